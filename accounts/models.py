@@ -1,0 +1,186 @@
+"""Who there is: users, departments, and memberships (who belongs where, in which role, from when to when)."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import F, Q
+
+
+class UserAccountManager(BaseUserManager["User"]):
+    """Creates users. There are no superusers by flag: rights come from memberships alone."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """Create an active user with a hashed password (an unusable one if None)."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """One person's account. What it may do follows from its memberships on the day of the request."""
+
+    username = models.CharField(
+        "利用者ID",
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": "この利用者IDは既に使われています。別のIDを入力してください。"},
+    )
+    full_name = models.CharField("氏名", max_length=100)
+    email = models.EmailField("メールアドレス", blank=True)
+    is_active = models.BooleanField(
+        "有効", default=True, help_text="退職者などは削除せず、チェックを外してください。"
+    )
+    is_demo = models.BooleanField("デモ用", default=False, editable=False)
+    created_at = models.DateTimeField("登録日時", auto_now_add=True)
+
+    objects: ClassVar[UserAccountManager] = UserAccountManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        verbose_name = "利用者"
+        verbose_name_plural = "利用者"
+        ordering: ClassVar[list[str]] = ["username"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        """Return the person's name (asked for by Django's admin)."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """Return the person's name (asked for by Django's admin)."""
+        return str(self)
+
+
+class PeriodQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Rows that are valid from one day until another, both included; an open end is valid for ever."""
+
+    def valid_on(self, day: dt.date) -> "PeriodQuerySet":
+        """Return the rows valid on a day."""
+        return self.filter(valid_from__lte=day).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+
+class Department(models.Model):
+    """A department of the city office; a tree, with the days on which it exists."""
+
+    name = models.CharField("部署名", max_length=100)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上位部署",
+    )
+    valid_from = models.DateField("設置日")
+    valid_until = models.DateField(
+        "廃止日", null=True, blank=True, help_text="この日まで存続。空欄は存続中。"
+    )
+    sort_order = models.PositiveIntegerField("並び順", default=0)
+    is_demo = models.BooleanField("デモ用", default=False, editable=False)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "部署"
+        verbose_name_plural = "部署"
+        ordering: ClassVar[list[str]] = ["sort_order", "name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["name", "valid_from"],
+                name="department_unique_name_and_start",
+                violation_error_message="同じ名前と設置日の部署が既にあります。",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="department_period_in_order",
+                violation_error_message="廃止日は設置日以降の日にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="department_not_its_own_parent",
+                violation_error_message="上位部署に自分自身は選べません。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a membership lets its user do. The rules stand in each app's permissions.py."""
+
+    EDITOR = "editor", "担当者"
+    APPROVER = "approver", "所属長"
+    SECRETARIAT = "secretariat", "事務局"
+    HEADQUARTERS = "headquarters", "本部員"
+    VIEWER = "viewer", "閲覧者"
+    ADMINISTRATOR = "administrator", "アカウント管理者"
+
+
+DEPARTMENTAL_ROLES = (Role.EDITOR, Role.APPROVER)
+
+
+class Membership(models.Model):
+    """One user's role, in a department where the role belongs to one, from one day until another."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="memberships", verbose_name="利用者"
+    )
+    role = models.CharField("役割", max_length=20, choices=Role.choices)
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="部署",
+        help_text="担当者・所属長では必ず選びます。",
+    )
+    valid_from = models.DateField("開始日")
+    valid_until = models.DateField(
+        "終了日", null=True, blank=True, help_text="この日まで有効。空欄は期限なし。"
+    )
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "所属と役割"
+        verbose_name_plural = "所属と役割"
+        ordering: ClassVar[list[str]] = ["user", "valid_from", "role"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="membership_known_role",
+                violation_error_message="役割が正しくありません。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=DEPARTMENTAL_ROLES) | Q(department__isnull=False),
+                name="membership_department_for_departmental_role",
+                violation_error_message="担当者と所属長には部署を選んでください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="membership_period_in_order",
+                violation_error_message="終了日は開始日以降の日にしてください。",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "department", "valid_from"],
+                name="membership_unique",
+                nulls_distinct=False,
+                violation_error_message="同じ所属と役割が既に登録されています。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        where = f"{self.department} " if self.department else ""
+        return f"{self.user} {where}{self.get_role_display()}"

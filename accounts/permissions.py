@@ -1,0 +1,82 @@
+"""What a user's memberships amount to on one day. The only place that reads roles.
+
+Other apps build their rules on :class:`Access`; nothing else asks for a role.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.models import Membership, Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A user's roles on a day: city-wide ones as flags, departmental ones as sets of department ids."""
+
+    is_secretariat: bool = False
+    is_headquarters: bool = False
+    is_viewer: bool = False
+    is_administrator: bool = False
+    editor_departments: frozenset[int] = frozenset()
+    approver_departments: frozenset[int] = frozenset()
+
+    @property
+    def own_departments(self) -> frozenset[int]:
+        """Departments in which the user enters or approves."""
+        return self.editor_departments | self.approver_departments
+
+    @property
+    def has_any_role(self) -> bool:
+        """Whether the user belongs anywhere on this day; without a role nothing but the own account shows."""
+        return bool(
+            self.is_secretariat
+            or self.is_headquarters
+            or self.is_viewer
+            or self.is_administrator
+            or self.own_departments
+        )
+
+
+def memberships_on(user: User, day: dt.date) -> list[Membership]:
+    """Return the user's memberships valid on a day, with their departments, in the order of the roles."""
+    rows = Membership.objects.valid_on(day).filter(user=user).select_related("department")
+    order = {role: number for number, role in enumerate(Role.values)}
+    return sorted(rows, key=lambda row: (order[row.role], row.pk))
+
+
+def access_from(memberships: Iterable[Membership]) -> Access:
+    """Return the access that memberships amount to."""
+    rows = list(memberships)
+    roles = {row.role for row in rows}
+
+    def departments(role: Role) -> frozenset[int]:
+        return frozenset(row.department_id for row in rows if row.role == role and row.department_id)
+
+    return Access(
+        is_secretariat=Role.SECRETARIAT in roles,
+        is_headquarters=Role.HEADQUARTERS in roles,
+        is_viewer=Role.VIEWER in roles,
+        is_administrator=Role.ADMINISTRATOR in roles,
+        editor_departments=departments(Role.EDITOR),
+        approver_departments=departments(Role.APPROVER),
+    )
+
+
+def current_memberships(user: User) -> list[Membership]:
+    """Return today's memberships of the user, read once per request (kept on the user object)."""
+    today = timezone.localdate()
+    cached = getattr(user, "_memberships_on", None)
+    if cached is None or cached[0] != today:
+        cached = (today, memberships_on(user, today))
+        user._memberships_on = cached  # type: ignore[attr-defined]  # noqa: SLF001
+    return cached[1]
+
+
+def access_of(user: User) -> Access:
+    """Return the user's access today. An inactive user has none."""
+    if not user.is_active:
+        return Access()
+    return access_from(current_memberships(user))

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class ImariDxConfig(AppConfig):
+    """Project-wide system checks and template tags."""
+
+    name = "imari_dx"
+    verbose_name = "ＤＸ推進計画 進捗管理システム"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from imari_dx import checks  # noqa: F401
+
+
+class ImariDxAdminConfig(AdminConfig):
+    """Django's admin with our own rule of who may enter."""
+
+    default_site = "imari_dx.admin_site.ImariDxAdminSite"

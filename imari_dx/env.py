@@ -1,0 +1,37 @@
+"""Strict readers for environment variables: a value that is not understood stops the start."""
+
+import os
+from collections.abc import Collection
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable as text, or the default if it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def choice(name: str, allowed: Collection[str], default: str) -> str:
+    """Return one of the allowed words; anything else raises ImproperlyConfigured."""
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r}: expected one of {', '.join(sorted(allowed))}")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes/no variable written as 1 or 0; anything else raises ImproperlyConfigured."""
+    return choice(name, {"0", "1"}, "1" if default else "0") == "1"
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated list without blanks; an empty variable is an empty list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def required(name: str) -> str:
+    """Return the variable, or raise ImproperlyConfigured if it is unset or empty."""
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} must be set in production")
+    return value

@@ -1,0 +1,128 @@
+"""The Japanese fiscal year and its quarters: the one place that computes years, labels and boundaries.
+
+A fiscal year is an integer, the Western year of its April: 2021 is 令和３年度, April 2021 to March 2022.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# First day of each era. A fiscal year carries the name of the era that holds most of it by official usage:
+# fiscal 2019 is 令和元年度 although its April was still 平成31年.
+_ERAS = (
+    ("令和", "R", dt.date(2019, 5, 1), 2019),
+    ("平成", "H", dt.date(1989, 1, 8), 1989),
+    ("昭和", "S", dt.date(1926, 12, 25), 1926),
+)
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+FIRST_YEAR, LAST_YEAR = 1989, 2099
+QUARTERS_PER_YEAR = 4
+
+
+def full_width(text: str | int) -> str:
+    """Return the text with its digits as full-width digits, as official documents print them."""
+    return str(text).translate(_FULL_WIDTH)
+
+
+def era_date(day: dt.date) -> str:
+    """Return a day as 令和7年4月1日 (元年 for an era's first year, half-width digits)."""
+    for name, _letter, first_day, first_year in _ERAS:
+        if day >= first_day:
+            number = day.year - first_year + 1
+            return f"{name}{'元' if number == 1 else number}年{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def parse_date(text: str) -> dt.date:
+    """Read a day written as 2025-04-01, 2025/4/1, R7.4.1, 令和7年4月1日 (full-width too).
+
+    Raises ValueError if the text is no such day.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
+    western = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", plain)
+    if western:
+        year, month, day = (int(part) for part in western.groups())
+        return dt.date(year, month, day)
+    era = re.fullmatch(r"(令和|平成|昭和|[RHSrhs])(元|\d{1,2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", plain)
+    if not era:
+        raise ValueError(text)
+    for name, letter, first_day, first_year in _ERAS:
+        if era[1] in (name, letter, letter.lower()):
+            number = 1 if era[2] == "元" else int(era[2])
+            result = dt.date(first_year + number - 1, int(era[3]), int(era[4]))
+            if number < 1 or result < first_day:
+                raise ValueError(text)
+            return result
+    raise ValueError(text)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class FiscalYear:
+    """One fiscal year, April to March, named by the Western year of its April."""
+
+    year: int
+
+    def __post_init__(self) -> None:
+        if not FIRST_YEAR <= self.year <= LAST_YEAR:
+            raise ValueError(f"fiscal year out of range: {self.year}")
+
+    def __int__(self) -> int:
+        return self.year
+
+    def __str__(self) -> str:
+        return self.label
+
+    @classmethod
+    def of(cls, day: dt.date) -> "FiscalYear":
+        """Return the fiscal year that a day falls into."""
+        return cls(day.year if day.month >= 4 else day.year - 1)
+
+    @property
+    def first_day(self) -> dt.date:
+        """1 April."""
+        return dt.date(self.year, 4, 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        """31 March of the following calendar year."""
+        return dt.date(self.year + 1, 3, 31)
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    @property
+    def _era(self) -> tuple[str, str, int]:
+        name, letter, _first_day, first_year = next(era for era in _ERAS if self.year >= era[3])
+        return name, letter, self.year - first_year + 1
+
+    @property
+    def label(self) -> str:
+        """令和3年度, 令和元年度: on screen."""
+        name, _letter, number = self._era
+        return f"{name}{'元' if number == 1 else number}年度"
+
+    @property
+    def official_label(self) -> str:
+        """令和３年度: in official output, full-width digits."""
+        return full_width(self.label)
+
+    @property
+    def short_label(self) -> str:
+        """R3: where room is short."""
+        _name, letter, number = self._era
+        return f"{letter}{number}"
+
+    @property
+    def label_with_western(self) -> str:
+        """令和3年度（2021年度）: where a Western year helps."""
+        return f"{self.label}（{self.year}年度）"
+
+    def quarter_first_day(self, quarter: int) -> dt.date:
+        """Return the first day of quarter 1 (April) to 4 (January)."""
+        return dt.date(self.year, 1 + 3 * quarter, 1) if quarter < 4 else dt.date(self.year + 1, 1, 1)
+
+    @staticmethod
+    def range(first: int, last: int) -> "list[FiscalYear]":
+        """Return the fiscal years from the first to the last, both included."""
+        return [FiscalYear(year) for year in range(first, last + 1)]

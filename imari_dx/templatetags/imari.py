@@ -1,0 +1,38 @@
+"""Template filters and tags that every template may use (built in by the settings)."""
+
+import datetime as dt
+
+from django import template
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from imari_dx.fiscal_year import era_date
+
+register = template.Library()
+
+
+@register.filter
+def wareki(value: dt.date | dt.datetime | None) -> str:
+    """Return a day as 令和7年4月1日; nothing for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date()
+    return era_date(value)
+
+
+@register.filter
+def wareki_time(value: dt.datetime | None) -> str:
+    """Return a moment as 令和7年4月1日 14:05 in local time; nothing for nothing."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{era_date(local.date())} {local:%H:%M}"
+
+
+@register.filter
+def terms(text: str) -> SafeString:
+    """Return an official text with each ※ as a small superscript and its line breaks kept."""
+    escaped = escape(text).replace("※", '<sup class="term-mark">※</sup>').replace("\n", "<br>")
+    return SafeString(escaped)  # noqa: S308 - escaped in the line above, only our own two tags added

@@ -1,0 +1,11 @@
+"""Addresses of the whole site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("indicators.urls")),
+    path("account/", include("accounts.urls")),
+    path("reports/", include("reports.urls")),
+    path("admin/", admin.site.urls),
+]

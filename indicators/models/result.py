@@ -1,0 +1,215 @@
+"""The parts of a report: measurements, answers to evaluation items, actual schedule bars."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from imari_dx.fiscal_year import QUARTERS_PER_YEAR
+from indicators.models.report import AnnualReport
+from indicators.models.target import DECIMAL_DIGITS, EvaluationItem, Indicator
+from initiatives.models import Phase
+
+
+class MeasurementStatus(models.TextChoices):
+    """What a measurement is; blank (no status yet) is a fifth thing, only while 入力中."""
+
+    CONFIRMED = "confirmed", "確定"
+    PRELIMINARY = "preliminary", "速報"
+    PENDING = "pending", "調査中"
+    UNPUBLISHED = "unpublished", "未公表"
+    NOT_HELD = "not_held", "未実施"
+    NOT_APPLICABLE = "not_applicable", "対象外"
+
+
+# The statuses that come with a value; the others come with a reason instead.
+VALUE_STATUSES = (MeasurementStatus.CONFIRMED, MeasurementStatus.PRELIMINARY)
+_NO_VALUE = Q(
+    value__isnull=True,
+    numerator__isnull=True,
+    denominator__isnull=True,
+    is_reached__isnull=True,
+    reached_on__isnull=True,
+    text_value="",
+)
+_SOME_VALUE = (
+    Q(value__isnull=False)
+    | Q(numerator__isnull=False, denominator__isnull=False)
+    | Q(is_reached__isnull=False)
+    | ~Q(text_value="")
+)
+
+
+class Measurement(models.Model):
+    """実績値: the value of one indicator in one report, or the reason why there is none.
+
+    By kind: ``annual``, ``level`` and ``cumulative`` (the year's increment) use ``value``; ``ratio`` uses
+    numerator and denominator (or, for an imported past year, a bare percentage in ``value``);
+    ``per_event`` keeps its events in rows and their sum and number in numerator and denominator;
+    ``milestone`` uses ``is_reached`` and ``reached_on``; ``text`` uses ``text_value``.
+    A measurement without a status is unfinished: what stands in it was typed, but counts nowhere.
+    """
+
+    report = models.ForeignKey(
+        AnnualReport, on_delete=models.CASCADE, related_name="measurements", verbose_name="年度実績"
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="measurements", verbose_name="指標"
+    )
+    status = models.CharField("区分", max_length=20, choices=MeasurementStatus.choices, blank=True)
+    value = models.DecimalField("値", null=True, blank=True, **DECIMAL_DIGITS)
+    numerator = models.DecimalField("分子", null=True, blank=True, **DECIMAL_DIGITS)
+    denominator = models.DecimalField("分母", null=True, blank=True, **DECIMAL_DIGITS)
+    is_rate_only = models.BooleanField("率のみ", default=False)
+    is_reached = models.BooleanField("達成した", null=True, blank=True)
+    reached_on = models.DateField("達成日", null=True, blank=True)
+    text_value = models.TextField("文章", blank=True)
+    reference_date = models.DateField("時点", null=True, blank=True)
+    reason = models.TextField("値がない理由", blank=True)
+    change_reason = models.TextField("増減理由", blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "実績値"
+        verbose_name_plural = "実績値"
+        ordering: ClassVar[list[str]] = ["report", "indicator"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["report", "indicator"],
+                name="measurement_one_per_indicator",
+                violation_error_message="この指標の実績値は既にあります。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="") | Q(status__in=MeasurementStatus.values),
+                name="measurement_known_status",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=VALUE_STATUSES) | _SOME_VALUE,
+                name="measurement_value_for_status",
+                violation_error_message="確定・速報には値が必要です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="") | Q(status__in=VALUE_STATUSES) | (_NO_VALUE & ~Q(reason="")),
+                name="measurement_reason_for_status",
+                violation_error_message="値がないときは理由を入力し、値は空欄にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | Q(denominator__gt=0) | Q(status=""),
+                name="measurement_denominator_positive",
+                violation_error_message="分母が0では割合を計算できません。",
+            ),
+            models.CheckConstraint(
+                condition=Q(reached_on__isnull=True) | Q(is_reached=True),
+                name="measurement_reached_day_only_if_reached",
+                violation_error_message="達成日は達成したときだけ入力します。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_reached=True) | Q(reached_on__isnull=False) | Q(status=""),
+                name="measurement_reached_has_day",
+                violation_error_message="達成したときは達成日が必要です。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.get_status_display() or '未入力'}"
+
+
+class MeasurementEvent(models.Model):
+    """One event of a per-event indicator: when, what, how many."""
+
+    measurement = models.ForeignKey(
+        Measurement, on_delete=models.CASCADE, related_name="events", verbose_name="実績値"
+    )
+    sort_order = models.PositiveSmallIntegerField("並び順")
+    held_on = models.DateField("開催日")
+    name = models.CharField("名称", max_length=200, blank=True)
+    count = models.DecimalField("数", max_digits=12, decimal_places=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "開催の記録"
+        verbose_name_plural = "開催の記録"
+        ordering: ClassVar[list[str]] = ["measurement", "sort_order"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["measurement", "sort_order"], name="measurement_event_unique_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(count__gte=0),
+                name="measurement_event_not_negative",
+                violation_error_message="数は0以上で入力してください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on} {self.name}"
+
+
+class ItemStatus(models.TextChoices):
+    """The answer to one evaluation item; no row means blank."""
+
+    DONE = "done", "実施済"
+    PARTIAL = "partial", "一部実施"
+    NOT_DONE = "not_done", "未実施"
+    NOT_APPLICABLE = "not_applicable", "対象外"
+
+
+class ItemResult(models.Model):
+    """What a report says of one evaluation item."""
+
+    report = models.ForeignKey(
+        AnnualReport, on_delete=models.CASCADE, related_name="item_results", verbose_name="年度実績"
+    )
+    item = models.ForeignKey(
+        EvaluationItem, on_delete=models.PROTECT, related_name="results", verbose_name="実施評価指標"
+    )
+    status = models.CharField("実施状況", max_length=20, choices=ItemStatus.choices)
+    note = models.TextField("補足", blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "実施評価指標の実績"
+        verbose_name_plural = "実施評価指標の実績"
+        ordering: ClassVar[list[str]] = ["report", "item"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["report", "item"], name="item_result_one_per_item"),
+            models.CheckConstraint(
+                condition=Q(status__in=ItemStatus.values), name="item_result_known_status"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.get_status_display()}"
+
+
+class ActualScheduleBar(models.Model):
+    """One actual bar: a phase from one quarter to another of the reported fiscal year."""
+
+    report = models.ForeignKey(
+        AnnualReport, on_delete=models.CASCADE, related_name="actual_bars", verbose_name="年度実績"
+    )
+    phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+", verbose_name="工程")
+    start_quarter = models.PositiveSmallIntegerField("開始四半期")
+    end_quarter = models.PositiveSmallIntegerField("終了四半期")
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "スケジュールの線（実績）"
+        verbose_name_plural = "スケジュールの線（実績）"
+        ordering: ClassVar[list[str]] = ["report", "phase", "start_quarter"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["report", "phase", "start_quarter"], name="actual_bar_unique_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(start_quarter__range=(1, QUARTERS_PER_YEAR))
+                & Q(end_quarter__range=(1, QUARTERS_PER_YEAR))
+                & Q(end_quarter__gte=F("start_quarter")),
+                name="actual_bar_quarters_in_order",
+                violation_error_message="終了は開始以降の四半期にしてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.phase} 第{self.start_quarter}〜{self.end_quarter}四半期"

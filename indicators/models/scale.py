@@ -1,0 +1,58 @@
+"""Rating scales as data of a plan."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from indicators.judgement import Scale, ScaleError
+from initiatives.models import Plan
+
+
+def validate_scale_definition(definition: Any) -> None:
+    """Refuse a definition that the judgement cannot read, with its own Japanese sentence."""
+    try:
+        Scale.from_data(definition)
+    except ScaleError as error:
+        raise ValidationError(str(error)) from error
+
+
+class RatingScale(models.Model):
+    """判定基準: codes with labels and an ordered list of condition → code, versioned.
+
+    A scale used by a finalised report is never edited: a new version supersedes it.
+    """
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="rating_scales", verbose_name="計画"
+    )
+    key = models.SlugField("符号", max_length=50)
+    version = models.PositiveSmallIntegerField("版", default=1)
+    name = models.CharField("名称", max_length=200)
+    definition = models.JSONField("定義", validators=[validate_scale_definition])
+    is_active = models.BooleanField("現在使う基準", default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "判定基準"
+        verbose_name_plural = "判定基準"
+        ordering: ClassVar[list[str]] = ["plan", "key", "version"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["plan", "key", "version"], name="rating_scale_unique_version"),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(is_active=True),
+                name="rating_scale_one_active",
+                violation_error_message="現在使う判定基準は1つだけです。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} 第{self.version}版"
+
+    @property
+    def scale(self) -> Scale:
+        """The scale as the judgement takes it."""
+        return Scale.from_data(self.definition)

@@ -1,0 +1,188 @@
+"""What the plan promises: indicators (数値目標) in structured reading and evaluation items (実施評価指標)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from initiatives.models import FiscalYearField, Initiative
+
+# Wide enough for any count of a city and for percentages with ten decimals; exact, never a float.
+DECIMAL_DIGITS = {"max_digits": 24, "decimal_places": 10}
+
+
+class IndicatorKind(models.TextChoices):
+    """What is entered for an indicator, and what the year's value is."""
+
+    ANNUAL = "annual", "毎年の数値"
+    PER_EVENT = "per_event", "１回当たり"
+    RATIO = "ratio", "割合"
+    CUMULATIVE = "cumulative", "累計"
+    LEVEL = "level", "時点値"
+    MILESTONE = "milestone", "導入・期限"
+    TEXT = "text", "文章"
+
+
+class Timing(models.TextChoices):
+    """When the target must hold: in each year, or by the deadline (else the last year)."""
+
+    EVERY_YEAR = "every_year", "毎年"
+    AT_END = "at_end", "期末"
+
+
+class Direction(models.TextChoices):
+    """How a value is compared with the target."""
+
+    AT_LEAST = "at_least", "以上"
+    ABOVE = "above", "超"
+    AT_MOST = "at_most", "以下"
+    BELOW = "below", "未満"
+
+
+class Indicator(models.Model):
+    """数値目標: the official wording verbatim, and its structured reading by which it is judged."""
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="indicators", verbose_name="施策"
+    )
+    sort_order = models.PositiveSmallIntegerField("並び順")
+    name = models.CharField("指標名", max_length=200)
+    target_text = models.CharField("計画書の記載", max_length=300)
+    kind = models.CharField("種類", max_length=20, choices=IndicatorKind.choices)
+    timing = models.CharField("目標の時期", max_length=20, choices=Timing.choices)
+    direction = models.CharField("比較", max_length=20, choices=Direction.choices)
+    unit = models.CharField("単位", max_length=20, blank=True)
+    target = models.DecimalField(
+        "目標値", null=True, blank=True, help_text="割合は％で入力", **DECIMAL_DIGITS
+    )
+    baseline = models.DecimalField("基準値", null=True, blank=True, **DECIMAL_DIGITS)
+    baseline_year = FiscalYearField("基準値の年度", null=True, blank=True)
+    first_year = FiscalYearField("評価する最初の年度")
+    last_year = FiscalYearField("評価する最後の年度")
+    due_year = FiscalYearField("期限の年度", null=True, blank=True)
+    is_due_year_inferred = models.BooleanField("期限は推定", default=False)
+    numerator_label = models.CharField("分子の名称", max_length=100, blank=True)
+    denominator_label = models.CharField("分母の名称", max_length=100, blank=True)
+    are_labels_ours = models.BooleanField(
+        "算式の名称は計画書にない", default=False, help_text="計画書に算式がなく、事務局が補ったとき。"
+    )
+    counts_events_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="event_counters",
+        verbose_name="開催回数を数える指標",
+        help_text="同じ施策の１回当たりの指標。その回数がこの指標の値になります。",
+    )
+    source = models.TextField("出典", blank=True)
+    definition = models.TextField("定義", blank=True)
+    final_month = models.PositiveSmallIntegerField(
+        "数値確定の時期（月）", null=True, blank=True, help_text="翌年度の何月に確定値が出るか"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "数値目標（指標）"
+        verbose_name_plural = "数値目標（指標）"
+        ordering: ClassVar[list[str]] = ["initiative", "sort_order"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["initiative", "sort_order"], name="indicator_unique_order"),
+            models.CheckConstraint(
+                condition=Q(kind__in=IndicatorKind.values)
+                & Q(timing__in=Timing.values)
+                & Q(direction__in=Direction.values),
+                name="indicator_known_codes",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[IndicatorKind.MILESTONE, IndicatorKind.TEXT]) | Q(target__isnull=False),
+                name="indicator_number_has_target",
+                violation_error_message="数値の指標には目標値が必要です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")),
+                name="indicator_years_in_order",
+                violation_error_message="評価する最後の年度は最初の年度以降にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline__isnull=True, baseline_year__isnull=True)
+                | Q(baseline__isnull=False, baseline_year__isnull=False),
+                name="indicator_baseline_with_year",
+                violation_error_message="基準値とその年度は両方入力してください。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=IndicatorKind.RATIO) | (~Q(numerator_label="") & ~Q(denominator_label="")),
+                name="indicator_ratio_has_labels",
+                violation_error_message="割合の指標には分子と分母の名称が必要です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(final_month__isnull=True) | Q(final_month__range=(1, 12)),
+                name="indicator_final_month_1_to_12",
+                violation_error_message="月は1から12で入力してください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative.code} {self.plain_name}"
+
+    @property
+    def plain_name(self) -> str:
+        """The name without ※."""
+        return self.name.replace("※", "")
+
+
+class Expectation(models.Model):
+    """目安値: the explicit expectation of an indicator for one fiscal year."""
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="expectations", verbose_name="指標"
+    )
+    fiscal_year = FiscalYearField("年度")
+    value = models.DecimalField("目安値", **DECIMAL_DIGITS)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "目安値"
+        verbose_name_plural = "目安値"
+        ordering: ClassVar[list[str]] = ["indicator", "fiscal_year"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["indicator", "fiscal_year"], name="expectation_one_per_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.plain_name} {self.fiscal_year}"
+
+
+class EvaluationItem(models.Model):
+    """実施評価指標: what is to be done or reported in one fiscal year; verbatim, a line break inside kept."""
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="evaluation_items", verbose_name="施策"
+    )
+    fiscal_year = FiscalYearField("年度")
+    sort_order = models.PositiveSmallIntegerField("並び順")
+    text = models.TextField("実施評価指標")
+    indicator = models.ForeignKey(
+        Indicator,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="evaluation_items",
+        verbose_name="対応する数値目標",
+        help_text="数値を報告するだけの項目では、その指標の実績値が回答になります。",
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "実施評価指標"
+        verbose_name_plural = "実施評価指標"
+        ordering: ClassVar[list[str]] = ["initiative", "fiscal_year", "sort_order"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["initiative", "fiscal_year", "sort_order"], name="evaluation_item_unique_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text.replace("\n", "")

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class InitiativesConfig(AppConfig):
+    """The plan as data: fields, policies, initiatives, schedule, glossary."""
+
+    name = "initiatives"
+    verbose_name = "計画"
