@@ -1,0 +1,73 @@
+"""The rate of a figure against a reference, in percent, unrounded and not clamped."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from .arithmetic import HUNDRED, JUST_BELOW_100, exact, tidy
+from .reference import Baseline, Reference
+from .values import IndicatorRule, Kind, Timing
+
+
+class Form(StrEnum):
+    """How a rate is computed; a scale may ask for one."""
+
+    RULE = "rule"  # baseline form where the rules of the product say so, else plain
+    PLAIN = "plain"
+    BASELINE = "baseline"  # baseline form wherever a baseline falls short of the reference
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A figure beside a reference.
+
+    `rate` is in percent; None if no rate exists (a reference of 0 or less that is not reached). `base` is set if
+    the rate is in baseline form. `reference` is None where items stand in (a milestone before its due year).
+    """
+
+    reference: Reference | None
+    rate: Decimal | None
+    reached: bool
+    base: Baseline | None = None
+
+
+def compare(
+    rule: IndicatorRule,
+    value: Decimal,
+    reference: Reference,
+    *,
+    base: Baseline | None,
+    fiscal_year: int,
+    form: Form = Form.RULE,
+) -> Comparison:
+    """Compare a value with a reference (rules of the product, judgement: rate).
+
+    Baseline form `(actual − baseline) ÷ (reference − baseline)`, else plain: 以上/超 `actual ÷ reference`,
+    以下/未満 100 % if reached, else `reference ÷ actual`. A reference of 0 or less: reached is 100 %, else there
+    is no rate. A figure that reached has at least 100 %, one that did not has less than 100 %.
+    """
+    reached = rule.direction.reached(value, reference.value)
+    used = base if _in_baseline_form(rule, reference.value, base, fiscal_year, form) else None
+    with exact():
+        if used is not None:
+            rate = tidy(HUNDRED * (value - used.value) / (reference.value - used.value))
+        elif reference.value <= 0:
+            return Comparison(reference, HUNDRED if reached else None, reached)
+        elif rule.direction.more_is_better:
+            rate = tidy(HUNDRED * value / reference.value)
+        else:
+            rate = HUNDRED if reached else tidy(HUNDRED * reference.value / value)
+    rate = max(rate, HUNDRED) if reached else min(rate, JUST_BELOW_100)
+    return Comparison(reference, rate, reached, used)
+
+
+def _in_baseline_form(
+    rule: IndicatorRule, reference: Decimal, base: Baseline | None, fiscal_year: int, form: Form
+) -> bool:
+    if base is None or form is Form.PLAIN or rule.direction.gain(reference, base.value) <= 0:
+        return False
+    if form is Form.BASELINE:
+        return True
+    if rule.timing is Timing.EVERY_YEAR or rule.kind is Kind.CUMULATIVE:
+        return False
+    return not base.provisional or fiscal_year < rule.deadline or reference <= 0

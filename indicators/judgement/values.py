@@ -1,0 +1,251 @@
+"""The plain values that a judgement reads: what the plan says, what was measured, what was done."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from .arithmetic import exact, tidy
+from .errors import JudgementError
+
+
+class Kind(StrEnum):
+    """What is entered for an indicator, and so what the value of a year is."""
+
+    ANNUAL = "annual"
+    PER_EVENT = "per_event"
+    RATIO = "ratio"
+    CUMULATIVE = "cumulative"
+    LEVEL = "level"
+    MILESTONE = "milestone"
+    TEXT = "text"
+
+
+class Timing(StrEnum):
+    """When the target holds: 毎年 or 期末."""
+
+    EVERY_YEAR = "every_year"
+    AT_END = "at_end"
+
+
+class Direction(StrEnum):
+    """How a value compares with the target: 以上, 超, 以下, 未満."""
+
+    AT_LEAST = "at_least"
+    ABOVE = "above"
+    AT_MOST = "at_most"
+    BELOW = "below"
+
+    @property
+    def label(self) -> str:
+        """The Japanese word after the number."""
+        return _DIRECTION_LABELS[self]
+
+    @property
+    def more_is_better(self) -> bool:
+        """True for 以上 and 超."""
+        return self in (Direction.AT_LEAST, Direction.ABOVE)
+
+    def reached(self, value: Decimal, reference: Decimal) -> bool:
+        """Return whether the value meets the reference."""
+        match self:
+            case Direction.AT_LEAST:
+                return value >= reference
+            case Direction.ABOVE:
+                return value > reference
+            case Direction.AT_MOST:
+                return value <= reference
+            case Direction.BELOW:
+                return value < reference
+
+    def gain(self, value: Decimal, before: Decimal) -> Decimal:
+        """Return by how much the value is better than an earlier one; negative if it is worse."""
+        return value - before if self.more_is_better else before - value
+
+
+_DIRECTION_LABELS = {
+    Direction.AT_LEAST: "以上",
+    Direction.ABOVE: "超",
+    Direction.AT_MOST: "以下",
+    Direction.BELOW: "未満",
+}
+
+
+class Status(StrEnum):
+    """Status of a measurement: 確定, 速報 (have a value), 調査中, 未公表, 未実施, 対象外 (have none)."""
+
+    CONFIRMED = "confirmed"
+    PRELIMINARY = "preliminary"
+    PENDING = "pending"
+    UNPUBLISHED = "unpublished"
+    NOT_HELD = "not_held"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def has_value(self) -> bool:
+        """True for 確定 and 速報."""
+        return self in (Status.CONFIRMED, Status.PRELIMINARY)
+
+
+class ItemStatus(StrEnum):
+    """Status of an evaluation item: 実施済, 一部実施, 未実施, 対象外."""
+
+    DONE = "done"
+    PARTIAL = "partial"
+    NOT_DONE = "not_done"
+    NOT_APPLICABLE = "not_applicable"
+
+
+def _make_decimals(instance: object, *names: str) -> None:
+    """Turn integers into Decimals and refuse floats and NaN: a binary fraction would move a threshold."""
+    for name in names:
+        value = getattr(instance, name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            object.__setattr__(instance, name, Decimal(value))
+        elif value is not None and not (isinstance(value, Decimal) and value.is_finite()):
+            raise TypeError(f"{name} must be a finite Decimal or None, not {value!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorRule:
+    """What the plan says of an indicator.
+
+    `target`, `baseline` and the expectations are in `unit`; those of a ratio are in percent. Years are Western
+    fiscal years. `first_year` to `last_year` are the years that count; `due_year` is the deadline of a 期末
+    target or a milestone, without it the last year. A baseline without a year is taken as measured in the year
+    before the first that counts.
+    Raises JudgementError if the years run backwards, TypeError for a float.
+    """
+
+    name: str
+    kind: Kind
+    timing: Timing
+    direction: Direction = Direction.AT_LEAST
+    unit: str = ""
+    target: Decimal | None = None
+    baseline: Decimal | None = None
+    baseline_year: int | None = None
+    expectations: Mapping[int, Decimal] = field(default_factory=dict, hash=False)
+    first_year: int
+    last_year: int
+    due_year: int | None = None
+
+    def __post_init__(self) -> None:
+        _make_decimals(self, "target", "baseline")
+        for year, value in self.expectations.items():
+            if not isinstance(value, Decimal | int) or not Decimal(value).is_finite():
+                raise TypeError(f"expectation of {year} must be a finite Decimal, not {value!r}")
+        if self.last_year < self.first_year:
+            raise JudgementError(
+                f"「{self.name}」の評価の対象となる最後の年度が、最初の年度より前になっています。"
+            )
+
+    @property
+    def deadline(self) -> int:
+        """The fiscal year from which on the target itself is the reference."""
+        return self.last_year if self.due_year is None else self.due_year
+
+    @property
+    def years(self) -> int:
+        """Number of fiscal years from the first that counts to the deadline, at least 1."""
+        return max(1, self.deadline - self.first_year + 1)
+
+    def counts(self, fiscal_year: int) -> bool:
+        """Return whether a fiscal year is among those that count."""
+        return self.first_year <= fiscal_year <= self.last_year
+
+    def elapsed(self, fiscal_year: int) -> int:
+        """Number of those years elapsed at the end of a fiscal year: from 0 to `years`."""
+        return min(self.years, max(0, fiscal_year - self.first_year + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigure:
+    """One year's measurement as entered.
+
+    `status` None with no value is blank. `value` is the year's number (annual, level), the percent unrounded
+    (ratio known as a bare rate, 率のみ), the mean per event (per_event) or the year's increment (cumulative).
+    A ratio's numerator and denominator take precedence over its value. `reached_on` is a milestone's day.
+    """
+
+    fiscal_year: int
+    status: Status | None = None
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    reached_on: date | None = None
+
+    def __post_init__(self) -> None:
+        _make_decimals(self, "value", "numerator", "denominator")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCounts:
+    """How many evaluation items of a year have which status.
+
+    Raises JudgementError for a negative number.
+    """
+
+    done: int = 0
+    partial: int = 0
+    not_done: int = 0
+    not_applicable: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.done, self.partial, self.not_done, self.not_applicable) < 0:
+            raise JudgementError("実施評価指標の件数に負の数があります。")
+
+    @classmethod
+    def of(cls, statuses: Iterable[ItemStatus | None]) -> "ItemCounts":
+        """Count statuses. None, not answered yet, stays in the denominator and adds nothing, like 未実施."""
+        counted = [status or ItemStatus.NOT_DONE for status in statuses]
+        return cls(*(counted.count(status) for status in ItemStatus))
+
+    @classmethod
+    def from_total(cls, *, done: int, partial: int, total: int) -> "ItemCounts":
+        """Build from a total that leaves out 対象外.
+
+        Raises JudgementError if there are more done than in total.
+        """
+        if done + partial > total:
+            raise JudgementError("実施済と一部実施の件数の合計が、実施評価指標の件数を超えています。")
+        return cls(done, partial, total - done - partial)
+
+    @property
+    def rate(self) -> Decimal | None:
+        """(実施済 + ½ 一部実施) ÷ (all but 対象外) in percent; None without items or if all are 対象外."""
+        asked = self.done + self.partial + self.not_done
+        if not asked:
+            return None
+        with exact():
+            return tidy(Decimal(100 * (2 * self.done + self.partial)) / (2 * asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Flat facts of one indicator in one fiscal year: all that a judgement needs besides the plan.
+
+    `actual` is the year's own value: the increment for cumulative, percent for a ratio. `previous` is the latest
+    earlier measurement of what is compared: for cumulative the running total of that year. `first_value` is the
+    first measurement in a year that counts. `running_total` includes this year's increment; None means unknown,
+    then `unknown_years` names the years that are missing and `known_total` is the sum of what is known.
+    `status_reason` is what was given as the reason of a missing value (for scales that ask for 事業終了).
+    """
+
+    fiscal_year: int
+    status: Status | None = None
+    actual: Decimal | None = None
+    previous: Decimal | None = None
+    previous_year: int | None = None
+    first_value: Decimal | None = None
+    first_value_year: int | None = None
+    running_total: Decimal | None = None
+    unknown_years: tuple[int, ...] = ()
+    known_total: Decimal | None = None
+    items: ItemCounts = ItemCounts()
+    milestone_reached_on: date | None = None
+    status_reason: str = ""
+
+    def __post_init__(self) -> None:
+        _make_decimals(self, "actual", "previous", "first_value", "running_total", "known_total")

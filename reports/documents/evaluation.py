@@ -1,0 +1,165 @@
+"""年度評価報告書: the year's results, continuing each official sheet, with summary, list, glossary."""
+
+from dataclasses import dataclass
+
+from reports.documents.sheet import OfficialSheet, PhaseRow, PlanDocument
+
+
+@dataclass(frozen=True, slots=True)
+class GradeMark:
+    """A grade as it is shown: letter, words and colour token (a name, never a colour). Empty code: none yet."""
+
+    code: str
+    label: str
+    token: str
+
+    @property
+    def text(self) -> str:
+        """A（計画どおり・達成）."""
+        return f"{self.code}（{self.label}）" if self.label else self.code
+
+
+@dataclass(frozen=True, slots=True)
+class YearCell:
+    """One indicator in one fiscal year, short: for the five-year rows and the list of all."""
+
+    value_text: str  # 82％, 累計515（うち当年度255）, 調査中, 対象外, 未入力, "" where the year is 計画なし
+    grade: GradeMark | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """One indicator in the reported year, with its row of all years of the plan."""
+
+    name: str
+    target_text: str
+    value_text: str  # the year's value with unit, or the word of its status
+    detail_lines: tuple[str, ...]  # n and d with their labels, events, year's own increment, 時点
+    status_label: str  # 確定, 速報, 調査中, 未公表, 未実施, 対象外, 未入力
+    reference_text: str  # the year's reference: 目標 100％, 目安 54.3％
+    rate_text: str  # 82.0％, or ""
+    grade: GradeMark | None
+    reason: str  # why there is no value
+    change_reason: str  # 増減理由
+    years: tuple[YearCell, ...]  # one per fiscal year of the plan
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswer:
+    """One evaluation item of the year and its answer."""
+
+    text: str
+    status_label: str  # 実施済, 一部実施, 未実施, 対象外, 未入力
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A labelled text of the report, e.g. 取組実績; may be thousands of characters long."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeResults:
+    """What continues one official sheet: the results of one fiscal year. Public content only."""
+
+    slug: str
+    fiscal_year_label: str  # 令和７年度
+    department: str  # 担当課 as at the fiscal year's end, with （現：…） where it changed
+    state_label: str  # 未着手 … 確定, 計画なし
+    is_planned: bool  # False: 計画なし
+    is_finalised: bool
+    notice: str  # a sentence where results are missing or not to be shown; "" otherwise
+    grade: GradeMark  # 評価, or while not 確定 the proposal
+    grade_heading: str  # 評価, or 判定案（暫定）
+    grade_reason: str
+    previous_grade: GradeMark | None
+    change_label: str  # 改善, 低下, 同じ, 新規, ""
+    indicators: tuple[IndicatorResult, ...]
+    items: tuple[ItemAnswer, ...]
+    planned_rows: tuple[PhaseRow, ...]  # quarters of the whole plan
+    actual_rows: tuple[PhaseRow, ...]
+    texts: tuple[TextBlock, ...]  # 取組実績, 成果, 課題, 今後の取組（時期）, 今後の方向性, 予算額・決算額
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """Counts of one sector (or of all) per grade; shares in the order of the grades."""
+
+    name: str
+    due_count: int  # 対象 m
+    reported_count: int  # 報告済 n
+    grade_counts: tuple[int, ...]
+    grade_shares: tuple[str, ...]  # 33.3％ of the graded ones and －, in the order of the grades
+    progress_text: str  # 報告済 5/対象 5
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One initiative in the list of all."""
+
+    slug: str
+    code: str
+    title: str
+    department: str
+    state_label: str
+    grade: GradeMark
+    change_label: str
+    values: tuple[str, ...]  # one line per indicator: 名称：値（目標）
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """One term as the plan explains it."""
+
+    heading: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryGroup:
+    """＜アルファベット順＞ or ＜五十音順＞ with its terms."""
+
+    heading: str
+    entries: tuple[GlossaryEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationDocument:
+    """Everything that the yearly evaluation report shows."""
+
+    title: str  # 伊万里市ＤＸ推進計画　令和７年度　評価報告書
+    subtitle: str
+    fiscal_year: int
+    fiscal_year_label: str
+    is_draft: bool  # marked 「案」
+    is_demo: bool  # marked 「デモデータ」 on every page
+    date_label: str  # the day it was made, 令和8年5月1日
+    plan: PlanDocument
+    results: dict[str, InitiativeResults]  # by slug
+    grades: tuple[GradeMark, ...]  # the scale's codes in order, with －
+    grade_meanings: tuple[str, ...]
+    summary_rows: tuple[SummaryRow, ...]  # one per sector, the last is 合計
+    chart_title: str  # says what the chart says
+    summary_sentences: tuple[str, ...]  # incl. the sentence on rounded shares where they do not add up
+    late_rows: tuple[ListRow, ...]  # 遅れている施策
+    changed_rows: tuple[ListRow, ...]  # changed since last year
+    missing_sentences: tuple[str, ...]  # what is missing, by name, while it is a draft
+    list_rows: tuple[ListRow, ...]
+    glossary: tuple[GlossaryGroup, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDocument:
+    """個票: one official sheet continued by its results of one year."""
+
+    title: str
+    is_draft: bool
+    is_demo: bool
+    date_label: str
+    sheet: OfficialSheet
+    results: InitiativeResults
+    notes: tuple[str, ...]

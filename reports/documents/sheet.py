@@ -1,0 +1,85 @@
+"""The official sheet of one initiative, and the plan as a sequence of sheets under their headings."""
+
+from dataclasses import dataclass
+
+QuarterSpan = tuple[int, int]
+"""First and last quarter cell of a bar, 0-based over the plan's period, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLabels:
+    """The row labels of the official table as the plan prints them, letter spacing included."""
+
+    title: str = "施 策 名 称"
+    description: str = "事 業 内 容"
+    schedule: str = "スケジュール"
+    activities: str = "取 組 内 容"
+    effect: str = "目標・期待される効果"
+    outcome: str = "成 果 指 標"
+    targets: str = "数 値 目 標"
+    evaluation_items: str = "実 施 評 価 指 標"
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """One phase row of the schedule with its bars."""
+
+    code: str
+    label: str
+    bars: tuple[QuarterSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialSheet:
+    """One official table, every text verbatim (※ kept, a line break inside a text as a line break)."""
+
+    slug: str
+    code: str
+    plain_code: str
+    title_line: str  # 産－①ＤＸ※セミナーの開催, with （☆） where it belongs
+    plain_title: str  # without ※, for contents, bookmarks and sheet names
+    vision_label: str  # 【ビジョン：具体的な取組１】
+    description: str
+    year_labels: tuple[str, ...]  # 令和３年度 …
+    activities: tuple[str, ...]  # one per year, "" where the plan has none
+    phase_rows: tuple[PhaseRow, ...]
+    effect: str
+    target_lines: tuple[str, ...]
+    evaluation_items: tuple[tuple[str, ...], ...]  # one tuple per year, its items in order
+    has_inferred_bars: bool
+    labels: SheetLabels = SheetLabels()
+
+    @property
+    def quarter_count(self) -> int:
+        """The number of quarter cells in a phase row."""
+        return 4 * len(self.year_labels)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyHeading:
+    """◎ heading above the sheets of one policy."""
+
+    text: str  # ◎デジタル化・ＤＸ※に対する事業者等への理解促進
+    slugs: tuple[str, ...]  # the sheets below it, in order
+
+
+@dataclass(frozen=True, slots=True)
+class SectorHeading:
+    """（１）産業分野, the line on ☆ where the plan has one, and the policies below."""
+
+    text: str
+    note: str
+    name: str  # 産業
+    policies: tuple[PolicyHeading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """計画書 個別取組: all official sheets in order, under their headings."""
+
+    municipality: str
+    plan_title: str
+    section_heading: str  # ８ 個別取組
+    sectors: tuple[SectorHeading, ...]
+    sheets: dict[str, OfficialSheet]  # by slug
+    notes: tuple[str, ...]  # printed once at the front, e.g. that the bars are inferred
