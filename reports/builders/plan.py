@@ -1,0 +1,126 @@
+"""計画書 個別取組: the official sheets in official order, under their headings, word for word."""
+
+from collections.abc import Iterable, Sequence
+
+from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, full_width
+from indicators.results import ResultBook
+from initiatives.models import Initiative, Phase
+from reports.documents.sheet import (
+    OfficialSheet,
+    PhaseRow,
+    PlanDocument,
+    PolicyHeading,
+    QuarterSpan,
+    SectorHeading,
+)
+
+# The plan's own heading of the section that the sheets make up.
+SECTION_HEADING = "８ 個別取組"
+INFERRED_BARS_NOTE = (
+    "スケジュールの線（計画、検討・設計・開発、実施・運用）は、計画書の図から文字として読み取れないため、"
+    "取組内容と実施評価指標の記載から推定したものです。"
+)
+STAR = "（☆）"
+
+
+def quarter_span(
+    start: tuple[int, int], end: tuple[int, int], fiscal_years: Sequence[FiscalYear]
+) -> QuarterSpan | None:
+    """Return the cells from one (fiscal year, quarter 1–4) to another, cut at the plan's period.
+
+    None if nothing of the bar lies within the period.
+    """
+    first_year, cells = int(fiscal_years[0]), QUARTERS_PER_YEAR * len(fiscal_years)
+    first, last = (QUARTERS_PER_YEAR * (year - first_year) + quarter - 1 for year, quarter in (start, end))
+    first, last = max(first, 0), min(last, cells - 1)
+    return (first, last) if first <= last else None
+
+
+def join_spans(spans: Iterable[QuarterSpan | None]) -> tuple[QuarterSpan, ...]:
+    """Return the spans in order; those that touch or overlap become one, as a drawn bar has no seam."""
+    joined: list[QuarterSpan] = []
+    for first, last in sorted(span for span in spans if span):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return tuple(joined)
+
+
+def phase_rows(
+    bars: Iterable, phases: Sequence[Phase], fiscal_years: Sequence[FiscalYear]
+) -> tuple[PhaseRow, ...]:
+    """Return one row per phase with the bars that belong to it: planned bars or actual ones."""
+    spans: dict[int, list[QuarterSpan | None]] = {phase.pk: [] for phase in phases}
+    for bar in bars:
+        start = (bar.start_fiscal_year, bar.start_quarter)
+        end = (bar.end_fiscal_year, bar.end_quarter)
+        spans.setdefault(bar.phase_id, []).append(quarter_span(start, end, fiscal_years))
+    return tuple(PhaseRow(phase.code, phase.label, join_spans(spans[phase.pk])) for phase in phases)
+
+
+def build_official_sheet(
+    initiative: Initiative, phases: Sequence[Phase], fiscal_years: Sequence[FiscalYear]
+) -> OfficialSheet:
+    """Return an initiative's official sheet from its prefetched rows (``initiatives_with_everything``)."""
+    activities = {row.fiscal_year: row.text for row in initiative.activities.all()}
+    items = sorted(initiative.evaluation_items.all(), key=lambda item: item.sort_order)
+    bars = list(initiative.schedule_bars.all())
+    vision_numbers = sorted(item.number for item in initiative.vision_items.all())
+    star = STAR if initiative.national_priority else ""
+    return OfficialSheet(
+        slug=initiative.slug,
+        code=initiative.code,
+        plain_code=initiative.plain_code,
+        title_line=f"{initiative.code}{initiative.title}{star}",
+        plain_title=initiative.plain_title,
+        vision_label="".join(f"【ビジョン：具体的な取組{full_width(number)}】" for number in vision_numbers),
+        description=initiative.description,
+        year_labels=tuple(year.official_label for year in fiscal_years),
+        activities=tuple(activities.get(int(year), "") for year in fiscal_years),
+        phase_rows=phase_rows(bars, phases, fiscal_years),
+        effect=initiative.effect,
+        target_lines=tuple(initiative.target_lines),
+        evaluation_items=tuple(
+            tuple(item.text for item in items if item.fiscal_year == int(year)) for year in fiscal_years
+        ),
+        has_inferred_bars=any(bar.is_inferred for bar in bars),
+    )
+
+
+def build_sectors(initiatives: Iterable[Initiative]) -> tuple[SectorHeading, ...]:
+    """Return the headings above the given initiatives in their order; a sector without any has none."""
+    sectors = {one.policy.sector_id: one.policy.sector for one in initiatives}
+    policies = {one.policy_id: one.policy for one in initiatives}
+    return tuple(
+        SectorHeading(
+            text=sector.heading,
+            note=sector.note,
+            name=sector.name,
+            policies=tuple(
+                PolicyHeading(
+                    text=f"◎{policy.title}",
+                    slugs=tuple(one.slug for one in initiatives if one.policy_id == policy.pk),
+                )
+                for policy in policies.values()
+                if policy.sector_id == sector.pk
+            ),
+        )
+        for sector in sectors.values()
+    )
+
+
+def build_plan_document(book: ResultBook) -> PlanDocument:
+    """Return 計画書 個別取組 of the book's initiatives; it reads the plan's phases, nothing else."""
+    phases = list(book.plan.phases.all())
+    years = book.fiscal_years
+    sheets = {one.slug: build_official_sheet(one, phases, years) for one in book.initiatives}
+    is_inferred = any(sheet.has_inferred_bars for sheet in sheets.values())
+    return PlanDocument(
+        municipality=book.plan.municipality,
+        plan_title=book.plan.title,
+        section_heading=SECTION_HEADING,
+        sectors=build_sectors(book.initiatives),
+        sheets=sheets,
+        notes=(INFERRED_BARS_NOTE,) if is_inferred else (),
+    )
