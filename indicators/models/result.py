@@ -147,7 +147,7 @@ class MeasurementEvent(models.Model):
 
 
 class ItemStatus(models.TextChoices):
-    """The answer to one evaluation item; no row means blank."""
+    """The answer to one evaluation item."""
 
     DONE = "done", "実施済"
     PARTIAL = "partial", "一部実施"
@@ -156,7 +156,7 @@ class ItemStatus(models.TextChoices):
 
 
 class ItemResult(models.Model):
-    """What a report says of one evaluation item."""
+    """What a report says of one evaluation item; without a status it is blank (only the note was typed)."""
 
     report = models.ForeignKey(
         AnnualReport, on_delete=models.CASCADE, related_name="item_results", verbose_name="年度実績"
@@ -164,7 +164,7 @@ class ItemResult(models.Model):
     item = models.ForeignKey(
         EvaluationItem, on_delete=models.PROTECT, related_name="results", verbose_name="実施評価指標"
     )
-    status = models.CharField("実施状況", max_length=20, choices=ItemStatus.choices)
+    status = models.CharField("実施状況", max_length=20, choices=ItemStatus.choices, blank=True)
     note = models.TextField("補足", blank=True)
     history = HistoricalRecords()
 
@@ -175,7 +175,7 @@ class ItemResult(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["report", "item"], name="item_result_one_per_item"),
             models.CheckConstraint(
-                condition=Q(status__in=ItemStatus.values), name="item_result_known_status"
+                condition=Q(status="") | Q(status__in=ItemStatus.values), name="item_result_known_status"
             ),
         ]
 

@@ -1,0 +1,132 @@
+"""What a department hands in for one report, as plain values, and what is still missing before it may submit."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class EventAnswer:
+    """One event of a per-event indicator."""
+
+    held_on: dt.date
+    name: str
+    count: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementAnswer:
+    """What was entered for one indicator. ``status`` is "" while the measurement is unfinished."""
+
+    status: str = ""
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    is_rate_only: bool = False
+    is_reached: bool | None = None
+    reached_on: dt.date | None = None
+    text_value: str = ""
+    reference_date: dt.date | None = None
+    reason: str = ""
+    change_reason: str = ""
+    events: Sequence[EventAnswer] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswer:
+    """What was entered for one evaluation item; status "" is blank."""
+
+    status: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarAnswer:
+    """One actual bar of the year: a phase from one quarter (1 to 4) to another."""
+
+    phase_id: int
+    start_quarter: int
+    end_quarter: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAnswer:
+    """Everything on the entry page. Keys are ids of Indicator and EvaluationItem."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)  # field of AnnualReport → text or code
+    budget: Decimal | None = None
+    settlement: Decimal | None = None
+    measurements: Mapping[int, MeasurementAnswer] = field(default_factory=dict)
+    items: Mapping[int, ItemAnswer] = field(default_factory=dict)
+    bars: Sequence[BarAnswer] = ()
+
+
+# The fields of AnnualReport that hold what a department writes.
+TEXT_FIELDS = (
+    "results",
+    "outcomes",
+    "challenges",
+    "next_steps",
+    "next_steps_due",
+    "direction",
+    "settlement_status",
+    "self_grade",
+    "self_grade_reason",
+    "handover_note",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that keeps a report from being submitted: where it belongs and a sentence that says it."""
+
+    field: str  # the id of the field on the entry page
+    sentence: str
+
+
+def missing_to_submit(
+    *,
+    indicators: Sequence[tuple[int, str]],
+    items: Sequence[tuple[int, str]],
+    measurement_statuses: Mapping[int, str],
+    item_statuses: Mapping[int, str],
+    results: str,
+    direction: str,
+    self_grade: str,
+    self_grade_reason: str,
+    proposed_grade: str,
+) -> list[Missing]:
+    """Return what is missing, in the order of the page; an empty list means that it may be submitted.
+
+    ``indicators`` are those that count this year and are entered (id, name), ``items`` the year's evaluation
+    items that no indicator answers (id, text). Required are each counting indicator's value or status, each
+    item's status, 取組実績, 今後の方向性 and the self-rating; a self-rating that differs from the proposal needs
+    its reason.
+    """
+    missing = [
+        Missing(
+            f"measurement-{key}",
+            f"「{name}」の実績値を入力してください。まだ出せないときは区分（調査中など）と理由を選んでください。",
+        )
+        for key, name in indicators
+        if not measurement_statuses.get(key)
+    ]
+    missing += [
+        Missing(f"item-{key}", f"実施評価指標「{text}」の実施状況を選んでください。")
+        for key, text in items
+        if not item_statuses.get(key)
+    ]
+    if not results.strip():
+        missing.append(Missing("results", "「取組実績」を入力してください。"))
+    if not direction:
+        missing.append(Missing("direction", "「今後の方向性」を選んでください。"))
+    if not self_grade:
+        missing.append(Missing("self_grade", "「自己評価」を選んでください。"))
+    elif self_grade != proposed_grade and not self_grade_reason.strip():
+        missing.append(
+            Missing(
+                "self_grade_reason", "自己評価が判定案と異なります。「自己評価の理由」を入力してください。"
+            )
+        )
+    return missing

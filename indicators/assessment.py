@@ -1,0 +1,178 @@
+"""From stored or typed answers to the plain values that the judgement reads, and the judgement of a year."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from indicators.judgement import (
+    Direction,
+    IndicatorRule,
+    InitiativeProposal,
+    ItemCounts,
+    ItemStatus,
+    Kind,
+    Scale,
+    Status,
+    Timing,
+    YearFigure,
+    facts_from_history,
+    mean_per_event,
+    propose_initiative,
+)
+from indicators.models import AnnualReport, EvaluationItem, Indicator, Measurement
+from indicators.results import ResultBook, is_planned
+from initiatives.models import Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class YearAnswers:
+    """What was answered for one initiative and year: a figure per indicator, a status per evaluation item.
+
+    Keys are the ids of Indicator and EvaluationItem; what is missing was not answered.
+    """
+
+    fiscal_year: int
+    figures: Mapping[int, YearFigure] = field(default_factory=dict)
+    item_statuses: Mapping[int, ItemStatus] = field(default_factory=dict)
+
+
+def rule_of(indicator: Indicator) -> IndicatorRule:
+    """Return what the plan says of an indicator, as the judgement takes it."""
+    return IndicatorRule(
+        name=indicator.plain_name,
+        kind=Kind(indicator.kind),
+        timing=Timing(indicator.timing),
+        direction=Direction(indicator.direction),
+        unit=indicator.unit,
+        target=indicator.target,
+        baseline=indicator.baseline,
+        baseline_year=indicator.baseline_year,
+        expectations={row.fiscal_year: row.value for row in indicator.expectations.all()},
+        first_year=indicator.first_year,
+        last_year=indicator.last_year,
+        due_year=indicator.due_year,
+    )
+
+
+def figure_of(measurement: Measurement, fiscal_year: int, kind: str) -> YearFigure:
+    """Return a stored measurement as the judgement takes it; without a status it is blank."""
+    if not measurement.status:
+        return YearFigure(fiscal_year=fiscal_year)
+    value, numerator, denominator = measurement.value, measurement.numerator, measurement.denominator
+    if kind == Kind.PER_EVENT and measurement.status in (Status.CONFIRMED, Status.PRELIMINARY):
+        counts = [event.count for event in measurement.events.all()]
+        value, numerator, denominator = mean_per_event(counts) if counts else None, None, None
+    return YearFigure(
+        fiscal_year=fiscal_year,
+        status=Status(measurement.status),
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        reached_on=measurement.reached_on,
+    )
+
+
+def event_count_figure(measurement: Measurement, fiscal_year: int) -> YearFigure:
+    """Return the number of a per-event measurement's events, for the indicator that counts them."""
+    if not measurement.status:
+        return YearFigure(fiscal_year=fiscal_year)
+    status = Status(measurement.status)
+    value = len(measurement.events.all()) if status.has_value else None
+    return YearFigure(fiscal_year=fiscal_year, status=status, value=value)  # type: ignore[arg-type]
+
+
+def figures_from_measurements(
+    indicators: Iterable[Indicator], measurements: Mapping[int, Measurement], fiscal_year: int
+) -> dict[int, YearFigure]:
+    """Return the year's figure of each indicator that has one, event counters included."""
+    figures = {}
+    for indicator in indicators:
+        source_id = indicator.counts_events_of_id or indicator.pk
+        measurement = measurements.get(source_id)
+        if measurement is not None:
+            figures[indicator.pk] = (
+                event_count_figure(measurement, fiscal_year)
+                if indicator.counts_events_of_id
+                else figure_of(measurement, fiscal_year, indicator.kind)
+            )
+    return figures
+
+
+def answers_from_report(report: AnnualReport, initiative: Initiative) -> YearAnswers:
+    """Return a stored report's answers (report and initiative read with everything)."""
+    fiscal_year = report.cycle.fiscal_year
+    return YearAnswers(
+        fiscal_year=fiscal_year,
+        figures=figures_from_measurements(
+            initiative.indicators.all(),
+            {row.indicator_id: row for row in report.measurements.all()},
+            fiscal_year,
+        ),
+        item_statuses={
+            row.item_id: ItemStatus(row.status) for row in report.item_results.all() if row.status
+        },
+    )
+
+
+def items_of(initiative: Initiative, fiscal_year: int) -> list[EvaluationItem]:
+    """Return the initiative's evaluation items of a year, in official order."""
+    return [item for item in initiative.evaluation_items.all() if item.fiscal_year == fiscal_year]
+
+
+def item_status(item: EvaluationItem, answers: YearAnswers) -> ItemStatus | None:
+    """Return an item's answer, None while there is none.
+
+    An item that only names a figure is answered by the measurement: a value is 実施済, 未実施 and 対象外 are
+    what they are; 調査中 and 未公表 are no answer yet, and a missing answer never counts as 0.
+    """
+    if item.indicator_id is None:
+        return answers.item_statuses.get(item.pk)
+    figure = answers.figures.get(item.indicator_id)
+    if figure is None or figure.status is None:
+        return None
+    if figure.status.has_value:
+        return ItemStatus.DONE
+    return {
+        Status.NOT_HELD: ItemStatus.NOT_DONE,
+        Status.NOT_APPLICABLE: ItemStatus.NOT_APPLICABLE,
+    }.get(figure.status)
+
+
+def item_counts(initiative: Initiative, answers: YearAnswers) -> ItemCounts:
+    """Count the year's answered items by status; unanswered ones are in no denominator."""
+    statuses = (item_status(item, answers) for item in items_of(initiative, answers.fiscal_year))
+    return ItemCounts.of(status for status in statuses if status is not None)
+
+
+def assess(
+    initiative: Initiative, fiscal_year: int, answers_by_year: Mapping[int, YearAnswers], scale: Scale
+) -> InitiativeProposal:
+    """Propose the grade of an initiative in a fiscal year.
+
+    ``answers_by_year`` holds the year itself and the earlier years that are known; later ones are ignored.
+    """
+    current = answers_by_year.get(fiscal_year, YearAnswers(fiscal_year))
+    counts = item_counts(initiative, current)
+    indicators = []
+    for indicator in initiative.indicators.all():
+        rule = rule_of(indicator)
+        figures = [
+            answers.figures[indicator.pk]
+            for year, answers in sorted(answers_by_year.items())
+            if year <= fiscal_year and indicator.pk in answers.figures
+        ]
+        indicators.append((rule, facts_from_history(rule, figures, fiscal_year, counts)))
+    return propose_initiative(
+        indicators, counts, scale, fiscal_year=fiscal_year, planned=is_planned(initiative, fiscal_year)
+    )
+
+
+def assess_stored(book: ResultBook, initiative: Initiative, fiscal_year: int) -> InitiativeProposal:
+    """Propose the grade of an initiative and year from what is stored.
+
+    A finalised report keeps the scale it was decided on; any other uses the plan's active one.
+    """
+    reports = book.reports[initiative.pk]
+    report = reports.get(fiscal_year)
+    scale = report.scale if report and report.scale else book.active_scale
+    answers = {year: answers_from_report(row, initiative) for year, row in reports.items()}
+    return assess(initiative, fiscal_year, answers, scale.scale)

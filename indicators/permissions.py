@@ -1,0 +1,176 @@
+"""Who may do what with a report. The rules of the whole product for reports stand here and only here.
+
+Outside one's scope a report does not exist (404); inside it, what is not allowed is refused (403); what is
+allowed to the role but not in the present state is refused as a conflict (409, by the services).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Access, access_of
+from indicators.models import AnnualReport, ReportState
+from indicators.results import initiatives_with_everything, reports_with_everything
+from indicators.workflow import APPROVER_STATES, EDITOR_STATES, SECRETARIAT_STATES, Act, Reader, has_answer
+from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRights:
+    """What one user may do with one report in its present state."""
+
+    may_read: bool = False
+    is_editor: bool = False  # enters for the leading department
+    is_approver: bool = False  # heads the leading department
+    is_secretariat: bool = False
+    reader: Reader = Reader.DEPARTMENT
+    may_edit_now: bool = False
+    acts: frozenset[Act] = frozenset()
+
+    @property
+    def is_writer(self) -> bool:
+        """Whether the role writes at all, in whatever state; others get 403."""
+        return self.is_editor or self.is_approver or self.is_secretariat
+
+    @property
+    def is_on_behalf(self) -> bool:
+        """代理入力: the secretariat enters for a department that it does not belong to."""
+        return self.is_secretariat and not (self.is_editor or self.is_approver)
+
+
+def rights_on_report(
+    access: Access, *, state: str, lead_departments: Iterable[int], supporting_departments: Iterable[int]
+) -> ReportRights:
+    """Return what a user with this access may do with a report in this state.
+
+    - The leading department's editor reads it always, edits and submits while 未着手 / 入力中, and may take a
+      submitted one back.
+    - Its head (所属長) reads it always, edits until approval, approves or returns what was submitted.
+    - The secretariat reads and edits any until 確定 (代理入力), submits on behalf, checks, returns, finalises.
+    - A supporting department (関係課) reads.
+    - Members of the headquarters read from 提出済 on.
+    - Nobody else sees the page of a report; finalised results reach them through the printed documents.
+    """
+    lead, supporting = frozenset(lead_departments), frozenset(supporting_departments)
+    is_editor = bool(access.editor_departments & lead)
+    is_approver = bool(access.approver_departments & lead)
+    known = ReportState(state)
+    may_read = (
+        is_editor
+        or is_approver
+        or access.is_secretariat
+        or bool(access.own_departments & supporting)
+        or (access.is_headquarters and has_answer(state))
+    )
+    if not may_read:
+        return ReportRights()
+    may_edit = (
+        (is_editor and known in EDITOR_STATES)
+        or (is_approver and known in APPROVER_STATES)
+        or (access.is_secretariat and known in SECRETARIAT_STATES)
+    )
+    return ReportRights(
+        may_read=True,
+        is_editor=is_editor,
+        is_approver=is_approver,
+        is_secretariat=access.is_secretariat,
+        reader=_reader(access, is_editor=is_editor, is_approver=is_approver),
+        may_edit_now=may_edit,
+        acts=_acts(is_editor=is_editor, is_approver=is_approver, is_secretariat=access.is_secretariat),
+    )
+
+
+def _reader(access: Access, *, is_editor: bool, is_approver: bool) -> Reader:
+    if access.is_secretariat:
+        return Reader.SECRETARIAT
+    if is_approver and not is_editor:
+        return Reader.APPROVER
+    return Reader.HEADQUARTERS if access.is_headquarters and not is_editor else Reader.DEPARTMENT
+
+
+def _acts(*, is_editor: bool, is_approver: bool, is_secretariat: bool) -> frozenset[Act]:
+    acts: set[Act] = set()
+    if is_editor or is_approver or is_secretariat:
+        acts |= {Act.SAVE, Act.SUBMIT}
+    if is_editor or is_approver:
+        acts.add(Act.WITHDRAW)
+    if is_approver or is_secretariat:
+        acts |= {Act.APPROVE, Act.RETURN}
+    if is_secretariat:
+        acts |= {Act.CHECK, Act.FINALISE}
+    return frozenset(acts)
+
+
+def current_departments(initiative: Initiative) -> tuple[list[int], list[int]]:
+    """Return the ids of the departments that lead and support an initiative today."""
+    rows = current_responsibilities(initiative)
+    return (
+        [row.department_id for row in rows if row.kind == ResponsibilityKind.LEAD],
+        [row.department_id for row in rows if row.kind == ResponsibilityKind.SUPPORTING],
+    )
+
+
+def current_responsibilities(initiative: Initiative) -> list[Responsibility]:
+    """Return today's responsibilities of an initiative whose responsibilities were read with it."""
+    today = timezone.localdate()
+    return [
+        row
+        for row in initiative.responsibilities.all()
+        if row.valid_from <= today and (row.valid_until is None or row.valid_until >= today)
+    ]
+
+
+def report_rights(user: User, report: AnnualReport, initiative: Initiative) -> ReportRights:
+    """Return what a user may do today with a report (its initiative read with its responsibilities)."""
+    lead, supporting = current_departments(initiative)
+    return rights_on_report(
+        access_of(user), state=report.state, lead_departments=lead, supporting_departments=supporting
+    )
+
+
+def get_plan(slug: str = "") -> Plan:
+    """Return the plan of an address, the default one without a slug; 404 if there is none."""
+    plan = Plan.objects.filter(slug=slug).first() if slug else Plan.objects.filter(is_default=True).first()
+    if plan is None:
+        raise Http404("計画がありません")
+    return plan
+
+
+def get_report(
+    user: User, plan: Plan, fiscal_year: int, slug: str
+) -> tuple[AnnualReport, Initiative, ReportRights]:
+    """Return a report that the user may read, with its initiative and the user's rights.
+
+    404 if there is no such year or initiative, or if it is outside the user's scope.
+    """
+    initiative = initiatives_with_everything(plan).filter(slug=slug).first()
+    report = (
+        reports_with_everything().filter(initiative=initiative, cycle__fiscal_year=fiscal_year).first()
+        if initiative
+        else None
+    )
+    if initiative is None or report is None:
+        raise Http404("この年度・施策の実績はありません")
+    rights = report_rights(user, report, initiative)
+    if not rights.may_read:
+        raise Http404("この年度・施策の実績はありません")
+    return report, initiative, rights
+
+
+def require_act(rights: ReportRights, act: Act) -> None:
+    """Refuse (403) an act that the user's role never has on this report."""
+    if act not in rights.acts:
+        raise PermissionDenied("この操作をする権限がありません。")
+
+
+def may_see_results(access: Access, *, state: str, rights: ReportRights) -> bool:
+    """Whether a report's results may stand in documents for this user.
+
+    Finalised ones for everybody with a role; the running year's (marked 案) for the secretariat, for the
+    headquarters from 提出済 on, and for departments their own rows.
+    """
+    return access.has_any_role and (state == ReportState.FINALISED or rights.may_read)

@@ -1,0 +1,104 @@
+"""Saving what a department entered."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import User
+from indicators.answers import TEXT_FIELDS, ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.models import (
+    ActualScheduleBar,
+    AnnualReport,
+    ItemResult,
+    Measurement,
+    MeasurementEvent,
+    ReportState,
+)
+from indicators.services.errors import ConflictError, StaleReportError
+from indicators.services.locking import locked
+from indicators.stored_answers import MEASUREMENT_FIELDS, measurement_answer
+
+
+@transaction.atomic
+def save_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, answer: ReportAnswer, version: int
+) -> AnnualReport:
+    """Write the whole entry page at once and return the stored report; 未着手 becomes 入力中.
+
+    ``version`` is the number the form was opened with. Raises StaleReportError if somebody saved in between
+    (nothing is written), ConflictError if the report is already final.
+    """
+    stored = locked(report)
+    if stored.state == ReportState.FINALISED:
+        raise ConflictError(
+            "この実績は確定しているため、変更できません。修正が必要なときは事務局へご連絡ください。"
+        )
+    if stored.version != version:
+        raise StaleReportError(stored)
+    for name in TEXT_FIELDS:
+        if name in answer.texts:
+            setattr(stored, name, answer.texts[name])
+    stored.budget, stored.settlement = answer.budget, answer.settlement
+    if stored.state == ReportState.NOT_STARTED:
+        stored.state = ReportState.DRAFTING
+    stored.version += 1
+    stored.updated_at, stored.updated_by = at, by
+    stored.save()
+    _write_measurements(stored, answer)
+    _write_items(stored, answer)
+    _write_bars(stored, answer)
+    return stored
+
+
+def _write_measurements(report: AnnualReport, answer: ReportAnswer) -> None:
+    existing = {row.indicator_id: row for row in report.measurements.all()}
+    for indicator_id, entered in answer.measurements.items():
+        row = existing.get(indicator_id) or Measurement(report=report, indicator_id=indicator_id)
+        if not row.pk and entered == MeasurementAnswer():
+            continue  # nothing entered, nothing stored: still blank
+        before = measurement_answer(row) if row.pk else None
+        if before == entered:
+            continue
+        for name in MEASUREMENT_FIELDS:
+            setattr(row, name, getattr(entered, name))
+        row.save()
+        if before is None or tuple(before.events) != tuple(entered.events):
+            _write_events(row, entered)
+
+
+def _write_events(row: Measurement, entered: MeasurementAnswer) -> None:
+    row.events.all().delete()
+    for number, event in enumerate(entered.events, start=1):
+        MeasurementEvent.objects.create(
+            measurement=row, sort_order=number, held_on=event.held_on, name=event.name, count=event.count
+        )
+
+
+def _write_items(report: AnnualReport, answer: ReportAnswer) -> None:
+    existing = {row.item_id: row for row in report.item_results.all()}
+    for item_id, entered in answer.items.items():
+        row = existing.get(item_id)
+        if entered == ItemAnswer():
+            if row:
+                row.delete()
+        elif row is None:
+            ItemResult.objects.create(
+                report=report, item_id=item_id, status=entered.status, note=entered.note
+            )
+        elif (row.status, row.note) != (entered.status, entered.note):
+            row.status, row.note = entered.status, entered.note
+            row.save()
+
+
+def _write_bars(report: AnnualReport, answer: ReportAnswer) -> None:
+    wanted = {(bar.phase_id, bar.start_quarter, bar.end_quarter) for bar in answer.bars}
+    for row in report.actual_bars.all():
+        key = (row.phase_id, row.start_quarter, row.end_quarter)
+        if key in wanted:
+            wanted.remove(key)
+        else:
+            row.delete()
+    for phase_id, start, end in sorted(wanted):
+        ActualScheduleBar.objects.create(
+            report=report, phase_id=phase_id, start_quarter=start, end_quarter=end
+        )

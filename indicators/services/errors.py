@@ -1,0 +1,28 @@
+"""Why a service refused; every message is a Japanese sentence for the person who asked."""
+
+from collections.abc import Sequence
+
+from accounts.models import User
+from indicators.answers import Missing
+from indicators.models import AnnualReport
+
+
+class ConflictError(Exception):
+    """The act does not fit the report's present state (HTTP 409)."""
+
+
+class StaleReportError(ConflictError):
+    """Somebody saved the report after the form was opened; carries who and when."""
+
+    def __init__(self, report: AnnualReport) -> None:
+        self.report = report
+        self.saved_by: User | None = report.updated_by
+        super().__init__("この画面を開いたあとに、ほかの人が保存しました。")
+
+
+class NotReadyError(Exception):
+    """Something is missing before the report may be submitted; carries the sentences."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        self.missing = list(missing)
+        super().__init__("提出には入力が足りません。")

@@ -1,0 +1,23 @@
+"""Reading a report for writing: one writer at a time, on SQLite and PostgreSQL alike."""
+
+from indicators.models import AnnualReport, ReportState
+from indicators.results import reports_with_everything
+from indicators.services.errors import ConflictError
+from indicators.workflow import Act, state_after
+
+
+def locked(report: AnnualReport) -> AnnualReport:
+    """Return the stored report, locked until the transaction ends. Only inside ``transaction.atomic``."""
+    AnnualReport.objects.select_for_update(of=("self",)).only("pk").get(pk=report.pk)
+    return reports_with_everything().get(pk=report.pk)
+
+
+def require_state_after(act: Act, report: AnnualReport) -> ReportState:
+    """Return the state an act leads to; ConflictError with a sentence if it is not possible now."""
+    state = state_after(act, ReportState(report.state))
+    if state is None:
+        raise ConflictError(
+            f"この実績は現在「{report.get_state_display()}」のため、{act.label}はできません。"
+            "画面を開き直して、今の状態を確かめてください。"
+        )
+    return state

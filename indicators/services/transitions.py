@@ -1,0 +1,135 @@
+"""Moving a report through the workflow. Every step is logged with who, when and why."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import User
+from indicators.answers import Missing, missing_to_submit
+from indicators.assessment import assess_stored, items_of
+from indicators.judgement import InitiativeProposal
+from indicators.models import AnnualReport, ReportState, TransitionLog
+from indicators.results import ResultBook, initiatives_with_everything, load_results
+from indicators.services.errors import ConflictError, NotReadyError
+from indicators.services.locking import locked, require_state_after
+from indicators.workflow import Act
+
+
+def _book_of(report: AnnualReport) -> ResultBook:
+    initiatives = initiatives_with_everything(report.cycle.plan).filter(pk=report.initiative_id)
+    return load_results(report.cycle.plan, initiatives=initiatives)
+
+
+def what_is_missing(report: AnnualReport) -> list[Missing]:
+    """Return what keeps a stored report from being submitted, as sentences."""
+    book = _book_of(report)
+    initiative, year = book.initiatives[0], report.cycle.fiscal_year
+    return missing_to_submit(
+        indicators=[
+            (row.pk, row.plain_name)
+            for row in initiative.indicators.all()
+            if row.counts_events_of_id is None and row.first_year <= year <= row.last_year
+        ],
+        items=[(item.pk, str(item)) for item in items_of(initiative, year) if item.indicator_id is None],
+        measurement_statuses={row.indicator_id: row.status for row in report.measurements.all()},
+        item_statuses={row.item_id: row.status for row in report.item_results.all()},
+        results=report.results,
+        direction=report.direction,
+        self_grade=report.self_grade,
+        self_grade_reason=report.self_grade_reason,
+        proposed_grade=assess_stored(book, initiative, year).grade,
+    )
+
+
+def _move(report: AnnualReport, *, act: Act, by: User, at: dt.datetime, comment: str = "") -> AnnualReport:
+    """Take one step of the transition table on a locked report and log it."""
+    before, after = report.state, require_state_after(act, report)
+    report.state = after
+    report.version += 1
+    if after == ReportState.DRAFTING:
+        report.submitted_at = report.approved_at = report.checked_at = None
+    elif after == ReportState.SUBMITTED:
+        report.submitted_at = at
+    elif after == ReportState.APPROVED:
+        report.approved_at = at
+    elif after == ReportState.CHECKED:
+        report.checked_at = at
+    elif after == ReportState.FINALISED:
+        report.finalised_at = at
+    report.save()
+    TransitionLog.objects.create(
+        report=report, act=act, from_state=before, to_state=after, actor=by, at=at, comment=comment
+    )
+    return report
+
+
+@transaction.atomic
+def submit_report(*, report: AnnualReport, by: User, at: dt.datetime) -> AnnualReport:
+    """提出: 入力中 → 提出済. Raises NotReadyError naming what is missing, ConflictError in another state."""
+    stored = locked(report)
+    require_state_after(Act.SUBMIT, stored)
+    if stored.cycle.closed_on is not None:
+        raise ConflictError("この年度の照会は締め切られています。提出が必要なときは事務局へご連絡ください。")
+    missing = what_is_missing(stored)
+    if missing:
+        raise NotReadyError(missing)
+    return _move(stored, act=Act.SUBMIT, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_report(*, report: AnnualReport, by: User, at: dt.datetime) -> AnnualReport:
+    """取戻し: 提出済 → 入力中, before the head approves."""
+    return _move(locked(report), act=Act.WITHDRAW, by=by, at=at)
+
+
+@transaction.atomic
+def return_report(*, report: AnnualReport, by: User, at: dt.datetime, comment: str) -> AnnualReport:
+    """差戻し to 入力中 with a comment. Raises ConflictError without one or in another state."""
+    if not comment.strip():
+        raise ConflictError("差戻しには理由を入力してください。")
+    return _move(locked(report), act=Act.RETURN, by=by, at=at, comment=comment.strip())
+
+
+@transaction.atomic
+def approve_report(*, report: AnnualReport, by: User, at: dt.datetime, comment: str = "") -> AnnualReport:
+    """所属長承認: 提出済 → 所属長承認済."""
+    return _move(locked(report), act=Act.APPROVE, by=by, at=at, comment=comment)
+
+
+@transaction.atomic
+def check_report(*, report: AnnualReport, by: User, at: dt.datetime, comment: str = "") -> AnnualReport:
+    """事務局確認: 所属長承認済 → 事務局確認済."""
+    return _move(locked(report), act=Act.CHECK, by=by, at=at, comment=comment)
+
+
+@transaction.atomic
+def finalise_report(
+    *,
+    report: AnnualReport,
+    by: User,
+    at: dt.datetime,
+    grade: str,
+    grade_reason: str,
+    meeting_name: str,
+    meeting_date: dt.date,
+) -> AnnualReport:
+    """確定: the headquarters' decision, recorded by the secretariat with the meeting and its day.
+
+    The proposal and its sentence are stored beside the decision. Raises ConflictError if the grade is none of
+    the scale's, or differs from the proposal without a reason.
+    """
+    stored = locked(report)
+    require_state_after(Act.FINALISE, stored)
+    book = _book_of(stored)
+    proposal: InitiativeProposal = assess_stored(book, book.initiatives[0], stored.cycle.fiscal_year)
+    scale = book.active_scale
+    if grade not in {code.code for code in scale.scale.codes}:
+        raise ConflictError(f"評価「{grade}」は判定基準にありません。")
+    if grade != proposal.grade and not grade_reason.strip():
+        raise ConflictError("判定案と異なる評価には理由を入力してください。")
+    stored.scale = scale
+    stored.proposed_grade, stored.proposed_reason = proposal.grade, proposal.reason
+    stored.is_proposal_provisional = proposal.provisional
+    stored.final_grade, stored.final_grade_reason = grade, grade_reason.strip()
+    stored.meeting_name, stored.meeting_date = meeting_name, meeting_date
+    return _move(stored, act=Act.FINALISE, by=by, at=at)

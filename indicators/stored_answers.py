@@ -1,0 +1,47 @@
+"""A stored report as the plain answer that its entry page would hand in: for forms, and to see what changed."""
+
+from indicators.answers import (
+    TEXT_FIELDS,
+    BarAnswer,
+    EventAnswer,
+    ItemAnswer,
+    MeasurementAnswer,
+    ReportAnswer,
+)
+from indicators.models import AnnualReport, Measurement
+
+MEASUREMENT_FIELDS = (
+    "status",
+    "value",
+    "numerator",
+    "denominator",
+    "is_rate_only",
+    "is_reached",
+    "reached_on",
+    "text_value",
+    "reference_date",
+    "reason",
+    "change_reason",
+)
+
+
+def measurement_answer(row: Measurement) -> MeasurementAnswer:
+    """Return a stored measurement (read with its events) as an answer."""
+    return MeasurementAnswer(
+        **{name: getattr(row, name) for name in MEASUREMENT_FIELDS},
+        events=tuple(EventAnswer(event.held_on, event.name, event.count) for event in row.events.all()),
+    )
+
+
+def report_answer(report: AnnualReport) -> ReportAnswer:
+    """Return a stored report (read with everything) as an answer."""
+    return ReportAnswer(
+        texts={name: getattr(report, name) for name in TEXT_FIELDS},
+        budget=report.budget,
+        settlement=report.settlement,
+        measurements={row.indicator_id: measurement_answer(row) for row in report.measurements.all()},
+        items={row.item_id: ItemAnswer(row.status, row.note) for row in report.item_results.all()},
+        bars=tuple(
+            BarAnswer(row.phase_id, row.start_quarter, row.end_quarter) for row in report.actual_bars.all()
+        ),
+    )

@@ -1,0 +1,123 @@
+"""The yearly workflow of a report: which act leads from which state to which, and who reads what into a state.
+
+Pure: no database, no clock. Who may act stands in permissions.py, the writing in services.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from indicators.models import STATES_WITH_ANSWER, ReportState
+
+
+class Act(StrEnum):
+    """What people do to a report's state."""
+
+    SAVE = "save_report"
+    SUBMIT = "submit_report"
+    WITHDRAW = "withdraw_report"
+    RETURN = "return_report"
+    APPROVE = "approve_report"
+    CHECK = "check_report"
+    FINALISE = "finalise_report"
+
+    @property
+    def label(self) -> str:
+        """The act in Japanese, as buttons and the log name it."""
+        return _ACT_LABELS[self]
+
+
+_ACT_LABELS = {
+    Act.SAVE: "保存",
+    Act.SUBMIT: "提出",
+    Act.WITHDRAW: "取戻し",
+    Act.RETURN: "差戻し",
+    Act.APPROVE: "所属長承認",
+    Act.CHECK: "事務局確認",
+    Act.FINALISE: "確定",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the transition table."""
+
+    act: Act
+    from_states: frozenset[ReportState]
+    to_state: ReportState
+    needs_comment: bool = False
+
+
+def _row(act: Act, *from_states: ReportState, to: ReportState, needs_comment: bool = False) -> Transition:
+    return Transition(act, frozenset(from_states), to, needs_comment)
+
+
+TRANSITIONS: dict[Act, Transition] = {
+    row.act: row
+    for row in (
+        _row(Act.SUBMIT, ReportState.DRAFTING, to=ReportState.SUBMITTED),
+        _row(Act.WITHDRAW, ReportState.SUBMITTED, to=ReportState.DRAFTING),
+        _row(
+            Act.RETURN,
+            ReportState.SUBMITTED,
+            ReportState.APPROVED,
+            ReportState.CHECKED,
+            to=ReportState.DRAFTING,
+            needs_comment=True,
+        ),
+        _row(Act.APPROVE, ReportState.SUBMITTED, to=ReportState.APPROVED),
+        _row(Act.CHECK, ReportState.APPROVED, to=ReportState.CHECKED),
+        _row(Act.FINALISE, ReportState.CHECKED, to=ReportState.FINALISED),
+    )
+}
+
+# Until when each kind of editor may change a report's content.
+EDITOR_STATES = frozenset({ReportState.NOT_STARTED, ReportState.DRAFTING})
+APPROVER_STATES = EDITOR_STATES | {ReportState.SUBMITTED}
+SECRETARIAT_STATES = frozenset(ReportState) - {ReportState.FINALISED}
+
+
+def state_after(act: Act, state: ReportState) -> ReportState | None:
+    """Return the state that an act leads to, None if it is not possible from this state."""
+    row = TRANSITIONS[act]
+    return row.to_state if state in row.from_states else None
+
+
+def has_answer(state: str) -> bool:
+    """Whether the department has answered (提出済 or later)."""
+    return state in STATES_WITH_ANSWER
+
+
+# The badge's tone per state: a word always stands beside the colour.
+STATE_TONES = {
+    ReportState.NOT_STARTED: "neutral",
+    ReportState.DRAFTING: "warning",
+    ReportState.SUBMITTED: "info",
+    ReportState.APPROVED: "info",
+    ReportState.CHECKED: "info",
+    ReportState.FINALISED: "success",
+}
+
+_LABELS_FOR_APPROVER = {ReportState.SUBMITTED: "承認待ち"}
+_LABELS_FOR_SECRETARIAT = {ReportState.SUBMITTED: "所属長承認待ち", ReportState.APPROVED: "確認待ち"}
+_LABELS_FOR_HEADQUARTERS = {ReportState.CHECKED: "本部決定待ち"}
+
+
+class Reader(StrEnum):
+    """For whom a state is put into words."""
+
+    DEPARTMENT = "department"
+    APPROVER = "approver"
+    SECRETARIAT = "secretariat"
+    HEADQUARTERS = "headquarters"
+
+
+def state_label(state: str, reader: Reader = Reader.DEPARTMENT) -> str:
+    """Return the state as its reader calls it: the department 提出済, its head 承認待ち."""
+    labels = {
+        Reader.DEPARTMENT: {},
+        Reader.APPROVER: _LABELS_FOR_APPROVER,
+        Reader.SECRETARIAT: _LABELS_FOR_SECRETARIAT,
+        Reader.HEADQUARTERS: _LABELS_FOR_HEADQUARTERS,
+    }[reader]
+    known = ReportState(state)
+    return labels.get(known, known.label)
