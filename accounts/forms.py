@@ -1,0 +1,63 @@
+"""Forms of the own account, and the form that the gallery of components shows."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+
+
+class LoginForm(AuthenticationForm):
+    """利用者ID and パスワード; never says which of the two was wrong."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        "invalid_login": (
+            "利用者IDかパスワードが違います。全角と半角、大文字と小文字を確かめて、もう一度入力してください。"
+        ),
+        "inactive": "この利用者IDは使えません。事務局に連絡してください。",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "利用者ID"
+        self.fields["username"].error_messages["required"] = "利用者IDを入力してください。"
+        self.fields["password"].label = "パスワード"
+        self.fields["password"].error_messages["required"] = "パスワードを入力してください。"
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Django's form in plain words: the old password once, the new one twice."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        "password_incorrect": "今のパスワードが違います。もう一度入力してください。",
+        "password_mismatch": "上の欄の新しいパスワードと違います。同じものを入力してください。",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "old_password": "今のパスワード",
+            "new_password1": "新しいパスワード",
+            "new_password2": "新しいパスワード（確認のためもう一度）",
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = f"{label.split('（')[0]}を入力してください。"
+        rules = "8文字以上で、数字だけのもの、利用者IDや氏名に似たもの、よく使われるものは避けてください。"
+        self.fields["new_password1"].help_text = rules
+        self.fields["new_password2"].help_text = ""
+
+
+class GalleryForm(forms.Form):
+    """One field of each kind, for the gallery; nothing is saved."""
+
+    title = forms.CharField(label="取組の名称", help_text="正式な名称を入力してください。", max_length=100)
+    results = forms.CharField(label="取組実績", required=False, widget=forms.Textarea)
+    budget = forms.DecimalField(label="予算額", required=False, help_text="カンマは付けても構いません。")
+    start = forms.CharField(label="開始日", required=False, help_text="例：令和7年4月1日、R7.4.1、2025/4/1")
+    direction = forms.ChoiceField(
+        label="今後の方向性", choices=[("", "選んでください"), ("continue", "継続"), ("expand", "拡充")]
+    )
+    grade = forms.ChoiceField(
+        label="自己評価", choices=[("A", "A 計画を上回る"), ("B", "B 計画どおり")], widget=forms.RadioSelect
+    )
+    confirmed = forms.BooleanField(label="内容を確認しました")

@@ -1,0 +1,86 @@
+"""Logging in and out, changing the own password, and the gallery of components for developers."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+
+from accounts.forms import GalleryForm, LoginForm, OwnPasswordForm
+
+
+class Login(auth_views.LoginView):
+    """The only page that shows without logging in; leads on to the page that was asked for."""
+
+    authentication_form = LoginForm
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Logout(auth_views.LogoutView):
+    """By POST only. Open to all: after a session has ended, logging in must not lead straight to here."""
+
+
+class PasswordChange(auth_views.PasswordChangeView):
+    """The own password; other sessions of the same user end."""
+
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("password_change_done")
+
+
+class PasswordChangeDone(auth_views.PasswordChangeDoneView):
+    """Says that the new password counts from now on."""
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component in every variant; exists only where DEBUG is on."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "components/gallery.html", _examples())
+
+
+def _examples() -> dict[str, Any]:
+    """Return one example of whatever the components take."""
+    form = GalleryForm(
+        data={"title": "", "budget": "百万円", "start": "R7.4.1"}, initial={"title": "窓口のデジタル化"}
+    )
+    return {
+        "form": form,
+        "blank_form": GalleryForm(auto_id="blank_%s"),
+        "crumbs": [{"label": "施策一覧", "url": "/"}],
+        "errors": [{"label": "決算額", "message": "予算額を超えています。", "href": "#id_budget"}],
+        "tones": [
+            ("neutral", "未着手"),
+            ("info", "入力中"),
+            ("info", "提出済"),
+            ("warning", "差戻し"),
+            ("success", "確定"),
+            ("danger", "期限超過"),
+        ],
+        "grades": [
+            ("A", "計画を上回る"),
+            ("B", "計画どおり"),
+            ("C", "計画を下回る"),
+            ("D", "大きく遅れている"),
+            ("－", "評価できない"),
+        ],
+        "notices": [
+            ("info", "照会中です", "回答期限までに提出してください。"),
+            ("success", "提出しました", "所属長の承認を待っています。"),
+            ("warning", "前年度から大きく変わっています", "値を確かめ、正しければ理由を書いてください。"),
+            ("error", "保存できませんでした", "ほかの人が先に更新しました。"),
+        ],
+        "due_on": dt.date(2026, 5, 29),
+        "days": [12, 3, 0, -2],
+        "progress": [(12, 33), (33, 33), (0, 33), (0, 0)],
+        "attributes": [
+            ("担当部署", "業務デジタル化推進室"),
+            ("予算額", "1,200千円"),
+            ("課題", "職員への周知\n様式の見直し"),
+            ("備考", ""),
+        ],
+    }

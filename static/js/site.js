@@ -1,0 +1,140 @@
+// What pages need beyond HTML: small behaviours hung on data attributes. Everything works without them, only less smoothly.
+(() => {
+  "use strict";
+
+  const element = (name, properties = {}, ...children) => {
+    const node = Object.assign(document.createElement(name), properties);
+    node.append(...children);
+    return node;
+  };
+
+  // --- A sentence for failures that leave the page as it is ---
+  const say = (sentence) => {
+    const region = document.querySelector("[data-live]");
+    const close = element("button", { type: "button", className: "btn btn-outline-primary btn-sm", textContent: "閉じる" });
+    close.addEventListener("click", () => region.replaceChildren());
+    const body = element("div", { className: "notice-body" }, element("p", { textContent: sentence }));
+    region.replaceChildren(element("div", { className: "notice notice-error" }, body, element("div", {}, close)));
+  };
+
+  const sentenceFor = (status) => {
+    if (status === 401 || status === 403) return "ログインの有効期限が切れたか、この操作の権限がありません。入力中の内容を控えてから、画面を再読み込みしてください。";
+    if (status === 404) return "対象が見つかりません。画面を再読み込みしてください。";
+    if (status === 409) return "ほかの人が先に更新しました。画面を再読み込みして、最新の内容を確かめてください。";
+    return "処理できませんでした。少し待って、もう一度お試しください。続くときは事務局に連絡してください。";
+  };
+  document.addEventListener("htmx:responseError", (event) => say(sentenceFor(event.detail.xhr.status)));
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, () => say("サーバーにつながりません。ネットワークを確かめて、もう一度お試しください。入力した内容は画面に残っています。"));
+  }
+
+  // --- Error summary: takes the focus; its links lead into the field, also for groups of choices ---
+  const focusSummary = (root) => root.querySelector("[data-error-summary]")?.focus();
+  document.addEventListener("DOMContentLoaded", () => focusSummary(document));
+  document.addEventListener("htmx:afterSettle", (event) => focusSummary(event.detail.elt));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-error-summary] a[href^='#']");
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    const control = target.matches("input, select, textarea, button, a") ? target : target.querySelector("input, select, textarea, button, a");
+    (control ?? target).focus();
+    target.closest(".field")?.scrollIntoView({ block: "start" });
+  });
+
+  // --- Unsaved input: <form data-warn-unsaved>, or data-warn-unsaved="dirty" when it is shown again with errors ---
+  const dirty = new Set();
+  const warnedForm = (node) => node?.closest?.("form[data-warn-unsaved]");
+  const stillDirty = () => [...dirty].some((form) => form.isConnected);
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const form of document.querySelectorAll('form[data-warn-unsaved="dirty"]')) dirty.add(form);
+  });
+  for (const name of ["input", "change"]) {
+    document.addEventListener(name, (event) => warnedForm(event.target) && dirty.add(warnedForm(event.target)));
+  }
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) dirty.delete(event.target); });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = warnedForm(event.detail.elt);
+    if (form && event.detail.successful && event.detail.requestConfig?.verb !== "get") dirty.delete(form);
+  });
+  window.addEventListener("beforeunload", (event) => { if (stillDirty()) event.preventDefault(); });
+
+  // --- Confirmation of final acts: data-confirm="what will happen", data-confirm-heading, data-confirm-action ---
+  const ask = (data, sentence = data.confirm) => new Promise((resolve) => {
+    const heading = element("h2", { id: "confirm-heading", textContent: data.confirmHeading ?? "よろしいですか" });
+    const no = element("button", { type: "submit", value: "no", className: "btn btn-outline-primary", textContent: "やめる" });
+    const yes = element("button", { type: "submit", value: "yes", className: "btn btn-primary", textContent: data.confirmAction ?? "実行する" });
+    const text = element("p", { id: "confirm-text", textContent: sentence });
+    const form = element("form", { method: "dialog" }, heading, text, element("div", { className: "actions" }, no, yes));
+    const dialog = element("dialog", { className: "confirm-dialog" }, form);
+    dialog.setAttribute("aria-labelledby", heading.id);
+    dialog.setAttribute("aria-describedby", text.id);
+    dialog.addEventListener("close", () => { resolve(dialog.returnValue === "yes"); dialog.remove(); });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+
+  const confirmed = new WeakSet();
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    const source = event.submitter?.dataset.confirm ? event.submitter : form;
+    if (!source.dataset.confirm) return;
+    if (confirmed.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const submitter = event.submitter;
+    if (!await ask(source.dataset)) return;
+    confirmed.add(form);
+    form.requestSubmit(submitter);
+  }, true);
+  document.addEventListener("htmx:confirm", async (event) => {
+    if (!event.detail.question) return;
+    event.preventDefault();
+    if (await ask(event.detail.elt.dataset, event.detail.question)) event.detail.issueRequest(true);
+  });
+
+  // --- Files that take a while: <a data-busy-text="作成しています…"> ---
+  const fileName = (response, address) => {
+    const header = response.headers.get("Content-Disposition") ?? "";
+    const encoded = /filename\*=utf-8''([^;]+)/i.exec(header);
+    if (encoded) return decodeURIComponent(encoded[1]);
+    return /filename="?([^";]+)"?/i.exec(header)?.[1] ?? decodeURIComponent(new URL(address).pathname.split("/").filter(Boolean).pop() ?? "file");
+  };
+  const download = async (link) => {
+    const label = link.querySelector("[data-busy-label]") ?? link;
+    const before = label.textContent;
+    link.setAttribute("aria-disabled", "true");
+    label.textContent = link.dataset.busyText;
+    try {
+      const response = await fetch(link.href, { headers: { "X-Requested-With": "fetch" } });
+      const disposition = response.headers.get("Content-Disposition");
+      if (!response.ok) return say(sentenceFor(response.status));
+      if (!disposition) return window.location.assign(response.url); // a page (login, an explanation), not a file
+      const address = URL.createObjectURL(await response.blob());
+      element("a", { href: address, download: fileName(response, link.href) }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 60000);
+    } catch {
+      say("ファイルを作成できませんでした。ネットワークを確かめて、もう一度お試しください。");
+    } finally {
+      label.textContent = before;
+      link.removeAttribute("aria-disabled");
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-busy-text]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (link.getAttribute("aria-disabled") !== "true") download(link);
+  });
+
+  // --- Small buttons that only make sense with this script: hidden in HTML, shown here ---
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const node of document.querySelectorAll("[data-needs-script]")) node.hidden = false;
+  });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+  document.addEventListener("change", (event) => {
+    const ids = event.target.dataset.reveals;
+    if (!ids) return;
+    for (const id of ids.split(" ")) document.getElementById(id).type = event.target.checked ? "text" : "password";
+  });
+})();
