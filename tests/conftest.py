@@ -1,0 +1,176 @@
+"""The database and the browser of the tests: both are started here, neither must be prepared on the machine.
+
+``pytest --database postgresql`` (or TEST_DATABASE=postgresql) runs the same tests on PostgreSQL.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from imari_dx import settings as project_settings
+
+DATABASES = ("sqlite", "postgresql")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGS = [
+    "--no-sandbox",  # Chromium refuses to start its sandbox as root, which CI is
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the caller choose the database."""
+    parser.addoption(
+        "--database",
+        choices=DATABASES,
+        default=os.environ.get("TEST_DATABASE") or "sqlite",
+        help="database the tests run on; PostgreSQL is started for the session",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the session a folder and a database of its own.
+
+    Only the controller does so. The workers of pytest-xdist are started later and inherit its environment.
+    """
+    if hasattr(config, "workerinput"):
+        return
+    # Short and below /tmp: the path of a Unix socket may have 107 characters at most.
+    folder = Path(tempfile.mkdtemp(prefix="imari-test-", dir="/tmp"))  # noqa: S108
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    url = f"sqlite:///{folder}/db.sqlite3"
+    if config.getoption("--database") == "postgresql":
+        url = _start_postgresql(config, folder)
+    os.environ["DATABASE_URL"] = url
+    os.environ["IMARI_DX_DATA_DIR"] = str(folder)
+    # pytest-django has loaded the settings before this file could say where the database is.
+    settings.DATA_DIR = folder
+    settings.MEDIA_ROOT = folder / "files"
+    settings.DATABASES = {"default": project_settings._database(url)}
+    connections.close_all()
+    with contextlib.suppress(AttributeError):  # nothing has asked for it so far
+        del connections["default"]
+    connections.settings = connections.configure_settings(settings.DATABASES)
+
+
+def _start_postgresql(config: pytest.Config, folder: Path) -> str:
+    """Start a throwaway cluster, stop it at the end of the session, and return its address."""
+    programs = _postgresql_programs()
+    # PostgreSQL refuses to run as root.
+    user = None
+    if os.geteuid() == 0:
+        user = next(name for name in ("postgres", "nobody") if _user_exists(name))
+    home = folder / "postgresql"
+    home.mkdir(mode=0o700)
+    if user:
+        folder.chmod(0o711)
+        shutil.chown(home, user)
+
+    def run(program: str, *args: str) -> None:
+        done = subprocess.run(
+            [str(programs / program), *args],
+            cwd=home,
+            env={**os.environ, "HOME": str(home), "LC_ALL": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            **({"user": user, "extra_groups": []} if user else {}),
+        )
+        if done.returncode:
+            raise pytest.UsageError(f"{program}: {done.stdout}{done.stderr}")
+
+    data, log = home / "data", home / "log"
+    options = (
+        f"-c listen_addresses='' -c unix_socket_directories={home}"
+        " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    )
+    run("initdb", f"--pgdata={data}", "--username=imari", "--auth=trust", "--encoding=UTF8", "--no-sync")
+    run("pg_ctl", f"--pgdata={data}", f"--log={log}", f"--options={options}", "--wait", "--silent", "start")
+    config.add_cleanup(lambda: run("pg_ctl", f"--pgdata={data}", "--mode=immediate", "--silent", "stop"))
+    return f"postgres://imari@{str(home).replace('/', '%2F')}/imari"
+
+
+def _postgresql_programs() -> Path:
+    """Return the folder with initdb and pg_ctl; Debian keeps them out of PATH, one folder per version."""
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = shutil.which("initdb") or (versions and str(versions[-1]))
+    if not found:
+        raise pytest.UsageError("PostgreSQL (initdb) was not found; script/test installs it")
+    return Path(found).resolve().parent
+
+
+def _user_exists(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """Name the test database: one for each worker.
+
+    On SQLite it is a file, as in operation. Django's default in memory has other locks: threads that meet
+    there fail at once, whereas on a file they wait.
+    """
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    test = settings.DATABASES["default"]["TEST"]
+    test["NAME"] = f"test_imari_{worker}"
+    if request.config.getoption("--database") == "sqlite":
+        test["NAME"] = f"{os.environ['IMARI_DX_DATA_DIR']}/{test['NAME']}.sqlite3"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever opens a page as a browser test, and run these last.
+
+    While Playwright runs, Django believes to be in asynchronous code and refuses the database: the tests
+    without a browser must be over by then.
+    """
+    for item in items:
+        if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+    items.sort(key=_is_browser_test)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Allow database access next to Playwright's event loop, and only there."""
+    if _is_browser_test(item):
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def _is_browser_test(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Use the system's Chromium instead of a download."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        raise pytest.UsageError("Chromium was not found; script/test installs it")
+    return {**browser_type_launch_args, "executable_path": path, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], live_server: Any) -> dict[str, Any]:
+    """A reader in Imari; ``page.goto("/")`` opens the live server."""
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "locale": "ja-JP",
+        "timezone_id": "Asia/Tokyo",
+    }
