@@ -1,0 +1,110 @@
+"""Two forms of one plan, compared row by row: pure functions on rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from indicators.models import Indicator
+from indicators.plan_io.rows import KINDS, Key, Rows, kind_of, label_of, of_kind, parent_of
+
+# How much of an unchanged text stands around a change, and how much of a long text is shown at all.
+_CONTEXT, _LONGEST = 12, 60
+
+
+@dataclass(slots=True)
+class Changes:
+    """What must happen to the registered rows for them to become the document's."""
+
+    added: list[Key] = field(default_factory=list)
+    removed: list[Key] = field(default_factory=list)
+    changed: dict[Key, dict[str, Any]] = field(default_factory=dict)
+    reordered: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed or self.reordered)
+
+
+def compare(registered: Rows, document: Rows) -> Changes:
+    """Return the changes from the registered rows to the document's."""
+    changes = Changes(
+        added=[key for key in document if key not in registered],
+        removed=[key for key in registered if key not in document],
+    )
+    for key in document:
+        if key in registered:
+            old = registered[key]
+            new = {name: value for name, value in document[key].items() if value != old[name]}
+            if new:
+                changes.changed[key] = new
+    changes.reordered = [
+        name
+        for name, kind in KINDS.items()
+        if kind.is_ordered and _common(name, registered, document) != _common(name, document, registered)
+    ]
+    return changes
+
+
+def _common(name: str, rows: Rows, others: Rows) -> list[Key]:
+    """The keys of a kind that stand on both sides, in the order of the first, siblings together."""
+    return sorted((key for key in of_kind(rows, name) if key in others), key=lambda key: parent_of(key))
+
+
+def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[str]:
+    """Yield one Japanese sentence for each difference, in the order of the plan."""
+    everything = registered | document
+    for key in changes.added:
+        if parent_of(key) not in changes.added:
+            yield f"文書にだけあります：{label_of(key, everything)}{_extract(document[key])}"
+    for key in changes.removed:
+        if parent_of(key) not in changes.removed:
+            yield f"登録にだけあります：{label_of(key, everything)}{_extract(registered[key])}"
+    for key, values in changes.changed.items():
+        for name, new in values.items():
+            label = kind_of(key).model._meta.get_field(name).verbose_name
+            old_text, new_text = _difference(_shown(registered[key][name]), _shown(new))
+            yield f"{label_of(key, registered)}の{label}：登録は「{old_text}」、文書は「{new_text}」"
+    for name in changes.reordered:
+        yield f"{KINDS[name].model._meta.verbose_name}の並び順が違います。"
+
+
+def _extract(values: dict[str, Any]) -> str:
+    text = values.get("text") or values.get("name") or values.get("title")
+    return f"「{_shorten(text)}」" if text else ""
+
+
+def _shown(value: Any) -> str:
+    """Write a value of either side for a reader."""
+    match value:
+        case None | "" | ():
+            return "（空欄）"
+        case bool():
+            return "はい" if value else "いいえ"
+        case Decimal():
+            return f"{value.normalize():f}"
+        case (str(), *_):
+            return f"{Indicator._meta.verbose_name}{value[2]}" if value[0] == "indicator" else str(value[-1])
+        case tuple():
+            return "、".join(_shown(part) for part in value)
+    return str(value).replace("\n", "⏎")
+
+
+def _shorten(text: str) -> str:
+    flat = text.replace("\n", "⏎")
+    return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…"
+
+
+def _difference(old: str, new: str) -> tuple[str, str]:
+    """Return two texts cut down to where they differ, if they are long."""
+    if max(len(old), len(new)) <= _LONGEST:
+        return old, new
+    shorter = min(len(old), len(new))
+    start = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    end = next((n for n in range(shorter - start) if old[-1 - n] != new[-1 - n]), shorter - start)
+    first = max(0, start - _CONTEXT)
+
+    def cut(text: str) -> str:
+        last = min(len(text), len(text) - end + _CONTEXT)
+        return f"{'…' if first else ''}{_shorten(text[first:last])}{'…' if last < len(text) else ''}"
+
+    return cut(old), cut(new)

@@ -1,0 +1,77 @@
+"""A registered plan as rows, with the model instances that they were read from."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+
+from indicators.plan_io.rows import PLAN, Key, Rows, kind_of
+from indicators.results import initiatives_with_everything
+from initiatives.models import Initiative, Plan, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPlan:
+    """The rows of a plan and the instance behind each."""
+
+    rows: Rows
+    instances: dict[Key, models.Model]
+
+
+def read_plan(plan: Plan) -> RegisteredPlan:
+    """Read a plan in a fixed number of queries."""
+    instances: dict[Key, models.Model] = {PLAN: plan}
+    for section in plan.sections.order_by("number"):
+        instances["section", section.number] = section
+    for phase in plan.phases.order_by("sort_order", "pk"):
+        instances["phase", phase.code] = phase
+    for vision in plan.vision_items.order_by("number"):
+        instances["vision", vision.number] = vision
+    for sector in plan.sectors.order_by("sort_order", "pk"):
+        instances["sector", sector.code] = sector
+    policies = Policy.objects.filter(sector__plan=plan).select_related("sector")
+    for policy in policies.order_by("sector__sort_order", "sort_order", "pk"):
+        instances["policy", policy.sector.code, policy.title] = policy
+    for initiative in initiatives_with_everything(plan).order_by("sort_order", "pk"):
+        instances["initiative", initiative.slug] = initiative
+        instances |= _parts_of(initiative)
+    for term in plan.glossary_terms.order_by("sort_order", "pk"):
+        instances["term", term.word] = term
+    keys = {(type(row), row.pk): key for key, row in instances.items()}
+    rows = {key: _values(key, row, keys) for key, row in instances.items()}
+    return RegisteredPlan(rows=rows, instances=instances)
+
+
+def _parts_of(initiative: Initiative) -> dict[Key, models.Model]:
+    parts: dict[Key, models.Model] = {}
+    slug = initiative.slug
+    for activity in initiative.activities.all():
+        parts["activity", slug, activity.fiscal_year] = activity
+    for bar in sorted(initiative.schedule_bars.all(), key=lambda bar: bar.phase.sort_order):
+        parts["bar", slug, ("phase", bar.phase.code), bar.start_fiscal_year, bar.start_quarter] = bar
+    for number, indicator in enumerate(initiative.indicators.all(), start=1):
+        parts["indicator", slug, number] = indicator
+        for expectation in indicator.expectations.all():
+            parts["expectation", slug, number, expectation.fiscal_year] = expectation
+    by_year = groupby(initiative.evaluation_items.all(), key=lambda item: item.fiscal_year)
+    for year, items in by_year:
+        for number, item in enumerate(items, start=1):
+            parts["item", slug, year, number] = item
+    return parts
+
+
+def _values(key: Key, row: Any, keys: dict[tuple[type, Any], Key]) -> dict[str, Any]:
+    """Return the compared values of a row, relations as keys."""
+    values: dict[str, Any] = {}
+    for name in kind_of(key).fields:
+        field = row._meta.get_field(name)
+        if field.many_to_many:
+            related = [keys[type(other), other.pk] for other in getattr(row, name).all()]
+            values[name] = tuple(sorted(related))
+        elif field.is_relation:
+            pk = getattr(row, field.attname)
+            values[name] = None if pk is None else keys[field.related_model, pk]
+        else:
+            values[name] = getattr(row, name)
+    return values

@@ -1,0 +1,140 @@
+"""From a plan document (JSON of format 1) to rows, every mistake noted with its place.
+
+Nothing here asks or changes the database except the check of constraints, which SQL itself evaluates.
+"""
+
+from typing import Any
+
+from indicators.plan_io.errors import PlanDocumentError
+from indicators.plan_io.fields import MISSING, Place, check_constraints, read_field
+from indicators.plan_io.initiative_document import InitiativeReader
+from indicators.plan_io.rows import KINDS, PLAN, Key, Rows
+
+FORMAT = 1
+_TOP_LEVEL = {
+    "format",
+    "plan",
+    "phases",
+    "sections",
+    "outline",
+    "vision_items",
+    "sectors",
+    "policies",
+    "initiatives",
+    "glossary",
+}
+_PLAN_FIELDS = ("slug", "title", "short_title", "municipality", "start_fiscal_year", "end_fiscal_year")
+
+
+def read_document(data: Any) -> Rows:
+    """Return the rows of a plan document.
+
+    Raises PlanDocumentError with every problem found, if any.
+    """
+    problems: list[str] = []
+    top = Place(problems, "計画書データ")
+    document = top.mapping(data, _TOP_LEVEL)
+    if document is not None and document.get("format") != FORMAT:
+        top.problem(f"形式（format）は{FORMAT}にしてください。")
+    if problems or document is None:
+        raise PlanDocumentError(problems)
+    rows = _Reader(problems, document).read()
+    if problems:
+        raise PlanDocumentError(list(dict.fromkeys(problems)))
+    return rows
+
+
+class _Reader:
+    """Reads one document into ``rows``; what is wrong goes to ``problems``."""
+
+    def __init__(self, problems: list[str], document: dict[str, Any]) -> None:
+        self.problems = problems
+        self.document = document
+        self.top = Place(problems, "計画書データ")
+        self.rows: Rows = {}
+        self.policies: list[Key | None] = []
+
+    def read(self) -> Rows:
+        self._plan()
+        self._table("sections", "本文の章", "section", ("number",), ("heading", "body"))
+        self._table("phases", "工程", "phase", ("code",), ("label",))
+        self._vision_items()
+        self._table("sectors", "分野", "sector", ("code",), ("prefix", "name", "heading", "note"))
+        self._policies()
+        years = self._period()
+        reader = InitiativeReader(self.problems, self.rows, self.policies, years)
+        for number, data in enumerate(self.top.rows(self.document, "initiatives", "施策"), start=1):
+            reader.read(number, data)
+        self._table("glossary", "用語", "term", ("word",), ("group", "heading", "definition"))
+        return self.rows
+
+    def _plan(self) -> None:
+        place = Place(self.problems, "計画")
+        model = KINDS["plan"].model
+        data = place.mapping(self.document.get("plan"), set(_PLAN_FIELDS)) or {}
+        values = {name: read_field(place, model, name, data.get(name, MISSING)) for name in _PLAN_FIELDS}
+        outline_place = Place(self.problems, "取組体系")
+        outline = outline_place.mapping(self.document.get("outline", {}), {"heading", "lines"}) or {}
+        lines = outline.get("lines", [])
+        if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+            outline_place.problem("行（lines）は文字の一覧で書いてください。")
+            lines = []
+        heading = outline.get("heading", MISSING)
+        values["outline_heading"] = read_field(outline_place, model, "outline_heading", heading)
+        values["outline_text"] = read_field(outline_place, model, "outline_text", "\n".join(lines))
+        self.rows[PLAN] = values
+        if None not in values.values():
+            check_constraints(place, model, values)
+
+    def _period(self) -> range:
+        plan = self.rows[PLAN]
+        first, last = plan["start_fiscal_year"], plan["end_fiscal_year"]
+        if first is None or last is None:
+            # The period itself is at fault; years are then not reported one by one.
+            return range(0, 10000)
+        return range(first, last + 1)
+
+    def _table(
+        self, part: str, label: str, kind: str, key_fields: tuple[str, ...], fields: tuple[str, ...]
+    ) -> None:
+        """Read one list of plain rows."""
+        model = KINDS[kind].model
+        for number, data in enumerate(self.top.rows(self.document, part, label), start=1):
+            place = Place(self.problems, f"{label}{number}")
+            if (row := place.mapping(data, {*key_fields, *fields})) is None:
+                continue
+            names = (*key_fields, *fields)
+            values = {name: read_field(place, model, name, row.get(name, MISSING)) for name in names}
+            key = (kind, *(values.pop(name) for name in key_fields))
+            self._add(place, key, values)
+
+    def _add(self, place: Place, key: Key, values: dict[str, Any]) -> None:
+        if None in key:
+            return  # noted already
+        if key in self.rows:
+            place.problem(f"「{key[-1]}」が重複しています。")
+            return
+        self.rows[key] = values
+
+    def _vision_items(self) -> None:
+        model = KINDS["vision"].model
+        items = self.top.rows(self.document, "vision_items", "ビジョンの具体的な取組")
+        for number, data in enumerate(items, start=1):
+            place = Place(self.problems, f"ビジョンの具体的な取組の{number}番目")
+            self._add(place, ("vision", read_field(place, model, "number", data)), {})
+
+    def _policies(self) -> None:
+        model = KINDS["policy"].model
+        for number, data in enumerate(self.top.rows(self.document, "policies", "施策の柱"), start=1):
+            place = Place(self.problems, f"施策の柱{number}")
+            row = place.mapping(data, {"sector", "title"}) or {}
+            title = read_field(place, model, "title", row.get("title", MISSING)) if row else None
+            sector = row.get("sector")
+            if row and (not isinstance(sector, str) or ("sector", sector) not in self.rows):
+                place.problem(f"分野「{sector}」は分野の一覧にありません。")
+                title = None
+            key = ("policy", sector, title) if title is not None else None
+            if key:
+                self._add(place, key, {})
+            # Initiatives name their policy by its place in this list, so a faulty one keeps its place.
+            self.policies.append(key)

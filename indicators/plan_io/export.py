@@ -1,0 +1,186 @@
+"""A registered plan written out: as the loadable document, or in the form for exchange."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from indicators.models import Indicator
+from indicators.plan_io.database import read_plan
+from indicators.plan_io.document import FORMAT
+from indicators.plan_io.initiative_document import DOCUMENT_NAMES, INDICATOR_FIELDS
+from indicators.plan_io.rows import PLAN, Key, Rows, of_kind
+from indicators.results import initiatives_with_everything
+from initiatives.models import Initiative, Plan
+
+
+def number(value: Decimal | None) -> int | str | None:
+    """Return a decimal for JSON: a whole number as a number, another as text (never a float), None as None."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else _decimal_text(value)
+
+
+def _decimal_text(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def export_exchange(plan: Plan) -> dict[str, Any]:
+    """Return the plan in the form for exchange: self-contained rows, texts verbatim with their ※."""
+    return {
+        "plan": {
+            "slug": plan.slug,
+            "title": plan.title,
+            "start_fiscal_year": plan.start_fiscal_year,
+            "end_fiscal_year": plan.end_fiscal_year,
+        },
+        "glossary": [
+            {"term": term.heading, "definition": term.definition, "word": term.word}
+            for term in plan.glossary_terms.order_by("sort_order", "pk")
+        ],
+        "initiatives": [_exchange_initiative(row) for row in initiatives_with_everything(plan)],
+    }
+
+
+def _exchange_initiative(initiative: Initiative) -> dict[str, Any]:
+    items: dict[str, list[str]] = {}
+    for item in initiative.evaluation_items.all():
+        items.setdefault(str(item.fiscal_year), []).append(item.text)
+    return {
+        "code": initiative.code,
+        "slug": initiative.slug,
+        "plain_code": initiative.plain_code,
+        "number": initiative.number,
+        "sector": initiative.policy.sector.name,
+        "policy": initiative.policy.title,
+        "title": initiative.title,
+        "national_priority": initiative.national_priority,
+        "vision_items": sorted(item.number for item in initiative.vision_items.all()),
+        "description": initiative.description,
+        "effect": initiative.effect,
+        "activities": {str(row.fiscal_year): row.text for row in initiative.activities.all()},
+        "evaluation_items": items,
+        "target_lines": initiative.target_lines,
+        "indicators": [_exchange_indicator(row) for row in initiative.indicators.all()],
+        "schedule": [
+            {
+                "phase": bar.phase.code,
+                "start": [bar.start_fiscal_year, bar.start_quarter],
+                "end": [bar.end_fiscal_year, bar.end_quarter],
+                "inferred": bar.is_inferred,
+            }
+            for bar in sorted(initiative.schedule_bars.all(), key=lambda bar: bar.phase.sort_order)
+        ],
+    }
+
+
+def _exchange_indicator(indicator: Indicator) -> dict[str, Any]:
+    return {
+        "name": indicator.name,
+        "kind": indicator.kind,
+        "timing": indicator.timing,
+        "direction": indicator.direction,
+        "unit": indicator.unit,
+        "target": number(indicator.target),
+        "target_text": indicator.target_text,
+        "baseline": number(indicator.baseline),
+        "baseline_year": indicator.baseline_year,
+        "first_year": indicator.first_year,
+        "last_year": indicator.last_year,
+        "due_year": indicator.due_year,
+        "due_year_inferred": indicator.is_due_year_inferred,
+        "numerator_label": indicator.numerator_label,
+        "denominator_label": indicator.denominator_label,
+        "expectations": {str(row.fiscal_year): number(row.value) for row in indicator.expectations.all()},
+    }
+
+
+def export_document(plan: Plan) -> dict[str, Any]:
+    """Return the plan as the document that load_plan takes: loading it anywhere gives the same plan."""
+    rows = read_plan(plan).rows
+    head = rows[PLAN]
+    policies = list(of_kind(rows, "policy"))
+    return {
+        "format": FORMAT,
+        "plan": {name: value for name, value in head.items() if not name.startswith("outline_")},
+        "phases": [{"code": key[1], **rows[key]} for key in of_kind(rows, "phase")],
+        "sections": [{"number": key[1], **rows[key]} for key in of_kind(rows, "section")],
+        "outline": {
+            "heading": head["outline_heading"],
+            "lines": head["outline_text"].split("\n") if head["outline_text"] else [],
+        },
+        "vision_items": [key[1] for key in of_kind(rows, "vision")],
+        "sectors": [{"code": key[1], **rows[key]} for key in of_kind(rows, "sector")],
+        "policies": [{"sector": key[1], "title": key[2]} for key in policies],
+        "initiatives": [_initiative(key, rows, policies) for key in of_kind(rows, "initiative")],
+        "glossary": [
+            {
+                "group": rows[key]["group"],
+                "heading": rows[key]["heading"],
+                "word": key[1],
+                "definition": rows[key]["definition"],
+            }
+            for key in of_kind(rows, "term")
+        ],
+    }
+
+
+def _initiative(key: Key, rows: Rows, policies: list[Key]) -> dict[str, Any]:
+    slug, values = key[1], rows[key]
+
+    def parts(name: str) -> Iterable[Key]:
+        return (part for part in of_kind(rows, name) if part[1] == slug)
+
+    items: dict[str, list[dict[str, Any]]] = {}
+    for _kind, _slug, year, order in parts("item"):
+        items.setdefault(str(year), []).append(_item(rows["item", slug, year, order]))
+    return {
+        "code": values["code"],
+        "number": values["number"],
+        "slug": slug,
+        "plain_code": values["plain_code"],
+        "sector": values["policy"][1],
+        "policy": policies.index(values["policy"]),
+        "title": values["title"],
+        "national_priority": values["national_priority"],
+        "vision_items": [item[1] for item in values["vision_items"]],
+        "description": values["description"],
+        "effect": values["effect"],
+        "activities": {str(part[2]): rows[part]["text"] for part in parts("activity")},
+        "target_lines": values["target_text"].split("\n"),
+        "evaluation_items": items,
+        "schedule": [
+            {
+                "phase": phase[1],
+                "start": [year, quarter],
+                "end": [bar["end_fiscal_year"], bar["end_quarter"]],
+                "inferred": bar["is_inferred"],
+            }
+            for _kind, _slug, phase, year, quarter in parts("bar")
+            for bar in [rows["bar", slug, phase, year, quarter]]
+        ],
+        "indicators": [_indicator(part, rows) for part in parts("indicator")],
+    }
+
+
+def _item(values: dict[str, Any]) -> dict[str, Any]:
+    linked = values["indicator"]
+    return {"text": values["text"]} | ({"indicator": linked[2] - 1} if linked else {})
+
+
+def _indicator(key: Key, rows: Rows) -> dict[str, Any]:
+    values = rows[key]
+    result: dict[str, Any] = {}
+    for name in INDICATOR_FIELDS:
+        value = values[name]
+        result[DOCUMENT_NAMES.get(name, name)] = _decimal_text(value) if isinstance(value, Decimal) else value
+    counted = values["counts_events_of"]
+    result["counts_events_of"] = None if counted is None else counted[2] - 1
+    # Seldom given, so the document mentions them only where they are.
+    if result["final_month"] is None:
+        del result["final_month"]
+    expectations = {
+        str(part[3]): _decimal_text(rows[part]["value"])
+        for part in of_kind(rows, "expectation")
+        if part[1:3] == key[1:3]
+    }
+    return result | ({"expectations": expectations} if expectations else {})

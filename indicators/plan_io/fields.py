@@ -1,0 +1,123 @@
+"""Single values of a plan document, checked against the model field that will hold them.
+
+Type, length, choices and range follow from the model, so a document and the database cannot disagree on
+what is allowed.
+"""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+MISSING = object()
+
+
+class Place:
+    """A place in the document: names itself in sentences and collects what is wrong there.
+
+    ``name`` is the row's own name (施策 行－⑤), ``part`` a part of it (数値目標1の).
+    """
+
+    def __init__(self, problems: list[str], name: str, part: str = "") -> None:
+        self.problems = problems
+        self.name = name
+        self.part = part
+
+    def within(self, part: str) -> "Place":
+        """Return a part of this place."""
+        return Place(self.problems, self.name, f"{self.part}{part}")
+
+    def problem(self, sentence: str) -> None:
+        """Note what is wrong here."""
+        self.problems.append(f"{self.name}：{self.part}{sentence}")
+
+    def mapping(self, data: Any, known: set[str]) -> dict[str, Any] | None:
+        """Return the data if it is an object with known keys only (unknown ones are noted), else None."""
+        if not isinstance(data, dict):
+            self.problem("項目の組（{ }）で書いてください。")
+            return None
+        for key in data.keys() - known:
+            self.problem(f"「{key}」という項目は使えません。")
+        return data
+
+    def rows(self, data: dict[str, Any], key: str, label: str) -> list[Any]:
+        """Return the list under a key; an empty one, with a note, if there is none."""
+        value = data.get(key)
+        if isinstance(value, list):
+            return value
+        self.problem(f"{label}（{key}）を一覧（[ ]）で書いてください。")
+        return []
+
+
+def read_field(place: Place, model: type[models.Model], name: str, value: Any) -> Any:
+    """Return a value as the model field takes it; None, with a note at the place, if it cannot."""
+    field = model._meta.get_field(name)
+    label = str(field.verbose_name)
+    if value is MISSING:
+        if field.has_default():
+            return field.get_default()
+        if field.null or field.blank:
+            return None if field.null else ""
+        place.problem(f"{label}がありません。")
+        return None
+    if value is None and field.null:
+        return None
+    converted, expected = _convert(field, value)
+    if expected:
+        place.problem(f"{label}は{expected}で書いてください。")
+        return None
+    return converted if _is_allowed(place, field, label, converted) else None
+
+
+def _convert(field: Any, value: Any) -> tuple[Any, str]:
+    """Return the value in the field's type, or the word for what was expected instead."""
+    if isinstance(field, models.BooleanField):
+        return (value, "") if isinstance(value, bool) else (None, "true か false")
+    if isinstance(field, models.IntegerField):
+        is_integer = isinstance(value, int) and not isinstance(value, bool)
+        return (value, "") if is_integer else (None, "整数")
+    if isinstance(field, models.DecimalField):
+        if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+            return None, "数値"
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            return None, "数値"
+        return (number, "") if number.is_finite() else (None, "数値")
+    return (value, "") if isinstance(value, str) else (None, "文字（\" \"）")
+
+
+def _is_allowed(place: Place, field: Any, label: str, value: Any) -> bool:
+    if field.choices and value not in {code for code, _label in field.choices}:
+        place.problem(f"{label}「{value}」は使えません。")
+        return False
+    if isinstance(value, str):
+        if not value.strip() and not field.blank:
+            place.problem(f"{label}が空です。")
+            return False
+        if "\x00" in value:
+            place.problem(f"{label}に使えない文字（NUL）があります。")
+            return False
+        if field.max_length and len(value) > field.max_length:
+            place.problem(f"{label}は{field.max_length}文字までです（現在{len(value)}文字）。")
+            return False
+    try:
+        field.run_validators(value)
+    except ValidationError as error:
+        place.problem(f"{label}「{value}」：{' '.join(error.messages)}")
+        return False
+    return True
+
+
+def check_constraints(place: Place, model: type[models.Model], values: dict[str, Any]) -> None:
+    """Note what the model's own constraints find wrong with the plain values of one row."""
+    relations = {field.name for field in model._meta.get_fields() if field.is_relation}
+    plain = {name: value for name, value in values.items() if name not in relations}
+    # Keys are compared in the document itself; only the conditions between fields are asked of the model.
+    absent = {field.name for field in model._meta.fields if field.name not in plain and not field.has_default()}
+    try:
+        model(**plain).validate_constraints(exclude=relations | absent)
+    except ValidationError as error:
+        for message in error.messages:
+            place.problem(message)

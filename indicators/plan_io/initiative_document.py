@@ -1,0 +1,229 @@
+"""One initiative of a plan document: its texts by year, its schedule, its targets."""
+
+from typing import Any
+
+from indicators.models import IndicatorKind
+from indicators.plan_io.fields import MISSING, Place, check_constraints, read_field
+from indicators.plan_io.rows import KINDS, Key, Rows, Values
+
+_TEXTS = ("code", "plain_code", "slug", "number", "title", "national_priority", "description", "effect")
+_INITIATIVE_KEYS = {
+    *_TEXTS,
+    "sector",
+    "policy",
+    "vision_items",
+    "activities",
+    "target_lines",
+    "evaluation_items",
+    "schedule",
+    "indicators",
+}
+# Where the document's word differs from the model's.
+DOCUMENT_NAMES = {
+    "is_due_year_inferred": "due_year_inferred",
+    "are_labels_ours": "labels_are_ours",
+    "is_inferred": "inferred",
+}
+INDICATOR_FIELDS = tuple(name for name in KINDS["indicator"].fields if name != "counts_events_of")
+_INDICATOR_KEYS = {DOCUMENT_NAMES.get(name, name) for name in INDICATOR_FIELDS} | {
+    "counts_events_of",
+    "expectations",
+}
+_YEARS_IN_PLAN = ("first_year", "last_year", "due_year")
+
+
+class InitiativeReader:
+    """Reads initiatives into ``rows``, which holds the rest of the plan already."""
+
+    def __init__(
+        self, problems: list[str], rows: Rows, policies: list[Key | None], years: range
+    ) -> None:
+        self.problems = problems
+        self.rows = rows
+        self.policies = policies
+        self.years = years
+        self.codes: set[tuple[str, Any]] = set()
+
+    def read(self, number: int, data: Any) -> None:
+        """Read the initiative that stands at a number of the list."""
+        code = data.get("code") if isinstance(data, dict) else None
+        place = Place(self.problems, f"施策 {code}" if code else f"施策の{number}番目")
+        row = place.mapping(data, _INITIATIVE_KEYS)
+        if row is None:
+            return
+        model = KINDS["initiative"].model
+        values = {name: read_field(place, model, name, row.get(name, MISSING)) for name in _TEXTS}
+        slug = values.pop("slug")
+        key = ("initiative", slug)
+        if key in self.rows:
+            place.problem(f"アドレス用の名前「{slug}」が重複しています。")
+        for name in ("code", "plain_code"):
+            if (name, values[name]) in self.codes and values[name] is not None:
+                place.problem(f"番号「{values[name]}」が重複しています。")
+            self.codes.add((name, values[name]))
+        values["target_text"] = self._target_text(place, row)
+        values["policy"] = self._policy(place, row)
+        values["vision_items"] = self._vision_items(place, row)
+        self.rows[key] = values
+        self._activities(place, slug, row)
+        self._schedule(place, slug, row)
+        indicators = self._indicators(place, slug, row)
+        self._evaluation_items(place, slug, row, indicators)
+
+    def _target_text(self, place: Place, row: dict[str, Any]) -> str | None:
+        lines = place.rows(row, "target_lines", "数値目標の行")
+        if not all(isinstance(line, str) for line in lines):
+            place.problem("数値目標の行（target_lines）は文字の一覧で書いてください。")
+            return None
+        return read_field(place, KINDS["initiative"].model, "target_text", "\n".join(lines))
+
+    def _policy(self, place: Place, row: dict[str, Any]) -> Key | None:
+        policy = self._at(place, self.policies, row.get("policy"), "施策の柱")
+        if policy and policy[1] != row.get("sector"):
+            place.problem(f"分野「{row.get('sector')}」が施策の柱「{policy[2]}」の分野と違います。")
+        return policy
+
+    def _at(self, place: Place, choices: list[Key | None], index: Any, label: str) -> Key | None:
+        """Return what stands at an index (from 0) of a list of the document."""
+        if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(choices):
+            place.problem(f"{label}「{index}」は一覧の番号（0から）にありません。")
+            return None
+        return choices[index]
+
+    def _vision_items(self, place: Place, row: dict[str, Any]) -> tuple[Key, ...]:
+        keys = []
+        for number in place.rows(row, "vision_items", "ビジョンの具体的な取組"):
+            key = ("vision", number)
+            if isinstance(number, bool) or not isinstance(number, int) or key not in self.rows:
+                place.problem(f"ビジョンの具体的な取組「{number}」は一覧にありません。")
+            else:
+                keys.append(key)
+        return tuple(sorted(set(keys)))
+
+    def _by_year(self, place: Place, row: dict[str, Any], part: str, label: str) -> list[tuple[int, Any]]:
+        """Return the years of an object like {"2021": …}, those of the plan only."""
+        data = row.get(part)
+        if not isinstance(data, dict):
+            place.problem(f"{label}（{part}）を年度ごとの組（{{ }}）で書いてください。")
+            return []
+        result = []
+        for text, value in data.items():
+            if text.isascii() and text.isdigit() and int(text) in self.years:
+                result.append((int(text), value))
+            else:
+                place.problem(f"{label}の年度「{text}」は計画期間にありません。")
+        return sorted(result, key=lambda pair: pair[0])
+
+    def _activities(self, place: Place, slug: str, row: dict[str, Any]) -> None:
+        for year, text in self._by_year(place, row, "activities", "取組内容"):
+            part = place.within(f"{year}年度の")
+            self.rows["activity", slug, year] = {
+                "text": read_field(part, KINDS["activity"].model, "text", text)
+            }
+
+    def _schedule(self, place: Place, slug: str, row: dict[str, Any]) -> None:
+        model = KINDS["bar"].model
+        for number, data in enumerate(place.rows(row, "schedule", "スケジュール"), start=1):
+            part = place.within(f"スケジュールの線{number}の")
+            bar = part.mapping(data, {"phase", "start", "end", "inferred"})
+            if bar is None:
+                continue
+            phase = ("phase", bar.get("phase"))
+            if not isinstance(phase[1], str) or phase not in self.rows:
+                part.problem(f"工程「{phase[1]}」は工程の一覧にありません。")
+                continue
+            start, end = self._quarter(part, bar, "start", "開始"), self._quarter(part, bar, "end", "終了")
+            inferred = read_field(part, model, "is_inferred", bar.get("inferred", MISSING))
+            if start is None or end is None:
+                continue
+            key = ("bar", slug, phase, *start)
+            if key in self.rows:
+                part.problem("開始が同じ工程の別の線と重複しています。")
+                continue
+            values = {"end_fiscal_year": end[0], "end_quarter": end[1], "is_inferred": inferred}
+            check_constraints(
+                part, model, {"start_fiscal_year": start[0], "start_quarter": start[1], **values}
+            )
+            self.rows[key] = values
+
+    def _quarter(self, place: Place, bar: dict[str, Any], part: str, label: str) -> tuple[int, int] | None:
+        value = bar.get(part)
+        if not isinstance(value, list) or [type(number) for number in value] != [int, int]:
+            place.problem(f"{label}（{part}）は [年度, 四半期] で書いてください。")
+            return None
+        year, quarter = value
+        if year not in self.years:
+            place.problem(f"{label}の年度「{year}」は計画期間にありません。")
+            return None
+        if not 1 <= quarter <= 4:
+            place.problem(f"{label}の四半期「{quarter}」は1から4で書いてください。")
+            return None
+        return year, quarter
+
+    def _indicators(self, place: Place, slug: str, row: dict[str, Any]) -> list[Key | None]:
+        model = KINDS["indicator"].model
+        listed = place.rows(row, "indicators", "数値目標")
+        keys: list[Key | None] = [("indicator", slug, number) for number in range(1, len(listed) + 1)]
+        for number, data in enumerate(listed, start=1):
+            part = place.within(f"数値目標{number}の")
+            read = part.mapping(data, _INDICATOR_KEYS)
+            if read is None:
+                continue
+            values: Values = {}
+            before = len(self.problems)
+            for name in INDICATOR_FIELDS:
+                given = read.get(DOCUMENT_NAMES.get(name, name), MISSING)
+                values[name] = read_field(part, model, name, given)
+            for name in _YEARS_IN_PLAN:
+                if values[name] is not None and values[name] not in self.years:
+                    part.problem(
+                        f"{model._meta.get_field(name).verbose_name}「{values[name]}」は計画期間にありません。"
+                    )
+            counted = read.get("counts_events_of")
+            values["counts_events_of"] = (
+                None if counted is None else self._at(part, keys, counted, "開催回数を数える指標")
+            )
+            if len(self.problems) == before:
+                check_constraints(part, model, values)
+            self.rows["indicator", slug, number] = values
+            self._expectations(part, slug, number, read)
+        self._check_event_counters(place, keys)
+        return keys
+
+    def _check_event_counters(self, place: Place, keys: list[Key | None]) -> None:
+        for key in keys:
+            counted = self.rows.get(key, {}).get("counts_events_of") if key else None
+            if counted and self.rows.get(counted, {}).get("kind") != IndicatorKind.PER_EVENT:
+                place.problem(
+                    f"数値目標{key[2]}の開催回数を数える指標は、同じ施策の「１回当たり」の指標にしてください。"
+                )
+
+    def _expectations(self, place: Place, slug: str, number: int, row: dict[str, Any]) -> None:
+        if "expectations" not in row:
+            return
+        for year, value in self._by_year(place, row, "expectations", "目安値"):
+            part = place.within(f"{year}年度の")
+            self.rows["expectation", slug, number, year] = {
+                "value": read_field(part, KINDS["expectation"].model, "value", value)
+            }
+
+    def _evaluation_items(
+        self, place: Place, slug: str, row: dict[str, Any], indicators: list[Key | None]
+    ) -> None:
+        model = KINDS["item"].model
+        for year, listed in self._by_year(place, row, "evaluation_items", "実施評価指標"):
+            if not isinstance(listed, list):
+                place.problem(f"{year}年度の実施評価指標は一覧（[ ]）で書いてください。")
+                continue
+            for number, data in enumerate(listed, start=1):
+                part = place.within(f"{year}年度の実施評価指標{number}の")
+                item = part.mapping(data, {"text", "indicator"})
+                if item is None:
+                    continue
+                linked = item.get("indicator")
+                self.rows["item", slug, year, number] = {
+                    "text": read_field(part, model, "text", item.get("text", MISSING)),
+                    "indicator": None
+                    if linked is None
+                    else self._at(part, indicators, linked, "対応する数値目標"),
+                }

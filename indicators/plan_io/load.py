@@ -1,0 +1,236 @@
+"""Loading a plan document: the only way in which a plan enters or changes as a whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
+
+from indicators.models import RatingScale
+from indicators.plan_io.compare import Changes, compare, sentences
+from indicators.plan_io.database import RegisteredPlan, read_plan
+from indicators.plan_io.document import read_document
+from indicators.plan_io.errors import PlanDocumentError
+from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, kind_of, label_of, of_kind, parent_of
+from initiatives.models import Plan
+
+_REASON = "計画書データの読込み"
+# Whole initiatives go first: what hangs on them goes with them. Children go before their parents otherwise.
+_REMOVAL = (
+    "initiative",
+    "activity",
+    "bar",
+    "item",
+    "expectation",
+    "indicator",
+    "policy",
+    "sector",
+    "vision",
+    "phase",
+    "section",
+    "term",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What loading did: ``outcome`` is created, unchanged, updated or differs (nothing written)."""
+
+    plan: Plan
+    outcome: str
+    differences: Sequence[str]
+    scale_loaded: bool
+    has_active_scale: bool
+
+
+@transaction.atomic
+def load_plan(
+    document: Any,
+    *,
+    update: bool = False,
+    make_default: bool = False,
+    scale_key: str = "",
+    scale_definition: Any = None,
+) -> LoadResult:
+    """Load a plan document (parsed JSON) as it stands, all or nothing.
+
+    A plan that is registered and differs is left as it is, with the differences told, unless ``update``.
+    The scale is registered, active, for a plan that has none yet. The first plan becomes the default one.
+    Raises PlanDocumentError if the document is malformed or would remove what reports rest on.
+    """
+    rows = read_document(document)
+    plan = Plan.objects.select_for_update().filter(slug=rows[PLAN]["slug"]).first()
+    registered = read_plan(plan) if plan else RegisteredPlan(rows={}, instances={})
+    changes = compare(registered.rows, rows)
+    differences = list(sentences(changes, registered.rows, rows)) if plan else []
+    if plan is None:
+        outcome = "created"
+    elif not changes:
+        outcome = "unchanged"
+    else:
+        outcome = "updated" if update else "differs"
+    if outcome in ("created", "updated"):
+        _Writer(registered, rows, changes).write()
+        plan = Plan.objects.get(slug=rows[PLAN]["slug"])
+    assert plan is not None  # noqa: S101 (created above if it was not there)
+    scale_loaded = _load_scale(plan, scale_key, scale_definition)
+    if make_default or not Plan.objects.filter(is_default=True).exists():
+        _make_default(plan)
+    return LoadResult(
+        plan=plan,
+        outcome=outcome,
+        differences=differences,
+        scale_loaded=scale_loaded,
+        has_active_scale=plan.rating_scales.filter(is_active=True).exists(),
+    )
+
+
+def _load_scale(plan: Plan, key: str, definition: Any) -> bool:
+    """Register the scale for a plan without any; one that the secretariat laid down is never replaced."""
+    if definition is None or plan.rating_scales.exists():
+        return False
+    name = definition.get("name", key) if isinstance(definition, dict) else key
+    scale = RatingScale(plan=plan, key=key, version=1, name=name, definition=definition, is_active=True)
+    try:
+        scale.full_clean()
+    except ValidationError as error:
+        raise PlanDocumentError([f"判定基準 {key}：{message}" for message in error.messages]) from error
+    scale.save()
+    return True
+
+
+def _make_default(plan: Plan) -> None:
+    for other in Plan.objects.filter(is_default=True).exclude(pk=plan.pk):
+        other.is_default = False
+        other.save()
+    if not plan.is_default:
+        plan.is_default = True
+        plan.save()
+
+
+class _Writer:
+    """Writes the changes: adds and corrects in the order of KINDS, removes what the document lacks."""
+
+    def __init__(self, registered: RegisteredPlan, rows: Rows, changes: Changes) -> None:
+        self.registered = registered
+        self.instances = dict(registered.instances)
+        self.rows = rows
+        self.changes = changes
+        self.order = self._positions()
+
+    def write(self) -> None:
+        self._refuse_moved_answers()
+        try:
+            for name in KINDS:
+                for key in of_kind(self.rows, name):
+                    if key not in self.instances:
+                        self._add(key)
+                    elif key in self.changes.changed:
+                        self._change(key, self.changes.changed[key])
+            # A counter may stand before the indicator that it counts, so it is tied afterwards.
+            for key in of_kind(self.changes.added, "indicator"):
+                if counted := self.rows[key]["counts_events_of"]:
+                    self._change(key, {"counts_events_of": counted})
+            self._remove()
+            self._put_in_order()
+        except IntegrityError as error:
+            raise PlanDocumentError(
+                ["計画書データ：施策番号などを互いに入れ替えることはできません。管理画面で修正してください。"]
+            ) from error
+
+    def _positions(self) -> dict[Key, int]:
+        """Number the rows of each ordered kind as the document lists them, from 1."""
+        return {
+            key: number
+            for name, kind in KINDS.items()
+            if kind.is_ordered
+            for number, key in enumerate(of_kind(self.rows, name), start=1)
+        }
+
+    def _resolve(self, value: Any) -> Any:
+        """Return the instance for a key, other values as they are."""
+        return self.instances[value] if isinstance(value, tuple) else value
+
+    def _add(self, key: Key) -> None:
+        kind = kind_of(key)
+        values = {**dict(zip(kind.key_fields, self._key_values(key, kind.key_fields), strict=True))}
+        values |= {name: value for name, value in self.rows[key].items() if name != "counts_events_of"}
+        if kind.is_ordered:
+            values["sort_order"] = self.order[key]
+        vision_items = values.pop("vision_items", None)
+        row = kind.model(**{name: self._resolve(value) for name, value in values.items()})
+        if kind.parent:
+            setattr(row, kind.parent, self.instances[parent_of(key)])
+        if key[0] == "initiative":
+            row.plan = self.instances[PLAN]
+        self.instances[key] = row
+        self._save(row)
+        if vision_items:
+            row.vision_items.set([self.instances[item] for item in vision_items])
+
+    def _key_values(self, key: Key, names: tuple[str, ...]) -> tuple[Any, ...]:
+        return key[len(key) - len(names) :] if names else ()
+
+    def _change(self, key: Key, values: dict[str, Any]) -> None:
+        row = self.instances[key]
+        plain = {name: value for name, value in values.items() if name != "vision_items"}
+        for name, value in plain.items():
+            setattr(row, name, self._resolve(value))
+        if plain:
+            self._save(row)
+        if "vision_items" in values:
+            row.vision_items.set([self.instances[item] for item in values["vision_items"]])
+
+    def _save(self, row: models.Model) -> None:
+        row._change_reason = _REASON  # type: ignore[attr-defined]
+        row.save()
+
+    def _put_in_order(self) -> None:
+        """Renumber the kinds whose order is no longer the document's, and only those."""
+        for name, kind in KINDS.items():
+            keys = list(of_kind(self.rows, name)) if kind.is_ordered else []
+            numbers = [self.instances[key].sort_order for key in keys]  # type: ignore[attr-defined]
+            if all(before < after for before, after in zip(numbers, numbers[1:], strict=False)):
+                continue
+            for key in keys:
+                row = self.instances[key]
+                if row.sort_order != self.order[key]:  # type: ignore[attr-defined]
+                    row.sort_order = self.order[key]  # type: ignore[attr-defined]
+                    self._save(row)
+
+    def _remove(self) -> None:
+        problems, gone = [], set(of_kind(self.changes.removed, "initiative"))
+        for key in of_kind(self.changes.removed, "indicator"):
+            if self.registered.rows[key]["counts_events_of"]:
+                self._change(key, {"counts_events_of": None})
+        for name in _REMOVAL:
+            for key in of_kind(self.changes.removed, name):
+                if len(key) > 2 and ("initiative", key[1]) in gone:
+                    continue
+                try:
+                    self.instances[key].delete()
+                except ProtectedError as error:
+                    used_by = {str(row._meta.verbose_name) for row in error.protected_objects}
+                    problems.append(
+                        f"{label_of(key, self.registered.rows)}：{'・'.join(sorted(used_by))}があるため、"
+                        "文書から除いても削除できません。"
+                    )
+        if problems:
+            raise PlanDocumentError(problems)
+
+    def _refuse_moved_answers(self) -> None:
+        """An answer belongs to a row; texts that change places would put it under another text."""
+        problems = []
+        for name, text, answers in (("item", "text", "results"), ("indicator", "name", "measurements")):
+            for key in of_kind(self.changes.changed, name):
+                old, row = self.registered.rows[key][text], self.instances[key]
+                now_at = [other for other in of_kind(self.rows, name) if self.rows[other][text] == old]
+                moved = any(other[:-1] == key[:-1] and other != key for other in now_at)
+                if text in self.changes.changed[key] and moved and getattr(row, answers).exists():
+                    problems.append(
+                        f"{label_of(key, self.registered.rows)}：報告があるため、順番は変えられません。"
+                    )
+        if problems:
+            raise PlanDocumentError(problems)

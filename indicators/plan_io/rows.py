@@ -1,0 +1,187 @@
+"""The common form of a plan: rows by natural key, the same whether read from a document or the database.
+
+A key is a tuple that starts with the name of its kind: ``("activity", "gyo-5", 2021)``. Orders count from 1
+and are ranks, so that numbering in steps of ten in the database makes no difference. A relation's value is
+the key of the row it points to.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from imari_dx.fiscal_year import FiscalYear
+from indicators.models import EvaluationItem, Expectation, Indicator
+from initiatives.models import (
+    Activity,
+    GlossaryTerm,
+    Initiative,
+    Phase,
+    Plan,
+    PlanSection,
+    Policy,
+    ScheduleBar,
+    Sector,
+    VisionItem,
+)
+
+Key = tuple[Any, ...]
+Values = dict[str, Any]
+Rows = dict[Key, Values]
+PLAN: Key = ("plan",)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of row: its model, the relation to its parent, and the model fields that its values fill.
+
+    ``key_fields`` are the model fields that the last parts of a key fill. ``is_ordered``: the order of the
+    rows matters and is kept in ``sort_order``, although it is no part of the key.
+    """
+
+    model: type[models.Model]
+    parent: str | None
+    key_fields: tuple[str, ...]
+    fields: tuple[str, ...]
+    is_ordered: bool = False
+
+
+# Parents stand before their children: rows are written in this order.
+KINDS: Mapping[str, Kind] = {
+    "plan": Kind(
+        Plan,
+        None,
+        (),
+        (
+            "slug",
+            "title",
+            "short_title",
+            "municipality",
+            "start_fiscal_year",
+            "end_fiscal_year",
+            "outline_heading",
+            "outline_text",
+        ),
+    ),
+    "section": Kind(PlanSection, "plan", ("number",), ("heading", "body")),
+    "phase": Kind(Phase, "plan", ("code",), ("label",), is_ordered=True),
+    "vision": Kind(VisionItem, "plan", ("number",), ()),
+    "sector": Kind(Sector, "plan", ("code",), ("prefix", "name", "heading", "note"), is_ordered=True),
+    "policy": Kind(Policy, "sector", ("title",), (), is_ordered=True),
+    "initiative": Kind(
+        Initiative,
+        "plan",
+        ("slug",),
+        (
+            "code",
+            "plain_code",
+            "number",
+            "title",
+            "national_priority",
+            "description",
+            "effect",
+            "target_text",
+            "policy",
+            "vision_items",
+        ),
+        is_ordered=True,
+    ),
+    "activity": Kind(Activity, "initiative", ("fiscal_year",), ("text",)),
+    "bar": Kind(
+        ScheduleBar,
+        "initiative",
+        ("phase", "start_fiscal_year", "start_quarter"),
+        ("end_fiscal_year", "end_quarter", "is_inferred"),
+    ),
+    "indicator": Kind(
+        Indicator,
+        "initiative",
+        ("sort_order",),
+        (
+            "name",
+            "target_text",
+            "kind",
+            "timing",
+            "direction",
+            "unit",
+            "target",
+            "baseline",
+            "baseline_year",
+            "first_year",
+            "last_year",
+            "due_year",
+            "is_due_year_inferred",
+            "numerator_label",
+            "denominator_label",
+            "are_labels_ours",
+            "counts_events_of",
+            "source",
+            "definition",
+            "final_month",
+        ),
+    ),
+    "expectation": Kind(Expectation, "indicator", ("fiscal_year",), ("value",)),
+    "item": Kind(EvaluationItem, "initiative", ("fiscal_year", "sort_order"), ("text", "indicator")),
+    "term": Kind(GlossaryTerm, "plan", ("word",), ("group", "heading", "definition"), is_ordered=True),
+}
+
+
+def kind_of(key: Key) -> Kind:
+    """Return the kind of a row."""
+    return KINDS[key[0]]
+
+
+def parent_of(key: Key) -> Key:
+    """Return the key of the row that a row hangs on."""
+    match key[0]:
+        case "policy":
+            return ("sector", key[1])
+        case "activity" | "bar" | "indicator" | "item":
+            return ("initiative", key[1])
+        case "expectation":
+            return ("indicator", key[1], key[2])
+    return PLAN
+
+
+def of_kind(rows: Iterable[Key], *names: str) -> Iterator[Key]:
+    """Yield the keys of some kinds, in the order of the rows."""
+    return (key for key in rows if key[0] in names)
+
+
+def label_of(key: Key, rows: Rows) -> str:
+    """Name a row for a reader: 施策 行－⑤ 令和4年度の取組内容."""
+    name, *rest = key
+    if name in ("activity", "bar", "indicator", "expectation", "item"):
+        initiative = f"施策 {rows[('initiative', rest[0])]['code']}"
+        return f"{initiative} {_label_in_initiative(name, rest[1:])}"
+    match name:
+        case "plan":
+            return "計画"
+        case "section":
+            return f"本文の章{rest[0]}"
+        case "phase":
+            return f"工程 {rest[0]}"
+        case "vision":
+            return f"ビジョンの具体的な取組{rest[0]}"
+        case "sector":
+            return f"分野 {rows[key]['name']}"
+        case "policy":
+            return f"施策の柱「{rest[1]}」"
+        case "initiative":
+            return f"施策 {rows[key]['code']}"
+    return f"用語「{rest[0]}」"
+
+
+def _label_in_initiative(name: str, rest: list[Any]) -> str:
+    match name:
+        case "activity":
+            return f"{FiscalYear(rest[0]).label}の取組内容"
+        case "bar":
+            phase, year, quarter = rest
+            return f"スケジュールの線（{phase[1]} {FiscalYear(year).label}第{quarter}四半期から）"
+        case "indicator":
+            return f"数値目標{rest[0]}"
+        case "expectation":
+            return f"数値目標{rest[0]} {FiscalYear(rest[1]).label}の目安値"
+    return f"{FiscalYear(rest[0]).label}の実施評価指標{rest[1]}"
