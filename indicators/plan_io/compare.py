@@ -61,9 +61,11 @@ def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[st
             yield f"登録にだけあります：{label_of(key, everything)}{_extract(registered[key])}"
     for key, values in changes.changed.items():
         for name, new in values.items():
-            label = kind_of(key).model._meta.get_field(name).verbose_name
+            row = label_of(key, registered)
+            field_label = str(kind_of(key).model._meta.get_field(name).verbose_name)
+            place = row if name == "text" else f"{row}の{field_label}"
             old_text, new_text = _difference(_shown(registered[key][name]), _shown(new))
-            yield f"{label_of(key, registered)}の{label}：登録は「{old_text}」、文書は「{new_text}」"
+            yield f"{place}：登録は「{old_text}」、文書は「{new_text}」"
     for name in changes.reordered:
         yield f"{KINDS[name].model._meta.verbose_name}の並び順が違います。"
 

@@ -7,7 +7,7 @@ from typing import Any
 from indicators.models import Indicator
 from indicators.plan_io.database import read_plan
 from indicators.plan_io.document import FORMAT
-from indicators.plan_io.initiative_document import DOCUMENT_NAMES, INDICATOR_FIELDS
+from indicators.plan_io.initiative_document import DOCUMENT_NAMES
 from indicators.plan_io.rows import PLAN, Key, Rows, of_kind
 from indicators.results import initiatives_with_everything
 from initiatives.models import Initiative, Plan
@@ -170,11 +170,15 @@ def _item(values: dict[str, Any]) -> dict[str, Any]:
 def _indicator(key: Key, rows: Rows) -> dict[str, Any]:
     values = rows[key]
     result: dict[str, Any] = {}
-    for name in INDICATOR_FIELDS:
-        value = values[name]
-        result[DOCUMENT_NAMES.get(name, name)] = _decimal_text(value) if isinstance(value, Decimal) else value
-    counted = values["counts_events_of"]
-    result["counts_events_of"] = None if counted is None else counted[2] - 1
+    for name, value in values.items():
+        match value:
+            case Decimal():
+                written: Any = _decimal_text(value)
+            case ("indicator", _slug, order):
+                written = order - 1
+            case _:
+                written = value
+        result[DOCUMENT_NAMES.get(name, name)] = written
     # Seldom given, so the document mentions them only where they are.
     if result["final_month"] is None:
         del result["final_month"]

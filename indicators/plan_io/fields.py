@@ -85,7 +85,7 @@ def _convert(field: Any, value: Any) -> tuple[Any, str]:
         except InvalidOperation:
             return None, "数値"
         return (number, "") if number.is_finite() else (None, "数値")
-    return (value, "") if isinstance(value, str) else (None, "文字（\" \"）")
+    return (value, "") if isinstance(value, str) else (None, '文字（" "）')
 
 
 def _is_allowed(place: Place, field: Any, label: str, value: Any) -> bool:
@@ -115,7 +115,9 @@ def check_constraints(place: Place, model: type[models.Model], values: dict[str,
     relations = {field.name for field in model._meta.get_fields() if field.is_relation}
     plain = {name: value for name, value in values.items() if name not in relations}
     # Keys are compared in the document itself; only the conditions between fields are asked of the model.
-    absent = {field.name for field in model._meta.fields if field.name not in plain and not field.has_default()}
+    absent = {
+        field.name for field in model._meta.fields if field.name not in plain and not field.has_default()
+    }
     try:
         model(**plain).validate_constraints(exclude=relations | absent)
     except ValidationError as error:

@@ -35,9 +35,7 @@ _YEARS_IN_PLAN = ("first_year", "last_year", "due_year")
 class InitiativeReader:
     """Reads initiatives into ``rows``, which holds the rest of the plan already."""
 
-    def __init__(
-        self, problems: list[str], rows: Rows, policies: list[Key | None], years: range
-    ) -> None:
+    def __init__(self, problems: list[str], rows: Rows, policies: list[Key | None], years: range) -> None:
         self.problems = problems
         self.rows = rows
         self.policies = policies

@@ -155,10 +155,14 @@ class _Writer:
 
     def _add(self, key: Key) -> None:
         kind = kind_of(key)
-        values = {**dict(zip(kind.key_fields, self._key_values(key, kind.key_fields), strict=True))}
+        own_key = key[len(key) - len(kind.key_fields) :]
+        values = dict(zip(kind.key_fields, own_key, strict=True))
         values |= {name: value for name, value in self.rows[key].items() if name != "counts_events_of"}
         if kind.is_ordered:
             values["sort_order"] = self.order[key]
+        elif "sort_order" in values and (before := self.instances.get((*key[:-1], key[-1] - 1))):
+            # The rows before it may be numbered in steps of ten.
+            values["sort_order"] = max(key[-1], before.sort_order + 1)  # type: ignore[attr-defined]
         vision_items = values.pop("vision_items", None)
         row = kind.model(**{name: self._resolve(value) for name, value in values.items()})
         if kind.parent:
@@ -169,9 +173,6 @@ class _Writer:
         self._save(row)
         if vision_items:
             row.vision_items.set([self.instances[item] for item in vision_items])
-
-    def _key_values(self, key: Key, names: tuple[str, ...]) -> tuple[Any, ...]:
-        return key[len(key) - len(names) :] if names else ()
 
     def _change(self, key: Key, values: dict[str, Any]) -> None:
         row = self.instances[key]

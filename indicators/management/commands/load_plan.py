@@ -85,4 +85,6 @@ class Command(BaseCommand):
         if result.scale_loaded:
             self.stdout.write("標準の判定基準を登録しました。")
         elif not result.has_active_scale:
-            self.stdout.write("この計画には「現在使う基準」の判定基準がありません。管理画面で選んでください。")
+            self.stdout.write(
+                "この計画には「現在使う基準」の判定基準がありません。管理画面で選んでください。"
+            )
