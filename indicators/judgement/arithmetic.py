@@ -13,8 +13,9 @@ from .errors import JudgementError
 
 HUNDRED = Decimal(100)
 _SMALLEST = Decimal("1e-30")
-# A figure that does not reach its reference has at most this rate, so that it never grades or prints as 100 %.
-JUST_BELOW_100 = HUNDRED - _SMALLEST * 1000
+# A figure that does not reach its reference has at most this rate, so that it never grades or prints as 100
+# %.
+JUST_BELOW_100 = Decimal("99.99999999999999999999")
 
 
 def exact() -> AbstractContextManager[Context]:

@@ -30,7 +30,8 @@ def display_number(value: Decimal | int, *, places: int = 1) -> str:
 
 
 def display_beside(value: Decimal, reference: Decimal, *, reached: bool) -> tuple[str, str]:
-    """Return a value and its reference for one sentence, with as many decimals as it takes to tell them apart.
+    """Return a value and its reference for one sentence, with as many decimals as it takes to tell them
+    apart.
 
     99.96 % beside a target of 100 % that it missed reads "99.96" and "100", not "100" and "100".
     """

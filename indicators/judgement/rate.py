@@ -21,8 +21,9 @@ class Form(StrEnum):
 class Comparison:
     """A figure beside a reference.
 
-    `rate` is in percent; None if no rate exists (a reference of 0 or less that is not reached). `base` is set if
-    the rate is in baseline form. `reference` is None where items stand in (a milestone before its due year).
+    `rate` is in percent; None if no rate exists (a reference of 0 or less that is not reached). `base` is
+    set if the rate is in baseline form. `reference` is None where items stand in (a milestone before its
+    due year).
     """
 
     reference: Reference | None
@@ -43,8 +44,8 @@ def compare(
     """Compare a value with a reference (rules of the product, judgement: rate).
 
     Baseline form `(actual − baseline) ÷ (reference − baseline)`, else plain: 以上/超 `actual ÷ reference`,
-    以下/未満 100 % if reached, else `reference ÷ actual`. A reference of 0 or less: reached is 100 %, else there
-    is no rate. A figure that reached has at least 100 %, one that did not has less than 100 %.
+    以下/未満 100 % if reached, else `reference ÷ actual`. A reference of 0 or less: reached is 100 %, else
+    there is no rate. A figure that reached has at least 100 %, one that did not has less than 100 %.
     """
     reached = rule.direction.reached(value, reference.value)
     used = base if _in_baseline_form(rule, reference.value, base, fiscal_year, form) else None

@@ -59,11 +59,11 @@ def baseline_of(rule: IndicatorRule, facts: Facts) -> Baseline | None:
 def reference_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Reference | None:
     """Return the reference of the year of the facts (rules of the product, judgement: reference of a year).
 
-    毎年: the target. 期末: from the deadline year on the target; before it the explicit expectation; else for a
-    running total target × years elapsed ÷ years; else a straight line by year from the baseline. A baseline that
-    already meets the target draws no line. `value` is what is compared.
-    None if there is no target, or if no line can be drawn yet because this is the first measurement, unless it
-    already reaches the target.
+    毎年: the target. 期末: from the deadline year on the target; before it the explicit expectation; else
+    for a running total target × years elapsed ÷ years; else a straight line by year from the baseline. A
+    baseline that already meets the target draws no line. `value` is what is compared.
+    None if there is no target, or if no line can be drawn yet because this is the first measurement, unless
+    it already reaches the target.
     """
     target = rule.target
     if target is None:

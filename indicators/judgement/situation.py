@@ -7,9 +7,7 @@ from enum import StrEnum
 from imari_dx.fiscal_year import FiscalYear
 
 from .rate import Comparison, Form, compare
-from .reference import Baseline, Basis, baseline_of, pace_of, reference_of
-from .reference import Origin as Origin
-from .reference import Reference as Reference
+from .reference import Baseline, Basis, Origin, Reference, baseline_of, pace_of, reference_of
 from .values import Facts, IndicatorRule, Kind, Status
 
 _OPEN = (None, Status.PRELIMINARY, Status.PENDING, Status.UNPUBLISHED)
@@ -45,8 +43,8 @@ class Situation:
     """One indicator in one fiscal year, read.
 
     `value` is what is compared (the running total for cumulative); None if there is none, then `absence` says
-    why. `partial_total` marks a running total of which only a part is known. `milestone` is None for other kinds
-    and while a milestone's state is unknown.
+    why. `partial_total` marks a running total of which only a part is known. `milestone` is None for other
+    kinds and while a milestone's state is unknown.
     """
 
     rule: IndicatorRule
@@ -93,8 +91,8 @@ class Situation:
     def comparison(self, basis: Basis, form: Form) -> Comparison | None:
         """Compare the value on a basis; None if value or reference is missing.
 
-        A milestone that is not reached before its due year has the rate of its items instead; once it is reached
-        or due there is only whether it was reached.
+        A milestone that is not reached before its due year has the rate of its items instead; once it is
+        reached or due there is only whether it was reached.
         """
         if self.rule.kind is Kind.MILESTONE:
             return self._milestone_comparison(basis)
@@ -175,10 +173,11 @@ def _total(rule: IndicatorRule, facts: Facts) -> Decimal | None:
 
 
 def _status(rule: IndicatorRule, facts: Facts) -> Status | None:
-    """The status, blank if it promises a value that is not there; a value without a status is taken as 確定."""
+    """The status; blank if it promises a value that is not there, 確定 for a value without a status."""
     if rule.kind is Kind.MILESTONE:
-        reached_now = _reached_year(facts) == facts.fiscal_year
-        return Status.CONFIRMED if facts.status is None and reached_now else facts.status
+        year = _reached_year(facts)
+        entered = year is not None and year >= facts.fiscal_year
+        return Status.CONFIRMED if facts.status is None and entered else facts.status
     if rule.kind is Kind.TEXT or (facts.status is not None and not facts.status.has_value):
         return facts.status
     entered = facts.actual is not None or (
@@ -200,11 +199,13 @@ def _reached_year(facts: Facts) -> int | None:
 
 def _milestone_state(rule: IndicatorRule, facts: Facts, status: Status | None) -> MilestoneState | None:
     """A day after the fiscal year's end counts for the next: until then the milestone is not reached."""
+    if status in (Status.NOT_APPLICABLE, Status.NOT_HELD):
+        return None
     year = _reached_year(facts)
     if year is not None and year <= facts.fiscal_year:
         if year < rule.deadline:
             return MilestoneState.EARLY
         return MilestoneState.ON_TIME if year == rule.deadline else MilestoneState.LATE
-    if status is None and year is None or (status is not None and not status.has_value):
+    if status is None or not status.has_value:
         return None
     return MilestoneState.BEFORE_DUE if facts.fiscal_year < rule.deadline else MilestoneState.OVERDUE

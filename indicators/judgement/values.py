@@ -111,10 +111,10 @@ def _make_decimals(instance: object, *names: str) -> None:
 class IndicatorRule:
     """What the plan says of an indicator.
 
-    `target`, `baseline` and the expectations are in `unit`; those of a ratio are in percent. Years are Western
-    fiscal years. `first_year` to `last_year` are the years that count; `due_year` is the deadline of a 期末
-    target or a milestone, without it the last year. A baseline without a year is taken as measured in the year
-    before the first that counts.
+    `target`, `baseline` and the expectations are in `unit`; those of a ratio are in percent. Years are
+    Western fiscal years. `first_year` to `last_year` are the years that count; `due_year` is the deadline
+    of a 期末 target or a milestone, without it the last year. A baseline without a year is taken as
+    measured in the year before the first that counts.
     Raises JudgementError if the years run backwards, TypeError for a float.
     """
 
@@ -198,8 +198,8 @@ class ItemCounts:
 
     @classmethod
     def of(cls, statuses: Iterable[ItemStatus | None]) -> "ItemCounts":
-        """Count statuses. None, not answered yet, stays in the denominator and adds nothing, like 未実施."""
-        counted = [status or ItemStatus.NOT_DONE for status in statuses]
+        """Count statuses. None, not answered yet, is in no denominator: a missing answer is not 未実施."""
+        counted = list(statuses)
         return cls(*(counted.count(status) for status in ItemStatus))
 
     @classmethod
@@ -226,11 +226,12 @@ class ItemCounts:
 class Facts:
     """Flat facts of one indicator in one fiscal year: all that a judgement needs besides the plan.
 
-    `actual` is the year's own value: the increment for cumulative, percent for a ratio. `previous` is the latest
-    earlier measurement of what is compared: for cumulative the running total of that year. `first_value` is the
-    first measurement in a year that counts. `running_total` includes this year's increment; None means unknown,
-    then `unknown_years` names the years that are missing and `known_total` is the sum of what is known.
-    `status_reason` is what was given as the reason of a missing value (for scales that ask for 事業終了).
+    `actual` is the year's own value: the increment for cumulative, percent for a ratio. `previous` is the
+    latest earlier measurement of what is compared: for cumulative the running total of that year.
+    `first_value` is the first measurement in a year that counts. `running_total` includes this year's
+    increment; None means unknown, then `unknown_years` names the years that are missing and `known_total`
+    is the sum of what is known. `status_reason` is what was given as the reason of a missing value (for
+    scales that ask for 事業終了).
     """
 
     fiscal_year: int

@@ -1,0 +1,54 @@
+"""The judgement: what the rules propose for an indicator and an initiative in one fiscal year.
+
+Pure functions on plain values: no database, no clock, no request. Decimals only, years are Western fiscal
+years. Start at `propose_indicator` and `propose_initiative`; `facts_from_history` and `facts_from_row`
+prepare what they read, and a `Scale` (data) turns it into a code. People decide; the proposal and its
+one-sentence reason are kept with their decision.
+"""
+
+from .arithmetic import mean_per_event, ratio_percent
+from .display import display_number, display_rate
+from .errors import JudgementError, ScaleError
+from .history import facts_from_history, facts_from_row, measured_value
+from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
+from .scale import NO_GRADE, Code, RollUp, Scale
+from .values import (
+    Direction,
+    Facts,
+    IndicatorRule,
+    ItemCounts,
+    ItemStatus,
+    Kind,
+    Status,
+    Timing,
+    YearFigure,
+)
+
+__all__ = [
+    "NO_GRADE",
+    "Code",
+    "Direction",
+    "Facts",
+    "IndicatorProposal",
+    "IndicatorRule",
+    "InitiativeProposal",
+    "ItemCounts",
+    "ItemStatus",
+    "JudgementError",
+    "Kind",
+    "RollUp",
+    "Scale",
+    "ScaleError",
+    "Status",
+    "Timing",
+    "YearFigure",
+    "display_number",
+    "display_rate",
+    "facts_from_history",
+    "facts_from_row",
+    "mean_per_event",
+    "measured_value",
+    "propose_indicator",
+    "propose_initiative",
+    "ratio_percent",
+]

@@ -1,0 +1,224 @@
+"""One condition of a scale, as data: what must hold for a rule to apply. All of its parts must hold.
+
+| key | holds if |
+|---|---|
+| `kinds`, `timings`, `directions` | the indicator is one of them |
+| `rate` | `{"of": reference/target/pace, "form": rule/plain/baseline, "at_least" "above" "at_most" "below": percent}` |
+| `has_rate` | the year's reference is known and a rate against it exists, or (false) does not exist |
+| `reached` | true/false against the year's reference, or `{"of": …, "is": …}` |
+| `change` | `{"from": baseline/previous/target/reference, "is": better/not_worse/same/not_better/worse, "tolerance": 10, "tolerance_in": percent/points}`; a list means all of them |
+| `items_rate` | the rate of the evaluation items is within the bounds |
+| `milestone` | early, on_time, late, before_due, overdue |
+| `before_deadline`, `provisional_baseline`, `target_at_limit` | as named; the second: the rate rests on a 仮基準値 |
+| `status`, `reason`, `has_value` | the measurement's status (or `blank`), its reason contains one of the texts, a value exists |
+
+What is unknown makes a part false. A condition without `status`, `reason` or `has_value` never holds where
+there is nothing to grade, so that a missing value cannot fall into a catch-all.
+"""  # noqa: E501
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from .arithmetic import HUNDRED, exact, tidy
+from .rate import Comparison, Form
+from .reference import Basis
+from .situation import MilestoneState, Situation
+from .values import Direction, ItemCounts, Kind, Timing
+
+
+class ChangeFrom(StrEnum):
+    """What a change is measured from."""
+
+    BASELINE = "baseline"
+    PREVIOUS = "previous"
+    TARGET = "target"
+    REFERENCE = "reference"
+
+
+class Trend(StrEnum):
+    """How a value stands to another one, beyond or within the tolerance."""
+
+    BETTER = "better"
+    NOT_WORSE = "not_worse"
+    SAME = "same"
+    NOT_BETTER = "not_better"
+    WORSE = "worse"
+
+
+class ToleranceUnit(StrEnum):
+    """Percent of the value compared with, or points in the indicator's own unit."""
+
+    PERCENT = "percent"
+    POINTS = "points"
+
+
+class StatusCode(StrEnum):
+    """Statuses as a scale names them: those of a measurement, and blank."""
+
+    CONFIRMED = "confirmed"
+    PRELIMINARY = "preliminary"
+    PENDING = "pending"
+    UNPUBLISHED = "unpublished"
+    NOT_HELD = "not_held"
+    NOT_APPLICABLE = "not_applicable"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A range of percentages; parts that are None do not limit."""
+
+    at_least: Decimal | None = None
+    above: Decimal | None = None
+    at_most: Decimal | None = None
+    below: Decimal | None = None
+
+    @property
+    def thresholds(self) -> tuple[Decimal, ...]:
+        """The numbers named."""
+        return tuple(n for n in (self.at_least, self.above, self.at_most, self.below) if n is not None)
+
+    def holds(self, value: Decimal) -> bool:
+        """Return whether a value lies within."""
+        return (
+            (self.at_least is None or value >= self.at_least)
+            and (self.above is None or value > self.above)
+            and (self.at_most is None or value <= self.at_most)
+            and (self.below is None or value < self.below)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change against another value, in the indicator's direction, with a tolerance."""
+
+    origin: ChangeFrom
+    trend: Trend
+    tolerance: Decimal = Decimal(0)
+    unit: ToleranceUnit = ToleranceUnit.POINTS
+
+    def holds(self, situation: Situation) -> bool:
+        """Return whether the value has changed that way; False if there is nothing to compare with."""
+        before = self.before(situation)
+        if situation.value is None or before is None:
+            return False
+        with exact():
+            gain = situation.rule.direction.gain(situation.value, before)
+            room = self.tolerance
+            if self.unit is ToleranceUnit.PERCENT:
+                room = tidy(abs(before) * self.tolerance / HUNDRED)
+        match self.trend:
+            case Trend.BETTER:
+                return gain > room
+            case Trend.NOT_WORSE:
+                return gain >= -room
+            case Trend.SAME:
+                return abs(gain) <= room
+            case Trend.NOT_BETTER:
+                return gain <= room
+            case Trend.WORSE:
+                return gain < -room
+
+    def before(self, situation: Situation) -> Decimal | None:
+        """Return the value compared with, or None if there is none."""
+        match self.origin:
+            case ChangeFrom.PREVIOUS:
+                return situation.facts.previous
+            case ChangeFrom.BASELINE:
+                return situation.base.value if situation.base else None
+            case ChangeFrom.TARGET:
+                return situation.rule.target
+            case ChangeFrom.REFERENCE:
+                reference = situation.reference(Basis.REFERENCE)
+                return reference.value if reference else None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The parts of a condition; a part that is None or empty asks nothing. See the table of this module."""
+
+    kinds: frozenset[Kind] | None = None
+    timings: frozenset[Timing] | None = None
+    directions: frozenset[Direction] | None = None
+    basis: Basis = Basis.REFERENCE
+    form: Form = Form.RULE
+    rate: Bound | None = None
+    has_rate: bool | None = None
+    reached: bool | None = None
+    reached_of: Basis = Basis.REFERENCE
+    changes: tuple[Change, ...] = ()
+    items_rate: Bound | None = None
+    milestone: frozenset[MilestoneState] | None = None
+    before_deadline: bool | None = None
+    provisional_baseline: bool | None = None
+    target_at_limit: bool | None = None
+    status: frozenset[StatusCode] | None = None
+    reasons: tuple[str, ...] = ()
+    has_value: bool | None = None
+
+    @property
+    def shown_basis(self) -> tuple[Basis, Form]:
+        """What the sentence compares with when this condition decides."""
+        return (self.basis, self.form) if self.rate or self.reached is None else (self.reached_of, Form.RULE)
+
+    def holds(self, situation: Situation) -> bool:
+        """Return whether every part holds for one indicator in one fiscal year."""
+        return all(
+            (
+                self._asks_the_missing() or situation.value is not None or situation.milestone is not None,
+                self._plan_holds(situation),
+                self._rate_holds(situation),
+                self.reached is None
+                or _reached(situation.comparison(self.reached_of, Form.RULE)) is self.reached,
+                all(change.holds(situation) for change in self.changes),
+                self.items_hold(situation.facts.items),
+                self.milestone is None or situation.milestone in self.milestone,
+                self._status_holds(situation),
+            )
+        )
+
+    def items_hold(self, items: ItemCounts) -> bool:
+        """Return whether the part about evaluation items holds."""
+        rate = items.rate
+        return self.items_rate is None or (rate is not None and self.items_rate.holds(rate))
+
+    def _asks_the_missing(self) -> bool:
+        return self.status is not None or bool(self.reasons) or self.has_value is not None
+
+    def _plan_holds(self, situation: Situation) -> bool:
+        rule = situation.rule
+        return (
+            (self.kinds is None or rule.kind in self.kinds)
+            and (self.timings is None or rule.timing in self.timings)
+            and (self.directions is None or rule.direction in self.directions)
+            and self.before_deadline in (None, situation.before_deadline)
+            and self.target_at_limit in (None, situation.target_at_limit)
+        )
+
+    def _rate_holds(self, situation: Situation) -> bool:
+        if self.rate is None and self.has_rate is None and self.provisional_baseline is None:
+            return True
+        comparison = situation.comparison(self.basis, self.form)
+        if comparison is None:
+            return False
+        rate = comparison.rate
+        on_stand_in = comparison.base is not None and comparison.base.provisional
+        return (
+            (self.rate is None or (rate is not None and self.rate.holds(rate)))
+            and self.has_rate in (None, rate is not None)
+            and self.provisional_baseline in (None, on_stand_in)
+        )
+
+    def _status_holds(self, situation: Situation) -> bool:
+        code = StatusCode.BLANK if situation.status is None else StatusCode(situation.status.value)
+        present = situation.value is not None or situation.milestone is not None
+        return (
+            (self.status is None or code in self.status)
+            and (not self.reasons or any(word in situation.facts.status_reason for word in self.reasons))
+            and self.has_value in (None, present)
+        )
+
+
+def _reached(comparison: Comparison | None) -> bool | None:
+    return None if comparison is None else comparison.reached

@@ -1,0 +1,140 @@
+"""Proposals: the grade that the rules give to an indicator and to an initiative. People decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .initiative_sentence import Rested, why_initiative, why_unplanned
+from .rate import Comparison, Form
+from .reference import Basis
+from .scale import Code, Rule, Scale
+from .sentence import why_absent, why_first, why_graded, why_undecided
+from .situation import Absence, Situation, read
+from .values import Facts, IndicatorRule, ItemCounts, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorProposal:
+    """The proposal for one indicator in one fiscal year.
+
+    `rate` is in percent, unrounded, against `reference` (in the indicator's unit); both None where there is
+    none. `reason` is one Japanese sentence that names the indicator. `counts`: the year is one that counts.
+    `provisional`: the figure is 速報, 調査中, 未公表 or blank. `is_graded`: the code is a grade.
+    """
+
+    grade: str
+    rate: Decimal | None
+    reference: Decimal | None
+    reason: str
+    counts: bool
+    provisional: bool
+    is_graded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeProposal:
+    """The proposal for an initiative in one fiscal year.
+
+    `reason` is one Japanese sentence that names every indicator it rests on; `indicators` are in the order
+    given; `items_rate` is in percent, None without items.
+    """
+
+    grade: str
+    reason: str
+    provisional: bool
+    indicators: tuple[IndicatorProposal, ...]
+    items_rate: Decimal | None
+    is_graded: bool
+
+
+def propose_indicator(rule: IndicatorRule, facts: Facts, scale: Scale) -> IndicatorProposal:
+    """Propose a grade for one indicator in the fiscal year of the facts.
+
+    Pure: the same values give the same proposal. A year that does not count and a text are never graded.
+    Where no rule of the scale holds, the code is the one that is not a grade. Source: rules of the product,
+    judgement.
+    """
+    return _propose(read(rule, facts), scale)
+
+
+def propose_initiative(
+    indicators: Sequence[tuple[IndicatorRule, Facts]],
+    items: ItemCounts,
+    scale: Scale,
+    *,
+    fiscal_year: int,
+    planned: bool = True,
+) -> InitiativeProposal:
+    """Propose a grade for an initiative in one fiscal year.
+
+    The lowest grade of its indicators (or the average, if the scale says so); the best one only at the items
+    rate that the scale asks for. Without a graded indicator the grade of the items; without items none. A
+    year that is 計画なし (`planned` False) is not graded. Raises ValueError if facts are of another fiscal
+    year.
+    """
+    if any(facts.fiscal_year != fiscal_year for _rule, facts in indicators):
+        raise ValueError("all facts must be of the fiscal year that is judged")
+    situations = [read(rule, facts) for rule, facts in indicators]
+    proposals = tuple(_propose(situation, scale) for situation in situations)
+    if not planned:
+        none = scale.no_grade.code
+        return InitiativeProposal(none, why_unplanned(fiscal_year), False, proposals, items.rate, False)
+    rested = [
+        Rested(situation, proposal.grade, proposal.is_graded)
+        for situation, proposal in zip(situations, proposals, strict=True)
+        if proposal.counts
+    ]
+    graded = tuple(one.grade for one in rested if one.is_graded)
+    rolled = scale.rolled_up(graded) if graded else None
+    code = scale.held_down(rolled, items.rate) if rolled else scale.items_grade(items) or scale.no_grade
+    return InitiativeProposal(
+        grade=code.code,
+        reason=why_initiative(rested, items, scale, rolled=rolled, code=code, fiscal_year=fiscal_year),
+        provisional=any(one.situation.provisional for one in rested),
+        indicators=proposals,
+        items_rate=items.rate,
+        is_graded=code.is_grade,
+    )
+
+
+def _propose(situation: Situation, scale: Scale) -> IndicatorProposal:
+    if situation.absence in (Absence.OUTSIDE, Absence.TEXT):
+        return _ungraded(situation, scale, why_absent(situation, situation.absence))
+    rule = scale.match(situation)
+    if rule is not None:
+        return _graded(situation, scale, rule)
+    if situation.absence is not None and (situation.value is None or not scale.people_choose):
+        return _ungraded(situation, scale, why_absent(situation, situation.absence))
+    comparison = situation.comparison(Basis.REFERENCE, Form.RULE)
+    if comparison is None and situation.rule.kind is not Kind.MILESTONE and not scale.people_choose:
+        return _ungraded(situation, scale, why_first(situation))
+    return _ungraded(situation, scale, why_undecided(situation, scale, comparison), comparison)
+
+
+def _graded(situation: Situation, scale: Scale, rule: Rule) -> IndicatorProposal:
+    code = scale.code(rule.code)
+    basis, form = rule.when.shown_basis
+    comparison = situation.comparison(basis, form)
+    reason = why_graded(situation, scale, rule, code, comparison)
+    return _proposal(situation, code, reason, comparison)
+
+
+def _ungraded(
+    situation: Situation, scale: Scale, reason: str, comparison: Comparison | None = None
+) -> IndicatorProposal:
+    return _proposal(situation, scale.no_grade, reason, comparison)
+
+
+def _proposal(
+    situation: Situation, code: Code, reason: str, comparison: Comparison | None
+) -> IndicatorProposal:
+    reference = comparison.reference if comparison else None
+    return IndicatorProposal(
+        grade=code.code,
+        rate=comparison.rate if comparison else None,
+        reference=reference.value if reference else None,
+        reason=reason,
+        counts=situation.counts,
+        provisional=situation.provisional,
+        is_graded=code.is_grade,
+    )

@@ -1,0 +1,199 @@
+"""A scale: the codes of a grade and the ordered conditions that propose one, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from . import parsing
+from .condition import Condition
+from .condition_data import parse_condition
+from .errors import ScaleError
+from .situation import Situation
+from .values import ItemCounts
+
+NO_GRADE = "－"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of a scale. `colour` is a token of the design, `is_grade` False for codes such as －."""
+
+    code: str
+    label: str
+    meaning: str = ""
+    colour: str = ""
+    is_grade: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The condition under which a code is proposed."""
+
+    code: str
+    when: Condition
+
+
+class RollUp(StrEnum):
+    """How the grades of indicators become the grade of their initiative."""
+
+    LOWEST = "lowest"
+    AVERAGE = "average"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Codes in order, best first, and rules in order: the first whose condition holds gives the code.
+
+    `items_rules` grade the evaluation items alone, for an initiative without a graded indicator. With
+    `best_needs_items_rate` (percent) an initiative gets the best code only at that items rate, else the next.
+    A scale without rules means that people choose.
+    """
+
+    key: str
+    name: str
+    codes: tuple[Code, ...]
+    rules: tuple[Rule, ...] = ()
+    items_rules: tuple[Rule, ...] = ()
+    roll_up: RollUp = RollUp.LOWEST
+    best_needs_items_rate: Decimal | None = None
+    source: str = ""
+
+    @classmethod
+    def from_data(cls, data: object) -> "Scale":
+        """Read a scale from plain data (dict, list, str, int, bool: what JSON gives).
+
+        Numbers are whole, or texts such as "82.5". Raises ScaleError, with a Japanese sentence that says
+        where, for anything that is not understood.
+        """
+        parts = parsing.mapping(
+            data, "全体", ("key", "name", "source", "codes", "rules", "items_rules", "initiative")
+        )
+        codes = _parse_codes(parts.get("codes"))
+        initiative = parsing.mapping(
+            parts.get("initiative", {}), "「initiative」", ("roll_up", "best_needs_items_rate")
+        )
+        needed = initiative.get("best_needs_items_rate")
+        return cls(
+            key=parsing.text(parts.get("key"), "「key」", required=True),
+            name=parsing.text(parts.get("name"), "「name」", required=True),
+            codes=codes,
+            rules=_parse_rules(parts.get("rules", []), "規則", codes),
+            items_rules=_parse_items_rules(parts.get("items_rules", []), codes),
+            roll_up=parsing.choice(initiative.get("roll_up", "lowest"), "「roll_up」", RollUp),
+            best_needs_items_rate=None
+            if needed is None
+            else parsing.number(needed, "「best_needs_items_rate」"),
+            source=parsing.text(parts.get("source", ""), "「source」"),
+        )
+
+    @property
+    def people_choose(self) -> bool:
+        """Whether the scale proposes nothing."""
+        return not self.rules
+
+    @property
+    def grades(self) -> tuple[Code, ...]:
+        """The codes that are grades, best first."""
+        return tuple(code for code in self.codes if code.is_grade)
+
+    @property
+    def no_grade(self) -> Code:
+        """The code for what cannot be graded: the first that is not a grade, else －."""
+        found = next((code for code in self.codes if not code.is_grade), None)
+        return found or Code(NO_GRADE, "評価できない", is_grade=False)
+
+    @property
+    def thresholds(self) -> tuple[Decimal, ...]:
+        """All percentages that rates are held against, 100 always among them."""
+        bounds = [
+            b for rule in (*self.rules, *self.items_rules) for b in (rule.when.rate, rule.when.items_rate)
+        ]
+        named = {number for bound in bounds if bound for number in bound.thresholds}
+        return tuple(sorted(named | {Decimal(100)}, reverse=True))
+
+    def code(self, code: str) -> Code:
+        """Return a code by its sign. Raises ScaleError if the scale has no such code."""
+        for one in (*self.codes, self.no_grade):
+            if one.code == code:
+                return one
+        raise ScaleError(f"評価尺度「{self.name}」に区分「{code}」はありません。")
+
+    def match(self, situation: Situation) -> Rule | None:
+        """Return the first rule that holds for an indicator in a year, or None."""
+        return next((rule for rule in self.rules if rule.when.holds(situation)), None)
+
+    def items_grade(self, items: ItemCounts) -> Code | None:
+        """Return the grade of the evaluation items alone; None without items or without such rules."""
+        if items.rate is None:
+            return None
+        found = next((rule for rule in self.items_rules if rule.when.items_hold(items)), None)
+        return self.code(found.code) if found else None
+
+    def rolled_up(self, codes: tuple[str, ...]) -> Code:
+        """Return the lowest of some grades, or their average.
+
+        For the average the best grade has as many points as there are grades, the worst 1; the mean is
+        rounded half up, as 四捨五入 of points is usual. Raises ValueError if there is none.
+        """
+        order = [code.code for code in self.grades]
+        places = [order.index(code) for code in codes]
+        if self.roll_up is RollUp.LOWEST:
+            return self.grades[max(places)]
+        points = sum(len(order) - place for place in places)
+        mean = (2 * points + len(places)) // (2 * len(places))
+        return self.grades[len(order) - mean]
+
+    def held_down(self, grade: Code, items_rate: Decimal | None) -> Code:
+        """Return the next code instead of the best one where the items rate is short of what the best needs.
+
+        Without items there is nothing undone that could hold the grade down.
+        """
+        if self.best_needs_items_rate is None or items_rate is None or len(self.grades) < 2:
+            return grade
+        short = items_rate < self.best_needs_items_rate
+        return self.grades[1] if short and grade == self.grades[0] else grade
+
+
+def _parse_codes(data: object) -> tuple[Code, ...]:
+    codes = []
+    for number, one in enumerate(parsing.sequence(data, "区分（codes）"), start=1):
+        where = f"{number}番目の区分"
+        parts = parsing.mapping(one, where, ("code", "label", "meaning", "colour", "is_grade"))
+        codes.append(
+            Code(
+                parsing.text(parts.get("code"), f"{where}の「code」", required=True),
+                parsing.text(parts.get("label"), f"{where}の「label」", required=True),
+                parsing.text(parts.get("meaning", ""), f"{where}の「meaning」"),
+                parsing.text(parts.get("colour", ""), f"{where}の「colour」"),
+                parsing.flag(parts.get("is_grade", True), f"{where}の「is_grade」"),
+            )
+        )
+    if not any(code.is_grade for code in codes):
+        raise ScaleError("評価尺度には、評価の区分を一つ以上定めてください。")
+    signs = [code.code for code in codes]
+    for sign in signs:
+        if signs.count(sign) > 1:
+            raise ScaleError(f"評価尺度の区分「{sign}」が重複しています。")
+    return tuple(codes)
+
+
+def _parse_rules(data: object, name: str, codes: tuple[Code, ...]) -> tuple[Rule, ...]:
+    known = {code.code for code in codes}
+    rules = []
+    for number, one in enumerate(parsing.sequence(data, name), start=1):
+        where = f"{number}番目の{name}"
+        parts = parsing.mapping(one, where, ("code", "when"))
+        code = parsing.text(parts.get("code"), f"{where}の「code」", required=True)
+        if code not in known:
+            raise ScaleError(f"評価尺度の{where}が示す「{code}」は、区分にありません。")
+        rules.append(Rule(code, parse_condition(parts.get("when", {}), where)))
+    return tuple(rules)
+
+
+def _parse_items_rules(data: object, codes: tuple[Code, ...]) -> tuple[Rule, ...]:
+    name = "実施評価指標の規則"
+    for number, one in enumerate(parsing.sequence(data, name), start=1):
+        when = one.get("when", {}) if isinstance(one, Mapping) else {}
+        parsing.mapping(when, f"{number}番目の{name}", ("items_rate",))
+    return _parse_rules(data, name, codes)

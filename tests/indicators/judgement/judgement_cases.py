@@ -1,0 +1,79 @@
+"""Short ways to write rules, facts and scales in tables."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from indicators.judgement import Direction, Facts, IndicatorRule, ItemCounts, Kind, Scale, Status, Timing
+
+IMARI_JSON = Path(__file__).parents[3] / "fixtures" / "scales" / "imari.json"
+IMARI = Scale.from_data(json.loads(IMARI_JSON.read_text(encoding="utf-8")))
+
+R2, R3, R4, R5, R6, R7, R8 = range(2020, 2027)
+
+
+def dec(value: Any) -> Decimal | None:
+    """Read a number of a table; None stays None."""
+    return None if value is None else Decimal(str(value))
+
+
+def rule(
+    kind: str = "ratio",
+    target: Any = None,
+    *,
+    timing: str = "at_end",
+    direction: str = "at_least",
+    years: tuple[int, int] = (R3, R7),
+    due: int | None = None,
+    baseline: Any = None,
+    baseline_year: int | None = None,
+    expected: dict[int, int] | None = None,
+    name: str = "指標",
+    unit: str = "",
+) -> IndicatorRule:
+    """What the plan says, R3 to R7 unless a table says otherwise."""
+    return IndicatorRule(
+        name=name,
+        kind=Kind(kind),
+        timing=Timing(timing),
+        direction=Direction(direction),
+        unit=unit,
+        target=dec(target),
+        baseline=dec(baseline),
+        baseline_year=baseline_year,
+        expectations={year: Decimal(value) for year, value in (expected or {}).items()},
+        first_year=years[0],
+        last_year=years[1],
+        due_year=due,
+    )
+
+
+def facts(
+    year: int,
+    actual: Any = None,
+    *,
+    status: str | None = "confirmed",
+    previous: Any = None,
+    previous_year: int | None = None,
+    first: tuple[Any, int] | None = None,
+    total: Any = None,
+    items: ItemCounts | None = None,
+    reached_on: date | None = None,
+    reason: str = "",
+) -> Facts:
+    """The facts of a year, 確定 unless a table says otherwise."""
+    return Facts(
+        fiscal_year=year,
+        status=Status(status) if status else None,
+        actual=dec(actual),
+        previous=dec(previous),
+        previous_year=previous_year,
+        first_value=dec(first[0]) if first else None,
+        first_value_year=first[1] if first else None,
+        running_total=dec(total),
+        items=items or ItemCounts(),
+        milestone_reached_on=reached_on,
+        status_reason=reason,
+    )
