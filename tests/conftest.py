@@ -55,9 +55,12 @@ def pytest_configure(config: pytest.Config) -> None:
         url = _start_postgresql(config, folder)
     os.environ["DATABASE_URL"] = url
     os.environ["IMARI_DX_DATA_DIR"] = str(folder)
+    os.environ["IMARI_DX_STATIC_ROOT"] = str(folder / "static")
+    (folder / "static").mkdir()  # WhiteNoise warns if there is none
     # pytest-django has loaded the settings before this file could say where the database is.
     settings.DATA_DIR = folder
     settings.MEDIA_ROOT = folder / "files"
+    settings.STATIC_ROOT = folder / "static"
     settings.DATABASES = {"default": project_settings._database(url)}
     connections.close_all()
     with contextlib.suppress(AttributeError):  # nothing has asked for it so far
@@ -166,11 +169,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], live_server: Any) -> dict[str, Any]:
-    """A reader in Imari; ``page.goto("/")`` opens the live server."""
-    return {
-        **browser_context_args,
-        "base_url": live_server.url,
-        "locale": "ja-JP",
-        "timezone_id": "Asia/Tokyo",
-    }
+def base_url(live_server: Any) -> str:
+    """``page.goto("/")`` opens the live server."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A reader in Imari."""
+    return {**browser_context_args, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
