@@ -37,8 +37,8 @@ readonly TEST_TOOLS=(
 )
 
 heading() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
-say() { printf '%s\n' "$*"; }
-fail() { printf '\n%s\n' "$@" >&2; exit 1; }
+say() { printf '%s\n' "$@"; }
+fail() { printf '%s\n' "" "$@" >&2; exit 1; }
 
 # --- the machine -------------------------------------------------------------
 
