@@ -71,7 +71,7 @@ def reference_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Re
     if rule.timing is Timing.EVERY_YEAR or facts.fiscal_year >= rule.deadline:
         return Reference(target, Origin.TARGET)
     if (expectation := rule.expectations.get(facts.fiscal_year)) is not None:
-        return Reference(Decimal(expectation), Origin.EXPECTATION)
+        return Reference(expectation, Origin.EXPECTATION)
     if rule.kind is Kind.CUMULATIVE:
         return Reference(_share(rule, target, facts.fiscal_year), Origin.PRO_RATA)
     base = baseline_of(rule, facts)

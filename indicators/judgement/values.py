@@ -97,14 +97,20 @@ class ItemStatus(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+def _decimal(value: object, name: str) -> Decimal:
+    """Turn an integer into a Decimal and refuse floats and NaN: a binary fraction would move a threshold."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return value
+    raise TypeError(f"{name} must be a finite Decimal, not {value!r}")
+
+
 def _make_decimals(instance: object, *names: str) -> None:
-    """Turn integers into Decimals and refuse floats and NaN: a binary fraction would move a threshold."""
     for name in names:
         value = getattr(instance, name)
-        if isinstance(value, int) and not isinstance(value, bool):
-            object.__setattr__(instance, name, Decimal(value))
-        elif value is not None and not (isinstance(value, Decimal) and value.is_finite()):
-            raise TypeError(f"{name} must be a finite Decimal or None, not {value!r}")
+        if value is not None:
+            object.__setattr__(instance, name, _decimal(value, name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +139,10 @@ class IndicatorRule:
 
     def __post_init__(self) -> None:
         _make_decimals(self, "target", "baseline")
-        for year, value in self.expectations.items():
-            if not isinstance(value, Decimal | int) or not Decimal(value).is_finite():
-                raise TypeError(f"expectation of {year} must be a finite Decimal, not {value!r}")
+        expectations = {
+            year: _decimal(value, f"expectation of {year}") for year, value in self.expectations.items()
+        }
+        object.__setattr__(self, "expectations", expectations)
         if self.last_year < self.first_year:
             raise JudgementError(
                 f"「{self.name}」の評価の対象となる最後の年度が、最初の年度より前になっています。"
