@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, full_width
+from indicators.models import ActualScheduleBar
 from indicators.results import ResultBook
-from initiatives.models import Initiative, Phase
+from initiatives.models import Initiative, Phase, ScheduleBar
 from reports.documents.sheet import (
     OfficialSheet,
     PhaseRow,
@@ -48,7 +49,9 @@ def join_spans(spans: Iterable[QuarterSpan | None]) -> tuple[QuarterSpan, ...]:
 
 
 def phase_rows(
-    bars: Iterable, phases: Sequence[Phase], fiscal_years: Sequence[FiscalYear]
+    bars: Iterable[ScheduleBar | ActualScheduleBar],
+    phases: Sequence[Phase],
+    fiscal_years: Sequence[FiscalYear],
 ) -> tuple[PhaseRow, ...]:
     """Return one row per phase with the bars that belong to it: planned bars or actual ones."""
     spans: dict[int, list[QuarterSpan | None]] = {phase.pk: [] for phase in phases}
@@ -88,7 +91,7 @@ def build_official_sheet(
     )
 
 
-def build_sectors(initiatives: Iterable[Initiative]) -> tuple[SectorHeading, ...]:
+def build_sectors(initiatives: Sequence[Initiative]) -> tuple[SectorHeading, ...]:
     """Return the headings above the given initiatives in their order; a sector without any has none."""
     sectors = {one.policy.sector_id: one.policy.sector for one in initiatives}
     policies = {one.policy_id: one.policy for one in initiatives}

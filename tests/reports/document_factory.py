@@ -41,11 +41,11 @@ PLAN_NOTE = (
     "取組内容と実施評価指標の記載から推定したものです。"
 )
 
-A = GradeMark("A", "計画どおり・達成", "good")
-B = GradeMark("B", "おおむね計画どおり", "fair")
-C = GradeMark("C", "遅れている", "late")
-D = GradeMark("D", "大きく遅れている", "bad")
-NONE = GradeMark("－", "評価できない", "none")
+A = GradeMark("A", "計画どおり・達成", "grade-a")
+B = GradeMark("B", "おおむね計画どおり", "grade-b")
+C = GradeMark("C", "遅れている", "grade-c")
+D = GradeMark("D", "大きく遅れている", "grade-d")
+NONE = GradeMark("－", "評価できない", "grade-none")
 GRADES = (A, B, C, D, NONE)
 NO_GRADE_YET = GradeMark("", "", "")
 MEANINGS = (
@@ -184,7 +184,7 @@ def indicator_result(index: int, indicator: dict[str, Any]) -> IndicatorResult:
     ]
     text, lines, status, reference, rate, grade, reason = kinds[index % len(kinds)]
     return IndicatorResult(
-        name=LONG_NAME if index == 4 else name,
+        name=LONG_NAME if index == 8 else name,
         target_text=target,
         value_text=text,
         detail_lines=lines,
@@ -205,13 +205,13 @@ def indicator_result(index: int, indicator: dict[str, Any]) -> IndicatorResult:
 
 
 def text_blocks(index: int) -> tuple[TextBlock, ...]:
-    """The texts of a report; the second one is longer than a page, the third has rare characters."""
-    results = {1: LONG_TEXT, 2: RARE_TEXT, 3: LATIN_TEXT}.get(
+    """The texts of a report; 行－③ is longer than a page, 行－④ has rare characters, 行－⑤ a long address."""
+    results = {7: LONG_TEXT, 8: RARE_TEXT, 9: LATIN_TEXT}.get(
         index, "市内事業者向けにセミナーを3回開催した。\n参加者の満足度は高かった。"
     )
     return (
         TextBlock("取組実績", results),
-        TextBlock("成果", LONG_TEXT if index == 1 else "参加者の9割が「役に立った」と回答した。"),
+        TextBlock("成果", LONG_TEXT if index == 7 else "参加者の9割が「役に立った」と回答した。"),
         TextBlock("課題", "参加する業種に偏りがある。開催の時期と方法を見直す必要がある。"),
         TextBlock("今後の取組（時期：令和8年9月）", "オンラインでの開催を組み合わせ、製造業の参加を促す。"),
         TextBlock("今後の方向性", "継続"),

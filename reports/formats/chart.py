@@ -1,0 +1,249 @@
+"""Geometry of the drawings (schedule grids, the chart of grades), in millimetres; templates write the SVG."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from imari_dx.fiscal_year import QUARTERS_PER_YEAR, full_width
+from reports.documents.evaluation import EvaluationDocument, GradeMark, InitiativeResults
+from reports.documents.sheet import OfficialSheet, PhaseRow, QuarterSpan
+
+# Widths and heights of the official table, which static/css/print.css repeats: 170 between the page's
+# margins, less the outer border and the column of labels; a row of the schedule with its border line.
+YEARS_WIDTH = 137.4
+LINE_WIDTH = 0.2
+ROW_PITCH = 6.2
+COMPARISON_ROW_PITCH = 7.8
+
+CHART_WIDTH = 170.0
+CHART_LABEL_WIDTH = 24.0
+CHART_ROW_PITCH = 13.0
+CHART_BAR_HEIGHT = 7.5
+# Narrower than this a segment cannot hold its letter and count: they stand above it.
+NARROW = 5.0
+
+# Fill and text colour by token, those of the screen; every segment also carries its letter.
+COLOURS = {
+    "grade-a": ("#006173", "#FFFFFF"),
+    "grade-b": ("#7096F8", "#000000"),
+    "grade-c": ("#FB8B4B", "#000000"),
+    "grade-d": ("#CE0000", "#FFFFFF"),
+    "grade-none": ("#FFFFFF", "#000000"),
+}
+# For scales with other tokens: blues from dark to light, never red, which would judge.
+OTHER_COLOURS = (
+    ("#0017C1", "#FFFFFF"),
+    ("#3460FB", "#FFFFFF"),
+    ("#7096F8", "#000000"),
+    ("#C5D7FB", "#000000"),
+    ("#E8F1FE", "#000000"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    is_actual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A schedule as one drawing: lines of quarters, years and rows, and the bars of each row."""
+
+    width: float
+    height: float
+    quarter_lines: tuple[float, ...]
+    year_lines: tuple[float, ...]
+    row_lines: tuple[float, ...]
+    bars: tuple[Bar, ...]
+    alternative_text: str
+    is_comparison: bool = False
+
+
+def span_text(span: QuarterSpan, year_labels: Sequence[str]) -> str:
+    """Return a bar in words: 令和３年度第１四半期〜令和４年度第４四半期."""
+    ends = (
+        f"{year_labels[cell // QUARTERS_PER_YEAR]}第{full_width(cell % QUARTERS_PER_YEAR + 1)}四半期"
+        for cell in span
+    )
+    return "〜".join(ends)
+
+
+def rows_text(rows: Sequence[PhaseRow], year_labels: Sequence[str]) -> str:
+    """Return all rows in words, for readers without the drawing."""
+    texts = []
+    for row in rows:
+        bars = "、".join(span_text(bar, year_labels) for bar in row.bars) or "なし"
+        texts.append(f"{row.label.replace(' ', '')}：{bars}")
+    return "。".join(texts)
+
+
+def _grid(
+    year_count: int, row_count: int, pitch: float, bars: list[Bar], text: str, *, is_comparison: bool = False
+) -> Grid:
+    year = YEARS_WIDTH / year_count
+    quarter = year / QUARTERS_PER_YEAR
+    half_line = LINE_WIDTH / 2
+    cells = range(1, year_count * QUARTERS_PER_YEAR)
+    return Grid(
+        width=round(YEARS_WIDTH - LINE_WIDTH, 3),
+        height=round(row_count * pitch - LINE_WIDTH, 3),
+        quarter_lines=tuple(round(cell * quarter - half_line, 3) for cell in cells if cell % 4),
+        year_lines=tuple(round(number * year - half_line, 3) for number in range(1, year_count)),
+        row_lines=tuple(round(number * pitch - half_line, 3) for number in range(1, row_count)),
+        bars=tuple(bars),
+        alternative_text=text,
+        is_comparison=is_comparison,
+    )
+
+
+def _bar(span: QuarterSpan, year_count: int, y: float, height: float, *, is_actual: bool = False) -> Bar:
+    quarter = YEARS_WIDTH / year_count / QUARTERS_PER_YEAR
+    first, last = span
+    left = max(first * quarter - LINE_WIDTH, 0)
+    right = min((last + 1) * quarter - LINE_WIDTH, YEARS_WIDTH - LINE_WIDTH)
+    return Bar(round(left, 3), round(y, 3), round(right - left, 3), round(height, 3), is_actual)
+
+
+def schedule_grid(sheet: OfficialSheet) -> Grid:
+    """Return the grid of an official sheet: bars half a row high, in the middle of their row."""
+    years = len(sheet.year_labels)
+    bars = [
+        _bar(span, years, number * ROW_PITCH + ROW_PITCH / 4 - LINE_WIDTH / 2, ROW_PITCH / 2)
+        for number, row in enumerate(sheet.phase_rows)
+        for span in row.bars
+    ]
+    text = rows_text(sheet.phase_rows, sheet.year_labels)
+    return _grid(years, len(sheet.phase_rows), ROW_PITCH, bars, text)
+
+
+def comparison_grid(results: InitiativeResults, year_labels: Sequence[str]) -> Grid:
+    """Return the grid of planned bars and, in the same row below them, the actual ones."""
+    years, pitch = len(year_labels), COMPARISON_ROW_PITCH
+    bars = [
+        _bar(span, years, (number + offset) * pitch, pitch * 0.3, is_actual=is_actual)
+        for is_actual, offset, rows in (
+            (False, 0.15, results.planned_rows),
+            (True, 0.52, results.actual_rows),
+        )
+        for number, row in enumerate(rows)
+        for span in row.bars
+    ]
+    planned, actual = (rows_text(rows, year_labels) for rows in (results.planned_rows, results.actual_rows))
+    text = f"計画　{planned}　実績　{actual or 'なし'}"
+    return _grid(years, len(results.planned_rows), pitch, bars, text, is_comparison=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One grade's share of a bar, with the letter and count that stand in or above it."""
+
+    x: float
+    width: float
+    label: str
+    label_x: float
+    label_y: float
+    fill: str
+    text_fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One bar of the chart; a row with nothing graded has no segments."""
+
+    name: str
+    count_label: str
+    y: float
+    name_y: float
+    count_y: float
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeChart:
+    """Grades as horizontal bars, stacked to 100 % from 0."""
+
+    width: float
+    height: float
+    bar_x: float
+    bar_width: float
+    bar_height: float
+    ticks: tuple[tuple[float, str], ...]
+    axis_y: float
+    label_y: float
+    rows: tuple[ChartRow, ...]
+    alternative_text: str
+
+
+def colours(grade: GradeMark, position: int) -> tuple[str, str]:
+    """Return fill and text colour of a grade, by its token, else by its place in the scale."""
+    return COLOURS.get(grade.token) or OTHER_COLOURS[position % len(OTHER_COLOURS)]
+
+
+def _segments(
+    counts: Sequence[int], grades: Sequence[GradeMark], y: float, bar_width: float
+) -> tuple[Segment, ...]:
+    total, x = sum(counts), CHART_LABEL_WIDTH
+    segments = []
+    for position, (count, grade) in enumerate(zip(counts, grades, strict=True)):
+        if not count:
+            continue
+        width = bar_width * count / total
+        fill, text_fill = colours(grade, position)
+        is_narrow = width < NARROW
+        label_y = y - 1 if is_narrow else y + CHART_BAR_HEIGHT / 2 + 1.2
+        segments.append(
+            Segment(
+                x=round(x, 3),
+                width=round(width, 3),
+                label=f"{grade.code}{count}" if is_narrow or width < 10 else f"{grade.code} {count}",
+                label_x=round(x + width / 2, 3),
+                label_y=round(label_y, 3),
+                fill=fill,
+                text_fill="#000000" if is_narrow else text_fill,
+            )
+        )
+        x += width
+    return tuple(segments)
+
+
+def grade_chart(document: EvaluationDocument) -> GradeChart:
+    """Return the chart of the summary: one bar per row of the table beside it, with the same counts."""
+    bar_width = CHART_WIDTH - CHART_LABEL_WIDTH - 4
+    rows = []
+    for number, row in enumerate(document.summary_rows):
+        y = number * CHART_ROW_PITCH + 4
+        rows.append(
+            ChartRow(
+                name=row.name,
+                count_label=f"{sum(row.grade_counts)}施策",
+                y=y,
+                name_y=y + 3.4,
+                count_y=y + 7.2,
+                segments=_segments(row.grade_counts, document.grades, y, bar_width),
+            )
+        )
+    axis_y = len(rows) * CHART_ROW_PITCH + 1
+    ticks = tuple(
+        (round(CHART_LABEL_WIDTH + bar_width * share / 100, 3), f"{share}％") for share in range(0, 101, 25)
+    )
+    words = "。".join(
+        f"{row.name}：{'、'.join(segment.label.replace(' ', '') for segment in row.segments) or 'なし'}"
+        for row in rows
+    )
+    return GradeChart(
+        width=CHART_WIDTH,
+        height=axis_y + 6,
+        bar_x=CHART_LABEL_WIDTH,
+        bar_width=bar_width,
+        bar_height=CHART_BAR_HEIGHT,
+        ticks=ticks,
+        axis_y=axis_y,
+        label_y=axis_y + 4,
+        rows=tuple(rows),
+        alternative_text=f"{document.chart_title}。{words}",
+    )

@@ -1,0 +1,118 @@
+"""Documents as HTML: one whole page that stands alone (on disk, as source of a PDF) or links its style."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from imari_dx.fiscal_year import parse_date
+from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument
+from reports.documents.sheet import OfficialSheet, PlanDocument, PolicyHeading, SectorHeading
+from reports.formats import fonts
+from reports.formats.chart import Grid, comparison_grid, grade_chart, schedule_grid
+
+Document = PlanDocument | EvaluationDocument | SheetDocument
+
+# The character before a ※ (or the entity that stands for it) stays on the same line with it.
+_TERM_MARK = re.compile(r'(&[^;\s]+;|[^>;])(<sup class="term-mark">※</sup>)')
+
+# The official sentence on rounded shares stands below the table that it explains.
+_ROUNDING = "端数処理"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """One official sheet as the templates take it, with its drawings and its results, if any."""
+
+    sheet: OfficialSheet
+    grid: Grid
+    place: str  # where it stands, for the running head
+    results: InitiativeResults | None = None
+    comparison: Grid | None = None
+
+
+def _sheet_view(sheet: OfficialSheet, sector: str, results: InitiativeResults | None = None) -> SheetView:
+    return SheetView(
+        sheet=sheet,
+        grid=schedule_grid(sheet),
+        place=f"{sector}　{sheet.code}{sheet.plain_title}".strip(),
+        results=results,
+        comparison=comparison_grid(results, sheet.year_labels) if results and results.actual_rows else None,
+    )
+
+
+def _sectors(plan: PlanDocument, results: dict[str, InitiativeResults]) -> list[dict[str, Any]]:
+    return [
+        {"heading": sector, "policies": [_policy(plan, sector, one, results) for one in sector.policies]}
+        for sector in plan.sectors
+    ]
+
+
+def _policy(
+    plan: PlanDocument, sector: SectorHeading, policy: PolicyHeading, results: dict[str, InitiativeResults]
+) -> dict[str, Any]:
+    views = [_sheet_view(plan.sheets[slug], sector.text, results.get(slug)) for slug in policy.slugs]
+    return {"heading": policy, "views": views}
+
+
+def _plan_context(document: PlanDocument) -> dict[str, Any]:
+    title = f"{document.plan_title}　{document.section_heading}"
+    return {"title": title, "sectors": _sectors(document, {})}
+
+
+def _evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
+    summary_table = [
+        (row, list(zip(row.grade_counts, row.grade_shares, strict=True))) for row in document.summary_rows
+    ]
+    sentences = document.summary_sentences
+    return {
+        "title": document.title,
+        "sentences_above": [one for one in sentences if not one.startswith(_ROUNDING)],
+        "sentences_below": [one for one in sentences if one.startswith(_ROUNDING)],
+        "sectors": _sectors(document.plan, document.results),
+        "chart": grade_chart(document),
+        "grade_meanings": list(zip(document.grades, document.grade_meanings, strict=True)),
+        "summary_table": summary_table,
+    }
+
+
+def _sheet_context(document: SheetDocument) -> dict[str, Any]:
+    return {"title": document.title, "view": _sheet_view(document.sheet, "", document.results)}
+
+
+def _iso_date(document: Document) -> str:
+    """The document's own day for the file's properties; a document without one has none, never today."""
+    try:
+        return parse_date(getattr(document, "date_label", "")).isoformat()
+    except ValueError:
+        return ""
+
+
+_KINDS = {
+    PlanDocument: ("plan", _plan_context),
+    EvaluationDocument: ("evaluation", _evaluation_context),
+    SheetDocument: ("sheet", _sheet_context),
+}
+
+
+def render_html(document: Document, *, stylesheet_url: str = "") -> str:
+    """Return a document as a whole HTML page.
+
+    Without ``stylesheet_url`` the style stands in the page, which then needs nothing else: for a file on
+    disk and for the PDF. A page that the site serves links ``css/print.css`` instead, as the site's
+    content security policy asks.
+    """
+    kind, make_context = _KINDS[type(document)]
+    context = {
+        "document": document,
+        "kind": kind,
+        "iso_date": _iso_date(document),
+        "stylesheet_url": stylesheet_url,
+        "stylesheet": SafeString(fonts.stylesheet()),  # noqa: S308 - our own file
+        "font_family": ", ".join(fonts.families("gothic")),
+        **make_context(document),
+    }
+    html = render_to_string(f"reports/print/{kind}.html", context)
+    return _TERM_MARK.sub(r'<span class="keep">\1\2</span>', html)
