@@ -176,8 +176,13 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["user", "role", "department", "valid_from"],
                 name="membership_unique",
-                nulls_distinct=False,
                 violation_error_message="同じ所属と役割が既に登録されています。",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "valid_from"],
+                condition=Q(department__isnull=True),
+                name="membership_unique_without_department",
+                violation_error_message="同じ役割が既に登録されています。",
             ),
         ]
 

@@ -1,9 +1,18 @@
 """Django's admin, entered by our own roles instead of a staff flag."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 
 from accounts.permissions import access_of
+from accounts.views import Logout
 
 
 class ImariDxAdminSite(AdminSite):
@@ -19,3 +28,18 @@ class ImariDxAdminSite(AdminSite):
             return False
         access = access_of(request.user)
         return access.is_secretariat or access.is_administrator
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+        """Lead to the site's own login page. Whoever is logged in and lands here lacks the role: 403."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+        """Log out as everywhere else on the site."""
+        return Logout.as_view()(request)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
+        """The own password is changed on the site's own page."""
+        return redirect("password_change")

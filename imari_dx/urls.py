@@ -6,6 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("indicators.urls")),
     path("account/", include("accounts.urls")),
-    path("reports/", include("reports.urls")),
+    path("", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,4 +1,4 @@
-"""What a department hands in for one report, as plain values, and what is still missing before it may submit."""
+"""What a department hands in for one report, as plain values, and what is missing before submitting."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -81,7 +81,7 @@ TEXT_FIELDS = (
 class Missing:
     """One thing that keeps a report from being submitted: where it belongs and a sentence that says it."""
 
-    field: str  # the id of the field on the entry page
+    anchor: str  # the id of its place on the entry page
     sentence: str
 
 
@@ -99,10 +99,10 @@ def missing_to_submit(
 ) -> list[Missing]:
     """Return what is missing, in the order of the page; an empty list means that it may be submitted.
 
-    ``indicators`` are those that count this year and are entered (id, name), ``items`` the year's evaluation
-    items that no indicator answers (id, text). Required are each counting indicator's value or status, each
-    item's status, 取組実績, 今後の方向性 and the self-rating; a self-rating that differs from the proposal needs
-    its reason.
+    ``indicators`` are those that count this year and are entered (id, name), ``items`` the year's
+    evaluation items that no indicator answers (id, text). Required are each counting indicator's value or
+    status, each item's status, 取組実績 and 今後の方向性. An empty self-rating follows the proposal; one that
+    differs from it needs its reason.
     """
     missing = [
         Missing(
@@ -118,12 +118,10 @@ def missing_to_submit(
         if not item_statuses.get(key)
     ]
     if not results.strip():
-        missing.append(Missing("results", "「取組実績」を入力してください。"))
+        missing.append(Missing("id_results", "「取組実績」を入力してください。"))
     if not direction:
-        missing.append(Missing("direction", "「今後の方向性」を選んでください。"))
-    if not self_grade:
-        missing.append(Missing("self_grade", "「自己評価」を選んでください。"))
-    elif self_grade != proposed_grade and not self_grade_reason.strip():
+        missing.append(Missing("id_direction", "「今後の方向性」を選んでください。"))
+    if self_grade not in ("", proposed_grade) and not self_grade_reason.strip():
         missing.append(
             Missing(
                 "self_grade_reason", "自己評価が判定案と異なります。「自己評価の理由」を入力してください。"

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from indicators.answers import MeasurementAnswer
 from indicators.judgement import (
     Direction,
+    Facts,
     IndicatorRule,
     InitiativeProposal,
     ItemCounts,
@@ -18,8 +21,9 @@ from indicators.judgement import (
     mean_per_event,
     propose_initiative,
 )
-from indicators.models import AnnualReport, EvaluationItem, Indicator, Measurement
+from indicators.models import AnnualReport, EvaluationItem, Indicator
 from indicators.results import ResultBook, is_planned
+from indicators.stored_answers import report_answer
 from initiatives.models import Initiative
 
 
@@ -53,63 +57,59 @@ def rule_of(indicator: Indicator) -> IndicatorRule:
     )
 
 
-def figure_of(measurement: Measurement, fiscal_year: int, kind: str) -> YearFigure:
-    """Return a stored measurement as the judgement takes it; without a status it is blank."""
-    if not measurement.status:
+def figure_of(entered: MeasurementAnswer, fiscal_year: int, kind: str) -> YearFigure:
+    """Return a measurement as the judgement takes it; without a status it is blank."""
+    if not entered.status:
         return YearFigure(fiscal_year=fiscal_year)
-    value, numerator, denominator = measurement.value, measurement.numerator, measurement.denominator
-    if kind == Kind.PER_EVENT and measurement.status in (Status.CONFIRMED, Status.PRELIMINARY):
-        counts = [event.count for event in measurement.events.all()]
-        value, numerator, denominator = mean_per_event(counts) if counts else None, None, None
+    value, numerator, denominator = entered.value, entered.numerator, entered.denominator
+    if kind == Kind.PER_EVENT:
+        counts = [event.count for event in entered.events]
+        value, numerator, denominator = mean_per_event(counts) if counts else value, None, None
     return YearFigure(
         fiscal_year=fiscal_year,
-        status=Status(measurement.status),
+        status=Status(entered.status),
         value=value,
         numerator=numerator,
         denominator=denominator,
-        reached_on=measurement.reached_on,
+        reached_on=entered.reached_on,
     )
 
 
-def event_count_figure(measurement: Measurement, fiscal_year: int) -> YearFigure:
+def event_count_figure(entered: MeasurementAnswer, fiscal_year: int) -> YearFigure:
     """Return the number of a per-event measurement's events, for the indicator that counts them."""
-    if not measurement.status:
+    if not entered.status:
         return YearFigure(fiscal_year=fiscal_year)
-    status = Status(measurement.status)
-    value = len(measurement.events.all()) if status.has_value else None
-    return YearFigure(fiscal_year=fiscal_year, status=status, value=value)  # type: ignore[arg-type]
+    status = Status(entered.status)
+    value = Decimal(len(entered.events)) if status.has_value else None
+    return YearFigure(fiscal_year=fiscal_year, status=status, value=value)
 
 
-def figures_from_measurements(
-    indicators: Iterable[Indicator], measurements: Mapping[int, Measurement], fiscal_year: int
+def figures_from_answers(
+    indicators: Iterable[Indicator], measurements: Mapping[int, MeasurementAnswer], fiscal_year: int
 ) -> dict[int, YearFigure]:
     """Return the year's figure of each indicator that has one, event counters included."""
     figures = {}
     for indicator in indicators:
-        source_id = indicator.counts_events_of_id or indicator.pk
-        measurement = measurements.get(source_id)
-        if measurement is not None:
+        counted = indicator.counts_events_of_id
+        entered = measurements.get(counted or indicator.pk)
+        if entered is not None:
             figures[indicator.pk] = (
-                event_count_figure(measurement, fiscal_year)
-                if indicator.counts_events_of_id
-                else figure_of(measurement, fiscal_year, indicator.kind)
+                event_count_figure(entered, fiscal_year)
+                if counted
+                else figure_of(entered, fiscal_year, indicator.kind)
             )
     return figures
 
 
 def answers_from_report(report: AnnualReport, initiative: Initiative) -> YearAnswers:
     """Return a stored report's answers (report and initiative read with everything)."""
-    fiscal_year = report.cycle.fiscal_year
+    stored = report_answer(report)
     return YearAnswers(
-        fiscal_year=fiscal_year,
-        figures=figures_from_measurements(
-            initiative.indicators.all(),
-            {row.indicator_id: row for row in report.measurements.all()},
-            fiscal_year,
+        fiscal_year=report.cycle.fiscal_year,
+        figures=figures_from_answers(
+            initiative.indicators.all(), stored.measurements, report.cycle.fiscal_year
         ),
-        item_statuses={
-            row.item_id: ItemStatus(row.status) for row in report.item_results.all() if row.status
-        },
+        item_statuses={key: ItemStatus(item.status) for key, item in stored.items.items() if item.status},
     )
 
 
@@ -143,26 +143,39 @@ def item_counts(initiative: Initiative, answers: YearAnswers) -> ItemCounts:
     return ItemCounts.of(status for status in statuses if status is not None)
 
 
+def facts_of(
+    initiative: Initiative,
+    indicator: Indicator,
+    fiscal_year: int,
+    answers_by_year: Mapping[int, YearAnswers],
+) -> Facts:
+    """Return the judgement's facts of one indicator in one year; later years are ignored."""
+    current = answers_by_year.get(fiscal_year, YearAnswers(fiscal_year))
+    figures = [
+        answers.figures[indicator.pk]
+        for _year, answers in sorted(answers_by_year.items())
+        if indicator.pk in answers.figures
+    ]
+    counts = item_counts(initiative, current)
+    return facts_from_history(rule_of(indicator), figures, fiscal_year, counts)
+
+
 def assess(
     initiative: Initiative, fiscal_year: int, answers_by_year: Mapping[int, YearAnswers], scale: Scale
 ) -> InitiativeProposal:
     """Propose the grade of an initiative in a fiscal year.
 
-    ``answers_by_year`` holds the year itself and the earlier years that are known; later ones are ignored.
+    ``answers_by_year`` holds the year itself and the other years that are known; later ones are ignored.
     """
-    current = answers_by_year.get(fiscal_year, YearAnswers(fiscal_year))
-    counts = item_counts(initiative, current)
-    indicators = []
-    for indicator in initiative.indicators.all():
-        rule = rule_of(indicator)
-        figures = [
-            answers.figures[indicator.pk]
-            for year, answers in sorted(answers_by_year.items())
-            if year <= fiscal_year and indicator.pk in answers.figures
-        ]
-        indicators.append((rule, facts_from_history(rule, figures, fiscal_year, counts)))
     return propose_initiative(
-        indicators, counts, scale, fiscal_year=fiscal_year, planned=is_planned(initiative, fiscal_year)
+        [
+            (rule_of(indicator), facts_of(initiative, indicator, fiscal_year, answers_by_year))
+            for indicator in initiative.indicators.all()
+        ],
+        item_counts(initiative, answers_by_year.get(fiscal_year, YearAnswers(fiscal_year))),
+        scale,
+        fiscal_year=fiscal_year,
+        planned=is_planned(initiative, fiscal_year),
     )
 
 
@@ -174,5 +187,9 @@ def assess_stored(book: ResultBook, initiative: Initiative, fiscal_year: int) ->
     reports = book.reports[initiative.pk]
     report = reports.get(fiscal_year)
     scale = report.scale if report and report.scale else book.active_scale
-    answers = {year: answers_from_report(row, initiative) for year, row in reports.items()}
-    return assess(initiative, fiscal_year, answers, scale.scale)
+    return assess(initiative, fiscal_year, stored_history(book, initiative), scale.scale)
+
+
+def stored_history(book: ResultBook, initiative: Initiative) -> dict[int, YearAnswers]:
+    """Return the initiative's stored answers of all years."""
+    return {year: answers_from_report(row, initiative) for year, row in book.reports[initiative.pk].items()}

@@ -1,7 +1,82 @@
 """What every page shows around its content."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import access_of, current_memberships
+from imari_dx.fiscal_year import FiscalYear
+from indicators.models import ReportingCycle
+from initiatives.models import Plan
+
+SYSTEM_NAME = "ＤＸ推進計画 進捗管理システム"
 
 
-def frame(request: HttpRequest) -> dict[str, object]:
-    return {}
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the main menu."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The header's content; see templates/components/frame_header.html."""
+
+    municipality: str
+    plan_title: str
+    fiscal_year_label: str
+    user_label: str
+    role_labels: list[str]
+    nav: list[NavItem]
+    has_demo_data: bool
+    is_authenticated: bool
+    system_name: str = SYSTEM_NAME
+
+
+def _nav(request: HttpRequest, user: User) -> list[NavItem]:
+    access = access_of(user)
+    pages = [("ホーム", reverse("home"))] if access.has_any_role else []
+    if access.has_any_role:
+        pages.append(("帳票", reverse("documents")))
+    if access.is_secretariat or access.is_administrator:
+        pages.append(("データの修正", reverse("admin:index")))
+
+    def is_current(url: str) -> bool:
+        if url == reverse("home"):
+            return request.path == url or "/entry/" in request.path
+        return request.path.startswith(url)
+
+    return [NavItem(label, url, is_current(url)) for label, url in pages]
+
+
+def _role_label(role: str, department: object) -> str:
+    return f"{department} {role}" if department else role
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Give every template ``frame``: city, system, year, who is logged in, the menu, the demo mark."""
+    plan = Plan.objects.filter(is_default=True).first()
+    cycles = list(ReportingCycle.objects.filter(plan=plan).order_by("-fiscal_year")) if plan else []
+    user = getattr(request, "user", None)
+    known = isinstance(user, User)
+    return {
+        "frame": Frame(
+            municipality=plan.municipality if plan else "",
+            plan_title=plan.short_title if plan else "",
+            fiscal_year_label=FiscalYear(cycles[0].fiscal_year).label if cycles else "",
+            user_label=str(user) if known else "",
+            role_labels=[
+                _role_label(row.get_role_display(), row.department) for row in current_memberships(user)
+            ]
+            if known
+            else [],
+            nav=_nav(request, user) if known else [],
+            has_demo_data=any(cycle.is_demo for cycle in cycles),
+            is_authenticated=known,
+        )
+    }

@@ -50,7 +50,7 @@ def rights_on_report(
     - The leading department's editor reads it always, edits and submits while 未着手 / 入力中, and may take a
       submitted one back.
     - Its head (所属長) reads it always, edits until approval, approves or returns what was submitted.
-    - The secretariat reads and edits any until 確定 (代理入力), submits on behalf, checks, returns, finalises.
+    - The secretariat reads and edits any until 確定 (代理入力), submits, checks, returns and finalises it.
     - A supporting department (関係課) reads.
     - Members of the headquarters read from 提出済 on.
     - Nobody else sees the page of a report; finalised results reach them through the printed documents.

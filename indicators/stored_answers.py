@@ -1,4 +1,4 @@
-"""A stored report as the plain answer that its entry page would hand in: for forms, and to see what changed."""
+"""A stored report as the plain answer that its entry page would hand in: for forms and comparisons."""
 
 from indicators.answers import (
     TEXT_FIELDS,

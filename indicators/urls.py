@@ -1,5 +1,19 @@
-"""Addresses of the yearly round: one's own work and the entry page."""
+"""Addresses of the yearly round: one's own work and the entry page.
 
-from django.urls import URLPattern, path
+The same pages stand below /p/<plan>/ for a plan that is not the default one.
+"""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import include, path
+
+from indicators.views import entry, home
+
+_pages = [
+    path("", home.home, name="home"),
+    path("entry/<int:fiscal_year>/<slug:slug>/", entry.entry, name="entry"),
+    path("entry/<int:fiscal_year>/<slug:slug>/preview/", entry.preview, name="entry_preview"),
+]
+
+urlpatterns = [
+    path("", include(_pages), {"plan": ""}),
+    path("p/<slug:plan>/", include(_pages)),
+]

@@ -1,4 +1,4 @@
-"""The yearly workflow of a report: which act leads from which state to which, and who reads what into a state.
+"""The yearly workflow of a report: which act leads from which state to which, and a state in words.
 
 Pure: no database, no clock. Who may act stands in permissions.py, the writing in services.
 """

@@ -1,6 +1,14 @@
 """Addresses of everything that is printed or taken away."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-app_name = "reports"
-urlpatterns: list[URLPattern] = []
+from reports import views
+
+_pages = [
+    path("reports/", views.documents, name="documents"),
+]
+
+urlpatterns = [
+    path("", include(_pages), {"plan": ""}),
+    path("p/<slug:plan>/", include(_pages)),
+]

@@ -7,13 +7,12 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from indicators.judgement import Scale, ScaleError
 from initiatives.models import Plan
 
 
 def validate_scale_definition(definition: Any) -> None:
     """Refuse a definition that the judgement cannot read, with its own Japanese sentence."""
-    from indicators.judgement import Scale, ScaleError
-
     try:
         Scale.from_data(definition)
     except ScaleError as error:
@@ -54,8 +53,6 @@ class RatingScale(models.Model):
         return f"{self.name} 第{self.version}版"
 
     @property
-    def scale(self) -> "Scale":
+    def scale(self) -> Scale:
         """The scale as the judgement takes it."""
-        from indicators.judgement import Scale
-
         return Scale.from_data(self.definition)

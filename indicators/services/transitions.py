@@ -20,11 +20,12 @@ def _book_of(report: AnnualReport) -> ResultBook:
     return load_results(report.cycle.plan, initiatives=initiatives)
 
 
-def what_is_missing(report: AnnualReport) -> list[Missing]:
-    """Return what keeps a stored report from being submitted, as sentences."""
+def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProposal]:
+    """Return what keeps a stored report from being submitted, as sentences, and the year's proposal."""
     book = _book_of(report)
     initiative, year = book.initiatives[0], report.cycle.fiscal_year
-    return missing_to_submit(
+    proposal = assess_stored(book, initiative, year)
+    missing = missing_to_submit(
         indicators=[
             (row.pk, row.plain_name)
             for row in initiative.indicators.all()
@@ -37,8 +38,9 @@ def what_is_missing(report: AnnualReport) -> list[Missing]:
         direction=report.direction,
         self_grade=report.self_grade,
         self_grade_reason=report.self_grade_reason,
-        proposed_grade=assess_stored(book, initiative, year).grade,
+        proposed_grade=proposal.grade,
     )
+    return missing, proposal
 
 
 def _move(report: AnnualReport, *, act: Act, by: User, at: dt.datetime, comment: str = "") -> AnnualReport:
@@ -70,9 +72,11 @@ def submit_report(*, report: AnnualReport, by: User, at: dt.datetime) -> AnnualR
     require_state_after(Act.SUBMIT, stored)
     if stored.cycle.closed_on is not None:
         raise ConflictError("この年度の照会は締め切られています。提出が必要なときは事務局へご連絡ください。")
-    missing = what_is_missing(stored)
+    missing, proposal = what_is_missing(stored)
     if missing:
         raise NotReadyError(missing)
+    # 判定案のとおり, left as it is, means the proposal of this moment.
+    stored.self_grade = stored.self_grade or proposal.grade
     return _move(stored, act=Act.SUBMIT, by=by, at=at)
 
 

@@ -1,0 +1,169 @@
+"""What all pages of データの修正 share: who may, how years are chosen, how history reads.
+
+Rights come from memberships alone (``accounts.permissions``); Django's own permission tables stay empty.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from simple_history.admin import SimpleHistoryAdmin
+
+from accounts.permissions import Access, access_of
+from imari_dx.fiscal_year import FiscalYear
+
+# Offered for choice; plans of cities and their baselines lie well within.
+_FIRST_OFFERED, _LAST_OFFERED = 2005, 2050
+
+
+class SecretariatRights:
+    """The secretariat may do everything with the model, nobody else anything.
+
+    The one place where the admin asks for rights: model admins and inlines both take it in.
+    ``is_listed`` False keeps a model off the index; its pages are reached from its parent's.
+    """
+
+    is_listed = True
+
+    def may(self, access: Access) -> bool:
+        """Whether someone with this access may use the model at all."""
+        return access.is_secretariat
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(access_of(request.user))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(access_of(request.user))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(access_of(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(access_of(request.user))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.is_listed and self.may(access_of(request.user))
+
+
+class AccountsRights(SecretariatRights):
+    """Users, departments and memberships: the account administrator keeps them, the secretariat may too."""
+
+    def may(self, access: Access) -> bool:
+        """Whether someone with this access keeps accounts."""
+        return access.is_secretariat or access.is_administrator
+
+
+class Fields:
+    """How fields are entered: a fiscal year is chosen by its label, related rows are plain choices."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # By convention an integer named …_year is a fiscal year (initiatives.models.FiscalYearField).
+        if isinstance(db_field, models.PositiveSmallIntegerField) and db_field.name.endswith("_year"):
+            return fiscal_year_field(db_field)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and isinstance(db_field, models.ForeignKey):
+            # Related rows have their own pages; small buttons beside each choice would only distract.
+            for act in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{act}_related", False)
+        return field
+
+
+def fiscal_year_field(db_field: models.Field) -> forms.TypedChoiceField:
+    """Return the choice of a fiscal year by its label (令和3年度（2021年度）)."""
+    years = [(year.year, year.label_with_western) for year in FiscalYear.range(_FIRST_OFFERED, _LAST_OFFERED)]
+    return forms.TypedChoiceField(
+        label=db_field.verbose_name,
+        choices=[("", "---------"), *years],
+        coerce=int,
+        empty_value=None,
+        required=not db_field.blank,
+        help_text=db_field.help_text,
+    )
+
+
+def plain_choices(field: forms.ModelChoiceField, rows: Iterable[models.Model]) -> forms.ModelChoiceField:
+    """Offer rows that are already read, so that a table of forms does not read them once per line."""
+    empty = [] if field.empty_label is None else [("", field.empty_label)]
+    field.choices = [*empty, *((row.pk, str(row)) for row in rows)]
+    return field
+
+
+class BaseAdmin(Fields, SecretariatRights, admin.ModelAdmin):
+    """A page of データの修正 for a model without history of its own."""
+
+    list_per_page = 100
+
+
+class HistoryAdmin(Fields, SecretariatRights, SimpleHistoryAdmin):
+    """A page of データの修正 for a model with history: who changed what, when, and back to it."""
+
+    list_per_page = 100
+    history_list_per_page = 50
+
+    def history_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return f"変更履歴：{obj}"
+
+    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return f"過去の内容：{obj}"
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show an earlier version; going back to it takes the right to change the row as it is now."""
+        if request.method == "POST":
+            current = self.model._default_manager.filter(pk=object_id).first()
+            if not self.has_change_permission(request, current):
+                raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+class RowInline(Fields, SecretariatRights, admin.TabularInline):
+    """Rows of a parent, one line each; no empty lines unless asked for."""
+
+    extra = 0
+    parent_object: Any = None
+    # Relations of each line, read once for the whole table.
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        self.parent_object = obj
+        return super().get_formset(request, obj, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.related) if self.related else rows
+
+
+class OnlyOneForm(forms.ModelForm):
+    """A form of a model of which one row is the chosen one (the default plan, the scale in use).
+
+    Choosing another row releases the former one in the same step; the last one cannot be released alone.
+    """
+
+    chosen_field: ClassVar[str]
+    release_message: ClassVar[str]
+
+    def validate_constraints(self) -> None:
+        """Check all constraints but the one on the choice, which saving keeps by releasing the former."""
+        exclude = {*self._get_validation_exclusions(), self.chosen_field}
+        try:
+            self.instance.validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            self._update_errors(error)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.chosen_field in self.changed_data and not self.cleaned_data.get(self.chosen_field, True):
+            self.add_error(self.chosen_field, self.release_message)
+        return cleaned
+
+
+def release_others(chosen: models.Model, rivals: models.QuerySet, field: str) -> None:
+    """Take the choice from the other rows, with history, before another row takes it."""
+    for other in rivals.filter(**{field: True}).exclude(pk=chosen.pk):
+        setattr(other, field, False)
+        other.save()

@@ -1,0 +1,259 @@
+"""データの修正: targets, evaluation items, cycles and rating scales.
+
+What departments reported (AnnualReport and everything below it) is not here on purpose: it changes only
+through ``indicators.services``, which log who did what.
+"""
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import Max
+from django.http import HttpRequest
+
+from imari_dx.admin_base import HistoryAdmin, OnlyOneForm, RowInline, plain_choices, release_others
+from imari_dx.fiscal_year import FiscalYear
+from indicators.models import (
+    EvaluationItem,
+    Expectation,
+    Indicator,
+    RatingScale,
+    ReportingCycle,
+    ReportState,
+)
+from indicators.services.cycles import open_cycle
+from initiatives.admin import InitiativeAdmin
+from initiatives.models import Initiative
+
+INDICATOR_FIELDSETS = (
+    (None, {"fields": ("sort_order", "name", "target_text")}),
+    (
+        "読み方",
+        {
+            "fields": (
+                ("kind", "timing"),
+                ("direction", "target", "unit"),
+                ("first_year", "last_year"),
+                ("due_year", "is_due_year_inferred"),
+            )
+        },
+    ),
+    ("割合の算式", {"fields": ("numerator_label", "denominator_label", "are_labels_ours")}),
+    (
+        "基準値・出典など",
+        {
+            "fields": (
+                ("baseline", "baseline_year"),
+                "counts_events_of",
+                "source",
+                "definition",
+                "final_month",
+            ),
+            "classes": ("collapse",),
+        },
+    ),
+)
+_SHORT_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
+
+
+class IndicatorInline(RowInline):
+    """数値目標 on the page of its initiative, one block each."""
+
+    model = Indicator
+    fk_name = "initiative"
+    template = "admin/edit_inline/stacked.html"
+    related = ("initiative",)
+    fieldsets = INDICATOR_FIELDSETS
+    formfield_overrides = _SHORT_TEXT
+    show_change_link = True
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "counts_events_of":
+            return siblings_only(field, self.parent_object)
+        return field
+
+
+class EvaluationItemInline(RowInline):
+    """実施評価指標 on the page of its initiative, one line each."""
+
+    model = EvaluationItem
+    related = ("initiative", "indicator")
+    formfield_overrides = _SHORT_TEXT
+    show_change_link = True
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return siblings_only(field, self.parent_object) if db_field.name == "indicator" else field
+
+
+def siblings_only(field: forms.ModelChoiceField, initiative: Initiative | None) -> forms.ModelChoiceField:
+    """Offer the indicators of one initiative only (none before it is saved)."""
+    rows = Indicator.objects.select_related("initiative")
+    field.queryset = rows.filter(initiative=initiative) if initiative else rows.none()
+    return plain_choices(field, field.queryset)
+
+
+# The plan knows nothing of targets, so the targets join its admin from here.
+admin.site.unregister(Initiative)
+
+
+@admin.register(Initiative)
+class InitiativeWithTargetsAdmin(InitiativeAdmin):
+    """施策 with its targets and evaluation items."""
+
+    inlines = (*InitiativeAdmin.inlines, IndicatorInline, EvaluationItemInline)
+
+
+class _OfInitiativeAdmin(HistoryAdmin):
+    """A row of an initiative that may point to one of its indicators."""
+
+    list_select_related = ("initiative",)
+    list_filter = ("initiative__plan", "initiative__policy__sector")
+    indicator_field = ""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        if self.indicator_field in form.base_fields:
+            siblings_only(form.base_fields[self.indicator_field], obj and obj.initiative)
+        return form
+
+
+class ExpectationInline(RowInline):
+    """目安値, one line a year."""
+
+    model = Expectation
+    related = ("indicator",)
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(_OfInitiativeAdmin):
+    """数値目標."""
+
+    indicator_field = "counts_events_of"
+    list_display = ("__str__", "kind", "timing", "target", "unit", "target_text")
+    list_filter = (*_OfInitiativeAdmin.list_filter, "kind", "timing")
+    search_fields = ("name", "initiative__code", "initiative__plain_code", "initiative__title")
+    fieldsets = (
+        (None, {"fields": ("initiative", *INDICATOR_FIELDSETS[0][1]["fields"])}),
+        *INDICATOR_FIELDSETS[1:],
+    )
+    formfield_overrides = _SHORT_TEXT
+    inlines = (ExpectationInline,)
+
+
+@admin.register(EvaluationItem)
+class EvaluationItemAdmin(_OfInitiativeAdmin):
+    """実施評価指標."""
+
+    indicator_field = "indicator"
+    list_display = ("__str__", "initiative", "year", "sort_order", "indicator")
+    list_select_related = ("initiative", "indicator__initiative")
+    search_fields = ("text", "initiative__code", "initiative__plain_code", "initiative__title")
+
+    @admin.display(description="年度", ordering="fiscal_year")
+    def year(self, item: EvaluationItem) -> str:
+        """The fiscal year's label."""
+        return FiscalYear(item.fiscal_year).label
+
+
+@admin.register(Expectation)
+class ExpectationAdmin(HistoryAdmin):
+    """目安値: corrected on its indicator's page; here for its history."""
+
+    is_listed = False
+    list_display = ("__str__", "value")
+    list_select_related = ("indicator__initiative",)
+
+
+@admin.register(ReportingCycle)
+class ReportingCycleAdmin(HistoryAdmin):
+    """照会・調査: dates and texts."""
+
+    list_display = ("__str__", "plan", "opens_on", "due_on", "closed_on", "is_demo")
+    list_filter = ("plan",)
+    list_select_related = ("plan",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Reports belong to the year of their cycle, so it stays once there are any."""
+        return ("plan", "fiscal_year") if obj and obj.reports.exists() else ()
+
+    def save_model(self, request: HttpRequest, obj: ReportingCycle, form: Any, change: bool) -> None:
+        """Save the cycle; a new one also gets a report for each initiative."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            open_cycle(plan=obj.plan, fiscal_year=obj.fiscal_year, opens_on=obj.opens_on, due_on=obj.due_on)
+
+
+class ScaleDefinitionField(forms.JSONField):
+    """The definition as indented JSON."""
+
+    def prepare_value(self, value: Any) -> Any:
+        text = super().prepare_value(value)
+        if isinstance(value, dict | list):
+            return json.dumps(value, ensure_ascii=False, indent=2)
+        return text
+
+
+class RatingScaleForm(OnlyOneForm):
+    """A scale; putting it to use releases the former one of its plan."""
+
+    chosen_field = "is_active"
+    release_message = "現在使う基準は、別の基準を「現在使う基準」にすると自動的に外れます。"
+    definition = ScaleDefinitionField(
+        label="定義",
+        widget=forms.Textarea(attrs={"rows": 30, "cols": 110}),
+        help_text="符号・名称・色と、条件から符号への規則（JSON）。",
+    )
+
+
+def is_used(scale: RatingScale) -> bool:
+    """Whether a finalised report rests on the scale; it is then superseded, never edited."""
+    return scale.reports.filter(state=ReportState.FINALISED).exists()
+
+
+@admin.register(RatingScale)
+class RatingScaleAdmin(HistoryAdmin):
+    """判定基準: versions; one that a finalised report rests on can only be taken out of use."""
+
+    form = RatingScaleForm
+    list_display = ("name", "version", "is_active", "plan")
+    list_filter = ("plan",)
+    list_select_related = ("plan",)
+    actions = ("make_next_version",)
+    _FIELDS = ("plan", "key", "version", "name", "is_active", "definition")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj and is_used(obj):
+            return tuple(name for name in self._FIELDS if name != "is_active")
+        return ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        description = ""
+        if obj and is_used(obj):
+            description = (
+                "この判定基準は確定した年度実績で使われているため、内容は変更できません。"
+                "変えるときは、一覧の操作「次の版を作る」で新しい版を作り、「現在使う基準」にしてください。"
+            )
+        return ((None, {"fields": self._FIELDS, "description": description}),)
+
+    def save_model(self, request: HttpRequest, obj: RatingScale, form: Any, change: bool) -> None:
+        if obj.is_active:
+            release_others(obj, RatingScale.objects.filter(plan=obj.plan), "is_active")
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="次の版を作る", permissions=["add"])
+    def make_next_version(self, request: HttpRequest, queryset: models.QuerySet[RatingScale]) -> None:
+        """Copy the chosen scales into a next version, not yet in use."""
+        for scale in queryset:
+            versions = RatingScale.objects.filter(plan=scale.plan, key=scale.key)
+            copy = RatingScale.objects.create(
+                plan=scale.plan,
+                key=scale.key,
+                version=versions.aggregate(Max("version"))["version__max"] + 1,
+                name=scale.name,
+                definition=scale.definition,
+            )
+            self.message_user(request, f"「{copy}」を作りました。", messages.SUCCESS)

@@ -1,0 +1,306 @@
+"""What the entry page shows beside the form: plan and target, last year, what the typed values amount to."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from imari_dx.fiscal_year import FiscalYear
+from indicators.answers import MeasurementAnswer
+from indicators.assessment import YearAnswers, assess, facts_of, items_of, stored_history
+from indicators.forms import EntryForm
+from indicators.forms.entry import FieldError
+from indicators.forms.measurement import MeasurementForm
+from indicators.judgement import Facts, IndicatorProposal, InitiativeProposal
+from indicators.models import AnnualReport, Indicator, ReportState, TransitionLog
+from indicators.permissions import ReportRights, current_responsibilities
+from indicators.results import ResultBook, is_planned
+from indicators.stored_answers import report_answer
+from indicators.value_display import detail_lines, percent_text, reference_text, value_text
+from indicators.work_list import days_left
+from indicators.workflow import STATE_TONES, Act, state_label
+from initiatives.addresses import plan_url
+from initiatives.models import Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one indicator's typed value amounts to."""
+
+    indicator: Indicator
+    value: str
+    details: list[str]
+    rate: str
+    reference: str
+    grade: str
+    grade_label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementPanel:
+    """One indicator on the page: its form, earlier years, what is typed amounts to."""
+
+    form: MeasurementForm
+    judged: list[Judged]  # the indicator, and the one that counts its events where there is one
+    earlier: list[tuple[str, str]]  # (R6, 82％), the latest first
+    counts: bool
+
+    @property
+    def indicator(self) -> Indicator:
+        """The indicator that is entered."""
+        return self.form.indicator
+
+
+class EntryPage:
+    """Everything that the templates of the entry page read."""
+
+    def __init__(
+        self,
+        *,
+        report: AnnualReport,
+        initiative: Initiative,
+        rights: ReportRights,
+        book: ResultBook,
+        form: EntryForm,
+    ) -> None:
+        self.report, self.initiative, self.rights = report, initiative, rights
+        self.book, self.form = book, form
+        self.fiscal_year = FiscalYear(report.cycle.fiscal_year)
+        self.plan_slug = "" if initiative.plan.is_default else initiative.plan.slug
+        self.version = report.version
+        self._answers: YearAnswers | None = None
+
+    # --- address and state ---
+
+    @property
+    def url(self) -> str:
+        """The page's own address."""
+        return self._address("entry")
+
+    @property
+    def preview_url(self) -> str:
+        """Where the typed values are sent while one types."""
+        return self._address("entry_preview")
+
+    def _address(self, name: str) -> str:
+        plan, year = self.initiative.plan, self.fiscal_year.year
+        return plan_url(plan, name, fiscal_year=year, slug=self.initiative.slug)
+
+    @property
+    def state_label(self) -> str:
+        """The state in the reader's words."""
+        return state_label(self.report.state, self.rights.reader)
+
+    @property
+    def state_tone(self) -> str:
+        """The badge's tone."""
+        return STATE_TONES[ReportState(self.report.state)]
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the reader may change the page now."""
+        return self.rights.may_edit_now
+
+    @property
+    def may_submit(self) -> bool:
+        """Whether 提出 is offered: only from the states before it."""
+        return self.may_edit and self.report.state in (ReportState.NOT_STARTED, ReportState.DRAFTING)
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether 取戻し is offered."""
+        return self.report.state == ReportState.SUBMITTED and Act.WITHDRAW in self.rights.acts
+
+    @property
+    def read_only_sentence(self) -> str:
+        """Why the reader cannot change the page now, and what to do."""
+        if not self.rights.is_writer:
+            return "この実績は閲覧だけができます。"
+        sentence = f"この実績は「{self.report.get_state_display()}」のため、編集できません。"
+        if self.may_withdraw:
+            return f"{sentence}直すときは、まず「提出を取り戻す」を押してください。"
+        return f"{sentence}修正が必要なときは事務局へご連絡ください。"
+
+    @property
+    def errors(self) -> list[FieldError]:
+        """What could not be read, for the summary on top."""
+        return list(self.form.errors())
+
+    @property
+    def days_left(self) -> int:
+        """Days until the answer is due."""
+        return days_left(self.report.cycle.due_on, timezone.localdate())
+
+    @property
+    def departments(self) -> str:
+        """The departments in charge today."""
+        return "、".join(
+            f"{row.department}（{row.get_kind_display()}）"
+            for row in current_responsibilities(self.initiative)
+        )
+
+    @cached_property
+    def return_comment(self) -> TransitionLog | None:
+        """The latest 差戻し, while it waits for the correction."""
+        last = self.report.transitions.select_related("actor").last()
+        return last if last and last.act == Act.RETURN else None
+
+    # --- the plan beside it ---
+
+    @property
+    def is_planned(self) -> bool:
+        """False in a year that is 計画なし."""
+        return is_planned(self.initiative, self.fiscal_year.year)
+
+    @property
+    def activity(self) -> str:
+        """The year's 取組内容 as the plan prints it."""
+        return next(
+            (
+                row.text
+                for row in self.initiative.activities.all()
+                if row.fiscal_year == self.fiscal_year.year
+            ),
+            "",
+        )
+
+    @property
+    def item_rows(self) -> list[dict[str, object]]:
+        """The year's evaluation items: with a form, or answered by an indicator."""
+        forms = {form.item.pk: form for form in self.form.item_forms}
+        return [
+            {"item": item, "form": forms.get(item.pk)}
+            for item in items_of(self.initiative, self.fiscal_year.year)
+        ]
+
+    @property
+    def planned_quarters(self) -> list[dict[str, object]]:
+        """Per phase: its checkbox field and which quarters the plan has a bar in."""
+        rows = []
+        for phase in self.form.bars_form.phases:
+            bars = [bar for bar in self.initiative.schedule_bars.all() if bar.phase_id == phase.pk]
+            planned = [
+                any(
+                    (bar.start_fiscal_year, bar.start_quarter)
+                    <= (self.fiscal_year.year, quarter)
+                    <= (bar.end_fiscal_year, bar.end_quarter)
+                    for bar in bars
+                )
+                for quarter in (1, 2, 3, 4)
+            ]
+            field = self.form.bars_form[f"phase-{phase.pk}"]
+            quarters = [{"is_planned": is_on, "box": box} for is_on, box in zip(planned, field, strict=True)]
+            rows.append({"phase": phase, "quarters": quarters})
+        return rows
+
+    @property
+    def previous_report(self) -> AnnualReport | None:
+        """Last year's report, where the plan has one."""
+        return self.book.report(self.initiative, self.fiscal_year.year - 1)
+
+    @property
+    def previous_grade_label(self) -> str:
+        """The words of last year's final grade."""
+        previous = self.previous_report
+        if not previous or not previous.scale:
+            return ""
+        return previous.scale.scale.code(previous.final_grade).label
+
+    @property
+    def previous_label(self) -> str:
+        """令和6年度."""
+        return FiscalYear(self.fiscal_year.year - 1).label
+
+    # --- what the typed values amount to ---
+
+    def read_form(self) -> bool:
+        """Read what was typed; from then on the page judges it instead of what is stored."""
+        valid = self.form.is_valid()
+        if self.form.report_form.is_bound:
+            self._answers = self.form.year_answers()
+        return valid
+
+    @cached_property
+    def _history(self) -> dict[int, YearAnswers]:
+        history = stored_history(self.book, self.initiative)
+        if self._answers is not None:
+            history[self.fiscal_year.year] = self._answers
+        return history
+
+    @cached_property
+    def proposal(self) -> InitiativeProposal:
+        """The proposal on what is typed (or stored), by the same function as everywhere."""
+        return assess(self.initiative, self.fiscal_year.year, self._history, self.scale)
+
+    @cached_property
+    def scale(self):  # noqa: ANN201 - the judgement's Scale
+        """The scale that judges: the active one, or the one that a final report was decided on."""
+        return (self.report.scale or self.book.active_scale).scale
+
+    @property
+    def proposal_label(self) -> str:
+        """The words of the proposed grade."""
+        return self.scale.code(self.proposal.grade).label
+
+    @property
+    def unanswered_items(self) -> int:
+        """How many evaluation items of the year have no answer yet."""
+        answers = self._history.get(self.fiscal_year.year)
+        known = answers.item_statuses if answers else {}
+        return sum(form.item.pk not in known for form in self.form.item_forms)
+
+    @cached_property
+    def panels(self) -> list[MeasurementPanel]:
+        """One panel per indicator that is entered."""
+        indicators = list(self.initiative.indicators.all())
+        proposals = dict(zip([row.pk for row in indicators], self.proposal.indicators, strict=True))
+        panels = []
+        for form in self.form.measurement_forms:
+            counters = [row for row in indicators if row.counts_events_of_id == form.indicator.pk]
+            entered = self._entered(form)
+            panels.append(
+                MeasurementPanel(
+                    form=form,
+                    judged=[
+                        self._judged(row, entered, proposals[row.pk]) for row in [form.indicator, *counters]
+                    ],
+                    earlier=self._earlier(form.indicator),
+                    counts=proposals[form.indicator.pk].counts,
+                )
+            )
+        return panels
+
+    def _entered(self, form: MeasurementForm) -> MeasurementAnswer:
+        if form.is_bound:
+            return form.answer if form.is_valid() else MeasurementAnswer()
+        return form.stored
+
+    def _facts(self, indicator: Indicator, fiscal_year: int) -> Facts:
+        return facts_of(self.initiative, indicator, fiscal_year, self._history)
+
+    def _judged(
+        self, indicator: Indicator, entered: MeasurementAnswer, proposal: IndicatorProposal
+    ) -> Judged:
+        facts = self._facts(indicator, self.fiscal_year.year)
+        return Judged(
+            indicator=indicator,
+            value=value_text(indicator, entered, facts) if facts.status else "",
+            details=detail_lines(indicator, entered),
+            rate=percent_text(proposal.rate) if proposal.rate is not None else "",
+            reference=reference_text(indicator, proposal.reference),
+            grade=proposal.grade,
+            grade_label=self.scale.code(proposal.grade).label,
+            reason=proposal.reason,
+        )
+
+    def _earlier(self, indicator: Indicator) -> list[tuple[str, str]]:
+        rows = []
+        for year in sorted(self.book.reports[self.initiative.pk], reverse=True):
+            facts = self._facts(indicator, year) if year < self.fiscal_year.year else None
+            if facts and facts.status:
+                entered = report_answer(self.book.reports[self.initiative.pk][year]).measurements.get(
+                    indicator.pk
+                )
+                rows.append((FiscalYear(year).label, value_text(indicator, entered, facts)))
+        return rows

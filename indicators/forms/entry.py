@@ -1,0 +1,112 @@
+"""The entry page as one form made of parts: read together, valid together, saved together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from imari_dx.fiscal_year import FiscalYear
+from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.assessment import YearAnswers, figures_from_answers, items_of
+from indicators.forms.measurement import MeasurementForm
+from indicators.forms.report import BarsForm, ItemForm, ReportForm
+from indicators.judgement import ItemStatus, Scale
+from indicators.models import AnnualReport
+from indicators.stored_answers import report_answer
+from initiatives.models import Initiative
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One line of the summary on top of the page."""
+
+    label: str
+    message: str
+    href: str
+
+
+class EntryForm:
+    """All that a department fills in for one initiative and year.
+
+    ``data`` is what was posted, None for a page as it is stored. Unknown keys in it are ignored.
+    """
+
+    def __init__(
+        self, data: QueryDict | None, *, report: AnnualReport, initiative: Initiative, scale: Scale
+    ) -> None:
+        fiscal_year = FiscalYear(report.cycle.fiscal_year)
+        stored = report_answer(report)
+        self.initiative, self.fiscal_year = initiative, fiscal_year
+        self.report_form = ReportForm(data, scale=scale, stored=stored)
+        self.measurement_forms = [
+            MeasurementForm(
+                data,
+                indicator=indicator,
+                fiscal_year=fiscal_year,
+                stored=stored.measurements.get(indicator.pk, MeasurementAnswer()),
+            )
+            for indicator in initiative.indicators.all()
+            if indicator.counts_events_of_id is None
+        ]
+        self.item_forms = [
+            ItemForm(data, item=item, stored=stored.items.get(item.pk, ItemAnswer()))
+            for item in items_of(initiative, fiscal_year.year)
+            if item.indicator_id is None
+        ]
+        self.bars_form = BarsForm(data, phases=list(initiative.plan.phases.all()), stored=stored.bars)
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        """The forms in the order of the page, event rows after their indicator."""
+        parts: list[forms.Form] = []
+        for form in self.measurement_forms:
+            parts += [form, *form.event_forms]
+        return [*parts, *self.item_forms, self.bars_form, self.report_form]
+
+    def is_valid(self) -> bool:
+        """Whether everything can be read; nothing is saved otherwise. Every part is read, for all errors."""
+        valid = [form.is_valid() for form in self.parts]
+        return all(valid)
+
+    def errors(self) -> Iterator[FieldError]:
+        """Every error with the field's label and address, in the order of the page."""
+        for form in self.parts:
+            for name, messages in form.errors.items():
+                field = form[name]
+                for message in messages:
+                    yield FieldError(self._label(form, field.label), str(message), f"#{field.id_for_label}")
+
+    @staticmethod
+    def _label(form: forms.Form, label: Any) -> str:
+        if isinstance(form, MeasurementForm):
+            return f"{form.indicator.plain_name}：{label}"
+        return f"{form.item}：{label}" if isinstance(form, ItemForm) else str(label)
+
+    @property
+    def answer(self) -> ReportAnswer:
+        """Everything that was entered, once valid."""
+        return ReportAnswer(
+            texts=self.report_form.texts,
+            budget=self.report_form.cleaned_data["budget"],
+            settlement=self.report_form.cleaned_data["settlement"],
+            measurements={form.indicator.pk: form.answer for form in self.measurement_forms},
+            items={form.item.pk: form.answer for form in self.item_forms},
+            bars=self.bars_form.bars,
+        )
+
+    def year_answers(self) -> YearAnswers:
+        """What can be read so far, for the judgement while one types; parts with errors count as blank."""
+        measurements = {form.indicator.pk: form.answer for form in self.measurement_forms if form.is_valid()}
+        return YearAnswers(
+            fiscal_year=self.fiscal_year.year,
+            figures=figures_from_answers(
+                self.initiative.indicators.all(), measurements, self.fiscal_year.year
+            ),
+            item_statuses={
+                form.item.pk: ItemStatus(form.answer.status)
+                for form in self.item_forms
+                if form.is_valid() and form.answer.status
+            },
+        )

@@ -1,0 +1,280 @@
+"""One indicator on the entry page: its value or why there is none."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from imari_dx.fiscal_year import FiscalYear
+from indicators.answers import EventAnswer, MeasurementAnswer
+from indicators.forms.fields import SHORT_TEXT_LIMIT, TypedDateField, TypedNumberField, TypedTextField
+from indicators.models import VALUE_STATUSES, Indicator, IndicatorKind, MeasurementStatus
+
+BLANK_EVENT_ROWS = 2
+MAX_EVENT_ROWS = 100
+# Units in which a value below zero or with decimals makes sense; everything else is counted.
+_MEASURED_UNITS = ("％", "%", "千円", "円", "ポイント", "時間", "kg", "t")
+
+
+class EventForm(forms.Form):
+    """One row of a per-event indicator: day, name, count. A row left blank is no event."""
+
+    held_on = TypedDateField(label="開催日")
+    name = TypedTextField(label="名称", limit=SHORT_TEXT_LIMIT, rows=1)
+    count = TypedNumberField(label="数")
+
+    def __init__(self, *args: Any, fiscal_year: FiscalYear, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held_on = self.fields["held_on"]
+        held_on.earliest, held_on.latest = fiscal_year.first_day, fiscal_year.last_day  # type: ignore[attr-defined]
+        self.fields["count"].label = f"{unit}数" if unit else "数"
+
+    def clean(self) -> dict[str, Any]:
+        """A row that is begun needs its day and its count; 0 is a count."""
+        data = super().clean() or {}
+        if self.errors or not self.is_begun:
+            return data
+        if data.get("held_on") is None:
+            self.add_error("held_on", "開催日を入力してください。")
+        if data.get("count") is None:
+            self.add_error("count", "数を入力してください。1件もなかったときは0と入力します。")
+        return data
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything stands in the row."""
+        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.fields)
+
+    @property
+    def answer(self) -> EventAnswer:
+        """The event, once the row is valid."""
+        return EventAnswer(
+            self.cleaned_data["held_on"], self.cleaned_data["name"], self.cleaned_data["count"]
+        )
+
+
+class MeasurementForm(forms.Form):
+    """The fields of one indicator. Which value fields there are depends on its kind."""
+
+    status = forms.ChoiceField(label="区分", choices=MeasurementStatus.choices)
+    reason = TypedTextField(label="値がない理由", rows=2)
+    change_reason = TypedTextField(label="増減理由・補足", rows=2)
+    reference_date = TypedDateField(label="時点")
+
+    def __init__(
+        self,
+        *args: Any,
+        indicator: Indicator,
+        fiscal_year: FiscalYear,
+        stored: MeasurementAnswer,
+        **kwargs: Any,
+    ) -> None:
+        self.indicator, self.fiscal_year, self.stored = indicator, fiscal_year, stored
+        super().__init__(*args, prefix=f"measurement-{indicator.pk}", initial=_initial(stored), **kwargs)
+        self.value_names = _VALUE_FIELDS[indicator.kind]
+        for name, field in _value_fields(indicator, fiscal_year).items():
+            self.fields[name] = field
+        reference = self.fields["reference_date"]
+        reference.earliest = fiscal_year.first_day  # type: ignore[attr-defined]
+        reference.latest = FiscalYear(fiscal_year.year + 1).last_day  # type: ignore[attr-defined]
+        self.event_forms = self._event_forms() if indicator.kind == IndicatorKind.PER_EVENT else []
+
+    def _event_forms(self) -> list[EventForm]:
+        if self.is_bound:
+            typed = str(self.data.get(self.add_prefix("event_rows"), ""))
+            count = min(int(typed), MAX_EVENT_ROWS) if typed.isascii() and typed.isdigit() else 0
+        else:
+            count = len(self.stored.events) + BLANK_EVENT_ROWS
+        rows: Sequence[EventAnswer | None] = [*self.stored.events, *[None] * count]
+        return [
+            EventForm(
+                self.data if self.is_bound else None,
+                prefix=self.add_prefix(f"event-{number}"),
+                fiscal_year=self.fiscal_year,
+                unit=self.indicator.unit,
+                initial=_event_initial(rows[number]),
+            )
+            for number in range(count)
+        ]
+
+    def blank_event_form(self) -> EventForm:
+        """The row that the page copies when one more event is wanted."""
+        return EventForm(
+            prefix=self.add_prefix("event-__number__"),
+            fiscal_year=self.fiscal_year,
+            unit=self.indicator.unit,
+            auto_id="id_%s",
+        )
+
+    def is_valid(self) -> bool:
+        """Whether the indicator and all its event rows can be read."""
+        return all([super().is_valid(), *[form.is_valid() for form in self.event_forms]])
+
+    @property
+    def events(self) -> list[EventAnswer]:
+        """The events entered, rows left blank left out."""
+        return [form.answer for form in self.event_forms if form.is_begun and form.is_valid()]
+
+    def clean(self) -> dict[str, Any]:
+        """Bind status, value and reason to each other, as the database does."""
+        data = super().clean() or {}
+        status = data.get("status", "")
+        if status in VALUE_STATUSES:
+            self._check_value(data, status)
+        elif status:
+            self._check_no_value(data, MeasurementStatus(status).label)
+        return data
+
+    def _has_value(self, data: dict[str, Any]) -> bool:
+        if self.event_forms:
+            return any(form.is_begun for form in self.event_forms)
+        return any(data.get(name) not in (None, "") for name in self.value_names)
+
+    def _check_no_value(self, data: dict[str, Any], label: str) -> None:
+        if self._has_value(data):
+            self.add_error(
+                "status",
+                f"「{label}」を選んだときは、値を空欄にしてください。値があるときは「確定」か「速報」を選びます。",
+            )
+        if not data.get("reason"):
+            self.add_error("reason", f"「{label}」の理由を入力してください。")
+
+    def _check_value(self, data: dict[str, Any], status: str) -> None:
+        if self.errors:
+            return
+        if not self._has_value(data):
+            if status == MeasurementStatus.PRELIMINARY:
+                self.add_error("status", "「速報」を選んだときは、値を入力してください。")
+            return
+        if self.indicator.kind == IndicatorKind.RATIO:
+            self._check_ratio(data)
+        elif self.indicator.kind == IndicatorKind.MILESTONE:
+            if data.get("is_reached") == "yes" and data.get("reached_on") is None:
+                self.add_error("reached_on", "達成した日を入力してください。")
+            if data.get("is_reached") != "yes" and data.get("reached_on") is not None:
+                self.add_error(
+                    "is_reached", "達成日が入力されています。達成したときは「達成した」を選んでください。"
+                )
+
+    def _check_ratio(self, data: dict[str, Any]) -> None:
+        numerator, denominator = data.get("numerator"), data.get("denominator")
+        if denominator is not None and denominator == 0:
+            self.add_error(
+                "denominator",
+                "分母が0では割合を計算できません。対象がなかったときは、区分で「対象外」を選び、理由を入力してください。",
+            )
+        elif (
+            numerator is not None
+            and denominator is not None
+            and numerator > denominator
+            and not data.get("change_reason")
+        ):
+            self.add_error(
+                "numerator",
+                "分子が分母より大きくなっています。数を確かめ、正しいときは「増減理由・補足」に理由を入力してください。",
+            )
+
+    @property
+    def answer(self) -> MeasurementAnswer:
+        """What was entered, once valid. A value that is not complete yet has no status."""
+        data, events = self.cleaned_data, tuple(self.events)
+        status = str(data["status"])
+        fields: dict[str, Any] = {name: data.get(name) for name in self.value_names}
+        if "is_reached" in fields:
+            fields["is_reached"] = {"yes": True, "no": False}.get(fields["is_reached"])
+        if "text_value" in fields:
+            fields["text_value"] = fields["text_value"] or ""
+        if events:
+            fields["numerator"] = sum((event.count for event in events), Decimal(0))
+            fields["denominator"] = Decimal(len(events))
+        if status in VALUE_STATUSES and not self._is_complete(fields):
+            status = ""
+        return MeasurementAnswer(
+            status=status,
+            reason=data["reason"],
+            change_reason=data["change_reason"],
+            reference_date=data["reference_date"],
+            events=events,
+            **fields,
+        )
+
+    def _is_complete(self, fields: dict[str, Any]) -> bool:
+        match self.indicator.kind:
+            case IndicatorKind.RATIO | IndicatorKind.PER_EVENT:
+                return fields.get("numerator") is not None and fields.get("denominator") is not None
+            case IndicatorKind.MILESTONE:
+                return fields["is_reached"] is not None
+            case IndicatorKind.TEXT:
+                return bool(fields["text_value"])
+            case _:
+                return fields["value"] is not None
+
+
+_VALUE_FIELDS: dict[str, tuple[str, ...]] = {
+    IndicatorKind.ANNUAL: ("value",),
+    IndicatorKind.LEVEL: ("value",),
+    IndicatorKind.CUMULATIVE: ("value",),
+    IndicatorKind.RATIO: ("numerator", "denominator"),
+    IndicatorKind.PER_EVENT: (),
+    IndicatorKind.MILESTONE: ("is_reached", "reached_on"),
+    IndicatorKind.TEXT: ("text_value",),
+}
+_VALUE_LABELS = {
+    IndicatorKind.ANNUAL: "実績値",
+    IndicatorKind.LEVEL: "年度末の値",
+    IndicatorKind.CUMULATIVE: "当年度の増加分",
+}
+
+
+def _value_fields(indicator: Indicator, fiscal_year: FiscalYear) -> dict[str, forms.Field]:
+    if indicator.kind in _VALUE_LABELS:
+        measured = indicator.unit in _MEASURED_UNITS
+        return {
+            "value": TypedNumberField(
+                label=_VALUE_LABELS[IndicatorKind(indicator.kind)],
+                whole=not measured,
+                allow_negative=measured,
+            )
+        }
+    if indicator.kind == IndicatorKind.RATIO:
+        return {
+            "numerator": TypedNumberField(label=indicator.numerator_label.replace("※", "")),
+            "denominator": TypedNumberField(label=indicator.denominator_label.replace("※", "")),
+        }
+    if indicator.kind == IndicatorKind.MILESTONE:
+        return {
+            "is_reached": forms.ChoiceField(
+                label="達成の状況",
+                choices=[("yes", "達成した"), ("no", "まだ達成していない")],
+                widget=forms.RadioSelect,
+                required=False,
+            ),
+            # A day after the year's end belongs to the next year's report.
+            "reached_on": TypedDateField(
+                label="達成した日", earliest=dt.date(2000, 4, 1), latest=fiscal_year.last_day
+            ),
+        }
+    if indicator.kind == IndicatorKind.TEXT:
+        return {"text_value": TypedTextField(label="実績", rows=4)}
+    return {}
+
+
+def _initial(stored: MeasurementAnswer) -> dict[str, Any]:
+    return {
+        "status": stored.status or MeasurementStatus.CONFIRMED,
+        "value": stored.value,
+        "numerator": stored.numerator,
+        "denominator": stored.denominator,
+        "is_reached": {True: "yes", False: "no", None: ""}[stored.is_reached],
+        "reached_on": stored.reached_on,
+        "text_value": stored.text_value,
+        "reason": stored.reason,
+        "change_reason": stored.change_reason,
+        "reference_date": stored.reference_date,
+    }
+
+
+def _event_initial(event: EventAnswer | None) -> dict[str, Any]:
+    return {} if event is None else {"held_on": event.held_on, "name": event.name, "count": event.count}

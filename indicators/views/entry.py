@@ -1,0 +1,120 @@
+"""The entry page: one initiative, one fiscal year, everything a department fills in."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from indicators.answers import Missing
+from indicators.comparison import differences
+from indicators.entry_page import EntryPage
+from indicators.forms import EntryForm
+from indicators.permissions import get_plan, get_report, require_act
+from indicators.results import load_results
+from indicators.services import (
+    ConflictError,
+    NotReadyError,
+    StaleReportError,
+    save_report,
+    submit_report,
+    withdraw_report,
+)
+from indicators.workflow import Act
+from initiatives.addresses import plan_url
+
+
+@require_http_methods(["GET", "POST"])
+def entry(request: HttpRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
+    """Show the page; a POST saves a draft (``act=save``), submits (``act=submit``) or takes back."""
+    page = _page(request, fiscal_year, slug, plan)
+    if request.method != "POST":
+        return _show(request, page)
+    act = {"submit": Act.SUBMIT, "withdraw": Act.WITHDRAW}.get(request.POST.get("act", ""), Act.SAVE)
+    require_act(page.rights, act)
+    try:
+        return _withdraw(request, page) if act == Act.WITHDRAW else _save(request, page, act)
+    except StaleReportError as error:
+        return _show(request, page, status=409, stale=error)
+    except ConflictError as error:
+        return _show(request, page, status=409, refusal=str(error))
+
+
+@require_POST
+def preview(request: HttpRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
+    """Return what the typed values amount to: rates, grades, the proposal. Writes nothing."""
+    page = _page(request, fiscal_year, slug, plan)
+    require_act(page.rights, Act.SAVE)
+    if not page.may_edit:
+        return HttpResponse(page.read_only_sentence, status=409)
+    page.read_form()
+    return render(request, "indicators/_entry_preview.html", {"page": page, "is_fragment": True})
+
+
+def _page(request: HttpRequest, fiscal_year: int, slug: str, plan: str) -> EntryPage:
+    report, initiative, rights = get_report(request.user, get_plan(plan), fiscal_year, slug)
+    book = load_results(initiative.plan, initiatives=[initiative])
+    form = EntryForm(
+        request.POST if request.method == "POST" else None,
+        report=report,
+        initiative=initiative,
+        scale=book.active_scale.scale,
+    )
+    return EntryPage(report=report, initiative=initiative, rights=rights, book=book, form=form)
+
+
+def _save(request: HttpRequest, page: EntryPage, act: Act) -> HttpResponse:
+    valid = page.read_form()
+    if not page.may_edit:
+        raise ConflictError(page.read_only_sentence)
+    if not valid:
+        return _show(request, page, status=422)
+    stored = save_report(
+        report=page.report,
+        by=request.user,
+        at=timezone.now(),
+        answer=page.form.answer,
+        version=_version(request),
+    )
+    if act != Act.SUBMIT:
+        messages.success(request, "下書きを保存しました。まだ提出していません。")
+        return redirect(page.url)
+    try:
+        submit_report(report=stored, by=request.user, at=timezone.now())
+    except NotReadyError as error:
+        saved = _page(request, page.fiscal_year.year, page.initiative.slug, page.plan_slug)
+        saved.read_form()
+        return _show(request, saved, status=422, missing=error.missing)
+    messages.success(request, f"{page.initiative.code} を提出しました。次は所属長の承認です。")
+    return redirect(plan_url(page.initiative.plan, "home"))
+
+
+def _withdraw(request: HttpRequest, page: EntryPage) -> HttpResponse:
+    withdraw_report(report=page.report, by=request.user, at=timezone.now())
+    messages.success(request, "提出を取り戻しました。修正して、もう一度提出してください。")
+    return redirect(page.url)
+
+
+def _version(request: HttpRequest) -> int:
+    typed = request.POST.get("version", "")
+    if not (typed.isascii() and typed.isdigit()):
+        raise PermissionDenied("画面の情報が欠けています。画面を開き直してください。")
+    return int(typed)
+
+
+def _show(
+    request: HttpRequest,
+    page: EntryPage,
+    *,
+    status: int = 200,
+    missing: list[Missing] | None = None,
+    stale: StaleReportError | None = None,
+    refusal: str = "",
+) -> HttpResponse:
+    context = {"page": page, "missing": missing, "stale": stale, "refusal": refusal}
+    if stale:
+        # The next save is meant: it replaces what the page just showed beside the typed text.
+        page.version = stale.report.version
+        context["differences"] = differences(stale.report, page.form)
+    return render(request, "indicators/entry.html", context, status=status)

@@ -1,0 +1,269 @@
+"""データの修正: the plan's texts, its schedule and who is responsible, for the secretariat."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from imari_dx.admin_base import HistoryAdmin, OnlyOneForm, RowInline, plain_choices, release_others
+from imari_dx.fiscal_year import FiscalYear
+from initiatives.models import (
+    Activity,
+    GlossaryTerm,
+    Initiative,
+    Phase,
+    Plan,
+    PlanSection,
+    Policy,
+    Responsibility,
+    ResponsibilityKind,
+    ScheduleBar,
+    Sector,
+    VisionItem,
+)
+
+_TEXT_WIDGETS = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})}}
+QUARTERS = [(1, "第1（4〜6月）"), (2, "第2（7〜9月）"), (3, "第3（10〜12月）"), (4, "第4（1〜3月）")]
+
+
+class PlanForm(OnlyOneForm):
+    """A plan; making it the default one releases the former default."""
+
+    chosen_field = "is_default"
+    release_message = "既定の計画は、別の計画を既定にすると自動的に外れます。"
+
+
+@admin.register(Plan)
+class PlanAdmin(HistoryAdmin):
+    """計画."""
+
+    form = PlanForm
+    list_display = ("title", "municipality", "period", "is_default")
+
+    @admin.display(description="計画期間")
+    def period(self, plan: Plan) -> str:
+        """First to last fiscal year."""
+        return f"{plan.fiscal_years[0]}〜{plan.fiscal_years[-1]}"
+
+    def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
+        if obj.is_default:
+            release_others(obj, Plan.objects.all(), "is_default")
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(PlanSection)
+class PlanSectionAdmin(HistoryAdmin):
+    """本文の章."""
+
+    list_display = ("heading", "number", "plan")
+    list_filter = ("plan",)
+    list_select_related = ("plan",)
+    search_fields = ("heading", "body")
+
+
+@admin.register(Phase)
+class PhaseAdmin(HistoryAdmin):
+    """工程: the printed label and the order."""
+
+    list_display = ("code", "label", "sort_order", "plan")
+    list_filter = ("plan",)
+    list_select_related = ("plan",)
+
+
+@admin.register(VisionItem)
+class VisionItemAdmin(HistoryAdmin):
+    """ビジョンの具体的な取組."""
+
+    list_display = ("__str__", "plan")
+    list_filter = ("plan",)
+    list_select_related = ("plan",)
+
+
+@admin.register(Sector)
+class SectorAdmin(HistoryAdmin):
+    """分野."""
+
+    list_display = ("name", "heading", "prefix", "sort_order", "plan")
+    list_filter = ("plan",)
+    list_select_related = ("plan",)
+
+
+@admin.register(Policy)
+class PolicyAdmin(HistoryAdmin):
+    """施策の柱."""
+
+    list_display = ("title", "sector", "sort_order")
+    list_filter = ("sector__plan", "sector")
+    list_select_related = ("sector",)
+    search_fields = ("title",)
+
+
+class ActivityInline(RowInline):
+    """取組内容, one line a year."""
+
+    model = Activity
+    related = ("initiative",)
+    formfield_overrides = _TEXT_WIDGETS
+    show_change_link = True
+
+
+class ScheduleBarForm(forms.ModelForm):
+    """A bar, its quarters chosen by their months."""
+
+    start_quarter = forms.TypedChoiceField(label="開始四半期", choices=QUARTERS, coerce=int)
+    end_quarter = forms.TypedChoiceField(label="終了四半期", choices=QUARTERS, coerce=int)
+
+
+class ScheduleBarInline(RowInline):
+    """The planned bars of the schedule."""
+
+    model = ScheduleBar
+    form = ScheduleBarForm
+    related = ("initiative", "phase")
+    show_change_link = True
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "phase":
+            rows = Phase.objects.select_related("plan")
+            if self.parent_object:
+                rows = rows.filter(plan=self.parent_object.plan_id)
+            plain_choices(field, rows)
+        return field
+
+
+class ResponsibilityForm(forms.ModelForm):
+    """A department's part. That only one 担当課 is current is checked over all lines together."""
+
+    def validate_constraints(self) -> None:
+        exclude = {*self._get_validation_exclusions(), "initiative"}
+        try:
+            self.instance.validate_constraints(exclude=exclude)
+        except forms.ValidationError as error:
+            self._update_errors(error)
+
+
+class ResponsibilityFormSet(forms.BaseInlineFormSet):
+    """All departments of one initiative: a hand-over ends the former 担当課 and adds the new one at once."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not self._is_deleted(form)]
+        current = [
+            row for row in rows if row["kind"] == ResponsibilityKind.LEAD and row["valid_until"] is None
+        ]
+        if len(current) > 1:
+            raise forms.ValidationError("現在の担当課は1つだけです。前の担当課に終了日を入れてください。")
+        # Lines are saved in turn, so an ended 担当課 cannot become current again before the other one ends.
+        reopened = [form for form in self.initial_forms if "valid_until" in form.changed_data]
+        if len(reopened) > 1 and any(form.cleaned_data["valid_until"] is None for form in reopened):
+            raise forms.ValidationError(
+                "先に今の担当課に終了日を入れて保存し、次に終了日を空欄に戻してください。"
+            )
+
+    def _is_deleted(self, form: forms.ModelForm) -> bool:
+        return self.can_delete and self._should_delete_form(form)
+
+
+class ResponsibilityInline(RowInline):
+    """担当課 and 関係課."""
+
+    model = Responsibility
+    form = ResponsibilityForm
+    formset = ResponsibilityFormSet
+    related = ("initiative", "department")
+    show_change_link = True
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return plain_choices(field, field.queryset) if db_field.name == "department" else field
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(HistoryAdmin):
+    """施策: one official sheet. The targets join in the admin of ``indicators``."""
+
+    list_display = ("code", "plain_title", "policy", "national_priority")
+    list_display_links = ("code", "plain_title")
+    list_filter = ("plan", "policy__sector")
+    list_select_related = ("policy",)
+    search_fields = ("code", "plain_code", "title")
+    filter_horizontal = ("vision_items",)
+    formfield_overrides = _TEXT_WIDGETS
+    inlines: ClassVar[list[Any]] = [ActivityInline, ScheduleBarInline, ResponsibilityInline]
+    fieldsets = (
+        (None, {"fields": (("code", "national_priority"), "title", "policy", "vision_items")}),
+        ("本文", {"fields": ("description", "effect", "target_text")}),
+        (
+            "番号と並び",
+            {"fields": ("plan", ("plain_code", "slug"), ("number", "sort_order")), "classes": ("collapse",)},
+        ),
+    )
+
+    @admin.display(description="施策名称", ordering="title")
+    def plain_title(self, initiative: Initiative) -> str:
+        """The title without ※."""
+        return initiative.plain_title
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj:
+            return super().get_fieldsets(request, obj)
+        # A new initiative needs its numbers first, so nothing is folded away.
+        return ((None, {"fields": [f for f in self.get_fields(request) if f != "history"]}),)
+
+
+class _PartAdmin(HistoryAdmin):
+    """A part of an initiative: corrected on the initiative's page, its history read on its own."""
+
+    is_listed = False
+    list_filter = ("initiative__plan", "initiative__policy__sector")
+    search_fields = ("initiative__code", "initiative__plain_code", "initiative__title")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("initiative")
+
+
+@admin.register(Activity)
+class ActivityAdmin(_PartAdmin):
+    """取組内容."""
+
+    list_display = ("__str__", "year")
+
+    @admin.display(description="年度", ordering="fiscal_year")
+    def year(self, row: Activity) -> str:
+        """The fiscal year's label."""
+        return FiscalYear(row.fiscal_year).label
+
+
+@admin.register(ScheduleBar)
+class ScheduleBarAdmin(_PartAdmin):
+    """スケジュールの線."""
+
+    form = ScheduleBarForm
+    list_display = ("initiative", "__str__", "is_inferred")
+    list_filter = (*_PartAdmin.list_filter, "is_inferred")
+    list_select_related = ("initiative", "phase")
+
+
+@admin.register(Responsibility)
+class ResponsibilityAdmin(_PartAdmin):
+    """担当課・関係課: all of them, to look through after a reorganisation."""
+
+    is_listed = True
+    list_display = ("initiative", "kind", "department", "valid_from", "valid_until")
+    list_filter = ("initiative__plan", "kind", "department")
+    list_select_related = ("initiative", "department")
+
+
+@admin.register(GlossaryTerm)
+class GlossaryTermAdmin(HistoryAdmin):
+    """用語解説."""
+
+    list_display = ("word", "heading", "group", "sort_order", "plan")
+    list_filter = ("plan", "group")
+    list_select_related = ("plan",)
+    search_fields = ("word", "heading", "definition")
