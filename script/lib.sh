@@ -30,7 +30,7 @@ readonly RUNTIME=(
 )
 readonly TEST_TOOLS=(
   "library:libatomic.so.1:libatomic1"
-  "command:chromium:chromium"
+  "browser:chromium:chromium"
   "command:pdftoppm:poppler-utils"
   "command:soffice:libreoffice-calc-nogui"
   "postgresql:initdb:postgresql"
@@ -50,6 +50,7 @@ has() { # has KIND WHAT
     # fc-list may be missing itself; then no font can be found either. No pipe into a
     # command that stops reading early: pipefail would turn that into a failure.
     font) [[ -n $(fc-list ":family=$2" family 2>/dev/null) ]] ;;
+    browser) command -v chromium chromium-browser google-chrome >/dev/null ;;
     postgresql) command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
   esac
 }
@@ -152,11 +153,11 @@ PARTS=()
 FAILED=0
 
 part() { # part TITLE COMMAND...: goes on after a failure, so that one run shows everything
-  local title=$1 start=$SECONDS result=合格
+  local title=$1 start=$SECONDS result=合格　
   shift
   heading "$title"
   "$@" || { result=不合格; FAILED=1; }
-  PARTS+=("$(printf '%-6s %4d 秒  %s' "$result" $((SECONDS - start)) "$title")")
+  PARTS+=("$(printf '%s %4d 秒  %s' "$result" $((SECONDS - start)) "$title")")
 }
 
 summary() { # summary TITLE: all parts with their seconds; the exit code of the script
