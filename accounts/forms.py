@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
+from accounts.models import User
+
 
 class LoginForm(AuthenticationForm):
     """利用者ID and パスワード; never says which of the two was wrong."""
@@ -46,18 +48,39 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["new_password1"].help_text = rules
         self.fields["new_password2"].help_text = ""
 
+    def validate_password_for_user(self, user: User, password_field_name: str = "") -> None:
+        """Say why a password is refused beside the first of the two fields, not beside the second."""
+        super().validate_password_for_user(user, "new_password1")
+
 
 class GalleryForm(forms.Form):
     """One field of each kind, for the gallery; nothing is saved."""
 
-    title = forms.CharField(label="取組の名称", help_text="正式な名称を入力してください。", max_length=100)
+    title = forms.CharField(
+        label="取組の名称",
+        help_text="計画書のとおりの名称にしてください。",
+        error_messages={"required": "取組の名称を入力してください。"},
+    )
     results = forms.CharField(label="取組実績", required=False, widget=forms.Textarea)
-    budget = forms.DecimalField(label="予算額", required=False, help_text="カンマは付けても構いません。")
+    budget = forms.DecimalField(
+        label="予算額",
+        required=False,
+        localize=True,
+        help_text="カンマは付けても構いません。",
+        error_messages={"invalid": "数字で入力してください。例：1,200"},
+    )
     start = forms.CharField(label="開始日", required=False, help_text="例：令和7年4月1日、R7.4.1、2025/4/1")
     direction = forms.ChoiceField(
-        label="今後の方向性", choices=[("", "選んでください"), ("continue", "継続"), ("expand", "拡充")]
+        label="今後の方向性",
+        choices=[("", "選んでください"), ("continue", "継続"), ("expand", "拡充")],
+        error_messages={"required": "今後の方向性を選んでください。"},
     )
     grade = forms.ChoiceField(
-        label="自己評価", choices=[("A", "A 計画を上回る"), ("B", "B 計画どおり")], widget=forms.RadioSelect
+        label="自己評価",
+        choices=[("A", "A 計画を上回る"), ("B", "B 計画どおり")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "自己評価を選んでください。"},
     )
-    confirmed = forms.BooleanField(label="内容を確認しました")
+    confirmed = forms.BooleanField(
+        label="内容を確認しました", error_messages={"required": "確認したら、チェックを付けてください。"}
+    )

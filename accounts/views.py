@@ -1,17 +1,26 @@
 """Logging in and out, changing the own password, and the gallery of components for developers."""
 
 import datetime as dt
+import time
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
 from accounts.forms import GalleryForm, LoginForm, OwnPasswordForm
+
+
+def _note_end_of_session(request: HttpRequest) -> int:
+    """Renew the session, and note in it when it ends (seconds since 1970), so that pages can warn in time."""
+    request.session["ends_at"] = int(time.time()) + request.session.get_expiry_age()
+    return int(request.session["ends_at"])
 
 
 class Login(auth_views.LoginView):
@@ -19,10 +28,22 @@ class Login(auth_views.LoginView):
 
     authentication_form = LoginForm
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Log in, and note when the session will end."""
+        response = super().form_valid(form)
+        _note_end_of_session(self.request)
+        return response
+
 
 @method_decorator(login_not_required, name="dispatch")
 class Logout(auth_views.LogoutView):
     """By POST only. Open to all: after a session has ended, logging in must not lead straight to here."""
+
+
+@require_POST
+def extend_session(request: HttpRequest) -> JsonResponse:
+    """Let the session last another working day from now; asked for by the warning before it ends."""
+    return JsonResponse({"ends_at": _note_end_of_session(request)})
 
 
 class PasswordChange(auth_views.PasswordChangeView):

@@ -8,13 +8,13 @@
     return node;
   };
 
-  // --- A sentence for failures that leave the page as it is ---
-  const say = (sentence) => {
+  // --- A sentence over a page that stays as it is: failures, the end of the session ---
+  const say = (sentence, tone = "error", action = "閉じる", act = () => {}) => {
     const region = document.querySelector("[data-live]");
-    const close = element("button", { type: "button", className: "btn btn-outline-primary btn-sm", textContent: "閉じる" });
-    close.addEventListener("click", () => region.replaceChildren());
+    const button = element("button", { type: "button", className: "btn btn-outline-primary btn-sm", textContent: action });
+    button.addEventListener("click", () => { region.replaceChildren(); act(); });
     const body = element("div", { className: "notice-body" }, element("p", { textContent: sentence }));
-    region.replaceChildren(element("div", { className: "notice notice-error" }, body, element("div", {}, close)));
+    region.replaceChildren(element("div", { className: `notice notice-${tone}` }, body, element("div", {}, button)));
   };
 
   const sentenceFor = (status) => {
@@ -27,6 +27,31 @@
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, () => say("サーバーにつながりません。ネットワークを確かめて、もう一度お試しください。入力した内容は画面に残っています。"));
   }
+
+  // --- End of the session: a fragment that turned out to be the login page is not shown; a warning comes 15 minutes ahead ---
+  const ended = "ログインの有効期限が切れました。入力中の文章をコピーして控え、画面を再読み込みしてログインし直してください。";
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const address = event.detail.xhr.responseURL;
+    if (!address || new URL(address).pathname !== document.body.dataset.loginUrl) return;
+    event.detail.shouldSwap = false;
+    say(ended);
+  });
+  const extend = async () => {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+    const response = await fetch(document.body.dataset.extendUrl, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => null);
+    if (!response?.ok || response.redirected) return say(ended);
+    watchSession((await response.json()).ends_at);
+    say("ログインの有効期限を延長しました。", "success");
+  };
+  const watchSession = (endsAt) => {
+    const end = new Date(endsAt * 1000);
+    const clock = end.toLocaleTimeString("ja-JP", { hour: "numeric", minute: "2-digit" });
+    const warn = () => say(`ログインの有効期限は${clock}です。このまま続けるときは、延長してください。`, "warning", "延長する", extend);
+    setTimeout(warn, Math.max(0, end - Date.now() - 15 * 60 * 1000));
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    if (document.body.dataset.sessionEnds) watchSession(Number(document.body.dataset.sessionEnds));
+  });
 
   // --- Error summary: takes the focus; its links lead into the field, also for groups of choices ---
   const focusSummary = (root) => root.querySelector("[data-error-summary]")?.focus();
