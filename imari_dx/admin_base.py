@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.permissions import Access, access_of
+from imari_dx.admin_history import JapaneseChanges
 from imari_dx.fiscal_year import FiscalYear
 
 # Offered for choice; plans of cities and their baselines lie well within.
@@ -92,17 +95,43 @@ def plain_choices(field: forms.ModelChoiceField, rows: Iterable[models.Model]) -
     return field
 
 
-class BaseAdmin(Fields, SecretariatRights, admin.ModelAdmin):
+class Deletion:
+    """What is told before something is deleted: rows of readers' models, none of the framework's tables."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what Django collects, without the rows that tie two models together."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)  # type: ignore[misc]
+        ties = [
+            model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created
+        ]
+        names = {str(name) for tie in ties for name in (tie.verbose_name, tie.verbose_name_plural)}
+        counts = {label: count for label, count in counts.items() if str(label) not in names}
+        return _without(to_delete, tuple(names)), counts, lacking, protected
+
+
+def _without(rows: list[Any], names: tuple[str, ...]) -> list[Any]:
+    """Drop the lines "name: row" of some models from a nested list."""
+    starts = tuple(f"{capfirst(name)}:" for name in names)
+    kept = (_without(row, names) if isinstance(row, list) else row for row in rows)
+    return [row for row in kept if isinstance(row, list) or not str(row).startswith(starts)]
+
+
+class BaseAdmin(Fields, Deletion, SecretariatRights, admin.ModelAdmin):
     """A page of データの修正 for a model without history of its own."""
 
     list_per_page = 100
 
 
-class HistoryAdmin(Fields, SecretariatRights, SimpleHistoryAdmin):
+class HistoryAdmin(Fields, Deletion, SecretariatRights, SimpleHistoryAdmin):
     """A page of データの修正 for a model with history: who changed what, when, and back to it."""
 
     list_per_page = 100
     history_list_per_page = 50
+
+    def get_historical_record_context_helper(
+        self, request: HttpRequest, historical_record: Any
+    ) -> JapaneseChanges:
+        return JapaneseChanges(self.model, historical_record)
 
     def history_view_title(self, request: HttpRequest, obj: Any) -> str:
         return f"変更履歴：{obj}"

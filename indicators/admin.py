@@ -167,6 +167,10 @@ class ExpectationAdmin(HistoryAdmin):
     list_display = ("__str__", "value")
     list_select_related = ("indicator__initiative",)
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return plain_choices(field, field.queryset.select_related("initiative"))
+
 
 @admin.register(ReportingCycle)
 class ReportingCycleAdmin(HistoryAdmin):

@@ -221,10 +221,8 @@ class _PartAdmin(HistoryAdmin):
 
     is_listed = False
     list_filter = ("initiative__plan", "initiative__policy__sector")
+    list_select_related = ("initiative",)
     search_fields = ("initiative__code", "initiative__plain_code", "initiative__title")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("initiative")
 
 
 @admin.register(Activity)

@@ -1,7 +1,7 @@
 """The plan as a document: read and checked, compared with what is registered, loaded, written out again.
 
 Document → rows (``document``) and database → rows (``database``) meet in one form (``rows``), so that
-comparing (``compare``) and loading (``load``) know nothing of files. ``docs/adr/0006-plan-document.md`` says why.
+comparing (``compare``) and loading (``load``) know nothing of files. Why: ``docs/adr/0006-plan-document.md``.
 """
 
 from indicators.plan_io.errors import PlanDocumentError

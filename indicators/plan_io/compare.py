@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from imari_dx.text_difference import differing_parts, shorten
 from indicators.models import Indicator
 from indicators.plan_io.rows import KINDS, Key, Rows, kind_of, label_of, of_kind, parent_of
-
-# How much of an unchanged text stands around a change, and how much of a long text is shown at all.
-_CONTEXT, _LONGEST = 12, 60
 
 
 @dataclass(slots=True)
@@ -64,7 +62,7 @@ def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[st
             row = label_of(key, registered)
             field_label = str(kind_of(key).model._meta.get_field(name).verbose_name)
             place = row if name == "text" else f"{row}の{field_label}"
-            old_text, new_text = _difference(_shown(registered[key][name]), _shown(new))
+            old_text, new_text = differing_parts(_shown(registered[key][name]), _shown(new))
             yield f"{place}：登録は「{old_text}」、文書は「{new_text}」"
     for name in changes.reordered:
         yield f"{KINDS[name].model._meta.verbose_name}の並び順が違います。"
@@ -72,7 +70,7 @@ def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[st
 
 def _extract(values: dict[str, Any]) -> str:
     text = values.get("text") or values.get("name") or values.get("title")
-    return f"「{_shorten(text)}」" if text else ""
+    return f"「{shorten(text)}」" if text else ""
 
 
 def _shown(value: Any) -> str:
@@ -88,25 +86,4 @@ def _shown(value: Any) -> str:
             return f"{Indicator._meta.verbose_name}{value[2]}" if value[0] == "indicator" else str(value[-1])
         case tuple():
             return "、".join(_shown(part) for part in value)
-    return str(value).replace("\n", "⏎")
-
-
-def _shorten(text: str) -> str:
-    flat = text.replace("\n", "⏎")
-    return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…"
-
-
-def _difference(old: str, new: str) -> tuple[str, str]:
-    """Return two texts cut down to where they differ, if they are long."""
-    if max(len(old), len(new)) <= _LONGEST:
-        return old, new
-    shorter = min(len(old), len(new))
-    start = next((n for n in range(shorter) if old[n] != new[n]), shorter)
-    end = next((n for n in range(shorter - start) if old[-1 - n] != new[-1 - n]), shorter - start)
-    first = max(0, start - _CONTEXT)
-
-    def cut(text: str) -> str:
-        last = min(len(text), len(text) - end + _CONTEXT)
-        return f"{'…' if first else ''}{_shorten(text[first:last])}{'…' if last < len(text) else ''}"
-
-    return cut(old), cut(new)
+    return str(value)

@@ -91,7 +91,7 @@ class _Reader:
         first, last = plan["start_fiscal_year"], plan["end_fiscal_year"]
         if first is None or last is None:
             # The period itself is at fault; years are then not reported one by one.
-            return range(0, 10000)
+            return range(10000)
         return range(first, last + 1)
 
     def _table(

@@ -14,7 +14,7 @@ from initiatives.models import Initiative, Plan
 
 
 def number(value: Decimal | None) -> int | str | None:
-    """Return a decimal for JSON: a whole number as a number, another as text (never a float), None as None."""
+    """Return a decimal for JSON: a whole one as a number, else as text (never a float)."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else _decimal_text(value)

@@ -111,15 +111,17 @@ def _is_allowed(place: Place, field: Any, label: str, value: Any) -> bool:
 
 
 def check_constraints(place: Place, model: type[models.Model], values: dict[str, Any]) -> None:
-    """Note what the model's own constraints find wrong with the plain values of one row."""
+    """Note what the model's own conditions between fields find wrong with the plain values of one row.
+
+    Uniqueness is not asked of the database: within a document the keys themselves show it.
+    """
     relations = {field.name for field in model._meta.get_fields() if field.is_relation}
-    plain = {name: value for name, value in values.items() if name not in relations}
-    # Keys are compared in the document itself; only the conditions between fields are asked of the model.
-    absent = {
-        field.name for field in model._meta.fields if field.name not in plain and not field.has_default()
-    }
-    try:
-        model(**plain).validate_constraints(exclude=relations | absent)
-    except ValidationError as error:
-        for message in error.messages:
-            place.problem(message)
+    row = model(**{name: value for name, value in values.items() if name not in relations})
+    for constraint in model._meta.constraints:
+        if not isinstance(constraint, models.CheckConstraint):
+            continue
+        try:
+            constraint.validate(model, row, exclude=relations)
+        except ValidationError as error:
+            for message in error.messages:
+                place.problem(message)
