@@ -1,25 +1,23 @@
 """Forms of the own account, and the form that the gallery of components shows."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from accounts.models import User
 
+WRONG_LOGIN = (
+    "利用者IDかパスワードが違います。全角と半角、大文字と小文字を確かめて、もう一度入力してください。"
+)
+
 
 class LoginForm(AuthenticationForm):
     """利用者ID and パスワード; never says which of the two was wrong."""
 
-    error_messages: ClassVar[dict[str, str]] = {
-        "invalid_login": (
-            "利用者IDかパスワードが違います。全角と半角、大文字と小文字を確かめて、もう一度入力してください。"
-        ),
-        "inactive": "この利用者IDは使えません。事務局に連絡してください。",
-    }
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.error_messages = {**self.error_messages, "invalid_login": WRONG_LOGIN}
         self.fields["username"].label = "利用者ID"
         self.fields["username"].error_messages["required"] = "利用者IDを入力してください。"
         self.fields["password"].label = "パスワード"
@@ -29,13 +27,13 @@ class LoginForm(AuthenticationForm):
 class OwnPasswordForm(PasswordChangeForm):
     """Django's form in plain words: the old password once, the new one twice."""
 
-    error_messages: ClassVar[dict[str, str]] = {
-        "password_incorrect": "今のパスワードが違います。もう一度入力してください。",
-        "password_mismatch": "上の欄の新しいパスワードと違います。同じものを入力してください。",
-    }
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.error_messages = {
+            **self.error_messages,
+            "password_incorrect": "今のパスワードが違います。もう一度入力してください。",
+            "password_mismatch": "上の欄の新しいパスワードと違います。同じものを入力してください。",
+        }
         labels = {
             "old_password": "今のパスワード",
             "new_password1": "新しいパスワード",

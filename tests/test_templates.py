@@ -1,0 +1,113 @@
+"""Tests about the templates as source: nothing unused, nothing that the browser blocks, contracts kept."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+
+ROOT = Path(settings.BASE_DIR)
+FOLDER = ROOT / "templates"
+TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
+COMPONENTS = [name for name in TEMPLATES if name.startswith("components/")]
+APPS = ("accounts", "imari_dx", "indicators", "initiatives", "reports")
+
+# Templates that Django, an installed app or reports/formats/html.py looks up by a name made at run time.
+LOOKED_UP_BY_NAME = (
+    r"(400|403|404|500)\.html",
+    r"django/forms/.+",
+    r"registration/(login|password_change_form|password_change_done)\.html",
+    r"admin/.+",
+    r"simple_history/.+",
+    r"reports/print/(plan|evaluation|sheet)\.html",
+    r"errors/conflict\.html",  # for every view that refuses an act with 409
+)
+# Documents for paper and for passing on carry their style sheet with them; they are not pages of the site.
+DOCUMENT = "reports/print/"
+# Parts of the gallery itself; the frame stands around it.
+NOT_IN_GALLERY = re.compile(r"components/(gallery|_)")
+
+
+@cache
+def source(name: str) -> str:
+    """Return a template without its comments."""
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    text = re.sub(r"{% comment %}.*?{% endcomment %}", "", text, flags=re.DOTALL)
+    return re.sub(r"{#.*?#}", "", text)
+
+
+@cache
+def named_in_templates(name: str) -> frozenset[str]:
+    """Return the templates that a template includes or extends."""
+    return frozenset(re.findall(r"{% (?:include|extends) \"([^\"]+)\"", source(name)))
+
+
+@cache
+def named_in_python() -> str:
+    """Return the source of all apps, in which views and builders name their templates."""
+    files = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_is_used(name: str) -> None:
+    by_name = any(re.fullmatch(pattern, name) for pattern in LOOKED_UP_BY_NAME)
+    by_template = any(name in named_in_templates(other) for other in TEMPLATES)
+    by_python = f'"{name}"' in named_in_python()
+    assert by_name or by_template or by_python
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_compiles_and_what_it_names_exists(name: str) -> None:
+    engines["django"].get_template(name)
+    for other in named_in_templates(name):
+        engines["django"].get_template(other)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_nothing_that_the_content_security_policy_blocks(name: str) -> None:
+    text = source(name)
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text), "an inline handler"
+    assert not re.search(r"\sstyle\s*=\s*[\"']", text), "a style attribute"
+    assert name.startswith(DOCUMENT) or not re.search(r"<style\b", text), "a style element"
+    assert not re.search(r"<script\b(?![^>]*\bsrc=)", text), "a script without src"
+    assert not re.search(r"\bhx-on\b|\bhx-on:|javascript:", text), "a script in an attribute"
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_address_of_another_host(name: str) -> None:
+    text = source(name).replace("http://www.w3.org/2000/svg", "")
+    assert not re.search(r"https?://|[\"']//", text)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "static").rglob("*.*")), ids=lambda path: path.name)
+def test_static_files_call_no_other_host(path: Path) -> None:
+    text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+    assert not re.search(r"https?://|@import|\beval\(", text)
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_component_starts_with_its_contract(name: str) -> None:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    text = re.sub(r"^{% extends [^%]+%}\n", "", text)
+    assert text.startswith("{% comment %}\nContract: ")
+
+
+def test_the_gallery_shows_every_component() -> None:
+    shown: set[str] = set()
+    waiting = ["components/gallery.html"]
+    while waiting:
+        name = waiting.pop()
+        if name not in shown:
+            shown.add(name)
+            waiting += named_in_templates(name)
+    assert [name for name in COMPONENTS if name not in shown and not NOT_IN_GALLERY.match(name)] == []
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_components_are_included_with_their_own_context_only(name: str) -> None:
+    """A component depends on what its contract says, not on what happens to be in the page's context."""
+    pattern = re.compile(rf'{{% include "{re.escape(name)}"(?! [^%]*\bonly %}})[^%]*%}}')
+    assert [other for other in TEMPLATES if pattern.search(source(other))] == []
