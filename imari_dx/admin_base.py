@@ -4,6 +4,7 @@ Rights come from memberships alone (``accounts.permissions``); Django's own perm
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -31,6 +32,8 @@ class SecretariatRights:
     """
 
     is_listed = True
+    # Lower comes first on the index.
+    index_position = 50
 
     def may(self, access: Access) -> bool:
         """Whether someone with this access may use the model at all."""
@@ -67,12 +70,37 @@ class Fields:
         # By convention an integer named …_year is a fiscal year (initiatives.models.FiscalYearField).
         if isinstance(db_field, models.PositiveSmallIntegerField) and db_field.name.endswith("_year"):
             return fiscal_year_field(db_field)
+        if isinstance(db_field, models.TextField):
+            kwargs["form_class"] = VerbatimField
+        elif isinstance(db_field, models.DecimalField):
+            kwargs["form_class"] = ShortDecimalField
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if field is not None and isinstance(db_field, models.ForeignKey):
+        if field is not None and isinstance(db_field, models.ForeignKey | models.ManyToManyField):
             # Related rows have their own pages; small buttons beside each choice would only distract.
             for act in ("add", "change", "delete", "view"):
                 setattr(field.widget, f"can_{act}_related", False)
         return field
+
+
+class VerbatimField(forms.CharField):
+    """An official text as typed: its spaces stay, its line breaks are single characters.
+
+    Browsers send a line break as two characters; stored so, a mere look at the form would change the text.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "strip": False})
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value).replace("\r\n", "\n")
+        return text if text.strip() else ""
+
+
+class ShortDecimalField(forms.DecimalField):
+    """A decimal shown without the zeros that the database keeps behind it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def fiscal_year_field(db_field: models.Field) -> forms.TypedChoiceField:
@@ -127,6 +155,11 @@ class HistoryAdmin(Fields, Deletion, SecretariatRights, SimpleHistoryAdmin):
 
     list_per_page = 100
     history_list_per_page = 50
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save what was changed; saving a form as it was leaves no trace in the history."""
+        if form.changed_data or not change:
+            super().save_model(request, obj, form, change)
 
     def get_historical_record_context_helper(
         self, request: HttpRequest, historical_record: Any

@@ -1,6 +1,7 @@
 """How a row's history reads: one line per changed field, in the words of the forms."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from simple_history.models import ModelChange
@@ -13,7 +14,7 @@ _LONGEST = 200
 
 
 class JapaneseChanges(HistoricalRecordContextHelper):
-    """Changed values as a reader knows them: labels of codes, はい・いいえ, long texts cut to the difference."""
+    """Changed values as a reader knows them: labels of codes, はい・いいえ, long texts cut down."""
 
     def prepare_delta_change_value(self, change: ModelChange, value: Any) -> Any:
         """Return one value as text."""
@@ -25,6 +26,8 @@ class JapaneseChanges(HistoricalRecordContextHelper):
             return "はい" if value else "いいえ"
         if isinstance(value, list):
             return "、".join(str(row) for row in value)
+        if isinstance(value, Decimal):
+            return f"{value.normalize():f}"
         if isinstance(value, dict):
             return json.dumps(value, ensure_ascii=False)
         return str(dict(field.flatchoices).get(value, value))

@@ -29,6 +29,14 @@ class ImariDxAdminSite(AdminSite):
         access = access_of(request.user)
         return access.is_secretariat or access.is_administrator
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """List the plan first and accounts last, within an app what is corrected most often first."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda entry: self.get_model_admin(entry["model"]).index_position)
+        order = ("initiatives", "indicators", "accounts")
+        return sorted(apps, key=lambda app: order.index(app["app_label"]))
+
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:
         """Lead to the site's own login page. Whoever is logged in and lands here lacks the role: 403."""

@@ -55,7 +55,7 @@ INDICATOR_FIELDSETS = (
         },
     ),
 )
-_SHORT_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60})}}
+_SHORT_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 45})}}
 
 
 class IndicatorInline(RowInline):
@@ -133,7 +133,7 @@ class IndicatorAdmin(_OfInitiativeAdmin):
     """数値目標."""
 
     indicator_field = "counts_events_of"
-    list_display = ("__str__", "kind", "timing", "target", "unit", "target_text")
+    list_display = ("__str__", "kind", "timing", "shown_target", "target_text")
     list_filter = (*_OfInitiativeAdmin.list_filter, "kind", "timing")
     search_fields = ("name", "initiative__code", "initiative__plain_code", "initiative__title")
     fieldsets = (
@@ -142,6 +142,11 @@ class IndicatorAdmin(_OfInitiativeAdmin):
     )
     formfield_overrides = _SHORT_TEXT
     inlines = (ExpectationInline,)
+
+    @admin.display(description="目標値", ordering="target")
+    def shown_target(self, indicator: Indicator) -> str:
+        """The target with its unit."""
+        return "" if indicator.target is None else f"{indicator.target.normalize():f}{indicator.unit}"
 
 
 @admin.register(EvaluationItem)

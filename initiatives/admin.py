@@ -24,7 +24,8 @@ from initiatives.models import (
     VisionItem,
 )
 
-_TEXT_WIDGETS = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})}}
+_TEXT_WIDGETS = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 90})}}
+_LINE_WIDGETS = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 50})}}
 QUARTERS = [(1, "第1（4〜6月）"), (2, "第2（7〜9月）"), (3, "第3（10〜12月）"), (4, "第4（1〜3月）")]
 
 
@@ -39,6 +40,7 @@ class PlanForm(OnlyOneForm):
 class PlanAdmin(HistoryAdmin):
     """計画."""
 
+    index_position = 40
     form = PlanForm
     list_display = ("title", "municipality", "period", "is_default")
 
@@ -105,7 +107,7 @@ class ActivityInline(RowInline):
 
     model = Activity
     related = ("initiative",)
-    formfield_overrides = _TEXT_WIDGETS
+    formfield_overrides = _LINE_WIDGETS
     show_change_link = True
 
 
@@ -192,8 +194,8 @@ class InitiativeAdmin(HistoryAdmin):
     list_filter = ("plan", "policy__sector")
     list_select_related = ("policy",)
     search_fields = ("code", "plain_code", "title")
-    filter_horizontal = ("vision_items",)
     formfield_overrides = _TEXT_WIDGETS
+    index_position = 10
     inlines: ClassVar[list[Any]] = [ActivityInline, ScheduleBarInline, ResponsibilityInline]
     fieldsets = (
         (None, {"fields": (("code", "national_priority"), "title", "policy", "vision_items")}),
@@ -208,6 +210,20 @@ class InitiativeAdmin(HistoryAdmin):
     def plain_title(self, initiative: Initiative) -> str:
         """The title without ※."""
         return initiative.plain_title
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Offer what belongs to the initiative's plan only."""
+        form = super().get_form(request, obj, **kwargs)
+        fields = form.base_fields
+        if obj and "policy" in fields:
+            fields["policy"].queryset = Policy.objects.filter(sector__plan=obj.plan_id)
+            fields["vision_items"].queryset = VisionItem.objects.filter(plan=obj.plan_id)
+        return form
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(
+            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj:
@@ -251,6 +267,7 @@ class ScheduleBarAdmin(_PartAdmin):
 class ResponsibilityAdmin(_PartAdmin):
     """担当課・関係課: all of them, to look through after a reorganisation."""
 
+    index_position = 20
     is_listed = True
     list_display = ("initiative", "kind", "department", "valid_from", "valid_until")
     list_filter = ("initiative__plan", "kind", "department")
@@ -261,6 +278,7 @@ class ResponsibilityAdmin(_PartAdmin):
 class GlossaryTermAdmin(HistoryAdmin):
     """用語解説."""
 
+    index_position = 30
     list_display = ("word", "heading", "group", "sort_order", "plan")
     list_filter = ("plan", "group")
     list_select_related = ("plan",)
