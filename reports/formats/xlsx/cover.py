@@ -1,0 +1,90 @@
+"""表紙: what the workbook is, its notes, and a list of its worksheets to jump to."""
+
+from collections.abc import Iterable
+
+from xlsxwriter.worksheet import Worksheet
+
+from reports.documents.sheet import PlanDocument
+from reports.formats.xlsx import palette
+from reports.formats.xlsx.book import WRAP, Book, Style
+from reports.formats.xlsx.marks import draw_marks
+from reports.formats.xlsx.row_heights import text_height
+
+COVER_NAME = "表紙"
+_WIDTHS = (28, 76, 556)  # pixels: indent, number, title
+_LAST = len(_WIDTHS) - 1
+_LINK: Style = {"font_color": palette.LINK, "underline": 1, "valign": "vcenter"}
+
+
+class _Cover:
+    """Writes the lines of the cover from top to bottom."""
+
+    def __init__(self, book: Book, sheet: Worksheet) -> None:
+        self.book, self.sheet, self.row = book, sheet, 0
+        for column, width in enumerate(_WIDTHS):
+            sheet.set_column_pixels(column, column, width)
+
+    def line(self, text: str, style: Style | None = None, *, first: int = 0) -> None:
+        full = {**WRAP, "valign": "vcenter", **(style or {})}
+        size = float(full.get("font_size", 10))
+        height = text_height(text, pixels=sum(_WIDTHS[first:]), size=size)
+        if first < _LAST:
+            self.sheet.merge_range(self.row, first, self.row, _LAST, "", self.book.format(full))
+        self.book.write(self.sheet, self.row, first, text, full)
+        self.next(height)
+
+    def link(self, number: str, text: str, sheet_name: str, *, first: int = 1) -> None:
+        target = f"internal:'{sheet_name}'!A1"
+        cell_format = self.book.format(_LINK)
+        if number:
+            self.sheet.write_url(self.row, first, target, cell_format, string=number)
+        self.sheet.write_url(self.row, _LAST if number else first, target, cell_format, string=text)
+        self.next(16.5)
+
+    def next(self, height: float) -> None:
+        self.sheet.set_row(self.row, height)
+        self.row += 1
+
+
+def draw_cover(
+    book: Book,
+    sheet: Worksheet,
+    *,
+    lines: Iterable[tuple[str, Style]],
+    notes: Iterable[str],
+    plan: PlanDocument,
+    before: Iterable[str] = (),
+    after: Iterable[str] = (),
+) -> None:
+    """Write the cover on one page: title lines, notes, links to the worksheets.
+
+    Those named in `before` and `after` stand before and after those of the plan.
+    """
+    sheet.fit_to_pages(1, 1)
+    cover = _Cover(book, sheet)
+    if book.marks:
+        draw_marks(book, sheet, cover.row, _LAST)
+        cover.next(21)
+    cover.next(30)
+    for text, style in lines:
+        cover.line(text, {"align": "center", **style})
+    cover.next(24)
+    for note in notes:
+        cover.line(note, {"font_color": palette.QUIET})
+    cover.next(12)
+    for name in before:
+        cover.link("", name, name, first=0)
+    for sector in plan.sectors:
+        cover.next(6)
+        cover.line(sector.text, {"bold": True, "font_size": 11})
+        if sector.note:
+            cover.line(sector.note, {"font_color": palette.QUIET})
+        for policy in sector.policies:
+            cover.line(policy.text, {"bold": True})
+            for slug in policy.slugs:
+                one = plan.sheets[slug]
+                cover.link(one.plain_code, one.plain_title, one.plain_code)
+    cover.next(6)
+    for name in after:
+        cover.link("", name, name, first=0)
+    sheet.print_area(0, 0, cover.row - 1, _LAST)

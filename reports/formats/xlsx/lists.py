@@ -1,0 +1,75 @@
+"""一覧, 用語解説 and 出典 of the yearly report."""
+
+from xlsxwriter.worksheet import Worksheet
+
+from reports.documents.evaluation import EvaluationDocument, GlossaryGroup, ListRow
+from reports.formats.xlsx.book import Book
+from reports.formats.xlsx.marks import draw_marks
+from reports.formats.xlsx.results import graded
+from reports.formats.xlsx.table import HEAD, TEXT, Link, Table, Value
+
+LIST_NAME, GLOSSARY_NAME, SOURCES_NAME = "一覧", "用語解説", "出典"
+LIST_HEADS = ("施策番号", "施策名称", "担当課", "状態", "評価", "評価の内容", "前年度比", "実績値（目標）")
+_LIST_WIDTHS = (66, 190, 130, 92, 44, 120, 70, 340)
+_CENTRED = {**TEXT, "align": "center"}
+
+
+def list_values(row: ListRow, document: EvaluationDocument) -> list[Value]:
+    """Return one initiative as the values of the list's columns; the number leads to its worksheet."""
+    return [
+        Link(row.code, document.plan.sheets[row.slug].plain_code),
+        row.title,
+        row.department,
+        row.state_label,
+        row.grade.code,
+        row.grade.label,
+        row.change_label,
+        "\n".join(row.values),
+    ]
+
+
+def draw_list(book: Book, sheet: Worksheet, document: EvaluationDocument) -> None:
+    """Write the list of all initiatives, with a filter, its head kept in sight and on every printed page."""
+    table = Table(book, sheet, _LIST_WIDTHS)
+    draw_front(table, f"{document.fiscal_year_label}　施策一覧")
+    head_row = table.row
+    table.cells(LIST_HEADS, [HEAD] * len(LIST_HEADS), least=21)
+    for row in document.list_rows:
+        styles = [TEXT] * len(LIST_HEADS)
+        styles[3] = styles[6] = _CENTRED
+        styles[4] = graded({**_CENTRED, "bold": True}, row.grade)
+        table.cells(list_values(row, document), styles)
+    sheet.autofilter(head_row, 0, table.row - 1, table.last_column)
+    sheet.freeze_panes(head_row + 1, 2)
+    sheet.repeat_rows(head_row)
+    sheet.print_area(0, 0, table.row - 1, table.last_column)
+
+
+def draw_glossary(book: Book, sheet: Worksheet, groups: tuple[GlossaryGroup, ...]) -> None:
+    """Write the glossary: the terms as the plan explains them."""
+    table = Table(book, sheet, (200, 460))
+    draw_front(table, GLOSSARY_NAME)
+    for group in groups:
+        table.line(group.heading, {"bold": True, "font_size": 11})
+        for entry in group.entries:
+            table.cells([entry.heading, entry.definition], [{**TEXT, "bold": True}, TEXT])
+        table.next(9)
+    sheet.print_area(0, 0, table.row - 1, table.last_column)
+
+
+def draw_sources(book: Book, sheet: Worksheet, sources: tuple[str, ...]) -> None:
+    """Write the sources, one a line."""
+    table = Table(book, sheet, (24, 636))
+    draw_front(table, SOURCES_NAME)
+    for source in sources:
+        table.cells(["・", source], [{"valign": "top"}, {"valign": "top", "text_wrap": True}])
+    sheet.print_area(0, 0, table.row - 1, table.last_column)
+
+
+def draw_front(table: Table, heading: str) -> None:
+    """Write the marks and the heading of a worksheet."""
+    if table.book.marks:
+        draw_marks(table.book, table.sheet, table.row, table.last_column)
+        table.next(21)
+    table.line(heading, {"bold": True, "font_size": 14})
+    table.next(6)

@@ -1,0 +1,152 @@
+"""What continues an official table: the results of one year, in the same columns."""
+
+from reports.documents.evaluation import GradeMark, IndicatorResult, InitiativeResults
+from reports.documents.sheet import OfficialSheet
+from reports.formats.xlsx import palette
+from reports.formats.xlsx.book import Style
+from reports.formats.xlsx.grid import HEAD, TEXT, WIDE, Cell, Grid, label_cell
+from reports.formats.xlsx.schedule import compared_lanes, draw_phase
+
+_SMALL: Style = {"font_size": 9}
+_CENTRED: Style = {**TEXT, "align": "center"}
+_SMALL_HEAD: Style = {**HEAD, **_SMALL}
+_LEAST = 21.0
+_SCHEDULE_LABEL = "スケジュール\n上：計画　下：実績"
+# The quarter columns, shared out: 目標（計画書）, 実績値, 区分, 内訳, 当年度の基準, 達成率, 評価.
+_INDICATOR_WEIGHTS = (4, 3, 2, 4, 3, 2, 2)
+_INDICATOR_HEADS = ("目標（計画書）", "実績値", "区分", "内訳", "当年度の基準", "達成率", "評価")
+
+
+def graded(style: Style, grade: GradeMark | None) -> Style:
+    """Return a style with the tint of a grade, unchanged where there is none."""
+    fill = palette.tint(grade.token) if grade and grade.code else None
+    return {**style, "bg_color": fill} if fill else style
+
+
+def draw_results(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -> None:
+    """Write the results of one year below the official table; parts without content are left out."""
+    grid.space(12)
+    with grid.together():
+        grid.heading(f"{results.fiscal_year_label}の結果", {"font_size": 12, "bold": True})
+        _draw_standing(grid, results)
+        if results.grade.code:
+            _draw_grade(grid, results)
+    if results.grade.code and results.grade_reason:
+        grid.labelled_text("評価の理由", results.grade_reason, least=_LEAST)
+    if results.indicators:
+        _draw_indicators(grid, results.indicators)
+        _draw_years(grid, sheet, results.indicators)
+    if results.items:
+        _draw_items(grid, results)
+    if results.actual_rows:
+        with grid.together():
+            _draw_schedule(grid, sheet, results)
+    for block in results.texts:
+        grid.labelled_text(block.label, block.text, least=_LEAST)
+
+
+def _draw_standing(grid: Grid, results: InitiativeResults) -> None:
+    department, head, state = grid.spans(10, 3, 7)
+    grid.band(
+        label_cell("担当課"),
+        Cell(*department, results.department, WIDE),
+        Cell(*head, "状態", HEAD),
+        Cell(*state, results.state_label, WIDE),
+        least=_LEAST,
+    )
+    if results.notice:
+        grid.band(Cell(0, grid.last_column, results.notice, {**WIDE, "bold": True}), least=_LEAST)
+
+
+def _draw_grade(grid: Grid, results: InitiativeResults) -> None:
+    """The grade as letter and words, last year's beside it, the reason below."""
+    grade, before = results.grade, results.previous_grade
+    letter, words, head, previous, change = grid.spans(2, 7, 3, 6, 2)
+    row = [Cell(*letter, grade.code, graded({**_CENTRED, "font_size": 16, "bold": True}, grade))]
+    if before and before.code:
+        row += [
+            Cell(*words, grade.label, graded(WIDE, grade)),
+            Cell(*head, "前年度", HEAD),
+            Cell(*previous, before.text, TEXT),
+            Cell(*change, results.change_label, _CENTRED),
+        ]
+    else:
+        text = f"{grade.label}　（{results.change_label}）" if results.change_label else grade.label
+        row.append(Cell(words[0], grid.last_column, text, graded(WIDE, grade)))
+    grid.stack(label_cell(results.grade_heading), [row], least=27)
+
+
+def _draw_indicators(grid: Grid, indicators: tuple[IndicatorResult, ...]) -> None:
+    spans = grid.spans(*_INDICATOR_WEIGHTS)
+    grid.band(
+        label_cell("数値目標の実績"),
+        *(Cell(*span, head, _SMALL_HEAD) for span, head in zip(spans, _INDICATOR_HEADS, strict=True)),
+        least=_LEAST,
+    )
+    for one in indicators:
+        texts = (
+            one.target_text,
+            one.value_text,
+            one.status_label,
+            "\n".join(one.detail_lines),
+            one.reference_text,
+            one.rate_text,
+            one.grade.code if one.grade else "",
+        )
+        styles = [{**TEXT, **_SMALL} for _ in texts]
+        styles[1] = {**TEXT, "bold": True}
+        styles[2] = {**_CENTRED, **_SMALL}
+        styles[5] = {**TEXT, **_SMALL, "align": "right"}
+        styles[6] = graded({**_CENTRED, "bold": True}, one.grade)
+        row = [Cell(*span, text, style) for span, text, style in zip(spans, texts, styles, strict=True)]
+        grid.stack(Cell(0, 0, one.name, {**TEXT, **_SMALL}), [row], least=_LEAST)
+        for head, reason in (("値がない理由", one.reason), ("増減理由", one.change_reason)):
+            if reason:
+                grid.labelled_text(f"（{head}）", reason, style={**WIDE, **_SMALL})
+
+
+def _draw_years(grid: Grid, sheet: OfficialSheet, indicators: tuple[IndicatorResult, ...]) -> None:
+    """All years of the plan: the value over three quarter columns, the grade's letter in the fourth."""
+    spans = grid.year_spans(len(sheet.year_labels))
+    grid.band(
+        label_cell("各年度の実績値と評価"),
+        *(Cell(*span, label, HEAD) for span, label in zip(spans, sheet.year_labels, strict=True)),
+        least=_LEAST,
+    )
+    for one in indicators:
+        row: list[Cell] = []
+        for (first, last), year in zip(spans, one.years, strict=True):
+            row.append(Cell(first, last - 1, year.value_text, {**TEXT, **_SMALL, "right": 7}))
+            letter = year.grade.code if year.grade else ""
+            row.append(Cell(last, last, letter, graded({**_CENTRED, "bold": True, "left": 7}, year.grade)))
+        grid.band(Cell(0, 0, one.name, {**TEXT, **_SMALL}), *row, least=_LEAST)
+
+
+def _draw_items(grid: Grid, results: InitiativeResults) -> None:
+    text, status, note = grid.spans(9, 3, 8)
+    rows = [
+        [
+            Cell(*text, item.text, WIDE),
+            Cell(*status, item.status_label, _CENTRED),
+            Cell(*note, item.note, {**TEXT, **_SMALL}),
+        ]
+        for item in results.items
+    ]
+    heads = [
+        Cell(*span, head, _SMALL_HEAD)
+        for span, head in ((text, "実施評価指標"), (status, "実施状況"), (note, "補足"))
+    ]
+    grid.stack(label_cell("実施評価指標の実施状況"), [heads, *rows], least=_LEAST)
+
+
+def _draw_schedule(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -> None:
+    """Planned and actual bars of each phase, one above the other: their place says which is which."""
+    spans = grid.year_spans(len(sheet.year_labels))
+    grid.band(
+        Cell(0, 0, _SCHEDULE_LABEL, _SMALL_HEAD),
+        *(Cell(*span, label, HEAD) for span, label in zip(spans, sheet.year_labels, strict=True)),
+        least=_LEAST,
+    )
+    actual = {row.code: row for row in results.actual_rows}
+    for planned in results.planned_rows:
+        draw_phase(grid, planned.label, compared_lanes(planned, actual.get(planned.code)))

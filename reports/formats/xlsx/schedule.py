@@ -1,0 +1,71 @@
+"""Schedule bars as filled cells of thin worksheet rows: solid bands, unbroken from quarter to quarter."""
+
+from dataclasses import dataclass
+
+from imari_dx.fiscal_year import QUARTERS_PER_YEAR
+from reports.documents.sheet import PhaseRow, QuarterSpan
+from reports.formats.xlsx import palette
+from reports.formats.xlsx.book import Style
+from reports.formats.xlsx.grid import Grid, label_style
+
+_YEAR_LINE, _QUARTER_LINE, _NO_LINE = 1, 7, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One thin worksheet row of a phase row: its height in points, and the bars drawn in it."""
+
+    height: float
+    bars: tuple[QuarterSpan, ...] = ()
+    colour: str = ""
+
+
+def official_lanes(row: PhaseRow) -> list[Lane]:
+    """Return the lanes of a phase row of the official table: the bar half as high as the row."""
+    return [Lane(5.25), Lane(10.5, row.bars, palette.PLANNED_BAR), Lane(5.25)]
+
+
+def compared_lanes(planned: PhaseRow, actual: PhaseRow | None) -> list[Lane]:
+    """Return the lanes of a phase row that shows the planned bar and the actual one below it."""
+    return [
+        Lane(3.75),
+        Lane(7.5, planned.bars, palette.PLANNED_BAR_BESIDE_ACTUAL),
+        Lane(2.25),
+        Lane(7.5, actual.bars if actual else (), palette.ACTUAL_BAR),
+        Lane(3.75),
+    ]
+
+
+def draw_phase(grid: Grid, label: str, lanes: list[Lane]) -> None:
+    """Write one phase row: the label merged over its lanes, a cell per lane and quarter."""
+    first_row = grid.row
+    grid.sheet.merge_range(
+        first_row, 0, first_row + len(lanes) - 1, 0, "", grid.book.format(label_style(label))
+    )
+    grid.book.write(grid.sheet, first_row, 0, label, label_style(label))
+    for index, lane in enumerate(lanes):
+        bar_of = _bar_by_quarter(lane.bars)
+        for quarter in range(grid.quarter_count):
+            bar = bar_of.get(quarter)
+            style: Style = {
+                "border_color": palette.BORDER,
+                "top": _YEAR_LINE if index == 0 else _NO_LINE,
+                "bottom": _YEAR_LINE if index == len(lanes) - 1 else _NO_LINE,
+                "left": _line_before(quarter, bar, bar_of.get(quarter - 1)),
+                "right": _line_before(quarter + 1, bar_of.get(quarter + 1), bar),
+            }
+            if bar is not None:
+                style["bg_color"] = lane.colour
+            grid.sheet.write_blank(first_row + index, quarter + 1, None, grid.book.format(style))
+    grid.advance([lane.height for lane in lanes])
+
+
+def _bar_by_quarter(bars: tuple[QuarterSpan, ...]) -> dict[int, int]:
+    return {quarter: index for index, (first, last) in enumerate(bars) for quarter in range(first, last + 1)}
+
+
+def _line_before(quarter: int, bar: int | None, bar_before: int | None) -> int:
+    """The line left of a quarter cell: none inside a bar, solid between years, else hair-thin."""
+    if bar is not None and bar == bar_before:
+        return _NO_LINE
+    return _YEAR_LINE if quarter % QUARTERS_PER_YEAR == 0 else _QUARTER_LINE

@@ -1,0 +1,129 @@
+"""総括: counts and shares per sector and grade with a chart; late, changed and missing initiatives."""
+
+from xlsxwriter.worksheet import Worksheet
+
+from reports.documents.evaluation import EvaluationDocument, ListRow
+from reports.formats.chart import colours
+from reports.formats.xlsx import palette
+from reports.formats.xlsx.book import Book
+from reports.formats.xlsx.lists import draw_front
+from reports.formats.xlsx.results import graded
+from reports.formats.xlsx.table import COUNT, HEAD, TEXT, Link, Table, Value
+
+SUMMARY_NAME = "総括"
+_FRONT_WIDTHS = (60, 44, 48)  # 分野, 対象, 報告済
+_COUNT_WIDTH, _SHARE_WIDTH = 38, 66
+_CHART_HEIGHT = 260
+_SECTION = {"bold": True, "font_size": 12}
+
+
+def draw_summary(book: Book, sheet: Worksheet, document: EvaluationDocument) -> None:
+    """Write the summary; its counts are numbers, the shares are the document's texts."""
+    table = Table(book, sheet, (*_FRONT_WIDTHS, *[_COUNT_WIDTH, _SHARE_WIDTH] * len(document.grades)))
+    draw_front(table, f"{document.fiscal_year_label}　{SUMMARY_NAME}")
+    for sentence in document.summary_sentences:
+        table.line(sentence)
+    table.next(9)
+    table.line("評価の状況", _SECTION)
+    first_row = _draw_counts(table, document)
+    _draw_chart(table, document, first_row)
+    table.line("評価の区分", _SECTION)
+    _draw_meanings(table, document)
+    for heading, rows in (
+        ("遅れている施策", document.late_rows),
+        ("前年度から評価が変わった施策", document.changed_rows),
+    ):
+        table.next(9)
+        table.line(heading, _SECTION)
+        if rows:
+            _draw_rows(table, rows, document)
+        else:
+            table.line(f"{heading}はありません。")
+    if document.missing_sentences:
+        table.next(9)
+        table.line("まだそろっていないもの", _SECTION)
+        for sentence in document.missing_sentences:
+            table.line(f"・{sentence}")
+    sheet.print_area(0, 0, table.row - 1, table.last_column)
+
+
+def _draw_counts(table: Table, document: EvaluationDocument) -> int:
+    """Write the table of counts and shares; return the worksheet row of its first sector."""
+    front = len(_FRONT_WIDTHS)
+    pairs = [(front + 2 * index, front + 2 * index + 1) for index in range(len(document.grades))]
+    heads = ["分野", "対象", "報告済", *(f"{grade.code}\n{grade.label}" for grade in document.grades)]
+    styles = [HEAD] * front + [graded({**HEAD, "font_size": 9}, grade) for grade in document.grades]
+    table.cells(heads, styles, spans=[(0, 0), (1, 1), (2, 2), *pairs])
+    first_row = table.row
+    for row in document.summary_rows:
+        values: list[Value] = [row.name, row.due_count, row.reported_count]
+        for count, share in zip(row.grade_counts, row.grade_shares, strict=True):
+            values += [count, share]
+        is_total = row is document.summary_rows[-1]
+        weight = {"bold": True, "top": 2} if is_total else {}
+        pair = [
+            {**COUNT, "right": 0, **weight},
+            {**TEXT, "text_wrap": False, "shrink": True, "align": "right", "left": 0, **weight},
+        ]
+        table.cells(
+            values,
+            [{**TEXT, **weight}, {**COUNT, **weight}, {**COUNT, **weight}, *pair * len(document.grades)],
+        )
+    return first_row
+
+
+def _draw_meanings(table: Table, document: EvaluationDocument) -> None:
+    spans = table.spans(1, 4, 12)
+    for grade, meaning in zip(document.grades, document.grade_meanings, strict=True):
+        letter = graded({**TEXT, "align": "center", "bold": True}, grade)
+        table.cells([grade.code, grade.label, meaning], [letter, TEXT, TEXT], spans=spans)
+
+
+def _draw_chart(table: Table, document: EvaluationDocument, first_row: int) -> None:
+    """A native stacked bar chart of the counts, the numbers on the bars; the table above has the same."""
+    chart = table.book.workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    last_row = first_row + len(document.summary_rows) - 1
+    font = {"name": palette.FONT, "size": 9}
+    for index, grade in enumerate(document.grades):
+        column = len(_FRONT_WIDTHS) + 2 * index
+        fill, label_colour = colours(grade, index)
+        chart.add_series(
+            {
+                "name": grade.text,
+                "categories": [SUMMARY_NAME, first_row, 0, last_row, 0],
+                "values": [SUMMARY_NAME, first_row, column, last_row, column],
+                "fill": {"color": fill},
+                "border": {"color": palette.BORDER, "width": 0.5},
+                "gap": 45,
+                "data_labels": {
+                    "value": True,
+                    "num_format": "0;;;",  # no label on what is not there
+                    "font": {**font, "color": label_colour, "bold": True},
+                },
+            }
+        )
+    chart.set_title({"name": document.chart_title, "name_font": {**font, "size": 11}, "overlay": False})
+    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
+    chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
+    width = sum(table.widths)
+    chart.set_size({"width": width, "height": _CHART_HEIGHT})
+    table.next(12)
+    table.sheet.insert_chart(table.row, 0, chart, {"object_position": 1, "description": document.chart_title})
+    for _ in range(round(_CHART_HEIGHT * 0.75 / 15) + 1):
+        table.next(15)
+
+
+def _draw_rows(table: Table, rows: tuple[ListRow, ...], document: EvaluationDocument) -> None:
+    spans = table.spans(12, 30, 20, 46, 8, 10)
+    table.cells(
+        ["施策番号", "施策名称", "担当課", "実績値（目標）", "評価", "前年度比"], [HEAD] * 6, spans=spans
+    )
+    for row in rows:
+        letter = graded({**TEXT, "align": "center", "bold": True}, row.grade)
+        number = Link(row.code, document.plan.sheets[row.slug].plain_code)
+        table.cells(
+            [number, row.title, row.department, "\n".join(row.values), row.grade.code, row.change_label],
+            [TEXT, TEXT, TEXT, TEXT, letter, {**TEXT, "align": "center"}],
+            spans=spans,
+        )

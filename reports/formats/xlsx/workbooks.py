@@ -1,0 +1,127 @@
+"""From a document to its workbook: which worksheets there are, and in which order."""
+
+from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument
+from reports.documents.sheet import OfficialSheet, PlanDocument
+from reports.formats.xlsx import palette
+from reports.formats.xlsx.book import Book
+from reports.formats.xlsx.cover import COVER_NAME, draw_cover
+from reports.formats.xlsx.grid import Grid
+from reports.formats.xlsx.lists import (
+    GLOSSARY_NAME,
+    LIST_NAME,
+    SOURCES_NAME,
+    draw_glossary,
+    draw_list,
+    draw_sources,
+)
+from reports.formats.xlsx.marks import DEMO_SENTENCE, draw_marks, marks_of
+from reports.formats.xlsx.official_sheet import draw_headings, draw_official_table
+from reports.formats.xlsx.results import draw_results
+from reports.formats.xlsx.summary import SUMMARY_NAME, draw_summary
+
+
+def render_xlsx(document: PlanDocument | EvaluationDocument | SheetDocument) -> bytes:
+    """Return the workbook (.xlsx) of a document; the same document gives the same bytes.
+
+    Raises TypeError for anything that is no such document.
+    """
+    match document:
+        case PlanDocument():
+            return _plan_workbook(document)
+        case EvaluationDocument():
+            return _evaluation_workbook(document)
+        case SheetDocument():
+            return _sheet_workbook(document)
+    raise TypeError(f"no workbook for {type(document).__name__}")
+
+
+def _plan_workbook(document: PlanDocument) -> bytes:
+    book = Book(title=f"{document.plan_title}　{document.section_heading}")
+    draw_cover(
+        book,
+        book.add_sheet(COVER_NAME),
+        lines=(
+            (document.plan_title, {"font_size": 18, "bold": True}),
+            (document.section_heading, {"font_size": 14}),
+            (document.municipality, {"font_size": 12}),
+        ),
+        notes=document.notes,
+        plan=document,
+    )
+    for sheet in _in_order(document):
+        _initiative_sheet(book, sheet, document, None)
+    return book.finish()
+
+
+def _evaluation_workbook(document: EvaluationDocument) -> bytes:
+    marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
+    book = Book(title=document.title, marks=marks, date_label=document.date_label)
+    draw_cover(
+        book,
+        book.add_sheet(COVER_NAME),
+        lines=(
+            (document.title, {"font_size": 18, "bold": True}),
+            (document.subtitle, {"font_size": 11}),
+            *(((DEMO_SENTENCE, {"bold": True, "font_color": palette.MARK}),) if document.is_demo else ()),
+            (document.date_label, {"font_size": 11}),
+            (document.plan.municipality, {"font_size": 12}),
+        ),
+        notes=document.plan.notes,
+        plan=document.plan,
+        before=(SUMMARY_NAME,),
+        after=(LIST_NAME, GLOSSARY_NAME, SOURCES_NAME),
+    )
+    draw_summary(book, book.add_sheet(SUMMARY_NAME), document)
+    for sheet in _in_order(document.plan):
+        _initiative_sheet(book, sheet, document.plan, document.results.get(sheet.slug))
+    draw_list(book, book.add_sheet(LIST_NAME, landscape=True), document)
+    draw_glossary(book, book.add_sheet(GLOSSARY_NAME), document.glossary)
+    draw_sources(book, book.add_sheet(SOURCES_NAME), document.sources)
+    return book.finish()
+
+
+def _sheet_workbook(document: SheetDocument) -> bytes:
+    marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
+    book = Book(title=document.title, marks=marks, date_label=document.date_label)
+    _initiative_sheet(
+        book, document.sheet, None, document.results, front=document.title, notes=document.notes
+    )
+    return book.finish()
+
+
+def _in_order(plan: PlanDocument) -> list[OfficialSheet]:
+    return [
+        plan.sheets[slug] for sector in plan.sectors for policy in sector.policies for slug in policy.slugs
+    ]
+
+
+def _initiative_sheet(
+    book: Book,
+    official: OfficialSheet,
+    plan: PlanDocument | None,
+    results: InitiativeResults | None,
+    *,
+    front: str = "",
+    notes: tuple[str, ...] = (),
+) -> None:
+    """One worksheet: marks and headings, the official table, and below it the year's results."""
+    sheet = book.add_sheet(official.plain_code)
+    grid = Grid(book, sheet, official.quarter_count)
+    if book.marks:
+        draw_marks(book, sheet, grid.row, grid.last_column)
+        grid.space(21)
+    if front:
+        grid.heading(front, {"font_size": 14, "bold": True})
+        grid.space(6)
+    if plan is not None:
+        draw_headings(grid, plan, official.slug)
+        # Outside the print area: on the screen the way back to the list of worksheets.
+        sheet.write_url(0, grid.last_column + 2, f"internal:'{COVER_NAME}'!A1", string=COVER_NAME)
+    draw_official_table(grid, official)
+    if results is not None:
+        draw_results(grid, official, results)
+    for note in notes:
+        grid.space(6)
+        grid.heading(note, {"font_size": 9})
+    grid.set_page_breaks()
+    sheet.print_area(0, 0, grid.row - 1, grid.last_column)
