@@ -1,4 +1,4 @@
-"""Addresses of everything that is printed or taken away."""
+"""Addresses of everything that is printed or taken away, for the default plan and below /p/<plan>/."""
 
 from django.urls import include, path
 
@@ -6,6 +6,13 @@ from reports import views
 
 _pages = [
     path("reports/", views.documents, name="documents"),
+    path("reports/plan.<slug:file_format>", views.plan_file, name="plan_file"),
+    path(
+        "reports/<int:fiscal_year>/evaluation.<slug:file_format>",
+        views.evaluation_file,
+        name="evaluation_file",
+    ),
+    path("reports/<int:fiscal_year>/<slug:slug>.<slug:file_format>", views.sheet_file, name="sheet_file"),
 ]
 
 urlpatterns = [

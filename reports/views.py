@@ -1,7 +1,121 @@
-"""帳票."""
+"""帳票: the documents one may take away, and the files themselves."""
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import quote
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import access_of
+from imari_dx.fiscal_year import FiscalYear
+from indicators.permissions import get_plan
+from indicators.results import ResultBook, initiatives_with_everything, load_results
+from initiatives.addresses import plan_url
+from initiatives.models import Plan
+from reports.builders.evaluation import EvaluationBuilder
+from reports.builders.plan import build_plan_document
+from reports.document_list import document_list
+from reports.files import DocumentFile, FileFormat, make_file
+from reports.formats.html import Document, render_html
+from reports.permissions import cycles_for, visibility_for
 
 
+def _require_role(request: HttpRequest) -> None:
+    """Documents are for people with a role; an account without one sees only itself."""
+    if not access_of(request.user).has_any_role:
+        raise PermissionDenied("所属と役割が登録されていないため、帳票は利用できません。")
+
+
+def _answer(document: Document, file_format: str, name: str) -> HttpResponse:
+    """Return a document as a page (HTML) or as a file to save."""
+    try:
+        chosen = FileFormat(file_format)
+    except ValueError as error:
+        raise Http404("この形式では作成できません") from error
+    if chosen == FileFormat.HTML:
+        return HttpResponse(render_html(document, stylesheet_url=static("css/print.css")))
+    return _download(make_file(document, chosen, name))
+
+
+def _download(file: DocumentFile) -> HttpResponse:
+    response = HttpResponse(file.content, content_type=file.content_type)
+    # The Japanese name in the form of RFC 5987, with a plain one for whoever cannot read that.
+    ending = file.name.rsplit(".", 1)[-1]
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"document.{ending}\"; filename*=UTF-8''{quote(file.name)}"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
 def documents(request: HttpRequest, plan: str = "") -> HttpResponse:
-    return HttpResponse("")
+    """List every document that the reader may take away."""
+    _require_role(request)
+    chosen = get_plan(plan)
+    cycles = cycles_for(request.user, chosen)
+    year = _chosen_year(request, [cycle.fiscal_year for cycle in cycles])
+    context = {
+        "plan": chosen,
+        "years": [FiscalYear(cycle.fiscal_year) for cycle in cycles],
+        "year": year,
+        "list": document_list(chosen, year, initiatives_with_everything(chosen)),
+        "page_url": plan_url(chosen, "documents"),
+    }
+    return render(request, "reports/documents.html", context)
+
+
+def _chosen_year(request: HttpRequest, years: list[int]) -> FiscalYear | None:
+    typed = request.GET.get("year", "")
+    chosen = int(typed) if typed.isascii() and typed.isdigit() else None
+    if chosen in years:
+        return FiscalYear(chosen)
+    return FiscalYear(years[0]) if years else None
+
+
+@require_safe
+def plan_file(request: HttpRequest, file_format: str, plan: str = "") -> HttpResponse:
+    """計画書 個別取組."""
+    _require_role(request)
+    chosen = get_plan(plan)
+    return _answer(build_plan_document(load_results(chosen)), file_format, f"{chosen.short_title}_個別取組")
+
+
+@require_safe
+def evaluation_file(request: HttpRequest, fiscal_year: int, file_format: str, plan: str = "") -> HttpResponse:
+    """年度評価報告書 of a year, with what the reader may see."""
+    chosen = _plan_with_year(request, plan, fiscal_year)
+    builder = _builder(request, load_results(chosen), fiscal_year)
+    name = f"{chosen.short_title}_{FiscalYear(fiscal_year).label}_評価報告書"
+    return _answer(builder.evaluation_document(), file_format, name)
+
+
+@require_safe
+def sheet_file(
+    request: HttpRequest, fiscal_year: int, slug: str, file_format: str, plan: str = ""
+) -> HttpResponse:
+    """個票 of one initiative and year."""
+    chosen = _plan_with_year(request, plan, fiscal_year)
+    initiative = initiatives_with_everything(chosen).filter(slug=slug).first()
+    if initiative is None:
+        raise Http404("この施策はありません")
+    builder = _builder(request, load_results(chosen, initiatives=[initiative]), fiscal_year)
+    name = f"{initiative.plain_code}_{FiscalYear(fiscal_year).label}_個票"
+    return _answer(builder.sheet_document(slug), file_format, name)
+
+
+def _plan_with_year(request: HttpRequest, plan: str, fiscal_year: int) -> Plan:
+    _require_role(request)
+    chosen = get_plan(plan)
+    if fiscal_year not in [cycle.fiscal_year for cycle in cycles_for(request.user, chosen)]:
+        raise Http404("この年度の帳票はありません")
+    return chosen
+
+
+def _builder(request: HttpRequest, book: ResultBook, fiscal_year: int) -> EvaluationBuilder:
+    return EvaluationBuilder(
+        book, fiscal_year, is_visible=visibility_for(request.user), today=timezone.localdate()
+    )

@@ -7,7 +7,7 @@ from reports.documents.sheet import OfficialSheet, PhaseRow, PlanDocument
 
 @dataclass(frozen=True, slots=True)
 class GradeMark:
-    """A grade as it is shown: letter, words and colour token (a name, never a colour). Empty code: none yet."""
+    """A grade as it is shown: letter, words, colour token (a name, no colour). Empty code: none yet."""
 
     code: str
     label: str

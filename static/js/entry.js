@@ -1,6 +1,12 @@
-// The entry page: one more event row. Without this script two blank rows are always there.
+// The entry page: one more event row (without this script two blank rows are always there), and on a narrow
+// screen the plan beside the form starts folded.
 (() => {
   "use strict";
+
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!window.matchMedia("(max-width: 64rem)").matches) return;
+    for (const box of document.querySelectorAll(".entry-plan details")) box.open = false;
+  });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add-event]");

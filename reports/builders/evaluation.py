@@ -1,0 +1,215 @@
+"""年度評価報告書 and 個票: from what is stored to what is printed; the only place that counts grades."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from imari_dx.fiscal_year import FiscalYear, era_date
+from indicators.results import ResultBook
+from indicators.value_display import target_text
+from indicators.workflow import has_answer
+from initiatives.models import GlossaryTerm, Initiative
+from reports.builders.plan import build_official_sheet, build_plan_document
+from reports.builders.results import (
+    IsVisible,
+    YearView,
+    build_results,
+    change_label,
+    grade_mark,
+    year_views,
+)
+from reports.documents.evaluation import (
+    EvaluationDocument,
+    GlossaryEntry,
+    GlossaryGroup,
+    InitiativeResults,
+    ListRow,
+    SheetDocument,
+    SummaryRow,
+)
+
+ROUNDING_SENTENCE = "端数処理のため合計が100％にならない場合があります。"
+ALL = "合計"
+
+
+class UnknownYearError(LookupError):
+    """There is no round for the fiscal year; the message is a Japanese sentence."""
+
+
+class EvaluationBuilder:
+    """Builds the evaluation report and single sheets of one fiscal year from one ResultBook."""
+
+    def __init__(self, book: ResultBook, fiscal_year: int, *, is_visible: IsVisible, today: dt.date) -> None:
+        """Raise UnknownYearError for a year never opened; ``is_visible`` says what the reader may see."""
+        if fiscal_year not in book.cycles:
+            raise UnknownYearError(f"{fiscal_year}年度の照会がないため、資料を作成できません。")
+        self.book, self.today = book, today
+        self.fiscal_year = FiscalYear(fiscal_year)
+        self.cycle = book.cycles[fiscal_year]
+        self.views: dict[int, list[YearView]] = {
+            initiative.pk: year_views(book, initiative, is_visible) for initiative in book.initiatives
+        }
+        self.phases = list(book.plan.phases.all())
+
+    # --- one initiative ---
+
+    def view(self, initiative: Initiative) -> YearView:
+        """The initiative in the reported year."""
+        return self.views[initiative.pk][self.fiscal_year.year - self.book.plan.start_fiscal_year]
+
+    def previous(self, initiative: Initiative) -> YearView | None:
+        """The initiative in the year before, None in the plan's first year."""
+        number = self.fiscal_year.year - self.book.plan.start_fiscal_year - 1
+        return self.views[initiative.pk][number] if number >= 0 else None
+
+    def results(self, initiative: Initiative) -> InitiativeResults:
+        """What continues the initiative's official sheet."""
+        return build_results(
+            self.view(initiative),
+            previous=self.previous(initiative),
+            all_years=self.views[initiative.pk],
+            phases=self.phases,
+        )
+
+    def sheet_document(self, slug: str) -> SheetDocument:
+        """個票 of one initiative of the book."""
+        initiative = next(one for one in self.book.initiatives if one.slug == slug)
+        sheet = build_official_sheet(initiative, self.phases, self.book.fiscal_years)
+        plan_notes = build_plan_document(self.book).notes if sheet.has_inferred_bars else ()
+        return SheetDocument(
+            title=f"{self.fiscal_year.official_label}　個票　{initiative.code}{initiative.plain_title}",
+            is_draft=not self.view(initiative).is_finalised,
+            is_demo=self.cycle.is_demo,
+            date_label=era_date(self.today),
+            sheet=sheet,
+            results=self.results(initiative),
+            notes=plan_notes,
+        )
+
+    # --- all of them ---
+
+    def evaluation_document(self) -> EvaluationDocument:
+        """年度評価報告書 of all initiatives of the book."""
+        book, year = self.book, self.fiscal_year
+        due = [view for view in map(self.view, book.initiatives) if view.is_planned]
+        scale = book.active_scale.scale
+        rows = self._summary_rows(due)
+        list_rows = tuple(self._list_row(one) for one in book.initiatives)
+        return EvaluationDocument(
+            title=f"{book.plan.short_title}　{year.official_label}　評価報告書",
+            subtitle=f"{book.plan.title}（{book.fiscal_years[0].official_label}"
+            f"〜{book.fiscal_years[-1].official_label}）",
+            fiscal_year=year.year,
+            fiscal_year_label=year.official_label,
+            is_draft=any(not view.is_finalised for view in due),
+            is_demo=self.cycle.is_demo,
+            date_label=era_date(self.today),
+            plan=build_plan_document(book),
+            results={one.slug: self.results(one) for one in book.initiatives},
+            grades=tuple(grade_mark(scale, code.code) for code in scale.codes),
+            grade_meanings=tuple(code.meaning for code in scale.codes),
+            summary_rows=rows,
+            chart_title=_chart_title(rows[-1], [code.label for code in scale.codes]),
+            summary_sentences=tuple(_summary_sentences(rows)),
+            late_rows=tuple(row for row in list_rows if self._is_late(row)),
+            changed_rows=tuple(row for row in list_rows if row.change_label in ("改善", "低下")),
+            missing_sentences=tuple(self._missing(due)),
+            list_rows=list_rows,
+            glossary=_glossary(book.plan.glossary_terms.all()),
+            sources=tuple(self._sources()),
+        )
+
+    def _summary_rows(self, due: Sequence[YearView]) -> tuple[SummaryRow, ...]:
+        sectors = {view.initiative.policy.sector_id: view.initiative.policy.sector.name for view in due}
+        groups = [
+            (name, [view for view in due if view.initiative.policy.sector_id == key])
+            for key, name in sectors.items()
+        ]
+        return tuple(self._summary_row(name, views) for name, views in [*groups, (ALL, list(due))])
+
+    def _summary_row(self, name: str, due: Sequence[YearView]) -> SummaryRow:
+        reported = [view for view in due if view.report and has_answer(view.report.state)]
+        codes = [code.code for code in self.book.active_scale.scale.codes]
+        counts = tuple(sum(view.grade.code == code for view in due) for code in codes)
+        return SummaryRow(
+            name=name,
+            due_count=len(due),
+            reported_count=len(reported),
+            grade_counts=counts,
+            grade_shares=tuple(_share(count, sum(counts)) for count in counts),
+            progress_text=f"報告済 {len(reported)}/対象 {len(due)}",
+        )
+
+    def _list_row(self, initiative: Initiative) -> ListRow:
+        view, results = self.view(initiative), self.results(initiative)
+        targets = [target_text(indicator) for indicator in initiative.indicators.all()]
+        values = zip(results.indicators, targets, strict=False)
+        return ListRow(
+            slug=initiative.slug,
+            code=initiative.code,
+            title=initiative.plain_title,
+            department=view.department,
+            state_label=view.state_label,
+            grade=view.grade,
+            change_label=change_label(view, self.previous(initiative)),
+            values=tuple(
+                f"{row.name.replace('※', '')}：{row.value_text}（{target}）" for row, target in values
+            ),
+        )
+
+    def _is_late(self, row: ListRow) -> bool:
+        """A grade in the worse half of the scale's grades (best first): C and D of A to D."""
+        codes = [code.code for code in self.book.active_scale.scale.codes if code.is_grade]
+        return row.grade.code in codes[(len(codes) + 1) // 2 :]
+
+    def _missing(self, due: Sequence[YearView]) -> Iterable[str]:
+        for view in due:
+            name = f"{view.initiative.code} {view.initiative.plain_title}（{view.department}）"
+            if not view.report or not has_answer(view.report.state):
+                yield f"{name}：未報告（{view.state_label}）"
+            elif not view.is_finalised:
+                yield f"{name}：本部決定前（{view.state_label}）"
+
+    def _sources(self) -> Iterable[str]:
+        plan = self.book.plan
+        yield f"計画の記載：{plan.title}（{plan.municipality}）"
+        yield f"判定基準：{self.book.active_scale.name}"
+        for initiative in self.book.initiatives:
+            for indicator in initiative.indicators.all():
+                if indicator.source:
+                    yield f"{initiative.code} {indicator.plain_name}：{indicator.source}"
+
+
+def _share(count: int, total: int) -> str:
+    if not total:
+        return "－"
+    share = (Decimal(100 * count) / total).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{share}％"
+
+
+def _chart_title(total: SummaryRow, labels: Sequence[str]) -> str:
+    graded = sum(total.grade_counts)
+    if not graded:
+        return "まだ評価された施策はありません"
+    return (
+        f"評価した{graded}施策のうち「{labels[0]}」は{total.grade_counts[0]}施策（{total.grade_shares[0]}）"
+    )
+
+
+def _summary_sentences(rows: Sequence[SummaryRow]) -> Iterable[str]:
+    total = rows[-1]
+    yield f"{total.progress_text}。割合は、報告があり評価（又は判定案）のある施策に対するものです。"
+    if any(not _adds_up(row.grade_shares) for row in rows):
+        yield ROUNDING_SENTENCE
+
+
+def _adds_up(shares: Iterable[str]) -> bool:
+    numbers = [Decimal(share.removesuffix("％")) for share in shares if share != "－"]
+    return not numbers or sum(numbers) == 100
+
+
+def _glossary(terms: Iterable[GlossaryTerm]) -> tuple[GlossaryGroup, ...]:
+    groups: dict[str, list[GlossaryEntry]] = {}
+    for term in terms:
+        groups.setdefault(term.group, []).append(GlossaryEntry(term.heading, term.definition))
+    return tuple(GlossaryGroup(f"＜{name}＞", tuple(entries)) for name, entries in groups.items())

@@ -1,0 +1,288 @@
+"""The results of one initiative and fiscal year as printed below its official sheet: public content only."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
+from imari_dx.numbers import format_number
+from indicators.answers import MeasurementAnswer
+from indicators.assessment import YearAnswers, assess, facts_of, item_status, items_of, stored_history
+from indicators.judgement import InitiativeProposal, Scale
+from indicators.models import AnnualReport, Indicator, ItemStatus, MeasurementStatus, ReportState
+from indicators.permissions import current_responsibilities
+from indicators.results import ResultBook, is_planned
+from indicators.stored_answers import report_answer
+from indicators.value_display import BLANK, detail_lines, percent_text, reference_text, value_text
+from indicators.workflow import has_answer, state_label
+from initiatives.models import Initiative, Phase, ResponsibilityKind
+from reports.builders.plan import join_spans, phase_rows
+from reports.documents.evaluation import (
+    GradeMark,
+    IndicatorResult,
+    InitiativeResults,
+    ItemAnswer,
+    TextBlock,
+    YearCell,
+)
+from reports.documents.sheet import PhaseRow
+
+IsVisible = Callable[[Initiative, AnnualReport], bool]
+
+NO_GRADE_YET = GradeMark("", "", "")
+NOT_PLANNED = "計画なし"
+HIDDEN_NOTICE = "まだ確定していないため、この資料には結果を載せていません。"
+UNANSWERED_NOTICE = "まだ提出されていないため、結果はありません（状態：{state}）。"
+NOT_PLANNED_NOTICE = "この年度は、計画に取組内容も実施評価指標もありません（計画なし）。"
+
+
+def grade_mark(scale: Scale, code: str) -> GradeMark:
+    """Return a code of a scale as documents show it."""
+    found = scale.code(code)
+    return GradeMark(found.code, found.label, found.colour)
+
+
+@dataclass(frozen=True)
+class YearView:
+    """One initiative in one fiscal year with everything derived from what is stored."""
+
+    book: ResultBook
+    initiative: Initiative
+    fiscal_year: FiscalYear
+    is_visible: IsVisible
+    history: Mapping[int, YearAnswers]
+
+    @cached_property
+    def report(self) -> AnnualReport | None:
+        """The live report, whoever may see it."""
+        return self.book.report(self.initiative, self.fiscal_year.year)
+
+    @cached_property
+    def is_planned(self) -> bool:
+        """False where the year is 計画なし."""
+        return is_planned(self.initiative, self.fiscal_year.year)
+
+    @cached_property
+    def is_shown(self) -> bool:
+        """Whether there are results that the reader may see."""
+        report = self.report
+        return report is not None and has_answer(report.state) and self.is_visible(self.initiative, report)
+
+    @cached_property
+    def scale(self) -> Scale:
+        """The scale that the report was decided on, else the plan's active one."""
+        chosen = self.report.scale if self.report and self.report.scale else self.book.active_scale
+        return chosen.scale
+
+    @cached_property
+    def proposal(self) -> InitiativeProposal:
+        """The proposal on what is stored."""
+        return assess(self.initiative, self.fiscal_year.year, self.history, self.scale)
+
+    @property
+    def is_finalised(self) -> bool:
+        """Whether the headquarters decided."""
+        return self.report is not None and self.report.state == ReportState.FINALISED
+
+    @cached_property
+    def grade(self) -> GradeMark:
+        """評価, before 確定 the proposal; empty where no results are shown or the year is 計画なし."""
+        if not self.is_shown or self.report is None or not self.is_planned:
+            return NO_GRADE_YET
+        code = self.report.final_grade if self.is_finalised else self.proposal.grade
+        return grade_mark(self.scale, code)
+
+    @property
+    def grade_reason(self) -> str:
+        """The proposal's sentence; where people decided otherwise, both grades and their reason."""
+        report = self.report
+        if report is None or not self.is_finalised:
+            return self.proposal.reason
+        if report.final_grade == report.proposed_grade:
+            return report.final_grade_reason or report.proposed_reason
+        return f"{report.final_grade_reason}（判定案は「{report.proposed_grade}」：{report.proposed_reason}）"
+
+    @property
+    def department(self) -> str:
+        """担当課 as at the fiscal year's end, with 現：… where it changed since."""
+        day = self.fiscal_year.last_day
+        then = [
+            str(row.department)
+            for row in self.initiative.responsibilities.all()
+            if row.kind == ResponsibilityKind.LEAD
+            and row.valid_from <= day
+            and (row.valid_until is None or row.valid_until >= day)
+        ]
+        now = [
+            str(row.department)
+            for row in current_responsibilities(self.initiative)
+            if row.kind == ResponsibilityKind.LEAD
+        ]
+        if not then:
+            return "、".join(now) or "未定"
+        return "、".join(then) + (f"（現：{'、'.join(now)}）" if now and now != then else "")
+
+    @property
+    def state_label(self) -> str:
+        """The state in plain words; 計画なし where nothing is asked."""
+        state = self.report.state if self.report else ReportState.NOT_STARTED
+        if not self.is_planned and not has_answer(state):
+            return NOT_PLANNED
+        return state_label(state)
+
+    @property
+    def notice(self) -> str:
+        """Why there are no results to show, in a sentence; empty where there are."""
+        if self.is_shown:
+            return ""
+        if self.report is not None and has_answer(self.report.state):
+            return HIDDEN_NOTICE
+        return UNANSWERED_NOTICE.format(state=self.state_label) if self.is_planned else NOT_PLANNED_NOTICE
+
+    def year_cell(self, indicator: Indicator) -> YearCell:
+        """One indicator in this year, short."""
+        if not self.is_shown or self.report is None:
+            return YearCell("", None)
+        number = [row.pk for row in self.initiative.indicators.all()].index(indicator.pk)
+        proposal = self.proposal.indicators[number]
+        facts = facts_of(self.initiative, indicator, self.fiscal_year.year, self.history)
+        entered = entered_for(self.report, indicator)
+        text = value_text(indicator, entered, facts)
+        if text == BLANK and not proposal.counts:
+            return YearCell("", None)
+        return YearCell(text, grade_mark(self.scale, proposal.grade))
+
+
+def year_views(book: ResultBook, initiative: Initiative, is_visible: IsVisible) -> list[YearView]:
+    """Return the initiative in every fiscal year of the plan, sharing one history."""
+    history = stored_history(book, initiative)
+    return [YearView(book, initiative, year, is_visible, history) for year in book.fiscal_years]
+
+
+def entered_for(report: AnnualReport, indicator: Indicator) -> MeasurementAnswer | None:
+    """Return what was entered for an indicator (for an event counter: at the indicator it counts)."""
+    entered = report_answer(report).measurements
+    return entered.get(indicator.counts_events_of_id or indicator.pk)
+
+
+def build_results(
+    view: YearView, *, previous: YearView | None, all_years: Sequence[YearView], phases: Sequence[Phase]
+) -> InitiativeResults:
+    """Return what continues the official sheet. ``all_years`` are the views of every year of the plan."""
+    report = view.report if view.is_shown else None
+    years = view.book.fiscal_years
+    before = previous.grade if previous and previous.grade.code else None
+    return InitiativeResults(
+        slug=view.initiative.slug,
+        fiscal_year_label=view.fiscal_year.official_label,
+        department=view.department,
+        state_label=view.state_label,
+        is_planned=view.is_planned,
+        is_finalised=view.is_finalised,
+        notice=view.notice,
+        grade=view.grade,
+        grade_heading=_grade_heading(view),
+        grade_reason=view.grade_reason if view.grade.code else "",
+        previous_grade=before,
+        change_label=change_label(view, previous),
+        indicators=tuple(_indicator_results(view, all_years)) if report else (),
+        items=tuple(_item_answers(view)) if report else (),
+        planned_rows=phase_rows(view.initiative.schedule_bars.all(), phases, years),
+        actual_rows=_actual_rows(all_years, phases, years),
+        texts=tuple(_texts(report)) if report else (),
+    )
+
+
+def _grade_heading(view: YearView) -> str:
+    if view.is_finalised:
+        return "評価"
+    return "判定案（暫定）" if view.proposal.provisional else "判定案"
+
+
+def change_label(view: YearView, previous: YearView | None) -> str:
+    """Return 改善, 低下, 同じ or 新規 against last year's grade; empty where this year has none.
+
+    Codes are listed best first in a scale; a code that is no grade compares with nothing.
+    """
+    codes = [code.code for code in view.scale.codes if code.is_grade]
+    if view.grade.code not in codes:
+        return ""
+    before = previous.grade.code if previous else ""
+    if before not in codes:
+        return "新規"
+    step = codes.index(before) - codes.index(view.grade.code)
+    return "同じ" if step == 0 else ("改善" if step > 0 else "低下")
+
+
+def _indicator_results(view: YearView, all_years: Sequence[YearView]) -> list[IndicatorResult]:
+    report, year = view.report, view.fiscal_year.year
+    if report is None:
+        return []
+    results = []
+    pairs = zip(view.initiative.indicators.all(), view.proposal.indicators, strict=True)
+    for indicator, proposal in pairs:
+        facts = facts_of(view.initiative, indicator, year, view.history)
+        entered = entered_for(report, indicator)
+        counter = indicator.counts_events_of_id is not None
+        results.append(
+            IndicatorResult(
+                name=indicator.name,
+                target_text=indicator.target_text,
+                value_text=value_text(indicator, entered, facts),
+                detail_lines=() if counter else tuple(detail_lines(indicator, entered)),
+                status_label=MeasurementStatus(facts.status).label if facts.status else BLANK,
+                reference_text=reference_text(indicator, proposal.reference),
+                rate_text=percent_text(proposal.rate) if proposal.rate is not None else "",
+                grade=grade_mark(view.scale, proposal.grade),
+                reason=entered.reason if entered else "",
+                change_reason="" if counter or not entered else entered.change_reason,
+                years=tuple(one.year_cell(indicator) for one in all_years),
+            )
+        )
+    return results
+
+
+def _item_answers(view: YearView) -> list[ItemAnswer]:
+    report = view.report
+    if report is None:
+        return []
+    answers = view.history[view.fiscal_year.year]
+    notes = {key: item.note for key, item in report_answer(report).items.items()}
+    rows = []
+    for item in items_of(view.initiative, view.fiscal_year.year):
+        status = item_status(item, answers)
+        label = ItemStatus(status).label if status else BLANK
+        rows.append(ItemAnswer(text=item.text, status_label=label, note=notes.get(item.pk, "")))
+    return rows
+
+
+def _actual_rows(
+    all_years: Sequence[YearView], phases: Sequence[Phase], years: Sequence[FiscalYear]
+) -> tuple[PhaseRow, ...]:
+    """Return the actual bars of all years whose results are shown, neighbouring years joined."""
+    spans: dict[int, list[tuple[int, int]]] = {phase.pk: [] for phase in phases}
+    for number, view in enumerate(all_years):
+        if view.is_shown and view.report is not None:
+            first = QUARTERS_PER_YEAR * number - 1
+            for bar in view.report.actual_bars.all():
+                spans[bar.phase_id].append((first + bar.start_quarter, first + bar.end_quarter))
+    return tuple(PhaseRow(phase.code, phase.label, join_spans(spans[phase.pk])) for phase in phases)
+
+
+def _texts(report: AnnualReport) -> list[TextBlock]:
+    due = f"（{report.next_steps_due}）" if report.next_steps_due else ""
+    money = []
+    if report.budget is not None:
+        money.append(f"予算額 {format_number(report.budget)}千円")
+    if report.settlement is not None:
+        status = f"（{report.get_settlement_status_display()}）"
+        money.append(f"決算額{status} {format_number(report.settlement)}千円")
+    blocks = [
+        TextBlock("取組実績", report.results),
+        TextBlock("成果", report.outcomes),
+        TextBlock("課題", report.challenges),
+        TextBlock(f"今後の取組{due}", report.next_steps),
+        TextBlock("今後の方向性", report.get_direction_display() if report.direction else ""),
+        TextBlock("予算と決算", "　".join(money)),
+    ]
+    return [block for block in blocks if block.text]

@@ -1,0 +1,79 @@
+"""``manage.py render``: a document as a file, the same bytes as the browser's download."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from indicators.results import load_results
+from initiatives.models import Plan
+from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
+from reports.builders.plan import build_plan_document
+from reports.files import FileFormat, make_file
+from reports.formats.fonts import missing_characters
+from reports.formats.html import Document, render_html
+
+
+class Command(BaseCommand):
+    """Write 計画書, 年度評価報告書 or 個票 as PDF, Excel or HTML. Whoever runs it sees all results."""
+
+    help = "計画書（plan）、年度評価報告書（evaluation）、個票（sheet）を作成します。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The document, its year and initiative, the format and where to write it."""
+        parser.add_argument("document", choices=["plan", "evaluation", "sheet"])
+        parser.add_argument("--plan", default="", help="計画のアドレス名（省略時は既定の計画）")
+        parser.add_argument("--fiscal-year", type=int, help="年度（西暦）。例: 2025")
+        parser.add_argument("--initiative", help="施策のアドレス名。例: gyo-10")
+        parser.add_argument("--format", choices=[one.value for one in FileFormat], required=True)
+        parser.add_argument("--output", type=Path, required=True, help="書き出すファイル")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Render and write; every refusal is a Japanese sentence."""
+        try:
+            document = self._document(options)
+        except UnknownYearError as error:
+            raise CommandError(str(error)) from error
+        output: Path = options["output"]
+        file = make_file(document, FileFormat(options["format"]), output.stem)
+        try:
+            output.write_bytes(file.content)
+        except OSError as error:
+            raise CommandError(f"{output} に書き込めません：{error.strerror}") from error
+        unknown = missing_characters(render_html(document))
+        if unknown:
+            self.stderr.write(f"次の文字は、使える書体にないため正しく印刷されません：{''.join(unknown)}")
+        self.stdout.write(f"{output} を作成しました。")
+
+    def _document(self, options: dict[str, Any]) -> Document:
+        plan = self._plan(options["plan"])
+        if options["document"] == "plan":
+            return build_plan_document(load_results(plan))
+        if not options["fiscal_year"]:
+            raise CommandError("--fiscal-year で年度を指定してください（例: --fiscal-year 2025）。")
+        book = load_results(plan)
+        builder = EvaluationBuilder(
+            book,
+            options["fiscal_year"],
+            is_visible=lambda _initiative, _report: True,
+            today=timezone.localdate(),
+        )
+        if options["document"] == "evaluation":
+            return builder.evaluation_document()
+        slugs = [one.slug for one in book.initiatives]
+        if options["initiative"] not in slugs:
+            raise CommandError(
+                f"--initiative で施策を指定してください。使えるのは次のとおりです：{'、'.join(slugs)}"
+            )
+        return builder.sheet_document(options["initiative"])
+
+    def _plan(self, slug: str) -> Plan:
+        plans = Plan.objects.filter(slug=slug) if slug else Plan.objects.filter(is_default=True)
+        plan = plans.first()
+        if plan is None:
+            raise CommandError(
+                f"計画「{slug}」はありません。" if slug else "計画がまだ読み込まれていません。"
+            )
+        return plan

@@ -1,0 +1,40 @@
+"""Who may see which results in documents and exports; the rule itself stands in indicators.permissions."""
+
+from accounts.models import User
+from accounts.permissions import access_of
+from indicators.models import AnnualReport, ReportingCycle, ReportState
+from indicators.permissions import current_departments, may_see_results, rights_on_report
+from initiatives.models import Initiative, Plan
+from reports.builders.results import IsVisible
+
+
+def visibility_for(user: User) -> IsVisible:
+    """Return the test which of the stored results a user may see in any document.
+
+    Finalised ones everybody with a role; of the running year the secretariat all, the headquarters from
+    提出済 on, departments their own rows.
+    """
+    access = access_of(user)
+
+    def is_visible(initiative: Initiative, report: AnnualReport) -> bool:
+        lead, supporting = current_departments(initiative)
+        rights = rights_on_report(
+            access, state=report.state, lead_departments=lead, supporting_departments=supporting
+        )
+        return may_see_results(access, state=report.state, rights=rights)
+
+    return is_visible
+
+
+def cycles_for(user: User, plan: Plan) -> list[ReportingCycle]:
+    """Return the rounds whose documents a user may open, the latest first.
+
+    The running year (not all 確定) is for those who take part in it; a viewer sees years with final results.
+    """
+    access = access_of(user)
+    cycles = ReportingCycle.objects.filter(plan=plan).order_by("-fiscal_year")
+    if access.is_secretariat or access.is_headquarters or access.own_departments:
+        return list(cycles)
+    if access.has_any_role:
+        return list(cycles.filter(reports__state=ReportState.FINALISED).distinct())
+    return []
