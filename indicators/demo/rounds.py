@@ -1,0 +1,132 @@
+"""Lets the invented people report year after year, through the same services as real ones."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from accounts.models import User
+from indicators.demo.accounts import people_of
+from indicators.demo.calendar import Round, Step, open_round, past_round
+from indicators.demo.entries import Entry, answer_from, read_entries
+from indicators.models import AnnualReport, ReportState
+from indicators.results import initiatives_with_everything
+from indicators.services import (
+    approve_report,
+    check_report,
+    finalise_report,
+    open_cycle,
+    return_report,
+    save_report,
+    submit_report,
+)
+from indicators.services.transitions import what_is_missing
+from initiatives.models import Initiative, Phase, Plan
+
+# How far a report of each state went.
+_STEPS_TO = {
+    ReportState.DRAFTING: (Step.SAVE,),
+    ReportState.SUBMITTED: (Step.SAVE, Step.SUBMIT),
+    ReportState.APPROVED: (Step.SAVE, Step.SUBMIT, Step.APPROVE),
+    ReportState.CHECKED: (Step.SAVE, Step.SUBMIT, Step.APPROVE, Step.CHECK),
+    ReportState.FINALISED: (Step.SAVE, Step.SUBMIT, Step.APPROVE, Step.CHECK, Step.FINALISE),
+}
+_RETURNED = (Step.SAVE, Step.SUBMIT, Step.APPROVE, Step.RETURN)
+_AGAIN = {
+    Step.SAVE: Step.SAVE_AGAIN,
+    Step.SUBMIT: Step.SUBMIT_AGAIN,
+    Step.APPROVE: Step.APPROVE_AGAIN,
+}
+
+
+def steps_of(entry: Entry) -> list[Step]:
+    """Return the acts that bring a report to its entry's state, with the return in between if there was one.
+
+    A returned report that is 入力中 was not touched again.
+    """
+    state = ReportState(entry.get("state", ReportState.FINALISED))
+    if "return_comment" not in entry:
+        return list(_STEPS_TO[state])
+    if state == ReportState.DRAFTING:
+        return list(_RETURNED)
+    return [*_RETURNED, *(_AGAIN.get(step, step) for step in _STEPS_TO[state])]
+
+
+def report_all_years(plan: Plan, users: Mapping[str, User], today: dt.date) -> None:
+    """Open every round of the plan and report on it: all but the last year decided, the last one running."""
+    entries = read_entries()
+    initiatives = list(initiatives_with_everything(plan))
+    phases = {phase.code: phase for phase in plan.phases.all()}
+    for fiscal_year in plan.fiscal_years:
+        is_last = fiscal_year.year == plan.end_fiscal_year
+        current = open_round(fiscal_year, today) if is_last else past_round(fiscal_year)
+        cycle = open_cycle(
+            plan=plan,
+            fiscal_year=fiscal_year.year,
+            opens_on=current.opens_on,
+            due_on=current.due_on,
+            is_demo=True,
+        )
+        reports = {report.initiative_id: report for report in cycle.reports.all()}
+        for position, initiative in enumerate(initiatives):
+            entry = entries[initiative.slug].get(fiscal_year.year)
+            if entry is not None:
+                _Walk(current, position, initiative, entry, phases, users).go(reports[initiative.pk])
+
+
+class _Walk:
+    """One report on its way through one round."""
+
+    def __init__(
+        self,
+        current: Round,
+        position: int,
+        initiative: Initiative,
+        entry: Entry,
+        phases: Mapping[str, Phase],
+        users: Mapping[str, User],
+    ) -> None:
+        self.round, self.position, self.entry = current, position, entry
+        self.editor, self.head = people_of(initiative.slug, users)
+        self.secretariat = users["secretariat"]
+        self.answer = answer_from(
+            entry, initiative, current.fiscal_year.year, phases=phases, is_open=current.is_open
+        )
+
+    def go(self, report: AnnualReport) -> AnnualReport:
+        """Take all steps of the entry."""
+        for step in steps_of(self.entry):
+            report = self._take(step, report)
+        return report
+
+    def _take(self, step: Step, report: AnnualReport) -> AnnualReport:
+        at = self.round.at(step, position=self.position, is_late=self.entry.get("is_late", False))
+        # 代理入力: now and then the secretariat enters for a department.
+        writer = self.secretariat if self.entry.get("on_behalf") else self.editor
+        match step:
+            case Step.SAVE | Step.SAVE_AGAIN:
+                return save_report(
+                    report=report, by=writer, at=at, answer=self.answer, version=report.version
+                )
+            case Step.SUBMIT | Step.SUBMIT_AGAIN:
+                return submit_report(report=report, by=writer, at=at)
+            case Step.APPROVE | Step.APPROVE_AGAIN:
+                return approve_report(report=report, by=self.head, at=at)
+            case Step.RETURN:
+                comment = self.entry["return_comment"]
+                return return_report(report=report, by=self.secretariat, at=at, comment=comment)
+            case Step.CHECK:
+                return check_report(report=report, by=self.secretariat, at=at)
+            case Step.FINALISE:
+                return self._finalise(report)
+
+    def _finalise(self, report: AnnualReport) -> AnnualReport:
+        """Record the decision: the proposal, unless the entry says otherwise and why."""
+        decision = self.entry.get("decision") or {"grade": what_is_missing(report)[1].grade, "reason": ""}
+        return finalise_report(
+            report=report,
+            by=self.secretariat,
+            at=self.round.at(Step.FINALISE, position=self.position),
+            grade=decision["grade"],
+            grade_reason=decision["reason"],
+            meeting_name=self.round.meeting_name,
+            meeting_date=self.round.meeting_on,
+        )
