@@ -408,7 +408,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '開催の記録',
                 'verbose_name_plural': '開催の記録',
-                'ordering': ['measurement', 'sort_order'],
+                'ordering': ['measurement_id', 'sort_order'],
             },
         ),
         migrations.CreateModel(

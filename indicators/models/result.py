@@ -130,7 +130,7 @@ class MeasurementEvent(models.Model):
     class Meta:
         verbose_name = "開催の記録"
         verbose_name_plural = "開催の記録"
-        ordering: ClassVar[list[str]] = ["measurement", "sort_order"]
+        ordering: ClassVar[list[str]] = ["measurement_id", "sort_order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["measurement", "sort_order"], name="measurement_event_unique_order"
