@@ -9,14 +9,16 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 
 from imari_dx import settings as project_settings
+from tests.cast import World, make_world
 
 DATABASES = ("sqlite", "postgresql")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -178,3 +180,22 @@ def base_url(live_server: Any) -> str:
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """A reader in Imari."""
     return {**browser_context_args, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
+
+
+@pytest.fixture(scope="module")
+def loaded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The cast's world (tests/cast.py), loaded once per module and rolled back after it."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            yield make_world()
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def world(loaded_world: World, db: None) -> World:
+    """The cast's world; what a test changes is undone after it."""
+    return loaded_world
