@@ -73,7 +73,7 @@ def read_field(place: Place, model: type[models.Model], name: str, value: Any) -
 def _convert(field: Any, value: Any) -> tuple[Any, str]:
     """Return the value in the field's type, or the word for what was expected instead."""
     if isinstance(field, models.BooleanField):
-        return (value, "") if isinstance(value, bool) else (None, "true か false")
+        return (value, "") if isinstance(value, bool) else (None, "true か false のどちらか")
     if isinstance(field, models.IntegerField):
         is_integer = isinstance(value, int) and not isinstance(value, bool)
         return (value, "") if is_integer else (None, "整数")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
+from simple_history.utils import bulk_create_with_history
 
 from indicators.models import RatingScale
 from indicators.plan_io.compare import Changes, compare, sentences
@@ -124,11 +125,9 @@ class _Writer:
         self._refuse_moved_answers()
         try:
             for name in KINDS:
-                for key in of_kind(self.rows, name):
-                    if key not in self.instances:
-                        self._add(key)
-                    elif key in self.changes.changed:
-                        self._change(key, self.changes.changed[key])
+                self._add(name)
+                for key in of_kind(self.changes.changed, name):
+                    self._change(key, self.changes.changed[key])
             # A counter may stand before the indicator that it counts, so it is tied afterwards.
             for key in of_kind(self.changes.added, "indicator"):
                 if counted := self.rows[key]["counts_events_of"]:
@@ -153,26 +152,35 @@ class _Writer:
         """Return the instance for a key, other values as they are."""
         return self.instances[value] if isinstance(value, tuple) else value
 
-    def _add(self, key: Key) -> None:
+    def _add(self, name: str) -> None:
+        """Create the new rows of one kind together, each with its row of history."""
+        added = list(of_kind(self.changes.added, name))
+        for key in added:
+            self.instances[key] = self._new_row(key)
+        rows = [self.instances[key] for key in added]
+        bulk_create_with_history(rows, KINDS[name].model, default_change_reason=_REASON)
+        for key in added:
+            if items := self.rows[key].get("vision_items"):
+                self.instances[key].vision_items.set(  # type: ignore[attr-defined]
+                    [self.instances[item] for item in items]
+                )
+
+    def _new_row(self, key: Key) -> models.Model:
         kind = kind_of(key)
         own_key = key[len(key) - len(kind.key_fields) :]
         values = dict(zip(kind.key_fields, own_key, strict=True))
-        values |= {name: value for name, value in self.rows[key].items() if name != "counts_events_of"}
+        # Tied when everything that they may point to is there.
+        later = ("counts_events_of", "vision_items")
+        values |= {name: value for name, value in self.rows[key].items() if name not in later}
         if kind.is_ordered:
             values["sort_order"] = self.order[key]
         elif "sort_order" in values and (before := self.instances.get((*key[:-1], key[-1] - 1))):
             # The rows before it may be numbered in steps of ten.
             values["sort_order"] = max(key[-1], before.sort_order + 1)  # type: ignore[attr-defined]
-        vision_items = values.pop("vision_items", None)
         row = kind.model(**{name: self._resolve(value) for name, value in values.items()})
         if kind.parent:
             setattr(row, kind.parent, self.instances[parent_of(key)])
-        if key[0] == "initiative":
-            row.plan = self.instances[PLAN]
-        self.instances[key] = row
-        self._save(row)
-        if vision_items:
-            row.vision_items.set([self.instances[item] for item in vision_items])
+        return row
 
     def _change(self, key: Key, values: dict[str, Any]) -> None:
         row = self.instances[key]
