@@ -124,7 +124,7 @@ def missing_to_submit(
     if self_grade not in ("", proposed_grade) and not self_grade_reason.strip():
         missing.append(
             Missing(
-                "self_grade_reason", "自己評価が判定案と異なります。「自己評価の理由」を入力してください。"
+                "id_self_grade_reason", "自己評価が判定案と異なります。「自己評価の理由」を入力してください。"
             )
         )
     return missing

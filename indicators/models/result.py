@@ -100,7 +100,7 @@ class Measurement(models.Model):
                 violation_error_message="分母が0では割合を計算できません。",
             ),
             models.CheckConstraint(
-                condition=Q(reached_on__isnull=True) | Q(is_reached=True),
+                condition=Q(reached_on__isnull=True) | Q(is_reached__isnull=False, is_reached=True),
                 name="measurement_reached_day_only_if_reached",
                 violation_error_message="達成日は達成したときだけ入力します。",
             ),
