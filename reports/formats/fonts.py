@@ -15,6 +15,7 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 
 STYLESHEET = Path(settings.BASE_DIR) / "static/css/print.css"
+FONT_LISTS = ("mincho", "gothic", "heading", "emoji")
 _GENERIC = {"serif", "sans-serif", "monospace"}
 _TAGS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 # Characters that change how others look or break, and have no shape of their own.
@@ -28,8 +29,8 @@ def stylesheet() -> str:
 
 
 @cache
-def families(name: str = "gothic") -> tuple[str, ...]:
-    """Return the families of ``--gothic`` or ``--mincho`` in the style sheet, their one place."""
+def families(name: str) -> tuple[str, ...]:
+    """Return the families of ``--mincho``, ``--gothic`` … in the style sheet, their one place."""
     declared = re.search(rf"--{name}:\s*([^;]+);", stylesheet())
     if not declared:
         raise LookupError(f"print.css declares no --{name}")
@@ -56,7 +57,7 @@ def missing_families() -> list[str]:
 
 
 def _all_families() -> list[str]:
-    return list(dict.fromkeys(families("mincho") + families("gothic")))
+    return list(dict.fromkeys(family for name in FONT_LISTS for family in families(name)))
 
 
 @cache

@@ -59,7 +59,7 @@ def _policy(
 
 def _plan_context(document: PlanDocument) -> dict[str, Any]:
     title = f"{document.plan_title}　{document.section_heading}"
-    return {"title": title, "sectors": _sectors(document, {})}
+    return {"title": title, "author": document.municipality, "sectors": _sectors(document, {})}
 
 
 def _evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
@@ -69,6 +69,7 @@ def _evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
     sentences = document.summary_sentences
     return {
         "title": document.title,
+        "author": document.plan.municipality,
         "sentences_above": [one for one in sentences if not one.startswith(_ROUNDING)],
         "sentences_below": [one for one in sentences if one.startswith(_ROUNDING)],
         "sectors": _sectors(document.plan, document.results),

@@ -1,6 +1,7 @@
 """Documents as PDF: tagged (PDF/UA-1), with bookmarks and embedded fonts, byte for byte repeatable."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,10 @@ from reports.formats.fonts import missing_characters
 from reports.formats.html import Document, render_html
 
 __all__ = ["missing_characters", "render_pdf"]
+
+# fontTools writes the time into a font that it saves (the emoji font is saved without its pictures): the same
+# document would give other bytes each second. This is the agreed variable that fixes the time.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 
 @contextmanager

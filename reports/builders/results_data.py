@@ -1,0 +1,217 @@
+"""The data of one report for the table of all results: figures, answers, texts and money, each with its status."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from imari_dx.fiscal_year import FiscalYear
+from indicators.assessment import YearAnswers, facts_of, item_status, items_of, rule_of
+from indicators.judgement import Kind, Status, YearFigure, measured_value
+from indicators.models import (
+    AnnualReport,
+    Indicator,
+    ItemStatus,
+    Measurement,
+    MeasurementStatus,
+    ReportState,
+)
+from initiatives.models import Initiative
+
+State = tuple[str, str]
+ENTERED: State = ("entered", "入力済")
+BLANK: State = ("blank", "未入力")
+UNDECIDED: State = ("undecided", "未確定")
+UNKNOWN_TOTAL: State = ("unknown", "算出不可")
+# As many decimals as the database keeps; what is unrounded beyond that follows from numerator and denominator.
+_SMALLEST = Decimal("1e-10")
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One row's own part: what it is, its value, and the status that says why there is none."""
+
+    code: str
+    label: str
+    value: str
+    status: str
+    status_label: str
+    reason: str = ""
+    unit: str = ""
+    number: str = ""
+    name: str = ""
+
+    def cells(self) -> dict[str, str]:
+        """Return the columns that this datum fills."""
+        return {
+            "datum": self.code,
+            "datum_label": self.label,
+            "indicator_number": self.number,
+            "indicator_name": self.name,
+            "unit": self.unit,
+            "value": self.value,
+            "status": self.status,
+            "status_label": self.status_label,
+            "reason": self.reason,
+        }
+
+
+def number_text(value: Decimal | int | None) -> str:
+    """Return a number as a machine reads it: 1234.5, no separators, no exponent; nothing for None."""
+    if value is None:
+        return ""
+    number = Decimal(value)
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -10:
+        number = number.quantize(_SMALLEST)
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def indicator_data(
+    initiative: Initiative,
+    fiscal_year: int,
+    report: AnnualReport,
+    history: Mapping[int, YearAnswers],
+) -> Iterator[Datum]:
+    """Yield the data of every indicator; one without a measurement is 未入力."""
+    measurements = {row.indicator_id: row for row in report.measurements.all()}
+    for number, indicator in enumerate(initiative.indicators.all(), start=1):
+        measurement = measurements.get(indicator.counts_events_of_id or indicator.pk)
+        figure = history[fiscal_year].figures.get(indicator.pk, YearFigure(fiscal_year))
+        code, label = _measurement_state(figure.status)
+        reason = measurement.reason if measurement else ""
+        values = _values(indicator, figure, measurement)
+        for datum, datum_label, value, unit in values:
+            yield Datum(
+                datum, datum_label, value, code, label, reason, unit, str(number), indicator.plain_name
+            )
+        if indicator.kind == Kind.CUMULATIVE and rule_of(indicator).counts(fiscal_year):
+            yield _running_total(
+                initiative, indicator, fiscal_year, history, (code, label), reason, str(number)
+            )
+        if measurement is None or indicator.counts_events_of_id:
+            continue
+        for datum, datum_label, text in (
+            (
+                "reference_date",
+                "時点",
+                measurement.reference_date.isoformat() if measurement.reference_date else "",
+            ),
+            ("change_reason", "増減理由", measurement.change_reason),
+        ):
+            if text:
+                yield Datum(datum, datum_label, text, *ENTERED, number=str(number), name=indicator.plain_name)
+
+
+def _measurement_state(status: Status | None) -> State:
+    return (status.value, str(MeasurementStatus(status.value).label)) if status else BLANK
+
+
+Value = tuple[str, str, str, str]
+"""Code, label, value and unit of one datum of an indicator."""
+
+
+def _values(indicator: Indicator, figure: YearFigure, measurement: Measurement | None) -> list[Value]:
+    """What was measured, by kind; without a value the same rows with empty values."""
+    has_value = bool(figure.status and figure.status.has_value)
+    unit = indicator.unit
+    match indicator.kind:
+        case Kind.RATIO:
+            is_rate_only = bool(measurement and measurement.is_rate_only)
+            rate = number_text(measured_value(rule_of(indicator), figure)) if has_value else ""
+            parts = [
+                ("numerator", indicator.numerator_label, number_text(figure.numerator), ""),
+                ("denominator", indicator.denominator_label, number_text(figure.denominator), ""),
+            ]
+            return [
+                *([] if is_rate_only else parts),
+                ("rate", "割合（率のみ）" if is_rate_only else "割合", rate, "％"),
+            ]
+        case Kind.PER_EVENT:
+            counts = [event.count for event in measurement.events.all()] if measurement and has_value else []
+            return [
+                ("event_count", "開催回数", number_text(len(counts)) if has_value else "", "回"),
+                ("event_total", "合計", number_text(sum(counts)) if counts else "", unit),
+                ("event_mean", "１回当たり", number_text(figure.value) if counts else "", unit),
+                ("event_least", "最小", number_text(min(counts, default=None)), unit),
+                ("event_most", "最大", number_text(max(counts, default=None)), unit),
+            ]
+        case Kind.MILESTONE:
+            reached = measurement.is_reached if measurement and has_value else None
+            day = measurement.reached_on if measurement and has_value else None
+            return [
+                ("is_reached", "達成", "" if reached is None else "1" if reached else "0", ""),
+                ("reached_on", "達成日", day.isoformat() if day else "", ""),
+            ]
+        case Kind.TEXT:
+            return [("text", "記述", measurement.text_value if measurement and has_value else "", "")]
+        case Kind.CUMULATIVE:
+            return [("increment", "当年度の数", number_text(figure.value) if has_value else "", unit)]
+    return [("value", "実績値", number_text(figure.value) if has_value else "", unit)]
+
+
+def _running_total(
+    initiative: Initiative,
+    indicator: Indicator,
+    fiscal_year: int,
+    history: Mapping[int, YearAnswers],
+    own: State,
+    reason: str,
+    number: str,
+) -> Datum:
+    """累計 of a year that has a value; unknown, with the years named, where an earlier one is missing."""
+    facts = facts_of(initiative, indicator, fiscal_year, history)
+    code, label, value = *own, ""
+    if facts.status and facts.status.has_value:
+        value = number_text(facts.running_total)
+        if facts.running_total is None:
+            code, label = UNKNOWN_TOTAL
+            years = "、".join(FiscalYear(year).label for year in facts.unknown_years)
+            reason = f"{years}の実績値がないため、累計を算出できません。"
+    return Datum(
+        "running_total", "累計", value, code, label, reason, indicator.unit, number, indicator.plain_name
+    )
+
+
+def item_data(initiative: Initiative, report: AnnualReport, answers: YearAnswers) -> Iterator[Datum]:
+    """Yield the year's evaluation items; the answer is the status, the note stands as its reason."""
+    notes = {row.item_id: row.note for row in report.item_results.all()}
+    for number, item in enumerate(items_of(initiative, report.cycle.fiscal_year), start=1):
+        status = item_status(item, answers)
+        state = (status.value, str(ItemStatus(status.value).label)) if status else BLANK
+        name = item.text.replace("※", "").replace("\n", "")
+        yield Datum(
+            "evaluation_item",
+            "実施評価指標",
+            "",
+            *state,
+            reason=notes.get(item.pk, ""),
+            number=str(number),
+            name=name,
+        )
+
+
+def report_data(report: AnnualReport) -> Iterator[Datum]:
+    """Yield the report's texts, money and, once decided, its grade with the reason."""
+    for code, label, text in (
+        ("results", "取組実績", report.results),
+        ("outcomes", "成果", report.outcomes),
+        ("challenges", "課題", report.challenges),
+        ("next_steps", "今後の取組", report.next_steps),
+        ("next_steps_due", "今後の取組の時期", report.next_steps_due),
+        ("direction", "今後の方向性", report.get_direction_display()),
+    ):
+        yield Datum(code, label, text, *(ENTERED if text else BLANK))
+    budget = ENTERED if report.budget is not None else BLANK
+    yield Datum("budget", "予算額", number_text(report.budget), *budget, unit="千円")
+    settlement = (
+        (report.settlement_status, report.get_settlement_status_display())
+        if report.settlement is not None
+        else BLANK
+    )
+    yield Datum("settlement", "決算額", number_text(report.settlement), *settlement, unit="千円")
+    if report.state == ReportState.FINALISED:
+        state = ("confirmed", "確定")
+        yield Datum("grade", "評価", report.final_grade, *state, reason=report.final_grade_reason)
+    else:
+        yield Datum("grade", "評価", "", *UNDECIDED)

@@ -1,0 +1,107 @@
+"""All results of a plan as one long table, for machines: a row per initiative, fiscal year and datum.
+
+Every cell holds one datum. A number stands without separators and unit; what is missing is an empty value
+whose status says why, so that blank, 0, 対象外, 未実施 and 調査中 stay different. Public content only.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from imari_dx.fiscal_year import FiscalYear
+from indicators.assessment import YearAnswers, answers_from_report
+from indicators.models import AnnualReport, ReportState
+from indicators.results import ResultBook, is_planned
+from initiatives.models import Initiative, ResponsibilityKind
+from reports.builders.results_data import ENTERED, Datum, indicator_data, item_data, report_data
+
+COLUMNS = (
+    "plan",
+    "fiscal_year",
+    "fiscal_year_wareki",
+    "sector",
+    "initiative_code",
+    "initiative_slug",
+    "initiative_title",
+    "department",
+    "state",
+    "datum",
+    "datum_label",
+    "indicator_number",
+    "indicator_name",
+    "unit",
+    "value",
+    "status",
+    "status_label",
+    "reason",
+    "grade",
+    "is_demo",
+)
+NOT_PLANNED = ("not_planned", "計画なし")
+NOT_PUBLISHED = ("not_published", "公表前")
+IsVisible = Callable[[AnnualReport], bool]
+
+
+def result_rows(book: ResultBook, *, is_visible: IsVisible) -> Iterator[dict[str, str]]:
+    """Yield the rows of all years of the plan, in official order; the keys are `COLUMNS`.
+
+    A year whose report does not exist or is not visible has one row, datum ``report``, that says whether the
+    plan has anything for it: so a reader knows the denominators. Nothing of a hidden report enters a total.
+    """
+    for initiative in book.initiatives:
+        reports = {
+            year: report for year, report in book.reports.get(initiative.pk, {}).items() if is_visible(report)
+        }
+        history = {year: answers_from_report(report, initiative) for year, report in reports.items()}
+        for fiscal_year in book.fiscal_years:
+            report = reports.get(fiscal_year.year)
+            context = _context(book, initiative, fiscal_year, report)
+            for datum in _data(initiative, fiscal_year.year, report, history):
+                yield {**context, **datum.cells()}
+
+
+def _data(
+    initiative: Initiative,
+    fiscal_year: int,
+    report: AnnualReport | None,
+    history: Mapping[int, YearAnswers],
+) -> Iterator[Datum]:
+    planned = is_planned(initiative, fiscal_year)
+    if report is None:
+        yield Datum("report", "報告", "", *(NOT_PUBLISHED if planned else NOT_PLANNED))
+        return
+    yield Datum("report", "報告", "", *(ENTERED if planned else NOT_PLANNED))
+    yield from indicator_data(initiative, fiscal_year, report, history)
+    yield from item_data(initiative, report, history[fiscal_year])
+    yield from report_data(report)
+
+
+def _context(
+    book: ResultBook, initiative: Initiative, fiscal_year: FiscalYear, report: AnnualReport | None
+) -> dict[str, str]:
+    """What all rows of an initiative and year share; the grade is the decided one of the initiative."""
+    is_final = report is not None and report.state == ReportState.FINALISED
+    cycle = book.cycles.get(fiscal_year.year)
+    return {
+        "plan": book.plan.slug,
+        "fiscal_year": str(fiscal_year.year),
+        "fiscal_year_wareki": fiscal_year.label,
+        "sector": initiative.policy.sector.name,
+        "initiative_code": initiative.plain_code,
+        "initiative_slug": initiative.slug,
+        "initiative_title": initiative.plain_title,
+        "department": _department(initiative, fiscal_year),
+        "state": report.get_state_display() if report else "",
+        "grade": report.final_grade if report and is_final else "",
+        "is_demo": "1" if report and cycle and cycle.is_demo else "0",
+    }
+
+
+def _department(initiative: Initiative, fiscal_year: FiscalYear) -> str:
+    """担当課 as at the fiscal year's end."""
+    day = fiscal_year.last_day
+    return "、".join(
+        str(row.department)
+        for row in initiative.responsibilities.all()
+        if row.kind == ResponsibilityKind.LEAD
+        and row.valid_from <= day
+        and (row.valid_until is None or row.valid_until >= day)
+    )
