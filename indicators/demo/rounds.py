@@ -119,8 +119,15 @@ class _Walk:
                 return self._finalise(report)
 
     def _finalise(self, report: AnnualReport) -> AnnualReport:
-        """Record the decision: the proposal, unless the entry says otherwise and why."""
-        decision = self.entry.get("decision") or {"grade": what_is_missing(report)[1].grade, "reason": ""}
+        """Record the decision: the proposal, unless the entry says otherwise and why.
+
+        An empty self-rating became the proposal when the report was submitted.
+        """
+        decision = self.entry.get("decision")
+        if decision is None:
+            own = self.entry.get("self_grade")
+            grade = what_is_missing(report)[1].grade if own else report.self_grade
+            decision = {"grade": grade, "reason": ""}
         return finalise_report(
             report=report,
             by=self.secretariat,
