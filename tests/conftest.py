@@ -61,6 +61,8 @@ def pytest_configure(config: pytest.Config) -> None:
     (folder / "static").mkdir()  # WhiteNoise warns if there is none
     # pytest-django has loaded the settings before this file could say where the database is.
     settings.DATA_DIR = folder
+    # Real hashing is slow on purpose; the tests create many people.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = folder / "files"
     settings.STATIC_ROOT = folder / "static"
     settings.DATABASES = {"default": project_settings._database(url)}

@@ -1,0 +1,456 @@
+"""データの修正: the secretariat corrects the plan, the administrator keeps accounts, nobody else enters."""
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Department, Membership, Role, User
+from indicators.models import AnnualReport, Indicator, RatingScale, ReportingCycle, ReportState
+from indicators.plan_io import load_plan
+from indicators.services.cycles import open_cycle
+from initiatives.models import Initiative, Plan, Responsibility
+
+ROOT = Path(__file__).resolve().parents[2]
+START = dt.date(2021, 4, 1)
+PLAN_MODELS = [
+    ("initiatives", name)
+    for name in (
+        "plan",
+        "plansection",
+        "phase",
+        "visionitem",
+        "sector",
+        "policy",
+        "initiative",
+        "activity",
+        "schedulebar",
+        "glossaryterm",
+        "responsibility",
+    )
+] + [
+    ("indicators", name)
+    for name in ("indicator", "expectation", "evaluationitem", "reportingcycle", "ratingscale")
+]
+ACCOUNT_MODELS = [("accounts", name) for name in ("user", "department", "membership")]
+
+
+def read(path: str) -> Any:
+    return json.loads((ROOT / "fixtures" / path).read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def plan(db) -> Plan:
+    definition = read("scales/imari.json")
+    return load_plan(read("plans/imari-dx.json"), scale_key="imari", scale_definition=definition).plan
+
+
+@pytest.fixture
+def department(db) -> Department:
+    return Department.objects.create(name="情報政策課", valid_from=START)
+
+
+@pytest.fixture
+def enter(department, client):
+    """Log a new user in with a role, and return the client."""
+
+    def login(role: Role) -> Client:
+        user = User.objects.create_user(role.value, full_name=f"{role.label}さん")
+        Membership.objects.create(user=user, role=role, department=department, valid_from=START)
+        client.force_login(user)
+        return client
+
+    return login
+
+
+@pytest.fixture
+def secretariat(enter) -> Client:
+    return enter(Role.SECRETARIAT)
+
+
+def page(app: str, model: str, name: str, *args: Any) -> str:
+    return reverse(f"admin:{app}_{model}_{name}", args=args)
+
+
+def text_of(response: Any) -> str:
+    html = re.sub(r"<(script|style|svg).*?</\1>", "", response.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def submitted(response: Any) -> dict[str, Any]:
+    """What the browser would post if the page's form were saved as it stands."""
+    form = response.context["adminform"].form
+    formsets = [inline.formset for inline in response.context["inline_admin_formsets"]]
+    data: dict[str, Any] = {}
+    for part in [form, *(formset.management_form for formset in formsets)]:
+        data |= {bound.html_name: bound.value() for bound in part}
+    for formset in formsets:
+        for row in formset.initial_forms:
+            data |= {bound.html_name: bound.value() for bound in row}
+    # Browsers send a line break of a text area as two characters, and nothing for an empty box.
+    return {
+        name: value.replace("\n", "\r\n") if isinstance(value, str) else value
+        for name, value in data.items()
+        if value is not None and value is not False
+    }
+
+
+def test_the_tables_name_every_registered_model():
+    registered = {(model._meta.app_label, model._meta.model_name) for model in admin.site._registry}
+    assert registered == {*PLAN_MODELS, *ACCOUNT_MODELS}
+
+
+class TestPages:
+    @pytest.mark.parametrize(("app", "model"), [*PLAN_MODELS, *ACCOUNT_MODELS], ids="_".join)
+    def test_the_secretariat_lists_adds_changes_and_reads_history(self, plan, secretariat, app, model):
+        row = self.row(plan, app, model)
+        for name, args in (("changelist", ()), ("add", ()), ("change", (row.pk,)), ("history", (row.pk,))):
+            response = secretariat.get(page(app, model, name, *args))
+            assert response.status_code == 200, name
+            assert "style=" not in re.sub(r"<svg.*?</svg>", "", response.content.decode(), flags=re.DOTALL)
+
+    def row(self, plan: Plan, app: str, model: str) -> Any:
+        open_cycle(plan=plan, fiscal_year=2021, opens_on=START, due_on=START)
+        initiative = plan.initiatives.first()
+        Responsibility.objects.create(
+            initiative=initiative, department=Department.objects.get(), kind="lead", valid_from=START
+        )
+        initiative.indicators.first().expectations.create(fiscal_year=2022, value=5)
+        (klass,) = (
+            m for m in admin.site._registry if (m._meta.app_label, m._meta.model_name) == (app, model)
+        )
+        return klass.objects.first()
+
+    @pytest.mark.parametrize(("app", "model"), [*PLAN_MODELS, *ACCOUNT_MODELS], ids="_".join)
+    @pytest.mark.parametrize("role", [Role.EDITOR, Role.APPROVER, Role.HEADQUARTERS, Role.VIEWER])
+    def test_others_are_refused(self, enter, role, app, model):
+        response = enter(role).get(page(app, model, "changelist"), follow=True)
+        assert response.status_code == 403
+
+    @pytest.mark.parametrize(("app", "model"), PLAN_MODELS, ids="_".join)
+    def test_the_administrator_sees_nothing_of_the_plan(self, enter, app, model):
+        client = enter(Role.ADMINISTRATOR)
+        assert client.get(page(app, model, "changelist")).status_code == 403
+        assert client.get(page(app, model, "add")).status_code == 403
+
+    @pytest.mark.parametrize(("app", "model"), ACCOUNT_MODELS, ids="_".join)
+    def test_the_administrator_keeps_accounts(self, enter, app, model):
+        assert enter(Role.ADMINISTRATOR).get(page(app, model, "changelist")).status_code == 200
+
+    def test_index_names_the_way_and_only_own_models(self, enter):
+        response = enter(Role.ADMINISTRATOR).get(reverse("admin:index"))
+        text = text_of(response)
+        assert "データの修正" in text
+        assert "利用者" in text
+        assert "施策" not in text
+
+    def test_anonymous_goes_to_our_login(self, client, db):
+        address = reverse("admin:index")
+        response = client.get(address, follow=True)
+        assert response.redirect_chain[-1][0] == f"{reverse(settings.LOGIN_URL)}?next={address}"
+
+    def test_logging_out(self, secretariat):
+        index = secretariat.get(reverse("admin:index"))
+        assert f'action="{reverse("logout")}"' in index.content.decode()
+        secretariat.post(reverse("admin:logout"))
+        assert secretariat.get(reverse("admin:index")).status_code == 302
+
+    def test_own_password_is_changed_on_our_page(self, secretariat):
+        response = secretariat.get(reverse("admin:password_change"))
+        assert response.url == reverse("password_change")
+
+
+class TestQueries:
+    def test_initiative(self, plan, secretariat, django_assert_max_num_queries):
+        initiative = plan.initiatives.get(slug="gyo-13")
+        with django_assert_max_num_queries(40):
+            secretariat.get(page("initiatives", "initiative", "change", initiative.pk))
+
+    @pytest.mark.parametrize(
+        ("app", "model"), [m for m in PLAN_MODELS if m[1] != "reportingcycle"], ids="_".join
+    )
+    def test_lists(self, plan, secretariat, app, model, django_assert_max_num_queries):
+        with django_assert_max_num_queries(12):
+            secretariat.get(page(app, model, "changelist"))
+
+
+class TestHistory:
+    def address(self, plan: Plan, slug: str = "gyo-3") -> tuple[Initiative, str]:
+        initiative = plan.initiatives.get(slug=slug)
+        return initiative, page("initiatives", "initiative", "change", initiative.pk)
+
+    def test_a_correction_is_recorded_with_its_author(self, plan, secretariat):
+        initiative, address = self.address(plan)
+        data = submitted(secretariat.get(address)) | {"description": "申請を\r\n電子化する。"}
+        assert secretariat.post(address, data).status_code == 302
+        initiative.refresh_from_db()
+        assert initiative.description == "申請を\n電子化する。"
+        assert initiative.history.first().history_user.full_name == "事務局さん"
+        text = text_of(secretariat.get(page("initiatives", "initiative", "history", initiative.pk)))
+        assert "事務局さん" in text
+        assert "事業内容：" in text
+        assert "申請を⏎電子化する。" in text
+
+    @pytest.mark.parametrize("slug", ["gyo-3", "gyo-13", "gyo-20", "san-2"])
+    def test_saving_a_page_as_it_is_changes_nothing(self, plan, secretariat, slug):
+        initiative, address = self.address(plan, slug)
+        before = Initiative.history.count(), Indicator.history.count()
+        assert secretariat.post(address, submitted(secretariat.get(address))).status_code == 302
+        assert (Initiative.history.count(), Indicator.history.count()) == before
+        assert load_plan(read("plans/imari-dx.json")).outcome == "unchanged"
+
+    def test_going_back_to_an_earlier_version(self, plan, secretariat):
+        initiative, _address = self.address(plan)
+        title = initiative.title
+        initiative.title = "別の名称"
+        initiative.save()
+        version = initiative.history.get(title="別の名称").prev_record
+        address = page("initiatives", "initiative", "simple_history", initiative.pk, version.pk)
+        response = secretariat.get(address)
+        assert "この内容に戻す" in response.content.decode()
+        form = response.context["adminform"].form
+        data = {bound.html_name: bound.value() for bound in form if bound.value() not in (None, False)}
+        assert secretariat.post(address, data).status_code == 302
+        initiative.refresh_from_db()
+        assert initiative.title == title
+
+    def test_an_added_line_of_an_inline_is_recorded(self, plan, secretariat):
+        initiative, address = self.address(plan)
+        data = submitted(secretariat.get(address)) | {
+            "evaluation_items-TOTAL_FORMS": 10,
+            "evaluation_items-9-fiscal_year": 2025,
+            "evaluation_items-9-sort_order": 9,
+            "evaluation_items-9-text": "利用者の声",
+            "evaluation_items-9-initiative": initiative.pk,
+        }
+        assert secretariat.post(address, data).status_code == 302
+        item = initiative.evaluation_items.get(text="利用者の声")
+        assert item.history.get().history_user.full_name == "事務局さん"
+
+    def test_lines_change_places(self, plan, secretariat):
+        initiative, address = self.address(plan, "san-2")
+        data = submitted(secretariat.get(address)) | {
+            "evaluation_items-0-sort_order": 2,
+            "evaluation_items-1-sort_order": 1,
+            "indicators-0-sort_order": 2,
+            "indicators-1-sort_order": 1,
+        }
+        assert secretariat.post(address, data).status_code == 302
+        texts = initiative.evaluation_items.filter(fiscal_year=2022).values_list("text", flat=True)
+        assert list(texts) == ["参加社数", "実施回数"]
+        assert [row.name for row in initiative.indicators.all()] == ["視察参加社数", "実施回数"]
+        assert initiative.indicators.first().history.count() == 2
+
+    def test_years_do_not_change_places(self, plan, secretariat):
+        _initiative, address = self.address(plan, "san-2")
+        data = submitted(secretariat.get(address)) | {
+            "activities-0-fiscal_year": 2023,
+            "activities-1-fiscal_year": 2022,
+        }
+        response = secretariat.post(address, data)
+        assert "年度などを別の行と入れ替えることはできません" in response.content.decode()
+
+    def test_the_same_year_twice(self, plan, secretariat):
+        _initiative, address = self.address(plan, "san-2")
+        data = submitted(secretariat.get(address)) | {"activities-0-fiscal_year": 2023}
+        response = secretariat.post(address, data)
+        assert response.status_code == 200
+        assert "重複" in response.content.decode()
+
+    def test_constraints_speak_japanese(self, plan, secretariat):
+        _initiative, address = self.address(plan)
+        data = submitted(secretariat.get(address)) | {"indicators-0-numerator_label": ""}
+        response = secretariat.post(address, data)
+        assert "割合の指標には分子と分母の名称が必要です。" in response.content.decode()
+
+    def test_no_english_on_history_pages(self, plan, secretariat):
+        initiative, _address = self.address(plan)
+        for name, args in (("history", ()), ("simple_history", (initiative.history.first().pk,))):
+            text = text_of(secretariat.get(page("initiatives", "initiative", name, initiative.pk, *args)))
+            text = text.replace("Control キー", "").replace("Command キー", "").replace("Mac は", "")
+            assert not re.search(r"[A-Za-z]{4,}", text.replace("rsaquo", "")), text
+
+
+class TestResponsibility:
+    """A reorganisation: one 担当課 ends, the next begins, in one step."""
+
+    @pytest.fixture
+    def initiative(self, plan, department) -> Initiative:
+        initiative = plan.initiatives.get(slug="san-1")
+        initiative.responsibilities.create(department=department, kind="lead", valid_from=START)
+        return initiative
+
+    def post(self, client: Client, initiative: Initiative, **lines: Any) -> Any:
+        address = page("initiatives", "initiative", "change", initiative.pk)
+        other = Department.objects.create(name="商工観光課", valid_from=START)
+        data = submitted(client.get(address)) | {
+            "responsibilities-TOTAL_FORMS": 2,
+            "responsibilities-1-initiative": initiative.pk,
+            "responsibilities-1-department": other.pk,
+            "responsibilities-1-kind": "lead",
+            "responsibilities-1-valid_from": "2025-04-01",
+        }
+        return client.post(address, data | {f"responsibilities-{key}": v for key, v in lines.items()})
+
+    def test_hand_over(self, initiative, secretariat):
+        response = self.post(secretariat, initiative, **{"0-valid_until": "2025-03-31"})
+        assert response.status_code == 302
+        assert initiative.responsibilities.get(valid_until=None).department.name == "商工観光課"
+
+    def test_two_at_a_time_are_refused(self, initiative, secretariat):
+        response = self.post(secretariat, initiative)
+        assert response.status_code == 200
+        assert "現在の担当課は1つだけです。前の担当課に終了日を入れてください。" in response.content.decode()
+
+
+class TestScale:
+    @pytest.fixture
+    def used(self, plan) -> RatingScale:
+        cycle = open_cycle(plan=plan, fiscal_year=2021, opens_on=START, due_on=START)
+        scale = plan.rating_scales.get()
+        day = dt.datetime(2022, 6, 1, tzinfo=dt.UTC)
+        AnnualReport.objects.filter(pk=cycle.reports.first().pk).update(
+            state=ReportState.FINALISED,
+            submitted_at=day,
+            approved_at=day,
+            checked_at=day,
+            finalised_at=day,
+            meeting_name="推進本部会議",
+            meeting_date=day.date(),
+            final_grade="A",
+            scale=scale,
+        )
+        return scale
+
+    def test_a_used_one_is_not_edited_and_says_why(self, used, secretariat):
+        address = page("indicators", "ratingscale", "change", used.pk)
+        response = secretariat.get(address)
+        assert "確定した年度実績で使われているため、内容は変更できません" in response.content.decode()
+        assert list(response.context["adminform"].form.fields) == ["is_active"]
+        secretariat.post(address, {"is_active": "on", "name": "別の名前", "definition": "{}"})
+        used.refresh_from_db()
+        assert used.name == "伊万里市 標準評価尺度"
+
+    def test_a_used_one_is_not_deleted(self, used, secretariat):
+        secretariat.post(page("indicators", "ratingscale", "delete", used.pk), {"post": "yes"})
+        assert RatingScale.objects.filter(pk=used.pk).exists()
+
+    def test_an_earlier_version_does_not_come_back_over_a_used_one(self, used, secretariat):
+        address = page("indicators", "ratingscale", "simple_history", used.pk, used.history.first().pk)
+        secretariat.post(address, {"is_active": "on", "name": "別の名前", "definition": "{}"})
+        used.refresh_from_db()
+        assert used.name == "伊万里市 標準評価尺度"
+
+    def test_the_next_version_supersedes_it(self, used, secretariat):
+        address = page("indicators", "ratingscale", "changelist")
+        secretariat.post(address, {"action": "make_next_version", "_selected_action": [used.pk]})
+        copy = RatingScale.objects.get(version=2)
+        assert not copy.is_active
+        address = page("indicators", "ratingscale", "change", copy.pk)
+        data = submitted(secretariat.get(address)) | {"is_active": "on"}
+        assert secretariat.post(address, data).status_code == 302
+        assert RatingScale.objects.get(is_active=True).version == 2
+
+    def test_the_one_in_use_cannot_simply_be_taken_away(self, used, secretariat):
+        response = secretariat.post(page("indicators", "ratingscale", "change", used.pk), {})
+        assert "自動的に外れます" in response.content.decode()
+
+    def test_a_definition_that_cannot_be_read_is_refused(self, plan, secretariat):
+        scale = plan.rating_scales.get()
+        address = page("indicators", "ratingscale", "change", scale.pk)
+        data = submitted(secretariat.get(address)) | {"definition": '{"codes": []}'}
+        response = secretariat.post(address, data)
+        assert response.status_code == 200
+        assert response.context["adminform"].form.errors["definition"]
+
+
+class TestPlanAndCycle:
+    def test_another_default_plan_releases_the_former(self, plan, secretariat):
+        other = Plan.objects.create(
+            slug="next",
+            title="次期計画",
+            short_title="次期",
+            municipality="伊万里市",
+            start_fiscal_year=2026,
+            end_fiscal_year=2030,
+        )
+        address = page("initiatives", "plan", "change", other.pk)
+        data = submitted(secretariat.get(address)) | {"is_default": "on"}
+        assert secretariat.post(address, data).status_code == 302
+        assert Plan.objects.get(is_default=True) == other
+
+    def test_a_new_cycle_has_a_report_for_each_initiative(self, plan, secretariat):
+        data = {"plan": plan.pk, "fiscal_year": 2022, "opens_on": "2023-04-03", "due_on": "2023-04-17"}
+        assert secretariat.post(page("indicators", "reportingcycle", "add"), data).status_code == 302
+        assert ReportingCycle.objects.get().reports.count() == 28
+
+    def test_the_year_of_a_cycle_with_reports_stays(self, plan, secretariat):
+        cycle = open_cycle(plan=plan, fiscal_year=2022, opens_on=START, due_on=START)
+        response = secretariat.get(page("indicators", "reportingcycle", "change", cycle.pk))
+        assert "fiscal_year" not in response.context["adminform"].form.fields
+
+
+class TestAccounts:
+    def test_a_new_user_with_password_and_role(self, enter):
+        client = enter(Role.ADMINISTRATOR)
+        data = {
+            "username": "yamada",
+            "full_name": "山田 𠮷子",
+            "password1": "Kx3-himitsu",
+            "password2": "Kx3-himitsu",
+        }
+        assert client.post(page("accounts", "user", "add"), data).status_code == 302
+        user = User.objects.get(username="yamada")
+        assert user.check_password("Kx3-himitsu")
+        address = page("accounts", "user", "change", user.pk)
+        data = submitted(client.get(address)) | {
+            "memberships-TOTAL_FORMS": 1,
+            "memberships-0-user": user.pk,
+            "memberships-0-role": "editor",
+            "memberships-0-valid_from": "2025-04-01",
+        }
+        response = client.post(address, data)
+        assert "担当者と所属長には部署を選んでください。" in response.content.decode()
+        data["memberships-0-department"] = Department.objects.get().pk
+        assert client.post(address, data).status_code == 302
+        assert user.memberships.get().role == "editor"
+
+    def test_resetting_a_password(self, enter):
+        client = enter(Role.ADMINISTRATOR)
+        user = User.objects.create_user("tanaka", "old-Himitsu-1", full_name="田中")
+        address = reverse("admin:auth_user_password_change", args=[user.pk])
+        response = client.post(address, {"password1": "12345", "password2": "12345"})
+        assert "短すぎます" in response.content.decode()
+        assert not re.search(r"[A-Za-z]{5,}", text_of(response).replace("rsaquo", "").replace("tanaka", ""))
+        response = client.post(address, {"password1": "new-Himitsu-2", "password2": "new-Himitsu-2"})
+        assert response.status_code == 302
+        user.refresh_from_db()
+        assert user.check_password("new-Himitsu-2")
+
+    def test_a_department_in_use_is_not_deleted(self, secretariat, department):
+        address = page("accounts", "department", "delete", department.pk)
+        assert "使われているため、削除できません" in secretariat.get(address).content.decode()
+        response = secretariat.post(address, {"post": "yes"})
+        assert "使われているため、削除できません" in response.content.decode()
+        assert Department.objects.filter(pk=department.pk).exists()
+
+    def test_a_user_who_logged_in_is_not_deleted(self, secretariat):
+        user = User.objects.get()
+        address = page("accounts", "user", "delete", user.pk)
+        assert "ログインしたことがあるため" in secretariat.get(address).content.decode()
+        secretariat.post(address, {"post": "yes"})
+        assert User.objects.filter(pk=user.pk).exists()
+
+    def test_nor_by_the_action_on_the_list(self, secretariat):
+        user = User.objects.get()
+        data = {"action": "delete_selected", "_selected_action": [user.pk], "post": "yes"}
+        response = secretariat.post(page("accounts", "user", "changelist"), data)
+        assert "ログインしたことがあるため" in response.content.decode()
+        assert User.objects.filter(pk=user.pk).exists()

@@ -1,0 +1,103 @@
+"""A small story in the world of the cast: reports in several states, to be seen in documents."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import User
+from indicators.answers import EventAnswer, ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.models import AnnualReport
+from indicators.services import (
+    approve_report,
+    check_report,
+    finalise_report,
+    save_report,
+    submit_report,
+)
+from tests.cast import World
+
+INTERNAL = {
+    "handover_note": "内部だけの引継ぎメモ",
+    "self_grade_reason": "内部だけの自己評価の理由",
+}
+
+
+def at(fiscal_year: int) -> dt.datetime:
+    """A moment in the April after the year."""
+    return dt.datetime(fiscal_year + 1, 4, 10, 9, 0, tzinfo=dt.UTC)
+
+
+def ratio(numerator: int, denominator: int, **fields: Any) -> MeasurementAnswer:
+    return MeasurementAnswer(
+        status="confirmed", numerator=Decimal(numerator), denominator=Decimal(denominator), **fields
+    )
+
+
+def number(value: int, **fields: Any) -> MeasurementAnswer:
+    return MeasurementAnswer(status="confirmed", value=Decimal(value), **fields)
+
+
+def events(*counts: int, fiscal_year: int) -> MeasurementAnswer:
+    rows = tuple(
+        EventAnswer(dt.date(fiscal_year, 6, day), f"第{day}回", Decimal(count))
+        for day, count in enumerate(counts, start=1)
+    )
+    return MeasurementAnswer(
+        status="confirmed", numerator=Decimal(sum(counts)), denominator=Decimal(len(counts)), events=rows
+    )
+
+
+def report(
+    world: World, slug: str, fiscal_year: int, measurement: MeasurementAnswer | None, **texts: str
+) -> AnnualReport:
+    """Save a complete report: the measurement at the first indicator that is entered, all items done."""
+    stored = world.report(slug, fiscal_year)
+    indicator = stored.initiative.indicators.filter(counts_events_of=None).first()
+    items = stored.initiative.evaluation_items.filter(fiscal_year=fiscal_year, indicator=None)
+    answer = ReportAnswer(
+        texts={"results": f"{slug} {fiscal_year} の取組実績", "direction": "continue"} | INTERNAL | texts,
+        budget=Decimal(1200),
+        measurements={indicator.pk: measurement} if measurement else {},
+        items={item.pk: ItemAnswer("done", "") for item in items},
+    )
+    return save_report(
+        report=stored, by=_editor(world, slug), at=at(fiscal_year), answer=answer, version=stored.version
+    )
+
+
+def _editor(world: World, slug: str) -> User:
+    return world["editor-sangyo" if slug.startswith("san") else "editor-gakko"]
+
+
+def submit(world: World, stored: AnnualReport) -> AnnualReport:
+    year = stored.cycle.fiscal_year
+    return submit_report(report=stored, by=_editor(world, stored.initiative.slug), at=at(year))
+
+
+def finalise(world: World, stored: AnnualReport, grade: str, reason: str = "") -> AnnualReport:
+    year = stored.cycle.fiscal_year
+    stored = submit(world, stored)
+    stored = approve_report(report=stored, by=world["head-gakko"], at=at(year))
+    stored = check_report(report=stored, by=world["secretariat"], at=at(year))
+    return finalise_report(
+        report=stored,
+        by=world["secretariat"],
+        at=at(year),
+        grade=grade,
+        grade_reason=reason,
+        meeting_name="第1回ＤＸ推進本部会議",
+        meeting_date=dt.date(year + 1, 6, 1),
+    )
+
+
+def tell(world: World) -> None:
+    """行－⑩: R6 5 of 24 finalised D, R7 3 of 24 submitted (C). 行－⑪ R7 finalised A. 行－⑫ R7 a draft.
+
+    産－② R4 two visits of 8 and 14 companies, finalised against the proposal with a reason.
+    """
+    finalise(world, report(world, "gyo-10", 2024, ratio(5, 24)), "D")
+    submit(world, report(world, "gyo-10", 2025, ratio(3, 24)))
+    finalise(world, report(world, "gyo-11", 2025, number(2)), "A")
+    report(world, "gyo-12", 2025, number(5), results="まだ誰にも見せない下書き")
+    visits = report(world, "san-2", 2022, events(8, 14, fiscal_year=2022))
+    finalise(world, visits, "B", "1回は目標を下回ったため")

@@ -1,0 +1,188 @@
+"""The evaluation report: its figures, what it shows to whom, and what it never shows."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from indicators.results import load_results
+from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
+from reports.documents.evaluation import EvaluationDocument
+from reports.formats.html import render_html
+from reports.permissions import visibility_for
+from tests.cast import World
+from tests.reports.story import INTERNAL, tell
+
+TODAY = dt.date(2026, 5, 1)
+
+
+@pytest.fixture
+def told(world: World) -> World:
+    tell(world)
+    return world
+
+
+def document_for(world: World, name: str, fiscal_year: int = 2025) -> EvaluationDocument:
+    builder = EvaluationBuilder(
+        load_results(world.plan), fiscal_year, is_visible=visibility_for(world[name]), today=TODAY
+    )
+    return builder.evaluation_document()
+
+
+def test_counts_state_their_denominator(told: World) -> None:
+    rows = {row.name: row for row in document_for(told, "secretariat").summary_rows}
+    assert list(rows) == ["産業", "行政", "地域", "合計"]
+    assert rows["合計"].progress_text == "報告済 2/対象 24"
+    assert (rows["産業"].due_count, rows["行政"].due_count, rows["地域"].due_count) == (1, 21, 2)
+    # 行－⑪ A, 行－⑩ C; nothing reported is in no grade, not even in －.
+    assert rows["行政"].grade_counts == (1, 0, 1, 0, 0)
+    assert rows["行政"].grade_shares == ("50.0％", "0.0％", "50.0％", "0.0％", "0.0％")
+    assert rows["産業"].grade_shares == ("－",) * 5
+
+
+def test_a_year_of_the_past(told: World) -> None:
+    document = document_for(told, "viewer", 2022)
+    result = document.results["san-2"]
+    assert (result.grade.code, result.grade_heading, result.is_finalised) == ("B", "評価", True)
+    assert result.grade_reason.startswith("1回は目標を下回ったため（判定案は「A」：")
+    names = {row.name: row.value_text for row in result.indicators}
+    assert names == {"実施回数": "2回", "視察参加社数": "１回当たり11社"}
+    assert "目標を満たした回1回" in result.indicators[1].detail_lines[0]
+
+
+def test_results_continue_the_sheet(told: World) -> None:
+    result = document_for(told, "secretariat").results["gyo-10"]
+    indicator = result.indicators[0]
+    assert (result.grade.code, result.grade_heading) == ("C", "判定案")
+    assert result.previous_grade is not None
+    assert (result.previous_grade.code, result.change_label) == ("D", "改善")
+    assert indicator.value_text == "12.5％"
+    assert indicator.detail_lines == ("通信不良発生学校数 3 ÷ 全学校数 24 ＝ 12.5％",)
+    assert [cell.value_text for cell in indicator.years] == ["", "", "", "20.8％", "12.5％"]
+    assert result.department == "学校教育課"
+    assert [item.status_label for item in result.items] == ["実施済"]
+    assert {block.label for block in result.texts} == {"取組実績", "今後の方向性", "予算と決算"}
+
+
+def test_what_is_missing_is_named_while_it_is_a_draft(told: World) -> None:
+    document = document_for(told, "secretariat")
+    assert document.is_draft
+    assert len(document.missing_sentences) == 23
+    assert "行－⑩ 学校ネットワークの適正化（学校教育課）：本部決定前（提出済）" in document.missing_sentences
+    assert "行－⑫ ＩＣＴを活用した授業等の研究（学校教育課）：未報告（入力中）" in document.missing_sentences
+
+
+def test_a_draft_is_in_no_document(told: World) -> None:
+    assert "まだ誰にも見せない下書き" not in render_html(document_for(told, "secretariat"))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "hidden"),
+    [
+        ("secretariat", {"gyo-10", "gyo-11"}, set()),
+        ("headquarters", {"gyo-10", "gyo-11"}, set()),
+        ("editor-gakko", {"gyo-10", "gyo-11"}, set()),
+        ("editor-support", {"gyo-10", "gyo-11"}, set()),
+        ("editor-sangyo", {"gyo-11"}, {"gyo-10"}),
+        ("viewer", {"gyo-11"}, {"gyo-10"}),
+        ("admin", {"gyo-11"}, {"gyo-10"}),
+        ("nobody", set(), {"gyo-10", "gyo-11"}),
+    ],
+)
+def test_who_sees_which_results(told: World, name: str, shown: set[str], hidden: set[str]) -> None:
+    results = document_for(told, name).results
+    assert {slug for slug in ("gyo-10", "gyo-11") if results[slug].indicators} == shown
+    for slug in hidden:
+        assert results[slug].notice == "まだ確定していないため、この資料には結果を載せていません。"
+        assert (results[slug].grade.code, results[slug].texts, results[slug].items) == ("", (), ())
+
+
+@pytest.mark.parametrize("year", [2022, 2024, 2025])
+def test_public_output_never_shows_what_is_internal(told: World, year: int) -> None:
+    page = render_html(document_for(told, "secretariat", year))
+    for text in [*INTERNAL.values(), "editor-gakkoさん", "head-gakkoさん", "secretariatさん"]:
+        assert text not in page
+
+
+def test_a_year_never_opened_is_said_so(told: World) -> None:
+    with pytest.raises(UnknownYearError, match="2030年度の照会がない"):
+        document_for(told, "secretariat", 2030)
+
+
+def test_nothing_reported_at_all_divides_by_nothing(world: World) -> None:
+    document = document_for(world, "secretariat")
+    assert document.chart_title == "まだ評価された施策はありません"
+    assert document.summary_rows[-1].grade_shares == ("－",) * 5
+    assert "未報告" in render_html(document)
+
+
+# --- the page 帳票 and its files ---
+
+
+def get(world: World, name: str, url: str) -> tuple[int, str]:
+    client = Client()
+    client.force_login(world[name])
+    response = client.get(url)
+    return response.status_code, response.get("Content-Type", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "plan", "this_year", "past_year"),
+    [
+        ("secretariat", 200, 200, 200, 200),
+        ("headquarters", 200, 200, 200, 200),
+        ("editor-gakko", 200, 200, 200, 200),
+        ("viewer", 200, 200, 200, 200),
+        ("admin", 200, 200, 200, 200),
+        ("nobody", 403, 403, 403, 403),
+    ],
+)
+def test_who_may_take_which_document_away(
+    told: World, name: str, page: int, plan: int, this_year: int, past_year: int
+) -> None:
+    assert get(told, name, "/reports/")[0] == page
+    assert get(told, name, "/reports/plan.html")[0] == plan
+    assert get(told, name, "/reports/2025/gyo-11.html")[0] == this_year
+    assert get(told, name, "/reports/2024/gyo-10.html")[0] == past_year
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/reports/2030/evaluation.html",
+        "/reports/2025/gyo-99.html",
+        "/reports/2025/evaluation.docx",
+        "/reports/plan.exe",
+    ],
+)
+def test_what_there_is_not_is_404(told: World, url: str) -> None:
+    assert get(told, "secretariat", url)[0] == 404
+
+
+def test_a_viewer_has_no_year_without_final_results(world: World) -> None:
+    assert get(world, "viewer", "/reports/2025/evaluation.html")[0] == 404
+
+
+def test_anonymous_goes_to_login(world: World) -> None:
+    response = Client().get("/reports/plan.pdf")
+    assert (response.status_code, response["Location"]) == (302, "/account/login/?next=/reports/plan.pdf")
+
+
+@pytest.mark.parametrize(
+    ("ending", "content_type", "start"),
+    [
+        ("pdf", "application/pdf", b"%PDF-"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+    ],
+)
+def test_a_file_has_its_type_and_japanese_name(
+    told: World, ending: str, content_type: str, start: bytes
+) -> None:
+    client = Client()
+    client.force_login(told["secretariat"])
+    response = client.get(f"/reports/2025/gyo-10.{ending}")
+    assert response["Content-Type"] == content_type
+    assert response.content.startswith(start)
+    disposition = response["Content-Disposition"]
+    assert disposition.startswith("attachment;")
+    assert f"%E5%80%8B%E7%A5%A8.{ending}" in disposition  # 個票
