@@ -6,9 +6,7 @@ import re
 import shutil
 import subprocess
 import time
-import zipfile
 from collections.abc import Iterator
-from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -16,91 +14,28 @@ from typing import Any
 import openpyxl
 import pypdf
 import pytest
-from openpyxl.utils.cell import range_boundaries
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.documents.evaluation import EvaluationDocument, GradeMark, TextBlock
-from reports.documents.sheet import OfficialSheet
+from reports.documents.evaluation import EvaluationDocument
 from reports.formats.xlsx import palette, render_xlsx
 from reports.formats.xlsx.grid import Grid
-from reports.formats.xlsx.lists import LIST_HEADS
-from reports.formats.xlsx.official_sheet import TABLE_NAME
 from reports.formats.xlsx.row_heights import MAX_ROW_HEIGHT
 from tests.reports import document_factory as factory
+from tests.reports.xlsx_reading import (
+    all_texts,
+    evaluation_book,
+    evaluation_bytes,
+    fill_of,
+    official_texts,
+    plan_book,
+    plan_bytes,
+    read,
+    squeezed,
+    table_bounds,
+    table_texts,
+)
 
 SLUGS = tuple(factory.plan_document().sheets)
 MAX_SECONDS = 1.5
-
-
-@cache
-def plan_bytes() -> bytes:
-    """計画書 個別取組."""
-    return render_xlsx(factory.plan_document())
-
-
-@cache
-def evaluation_bytes() -> bytes:
-    """年度評価報告書, a draft with demo results."""
-    return render_xlsx(factory.evaluation_document())
-
-
-def read(content: bytes) -> Workbook:
-    """A workbook as another program reads it."""
-    return openpyxl.load_workbook(io.BytesIO(content))
-
-
-@cache
-def plan_book() -> Workbook:
-    """The plan workbook, read back once."""
-    return read(plan_bytes())
-
-
-@cache
-def evaluation_book() -> Workbook:
-    """The evaluation workbook, read back once."""
-    return read(evaluation_bytes())
-
-
-def table_bounds(sheet: Worksheet) -> tuple[int, int, int, int]:
-    """First column, first row, last column, last row of the official table."""
-    area = sheet.defined_names[TABLE_NAME].attr_text.rpartition("!")[2]
-    return range_boundaries(area)
-
-
-def table_texts(sheet: Worksheet) -> list[str]:
-    """The texts inside the official table, cell by cell from left to right and from top to bottom."""
-    left, top, right, bottom = table_bounds(sheet)
-    rows = sheet.iter_rows(min_row=top, max_row=bottom, min_col=left, max_col=right)
-    return [str(cell.value) for row in rows for cell in row if cell.value is not None]
-
-
-def all_texts(sheet: Worksheet) -> list[str]:
-    """Every text of a worksheet in reading order."""
-    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-
-
-def official_texts(sheet: OfficialSheet) -> list[str]:
-    """The official sheet's texts in the same order: labels before what they stand beside."""
-    labels = sheet.labels
-    texts = [
-        *(labels.title, sheet.title_line, sheet.vision_label),
-        *(labels.description, sheet.description),
-        *(labels.schedule, *sheet.year_labels),
-        *(labels.activities, *sheet.activities),
-        *(row.label for row in sheet.phase_rows),
-        *(labels.effect, sheet.effect),
-        labels.outcome,
-        *(labels.targets, "\n".join(sheet.target_lines)),
-        *(labels.evaluation_items, *sheet.year_labels),
-        *("\n".join(items) for items in sheet.evaluation_items),
-    ]
-    return [text for text in texts if text]
-
-
-def fill_of(cell: Any) -> str:
-    """A cell's fill as #RRGGBB, "" without."""
-    return f"#{cell.fill.start_color.rgb[2:]}" if cell.fill.fill_type == "solid" else ""
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -237,169 +172,6 @@ def test_no_row_is_higher_than_excel_allows() -> None:
         assert all((row.height or 0) <= MAX_ROW_HEIGHT for row in sheet.row_dimensions.values())
 
 
-def block_text(sheet: Worksheet, label: str) -> str:
-    """A labelled text below the official table, its parts joined."""
-    bottom = table_bounds(sheet)[3]
-    row = next(cell.row for cell in sheet["A"] if cell.row > bottom and cell.value == label)
-    merged = [one.bounds for one in sheet.merged_cells.ranges if one.bounds[:2] == (1, row)]
-    last = merged[0][3] if merged else row
-    return "".join(str(sheet.cell(number, 2).value or "") for number in range(row, last + 1))
-
-
-def test_every_text_of_every_report_is_complete() -> None:
-    document = factory.evaluation_document()
-    for slug, results in document.results.items():
-        sheet = evaluation_book()[document.plan.sheets[slug].plain_code]
-        for block in results.texts:
-            assert block_text(sheet, block.label) == block.text
-
-
-def with_text(text: str) -> Workbook:
-    """A single sheet whose 取組実績 is the text."""
-    document = factory.sheet_document("gyo-3")
-    results = dataclasses.replace(document.results, texts=(TextBlock("取組実績", text),))
-    return read(render_xlsx(dataclasses.replace(document, results=results)))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        factory.LONG_TEXT,
-        "句点のない長い文" * 5_000,  # above Excel's limit of 32,767 characters in one cell
-        "\n".join(f"{number}行目" for number in range(400)),
-        "段落。\n\n\n" * 60,
-        "𠮷髙😀" * 1_500,
-        "https://www.example.lg.jp/" + "path/" * 900,
-    ],
-    ids=["sentences", "no stop", "lines", "empty lines", "outside the BMP", "one word"],
-)
-def test_long_texts_go_on_in_further_rows_without_losing_a_character(text: str) -> None:
-    sheet = with_text(text)["行-3"]
-    assert block_text(sheet, "取組実績") == text
-    assert all(len(part.encode("utf-16-le")) // 2 <= 32_767 for part in all_texts(sheet))
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+81 955", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "=※印"])
-def test_a_text_never_becomes_a_formula(text: str) -> None:
-    content = render_xlsx(
-        dataclasses.replace(
-            factory.sheet_document("gyo-3"),
-            results=dataclasses.replace(
-                factory.sheet_document("gyo-3").results,
-                texts=(TextBlock("取組実績", text),),
-                grade_reason=text,
-                notice=text,
-            ),
-        )
-    )
-    assert block_text(read(content)["行-3"], "取組実績") == text
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        assert b"<f>" not in package.read("xl/worksheets/sheet1.xml")
-
-
-def test_rare_characters_survive() -> None:
-    assert block_text(with_text(factory.RARE_TEXT)["行-3"], "取組実績") == factory.RARE_TEXT
-
-
-def test_the_results_show_every_value_of_the_document() -> None:
-    document = factory.evaluation_document()
-    for slug, results in document.results.items():
-        sheet = evaluation_book()[document.plan.sheets[slug].plain_code]
-        bottom = table_bounds(sheet)[3]
-        below = {str(cell.value) for row in sheet.iter_rows(min_row=bottom + 1) for cell in row}
-        expected = {results.department, results.state_label, results.notice, results.grade.code}
-        expected |= {results.grade_reason, results.grade_heading if results.grade.code else ""}
-        for one in results.indicators:
-            expected |= {one.name, one.target_text, one.value_text, "\n".join(one.detail_lines)}
-            expected |= {one.status_label, one.reference_text, one.rate_text, one.reason, one.change_reason}
-            expected |= {year.value_text for year in one.years}
-        for item in results.items:
-            expected |= {item.text, item.status_label, item.note}
-        assert expected - {""} <= below, slug
-
-
-def test_actual_bars_stand_below_the_planned_ones() -> None:
-    document = factory.evaluation_document()
-    results = document.results["gyo-3"]
-    sheet = evaluation_book()["行-3"]
-    bottom = table_bounds(sheet)[3]
-    for planned, actual in zip(results.planned_rows, results.actual_rows, strict=True):
-        row = next(cell.row for cell in sheet["A"] if cell.row > bottom and cell.value == planned.label)
-        for offset, phase, colour in (
-            (1, planned, palette.PLANNED_BAR_BESIDE_ACTUAL),
-            (3, actual, palette.ACTUAL_BAR),
-        ):
-            filled = {
-                quarter for quarter in range(20) if fill_of(sheet.cell(row + offset, quarter + 2)) == colour
-            }
-            assert filled == {quarter for first, last in phase.bars for quarter in range(first, last + 1)}
-
-
-def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
-    document = factory.evaluation_document()
-    sheet = evaluation_book()["総括"]
-    rows = {row[0].value: row for row in sheet.iter_rows() if row[0].value}
-    for summary in document.summary_rows:
-        cells = rows[summary.name]
-        assert [cells[1].value, cells[2].value] == [summary.due_count, summary.reported_count]
-        pairs = cells[3 : 3 + 2 * len(document.grades)]
-        assert tuple(cell.value for cell in pairs[::2]) == summary.grade_counts
-        assert all(cell.data_type == "n" for cell in pairs[::2])
-        assert tuple(cell.value for cell in pairs[1::2]) == summary.grade_shares
-    with zipfile.ZipFile(io.BytesIO(evaluation_bytes())) as package:
-        chart = package.read("xl/charts/chart1.xml").decode()
-    first, last = rows[document.summary_rows[0].name][0].row, rows[document.summary_rows[-1].name][0].row
-    values = re.findall(r"<c:val><c:numRef><c:f>総括!\$(\w+)\$(\d+):\$\w+\$(\d+)</c:f>", chart)
-    assert values == [(column, str(first), str(last)) for column in ("D", "F", "H", "J", "L")]
-    assert document.chart_title in chart
-    texts = all_texts(sheet)
-    assert set(document.summary_sentences) <= set(texts)
-    assert {f"・{sentence}" for sentence in document.missing_sentences} <= set(texts)
-
-
-def test_the_list_holds_every_initiative_and_can_be_filtered() -> None:
-    document = factory.evaluation_document()
-    sheet = evaluation_book()["一覧"]
-    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == LIST_HEADS[0])
-    left, top, right, bottom = range_boundaries(sheet.auto_filter.ref)
-    assert (left, top, right, bottom - top) == (1, head, len(LIST_HEADS), len(document.list_rows))
-    assert sheet.freeze_panes == f"C{head + 1}"
-    assert sheet.print_title_rows == f"${head}:${head}"
-    for row, cells in zip(document.list_rows, sheet.iter_rows(min_row=head + 1, max_row=bottom), strict=True):
-        assert [cell.value or "" for cell in cells[:8]] == [
-            row.code,
-            row.title,
-            row.department,
-            row.state_label,
-            row.grade.code,
-            row.grade.label,
-            row.change_label,
-            "\n".join(row.values),
-        ]
-        assert cells[0].hyperlink.location == f"'{document.plan.sheets[row.slug].plain_code}'!A1"
-
-
-def test_glossary_and_sources_are_complete() -> None:
-    document = factory.evaluation_document()
-    texts = all_texts(evaluation_book()["用語解説"])
-    for group in document.glossary:
-        assert group.heading in texts
-        for entry in group.entries:
-            assert texts[texts.index(entry.heading) + 1] == entry.definition
-    assert set(document.sources) <= set(all_texts(evaluation_book()["出典"]))
-
-
-@pytest.mark.parametrize(
-    ("token", "fill"), [("grade-a", "#E9F7F9"), ("grade-none", "#F2F2F2"), ("something-else", "")]
-)
-def test_a_grade_has_its_letter_whatever_its_colour(token: str, fill: str) -> None:
-    document = factory.sheet_document("gyo-3")
-    results = dataclasses.replace(document.results, grade=GradeMark("◎", "順調", token))
-    sheet = read(render_xlsx(dataclasses.replace(document, results=results)))["行-3"]
-    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "◎")
-    assert fill_of(cell) == fill
-
-
 def test_another_plan_may_have_another_number_of_years() -> None:
     document = factory.sheet_document("gyo-3")
     official = dataclasses.replace(
@@ -501,8 +273,3 @@ def test_libreoffice_prints_every_sheet_uncut(libreoffice_text: list[str]) -> No
             assert squeezed(block.text)[-8:] in printed
     for number in range(1, 251):
         assert printed.count(f"第{number:03d}文") >= 2  # 取組実績 and 成果 of one sheet
-
-
-def squeezed(text: str) -> str:
-    """White space is the extraction's, not the document's."""
-    return re.sub(r"\s+", "", text)

@@ -13,6 +13,7 @@ from imari_dx.fiscal_year import parse_date
 from reports.formats.xlsx import palette
 
 A4, A3 = 9, 8
+_WHOLE_SHEET = "A1:XFD1048576"
 BASE_SIZE = 10  # points
 _NO_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a file property without a zone
 # ※ points to the glossary; in print it is small and raised, as in the plan.
@@ -72,6 +73,7 @@ class Book:
         sheet.set_margins(left=0.59, right=0.59, top=0.75, bottom=0.7)
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
+        sheet.ignore_errors({"number_stored_as_text": _WHOLE_SHEET})  # our texts are meant as texts
         marks = "　".join(self.marks)
         own_size = {"scale_with_doc": False}
         sheet.set_header(f"&L{_HEADER_FONT}{_escaped(self.title)}&R{_HEADER_FONT}{_escaped(marks)}", own_size)

@@ -1,0 +1,100 @@
+"""Workbooks of the trial documents as another library reads them back."""
+
+import io
+import re
+from functools import cache
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.documents.sheet import OfficialSheet
+from reports.formats.xlsx import render_xlsx
+from reports.formats.xlsx.official_sheet import TABLE_NAME
+from tests.reports import document_factory as factory
+
+
+@cache
+def plan_bytes() -> bytes:
+    """計画書 個別取組."""
+    return render_xlsx(factory.plan_document())
+
+
+@cache
+def evaluation_bytes() -> bytes:
+    """年度評価報告書, a draft with demo results."""
+    return render_xlsx(factory.evaluation_document())
+
+
+def read(content: bytes) -> Workbook:
+    """A workbook as another program reads it."""
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+@cache
+def plan_book() -> Workbook:
+    """The plan workbook, read back once."""
+    return read(plan_bytes())
+
+
+@cache
+def evaluation_book() -> Workbook:
+    """The evaluation workbook, read back once."""
+    return read(evaluation_bytes())
+
+
+def table_bounds(sheet: Worksheet) -> tuple[int, int, int, int]:
+    """First column, first row, last column, last row of the official table."""
+    area = sheet.defined_names[TABLE_NAME].attr_text.rpartition("!")[2]
+    return range_boundaries(area)
+
+
+def table_texts(sheet: Worksheet) -> list[str]:
+    """The texts inside the official table, cell by cell from left to right and from top to bottom."""
+    left, top, right, bottom = table_bounds(sheet)
+    rows = sheet.iter_rows(min_row=top, max_row=bottom, min_col=left, max_col=right)
+    return [str(cell.value) for row in rows for cell in row if cell.value is not None]
+
+
+def all_texts(sheet: Worksheet) -> list[str]:
+    """Every text of a worksheet in reading order."""
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def official_texts(sheet: OfficialSheet) -> list[str]:
+    """The official sheet's texts in the same order: labels before what they stand beside."""
+    labels = sheet.labels
+    texts = [
+        *(labels.title, sheet.title_line, sheet.vision_label),
+        *(labels.description, sheet.description),
+        *(labels.schedule, *sheet.year_labels),
+        *(labels.activities, *sheet.activities),
+        *(row.label for row in sheet.phase_rows),
+        *(labels.effect, sheet.effect),
+        labels.outcome,
+        *(labels.targets, "\n".join(sheet.target_lines)),
+        *(labels.evaluation_items, *sheet.year_labels),
+        *("\n".join(items) for items in sheet.evaluation_items),
+    ]
+    return [text for text in texts if text]
+
+
+def block_text(sheet: Worksheet, label: str) -> str:
+    """A labelled text below the official table, its parts joined."""
+    bottom = table_bounds(sheet)[3]
+    row = next(cell.row for cell in sheet["A"] if cell.row > bottom and cell.value == label)
+    merged = [one.bounds for one in sheet.merged_cells.ranges if one.bounds[:2] == (1, row)]
+    last = merged[0][3] if merged else row
+    return "".join(str(sheet.cell(number, 2).value or "") for number in range(row, last + 1))
+
+
+def fill_of(cell: Any) -> str:
+    """A cell's fill as #RRGGBB, "" without."""
+    return f"#{cell.fill.start_color.rgb[2:]}" if cell.fill.fill_type == "solid" else ""
+
+
+def squeezed(text: str) -> str:
+    """White space is the extraction's, not the document's."""
+    return re.sub(r"\s+", "", text)
