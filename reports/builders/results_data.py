@@ -1,4 +1,4 @@
-"""The data of one report for the table of all results: figures, answers, texts and money, each with its status."""
+"""The data of one report for the table of all results: figures, answers, texts, money, with their status."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ ENTERED: State = ("entered", "入力済")
 BLANK: State = ("blank", "未入力")
 UNDECIDED: State = ("undecided", "未確定")
 UNKNOWN_TOTAL: State = ("unknown", "算出不可")
-# As many decimals as the database keeps; what is unrounded beyond that follows from numerator and denominator.
+# As many decimals as the database keeps; what lies beyond follows from numerator and denominator.
 _SMALLEST = Decimal("1e-10")
 
 

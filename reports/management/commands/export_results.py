@@ -1,0 +1,56 @@
+"""``manage.py export_results``: the published results of a plan as one CSV for machines."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from indicators.models import RatingScale, ReportState
+from indicators.results import load_results
+from initiatives.models import Plan
+from reports.builders.results_table import COLUMNS, result_rows
+from reports.formats.csv import render_csv
+
+
+class Command(BaseCommand):
+    """Write the finalised results, and only those, as long-form CSV."""
+
+    help = "確定した実績を、機械判読できる縦持ちのCSV（UTF-8、BOM付き）で書き出します。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file, the plan and the year."""
+        parser.add_argument("--output", type=Path, required=True, help="書き出すファイル")
+        parser.add_argument("--plan", default="", help="計画のアドレス名（省略時は既定の計画）")
+        parser.add_argument("--fiscal-year", type=int, help="年度（西暦）。例: 2025。省略時は全年度")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Build and write; every refusal is a Japanese sentence."""
+        plan, year, output = self._plan(options["plan"]), options["fiscal_year"], options["output"]
+        if year is not None and year not in [one.year for one in plan.fiscal_years]:
+            raise CommandError(
+                f"{year}年度は計画期間（{plan.start_fiscal_year}〜{plan.end_fiscal_year}年度）にありません。"
+            )
+        try:
+            book = load_results(plan)
+        except RatingScale.DoesNotExist as error:
+            raise CommandError("計画に、現在使う判定基準がありません。") from error
+        rows = [
+            row
+            for row in result_rows(book, is_visible=lambda report: report.state == ReportState.FINALISED)
+            if year is None or row["fiscal_year"] == str(year)
+        ]
+        try:
+            output.write_bytes(render_csv(rows, COLUMNS))
+        except OSError as error:
+            raise CommandError(f"{output} に書き込めません：{error.strerror}") from error
+        self.stdout.write(f"{output} を作成しました（{len(rows)}行）。")
+
+    def _plan(self, slug: str) -> Plan:
+        plans = Plan.objects.filter(slug=slug) if slug else Plan.objects.filter(is_default=True)
+        plan = plans.first()
+        if plan is None:
+            raise CommandError(
+                f"計画「{slug}」はありません。" if slug else "計画がまだ読み込まれていません。"
+            )
+        return plan
