@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, full_width
-from indicators.models import ActualScheduleBar
 from indicators.results import ResultBook
 from initiatives.models import Initiative, Phase, ScheduleBar
 from reports.documents.sheet import (
@@ -49,11 +48,11 @@ def join_spans(spans: Iterable[QuarterSpan | None]) -> tuple[QuarterSpan, ...]:
 
 
 def phase_rows(
-    bars: Iterable[ScheduleBar | ActualScheduleBar],
+    bars: Iterable[ScheduleBar],
     phases: Sequence[Phase],
     fiscal_years: Sequence[FiscalYear],
 ) -> tuple[PhaseRow, ...]:
-    """Return one row per phase with the bars that belong to it: planned bars or actual ones."""
+    """Return one row per phase with the planned bars that belong to it."""
     spans: dict[int, list[QuarterSpan | None]] = {phase.pk: [] for phase in phases}
     for bar in bars:
         start = (bar.start_fiscal_year, bar.start_quarter)

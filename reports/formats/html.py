@@ -91,11 +91,15 @@ def _iso_date(document: Document) -> str:
         return ""
 
 
-_KINDS = {
-    PlanDocument: ("plan", _plan_context),
-    EvaluationDocument: ("evaluation", _evaluation_context),
-    SheetDocument: ("sheet", _sheet_context),
-}
+def _kind_and_context(document: Document) -> tuple[str, dict[str, Any]]:
+    match document:
+        case PlanDocument():
+            return "plan", _plan_context(document)
+        case EvaluationDocument():
+            return "evaluation", _evaluation_context(document)
+        case SheetDocument():
+            return "sheet", _sheet_context(document)
+    raise TypeError(f"no printed form: {type(document).__name__}")
 
 
 def render_html(document: Document, *, stylesheet_url: str = "") -> str:
@@ -105,7 +109,7 @@ def render_html(document: Document, *, stylesheet_url: str = "") -> str:
     disk and for the PDF. A page that the site serves links ``css/print.css`` instead, as the site's
     content security policy asks.
     """
-    kind, make_context = _KINDS[type(document)]
+    kind, own_context = _kind_and_context(document)
     context = {
         "document": document,
         "kind": kind,
@@ -113,7 +117,7 @@ def render_html(document: Document, *, stylesheet_url: str = "") -> str:
         "stylesheet_url": stylesheet_url,
         "stylesheet": SafeString(fonts.stylesheet()),  # noqa: S308 - our own file
         "font_family": ", ".join(fonts.families("gothic")),
-        **make_context(document),
+        **own_context,
     }
     html = render_to_string(f"reports/print/{kind}.html", context)
     return _TERM_MARK.sub(r'<span class="keep">\1\2</span>', html)
