@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.models import Department, Membership, User
-from imari_dx.admin_base import AccountsRights, BaseAdmin, Deletion, Fields, RowInline, plain_choices
+from imari_dx.admin_base import AccountsRights, BaseAdmin, Guards, Fields, RowInline, plain_choices
 
 # Rights come from memberships; Django's groups have no say here.
 admin.site.unregister(Group)
@@ -48,7 +48,7 @@ class PasswordReset(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(AccountsRights, Fields, Deletion, DjangoUserAdmin):
+class UserAdmin(AccountsRights, Fields, Guards, DjangoUserAdmin):
     """利用者."""
 
     form = forms.ModelForm

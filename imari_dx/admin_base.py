@@ -9,14 +9,15 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.apps import apps
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.permissions import Access, access_of
+from imari_dx.admin_formsets import KeyedFormSet
 from imari_dx.admin_history import JapaneseChanges
 from imari_dx.fiscal_year import FiscalYear
 
@@ -123,8 +124,17 @@ def plain_choices(field: forms.ModelChoiceField, rows: Iterable[models.Model]) -
     return field
 
 
-class Deletion:
-    """What is told before something is deleted: rows of readers' models, none of the framework's tables."""
+class Guards:
+    """What is told before deleting and where saving fails: readers' words, none of the framework's tables."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Explain rows that meet only in the database (equal lines of one table); nothing is saved then."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+        except IntegrityError:
+            sentence = "同じ内容の行が重なるため、保存できませんでした。変更は取り消されました。"
+            messages.error(request, sentence)
+            return HttpResponseRedirect(request.get_full_path())
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Return what Django collects, without the rows that tie two models together."""
@@ -144,13 +154,13 @@ def _without(rows: list[Any], names: tuple[str, ...]) -> list[Any]:
     return [row for row in kept if isinstance(row, list) or not str(row).startswith(starts)]
 
 
-class BaseAdmin(Fields, Deletion, SecretariatRights, admin.ModelAdmin):
+class BaseAdmin(Fields, Guards, SecretariatRights, admin.ModelAdmin):
     """A page of データの修正 for a model without history of its own."""
 
     list_per_page = 100
 
 
-class HistoryAdmin(Fields, Deletion, SecretariatRights, SimpleHistoryAdmin):
+class HistoryAdmin(Fields, Guards, SecretariatRights, SimpleHistoryAdmin):
     """A page of データの修正 for a model with history: who changed what, when, and back to it."""
 
     list_per_page = 100
@@ -158,7 +168,8 @@ class HistoryAdmin(Fields, Deletion, SecretariatRights, SimpleHistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save what was changed; saving a form as it was leaves no trace in the history."""
-        if form.changed_data or not change:
+        going_back = request.resolver_match and request.resolver_match.url_name.endswith("_simple_history")
+        if form.changed_data or not change or going_back:
             super().save_model(request, obj, form, change)
 
     def get_historical_record_context_helper(
@@ -187,6 +198,7 @@ class RowInline(Fields, SecretariatRights, admin.TabularInline):
     """Rows of a parent, one line each; no empty lines unless asked for."""
 
     extra = 0
+    formset = KeyedFormSet
     parent_object: Any = None
     # Relations of each line, read once for the whole table.
     related: ClassVar[tuple[str, ...]] = ()
@@ -209,13 +221,9 @@ class OnlyOneForm(forms.ModelForm):
     chosen_field: ClassVar[str]
     release_message: ClassVar[str]
 
-    def validate_constraints(self) -> None:
-        """Check all constraints but the one on the choice, which saving keeps by releasing the former."""
-        exclude = {*self._get_validation_exclusions(), self.chosen_field}
-        try:
-            self.instance.validate_constraints(exclude=exclude)
-        except ValidationError as error:
-            self._update_errors(error)
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave out the constraint on the choice: saving keeps it by releasing the former one."""
+        return {*super()._get_validation_exclusions(), self.chosen_field}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

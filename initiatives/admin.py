@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from imari_dx.admin_base import HistoryAdmin, OnlyOneForm, RowInline, plain_choices, release_others
+from imari_dx.admin_formsets import KeyedFormSet
 from imari_dx.fiscal_year import FiscalYear
 from initiatives.models import (
     Activity,
@@ -136,18 +137,7 @@ class ScheduleBarInline(RowInline):
         return field
 
 
-class ResponsibilityForm(forms.ModelForm):
-    """A department's part. That only one 担当課 is current is checked over all lines together."""
-
-    def validate_constraints(self) -> None:
-        exclude = {*self._get_validation_exclusions(), "initiative"}
-        try:
-            self.instance.validate_constraints(exclude=exclude)
-        except forms.ValidationError as error:
-            self._update_errors(error)
-
-
-class ResponsibilityFormSet(forms.BaseInlineFormSet):
+class ResponsibilityFormSet(KeyedFormSet):
     """All departments of one initiative: a hand-over ends the former 担当課 and adds the new one at once."""
 
     def clean(self) -> None:
@@ -175,7 +165,6 @@ class ResponsibilityInline(RowInline):
     """担当課 and 関係課."""
 
     model = Responsibility
-    form = ResponsibilityForm
     formset = ResponsibilityFormSet
     related = ("initiative", "department")
     show_change_link = True

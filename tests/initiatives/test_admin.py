@@ -422,6 +422,21 @@ class TestAccounts:
         assert client.post(address, data).status_code == 302
         assert user.memberships.get().role == "editor"
 
+    def test_equal_lines_are_explained(self, enter):
+        client = enter(Role.ADMINISTRATOR)
+        user = User.objects.create_user("tanaka", full_name="田中")
+        address = page("accounts", "user", "change", user.pk)
+        data = submitted(client.get(address)) | {"memberships-TOTAL_FORMS": 2}
+        for line in range(2):
+            data |= {
+                f"memberships-{line}-user": user.pk,
+                f"memberships-{line}-role": "viewer",
+                f"memberships-{line}-valid_from": "2025-04-01",
+            }
+        response = client.post(address, data, follow=True)
+        assert "同じ内容の行が重なるため、保存できませんでした。" in response.content.decode()
+        assert not user.memberships.exists()
+
     def test_resetting_a_password(self, enter):
         client = enter(Role.ADMINISTRATOR)
         user = User.objects.create_user("tanaka", "old-Himitsu-1", full_name="田中")

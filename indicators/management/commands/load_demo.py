@@ -54,6 +54,4 @@ class Command(BaseCommand):
         self.stdout.write(f"パスワード　　{PASSWORD}（全員共通）\n\n利用者ID         役割・所属・氏名")
         for person in PEOPLE:
             where = person.department or "全庁"
-            self.stdout.write(
-                f"{person.username:<16} {person.role.label}（{where}）{person.full_name}"
-            )
+            self.stdout.write(f"{person.username:<16} {person.role.label}（{where}）{person.full_name}")
