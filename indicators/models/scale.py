@@ -1,5 +1,7 @@
 """Rating scales as data of a plan."""
 
+import json
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -54,5 +56,10 @@ class RatingScale(models.Model):
 
     @property
     def scale(self) -> Scale:
-        """The scale as the judgement takes it."""
-        return Scale.from_data(self.definition)
+        """The scale as the judgement takes it; read once per definition, not once per row that has it."""
+        return _read_scale(json.dumps(self.definition, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _read_scale(definition: str) -> Scale:
+    return Scale.from_data(json.loads(definition))

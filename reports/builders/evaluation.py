@@ -50,6 +50,7 @@ class EvaluationBuilder:
             initiative.pk: year_views(book, initiative, is_visible) for initiative in book.initiatives
         }
         self.phases = list(book.plan.phases.all())
+        self._results: dict[int, InitiativeResults] = {}
 
     # --- one initiative ---
 
@@ -64,12 +65,14 @@ class EvaluationBuilder:
 
     def results(self, initiative: Initiative) -> InitiativeResults:
         """What continues the initiative's official sheet."""
-        return build_results(
-            self.view(initiative),
-            previous=self.previous(initiative),
-            all_years=self.views[initiative.pk],
-            phases=self.phases,
-        )
+        if initiative.pk not in self._results:
+            self._results[initiative.pk] = build_results(
+                self.view(initiative),
+                previous=self.previous(initiative),
+                all_years=self.views[initiative.pk],
+                phases=self.phases,
+            )
+        return self._results[initiative.pk]
 
     def sheet_document(self, slug: str) -> SheetDocument:
         """個票 of one initiative of the book."""
