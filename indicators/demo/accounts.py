@@ -112,7 +112,5 @@ def create_people(departments: Mapping[str, Department]) -> dict[str, User]:
 def people_of(slug: str, users: Mapping[str, User]) -> tuple[User, User]:
     """Return the editor and the head of the department that leads an initiative."""
     department = lead_of(slug)
-    by_role = {
-        person.role: users[person.username] for person in PEOPLE if person.department == department
-    }
+    by_role = {person.role: users[person.username] for person in PEOPLE if person.department == department}
     return by_role[Role.EDITOR], by_role[Role.APPROVER]

@@ -1,8 +1,9 @@
 """The invented results as data: read from ``fixtures/demo``, turned into what an entry page hands in.
 
-A file holds initiatives by slug and below them fiscal years. A year without an entry stays 未着手. An entry's
-``measurements`` are in the order of the indicators that are entered (null: left blank), its ``items`` in the
-order of the evaluation items that no indicator answers. Without ``bars`` the actual bars are the planned ones.
+A file holds initiatives by slug and below them fiscal years. A year without an entry stays 未着手. An
+entry's ``measurements`` are in the order of the indicators that are entered (null: left blank), its ``items``
+in the order of the evaluation items that no indicator answers. Without ``bars`` the actual bars are the
+planned ones; without ``decision`` the headquarters followed the proposal.
 """
 
 import datetime as dt

@@ -57,7 +57,9 @@ def remove_demo() -> RemovedDemo:
     """
     dependants = what_depends_on_demo()
     if dependants:
-        raise DemoError("デモデータを使っている実際のデータがあるため、削除できません。" + "".join(dependants))
+        raise DemoError(
+            "".join(["実際のデータが関わっているため、デモデータを削除できません。", *dependants])
+        )
     removed = what_demo_holds()
     cycles, departments = (
         list(model.objects.filter(is_demo=True).values_list("pk", flat=True))
