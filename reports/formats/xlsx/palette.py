@@ -9,7 +9,7 @@ HEAD_FILL = "#E8F1FE"
 RESULT_FILL = "#F2F2F2"
 PLANNED_BAR = "#0017C1"
 # Above an actual bar the planned one steps back, so that the two also differ on a black-and-white print.
-PLANNED_BAR_BESIDE_ACTUAL = "#C5D7FB"
+PLANNED_BAR_BESIDE_ACTUAL = "#7096F8"
 ACTUAL_BAR = "#0017C1"
 MARK = "#CE0000"
 LINK = "#0017C1"

@@ -35,9 +35,11 @@ def draw_results(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -
         grid.labelled_text("評価の理由", results.grade_reason, least=_LEAST)
     if results.indicators:
         _draw_indicators(grid, results.indicators)
-        _draw_years(grid, sheet, results.indicators)
+        with grid.together():
+            _draw_years(grid, sheet, results.indicators)
     if results.items:
-        _draw_items(grid, results)
+        with grid.together():
+            _draw_items(grid, results)
     if results.actual_rows:
         with grid.together():
             _draw_schedule(grid, sheet, results)
@@ -78,31 +80,39 @@ def _draw_grade(grid: Grid, results: InitiativeResults) -> None:
 
 def _draw_indicators(grid: Grid, indicators: tuple[IndicatorResult, ...]) -> None:
     spans = grid.spans(*_INDICATOR_WEIGHTS)
-    grid.band(
-        label_cell("数値目標の実績"),
-        *(Cell(*span, head, _SMALL_HEAD) for span, head in zip(spans, _INDICATOR_HEADS, strict=True)),
-        least=_LEAST,
-    )
-    for one in indicators:
-        texts = (
-            one.target_text,
-            one.value_text,
-            one.status_label,
-            "\n".join(one.detail_lines),
-            one.reference_text,
-            one.rate_text,
-            one.grade.code if one.grade else "",
+    with grid.together():  # the head stays with the first indicator
+        grid.band(
+            label_cell("数値目標の実績"),
+            *(Cell(*span, head, _SMALL_HEAD) for span, head in zip(spans, _INDICATOR_HEADS, strict=True)),
+            least=_LEAST,
         )
-        styles = [{**TEXT, **_SMALL} for _ in texts]
-        styles[1] = {**TEXT, "bold": True}
-        styles[2] = {**_CENTRED, **_SMALL}
-        styles[5] = {**TEXT, **_SMALL, "align": "right"}
-        styles[6] = graded({**_CENTRED, "bold": True}, one.grade)
-        row = [Cell(*span, text, style) for span, text, style in zip(spans, texts, styles, strict=True)]
-        grid.stack(Cell(0, 0, one.name, {**TEXT, **_SMALL}), [row], least=_LEAST)
-        for head, reason in (("値がない理由", one.reason), ("増減理由", one.change_reason)):
-            if reason:
-                grid.labelled_text(f"（{head}）", reason, style={**WIDE, **_SMALL})
+        _draw_indicator(grid, spans, indicators[0])
+    for one in indicators[1:]:
+        with grid.together():
+            _draw_indicator(grid, spans, one)
+
+
+def _draw_indicator(grid: Grid, spans: list[tuple[int, int]], one: IndicatorResult) -> None:
+    """One indicator as a row, and below it, over the full width, why there is no value or why it changed."""
+    texts = (
+        one.target_text,
+        one.value_text,
+        one.status_label,
+        "\n".join(one.detail_lines),
+        one.reference_text,
+        one.rate_text,
+        one.grade.code if one.grade else "",
+    )
+    styles = [{**TEXT, **_SMALL} for _ in texts]
+    styles[1] = {**TEXT, "bold": True}
+    styles[2] = {**_CENTRED, **_SMALL}
+    styles[5] = {**TEXT, **_SMALL, "align": "right"}
+    styles[6] = graded({**_CENTRED, "bold": True}, one.grade)
+    row = [Cell(*span, text, style) for span, text, style in zip(spans, texts, styles, strict=True)]
+    grid.stack(Cell(0, 0, one.name, {**TEXT, **_SMALL}), [row], least=_LEAST)
+    for head, reason in (("値がない理由", one.reason), ("増減理由", one.change_reason)):
+        if reason:
+            grid.labelled_text(f"（{head}）", reason, style={**WIDE, **_SMALL})
 
 
 def _draw_years(grid: Grid, sheet: OfficialSheet, indicators: tuple[IndicatorResult, ...]) -> None:
