@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.models import Department, Membership, User
-from imari_dx.admin_base import AccountsRights, BaseAdmin, Guards, Fields, RowInline, plain_choices
+from imari_dx.admin_base import AccountsRights, BaseAdmin, Fields, Guards, RowInline, plain_choices
 
 # Rights come from memberships; Django's groups have no say here.
 admin.site.unregister(Group)
