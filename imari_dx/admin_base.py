@@ -105,8 +105,8 @@ class ShortDecimalField(forms.DecimalField):
 
 
 def fiscal_year_field(db_field: models.Field) -> forms.TypedChoiceField:
-    """Return the choice of a fiscal year by its label (令和3年度（2021年度）)."""
-    years = [(year.year, year.label_with_western) for year in FiscalYear.range(_FIRST_OFFERED, _LAST_OFFERED)]
+    """Return the choice of a fiscal year by its label (令和3年度)."""
+    years = [(year.year, year.label) for year in FiscalYear.range(_FIRST_OFFERED, _LAST_OFFERED)]
     return forms.TypedChoiceField(
         label=db_field.verbose_name,
         choices=[("", "---------"), *years],
