@@ -1,6 +1,7 @@
 """The plan as data: what the city printed, verbatim, and where each initiative hangs in it."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,13 +11,14 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Department, PeriodQuerySet
 from imari_dx.fiscal_year import FIRST_YEAR, LAST_YEAR, QUARTERS_PER_YEAR, FiscalYear
 
-FISCAL_YEAR_VALIDATORS = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
-
 
 class FiscalYearField(models.PositiveSmallIntegerField):
     """A fiscal year as an integer, the Western year of its April (2021 = 令和3年度)."""
 
-    default_validators = FISCAL_YEAR_VALIDATORS
+    default_validators: list[Callable[[Any], None]] = [
+        MinValueValidator(FIRST_YEAR),
+        MaxValueValidator(LAST_YEAR),
+    ]
 
 
 class Plan(models.Model):

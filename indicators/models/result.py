@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR
 from indicators.models.report import AnnualReport
-from indicators.models.target import DECIMAL_DIGITS, EvaluationItem, Indicator
+from indicators.models.target import DECIMALS, DIGITS, EvaluationItem, Indicator
 from initiatives.models import Phase
 
 
@@ -58,9 +58,11 @@ class Measurement(models.Model):
         Indicator, on_delete=models.PROTECT, related_name="measurements", verbose_name="指標"
     )
     status = models.CharField("区分", max_length=20, choices=MeasurementStatus.choices, blank=True)
-    value = models.DecimalField("値", null=True, blank=True, **DECIMAL_DIGITS)
-    numerator = models.DecimalField("分子", null=True, blank=True, **DECIMAL_DIGITS)
-    denominator = models.DecimalField("分母", null=True, blank=True, **DECIMAL_DIGITS)
+    value = models.DecimalField("値", max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True)
+    numerator = models.DecimalField("分子", max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True)
+    denominator = models.DecimalField(
+        "分母", max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True
+    )
     is_rate_only = models.BooleanField("率のみ", default=False)
     is_reached = models.BooleanField("達成した", null=True, blank=True)
     reached_on = models.DateField("達成日", null=True, blank=True)

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from imari_dx.numbers import MAX_DECIMALS, MAX_DIGITS
 from initiatives.models import FiscalYearField, Initiative
 
-# Wide enough for any count of a city and for percentages with ten decimals; exact, never a float.
-DECIMAL_DIGITS = {"max_digits": 24, "decimal_places": 10}
+# Room for every number that may be typed (imari_dx.numbers); exact, never a float.
+DIGITS, DECIMALS = MAX_DIGITS + MAX_DECIMALS, MAX_DECIMALS
 
 
 class IndicatorKind(models.TextChoices):
@@ -54,9 +55,16 @@ class Indicator(models.Model):
     direction = models.CharField("比較", max_length=20, choices=Direction.choices)
     unit = models.CharField("単位", max_length=20, blank=True)
     target = models.DecimalField(
-        "目標値", null=True, blank=True, help_text="割合は％で入力", **DECIMAL_DIGITS
+        "目標値",
+        max_digits=DIGITS,
+        decimal_places=DECIMALS,
+        null=True,
+        blank=True,
+        help_text="割合は％で入力",
     )
-    baseline = models.DecimalField("基準値", null=True, blank=True, **DECIMAL_DIGITS)
+    baseline = models.DecimalField(
+        "基準値", max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True
+    )
     baseline_year = FiscalYearField("基準値の年度", null=True, blank=True)
     first_year = FiscalYearField("評価する最初の年度")
     last_year = FiscalYearField("評価する最後の年度")
@@ -139,7 +147,7 @@ class Expectation(models.Model):
         Indicator, on_delete=models.CASCADE, related_name="expectations", verbose_name="指標"
     )
     fiscal_year = FiscalYearField("年度")
-    value = models.DecimalField("目安値", **DECIMAL_DIGITS)
+    value = models.DecimalField("目安値", max_digits=DIGITS, decimal_places=DECIMALS)
     history = HistoricalRecords()
 
     class Meta:
