@@ -1,11 +1,13 @@
 """One indicator on the entry page: its value or why there is none."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import EventAnswer, MeasurementAnswer
@@ -21,15 +23,23 @@ _MEASURED_UNITS = ("％", "%", "千円", "円", "ポイント", "時間", "kg", 
 class EventForm(forms.Form):
     """One row of a per-event indicator: day, name, count. A row left blank is no event."""
 
-    held_on = TypedDateField(label="開催日")
-    name = TypedTextField(label="名称", limit=SHORT_TEXT_LIMIT, rows=1)
-    count = TypedNumberField(label="数")
-
-    def __init__(self, *args: Any, fiscal_year: FiscalYear, unit: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        held_on = self.fields["held_on"]
-        held_on.earliest, held_on.latest = fiscal_year.first_day, fiscal_year.last_day  # type: ignore[attr-defined]
-        self.fields["count"].label = f"{unit}数" if unit else "数"
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        prefix: str,
+        fiscal_year: FiscalYear,
+        unit: str,
+        stored: EventAnswer | None = None,
+    ) -> None:
+        super().__init__(data, prefix=prefix, initial=asdict(stored) if stored else None)
+        self.fields.update(
+            held_on=TypedDateField(
+                label="開催日", earliest=fiscal_year.first_day, latest=fiscal_year.last_day
+            ),
+            name=TypedTextField(label="名称", limit=SHORT_TEXT_LIMIT, rows=1),
+            count=TypedNumberField(label=f"{unit}数" if unit else "数"),
+        )
 
     def clean(self) -> dict[str, Any]:
         """A row that is begun needs its day and its count; 0 is a count."""
@@ -61,24 +71,25 @@ class MeasurementForm(forms.Form):
     status = forms.ChoiceField(label="区分", choices=MeasurementStatus.choices)
     reason = TypedTextField(label="値がない理由", rows=2)
     change_reason = TypedTextField(label="増減理由・補足", rows=2)
-    reference_date = TypedDateField(label="時点")
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None,
+        *,
         indicator: Indicator,
         fiscal_year: FiscalYear,
         stored: MeasurementAnswer,
-        **kwargs: Any,
     ) -> None:
         self.indicator, self.fiscal_year, self.stored = indicator, fiscal_year, stored
-        super().__init__(*args, prefix=f"measurement-{indicator.pk}", initial=_initial(stored), **kwargs)
-        self.value_names = _VALUE_FIELDS[indicator.kind]
-        for name, field in _value_fields(indicator, fiscal_year).items():
-            self.fields[name] = field
-        reference = self.fields["reference_date"]
-        reference.earliest = fiscal_year.first_day  # type: ignore[attr-defined]
-        reference.latest = FiscalYear(fiscal_year.year + 1).last_day  # type: ignore[attr-defined]
+        super().__init__(data, prefix=f"measurement-{indicator.pk}", initial=_initial(stored))
+        self.fields["reference_date"] = TypedDateField(
+            label="時点",
+            earliest=fiscal_year.first_day,
+            latest=FiscalYear(fiscal_year.year + 1).last_day,
+        )
+        value_fields = _value_fields(indicator, fiscal_year)
+        self.value_names = tuple(value_fields)
+        self.fields.update(value_fields)
         self.event_forms = self._event_forms() if indicator.kind == IndicatorKind.PER_EVENT else []
 
     def _event_forms(self) -> list[EventForm]:
@@ -94,7 +105,7 @@ class MeasurementForm(forms.Form):
                 prefix=self.add_prefix(f"event-{number}"),
                 fiscal_year=self.fiscal_year,
                 unit=self.indicator.unit,
-                initial=_event_initial(rows[number]),
+                stored=rows[number],
             )
             for number in range(count)
         ]
@@ -105,7 +116,6 @@ class MeasurementForm(forms.Form):
             prefix=self.add_prefix("event-__number__"),
             fiscal_year=self.fiscal_year,
             unit=self.indicator.unit,
-            auto_id="id_%s",
         )
 
     def is_valid(self) -> bool:
@@ -212,15 +222,6 @@ class MeasurementForm(forms.Form):
                 return fields["value"] is not None
 
 
-_VALUE_FIELDS: dict[str, tuple[str, ...]] = {
-    IndicatorKind.ANNUAL: ("value",),
-    IndicatorKind.LEVEL: ("value",),
-    IndicatorKind.CUMULATIVE: ("value",),
-    IndicatorKind.RATIO: ("numerator", "denominator"),
-    IndicatorKind.PER_EVENT: (),
-    IndicatorKind.MILESTONE: ("is_reached", "reached_on"),
-    IndicatorKind.TEXT: ("text_value",),
-}
 _VALUE_LABELS = {
     IndicatorKind.ANNUAL: "実績値",
     IndicatorKind.LEVEL: "年度末の値",
@@ -229,6 +230,7 @@ _VALUE_LABELS = {
 
 
 def _value_fields(indicator: Indicator, fiscal_year: FiscalYear) -> dict[str, forms.Field]:
+    """The fields that the indicator's kind is entered in; events have rows of their own."""
     if indicator.kind in _VALUE_LABELS:
         measured = indicator.unit in _MEASURED_UNITS
         return {
@@ -274,7 +276,3 @@ def _initial(stored: MeasurementAnswer) -> dict[str, Any]:
         "change_reason": stored.change_reason,
         "reference_date": stored.reference_date,
     }
-
-
-def _event_initial(event: EventAnswer | None) -> dict[str, Any]:
-    return {} if event is None else {"held_on": event.held_on, "name": event.name, "count": event.count}

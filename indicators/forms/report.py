@@ -1,9 +1,10 @@
 """The texts, money, items and bars of the entry page."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR
 from indicators.answers import TEXT_FIELDS, BarAnswer, ItemAnswer, ReportAnswer
@@ -15,6 +16,9 @@ from initiatives.models import Phase
 
 class ReportForm(forms.Form):
     """取組実績 to 引継ぎメモ: everything that is written once per report."""
+
+    # A draft may lack them; the components mark them 提出に必要.
+    needed_to_submit = ("results", "direction")
 
     results = TypedTextField(label="取組実績", rows=6, help_text="この年度に行ったことを書きます。")
     outcomes = TypedTextField(label="成果", rows=4)
@@ -39,14 +43,13 @@ class ReportForm(forms.Form):
         label="引継ぎメモ", rows=3, help_text="庁内だけで使います。報告書には載りません。"
     )
 
-    def __init__(self, *args: Any, scale: Scale, stored: ReportAnswer, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, scale: Scale, stored: ReportAnswer) -> None:
         initial = {**stored.texts, "budget": stored.budget, "settlement": stored.settlement}
         initial["settlement_status"] = initial.get("settlement_status") or SettlementStatus.ESTIMATED
-        super().__init__(*args, initial=initial, **kwargs)
-        for name in ("results", "direction"):
-            self.fields[name].needed_to_submit = True  # type: ignore[attr-defined]
+        super().__init__(data, initial=initial)
         grades = [(code.code, f"{code.code}　{code.label}") for code in scale.codes]
-        self.fields["self_grade"].choices = [("", "判定案のとおり"), *grades]  # type: ignore[attr-defined]
+        self_grade = cast(forms.ChoiceField, self.fields["self_grade"])
+        self_grade.choices = [("", "判定案のとおり"), *grades]
 
     @property
     def texts(self) -> dict[str, str]:
@@ -65,10 +68,10 @@ class ItemForm(forms.Form):
     )
     note = TypedTextField(label="補足", rows=1, limit=SHORT_TEXT_LIMIT)
 
-    def __init__(self, *args: Any, item: EvaluationItem, stored: ItemAnswer, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, item: EvaluationItem, stored: ItemAnswer) -> None:
         self.item = item
         initial = {"status": stored.status, "note": stored.note}
-        super().__init__(*args, prefix=f"item-{item.pk}", initial=initial, **kwargs)
+        super().__init__(data, prefix=f"item-{item.pk}", initial=initial)
 
     @property
     def answer(self) -> ItemAnswer:
@@ -80,7 +83,7 @@ class BarsForm(forms.Form):
     """Actual bars: for each phase the quarters in which it took place; neighbours are one bar."""
 
     def __init__(
-        self, *args: Any, phases: Sequence[Phase], stored: Sequence[BarAnswer], **kwargs: Any
+        self, data: QueryDict | None, *, phases: Sequence[Phase], stored: Sequence[BarAnswer]
     ) -> None:
         self.phases = phases
         initial = {
@@ -92,7 +95,7 @@ class BarsForm(forms.Form):
             ]
             for phase in phases
         }
-        super().__init__(*args, prefix="bars", initial=initial, **kwargs)
+        super().__init__(data, prefix="bars", initial=initial)
         quarters = [(str(number), f"第{number}四半期") for number in range(1, QUARTERS_PER_YEAR + 1)]
         for phase in phases:
             self.fields[f"phase-{phase.pk}"] = forms.MultipleChoiceField(
@@ -105,7 +108,7 @@ class BarsForm(forms.Form):
     @property
     def bars(self) -> list[BarAnswer]:
         """The bars entered, neighbouring quarters joined, once valid."""
-        result = []
+        result: list[BarAnswer] = []
         for phase in self.phases:
             quarters = sorted(int(number) for number in self.cleaned_data[f"phase-{phase.pk}"])
             for quarter in quarters:
