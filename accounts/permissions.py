@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
@@ -75,8 +76,8 @@ def current_memberships(user: User) -> list[Membership]:
     return cached[1]
 
 
-def access_of(user: User) -> Access:
-    """Return the user's access today. An inactive user has none."""
-    if not user.is_active:
+def access_of(user: User | AnonymousUser) -> Access:
+    """Return the access of whoever asks today. Nobody logged in and an inactive user have none."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
         return Access()
     return access_from(current_memberships(user))

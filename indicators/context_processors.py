@@ -63,20 +63,20 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
     plan = Plan.objects.filter(is_default=True).first()
     cycles = list(ReportingCycle.objects.filter(plan=plan).order_by("-fiscal_year")) if plan else []
     user = getattr(request, "user", None)
-    known = isinstance(user, User)
+    user = user if isinstance(user, User) else None
     return {
         "frame": Frame(
             municipality=plan.municipality if plan else "",
             plan_title=plan.short_title if plan else "",
             fiscal_year_label=FiscalYear(cycles[0].fiscal_year).label if cycles else "",
-            user_label=str(user) if known else "",
+            user_label=str(user or ""),
             role_labels=[
                 _role_label(row.get_role_display(), row.department) for row in current_memberships(user)
             ]
-            if known
+            if user
             else [],
-            nav=_nav(request, user) if known else [],
+            nav=_nav(request, user) if user else [],
             has_demo_data=any(cycle.is_demo for cycle in cycles),
-            is_authenticated=known,
+            is_authenticated=user is not None,
         )
     }

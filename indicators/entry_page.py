@@ -11,7 +11,7 @@ from indicators.assessment import YearAnswers, assess, facts_of, items_of, store
 from indicators.forms import EntryForm
 from indicators.forms.entry import FieldError
 from indicators.forms.measurement import MeasurementForm
-from indicators.judgement import Facts, IndicatorProposal, InitiativeProposal
+from indicators.judgement import Facts, IndicatorProposal, InitiativeProposal, Scale
 from indicators.models import AnnualReport, Indicator, ReportState, TransitionLog
 from indicators.permissions import ReportRights, current_responsibilities
 from indicators.results import ResultBook, is_planned
@@ -234,7 +234,7 @@ class EntryPage:
         return assess(self.initiative, self.fiscal_year.year, self._history, self.scale)
 
     @cached_property
-    def scale(self):  # noqa: ANN201 - the judgement's Scale
+    def scale(self) -> Scale:
         """The scale that judges: the active one, or the one that a final report was decided on."""
         return (self.report.scale or self.book.active_scale).scale
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accounts.permissions import Access
 from indicators.models import AnnualReport, ReportState
-from indicators.permissions import ReportRights, current_responsibilities, rights_on_report
+from indicators.permissions import current_responsibilities, rights_on_report
 from indicators.results import is_planned
 from indicators.workflow import APPROVER_STATES, EDITOR_STATES, STATE_TONES, has_answer, state_label
 from initiatives.addresses import plan_url
@@ -32,8 +32,8 @@ class WorkRow:
 
 def work_row(
     access: Access, initiative: Initiative, report: AnnualReport, *, returned_ids: frozenset[int]
-) -> tuple[WorkRow, ReportRights]:
-    """Return the row of one initiative and what the reader may do with its report."""
+) -> WorkRow:
+    """Return the row of one initiative as the reader sees it."""
     responsibilities = current_responsibilities(initiative)
     lead = [row for row in responsibilities if row.kind == ResponsibilityKind.LEAD]
     rights = rights_on_report(
@@ -49,7 +49,7 @@ def work_row(
     waits = (rights.is_editor and state in EDITOR_STATES) or (
         rights.is_approver and state in APPROVER_STATES - EDITOR_STATES
     )
-    row = WorkRow(
+    return WorkRow(
         code=initiative.code,
         title=initiative.plain_title,
         sector=initiative.policy.sector.name,
@@ -67,7 +67,6 @@ def work_row(
         if rights.may_read
         else "",
     )
-    return row, rights
 
 
 def days_left(due_on: dt.date, today: dt.date) -> int:

@@ -1,12 +1,15 @@
 """The entry page: one initiative, one fiscal year, everything a department fills in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import AuthenticatedRequest
 from indicators.answers import Missing
 from indicators.comparison import differences
 from indicators.entry_page import EntryPage
@@ -26,7 +29,7 @@ from initiatives.addresses import plan_url
 
 
 @require_http_methods(["GET", "POST"])
-def entry(request: HttpRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
+def entry(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """Show the page; a POST saves a draft (``act=save``), submits (``act=submit``) or takes back."""
     page = _page(request, fiscal_year, slug, plan)
     if request.method != "POST":
@@ -42,7 +45,7 @@ def entry(request: HttpRequest, fiscal_year: int, slug: str, plan: str = "") -> 
 
 
 @require_POST
-def preview(request: HttpRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
+def preview(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """Return what the typed values amount to: rates, grades, the proposal. Writes nothing."""
     page = _page(request, fiscal_year, slug, plan)
     require_act(page.rights, Act.SAVE)
@@ -52,7 +55,7 @@ def preview(request: HttpRequest, fiscal_year: int, slug: str, plan: str = "") -
     return render(request, "indicators/_entry_preview.html", {"page": page, "is_fragment": True})
 
 
-def _page(request: HttpRequest, fiscal_year: int, slug: str, plan: str) -> EntryPage:
+def _page(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str) -> EntryPage:
     report, initiative, rights = get_report(request.user, get_plan(plan), fiscal_year, slug)
     book = load_results(initiative.plan, initiatives=[initiative])
     form = EntryForm(
@@ -64,7 +67,7 @@ def _page(request: HttpRequest, fiscal_year: int, slug: str, plan: str) -> Entry
     return EntryPage(report=report, initiative=initiative, rights=rights, book=book, form=form)
 
 
-def _save(request: HttpRequest, page: EntryPage, act: Act) -> HttpResponse:
+def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpResponse:
     valid = page.read_form()
     if not page.may_edit:
         raise ConflictError(page.read_only_sentence)
@@ -90,13 +93,13 @@ def _save(request: HttpRequest, page: EntryPage, act: Act) -> HttpResponse:
     return redirect(plan_url(page.initiative.plan, "home"))
 
 
-def _withdraw(request: HttpRequest, page: EntryPage) -> HttpResponse:
+def _withdraw(request: AuthenticatedRequest, page: EntryPage) -> HttpResponse:
     withdraw_report(report=page.report, by=request.user, at=timezone.now())
     messages.success(request, "提出を取り戻しました。修正して、もう一度提出してください。")
     return redirect(page.url)
 
 
-def _version(request: HttpRequest) -> int:
+def _version(request: AuthenticatedRequest) -> int:
     typed = request.POST.get("version", "")
     if not (typed.isascii() and typed.isdigit()):
         raise PermissionDenied("画面の情報が欠けています。画面を開き直してください。")
@@ -104,7 +107,7 @@ def _version(request: HttpRequest) -> int:
 
 
 def _show(
-    request: HttpRequest,
+    request: AuthenticatedRequest,
     page: EntryPage,
     *,
     status: int = 200,
@@ -112,7 +115,7 @@ def _show(
     stale: StaleReportError | None = None,
     refusal: str = "",
 ) -> HttpResponse:
-    context = {"page": page, "missing": missing, "stale": stale, "refusal": refusal}
+    context: dict[str, Any] = {"page": page, "missing": missing, "stale": stale, "refusal": refusal}
     if stale:
         # The next save is meant: it replaces what the page just showed beside the typed text.
         page.version = stale.report.version

@@ -1,10 +1,11 @@
 """ホーム: あなたの担当 and where the running year stands."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.permissions import access_of
+from accounts.permissions import Access, access_of
+from accounts.requests import AuthenticatedRequest
 from imari_dx.fiscal_year import FiscalYear
 from indicators.models import AnnualReport, ReportingCycle, TransitionLog
 from indicators.permissions import get_plan
@@ -13,7 +14,7 @@ from indicators.work_list import WorkRow, days_left, work_row
 from indicators.workflow import Act
 
 
-def home(request: HttpRequest, plan: str = "") -> HttpResponse:
+def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List what waits for the reader first, then everything else of the year that the reader may open."""
     chosen_plan, access = get_plan(plan), access_of(request.user)
     cycle = ReportingCycle.objects.filter(plan=chosen_plan).order_by("-fiscal_year").first()
@@ -35,7 +36,7 @@ def home(request: HttpRequest, plan: str = "") -> HttpResponse:
     return render(request, "indicators/home.html", context)
 
 
-def _rows(access: object, cycle: ReportingCycle) -> list[WorkRow]:
+def _rows(access: Access, cycle: ReportingCycle) -> list[WorkRow]:
     reports = {
         report.initiative_id: report
         for report in AnnualReport.objects.filter(cycle=cycle).select_related("cycle", "updated_by")
@@ -44,7 +45,7 @@ def _rows(access: object, cycle: ReportingCycle) -> list[WorkRow]:
         TransitionLog.objects.filter(report__cycle=cycle, act=Act.RETURN).values_list("report_id", flat=True)
     )
     return [
-        work_row(access, initiative, reports[initiative.pk], returned_ids=returned)[0]  # type: ignore[arg-type]
+        work_row(access, initiative, reports[initiative.pk], returned_ids=returned)
         for initiative in initiatives_with_everything(cycle.plan)
         if initiative.pk in reports
     ]
