@@ -1,12 +1,14 @@
 """Who there is: users, departments, and memberships (who belongs where, in which role, from when to when)."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
+
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 class UserAccountManager(BaseUserManager["User"]):
@@ -61,10 +63,10 @@ class User(AbstractBaseUser):
         return str(self)
 
 
-class PeriodQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class PeriodQuerySet(models.QuerySet[_Row]):
     """Rows that are valid from one day until another, both included; an open end is valid for ever."""
 
-    def valid_on(self, day: dt.date) -> "PeriodQuerySet":
+    def valid_on(self, day: dt.date) -> "PeriodQuerySet[_Row]":
         """Return the rows valid on a day."""
         return self.filter(valid_from__lte=day).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
