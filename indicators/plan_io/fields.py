@@ -5,7 +5,7 @@ what is allowed.
 """
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -50,9 +50,14 @@ class Place:
         return []
 
 
+def own_field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    """Return a field of a model's own; rows never hold the other end of a relation."""
+    return cast("models.Field[Any, Any]", model._meta.get_field(name))
+
+
 def read_field(place: Place, model: type[models.Model], name: str, value: Any) -> Any:
     """Return a value as the model field takes it; None, with a note at the place, if it cannot."""
-    field = model._meta.get_field(name)
+    field = own_field(model, name)
     label = str(field.verbose_name)
     if value is MISSING:
         if field.has_default():

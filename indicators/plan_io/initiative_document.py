@@ -3,7 +3,7 @@
 from typing import Any
 
 from indicators.models import IndicatorKind
-from indicators.plan_io.fields import MISSING, Place, check_constraints, read_field
+from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
 from indicators.plan_io.rows import KINDS, Key, Rows, Values
 
 _TEXTS = ("code", "plain_code", "slug", "number", "title", "national_priority", "description", "effect")
@@ -174,7 +174,7 @@ class InitiativeReader:
             for name in _YEARS_IN_PLAN:
                 if values[name] is not None and values[name] not in self.years:
                     part.problem(
-                        f"{model._meta.get_field(name).verbose_name}「{values[name]}」は計画期間にありません。"
+                        f"{own_field(model, name).verbose_name}「{values[name]}」は計画期間にありません。"
                     )
             counted = read.get("counts_events_of")
             values["counts_events_of"] = (
@@ -188,8 +188,8 @@ class InitiativeReader:
         return keys
 
     def _check_event_counters(self, place: Place, keys: list[Key | None]) -> None:
-        for key in keys:
-            counted = self.rows.get(key, {}).get("counts_events_of") if key else None
+        for key in filter(None, keys):
+            counted = self.rows.get(key, {}).get("counts_events_of")
             if counted and self.rows.get(counted, {}).get("kind") != IndicatorKind.PER_EVENT:
                 place.problem(
                     f"数値目標{key[2]}の開催回数を数える指標は、同じ施策の「１回当たり」の指標にしてください。"

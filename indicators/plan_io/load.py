@@ -116,7 +116,8 @@ class _Writer:
 
     def __init__(self, registered: RegisteredPlan, rows: Rows, changes: Changes) -> None:
         self.registered = registered
-        self.instances = dict(registered.instances)
+        # Any: which fields an instance has, its key's kind says.
+        self.instances: dict[Key, Any] = dict(registered.instances)
         self.rows = rows
         self.changes = changes
         self.order = self._positions()
@@ -161,9 +162,7 @@ class _Writer:
         bulk_create_with_history(rows, KINDS[name].model, default_change_reason=_REASON)
         for key in added:
             if items := self.rows[key].get("vision_items"):
-                self.instances[key].vision_items.set(  # type: ignore[attr-defined]
-                    [self.instances[item] for item in items]
-                )
+                self.instances[key].vision_items.set([self.instances[item] for item in items])
 
     def _new_row(self, key: Key) -> models.Model:
         kind = kind_of(key)
@@ -176,7 +175,7 @@ class _Writer:
             values["sort_order"] = self.order[key]
         elif "sort_order" in values and (before := self.instances.get((*key[:-1], key[-1] - 1))):
             # The rows before it may be numbered in steps of ten.
-            values["sort_order"] = max(key[-1], before.sort_order + 1)  # type: ignore[attr-defined]
+            values["sort_order"] = max(key[-1], before.sort_order + 1)
         row = kind.model(**{name: self._resolve(value) for name, value in values.items()})
         if kind.parent:
             setattr(row, kind.parent, self.instances[parent_of(key)])
@@ -192,21 +191,21 @@ class _Writer:
         if "vision_items" in values:
             row.vision_items.set([self.instances[item] for item in values["vision_items"]])
 
-    def _save(self, row: models.Model) -> None:
-        row._change_reason = _REASON  # type: ignore[attr-defined]
+    def _save(self, row: Any) -> None:
+        row._change_reason = _REASON
         row.save()
 
     def _put_in_order(self) -> None:
         """Renumber the kinds whose order is no longer the document's, and only those."""
         for name, kind in KINDS.items():
             keys = list(of_kind(self.rows, name)) if kind.is_ordered else []
-            numbers = [self.instances[key].sort_order for key in keys]  # type: ignore[attr-defined]
+            numbers = [self.instances[key].sort_order for key in keys]
             if all(before < after for before, after in zip(numbers, numbers[1:], strict=False)):
                 continue
             for key in keys:
                 row = self.instances[key]
-                if row.sort_order != self.order[key]:  # type: ignore[attr-defined]
-                    row.sort_order = self.order[key]  # type: ignore[attr-defined]
+                if row.sort_order != self.order[key]:
+                    row.sort_order = self.order[key]
                     self._save(row)
 
     def _remove(self) -> None:
