@@ -9,7 +9,7 @@ from decimal import Decimal
 from imari_dx.fiscal_year import FiscalYear, era_date
 from imari_dx.numbers import format_number
 from indicators.answers import MeasurementAnswer
-from indicators.judgement import Direction, Facts, display_rate, ratio_percent
+from indicators.judgement import Direction, Facts, Status, display_rate, ratio_percent
 from indicators.models import VALUE_STATUSES, Indicator, IndicatorKind, MeasurementStatus
 
 BLANK = "未入力"
@@ -40,7 +40,7 @@ def value_text(indicator: Indicator, entered: MeasurementAnswer | None, facts: F
     if not facts.status.has_value:
         return label
     text = _measured_text(indicator, entered, facts)
-    return f"{text}（速報）" if facts.status == MeasurementStatus.PRELIMINARY else text
+    return f"{text}（速報）" if facts.status == Status.PRELIMINARY else text
 
 
 def _measured_text(indicator: Indicator, entered: MeasurementAnswer | None, facts: Facts) -> str:
