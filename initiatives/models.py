@@ -76,7 +76,7 @@ class PlanSection(models.Model):
     class Meta:
         verbose_name = "本文の章"
         verbose_name_plural = "本文の章"
-        ordering: ClassVar[list[str]] = ["plan", "number"]
+        ordering: ClassVar[list[str]] = ["plan_id", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "number"], name="plan_section_unique_number")
         ]
@@ -105,7 +105,7 @@ class Phase(models.Model):
     class Meta:
         verbose_name = "工程"
         verbose_name_plural = "工程"
-        ordering: ClassVar[list[str]] = ["plan", "sort_order"]
+        ordering: ClassVar[list[str]] = ["plan_id", "sort_order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "code"], name="phase_unique_code"),
             models.CheckConstraint(condition=Q(code__in=PhaseCode.values), name="phase_known_code"),
@@ -125,7 +125,7 @@ class VisionItem(models.Model):
     class Meta:
         verbose_name = "ビジョンの具体的な取組"
         verbose_name_plural = "ビジョンの具体的な取組"
-        ordering: ClassVar[list[str]] = ["plan", "number"]
+        ordering: ClassVar[list[str]] = ["plan_id", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "number"], name="vision_item_unique_number")
         ]
@@ -149,7 +149,7 @@ class Sector(models.Model):
     class Meta:
         verbose_name = "分野"
         verbose_name_plural = "分野"
-        ordering: ClassVar[list[str]] = ["plan", "sort_order"]
+        ordering: ClassVar[list[str]] = ["plan_id", "sort_order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "code"], name="sector_unique_code")
         ]
@@ -169,7 +169,7 @@ class Policy(models.Model):
     class Meta:
         verbose_name = "施策の柱"
         verbose_name_plural = "施策の柱"
-        ordering: ClassVar[list[str]] = ["sector", "sort_order"]
+        ordering: ClassVar[list[str]] = ["sector_id", "sort_order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["sector", "title"], name="policy_unique_title")
         ]
@@ -203,7 +203,7 @@ class Initiative(models.Model):
     class Meta:
         verbose_name = "施策"
         verbose_name_plural = "施策"
-        ordering: ClassVar[list[str]] = ["plan", "sort_order"]
+        ordering: ClassVar[list[str]] = ["plan_id", "sort_order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "slug"], name="initiative_unique_slug"),
             models.UniqueConstraint(fields=["plan", "code"], name="initiative_unique_code"),
@@ -237,7 +237,7 @@ class Activity(models.Model):
     class Meta:
         verbose_name = "取組内容"
         verbose_name_plural = "取組内容"
-        ordering: ClassVar[list[str]] = ["initiative", "fiscal_year"]
+        ordering: ClassVar[list[str]] = ["initiative_id", "fiscal_year"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["initiative", "fiscal_year"], name="activity_one_per_year")
         ]
@@ -267,7 +267,7 @@ class ScheduleBar(models.Model):
     class Meta:
         verbose_name = "スケジュールの線（計画）"
         verbose_name_plural = "スケジュールの線（計画）"
-        ordering: ClassVar[list[str]] = ["initiative", "phase", "start_fiscal_year", "start_quarter"]
+        ordering: ClassVar[list[str]] = ["initiative_id", "phase_id", "start_fiscal_year", "start_quarter"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(start_quarter__range=(1, QUARTERS_PER_YEAR))
@@ -308,7 +308,7 @@ class GlossaryTerm(models.Model):
     class Meta:
         verbose_name = "用語"
         verbose_name_plural = "用語解説"
-        ordering: ClassVar[list[str]] = ["plan", "sort_order"]
+        ordering: ClassVar[list[str]] = ["plan_id", "sort_order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "word"], name="glossary_term_unique_word")
         ]
@@ -343,7 +343,7 @@ class Responsibility(models.Model):
     class Meta:
         verbose_name = "担当課・関係課"
         verbose_name_plural = "担当課・関係課"
-        ordering: ClassVar[list[str]] = ["initiative", "kind", "valid_from"]
+        ordering: ClassVar[list[str]] = ["initiative_id", "kind", "valid_from"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(kind__in=ResponsibilityKind.values), name="responsibility_known_kind"

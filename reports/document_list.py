@@ -56,7 +56,7 @@ def document_list(plan: Plan, year: FiscalYear | None, initiatives: Iterable[Ini
         ]
         if year
         else [],
-        results_url="",
+        results_url=plan_url(plan, "results_file"),
     )
 
 

@@ -7,6 +7,7 @@ from reports import views
 _pages = [
     path("reports/", views.documents, name="documents"),
     path("reports/plan.<slug:file_format>", views.plan_file, name="plan_file"),
+    path("reports/results.csv", views.results_file, name="results_file"),
     path(
         "reports/<int:fiscal_year>/evaluation.<slug:file_format>",
         views.evaluation_file,

@@ -3,13 +3,14 @@
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import access_of
+from accounts.requests import AuthenticatedRequest
 from imari_dx.fiscal_year import FiscalYear
 from indicators.permissions import get_plan
 from indicators.results import ResultBook, initiatives_with_everything, load_results
@@ -17,13 +18,15 @@ from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.plan import build_plan_document
+from reports.builders.results_table import COLUMNS, result_rows
 from reports.document_list import document_list
 from reports.files import DocumentFile, FileFormat, make_file
+from reports.formats.csv import render_csv
 from reports.formats.html import Document, render_html
 from reports.permissions import cycles_for, visibility_for
 
 
-def _require_role(request: HttpRequest) -> None:
+def _require_role(request: AuthenticatedRequest) -> None:
     """Documents are for people with a role; an account without one sees only itself."""
     if not access_of(request.user).has_any_role:
         raise PermissionDenied("所属と役割が登録されていないため、帳票は利用できません。")
@@ -52,7 +55,7 @@ def _download(file: DocumentFile) -> HttpResponse:
 
 
 @require_safe
-def documents(request: HttpRequest, plan: str = "") -> HttpResponse:
+def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List every document that the reader may take away."""
     _require_role(request)
     chosen = get_plan(plan)
@@ -68,7 +71,7 @@ def documents(request: HttpRequest, plan: str = "") -> HttpResponse:
     return render(request, "reports/documents.html", context)
 
 
-def _chosen_year(request: HttpRequest, years: list[int]) -> FiscalYear | None:
+def _chosen_year(request: AuthenticatedRequest, years: list[int]) -> FiscalYear | None:
     typed = request.GET.get("year", "")
     chosen = int(typed) if typed.isascii() and typed.isdigit() else None
     if chosen in years:
@@ -77,7 +80,7 @@ def _chosen_year(request: HttpRequest, years: list[int]) -> FiscalYear | None:
 
 
 @require_safe
-def plan_file(request: HttpRequest, file_format: str, plan: str = "") -> HttpResponse:
+def plan_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -> HttpResponse:
     """計画書 個別取組."""
     _require_role(request)
     chosen = get_plan(plan)
@@ -85,7 +88,9 @@ def plan_file(request: HttpRequest, file_format: str, plan: str = "") -> HttpRes
 
 
 @require_safe
-def evaluation_file(request: HttpRequest, fiscal_year: int, file_format: str, plan: str = "") -> HttpResponse:
+def evaluation_file(
+    request: AuthenticatedRequest, fiscal_year: int, file_format: str, plan: str = ""
+) -> HttpResponse:
     """年度評価報告書 of a year, with what the reader may see."""
     chosen = _plan_with_year(request, plan, fiscal_year)
     builder = _builder(request, load_results(chosen), fiscal_year)
@@ -95,7 +100,7 @@ def evaluation_file(request: HttpRequest, fiscal_year: int, file_format: str, pl
 
 @require_safe
 def sheet_file(
-    request: HttpRequest, fiscal_year: int, slug: str, file_format: str, plan: str = ""
+    request: AuthenticatedRequest, fiscal_year: int, slug: str, file_format: str, plan: str = ""
 ) -> HttpResponse:
     """個票 of one initiative and year."""
     chosen = _plan_with_year(request, plan, fiscal_year)
@@ -107,7 +112,17 @@ def sheet_file(
     return _answer(builder.sheet_document(slug), file_format, name)
 
 
-def _plan_with_year(request: HttpRequest, plan: str, fiscal_year: int) -> Plan:
+@require_safe
+def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """All results that the reader may see, as CSV."""
+    _require_role(request)
+    chosen = get_plan(plan)
+    rows = result_rows(load_results(chosen), is_visible=visibility_for(request.user))
+    content = render_csv(rows, COLUMNS)
+    return _download(DocumentFile(content, "text/csv; charset=utf-8", f"{chosen.short_title}_実績一覧.csv"))
+
+
+def _plan_with_year(request: AuthenticatedRequest, plan: str, fiscal_year: int) -> Plan:
     _require_role(request)
     chosen = get_plan(plan)
     if fiscal_year not in [cycle.fiscal_year for cycle in cycles_for(request.user, chosen)]:
@@ -115,7 +130,7 @@ def _plan_with_year(request: HttpRequest, plan: str, fiscal_year: int) -> Plan:
     return chosen
 
 
-def _builder(request: HttpRequest, book: ResultBook, fiscal_year: int) -> EvaluationBuilder:
+def _builder(request: AuthenticatedRequest, book: ResultBook, fiscal_year: int) -> EvaluationBuilder:
     return EvaluationBuilder(
         book, fiscal_year, is_visible=visibility_for(request.user), today=timezone.localdate()
     )

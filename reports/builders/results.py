@@ -1,6 +1,6 @@
 """The results of one initiative and fiscal year as printed below its official sheet: public content only."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +31,7 @@ IsVisible = Callable[[Initiative, AnnualReport], bool]
 
 NO_GRADE_YET = GradeMark("", "", "")
 NOT_PLANNED = "計画なし"
+NOT_COUNTING = "評価の対象外の年度"
 HIDDEN_NOTICE = "まだ確定していないため、この資料には結果を載せていません。"
 UNANSWERED_NOTICE = "まだ提出されていないため、結果はありません（状態：{state}）。"
 NOT_PLANNED_NOTICE = "この年度は、計画に取組内容も実施評価指標もありません（計画なし）。"
@@ -188,7 +189,7 @@ def build_results(
         indicators=tuple(_indicator_results(view, all_years)) if report else (),
         items=tuple(_item_answers(view)) if report else (),
         planned_rows=phase_rows(view.initiative.schedule_bars.all(), phases, years),
-        actual_rows=_actual_rows(all_years, phases, years),
+        actual_rows=_actual_rows(view, all_years, phases),
         texts=tuple(_texts(report)) if report else (),
     )
 
@@ -224,22 +225,35 @@ def _indicator_results(view: YearView, all_years: Sequence[YearView]) -> list[In
         facts = facts_of(view.initiative, indicator, year, view.history)
         entered = entered_for(report, indicator)
         counter = indicator.counts_events_of_id is not None
+        is_outside = facts.status is None and not proposal.counts
         results.append(
             IndicatorResult(
                 name=indicator.name,
                 target_text=indicator.target_text,
-                value_text=value_text(indicator, entered, facts),
+                value_text=NOT_COUNTING if is_outside else value_text(indicator, entered, facts),
                 detail_lines=() if counter else tuple(detail_lines(indicator, entered)),
-                status_label=MeasurementStatus(facts.status).label if facts.status else BLANK,
+                status_label=_status_label(facts.status, is_outside=is_outside),
                 reference_text=reference_text(indicator, proposal.reference),
                 rate_text=percent_text(proposal.rate) if proposal.rate is not None else "",
                 grade=grade_mark(view.scale, proposal.grade),
                 reason=entered.reason if entered else "",
                 change_reason="" if counter or not entered else entered.change_reason,
-                years=tuple(one.year_cell(indicator) for one in all_years),
+                years=tuple(_year_cells(indicator, view, all_years)),
             )
         )
     return results
+
+
+def _status_label(status: str | None, *, is_outside: bool) -> str:
+    if status:
+        return MeasurementStatus(status).label
+    return NOT_COUNTING if is_outside else BLANK
+
+
+def _year_cells(indicator: Indicator, view: YearView, all_years: Sequence[YearView]) -> Iterator[YearCell]:
+    """One cell per year of the plan; what came after the reported year is not part of its report."""
+    for one in all_years:
+        yield one.year_cell(indicator) if one.fiscal_year <= view.fiscal_year else YearCell("", None)
 
 
 def _item_answers(view: YearView) -> list[ItemAnswer]:
@@ -257,14 +271,14 @@ def _item_answers(view: YearView) -> list[ItemAnswer]:
 
 
 def _actual_rows(
-    all_years: Sequence[YearView], phases: Sequence[Phase], years: Sequence[FiscalYear]
+    view: YearView, all_years: Sequence[YearView], phases: Sequence[Phase]
 ) -> tuple[PhaseRow, ...]:
-    """Return the actual bars of all years whose results are shown, neighbouring years joined."""
+    """Return the actual bars up to the reported year where results are shown, neighbouring years joined."""
     spans: dict[int, list[tuple[int, int]]] = {phase.pk: [] for phase in phases}
-    for number, view in enumerate(all_years):
-        if view.is_shown and view.report is not None:
+    for number, one in enumerate(all_years):
+        if one.fiscal_year <= view.fiscal_year and one.is_shown and one.report is not None:
             first = QUARTERS_PER_YEAR * number - 1
-            for bar in view.report.actual_bars.all():
+            for bar in one.report.actual_bars.all():
                 spans[bar.phase_id].append((first + bar.start_quarter, first + bar.end_quarter))
     return tuple(PhaseRow(phase.code, phase.label, join_spans(spans[phase.pk])) for phase in phases)
 

@@ -4,13 +4,15 @@ Every cell holds one datum. A number stands without separators and unit; what is
 whose status says why, so that blank, 0, 対象外, 未実施 and 調査中 stay different. Public content only.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from imari_dx.fiscal_year import FiscalYear
-from indicators.assessment import YearAnswers, answers_from_report
+from indicators.assessment import YearAnswers, answers_from_report, assess
 from indicators.models import AnnualReport, ReportState
 from indicators.results import ResultBook, is_planned
+from indicators.workflow import has_answer
 from initiatives.models import Initiative, ResponsibilityKind
+from reports.builders.results import IsVisible
 from reports.builders.results_data import ENTERED, Datum, indicator_data, item_data, report_data
 
 COLUMNS = (
@@ -33,11 +35,11 @@ COLUMNS = (
     "status_label",
     "reason",
     "grade",
+    "proposed_grade",
     "is_demo",
 )
 NOT_PLANNED = ("not_planned", "計画なし")
 NOT_PUBLISHED = ("not_published", "公表前")
-IsVisible = Callable[[AnnualReport], bool]
 
 
 def result_rows(book: ResultBook, *, is_visible: IsVisible) -> Iterator[dict[str, str]]:
@@ -48,12 +50,14 @@ def result_rows(book: ResultBook, *, is_visible: IsVisible) -> Iterator[dict[str
     """
     for initiative in book.initiatives:
         reports = {
-            year: report for year, report in book.reports.get(initiative.pk, {}).items() if is_visible(report)
+            year: report
+            for year, report in book.reports.get(initiative.pk, {}).items()
+            if is_visible(initiative, report)
         }
         history = {year: answers_from_report(report, initiative) for year, report in reports.items()}
         for fiscal_year in book.fiscal_years:
             report = reports.get(fiscal_year.year)
-            context = _context(book, initiative, fiscal_year, report)
+            context = _context(book, initiative, fiscal_year, report, history)
             for datum in _data(initiative, fiscal_year.year, report, history):
                 yield {**context, **datum.cells()}
 
@@ -75,7 +79,11 @@ def _data(
 
 
 def _context(
-    book: ResultBook, initiative: Initiative, fiscal_year: FiscalYear, report: AnnualReport | None
+    book: ResultBook,
+    initiative: Initiative,
+    fiscal_year: FiscalYear,
+    report: AnnualReport | None,
+    history: Mapping[int, YearAnswers],
 ) -> dict[str, str]:
     """What all rows of an initiative and year share; the grade is the decided one of the initiative."""
     is_final = report is not None and report.state == ReportState.FINALISED
@@ -91,8 +99,24 @@ def _context(
         "department": _department(initiative, fiscal_year),
         "state": report.get_state_display() if report else "",
         "grade": report.final_grade if report and is_final else "",
+        "proposed_grade": _proposed_grade(book, initiative, fiscal_year, report, history),
         "is_demo": "1" if report and cycle and cycle.is_demo else "0",
     }
+
+
+def _proposed_grade(
+    book: ResultBook,
+    initiative: Initiative,
+    fiscal_year: FiscalYear,
+    report: AnnualReport | None,
+    history: Mapping[int, YearAnswers],
+) -> str:
+    """The proposal for an answered report: as stored with the decision, before it as it stands now."""
+    if report is None or not has_answer(report.state):
+        return ""
+    if report.state == ReportState.FINALISED:
+        return report.proposed_grade
+    return assess(initiative, fiscal_year.year, history, book.active_scale.scale).grade
 
 
 def _department(initiative: Initiative, fiscal_year: FiscalYear) -> str:

@@ -80,7 +80,9 @@
   document.addEventListener("submit", (event) => { if (!event.defaultPrevented) dirty.delete(event.target); });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = warnedForm(event.detail.elt);
-    if (form && event.detail.successful && event.detail.requestConfig?.verb !== "get") dirty.delete(form);
+    // A form with data-preview only shows what its values amount to: nothing is saved yet.
+    const saved = event.detail.successful && event.detail.requestConfig?.verb !== "get";
+    if (form && saved && !("preview" in form.dataset)) dirty.delete(form);
   });
   window.addEventListener("beforeunload", (event) => { if (stillDirty()) event.preventDefault(); });
 

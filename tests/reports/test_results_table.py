@@ -55,7 +55,7 @@ def finalise(report: AnnualReport, grade: str = "B", **fields: Any) -> None:
 
 def rows_of(world: World, slug: str, fiscal_year: int = 2025, **wanted: str) -> Rows:
     """The visible rows of one initiative and year."""
-    table = result_rows(load_results(world.plan), is_visible=lambda _report: True)
+    table = result_rows(load_results(world.plan), is_visible=lambda _initiative, _report: True)
     return [
         row
         for row in table
@@ -72,7 +72,7 @@ def values(rows: Rows, number: str = "1") -> dict[str, tuple[str, str]]:
 
 def test_every_row_has_every_column_in_order(world: World) -> None:
     measure(world.report("gyo-10"), numerator=3, denominator=24)
-    rows = list(result_rows(load_results(world.plan), is_visible=lambda _report: True))
+    rows = list(result_rows(load_results(world.plan), is_visible=lambda _initiative, _report: True))
     assert all(tuple(row) == COLUMNS or set(row) == set(COLUMNS) for row in rows)
     assert all(isinstance(value, str) for row in rows for value in row.values())
 
@@ -100,6 +100,7 @@ def test_a_row_says_what_it_belongs_to(world: World) -> None:
         "status_label": "確定",
         "reason": "",
         "grade": "",
+        "proposed_grade": "",
         "is_demo": "0",
     }
     assert row["indicator_name"]
@@ -165,7 +166,9 @@ def test_an_unknown_year_leaves_the_total_unknown(world: World) -> None:
 def test_a_hidden_year_enters_no_total(world: World) -> None:
     measure(world.report("chi-1", 2021), value=35)
     measure(world.report("chi-1", 2022), value=40)
-    rows = result_rows(load_results(world.plan), is_visible=lambda report: report.cycle.fiscal_year == 2022)
+    rows = result_rows(
+        load_results(world.plan), is_visible=lambda _initiative, report: report.cycle.fiscal_year == 2022
+    )
     total = next(
         row
         for row in rows
@@ -224,7 +227,7 @@ def test_items_carry_their_answer(world: World) -> None:
 
 
 def test_a_year_without_plan_or_report_has_one_row(world: World) -> None:
-    hidden = list(result_rows(load_results(world.plan), is_visible=lambda _report: False))
+    hidden = list(result_rows(load_results(world.plan), is_visible=lambda _initiative, _report: False))
     assert len(hidden) == 28 * 5
     assert {row["datum"] for row in hidden} == {"report"}
     assert {row["state"] for row in hidden} == {""}
@@ -250,7 +253,7 @@ def test_nothing_internal_and_no_person_comes_out(world: World) -> None:
     report = world.report("gyo-11")
     measure(report, value=3)
     finalise(report, results="公開する実績", updated_by=world["editor-gakko"], **INTERNAL)
-    table = list(result_rows(load_results(world.plan), is_visible=lambda _report: True))
+    table = list(result_rows(load_results(world.plan), is_visible=lambda _initiative, _report: True))
     text = render_csv(table, COLUMNS).decode("utf-8-sig")
     assert "公開する実績" in text
     assert not any(secret in text for secret in ("秘密", "editor-gakko", ",Z,"))
@@ -267,15 +270,23 @@ def test_the_table_asks_nothing_row_by_row(
 ) -> None:
     book = load_results(world.plan)
     with django_assert_num_queries(0):
-        assert list(result_rows(book, is_visible=lambda _report: True))
+        assert list(result_rows(book, is_visible=lambda _initiative, _report: True))
 
 
-def test_the_command_writes_finalised_results_only(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("final_only", "written"),
+    [(True, {"gyo-11の実績"}), (False, {"", "gyo-10の実績", "gyo-11の実績"})],
+)
+def test_the_command_writes_all_results_or_only_final_ones(
+    world: World, tmp_path: Path, final_only: bool, written: set[str]
+) -> None:
     for slug in ("gyo-10", "gyo-11"):
         AnnualReport.objects.filter(pk=world.report(slug).pk).update(results=f"{slug}の実績")
     finalise(world.report("gyo-11"))
     output = tmp_path / "results.csv"
-    call_command("export_results", output=output, fiscal_year=2025, stdout=io.StringIO())
+    call_command(
+        "export_results", output=output, fiscal_year=2025, final_only=final_only, stdout=io.StringIO()
+    )
     content = output.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in content
@@ -283,7 +294,7 @@ def test_the_command_writes_finalised_results_only(world: World, tmp_path: Path)
     assert tuple(rows[0]) == COLUMNS
     assert {row["fiscal_year"] for row in rows} == {"2025"}
     shown = {row["value"] for row in rows if row["datum"] == "results"}
-    assert shown == {"gyo-11の実績"}
+    assert shown == written
 
 
 @pytest.mark.parametrize(

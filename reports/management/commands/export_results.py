@@ -1,4 +1,4 @@
-"""``manage.py export_results``: the published results of a plan as one CSV for machines."""
+"""``manage.py export_results``: all results of a plan as one CSV for machines."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -6,23 +6,32 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from indicators.models import RatingScale, ReportState
+from indicators.models import AnnualReport, RatingScale, ReportState
 from indicators.results import load_results
-from initiatives.models import Plan
+from initiatives.models import Initiative, Plan
 from reports.builders.results_table import COLUMNS, result_rows
 from reports.formats.csv import render_csv
 
 
-class Command(BaseCommand):
-    """Write the finalised results, and only those, as long-form CSV."""
+def _is_final(_initiative: Initiative, report: AnnualReport) -> bool:
+    return report.state == ReportState.FINALISED
 
-    help = "確定した実績を、機械判読できる縦持ちのCSV（UTF-8、BOM付き）で書き出します。"
+
+def _is_anything(_initiative: Initiative, _report: AnnualReport) -> bool:
+    return True
+
+
+class Command(BaseCommand):
+    """Write all results as long-form CSV; the column ``state`` says which of them are 確定."""
+
+    help = "すべての実績を、機械判読できる縦持ちのCSV（UTF-8、BOM付き）で書き出します。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, the plan and the year."""
         parser.add_argument("--output", type=Path, required=True, help="書き出すファイル")
         parser.add_argument("--plan", default="", help="計画のアドレス名（省略時は既定の計画）")
         parser.add_argument("--fiscal-year", type=int, help="年度（西暦）。例: 2025。省略時は全年度")
+        parser.add_argument("--final-only", action="store_true", help="確定した実績だけを書き出す")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Build and write; every refusal is a Japanese sentence."""
@@ -37,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError("計画に、現在使う判定基準がありません。") from error
         rows = [
             row
-            for row in result_rows(book, is_visible=lambda report: report.state == ReportState.FINALISED)
+            for row in result_rows(book, is_visible=_is_final if options["final_only"] else _is_anything)
             if year is None or row["fiscal_year"] == str(year)
         ]
         try:

@@ -1,0 +1,102 @@
+"""Main pages in every role: axe finds nothing, nothing is wider than the screen, the console is silent."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.cast import World
+from tests.reports.story import tell
+
+PAGES = {
+    "editor-gakko": [
+        "/",
+        "/entry/2025/gyo-10/",
+        "/entry/2025/gyo-12/",
+        "/reports/",
+        "/reports/2025/gyo-11.html",
+    ],
+    "head-gakko": ["/", "/entry/2025/gyo-10/"],
+    "editor-sangyo": ["/entry/2022/san-2/", "/entry/2025/san-2/"],
+    "secretariat": [
+        "/",
+        "/entry/2025/gyo-19/",
+        "/reports/",
+        "/reports/2025/evaluation.html",
+        "/reports/plan.html",
+    ],
+    "headquarters": ["/", "/entry/2025/gyo-11/"],
+    "viewer": ["/", "/reports/"],
+    "admin": ["/"],
+    "nobody": ["/", "/reports/"],
+}
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_pages_are_accessible_and_fit(
+    page: Page, live_world: World, log_in: Callable[[str], None], width: int
+) -> None:
+    tell(live_world)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_viewport_size({"width": width, "height": 900})
+    for name, addresses in PAGES.items():
+        log_in(name)
+        for address in addresses:
+            page.goto(address)
+            expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            for violation in Axe().run(page).response["violations"]:
+                nodes = [node["html"][:150] for node in violation["nodes"][:3]]
+                complaints.append(f"{name} {address}: {violation['id']} {nodes}")
+            overflow = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if overflow > 0:
+                complaints.append(f"{name} {address}: {overflow} px wider than the screen")
+    assert [one for one in complaints if "403 (Forbidden)" not in one] == []
+
+
+def test_one_more_event_and_nothing_lost_on_leaving(
+    page: Page, live_world: World, log_in: Callable[[str], None]
+) -> None:
+    log_in("editor-sangyo")
+    page.goto("/entry/2025/san-2/")
+    expect(page.locator("[data-event]")).to_have_count(2)
+    page.get_by_role("button", name="行を追加").click()
+    expect(page.locator("[data-event]")).to_have_count(3)
+    for number, count in enumerate(("8", "14", "20")):
+        row = page.locator("[data-event]").nth(number)
+        row.get_by_label("開催日").fill(f"令和7年6月{number + 1}日")
+        row.get_by_label("社数").fill(count)
+    expect(page.locator(".judged")).to_contain_text("１回当たり14社")
+    expect(page.locator(".judged")).to_contain_text("3回、最少8社、最多20社、目標を満たした回2回")
+    # Leaving with unsaved input asks first.
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="帳票", exact=True).click()
+    expect(page.locator("[data-event]")).to_have_count(3)
+    assert asked == ["beforeunload"]
+    page.get_by_role("button", name="下書き保存").click()
+    expect(page.get_by_role("status")).to_contain_text("下書きを保存しました。")
+    assert live_world.report("san-2").measurements.get().events.count() == 3
+
+
+def test_two_people_on_one_report(page: Page, live_world: World, log_in: Callable[[str], None]) -> None:
+    log_in("head-gakko")
+    page.goto("/entry/2025/gyo-10/")
+    other = page.context.browser.new_context(base_url=page.url.split("/entry")[0])  # type: ignore[union-attr]
+    other.add_cookies(page.context.cookies())
+    first = other.new_page()
+    first.goto("/entry/2025/gyo-10/")
+    first.get_by_label("取組実績").fill("先に保存した文章")
+    first.get_by_role("button", name="下書き保存").click()
+    expect(first.get_by_role("status")).to_be_visible()
+    page.get_by_label("取組実績").fill("あとから書いた文章")
+    page.get_by_role("button", name="下書き保存").click()
+    expect(page.get_by_role("alert").first).to_contain_text("さんが保存しました")
+    expect(page.get_by_label("取組実績")).to_have_value("あとから書いた文章")
+    expect(page.get_by_role("cell", name="先に保存した文章")).to_be_visible()
+    assert live_world.report("gyo-10").results == "先に保存した文章"
+    other.close()
