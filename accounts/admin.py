@@ -25,7 +25,7 @@ class _MembershipInline(AccountsRights, RowInline):
     related = ("user", "department")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return plain_choices(field, field.queryset) if db_field.name in ("department", "user") else field
 
 

@@ -158,7 +158,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = "所属と役割"
         verbose_name_plural = "所属と役割"
-        ordering: ClassVar[list[str]] = ["user", "valid_from", "role"]
+        ordering: ClassVar[list[str]] = ["user_id", "valid_from", "role"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(role__in=Role.values),

@@ -28,7 +28,7 @@ class ReportingCycle(models.Model):
     class Meta:
         verbose_name = "照会・調査"
         verbose_name_plural = "照会・調査"
-        ordering: ClassVar[list[str]] = ["plan", "fiscal_year"]
+        ordering: ClassVar[list[str]] = ["plan_id", "fiscal_year"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["plan", "fiscal_year"],

@@ -113,7 +113,7 @@ class AnnualReport(models.Model):
     class Meta:
         verbose_name = "年度実績"
         verbose_name_plural = "年度実績"
-        ordering: ClassVar[list[str]] = ["cycle", "initiative"]
+        ordering: ClassVar[list[str]] = ["cycle_id", "initiative_id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["cycle", "initiative"],
@@ -199,7 +199,7 @@ class TransitionLog(models.Model):
     class Meta:
         verbose_name = "状態の記録"
         verbose_name_plural = "状態の記録"
-        ordering: ClassVar[list[str]] = ["report", "at", "id"]
+        ordering: ClassVar[list[str]] = ["report_id", "at", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=~Q(act="return_report") | ~Q(comment=""),

@@ -75,7 +75,7 @@ class Measurement(models.Model):
     class Meta:
         verbose_name = "実績値"
         verbose_name_plural = "実績値"
-        ordering: ClassVar[list[str]] = ["report", "indicator"]
+        ordering: ClassVar[list[str]] = ["report_id", "indicator_id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["report", "indicator"],
@@ -173,7 +173,7 @@ class ItemResult(models.Model):
     class Meta:
         verbose_name = "実施評価指標の実績"
         verbose_name_plural = "実施評価指標の実績"
-        ordering: ClassVar[list[str]] = ["report", "item"]
+        ordering: ClassVar[list[str]] = ["report_id", "item_id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["report", "item"], name="item_result_one_per_item"),
             models.CheckConstraint(
@@ -199,7 +199,7 @@ class ActualScheduleBar(models.Model):
     class Meta:
         verbose_name = "スケジュールの線（実績）"
         verbose_name_plural = "スケジュールの線（実績）"
-        ordering: ClassVar[list[str]] = ["report", "phase", "start_quarter"]
+        ordering: ClassVar[list[str]] = ["report_id", "phase_id", "start_quarter"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["report", "phase", "start_quarter"], name="actual_bar_unique_start"

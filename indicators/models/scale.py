@@ -40,7 +40,7 @@ class RatingScale(models.Model):
     class Meta:
         verbose_name = "判定基準"
         verbose_name_plural = "判定基準"
-        ordering: ClassVar[list[str]] = ["plan", "key", "version"]
+        ordering: ClassVar[list[str]] = ["plan_id", "key", "version"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "key", "version"], name="rating_scale_unique_version"),
             models.UniqueConstraint(

@@ -77,7 +77,7 @@ class Indicator(models.Model):
     )
     counts_events_of = models.ForeignKey(
         "self",
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         blank=True,
         related_name="event_counters",
@@ -94,7 +94,7 @@ class Indicator(models.Model):
     class Meta:
         verbose_name = "数値目標（指標）"
         verbose_name_plural = "数値目標（指標）"
-        ordering: ClassVar[list[str]] = ["initiative", "sort_order"]
+        ordering: ClassVar[list[str]] = ["initiative_id", "sort_order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["initiative", "sort_order"], name="indicator_unique_order"),
             models.CheckConstraint(
@@ -153,7 +153,7 @@ class Expectation(models.Model):
     class Meta:
         verbose_name = "目安値"
         verbose_name_plural = "目安値"
-        ordering: ClassVar[list[str]] = ["indicator", "fiscal_year"]
+        ordering: ClassVar[list[str]] = ["indicator_id", "fiscal_year"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["indicator", "fiscal_year"], name="expectation_one_per_year")
         ]
@@ -185,7 +185,7 @@ class EvaluationItem(models.Model):
     class Meta:
         verbose_name = "実施評価指標"
         verbose_name_plural = "実施評価指標"
-        ordering: ClassVar[list[str]] = ["initiative", "fiscal_year", "sort_order"]
+        ordering: ClassVar[list[str]] = ["initiative_id", "fiscal_year", "sort_order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["initiative", "fiscal_year", "sort_order"], name="evaluation_item_unique_order"
