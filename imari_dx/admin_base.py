@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -64,7 +65,7 @@ class AccountsRights(SecretariatRights):
         return access.is_secretariat or access.is_administrator
 
 
-class Fields:
+class Fields(BaseModelAdmin):
     """How fields are entered: a fiscal year is chosen by its label, related rows are plain choices."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -75,7 +76,7 @@ class Fields:
             kwargs["form_class"] = VerbatimField
         elif isinstance(db_field, models.DecimalField):
             kwargs["form_class"] = ShortDecimalField
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(db_field, models.ForeignKey | models.ManyToManyField):
             # Related rows have their own pages; small buttons beside each choice would only distract.
             for act in ("add", "change", "delete", "view"):
@@ -93,7 +94,7 @@ class VerbatimField(forms.CharField):
         super().__init__(**{**kwargs, "strip": False})
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value).replace("\r\n", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n")
         return text if text.strip() else ""
 
 
@@ -117,6 +118,11 @@ def fiscal_year_field(db_field: models.Field) -> forms.TypedChoiceField:
     )
 
 
+def text_areas(*, rows: int, cols: int) -> dict[type[models.Field], dict[str, Any]]:
+    """Return the ``formfield_overrides`` that give long texts this much room."""
+    return {models.TextField: {"widget": forms.Textarea(attrs={"rows": rows, "cols": cols})}}
+
+
 def plain_choices(field: forms.ModelChoiceField, rows: Iterable[models.Model]) -> forms.ModelChoiceField:
     """Offer rows that are already read, so that a table of forms does not read them once per line."""
     empty = [] if field.empty_label is None else [("", field.empty_label)]
@@ -124,13 +130,13 @@ def plain_choices(field: forms.ModelChoiceField, rows: Iterable[models.Model]) -
     return field
 
 
-class Guards:
+class Guards(admin.ModelAdmin):
     """What is told before deleting and where saving fails: readers' words, none of the framework's tables."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Explain rows that meet only in the database (equal lines of one table); nothing is saved then."""
         try:
-            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+            return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
             sentence = "同じ内容の行が重なるため、保存できませんでした。変更は取り消されました。"
             messages.error(request, sentence)
@@ -138,7 +144,7 @@ class Guards:
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Return what Django collects, without the rows that tie two models together."""
-        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)  # type: ignore[misc]
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
         ties = [
             model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created
         ]
@@ -154,13 +160,13 @@ def _without(rows: list[Any], names: tuple[str, ...]) -> list[Any]:
     return [row for row in kept if isinstance(row, list) or not str(row).startswith(starts)]
 
 
-class BaseAdmin(Fields, Guards, SecretariatRights, admin.ModelAdmin):
+class BaseAdmin(SecretariatRights, Fields, Guards):
     """A page of データの修正 for a model without history of its own."""
 
     list_per_page = 100
 
 
-class HistoryAdmin(Fields, Guards, SecretariatRights, SimpleHistoryAdmin):
+class HistoryAdmin(SecretariatRights, Fields, Guards, SimpleHistoryAdmin):
     """A page of データの修正 for a model with history: who changed what, when, and back to it."""
 
     list_per_page = 100
@@ -168,7 +174,8 @@ class HistoryAdmin(Fields, Guards, SecretariatRights, SimpleHistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save what was changed; saving a form as it was leaves no trace in the history."""
-        going_back = request.resolver_match and request.resolver_match.url_name.endswith("_simple_history")
+        page = (request.resolver_match and request.resolver_match.url_name) or ""
+        going_back = page.endswith("_simple_history")
         if form.changed_data or not change or going_back:
             super().save_model(request, obj, form, change)
 
@@ -194,7 +201,7 @@ class HistoryAdmin(Fields, Guards, SecretariatRights, SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 
-class RowInline(Fields, SecretariatRights, admin.TabularInline):
+class RowInline(SecretariatRights, Fields, admin.TabularInline):
     """Rows of a parent, one line each; no empty lines unless asked for."""
 
     extra = 0
@@ -223,7 +230,7 @@ class OnlyOneForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Leave out the constraint on the choice: saving keeps it by releasing the former one."""
-        return {*super()._get_validation_exclusions(), self.chosen_field}
+        return {*super()._get_validation_exclusions(), self.chosen_field}  # type: ignore[misc] # not in stubs
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -16,6 +16,7 @@ class KeyedFormSet(forms.BaseInlineFormSet):
     are then set aside first, which lets lines change places; other keys are refused with a sentence.
     """
 
+    model: type[models.Model]
     _meets_another = False
 
     def clean(self) -> None:
@@ -26,7 +27,7 @@ class KeyedFormSet(forms.BaseInlineFormSet):
         before = {tuple(self._value(form.initial.get(name)) for name in names) for form in self.initial_forms}
         for form in self.forms:
             is_moved = form.cleaned_data and set(names) & set(form.changed_data)
-            if not is_moved or (self.can_delete and self._should_delete_form(form)):
+            if not is_moved or form in self.deleted_forms:
                 continue
             key = tuple(self._value(form.cleaned_data.get(name)) for name in names)
             self._meets_another |= key in before and form in self.initial_forms
@@ -48,8 +49,9 @@ class KeyedFormSet(forms.BaseInlineFormSet):
     def _key_names(self) -> tuple[str, ...]:
         """The fields that are unique below the parent."""
         for constraint in self.model._meta.constraints:
-            is_total = isinstance(constraint, models.UniqueConstraint) and constraint.condition is None
-            if is_total and self.fk.name in constraint.fields:
+            if not isinstance(constraint, models.UniqueConstraint) or constraint.condition is not None:
+                continue
+            if self.fk.name in constraint.fields:
                 return tuple(name for name in constraint.fields if name != self.fk.name)
         return ()
 

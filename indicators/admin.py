@@ -5,7 +5,7 @@ through ``indicators.services``, which log who did what.
 """
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,7 +13,14 @@ from django.db import models
 from django.db.models import Max
 from django.http import HttpRequest
 
-from imari_dx.admin_base import HistoryAdmin, OnlyOneForm, RowInline, plain_choices, release_others
+from imari_dx.admin_base import (
+    HistoryAdmin,
+    OnlyOneForm,
+    RowInline,
+    plain_choices,
+    release_others,
+    text_areas,
+)
 from imari_dx.fiscal_year import FiscalYear
 from indicators.models import (
     EvaluationItem,
@@ -27,7 +34,7 @@ from indicators.services.cycles import open_cycle
 from initiatives.admin import InitiativeAdmin
 from initiatives.models import Initiative
 
-INDICATOR_FIELDSETS = (
+INDICATOR_FIELDSETS: tuple[tuple[str | None, Any], ...] = (
     (None, {"fields": ("sort_order", "name", "target_text")}),
     (
         "読み方",
@@ -55,7 +62,7 @@ INDICATOR_FIELDSETS = (
         },
     ),
 )
-_SHORT_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 45})}}
+_SHORT_TEXT = text_areas(rows=2, cols=45)
 
 
 class IndicatorInline(RowInline):
@@ -70,7 +77,7 @@ class IndicatorInline(RowInline):
     show_change_link = True
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "counts_events_of":
             return siblings_only(field, self.parent_object)
         return field
@@ -85,7 +92,7 @@ class EvaluationItemInline(RowInline):
     show_change_link = True
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return siblings_only(field, self.parent_object) if db_field.name == "indicator" else field
 
 
@@ -110,12 +117,12 @@ class InitiativeWithTargetsAdmin(InitiativeAdmin):
 class _OfInitiativeAdmin(HistoryAdmin):
     """A row of an initiative that may point to one of its indicators."""
 
-    list_select_related = ("initiative",)
-    list_filter = ("initiative__plan", "initiative__policy__sector")
+    list_select_related: ClassVar[tuple[str, ...]] = ("initiative",)
+    list_filter: ClassVar[tuple[str, ...]] = ("initiative__plan", "initiative__policy__sector")
     indicator_field = ""
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
         if self.indicator_field in form.base_fields:
             siblings_only(form.base_fields[self.indicator_field], obj and obj.initiative)
         return form
@@ -173,7 +180,7 @@ class ExpectationAdmin(HistoryAdmin):
     list_select_related = ("indicator__initiative",)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return plain_choices(field, field.queryset.select_related("initiative"))
 
 

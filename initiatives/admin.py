@@ -4,10 +4,16 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 
-from imari_dx.admin_base import HistoryAdmin, OnlyOneForm, RowInline, plain_choices, release_others
+from imari_dx.admin_base import (
+    HistoryAdmin,
+    OnlyOneForm,
+    RowInline,
+    plain_choices,
+    release_others,
+    text_areas,
+)
 from imari_dx.admin_formsets import KeyedFormSet
 from imari_dx.fiscal_year import FiscalYear
 from initiatives.models import (
@@ -25,8 +31,6 @@ from initiatives.models import (
     VisionItem,
 )
 
-_TEXT_WIDGETS = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 90})}}
-_LINE_WIDGETS = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 50})}}
 QUARTERS = [(1, "第1（4〜6月）"), (2, "第2（7〜9月）"), (3, "第3（10〜12月）"), (4, "第4（1〜3月）")]
 
 
@@ -108,7 +112,7 @@ class ActivityInline(RowInline):
 
     model = Activity
     related = ("initiative",)
-    formfield_overrides = _LINE_WIDGETS
+    formfield_overrides = text_areas(rows=2, cols=50)
     show_change_link = True
 
 
@@ -128,7 +132,7 @@ class ScheduleBarInline(RowInline):
     show_change_link = True
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "phase":
             rows = Phase.objects.select_related("plan")
             if self.parent_object:
@@ -144,7 +148,9 @@ class ResponsibilityFormSet(KeyedFormSet):
         super().clean()
         if any(self.errors):
             return
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not self._is_deleted(form)]
+        rows = [
+            form.cleaned_data for form in self.forms if form.cleaned_data and form not in self.deleted_forms
+        ]
         current = [
             row for row in rows if row["kind"] == ResponsibilityKind.LEAD and row["valid_until"] is None
         ]
@@ -157,9 +163,6 @@ class ResponsibilityFormSet(KeyedFormSet):
                 "先に今の担当課に終了日を入れて保存し、次に終了日を空欄に戻してください。"
             )
 
-    def _is_deleted(self, form: forms.ModelForm) -> bool:
-        return self.can_delete and self._should_delete_form(form)
-
 
 class ResponsibilityInline(RowInline):
     """担当課 and 関係課."""
@@ -170,7 +173,7 @@ class ResponsibilityInline(RowInline):
     show_change_link = True
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return plain_choices(field, field.queryset) if db_field.name == "department" else field
 
 
@@ -183,9 +186,9 @@ class InitiativeAdmin(HistoryAdmin):
     list_filter = ("plan", "policy__sector")
     list_select_related = ("policy",)
     search_fields = ("code", "plain_code", "title")
-    formfield_overrides = _TEXT_WIDGETS
+    formfield_overrides = text_areas(rows=3, cols=90)
     index_position = 10
-    inlines: ClassVar[list[Any]] = [ActivityInline, ScheduleBarInline, ResponsibilityInline]
+    inlines: ClassVar[tuple[Any, ...]] = (ActivityInline, ScheduleBarInline, ResponsibilityInline)
     fieldsets = (
         (None, {"fields": (("code", "national_priority"), "title", "policy", "vision_items")}),
         ("本文", {"fields": ("description", "effect", "target_text")}),
@@ -200,9 +203,9 @@ class InitiativeAdmin(HistoryAdmin):
         """The title without ※."""
         return initiative.plain_title
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Offer what belongs to the initiative's plan only."""
-        form = super().get_form(request, obj, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         fields = form.base_fields
         if obj and "policy" in fields:
             fields["policy"].queryset = Policy.objects.filter(sector__plan=obj.plan_id)
@@ -225,8 +228,8 @@ class _PartAdmin(HistoryAdmin):
     """A part of an initiative: corrected on the initiative's page, its history read on its own."""
 
     is_listed = False
-    list_filter = ("initiative__plan", "initiative__policy__sector")
-    list_select_related = ("initiative",)
+    list_filter: ClassVar[tuple[str, ...]] = ("initiative__plan", "initiative__policy__sector")
+    list_select_related: ClassVar[tuple[str, ...]] = ("initiative",)
     search_fields = ("initiative__code", "initiative__plain_code", "initiative__title")
 
 
