@@ -113,11 +113,6 @@ class FiscalYear:
         _name, letter, number = self._era
         return f"{letter}{number}"
 
-    @property
-    def label_with_western(self) -> str:
-        """令和3年度（2021年度）: where a Western year helps."""
-        return f"{self.label}（{self.year}年度）"
-
     def quarter_first_day(self, quarter: int) -> dt.date:
         """Return the first day of quarter 1 (April) to 4 (January)."""
         return dt.date(self.year, 1 + 3 * quarter, 1) if quarter < 4 else dt.date(self.year + 1, 1, 1)

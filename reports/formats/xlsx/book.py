@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from imari_dx.fiscal_year import parse_date
 from reports.formats.xlsx import palette
 
-A4, A3 = 9, 8
+_A4 = 9
 _WHOLE_SHEET = "A1:XFD1048576"
 BASE_SIZE = 10  # points
 _NO_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a file property without a zone
@@ -61,10 +61,10 @@ class Book:
             self._formats[key] = self.workbook.add_format(full)
         return self._formats[key]
 
-    def add_sheet(self, name: str, *, landscape: bool = False, paper: int = A4) -> Worksheet:
-        """Add a worksheet set up for print: one page wide, with header and footer."""
+    def add_sheet(self, name: str, *, landscape: bool = False) -> Worksheet:
+        """Add a worksheet set up for print: A4, one page wide, with header and footer."""
         sheet: Worksheet = self.workbook.add_worksheet(name)
-        sheet.set_paper(paper)
+        sheet.set_paper(_A4)
         if landscape:
             sheet.set_landscape()
         else:

@@ -2,11 +2,9 @@
 
 FONT = "BIZ UDゴシック"
 
-INK = "#000000"
 BORDER = "#333333"
 QUIET = "#595959"  # secondary text, still 7:1 on white
 HEAD_FILL = "#E8F1FE"
-RESULT_FILL = "#F2F2F2"
 PLANNED_BAR = "#0017C1"
 # Above an actual bar the planned one steps back, so that the two also differ on a black-and-white print.
 PLANNED_BAR_BESIDE_ACTUAL = "#7096F8"
