@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import MeasurementAnswer
 from indicators.assessment import YearAnswers, assess, facts_of, items_of, stored_history
 from indicators.forms import EntryForm
+from indicators.forms.decision import CommentForm, DecisionForm
 from indicators.forms.entry import FieldError
 from indicators.forms.measurement import MeasurementForm
 from indicators.judgement import Facts, IndicatorProposal, InitiativeProposal, Scale
@@ -18,7 +20,7 @@ from indicators.results import ResultBook, is_planned
 from indicators.stored_answers import report_answer
 from indicators.value_display import detail_lines, percent_text, reference_text, value_text
 from indicators.work_list import days_left
-from indicators.workflow import STATE_TONES, Act, state_label
+from indicators.workflow import STATE_TONES, Act, state_after, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
 
@@ -52,6 +54,31 @@ class MeasurementPanel:
         return self.form.indicator
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the workflow as the page offers it."""
+
+    act: Act
+    url: str
+    form: CommentForm | DecisionForm
+    is_primary: bool
+
+    @property
+    def consequence(self) -> str:
+        """What will happen, said before it does."""
+        return _CONSEQUENCES[self.act]
+
+
+_STEP_ORDER = (Act.APPROVE, Act.CHECK, Act.FINALISE, Act.RETURN, Act.WITHDRAW)
+_CONSEQUENCES = {
+    Act.APPROVE: "所属長として承認し、事務局に送ります。",
+    Act.CHECK: "事務局の確認を終え、本部の決定を待つ状態にします。",
+    Act.FINALISE: "本部の決定として評価を確定します。確定すると、内容を変更できなくなります。",
+    Act.RETURN: "担当課に差し戻し、入力中の状態に戻します。理由は担当課に表示されます。",
+    Act.WITHDRAW: "提出を取り戻し、入力中の状態に戻します。",
+}
+
+
 class EntryPage:
     """Everything that the templates of the entry page read."""
 
@@ -70,6 +97,7 @@ class EntryPage:
         self.plan_slug = "" if initiative.plan.is_default else initiative.plan.slug
         self.version = report.version
         self._answers: YearAnswers | None = None
+        self._step_forms: dict[Act, CommentForm | DecisionForm] = {}
 
     # --- address and state ---
 
@@ -119,7 +147,7 @@ class EntryPage:
             return "この実績は閲覧だけができます。"
         sentence = f"この実績は「{self.report.get_state_display()}」のため、編集できません。"
         if self.may_withdraw:
-            return f"{sentence}直すときは、まず「提出を取り戻す」を押してください。"
+            return f"{sentence}直すときは、まず「取戻し」をしてください。"
         return f"{sentence}修正が必要なときは事務局へご連絡ください。"
 
     @property
@@ -145,6 +173,35 @@ class EntryPage:
         """The latest 差戻し, while it waits for the correction."""
         last = self.report.transitions.select_related("actor").last()
         return last if last and last.act == Act.RETURN else None
+
+    # --- the steps after entering ---
+
+    def bind_step(self, act: Act, data: QueryDict | None = None) -> CommentForm | DecisionForm:
+        """Return the form of a step, kept for the page to show again."""
+        if act == Act.FINALISE:
+            form: CommentForm | DecisionForm = DecisionForm(
+                data, scale=self.scale, proposed=self.proposal.grade, prefix=act.slug
+            )
+        else:
+            form = CommentForm(data, needs_comment=act == Act.RETURN, prefix=act.slug)
+        self._step_forms[act] = form
+        return form
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps that the reader may take now, the one that is waited for first."""
+        state = ReportState(self.report.state)
+        acts = [act for act in _STEP_ORDER if act in self.rights.acts and state_after(act, state)]
+        plan, year, slug = self.initiative.plan, self.fiscal_year.year, self.initiative.slug
+        return [
+            Step(
+                act=act,
+                url=plan_url(plan, "entry_step", fiscal_year=year, slug=slug, act=act.slug),
+                form=self._step_forms.get(act) or self.bind_step(act),
+                is_primary=number == 0 and act in (Act.APPROVE, Act.CHECK, Act.FINALISE),
+            )
+            for number, act in enumerate(acts)
+        ]
 
     # --- the plan beside it ---
 

@@ -7,7 +7,7 @@ from accounts.permissions import Access
 from indicators.models import AnnualReport, ReportState
 from indicators.permissions import current_responsibilities, rights_on_report
 from indicators.results import is_planned
-from indicators.workflow import APPROVER_STATES, EDITOR_STATES, STATE_TONES, has_answer, state_label
+from indicators.workflow import EDITOR_STATES, STATE_TONES, has_answer, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, ResponsibilityKind
 
@@ -24,7 +24,7 @@ class WorkRow:
     state_tone: str
     is_planned: bool
     is_answered: bool
-    is_mine: bool  # waits for this reader to enter something
+    is_mine: bool  # waits for this reader: to be entered, approved or checked
     is_returned: bool
     updated_label: str
     url: str  # "" where the reader may not open the page
@@ -46,8 +46,10 @@ def work_row(
     )
     planned = is_planned(initiative, report.cycle.fiscal_year)
     state = ReportState(report.state)
-    waits = (rights.is_editor and state in EDITOR_STATES) or (
-        rights.is_approver and state in APPROVER_STATES - EDITOR_STATES
+    waits = (
+        (rights.is_editor and state in EDITOR_STATES)
+        or (rights.is_approver and state == ReportState.SUBMITTED)
+        or (rights.is_secretariat and state == ReportState.APPROVED)
     )
     return WorkRow(
         code=initiative.code,

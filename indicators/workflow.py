@@ -25,6 +25,11 @@ class Act(StrEnum):
         """The act in Japanese, as buttons and the log name it."""
         return _ACT_LABELS[self]
 
+    @property
+    def slug(self) -> str:
+        """The act in addresses and ids: approve, return."""
+        return self.value.removesuffix("_report")
+
 
 _ACT_LABELS = {
     Act.SAVE: "保存",

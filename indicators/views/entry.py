@@ -10,34 +10,33 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
-from indicators.answers import Missing
+from imari_dx.fonts import missing_characters
+from indicators.answers import Missing, ReportAnswer
 from indicators.comparison import differences
 from indicators.entry_page import EntryPage
-from indicators.forms import EntryForm
-from indicators.permissions import get_plan, get_report, require_act
-from indicators.results import load_results
+from indicators.permissions import require_act
 from indicators.services import (
     ConflictError,
     NotReadyError,
     StaleReportError,
     save_report,
     submit_report,
-    withdraw_report,
 )
+from indicators.views.pages import entry_page
 from indicators.workflow import Act
 from initiatives.addresses import plan_url
 
 
 @require_http_methods(["GET", "POST"])
 def entry(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
-    """Show the page; a POST saves a draft (``act=save``), submits (``act=submit``) or takes back."""
-    page = _page(request, fiscal_year, slug, plan)
+    """Show the page; a POST saves a draft, or saves and submits (``act=submit``)."""
+    page = entry_page(request, fiscal_year, slug, plan)
     if request.method != "POST":
         return _show(request, page)
-    act = {"submit": Act.SUBMIT, "withdraw": Act.WITHDRAW}.get(request.POST.get("act", ""), Act.SAVE)
+    act = Act.SUBMIT if request.POST.get("act") == "submit" else Act.SAVE
     require_act(page.rights, act)
     try:
-        return _withdraw(request, page) if act == Act.WITHDRAW else _save(request, page, act)
+        return _save(request, page, act)
     except StaleReportError as error:
         return _show(request, page, status=409, stale=error)
     except ConflictError as error:
@@ -47,24 +46,12 @@ def entry(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str 
 @require_POST
 def preview(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """Return what the typed values amount to: rates, grades, the proposal. Writes nothing."""
-    page = _page(request, fiscal_year, slug, plan)
+    page = entry_page(request, fiscal_year, slug, plan)
     require_act(page.rights, Act.SAVE)
     if not page.may_edit:
         return HttpResponse(page.read_only_sentence, status=409)
     page.read_form()
     return render(request, "indicators/_entry_preview.html", {"page": page, "is_fragment": True})
-
-
-def _page(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str) -> EntryPage:
-    report, initiative, rights = get_report(request.user, get_plan(plan), fiscal_year, slug)
-    book = load_results(initiative.plan, initiatives=[initiative])
-    form = EntryForm(
-        request.POST if request.method == "POST" else None,
-        report=report,
-        initiative=initiative,
-        scale=book.active_scale.scale,
-    )
-    return EntryPage(report=report, initiative=initiative, rights=rights, book=book, form=form)
 
 
 def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpResponse:
@@ -80,23 +67,29 @@ def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpRespo
         answer=page.form.answer,
         version=_version(request),
     )
+    _warn_of_unprintable(request, page.form.answer)
     if act != Act.SUBMIT:
         messages.success(request, "下書きを保存しました。まだ提出していません。")
         return redirect(page.url)
     try:
         submit_report(report=stored, by=request.user, at=timezone.now())
     except NotReadyError as error:
-        saved = _page(request, page.fiscal_year.year, page.initiative.slug, page.plan_slug)
+        saved = entry_page(request, page.fiscal_year.year, page.initiative.slug, page.plan_slug)
         saved.read_form()
         return _show(request, saved, status=422, missing=error.missing)
     messages.success(request, f"{page.initiative.code} を提出しました。次は所属長の承認です。")
     return redirect(plan_url(page.initiative.plan, "home"))
 
 
-def _withdraw(request: AuthenticatedRequest, page: EntryPage) -> HttpResponse:
-    withdraw_report(report=page.report, by=request.user, at=timezone.now())
-    messages.success(request, "提出を取り戻しました。修正して、もう一度提出してください。")
-    return redirect(page.url)
+def _warn_of_unprintable(request: AuthenticatedRequest, answer: ReportAnswer) -> None:
+    """Name the characters that no font of the documents has: they are stored, but would print as boxes."""
+    unprintable = missing_characters(answer)
+    if unprintable:
+        messages.warning(
+            request,
+            f"次の文字は帳票の書体にないため、正しく印刷されません：{'　'.join(unprintable)}。"
+            "保存はしました。帳票に載せるときは、別の文字に置き換えてください。",
+        )
 
 
 def _version(request: AuthenticatedRequest) -> int:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from imari_dx.fiscal_year import parse_date
 from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument
 from reports.documents.sheet import OfficialSheet, PlanDocument, PolicyHeading, SectorHeading
-from reports.formats import fonts
+from imari_dx import fonts
 from reports.formats.chart import Grid, comparison_grid, grade_chart, schedule_grid
 
 Document = PlanDocument | EvaluationDocument | SheetDocument

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from weasyprint import HTML
 
-from reports.formats.fonts import missing_characters
+from imari_dx.fonts import missing_characters
 from reports.formats.html import Document, render_html
 
 __all__ = ["missing_characters", "render_pdf"]

@@ -307,7 +307,7 @@ def test_another_self_rating_than_the_proposal_needs_a_reason(world: World) -> N
 def test_a_submitted_report_is_read_only_for_the_editor_and_409_for_a_post(world: World) -> None:
     report = submitted(world)
     client = as_user(world, "editor-gakko")
-    assert "提出を取り戻す" in client.get(URL).content.decode()
+    assert "取戻しする" in client.get(URL).content.decode()
     data = posted(world["editor-gakko"], report, results="遅れて書いた文章")
     response = client.post(URL, data)
     assert response.status_code == 409
@@ -318,12 +318,12 @@ def test_a_submitted_report_is_read_only_for_the_editor_and_409_for_a_post(world
 
 def test_the_editor_takes_a_submitted_report_back_until_it_is_approved(world: World) -> None:
     report = submitted(world)
-    data = posted(world["editor-gakko"], report, act="withdraw")
-    assert as_user(world, "editor-gakko").post(URL, data).status_code == 302
+    client = as_user(world, "editor-gakko")
+    assert client.post(f"{URL}step/withdraw/").status_code == 302
     assert world.report("gyo-10").state == ReportState.DRAFTING
     submit_report(report=report, by=world["editor-gakko"], at=timezone.now())
     approve_report(report=report, by=world["head-gakko"], at=timezone.now())
-    assert as_user(world, "editor-gakko").post(URL, data).status_code == 409
+    assert client.post(f"{URL}step/withdraw/").status_code == 409
 
 
 # --- two writers ---

@@ -12,7 +12,7 @@ from initiatives.models import Plan
 from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
 from reports.builders.plan import build_plan_document
 from reports.files import FileFormat, make_file
-from reports.formats.fonts import missing_characters
+from imari_dx.fonts import missing_characters
 from reports.formats.html import Document, render_html
 
 

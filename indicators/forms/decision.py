@@ -1,0 +1,55 @@
+"""What is typed for a step of the workflow: a comment, or the headquarters' decision."""
+
+from typing import Any
+
+from django import forms
+
+from indicators.forms.fields import SHORT_TEXT_LIMIT, TypedDateField, TypedTextField
+from indicators.judgement import Scale
+
+
+class CommentForm(forms.Form):
+    """A comment; required where a report is returned."""
+
+    comment = TypedTextField(label="コメント", rows=3)
+
+    def __init__(self, *args: Any, needs_comment: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if needs_comment:
+            self.fields["comment"].required = True
+            self.fields["comment"].label = "差戻しの理由"
+            self.fields["comment"].error_messages["required"] = "差戻しの理由を入力してください。"
+
+
+class DecisionForm(forms.Form):
+    """本部決定: the grade, the reason where it is not the proposal, the meeting and its day."""
+
+    grade = forms.ChoiceField(label="評価")
+    grade_reason = TypedTextField(
+        label="評価の理由", rows=3, help_text="判定案と異なる評価にするときは必ず書きます。報告書に載ります。"
+    )
+    meeting_name = TypedTextField(
+        label="決定した会議",
+        limit=SHORT_TEXT_LIMIT,
+        rows=1,
+        required=True,
+        error_messages={"required": "決定した会議の名称を入力してください。"},
+    )
+    meeting_date = TypedDateField(
+        label="会議の日", required=True, error_messages={"required": "会議の日を入力してください。"}
+    )
+
+    def __init__(self, *args: Any, scale: Scale, proposed: str, **kwargs: Any) -> None:
+        self.proposed = proposed
+        super().__init__(*args, initial={"grade": proposed}, **kwargs)
+        choices = [(code.code, f"{code.code}　{code.label}") for code in scale.codes]
+        self.fields["grade"] = forms.ChoiceField(label="評価", choices=choices)
+
+    def clean(self) -> dict[str, Any]:
+        """Another grade than the proposal needs its reason."""
+        data = super().clean() or {}
+        if data.get("grade") not in (None, self.proposed) and not data.get("grade_reason"):
+            self.add_error(
+                "grade_reason", f"判定案（{self.proposed}）と異なる評価です。理由を入力してください。"
+            )
+        return data

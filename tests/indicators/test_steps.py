@@ -1,0 +1,140 @@
+"""The steps after entering, through the page: who may take them, what they need, what they say."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from indicators.models import AnnualReport, ReportState
+from indicators.services import approve_report, check_report, submit_report
+from tests.cast import World
+from tests.indicators.answer_data import COMPLETE_GYO_10, posted
+
+URL = "/entry/2025/gyo-10/"
+DECISION = {
+    "finalise-grade": "D",
+    "finalise-grade_reason": "",
+    "finalise-meeting_name": "第1回ＤＸ推進本部会議",
+    "finalise-meeting_date": "令和8年6月1日",
+}
+
+
+def take(world: World, name: str, act: str, **data: Any) -> Any:
+    client = Client()
+    client.force_login(world[name])
+    return client.post(f"{URL}step/{act}/", data)
+
+
+@pytest.fixture
+def report(world: World) -> AnnualReport:
+    client = Client()
+    client.force_login(world["editor-gakko"])
+    client.post(URL, posted(world["editor-gakko"], world.report("gyo-10"), **COMPLETE_GYO_10))
+    return submit_report(report=world.report("gyo-10"), by=world["editor-gakko"], at=timezone.now())
+
+
+def checked(world: World, report: AnnualReport) -> None:
+    approve_report(report=report, by=world["head-gakko"], at=timezone.now())
+    check_report(report=report, by=world["secretariat"], at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("name", "statuses"),
+    [
+        # withdraw, return (without its reason), approve, check and finalise (too early)
+        ("editor-gakko", [302, 403, 403, 403, 403]),
+        ("head-gakko", [302, 422, 302, 403, 403]),
+        ("secretariat", [403, 422, 302, 409, 422]),
+        ("headquarters", [403, 403, 403, 403, 403]),
+        ("editor-support", [403, 403, 403, 403, 403]),
+        ("editor-sangyo", [404, 404, 404, 404, 404]),
+        ("viewer", [404, 404, 404, 404, 404]),
+    ],
+)
+@pytest.mark.parametrize("number", range(5))
+def test_who_may_take_which_step(
+    world: World, report: AnnualReport, name: str, statuses: list[int], number: int
+) -> None:
+    act = ["withdraw", "return", "approve", "check", "finalise"][number]
+    assert take(world, name, act).status_code == statuses[number]
+
+
+def test_unknown_steps_and_gets_do_nothing(world: World, report: AnnualReport) -> None:
+    assert take(world, "secretariat", "explode").status_code == 404
+    client = Client()
+    client.force_login(world["head-gakko"])
+    assert client.get(f"{URL}step/approve/").status_code == 405
+    assert world.report("gyo-10").state == ReportState.SUBMITTED
+
+
+def test_a_return_says_why_to_the_department(world: World, report: AnnualReport) -> None:
+    response = take(world, "head-gakko", "return", **{"return-comment": " "})
+    assert "差戻しの理由を入力してください。" in response.content.decode()
+    take(world, "head-gakko", "return", **{"return-comment": "工事の時期を\n書いてください"})
+    assert world.report("gyo-10").state == ReportState.DRAFTING
+    client = Client()
+    client.force_login(world["editor-gakko"])
+    assert "工事の時期を<br>書いてください" in client.get(URL).content.decode()
+    assert "差戻し" in client.get("/").content.decode()
+
+
+def test_the_decision_is_recorded_with_its_meeting(world: World, report: AnnualReport) -> None:
+    checked(world, report)
+    assert take(world, "secretariat", "finalise", **DECISION).status_code == 302
+    stored = world.report("gyo-10")
+    assert (stored.state, stored.final_grade) == (ReportState.FINALISED, "D")
+    assert stored.meeting_name == "第1回ＤＸ推進本部会議"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"finalise-grade": "A"}, "判定案（D）と異なる評価です。理由を入力してください。"),
+        ({"finalise-meeting_name": ""}, "決定した会議の名称を入力してください。"),
+        ({"finalise-meeting_date": ""}, "会議の日を入力してください。"),
+        ({"finalise-meeting_date": "来週"}, "「来週」は日付として読み取れません。"),
+    ],
+)
+def test_an_incomplete_decision_is_refused_in_words(
+    world: World, report: AnnualReport, change: dict[str, str], sentence: str
+) -> None:
+    checked(world, report)
+    response = take(world, "secretariat", "finalise", **DECISION | change)
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert world.report("gyo-10").state == ReportState.CHECKED
+
+
+def test_a_step_that_came_too_late_says_so(world: World, report: AnnualReport) -> None:
+    checked(world, report)
+    response = take(world, "head-gakko", "approve")
+    assert response.status_code == 409
+    assert "現在「事務局確認済」のため、所属長承認はできません。" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "waits_for"),
+    [("submitted", "head-gakko"), ("approved", "secretariat")],
+)
+def test_what_waits_for_me_stands_first(
+    world: World, report: AnnualReport, state: str, waits_for: str
+) -> None:
+    if state == "approved":
+        approve_report(report=report, by=world["head-gakko"], at=timezone.now())
+    client = Client()
+    client.force_login(world[waits_for])
+    page = client.get("/").content.decode()
+    waiting = page[
+        page.index("待っている施策") : page.index("そのほかの施策") if "そのほかの施策" in page else None
+    ]
+    assert "行－⑩" in waiting
+
+
+def test_characters_that_no_font_has_are_warned_of_but_stored(world: World) -> None:
+    client = Client()
+    client.force_login(world["editor-gakko"])
+    data = posted(world["editor-gakko"], world.report("gyo-10"), results="外字\ue000と𠮷と😀")
+    page = client.post(URL, data, follow=True).content.decode()
+    assert "帳票の書体にないため、正しく印刷されません：\ue000。" in page
+    assert world.report("gyo-10").results == "外字\ue000と𠮷と😀"
