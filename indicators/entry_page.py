@@ -1,4 +1,4 @@
-"""What the entry page shows beside the form: plan and target, last year, what the typed values amount to."""
+"""What the entry page shows beside the form: state and steps, plan and target, last year."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,51 +7,18 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from imari_dx.fiscal_year import FiscalYear
-from indicators.answers import MeasurementAnswer
-from indicators.assessment import YearAnswers, assess, facts_of, items_of, stored_history
+from indicators.assessment import items_of
+from indicators.entry_judgement import EntryJudgement
 from indicators.forms import EntryForm
 from indicators.forms.decision import CommentForm, DecisionForm
 from indicators.forms.entry import FieldError
-from indicators.forms.measurement import MeasurementForm
-from indicators.judgement import Facts, IndicatorProposal, InitiativeProposal, Scale
-from indicators.models import AnnualReport, Indicator, ReportState, TransitionLog
+from indicators.models import AnnualReport, ReportState, TransitionLog
 from indicators.permissions import ReportRights, current_responsibilities
 from indicators.results import ResultBook, is_planned
-from indicators.stored_answers import report_answer
-from indicators.value_display import detail_lines, percent_text, reference_text, value_text
 from indicators.work_list import days_left
 from indicators.workflow import STATE_TONES, Act, state_after, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What one indicator's typed value amounts to."""
-
-    indicator: Indicator
-    value: str
-    details: list[str]
-    rate: str
-    reference: str
-    grade: str
-    grade_label: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeasurementPanel:
-    """One indicator on the page: its form, earlier years, what is typed amounts to."""
-
-    form: MeasurementForm
-    judged: list[Judged]  # the indicator, and the one that counts its events where there is one
-    earlier: list[tuple[str, str]]  # (R6, 82％), the latest first
-    counts: bool
-
-    @property
-    def indicator(self) -> Indicator:
-        """The indicator that is entered."""
-        return self.form.indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +63,7 @@ class EntryPage:
         self.fiscal_year = FiscalYear(report.cycle.fiscal_year)
         self.plan_slug = "" if initiative.plan.is_default else initiative.plan.slug
         self.version = report.version
-        self._answers: YearAnswers | None = None
+        self.judgement = EntryJudgement(initiative=initiative, book=book, form=form)
         self._step_forms: dict[Act, CommentForm | DecisionForm] = {}
 
     # --- address and state ---
@@ -150,6 +117,10 @@ class EntryPage:
             return f"{sentence}直すときは、まず「取戻し」をしてください。"
         return f"{sentence}修正が必要なときは事務局へご連絡ください。"
 
+    def read_form(self) -> bool:
+        """Read what was typed; from then on the page judges it instead of what is stored."""
+        return self.judgement.read_form()
+
     @property
     def errors(self) -> list[FieldError]:
         """What could not be read, for the summary on top."""
@@ -180,7 +151,7 @@ class EntryPage:
         """Return the form of a step, kept for the page to show again."""
         if act == Act.FINALISE:
             form: CommentForm | DecisionForm = DecisionForm(
-                data, scale=self.scale, proposed=self.proposal.grade, prefix=act.slug
+                data, scale=self.judgement.scale, proposed=self.judgement.proposal.grade, prefix=act.slug
             )
         else:
             form = CommentForm(data, needs_comment=act == Act.RETURN, prefix=act.slug)
@@ -268,96 +239,3 @@ class EntryPage:
     def previous_label(self) -> str:
         """令和6年度."""
         return FiscalYear(self.fiscal_year.year - 1).label
-
-    # --- what the typed values amount to ---
-
-    def read_form(self) -> bool:
-        """Read what was typed; from then on the page judges it instead of what is stored."""
-        valid = self.form.is_valid()
-        if self.form.report_form.is_bound:
-            self._answers = self.form.year_answers()
-        return valid
-
-    @cached_property
-    def _history(self) -> dict[int, YearAnswers]:
-        history = stored_history(self.book, self.initiative)
-        if self._answers is not None:
-            history[self.fiscal_year.year] = self._answers
-        return history
-
-    @cached_property
-    def proposal(self) -> InitiativeProposal:
-        """The proposal on what is typed (or stored), by the same function as everywhere."""
-        return assess(self.initiative, self.fiscal_year.year, self._history, self.scale)
-
-    @cached_property
-    def scale(self) -> Scale:
-        """The scale that judges: the active one, or the one that a final report was decided on."""
-        return (self.report.scale or self.book.active_scale).scale
-
-    @property
-    def proposal_label(self) -> str:
-        """The words of the proposed grade."""
-        return self.scale.code(self.proposal.grade).label
-
-    @property
-    def unanswered_items(self) -> int:
-        """How many evaluation items of the year have no answer yet."""
-        answers = self._history.get(self.fiscal_year.year)
-        known = answers.item_statuses if answers else {}
-        return sum(form.item.pk not in known for form in self.form.item_forms)
-
-    @cached_property
-    def panels(self) -> list[MeasurementPanel]:
-        """One panel per indicator that is entered."""
-        indicators = list(self.initiative.indicators.all())
-        proposals = dict(zip([row.pk for row in indicators], self.proposal.indicators, strict=True))
-        panels = []
-        for form in self.form.measurement_forms:
-            counters = [row for row in indicators if row.counts_events_of_id == form.indicator.pk]
-            entered = self._entered(form)
-            panels.append(
-                MeasurementPanel(
-                    form=form,
-                    judged=[
-                        self._judged(row, entered, proposals[row.pk]) for row in [form.indicator, *counters]
-                    ],
-                    earlier=self._earlier(form.indicator),
-                    counts=proposals[form.indicator.pk].counts,
-                )
-            )
-        return panels
-
-    def _entered(self, form: MeasurementForm) -> MeasurementAnswer:
-        if form.is_bound:
-            return form.answer if form.is_valid() else MeasurementAnswer()
-        return form.stored
-
-    def _facts(self, indicator: Indicator, fiscal_year: int) -> Facts:
-        return facts_of(self.initiative, indicator, fiscal_year, self._history)
-
-    def _judged(
-        self, indicator: Indicator, entered: MeasurementAnswer, proposal: IndicatorProposal
-    ) -> Judged:
-        facts = self._facts(indicator, self.fiscal_year.year)
-        return Judged(
-            indicator=indicator,
-            value=value_text(indicator, entered, facts) if facts.status else "",
-            details=detail_lines(indicator, entered),
-            rate=percent_text(proposal.rate) if proposal.rate is not None else "",
-            reference=reference_text(indicator, proposal.reference),
-            grade=proposal.grade,
-            grade_label=self.scale.code(proposal.grade).label,
-            reason=proposal.reason,
-        )
-
-    def _earlier(self, indicator: Indicator) -> list[tuple[str, str]]:
-        rows = []
-        for year in sorted(self.book.reports[self.initiative.pk], reverse=True):
-            facts = self._facts(indicator, year) if year < self.fiscal_year.year else None
-            if facts and facts.status:
-                entered = report_answer(self.book.reports[self.initiative.pk][year]).measurements.get(
-                    indicator.pk
-                )
-                rows.append((FiscalYear(year).label, value_text(indicator, entered, facts)))
-        return rows

@@ -41,7 +41,8 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, scale: Scale, proposed: str, **kwargs: Any) -> None:
         self.proposed = proposed
-        super().__init__(*args, initial={"grade": proposed}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["grade"] = proposed
         choices = [(code.code, f"{code.code}　{code.label}") for code in scale.codes]
         self.fields["grade"] = forms.ChoiceField(label="評価", choices=choices)
 
