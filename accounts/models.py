@@ -40,6 +40,9 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField("デモ用", default=False, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
 
+    # The memberships of a day, kept for the length of a request by accounts.permissions.
+    memberships_read: "tuple[dt.date, list[Membership]] | None" = None
+
     objects: ClassVar[UserAccountManager] = UserAccountManager()
 
     USERNAME_FIELD = "username"

@@ -69,11 +69,9 @@ def access_from(memberships: Iterable[Membership]) -> Access:
 def current_memberships(user: User) -> list[Membership]:
     """Return today's memberships of the user, read once per request (kept on the user object)."""
     today = timezone.localdate()
-    cached = getattr(user, "_memberships_on", None)
-    if cached is None or cached[0] != today:
-        cached = (today, memberships_on(user, today))
-        user._memberships_on = cached  # type: ignore[attr-defined]  # noqa: SLF001
-    return cached[1]
+    if user.memberships_read is None or user.memberships_read[0] != today:
+        user.memberships_read = (today, memberships_on(user, today))
+    return user.memberships_read[1]
 
 
 def access_of(user: User | AnonymousUser) -> Access:

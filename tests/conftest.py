@@ -50,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     # Short and below /tmp: the path of a Unix socket may have 107 characters at most.
-    folder = Path(tempfile.mkdtemp(prefix="imari-test-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="imari-test-", dir="/tmp"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     url = f"sqlite:///{folder}/db.sqlite3"
     if config.getoption("--database") == "postgresql":

@@ -35,4 +35,4 @@ def wareki_time(value: dt.datetime | None) -> str:
 def terms(text: str) -> SafeString:
     """Return an official text with each ※ as a small superscript and its line breaks kept."""
     escaped = escape(text).replace("※", '<sup class="term-mark">※</sup>').replace("\n", "<br>")
-    return SafeString(escaped)  # noqa: S308 - escaped in the line above, only our own two tags added
+    return SafeString(escaped)  # escaped in the line above, only our own two tags added

@@ -1,6 +1,7 @@
 """Reading a condition of a scale from plain data; the keys are described in the condition module."""
 
 from collections.abc import Callable
+from typing import Any
 
 from . import parsing
 from .condition import Bound, Change, ChangeFrom, Condition, StatusCode, ToleranceUnit, Trend
@@ -19,10 +20,10 @@ def parse_condition(data: object, where: str) -> Condition:
     Raises ScaleError, with a Japanese sentence that says where, for anything that is not understood.
     """
     parts = parsing.mapping(data, where, tuple(_PARTS))
-    read: dict[str, object] = {}
+    read: dict[str, Any] = {}
     for key, value in parts.items():
         read.update(_PARTS[key](value, f"{where}の「{key}」"))
-    return Condition(**read)  # type: ignore[arg-type]
+    return Condition(**read)
 
 
 def _parse_bound(data: object, where: str, extra: tuple[str, ...] = ()) -> Bound:

@@ -7,10 +7,10 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from imari_dx import fonts
 from imari_dx.fiscal_year import parse_date
 from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument
 from reports.documents.sheet import OfficialSheet, PlanDocument, PolicyHeading, SectorHeading
-from imari_dx import fonts
 from reports.formats.chart import Grid, comparison_grid, grade_chart, schedule_grid
 
 Document = PlanDocument | EvaluationDocument | SheetDocument
@@ -115,7 +115,7 @@ def render_html(document: Document, *, stylesheet_url: str = "") -> str:
         "kind": kind,
         "iso_date": _iso_date(document),
         "stylesheet_url": stylesheet_url,
-        "stylesheet": SafeString(fonts.stylesheet()),  # noqa: S308 - our own file
+        "stylesheet": SafeString(fonts.stylesheet()),  # our own file
         "font_family": ", ".join(fonts.families("gothic")),
         **own_context,
     }

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from accounts.models import User
 
@@ -26,7 +28,7 @@ def hers(client: Client, hanako: User) -> Client:
     return client
 
 
-def change(client: Client, old: str, new: str, again: str | None = None):  # noqa: ANN201
+def change(client: Client, old: str, new: str, again: str | None = None) -> HttpResponse:
     """Send the form of the password page."""
     data = {"old_password": old, "new_password1": new, "new_password2": new if again is None else again}
     return client.post(reverse("password_change"), data)
@@ -135,7 +137,7 @@ def test_every_page_has_the_frame(hers: Client, name: str) -> None:
     assert "進捗管理システム" in title[2]
 
 
-def test_the_gallery_exists_for_developers_only(client: Client, hanako: User, settings) -> None:  # noqa: ANN001
+def test_the_gallery_exists_for_developers_only(client: Client, hanako: User, settings: Settings) -> None:
     settings.DEBUG = True
     assert client.get(reverse("gallery")).url.startswith(reverse("login"))
     client.force_login(hanako)

@@ -86,7 +86,7 @@ def test_one_more_event_and_nothing_lost_on_leaving(
 def test_two_people_on_one_report(page: Page, live_world: World, log_in: Callable[[str], None]) -> None:
     log_in("head-gakko")
     page.goto("/entry/2025/gyo-10/")
-    other = page.context.browser.new_context(base_url=page.url.split("/entry")[0])  # type: ignore[union-attr]
+    other = page.context.browser.new_context(base_url=page.url.split("/entry")[0])
     other.add_cookies(page.context.cookies())
     first = other.new_page()
     first.goto("/entry/2025/gyo-10/")

@@ -15,6 +15,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Department, Membership, Role, User
@@ -78,8 +79,8 @@ class TestRefusals:
         assert row_counts() == before
         return str(refusal.value)
 
-    def test_production(self, settings: pytest.FixtureRequest) -> None:
-        settings.PRODUCTION = True  # type: ignore[attr-defined]
+    def test_production(self, settings: Settings) -> None:
+        settings.PRODUCTION = True
         assert self.refused() == "本番用の設定のため、デモデータは読み込めません。"
 
     def test_no_plan(self, plan: Plan) -> None:

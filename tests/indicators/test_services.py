@@ -48,9 +48,7 @@ def answered(world: World) -> AnnualReport:
     item = report.initiative.evaluation_items.get(fiscal_year=2025)
     answer = ReportAnswer(
         texts={"results": "実施した", "direction": "continue"},
-        measurements={
-            indicator.pk: MeasurementAnswer(status="confirmed", numerator=0, denominator=24)  # type: ignore[arg-type]
-        },
+        measurements={indicator.pk: MeasurementAnswer(status="confirmed", numerator=0, denominator=24)},
         items={item.pk: ItemAnswer("done", "")},
     )
     return save_report(report=report, by=world["editor-gakko"], at=AT, answer=answer, version=0)

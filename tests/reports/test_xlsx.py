@@ -217,7 +217,7 @@ def test_the_whole_report_is_written_quickly() -> None:
 
 def test_anything_else_is_refused() -> None:
     with pytest.raises(TypeError):
-        render_xlsx("計画書")  # type: ignore[arg-type]
+        render_xlsx("計画書")
 
 
 def test_columns_are_shared_out_completely() -> None:

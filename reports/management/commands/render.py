@@ -7,12 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from imari_dx.fonts import missing_characters
 from indicators.results import load_results
 from initiatives.models import Plan
 from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
 from reports.builders.plan import build_plan_document
 from reports.files import FileFormat, make_file
-from imari_dx.fonts import missing_characters
 from reports.formats.html import Document, render_html
 
 
