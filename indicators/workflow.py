@@ -49,11 +49,10 @@ class Transition:
     act: Act
     from_states: frozenset[ReportState]
     to_state: ReportState
-    needs_comment: bool = False
 
 
-def _row(act: Act, *from_states: ReportState, to: ReportState, needs_comment: bool = False) -> Transition:
-    return Transition(act, frozenset(from_states), to, needs_comment)
+def _row(act: Act, *from_states: ReportState, to: ReportState) -> Transition:
+    return Transition(act, frozenset(from_states), to)
 
 
 TRANSITIONS: dict[Act, Transition] = {
@@ -67,7 +66,6 @@ TRANSITIONS: dict[Act, Transition] = {
             ReportState.APPROVED,
             ReportState.CHECKED,
             to=ReportState.DRAFTING,
-            needs_comment=True,
         ),
         _row(Act.APPROVE, ReportState.SUBMITTED, to=ReportState.APPROVED),
         _row(Act.CHECK, ReportState.APPROVED, to=ReportState.CHECKED),

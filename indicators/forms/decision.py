@@ -1,8 +1,9 @@
 """What is typed for a step of the workflow: a comment, or the headquarters' decision."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from indicators.forms.fields import SHORT_TEXT_LIMIT, TypedDateField, TypedTextField
 from indicators.judgement import Scale
@@ -13,8 +14,8 @@ class CommentForm(forms.Form):
 
     comment = TypedTextField(label="コメント", rows=3)
 
-    def __init__(self, *args: Any, needs_comment: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, prefix: str, needs_comment: bool) -> None:
+        super().__init__(data, prefix=prefix)
         if needs_comment:
             self.fields["comment"].required = True
             self.fields["comment"].label = "差戻しの理由"
@@ -39,12 +40,11 @@ class DecisionForm(forms.Form):
         label="会議の日", required=True, error_messages={"required": "会議の日を入力してください。"}
     )
 
-    def __init__(self, *args: Any, scale: Scale, proposed: str, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, prefix: str, scale: Scale, proposed: str) -> None:
         self.proposed = proposed
-        super().__init__(*args, **kwargs)
-        self.initial["grade"] = proposed
-        choices = [(code.code, f"{code.code}　{code.label}") for code in scale.codes]
-        self.fields["grade"] = forms.ChoiceField(label="評価", choices=choices)
+        super().__init__(data, prefix=prefix, initial={"grade": proposed})
+        grade = cast(forms.ChoiceField, self.fields["grade"])
+        grade.choices = [(code.code, f"{code.code}　{code.label}") for code in scale.codes]
 
     def clean(self) -> dict[str, Any]:
         """Another grade than the proposal needs its reason."""

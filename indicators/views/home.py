@@ -22,7 +22,6 @@ def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     due = [row for row in rows if row.is_planned]
     sees_all = access.is_secretariat or access.is_headquarters
     context = {
-        "plan": chosen_plan,
         "cycle": cycle,
         "access": access,
         "fiscal_year": FiscalYear(cycle.fiscal_year) if cycle else None,
