@@ -4,23 +4,10 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from indicators.plan_io import export_document, export_exchange
-from initiatives.models import Plan
-
-
-def plan_from_slug(slug: str | None) -> Plan:
-    """Return the plan of a slug, the default plan if None; CommandError in Japanese if there is none."""
-    plans = Plan.objects.filter(slug=slug) if slug else Plan.objects.filter(is_default=True)
-    plan = plans.first()
-    if plan is None:
-        raise CommandError(
-            f"計画「{slug}」は登録されていません。"
-            if slug
-            else "計画が登録されていません。先に load_plan で読み込んでください。"
-        )
-    return plan
+from initiatives.commands import plan_from_option
 
 
 class Command(BaseCommand):
@@ -38,6 +25,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        plan = plan_from_slug(options["plan"])
+        plan = plan_from_option(options["plan"])
         export = export_document if options["format"] == "document" else export_exchange
         self.stdout.write(json.dumps(export(plan), ensure_ascii=False, indent=2))

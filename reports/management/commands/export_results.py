@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from indicators.models import AnnualReport, RatingScale, ReportState
 from indicators.results import load_results
-from initiatives.models import Initiative, Plan
+from initiatives.commands import plan_from_option
+from initiatives.models import Initiative
 from reports.builders.results_table import COLUMNS, result_rows
 from reports.formats.csv import render_csv
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Build and write; every refusal is a Japanese sentence."""
-        plan, year, output = self._plan(options["plan"]), options["fiscal_year"], options["output"]
+        plan, year, output = plan_from_option(options["plan"]), options["fiscal_year"], options["output"]
         if year is not None and year not in [one.year for one in plan.fiscal_years]:
             raise CommandError(
                 f"{year}年度は計画期間（{plan.start_fiscal_year}〜{plan.end_fiscal_year}年度）にありません。"
@@ -54,12 +55,3 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{output} に書き込めません：{error.strerror}") from error
         self.stdout.write(f"{output} を作成しました（{len(rows)}行）。")
-
-    def _plan(self, slug: str) -> Plan:
-        plans = Plan.objects.filter(slug=slug) if slug else Plan.objects.filter(is_default=True)
-        plan = plans.first()
-        if plan is None:
-            raise CommandError(
-                f"計画「{slug}」はありません。" if slug else "計画がまだ読み込まれていません。"
-            )
-        return plan

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from imari_dx.fonts import missing_characters
 from indicators.results import load_results
-from initiatives.models import Plan
+from initiatives.commands import plan_from_option
 from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
 from reports.builders.plan import build_plan_document
 from reports.files import FileFormat, make_file
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{output} を作成しました。")
 
     def _document(self, options: dict[str, Any]) -> Document:
-        plan = self._plan(options["plan"])
+        plan = plan_from_option(options["plan"])
         if options["document"] == "plan":
             return build_plan_document(load_results(plan))
         if not options["fiscal_year"]:
@@ -68,12 +68,3 @@ class Command(BaseCommand):
                 f"--initiative で施策を指定してください。使えるのは次のとおりです：{'、'.join(slugs)}"
             )
         return builder.sheet_document(options["initiative"])
-
-    def _plan(self, slug: str) -> Plan:
-        plans = Plan.objects.filter(slug=slug) if slug else Plan.objects.filter(is_default=True)
-        plan = plans.first()
-        if plan is None:
-            raise CommandError(
-                f"計画「{slug}」はありません。" if slug else "計画がまだ読み込まれていません。"
-            )
-        return plan

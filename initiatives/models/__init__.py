@@ -1,0 +1,37 @@
+"""The plan as data: what the city printed, verbatim, and where each initiative hangs in it."""
+
+from initiatives.models.initiative import (
+    Activity,
+    Initiative,
+    Responsibility,
+    ResponsibilityKind,
+    ScheduleBar,
+)
+from initiatives.models.plan import (
+    FiscalYearField,
+    GlossaryTerm,
+    Phase,
+    PhaseCode,
+    Plan,
+    PlanSection,
+    Policy,
+    Sector,
+    VisionItem,
+)
+
+__all__ = [
+    "Activity",
+    "FiscalYearField",
+    "GlossaryTerm",
+    "Initiative",
+    "Phase",
+    "PhaseCode",
+    "Plan",
+    "PlanSection",
+    "Policy",
+    "Responsibility",
+    "ResponsibilityKind",
+    "ScheduleBar",
+    "Sector",
+    "VisionItem",
+]

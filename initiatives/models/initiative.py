@@ -1,0 +1,176 @@
+"""One initiative: its official sheet verbatim, its planned bars, the departments in charge."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Department, PeriodQuerySet
+from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
+from initiatives.models.plan import FiscalYearField, Phase, Plan, Policy, VisionItem
+
+
+class Initiative(models.Model):
+    """施策（個別取組）: one official sheet of the plan, its texts verbatim (※ and line breaks included)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="initiatives", verbose_name="計画")
+    policy = models.ForeignKey(
+        Policy, on_delete=models.PROTECT, related_name="initiatives", verbose_name="施策の柱"
+    )
+    code = models.CharField("施策番号", max_length=20, help_text="印字する形。例: 行－㉑")
+    plain_code = models.CharField("検索用の番号", max_length=20, help_text="例: 行-21")
+    slug = models.SlugField("アドレス用の名前", max_length=20, help_text="例: gyo-21")
+    number = models.PositiveSmallIntegerField("番号")
+    sort_order = models.PositiveSmallIntegerField("並び順")
+    title = models.CharField("施策名称", max_length=200)
+    national_priority = models.BooleanField("国の重点取組事項（☆）", default=False)
+    vision_items = models.ManyToManyField(
+        VisionItem, related_name="initiatives", blank=True, verbose_name="ビジョンの具体的な取組"
+    )
+    description = models.TextField("事業内容")
+    effect = models.TextField("目標・期待される効果")
+    target_text = models.TextField("数値目標", help_text="計画書の記載のまま。1行に1つ。")
+    history = HistoricalRecords(m2m_fields=[vision_items])
+
+    class Meta:
+        verbose_name = "施策"
+        verbose_name_plural = "施策"
+        ordering: ClassVar[list[str]] = ["plan_id", "sort_order"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["plan", "slug"], name="initiative_unique_slug"),
+            models.UniqueConstraint(fields=["plan", "code"], name="initiative_unique_code"),
+            models.UniqueConstraint(fields=["plan", "plain_code"], name="initiative_unique_plain_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.plain_title}"
+
+    @property
+    def plain_title(self) -> str:
+        """The title without ※, for lists, search and file names."""
+        return self.title.replace("※", "")
+
+    @property
+    def target_lines(self) -> list[str]:
+        """Every line of 数値目標 as the plan prints it, formula lines included."""
+        return self.target_text.split("\n")
+
+
+class Activity(models.Model):
+    """取組内容 of one initiative in one fiscal year; a year without a row is an empty cell."""
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="activities", verbose_name="施策"
+    )
+    fiscal_year = FiscalYearField("年度")
+    text = models.TextField("取組内容")
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "取組内容"
+        verbose_name_plural = "取組内容"
+        ordering: ClassVar[list[str]] = ["initiative_id", "fiscal_year"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["initiative", "fiscal_year"], name="activity_one_per_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative.code} {FiscalYear(self.fiscal_year).short_label} {self.text}"
+
+
+class ScheduleBar(models.Model):
+    """One planned bar of the schedule: a phase from one quarter to another, both included."""
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="schedule_bars", verbose_name="施策"
+    )
+    phase = models.ForeignKey(
+        Phase, on_delete=models.PROTECT, related_name="schedule_bars", verbose_name="工程"
+    )
+    start_fiscal_year = FiscalYearField("開始年度")
+    start_quarter = models.PositiveSmallIntegerField("開始四半期", help_text="1は4〜6月、4は1〜3月")
+    end_fiscal_year = FiscalYearField("終了年度")
+    end_quarter = models.PositiveSmallIntegerField("終了四半期")
+    is_inferred = models.BooleanField(
+        "推定", default=False, help_text="計画書の図から確認したらチェックを外してください。"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "スケジュールの線（計画）"
+        verbose_name_plural = "スケジュールの線（計画）"
+        ordering: ClassVar[list[str]] = ["initiative_id", "phase_id", "start_fiscal_year", "start_quarter"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(start_quarter__range=(1, QUARTERS_PER_YEAR))
+                & Q(end_quarter__range=(1, QUARTERS_PER_YEAR)),
+                name="schedule_bar_quarters_1_to_4",
+                violation_error_message="四半期は1から4で入力してください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_fiscal_year__gt=F("start_fiscal_year"))
+                | Q(end_fiscal_year=F("start_fiscal_year"), end_quarter__gte=F("start_quarter")),
+                name="schedule_bar_in_order",
+                violation_error_message="終了は開始以降の四半期にしてください。",
+            ),
+            models.UniqueConstraint(
+                fields=["initiative", "phase", "start_fiscal_year", "start_quarter"],
+                name="schedule_bar_unique_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        start, end = FiscalYear(self.start_fiscal_year), FiscalYear(self.end_fiscal_year)
+        return f"{self.phase} {start.short_label}-{self.start_quarter}〜{end.short_label}-{self.end_quarter}"
+
+
+class ResponsibilityKind(models.TextChoices):
+    """Whether a department leads an initiative (担当課) or supports it (関係課)."""
+
+    LEAD = "lead", "担当課"
+    SUPPORTING = "supporting", "関係課"
+
+
+class Responsibility(models.Model):
+    """A department's part in an initiative, from one day until another."""
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="responsibilities", verbose_name="施策"
+    )
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="responsibilities", verbose_name="部署"
+    )
+    kind = models.CharField("区分", max_length=20, choices=ResponsibilityKind.choices)
+    valid_from = models.DateField("開始日")
+    valid_until = models.DateField("終了日", null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "担当課・関係課"
+        verbose_name_plural = "担当課・関係課"
+        ordering: ClassVar[list[str]] = ["initiative_id", "kind", "valid_from"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(kind__in=ResponsibilityKind.values), name="responsibility_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="responsibility_period_in_order",
+                violation_error_message="終了日は開始日以降の日にしてください。",
+            ),
+            models.UniqueConstraint(
+                fields=["initiative", "department", "kind", "valid_from"], name="responsibility_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["initiative"],
+                condition=Q(kind=ResponsibilityKind.LEAD, valid_until__isnull=True),
+                name="responsibility_one_current_lead",
+                violation_error_message="現在の担当課は1つだけです。前の担当課に終了日を入れてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative.code} {self.department}（{self.get_kind_display()}）"
