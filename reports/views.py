@@ -23,6 +23,7 @@ from reports.document_list import document_list
 from reports.files import DocumentFile, FileFormat, make_file
 from reports.formats.csv import render_csv
 from reports.formats.html import Document, render_html
+from reports.forms import YearForm
 from reports.permissions import cycles_for, visibility_for
 
 
@@ -59,24 +60,14 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List every document that the reader may take away."""
     _require_role(request)
     chosen = get_plan(plan)
-    cycles = cycles_for(request.user, chosen)
-    year = _chosen_year(request, [cycle.fiscal_year for cycle in cycles])
+    years = [FiscalYear(cycle.fiscal_year) for cycle in cycles_for(request.user, chosen)]
+    form = YearForm(request.GET, years=years, action=plan_url(chosen, "documents"))
     context = {
-        "plan": chosen,
-        "years": [FiscalYear(cycle.fiscal_year) for cycle in cycles],
-        "year": year,
-        "list": document_list(chosen, year, initiatives_with_everything(chosen)),
-        "page_url": plan_url(chosen, "documents"),
+        "year_form": form,
+        "year": form.chosen,
+        "list": document_list(chosen, form.chosen, initiatives_with_everything(chosen)),
     }
     return render(request, "reports/documents.html", context)
-
-
-def _chosen_year(request: AuthenticatedRequest, years: list[int]) -> FiscalYear | None:
-    typed = request.GET.get("year", "")
-    chosen = int(typed) if typed.isascii() and typed.isdigit() else None
-    if chosen in years:
-        return FiscalYear(chosen)
-    return FiscalYear(years[0]) if years else None
 
 
 @require_safe

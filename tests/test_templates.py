@@ -82,7 +82,12 @@ def test_no_address_of_another_host(name: str) -> None:
     assert not re.search(r"https?://|[\"']//", text)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "static").rglob("*.*")), ids=lambda path: path.name)
+STATIC_TEXTS = sorted(
+    path for path in (ROOT / "static").rglob("*.*") if path.suffix in {".css", ".js", ".svg"}
+)
+
+
+@pytest.mark.parametrize("path", STATIC_TEXTS, ids=lambda path: path.name)
 def test_static_files_call_no_other_host(path: Path) -> None:
     text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
     assert not re.search(r"https?://|@import|\beval\(", text)
