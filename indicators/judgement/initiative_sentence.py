@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .display import display_number
+from .finding import Finding
 from .scale import Code, RollUp, Scale
 from .sentence import graded_as
-from .situation import Situation
+from .situation import MilestoneState, Situation
 from .values import ItemCounts, Status
-from .wording import rate_text, year_label
+from .wording import items_rate_text, named, year_label
 
 _OPEN = {
     None: "未入力",
@@ -15,23 +17,30 @@ _OPEN = {
     Status.PENDING: "調査中",
     Status.UNPUBLISHED: "未公表",
 }
+_ITEMS_STAND_IN = (MilestoneState.BEFORE_DUE, MilestoneState.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
 class Rested:
-    """An indicator that counts this year, with the code proposed for it."""
+    """An indicator that counts this year, with the code proposed for it and why."""
 
     situation: Situation
     grade: str
     is_graded: bool
+    finding: Finding
 
     @property
-    def name(self) -> str:
-        """The name in brackets."""
-        return f"「{self.situation.rule.name}」"
+    def judged(self) -> str:
+        """What was found with the code that it gives, or that there is none."""
+        short = self.finding.short
+        return f"{short}（{self.grade}）" if self.is_graded else f"{short}{self.finding.link}ため評価せず"
+
+    def states(self, items: ItemCounts) -> bool:
+        """Return whether what was found already says the rate of these evaluation items."""
+        return self.situation.milestone in _ITEMS_STAND_IN and self.situation.facts.items.rate == items.rate
 
 
-def why_unplanned(fiscal_year: int) -> str:
+def why_initiative_unplanned(fiscal_year: int) -> str:
     """Return the sentence for a year without plan."""
     return f"{year_label(fiscal_year)}は計画なしのため、評価しません。"
 
@@ -47,52 +56,94 @@ def why_initiative(
 ) -> str:
     """Return the sentence of an initiative's proposal.
 
-    `indicators` are those that count this year, `rolled` is the code that they alone give, `code` the one
-    proposed.
+    It says what was found on each indicator that counts this year (`indicators`), the items rate, what the
+    indicators alone give (`rolled`) and the code proposed (`code`).
     """
-    rate = None if items.rate is None else rate_text(items.rate, scale.thresholds)
     if rolled is not None:
-        text = f"{_grades(indicators, rolled, scale)}{_with_items(rolled, code, scale, rate)}"
+        text = _graded(indicators, items, scale, rolled, code)
+    elif scale.people_choose and not scale.items_rules:
+        text = _chosen_by_people(indicators, items, scale, fiscal_year)
     else:
-        text = _items_alone(indicators, scale, code, rate, fiscal_year)
-    open_ones = [
-        f"{one.name}が{_OPEN[one.situation.status]}" for one in indicators if one.situation.provisional
-    ]
-    return text + (f"が、{'、'.join(open_ones)}のため暫定です。" if open_ones else "。")
+        text = _items_alone(indicators, items, scale, code, fiscal_year)
+    return f"{text}{_provisional(indicators)}。"
 
 
-def _grades(indicators: Sequence[Rested], rolled: Code, scale: Scale) -> str:
-    graded = [one for one in indicators if one.is_graded]
-    others = [one.name for one in indicators if not one.is_graded]
-    text = "、".join(f"{one.name}が{one.grade}" for one in graded)
-    if others:
-        text += f"（{'、'.join(others)}は評価なし）"
-    if len(graded) == 1:
-        return text
-    how = "最も低い評価が" if scale.roll_up is RollUp.LOWEST else "その平均が"
-    return f"{text}で、{how}{rolled.code}"
+def _graded(indicators: Sequence[Rested], items: ItemCounts, scale: Scale, rolled: Code, code: Code) -> str:
+    parts = _told(indicators, [one.judged for one in indicators])
+    summary = _summary(indicators, rolled, scale)
+    needed, rate = scale.best_needs_items_rate, items.rate
+    if code != rolled and rate is not None and needed is not None:
+        held = "、".join([*parts, summary] if summary else parts)
+        short = f"{items_rate_text(rate, scale.thresholds, 'が')}で{display_number(needed)}％に満たない"
+        return f"{held}ですが、{short}ため、{graded_as(code)}"
+    told = rate is not None and not any(one.states(items) for one in indicators)
+    # Only for the best code are the items a reason; of any other they are told beside it.
+    reason = rolled == scale.grades[0] and needed is not None
+    if rate is not None and told:
+        parts.append(items_rate_text(rate, scale.thresholds, "も" if reason and not summary else "は"))
+    text = "、".join(parts)
+    if summary:
+        return f"{text}{'で' if told else ''}、{summary}のため、{graded_as(code)}"
+    return f"{text}{'で、' if told and not reason else 'のため、'}{graded_as(code)}"
 
 
-def _with_items(rolled: Code, code: Code, scale: Scale, rate: str | None) -> str:
-    best = rolled == scale.grades[0] and scale.best_needs_items_rate is not None
-    if code != rolled:
-        return f"ですが、実施評価指標の実施率が{rate}のため、{graded_as(code)}"
-    if best and rate is not None:
-        return f"であり、実施評価指標の実施率も{rate}のため、{graded_as(code)}"
-    return f"のため、{graded_as(code)}"
+def _told(indicators: Sequence[Rested], predicates: Sequence[str]) -> list[str]:
+    """Return what is said of each indicator; neighbours of which the same is said share it."""
+    told: list[tuple[str, str]] = []
+    for one, predicate in zip(indicators, predicates, strict=True):
+        name = named(one.situation)
+        if told and told[-1][1] == predicate:
+            name = f"{told.pop()[0]}、{name}"
+        told.append((name, predicate))
+    return [f"{names}は{predicate}" for names, predicate in told]
+
+
+def _summary(indicators: Sequence[Rested], rolled: Code, scale: Scale) -> str:
+    """How the indicators' grades become one: 最も低い評価がC; nothing for a single indicator."""
+    grades = [one.grade for one in indicators if one.is_graded]
+    if len(indicators) == 1:
+        return ""
+    subject = "数値目標が" if len(grades) == len(indicators) else "評価できた数値目標が"
+    if len(grades) == 1:
+        return f"{subject}{rolled.code}"
+    if len(set(grades)) == 1:
+        return f"{subject}いずれも{rolled.code}"
+    return f"{'最も低い評価' if scale.roll_up is RollUp.LOWEST else '評価の平均'}が{rolled.code}"
+
+
+def _chosen_by_people(indicators: Sequence[Rested], items: ItemCounts, scale: Scale, fiscal_year: int) -> str:
+    parts = _told(indicators, [one.finding.short for one in indicators]) or [_nothing_counts(fiscal_year)]
+    if items.rate is not None:
+        parts.append(items_rate_text(items.rate, scale.thresholds))
+    end = "で、" if indicators or items.rate is not None else "、"
+    return f"{'、'.join(parts)}{end}評価尺度「{scale.name}」では評価を人が選びます"
 
 
 def _items_alone(
-    indicators: Sequence[Rested], scale: Scale, code: Code, rate: str | None, fiscal_year: int
+    indicators: Sequence[Rested], items: ItemCounts, scale: Scale, code: Code, fiscal_year: int
 ) -> str:
-    names = "、".join(one.name for one in indicators)
-    year = f"{year_label(fiscal_year)}は"
-    missing = f"数値目標{names}を評価できず" if names else "評価の対象となる数値目標がなく"
-    if scale.people_choose and not scale.items_rules:
-        subject = f"数値目標{names}を含め" if names else "評価の対象となる数値目標がなく"
-        return f"{year}、{subject}、評価尺度「{scale.name}」では評価を人が選びます"
-    if rate is None:
-        return f"{year}、{missing}、評価できる実施評価指標もないため、評価できません"
+    nothing = _nothing_counts(fiscal_year)
+    if items.rate is None:
+        found = "、".join(_told(indicators, [one.finding.short for one in indicators]))
+        head = f"{found}で" if found else nothing
+        return f"{head}、評価できる実施評価指標もないため、評価できません"
+    head = "、".join(_told(indicators, [one.judged for one in indicators])) or nothing
+    rate = items_rate_text(items.rate, scale.thresholds)
     if not code.is_grade:
-        return f"{year}、{missing}、実施評価指標だけでは評価を決められないため、評価できません"
-    return f"{year}、{missing}、実施評価指標の実施率が{rate}のため、{graded_as(code)}"
+        return f"{head}、{rate}ですが、それだけでは評価を決められないため、評価できません"
+    return f"{head}、{rate}のため、{graded_as(code)}"
+
+
+def _nothing_counts(fiscal_year: int) -> str:
+    return f"{year_label(fiscal_year)}は、評価の対象となる数値目標がなく"
+
+
+def _provisional(indicators: Sequence[Rested]) -> str:
+    """Which indicators make the proposal 暫定; where all of them do, they were all named already."""
+    marked = [one for one in indicators if one.situation.provisional]
+    if not marked:
+        return ""
+    states = [_OPEN[one.situation.status] for one in marked]
+    if len(marked) < len(indicators):
+        states = [f"{named(one.situation)}が{state}" for one, state in zip(marked, states, strict=True)]
+    return f"が、{'、'.join(dict.fromkeys(states))}のため暫定です"

@@ -1,14 +1,14 @@
 """Proposals: the grade that the rules give to an indicator and to an initiative. People decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .initiative_sentence import Rested, why_initiative, why_unplanned
+from .initiative_sentence import Rested, why_initiative, why_initiative_unplanned
 from .rate import Comparison, Form
 from .reference import Basis
-from .scale import Code, Rule, Scale
-from .sentence import why_absent, why_first, why_graded, why_undecided
+from .scale import Code, Scale
+from .sentence import Reason, why_absent, why_first, why_graded, why_undecided, why_unplanned
 from .situation import Absence, Situation, read
 from .values import Facts, IndicatorRule, ItemCounts, Kind
 
@@ -54,7 +54,8 @@ def propose_indicator(rule: IndicatorRule, facts: Facts, scale: Scale) -> Indica
     Where no rule of the scale holds, the code is the one that is not a grade. Source: rules of the product,
     judgement.
     """
-    return _propose(read(rule, facts), scale)
+    situation = read(rule, facts)
+    return _proposal(situation, _judge(situation, scale))
 
 
 def propose_initiative(
@@ -75,14 +76,16 @@ def propose_initiative(
     if any(facts.fiscal_year != fiscal_year for _rule, facts in indicators):
         raise ValueError("all facts must be of the fiscal year that is judged")
     situations = [read(rule, facts) for rule, facts in indicators]
-    proposals = tuple(_propose(situation, scale) for situation in situations)
     if not planned:
-        none = scale.no_grade.code
-        return InitiativeProposal(none, why_unplanned(fiscal_year), False, proposals, items.rate, False)
+        none = scale.no_grade
+        unplanned = tuple(_unplanned(situation, none) for situation in situations)
+        reason = why_initiative_unplanned(fiscal_year)
+        return InitiativeProposal(none.code, reason, False, unplanned, items.rate, False)
+    judged = [(situation, _judge(situation, scale)) for situation in situations]
     rested = [
-        Rested(situation, proposal.grade, proposal.is_graded)
-        for situation, proposal in zip(situations, proposals, strict=True)
-        if proposal.counts
+        Rested(situation, one.code.code, one.code.is_grade, one.reason.finding)
+        for situation, one in judged
+        if situation.counts
     ]
     graded = tuple(one.grade for one in rested if one.is_graded)
     rolled = scale.rolled_up(graded) if graded else None
@@ -91,50 +94,53 @@ def propose_initiative(
         grade=code.code,
         reason=why_initiative(rested, items, scale, rolled=rolled, code=code, fiscal_year=fiscal_year),
         provisional=any(one.situation.provisional for one in rested),
-        indicators=proposals,
+        indicators=tuple(_proposal(situation, one) for situation, one in judged),
         items_rate=items.rate,
         is_graded=code.is_grade,
     )
 
 
-def _propose(situation: Situation, scale: Scale) -> IndicatorProposal:
-    if situation.absence in (Absence.OUTSIDE, Absence.TEXT):
-        return _ungraded(situation, scale, why_absent(situation, situation.absence))
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The code that a situation gets, why, and what was compared for it."""
+
+    code: Code
+    reason: Reason
+    comparison: Comparison | None = None
+
+
+def _judge(situation: Situation, scale: Scale) -> _Judged:
+    none, absence = scale.no_grade, situation.absence
+    if absence in (Absence.OUTSIDE, Absence.TEXT):
+        return _Judged(none, why_absent(situation, scale, absence))
     rule = scale.match(situation)
     if rule is not None:
-        return _graded(situation, scale, rule)
-    if situation.absence is not None and (situation.value is None or not scale.people_choose):
-        return _ungraded(situation, scale, why_absent(situation, situation.absence))
+        code = scale.code(rule.code)
+        comparison = situation.comparison(*rule.when.shown_basis)
+        return _Judged(code, why_graded(situation, scale, rule, code, comparison), comparison)
+    if absence is not None and (situation.value is None or not scale.people_choose):
+        return _Judged(none, why_absent(situation, scale, absence))
     comparison = situation.comparison(Basis.REFERENCE, Form.RULE)
     if comparison is None and situation.rule.kind is not Kind.MILESTONE and not scale.people_choose:
-        return _ungraded(situation, scale, why_first(situation))
-    return _ungraded(situation, scale, why_undecided(situation, scale, comparison), comparison)
+        return _Judged(none, why_first(situation, scale))
+    return _Judged(none, why_undecided(situation, scale, comparison), comparison)
 
 
-def _graded(situation: Situation, scale: Scale, rule: Rule) -> IndicatorProposal:
-    code = scale.code(rule.code)
-    basis, form = rule.when.shown_basis
-    comparison = situation.comparison(basis, form)
-    reason = why_graded(situation, scale, rule, code, comparison)
-    return _proposal(situation, code, reason, comparison)
-
-
-def _ungraded(
-    situation: Situation, scale: Scale, reason: str, comparison: Comparison | None = None
-) -> IndicatorProposal:
-    return _proposal(situation, scale.no_grade, reason, comparison)
-
-
-def _proposal(
-    situation: Situation, code: Code, reason: str, comparison: Comparison | None
-) -> IndicatorProposal:
+def _proposal(situation: Situation, judged: _Judged) -> IndicatorProposal:
+    comparison = judged.comparison
     reference = comparison.reference if comparison else None
     return IndicatorProposal(
-        grade=code.code,
+        grade=judged.code.code,
         rate=comparison.rate if comparison else None,
         reference=reference.value if reference else None,
-        reason=reason,
+        reason=judged.reason.sentence,
         counts=situation.counts,
         provisional=situation.provisional,
-        is_graded=code.is_grade,
+        is_graded=judged.code.is_grade,
     )
+
+
+def _unplanned(situation: Situation, none: Code) -> IndicatorProposal:
+    """A report of a year that is 計画なし is not graded, nor is anything in it awaited."""
+    judged = _proposal(situation, _Judged(none, why_unplanned(situation)))
+    return replace(judged, counts=False, provisional=False)

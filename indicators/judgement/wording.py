@@ -1,14 +1,13 @@
 """Parts of sentences: years, numbers with their unit, what was measured, what it is compared with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from imari_dx.fiscal_year import FiscalYear
 
-from .arithmetic import ratio_percent
 from .condition import Change, ChangeFrom, ToleranceUnit, Trend
 from .display import display_beside, display_number, display_rate
-from .rate import Comparison
+from .rate import Comparison, compare
 from .reference import Baseline, Origin, Reference, yearly_share
 from .situation import Situation
 from .values import IndicatorRule, Kind, Status, Timing
@@ -20,20 +19,26 @@ _ORIGINS = {
     Origin.LINE: "目安",
     Origin.PACE: "目安",
 }
+# A trend in words, and what stands between it and ため.
 _TRENDS = {
-    Trend.BETTER: "より改善している",
-    Trend.NOT_WORSE: "から悪化していない",
-    Trend.SAME: "と同じ水準である",
-    Trend.NOT_BETTER: "から改善していない",
-    Trend.WORSE: "より悪化している",
+    Trend.BETTER: ("より改善", "している"),
+    Trend.NOT_WORSE: ("から悪化していない", ""),
+    Trend.SAME: ("と同じ水準", "である"),
+    Trend.NOT_BETTER: ("から改善していない", ""),
+    Trend.WORSE: ("より悪化", "している"),
 }
 _TRENDS_AGAINST_AIM = {
-    Trend.BETTER: "より良い",
-    Trend.NOT_WORSE: "を下回らない",
-    Trend.SAME: "と同じ水準である",
-    Trend.NOT_BETTER: "より良くない",
-    Trend.WORSE: "に届かない",
+    Trend.BETTER: ("より良い", ""),
+    Trend.NOT_WORSE: ("を下回らない", ""),
+    Trend.SAME: ("と同じ水準", "である"),
+    Trend.NOT_BETTER: ("より良くない", ""),
+    Trend.WORSE: ("に届かない", ""),
 }
+
+
+def named(situation: Situation) -> str:
+    """Return the indicator's name in brackets."""
+    return f"「{situation.rule.name}」"
 
 
 def year_label(year: int) -> str:
@@ -57,36 +62,28 @@ def amount(rule: IndicatorRule, number: Decimal | str) -> str:
     return _signed(text) + (rule.unit or ("％" if rule.kind is Kind.RATIO else ""))
 
 
-def actual_text(situation: Situation, reference: Reference | None, *, reached: bool) -> str:
-    """Return what was measured: 期限（令和４年度）経過後の令和６年度の実績が82％."""
-    rule, facts = situation.rule, situation.facts
-    value = situation.value or Decimal(0)
-    beside = reference.value if reference else value
-    number = amount(rule, display_beside(value, beside, reached=reached)[0])
-    year = year_label(facts.fiscal_year)
-    late = deadline_passed(situation)
-    if rule.kind is Kind.CUMULATIVE:
-        own = own_year(situation)
-        note = f"（うち{own}）" if own else ""
-        if situation.partial_total:
-            unknown = f"{unknown_years(situation)}分からないものの"
-            return f"{unknown}、{late}{year}までに判明している累計が{number}{note}"
-        return f"{late}{year}までの累計が{number}{note}{preliminary(situation)}"
-    noun = "１回当たりの実績" if rule.kind is Kind.PER_EVENT else "実績"
-    return f"{late}{year}の{noun}が{number}{preliminary(situation)}"
+def items_rate_text(rate: Decimal, thresholds: Iterable[Decimal], particle: str = "は") -> str:
+    """Return the rate of the evaluation items, whole where it is: 実施評価指標の実施率は75％."""
+    shown = display_rate(rate, thresholds=thresholds).removesuffix(".0")
+    return f"実施評価指標の実施率{particle}{shown}％"
 
 
-def preliminary(situation: Situation) -> str:
-    """Return （速報） for a preliminary figure."""
-    return "（速報）" if situation.status is Status.PRELIMINARY else ""
+def amount_beside(situation: Situation, comparison: Comparison | None) -> str:
+    """Return the value, with decimals enough to differ from a reference (else the target) that it missed."""
+    rule, value = situation.rule, situation.value or Decimal(0)
+    reference = comparison.reference if comparison else None
+    beside = reference.value if reference else rule.target
+    if beside is None:
+        return amount(rule, value)
+    reached = rule.direction.reached(value, beside)
+    return amount(rule, display_beside(value, beside, reached=reached)[0])
 
 
-def deadline_passed(situation: Situation) -> str:
-    """Return 期限（令和４年度）経過後の where the deadline lies before the year, else nothing."""
-    rule = situation.rule
-    if rule.timing is Timing.EVERY_YEAR or situation.facts.fiscal_year <= rule.deadline:
-        return ""
-    return f"期限（{year_label(rule.deadline)}）経過後の"
+def notes_text(note: str, situation: Situation | None = None) -> str:
+    """Return what stands in brackets after a value, 速報 first; nothing without either."""
+    preliminary = situation is not None and situation.status is Status.PRELIMINARY
+    notes = [one for one in ("速報" if preliminary else "", note) if one]
+    return f"（{'、'.join(notes)}）" if notes else ""
 
 
 def unknown_years(situation: Situation) -> str:
@@ -95,32 +92,52 @@ def unknown_years(situation: Situation) -> str:
     return f"{years_label(years)}の実績が" if years else "これまでの年度の実績が"
 
 
-def own_year(situation: Situation) -> str:
+def own_year(situation: Situation, thresholds: Iterable[Decimal]) -> str:
     """Return the year's own increment beside one year's share: 当年度35人、１年分の目安40人に対して87.5％."""
     rule, actual = situation.rule, situation.facts.actual
     if actual is None:
         return ""
-    share = yearly_share(rule)
     text = f"当年度{amount(rule, actual)}"
-    if share is None or share <= 0:
+    share = yearly_share(rule)
+    if share is None:
         return text
-    rate = rate_text(ratio_percent(actual, share), [Decimal(100)])
-    return f"{text}、１年分の目安{amount(rule, share)}に対して{rate}"
+    reference = Reference(share, Origin.PRO_RATA)
+    rate = compare(rule, actual, reference, base=None, fiscal_year=situation.facts.fiscal_year).rate
+    if rate is None:
+        return text
+    return f"{text}、１年分の目安{amount(rule, share)}に対して{rate_text(rate, thresholds)}"
 
 
 def reference_text(situation: Situation, comparison: Comparison) -> str:
-    """Return what the figure is compared with: 目標（100％以上）."""
-    reference = comparison.reference
+    """Return what the figure is compared with: 期限（令和４年度）経過後の目標（100％以上）."""
+    rule, reference = situation.rule, comparison.reference
     if reference is None or situation.value is None:
         return "目標"
     shown = display_beside(situation.value, reference.value, reached=comparison.reached)[1]
-    return f"{_ORIGINS[reference.origin]}（{amount(situation.rule, shown)}{situation.rule.direction.label}）"
+    special = _special(situation, reference)
+    return f"{special}{_ORIGINS[reference.origin]}（{amount(rule, shown)}{rule.direction.label}）"
+
+
+def _special(situation: Situation, reference: Reference) -> str:
+    """Why a target of 期末 is the reference of a year that is not its deadline."""
+    rule, base = situation.rule, situation.base
+    if rule.timing is Timing.EVERY_YEAR or reference.origin is not Origin.TARGET:
+        return ""
+    if situation.facts.fiscal_year > rule.deadline:
+        return f"期限（{year_label(rule.deadline)}）経過後の"
+    if situation.before_deadline and base and rule.direction.reached(base.value, reference.value):
+        return f"{baseline_text(situation, base)}が既に達していた"
+    return ""
 
 
 def baseline_text(situation: Situation, base: Baseline) -> str:
     """Return the baseline with its year: 仮基準値（令和４年度の3％）."""
+    rule, shown = situation.rule, display_number(base.value)
+    if rule.target is not None:
+        reached = rule.direction.reached(base.value, rule.target)
+        shown = display_beside(base.value, rule.target, reached=reached)[0]
     name = "仮基準値" if base.provisional else "基準値"
-    return f"{name}（{year_label(base.year)}の{amount(situation.rule, base.value)}）"
+    return f"{name}（{year_label(base.year)}の{amount(rule, shown)}）"
 
 
 def previous_text(situation: Situation) -> str | None:
@@ -136,8 +153,16 @@ def previous_text(situation: Situation) -> str | None:
     return f"前回{year}の{amount(situation.rule, number)}"
 
 
-def change_text(situation: Situation, change: Change) -> str:
-    """Return a change in words that can stand before ため: 前回（令和３年度）の20.8％より改善している."""
+def changes_text(situation: Situation, changes: Sequence[Change]) -> tuple[str, str]:
+    """Return changes in words, and what stands between them and ため: …より改善, している."""
+    parts = [_change_text(situation, change) for change in changes]
+    if not parts:
+        return "", ""
+    text, link = parts[-1]
+    return "、かつ".join([*("".join(part) for part in parts[:-1]), text]), link
+
+
+def _change_text(situation: Situation, change: Change) -> tuple[str, str]:
     origin = change.origin
     aim = origin in (ChangeFrom.TARGET, ChangeFrom.REFERENCE)
     before = change.before(situation)
@@ -152,8 +177,8 @@ def change_text(situation: Situation, change: Change) -> str:
     if change.tolerance:
         unit = "％" if change.unit is ToleranceUnit.PERCENT else situation.rule.unit or "ポイント"
         room = f"（許容幅{display_number(change.tolerance)}{unit}）"
-    words = (_TRENDS_AGAINST_AIM if aim else _TRENDS)[change.trend]
-    return f"{subject}{room}{words}"
+    words, link = (_TRENDS_AGAINST_AIM if aim else _TRENDS)[change.trend]
+    return f"{subject}{room}{words}", link
 
 
 def _signed(text: str) -> str:

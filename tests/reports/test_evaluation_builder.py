@@ -127,7 +127,7 @@ def get(world: World, name: str, url: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "page", "plan", "this_year", "past_year"),
+    ("name", "listing", "plan", "this_year", "past_year"),
     [
         ("secretariat", 200, 200, 200, 200),
         ("headquarters", 200, 200, 200, 200),
@@ -138,9 +138,9 @@ def get(world: World, name: str, url: str) -> tuple[int, str]:
     ],
 )
 def test_who_may_take_which_document_away(
-    told: World, name: str, page: int, plan: int, this_year: int, past_year: int
+    told: World, name: str, listing: int, plan: int, this_year: int, past_year: int
 ) -> None:
-    assert get(told, name, "/reports/")[0] == page
+    assert get(told, name, "/reports/")[0] == listing
     assert get(told, name, "/reports/plan.html")[0] == plan
     assert get(told, name, "/reports/2025/gyo-11.html")[0] == this_year
     assert get(told, name, "/reports/2024/gyo-10.html")[0] == past_year

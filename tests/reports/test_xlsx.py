@@ -94,7 +94,7 @@ def test_term_marks_are_raised() -> None:
 def test_one_worksheet_per_initiative_in_official_order() -> None:
     codes = [sheet.plain_code for sheet in factory.plan_document().sheets.values()]
     assert plan_book().sheetnames == ["表紙", *codes]
-    assert evaluation_book().sheetnames == ["表紙", "総括", *codes, "一覧", "用語解説", "出典"]
+    assert evaluation_book().sheetnames == ["表紙", "評価の概要", *codes, "施策一覧", "用語解説", "出典"]
     assert codes[0] == "産-1"
     assert codes[-1] == "地-2"
     assert len(codes) == 28
@@ -130,7 +130,7 @@ def test_headings_stand_above_the_first_sheet_they_hold_for() -> None:
 def test_pages_are_set_up_for_print() -> None:
     for book in (plan_book(), evaluation_book(), read(render_xlsx(factory.sheet_document("gyo-21")))):
         for sheet in book.worksheets:
-            landscape = sheet.title == "一覧"
+            landscape = sheet.title == "施策一覧"
             assert sheet.page_setup.paperSize == 9
             assert sheet.page_setup.orientation == ("landscape" if landscape else "portrait")
             assert sheet.sheet_properties.pageSetUpPr.fitToPage

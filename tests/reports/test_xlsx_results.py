@@ -115,11 +115,11 @@ def test_actual_bars_stand_below_the_planned_ones() -> None:
 
 def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
     document = factory.evaluation_document()
-    sheet = evaluation_book()["総括"]
+    sheet = evaluation_book()["評価の概要"]
     rows = {row[0].value: row for row in sheet.iter_rows() if row[0].value}
     for summary in document.summary_rows:
         cells = rows[summary.name]
-        assert [cells[1].value, cells[2].value] == [summary.due_count, summary.reported_count]
+        assert [cells[1].value, cells[2].value] == [summary.reported_count, summary.due_count]
         pairs = cells[3 : 3 + 2 * len(document.grades)]
         assert tuple(cell.value for cell in pairs[::2]) == summary.grade_counts
         assert all(cell.data_type == "n" for cell in pairs[::2])
@@ -127,7 +127,7 @@ def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
     with zipfile.ZipFile(io.BytesIO(evaluation_bytes())) as package:
         chart = package.read("xl/charts/chart1.xml").decode()
     first, last = rows[document.summary_rows[0].name][0].row, rows[document.summary_rows[-1].name][0].row
-    values = re.findall(r"<c:val><c:numRef><c:f>総括!\$(\w+)\$(\d+):\$\w+\$(\d+)</c:f>", chart)
+    values = re.findall(r"<c:val><c:numRef><c:f>評価の概要!\$(\w+)\$(\d+):\$\w+\$(\d+)</c:f>", chart)
     assert values == [(column, str(first), str(last)) for column in ("D", "F", "H", "J", "L")]
     assert document.chart_title in chart
     texts = all_texts(sheet)
@@ -137,22 +137,21 @@ def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
 
 def test_the_list_holds_every_initiative_and_can_be_filtered() -> None:
     document = factory.evaluation_document()
-    sheet = evaluation_book()["一覧"]
+    sheet = evaluation_book()["施策一覧"]
     head = next(row[0].row for row in sheet.iter_rows() if row[0].value == LIST_HEADS[0])
     left, top, right, bottom = range_boundaries(sheet.auto_filter.ref)
     assert (left, top, right, bottom - top) == (1, head, len(LIST_HEADS), len(document.list_rows))
     assert sheet.freeze_panes == f"C{head + 1}"
     assert sheet.print_title_rows == f"${head}:${head}"
     for row, cells in zip(document.list_rows, sheet.iter_rows(min_row=head + 1, max_row=bottom), strict=True):
-        assert [cell.value or "" for cell in cells[:8]] == [
+        assert [cell.value or "" for cell in cells[:7]] == [
             row.code,
             row.title,
             row.department,
             row.state_label,
-            row.grade.code,
-            row.grade.label,
-            row.change_label,
             "\n".join(row.values),
+            row.grade.code,
+            row.change_label,
         ]
         assert cells[0].hyperlink.location == f"'{document.plan.sheets[row.slug].plain_code}'!A1"
 

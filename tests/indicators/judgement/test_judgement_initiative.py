@@ -104,13 +104,17 @@ def test_year_without_plan_is_not_graded():
     proposal = propose_initiative(indicators("A"), ALL, IMARI, fiscal_year=R5, planned=False)
     assert (proposal.grade, proposal.provisional) == ("－", False)
     assert proposal.reason == "令和５年度は計画なしのため、評価しません。"
+    (indicator,) = proposal.indicators
+    assert (indicator.grade, indicator.counts, indicator.provisional) == ("－", False, False)
+    assert indicator.reason == "「目標0」は、令和５年度は計画なしのため、評価しません。"
 
 
 def test_preliminary_figure_is_graded_and_named():
     plan = rule("annual", 10, timing="every_year", name="参加社数")
     proposal = propose_initiative([(plan, facts(R5, 10, status="preliminary"))], ALL, IMARI, fiscal_year=R5)
     assert (proposal.grade, proposal.provisional) == ("A", True)
-    assert proposal.reason.endswith("「参加社数」が速報のため暫定です。")
+    assert proposal.reason.startswith("「参加社数」は10（速報）で")
+    assert proposal.reason.endswith("速報のため暫定です。")
 
 
 def test_indicator_outside_its_years_neither_counts_nor_marks():

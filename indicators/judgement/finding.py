@@ -1,0 +1,177 @@
+"""What was found on an indicator in a year, in words that its own sentence and its initiative's share."""
+
+from dataclasses import dataclass
+
+from imari_dx.fiscal_year import FiscalYear, era_date
+
+from .condition import Change, ChangeFrom, Trend
+from .rate import Comparison
+from .scale import Rule, Scale
+from .situation import Absence, MilestoneState, Situation
+from .values import Kind
+from .wording import (
+    amount_beside,
+    baseline_text,
+    changes_text,
+    items_rate_text,
+    notes_text,
+    own_year,
+    previous_text,
+    rate_text,
+    reference_text,
+    unknown_years,
+    year_label,
+)
+
+_NO_ITEMS = "評価できる実施評価指標もない"
+_STATES = {
+    Absence.TEXT: "人が評価する文章の目標",
+    Absence.BLANK: "未入力",
+    Absence.PENDING: "調査中",
+    Absence.UNPUBLISHED: "未公表",
+    Absence.NOT_HELD: "未実施",
+    Absence.NOT_APPLICABLE: "対象外",
+}
+_IMPROVED = Change(ChangeFrom.PREVIOUS, Trend.BETTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A predicate on an indicator, such as 82％で、目標（100％以上）に対する達成率は82.0％.
+
+    `link` is what stands between it and ため. `lead` opens it in the indicator's own sentence, where the year
+    is named, `short_lead` in that of the initiative.
+    """
+
+    text: str
+    link: str = "の"
+    lead: str = ""
+    short_lead: str = ""
+
+    @property
+    def full(self) -> str:
+        """As the indicator's own sentence says it: 令和６年度の実績が82％で、…."""
+        return f"{self.lead}{self.text}"
+
+    @property
+    def short(self) -> str:
+        """As the sentence of the initiative says it: 82％で、…."""
+        return f"{self.short_lead}{self.text}"
+
+
+def absent(situation: Situation, scale: Scale) -> Finding:
+    """Return why there is nothing to compare."""
+    if situation.absence is Absence.TOTAL_UNKNOWN:
+        own = own_year(situation, scale.thresholds)
+        return Finding(f"{unknown_years(situation)}分からず、累計が不明{notes_text(own)}")
+    if situation.absence is Absence.NO_TARGET:
+        if situation.value is None:
+            return Finding("数値の目標なし")
+        value = measured(situation, None, scale)
+        return Finding(f"{value.text}で、数値の目標なし", "の", value.lead, value.short_lead)
+    return Finding(_STATES.get(situation.absence, "実績なし") if situation.absence else "実績なし")
+
+
+def graded(situation: Situation, scale: Scale, rule: Rule, comparison: Comparison | None) -> Finding:
+    """Return why a rule of the scale holds."""
+    if situation.milestone is not None:
+        return milestone(situation, scale)
+    if situation.value is None:
+        return _missing(situation, scale, rule)
+    when = rule.when
+    changes, link = changes_text(situation, when.changes)
+    only_change = changes and when.rate is None and when.has_rate is None and when.reached is None
+    if comparison is None or only_change:
+        value = measured(situation, None, scale)
+        return Finding(f"{value.text}で、{changes}", link, value.lead, value.short_lead) if changes else value
+    found = compared(situation, scale, comparison)
+    if changes:
+        return Finding(f"{found.text}ですが、{changes}", link, found.lead, found.short_lead)
+    if comparison.rate is None and not comparison.reached and not _IMPROVED.holds(situation):
+        before = previous_text(situation)
+        stuck = f"{before}からの改善もない" if before else "比べる前回の実績もない"
+        missed = f"{reference_text(situation, comparison)}に達しておらず、{stuck}"
+        value = measured(situation, comparison, scale)
+        return Finding(f"{value.text}で、{missed}", "", value.lead, value.short_lead)
+    return found
+
+
+def undecided(situation: Situation, scale: Scale, comparison: Comparison | None) -> Finding:
+    """Return what there is where no rule of the scale holds."""
+    if situation.milestone is not None:
+        return milestone(situation, scale)
+    if comparison is None:
+        return measured(situation, None, scale)
+    return compared(situation, scale, comparison)
+
+
+def compared(situation: Situation, scale: Scale, comparison: Comparison) -> Finding:
+    """Return a value beside what it is compared with."""
+    value = measured(situation, comparison, scale)
+    reference = reference_text(situation, comparison)
+    if comparison.rate is None:
+        text = f"{reference}は未達成"
+    else:
+        base = f"{baseline_text(situation, comparison.base)}からの" if comparison.base else ""
+        how = "に達しており、" if comparison.reached and not base else f"に対する{base}"
+        text = f"{reference}{how}達成率は{rate_text(comparison.rate, scale.thresholds)}"
+    return Finding(f"{value.text}で、{text}", "の", value.lead, value.short_lead)
+
+
+def measured(situation: Situation, comparison: Comparison | None, scale: Scale) -> Finding:
+    """Return the value alone, with （速報） and, for a running total, the year's own share of it."""
+    rule, year = situation.rule, year_label(situation.facts.fiscal_year)
+    number = amount_beside(situation, comparison)
+    if rule.kind is not Kind.CUMULATIVE:
+        per_event = "１回当たり" if rule.kind is Kind.PER_EVENT else ""
+        lead = f"{year}の{per_event}{'の' if per_event else ''}実績が"
+        return Finding(f"{number}{notes_text('', situation)}", "の", lead, per_event)
+    own = own_year(situation, scale.thresholds)
+    text = f"{number}{notes_text(f'うち{own}' if own else '', situation)}"
+    if not situation.partial_total:
+        return Finding(text, "の", f"{year}までの累計が", "累計")
+    unknown = f"{unknown_years(situation)}分からないものの、"
+    return Finding(text, "の", f"{unknown}{year}までに判明している累計が", f"{unknown}判明している累計だけで")
+
+
+def first(situation: Situation, scale: Scale) -> Finding:
+    """Return a first measurement: no line can be drawn from it yet."""
+    value = measured(situation, None, scale)
+    text = f"{value.text}で、基準値に代わる最初の実績（仮基準値）"
+    return Finding(text, "の", value.lead, value.short_lead)
+
+
+def milestone(situation: Situation, scale: Scale) -> Finding:
+    """Return whether and when a milestone was reached."""
+    rule, facts = situation.rule, situation.facts
+    due = year_label(rule.deadline)
+    day = facts.milestone_reached_on
+    when = f"{year_label(FiscalYear.of(day).year)}（{era_date(day)}）" if day else "年度内"
+    match situation.milestone:
+        case MilestoneState.EARLY:
+            return Finding(f"期限（{due}）より前の{when}に達成", "した")
+        case MilestoneState.ON_TIME:
+            return Finding(f"期限の年度である{when}に達成", "した")
+        case MilestoneState.LATE:
+            return Finding(f"期限（{due}）経過後の{when}に達成", "した")
+    later = ""
+    if day is not None:
+        later = f"（{era_date(day)}の達成は{year_label(FiscalYear.of(day).year)}の達成として扱う）"
+    rate = facts.items.rate
+    items = _NO_ITEMS if rate is None else items_rate_text(rate, scale.thresholds)
+    link = "" if rate is None else "の"
+    if situation.milestone is MilestoneState.BEFORE_DUE:
+        return Finding(f"期限（{due}）前で未達成{later}、{items}", link)
+    if facts.fiscal_year > rule.deadline:
+        start = f"期限（{due}）経過後の{year_label(facts.fiscal_year)}においても"
+    else:
+        start = f"期限の年度である{due}に"
+    return Finding(f"{start}達成しておらず{later}、{items}", link)
+
+
+def _missing(situation: Situation, scale: Scale, rule: Rule) -> Finding:
+    """A rule may grade a missing value; the words of its reason that the rule asks for are named."""
+    state = absent(situation, scale)
+    words = "、".join(word for word in rule.when.reasons if word in situation.facts.status_reason)
+    year = year_label(situation.facts.fiscal_year)
+    return Finding(f"{state.text}{notes_text(words)}", state.link, f"{year}は")
