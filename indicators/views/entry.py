@@ -69,7 +69,8 @@ def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpRespo
     )
     _warn_of_unprintable(request, page.form.answer)
     if act != Act.SUBMIT:
-        messages.success(request, "下書きを保存しました。まだ提出していません。")
+        draft = "下書きを保存しました。まだ提出していません。"
+        messages.success(request, draft if page.may_submit else "保存しました。")
         return redirect(page.url)
     try:
         submit_report(report=stored, by=request.user, at=timezone.now())

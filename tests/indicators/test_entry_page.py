@@ -304,6 +304,19 @@ def test_another_self_rating_than_the_proposal_needs_a_reason(world: World) -> N
     assert world.report("gyo-10").self_grade == "A"
 
 
+def test_a_head_who_saves_what_was_submitted_is_not_told_that_it_is_a_draft(world: World) -> None:
+    report = submitted(world)
+    client = as_user(world, "head-gakko")
+    data = posted(world["head-gakko"], report, results="所属長が直した文章")
+    page = client.post(URL, data, follow=True).content.decode()
+    assert "保存しました。" in page
+    assert "まだ提出していません" not in page
+    assert (world.report("gyo-10").state, world.report("gyo-10").results) == (
+        ReportState.SUBMITTED,
+        "所属長が直した文章",
+    )
+
+
 def test_a_submitted_report_is_read_only_for_the_editor_and_409_for_a_post(world: World) -> None:
     report = submitted(world)
     client = as_user(world, "editor-gakko")
