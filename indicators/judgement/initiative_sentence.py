@@ -130,7 +130,7 @@ def _items_alone(
     head = "、".join(_told(indicators, [one.judged for one in indicators])) or nothing
     rate = items_rate_text(items.rate, scale.thresholds)
     if not code.is_grade:
-        return f"{head}、{rate}ですが、それだけでは評価を決められないため、評価できません"
+        return f"{head}、{rate}で、それだけでは評価を決められないため、評価できません"
     return f"{head}、{rate}のため、{graded_as(code)}"
 
 
@@ -139,11 +139,9 @@ def _nothing_counts(fiscal_year: int) -> str:
 
 
 def _provisional(indicators: Sequence[Rested]) -> str:
-    """Which indicators make the proposal 暫定; where all of them do, they were all named already."""
-    marked = [one for one in indicators if one.situation.provisional]
-    if not marked:
-        return ""
-    states = [_OPEN[one.situation.status] for one in marked]
-    if len(marked) < len(indicators):
-        states = [f"{named(one.situation)}が{state}" for one, state in zip(marked, states, strict=True)]
-    return f"が、{'、'.join(dict.fromkeys(states))}のため暫定です"
+    """Which indicators make the proposal 暫定; not by name where all of them do, for one cause."""
+    marked = [one.situation for one in indicators if one.situation.provisional]
+    states = [_OPEN[situation.status] for situation in marked]
+    if len(set(states)) > 1 or len(marked) < len(indicators):
+        states = [f"{named(one)}が{state}" for one, state in zip(marked, states, strict=True)]
+    return f"が、{'、'.join(dict.fromkeys(states))}のため暫定です" if marked else ""

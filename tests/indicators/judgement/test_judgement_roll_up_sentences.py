@@ -112,7 +112,14 @@ SEVERAL = [
         [(FIRMS, facts(R5, status=None)), (USE, facts(R5, status="pending"))],
         NONE,
         "「参加社数」は未入力、「利用率」は調査中で、評価できる実施評価指標もないため、評価できませんが、"
-        "未入力、調査中のため暫定です。",
+        "「参加社数」が未入力、「利用率」が調査中のため暫定です。",
+    ),
+    (
+        R5,
+        [(FIRMS, facts(R5, status="pending")), (USE, facts(R5, status="pending"))],
+        NONE,
+        "「参加社数」、「利用率」は調査中で、評価できる実施評価指標もないため、評価できませんが、"
+        "調査中のため暫定です。",
     ),
 ]
 NOTHING_COUNTS = [
@@ -187,7 +194,7 @@ OTHER_SCALES = [
         WITHOUT_ITEMS_RULES,
         [(USE, facts(R5, status="not_applicable"))],
         HALF,
-        "「利用率」は対象外のため評価せず、実施評価指標の実施率は50％ですが、それだけでは評価を決められないため、"
+        "「利用率」は対象外のため評価せず、実施評価指標の実施率は50％で、それだけでは評価を決められないため、"
         "評価できません。",
     ),
     (
