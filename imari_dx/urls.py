@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from imari_dx.views import manual
+
 urlpatterns = [
+    path("help/", manual, name="manual"),
     path("", include("indicators.urls")),
     path("account/", include("accounts.urls")),
     path("", include("reports.urls")),

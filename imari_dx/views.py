@@ -1,9 +1,57 @@
-"""Pages that belong to no app: errors that Django raises before a view is reached."""
+"""Pages that belong to no app: the manual, and errors that Django raises before a view is reached."""
 
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
+
+# The parts of the manual in their order: the id in the page, the title.
+MANUAL_SECTIONS = (
+    ("login", "ログインとパスワード"),
+    ("home", "ホーム"),
+    ("entry", "実績の入力"),
+    ("statuses", "値の区分（確定・速報・調査中・未公表・未実施・対象外）"),
+    ("proposal", "判定案"),
+    ("steps", "提出から確定まで（取戻し・承認・差戻し・確認・確定）"),
+    ("documents", "帳票"),
+    ("correction", "データの修正"),
+    ("trouble", "困ったときは"),
+)
+_MANUAL_PICTURES = "img/manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a screen; its size lets the browser keep the room free, so that anchors stay in place."""
+
+    url: str
+    width: int
+    height: int
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Explain a refused form in words: usually the page was left open past the end of the session."""
     return render(request, "errors/csrf.html", status=403)
+
+
+@require_safe
+def manual(request: HttpRequest) -> HttpResponse:
+    """Show how to use the site, on one page; whoever is logged in may read it."""
+    return render(request, "manual/manual.html", {"sections": MANUAL_SECTIONS, "pictures": _pictures()})
+
+
+def _pictures() -> dict[str, Picture]:
+    """Return the manual's pictures by name. A PNG begins with 16 fixed bytes, then width and height."""
+    pictures = {}
+    for path in (settings.BASE_DIR / "static" / _MANUAL_PICTURES).glob("*.png"):
+        with path.open("rb") as file:
+            head = file.read(24)
+        pictures[path.stem] = Picture(
+            url=static(f"{_MANUAL_PICTURES}/{path.name}"),
+            width=int.from_bytes(head[16:20], "big"),
+            height=int.from_bytes(head[20:24], "big"),
+        )
+    return pictures

@@ -11,6 +11,17 @@ from imari_dx.fiscal_year import FiscalYear
 from indicators.models import ReportingCycle
 from initiatives.models import Plan
 
+# Which part of the manual explains a page: ids in templates/manual/, by the name of the page's view.
+HELP_ANCHORS = {
+    "home": "home",
+    "entry": "entry",
+    "entry_step": "steps",
+    "documents": "documents",
+    "password_change": "password",
+    "password_change_done": "password",
+}
+ADMIN_HELP_ANCHOR = "correction"
+
 SYSTEM_NAME = "ＤＸ推進計画 進捗管理システム"
 
 
@@ -58,8 +69,21 @@ def _role_label(role: str, department: object) -> str:
     return f"{department} {role}" if department else role
 
 
-def frame(request: HttpRequest) -> dict[str, Frame]:
-    """Give every template ``frame``: city, system, year, who is logged in, the menu, the demo mark."""
+def _help_url(request: HttpRequest) -> str:
+    """Return the address of the page's part of the manual, of the whole manual where there is none."""
+    match = request.resolver_match
+    if match is None:  # no such page
+        return reverse("manual")
+    anchor = ADMIN_HELP_ANCHOR if "admin" in match.app_names else HELP_ANCHORS.get(match.url_name or "")
+    return reverse("manual", fragment=anchor)
+
+
+def frame(request: HttpRequest) -> dict[str, Frame | str]:
+    """Give every template ``frame`` and ``help_url``.
+
+    The frame: city, system, year, who is logged in, the menu, the demo mark. The manual is behind the login;
+    without it there is no ``help_url``.
+    """
     plan = Plan.objects.filter(is_default=True).first()
     cycles = list(ReportingCycle.objects.filter(plan=plan).order_by("-fiscal_year")) if plan else []
     user = getattr(request, "user", None)
@@ -78,5 +102,6 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
             nav=_nav(request, user) if user else [],
             has_demo_data=any(cycle.is_demo for cycle in cycles),
             is_authenticated=user is not None,
-        )
+        ),
+        "help_url": _help_url(request) if user else "",
     }

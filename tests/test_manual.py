@@ -1,0 +1,129 @@
+"""The manual opens for everybody, its anchors and pictures are there, and every page leads to its part."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from imari_dx.views import MANUAL_SECTIONS
+from indicators.context_processors import ADMIN_HELP_ANCHOR, HELP_ANCHORS
+from tests.cast import World
+
+FOLDER = Path(settings.BASE_DIR) / "static" / "img" / "manual"
+PICTURES = sorted(FOLDER.glob("*.png"))
+PEOPLE = ["editor-gakko", "head-gakko", "secretariat", "headquarters", "viewer", "admin", "nobody"]
+REPORT = {"fiscal_year": 2025, "slug": "gyo-10"}
+# Every address of ours: pages with what they take, and what is no page behind the login.
+PAGES: dict[str, dict[str, Any]] = {
+    "home": {},
+    "entry": REPORT,
+    "documents": {},
+    "manual": {},
+    "password_change": {},
+    "password_change_done": {},
+}
+NO_PAGES = {
+    "login",  # the manual is behind it
+    "logout",
+    "extend_session",
+    "gallery",  # for developers, where DEBUG is on
+    "entry_preview",  # a part of the entry page
+    "entry_step",  # POST only; leads back to the entry page
+    "plan_file",
+    "results_file",
+    "evaluation_file",
+    "sheet_file",
+}
+
+
+@pytest.fixture
+def manual_text(client: Client, world: World) -> str:
+    """The manual as a viewer gets it."""
+    client.force_login(world["viewer"])
+    return client.get("/help/").content.decode()
+
+
+@cache
+def own_names() -> frozenset[str]:
+    """Return the names of all addresses but the admin's, those below /p/<plan>/ being the same."""
+    names: set[str] = set()
+    waiting: list[Any] = [one for one in get_resolver().url_patterns if str(one.pattern) != "admin/"]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, URLPattern):
+            names.add(one.name or "")
+        else:
+            waiting += one.url_patterns
+    return frozenset(names)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_everybody_may_read_it(client: Client, world: World, name: str) -> None:
+    client.force_login(world[name])
+    response = client.get("/help/")
+    assert response.status_code == 200
+    assert "困ったときは" in response.content.decode()
+
+
+def test_it_is_behind_the_login(client: Client, world: World) -> None:
+    assert client.get("/help/").headers["Location"] == "/account/login/?next=/help/"
+    assert "使い方" not in client.get("/account/login/").content.decode()
+
+
+def test_every_anchor_exists(manual_text: str) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', manual_text)
+    assert len(ids) == len(set(ids))
+    wanted = {anchor for anchor, _ in MANUAL_SECTIONS} | {*HELP_ANCHORS.values(), ADMIN_HELP_ANCHOR}
+    wanted |= set(re.findall(r'href="#([^"]+)"', manual_text))
+    assert wanted <= set(ids)
+
+
+def test_contents_list_the_sections_in_their_order(manual_text: str) -> None:
+    assert re.findall(r'<section id="([^"]+)"', manual_text) == [anchor for anchor, _ in MANUAL_SECTIONS]
+
+
+def test_pictures_are_the_ones_in_the_folder_and_say_what_they_show(manual_text: str) -> None:
+    shown = re.findall(r"<img [^>]+>", manual_text)
+    assert sorted(re.findall(r'src="/static/img/manual/([^"]+)"', "".join(shown))) == [
+        path.name for path in PICTURES
+    ]
+    assert len(shown) == len(PICTURES)
+    for tag in shown:
+        assert re.search(r' width="1000" height="[1-9]\d+" ', tag)
+        assert re.search(r'alt="画面の例：[^"]{10,}"', tag)
+
+
+def test_pictures_are_small() -> None:
+    sizes = [path.stat().st_size for path in PICTURES]
+    assert max(sizes) <= 120_000
+    assert sum(sizes) <= 1_200_000
+
+
+def test_every_address_is_a_page_with_help_or_no_page() -> None:
+    assert own_names() == PAGES.keys() | NO_PAGES
+    assert HELP_ANCHORS.keys() <= own_names()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_leads_to_its_part(client: Client, world: World, name: str) -> None:
+    client.force_login(world["editor-gakko"])
+    text = client.get(reverse(name, kwargs=PAGES[name])).content.decode()
+    anchor = f"#{HELP_ANCHORS[name]}" if name in HELP_ANCHORS else ""
+    # In the head and in the foot.
+    assert text.count(f'href="/help/{anchor}">使い方</a>') == 2
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/initiatives/initiative/", "/admin/accounts/user/"])
+def test_the_admin_leads_to_its_part(client: Client, world: World, address: str) -> None:
+    client.force_login(world["secretariat"])
+    assert f'href="/help/#{ADMIN_HELP_ANCHOR}">使い方</a>' in client.get(address).content.decode()
+
+
+def test_an_unknown_page_leads_to_the_whole(client: Client, world: World) -> None:
+    client.force_login(world["viewer"])
+    assert 'href="/help/">使い方</a>' in client.get("/nowhere/").content.decode()
