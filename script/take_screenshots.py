@@ -1,0 +1,220 @@
+"""The pictures of the README and the manual: opens the pages of a running demo site and saves what they show.
+
+Called by script/screenshots with the site's address and the folder that holds the rendered documents.
+"""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs" / "screenshots"
+MANUAL = ROOT / "static" / "img" / "manual"
+PASSWORD = "imari-demo-2025"  # noqa: S105 - published in the README
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+WIDE, NARROW, MANUAL_WIDTH = 1280, 400, 1000
+COLOURS = 256  # a palette: enough for flat pages, a third of the size
+MARGIN = 16
+
+# The pages of the README: file name, who looks, address, how much of a long page is shown.
+PAGES = [
+    ("home", "editor-gyosei", "/", 900),
+    ("entry", "editor-gyosei", "/entry/2025/gyo-3/", 1500),
+    ("approval", "head-gakko", "/entry/2025/gyo-11/", 1100),
+    ("overview", "secretariat", "/", 1100),
+    ("documents", "headquarters", "/reports/", 1000),
+    ("correction", "secretariat", "/admin/initiatives/initiative/", 800),
+    ("manual", "viewer", "/help/", 1000),
+]
+
+
+def save(image: Image.Image, path: Path) -> None:
+    """Write a picture with few colours."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def shrink(path: Path) -> None:
+    """Rewrite a picture that the browser saved, with few colours."""
+    with Image.open(path) as image:
+        save(image, path)
+
+
+class Camera:
+    """A browser that logs in as somebody and takes pictures."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.browser, self.site = browser, site
+
+    @contextmanager
+    def looking_as(self, username: str | None, width: int) -> Iterator[Page]:
+        """Give a page of this width, with somebody logged in."""
+        context = self.browser.new_context(
+            base_url=self.site,
+            viewport={"width": width, "height": 900},
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+        )
+        page = context.new_page()
+        page.goto("/account/login/")
+        if username:
+            page.get_by_label("利用者ID").fill(username)
+            page.get_by_role("textbox", name="パスワード").fill(PASSWORD)
+            page.get_by_role("button", name="ログイン").click()
+            expect(page.locator(".site-logout")).to_be_attached()  # within the closed menu on narrow pages
+        yield page
+        context.close()
+
+
+def whole_page(page: Page) -> int:
+    """Make the window as high as the page, so that nothing sticks in the middle of it."""
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size(
+        {"width": page.viewport_size["width"] if page.viewport_size else WIDE, "height": height}
+    )
+    return height
+
+
+def picture(page: Page, path: Path, *, top: float = 0, bottom: float | None = None) -> None:
+    """Save the page from one height to another."""
+    height = whole_page(page)
+    width = page.viewport_size["width"] if page.viewport_size else WIDE
+    end = min(bottom if bottom is not None else height, height)
+    page.screenshot(path=path, clip={"x": 0, "y": top, "width": width, "height": end - top})
+    shrink(path)
+
+
+def between(page: Page, name: str, first: str, last: str | None = None, *, limit: int = 900) -> None:
+    """Save for the manual what stands from one element to the end of another (or of the same)."""
+    whole_page(page)
+    start = page.locator(first).first.bounding_box()
+    end = page.locator(last or first).last.bounding_box()
+    if start is None or end is None:
+        raise SystemExit(f"{name}: {first} or {last} is not on the page")
+    top = max(start["y"] - MARGIN, 0)
+    bottom = min(end["y"] + end["height"] + MARGIN, top + limit)
+    picture(page, MANUAL / f"{name}.png", top=top, bottom=bottom)
+
+
+def take_pages(camera: Camera) -> None:
+    """Take the pages of the README in both widths."""
+    for width in (WIDE, NARROW):
+        with camera.looking_as(None, width) as page:
+            picture(page, DOCS / f"login-{width}.png")
+        for name, username, address, bottom in PAGES:
+            with camera.looking_as(username, width) as page:
+                page.goto(address)
+                picture(page, DOCS / f"{name}-{width}.png", bottom=bottom)
+
+
+def take_entry(camera: Camera) -> None:
+    """Take what a department does, step by step; the last ones leave a draft behind."""
+    with camera.looking_as("editor-gakko", MANUAL_WIDTH) as page:
+        between(page, "home", "header", "main", limit=620)
+        page.goto("/entry/2025/gyo-10/")
+        between(page, "entry_top", ".page-header", "#entry-form", limit=760)
+        page.get_by_label("通信不良発生学校数").fill("２")
+        page.get_by_label("全学校数").fill("24")
+        expect(page.locator(".judged")).to_contain_text("8.3")
+        between(page, "entry_value", ".measurement")
+        page.get_by_label("通信不良発生学校数").fill("")
+        page.get_by_label("全学校数").fill("")
+        page.get_by_label("区分").first.select_option(label="調査中")
+        page.get_by_label("値がない理由").fill("通信速度の調査を3月に行い、集計が6月に終わるため。")
+        expect(page.locator(".judged")).not_to_contain_text("8.3")
+        between(page, "entry_status", ".measurement")
+        between(page, "entry_items", "[aria-labelledby=items-heading]")
+        between(page, "entry_bars", "[aria-labelledby=bars-heading]")
+        between(page, "entry_texts", "[aria-labelledby=texts-heading]", limit=560)
+        page.get_by_role("button", name="提出する").click()
+        expect(page.locator(".error-summary")).to_be_visible()
+        between(page, "entry_missing", ".error-summary")
+    with camera.looking_as("editor-gyosei", MANUAL_WIDTH) as page:
+        page.goto("/entry/2025/gyo-3/")
+        between(page, "entry_returned", ".page-header", ".notice-warning")
+        page.get_by_text("判定の理由").click()
+        between(page, "entry_actions", ".entry-actions")
+
+
+def take_steps(camera: Camera) -> None:
+    """Take what heads and the secretariat do with a report, and the pages around it."""
+    with camera.looking_as("head-gakko", MANUAL_WIDTH) as page:
+        page.goto("/entry/2025/gyo-11/")
+        between(page, "step_approve", ".steps")
+        page.get_by_role("button", name="所属長承認する").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.set_viewport_size({"width": MANUAL_WIDTH, "height": 420})
+        page.screenshot(path=MANUAL / "step_confirm.png")
+        shrink(MANUAL / "step_confirm.png")
+    with camera.looking_as("secretariat", MANUAL_WIDTH) as page:
+        between(page, "home_secretariat", ".page-header", "main", limit=760)
+        page.goto("/entry/2025/gyo-4/")
+        page.locator(".step summary", has_text="差戻し").click()
+        between(page, "step_return", ".steps")
+        page.goto("/entry/2025/gyo-19/")
+        between(page, "step_finalise", ".steps")
+        page.goto("/reports/")
+        between(page, "documents", ".page-header", "main", limit=760)
+        page.goto("/admin/")
+        picture(page, MANUAL / "correction.png", bottom=720)
+
+
+def take_manual(camera: Camera) -> None:
+    """Take the pictures of the manual."""
+    with camera.looking_as(None, MANUAL_WIDTH) as page:
+        between(page, "login", "header", "main", limit=640)
+    take_entry(camera)
+    take_steps(camera)
+
+
+def side_by_side(paths: list[Path], target: Path) -> None:
+    """Put the pages of a document beside each other on grey."""
+    pages = [Image.open(path).convert("RGB") for path in paths]
+    gap = 12
+    width = sum(page.width for page in pages) + gap * (len(pages) + 1)
+    sheet = Image.new("RGB", (width, max(page.height for page in pages) + 2 * gap), "#767676")
+    left = gap
+    for page in pages:
+        sheet.paste(page, (left, gap))
+        left += page.width + gap
+    save(sheet, target)
+
+
+def take_documents(folder: Path) -> None:
+    """Put together the pictures of the printed documents."""
+    pages = sorted(folder.glob("evaluation-*.png"))
+    side_by_side([pages[0], pages[2], pages[4]], DOCS / "evaluation-pdf.png")
+    with Image.open(folder / "sheet.png") as image:
+        save(image, DOCS / "sheet-xlsx.png")
+
+
+def main(site: str, folder: Path) -> None:
+    """Take everything."""
+    DOCS.mkdir(parents=True, exist_ok=True)
+    MANUAL.mkdir(parents=True, exist_ok=True)
+    take_documents(folder)
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        camera = Camera(browser, site)
+        # The manual shows its own pictures, so the pages come last.
+        take_manual(camera)
+        take_pages(camera)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
