@@ -37,6 +37,7 @@ class YearAnswers:
     fiscal_year: int
     figures: Mapping[int, YearFigure] = field(default_factory=dict)
     item_statuses: Mapping[int, ItemStatus] = field(default_factory=dict)
+    reasons: Mapping[int, str] = field(default_factory=dict)  # why an indicator has no value
 
 
 def rule_of(indicator: Indicator) -> IndicatorRule:
@@ -110,6 +111,7 @@ def answers_from_report(report: AnnualReport, initiative: Initiative) -> YearAns
             initiative.indicators.all(), stored.measurements, report.cycle.fiscal_year
         ),
         item_statuses={key: ItemStatus(item.status) for key, item in stored.items.items() if item.status},
+        reasons={key: row.reason for key, row in stored.measurements.items()},
     )
 
 
@@ -157,7 +159,13 @@ def facts_of(
         if indicator.pk in answers.figures
     ]
     counts = item_counts(initiative, current)
-    return facts_from_history(rule_of(indicator), figures, fiscal_year, counts)
+    return facts_from_history(
+        rule_of(indicator),
+        figures,
+        fiscal_year,
+        counts,
+        status_reason=current.reasons.get(indicator.counts_events_of_id or indicator.pk, ""),
+    )
 
 
 def assess(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -10,7 +10,7 @@ from django.http import QueryDict
 from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.assessment import YearAnswers, figures_from_answers, items_of
-from indicators.forms.measurement import MeasurementForm
+from indicators.forms.measurement import EventForm, MeasurementForm
 from indicators.forms.report import BarsForm, ItemForm, ReportForm
 from indicators.judgement import ItemStatus, Scale
 from indicators.models import AnnualReport
@@ -78,10 +78,13 @@ class EntryForm:
                 for message in messages:
                     yield FieldError(self._label(form, field.label), str(message), f"#{field.id_for_label}")
 
-    @staticmethod
-    def _label(form: forms.Form, label: Any) -> str:
+    def _label(self, form: forms.Form, label: Any) -> str:
         if isinstance(form, MeasurementForm):
             return f"{form.indicator.plain_name}：{label}"
+        for measurement in self.measurement_forms:
+            if form in measurement.event_forms:
+                number = measurement.event_forms.index(cast(EventForm, form)) + 1
+                return f"{measurement.indicator.plain_name}：{number}行目の{label}"
         return f"{form.item}：{label}" if isinstance(form, ItemForm) else str(label)
 
     @property
@@ -109,4 +112,5 @@ class EntryForm:
                 for form in self.item_forms
                 if form.is_valid() and form.answer.status
             },
+            reasons={key: entered.reason for key, entered in measurements.items()},
         )

@@ -11,6 +11,7 @@ from accounts.models import Membership
 from accounts.permissions import access_from, memberships_on
 from indicators import judgement
 from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.assessment import facts_of, stored_history
 from indicators.models import (
     AnnualReport,
     Direction,
@@ -23,6 +24,7 @@ from indicators.models import (
     Timing,
     TransitionLog,
 )
+from indicators.results import initiatives_with_everything, load_results
 from indicators.services import (
     ConflictError,
     NotReadyError,
@@ -248,3 +250,15 @@ def test_history_says_who_changed_what(world: World) -> None:
 )
 def test_database_and_judgement_know_the_same_codes(stored: Any, judged: Any) -> None:
     assert set(stored.values) == {one.value for one in judged}
+
+
+def test_the_reason_of_a_missing_value_reaches_the_judgement(world: World) -> None:
+    report = world.report("gyo-10")
+    indicator = report.initiative.indicators.get()
+    Measurement.objects.create(
+        report=report, indicator=indicator, status="not_applicable", reason="事業終了のため"
+    )
+    initiative = initiatives_with_everything(world.plan).get(slug="gyo-10")
+    history = stored_history(load_results(world.plan, initiatives=[initiative]), initiative)
+    facts = facts_of(initiative, initiative.indicators.all()[0], 2025, history)
+    assert facts.status_reason == "事業終了のため"
