@@ -97,6 +97,8 @@ class EvaluationBuilder:
         due = [view for view in map(self.view, book.initiatives) if view.is_planned]
         scale = book.active_scale.scale
         rows = self._summary_rows(due)
+        is_draft = any(not view.is_finalised for view in due)
+        graded = "評価又は判定案のある" if is_draft else "評価した"
         list_rows = tuple(self._list_row(one) for one in book.initiatives)
         return EvaluationDocument(
             title=f"{book.plan.short_title}　{year.official_label}　評価報告書",
@@ -104,7 +106,7 @@ class EvaluationBuilder:
             f"〜{book.fiscal_years[-1].official_label}）",
             fiscal_year=year.year,
             fiscal_year_label=year.official_label,
-            is_draft=any(not view.is_finalised for view in due),
+            is_draft=is_draft,
             is_demo=self.cycle.is_demo,
             date_label=era_date(self.today),
             plan=build_plan_document(book),
@@ -112,8 +114,8 @@ class EvaluationBuilder:
             grades=tuple(grade_mark(scale, code.code) for code in scale.codes),
             grade_meanings=tuple(code.meaning for code in scale.codes),
             summary_rows=rows,
-            chart_title=_chart_title(rows[-1], [code.label for code in scale.codes]),
-            summary_sentences=tuple(_summary_sentences(rows)),
+            chart_title=_chart_title(rows[-1], [code.label for code in scale.codes], graded),
+            summary_sentences=tuple(_summary_sentences(rows, graded)),
             late_rows=tuple(row for row in list_rows if self._is_late(row)),
             changed_rows=tuple(row for row in list_rows if row.change_label in ("改善", "低下")),
             missing_sentences=tuple(self._missing(due)),
@@ -155,9 +157,7 @@ class EvaluationBuilder:
             state_label=view.state_label,
             grade=view.grade,
             change_label=change_label(view, self.previous(initiative)),
-            values=tuple(
-                f"{row.name.replace('※', '')}：{row.value_text}（{target}）" for row, target in values
-            ),
+            values=tuple(_value_line(row.name, row.value_text, target) for row, target in values),
         )
 
     def _is_late(self, row: ListRow) -> bool:
@@ -179,8 +179,15 @@ class EvaluationBuilder:
         yield f"判定基準：{self.book.active_scale.name}"
         for initiative in self.book.initiatives:
             for indicator in initiative.indicators.all():
+                name = f"{initiative.code} {indicator.plain_name}"
                 if indicator.source:
-                    yield f"{initiative.code} {indicator.plain_name}：{indicator.source}"
+                    yield f"{name}：{indicator.source}"
+                if indicator.are_labels_ours:
+                    labels = f"{indicator.numerator_label} ÷ {indicator.denominator_label}"
+                    yield f"{name}：算式（{labels}）は計画書に記載がないため、補ったものです。"
+                if indicator.is_due_year_inferred and indicator.due_year:
+                    due = FiscalYear(indicator.due_year).label
+                    yield f"{name}：期限（{due}末）は計画書に記載がないため、推定したものです。"
 
 
 def _share(count: int, total: int) -> str:
@@ -190,18 +197,22 @@ def _share(count: int, total: int) -> str:
     return f"{share}％"
 
 
-def _chart_title(total: SummaryRow, labels: Sequence[str]) -> str:
-    graded = sum(total.grade_counts)
-    if not graded:
+def _value_line(name: str, value: str, target: str) -> str:
+    """名称：値（目標）; a milestone's target is often its name, which is not said twice."""
+    name, target = name.replace("※", ""), target.replace("※", "")
+    return f"{name}：{value}" if target == name else f"{name}：{value}（{target}）"
+
+
+def _chart_title(total: SummaryRow, labels: Sequence[str], graded: str) -> str:
+    count = sum(total.grade_counts)
+    if not count:
         return "まだ評価された施策はありません"
-    return (
-        f"評価した{graded}施策のうち「{labels[0]}」は{total.grade_counts[0]}施策（{total.grade_shares[0]}）"
-    )
+    return f"{graded}{count}施策のうち「{labels[0]}」は{total.grade_counts[0]}施策（{total.grade_shares[0]}）"
 
 
-def _summary_sentences(rows: Sequence[SummaryRow]) -> Iterable[str]:
+def _summary_sentences(rows: Sequence[SummaryRow], graded: str) -> Iterable[str]:
     total = rows[-1]
-    yield f"{total.progress_text}。割合は、報告があり評価（又は判定案）のある施策に対するものです。"
+    yield f"{total.progress_text}。割合は、{graded}施策に対するものです。"
     if any(not _adds_up(row.grade_shares) for row in rows):
         yield ROUNDING_SENTENCE
 

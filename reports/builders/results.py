@@ -34,6 +34,8 @@ NOT_PLANNED = "計画なし"
 NOT_COUNTING = "評価の対象外の年度"
 HIDDEN_NOTICE = "まだ確定していないため、この資料には結果を載せていません。"
 UNANSWERED_NOTICE = "まだ提出されていないため、結果はありません（状態：{state}）。"
+# What a decision that follows the proposal says in the place of the proposal's words.
+PROPOSING, DECIDING = "を提案します", "とします"
 NOT_PLANNED_NOTICE = "この年度は、計画に取組内容も実施評価指標もありません（計画なし）。"
 
 
@@ -100,7 +102,7 @@ class YearView:
         if report is None or not self.is_finalised:
             return self.proposal.reason
         if report.final_grade == report.proposed_grade:
-            return report.final_grade_reason or report.proposed_reason
+            return report.final_grade_reason or report.proposed_reason.replace(PROPOSING, DECIDING)
         return f"{report.final_grade_reason}（判定案は「{report.proposed_grade}」：{report.proposed_reason}）"
 
     @property

@@ -186,3 +186,30 @@ def test_a_file_has_its_type_and_japanese_name(
     disposition = response["Content-Disposition"]
     assert disposition.startswith("attachment;")
     assert f"%E5%80%8B%E7%A5%A8.{ending}" in disposition  # 個票
+
+
+def test_a_decision_that_follows_the_proposal_proposes_nothing_more(told: World) -> None:
+    decided = document_for(told, "secretariat").results["gyo-11"]
+    assert decided.is_finalised
+    assert decided.grade_reason.endswith("とします。")
+    assert "提案" not in decided.grade_reason
+    assert "提案します" in document_for(told, "secretariat").results["gyo-10"].grade_reason
+
+
+def test_a_draft_counts_proposals_and_says_so(told: World) -> None:
+    document = document_for(told, "secretariat")
+    assert document.chart_title.startswith("評価又は判定案のある2施策のうち")
+    assert document.summary_sentences[0].endswith("割合は、評価又は判定案のある施策に対するものです。")
+
+
+def test_what_the_plan_does_not_say_is_named_in_the_sources(told: World) -> None:
+    sources = document_for(told, "secretariat").sources
+    own = "算式（通信不良発生学校数 ÷ 全学校数）は計画書に記載がないため、補ったものです。"
+    assert f"行－⑩ 通信不良発生学校率：{own}" in sources
+    assert sum(line.endswith("推定したものです。") for line in sources) == 3
+
+
+def test_a_milestone_that_is_named_by_its_target_says_it_once(told: World) -> None:
+    rows = {row.slug: row for row in document_for(told, "secretariat", 2022).list_rows}
+    assert all("（出退勤管理システムの導入、運用）" not in value for value in rows["gyo-17"].values)
+    assert all("※" not in value for row in rows.values() for value in row.values)
