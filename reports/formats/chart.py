@@ -21,6 +21,9 @@ CHART_BAR_HEIGHT = 7.5
 # Narrower than this a segment cannot hold its letter and count: they stand above it.
 NARROW = 5.0
 
+# The official sentence on rounded shares stands below the table that it explains.
+ROUNDING = "端数処理"
+
 # Fill and text colour by token, those of the screen; every segment also carries its letter.
 COLOURS = {
     "grade-a": ("#006173", "#FFFFFF"),
@@ -177,6 +180,13 @@ class GradeChart:
     label_y: float
     rows: tuple[ChartRow, ...]
     alternative_text: str
+
+
+def parted_sentences(document: EvaluationDocument) -> tuple[list[str], list[str]]:
+    """Return the summary's sentences above the chart and those below the table that they explain."""
+    sentences = document.summary_sentences
+    below = [one for one in sentences if one.startswith(ROUNDING)]
+    return [one for one in sentences if one not in below], below
 
 
 def colours(grade: GradeMark, position: int) -> tuple[str, str]:

@@ -9,17 +9,20 @@ from django.utils.safestring import SafeString
 
 from imari_dx import fonts
 from imari_dx.fiscal_year import parse_date
-from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument
+from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument, TextBlock
 from reports.documents.sheet import OfficialSheet, PlanDocument, PolicyHeading, SectorHeading
-from reports.formats.chart import Grid, comparison_grid, grade_chart, schedule_grid
+from reports.formats.chart import Grid, comparison_grid, grade_chart, parted_sentences, schedule_grid
 
 Document = PlanDocument | EvaluationDocument | SheetDocument
 
 # The character before a ※ (or the entity that stands for it) stays on the same line with it.
 _TERM_MARK = re.compile(r'(&[^;\s]+;|[^>;])(<sup class="term-mark">※</sup>)')
 
-# The official sentence on rounded shares stands below the table that it explains.
-_ROUNDING = "端数処理"
+# The part of a year's value in brackets, e.g. （うち当年度41人）, stays on one line.
+_YEAR_BRACKETS = re.compile(r'(<span class="year-value">[^<（]+)(（[^<]*）)')
+
+# A text of the report up to this length that is no sentence is a fact: it fills a row of a table.
+_FACT_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,31 @@ class SheetView:
     place: str  # where it stands, for the running head
     results: InitiativeResults | None = None
     comparison: Grid | None = None
+    texts: tuple[TextBlock, ...] = ()
+    facts: tuple[TextBlock, ...] = ()  # the short ones at the end, which fill one table
+
+
+def _texts_and_facts(
+    results: InitiativeResults | None,
+) -> tuple[tuple[TextBlock, ...], tuple[TextBlock, ...]]:
+    """Part the texts from what ends them without being a sentence: 継続, 予算額 2,700千円."""
+    blocks = results.texts if results else ()
+    end = len(blocks)
+    while end and len(blocks[end - 1].text) <= _FACT_LENGTH and "。" not in blocks[end - 1].text:
+        end -= 1
+    return blocks[:end], blocks[end:]
 
 
 def _sheet_view(sheet: OfficialSheet, sector: str, results: InitiativeResults | None = None) -> SheetView:
+    texts, facts = _texts_and_facts(results)
     return SheetView(
         sheet=sheet,
         grid=schedule_grid(sheet),
         place=f"{sector}　{sheet.code}{sheet.plain_title}".strip(),
         results=results,
         comparison=comparison_grid(results, sheet.year_labels) if results and results.actual_rows else None,
+        texts=texts,
+        facts=facts,
     )
 
 
@@ -66,12 +85,12 @@ def _evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
     summary_table = [
         (row, list(zip(row.grade_counts, row.grade_shares, strict=True))) for row in document.summary_rows
     ]
-    sentences = document.summary_sentences
+    above, below = parted_sentences(document)
     return {
         "title": document.title,
         "author": document.plan.municipality,
-        "sentences_above": [one for one in sentences if not one.startswith(_ROUNDING)],
-        "sentences_below": [one for one in sentences if one.startswith(_ROUNDING)],
+        "sentences_above": above,
+        "sentences_below": below,
         "sectors": _sectors(document.plan, document.results),
         "chart": grade_chart(document),
         "grade_meanings": list(zip(document.grades, document.grade_meanings, strict=True)),
@@ -119,5 +138,6 @@ def render_html(document: Document, *, stylesheet_url: str = "") -> str:
         "font_family": ", ".join(fonts.families("gothic")),
         **own_context,
     }
-    html = render_to_string(f"reports/print/{kind}.html", context)
-    return _TERM_MARK.sub(r'<span class="keep">\1\2</span>', html)
+    page: str = render_to_string(f"reports/print/{kind}.html", context)
+    page = _YEAR_BRACKETS.sub(r'\1<span class="keep">\2</span>', page)
+    return _TERM_MARK.sub(r'<span class="keep">\1\2</span>', page)

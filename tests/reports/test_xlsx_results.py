@@ -1,6 +1,7 @@
 """The results in the workbooks: every value and every text, complete, and texts only ever texts."""
 
 import dataclasses
+import html
 import io
 import re
 import zipfile
@@ -10,6 +11,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 
 from reports.documents.evaluation import GradeMark, TextBlock
+from reports.formats.html import render_html
 from reports.formats.xlsx import palette, render_xlsx
 from reports.formats.xlsx.lists import LIST_HEADS
 from tests.reports import document_factory as factory
@@ -175,3 +177,21 @@ def test_a_grade_has_its_letter_whatever_its_colour(token: str, fill: str) -> No
     sheet = read(render_xlsx(dataclasses.replace(document, results=results)))["行-3"]
     cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "◎")
     assert fill_of(cell) == fill
+
+
+def test_workbook_and_page_use_the_same_words() -> None:
+    page = render_html(factory.evaluation_document())
+    page = html.unescape(re.sub(r"<style.*?</style>|<[^>]+>", "", page, flags=re.DOTALL))
+    heads = {
+        text
+        for sheet in evaluation_book()
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.font.b and isinstance(cell.value, str)
+        for text in [cell.value]
+    }
+    # A worksheet splits 施策 in two columns, and names the year where a page has its chapter's number.
+    own = {"施策番号", "施策名称", "令和７年度　評価の概要", "令和７年度　施策一覧"}
+    known = re.sub(r"[\s※]", "", page)
+    missing = {text for text in heads - own if re.sub(r"[\s※]", "", text) not in known}
+    assert {text for text in missing if not text.startswith("【")} == set()

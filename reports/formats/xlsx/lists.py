@@ -1,4 +1,4 @@
-"""一覧, 用語解説 and 出典 of the yearly report."""
+"""施策一覧, 用語解説 and 出典 of the yearly report."""
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -8,9 +8,9 @@ from reports.formats.xlsx.marks import draw_marks
 from reports.formats.xlsx.results import graded
 from reports.formats.xlsx.table import HEAD, TEXT, Link, Table, Value
 
-LIST_NAME, GLOSSARY_NAME, SOURCES_NAME = "一覧", "用語解説", "出典"
-LIST_HEADS = ("施策番号", "施策名称", "担当課", "状態", "評価", "評価の内容", "前年度比", "実績値（目標）")
-_LIST_WIDTHS = (66, 190, 130, 92, 44, 120, 70, 340)
+LIST_NAME, GLOSSARY_NAME, SOURCES_NAME = "施策一覧", "用語解説", "出典"
+LIST_HEADS = ("施策番号", "施策名称", "担当課", "状態", "実績値（目標）", "評価", "前年度比")
+_LIST_WIDTHS = (66, 220, 152, 100, 400, 44, 70)
 _CENTRED = {**TEXT, "align": "center"}
 
 
@@ -21,23 +21,22 @@ def list_values(row: ListRow, document: EvaluationDocument) -> list[Value]:
         row.title,
         row.department,
         row.state_label,
-        row.grade.code,
-        row.grade.label,
-        row.change_label,
         "\n".join(row.values),
+        row.grade.code,
+        row.change_label,
     ]
 
 
 def draw_list(book: Book, sheet: Worksheet, document: EvaluationDocument) -> None:
     """Write the list of all initiatives, with a filter, its head kept in sight and on every printed page."""
     table = Table(book, sheet, _LIST_WIDTHS)
-    draw_front(table, f"{document.fiscal_year_label}　施策一覧")
+    draw_front(table, f"{document.fiscal_year_label}　{LIST_NAME}")
     head_row = table.row
     table.cells(LIST_HEADS, [HEAD] * len(LIST_HEADS), least=21)
     for row in document.list_rows:
         styles = [TEXT] * len(LIST_HEADS)
         styles[3] = styles[6] = _CENTRED
-        styles[4] = graded({**_CENTRED, "bold": True}, row.grade)
+        styles[5] = graded({**_CENTRED, "bold": True}, row.grade)
         table.cells(list_values(row, document), styles)
     sheet.autofilter(head_row, 0, table.row - 1, table.last_column)
     sheet.freeze_panes(head_row + 1, 2)

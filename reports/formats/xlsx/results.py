@@ -11,7 +11,7 @@ _SMALL: Style = {"font_size": 9}
 _CENTRED: Style = {**TEXT, "align": "center"}
 _SMALL_HEAD: Style = {**HEAD, **_SMALL}
 _LEAST = 21.0
-_SCHEDULE_LABEL = "スケジュール\n上：計画　下：実績"
+_SCHEDULE_LABEL = "スケジュールの進み\n（上：計画、下：実績）"
 # The quarter columns, shared out: 目標（計画書）, 実績値, 区分, 内訳, 当年度の基準, 達成率, 評価.
 _INDICATOR_WEIGHTS = (4, 3, 2, 4, 3, 2, 2)
 _INDICATOR_HEADS = ("目標（計画書）", "実績値", "区分", "内訳", "当年度の基準", "達成率", "評価")
@@ -112,7 +112,7 @@ def _draw_indicator(grid: Grid, spans: list[tuple[int, int]], one: IndicatorResu
     grid.stack(Cell(0, 0, one.name, {**TEXT, **_SMALL}), [row], least=_LEAST)
     for head, reason in (("値がない理由", one.reason), ("増減理由", one.change_reason)):
         if reason:
-            grid.labelled_text(f"（{head}）", reason, style={**WIDE, **_SMALL})
+            grid.labelled_text(head, reason, style={**WIDE, **_SMALL})
 
 
 def _draw_years(grid: Grid, sheet: OfficialSheet, indicators: tuple[IndicatorResult, ...]) -> None:

@@ -1,17 +1,17 @@
-"""総括: counts and shares per sector and grade with a chart; late, changed and missing initiatives."""
+"""評価の概要: counts and shares per sector and grade with a chart; late, changed and missing initiatives."""
 
 from xlsxwriter.worksheet import Worksheet
 
 from reports.documents.evaluation import EvaluationDocument, ListRow
-from reports.formats.chart import colours
+from reports.formats.chart import colours, parted_sentences
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.lists import draw_front
 from reports.formats.xlsx.results import graded
 from reports.formats.xlsx.table import COUNT, HEAD, TEXT, Link, Table, Value
 
-SUMMARY_NAME = "総括"
-_FRONT_WIDTHS = (60, 44, 48)  # 分野, 対象, 報告済
+SUMMARY_NAME = "評価の概要"
+_FRONT_WIDTHS = (60, 48, 44)  # 分野, 報告済, 対象
 _COUNT_WIDTH, _SHARE_WIDTH = 38, 66
 _CHART_HEIGHT = 260
 _SECTION = {"bold": True, "font_size": 12}
@@ -21,12 +21,19 @@ def draw_summary(book: Book, sheet: Worksheet, document: EvaluationDocument) -> 
     """Write the summary; its counts are numbers, the shares are the document's texts."""
     table = Table(book, sheet, (*_FRONT_WIDTHS, *[_COUNT_WIDTH, _SHARE_WIDTH] * len(document.grades)))
     draw_front(table, f"{document.fiscal_year_label}　{SUMMARY_NAME}")
-    for sentence in document.summary_sentences:
+    above, below = parted_sentences(document)
+    for sentence in above:
         table.line(sentence)
     table.next(9)
     table.line("評価の状況", _SECTION)
-    first_row = _draw_counts(table, document)
-    _draw_chart(table, document, first_row)
+    chart_row = table.row
+    for _ in range(round(_CHART_HEIGHT * 0.75 / 15) + 1):
+        table.next(15)
+    table.line(f"分野別の評価の数と割合（{document.fiscal_year_label}）", {"bold": True})
+    _draw_chart(table, document, chart_row, first_row=_draw_counts(table, document))
+    for sentence in below:
+        table.line(sentence)
+    table.next(9)
     table.line("評価の区分", _SECTION)
     _draw_meanings(table, document)
     for heading, rows in (
@@ -51,12 +58,12 @@ def _draw_counts(table: Table, document: EvaluationDocument) -> int:
     """Write the table of counts and shares; return the worksheet row of its first sector."""
     front = len(_FRONT_WIDTHS)
     pairs = [(front + 2 * index, front + 2 * index + 1) for index in range(len(document.grades))]
-    heads = ["分野", "対象", "報告済", *(f"{grade.code}\n{grade.label}" for grade in document.grades)]
-    styles = [HEAD] * front + [graded({**HEAD, "font_size": 9}, grade) for grade in document.grades]
+    heads = ["分野", "報告済", "対象", *(f"{grade.code}\n{grade.label}" for grade in document.grades)]
+    styles = [HEAD] * front + [graded({**HEAD, "font_size": 8}, grade) for grade in document.grades]
     table.cells(heads, styles, spans=[(0, 0), (1, 1), (2, 2), *pairs])
     first_row = table.row
     for row in document.summary_rows:
-        values: list[Value] = [row.name, row.due_count, row.reported_count]
+        values: list[Value] = [row.name, row.reported_count, row.due_count]
         for count, share in zip(row.grade_counts, row.grade_shares, strict=True):
             values += [count, share]
         is_total = row is document.summary_rows[-1]
@@ -74,13 +81,14 @@ def _draw_counts(table: Table, document: EvaluationDocument) -> int:
 
 def _draw_meanings(table: Table, document: EvaluationDocument) -> None:
     spans = table.spans(1, 4, 12)
+    table.cells(["評価", "区分", "意味"], [HEAD] * 3, spans=spans)
     for grade, meaning in zip(document.grades, document.grade_meanings, strict=True):
         letter = graded({**TEXT, "align": "center", "bold": True}, grade)
         table.cells([grade.code, grade.label, meaning], [letter, TEXT, TEXT], spans=spans)
 
 
-def _draw_chart(table: Table, document: EvaluationDocument, first_row: int) -> None:
-    """A native stacked bar chart of the counts, the numbers on the bars; the table above has the same."""
+def _draw_chart(table: Table, document: EvaluationDocument, chart_row: int, *, first_row: int) -> None:
+    """A native stacked bar chart of the counts, the numbers on the bars; the table below has the same."""
     chart = table.book.workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
     last_row = first_row + len(document.summary_rows) - 1
     font = {"name": palette.FONT, "size": 9}
@@ -102,16 +110,13 @@ def _draw_chart(table: Table, document: EvaluationDocument, first_row: int) -> N
                 },
             }
         )
-    chart.set_title({"name": document.chart_title, "name_font": {**font, "size": 11}, "overlay": False})
+    chart.set_title({"name": document.chart_title, "name_font": {**font, "size": 10}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
     width = sum(table.widths)
     chart.set_size({"width": width, "height": _CHART_HEIGHT})
-    table.next(12)
-    table.sheet.insert_chart(table.row, 0, chart, {"object_position": 1, "description": document.chart_title})
-    for _ in range(round(_CHART_HEIGHT * 0.75 / 15) + 1):
-        table.next(15)
+    table.sheet.insert_chart(chart_row, 0, chart, {"object_position": 1, "description": document.chart_title})
 
 
 def _draw_rows(table: Table, rows: tuple[ListRow, ...], document: EvaluationDocument) -> None:
