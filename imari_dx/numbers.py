@@ -12,6 +12,8 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _UNITS = (("億", 100_000_000), ("万", 10_000), ("千", 1_000))
 MAX_DIGITS, MAX_DECIMALS = 14, 10
+# SQLite keeps a decimal as a double: beyond 15 significant digits it would store another number.
+MAX_SIGNIFICANT = 15
 
 
 class NumberError(ValueError):
@@ -37,6 +39,8 @@ def parse_number(text: str) -> Decimal | None:
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > MAX_DECIMALS:
         raise NumberError(f"小数は{MAX_DECIMALS}桁までで入力してください。")
+    if len(number.normalize().as_tuple().digits) > MAX_SIGNIFICANT:
+        raise NumberError(f"整数と小数を合わせて{MAX_SIGNIFICANT}桁までで入力してください。")
     return number
 
 

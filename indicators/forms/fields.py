@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from imari_dx.fiscal_year import era_date, parse_date
-from imari_dx.numbers import NumberError, format_number, parse_number
+from imari_dx.numbers import MAX_DIGITS, NumberError, format_number, parse_number
 
 LONG_TEXT_LIMIT = 5_000
 SHORT_TEXT_LIMIT = 200
@@ -17,11 +17,14 @@ SHORT_TEXT_LIMIT = 200
 class TypedNumberField(forms.Field):
     """A number as people type it (full-width, 1,234, 3万, ▲5); None when left blank.
 
-    Counts are never negative, and whole where ``whole`` is set.
+    Counts are never negative, and whole where ``whole`` is set. ``max_digits`` is for columns that hold fewer
+    digits than a number may otherwise have.
     """
 
-    def __init__(self, *, whole: bool = True, allow_negative: bool = False, **kwargs: Any) -> None:
-        self.whole, self.allow_negative = whole, allow_negative
+    def __init__(
+        self, *, whole: bool = True, allow_negative: bool = False, max_digits: int = MAX_DIGITS, **kwargs: Any
+    ) -> None:
+        self.whole, self.allow_negative, self.max_digits = whole, allow_negative, max_digits
         kwargs.setdefault("required", False)
         # Not type=number: that refuses full-width digits and drops what it does not understand.
         kwargs.setdefault(
@@ -41,6 +44,8 @@ class TypedNumberField(forms.Field):
             raise ValidationError("負の数は入力できません。0以上の数を入力してください。", code="negative")
         if self.whole and number != number.to_integral_value():
             raise ValidationError("小数は入力できません。整数で入力してください。", code="not_whole")
+        if number.adjusted() >= self.max_digits:
+            raise ValidationError("数が大きすぎます。桁数を確かめてください。", code="too_large")
         return number
 
     def prepare_value(self, value: Any) -> Any:

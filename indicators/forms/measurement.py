@@ -1,6 +1,7 @@
 """One indicator on the entry page: its value or why there is none."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
@@ -12,7 +13,7 @@ from django.http import QueryDict
 from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import EventAnswer, MeasurementAnswer
 from indicators.forms.fields import SHORT_TEXT_LIMIT, TypedDateField, TypedNumberField, TypedTextField
-from indicators.models import VALUE_STATUSES, Indicator, IndicatorKind, MeasurementStatus
+from indicators.models import EVENT_DIGITS, VALUE_STATUSES, Indicator, IndicatorKind, MeasurementStatus
 
 BLANK_EVENT_ROWS = 2
 MAX_EVENT_ROWS = 100
@@ -38,7 +39,7 @@ class EventForm(forms.Form):
                 label="開催日", earliest=fiscal_year.first_day, latest=fiscal_year.last_day
             ),
             name=TypedTextField(label="名称", limit=SHORT_TEXT_LIMIT, rows=1),
-            count=TypedNumberField(label=f"{unit}数" if unit else "数"),
+            count=TypedNumberField(label=f"{unit}数" if unit else "数", max_digits=EVENT_DIGITS),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -90,14 +91,13 @@ class MeasurementForm(forms.Form):
         value_fields = _value_fields(indicator, fiscal_year)
         self.value_names = tuple(value_fields)
         self.fields.update(value_fields)
+        if indicator.kind == IndicatorKind.PER_EVENT:
+            self.fields["event_rows"] = _event_rows_field(f"{self.prefix}-events")
         self.event_forms = self._event_forms() if indicator.kind == IndicatorKind.PER_EVENT else []
 
     def _event_forms(self) -> list[EventForm]:
-        if self.is_bound:
-            typed = str(self.data.get(self.add_prefix("event_rows"), ""))
-            count = min(int(typed), MAX_EVENT_ROWS) if typed.isascii() and typed.isdigit() else 0
-        else:
-            count = len(self.stored.events) + BLANK_EVENT_ROWS
+        # What was posted decides, not the number that came with it: no row that was typed is ever left out.
+        count = self._posted_rows() if self.is_bound else len(self.stored.events) + BLANK_EVENT_ROWS
         rows: Sequence[EventAnswer | None] = [*self.stored.events, *[None] * count]
         return [
             EventForm(
@@ -109,6 +109,11 @@ class MeasurementForm(forms.Form):
             )
             for number in range(count)
         ]
+
+    def _posted_rows(self) -> int:
+        row = re.compile(rf"{re.escape(self.add_prefix('event-'))}(\d{{1,3}})-", re.ASCII)
+        found = [row.match(name) for name in self.data]
+        return max((int(match[1]) + 1 for match in found if match), default=0)
 
     def blank_event_form(self) -> EventForm:
         """The row that the page copies when one more event is wanted."""
@@ -130,6 +135,11 @@ class MeasurementForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Bind status, value and reason to each other, as the database does."""
         data = super().clean() or {}
+        if sum(form.is_begun for form in self.event_forms) > MAX_EVENT_ROWS:
+            self.add_error(
+                "event_rows",
+                f"記録できるのは{MAX_EVENT_ROWS}行までです。同じ日のものをまとめるなどして、行を減らしてください。",
+            )
         status = data.get("status", "")
         if status in VALUE_STATUSES:
             self._check_value(data, status)
@@ -220,6 +230,18 @@ class MeasurementForm(forms.Form):
                 return bool(fields["text_value"])
             case _:
                 return fields["value"] is not None
+
+
+def _event_rows_field(html_id: str) -> forms.IntegerField:
+    """How many rows the page had; without it the rows may be incomplete, so nothing is saved."""
+    broken = "開催の記録を最後まで読み取れませんでした。行を確かめて、もう一度保存してください。"
+    return forms.IntegerField(
+        label="開催ごとの記録",
+        min_value=0,
+        max_value=999,
+        widget=forms.HiddenInput(attrs={"id": html_id}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), broken),
+    )
 
 
 _VALUE_LABELS = {

@@ -10,6 +10,7 @@ from indicators.models.report import (
     TransitionLog,
 )
 from indicators.models.result import (
+    EVENT_DIGITS,
     VALUE_STATUSES,
     ActualScheduleBar,
     ItemResult,
@@ -29,6 +30,7 @@ from indicators.models.target import (
 )
 
 __all__ = [
+    "EVENT_DIGITS",
     "STATES_WITH_ANSWER",
     "VALUE_STATUSES",
     "ActualScheduleBar",

@@ -23,6 +23,8 @@ class MeasurementStatus(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", "対象外"
 
 
+# Digits of one event's count; the sum of all of a measurement's events fits its numerator.
+EVENT_DIGITS = 12
 # The statuses that come with a value; the others come with a reason instead.
 VALUE_STATUSES = (MeasurementStatus.CONFIRMED, MeasurementStatus.PRELIMINARY)
 _NO_VALUE = Q(
@@ -126,7 +128,7 @@ class MeasurementEvent(models.Model):
     sort_order = models.PositiveSmallIntegerField("並び順")
     held_on = models.DateField("開催日")
     name = models.CharField("名称", max_length=200, blank=True)
-    count = models.DecimalField("数", max_digits=12, decimal_places=0)
+    count = models.DecimalField("数", max_digits=EVENT_DIGITS, decimal_places=0)
     history = HistoricalRecords()
 
     class Meta:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +22,7 @@ from indicators.services import (
     save_report,
     submit_report,
 )
-from indicators.views.pages import entry_page
+from indicators.views.pages import entry_page, read_version
 from indicators.workflow import Act
 from initiatives.addresses import plan_url
 
@@ -60,26 +60,40 @@ def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpRespo
         raise ConflictError(page.read_only_sentence)
     if not valid:
         return _show(request, page, status=422)
-    stored = save_report(
-        report=page.report,
-        by=request.user,
-        at=timezone.now(),
-        answer=page.form.answer,
-        version=_version(request),
-    )
+    version = read_version(request.POST.get("version", ""))
+    if version is None:
+        refusal = "画面の情報が欠けていたため、保存していません。内容を確かめて、もう一度保存してください。"
+        return _show(request, page, status=400, refusal=refusal)
+    missing = _write(request, page, act, version)
     _warn_of_unprintable(request, page.form.answer)
+    if missing:
+        saved = entry_page(request, page.fiscal_year.year, page.initiative.slug, page.plan_slug)
+        saved.read_form()
+        return _show(request, saved, status=422, missing=missing)
     if act != Act.SUBMIT:
         draft = "下書きを保存しました。まだ提出していません。"
         messages.success(request, draft if page.may_submit else "保存しました。")
         return redirect(page.url)
-    try:
-        submit_report(report=stored, by=request.user, at=timezone.now())
-    except NotReadyError as error:
-        saved = entry_page(request, page.fiscal_year.year, page.initiative.slug, page.plan_slug)
-        saved.read_form()
-        return _show(request, saved, status=422, missing=error.missing)
     messages.success(request, f"{page.initiative.code} を提出しました。次は所属長の承認です。")
     return redirect(plan_url(page.initiative.plan, "home"))
+
+
+@transaction.atomic
+def _write(request: AuthenticatedRequest, page: EntryPage, act: Act, version: int) -> list[Missing]:
+    """Save, and submit where asked to; return what is still missing (the draft is saved then).
+
+    Where submitting is refused, nothing is saved either: the page says 保存できませんでした.
+    """
+    now = timezone.now()
+    stored = save_report(
+        report=page.report, by=request.user, at=now, answer=page.form.answer, version=version
+    )
+    if act == Act.SUBMIT:
+        try:
+            submit_report(report=stored, by=request.user, at=now)
+        except NotReadyError as error:
+            return error.missing
+    return []
 
 
 def _warn_of_unprintable(request: AuthenticatedRequest, answer: ReportAnswer) -> None:
@@ -91,13 +105,6 @@ def _warn_of_unprintable(request: AuthenticatedRequest, answer: ReportAnswer) ->
             f"次の文字は帳票の書体にないため、正しく印刷されません：{'　'.join(unprintable)}。"
             "保存はしました。帳票に載せるときは、別の文字に置き換えてください。",
         )
-
-
-def _version(request: AuthenticatedRequest) -> int:
-    typed = request.POST.get("version", "")
-    if not (typed.isascii() and typed.isdigit()):
-        raise PermissionDenied("画面の情報が欠けています。画面を開き直してください。")
-    return int(typed)
 
 
 def _show(

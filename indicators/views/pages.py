@@ -1,10 +1,17 @@
 """The entry page's content from a request: shared by the views that show it."""
 
+import re
+
 from accounts.requests import AuthenticatedRequest
 from indicators.entry_page import EntryPage
 from indicators.forms import EntryForm
 from indicators.permissions import get_plan, get_report
 from indicators.results import load_results
+
+
+def read_version(typed: str) -> int | None:
+    """Return the number of the version that a page was opened with, None for what no page has sent."""
+    return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else None
 
 
 def entry_page(

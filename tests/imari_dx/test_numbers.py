@@ -72,6 +72,9 @@ def test_a_number_too_long_for_the_database_is_refused() -> None:
         parse_number("123456789012345")
     with pytest.raises(NumberError, match="小数は10桁まで"):
         parse_number("0.12345678901")
+    with pytest.raises(NumberError, match="合わせて15桁まで"):
+        parse_number("12345678901234.56")
+    assert parse_number("12345678901234.5") == Decimal("12345678901234.5")
 
 
 @pytest.mark.parametrize(
