@@ -31,6 +31,11 @@ class Step:
     is_primary: bool
 
     @property
+    def button(self) -> str:
+        """The act as the button says it: 承認, where the log says 所属長承認."""
+        return {Act.APPROVE: "承認", Act.CHECK: "確認"}.get(self.act, self.act.label)
+
+    @property
     def consequence(self) -> str:
         """What will happen, said before it does."""
         return _CONSEQUENCES[self.act]
