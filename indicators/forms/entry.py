@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -10,7 +10,7 @@ from django.http import QueryDict
 from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.assessment import YearAnswers, figures_from_answers, items_of
-from indicators.forms.measurement import EventForm, MeasurementForm
+from indicators.forms.measurement import MeasurementForm
 from indicators.forms.report import BarsForm, ItemForm, ReportForm
 from indicators.judgement import ItemStatus, Scale
 from indicators.models import AnnualReport
@@ -83,7 +83,7 @@ class EntryForm:
             return f"{form.indicator.plain_name}：{label}"
         for measurement in self.measurement_forms:
             if form in measurement.event_forms:
-                number = measurement.event_forms.index(cast(EventForm, form)) + 1
+                number = measurement.event_forms.index(form) + 1
                 return f"{measurement.indicator.plain_name}：{number}行目の{label}"
         return f"{form.item}：{label}" if isinstance(form, ItemForm) else str(label)
 

@@ -43,6 +43,20 @@ def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProp
     return missing, proposal
 
 
+def _seen(report: AnnualReport, act: Act, version: int | None) -> AnnualReport:
+    """Return the locked report; ConflictError if the act is not possible or another ``version`` is stored.
+
+    ``version`` is the number of what the person had read; None where nothing was shown to a person.
+    """
+    stored = locked(report)
+    require_state_after(act, stored)
+    if version is not None and stored.version != version:
+        raise ConflictError(
+            "この画面を開いたあとに、内容か状態が変わりました。今の内容を確かめてから、もう一度操作してください。"
+        )
+    return stored
+
+
 def _move(report: AnnualReport, *, act: Act, by: User, at: dt.datetime, comment: str = "") -> AnnualReport:
     """Take one step of the transition table on a locked report and log it."""
     before, after = report.state, require_state_after(act, report)
@@ -95,15 +109,19 @@ def return_report(*, report: AnnualReport, by: User, at: dt.datetime, comment: s
 
 
 @transaction.atomic
-def approve_report(*, report: AnnualReport, by: User, at: dt.datetime, comment: str = "") -> AnnualReport:
-    """所属長承認: 提出済 → 所属長承認済."""
-    return _move(locked(report), act=Act.APPROVE, by=by, at=at, comment=comment)
+def approve_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
+) -> AnnualReport:
+    """所属長承認: 提出済 → 所属長承認済. With ``version`` only what the head has read."""
+    return _move(_seen(report, Act.APPROVE, version), act=Act.APPROVE, by=by, at=at, comment=comment)
 
 
 @transaction.atomic
-def check_report(*, report: AnnualReport, by: User, at: dt.datetime, comment: str = "") -> AnnualReport:
-    """事務局確認: 所属長承認済 → 事務局確認済."""
-    return _move(locked(report), act=Act.CHECK, by=by, at=at, comment=comment)
+def check_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
+) -> AnnualReport:
+    """事務局確認: 所属長承認済 → 事務局確認済. With ``version`` only what the secretariat has read."""
+    return _move(_seen(report, Act.CHECK, version), act=Act.CHECK, by=by, at=at, comment=comment)
 
 
 @transaction.atomic
@@ -116,14 +134,15 @@ def finalise_report(
     grade_reason: str,
     meeting_name: str,
     meeting_date: dt.date,
+    version: int | None = None,
 ) -> AnnualReport:
     """確定: the headquarters' decision, recorded by the secretariat with the meeting and its day.
 
     The proposal and its sentence are stored beside the decision. Raises ConflictError if the grade is none of
-    the scale's, or differs from the proposal without a reason.
+    the scale's, or differs from the proposal without a reason, and with ``version`` if the content is not the
+    one that was decided on.
     """
-    stored = locked(report)
-    require_state_after(Act.FINALISE, stored)
+    stored = _seen(report, Act.FINALISE, version)
     book = _book_of(stored)
     proposal: InitiativeProposal = assess_stored(book, book.initiatives[0], stored.cycle.fiscal_year)
     scale = book.active_scale

@@ -20,7 +20,7 @@ from indicators.services import (
     return_report,
     withdraw_report,
 )
-from indicators.views.pages import entry_page
+from indicators.views.pages import entry_page, read_version
 from indicators.workflow import Act
 
 _DONE = {
@@ -44,6 +44,8 @@ def step(
     require_act(page.rights, chosen)
     form = page.bind_step(chosen, request.POST)
     if not form.is_valid():
+        # Whoever corrects it still decides on what was shown first.
+        page.version = _version(request)
         return render(request, "indicators/entry.html", {"page": page}, status=422)
     try:
         _STEPS[chosen](request, page, form)
@@ -53,6 +55,12 @@ def step(
         )
     messages.success(request, f"{page.initiative.code}：{_DONE[chosen]}")
     return redirect(page.url)
+
+
+def _version(request: AuthenticatedRequest) -> int:
+    """Return the version that the person had read; one that never was where the page's field is broken."""
+    version = read_version(request.POST.get("version", ""))
+    return -1 if version is None else version
 
 
 def _comment(form: CommentForm | DecisionForm) -> str:
@@ -68,15 +76,29 @@ def _return(request: AuthenticatedRequest, page: EntryPage, form: CommentForm | 
 
 
 def _approve(request: AuthenticatedRequest, page: EntryPage, form: CommentForm | DecisionForm) -> None:
-    approve_report(report=page.report, by=request.user, at=timezone.now(), comment=_comment(form))
+    approve_report(
+        report=page.report,
+        by=request.user,
+        at=timezone.now(),
+        comment=_comment(form),
+        version=_version(request),
+    )
 
 
 def _check(request: AuthenticatedRequest, page: EntryPage, form: CommentForm | DecisionForm) -> None:
-    check_report(report=page.report, by=request.user, at=timezone.now(), comment=_comment(form))
+    check_report(
+        report=page.report,
+        by=request.user,
+        at=timezone.now(),
+        comment=_comment(form),
+        version=_version(request),
+    )
 
 
 def _finalise(request: AuthenticatedRequest, page: EntryPage, form: CommentForm | DecisionForm) -> None:
-    finalise_report(report=page.report, by=request.user, at=timezone.now(), **form.cleaned_data)
+    finalise_report(
+        report=page.report, by=request.user, at=timezone.now(), version=_version(request), **form.cleaned_data
+    )
 
 
 _STEPS: dict[Act, Callable[[AuthenticatedRequest, EntryPage, CommentForm | DecisionForm], None]] = {

@@ -23,7 +23,7 @@ DECISION = {
 def take(world: World, name: str, act: str, **data: Any) -> Any:
     client = Client()
     client.force_login(world[name])
-    return client.post(f"{URL}step/{act}/", data)
+    return client.post(f"{URL}step/{act}/", {"version": world.report("gyo-10").version} | data)
 
 
 @pytest.fixture
@@ -111,6 +111,31 @@ def test_a_step_that_came_too_late_says_so(world: World, report: AnnualReport) -
     response = take(world, "head-gakko", "approve")
     assert response.status_code == 409
     assert "現在「事務局確認済」のため、所属長承認はできません。" in response.content.decode()
+
+
+@pytest.mark.parametrize("act", ["approve", "check", "finalise"])
+@pytest.mark.parametrize("broken", [False, True])
+def test_nobody_decides_on_what_they_have_not_read(
+    world: World, report: AnnualReport, act: str, broken: bool
+) -> None:
+    """The content changed after the page was opened: approving it would approve something else."""
+    if act == "check":
+        approve_report(report=report, by=world["head-gakko"], at=timezone.now())
+    if act == "finalise":
+        checked(world, report)
+    read = world.report("gyo-10").version
+    client = Client()
+    client.force_login(world["secretariat"])
+    changed = posted(world["secretariat"], report, results="あとから直した文章")
+    assert client.post(URL, changed).status_code == 302
+    state = world.report("gyo-10").state
+    response = take(world, "secretariat", act, **DECISION, version="abc" if broken else read)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "この画面を開いたあとに、内容か状態が変わりました。" in page
+    assert "あとから直した文章" in page
+    assert world.report("gyo-10").state == state
+    assert take(world, "secretariat", act, **DECISION).status_code == 302
 
 
 @pytest.mark.parametrize(
