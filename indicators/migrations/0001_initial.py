@@ -520,7 +520,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '状態の記録',
                 'verbose_name_plural': '状態の記録',
-                'ordering': ['report_id', 'at', 'id'],
+                'ordering': ['report_id', 'id'],
             },
         ),
         migrations.CreateModel(

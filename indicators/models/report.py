@@ -199,7 +199,8 @@ class TransitionLog(models.Model):
     class Meta:
         verbose_name = "状態の記録"
         verbose_name_plural = "状態の記録"
-        ordering: ClassVar[list[str]] = ["report_id", "at", "id"]
+        # Not by time: "at" is when somebody pressed the button, who may have waited for somebody else's step.
+        ordering: ClassVar[list[str]] = ["report_id", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=~Q(act="return_report") | ~Q(comment=""),

@@ -9,7 +9,7 @@ from django.db import connection, connections
 
 from indicators.answers import ReportAnswer
 from indicators.models import AnnualReport, TransitionLog
-from indicators.services import ConflictError, StaleReportError, save_report, submit_report
+from indicators.services import ConflictError, StaleReportError, return_report, save_report, submit_report
 from tests.cast import World, make_world
 from tests.reports.story import number, report
 
@@ -70,3 +70,13 @@ def test_nobody_submits_twice(committed_world: World) -> None:
     assert said.count("submitted") == 1
     assert TransitionLog.objects.filter(report=stored).count() == 1
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_the_log_is_in_the_order_of_the_steps_though_one_of_them_had_to_wait(committed_world: World) -> None:
+    """Who pressed first may get the report last: the time of pressing then says the opposite."""
+    user, head = committed_world["editor-gakko"], committed_world["head-gakko"]
+    stored = submit_report(report=report(committed_world, "gyo-11", 2025, number(2)), by=user, at=AT)
+    return_report(report=stored, by=head, at=AT - dt.timedelta(seconds=1), comment="根拠を書いてください")
+    log = committed_world.report("gyo-11").transitions
+    assert [one.to_state for one in log.all()] == ["submitted", "drafting"]
+    assert log.last().act == "return_report"
