@@ -35,7 +35,7 @@ def print_with_browser(page: Path) -> None:
     """Print a page to PDF as an office's browser would."""
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
     target = page.with_suffix(".pdf")
-    subprocess.run(  # noqa: S603 - the browser that script/bench found
+    subprocess.run(  # the browser that script/bench found
         [
             os.environ["BENCH_BROWSER"],
             *options,

@@ -6,6 +6,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly UV_VERSION=0.13.9
 readonly BOOT=.boot      # a venv that holds nothing but uv
 readonly PYTHON=.venv/bin/python
+# Threads, because a PDF takes seconds and must not keep others waiting.
+readonly GUNICORN_OPTIONS=(
+  --worker-class gthread --workers 2 --threads 4 --timeout 180 --log-level warning --no-control-socket
+)
 PATH=$PATH:/usr/sbin:/sbin  # ldconfig is there, and a user's PATH often is not
 
 export UV_PYTHON_DOWNLOADS=never

@@ -5,9 +5,7 @@
 
 import contextlib
 import os
-import pwd
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +17,7 @@ from django.db import connections, transaction
 
 from imari_dx import settings as project_settings
 from tests.cast import World, make_world
+from tests.postgresql import PostgresqlError, ThrowawayPostgresql
 
 DATABASES = ("sqlite", "postgresql")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -73,56 +72,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _start_postgresql(config: pytest.Config, folder: Path) -> str:
-    """Start a throwaway cluster, stop it at the end of the session, and return its address."""
-    programs = _postgresql_programs()
-    # PostgreSQL refuses to run as root.
-    user = None
-    if os.geteuid() == 0:
-        user = next(name for name in ("postgres", "nobody") if _user_exists(name))
-    home = folder / "postgresql"
-    home.mkdir(mode=0o700)
-    if user:
-        folder.chmod(0o711)
-        shutil.chown(home, user)
-
-    def run(program: str, *args: str) -> None:
-        done = subprocess.run(
-            [str(programs / program), *args],
-            cwd=home,
-            env={**os.environ, "HOME": str(home), "LC_ALL": "C.UTF-8"},
-            capture_output=True,
-            text=True,
-            **({"user": user, "extra_groups": []} if user else {}),
-        )
-        if done.returncode:
-            raise pytest.UsageError(f"{program}: {done.stdout}{done.stderr}")
-
-    data, log = home / "data", home / "log"
-    options = (
-        f"-c listen_addresses='' -c unix_socket_directories={home}"
-        " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-    )
-    run("initdb", f"--pgdata={data}", "--username=imari", "--auth=trust", "--encoding=UTF8", "--no-sync")
-    run("pg_ctl", f"--pgdata={data}", f"--log={log}", f"--options={options}", "--wait", "--silent", "start")
-    config.add_cleanup(lambda: run("pg_ctl", f"--pgdata={data}", "--mode=immediate", "--silent", "stop"))
-    return f"postgres://imari@{str(home).replace('/', '%2F')}/imari"
-
-
-def _postgresql_programs() -> Path:
-    """Return the folder with initdb and pg_ctl; Debian keeps them out of PATH, one folder per version."""
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    found = shutil.which("initdb") or (versions and str(versions[-1]))
-    if not found:
-        raise pytest.UsageError("PostgreSQL (initdb) was not found; script/test installs it")
-    return Path(found).resolve().parent
-
-
-def _user_exists(name: str) -> bool:
+    """Start a throwaway server, stop it at the end of the session, and return its address."""
     try:
-        pwd.getpwnam(name)
-    except KeyError:
-        return False
-    return True
+        server = ThrowawayPostgresql(folder)
+        server.start()
+    except PostgresqlError as error:
+        raise pytest.UsageError(str(error)) from error
+    config.add_cleanup(server.crash)
+    return server.url
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = [ROOT / ".ci/run", *(ROOT / "script" / name for name in ("setup", "server", "test", "quality"))]
+COMMANDS = [
+    ROOT / ".ci/run",
+    *(ROOT / "script" / name for name in ("setup", "server", "test", "quality", "bench")),
+]
 
 
 @pytest.mark.parametrize("path", [*COMMANDS, ROOT / "script/lib.sh"], ids=lambda path: path.name)

@@ -1,0 +1,1 @@
+"""The parts `concurrency` and `kill` of `script/bench`: a real server, many people, proofs afterwards."""

@@ -1,0 +1,154 @@
+"""The server is killed while people save: what it had acknowledged must be there, and whole."""
+
+import html
+import http.client
+import os
+import random
+import re
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection, connections
+
+from accounts.models import Role
+from indicators.models import AnnualReport, ItemResult, Measurement
+from script.bench_stress.people import Person, Sheet, make_people, make_sheets
+from script.bench_stress.server import Server
+from tests.postgresql import ThrowawayPostgresql
+
+KILLS = int(os.environ.get("BENCH_KILLS", "50"))
+SECONDS_AT_MOST = 290
+PEOPLE = 5
+# Every tenth time PostgreSQL crashes as well.
+CRASH_EVERY = 10
+LONGEST_ROUND = 1.5
+_RESULTS = re.compile(r'<textarea[^>]*name="results"[^>]*>([^<]*)</textarea>')
+
+
+def measure(server: Server, postgresql: ThrowawayPostgresql | None) -> tuple[dict[str, int | str], list[str]]:
+    """Kill, start again, look; then compare everything ever acknowledged with the history."""
+    people, sheets = make_people(server.port, {Role.EDITOR: PEOPLE}), make_sheets(PEOPLE)
+    writers = [_Writer(person, sheet) for person, sheet in zip(people, sheets, strict=True)]
+    chance = random.Random(KILLS)
+    broken: list[str] = []
+    kills = crashes = 0
+    start = time.monotonic()
+    connections.close_all()
+    # Loading the program once instead of once per worker: most of the time goes into starting again.
+    server.start("--preload")
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        list(pool.map(Person.log_in, people))
+        while kills < KILLS and time.monotonic() - start < SECONDS_AT_MOST:
+            killed, first = threading.Event(), threading.Event()
+            saving = [pool.submit(writer.save_until, killed, first) for writer in writers]
+            first.wait(timeout=60)
+            time.sleep(chance.uniform(0, LONGEST_ROUND))
+            server.kill()
+            killed.set()
+            kills += 1
+            if postgresql and kills % CRASH_EVERY == 0:
+                postgresql.crash()
+                postgresql.start()
+                crashes += 1
+            for done in saving:
+                done.result()
+            server.start("--preload")
+            connections.close_all()
+            broken += [sentence for said in pool.map(_Writer.look, writers) for sentence in said]
+    seconds = time.monotonic() - start
+    broken += [sentence for writer in writers for sentence in writer.compare()]
+    broken += _integrity()
+    return _figures(writers, kills, crashes, seconds), broken
+
+
+class _Writer:
+    """One person who saves one report again and again, and remembers what the server answered."""
+
+    def __init__(self, person: Person, sheet: Sheet) -> None:
+        self.person, self.sheet = person, sheet
+        self.number = 0
+        self.acknowledged: list[str] = []
+        self.unknown: list[str] = []  # sent, but the server died before it answered
+        self.settled_unknown = 0
+        self.shown = ""  # what the page said after the last restart
+        self.expected = [""]  # what it may say after the next one
+
+    def save_until(self, killed: threading.Event, first: threading.Event) -> None:
+        """Save until the server is gone."""
+        version, self.expected = -1, [self.shown]
+        while not killed.is_set():
+            self.number += 1
+            marker = f"{self.person.username}の{self.number}回目"
+            sent = False
+            try:
+                if version < 0:
+                    version = self.person.get(self.sheet.url).version
+                sent = True
+                data = self.sheet.filled(marker=marker, version=version)
+                answer = self.person.post(self.sheet.url, data)
+            except (OSError, http.client.HTTPException):
+                if sent:
+                    self.unknown.append(marker)
+                    self.expected.append(marker)
+                return
+            if answer.status != http.client.FOUND:
+                raise RuntimeError(f"{self.sheet.url} answered {answer.status}")
+            self.acknowledged.append(marker)
+            self.expected = [marker]
+            version += 1
+            first.set()
+
+    def look(self) -> list[str]:
+        """After the restart: the page shows the last acknowledged save, or the one that was under way."""
+        page = self.person.get(self.sheet.url)
+        found = _RESULTS.search(page.body)
+        self.shown = html.unescape(found[1]).strip() if found else f"（画面の状態 {page.status}）"
+        if self.shown in self.expected:
+            return []
+        return [f"再起動後の画面は「{self.shown}」、あるはずの保存は「{'か'.join(self.expected)}」です。"]
+
+    def compare(self) -> list[str]:
+        """Every acknowledged save is in the history, and every save in the history is whole."""
+        whole = Counter(AnnualReport.history.filter(id=self.sheet.pk).values_list("results", flat=True))
+        whole.pop("", None)  # the report as it was opened
+        of_report = {"report_id": self.sheet.pk}
+        parts = Counter(Measurement.history.filter(**of_report).values_list("reason", flat=True))
+        parts += Counter(ItemResult.history.filter(**of_report).values_list("note", flat=True))
+        broken = [f"受け付けた保存が失われました：{one}" for one in self.acknowledged if one not in whole]
+        broken += [f"保存が2回書かれました：{one}" for one, count in whole.items() if count != 1]
+        broken += [
+            f"保存が途中までです：{one}（{parts[one]}／{self.sheet.parts}）"
+            for one in whole.keys() | parts.keys()
+            if one not in whole or parts[one] != self.sheet.parts
+        ]
+        report = AnnualReport.objects.get(pk=self.sheet.pk)
+        if report.version != len(whole):
+            broken.append(f"版番号は{report.version}ですが、履歴の保存は{len(whole)}回です。")
+        self.settled_unknown = sum(one in whole for one in self.unknown)
+        return broken
+
+
+def _integrity() -> list[str]:
+    """Ask the database itself."""
+    connection.check_constraints()
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        said = cursor.execute("PRAGMA integrity_check").fetchone()[0]
+    return [] if said == "ok" else [f"SQLite の検査：{said}"]
+
+
+def _figures(writers: list[_Writer], kills: int, crashes: int, seconds: float) -> dict[str, int | str]:
+    unknown = sum(len(writer.unknown) for writer in writers)
+    settled = sum(writer.settled_unknown for writer in writers)
+    return {
+        "強制終了（SIGKILL）": kills,
+        "　うちデータベースも異常停止": crashes,
+        "受け付けた保存（5人が続けて）": sum(len(writer.acknowledged) for writer in writers),
+        "返事の前に止まった保存": unknown,
+        "　うち全部書かれていたもの": settled,
+        "　うち全く書かれていないもの": unknown - settled,
+        "所要時間（秒）": f"{seconds:.0f}",
+    }
