@@ -15,7 +15,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("IMARI_DX_DATA_DIR", str(BASE_DIR / "var")))
 
 PRODUCTION = env.choice("IMARI_DX_MODE", {"development", "production"}, "development") == "production"
-DEBUG = env.flag("IMARI_DX_DEBUG", default=not PRODUCTION)
+# Only for who works on the code: with it, refusals show as Django's own pages instead of the site's.
+DEBUG = env.flag("IMARI_DX_DEBUG", default=False)
 SECRET_KEY = env.required("IMARI_DX_SECRET_KEY") if PRODUCTION else "development-only-key-" + "0" * 40
 ALLOWED_HOSTS = env.words("IMARI_DX_ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("IMARI_DX_TRUSTED_ORIGINS")
@@ -48,7 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

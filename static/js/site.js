@@ -36,9 +36,11 @@
     event.detail.shouldSwap = false;
     say(ended);
   });
+  // The cookie, not the page: logging in again in another tab changes the token, and this page shall still save.
+  const freshToken = () => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const askForTime = () => fetch(document.body.dataset.extendUrl, { method: "POST", headers: { "X-CSRFToken": freshToken() } });
   const extend = async () => {
-    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-    const response = await fetch(document.body.dataset.extendUrl, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => null);
+    const response = await askForTime().catch(() => null);
     if (!response?.ok || response.redirected) return say(ended);
     watchSession((await response.json()).ends_at);
     say("ログインの有効期限を延長しました。", "success");
@@ -85,6 +87,28 @@
     if (form && saved && !("preview" in form.dataset)) dirty.delete(form);
   });
   window.addEventListener("beforeunload", (event) => { if (stillDirty()) event.preventDefault(); });
+
+  // --- Typed work is sent only while the session lives: <form data-warn-unsaved>. Otherwise it stays in the page ---
+  const sending = new WeakSet(), checked = new WeakSet();
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-warn-unsaved]") || checked.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (sending.has(form)) return; // a double click saves once
+    sending.add(form);
+    const submitter = event.submitter;
+    const response = await askForTime().catch(() => null);
+    if (!response?.ok || response.redirected) sending.delete(form);
+    if (!response) return say("サーバーにつながらないため、保存していません。入力した内容は画面に残っています。ネットワークを確かめて、もう一度保存してください。");
+    if (!response.ok || response.redirected) {
+      return say("ログインの有効期限が切れたため、保存していません。入力した内容は画面に残っています。別のタブでログインしてから、この画面でもう一度保存してください。", "error", "別のタブでログインする", () => window.open(document.body.dataset.loginUrl, "_blank"));
+    }
+    form.elements.csrfmiddlewaretoken.value = freshToken();
+    checked.add(form);
+    form.requestSubmit(submitter);
+  }, true);
+  window.addEventListener("pageshow", () => { for (const form of document.forms) sending.delete(form); });
 
   // --- Confirmation of final acts: data-confirm="what will happen", data-confirm-heading, data-confirm-action ---
   const ask = (data, sentence = data.confirm) => new Promise((resolve) => {

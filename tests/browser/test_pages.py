@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.cast import World
+from tests.cast import PASSWORD, World
 from tests.reports.story import tell
 
 PAGES = {
@@ -100,3 +100,31 @@ def test_two_people_on_one_report(page: Page, live_world: World, log_in: Callabl
     expect(page.get_by_role("cell", name="先に保存した文章")).to_be_visible()
     assert live_world.report("gyo-10").results == "先に保存した文章"
     other.close()
+
+
+def test_what_was_typed_survives_the_end_of_the_session_and_a_lost_connection(
+    page: Page, live_world: World, log_in: Callable[[str], None]
+) -> None:
+    log_in("editor-gakko")
+    page.goto("/entry/2025/gyo-10/")
+    page.get_by_label("取組実績").fill("長い時間をかけて書いた文章")
+    save = page.get_by_role("button", name="下書き保存")
+    said = page.locator("[data-live]")
+    page.context.set_offline(True)
+    save.click()
+    expect(said).to_contain_text("サーバーにつながらないため、保存していません。")
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    save.click()
+    expect(said).to_contain_text("ログインの有効期限が切れたため、保存していません。")
+    with page.expect_popup() as opened:
+        said.get_by_role("button", name="別のタブでログインする").click()
+    login = opened.value
+    login.get_by_label("利用者ID").fill("editor-gakko")
+    login.get_by_role("textbox", name="パスワード").fill(PASSWORD)
+    login.get_by_role("button", name="ログイン").click()
+    expect(login.get_by_role("heading", level=1)).to_contain_text("あなたの担当")
+    save.dblclick()  # two clicks are one save
+    expect(page.get_by_role("status")).to_contain_text("下書きを保存しました。")
+    report = live_world.report("gyo-10")
+    assert (report.results, report.version) == ("長い時間をかけて書いた文章", 1)

@@ -134,3 +134,13 @@ def test_a_submission_that_is_refused_saves_nothing(world: World, closed: bool) 
     assert "後から書いた文章" in response.content.decode()
     assert (after.results, after.version, after.state) == (before.results, before.version, before.state)
     assert after.state == (ReportState.NOT_STARTED if closed else ReportState.SUBMITTED)
+
+
+def test_a_form_that_comes_after_the_end_of_the_session_is_said_to_be_lost(world: World) -> None:
+    """Without the script that asks first. The script's own posts say so on the page they belong to."""
+    data = posted(world["editor-gakko"], world.report("gyo-10"), results="間に合わなかった文章")
+    page = Client().post("/entry/2025/gyo-10/", data, follow=True, headers={"accept": "text/html"})
+    assert "送られた内容は保存していません。" in page.content.decode()
+    silent = Client().post("/account/extend/", follow=True)
+    assert "保存していません" not in silent.content.decode()
+    assert world.report("gyo-10").version == 0
