@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -27,6 +27,7 @@ class Login(auth_views.LoginView):
     """The only page that shows without logging in; leads on to the page that was asked for."""
 
     authentication_form = LoginForm
+    redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Log in, and note when the session will end."""
@@ -41,9 +42,12 @@ class Logout(auth_views.LogoutView):
 
 
 @require_POST
-def extend_session(request: HttpRequest) -> JsonResponse:
-    """Let the session last another working day from now; asked for by the warning before it ends."""
-    return JsonResponse({"ends_at": _note_end_of_session(request)})
+def extend_session(request: HttpRequest) -> HttpResponse:
+    """Let the session last another working day from now; its new end is in the header X-Session-Ends-At.
+
+    Asked for by the warning before it ends, and before typed work is sent.
+    """
+    return HttpResponse(status=204, headers={"X-Session-Ends-At": str(_note_end_of_session(request))})
 
 
 class PasswordChange(auth_views.PasswordChangeView):

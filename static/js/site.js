@@ -42,7 +42,7 @@
   const extend = async () => {
     const response = await askForTime().catch(() => null);
     if (!response?.ok || response.redirected) return say(ended);
-    watchSession((await response.json()).ends_at);
+    watchSession(Number(response.headers.get("X-Session-Ends-At")));
     say("ログインの有効期限を延長しました。", "success");
   };
   const watchSession = (endsAt) => {

@@ -121,13 +121,13 @@ def test_the_session_says_when_it_ends_and_can_be_extended(client: Client, hanak
     assert (
         f'data-session-ends="{session["ends_at"]}"' in client.get(reverse("password_change")).content.decode()
     )
-    assert client.post(reverse("extend_session")).json()["ends_at"] > session["ends_at"]
+    assert int(client.post(reverse("extend_session"))["X-Session-Ends-At"]) > session["ends_at"]
     assert client.get(reverse("extend_session")).status_code == 405
 
 
 @pytest.mark.parametrize("name", ["login", "password_change", "password_change_done"])
 def test_every_page_has_the_frame(hers: Client, name: str) -> None:
-    page = hers.get(reverse(name)).content.decode()
+    page = (Client() if name == "login" else hers).get(reverse(name)).content.decode()
     assert '<html lang="ja">' in page
     assert page.count("<h1") == 1
     assert 'class="skip-link" href="#main"' in page
