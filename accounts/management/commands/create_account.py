@@ -8,17 +8,18 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Department, Membership, Role, User
+from imari_dx.commands import JapaneseCommand
 from imari_dx.fiscal_year import parse_date
 
 _ATTEMPTS = 3
 
 
-class Command(BaseCommand):
+class Command(JapaneseCommand):
     """利用者を登録する。"""
 
     help = "利用者を役割とともに登録します。パスワードは画面に表示せずに入力します。"

@@ -4,13 +4,12 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from imari_dx.commands import JapaneseCommand
 from indicators.plan_io import export_document, export_exchange
 from initiatives.commands import plan_from_option
 
 
-class Command(BaseCommand):
+class Command(JapaneseCommand):
     """計画をJSONで標準出力に書き出す。"""
 
     help = "計画をJSONで書き出します（標準出力、UTF-8）。"

@@ -5,10 +5,11 @@ import os
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.urls import reverse
 from django.utils import timezone
 
+from imari_dx.commands import JapaneseCommand
 from imari_dx.fiscal_year import parse_date
 from indicators.demo import PASSWORD, PEOPLE, DemoError, load_demo
 from initiatives.models import Plan
@@ -22,7 +23,7 @@ def day(text: str) -> dt.date:
         raise ArgumentTypeError("日付は 2026-04-01 又は R8.4.1 のように入力してください。") from error
 
 
-class Command(BaseCommand):
+class Command(JapaneseCommand):
     """デモデータを読み込む。"""
 
     help = (

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from imari_dx.commands import JapaneseCommand, os_error_text
 from indicators.plan_io import LoadResult, PlanDocumentError, load_plan
 
 DEFAULT_SCALE = settings.BASE_DIR / "fixtures" / "scales" / "imari.json"
@@ -22,7 +23,7 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except OSError as error:
-        raise CommandError(f"ファイルを読めません：{path}（{error.strerror}）") from error
+        raise CommandError(f"ファイルを読めません：{path}（{os_error_text(error)}）") from error
     except UnicodeDecodeError as error:
         raise CommandError(f"ファイルの文字コードがUTF-8ではありません：{path}") from error
     except json.JSONDecodeError as error:
@@ -31,7 +32,7 @@ def read_json(path: Path) -> Any:
         ) from error
 
 
-class Command(BaseCommand):
+class Command(JapaneseCommand):
     """計画書データ（JSON）を読み込む。"""
 
     help = (

@@ -3,12 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from imari_dx.commands import JapaneseCommand
 from indicators.demo import DemoError, remove_demo, what_demo_holds
 
 
-class Command(BaseCommand):
+class Command(JapaneseCommand):
     """デモデータを削除する。"""
 
     help = "デモ用の照会・実績・利用者・部署をすべて削除します。計画は残ります。"

@@ -4,8 +4,9 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from imari_dx.commands import JapaneseCommand, os_error_text
 from indicators.models import AnnualReport, RatingScale, ReportState
 from indicators.results import load_results
 from initiatives.commands import plan_from_option
@@ -22,7 +23,7 @@ def _is_anything(_initiative: Initiative, _report: AnnualReport) -> bool:
     return True
 
 
-class Command(BaseCommand):
+class Command(JapaneseCommand):
     """Write all results as long-form CSV; the column ``state`` says which of them are 確定."""
 
     help = "すべての実績を、機械判読できる縦持ちのCSV（UTF-8、BOM付き）で書き出します。"
@@ -53,5 +54,5 @@ class Command(BaseCommand):
         try:
             output.write_bytes(render_csv(rows, COLUMNS))
         except OSError as error:
-            raise CommandError(f"{output} に書き込めません：{error.strerror}") from error
+            raise CommandError(f"{output} に書き込めません：{os_error_text(error)}") from error
         self.stdout.write(f"{output} を作成しました（{len(rows)}行）。")

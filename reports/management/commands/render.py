@@ -4,10 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from imari_dx.commands import JapaneseCommand, os_error_text
 from imari_dx.fonts import missing_characters
+from indicators.models import RatingScale
 from indicators.results import load_results
 from initiatives.commands import plan_from_option
 from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
@@ -16,7 +18,7 @@ from reports.files import FileFormat, make_file
 from reports.formats.html import Document, render_html
 
 
-class Command(BaseCommand):
+class Command(JapaneseCommand):
     """Write 計画書, 年度評価報告書 or 個票 as PDF, Excel or HTML. Whoever runs it sees all results."""
 
     help = "計画書（plan）、年度評価報告書（evaluation）、個票（sheet）を作成します。"
@@ -36,12 +38,16 @@ class Command(BaseCommand):
             document = self._document(options)
         except UnknownYearError as error:
             raise CommandError(str(error)) from error
+        except RatingScale.DoesNotExist as error:
+            raise CommandError(
+                "計画に、現在使う判定基準がありません。管理画面で「現在使う基準」を選んでください。"
+            ) from error
         output: Path = options["output"]
         file = make_file(document, FileFormat(options["format"]), output.stem)
         try:
             output.write_bytes(file.content)
         except OSError as error:
-            raise CommandError(f"{output} に書き込めません：{error.strerror}") from error
+            raise CommandError(f"{output} に書き込めません：{os_error_text(error)}") from error
         unknown = missing_characters(render_html(document))
         if unknown:
             self.stderr.write(f"次の文字は、使える書体にないため正しく印刷されません：{''.join(unknown)}")

@@ -1,0 +1,58 @@
+"""Management commands that refuse in Japanese: wrong options, and files that cannot be written."""
+
+import re
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+# What argparse says (it knows no Japanese), and what is said instead.
+_SENTENCES = (
+    (r"the following arguments are required: (.+)", r"指定が足りません：\1"),
+    (
+        r"argument (\S+): invalid choice: '(.*)' \(choose from (.+)\)",
+        r"\1 に「\2」は使えません。使えるのは \3 です。",
+    ),
+    (
+        r"argument (\S+): invalid int value: '(.*)'",
+        r"\1 は整数で指定してください（「\2」は読み取れません）。",
+    ),
+    (r"argument (\S+): expected one argument", r"\1 の後に値を指定してください。"),
+    (r"argument (\S+): (.+。)", r"\1：\2"),
+    (r"unrecognized arguments: (.+)", r"使えない指定があります：\1"),
+    (r"ambiguous option: (\S+) .+", r"\1 の意味が1つに決まりません。省略せずに指定してください。"),
+)
+_OS_ERRORS: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, "ファイル又はフォルダーがありません"),
+    (NotADirectoryError, "途中の名前がフォルダーではありません"),
+    (IsADirectoryError, "ファイルではなくフォルダーです"),
+    (PermissionError, "この利用者には権限がありません"),
+)
+
+
+def os_error_text(error: OSError) -> str:
+    """Return why a file could not be read or written, in words."""
+    for kind, text in _OS_ERRORS:
+        if isinstance(error, kind):
+            return text
+    return error.strerror or "ディスクの状態を確かめてください"
+
+
+class _Parser(CommandParser):
+    def error(self, message: str) -> NoReturn:
+        for pattern, sentence in _SENTENCES:
+            if re.fullmatch(pattern, message):
+                message = re.sub(pattern, sentence, message)
+                break
+        if self.called_from_command_line:
+            self.exit(2, f"{message}\n使い方は --help を付けると表示されます。\n")
+        raise CommandError(message)
+
+
+class JapaneseCommand(BaseCommand):
+    """The base of the product's commands."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Return Django's parser, which refuses in Japanese."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.__class__ = _Parser  # Django leaves no other way to choose the class
+        return parser
