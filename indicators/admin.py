@@ -241,6 +241,10 @@ class RatingScaleAdmin(HistoryAdmin):
     actions = ("make_next_version",)
     _FIELDS = ("plan", "key", "version", "name", "is_active", "definition")
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Without the scale in use nothing can be judged: another one is put to use first."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_active)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj and is_used(obj):
             return tuple(name for name in self._FIELDS if name != "is_active")

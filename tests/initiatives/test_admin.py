@@ -358,6 +358,15 @@ class TestScale:
         assert secretariat.post(address, data).status_code == 302
         assert RatingScale.objects.get(is_active=True).version == 2
 
+    def test_the_one_in_use_cannot_be_deleted(self, secretariat, plan):
+        """Without it no page that judges could be shown."""
+        scale = RatingScale.objects.get(plan=plan)
+        delete = page("indicators", "ratingscale", "delete", scale.pk)
+        assert secretariat.post(delete, {"post": "yes"}).status_code == 403
+        chosen = {"action": "delete_selected", "_selected_action": [scale.pk], "post": "yes"}
+        secretariat.post(page("indicators", "ratingscale", "changelist"), chosen)
+        assert RatingScale.objects.filter(pk=scale.pk).exists()
+
     def test_the_one_in_use_cannot_simply_be_taken_away(self, used, secretariat):
         response = secretariat.post(page("indicators", "ratingscale", "change", used.pk), {})
         assert "自動的に外れます" in response.content.decode()
