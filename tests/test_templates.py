@@ -22,7 +22,6 @@ LOOKED_UP_BY_NAME = (
     r"admin/.+",
     r"simple_history/.+",
     r"reports/print/(plan|evaluation|sheet)\.html",
-    r"errors/conflict\.html",  # for every view that refuses an act with 409
 )
 # Documents for paper and for passing on carry their style sheet with them; they are not pages of the site.
 DOCUMENT = "reports/print/"
