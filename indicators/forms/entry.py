@@ -10,6 +10,7 @@ from django.http import QueryDict
 from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.assessment import YearAnswers, figures_from_answers, items_of
+from indicators.forms.fields import TypedDateField, TypedNumberField
 from indicators.forms.measurement import MeasurementForm
 from indicators.forms.report import BarsForm, ItemForm, ReportForm
 from indicators.judgement import ItemStatus, Scale
@@ -77,6 +78,19 @@ class EntryForm:
                 field = form[name]
                 for message in messages:
                     yield FieldError(self._label(form, field.label), str(message), f"#{field.id_for_label}")
+
+    def understood(self) -> Iterator[tuple[str, str]]:
+        """Of each number and day on the page: its id, and how it was read where that is not how it was typed.
+
+        The text is empty for what is blank, cannot be read, or already stands as it is read.
+        """
+        for form in self.parts:
+            for name, field in form.fields.items():
+                if isinstance(field, (TypedNumberField, TypedDateField)):
+                    typed = str(form[name].data or "").strip()
+                    value = form.cleaned_data.get(name) if form.is_bound and name not in form.errors else None
+                    read = str(field.prepare_value(value)) if value is not None else ""
+                    yield form[name].auto_id, f"{read} と読み取りました。" if read and read != typed else ""
 
     def _label(self, form: forms.Form, label: Any) -> str:
         if isinstance(form, MeasurementForm):

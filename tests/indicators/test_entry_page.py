@@ -376,6 +376,28 @@ def test_the_preview_judges_without_writing(world: World) -> None:
     assert not Measurement.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "shown"),
+    [
+        ("budget", "1億2,300万", "123,000,000 と読み取りました。"),
+        ("budget", "１，２００", "1,200 と読み取りました。"),
+        ("budget", "1,200", ""),
+        ("budget", "たくさん", ""),
+        ("m0_reference_date", "R8.2.1", "令和8年2月1日 と読み取りました。"),
+        ("m0_reference_date", "令和8年2月1日", ""),
+    ],
+)
+def test_the_preview_says_how_a_number_or_a_day_was_read(
+    world: World, field: str, typed: str, shown: str
+) -> None:
+    data = posted(world["editor-gakko"], world.report("gyo-10"), **{field: typed})
+    page = as_user(world, "editor-gakko").post(f"{URL}preview/", data).content.decode()
+    if shown:
+        assert shown in page
+    else:
+        assert "と読み取りました" not in page
+
+
 def test_the_preview_equals_the_page(world: World) -> None:
     """Fragment = include: the same part serves the page and htmx."""
     save(world, **COMPLETE_GYO_10)
