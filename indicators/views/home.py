@@ -12,6 +12,7 @@ from indicators.permissions import get_plan
 from indicators.results import initiatives_with_everything
 from indicators.work_list import WorkRow, days_left, work_row
 from indicators.workflow import Act
+from initiatives.addresses import plan_url
 
 
 def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
@@ -29,6 +30,7 @@ def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "waiting": [row for row in rows if row.is_mine],
         "others": [row for row in rows if not row.is_mine and (row.url or sees_all)],
         "sees_all": sees_all,
+        "documents_url": plan_url(chosen_plan, "documents"),
         "answered_count": sum(row.is_answered for row in due),
         "due_count": len(due),
     }

@@ -261,7 +261,7 @@ def test_marks_stand_on_every_page(evaluation_pages):
 def test_nothing_is_printed_outside_the_margins(evaluation_file):
     tool = shutil.which("pdftotext")
     if tool is None:
-        pytest.skip("pdftotext (poppler-utils) measures where words stand")
+        pytest.fail("pdftotext (poppler-utils) is missing; script/test installs it")
     boxes = subprocess.run([tool, "-bbox", evaluation_file, "-"], capture_output=True, check=True, text=True)
     width = height = 0.0
     for line in boxes.stdout.splitlines():

@@ -9,10 +9,10 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.base import CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Department, Membership, Role, User
+from accounts.services import create_account
 from imari_dx.commands import JapaneseCommand
 from imari_dx.fiscal_year import parse_date
 
@@ -50,11 +50,8 @@ class Command(JapaneseCommand):
         membership.department = self._department(options["department"], membership.valid_from)
         self._check(user, exclude=["password"])
         self._check(membership, exclude=["user"])
-        user.set_password(self._password(user, from_stdin=options["password_stdin"]))
-        with transaction.atomic():
-            user.save()
-            membership.user = user
-            membership.save()
+        password = self._password(user, from_stdin=options["password_stdin"])
+        create_account(user=user, membership=membership, password=password)
         self.stdout.write(f"利用者「{user.username}」（{membership}）を登録しました。")
 
     def _role(self, code: str) -> str:
