@@ -155,6 +155,9 @@ class Membership(models.Model):
     valid_until = models.DateField(
         "終了日", null=True, blank=True, help_text="この日まで有効。空欄は期限なし。"
     )
+    is_deputy = models.BooleanField(
+        "代決者", default=False, help_text="所属長に代わって承認します（代決として記録されます）。"
+    )
 
     objects = PeriodQuerySet.as_manager()
 
@@ -178,6 +181,11 @@ class Membership(models.Model):
                 name="membership_period_in_order",
                 violation_error_message="終了日は開始日以降の日にしてください。",
             ),
+            models.CheckConstraint(
+                condition=Q(is_deputy=False) | Q(role=Role.APPROVER),
+                name="membership_deputy_of_a_head",
+                violation_error_message="代決者は、役割を「所属長」にして登録します。",
+            ),
             models.UniqueConstraint(
                 fields=["user", "role", "department", "valid_from"],
                 name="membership_unique",
@@ -194,3 +202,39 @@ class Membership(models.Model):
     def __str__(self) -> str:
         where = f"{self.department} " if self.department else ""
         return f"{self.user} {where}{self.get_role_display()}"
+
+
+class ReorganisationKind(models.TextChoices):
+    """What happens to departments in a 組織改編."""
+
+    RENAME = "rename", "名称変更"
+    MERGE = "merge", "統合"
+    SPLIT = "split", "分割"
+    DISSOLVE = "dissolve", "廃止"
+
+
+class Reorganisation(models.Model):
+    """組織改編: which departments became which, from which day on. A record, never edited."""
+
+    kind = models.CharField("種類", max_length=20, choices=ReorganisationKind.choices)
+    effective_on = models.DateField("施行日")
+    before = models.ManyToManyField(Department, related_name="left_by", verbose_name="改編前の部署")
+    after = models.ManyToManyField(Department, related_name="made_by", verbose_name="改編後の部署")
+    note = models.TextField("備考", blank=True)
+    recorded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="記録した人"
+    )
+    recorded_at = models.DateTimeField("記録日時")
+
+    class Meta:
+        verbose_name = "組織改編"
+        verbose_name_plural = "組織改編"
+        ordering: ClassVar[list[str]] = ["-effective_on", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(kind__in=ReorganisationKind.values), name="reorganisation_known_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.effective_on} {self.get_kind_display()}"

@@ -167,6 +167,12 @@ def require_act(rights: ReportRights, act: Act) -> None:
         raise PermissionDenied("この操作をする権限がありません。")
 
 
+def require_secretariat(user: User) -> None:
+    """Refuse (403) whoever is not the secretariat: rounds, extensions, 所見, reminders, departments."""
+    if not access_of(user).is_secretariat:
+        raise PermissionDenied("この画面は事務局だけが使えます。")
+
+
 def may_see_results(access: Access, *, state: str, rights: ReportRights) -> bool:
     """Whether a report's results may stand in documents for this user.
 

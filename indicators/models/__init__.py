@@ -1,6 +1,27 @@
 """Facts about targets, scales, the yearly cycle and what departments reported."""
 
-from indicators.models.cycle import ReportingCycle
+from indicators.models.cycle import (
+    Commentary,
+    CycleAct,
+    CycleField,
+    CycleLog,
+    CycleQuestion,
+    CycleStage,
+    MessageStatus,
+    OutboxMessage,
+    QuestionKind,
+    Reminder,
+    ReportingCycle,
+)
+from indicators.models.remark import (
+    EntryDraft,
+    EvidenceFile,
+    Extension,
+    InstructionResponse,
+    QuestionAnswer,
+    Remark,
+    RemarkKind,
+)
 from indicators.models.report import (
     STATES_WITH_ANSWER,
     AnnualReport,
@@ -20,6 +41,7 @@ from indicators.models.result import (
     MeasurementStatus,
 )
 from indicators.models.scale import RatingScale
+from indicators.models.snapshot import Snapshot, SnapshotCause
 from indicators.models.target import (
     Direction,
     EvaluationItem,
@@ -30,6 +52,25 @@ from indicators.models.target import (
 )
 
 __all__ = [
+    "Commentary",
+    "CycleAct",
+    "CycleField",
+    "CycleLog",
+    "CycleQuestion",
+    "CycleStage",
+    "MessageStatus",
+    "OutboxMessage",
+    "QuestionKind",
+    "Reminder",
+    "EntryDraft",
+    "EvidenceFile",
+    "Extension",
+    "InstructionResponse",
+    "QuestionAnswer",
+    "Remark",
+    "RemarkKind",
+    "Snapshot",
+    "SnapshotCause",
     "EVENT_DIGITS",
     "STATES_WITH_ANSWER",
     "VALUE_STATUSES",

@@ -1,7 +1,8 @@
-"""The yearly round (照会・調査)."""
+"""The yearly round (照会・調査): its days, what was done with it, and the form that it asks with (様式)."""
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -10,8 +11,20 @@ from imari_dx.fiscal_year import FiscalYear
 from initiatives.models import FiscalYearField, Plan
 
 
+class CycleStage(models.TextChoices):
+    """Where a round stands; derived from its days, never stored."""
+
+    PREPARING = "preparing", "準備中"
+    OPEN = "open", "照会中"
+    CLOSED = "closed", "締切済"
+
+
 class ReportingCycle(models.Model):
-    """照会・調査 of one fiscal year's results: when it opens, when answers are due, when it closed."""
+    """照会・調査 of one fiscal year's results.
+
+    ``opens_on`` … ``publishes_on`` are planned days. ``opened_on`` is the day on which the round was opened:
+    from then on there are reports and the form (様式) is frozen. ``closed_on`` is the day it was closed.
+    """
 
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, related_name="reporting_cycles", verbose_name="計画"
@@ -19,6 +32,9 @@ class ReportingCycle(models.Model):
     fiscal_year = FiscalYearField("対象年度")
     opens_on = models.DateField("照会日")
     due_on = models.DateField("回答期限")
+    review_on = models.DateField("本部会議の予定日", null=True, blank=True)
+    publishes_on = models.DateField("公表の予定日", null=True, blank=True)
+    opened_on = models.DateField("照会を開いた日", null=True, blank=True)
     closed_on = models.DateField("締切処理日", null=True, blank=True)
     inquiry_text = models.TextField("照会文", blank=True)
     instructions = models.TextField("記入要領", blank=True)
@@ -41,11 +57,259 @@ class ReportingCycle(models.Model):
                 violation_error_message="回答期限は照会日以降の日にしてください。",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opens_on")),
+                condition=Q(review_on__isnull=True) | Q(review_on__gte=F("due_on")),
+                name="reporting_cycle_review_after_due",
+                violation_error_message="本部会議の予定日は回答期限以降の日にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(publishes_on__isnull=True)
+                | (
+                    Q(publishes_on__gte=F("due_on"))
+                    & (Q(review_on__isnull=True) | Q(publishes_on__gte=F("review_on")))
+                ),
+                name="reporting_cycle_published_last",
+                violation_error_message="公表の予定日は回答期限・本部会議の予定日以降の日にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True)
+                | (Q(opened_on__isnull=False) & Q(closed_on__gte=F("opened_on"))),
                 name="reporting_cycle_closed_after_opening",
-                violation_error_message="締切処理日は照会日以降の日にしてください。",
+                violation_error_message="締切処理日は照会を開いた日以降の日にしてください。",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{FiscalYear(self.fiscal_year).label}実績の照会"
+
+    @property
+    def stage(self) -> CycleStage:
+        """準備中 until opened, 締切済 once closed (a reopened round has no closing day)."""
+        if self.opened_on is None:
+            return CycleStage.PREPARING
+        return CycleStage.OPEN if self.closed_on is None else CycleStage.CLOSED
+
+
+class CycleAct(models.TextChoices):
+    """What the secretariat does with a round."""
+
+    PREPARE = "prepare_cycle", "作成"
+    CHANGE = "change_cycle", "日程・照会文の変更"
+    OPEN = "open_cycle", "照会を開く"
+    CLOSE = "close_cycle", "締切"
+    REOPEN = "reopen_cycle", "受付の再開"
+
+
+class CycleLog(models.Model):
+    """One act on a round: who did what, when, and why."""
+
+    cycle = models.ForeignKey(
+        ReportingCycle, on_delete=models.CASCADE, related_name="log", verbose_name="照会・調査"
+    )
+    act = models.CharField("操作", max_length=30, choices=CycleAct.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="操作した人"
+    )
+    at = models.DateTimeField("日時")
+    comment = models.TextField("コメント", blank=True)
+
+    class Meta:
+        verbose_name = "照会の記録"
+        verbose_name_plural = "照会の記録"
+        ordering: ClassVar[list[str]] = ["cycle_id", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(act__in=CycleAct.values), name="cycle_log_known_act"),
+            models.CheckConstraint(
+                condition=~Q(act=CycleAct.REOPEN) | ~Q(comment=""),
+                name="cycle_log_reopening_has_reason",
+                violation_error_message="受付の再開には理由が必要です。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} {self.get_act_display()}"
+
+
+class CycleField(models.Model):
+    """様式確定: how one field of the entry page is asked in one round; no row means the standard way.
+
+    ``name`` is a field of AnnualReport. Fields that are required to submit keep ``is_used``; services see
+    to that, because which ones they are is a rule.
+    """
+
+    cycle = models.ForeignKey(
+        ReportingCycle, on_delete=models.CASCADE, related_name="fields", verbose_name="照会・調査"
+    )
+    name = models.CharField("項目", max_length=50)
+    is_used = models.BooleanField("使う", default=True)
+    label = models.CharField("見出し", max_length=100, blank=True, help_text="空欄は標準の見出し。")
+    hint = models.CharField("説明", max_length=500, blank=True, help_text="空欄は標準の説明。")
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "様式の項目"
+        verbose_name_plural = "様式の項目"
+        ordering: ClassVar[list[str]] = ["cycle_id", "name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["cycle", "name"], name="cycle_field_one_per_name")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} {self.label or self.name}"
+
+
+class QuestionKind(models.TextChoices):
+    """What an added question is answered with."""
+
+    TEXT = "text", "文章"
+    CHOICE = "choice", "選択"
+    NUMBER = "number", "数値"
+
+
+class CycleQuestion(models.Model):
+    """様式確定: a question added by the secretariat for one round."""
+
+    cycle = models.ForeignKey(
+        ReportingCycle, on_delete=models.CASCADE, related_name="questions", verbose_name="照会・調査"
+    )
+    sort_order = models.PositiveSmallIntegerField("並び順", default=0)
+    kind = models.CharField("回答の形式", max_length=20, choices=QuestionKind.choices)
+    label = models.CharField("設問", max_length=200)
+    hint = models.CharField("説明", max_length=500, blank=True)
+    choices = models.TextField("選択肢", blank=True, help_text="1行に1つ。選択の設問でだけ使います。")
+    unit = models.CharField("単位", max_length=20, blank=True, help_text="数値の設問でだけ使います。")
+    is_required = models.BooleanField("提出に必要", default=False)
+    is_public = models.BooleanField(
+        "評価報告書に載せる", default=False, help_text="チェックしないと庁内だけで使います。"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "追加の設問"
+        verbose_name_plural = "追加の設問"
+        ordering: ClassVar[list[str]] = ["cycle_id", "sort_order", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["cycle", "label"],
+                name="cycle_question_one_per_label",
+                violation_error_message="同じ設問が既にあります。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=QuestionKind.values), name="cycle_question_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind=QuestionKind.CHOICE) & ~Q(choices=""))
+                | (~Q(kind=QuestionKind.CHOICE) & Q(choices="")),
+                name="cycle_question_choices_for_choice",
+                violation_error_message="選択肢は「選択」の設問でだけ、必ず入力します。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def choice_list(self) -> list[str]:
+        """The choices in order, without blank lines."""
+        return [line.strip() for line in self.choices.splitlines() if line.strip()]
+
+
+class Commentary(models.Model):
+    """所見 of the secretariat for one year, of one sector or (without one) of the whole plan."""
+
+    cycle = models.ForeignKey(
+        ReportingCycle, on_delete=models.CASCADE, related_name="commentaries", verbose_name="照会・調査"
+    )
+    sector = models.ForeignKey(
+        "initiatives.Sector", on_delete=models.PROTECT, null=True, blank=True, verbose_name="分野"
+    )
+    text = models.TextField("所見", blank=True)
+    version = models.PositiveIntegerField("版番号", default=0)
+    updated_at = models.DateTimeField("最終更新日時")
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="最終更新者"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "所見"
+        verbose_name_plural = "所見"
+        ordering: ClassVar[list[str]] = ["cycle_id", "sector_id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["cycle", "sector"], name="commentary_one_per_sector"),
+            models.UniqueConstraint(
+                fields=["cycle"], condition=Q(sector__isnull=True), name="commentary_one_for_the_plan"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} {self.sector or '全体'}"
+
+
+class MessageStatus(models.TextChoices):
+    """Where an outgoing message stands."""
+
+    PENDING = "pending", "送信待ち"
+    SENT = "sent", "送信済"
+    FAILED = "failed", "送信失敗"
+
+
+class OutboxMessage(models.Model):
+    """One digest to one person: written before it is sent, so that a failure is seen and tried again."""
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages", verbose_name="宛先"
+    )
+    address = models.EmailField("メールアドレス", blank=True, help_text="空欄は送れません（登録なし）。")
+    subject = models.CharField("件名", max_length=200)
+    body = models.TextField("本文")
+    status = models.CharField(
+        "送信の状況", max_length=20, choices=MessageStatus.choices, default=MessageStatus.PENDING
+    )
+    attempts = models.PositiveSmallIntegerField("送信回数", default=0)
+    error = models.TextField("失敗の理由", blank=True)
+    written_at = models.DateTimeField("作成日時")
+    sent_at = models.DateTimeField("送信日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "送信する通知"
+        verbose_name_plural = "送信する通知"
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(status__in=MessageStatus.values), name="outbox_message_known_status"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=MessageStatus.SENT, sent_at__isnull=False)
+                | (~Q(status=MessageStatus.SENT) & Q(sent_at__isnull=True)),
+                name="outbox_message_sent_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=MessageStatus.FAILED) | ~Q(error=""),
+                name="outbox_message_failure_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient} {self.subject}"
+
+
+class Reminder(models.Model):
+    """One thing that a person is told once: the key names the occasion, so that nothing is told twice."""
+
+    message = models.ForeignKey(
+        OutboxMessage, on_delete=models.CASCADE, related_name="reminders", verbose_name="通知"
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="宛先"
+    )
+    key = models.CharField("用件", max_length=200)
+
+    class Meta:
+        verbose_name = "知らせた用件"
+        verbose_name_plural = "知らせた用件"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["recipient", "key"], name="reminder_told_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -195,6 +195,9 @@ class TransitionLog(models.Model):
     )
     at = models.DateTimeField("日時")
     comment = models.TextField("コメント", blank=True)
+    # 代決: a named deputy acted in the head's place. 代理入力: the secretariat acted for a department.
+    is_by_deputy = models.BooleanField("代決", default=False)
+    is_on_behalf = models.BooleanField("代理", default=False)
 
     class Meta:
         verbose_name = "状態の記録"
@@ -206,7 +209,12 @@ class TransitionLog(models.Model):
                 condition=~Q(act="return_report") | ~Q(comment=""),
                 name="transition_return_has_comment",
                 violation_error_message="差戻しには理由が必要です。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(act="reopen_report") | ~Q(comment=""),
+                name="transition_reopening_has_reason",
+                violation_error_message="確定の取消しには理由が必要です。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ def open_cycle(
     cycle, _created = ReportingCycle.objects.get_or_create(
         plan=plan,
         fiscal_year=fiscal_year,
-        defaults={"opens_on": opens_on, "due_on": due_on, "is_demo": is_demo},
+        defaults={"opens_on": opens_on, "due_on": due_on, "opened_on": opens_on, "is_demo": is_demo},
     )
     for initiative in plan.initiatives.exclude(reports__cycle=cycle):
         AnnualReport.objects.create(cycle=cycle, initiative=initiative)

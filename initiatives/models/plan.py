@@ -32,6 +32,9 @@ class Plan(models.Model):
     is_default = models.BooleanField(
         "既定の計画", default=False, help_text="アドレスに計画名がないときの計画。"
     )
+    skips_approval = models.BooleanField(
+        "所属長の承認を省く", default=False, help_text="提出されたものを、そのまま事務局が確認します。"
+    )
     outline_heading = models.CharField("取組体系の見出し", max_length=100, blank=True)
     outline_text = models.TextField("取組体系", blank=True)
     history = HistoricalRecords()
