@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.forms import GalleryForm, LoginForm, OwnPasswordForm
 
@@ -61,6 +61,7 @@ class PasswordChangeDone(auth_views.PasswordChangeDoneView):
     """Says that the new password counts from now on."""
 
 
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every variant; exists only where DEBUG is on."""
     if not settings.DEBUG:

@@ -1,17 +1,24 @@
-"""Every address of the site × every kind of reader: a new address without a row fails the run.
+"""Every address of the site × every kind of reader, for GET and for POST.
 
+A new address without a row in PAGES fails the run, and so does one that takes POST without a row in WRITES.
+A label is the name of the address, with more after a slash where one address has several rows. What a reader
+posts is valid, so that every refusal is one of permission or of the report's state, never of bad input.
 The admin below /admin/ has a table of its own in tests/initiatives/test_admin.py.
 """
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.cast import World
+from indicators.services import approve_report, check_report
+from tests.cast import PASSWORD, World
+from tests.indicators.answer_data import posted
 from tests.reports.story import tell
 
 READERS = (
@@ -26,12 +33,19 @@ READERS = (
     "admin",
     "nobody",
 )
-LOGIN = 302
+LOGIN = "login"  # sent to the login page
+DONE = (200, 204, 302)
+NOW = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 
-# name: (address, status of GET for each reader in the order above). 行－⑩ R7 is 提出済, 行－⑫ R7 is 入力中.
-PAGES: dict[str, tuple[str, list[int]]] = {
+# The story: 行－⑩ R7 is 提出済, 行－⑪ R7 確定, 行－⑫ R7 入力中, 産－① R7 未着手. 学校教育課 leads 行－⑩⑪⑫,
+# 産業ＤＸ推進室 産－①〜⑤, まちづくり課 (editor-support) supports 行－⑩, nobody leads 行－①.
+# label: (address, what a GET leads to for each reader in the order above)
+PAGES: dict[str, tuple[str, list[int | str]]] = {
     "home": ("/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     "entry": ("/entry/2025/gyo-12/", [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404]),
+    "entry/submitted": ("/entry/2025/gyo-10/", [LOGIN, 200, 404, 200, 200, 200, 200, 404, 404, 404]),
+    "entry/nobody's": ("/entry/2025/gyo-1/", [LOGIN, 404, 404, 404, 404, 200, 404, 404, 404, 404]),
+    "entry/not started": ("/entry/2025/san-1/", [LOGIN, 404, 200, 404, 404, 200, 404, 404, 404, 404]),
     "entry_preview": ("/entry/2025/gyo-12/preview/", [LOGIN] + [405] * 9),
     "entry_step": ("/entry/2025/gyo-10/step/approve/", [LOGIN] + [405] * 9),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
@@ -51,13 +65,113 @@ PAGES: dict[str, tuple[str, list[int]]] = {
     "gallery": ("/account/gallery/", [LOGIN] + [404] * 9),  # only in development
 }
 
-# The addresses that write: (address, status of a POST for each reader). The bodies are empty on purpose:
-# an editor's empty save is valid, a step's missing form field is 422, all other refusals come first.
-WRITES: dict[str, tuple[str, list[int]]] = {
-    "entry_preview": ("/entry/2025/gyo-12/preview/", [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404]),
-    "entry_step": ("/entry/2025/gyo-10/step/return/", [LOGIN, 403, 404, 403, 422, 422, 403, 404, 404, 404]),
-    "extend_session": ("/account/extend/", [LOGIN] + [204] * 9),
+
+def entered(slug: str) -> Callable[[World], dict[str, Any]]:
+    """The entry page's fields as they stand, to be saved as a draft."""
+    return lambda world: posted(world["secretariat"], world.report(slug))
+
+
+def step(**fields: str) -> Callable[[World], dict[str, Any]]:
+    """A step on 行－⑩ as it is submitted."""
+    return lambda world: {"version": world.report("gyo-10").version} | fields
+
+
+def approved(world: World) -> dict[str, Any]:
+    """行－⑩ is 所属長承認済 and waits to be checked."""
+    approve_report(report=world.report("gyo-10"), by=world["head-gakko"], at=NOW)
+    return step()(world)
+
+
+def checked(world: World) -> dict[str, Any]:
+    """行－⑩ is 事務局確認済; its decision."""
+    approved(world)
+    check_report(report=world.report("gyo-10"), by=world["secretariat"], at=NOW)
+    return step()(world) | {
+        "finalise-grade": "C",
+        "finalise-grade_reason": "",
+        "finalise-meeting_name": "第1回ＤＸ推進本部会議",
+        "finalise-meeting_date": "令和8年6月1日",
+    }
+
+
+def nothing(_world: World) -> dict[str, Any]:
+    return {}
+
+
+# label: (address, a valid body, what a POST leads to for each reader). The body may move the story on first;
+# each reader's POST is undone before the next.
+WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]] = {
+    "entry": (
+        "/entry/2025/gyo-12/",
+        entered("gyo-12"),
+        [LOGIN, 302, 404, 404, 302, 302, 404, 404, 404, 404],
+    ),
+    "entry/submitted": (
+        "/entry/2025/gyo-10/",
+        entered("gyo-10"),
+        [LOGIN, 409, 404, 403, 302, 302, 403, 404, 404, 404],
+    ),
+    "entry/nobody's": (
+        "/entry/2025/gyo-1/",
+        entered("gyo-1"),
+        [LOGIN, 404, 404, 404, 404, 302, 404, 404, 404, 404],
+    ),
+    "entry/not started": (
+        "/entry/2025/san-1/",
+        entered("san-1"),
+        [LOGIN, 404, 302, 404, 404, 302, 404, 404, 404, 404],
+    ),
+    "entry_preview": (
+        "/entry/2025/gyo-12/preview/",
+        entered("gyo-12"),
+        [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404],
+    ),
+    "entry_step/withdraw": (
+        "/entry/2025/gyo-10/step/withdraw/",
+        step(),
+        [LOGIN, 302, 404, 403, 302, 403, 403, 404, 404, 404],
+    ),
+    "entry_step/return": (
+        "/entry/2025/gyo-10/step/return/",
+        step(**{"return-comment": "工事の時期を書いてください。"}),
+        [LOGIN, 403, 404, 403, 302, 302, 403, 404, 404, 404],
+    ),
+    "entry_step/approve": (
+        "/entry/2025/gyo-10/step/approve/",
+        step(),
+        [LOGIN, 403, 404, 403, 302, 302, 403, 404, 404, 404],
+    ),
+    "entry_step/check": (
+        "/entry/2025/gyo-10/step/check/",
+        approved,
+        [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
+    ),
+    "entry_step/finalise": (
+        "/entry/2025/gyo-10/step/finalise/",
+        checked,
+        [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
+    ),
+    "login": (
+        "/account/login/",
+        lambda _world: {"username": "viewer", "password": PASSWORD},
+        [302] * 10,
+    ),
+    "logout": ("/account/logout/", nothing, [LOGIN] * 10),
+    "extend_session": ("/account/extend/", nothing, [LOGIN] + [204] * 9),
+    "password_change": (
+        "/account/password/",
+        lambda _world: {
+            "old_password": PASSWORD,
+            "new_password1": "another-honest-password-8",
+            "new_password2": "another-honest-password-8",
+        },
+        [LOGIN] + [302] * 9,
+    ),
 }
+
+
+def name_of(label: str) -> str:
+    return label.partition("/")[0]
 
 
 def named_addresses(resolver: URLResolver) -> set[str]:
@@ -78,38 +192,82 @@ def client_of(world: World, reader: str) -> Client:
     return client
 
 
-def test_every_address_is_in_the_table() -> None:
-    assert named_addresses(get_resolver()) == set(PAGES)
+def outcome(response: Any) -> int | str:
+    """The status, or that the reader was sent to the login page."""
+    if response.status_code == 302 and response["Location"].startswith("/account/login/"):
+        return LOGIN
+    return int(response.status_code)
+
+
+def by_reader(outcomes: list[int | str]) -> dict[str, int | str]:
+    return dict(zip(READERS, outcomes, strict=True))
+
+
+@pytest.fixture(scope="module")
+def loaded_world(loaded_world: World, django_db_blocker: Any) -> World:
+    """The cast's world with the story told, once for all tests of this module."""
+    with django_db_blocker.unblock():
+        tell(loaded_world)
+    return loaded_world
 
 
 @pytest.fixture
 def told(world: World, settings: Any) -> World:
     settings.DEBUG = False
-    tell(world)
     return world
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_who_gets_which_page(told: World, name: str) -> None:
-    address, expected = PAGES[name]
-    statuses = [client_of(told, reader).get(address).status_code for reader in READERS]
-    assert dict(zip(READERS, statuses, strict=True)) == dict(zip(READERS, expected, strict=True))
+def test_every_address_is_in_the_table() -> None:
+    assert named_addresses(get_resolver()) == {name_of(label) for label in PAGES}
 
 
-@pytest.mark.parametrize("name", WRITES)
-def test_who_may_post(told: World, name: str) -> None:
-    address, expected = WRITES[name]
-    statuses = [client_of(told, reader).post(address).status_code for reader in READERS]
-    assert dict(zip(READERS, statuses, strict=True)) == dict(zip(READERS, expected, strict=True))
+@pytest.mark.parametrize("label", PAGES)
+def test_who_gets_which_page(told: World, label: str) -> None:
+    address, expected = PAGES[label]
+    outcomes = [outcome(client_of(told, reader).get(address)) for reader in READERS]
+    assert by_reader(outcomes) == by_reader(expected)
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "login"])
-def test_a_get_writes_nothing(told: World, name: str) -> None:
+@pytest.mark.parametrize("label", PAGES)
+def test_what_takes_a_post_is_in_the_table_of_writes(told: World, label: str) -> None:
+    """An address either refuses every POST (405) or has a row."""
+    if name_of(label) not in {name_of(row) for row in WRITES}:
+        assert client_of(told, "secretariat").post(PAGES[label][0]).status_code == 405
+
+
+@pytest.mark.parametrize("label", WRITES)
+def test_who_may_post(told: World, label: str) -> None:
+    """Permitted readers succeed, all others are refused, and what is refused has written nothing."""
+    address, body, expected = WRITES[label]
+    outcomes, written_though_refused = [], {}
+    for reader in READERS:
+        with transaction.atomic():
+            client, data = client_of(told, reader), body(told)
+            with CaptureQueriesContext(connection) as queries:
+                outcomes.append(outcome(client.post(address, data)))
+            if outcomes[-1] not in DONE:
+                written_though_refused[reader] = writing(queries)
+            transaction.set_rollback(True)
+    assert by_reader(outcomes) == by_reader(expected)
+    assert set(expected) & set(DONE) or name_of(label) == "logout", "the body is not valid for anybody"
+    assert not any(written_though_refused.values()), written_though_refused
+
+
+def writing(queries: CaptureQueriesContext) -> list[str]:
+    """The statements that change anything but the session."""
+    reading = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+    return [
+        query["sql"]
+        for query in queries
+        if not query["sql"].startswith(reading) and "django_session" not in query["sql"]
+    ]
+
+
+@pytest.mark.parametrize("label", [label for label in PAGES if label != "login"])
+def test_a_get_writes_nothing(told: World, label: str) -> None:
     client = client_of(told, "secretariat")
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        client.get(PAGES[name][0])
+    with CaptureQueriesContext(connection) as queries:
+        client.get(PAGES[label][0])
     verbs = {query["sql"].split()[0] for query in queries}
     assert verbs <= {"SELECT", "SAVEPOINT", "RELEASE"}
 
@@ -120,9 +278,9 @@ def test_another_plan_has_addresses_of_its_own(told: World) -> None:
     assert client.get("/p/nowhere/").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["home", "entry", "documents", "plan_file"])
-def test_no_page_loads_anything_from_another_host(told: World, name: str) -> None:
-    response = client_of(told, "secretariat").get(PAGES[name][0])
+@pytest.mark.parametrize("label", ["home", "entry", "documents", "plan_file"])
+def test_no_page_loads_anything_from_another_host(told: World, label: str) -> None:
+    response = client_of(told, "secretariat").get(PAGES[label][0])
     policy = response["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy

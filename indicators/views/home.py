@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import Access, access_of
 from accounts.requests import AuthenticatedRequest
@@ -15,6 +16,7 @@ from indicators.workflow import Act
 from initiatives.addresses import plan_url
 
 
+@require_safe
 def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List what waits for the reader first, then everything else of the year that the reader may open."""
     chosen_plan, access = get_plan(plan), access_of(request.user)
