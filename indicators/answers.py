@@ -1,9 +1,11 @@
 """What a department hands in for one report, as plain values, and what is missing before submitting."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+from indicators.form_definition import FormDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,21 @@ class BarAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionValue:
+    """The answer to a question that the round adds: a text or choice, or a number; neither is blank."""
+
+    text: str = ""
+    number: Decimal | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is no answer; 0 is one."""
+        return not self.text.strip() and self.number is None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportAnswer:
-    """Everything on the entry page. Keys are ids of Indicator and EvaluationItem."""
+    """Everything on the entry page. Keys are ids of Indicator, EvaluationItem and CycleQuestion."""
 
     texts: Mapping[str, str] = field(default_factory=dict)  # field of AnnualReport → text or code
     budget: Decimal | None = None
@@ -60,6 +75,7 @@ class ReportAnswer:
     measurements: Mapping[int, MeasurementAnswer] = field(default_factory=dict)
     items: Mapping[int, ItemAnswer] = field(default_factory=dict)
     bars: Sequence[BarAnswer] = ()
+    questions: Mapping[int, QuestionValue] = field(default_factory=dict)
 
 
 # The fields of AnnualReport that hold what a department writes.
@@ -85,6 +101,11 @@ class Missing:
     sentence: str
 
 
+def question_anchor(pk: int) -> str:
+    """Return the id of a question's field on the entry page."""
+    return f"id_questions-{pk}"
+
+
 def missing_to_submit(
     *,
     indicators: Sequence[tuple[int, str]],
@@ -96,13 +117,15 @@ def missing_to_submit(
     self_grade: str,
     self_grade_reason: str,
     proposed_grade: str,
+    form: FormDefinition,
+    answered_questions: Collection[int],
 ) -> list[Missing]:
     """Return what is missing, in the order of the page; an empty list means that it may be submitted.
 
     ``indicators`` are those that count this year and are entered (id, name), ``items`` the year's
     evaluation items that no indicator answers (id, text). Required are each counting indicator's value or
-    status, each item's status, 取組実績 and 今後の方向性. An empty self-rating follows the proposal; one that
-    differs from it needs its reason.
+    status, each item's status, 取組実績, 今後の方向性 and the questions that ``form`` marks. An empty
+    self-rating follows the proposal; one that differs needs its reason. Fields are named as in ``form``.
     """
     missing = [
         Missing(
@@ -118,13 +141,20 @@ def missing_to_submit(
         if not item_statuses.get(key)
     ]
     if not results.strip():
-        missing.append(Missing("id_results", "「取組実績」を入力してください。"))
+        missing.append(Missing("id_results", f"「{form.label('results')}」を入力してください。"))
     if not direction:
-        missing.append(Missing("id_direction", "「今後の方向性」を選んでください。"))
+        missing.append(Missing("id_direction", f"「{form.label('direction')}」を選んでください。"))
     if self_grade not in ("", proposed_grade) and not self_grade_reason.strip():
         missing.append(
             Missing(
-                "id_self_grade_reason", "自己評価が判定案と異なります。「自己評価の理由」を入力してください。"
+                "id_self_grade_reason",
+                f"{form.label('self_grade')}が判定案と異なります。"
+                f"「{form.label('self_grade_reason')}」を入力してください。",
             )
         )
+    missing += [
+        Missing(question_anchor(question.pk), f"「{question.label}」に回答してください。")
+        for question in form.questions
+        if question.is_required and question.pk not in answered_questions
+    ]
     return missing

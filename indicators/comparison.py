@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from imari_dx.fiscal_year import era_date
 from imari_dx.numbers import format_number
-from indicators.answers import ItemAnswer, MeasurementAnswer
+from indicators.answers import ItemAnswer, MeasurementAnswer, QuestionValue
 from indicators.forms import EntryForm
 from indicators.models import (
     AnnualReport,
@@ -57,8 +57,15 @@ def _pairs(report: AnnualReport, form: EntryForm) -> Iterator[tuple[str, str, st
     labels = {name: str(field.label) for name, field in form.report_form.fields.items()}
     for name, text in typed.texts.items():
         yield labels[name], _text(stored.texts[name]), _text(text)
-    yield labels["budget"], _number(stored.budget), _number(typed.budget)
-    yield labels["settlement"], _number(stored.settlement), _number(typed.settlement)
+    for name in ("budget", "settlement"):
+        if name in labels:
+            yield labels[name], _number(getattr(stored, name)), _number(getattr(typed, name))
+    for question in form.definition.questions:
+        yield (
+            question.label,
+            _question_text(stored.questions.get(question.pk, QuestionValue())),
+            _question_text(typed.questions.get(question.pk, QuestionValue())),
+        )
 
 
 def _text(value: str) -> str:
@@ -67,6 +74,10 @@ def _text(value: str) -> str:
 
 def _number(value: Decimal | None) -> str:
     return _BLANK if value is None else format_number(value, decimals=10)
+
+
+def _question_text(answer: QuestionValue) -> str:
+    return _number(answer.number) if answer.number is not None else answer.text or _BLANK
 
 
 def _item_text(answer: ItemAnswer) -> str:

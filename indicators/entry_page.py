@@ -9,6 +9,7 @@ from django.utils import timezone
 from imari_dx.fiscal_year import FiscalYear
 from indicators.assessment import items_of
 from indicators.entry_judgement import EntryJudgement
+from indicators.entry_sections import EntrySections, handed_on_texts
 from indicators.forms import EntryForm
 from indicators.forms.decision import CommentForm, DecisionForm
 from indicators.forms.entry import FieldError
@@ -68,6 +69,7 @@ class EntryPage:
         self.fiscal_year = FiscalYear(report.cycle.fiscal_year)
         self.plan_slug = "" if initiative.plan.is_default else initiative.plan.slug
         self.version = report.version
+        self.sections = EntrySections(form)
         self.judgement = EntryJudgement(initiative=initiative, book=book, form=form)
         self._step_forms: dict[Act, CommentForm | DecisionForm] = {}
 
@@ -239,6 +241,11 @@ class EntryPage:
         if not previous or not previous.scale:
             return ""
         return previous.scale.scale.code(previous.final_grade).label
+
+    @property
+    def previous_texts(self) -> list[tuple[str, str]]:
+        """What last year's report said, under the headings of its own round."""
+        return handed_on_texts(self.previous_report) if self.previous_report else []
 
     @property
     def previous_label(self) -> str:

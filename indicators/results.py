@@ -40,11 +40,14 @@ def initiatives_with_everything(plan: Plan) -> QuerySet[Initiative]:
 
 
 def reports_with_everything() -> QuerySet[AnnualReport]:
-    """Return reports with their cycle, scale, measurements, events, item answers and actual bars."""
+    """Return reports with all that was entered and the form of their round (様式)."""
     return AnnualReport.objects.select_related("cycle", "scale", "updated_by").prefetch_related(
         Prefetch("measurements", Measurement.objects.prefetch_related("events")),
         Prefetch("item_results", ItemResult.objects.select_related("item")),
         Prefetch("actual_bars", ActualScheduleBar.objects.select_related("phase")),
+        "question_answers",
+        "cycle__fields",
+        "cycle__questions",
     )
 
 

@@ -6,6 +6,7 @@ from indicators.answers import (
     EventAnswer,
     ItemAnswer,
     MeasurementAnswer,
+    QuestionValue,
     ReportAnswer,
 )
 from indicators.models import AnnualReport, Measurement
@@ -44,4 +45,8 @@ def report_answer(report: AnnualReport) -> ReportAnswer:
         bars=tuple(
             BarAnswer(row.phase_id, row.start_quarter, row.end_quarter) for row in report.actual_bars.all()
         ),
+        questions={
+            row.question_id: QuestionValue(row.text_value, row.number_value)
+            for row in report.question_answers.all()
+        },
     )

@@ -12,10 +12,12 @@ from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.assessment import YearAnswers, figures_from_answers, items_of
 from indicators.forms.fields import TypedDateField, TypedNumberField
 from indicators.forms.measurement import MeasurementForm
+from indicators.forms.questions import QuestionsForm
 from indicators.forms.report import BarsForm, ItemForm, ReportForm
 from indicators.judgement import ItemStatus, Scale
 from indicators.models import AnnualReport
 from indicators.stored_answers import report_answer
+from indicators.stored_form import form_definition
 from initiatives.models import Initiative
 
 
@@ -40,7 +42,11 @@ class EntryForm:
         fiscal_year = FiscalYear(report.cycle.fiscal_year)
         stored = report_answer(report)
         self.initiative, self.fiscal_year = initiative, fiscal_year
-        self.report_form = ReportForm(data, scale=scale, stored=stored)
+        self.definition = form_definition(report.cycle)
+        self.report_form = ReportForm(data, scale=scale, stored=stored, form=self.definition)
+        self.questions_form = QuestionsForm(
+            data, questions=self.definition.questions, stored=stored.questions
+        )
         self.measurement_forms = [
             MeasurementForm(
                 data,
@@ -60,11 +66,12 @@ class EntryForm:
 
     @property
     def parts(self) -> list[forms.Form]:
-        """The forms in the order of the page, event rows after their indicator."""
+        """The forms in the order of the page, event rows after their indicator; only what the round uses."""
         parts: list[forms.Form] = []
         for form in self.measurement_forms:
             parts += [form, *form.event_forms]
-        return [*parts, *self.item_forms, self.bars_form, self.report_form]
+        bars = [self.bars_form] if self.definition.uses("bars") else []
+        return [*parts, *self.item_forms, *bars, self.report_form, self.questions_form]
 
     def is_valid(self) -> bool:
         """Whether everything can be read; nothing is saved otherwise. Every part is read, for all errors."""
@@ -103,14 +110,15 @@ class EntryForm:
 
     @property
     def answer(self) -> ReportAnswer:
-        """Everything that was entered, once valid."""
+        """Everything that was entered, once valid. What the round does not use is blank, and not saved."""
         return ReportAnswer(
             texts=self.report_form.texts,
-            budget=self.report_form.cleaned_data["budget"],
-            settlement=self.report_form.cleaned_data["settlement"],
+            budget=self.report_form.cleaned_data.get("budget"),
+            settlement=self.report_form.cleaned_data.get("settlement"),
             measurements={form.indicator.pk: form.answer for form in self.measurement_forms},
             items={form.item.pk: form.answer for form in self.item_forms},
-            bars=self.bars_form.bars,
+            bars=self.bars_form.bars if self.definition.uses("bars") else (),
+            questions=self.questions_form.answers,
         )
 
     def year_answers(self) -> YearAnswers:

@@ -5,9 +5,11 @@ from typing import cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import escape
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR
 from indicators.answers import TEXT_FIELDS, BarAnswer, ItemAnswer, ReportAnswer
+from indicators.form_definition import FormDefinition
 from indicators.forms.fields import SHORT_TEXT_LIMIT, TypedNumberField, TypedTextField
 from indicators.judgement import Scale
 from indicators.models import EvaluationItem, FutureDirection, ItemStatus, SettlementStatus
@@ -15,47 +17,52 @@ from initiatives.models import Phase
 
 
 class ReportForm(forms.Form):
-    """取組実績 to 引継ぎメモ: everything that is written once per report."""
+    """取組実績 to 引継ぎメモ: everything that is written once per report, as the round asks for it (様式).
+
+    Labels and hints stand in the round's form; a field that it does not use is not there at all.
+    """
 
     # A draft may lack them; the components mark them 提出に必要.
     needed_to_submit = ("results", "direction")
 
-    results = TypedTextField(label="取組実績", rows=6, help_text="この年度に行ったことを書きます。")
-    outcomes = TypedTextField(label="成果", rows=4)
-    challenges = TypedTextField(label="課題", rows=4)
-    next_steps = TypedTextField(label="今後の取組", rows=4, help_text="何をするかを書きます。")
-    next_steps_due = TypedTextField(
-        label="今後の取組の時期", limit=100, rows=1, help_text="例: 令和8年9月まで"
-    )
+    results = TypedTextField(rows=6)
+    outcomes = TypedTextField(rows=4)
+    challenges = TypedTextField(rows=4)
+    next_steps = TypedTextField(rows=4)
+    next_steps_due = TypedTextField(limit=100, rows=1)
     direction = forms.ChoiceField(
-        label="今後の方向性",
-        choices=[("", "選択してください"), *FutureDirection.choices],
-        required=False,
+        choices=[("", "選択してください"), *FutureDirection.choices], required=False
     )
-    budget = TypedNumberField(label="予算額")
-    settlement = TypedNumberField(label="決算額")
-    settlement_status = forms.ChoiceField(
-        label="決算額の区分", choices=SettlementStatus.choices, required=False
-    )
-    self_grade = forms.ChoiceField(label="自己評価", required=False)
-    self_grade_reason = TypedTextField(label="自己評価の理由", rows=3)
-    handover_note = TypedTextField(
-        label="引継ぎメモ", rows=3, help_text="庁内だけで使います。報告書には載りません。"
-    )
+    budget = TypedNumberField()
+    settlement = TypedNumberField()
+    settlement_status = forms.ChoiceField(choices=SettlementStatus.choices, required=False)
+    self_grade = forms.ChoiceField(required=False)
+    self_grade_reason = TypedTextField(rows=3)
+    handover_note = TypedTextField(rows=3)
 
-    def __init__(self, data: QueryDict | None, *, scale: Scale, stored: ReportAnswer) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, scale: Scale, stored: ReportAnswer, form: FormDefinition
+    ) -> None:
         initial = {**stored.texts, "budget": stored.budget, "settlement": stored.settlement}
         initial["settlement_status"] = initial.get("settlement_status") or SettlementStatus.ESTIMATED
         super().__init__(data, initial=initial)
         grades = [(code.code, f"{code.code}　{code.label}") for code in scale.codes]
         self_grade = cast(forms.ChoiceField, self.fields["self_grade"])
         self_grade.choices = [("", "判定案のとおり"), *grades]
+        for name in list(self.fields):
+            if not form.uses(name):
+                del self.fields[name]
+                continue
+            self.fields[name].label = form.label(name)
+            if name != "self_grade":  # its explanation stands above the section
+                # The field component prints hints as markup, because Django's own may hold some.
+                self.fields[name].help_text = escape(form.hint(name))
 
     @property
     def texts(self) -> dict[str, str]:
-        """The texts and codes entered, by the report's field names."""
-        texts = {name: str(self.cleaned_data[name]) for name in TEXT_FIELDS}
-        if self.cleaned_data["settlement"] is None:
+        """The texts and codes entered, by the report's field names; of the fields that the round uses."""
+        texts = {name: str(self.cleaned_data[name]) for name in TEXT_FIELDS if name in self.fields}
+        if "settlement" in self.fields and self.cleaned_data["settlement"] is None:
             texts["settlement_status"] = ""
         return texts
 

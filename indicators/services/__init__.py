@@ -3,6 +3,7 @@
 from indicators.services.cycles import open_cycle
 from indicators.services.entry import save_report
 from indicators.services.errors import ConflictError, NotReadyError, StaleReportError
+from indicators.services.form_definition import copy_form, save_form_definition
 from indicators.services.transitions import (
     approve_report,
     check_report,
@@ -18,9 +19,11 @@ __all__ = [
     "StaleReportError",
     "approve_report",
     "check_report",
+    "copy_form",
     "finalise_report",
     "open_cycle",
     "return_report",
+    "save_form_definition",
     "save_report",
     "submit_report",
     "withdraw_report",

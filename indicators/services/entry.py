@@ -6,17 +6,20 @@ from django.db import transaction
 
 from accounts.models import User
 from indicators.answers import TEXT_FIELDS, ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.form_definition import FormDefinition
 from indicators.models import (
     ActualScheduleBar,
     AnnualReport,
     ItemResult,
     Measurement,
     MeasurementEvent,
+    QuestionAnswer,
     ReportState,
 )
 from indicators.services.errors import ConflictError, StaleReportError
 from indicators.services.locking import locked
 from indicators.stored_answers import MEASUREMENT_FIELDS, measurement_answer
+from indicators.stored_form import form_definition
 
 
 @transaction.atomic
@@ -26,7 +29,8 @@ def save_report(
     """Write the whole entry page at once and return the stored report; 未着手 becomes 入力中.
 
     ``version`` is the number the form was opened with. Raises StaleReportError if somebody saved in between
-    (nothing is written), ConflictError if the report is already final.
+    (nothing is written), ConflictError if the report is already final. What the round does not ask for (様式)
+    stays as it is stored, whatever ``answer`` says.
     """
     stored = locked(report)
     if stored.state == ReportState.FINALISED:
@@ -35,10 +39,13 @@ def save_report(
         )
     if stored.version != version:
         raise StaleReportError(stored)
+    form = form_definition(stored.cycle)
     for name in TEXT_FIELDS:
-        if name in answer.texts:
+        if name in answer.texts and form.uses(name):
             setattr(stored, name, answer.texts[name])
-    stored.budget, stored.settlement = answer.budget, answer.settlement
+    for name in ("budget", "settlement"):
+        if form.uses(name):
+            setattr(stored, name, getattr(answer, name))
     if stored.state == ReportState.NOT_STARTED:
         stored.state = ReportState.DRAFTING
     stored.version += 1
@@ -46,7 +53,9 @@ def save_report(
     stored.save()
     _write_measurements(stored, answer)
     _write_items(stored, answer)
-    _write_bars(stored, answer)
+    if form.uses("bars"):
+        _write_bars(stored, answer)
+    _write_questions(stored, answer, form)
     return stored
 
 
@@ -102,3 +111,25 @@ def _write_bars(report: AnnualReport, answer: ReportAnswer) -> None:
         ActualScheduleBar.objects.create(
             report=report, phase_id=phase_id, start_quarter=start, end_quarter=end
         )
+
+
+def _write_questions(report: AnnualReport, answer: ReportAnswer, form: FormDefinition) -> None:
+    """Store the answers to questions of the report's own round; a blank one is no row."""
+    existing = {row.question_id: row for row in report.question_answers.all()}
+    for question in form.questions:
+        if question.pk not in answer.questions:
+            continue
+        entered, row = answer.questions[question.pk], existing.get(question.pk)
+        if entered.is_blank:
+            if row:
+                row.delete()
+        elif row is None:
+            QuestionAnswer.objects.create(
+                report=report,
+                question_id=question.pk,
+                text_value=entered.text,
+                number_value=entered.number,
+            )
+        elif (row.text_value, row.number_value) != (entered.text, entered.number):
+            row.text_value, row.number_value = entered.text, entered.number
+            row.save()

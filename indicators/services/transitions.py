@@ -12,6 +12,7 @@ from indicators.models import AnnualReport, ReportState, TransitionLog
 from indicators.results import ResultBook, initiatives_with_everything, load_results
 from indicators.services.errors import ConflictError, NotReadyError
 from indicators.services.locking import locked, require_state_after
+from indicators.stored_form import form_definition
 from indicators.workflow import Act
 
 
@@ -39,6 +40,8 @@ def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProp
         self_grade=report.self_grade,
         self_grade_reason=report.self_grade_reason,
         proposed_grade=proposal.grade,
+        form=form_definition(report.cycle),
+        answered_questions={row.question_id for row in report.question_answers.all()},
     )
     return missing, proposal
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
-from imari_dx.numbers import format_number
 from indicators.answers import MeasurementAnswer
 from indicators.assessment import YearAnswers, assess, facts_of, item_status, items_of, stored_history
 from indicators.judgement import InitiativeProposal, Scale
@@ -13,16 +12,17 @@ from indicators.models import AnnualReport, Indicator, ItemStatus, MeasurementSt
 from indicators.permissions import current_responsibilities
 from indicators.results import ResultBook, is_planned
 from indicators.stored_answers import report_answer
+from indicators.stored_form import form_definition
 from indicators.value_display import BLANK, detail_lines, percent_text, reference_text, value_text
 from indicators.workflow import has_answer, state_label
 from initiatives.models import Initiative, Phase, ResponsibilityKind
 from reports.builders.plan import join_spans, phase_rows
+from reports.builders.results_texts import report_texts
 from reports.documents.evaluation import (
     GradeMark,
     IndicatorResult,
     InitiativeResults,
     ItemAnswer,
-    TextBlock,
     YearCell,
 )
 from reports.documents.sheet import PhaseRow
@@ -192,7 +192,7 @@ def build_results(
         items=tuple(_item_answers(view)) if report else (),
         planned_rows=phase_rows(view.initiative.schedule_bars.all(), phases, years),
         actual_rows=_actual_rows(view, all_years, phases),
-        texts=tuple(_texts(report)) if report else (),
+        texts=tuple(report_texts(report)) if report else (),
     )
 
 
@@ -278,27 +278,10 @@ def _actual_rows(
     """Return the actual bars up to the reported year where results are shown, neighbouring years joined."""
     spans: dict[int, list[tuple[int, int]]] = {phase.pk: [] for phase in phases}
     for number, one in enumerate(all_years):
-        if one.fiscal_year <= view.fiscal_year and one.is_shown and one.report is not None:
+        if one.fiscal_year > view.fiscal_year or not one.is_shown or one.report is None:
+            continue
+        if form_definition(one.report.cycle).uses("bars"):
             first = QUARTERS_PER_YEAR * number - 1
             for bar in one.report.actual_bars.all():
                 spans[bar.phase_id].append((first + bar.start_quarter, first + bar.end_quarter))
     return tuple(PhaseRow(phase.code, phase.label, join_spans(spans[phase.pk])) for phase in phases)
-
-
-def _texts(report: AnnualReport) -> list[TextBlock]:
-    due = f"（{report.next_steps_due}）" if report.next_steps_due else ""
-    money = []
-    if report.budget is not None:
-        money.append(f"予算額 {format_number(report.budget)}千円")
-    if report.settlement is not None:
-        status = f"（{report.get_settlement_status_display()}）"
-        money.append(f"決算額{status} {format_number(report.settlement)}千円")
-    blocks = [
-        TextBlock("取組実績", report.results),
-        TextBlock("成果", report.outcomes),
-        TextBlock("課題", report.challenges),
-        TextBlock(f"今後の取組{due}", report.next_steps),
-        TextBlock("今後の方向性", report.get_direction_display() if report.direction else ""),
-        TextBlock("予算と決算", "　".join(money)),
-    ]
-    return [block for block in blocks if block.text]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from imari_dx.fiscal_year import FiscalYear
+from indicators.answers import QuestionValue
 from indicators.assessment import YearAnswers, facts_of, item_status, items_of, rule_of
+from indicators.form_definition import FormDefinition
 from indicators.judgement import Kind, Status, YearFigure, measured_value
 from indicators.models import (
     AnnualReport,
@@ -15,6 +17,8 @@ from indicators.models import (
     MeasurementStatus,
     ReportState,
 )
+from indicators.stored_answers import report_answer
+from indicators.stored_form import form_definition
 from initiatives.models import Initiative
 
 State = tuple[str, str]
@@ -192,26 +196,43 @@ def item_data(initiative: Initiative, report: AnnualReport, answers: YearAnswers
 
 
 def report_data(report: AnnualReport) -> Iterator[Datum]:
-    """Yield the report's texts, money and, once decided, its grade with the reason."""
-    for code, label, text in (
-        ("results", "取組実績", report.results),
-        ("outcomes", "成果", report.outcomes),
-        ("challenges", "課題", report.challenges),
-        ("next_steps", "今後の取組", report.next_steps),
-        ("next_steps_due", "今後の取組の時期", report.next_steps_due),
-        ("direction", "今後の方向性", report.get_direction_display()),
-    ):
-        yield Datum(code, label, text, *(ENTERED if text else BLANK))
-    budget = ENTERED if report.budget is not None else BLANK
-    yield Datum("budget", "予算額", number_text(report.budget), *budget, unit="千円")
-    settlement = (
-        (report.settlement_status, report.get_settlement_status_display())
-        if report.settlement is not None
-        else BLANK
-    )
-    yield Datum("settlement", "決算額", number_text(report.settlement), *settlement, unit="千円")
+    """Yield the texts and money that the round's form asks for, its public answers, the grade."""
+    form = form_definition(report.cycle)
+    yield from (datum for datum in _texts_and_money(report, form) if form.uses(datum.code))
+    yield from _question_data(report, form)
     if report.state == ReportState.FINALISED:
         state = ("confirmed", "確定")
         yield Datum("grade", "評価", report.final_grade, *state, reason=report.final_grade_reason)
     else:
         yield Datum("grade", "評価", "", *UNDECIDED)
+
+
+def _texts_and_money(report: AnnualReport, form: FormDefinition) -> Iterator[Datum]:
+    for code, text in (
+        ("results", report.results),
+        ("outcomes", report.outcomes),
+        ("challenges", report.challenges),
+        ("next_steps", report.next_steps),
+        ("next_steps_due", report.next_steps_due),
+        ("direction", report.get_direction_display()),
+    ):
+        yield Datum(code, form.label(code), text, *(ENTERED if text else BLANK))
+    budget = ENTERED if report.budget is not None else BLANK
+    yield Datum("budget", form.label("budget"), number_text(report.budget), *budget, unit="千円")
+    settlement = (
+        (report.settlement_status, report.get_settlement_status_display())
+        if report.settlement is not None
+        else BLANK
+    )
+    label = form.label("settlement")
+    yield Datum("settlement", label, number_text(report.settlement), *settlement, unit="千円")
+
+
+def _question_data(report: AnnualReport, form: FormDefinition) -> Iterator[Datum]:
+    """The answers to the round's questions that are public; internal ones are never exported."""
+    answers = report_answer(report).questions
+    for question in form.public_questions:
+        answer = answers.get(question.pk, QuestionValue())
+        value = number_text(answer.number) if answer.number is not None else answer.text
+        state = BLANK if answer.is_blank else ENTERED
+        yield Datum("question", question.label, value, *state, unit=question.unit)

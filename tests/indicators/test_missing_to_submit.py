@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from indicators.answers import missing_to_submit
+from indicators.form_definition import STANDARD_FORM, FormDefinition, Question
+from tests.indicators.form_data import fields
 
 COMPLETE: dict[str, Any] = {
     "indicators": [(7, "保有率")],
@@ -16,7 +18,13 @@ COMPLETE: dict[str, Any] = {
     "self_grade": "",
     "self_grade_reason": "",
     "proposed_grade": "B",
+    "form": STANDARD_FORM,
+    "answered_questions": set(),
 }
+ASKING = FormDefinition(
+    fields(results={"own_label": "実施したこと"}),
+    (Question("text", "必ず聞くこと", is_required=True, pk=4), Question("number", "任意で聞くこと", pk=5)),
+)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +43,8 @@ COMPLETE: dict[str, Any] = {
         ({"self_grade": "A"}, ["id_self_grade_reason"]),
         ({"self_grade": "A", "self_grade_reason": "理由"}, []),
         ({"indicators": [], "items": [], "measurement_statuses": {}, "item_statuses": {}}, []),
+        ({"form": ASKING}, ["id_questions-4"]),
+        ({"form": ASKING, "answered_questions": {4}}, []),
         (
             {"measurement_statuses": {}, "item_statuses": {}, "results": "", "direction": ""},
             ["measurement-7", "item-3", "id_results", "id_direction"],
@@ -45,3 +55,11 @@ def test_each_missing_thing_is_named_where_it_belongs(change: dict[str, Any], an
     missing = missing_to_submit(**(COMPLETE | change))
     assert [one.anchor for one in missing] == anchors
     assert all(one.sentence.endswith("。") for one in missing)
+
+
+def test_fields_and_questions_are_named_as_the_round_names_them() -> None:
+    missing = missing_to_submit(**(COMPLETE | {"form": ASKING, "results": ""}))
+    assert [one.sentence for one in missing] == [
+        "「実施したこと」を入力してください。",
+        "「必ず聞くこと」に回答してください。",
+    ]

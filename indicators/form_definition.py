@@ -1,0 +1,197 @@
+"""様式: what the entry page of one round asks, as the secretariat decided before opening it (様式確定).
+
+Pure: no database, no clock. The stored rows are read by ``stored_form``, written by ``services``.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+MAX_QUESTIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class StandardField:
+    """One field of the entry page as it is asked unless a round says otherwise."""
+
+    name: str  # a field of AnnualReport, or bars, evidence
+    label: str
+    hint: str = ""
+    is_optional: bool = True  # False: required to submit, so it cannot be switched off
+    needs: str = ""  # the field without which this one makes no sense
+
+
+# In the order of the entry page. 取組実績, 今後の方向性 and 自己評価 are required to submit (domain.md).
+STANDARD_FIELDS = (
+    StandardField(
+        "bars",
+        "スケジュールの実績",
+        "実際に行った四半期にチェックを付けてください。「計画」の印は、計画で予定していた四半期です。",
+    ),
+    StandardField("results", "取組実績", "この年度に行ったことを書きます。", is_optional=False),
+    StandardField("outcomes", "成果"),
+    StandardField("challenges", "課題"),
+    StandardField("next_steps", "今後の取組", "何をするかを書きます。"),
+    StandardField("next_steps_due", "今後の取組の時期", "例: 令和8年9月まで", needs="next_steps"),
+    StandardField("direction", "今後の方向性", is_optional=False),
+    StandardField("budget", "予算額"),
+    StandardField("settlement", "決算額"),
+    StandardField(
+        "self_grade",
+        "自己評価",
+        "下の「判定案」をもとに選びます。判定案と異なる評価にするときは、理由を書いてください。",
+        is_optional=False,
+    ),
+    StandardField("handover_note", "引継ぎメモ", "庁内だけで使います。報告書には載りません。"),
+    StandardField("evidence", "根拠資料"),
+)
+_STANDARD = {field.name: field for field in STANDARD_FIELDS}
+
+# Fields that are asked together with another one, and how they are called after it.
+FOLLOWERS = {
+    "settlement_status": ("settlement", "{label}の区分"),
+    "self_grade_reason": ("self_grade", "{label}の理由"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """What a round made of a standard field. Empty own words mean the standard ones."""
+
+    name: str
+    is_used: bool = True
+    own_label: str = ""
+    own_hint: str = ""
+
+    @property
+    def standard(self) -> StandardField:
+        """The field as it is asked without a round's own wishes."""
+        return _STANDARD[self.name]
+
+    @property
+    def label(self) -> str:
+        """The heading as the page and the documents show it."""
+        return self.own_label or self.standard.label
+
+    @property
+    def hint(self) -> str:
+        """The explanation beside the field."""
+        return self.own_hint or self.standard.hint
+
+    @property
+    def is_standard(self) -> bool:
+        """Whether the round changes nothing."""
+        return self == FormField(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that a round adds. ``pk`` is 0 until it is stored."""
+
+    kind: str  # text, choice, number
+    label: str
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+    is_required: bool = False
+    is_public: bool = False
+    pk: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FormDefinition:
+    """What a round decided on its form: each field of ``STANDARD_FIELDS`` in order, then its questions."""
+
+    fields: tuple[FormField, ...] = tuple(FormField(field.name) for field in STANDARD_FIELDS)
+    questions: tuple[Question, ...] = ()
+
+    def field(self, name: str) -> FormField:
+        """Return a field by its name."""
+        return next(field for field in self.fields if field.name == name)
+
+    def uses(self, name: str) -> bool:
+        """Whether the round asks for a field; what hangs on another one goes with it.
+
+        A field that no round can switch off (a measurement's, the answer to an item) is always used.
+        """
+        if name in FOLLOWERS:
+            return self.uses(FOLLOWERS[name][0])
+        if name not in _STANDARD:
+            return True
+        field = self.field(name)
+        return field.is_used and (not field.standard.needs or self.uses(field.standard.needs))
+
+    def label(self, name: str) -> str:
+        """Return what a field is called in this round."""
+        if name in FOLLOWERS:
+            leader, pattern = FOLLOWERS[name]
+            return pattern.format(label=self.label(leader))
+        return self.field(name).label
+
+    def hint(self, name: str) -> str:
+        """Return how a field is explained in this round; nothing for what follows another one."""
+        return "" if name in FOLLOWERS else self.field(name).hint
+
+    @property
+    def public_questions(self) -> tuple[Question, ...]:
+        """The questions whose answers stand in documents; all others stay in the office."""
+        return tuple(question for question in self.questions if question.is_public)
+
+    @property
+    def fingerprint(self) -> str:
+        """A short mark of the content: the same for two readers of the same form."""
+        content = (self.fields, [_content(question) for question in self.questions])
+        return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
+
+    def problems(self) -> Iterator[str]:
+        """Yield, as sentences, why this form cannot be asked; nothing if it can.
+
+        What is required to submit stays; each question has words of its own, a choice at least two different
+        answers, and only a number a unit.
+        """
+        if [field.name for field in self.fields] != [field.name for field in STANDARD_FIELDS]:
+            yield "様式の項目が揃っていません。画面を開き直してください。"
+            return
+        for field in self.fields:
+            if not field.is_used and not field.standard.is_optional:
+                yield f"「{field.standard.label}」は提出に必要な項目のため、外せません。"
+        if len(self.questions) > MAX_QUESTIONS:
+            yield f"追加の設問は{MAX_QUESTIONS}問までです。"
+        labels = [question.label for question in self.questions]
+        for question in self.questions:
+            yield from _question_problems(question, labels)
+
+
+def _content(question: Question) -> Sequence[object]:
+    return (
+        question.kind,
+        question.label,
+        question.hint,
+        question.choices,
+        question.unit,
+        question.is_required,
+        question.is_public,
+    )
+
+
+def same_questions(first: Sequence[Question], second: Sequence[Question]) -> bool:
+    """Whether two lists ask the same in the same order, stored or not."""
+    return [_content(one) for one in first] == [_content(one) for one in second]
+
+
+def _question_problems(question: Question, labels: Sequence[str]) -> Iterator[str]:
+    if not question.label.strip():
+        yield "設問の文を入力してください。"
+    elif labels.count(question.label) > 1:
+        yield f"設問「{question.label}」が2つ以上あります。"
+    if question.kind == "choice" and len(set(question.choices)) < 2:
+        yield f"設問「{question.label}」には、異なる選択肢を2つ以上入力してください。"
+    if question.kind != "choice" and question.choices:
+        yield f"設問「{question.label}」は選択の設問ではないため、選択肢を付けられません。"
+    if len(set(question.choices)) < len(question.choices):
+        yield f"設問「{question.label}」に、同じ選択肢が2つ以上あります。"
+    if question.kind != "number" and question.unit:
+        yield f"設問「{question.label}」は数値の設問ではないため、単位を付けられません。"
+
+
+STANDARD_FORM = FormDefinition()
