@@ -72,7 +72,7 @@ class UserAdmin(AccountsRights, Fields, Guards, DjangoUserAdmin):
     def roles(self, user: User) -> str:
         """Every membership with its department."""
         return "、".join(
-            f"{row.department or ''}{'の' if row.department else ''}{row.get_role_display()}"
+            f"{row.department or ''}{'の' if row.department else ''}{row.role_label}"
             for row in user.memberships.all()
         )
 
@@ -110,7 +110,7 @@ class DepartmentAdmin(AccountsRights, BaseAdmin):
 class MembershipAdmin(AccountsRights, BaseAdmin):
     """所属と役割: all of them, to look through at a 人事異動."""
 
-    list_display = ("user", "role", "department", "valid_from", "valid_until")
-    list_filter = ("role", "department")
+    list_display = ("user", "role", "is_deputy", "department", "valid_from", "valid_until")
+    list_filter = ("role", "is_deputy", "department")
     list_select_related = ("user", "department")
     search_fields = ("user__username", "user__full_name")

@@ -201,7 +201,12 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         where = f"{self.department} " if self.department else ""
-        return f"{self.user} {where}{self.get_role_display()}"
+        return f"{self.user} {where}{self.role_label}"
+
+    @property
+    def role_label(self) -> str:
+        """The role in Japanese; a deputy is named as one."""
+        return f"{self.get_role_display()}{'（代決者）' if self.is_deputy else ''}"
 
 
 class ReorganisationKind(models.TextChoices):

@@ -23,6 +23,7 @@ class Access:
     is_administrator: bool = False
     editor_departments: frozenset[int] = frozenset()
     approver_departments: frozenset[int] = frozenset()
+    deputy_departments: frozenset[int] = frozenset()  # of approver_departments: only as a deputy (代決)
 
     @property
     def own_departments(self) -> frozenset[int]:
@@ -56,6 +57,7 @@ def access_from(memberships: Iterable[Membership]) -> Access:
     def departments(role: Role) -> frozenset[int]:
         return frozenset(row.department_id for row in rows if row.role == role and row.department_id)
 
+    headed = frozenset(row.department_id for row in rows if row.role == Role.APPROVER and not row.is_deputy)
     return Access(
         is_secretariat=Role.SECRETARIAT in roles,
         is_headquarters=Role.HEADQUARTERS in roles,
@@ -63,6 +65,7 @@ def access_from(memberships: Iterable[Membership]) -> Access:
         is_administrator=Role.ADMINISTRATOR in roles,
         editor_departments=departments(Role.EDITOR),
         approver_departments=departments(Role.APPROVER),
+        deputy_departments=departments(Role.APPROVER) - headed,
     )
 
 

@@ -37,6 +37,14 @@ def differences(report: AnnualReport, form: EntryForm) -> list[Difference]:
     ]
 
 
+def is_as_submitted(report: AnnualReport, form: EntryForm) -> bool:
+    """Whether a valid form holds what was submitted; 判定案のとおり became the proposal's grade then."""
+    rating = form.report_form.fields.get("self_grade")
+    filled = {str(rating.label)} if rating and not form.answer.texts["self_grade"] else set()
+    same_bars = not form.definition.uses("bars") or set(form.answer.bars) == set(report_answer(report).bars)
+    return same_bars and {row.label for row in differences(report, form)} <= filled
+
+
 def _pairs(report: AnnualReport, form: EntryForm) -> Iterator[tuple[str, str, str]]:
     stored, typed = report_answer(report), form.answer
     for measurement_form in form.measurement_forms:

@@ -94,9 +94,7 @@ def frame(request: HttpRequest) -> dict[str, Frame | str]:
             plan_title=plan.short_title if plan else "",
             fiscal_year_label=FiscalYear(cycles[0].fiscal_year).label if cycles else "",
             user_label=str(user or ""),
-            role_labels=[
-                _role_label(row.get_role_display(), row.department) for row in current_memberships(user)
-            ]
+            role_labels=[_role_label(row.role_label, row.department) for row in current_memberships(user)]
             if user
             else [],
             nav=_nav(request, user) if user else [],

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.http import QueryDict
 from django.utils import timezone
 
+from accounts.models import User
 from imari_dx.fiscal_year import FiscalYear
 from indicators.assessment import items_of
 from indicators.entry_judgement import EntryJudgement
@@ -13,6 +14,7 @@ from indicators.entry_sections import EntrySections, handed_on_texts
 from indicators.forms import EntryForm
 from indicators.forms.decision import CommentForm, DecisionForm
 from indicators.forms.entry import FieldError
+from indicators.log_rows import LogRow, log_rows
 from indicators.models import AnnualReport, ReportState, TransitionLog
 from indicators.permissions import ReportRights, current_responsibilities
 from indicators.results import ResultBook, is_planned
@@ -37,18 +39,33 @@ class Step:
         return {Act.APPROVE: "承認", Act.CHECK: "確認"}.get(self.act, self.act.label)
 
     @property
+    def button_action(self) -> str:
+        """What pressing it does: 承認する, 確定を取り消す."""
+        return "確定を取り消す" if self.act == Act.REOPEN else f"{self.button}する"
+
+    @property
+    def question(self) -> str:
+        """What is asked before it is done."""
+        return "確定を取り消しますか" if self.act == Act.REOPEN else f"{self.button}しますか"
+
+    @property
     def consequence(self) -> str:
         """What will happen, said before it does."""
         return _CONSEQUENCES[self.act]
 
 
-_STEP_ORDER = (Act.APPROVE, Act.CHECK, Act.FINALISE, Act.RETURN, Act.WITHDRAW)
+_STEP_ORDER = (Act.APPROVE, Act.CHECK, Act.FINALISE, Act.RETURN, Act.WITHDRAW, Act.REOPEN)
+_REASONS = {Act.RETURN: "差戻しの理由", Act.REOPEN: "確定を取り消す理由"}
 _CONSEQUENCES = {
     Act.APPROVE: "所属長として承認し、事務局に送ります。",
     Act.CHECK: "事務局の確認を終え、本部の決定を待つ状態にします。",
     Act.FINALISE: "本部の決定として評価を確定します。確定すると、内容を変更できなくなります。",
     Act.RETURN: "担当課に差し戻し、入力中の状態に戻します。理由は担当課に表示されます。",
     Act.WITHDRAW: "提出を取り戻し、入力中の状態に戻します。",
+    Act.REOPEN: (
+        "確定を取り消し、事務局確認済の状態に戻します。記録した評価・会議の名称と日は消え、"
+        "もう一度「確定」をするまで本部決定待ちになります。取り消す前の内容は、版として残ります。"
+    ),
 }
 
 
@@ -92,7 +109,12 @@ class EntryPage:
     @property
     def state_label(self) -> str:
         """The state in the reader's words."""
-        return state_label(self.report.state, self.rights.reader)
+        return state_label(self.report.state, self.rights.reader, skips_approval=self.skips_approval)
+
+    @property
+    def skips_approval(self) -> bool:
+        """Whether the plan leaves out the head's step."""
+        return self.initiative.plan.skips_approval
 
     @property
     def state_tone(self) -> str:
@@ -147,10 +169,24 @@ class EntryPage:
         )
 
     @cached_property
+    def _transitions(self) -> list[TransitionLog]:
+        return list(self.report.transitions.select_related("actor"))
+
+    @property
     def return_comment(self) -> TransitionLog | None:
         """The latest 差戻し, while it waits for the correction."""
-        last = self.report.transitions.select_related("actor").last()
-        return last if last and last.act == Act.RETURN else None
+        steps = [row for row in self._transitions if row.act != Act.SAVE]
+        return steps[-1] if steps and steps[-1].act == Act.RETURN else None
+
+    def was_submitted_by(self, user: User) -> bool:
+        """Whether 提出 by this person is the last that happened."""
+        last = self._transitions[-1] if self._transitions else None
+        return last is not None and last.act == Act.SUBMIT and last.actor_id == user.pk
+
+    @property
+    def log(self) -> list[LogRow]:
+        """What was done with the report, the latest first, for those who write in it."""
+        return log_rows(self._transitions) if self.rights.is_writer else []
 
     # --- the steps after entering ---
 
@@ -161,7 +197,7 @@ class EntryPage:
                 data, scale=self.judgement.scale, proposed=self.judgement.proposal.grade, prefix=act.slug
             )
         else:
-            form = CommentForm(data, needs_comment=act == Act.RETURN, prefix=act.slug)
+            form = CommentForm(data, reason=_REASONS.get(act, ""), prefix=act.slug)
         self._step_forms[act] = form
         return form
 
@@ -169,7 +205,11 @@ class EntryPage:
     def steps(self) -> list[Step]:
         """The steps that the reader may take now, the one that is waited for first."""
         state = ReportState(self.report.state)
-        acts = [act for act in _STEP_ORDER if act in self.rights.acts and state_after(act, state)]
+        acts = [
+            act
+            for act in _STEP_ORDER
+            if act in self.rights.acts and state_after(act, state, skips_approval=self.skips_approval)
+        ]
         plan, year, slug = self.initiative.plan, self.fiscal_year.year, self.initiative.slug
         return [
             Step(
@@ -180,6 +220,13 @@ class EntryPage:
             )
             for number, act in enumerate(acts)
         ]
+
+    def typed_in_vain(self, act: Act) -> list[tuple[str, str]]:
+        """What was typed for a step that the page does not offer any more: label and text, to be copied."""
+        if any(step.act == act for step in self.steps):
+            return []
+        form = self._step_forms[act]
+        return [(str(field.label), str(field.value())) for field in form if field.value()]
 
     # --- the plan beside it ---
 

@@ -25,7 +25,8 @@ class ReportRights:
 
     may_read: bool = False
     is_editor: bool = False  # enters for the leading department
-    is_approver: bool = False  # heads the leading department
+    is_approver: bool = False  # heads the leading department, or is its head's deputy
+    is_deputy: bool = False  # heads it only as a deputy: approvals and returns are 代決
     is_secretariat: bool = False
     reader: Reader = Reader.DEPARTMENT
     may_edit_now: bool = False
@@ -50,7 +51,9 @@ def rights_on_report(
     - The leading department's editor reads it always, edits and submits while 未着手 / 入力中, and may take a
       submitted one back.
     - Its head (所属長) reads it always, edits until approval, approves or returns what was submitted.
-    - The secretariat reads and edits any until 確定 (代理入力), submits, checks, returns and finalises it.
+    - A named deputy of the head does what the head does; the approval or return is logged as 代決.
+    - The secretariat reads and edits any until 確定 (代理入力), submits, checks, returns and finalises it; it
+      takes a decision back (確定の取消し) and confirms figures that were 速報 (数値確定).
     - A supporting department (関係課) reads.
     - Members of the headquarters read from 提出済 on.
     - Nobody else sees the page of a report; finalised results reach them through the printed documents.
@@ -77,6 +80,7 @@ def rights_on_report(
         may_read=True,
         is_editor=is_editor,
         is_approver=is_approver,
+        is_deputy=is_approver and access.approver_departments & lead <= access.deputy_departments,
         is_secretariat=access.is_secretariat,
         reader=_reader(access, is_editor=is_editor, is_approver=is_approver),
         may_edit_now=may_edit,
@@ -101,7 +105,7 @@ def _acts(*, is_editor: bool, is_approver: bool, is_secretariat: bool) -> frozen
     if is_approver or is_secretariat:
         acts |= {Act.APPROVE, Act.RETURN}
     if is_secretariat:
-        acts |= {Act.CHECK, Act.FINALISE}
+        acts |= {Act.CHECK, Act.FINALISE, Act.REOPEN, Act.CONFIRM_FIGURES}
     return frozenset(acts)
 
 

@@ -7,7 +7,7 @@ from accounts.permissions import Access
 from indicators.models import AnnualReport, ReportState
 from indicators.permissions import current_responsibilities, rights_on_report
 from indicators.results import is_planned
-from indicators.workflow import EDITOR_STATES, STATE_TONES, has_answer, state_label
+from indicators.workflow import EDITOR_STATES, STATE_TONES, Act, has_answer, state_after, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, ResponsibilityKind
 
@@ -46,10 +46,13 @@ def work_row(
     )
     planned = is_planned(initiative, report.cycle.fiscal_year)
     state = ReportState(report.state)
+    skips_approval = initiative.plan.skips_approval
     waits = (
         (rights.is_editor and state in EDITOR_STATES)
-        or (rights.is_approver and state == ReportState.SUBMITTED)
-        or (rights.is_secretariat and state == ReportState.APPROVED)
+        or (rights.is_approver and state_after(Act.APPROVE, state, skips_approval=skips_approval) is not None)
+        or (
+            rights.is_secretariat and state_after(Act.CHECK, state, skips_approval=skips_approval) is not None
+        )
     )
     return WorkRow(
         code=initiative.code,
@@ -58,7 +61,7 @@ def work_row(
         department="、".join(str(row.department) for row in lead) or "（担当課未設定）",
         state_label="計画なし"
         if not planned and state == ReportState.NOT_STARTED
-        else state_label(state, rights.reader),
+        else state_label(state, rights.reader, skips_approval=skips_approval),
         state_tone=STATE_TONES[state],
         is_planned=planned,
         is_answered=has_answer(state),

@@ -19,6 +19,8 @@ class Act(StrEnum):
     APPROVE = "approve_report"
     CHECK = "check_report"
     FINALISE = "finalise_report"
+    REOPEN = "reopen_report"
+    CONFIRM_FIGURES = "confirm_figures"
 
     @property
     def label(self) -> str:
@@ -39,6 +41,8 @@ _ACT_LABELS = {
     Act.APPROVE: "所属長承認",
     Act.CHECK: "事務局確認",
     Act.FINALISE: "確定",
+    Act.REOPEN: "確定の取消し",
+    Act.CONFIRM_FIGURES: "数値確定",
 }
 
 
@@ -49,10 +53,18 @@ class Transition:
     act: Act
     from_states: frozenset[ReportState]
     to_state: ReportState
+    # The same where the plan skips the head's step.
+    from_states_skipping: frozenset[ReportState]
 
 
-def _row(act: Act, *from_states: ReportState, to: ReportState) -> Transition:
-    return Transition(act, frozenset(from_states), to)
+def _row(
+    act: Act,
+    *from_states: ReportState,
+    to: ReportState,
+    skipping: tuple[ReportState, ...] | None = None,
+) -> Transition:
+    known = frozenset(from_states)
+    return Transition(act, known, to, known if skipping is None else frozenset(skipping))
 
 
 TRANSITIONS: dict[Act, Transition] = {
@@ -67,9 +79,17 @@ TRANSITIONS: dict[Act, Transition] = {
             ReportState.CHECKED,
             to=ReportState.DRAFTING,
         ),
-        _row(Act.APPROVE, ReportState.SUBMITTED, to=ReportState.APPROVED),
-        _row(Act.CHECK, ReportState.APPROVED, to=ReportState.CHECKED),
+        _row(Act.APPROVE, ReportState.SUBMITTED, to=ReportState.APPROVED, skipping=()),
+        # Those approved before the plan began to skip the step go on as well.
+        _row(
+            Act.CHECK,
+            ReportState.APPROVED,
+            to=ReportState.CHECKED,
+            skipping=(ReportState.SUBMITTED, ReportState.APPROVED),
+        ),
         _row(Act.FINALISE, ReportState.CHECKED, to=ReportState.FINALISED),
+        _row(Act.REOPEN, ReportState.FINALISED, to=ReportState.CHECKED),
+        _row(Act.CONFIRM_FIGURES, ReportState.FINALISED, to=ReportState.FINALISED),
     )
 }
 
@@ -79,10 +99,20 @@ APPROVER_STATES = EDITOR_STATES | {ReportState.SUBMITTED}
 SECRETARIAT_STATES = frozenset(ReportState) - {ReportState.FINALISED}
 
 
-def state_after(act: Act, state: ReportState) -> ReportState | None:
-    """Return the state that an act leads to, None if it is not possible from this state."""
+def state_after(act: Act, state: ReportState, *, skips_approval: bool) -> ReportState | None:
+    """Return the state that an act leads to, None if it is not possible from this state.
+
+    ``skips_approval``: the plan leaves out the head's step; the secretariat checks what was submitted.
+    """
     row = TRANSITIONS[act]
-    return row.to_state if state in row.from_states else None
+    return (
+        row.to_state if state in (row.from_states_skipping if skips_approval else row.from_states) else None
+    )
+
+
+def after_submitting(*, skips_approval: bool) -> str:
+    """Return the sentence that says whose step comes after 提出."""
+    return "次は事務局の確認です。" if skips_approval else "次は所属長の承認です。"
 
 
 def has_answer(state: str) -> bool:
@@ -102,6 +132,7 @@ STATE_TONES = {
 
 _LABELS_FOR_APPROVER = {ReportState.SUBMITTED: "承認待ち"}
 _LABELS_FOR_SECRETARIAT = {ReportState.SUBMITTED: "所属長承認待ち", ReportState.APPROVED: "確認待ち"}
+_LABELS_FOR_SECRETARIAT_SKIPPING = {ReportState.SUBMITTED: "確認待ち", ReportState.APPROVED: "確認待ち"}
 _LABELS_FOR_HEADQUARTERS = {ReportState.CHECKED: "本部決定待ち"}
 
 
@@ -114,12 +145,15 @@ class Reader(StrEnum):
     HEADQUARTERS = "headquarters"
 
 
-def state_label(state: str, reader: Reader = Reader.DEPARTMENT) -> str:
-    """Return the state as its reader calls it: the department 提出済, its head 承認待ち."""
+def state_label(state: str, reader: Reader = Reader.DEPARTMENT, *, skips_approval: bool = False) -> str:
+    """Return the state as its reader calls it: the department 提出済, its head 承認待ち.
+
+    ``skips_approval`` (see state_after) matters to the head and to the secretariat.
+    """
     labels = {
         Reader.DEPARTMENT: {},
-        Reader.APPROVER: _LABELS_FOR_APPROVER,
-        Reader.SECRETARIAT: _LABELS_FOR_SECRETARIAT,
+        Reader.APPROVER: {} if skips_approval else _LABELS_FOR_APPROVER,
+        Reader.SECRETARIAT: _LABELS_FOR_SECRETARIAT_SKIPPING if skips_approval else _LABELS_FOR_SECRETARIAT,
         Reader.HEADQUARTERS: _LABELS_FOR_HEADQUARTERS,
     }[reader]
     known = ReportState(state)

@@ -47,7 +47,7 @@ class PlanAdmin(HistoryAdmin):
 
     index_position = 40
     form = PlanForm
-    list_display = ("title", "municipality", "period", "is_default")
+    list_display = ("title", "municipality", "period", "is_default", "skips_approval")
 
     @admin.display(description="計画期間")
     def period(self, plan: Plan) -> str:

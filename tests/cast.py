@@ -43,10 +43,14 @@ class World:
         )
 
 
-def _person(name: str, role: Role | None, department: Department | None = None) -> User:
+def _person(
+    name: str, role: Role | None, department: Department | None = None, *, is_deputy: bool = False
+) -> User:
     user = User.objects.create_user(name, PASSWORD, full_name=f"{name}さん")
     if role:
-        Membership.objects.create(user=user, role=role, department=department, valid_from=START)
+        Membership.objects.create(
+            user=user, role=role, department=department, valid_from=START, is_deputy=is_deputy
+        )
     return user
 
 
@@ -80,6 +84,7 @@ def make_world() -> World:
         people = {
             "editor-gakko": _person("editor-gakko", Role.EDITOR, departments["学校教育課"]),
             "head-gakko": _person("head-gakko", Role.APPROVER, departments["学校教育課"]),
+            "deputy-gakko": _person("deputy-gakko", Role.APPROVER, departments["学校教育課"], is_deputy=True),
             "editor-sangyo": _person("editor-sangyo", Role.EDITOR, departments["産業ＤＸ推進室"]),
             "editor-support": _person("editor-support", Role.EDITOR, supporting),
             "secretariat": _person("secretariat", Role.SECRETARIAT),

@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from indicators.services import approve_report, check_report
+from indicators.services import approve_report, check_report, finalise_report
 from tests.cast import PASSWORD, World
 from tests.indicators.answer_data import posted
 from tests.reports.story import tell
@@ -94,6 +94,21 @@ def checked(world: World) -> dict[str, Any]:
     }
 
 
+def decided(world: World) -> dict[str, Any]:
+    """行－⑩ is 確定; the reason for which the decision is taken back."""
+    checked(world)
+    finalise_report(
+        report=world.report("gyo-10"),
+        by=world["secretariat"],
+        at=NOW,
+        grade="C",
+        grade_reason="",
+        meeting_name="第1回ＤＸ推進本部会議",
+        meeting_date=dt.date(2026, 6, 1),
+    )
+    return step(**{"reopen-comment": "学校数に誤りがあったため"})(world)
+
+
 def nothing(_world: World) -> dict[str, Any]:
     return {}
 
@@ -149,6 +164,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "entry_step/finalise": (
         "/entry/2025/gyo-10/step/finalise/",
         checked,
+        [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
+    ),
+    "entry_step/reopen": (
+        "/entry/2025/gyo-10/step/reopen/",
+        decided,
         [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
     ),
     "login": (

@@ -45,6 +45,7 @@ class Person:
     full_name: str
     role: Role
     department: str = ""
+    is_deputy: bool = False
 
 
 PEOPLE = (
@@ -52,6 +53,7 @@ PEOPLE = (
     Person("head-sangyo", "松尾　健一", Role.APPROVER, INDUSTRY),
     Person("editor-gyosei", "髙島　直人", Role.EDITOR, OFFICE),
     Person("head-gyosei", "前田　智子", Role.APPROVER, OFFICE),
+    Person("deputy-gyosei", "古賀　真理", Role.APPROVER, OFFICE, is_deputy=True),
     Person("editor-gakko", "𠮷田　美咲", Role.EDITOR, SCHOOLS),
     Person("head-gakko", "川久保　隆", Role.APPROVER, SCHOOLS),
     Person("editor-chiiki", "井手　翔太", Role.EDITOR, COMMUNITY),
@@ -104,6 +106,7 @@ def create_people(departments: Mapping[str, Department]) -> dict[str, User]:
             role=person.role,
             department=departments.get(person.department),
             valid_from=VALID_FROM,
+            is_deputy=person.is_deputy,
         )
         users[person.username] = user
     return users
@@ -112,5 +115,15 @@ def create_people(departments: Mapping[str, Department]) -> dict[str, User]:
 def people_of(slug: str, users: Mapping[str, User]) -> tuple[User, User]:
     """Return the editor and the head of the department that leads an initiative."""
     department = lead_of(slug)
-    by_role = {person.role: users[person.username] for person in PEOPLE if person.department == department}
+    by_role = {
+        person.role: users[person.username]
+        for person in PEOPLE
+        if person.department == department and not person.is_deputy
+    }
     return by_role[Role.EDITOR], by_role[Role.APPROVER]
+
+
+def deputy_of(slug: str, users: Mapping[str, User]) -> User:
+    """Return the deputy of the head of the department that leads an initiative."""
+    department = lead_of(slug)
+    return next(users[one.username] for one in PEOPLE if one.department == department and one.is_deputy)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from accounts.models import User
-from indicators.demo.accounts import people_of
+from indicators.demo.accounts import deputy_of, people_of
 from indicators.demo.calendar import Round, Step, open_round, past_round
 from indicators.demo.entries import Entry, answer_from, read_entries
 from indicators.models import AnnualReport, ReportState
@@ -86,6 +86,8 @@ class _Walk:
     ) -> None:
         self.round, self.position, self.entry = current, position, entry
         self.editor, self.head = people_of(initiative.slug, users)
+        if entry.get("by_deputy"):  # 代決
+            self.head = deputy_of(initiative.slug, users)
         self.secretariat = users["secretariat"]
         self.answer = answer_from(
             entry, initiative, current.fiscal_year.year, phases=phases, is_open=current.is_open

@@ -10,16 +10,16 @@ from indicators.judgement import Scale
 
 
 class CommentForm(forms.Form):
-    """A comment; required where a report is returned."""
+    """A comment; required, under the name of a reason, where ``reason`` gives one: 差戻しの理由."""
 
     comment = TypedTextField(label="コメント", rows=3)
 
-    def __init__(self, data: QueryDict | None, *, prefix: str, needs_comment: bool) -> None:
+    def __init__(self, data: QueryDict | None, *, prefix: str, reason: str = "") -> None:
         super().__init__(data, prefix=prefix)
-        if needs_comment:
+        if reason:
             self.fields["comment"].required = True
-            self.fields["comment"].label = "差戻しの理由"
-            self.fields["comment"].error_messages["required"] = "差戻しの理由を入力してください。"
+            self.fields["comment"].label = reason
+            self.fields["comment"].error_messages["required"] = f"{reason}を入力してください。"
 
 
 class DecisionForm(forms.Form):

@@ -18,6 +18,7 @@ from indicators.models import (
 )
 from indicators.services.errors import ConflictError, StaleReportError
 from indicators.services.locking import locked
+from indicators.services.log import log_save_on_behalf
 from indicators.stored_answers import MEASUREMENT_FIELDS, measurement_answer
 from indicators.stored_form import form_definition
 
@@ -28,9 +29,10 @@ def save_report(
 ) -> AnnualReport:
     """Write the whole entry page at once and return the stored report; 未着手 becomes 入力中.
 
-    ``version`` is the number the form was opened with. Raises StaleReportError if somebody saved in between
-    (nothing is written), ConflictError if the report is already final. What the round does not ask for (様式)
-    stays as it is stored, whatever ``answer`` says.
+    What the secretariat enters for a department (代理入力) is logged. ``version`` is the number the form was
+    opened with. Raises StaleReportError if somebody saved in between (nothing is written), ConflictError if
+    the report is already final. What the round does not ask for (様式) stays as it is stored, whatever
+    ``answer`` says.
     """
     stored = locked(report)
     if stored.state == ReportState.FINALISED:
@@ -46,6 +48,7 @@ def save_report(
     for name in ("budget", "settlement"):
         if form.uses(name):
             setattr(stored, name, getattr(answer, name))
+    before = stored.state
     if stored.state == ReportState.NOT_STARTED:
         stored.state = ReportState.DRAFTING
     stored.version += 1
@@ -56,6 +59,7 @@ def save_report(
     if form.uses("bars"):
         _write_bars(stored, answer)
     _write_questions(stored, answer, form)
+    log_save_on_behalf(stored, from_state=before, by=by, at=at)
     return stored
 
 

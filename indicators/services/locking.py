@@ -9,12 +9,15 @@ from indicators.workflow import Act, state_after
 def locked(report: AnnualReport) -> AnnualReport:
     """Return the stored report, locked until the transaction ends. Only inside ``transaction.atomic``."""
     AnnualReport.objects.select_for_update(of=("self",)).only("pk").get(pk=report.pk)
-    return reports_with_everything().get(pk=report.pk)
+    return reports_with_everything().select_related("cycle__plan", "initiative").get(pk=report.pk)
 
 
 def require_state_after(act: Act, report: AnnualReport) -> ReportState:
     """Return the state an act leads to; ConflictError with a sentence if it is not possible now."""
-    state = state_after(act, ReportState(report.state))
+    skips_approval = report.cycle.plan.skips_approval
+    state = state_after(act, ReportState(report.state), skips_approval=skips_approval)
+    if state is None and act == Act.APPROVE and skips_approval:
+        raise ConflictError("この計画では所属長の承認を省いています。次は事務局の確認です。")
     if state is None:
         raise ConflictError(
             f"この実績は現在「{report.get_state_display()}」のため、{act.label}はできません。"

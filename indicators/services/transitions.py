@@ -8,10 +8,11 @@ from accounts.models import User
 from indicators.answers import Missing, missing_to_submit
 from indicators.assessment import assess_stored, items_of
 from indicators.judgement import InitiativeProposal
-from indicators.models import AnnualReport, ReportState, TransitionLog
+from indicators.models import AnnualReport, ReportState
 from indicators.results import ResultBook, initiatives_with_everything, load_results
 from indicators.services.errors import ConflictError, NotReadyError
 from indicators.services.locking import locked, require_state_after
+from indicators.services.log import log_act
 from indicators.stored_form import form_definition
 from indicators.workflow import Act
 
@@ -60,6 +61,14 @@ def _seen(report: AnnualReport, act: Act, version: int | None) -> AnnualReport:
     return stored
 
 
+_DATES = {
+    Act.SUBMIT: "submitted_at",
+    Act.APPROVE: "approved_at",
+    Act.CHECK: "checked_at",
+    Act.FINALISE: "finalised_at",
+}
+
+
 def _move(report: AnnualReport, *, act: Act, by: User, at: dt.datetime, comment: str = "") -> AnnualReport:
     """Take one step of the transition table on a locked report and log it."""
     before, after = report.state, require_state_after(act, report)
@@ -67,18 +76,10 @@ def _move(report: AnnualReport, *, act: Act, by: User, at: dt.datetime, comment:
     report.version += 1
     if after == ReportState.DRAFTING:
         report.submitted_at = report.approved_at = report.checked_at = None
-    elif after == ReportState.SUBMITTED:
-        report.submitted_at = at
-    elif after == ReportState.APPROVED:
-        report.approved_at = at
-    elif after == ReportState.CHECKED:
-        report.checked_at = at
-    elif after == ReportState.FINALISED:
-        report.finalised_at = at
+    elif act in _DATES:
+        setattr(report, _DATES[act], at)
     report.save()
-    TransitionLog.objects.create(
-        report=report, act=act, from_state=before, to_state=after, actor=by, at=at, comment=comment
-    )
+    log_act(report, act=act, from_state=before, by=by, at=at, comment=comment)
     return report
 
 
@@ -98,17 +99,24 @@ def submit_report(*, report: AnnualReport, by: User, at: dt.datetime) -> AnnualR
 
 
 @transaction.atomic
-def withdraw_report(*, report: AnnualReport, by: User, at: dt.datetime) -> AnnualReport:
-    """取戻し: 提出済 → 入力中, before the head approves."""
-    return _move(locked(report), act=Act.WITHDRAW, by=by, at=at)
+def withdraw_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
+) -> AnnualReport:
+    """取戻し: 提出済 → 入力中, before anybody approves or checks. With ``version`` only what was read."""
+    return _move(_seen(report, Act.WITHDRAW, version), act=Act.WITHDRAW, by=by, at=at, comment=comment)
 
 
 @transaction.atomic
-def return_report(*, report: AnnualReport, by: User, at: dt.datetime, comment: str) -> AnnualReport:
-    """差戻し to 入力中 with a comment. Raises ConflictError without one or in another state."""
+def return_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, comment: str, version: int | None = None
+) -> AnnualReport:
+    """差戻し to 入力中 with a comment. Raises ConflictError without one or in another state.
+
+    With ``version`` only what the person has read: the comment is about that.
+    """
     if not comment.strip():
         raise ConflictError("差戻しには理由を入力してください。")
-    return _move(locked(report), act=Act.RETURN, by=by, at=at, comment=comment.strip())
+    return _move(_seen(report, Act.RETURN, version), act=Act.RETURN, by=by, at=at, comment=comment.strip())
 
 
 @transaction.atomic
@@ -123,7 +131,10 @@ def approve_report(
 def check_report(
     *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
 ) -> AnnualReport:
-    """事務局確認: 所属長承認済 → 事務局確認済. With ``version`` only what the secretariat has read."""
+    """事務局確認: 所属長承認済 → 事務局確認済. With ``version`` only what the secretariat has read.
+
+    Where the plan skips the head's step, from 提出済 as well.
+    """
     return _move(_seen(report, Act.CHECK, version), act=Act.CHECK, by=by, at=at, comment=comment)
 
 
@@ -159,3 +170,21 @@ def finalise_report(
     stored.final_grade, stored.final_grade_reason = grade, grade_reason.strip()
     stored.meeting_name, stored.meeting_date = meeting_name, meeting_date
     return _move(stored, act=Act.FINALISE, by=by, at=at)
+
+
+@transaction.atomic
+def reopen_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, comment: str, version: int | None = None
+) -> AnnualReport:
+    """確定の取消し: 確定 → 事務局確認済, with a reason. The decision is cleared; its Snapshot keeps it.
+
+    Raises ConflictError without a reason, in another state, and with ``version`` if something else was read.
+    """
+    if not comment.strip():
+        raise ConflictError("確定の取消しには理由を入力してください。")
+    stored = _seen(report, Act.REOPEN, version)
+    stored.finalised_at = stored.meeting_date = stored.scale = None
+    stored.meeting_name = stored.final_grade = stored.final_grade_reason = ""
+    stored.proposed_grade = stored.proposed_reason = ""
+    stored.is_proposal_provisional = False
+    return _move(stored, act=Act.REOPEN, by=by, at=at, comment=comment.strip())

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import AuthenticatedRequest
 from imari_dx.fonts import missing_characters
 from indicators.answers import Missing, ReportAnswer
-from indicators.comparison import differences
+from indicators.comparison import differences, is_as_submitted
 from indicators.entry_page import EntryPage
 from indicators.permissions import require_act
 from indicators.services import (
@@ -23,7 +23,7 @@ from indicators.services import (
     submit_report,
 )
 from indicators.views.pages import entry_page, read_version
-from indicators.workflow import Act
+from indicators.workflow import Act, after_submitting
 from initiatives.addresses import plan_url
 
 
@@ -56,6 +56,9 @@ def preview(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: st
 
 def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpResponse:
     valid = page.read_form()
+    if act == Act.SUBMIT and valid and _is_submitted_already(request, page):
+        messages.info(request, f"{page.initiative.code} は提出済みです。{_next_step(page)}")
+        return redirect(plan_url(page.initiative.plan, "home"))
     if not page.may_edit:
         raise ConflictError(page.read_only_sentence)
     if not valid:
@@ -74,8 +77,23 @@ def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpRespo
         draft = "下書きを保存しました。まだ提出していません。"
         messages.success(request, draft if page.may_submit else "保存しました。")
         return redirect(page.url)
-    messages.success(request, f"{page.initiative.code} を提出しました。次は所属長の承認です。")
+    messages.success(request, f"{page.initiative.code} を提出しました。{_next_step(page)}")
     return redirect(plan_url(page.initiative.plan, "home"))
+
+
+def _next_step(page: EntryPage) -> str:
+    return after_submitting(skips_approval=page.skips_approval)
+
+
+def _is_submitted_already(request: AuthenticatedRequest, page: EntryPage) -> bool:
+    """Whether the same person has just submitted this very form: 提出する was pressed twice.
+
+    Submitting saves and moves on, two versions after the one that the form carries.
+    """
+    version = read_version(request.POST.get("version", ""))
+    if version is None or page.report.version != version + 2 or not page.was_submitted_by(request.user):
+        return False
+    return is_as_submitted(page.report, page.form)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The steps after entering: 取戻し, 承認, 差戻し, 確認, 確定."""
+"""The steps after entering: 取戻し, 承認, 差戻し, 確認, 確定, 確定の取消し."""
 
 from collections.abc import Callable
 
@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
-from indicators.entry_page import EntryPage
-from indicators.forms.decision import CommentForm, DecisionForm
+from indicators.models import AnnualReport
 from indicators.permissions import require_act
 from indicators.services import (
     ConflictError,
     approve_report,
     check_report,
     finalise_report,
+    reopen_report,
     return_report,
     withdraw_report,
 )
@@ -29,6 +29,7 @@ _DONE = {
     Act.APPROVE: "承認しました。次は事務局の確認です。",
     Act.CHECK: "確認しました。次は本部の決定です。",
     Act.FINALISE: "確定しました。",
+    Act.REOPEN: "確定を取り消しました。修正して、もう一度確定してください。",
 }
 
 
@@ -48,11 +49,19 @@ def step(
         page.version = _version(request)
         return render(request, "indicators/entry.html", {"page": page}, status=422)
     try:
-        _STEPS[chosen](request, page, form)
-    except ConflictError as error:
-        return render(
-            request, "indicators/entry.html", {"page": page, "step_refusal": str(error)}, status=409
+        _STEPS[chosen](
+            report=page.report,
+            by=request.user,
+            at=timezone.now(),
+            version=_version(request),
+            **form.cleaned_data,
         )
+    except ConflictError as error:
+        # Somebody may have been quicker after this page was read: show what there is now.
+        now = entry_page(request, fiscal_year, slug, plan, typed=False)
+        now.bind_step(chosen, request.POST)
+        context = {"page": now, "step_refusal": str(error), "step_typed": now.typed_in_vain(chosen)}
+        return render(request, "indicators/entry.html", context, status=409)
     messages.success(request, f"{page.initiative.code}：{_DONE[chosen]}")
     return redirect(page.url)
 
@@ -63,48 +72,11 @@ def _version(request: AuthenticatedRequest) -> int:
     return -1 if version is None else version
 
 
-def _comment(form: CommentForm | DecisionForm) -> str:
-    return str(form.cleaned_data.get("comment", ""))
-
-
-def _withdraw(request: AuthenticatedRequest, page: EntryPage, _form: CommentForm | DecisionForm) -> None:
-    withdraw_report(report=page.report, by=request.user, at=timezone.now())
-
-
-def _return(request: AuthenticatedRequest, page: EntryPage, form: CommentForm | DecisionForm) -> None:
-    return_report(report=page.report, by=request.user, at=timezone.now(), comment=_comment(form))
-
-
-def _approve(request: AuthenticatedRequest, page: EntryPage, form: CommentForm | DecisionForm) -> None:
-    approve_report(
-        report=page.report,
-        by=request.user,
-        at=timezone.now(),
-        comment=_comment(form),
-        version=_version(request),
-    )
-
-
-def _check(request: AuthenticatedRequest, page: EntryPage, form: CommentForm | DecisionForm) -> None:
-    check_report(
-        report=page.report,
-        by=request.user,
-        at=timezone.now(),
-        comment=_comment(form),
-        version=_version(request),
-    )
-
-
-def _finalise(request: AuthenticatedRequest, page: EntryPage, form: CommentForm | DecisionForm) -> None:
-    finalise_report(
-        report=page.report, by=request.user, at=timezone.now(), version=_version(request), **form.cleaned_data
-    )
-
-
-_STEPS: dict[Act, Callable[[AuthenticatedRequest, EntryPage, CommentForm | DecisionForm], None]] = {
-    Act.WITHDRAW: _withdraw,
-    Act.RETURN: _return,
-    Act.APPROVE: _approve,
-    Act.CHECK: _check,
-    Act.FINALISE: _finalise,
+_STEPS: dict[Act, Callable[..., AnnualReport]] = {
+    Act.WITHDRAW: withdraw_report,
+    Act.RETURN: return_report,
+    Act.APPROVE: approve_report,
+    Act.CHECK: check_report,
+    Act.FINALISE: finalise_report,
+    Act.REOPEN: reopen_report,
 }

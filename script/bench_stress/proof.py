@@ -69,7 +69,7 @@ def _of_saves(rows: Sequence[Any], attempts: list[Attempt]) -> Iterator[str]:
 
 def _of_transitions(report: AnnualReport, rows: Sequence[Any], accepted: list[Attempt]) -> Iterator[str]:
     """Every step starts where the one before ended; who approved had read what was approved."""
-    logs = list(report.transitions.all())
+    logs = list(report.transitions.exclude(act=Act.SAVE))  # 代理入力, which moves nothing
     state: str = ReportState.DRAFTING
     for log in logs:
         if log.from_state != state or log.from_state not in TRANSITIONS[Act(log.act)].from_states:
@@ -83,11 +83,10 @@ def _of_transitions(report: AnnualReport, rows: Sequence[Any], accepted: list[At
         yield f"受け付けた操作と記録が違います：{dict(said)}、{dict(taken)}"
     moves = [after for before, after in zip(rows, rows[1:], strict=False) if before.state != after.state]
     moves = [row for row in moves if row.version > 1]  # the first save starts the draft, which is no step
-    # Returning is asked for in whatever the report has become; approving is not.
-    seen = {one.marker: one.version for one in accepted if one.act == "approve"}
+    seen = {one.marker: one.version for one in accepted if one.act in ("approve", "return")}
     for log, row in zip(sorted(logs, key=lambda log: log.pk), moves, strict=False):
         if log.comment in seen and seen[log.comment] != row.version - 1:
-            yield f"読んでいない内容への承認を受け付けました：{log.comment}"
+            yield f"読んでいない内容への承認・差戻しを受け付けました：{log.comment}"
 
 
 def _of_parts(report: AnnualReport) -> Iterator[str]:

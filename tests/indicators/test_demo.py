@@ -149,6 +149,12 @@ class TestLoaded:
         slugs = supporting.filter(department__name="財政課").values_list("initiative__slug", flat=True)
         assert set(slugs) == {"gyo-6", "gyo-7", "gyo-21"}
 
+    def test_one_approval_was_given_by_a_deputy_and_some_answers_entered_on_behalf(self) -> None:
+        by_deputy = TransitionLog.objects.get(is_by_deputy=True)
+        assert (by_deputy.act, by_deputy.actor.username) == ("approve_report", "deputy-gyosei")
+        on_behalf = TransitionLog.objects.filter(is_on_behalf=True)
+        assert set(on_behalf.values_list("actor__username", flat=True)) == {"secretariat"}
+
     def test_people_log_in_with_the_printed_password(self) -> None:
         printed = run("load_demo")
         assert PASSWORD in printed
@@ -265,7 +271,7 @@ class TestRemoved:
     def test_plan_and_nothing_else_is_left(self, before: dict[str, int]) -> None:
         printed = run("remove_demo", "--yes")
         assert "年度実績　140件" in printed
-        assert "利用者　12人" in printed
+        assert "利用者　13人" in printed
         assert row_counts() == before
 
     def test_asks_first(self, monkeypatch: pytest.MonkeyPatch) -> None:

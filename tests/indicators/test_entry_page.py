@@ -332,11 +332,13 @@ def test_a_submitted_report_is_read_only_for_the_editor_and_409_for_a_post(world
 def test_the_editor_takes_a_submitted_report_back_until_it_is_approved(world: World) -> None:
     report = submitted(world)
     client = as_user(world, "editor-gakko")
-    assert client.post(f"{URL}step/withdraw/").status_code == 302
+    seen = {"version": report.version}
+    assert client.post(f"{URL}step/withdraw/", seen).status_code == 302
     assert world.report("gyo-10").state == ReportState.DRAFTING
     submit_report(report=report, by=world["editor-gakko"], at=timezone.now())
     approve_report(report=report, by=world["head-gakko"], at=timezone.now())
-    assert client.post(f"{URL}step/withdraw/").status_code == 409
+    seen = {"version": world.report("gyo-10").version}
+    assert client.post(f"{URL}step/withdraw/", seen).status_code == 409
 
 
 # --- two writers ---

@@ -136,6 +136,36 @@ def test_a_submission_that_is_refused_saves_nothing(world: World, closed: bool) 
     assert after.state == (ReportState.NOT_STARTED if closed else ReportState.SUBMITTED)
 
 
+@pytest.mark.parametrize("name", ["editor-gakko", "head-gakko"])
+def test_submitting_twice_is_no_failure(world: World, name: str) -> None:
+    """提出する pressed twice without the script that stops the second."""
+    client = as_user(world, name)
+    data = posted(world[name], world.report("gyo-10"), act="submit", **COMPLETE_GYO_10)
+    client.post("/entry/2025/gyo-10/", data)
+    again = client.post("/entry/2025/gyo-10/", data, follow=True)
+    assert again.status_code == 200
+    assert "行－⑩ は提出済みです。次は所属長の承認です。" in again.content.decode()
+    assert world.report("gyo-10").version == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "change"),
+    [
+        ("editor-gakko", {"results": "あとから直した文章"}),
+        ("editor-gakko", {"bars": True}),
+        ("head-gakko", {}),
+    ],
+)
+def test_something_else_after_submitting_is_not_taken_for_a_second_click(
+    world: World, who: str, change: dict[str, Any]
+) -> None:
+    data = posted(world["editor-gakko"], world.report("gyo-10"), act="submit", **COMPLETE_GYO_10)
+    as_user(world, "editor-gakko").post("/entry/2025/gyo-10/", data)
+    if change.pop("bars", False):
+        change = {next(name for name in data if name.startswith("bars-")): ["1"]}
+    assert as_user(world, who).post("/entry/2025/gyo-10/", data | change).status_code == 409
+
+
 def test_a_form_that_comes_after_the_end_of_the_session_is_said_to_be_lost(world: World) -> None:
     """Without the script that asks first. The script's own posts say so on the page they belong to."""
     data = posted(world["editor-gakko"], world.report("gyo-10"), results="間に合わなかった文章")

@@ -46,6 +46,7 @@ def checked(world: World, report: AnnualReport) -> None:
         ("editor-gakko", [302, 403, 403, 403, 403]),
         ("head-gakko", [302, 422, 302, 403, 403]),
         ("secretariat", [403, 422, 302, 409, 422]),
+        ("deputy-gakko", [302, 422, 302, 403, 403]),
         ("headquarters", [403, 403, 403, 403, 403]),
         ("editor-support", [403, 403, 403, 403, 403]),
         ("editor-sangyo", [404, 404, 404, 404, 404]),
@@ -113,7 +114,7 @@ def test_a_step_that_came_too_late_says_so(world: World, report: AnnualReport) -
     assert "現在「事務局確認済」のため、所属長承認はできません。" in response.content.decode()
 
 
-@pytest.mark.parametrize("act", ["approve", "check", "finalise"])
+@pytest.mark.parametrize("act", ["approve", "return", "check", "finalise"])
 @pytest.mark.parametrize("broken", [False, True])
 def test_nobody_decides_on_what_they_have_not_read(
     world: World, report: AnnualReport, act: str, broken: bool
@@ -129,13 +130,98 @@ def test_nobody_decides_on_what_they_have_not_read(
     changed = posted(world["secretariat"], report, results="あとから直した文章")
     assert client.post(URL, changed).status_code == 302
     state = world.report("gyo-10").state
-    response = take(world, "secretariat", act, **DECISION, version="abc" if broken else read)
+    typed = DECISION | {"return-comment": "読んだ内容への意見"}
+    response = take(world, "secretariat", act, **typed, version="abc" if broken else read)
     page = response.content.decode()
     assert response.status_code == 409
     assert "この画面を開いたあとに、内容か状態が変わりました。" in page
     assert "あとから直した文章" in page
+    assert ("読んだ内容への意見" in page) == (act == "return")
     assert world.report("gyo-10").state == state
-    assert take(world, "secretariat", act, **DECISION).status_code == 302
+    assert take(world, "secretariat", act, **typed).status_code == 302
+
+
+def test_who_takes_back_what_the_head_changed_meanwhile_sees_it_first(
+    world: World, report: AnnualReport
+) -> None:
+    read = world.report("gyo-10").version
+    client = Client()
+    client.force_login(world["head-gakko"])
+    client.post(URL, posted(world["head-gakko"], report, results="所属長が直した文章"))
+    response = take(world, "editor-gakko", "withdraw", version=read)
+    assert response.status_code == 409
+    assert "所属長が直した文章" in response.content.decode()
+    assert take(world, "editor-gakko", "withdraw").status_code == 302
+
+
+def test_a_comment_for_a_step_that_is_over_is_shown_to_be_copied(world: World, report: AnnualReport) -> None:
+    read = report.version
+    take(world, "editor-gakko", "withdraw")
+    response = take(world, "head-gakko", "return", **{"return-comment": "長い意見\n二行目"}, version=read)
+    assert response.status_code == 409
+    assert "<dt>差戻しの理由</dt><dd>長い意見<br>二行目</dd>" in response.content.decode()
+
+
+# --- 確定の取消し ---
+
+
+def finalised(world: World, report: AnnualReport) -> AnnualReport:
+    checked(world, report)
+    take(world, "secretariat", "finalise", **DECISION)
+    return world.report("gyo-10")
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("editor-gakko", 403),
+        ("head-gakko", 403),
+        ("deputy-gakko", 403),
+        ("editor-support", 403),
+        ("headquarters", 403),
+        ("editor-sangyo", 404),
+        ("viewer", 404),
+        ("secretariat", 302),
+    ],
+)
+def test_who_may_take_a_decision_back(world: World, report: AnnualReport, name: str, status: int) -> None:
+    finalised(world, report)
+    assert take(world, name, "reopen", **{"reopen-comment": "数値の誤り"}).status_code == status
+
+
+def test_a_decision_is_taken_back_with_a_reason_and_may_be_taken_again(
+    world: World, report: AnnualReport
+) -> None:
+    before = finalised(world, report)
+    refused = take(world, "secretariat", "reopen", **{"reopen-comment": "　"})
+    assert refused.status_code == 422
+    assert "確定を取り消す理由を入力してください。" in refused.content.decode()
+    take(world, "secretariat", "reopen", **{"reopen-comment": "学校数に誤りがあったため"})
+    stored = world.report("gyo-10")
+    assert (stored.state, stored.checked_at) == (ReportState.CHECKED, before.checked_at)
+    assert (stored.finalised_at, stored.meeting_date, stored.scale) == (None, None, None)
+    assert {stored.final_grade, stored.meeting_name, stored.proposed_grade, stored.proposed_reason} == {""}
+    client = Client()
+    client.force_login(world["secretariat"])
+    page = client.get(URL).content.decode()
+    assert "学校数に誤りがあったため" in page
+    changed = posted(world["secretariat"], stored, m0_denominator="25")
+    assert client.post(URL, changed).status_code == 302
+    assert take(world, "secretariat", "finalise", **DECISION).status_code == 302
+
+
+def test_a_reopened_report_may_go_back_to_the_department(world: World, report: AnnualReport) -> None:
+    finalised(world, report)
+    take(world, "secretariat", "reopen", **{"reopen-comment": "誤り"})
+    take(world, "secretariat", "return", **{"return-comment": "直してください"})
+    assert world.report("gyo-10").state == ReportState.DRAFTING
+
+
+def test_what_is_not_decided_cannot_be_reopened(world: World, report: AnnualReport) -> None:
+    response = take(world, "secretariat", "reopen", **{"reopen-comment": "早すぎる取消し"})
+    assert response.status_code == 409
+    assert "現在「提出済」のため、確定の取消しはできません。" in response.content.decode()
+    assert "早すぎる取消し" in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,17 @@ from django.db import connection, connections
 
 from indicators.answers import ReportAnswer
 from indicators.models import AnnualReport, TransitionLog
-from indicators.services import ConflictError, StaleReportError, return_report, save_report, submit_report
+from indicators.services import (
+    ConflictError,
+    StaleReportError,
+    finalise_report,
+    reopen_report,
+    return_report,
+    save_report,
+    submit_report,
+)
 from tests.cast import World, make_world
-from tests.reports.story import number, report
+from tests.reports.story import finalise, number, report
 
 AT = dt.datetime(2026, 4, 10, 9, 0, tzinfo=dt.UTC)
 PEOPLE = 8
@@ -80,3 +88,42 @@ def test_the_log_is_in_the_order_of_the_steps_though_one_of_them_had_to_wait(com
     log = committed_world.report("gyo-11").transitions
     assert [one.to_state for one in log.all()] == ["submitted", "drafting"]
     assert log.last().act == "return_report"
+
+
+def test_a_decision_is_taken_and_taken_back_by_one_person_only(committed_world: World) -> None:
+    """Half of them reopen, half finalise, all of them what they read: each step is taken once."""
+    user = committed_world["secretariat"]
+    stored = finalise(committed_world, report(committed_world, "gyo-11", 2025, number(2)), "A")
+
+    def reopen(_person: int) -> str:
+        try:
+            reopen_report(report=stored, by=user, at=AT, comment="誤り", version=stored.version)
+        except ConflictError:
+            return "refused"
+        return "reopened"
+
+    def decide(_person: int) -> str:
+        try:
+            finalise_report(
+                report=stored,
+                by=user,
+                at=AT,
+                grade="A",
+                grade_reason="",
+                meeting_name="第2回ＤＸ推進本部会議",
+                meeting_date=dt.date(2026, 7, 1),
+                version=stored.version + 1,
+            )
+        except ConflictError:
+            return "refused"
+        return "finalised"
+
+    said = at_once(lambda person: (reopen if person % 2 else decide)(person))
+    assert said.count("reopened") == 1
+    assert said.count("finalised") <= 1  # none where all of them came before the decision was taken back
+    after = committed_world.report("gyo-11")
+    assert (after.state == "finalised") == ("finalised" in said)
+    assert (after.final_grade, after.meeting_name != "") == (("A", True) if after.scale else ("", False))
+    acts = list(after.transitions.values_list("act", flat=True))[4:]
+    assert acts == ["reopen_report", "finalise_report"][: len(acts)]
+    assert len(acts) == 8 - said.count("refused")

@@ -11,6 +11,7 @@ OWN, OTHER, SUPPORTING = 1, 2, 3
 PEOPLE = {
     "editor": Access(editor_departments=frozenset({OWN})),
     "approver": Access(approver_departments=frozenset({OWN})),
+    "deputy": Access(approver_departments=frozenset({OWN}), deputy_departments=frozenset({OWN})),
     "secretariat": Access(is_secretariat=True),
     "headquarters": Access(is_headquarters=True),
     "supporting": Access(editor_departments=frozenset({SUPPORTING})),
@@ -25,6 +26,7 @@ STATES = ["not_started", "drafting", "submitted", "approved", "checked", "finali
 ACCESS_TABLE = {
     "editor": "eerrrr",
     "approver": "eeerrr",
+    "deputy": "eeerrr",
     "secretariat": "eeeeer",
     "headquarters": "--rrrr",
     "supporting": "rrrrrr",
@@ -51,7 +53,8 @@ def test_who_reads_and_edits_when(person: str, number: int) -> None:
     [
         ("editor", {Act.SAVE, Act.SUBMIT, Act.WITHDRAW}),
         ("approver", {Act.SAVE, Act.SUBMIT, Act.WITHDRAW, Act.APPROVE, Act.RETURN}),
-        ("secretariat", {Act.SAVE, Act.SUBMIT, Act.APPROVE, Act.RETURN, Act.CHECK, Act.FINALISE}),
+        ("deputy", {Act.SAVE, Act.SUBMIT, Act.WITHDRAW, Act.APPROVE, Act.RETURN}),
+        ("secretariat", set(Act) - {Act.WITHDRAW}),
         ("headquarters", set()),
         ("supporting", set()),
         ("viewer", set()),
@@ -71,6 +74,30 @@ def test_several_memberships_add_up() -> None:
     assert not rights.is_editor
 
 
+@pytest.mark.parametrize(
+    ("headed", "deputised", "is_deputy"),
+    [
+        ({OWN}, set(), False),
+        ({OWN}, {OWN}, True),
+        ({OWN, OTHER}, {OTHER}, False),  # the deputy of another department
+        ({OTHER}, {OTHER}, False),
+    ],
+)
+def test_who_acts_only_as_a_deputy(headed: set[int], deputised: set[int], is_deputy: bool) -> None:
+    access = Access(approver_departments=frozenset(headed), deputy_departments=frozenset(deputised))
+    rights = rights_on_report(access, state="submitted", lead_departments=[OWN], supporting_departments=[])
+    assert rights.is_deputy == is_deputy
+
+
+def test_who_heads_one_of_two_leading_departments_needs_no_deputising() -> None:
+    access = Access(approver_departments=frozenset({OWN, OTHER}), deputy_departments=frozenset({OTHER}))
+    rights = rights_on_report(
+        access, state="submitted", lead_departments=[OWN, OTHER], supporting_departments=[]
+    )
+    assert rights.is_approver
+    assert not rights.is_deputy
+
+
 # Where an act leads from each state, in the order above; "-": not possible.
 TRANSITION_TABLE = {
     Act.SUBMIT: ["-", "submitted", "-", "-", "-", "-"],
@@ -79,13 +106,35 @@ TRANSITION_TABLE = {
     Act.APPROVE: ["-", "-", "approved", "-", "-", "-"],
     Act.CHECK: ["-", "-", "-", "checked", "-", "-"],
     Act.FINALISE: ["-", "-", "-", "-", "finalised", "-"],
+    Act.REOPEN: ["-", "-", "-", "-", "-", "checked"],
+    Act.CONFIRM_FIGURES: ["-", "-", "-", "-", "-", "finalised"],
+}
+# What differs where the plan skips the head's step.
+SKIPPING = TRANSITION_TABLE | {
+    Act.APPROVE: ["-", "-", "-", "-", "-", "-"],
+    Act.CHECK: ["-", "-", "checked", "checked", "-", "-"],
 }
 
 
-@pytest.mark.parametrize("act", TRANSITION_TABLE)
-def test_where_an_act_leads(act: Act) -> None:
-    reached = [state_after(act, ReportState(state)) or "-" for state in STATES]
-    assert reached == TRANSITION_TABLE[act]
+@pytest.mark.parametrize("act", set(Act) - {Act.SAVE})
+@pytest.mark.parametrize("skips_approval", [False, True])
+def test_where_an_act_leads(act: Act, skips_approval: bool) -> None:
+    reached = [state_after(act, ReportState(state), skips_approval=skips_approval) or "-" for state in STATES]
+    assert reached == (SKIPPING if skips_approval else TRANSITION_TABLE)[act]
+
+
+@pytest.mark.parametrize(
+    ("state", "reader", "label"),
+    [
+        ("submitted", Reader.DEPARTMENT, "提出済"),
+        ("submitted", Reader.APPROVER, "提出済"),
+        ("submitted", Reader.SECRETARIAT, "確認待ち"),
+        ("approved", Reader.SECRETARIAT, "確認待ち"),
+        ("checked", Reader.HEADQUARTERS, "本部決定待ち"),
+    ],
+)
+def test_nobody_waits_for_a_step_that_the_plan_skips(state: str, reader: Reader, label: str) -> None:
+    assert state_label(state, reader, skips_approval=True) == label
 
 
 @pytest.mark.parametrize(
