@@ -4,6 +4,7 @@ Outside one's scope a report does not exist (404); inside it, what is not allowe
 allowed to the role but not in the present state is refused as a conflict (409, by the services).
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -118,9 +119,9 @@ def current_departments(initiative: Initiative) -> tuple[list[int], list[int]]:
     )
 
 
-def current_responsibilities(initiative: Initiative) -> list[Responsibility]:
-    """Return today's responsibilities of an initiative whose responsibilities were read with it."""
-    today = timezone.localdate()
+def current_responsibilities(initiative: Initiative, *, on: dt.date | None = None) -> list[Responsibility]:
+    """Return the responsibilities of a day (today's without one) of an initiative read with them."""
+    today = on or timezone.localdate()
     return [
         row
         for row in initiative.responsibilities.all()

@@ -3,12 +3,14 @@
 Pages, exports and the judgement all read from a :class:`ResultBook`; none of them queries row by row.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
 
 from imari_dx.fiscal_year import FiscalYear
+from indicators.judgement import IndicatorProposal
 from indicators.models import (
     ActualScheduleBar,
     AnnualReport,
@@ -18,6 +20,8 @@ from indicators.models import (
     Measurement,
     RatingScale,
     ReportingCycle,
+    ReportState,
+    Snapshot,
 )
 from initiatives.models import Initiative, Plan, Responsibility, ScheduleBar
 
@@ -28,6 +32,7 @@ def initiatives_with_everything(plan: Plan) -> QuerySet[Initiative]:
         Initiative.objects.filter(plan=plan)
         .select_related("plan", "policy__sector")
         .prefetch_related(
+            "plan__phases",
             "vision_items",
             "activities",
             Prefetch("schedule_bars", ScheduleBar.objects.select_related("phase")),
@@ -52,14 +57,32 @@ def reports_with_everything() -> QuerySet[AnnualReport]:
 
 
 @dataclass(frozen=True, slots=True)
+class YearProposal:
+    """The proposal of one initiative and year, with that of each indicator by its id."""
+
+    grade: str
+    reason: str
+    provisional: bool
+    indicators: Mapping[int, IndicatorProposal]
+
+
+@dataclass(frozen=True, slots=True)
 class ResultBook:
-    """A plan's initiatives and every report on them, by initiative id and fiscal year."""
+    """A plan's initiatives and every report on them, by initiative id and fiscal year.
+
+    ``snapshots`` are the latest ones of finalised reports: :mod:`indicators.snapshots` makes of each a
+    book of its own, whose ``proposals`` (by fiscal year) are those of the decision, ``on`` the day of it.
+    """
 
     plan: Plan
     initiatives: tuple[Initiative, ...]
     cycles: Mapping[int, ReportingCycle]
     reports: Mapping[int, Mapping[int, AnnualReport]]
     active_scale: RatingScale
+    snapshots: Mapping[tuple[int, int], Snapshot] = field(default_factory=dict)
+    thawed: dict[tuple[int, int], "ResultBook"] = field(default_factory=dict)
+    proposals: Mapping[int, YearProposal] = field(default_factory=dict)
+    on: dt.date | None = None
 
     def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
         """The live report of an initiative and year, None if the year was never opened."""
@@ -77,12 +100,17 @@ def load_results(plan: Plan, *, initiatives: Iterable[Initiative] | None = None)
     reports: dict[int, dict[int, AnnualReport]] = {initiative.pk: {} for initiative in chosen}
     for report in reports_with_everything().filter(initiative__in=chosen):
         reports[report.initiative_id][report.cycle.fiscal_year] = report
+    snapshots = Snapshot.objects.filter(
+        report__initiative__in=chosen, report__state=ReportState.FINALISED
+    ).select_related("report__cycle")
     return ResultBook(
         plan=plan,
         initiatives=chosen,
         cycles={cycle.fiscal_year: cycle for cycle in plan.reporting_cycles.all()},
         reports=reports,
         active_scale=plan.rating_scales.get(is_active=True),
+        # In the order of their numbers: the latest one stays.
+        snapshots={(row.report.initiative_id, row.report.cycle.fiscal_year): row for row in snapshots},
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError, Q
 
 from accounts.models import Department, Membership, User
 from indicators.demo.errors import DemoError
-from indicators.models import AnnualReport, ReportingCycle, TransitionLog
+from indicators.models import AnnualReport, ReportingCycle, Snapshot, TransitionLog
 from initiatives.models import Responsibility
 
 
@@ -66,6 +66,7 @@ def remove_demo() -> RemovedDemo:
         for model in (ReportingCycle, Department)
     )
     try:
+        Snapshot.objects.filter(report__cycle__in=cycles).delete()
         AnnualReport.objects.filter(cycle__in=cycles).delete()
         ReportingCycle.objects.filter(pk__in=cycles).delete()
         Responsibility.objects.filter(department__in=departments).delete()

@@ -4,6 +4,7 @@ from indicators.services.cycles import open_cycle
 from indicators.services.entry import save_report
 from indicators.services.errors import ConflictError, NotReadyError, StaleReportError
 from indicators.services.form_definition import copy_form, save_form_definition
+from indicators.services.snapshots import write_snapshot
 from indicators.services.transitions import (
     approve_report,
     check_report,
@@ -29,4 +30,5 @@ __all__ = [
     "save_report",
     "submit_report",
     "withdraw_report",
+    "write_snapshot",
 ]

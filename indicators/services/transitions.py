@@ -8,11 +8,12 @@ from accounts.models import User
 from indicators.answers import Missing, missing_to_submit
 from indicators.assessment import assess_stored, items_of
 from indicators.judgement import InitiativeProposal
-from indicators.models import AnnualReport, ReportState
+from indicators.models import AnnualReport, ReportState, SnapshotCause
 from indicators.results import ResultBook, initiatives_with_everything, load_results
 from indicators.services.errors import ConflictError, NotReadyError
 from indicators.services.locking import locked, require_state_after
 from indicators.services.log import log_act
+from indicators.services.snapshots import write_snapshot
 from indicators.stored_form import form_definition
 from indicators.workflow import Act
 
@@ -152,9 +153,9 @@ def finalise_report(
 ) -> AnnualReport:
     """確定: the headquarters' decision, recorded by the secretariat with the meeting and its day.
 
-    The proposal and its sentence are stored beside the decision. Raises ConflictError if the grade is none of
-    the scale's, or differs from the proposal without a reason, and with ``version`` if the content is not the
-    one that was decided on.
+    The proposal and its sentence are stored beside the decision, and a Snapshot is written. Raises
+    ConflictError if the grade is none of the scale's, or differs from the proposal without a reason, and with
+    ``version`` if the content is not the one that was decided on.
     """
     stored = _seen(report, Act.FINALISE, version)
     book = _book_of(stored)
@@ -169,7 +170,9 @@ def finalise_report(
     stored.is_proposal_provisional = proposal.provisional
     stored.final_grade, stored.final_grade_reason = grade, grade_reason.strip()
     stored.meeting_name, stored.meeting_date = meeting_name, meeting_date
-    return _move(stored, act=Act.FINALISE, by=by, at=at)
+    _move(stored, act=Act.FINALISE, by=by, at=at)
+    write_snapshot(report=stored, cause=SnapshotCause.FINALISED, by=by, at=at)
+    return stored
 
 
 @transaction.atomic

@@ -5,23 +5,24 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from imari_dx.fiscal_year import FiscalYear, era_date
+from indicators.judgement import Code
 from indicators.results import ResultBook
 from indicators.value_display import target_text
 from indicators.workflow import has_answer
 from initiatives.models import GlossaryTerm, Initiative
-from reports.builders.plan import build_official_sheet, build_plan_document
+from reports.builders.plan import build_plan_document
 from reports.builders.results import (
     IsVisible,
     YearView,
     build_results,
     change_label,
-    grade_mark,
     year_views,
 )
 from reports.documents.evaluation import (
     EvaluationDocument,
     GlossaryEntry,
     GlossaryGroup,
+    GradeMark,
     InitiativeResults,
     ListRow,
     SheetDocument,
@@ -49,7 +50,6 @@ class EvaluationBuilder:
         self.views: dict[int, list[YearView]] = {
             initiative.pk: year_views(book, initiative, is_visible) for initiative in book.initiatives
         }
-        self.phases = list(book.plan.phases.all())
         self._results: dict[int, InitiativeResults] = {}
 
     # --- one initiative ---
@@ -58,35 +58,25 @@ class EvaluationBuilder:
         """The initiative in the reported year."""
         return self.views[initiative.pk][self.fiscal_year.year - self.book.plan.start_fiscal_year]
 
-    def previous(self, initiative: Initiative) -> YearView | None:
-        """The initiative in the year before, None in the plan's first year."""
-        number = self.fiscal_year.year - self.book.plan.start_fiscal_year - 1
-        return self.views[initiative.pk][number] if number >= 0 else None
-
     def results(self, initiative: Initiative) -> InitiativeResults:
         """What continues the initiative's official sheet."""
         if initiative.pk not in self._results:
-            self._results[initiative.pk] = build_results(
-                self.view(initiative),
-                previous=self.previous(initiative),
-                all_years=self.views[initiative.pk],
-                phases=self.phases,
-            )
+            self._results[initiative.pk] = build_results(self.view(initiative))
         return self._results[initiative.pk]
 
     def sheet_document(self, slug: str) -> SheetDocument:
         """個票 of one initiative of the book."""
         initiative = next(one for one in self.book.initiatives if one.slug == slug)
-        sheet = build_official_sheet(initiative, self.phases, self.book.fiscal_years)
-        plan_notes = build_plan_document(self.book).notes if sheet.has_inferred_bars else ()
+        shown = self.view(initiative).initiative
+        plan = build_plan_document(self.book, [shown])
         return SheetDocument(
-            title=f"{self.fiscal_year.official_label}　個票　{initiative.code}{initiative.plain_title}",
+            title=f"{self.fiscal_year.official_label}　個票　{shown.code}{shown.plain_title}",
             is_draft=not self.view(initiative).is_finalised,
             is_demo=self.cycle.is_demo,
             date_label=era_date(self.today),
-            sheet=sheet,
+            sheet=plan.sheets[shown.slug],
             results=self.results(initiative),
-            notes=plan_notes,
+            notes=plan.notes,
         )
 
     # --- all of them ---
@@ -95,8 +85,8 @@ class EvaluationBuilder:
         """年度評価報告書 of all initiatives of the book."""
         book, year = self.book, self.fiscal_year
         due = [view for view in map(self.view, book.initiatives) if view.is_planned]
-        scale = book.active_scale.scale
-        rows = self._summary_rows(due)
+        codes = self._codes(due)
+        rows = self._summary_rows(due, codes)
         is_draft = any(not view.is_finalised for view in due)
         graded = "評価又は判定案のある" if is_draft else "評価した"
         list_rows = tuple(self._list_row(one) for one in book.initiatives)
@@ -109,14 +99,20 @@ class EvaluationBuilder:
             is_draft=is_draft,
             is_demo=self.cycle.is_demo,
             date_label=era_date(self.today),
-            plan=build_plan_document(book),
-            results={one.slug: self.results(one) for one in book.initiatives},
-            grades=tuple(grade_mark(scale, code.code) for code in scale.codes),
-            grade_meanings=tuple(code.meaning for code in scale.codes),
+            plan=build_plan_document(
+                book,
+                [self.view(one).initiative for one in book.initiatives],
+                worded_by=[view.initiative for view in due if view.is_finalised],
+            ),
+            results={self.view(one).initiative.slug: self.results(one) for one in book.initiatives},
+            grades=tuple(GradeMark(code.code, code.label, code.colour) for code in codes),
+            grade_meanings=tuple(code.meaning for code in codes),
             summary_rows=rows,
-            chart_title=_chart_title(rows[-1], [code.label for code in scale.codes], graded),
+            chart_title=_chart_title(rows[-1], [code.label for code in codes], graded),
             summary_sentences=tuple(_summary_sentences(rows, graded)),
-            late_rows=tuple(row for row in list_rows if self._is_late(row)),
+            late_rows=tuple(
+                row for row, one in zip(list_rows, book.initiatives, strict=True) if _is_late(self.view(one))
+            ),
             changed_rows=tuple(row for row in list_rows if row.change_label in ("改善", "低下")),
             missing_sentences=tuple(self._missing(due)),
             list_rows=list_rows,
@@ -124,29 +120,24 @@ class EvaluationBuilder:
             sources=tuple(self._sources()),
         )
 
-    def _summary_rows(self, due: Sequence[YearView]) -> tuple[SummaryRow, ...]:
-        sectors = {view.initiative.policy.sector_id: view.initiative.policy.sector.name for view in due}
+    def _codes(self, due: Sequence[YearView]) -> list[Code]:
+        """The codes of the scales in use, best first: of a decided year the one it was decided on."""
+        scales = [view.scale for view in due if view.grade.code] or [self.book.active_scale.scale]
+        return list({code.code: code for scale in scales for code in scale.codes}.values())
+
+    def _summary_rows(self, due: Sequence[YearView], codes: Sequence[Code]) -> tuple[SummaryRow, ...]:
+        # A decided year's words stay, also where another initiative of the sector was not due.
+        worded = [*due, *(view for view in due if view.is_finalised)]
+        sectors = {view.initiative.policy.sector_id: view.initiative.policy.sector.name for view in worded}
         groups = [
             (name, [view for view in due if view.initiative.policy.sector_id == key])
             for key, name in sectors.items()
         ]
-        return tuple(self._summary_row(name, views) for name, views in [*groups, (ALL, list(due))])
+        return tuple(_summary_row(name, views, codes) for name, views in [*groups, (ALL, list(due))])
 
-    def _summary_row(self, name: str, due: Sequence[YearView]) -> SummaryRow:
-        reported = [view for view in due if view.report and has_answer(view.report.state)]
-        codes = [code.code for code in self.book.active_scale.scale.codes]
-        counts = tuple(sum(view.grade.code == code for view in due) for code in codes)
-        return SummaryRow(
-            name=name,
-            due_count=len(due),
-            reported_count=len(reported),
-            grade_counts=counts,
-            grade_shares=tuple(_share(count, sum(counts)) for count in counts),
-            progress_text=f"報告済 {len(reported)}/対象 {len(due)}",
-        )
-
-    def _list_row(self, initiative: Initiative) -> ListRow:
-        view, results = self.view(initiative), self.results(initiative)
+    def _list_row(self, one: Initiative) -> ListRow:
+        view, results = self.view(one), self.results(one)
+        initiative = view.initiative
         targets = [target_text(indicator) for indicator in initiative.indicators.all()]
         values = zip(results.indicators, targets, strict=False)
         return ListRow(
@@ -156,14 +147,9 @@ class EvaluationBuilder:
             department=view.department,
             state_label=view.state_label,
             grade=view.grade,
-            change_label=change_label(view, self.previous(initiative)),
+            change_label=change_label(view),
             values=tuple(_value_line(row.name, row.value_text, target) for row, target in values),
         )
-
-    def _is_late(self, row: ListRow) -> bool:
-        """A grade in the worse half of the scale's grades (best first): C and D of A to D."""
-        codes = [code.code for code in self.book.active_scale.scale.codes if code.is_grade]
-        return row.grade.code in codes[(len(codes) + 1) // 2 :]
 
     def _missing(self, due: Sequence[YearView]) -> Iterable[str]:
         for view in due:
@@ -176,8 +162,9 @@ class EvaluationBuilder:
     def _sources(self) -> Iterable[str]:
         plan = self.book.plan
         yield f"計画の記載：{plan.title}（{plan.municipality}）"
-        yield f"判定基準：{self.book.active_scale.name}"
-        for initiative in self.book.initiatives:
+        for name in dict.fromkeys(view.scale_name for view in map(self.view, self.book.initiatives)):
+            yield f"判定基準：{name}"
+        for initiative in [self.view(one).initiative for one in self.book.initiatives]:
             for indicator in initiative.indicators.all():
                 name = f"{initiative.code} {indicator.plain_name}"
                 if indicator.source:
@@ -188,6 +175,25 @@ class EvaluationBuilder:
                 if indicator.is_due_year_inferred and indicator.due_year:
                     due = FiscalYear(indicator.due_year).label
                     yield f"{name}：期限（{due}末）は計画書に記載がないため、推定したものです。"
+
+
+def _summary_row(name: str, due: Sequence[YearView], codes: Sequence[Code]) -> SummaryRow:
+    reported = [view for view in due if view.report and has_answer(view.report.state)]
+    counts = tuple(sum(view.grade.code == code.code for view in due) for code in codes)
+    return SummaryRow(
+        name=name,
+        due_count=len(due),
+        reported_count=len(reported),
+        grade_counts=counts,
+        grade_shares=tuple(_share(count, sum(counts)) for count in counts),
+        progress_text=f"報告済 {len(reported)}/対象 {len(due)}",
+    )
+
+
+def _is_late(view: YearView) -> bool:
+    """A grade in the worse half of its scale's grades (best first): C and D of A to D."""
+    codes = [code.code for code in view.scale.codes if code.is_grade]
+    return view.grade.code in codes[(len(codes) + 1) // 2 :]
 
 
 def _share(count: int, total: int) -> str:

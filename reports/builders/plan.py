@@ -90,10 +90,16 @@ def build_official_sheet(
     )
 
 
-def build_sectors(initiatives: Sequence[Initiative]) -> tuple[SectorHeading, ...]:
-    """Return the headings above the given initiatives in their order; a sector without any has none."""
-    sectors = {one.policy.sector_id: one.policy.sector for one in initiatives}
-    policies = {one.policy_id: one.policy for one in initiatives}
+def build_sectors(
+    initiatives: Sequence[Initiative], *, worded_by: Sequence[Initiative] = ()
+) -> tuple[SectorHeading, ...]:
+    """Return the headings above the given initiatives in their order; a sector without any has none.
+
+    Where the rows of initiatives differ (some are frozen), those in ``worded_by`` give the words.
+    """
+    in_words = [*initiatives, *worded_by]
+    sectors = {one.policy.sector_id: one.policy.sector for one in in_words}
+    policies = {one.policy_id: one.policy for one in in_words}
     return tuple(
         SectorHeading(
             text=sector.heading,
@@ -112,17 +118,24 @@ def build_sectors(initiatives: Sequence[Initiative]) -> tuple[SectorHeading, ...
     )
 
 
-def build_plan_document(book: ResultBook) -> PlanDocument:
-    """Return 計画書 個別取組 of the book's initiatives; it reads the plan's phases, nothing else."""
-    phases = list(book.plan.phases.all())
-    years = book.fiscal_years
-    sheets = {one.slug: build_official_sheet(one, phases, years) for one in book.initiatives}
+def build_plan_document(
+    book: ResultBook,
+    initiatives: Sequence[Initiative] | None = None,
+    *,
+    worded_by: Sequence[Initiative] = (),
+) -> PlanDocument:
+    """Return 計画書 個別取組 of the book's initiatives, or of the given ones (see ``build_sectors``)."""
+    chosen = book.initiatives if initiatives is None else initiatives
+    sheets = {
+        one.slug: build_official_sheet(one, list(one.plan.phases.all()), one.plan.fiscal_years)
+        for one in chosen
+    }
     is_inferred = any(sheet.has_inferred_bars for sheet in sheets.values())
     return PlanDocument(
         municipality=book.plan.municipality,
         plan_title=book.plan.title,
         section_heading=SECTION_HEADING,
-        sectors=build_sectors(book.initiatives),
+        sectors=build_sectors(chosen, worded_by=worded_by),
         sheets=sheets,
         notes=(INFERRED_BARS_NOTE,) if is_inferred else (),
     )

@@ -6,11 +6,19 @@ from functools import cached_property
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
 from indicators.answers import MeasurementAnswer
-from indicators.assessment import YearAnswers, assess, facts_of, item_status, items_of, stored_history
-from indicators.judgement import InitiativeProposal, Scale
-from indicators.models import AnnualReport, Indicator, ItemStatus, MeasurementStatus, ReportState
+from indicators.assessment import YearAnswers, facts_of, item_status, items_of, stored_history
+from indicators.judgement import IndicatorProposal, Scale
+from indicators.models import (
+    AnnualReport,
+    Indicator,
+    ItemStatus,
+    MeasurementStatus,
+    RatingScale,
+    ReportState,
+)
 from indicators.permissions import current_responsibilities
-from indicators.results import ResultBook, is_planned
+from indicators.results import ResultBook, YearProposal, is_planned
+from indicators.snapshots import decided_proposal, frozen_book
 from indicators.stored_answers import report_answer
 from indicators.stored_form import form_definition
 from indicators.value_display import BLANK, detail_lines, percent_text, reference_text, value_text
@@ -47,13 +55,18 @@ def grade_mark(scale: Scale, code: str) -> GradeMark:
 
 @dataclass(frozen=True)
 class YearView:
-    """One initiative in one fiscal year with everything derived from what is stored."""
+    """One initiative in one fiscal year with everything derived from what is stored.
+
+    In a decided year, book and initiative are the frozen ones; ``live`` is the initiative as it is today,
+    which says who may see it.
+    """
 
     book: ResultBook
     initiative: Initiative
     fiscal_year: FiscalYear
     is_visible: IsVisible
     history: Mapping[int, YearAnswers]
+    live: Initiative
 
     @cached_property
     def report(self) -> AnnualReport | None:
@@ -69,18 +82,39 @@ class YearView:
     def is_shown(self) -> bool:
         """Whether there are results that the reader may see."""
         report = self.report
-        return report is not None and has_answer(report.state) and self.is_visible(self.initiative, report)
+        return report is not None and has_answer(report.state) and self.is_visible(self.live, report)
 
     @cached_property
     def scale(self) -> Scale:
         """The scale that the report was decided on, else the plan's active one."""
-        chosen = self.report.scale if self.report and self.report.scale else self.book.active_scale
-        return chosen.scale
+        return self._rating_scale.scale
+
+    @property
+    def scale_name(self) -> str:
+        """The scale's name, as the sources state it."""
+        return self._rating_scale.name
+
+    @property
+    def _rating_scale(self) -> RatingScale:
+        return self.report.scale if self.report and self.report.scale else self.book.active_scale
 
     @cached_property
-    def proposal(self) -> InitiativeProposal:
-        """The proposal on what is stored."""
-        return assess(self.initiative, self.fiscal_year.year, self.history, self.scale)
+    def proposal(self) -> YearProposal:
+        """The proposal on what is stored; in a decided year the one of the decision."""
+        return decided_proposal(self.book, self.initiative, self.fiscal_year.year)
+
+    @cached_property
+    def years(self) -> "list[YearView]":
+        """The initiative in every fiscal year of the plan as this year's sheet shows them."""
+        if self.book.on is None:
+            return year_views(self.book, self.live, self.is_visible)
+        return _views_of(self.book, self.initiative, self.is_visible, self.live)
+
+    @property
+    def previous(self) -> "YearView | None":
+        """The year before, None in the plan's first year."""
+        number = self.fiscal_year.year - self.book.plan.start_fiscal_year - 1
+        return self.years[number] if number >= 0 else None
 
     @property
     def is_finalised(self) -> bool:
@@ -118,7 +152,7 @@ class YearView:
         ]
         now = [
             str(row.department)
-            for row in current_responsibilities(self.initiative)
+            for row in current_responsibilities(self.initiative, on=self.book.on)
             if row.kind == ResponsibilityKind.LEAD
         ]
         if not then:
@@ -144,10 +178,9 @@ class YearView:
 
     def year_cell(self, indicator: Indicator) -> YearCell:
         """One indicator in this year, short."""
-        if not self.is_shown or self.report is None:
-            return YearCell("", None)
-        number = [row.pk for row in self.initiative.indicators.all()].index(indicator.pk)
-        proposal = self.proposal.indicators[number]
+        proposal = self.proposal.indicators.get(indicator.pk) if self.is_shown else None
+        if self.report is None or proposal is None:
+            return YearCell("", None)  # an indicator that the plan did not have in that year
         facts = facts_of(self.initiative, indicator, self.fiscal_year.year, self.history)
         entered = entered_for(self.report, indicator)
         text = value_text(indicator, entered, facts)
@@ -157,9 +190,26 @@ class YearView:
 
 
 def year_views(book: ResultBook, initiative: Initiative, is_visible: IsVisible) -> list[YearView]:
-    """Return the initiative in every fiscal year of the plan, sharing one history."""
+    """Return the initiative in every fiscal year of the plan: decided years as they were frozen."""
+    return [
+        _view_of(frozen, frozen.initiatives[0], view.fiscal_year, is_visible, initiative)
+        if (frozen := frozen_book(book, initiative, view.fiscal_year.year))
+        else view
+        for view in _views_of(book, initiative, is_visible, initiative)
+    ]
+
+
+def _views_of(
+    book: ResultBook, initiative: Initiative, is_visible: IsVisible, live: Initiative
+) -> list[YearView]:
     history = stored_history(book, initiative)
-    return [YearView(book, initiative, year, is_visible, history) for year in book.fiscal_years]
+    return [YearView(book, initiative, year, is_visible, history, live) for year in book.fiscal_years]
+
+
+def _view_of(
+    book: ResultBook, initiative: Initiative, year: FiscalYear, is_visible: IsVisible, live: Initiative
+) -> YearView:
+    return YearView(book, initiative, year, is_visible, stored_history(book, initiative), live)
 
 
 def entered_for(report: AnnualReport, indicator: Indicator) -> MeasurementAnswer | None:
@@ -168,12 +218,10 @@ def entered_for(report: AnnualReport, indicator: Indicator) -> MeasurementAnswer
     return entered.get(indicator.counts_events_of_id or indicator.pk)
 
 
-def build_results(
-    view: YearView, *, previous: YearView | None, all_years: Sequence[YearView], phases: Sequence[Phase]
-) -> InitiativeResults:
-    """Return what continues the official sheet. ``all_years`` are the views of every year of the plan."""
+def build_results(view: YearView) -> InitiativeResults:
+    """Return what continues the official sheet."""
     report = view.report if view.is_shown else None
-    years = view.book.fiscal_years
+    phases, years, previous = list(view.book.plan.phases.all()), view.book.fiscal_years, view.previous
     before = previous.grade if previous and previous.grade.code else None
     return InitiativeResults(
         slug=view.initiative.slug,
@@ -187,11 +235,11 @@ def build_results(
         grade_heading=_grade_heading(view),
         grade_reason=view.grade_reason if view.grade.code else "",
         previous_grade=before,
-        change_label=change_label(view, previous),
-        indicators=tuple(_indicator_results(view, all_years)) if report else (),
+        change_label=change_label(view),
+        indicators=tuple(_indicator_results(view)) if report else (),
         items=tuple(_item_answers(view)) if report else (),
         planned_rows=phase_rows(view.initiative.schedule_bars.all(), phases, years),
-        actual_rows=_actual_rows(view, all_years, phases),
+        actual_rows=_actual_rows(view, phases),
         texts=tuple(report_texts(report)) if report else (),
     )
 
@@ -202,7 +250,7 @@ def _grade_heading(view: YearView) -> str:
     return "判定案（暫定）" if view.proposal.provisional else "判定案"
 
 
-def change_label(view: YearView, previous: YearView | None) -> str:
+def change_label(view: YearView) -> str:
     """Return 改善, 低下, 同じ or 新規 against last year's grade; empty where this year has none.
 
     Codes are listed best first in a scale; a code that is no grade compares with nothing.
@@ -210,20 +258,20 @@ def change_label(view: YearView, previous: YearView | None) -> str:
     codes = [code.code for code in view.scale.codes if code.is_grade]
     if view.grade.code not in codes:
         return ""
-    before = previous.grade.code if previous else ""
+    before = view.previous.grade.code if view.previous else ""
     if before not in codes:
         return "新規"
     step = codes.index(before) - codes.index(view.grade.code)
     return "同じ" if step == 0 else ("改善" if step > 0 else "低下")
 
 
-def _indicator_results(view: YearView, all_years: Sequence[YearView]) -> list[IndicatorResult]:
+def _indicator_results(view: YearView) -> list[IndicatorResult]:
     report, year = view.report, view.fiscal_year.year
     if report is None:
         return []
     results = []
-    pairs = zip(view.initiative.indicators.all(), view.proposal.indicators, strict=True)
-    for indicator, proposal in pairs:
+    for indicator in view.initiative.indicators.all():
+        proposal: IndicatorProposal = view.proposal.indicators[indicator.pk]
         facts = facts_of(view.initiative, indicator, year, view.history)
         entered = entered_for(report, indicator)
         counter = indicator.counts_events_of_id is not None
@@ -240,7 +288,7 @@ def _indicator_results(view: YearView, all_years: Sequence[YearView]) -> list[In
                 grade=grade_mark(view.scale, proposal.grade),
                 reason=entered.reason if entered else "",
                 change_reason="" if counter or not entered else entered.change_reason,
-                years=tuple(_year_cells(indicator, view, all_years)),
+                years=tuple(_year_cells(indicator, view)),
             )
         )
     return results
@@ -252,9 +300,9 @@ def _status_label(status: str | None, *, is_outside: bool) -> str:
     return NOT_COUNTING if is_outside else BLANK
 
 
-def _year_cells(indicator: Indicator, view: YearView, all_years: Sequence[YearView]) -> Iterator[YearCell]:
+def _year_cells(indicator: Indicator, view: YearView) -> Iterator[YearCell]:
     """One cell per year of the plan; what came after the reported year is not part of its report."""
-    for one in all_years:
+    for one in view.years:
         yield one.year_cell(indicator) if one.fiscal_year <= view.fiscal_year else YearCell("", None)
 
 
@@ -272,12 +320,10 @@ def _item_answers(view: YearView) -> list[ItemAnswer]:
     return rows
 
 
-def _actual_rows(
-    view: YearView, all_years: Sequence[YearView], phases: Sequence[Phase]
-) -> tuple[PhaseRow, ...]:
+def _actual_rows(view: YearView, phases: Sequence[Phase]) -> tuple[PhaseRow, ...]:
     """Return the actual bars up to the reported year where results are shown, neighbouring years joined."""
     spans: dict[int, list[tuple[int, int]]] = {phase.pk: [] for phase in phases}
-    for number, one in enumerate(all_years):
+    for number, one in enumerate(view.years):
         if one.fiscal_year > view.fiscal_year or not one.is_shown or one.report is None:
             continue
         if form_definition(one.report.cycle).uses("bars"):

@@ -7,9 +7,10 @@ whose status says why, so that blank, 0, 対象外, 未実施 and 調査中 stay
 from collections.abc import Iterator, Mapping
 
 from imari_dx.fiscal_year import FiscalYear
-from indicators.assessment import YearAnswers, answers_from_report, assess
+from indicators.assessment import YearAnswers, answers_from_report, assess, stored_history
 from indicators.models import AnnualReport, ReportState
 from indicators.results import ResultBook, is_planned
+from indicators.snapshots import frozen_book
 from indicators.workflow import has_answer
 from initiatives.models import Initiative, ResponsibilityKind
 from reports.builders.results import IsVisible
@@ -57,9 +58,30 @@ def result_rows(book: ResultBook, *, is_visible: IsVisible) -> Iterator[dict[str
         history = {year: answers_from_report(report, initiative) for year, report in reports.items()}
         for fiscal_year in book.fiscal_years:
             report = reports.get(fiscal_year.year)
-            context = _context(book, initiative, fiscal_year, report, history)
-            for datum in _data(initiative, fiscal_year.year, report, history):
-                yield {**context, **datum.cells()}
+            frozen = frozen_book(book, initiative, fiscal_year.year) if report else None
+            if frozen is None:
+                yield from _year_rows(book, initiative, fiscal_year, report, history)
+            else:
+                decided = frozen.initiatives[0]
+                yield from _year_rows(
+                    frozen,
+                    decided,
+                    fiscal_year,
+                    frozen.report(decided, fiscal_year.year),
+                    stored_history(frozen, decided),
+                )
+
+
+def _year_rows(
+    book: ResultBook,
+    initiative: Initiative,
+    fiscal_year: FiscalYear,
+    report: AnnualReport | None,
+    history: Mapping[int, YearAnswers],
+) -> Iterator[dict[str, str]]:
+    context = _context(book, initiative, fiscal_year, report, history)
+    for datum in _data(initiative, fiscal_year.year, report, history):
+        yield {**context, **datum.cells()}
 
 
 def _data(
