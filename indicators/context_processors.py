@@ -16,6 +16,7 @@ HELP_ANCHORS = {
     "home": "home",
     "entry": "entry",
     "entry_step": "steps",
+    "bulk": "bulk",
     "documents": "documents",
     "password_change": "password",
     "password_change_done": "password",

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Access, access_of
-from indicators.models import AnnualReport, ReportState
+from indicators.models import AnnualReport, ReportingCycle, ReportState
 from indicators.results import initiatives_with_everything, reports_with_everything
 from indicators.workflow import APPROVER_STATES, EDITOR_STATES, SECRETARIAT_STATES, Act, Reader, has_answer
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
@@ -170,6 +170,26 @@ def require_act(rights: ReportRights, act: Act) -> None:
     """Refuse (403) an act that the user's role never has on this report."""
     if act not in rights.acts:
         raise PermissionDenied("この操作をする権限がありません。")
+
+
+def require_act_somewhere(user: User, act: Act) -> None:
+    """Refuse (403) an act that none of the user's roles has on any report: for acts on several at once."""
+    access = access_of(user)
+    acts = _acts(
+        is_editor=bool(access.editor_departments),
+        is_approver=bool(access.approver_departments),
+        is_secretariat=access.is_secretariat,
+    )
+    if act not in acts:
+        raise PermissionDenied("この操作をする権限がありません。")
+
+
+def get_opened_cycle(plan: Plan, fiscal_year: int) -> ReportingCycle:
+    """Return the opened round of a year; 404 if there is none."""
+    cycle = ReportingCycle.objects.filter(plan=plan, fiscal_year=fiscal_year, opened_on__isnull=False).first()
+    if cycle is None:
+        raise Http404("この年度の照会は開かれていません")
+    return cycle
 
 
 def require_secretariat(user: User) -> None:

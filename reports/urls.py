@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from reports import views
+from reports import views, work_views
 
 _pages = [
     path("reports/", views.documents, name="documents"),
     path("reports/plan.<slug:file_format>", views.plan_file, name="plan_file"),
+    path("reports/work.<slug:file_format>", work_views.work_file, name="work_file"),
     path("reports/results.csv", views.results_file, name="results_file"),
     path(
         "reports/<int:fiscal_year>/evaluation.<slug:file_format>",

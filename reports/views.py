@@ -41,10 +41,11 @@ def _answer(document: Document, file_format: str, name: str) -> HttpResponse:
         raise Http404("この形式では作成できません") from error
     if chosen == FileFormat.HTML:
         return HttpResponse(render_html(document, stylesheet_url=static("css/print.css")))
-    return _download(make_file(document, chosen, name))
+    return download(make_file(document, chosen, name))
 
 
-def _download(file: DocumentFile) -> HttpResponse:
+def download(file: DocumentFile) -> HttpResponse:
+    """Return a file to be saved under its Japanese name."""
     response = HttpResponse(file.content, content_type=file.content_type)
     # The Japanese name in the form of RFC 5987, with a plain one for whoever cannot read that.
     ending = file.name.rsplit(".", 1)[-1]
@@ -110,7 +111,7 @@ def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     chosen = get_plan(plan)
     rows = result_rows(load_results(chosen), is_visible=visibility_for(request.user))
     content = render_csv(rows, COLUMNS)
-    return _download(DocumentFile(content, "text/csv; charset=utf-8", f"{chosen.short_title}_実績一覧.csv"))
+    return download(DocumentFile(content, "text/csv; charset=utf-8", f"{chosen.short_title}_実績一覧.csv"))
 
 
 def _plan_with_year(request: AuthenticatedRequest, plan: str, fiscal_year: int) -> Plan:

@@ -48,6 +48,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "entry/not started": ("/entry/2025/san-1/", [LOGIN, 404, 200, 404, 404, 200, 404, 404, 404, 404]),
     "entry_preview": ("/entry/2025/gyo-12/preview/", [LOGIN] + [405] * 9),
     "entry_step": ("/entry/2025/gyo-10/step/approve/", [LOGIN] + [405] * 9),
+    "bulk": ("/bulk/2025/", [LOGIN] + [405] * 9),
+    "work_file": ("/reports/work.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
@@ -107,6 +109,18 @@ def decided(world: World) -> dict[str, Any]:
         meeting_date=dt.date(2026, 6, 1),
     )
     return step(**{"reopen-comment": "学校数に誤りがあったため"})(world)
+
+
+def selected(act: str, **fields: str) -> Callable[[World], dict[str, Any]]:
+    """An act, confirmed, on 行－⑩ as it is submitted."""
+    return lambda world: (
+        {
+            "act": act,
+            "confirmed": "yes",
+            "selected": f"gyo-10:{world.report('gyo-10').version}",
+        }
+        | fields
+    )
 
 
 def nothing(_world: World) -> dict[str, Any]:
@@ -170,6 +184,21 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/entry/2025/gyo-10/step/reopen/",
         decided,
         [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
+    ),
+    "bulk": (
+        "/bulk/2025/",
+        selected("approve"),
+        [LOGIN, 403, 403, 403, 200, 200, 403, 403, 403, 403],
+    ),
+    "bulk/return": (
+        "/bulk/2025/",
+        selected("return", comment="工事の時期を書いてください。"),
+        [LOGIN, 403, 403, 403, 200, 200, 403, 403, 403, 403],
+    ),
+    "bulk/check": (
+        "/bulk/2025/",
+        lambda world: approved(world) and selected("check")(world),
+        [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403],
     ),
     "login": (
         "/account/login/",

@@ -34,6 +34,8 @@ NO_PAGES = {
     "gallery",  # for developers, where DEBUG is on
     "entry_preview",  # a part of the entry page
     "entry_step",  # POST only; leads back to the entry page
+    "bulk",  # POST only; comes from the home page
+    "work_file",
     "plan_file",
     "results_file",
     "evaluation_file",

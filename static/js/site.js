@@ -183,6 +183,14 @@
     for (const node of document.querySelectorAll("[data-needs-script]")) node.hidden = false;
   });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-select-all]");
+    if (!button) return;
+    const boxes = [...button.form.querySelectorAll("input[type=checkbox]")];
+    const tick = boxes.some((box) => !box.checked);
+    for (const box of boxes) box.checked = tick;
+    button.textContent = tick ? "すべて外す" : "すべて選ぶ";
+  });
   document.addEventListener("change", (event) => {
     const ids = event.target.dataset.reveals;
     if (!ids) return;

@@ -224,24 +224,6 @@ def test_what_is_not_decided_cannot_be_reopened(world: World, report: AnnualRepo
     assert "早すぎる取消し" in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("state", "waits_for"),
-    [("submitted", "head-gakko"), ("approved", "secretariat")],
-)
-def test_what_waits_for_me_stands_first(
-    world: World, report: AnnualReport, state: str, waits_for: str
-) -> None:
-    if state == "approved":
-        approve_report(report=report, by=world["head-gakko"], at=timezone.now())
-    client = Client()
-    client.force_login(world[waits_for])
-    page = client.get("/").content.decode()
-    waiting = page[
-        page.index("待っている施策") : page.index("そのほかの施策") if "そのほかの施策" in page else None
-    ]
-    assert "行－⑩" in waiting
-
-
 def test_characters_that_no_font_has_are_warned_of_but_stored(world: World) -> None:
     client = Client()
     client.force_login(world["editor-gakko"])

@@ -1,0 +1,46 @@
+"""Several reports at once: first what will happen to which, then the act, then what became of each."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.requests import AuthenticatedRequest
+from indicators.bulk import VERBS, read_selection
+from indicators.bulk_page import BulkPage
+from indicators.forms.bulk import bulk_form
+from indicators.permissions import get_opened_cycle, get_plan, require_act_somewhere
+from indicators.services.bulk import act_on_reports
+
+
+@require_POST
+def bulk(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
+    """Show what will happen (``act``, ``selected``); with ``confirmed`` do it and say what was done."""
+    act = next((one for one in VERBS if one.slug == request.POST.get("act")), None)
+    if act is None:
+        raise Http404("この操作はありません")
+    require_act_somewhere(request.user, act)
+    is_confirmed = request.POST.get("confirmed") == "yes"
+    page = BulkPage(
+        user=request.user,
+        cycle=get_opened_cycle(get_plan(plan), fiscal_year),
+        act=act,
+        selection=read_selection(request.POST.getlist("selected")),
+        form=bulk_form(act, request.POST if is_confirmed else None),
+    )
+    if not page.items:
+        return _confirm(request, page, 422)
+    if not page.possible:
+        return _confirm(request, page, 409)
+    if not is_confirmed:
+        return _confirm(request, page, 200)
+    if not page.form.is_valid():
+        return _confirm(request, page, 422)
+    page.outcomes = act_on_reports(
+        act=act, orders=page.orders, by=request.user, at=timezone.now(), **page.form.cleaned_data
+    )
+    return render(request, "indicators/bulk_done.html", {"page": page}, status=200 if page.done else 409)
+
+
+def _confirm(request: AuthenticatedRequest, page: BulkPage, status: int) -> HttpResponse:
+    return render(request, "indicators/bulk.html", {"page": page}, status=status)

@@ -1,0 +1,165 @@
+"""The home page's content, and what is taken away of it: the same rows in the same order."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import access_of
+from imari_dx.fiscal_year import FiscalYear, era_date
+from indicators.forms.work_filter import WorkFilterForm
+from indicators.models import ReportingCycle
+from indicators.queues import Queue
+from indicators.work_data import read_work
+from indicators.work_list import WorkGroup, WorkRow, days_left, groups, work_rows
+from initiatives.addresses import plan_url
+from initiatives.models import Plan
+
+OTHERS = "そのほかの施策"
+
+
+class WorkPage:
+    """What waits for a reader, and everything else of a year that the reader may open."""
+
+    def __init__(self, user: User, plan: Plan, query: QueryDict) -> None:
+        self.plan, self.access, self.today = plan, access_of(user), timezone.localdate()
+        self.data = read_work(plan)
+        rows = work_rows(self.access, self.data, self.today) if self.access.has_any_role else []
+        self.sees_all = self.access.is_secretariat or self.access.is_headquarters
+        self.all_rows = [row for row in rows if row.queue or row.url or self.sees_all]
+        years = [FiscalYear(cycle.fiscal_year) for cycle in self.data.cycles]
+        self.filter_form = WorkFilterForm(query, rows=self.all_rows, years=years)
+        self.query_string = query.urlencode()
+
+    @property
+    def cycle(self) -> ReportingCycle | None:
+        """The latest round that was opened."""
+        return self.data.cycles[0] if self.data.cycles else None
+
+    @property
+    def fiscal_year(self) -> FiscalYear | None:
+        """The year of the latest round."""
+        return FiscalYear(self.cycle.fiscal_year) if self.cycle else None
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the latest round's answers are due."""
+        return days_left(self.cycle.due_on, self.today) if self.cycle else None
+
+    @cached_property
+    def rows(self) -> list[WorkRow]:
+        """Everything that the filter leaves, in its order."""
+        return self.filter_form.filter(self.all_rows)
+
+    @cached_property
+    def queues(self) -> list[tuple[Queue, list[WorkGroup]]]:
+        """What waits for the reader."""
+        return groups(self.rows, self.plan)
+
+    @cached_property
+    def others(self) -> list[WorkRow]:
+        """The rest of the year that is shown."""
+        return [row for row in self.rows if not row.queue and row.fiscal_year == self.filter_form.year_shown]
+
+    @property
+    def waiting_count(self) -> int:
+        """How many rows wait for the reader, as filtered."""
+        return sum(len(group.rows) for _queue, of_queue in self.queues for group in of_queue)
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether anything waits for the reader, filtered or not."""
+        return any(row.queue for row in self.all_rows)
+
+    @cached_property
+    def due_rows(self) -> list[WorkRow]:
+        """The rows of the latest year of which an answer is asked."""
+        year = self.fiscal_year
+        return [row for row in self.all_rows if row.is_planned and row.fiscal_year == year]
+
+    @property
+    def due_count(self) -> int:
+        """Of how many an answer is asked."""
+        return len(self.due_rows)
+
+    @property
+    def answered_count(self) -> int:
+        """How many of them are answered."""
+        return sum(row.is_answered for row in self.due_rows)
+
+    @property
+    def url(self) -> str:
+        """The page's own address, without a filter."""
+        return plan_url(self.plan, "home")
+
+    @property
+    def documents_url(self) -> str:
+        """Where the documents are."""
+        return plan_url(self.plan, "documents")
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The list as files, filtered and sorted as it is shown: what it is called, its address."""
+        query = f"?{self.query_string}" if self.query_string else ""
+        return [
+            (label, plan_url(self.plan, "work_file", file_format=file_format) + query)
+            for label, file_format in (("Excel", "xlsx"), ("CSV", "csv"))
+        ]
+
+
+EXPORT_COLUMNS = (
+    "区分",
+    "年度",
+    "施策",
+    "施策名",
+    "分野",
+    "担当課",
+    "状態",
+    "期限",
+    "残り日数",
+    "最後の操作",
+    "最後に操作した人",
+    "最後に操作した日",
+    "差戻しの理由",
+    "差し戻した人",
+    "差し戻した日",
+    "前年度の今後の取組",
+    "前年度の今後の取組の時期",
+)
+
+
+def export_rows(page: WorkPage) -> list[Mapping[str, str]]:
+    """Return the whole list in the order of the page: the queues, then the others."""
+    waiting = [
+        _export_row(queue.heading, row)
+        for queue, of_queue in page.queues
+        for group in of_queue
+        for row in group.rows
+    ]
+    return [*waiting, *(_export_row(OTHERS, row) for row in page.others)]
+
+
+def _export_row(heading: str, row: WorkRow) -> dict[str, str]:
+    last, returned, previous = row.last, row.returned, row.previous
+    values = (
+        heading,
+        row.fiscal_year.label,
+        row.plain_code,
+        row.title,
+        row.sector,
+        row.department,
+        row.state_label,
+        era_date(row.due_on) if row.due_on else "",
+        "" if row.days_left is None else str(row.days_left),
+        last.act if last else "",
+        last.by if last else "",
+        era_date(last.on) if last else "",
+        returned.reason if returned else "",
+        returned.by if returned else "",
+        era_date(returned.on) if returned else "",
+        previous.text if previous else "",
+        previous.due if previous else "",
+    )
+    return dict(zip(EXPORT_COLUMNS, values, strict=True))
