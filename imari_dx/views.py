@@ -18,6 +18,7 @@ MANUAL_SECTIONS = (
     ("steps", "提出から確定まで（取戻し・承認・差戻し・確認・確定）"),
     ("bulk", "まとめて承認・確認・差戻し・確定する"),
     ("documents", "帳票"),
+    ("versions", "確定した版"),
     ("correction", "データの修正"),
     ("trouble", "困ったときは"),
 )

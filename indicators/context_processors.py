@@ -18,6 +18,7 @@ HELP_ANCHORS = {
     "entry_step": "steps",
     "bulk": "bulk",
     "documents": "documents",
+    "versions": "versions",
     "password_change": "password",
     "password_change_done": "password",
 }

@@ -188,6 +188,12 @@ class EntryPage:
         """What was done with the report, the latest first, for those who write in it."""
         return log_rows(self._transitions) if self.rights.is_writer else []
 
+    @property
+    def versions_url(self) -> str:
+        """Where the report's frozen versions are compared; "" while there is none."""
+        was_decided = any(row.act == Act.FINALISE for row in self._transitions)
+        return self._address("versions") if was_decided else ""
+
     # --- the steps after entering ---
 
     def bind_step(self, act: Act, data: QueryDict | None = None) -> CommentForm | DecisionForm:

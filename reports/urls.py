@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports import views, work_views
+from reports import version_views, views, work_views
 
 _pages = [
     path("reports/", views.documents, name="documents"),
@@ -15,6 +15,12 @@ _pages = [
         name="evaluation_file",
     ),
     path("reports/<int:fiscal_year>/<slug:slug>.<slug:file_format>", views.sheet_file, name="sheet_file"),
+    path("reports/<int:fiscal_year>/<slug:slug>/versions/", version_views.versions, name="versions"),
+    path(
+        "reports/<int:fiscal_year>/<slug:slug>/versions/<int:number>.<slug:file_format>",
+        version_views.version_file,
+        name="version_file",
+    ),
 ]
 
 urlpatterns = [

@@ -33,7 +33,7 @@ def _require_role(request: AuthenticatedRequest) -> None:
         raise PermissionDenied("所属と役割が登録されていないため、帳票は利用できません。")
 
 
-def _answer(document: Document, file_format: str, name: str) -> HttpResponse:
+def document_response(document: Document, file_format: str, name: str) -> HttpResponse:
     """Return a document as a page (HTML) or as a file to save."""
     try:
         chosen = FileFormat(file_format)
@@ -76,7 +76,9 @@ def plan_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -
     """計画書 個別取組."""
     _require_role(request)
     chosen = get_plan(plan)
-    return _answer(build_plan_document(load_results(chosen)), file_format, f"{chosen.short_title}_個別取組")
+    return document_response(
+        build_plan_document(load_results(chosen)), file_format, f"{chosen.short_title}_個別取組"
+    )
 
 
 @require_safe
@@ -87,7 +89,7 @@ def evaluation_file(
     chosen = _plan_with_year(request, plan, fiscal_year)
     builder = _builder(request, load_results(chosen), fiscal_year)
     name = f"{chosen.short_title}_{FiscalYear(fiscal_year).label}_評価報告書"
-    return _answer(builder.evaluation_document(), file_format, name)
+    return document_response(builder.evaluation_document(), file_format, name)
 
 
 @require_safe
@@ -101,7 +103,7 @@ def sheet_file(
         raise Http404("この施策はありません")
     builder = _builder(request, load_results(chosen, initiatives=[initiative]), fiscal_year)
     name = f"{initiative.plain_code}_{FiscalYear(fiscal_year).label}_個票"
-    return _answer(builder.sheet_document(slug), file_format, name)
+    return document_response(builder.sheet_document(slug), file_format, name)
 
 
 @require_safe

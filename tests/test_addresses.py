@@ -58,6 +58,11 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         [LOGIN, 200, 200, 200, 200, 200, 200, 404, 404, 403],  # R3 has nothing final
     ),
     "sheet_file": ("/reports/2025/gyo-10.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "versions": ("/reports/2025/gyo-11/versions/", [LOGIN, 200, 404, 404, 200, 200, 200, 404, 404, 404]),
+    "version_file": (
+        "/reports/2025/gyo-11/versions/1.html",
+        [LOGIN, 200, 404, 404, 200, 200, 200, 404, 404, 404],
+    ),
     "manual": ("/help/", [LOGIN] + [200] * 9),
     "login": ("/account/login/", [200] + [302] * 9),
     "logout": ("/account/logout/", [405] * 10),

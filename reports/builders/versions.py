@@ -1,0 +1,101 @@
+"""版の比較: what two frozen versions of one report show differently, line by line."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indicators.models import Snapshot
+from indicators.snapshots import thaw
+from reports.builders.evaluation import EvaluationBuilder
+from reports.documents.evaluation import IndicatorResult, InitiativeResults, SheetDocument
+from reports.documents.sheet import OfficialSheet, PhaseRow
+
+NOTHING = "（なし）"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """One line that differs; a line that one of the two lacks reads （なし） there."""
+
+    label: str
+    before: str
+    after: str
+
+
+def version_document(snapshot: Snapshot) -> SheetDocument:
+    """Return the 個票 of a frozen version, dated on the day it was frozen."""
+    book = thaw(snapshot.data)
+    if book.on is None:
+        raise ValueError("a thawed book knows its day")
+    builder = EvaluationBuilder(
+        book, snapshot.data["fiscal_year"], is_visible=lambda _initiative, _report: True, today=book.on
+    )
+    return builder.sheet_document(book.initiatives[0].slug)
+
+
+def changed_lines(before: SheetDocument, after: SheetDocument) -> list[ChangedLine]:
+    """Return what differs between two versions of a report, in the order of the sheet."""
+    old, new = dict(labelled_lines(before)), dict(labelled_lines(after))
+    return [
+        ChangedLine(label, old.get(label) or NOTHING, new.get(label) or NOTHING)
+        for label in list(dict.fromkeys([*new, *old]))
+        if old.get(label, "") != new.get(label, "")
+    ]
+
+
+def labelled_lines(document: SheetDocument) -> Iterator[tuple[str, str]]:
+    """Yield everything that a sheet shows as label and text; each label once."""
+    yield from _sheet_lines(document.sheet)
+    for row in document.results.actual_rows:
+        yield f"スケジュール（実績）{row.label}", _bars(row, document.sheet)
+    yield from _result_lines(document.results)
+    for result in document.results.indicators:
+        yield from _indicator_lines(result, document.sheet.year_labels)
+    for item in document.results.items:
+        note = f"（{item.note}）" if item.note else ""
+        yield f"実施評価指標「{item.text}」の実績", f"{item.status_label}{note}"
+    yield from ((text.label, text.text) for text in document.results.texts)
+
+
+def _sheet_lines(sheet: OfficialSheet) -> Iterator[tuple[str, str]]:
+    yield "施策名称", sheet.title_line
+    yield "ビジョン", sheet.vision_label
+    yield "事業内容", sheet.description
+    yield from ((f"取組内容（{year}）", text) for year, text in _by_year(sheet, sheet.activities))
+    yield from ((f"スケジュール（計画）{row.label}", _bars(row, sheet)) for row in sheet.phase_rows)
+    yield "目標・期待される効果", sheet.effect
+    yield "数値目標", "\n".join(sheet.target_lines)
+    items = ["\n".join(texts) for texts in sheet.evaluation_items]
+    yield from ((f"実施評価指標（{year}）", text) for year, text in _by_year(sheet, items))
+
+
+def _result_lines(results: InitiativeResults) -> Iterator[tuple[str, str]]:
+    yield "担当課", results.department
+    yield "評価", results.grade.text
+    yield "評価の理由", results.grade_reason
+    yield "前年度の評価", results.previous_grade.text if results.previous_grade else ""
+
+
+def _indicator_lines(result: IndicatorResult, years: Sequence[str]) -> Iterator[tuple[str, str]]:
+    name = result.name
+    yield f"{name}　実績値", "\n".join([result.value_text, *result.detail_lines])
+    yield f"{name}　区分", result.status_label
+    yield f"{name}　目標", " ".join([result.target_text, result.reference_text]).strip()
+    yield f"{name}　達成率", result.rate_text
+    yield f"{name}　判定", result.grade.text if result.grade else ""
+    yield f"{name}　値がない理由", result.reason
+    yield f"{name}　増減理由", result.change_reason
+    for year, cell in zip(years, result.years, strict=True):
+        yield f"{name}　{year}", f"{cell.value_text} {cell.grade.code if cell.grade else ''}".strip()
+
+
+def _by_year(sheet: OfficialSheet, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return zip(sheet.year_labels, texts, strict=True)
+
+
+def _bars(row: PhaseRow, sheet: OfficialSheet) -> str:
+    """The bars in words: 令和３年度第１四半期〜令和４年度第２四半期."""
+
+    def cell(number: int) -> str:
+        return f"{sheet.year_labels[number // 4]}第{number % 4 + 1}四半期"
+
+    return "、".join(f"{cell(first)}〜{cell(last)}" for first, last in row.bars)
