@@ -23,6 +23,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "home": {},
     "entry": REPORT,
     "documents": {},
+    "versions": REPORT,
     "manual": {},
     "password_change": {},
     "password_change_done": {},
@@ -40,6 +41,7 @@ NO_PAGES = {
     "results_file",
     "evaluation_file",
     "sheet_file",
+    "version_file",
 }
 
 
