@@ -23,6 +23,7 @@ from imari_dx.admin_base import (
 )
 from imari_dx.fiscal_year import FiscalYear
 from indicators.models import (
+    CycleStage,
     EvaluationItem,
     Expectation,
     Indicator,
@@ -30,7 +31,6 @@ from indicators.models import (
     ReportingCycle,
     ReportState,
 )
-from indicators.services.cycles import open_cycle
 from initiatives.admin import InitiativeAdmin
 from initiatives.models import Initiative
 
@@ -186,21 +186,27 @@ class ExpectationAdmin(HistoryAdmin):
 
 @admin.register(ReportingCycle)
 class ReportingCycleAdmin(HistoryAdmin):
-    """照会・調査: dates and texts."""
+    """照会・調査, to look at with its history: rounds are prepared, changed and opened on their own pages.
 
-    list_display = ("__str__", "plan", "opens_on", "due_on", "closed_on", "is_demo")
+    One that nobody has opened yet may be deleted here.
+    """
+
+    list_display = ("__str__", "plan", "opens_on", "due_on", "opened_on", "closed_on", "is_demo")
     list_filter = ("plan",)
     list_select_related = ("plan",)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Reports belong to the year of their cycle, so it stays once there are any."""
-        return ("plan", "fiscal_year") if obj and obj.reports.exists() else ()
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
-    def save_model(self, request: HttpRequest, obj: ReportingCycle, form: Any, change: bool) -> None:
-        """Save the cycle; a new one also gets a report for each initiative."""
-        super().save_model(request, obj, form, change)
-        if not change:
-            open_cycle(plan=obj.plan, fiscal_year=obj.fiscal_year, opens_on=obj.opens_on, due_on=obj.due_on)
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return (
+            super().has_delete_permission(request, obj)
+            and obj is not None
+            and obj.stage == CycleStage.PREPARING
+        )
 
 
 class ScaleDefinitionField(forms.JSONField):

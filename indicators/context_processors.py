@@ -94,7 +94,9 @@ def frame(request: HttpRequest) -> dict[str, Frame | str]:
         "frame": Frame(
             municipality=plan.municipality if plan else "",
             plan_title=plan.short_title if plan else "",
-            fiscal_year_label=FiscalYear(cycles[0].fiscal_year).label if cycles else "",
+            fiscal_year_label=next(
+                (FiscalYear(one.fiscal_year).label for one in cycles if one.opened_on), ""
+            ),
             user_label=str(user or ""),
             role_labels=[_role_label(row.role_label, row.department) for row in current_memberships(user)]
             if user

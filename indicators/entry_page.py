@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from imari_dx.fiscal_year import FiscalYear
 from indicators.assessment import items_of
+from indicators.deadlines import Deadline, days_left, may_be_submitted
 from indicators.entry_judgement import EntryJudgement
 from indicators.entry_sections import EntrySections, handed_on_texts
 from indicators.forms import EntryForm
@@ -18,7 +19,7 @@ from indicators.log_rows import LogRow, log_rows
 from indicators.models import AnnualReport, ReportState, TransitionLog
 from indicators.permissions import ReportRights, current_responsibilities
 from indicators.results import ResultBook, is_planned
-from indicators.work_list import days_left
+from indicators.stored_deadlines import stored_deadline
 from indicators.workflow import STATE_TONES, Act, state_after, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
@@ -158,7 +159,27 @@ class EntryPage:
     @property
     def days_left(self) -> int:
         """Days until the answer is due."""
-        return days_left(self.report.cycle.due_on, timezone.localdate())
+        return days_left(self.deadline.due_on, timezone.localdate())
+
+    @cached_property
+    def deadline(self) -> Deadline:
+        """The day that counts for this report: the round's, or an extension's with its reason."""
+        return stored_deadline(self.report)
+
+    @property
+    def inquiry_url(self) -> str:
+        """Where 照会文 and 記入要領 of the round stand; "" if the secretariat wrote none."""
+        cycle = self.report.cycle
+        if not cycle.inquiry_text and not cycle.instructions:
+            return ""
+        return plan_url(self.initiative.plan, "cycle_inquiry", fiscal_year=cycle.fiscal_year)
+
+    @property
+    def is_past_closing(self) -> bool:
+        """Whether the round is closed to this report: nothing may be submitted any more."""
+        return self.may_submit and not may_be_submitted(
+            closed_on=self.report.cycle.closed_on, deadline=self.deadline, today=timezone.localdate()
+        )
 
     @property
     def departments(self) -> str:

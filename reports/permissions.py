@@ -32,7 +32,7 @@ def cycles_for(user: User, plan: Plan) -> list[ReportingCycle]:
     The running year (not all 確定) is for those who take part in it; a viewer sees years with final results.
     """
     access = access_of(user)
-    cycles = ReportingCycle.objects.filter(plan=plan).order_by("-fiscal_year")
+    cycles = ReportingCycle.objects.opened().filter(plan=plan).order_by("-fiscal_year")
     if access.is_secretariat or access.is_headquarters or access.own_departments:
         return list(cycles)
     if access.has_any_role:

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Department, Membership, Role, User
-from indicators.models import AnnualReport
+from indicators.models import AnnualReport, ReportingCycle
 from indicators.plan_io import load_plan
-from indicators.services import open_cycle
+from indicators.services import CycleContent, open_cycle, prepare_cycle
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
 
 START = dt.date(2021, 4, 1)
@@ -54,6 +54,17 @@ def _person(
     return user
 
 
+def opened_round(
+    plan: Plan, fiscal_year: int, *, opens_on: dt.date, due_on: dt.date, by: User | None = None
+) -> ReportingCycle:
+    """Prepare the round of a year and open it on its first day; somebody is made up where nobody is named."""
+    by = by or User.objects.get_or_create(username="round-keeper", full_name="照会を開く人")[0]
+    at = dt.datetime.combine(opens_on, dt.time(9), tzinfo=dt.UTC)
+    content = CycleContent(opens_on=opens_on, due_on=due_on)
+    cycle = prepare_cycle(plan=plan, fiscal_year=fiscal_year, content=content, by=by, at=at)
+    return open_cycle(cycle=cycle, by=by, at=at)
+
+
 def make_world() -> World:
     """Load the real plan, open the years, bring in the people."""
     folder = Path(settings.BASE_DIR) / "fixtures"
@@ -78,9 +89,6 @@ def make_world() -> World:
             kind=ResponsibilityKind.SUPPORTING,
             valid_from=START,
         )
-        for year in range(2021, 2026):
-            opens_on = dt.date(year + 1, 4, 1)
-            open_cycle(plan=plan, fiscal_year=year, opens_on=opens_on, due_on=opens_on + dt.timedelta(14))
         people = {
             "editor-gakko": _person("editor-gakko", Role.EDITOR, departments["学校教育課"]),
             "head-gakko": _person("head-gakko", Role.APPROVER, departments["学校教育課"]),
@@ -93,4 +101,8 @@ def make_world() -> World:
             "admin": _person("admin", Role.ADMINISTRATOR),
             "nobody": _person("nobody", None),
         }
+        for year in range(2021, 2026):
+            opens_on = dt.date(year + 1, 4, 1)
+            due_on = opens_on + dt.timedelta(14)
+            opened_round(plan, year, opens_on=opens_on, due_on=due_on, by=people["secretariat"])
     return World(plan, people)

@@ -3,17 +3,23 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from django.utils import timezone
+
 from accounts.models import User
 from indicators.demo.accounts import deputy_of, people_of
+from imari_dx.fiscal_year import era_date, full_width
 from indicators.demo.calendar import Round, Step, open_round, past_round
 from indicators.demo.entries import Entry, answer_from, read_entries
-from indicators.models import AnnualReport, ReportState
+from indicators.demo.inquiry import INQUIRY_TEXT, INSTRUCTIONS
+from indicators.models import AnnualReport, ReportingCycle, ReportState
 from indicators.results import initiatives_with_everything
 from indicators.services import (
+    CycleContent,
     approve_report,
     check_report,
     finalise_report,
     open_cycle,
+    prepare_cycle,
     return_report,
     save_report,
     submit_report,
@@ -58,18 +64,33 @@ def report_all_years(plan: Plan, users: Mapping[str, User], today: dt.date) -> N
     for fiscal_year in plan.fiscal_years:
         is_last = fiscal_year.year == plan.end_fiscal_year
         current = open_round(fiscal_year, today) if is_last else past_round(fiscal_year)
-        cycle = open_cycle(
-            plan=plan,
-            fiscal_year=fiscal_year.year,
-            opens_on=current.opens_on,
-            due_on=current.due_on,
-            is_demo=True,
-        )
+        cycle = _opened_cycle(plan, current, users["secretariat"])
         reports = {report.initiative_id: report for report in cycle.reports.all()}
         for position, initiative in enumerate(initiatives):
             entry = entries[initiative.slug].get(fiscal_year.year)
             if entry is not None:
                 _Walk(current, position, initiative, entry, phases, users).go(reports[initiative.pk])
+
+
+def _opened_cycle(plan: Plan, current: Round, by: User) -> ReportingCycle:
+    """Prepare a round and open it on the morning of its first day."""
+    at = timezone.make_aware(dt.datetime.combine(current.opens_on, dt.time(8, 45)))
+    cycle = prepare_cycle(
+        plan=plan,
+        fiscal_year=current.fiscal_year.year,
+        content=CycleContent(
+            opens_on=current.opens_on,
+            due_on=current.due_on,
+            inquiry_text=INQUIRY_TEXT.format(
+                year=current.fiscal_year.official_label, due=full_width(era_date(current.due_on))
+            ),
+            instructions=INSTRUCTIONS,
+        ),
+        by=by,
+        at=at,
+        is_demo=True,
+    )
+    return open_cycle(cycle=cycle, by=by, at=at)
 
 
 class _Walk:

@@ -19,6 +19,14 @@ class CycleStage(models.TextChoices):
     CLOSED = "closed", "締切済"
 
 
+class CycleQuerySet(models.QuerySet["ReportingCycle"]):
+    """Rounds."""
+
+    def opened(self) -> "CycleQuerySet":
+        """Return the rounds that were opened: those that have reports, whether closed by now or not."""
+        return self.filter(opened_on__isnull=False)
+
+
 class ReportingCycle(models.Model):
     """照会・調査 of one fiscal year's results.
 
@@ -40,6 +48,8 @@ class ReportingCycle(models.Model):
     instructions = models.TextField("記入要領", blank=True)
     is_demo = models.BooleanField("デモデータ", default=False, editable=False)
     history = HistoricalRecords()
+
+    objects = CycleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "照会・調査"

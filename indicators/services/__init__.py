@@ -1,10 +1,18 @@
 """The only writers: one function per act, which checks, writes and logs. Views and commands call these."""
 
-from indicators.services.cycles import open_cycle
+from indicators.services.cycles import (
+    CycleContent,
+    change_cycle,
+    close_cycle,
+    open_cycle,
+    prepare_cycle,
+    reopen_cycle,
+)
 from indicators.services.entry import save_report
 from indicators.services.errors import ConflictError, NotReadyError, StaleReportError
 from indicators.services.form_definition import copy_form, save_form_definition
 from indicators.services.snapshots import write_snapshot
+from indicators.services.extensions import extend_due
 from indicators.services.transitions import (
     approve_report,
     check_report,
@@ -17,14 +25,20 @@ from indicators.services.transitions import (
 
 __all__ = [
     "ConflictError",
+    "CycleContent",
     "NotReadyError",
     "StaleReportError",
     "approve_report",
+    "change_cycle",
     "check_report",
     "copy_form",
+    "close_cycle",
+    "extend_due",
     "finalise_report",
     "open_cycle",
     "reopen_report",
+    "prepare_cycle",
+    "reopen_cycle",
     "return_report",
     "save_form_definition",
     "save_report",

@@ -1,6 +1,6 @@
-"""Reading a report for writing: one writer at a time, on SQLite and PostgreSQL alike."""
+"""Reading a report or a round for writing: one writer at a time, on SQLite and PostgreSQL alike."""
 
-from indicators.models import AnnualReport, ReportState
+from indicators.models import AnnualReport, ReportingCycle, ReportState
 from indicators.results import reports_with_everything
 from indicators.services.errors import ConflictError
 from indicators.workflow import Act, state_after
@@ -10,6 +10,11 @@ def locked(report: AnnualReport) -> AnnualReport:
     """Return the stored report, locked until the transaction ends. Only inside ``transaction.atomic``."""
     AnnualReport.objects.select_for_update(of=("self",)).only("pk").get(pk=report.pk)
     return reports_with_everything().select_related("cycle__plan", "initiative").get(pk=report.pk)
+
+
+def locked_cycle(cycle: ReportingCycle) -> ReportingCycle:
+    """Return the stored round, locked until the transaction ends. Only inside ``transaction.atomic``."""
+    return ReportingCycle.objects.select_for_update(of=("self",)).select_related("plan").get(pk=cycle.pk)
 
 
 def require_state_after(act: Act, report: AnnualReport) -> ReportState:

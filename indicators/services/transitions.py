@@ -3,10 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from indicators.answers import Missing, missing_to_submit
 from indicators.assessment import assess_stored, items_of
+from indicators.deadlines import may_be_submitted
 from indicators.judgement import InitiativeProposal
 from indicators.models import AnnualReport, ReportState, SnapshotCause
 from indicators.results import ResultBook, initiatives_with_everything, load_results
@@ -15,6 +17,7 @@ from indicators.services.locking import locked, require_state_after
 from indicators.services.log import log_act
 from indicators.services.snapshots import write_snapshot
 from indicators.stored_form import form_definition
+from indicators.stored_deadlines import stored_deadline
 from indicators.workflow import Act
 
 
@@ -86,10 +89,16 @@ def _move(report: AnnualReport, *, act: Act, by: User, at: dt.datetime, comment:
 
 @transaction.atomic
 def submit_report(*, report: AnnualReport, by: User, at: dt.datetime) -> AnnualReport:
-    """提出: 入力中 → 提出済. Raises NotReadyError naming what is missing, ConflictError in another state."""
+    """提出: 入力中 → 提出済. Raises NotReadyError naming what is missing, ConflictError in another state.
+
+    Once the round is closed, ConflictError too, unless an extension of the report still runs.
+    """
     stored = locked(report)
     require_state_after(Act.SUBMIT, stored)
-    if stored.cycle.closed_on is not None:
+    deadline = stored_deadline(stored)
+    if not may_be_submitted(
+        closed_on=stored.cycle.closed_on, deadline=deadline, today=timezone.localdate(at)
+    ):
         raise ConflictError("この年度の照会は締め切られています。提出が必要なときは事務局へご連絡ください。")
     missing, proposal = what_is_missing(stored)
     if missing:

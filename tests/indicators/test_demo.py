@@ -33,10 +33,11 @@ from indicators.models import (
     TransitionLog,
 )
 from indicators.results import ResultBook, is_planned, load_results
-from indicators.services import open_cycle, save_report
+from indicators.services import save_report
 from indicators.services.transitions import what_is_missing
 from indicators.stored_answers import report_answer
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
+from tests.cast import opened_round
 
 PLAN_FILE = "fixtures/plans/imari-dx.json"
 TODAY = dt.date(2026, 5, 20)
@@ -100,7 +101,7 @@ class TestRefusals:
         assert "部署1件" in self.refused()
 
     def test_real_cycle(self, plan: Plan) -> None:
-        open_cycle(plan=plan, fiscal_year=2024, opens_on=DAY, due_on=DAY)
+        opened_round(plan, 2024, opens_on=DAY, due_on=DAY)
         assert "照会・調査1件、年度実績28件" in self.refused()
 
     def test_nothing_to_remove(self) -> None:

@@ -32,7 +32,6 @@ from indicators.services import (
     approve_report,
     check_report,
     finalise_report,
-    open_cycle,
     return_report,
     save_report,
     submit_report,
@@ -154,13 +153,6 @@ def test_a_final_report_is_not_saved_over(world: World) -> None:
         save_report(
             report=report, by=world["secretariat"], at=AT, answer=ReportAnswer(), version=report.version
         )
-
-
-def test_opening_a_round_again_changes_nothing(world: World) -> None:
-    before = AnnualReport.objects.count()
-    open_cycle(plan=world.plan, fiscal_year=2025, opens_on=dt.date(2026, 5, 1), due_on=dt.date(2026, 6, 1))
-    assert AnnualReport.objects.count() == before == 28 * 5
-    assert ReportingCycle.objects.get(fiscal_year=2025).opens_on == dt.date(2026, 4, 1)
 
 
 def test_access_follows_the_dates_of_a_membership(world: World) -> None:

@@ -15,8 +15,8 @@ from django.core.management import CommandError, call_command
 
 from indicators.models import EvaluationItem, Indicator, ItemResult, RatingScale
 from indicators.plan_io import PlanDocumentError, load_plan
-from indicators.services.cycles import open_cycle
 from initiatives.models import Activity, Initiative, Plan, Policy, Sector
+from tests.cast import opened_round
 
 FILE = Path(__file__).resolve().parents[2] / "fixtures/plans/imari-dx.json"
 DOCUMENT = json.loads(FILE.read_text(encoding="utf-8"))
@@ -244,7 +244,7 @@ class TestCorrections:
 
     def test_removing_what_has_reports_is_refused(self):
         plan = load_plan(small()).plan
-        open_cycle(plan=plan, fiscal_year=2024, opens_on=dt.date(2025, 4, 1), due_on=dt.date(2025, 4, 14))
+        opened_round(plan, 2024, opens_on=dt.date(2025, 4, 1), due_on=dt.date(2025, 4, 14))
         document = small(lambda d: d["initiatives"].clear())
         with pytest.raises(PlanDocumentError) as refused:
             load_plan(document, update=True)
@@ -275,7 +275,7 @@ class TestCorrections:
     def answer_first_item(self) -> None:
         plan = load_plan(small()).plan
         day = dt.date(2025, 4, 1)
-        cycle = open_cycle(plan=plan, fiscal_year=2024, opens_on=day, due_on=day)
+        cycle = opened_round(plan, 2024, opens_on=day, due_on=day)
         item = EvaluationItem.objects.get(fiscal_year=2024, sort_order=1)
         ItemResult.objects.create(report=cycle.reports.get(), item=item, status="done")
 

@@ -1,0 +1,23 @@
+"""The deadlines of stored reports: what the rule in ``deadlines`` makes of their rounds and extensions."""
+
+from collections.abc import Iterable
+
+from indicators.deadlines import Deadline, GrantedExtension, deadline_of
+from indicators.models import AnnualReport, Extension, ReportingCycle
+
+
+def stored_deadline(report: AnnualReport) -> Deadline:
+    """Return the effective deadline of one report (one query)."""
+    return deadline_of(report.cycle.due_on, _granted(report.extensions.all()))
+
+
+def stored_deadlines(cycle: ReportingCycle) -> dict[int, Deadline]:
+    """Return the effective deadlines of the reports of a round that have extensions (one query)."""
+    by_report: dict[int, list[Extension]] = {}
+    for extension in Extension.objects.filter(report__cycle=cycle):
+        by_report.setdefault(extension.report_id, []).append(extension)
+    return {pk: deadline_of(cycle.due_on, _granted(rows)) for pk, rows in by_report.items()}
+
+
+def _granted(rows: Iterable[Extension]) -> list[GrantedExtension]:
+    return [GrantedExtension(row.due_on, row.reason) for row in rows]
