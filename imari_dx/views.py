@@ -17,6 +17,7 @@ MANUAL_SECTIONS = (
     ("proposal", "判定案"),
     ("steps", "提出から確定まで（取戻し・承認・差戻し・確認・確定）"),
     ("bulk", "まとめて承認・確認・差戻し・確定する"),
+    ("cycles", "照会・調査（事務局）"),
     ("documents", "帳票"),
     ("versions", "確定した版"),
     ("correction", "データの修正"),

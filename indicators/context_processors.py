@@ -17,6 +17,12 @@ HELP_ANCHORS = {
     "entry": "entry",
     "entry_step": "steps",
     "bulk": "bulk",
+    "cycles": "cycles",
+    "cycle": "cycles",
+    "cycle_prepare": "cycles",
+    "cycle_edit": "cycles",
+    "cycle_inquiry": "inquiry",
+    "matrix": "matrix",
     "documents": "documents",
     "versions": "versions",
     "password_change": "password",
@@ -56,6 +62,8 @@ def _nav(request: HttpRequest, user: User) -> list[NavItem]:
     pages = [("ホーム", reverse("home"))] if access.has_any_role else []
     if access.has_any_role:
         pages.append(("帳票", reverse("documents")))
+    if access.is_secretariat:
+        pages.append(("照会・調査", reverse("cycles")))
     if access.is_secretariat or access.is_administrator:
         pages.append(("データの修正", reverse("admin:index")))
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Access, access_of
-from indicators.models import AnnualReport, ReportingCycle, ReportState
+from indicators.models import AnnualReport, CycleStage, ReportingCycle, ReportState
 from indicators.results import initiatives_with_everything, reports_with_everything
 from indicators.workflow import APPROVER_STATES, EDITOR_STATES, SECRETARIAT_STATES, Act, Reader, has_answer
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
@@ -196,6 +196,61 @@ def require_secretariat(user: User) -> None:
     """Refuse (403) whoever is not the secretariat: rounds, extensions, 所見, reminders, departments."""
     if not access_of(user).is_secretariat:
         raise PermissionDenied("この画面は事務局だけが使えます。")
+
+
+def get_cycle(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
+    """Return a round for the secretariat; 403 for others, 404 if the year has none."""
+    require_secretariat(user)
+    return _round(plan, fiscal_year)
+
+
+def get_inquiry(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
+    """Return a round whose 照会文 the user may read: with any role once it is opened, the secretariat before.
+
+    403 without a role; 404 if the year has no round, or none that is opened.
+    """
+    access = access_of(user)
+    if not access.has_any_role:
+        raise PermissionDenied("所属と役割が登録されていないため、照会文は見られません。")
+    cycle = _round(plan, fiscal_year)
+    if cycle.stage == CycleStage.PREPARING and not access.is_secretariat:
+        raise Http404("この年度の照会はありません")
+    return cycle
+
+
+def _round(plan: Plan, fiscal_year: int) -> ReportingCycle:
+    cycle = ReportingCycle.objects.select_related("plan").filter(plan=plan, fiscal_year=fiscal_year).first()
+    if cycle is None:
+        raise Http404("この年度の照会はありません")
+    return cycle
+
+
+def get_progress(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
+    """Return a round whose 回答状況 the user may see, in part or all (see ``may_see_progress``).
+
+    403 for who has no part in it (viewers, the account administrator); 404 if no round of the year is opened.
+    """
+    access = access_of(user)
+    if not (access.is_secretariat or access.is_headquarters or access.own_departments):
+        raise PermissionDenied("回答状況は、担当課・事務局・本部員だけが見られます。")
+    cycle = _round(plan, fiscal_year)
+    if cycle.stage == CycleStage.PREPARING:
+        raise Http404("この年度の照会はまだ開かれていません")
+    return cycle
+
+
+def may_see_progress(
+    access: Access, *, lead_departments: Iterable[int], supporting_departments: Iterable[int]
+) -> bool:
+    """Whether a user sees how far the answer on an initiative is (not what it says).
+
+    The secretariat and the headquarters of all, departments of those that they lead or support.
+    """
+    return (
+        access.is_secretariat
+        or access.is_headquarters
+        or bool(access.own_departments & {*lead_departments, *supporting_departments})
+    )
 
 
 def may_see_results(access: Access, *, state: str, rights: ReportRights) -> bool:

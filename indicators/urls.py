@@ -5,7 +5,7 @@ The same pages stand below /p/<plan>/ for a plan that is not the default one.
 
 from django.urls import include, path
 
-from indicators.views import bulk, entry, home, steps
+from indicators.views import bulk, cycles, entry, home, steps
 
 _pages = [
     path("", home.home, name="home"),
@@ -13,6 +13,13 @@ _pages = [
     path("entry/<int:fiscal_year>/<slug:slug>/preview/", entry.preview, name="entry_preview"),
     path("entry/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", steps.step, name="entry_step"),
     path("bulk/<int:fiscal_year>/", bulk.bulk, name="bulk"),
+    path("cycles/", cycles.cycles, name="cycles"),
+    path("cycles/prepare/", cycles.prepare, name="cycle_prepare"),
+    path("cycles/<int:fiscal_year>/", cycles.cycle, name="cycle"),
+    path("cycles/<int:fiscal_year>/edit/", cycles.edit, name="cycle_edit"),
+    path("cycles/<int:fiscal_year>/step/<slug:act>/", cycles.step, name="cycle_step"),
+    path("cycles/<int:fiscal_year>/extend/", cycles.extend, name="cycle_extend"),
+    path("cycles/<int:fiscal_year>/inquiry/", cycles.inquiry, name="cycle_inquiry"),
 ]
 
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports import version_views, views, work_views
+from reports import matrix_views, version_views, views, work_views
 
 _pages = [
     path("reports/", views.documents, name="documents"),
@@ -14,6 +14,8 @@ _pages = [
         views.evaluation_file,
         name="evaluation_file",
     ),
+    path("cycles/<int:fiscal_year>/matrix/", matrix_views.matrix, name="matrix"),
+    path("cycles/<int:fiscal_year>/matrix.<slug:file_format>", matrix_views.matrix_file, name="matrix_file"),
     path("reports/<int:fiscal_year>/<slug:slug>.<slug:file_format>", views.sheet_file, name="sheet_file"),
     path("reports/<int:fiscal_year>/<slug:slug>/versions/", version_views.versions, name="versions"),
     path(

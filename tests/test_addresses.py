@@ -16,7 +16,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from indicators.services import approve_report, check_report, finalise_report
+from indicators.services import (
+    CycleContent,
+    approve_report,
+    check_report,
+    close_cycle,
+    finalise_report,
+    prepare_cycle,
+)
+from initiatives.models import Plan
 from tests.cast import PASSWORD, World
 from tests.indicators.answer_data import posted
 from tests.reports.story import tell
@@ -34,6 +42,9 @@ READERS = (
     "nobody",
 )
 LOGIN = "login"  # sent to the login page
+ONLY_SECRETARIAT: list[int | str] = [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]
+TAKES_PART: list[int | str] = [LOGIN, 200, 200, 200, 200, 200, 200, 403, 403, 403]
+SECRETARIAT_DOES: list[int | str] = [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403]
 DONE = (200, 204, 302)
 NOW = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 
@@ -50,6 +61,16 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "entry_step": ("/entry/2025/gyo-10/step/approve/", [LOGIN] + [405] * 9),
     "bulk": ("/bulk/2025/", [LOGIN] + [405] * 9),
     "work_file": ("/reports/work.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "cycles": ("/cycles/", ONLY_SECRETARIAT),
+    "cycle_prepare": ("/cycles/prepare/", ONLY_SECRETARIAT),
+    "cycle": ("/cycles/2025/", ONLY_SECRETARIAT),
+    "cycle/none": ("/cycles/2026/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
+    "cycle_edit": ("/cycles/2025/edit/", ONLY_SECRETARIAT),
+    "cycle_step": ("/cycles/2025/step/close/", [LOGIN] + [405] * 9),
+    "cycle_extend": ("/cycles/2025/extend/", [LOGIN] + [405] * 9),
+    "cycle_inquiry": ("/cycles/2025/inquiry/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "matrix": ("/cycles/2025/matrix/", TAKES_PART),
+    "matrix_file": ("/cycles/2025/matrix.csv", TAKES_PART),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
@@ -126,6 +147,39 @@ def selected(act: str, **fields: str) -> Callable[[World], dict[str, Any]]:
         }
         | fields
     )
+
+
+ROUND = {"opens_on": "R8.4.1", "due_on": "R8.4.20", "inquiry_text": "回答してください。"}
+
+
+def next_year(world: World) -> dict[str, Any]:
+    """A round of a year that the plan has and that has none yet."""
+    Plan.objects.update(end_fiscal_year=2026)
+    return {"fiscal_year": 2026, "opens_on": "R9.4.1", "due_on": "R9.4.15"}
+
+
+def prepared(world: World) -> dict[str, Any]:
+    """R8 is 準備中."""
+    Plan.objects.update(end_fiscal_year=2026)
+    content = CycleContent(opens_on=dt.date(2027, 4, 1), due_on=dt.date(2027, 4, 15))
+    plan = Plan.objects.get()
+    prepare_cycle(plan=plan, fiscal_year=2026, content=content, by=world["secretariat"], at=NOW)
+    return {}
+
+
+def closed(world: World) -> dict[str, Any]:
+    """R7 is 締切済; why it takes answers again."""
+    close_cycle(cycle=world.report("san-1").cycle, by=world["secretariat"], at=NOW)
+    return {"reason": "未回答が多いため"}
+
+
+def extension(world: World) -> dict[str, Any]:
+    """A later deadline for 産－①, long after any day on which the tests run."""
+    return {
+        "extend-reports": [world.report("san-1").pk],
+        "extend-due_on": "令和81年3月31日",
+        "extend-reason": "調査中のため",
+    }
 
 
 def nothing(_world: World) -> dict[str, Any]:
@@ -221,6 +275,12 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         },
         [LOGIN] + [302] * 9,
     ),
+    "cycle_prepare": ("/cycles/prepare/", next_year, SECRETARIAT_DOES),
+    "cycle_edit": ("/cycles/2025/edit/", lambda _world: ROUND, SECRETARIAT_DOES),
+    "cycle_step/close": ("/cycles/2025/step/close/", nothing, SECRETARIAT_DOES),
+    "cycle_step/reopen": ("/cycles/2025/step/reopen/", closed, SECRETARIAT_DOES),
+    "cycle_step/open": ("/cycles/2026/step/open/", prepared, SECRETARIAT_DOES),
+    "cycle_extend": ("/cycles/2025/extend/", extension, SECRETARIAT_DOES),
 }
 
 

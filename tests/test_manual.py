@@ -24,6 +24,12 @@ PAGES: dict[str, dict[str, Any]] = {
     "entry": REPORT,
     "documents": {},
     "versions": REPORT,
+    "cycles": {},
+    "cycle_prepare": {},
+    "cycle": {"fiscal_year": 2025},
+    "cycle_edit": {"fiscal_year": 2025},
+    "cycle_inquiry": {"fiscal_year": 2025},
+    "matrix": {"fiscal_year": 2025},
     "manual": {},
     "password_change": {},
     "password_change_done": {},
@@ -34,9 +40,12 @@ NO_PAGES = {
     "extend_session",
     "gallery",  # for developers, where DEBUG is on
     "entry_preview",  # a part of the entry page
+    "cycle_step",  # POST only; leads back to the page of the round
+    "cycle_extend",
     "entry_step",  # POST only; leads back to the entry page
     "bulk",  # POST only; comes from the home page
     "work_file",
+    "matrix_file",
     "plan_file",
     "results_file",
     "evaluation_file",
@@ -115,7 +124,7 @@ def test_every_address_is_a_page_with_help_or_no_page() -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_leads_to_its_part(client: Client, world: World, name: str) -> None:
-    client.force_login(world["editor-gakko"])
+    client.force_login(world["secretariat"])
     text = client.get(reverse(name, kwargs=PAGES[name])).content.decode()
     anchor = f"#{HELP_ANCHORS[name]}" if name in HELP_ANCHORS else ""
     # In the head and in the foot.

@@ -6,8 +6,10 @@ when it is opened.
 
 import dataclasses
 import datetime as dt
+from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import Field
 from django.utils import timezone
 
 from accounts.models import User
@@ -143,7 +145,7 @@ def _set_content(cycle: ReportingCycle, content: CycleContent) -> None:
 
 
 def _change_sentence(name: str, before: dt.date | str | None, after: dt.date | str | None) -> str:
-    label = ReportingCycle._meta.get_field(name).verbose_name
+    label = cast("Field[Any, Any]", ReportingCycle._meta.get_field(name)).verbose_name
     if name in _TEXTS:
         return f"{label}を変更"
     return f"{label}：{_day(before)} → {_day(after)}"
