@@ -1,4 +1,4 @@
-"""回答状況: initiatives × steps of one round: who has entered, submitted, approved, who is late, was returned.
+"""回答状況: initiatives × steps of one round: who entered, submitted, approved; who is late, was returned.
 
 The cells follow from plain facts (:func:`standing_of`); :func:`read_matrix` reads the facts in a fixed
 number of queries. 計画なし years are marked, and in no denominator.
@@ -62,9 +62,14 @@ class Cell:
     day: dt.date | None = None
 
     @property
+    def day_label(self) -> str:
+        """「4月10日」."""
+        return f"{self.day.month}月{self.day.day}日" if self.day else ""
+
+    @property
     def words(self) -> str:
         """「済 4月10日」: all that the cell says, without the symbol."""
-        return f"{self.mark.label} {self.day.month}月{self.day.day}日" if self.day else self.mark.label
+        return f"{self.mark.label} {self.day_label}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
