@@ -88,7 +88,7 @@ def test_how_the_steps_stand(given: Facts, today: dt.date, cells: str, late: boo
 
 @pytest.fixture
 def told(world: World) -> World:
-    """The story, and of R7: 行－⑩ returned, 産－② a draft, 産－③ extended to 30 April."""
+    """The story, and of R7: 行－⑩ returned, 産－② a draft (計画なし), 産－① extended to 30 April."""
     tell(world)
     report(world, "san-2", 2025, None)
     return_report(
@@ -98,7 +98,7 @@ def told(world: World) -> World:
         comment="根拠を書いてください",
     )
     extend_due(
-        reports=[world.report("san-3")],
+        reports=[world.report("san-1")],
         due_on=april(30),
         reason="調査中",
         by=world["secretariat"],
@@ -113,7 +113,7 @@ def rows_of(world: World, name: str, year: int = 2025) -> list[MatrixRow]:
 
 
 def test_counts_as_counted_by_hand(told: World) -> None:
-    """R7 asks for 24 of 28. Answered is 行－⑪ (確定) alone: 行－⑩ was returned, 産－② and 行－⑫ are drafts.
+    """R7 asks for 24 of 28. Answered is 行－⑪ (確定) alone: 行－⑩ was returned, 行－⑫ is a draft.
 
     In R3 22 are asked for. In R4 産－② is 確定, in R6 行－⑩.
     """
@@ -124,7 +124,7 @@ def test_counts_as_counted_by_hand(told: World) -> None:
     # All 24 but the answered one, the returned one (answered on 10 April) and the extended one.
     late = [row for row in rows if row.is_late]
     assert len(late) == 24 - 3
-    assert not {"行－⑪", "行－⑩", "産－③"} & {row.code for row in late}
+    assert not {"行－⑪", "行－⑩", "産－①"} & {row.code for row in late}
     by_year = {
         cycle.fiscal_year: count_answers(told.plan)[cycle.pk] for cycle in ReportingCycle.objects.all()
     }
