@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from accounts.models import User
-from indicators.demo.accounts import deputy_of, people_of
 from imari_dx.fiscal_year import era_date, full_width
+from indicators.demo.accounts import deputy_of, people_of
 from indicators.demo.calendar import Round, Step, open_round, past_round
 from indicators.demo.entries import Entry, answer_from, read_entries
 from indicators.demo.inquiry import INQUIRY_TEXT, INSTRUCTIONS

@@ -10,9 +10,9 @@ from indicators.services.cycles import (
 )
 from indicators.services.entry import save_report
 from indicators.services.errors import ConflictError, NotReadyError, StaleReportError
+from indicators.services.extensions import extend_due
 from indicators.services.form_definition import copy_form, save_form_definition
 from indicators.services.snapshots import write_snapshot
-from indicators.services.extensions import extend_due
 from indicators.services.transitions import (
     approve_report,
     check_report,

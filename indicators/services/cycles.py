@@ -17,6 +17,7 @@ from imari_dx.fiscal_year import FiscalYear, era_date
 from indicators.deadlines import misplaced_days
 from indicators.models import AnnualReport, CycleAct, CycleLog, CycleStage, ReportingCycle
 from indicators.services.errors import ConflictError
+from indicators.services.form_definition import copy_form
 from indicators.services.locking import locked_cycle
 from initiatives.models import Plan
 
@@ -41,7 +42,7 @@ _TEXTS = ("inquiry_text", "instructions")
 def prepare_cycle(
     *, plan: Plan, fiscal_year: int, content: CycleContent, by: User, at: dt.datetime, is_demo: bool = False
 ) -> ReportingCycle:
-    """作成: set up the round of a fiscal year (準備中); there are no reports yet.
+    """作成: set up the round of a fiscal year (準備中), with the form of the round before; no reports yet.
 
     Raises ConflictError if the plan has no such year, the year has a round already, or the days are not in
     their order.
@@ -54,6 +55,9 @@ def prepare_cycle(
     cycle = ReportingCycle(plan=plan, fiscal_year=fiscal_year, is_demo=is_demo)
     _set_content(cycle, content)
     cycle.save()
+    before = ReportingCycle.objects.filter(plan=plan, fiscal_year__lt=fiscal_year).last()
+    if before:
+        copy_form(from_cycle=before, to_cycle=cycle)
     _log(cycle, CycleAct.PREPARE, by, at)
     return cycle
 

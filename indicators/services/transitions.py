@@ -16,8 +16,8 @@ from indicators.services.errors import ConflictError, NotReadyError
 from indicators.services.locking import locked, require_state_after
 from indicators.services.log import log_act
 from indicators.services.snapshots import write_snapshot
-from indicators.stored_form import form_definition
 from indicators.stored_deadlines import stored_deadline
+from indicators.stored_form import form_definition
 from indicators.workflow import Act
 
 
