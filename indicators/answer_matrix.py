@@ -215,7 +215,7 @@ def grouped(
 def read_matrix(cycle: ReportingCycle, access: Access, *, today: dt.date) -> list[MatrixRow]:
     """Return the rows of a round that a user may see, in official order, in a fixed number of queries."""
     reports = {report.initiative_id: report for report in AnnualReport.objects.filter(cycle=cycle)}
-    deadlines = stored_deadlines(cycle)
+    deadlines = stored_deadlines([cycle])
     steps: dict[int, list[tuple[str, dt.date]]] = {}
     log = TransitionLog.objects.filter(report__cycle=cycle).order_by("report_id", "id")
     for report_id, act, at in log.values_list("report_id", "act", "at"):

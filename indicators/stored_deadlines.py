@@ -11,12 +11,12 @@ def stored_deadline(report: AnnualReport) -> Deadline:
     return deadline_of(report.cycle.due_on, _granted(report.extensions.all()))
 
 
-def stored_deadlines(cycle: ReportingCycle) -> dict[int, Deadline]:
-    """Return the effective deadlines of the reports of a round that have extensions (one query)."""
+def stored_deadlines(cycles: Iterable[ReportingCycle]) -> dict[int, Deadline]:
+    """Return the effective deadlines of the reports of rounds that have extensions (one query)."""
     by_report: dict[int, list[Extension]] = {}
-    for extension in Extension.objects.filter(report__cycle=cycle):
+    for extension in Extension.objects.filter(report__cycle__in=cycles).select_related("report__cycle"):
         by_report.setdefault(extension.report_id, []).append(extension)
-    return {pk: deadline_of(cycle.due_on, _granted(rows)) for pk, rows in by_report.items()}
+    return {pk: deadline_of(rows[0].report.cycle.due_on, _granted(rows)) for pk, rows in by_report.items()}
 
 
 def _granted(rows: Iterable[Extension]) -> list[GrantedExtension]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Q
 
+from indicators.deadlines import Deadline, may_be_submitted
 from indicators.models import AnnualReport, ReportingCycle, TransitionLog
 from indicators.results import initiatives_with_everything
+from indicators.stored_deadlines import stored_deadlines
 from indicators.workflow import Act
 from initiatives.models import Initiative, Plan
 
@@ -21,6 +23,7 @@ class WorkData:
     reports: Mapping[int, Mapping[int, AnnualReport]]
     entries: Mapping[int, TransitionLog]  # by report: the last line of the log
     steps: Mapping[int, TransitionLog]  # by report: the last that moved it
+    deadlines: Mapping[int, Deadline]  # by report: those that have extensions
 
     def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
         """The report of an initiative and year, None if the year's round is not open."""
@@ -34,18 +37,18 @@ class WorkData:
         """The last step of a report's way; saving is none."""
         return self.steps.get(report.pk)
 
-    def due_on(self, report: AnnualReport) -> dt.date:
-        """The day by which the answer is asked for."""
-        return report.cycle.due_on
+    def deadline(self, report: AnnualReport) -> Deadline:
+        """The day by which the answer is asked for: the round's, or an extension's."""
+        return self.deadlines.get(report.pk, Deadline(report.cycle.due_on))
 
     def takes_answers(self, report: AnnualReport, today: dt.date) -> bool:
         """Whether an answer would still be taken on a day."""
-        return report.cycle.closed_on is None
+        return may_be_submitted(closed_on=report.cycle.closed_on, deadline=self.deadline(report), today=today)
 
 
 def read_work(plan: Plan) -> WorkData:
     """Read everything that the work list of a plan shows."""
-    cycles = list(ReportingCycle.objects.filter(plan=plan, opened_on__isnull=False).order_by("-fiscal_year"))
+    cycles = list(ReportingCycle.objects.opened().filter(plan=plan).order_by("-fiscal_year"))
     reports: dict[int, dict[int, AnnualReport]] = {cycle.fiscal_year: {} for cycle in cycles}
     for report in AnnualReport.objects.filter(cycle__in=cycles).select_related("cycle", "updated_by"):
         reports[report.cycle.fiscal_year][report.initiative_id] = report
@@ -56,6 +59,7 @@ def read_work(plan: Plan) -> WorkData:
         reports=reports,
         entries=entries,
         steps=steps,
+        deadlines=stored_deadlines(cycles),
     )
 
 

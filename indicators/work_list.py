@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.permissions import Access
 from imari_dx.fiscal_year import FiscalYear
 from indicators.bulk import BULK_ACTS, VERBS
+from indicators.deadlines import days_left
 from indicators.models import AnnualReport, ReportState
 from indicators.permissions import ReportRights, current_responsibilities, rights_on_report
 from indicators.queues import Queue, queue_of, urgency
@@ -66,6 +67,7 @@ class WorkRow:
     queue: Queue | None  # why it waits for this reader
     version: int
     due_on: dt.date | None  # of the answer; once it is checked, of the meeting
+    extension_reason: str  # why the day is a later one than the round's; "" where it is not
     days_left: int | None  # None where nothing is due any more
     returned: Return | None
     last: LastTouch | None
@@ -101,11 +103,6 @@ class WorkGroup:
     def buttons(self) -> list[tuple[str, str]]:
         """What may be done with several at once: the act in addresses, the words of its button."""
         return [(act.slug, f"選んだ施策を{VERBS[act]}") for act in BULK_ACTS.get(self.queue, ())]
-
-
-def days_left(due_on: dt.date, today: dt.date) -> int:
-    """Days until the answer is due: 0 on the day itself, negative after it."""
-    return (due_on - today).days
 
 
 def work_rows(access: Access, data: WorkData, today: dt.date) -> list[WorkRow]:
@@ -161,7 +158,8 @@ def _row(
     state, planned = ReportState(report.state), is_planned(initiative, report.cycle.fiscal_year)
     skips_approval = initiative.plan.skips_approval
     returned = _returned(data, report) if rights.may_read else None
-    answer_due = data.due_on(report)
+    deadline = data.deadline(report)
+    answer_due = deadline.due_on
     left, asked = days_left(answer_due, today), planned and data.takes_answers(report, today)
     queue = queue_of(
         rights,
@@ -194,6 +192,7 @@ def _row(
         queue=queue,
         version=report.version,
         due_on=None if not_asked else due_on,
+        extension_reason=deadline.reason if is_due and not not_asked else "",
         days_left=days_left(due_on, today) if due_on and planned and (is_due or queue) else None,
         returned=returned,
         last=_last(data, report) if rights.may_read else None,

@@ -9,11 +9,12 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import access_of
 from imari_dx.fiscal_year import FiscalYear, era_date
+from indicators.deadlines import days_left
 from indicators.forms.work_filter import WorkFilterForm
-from indicators.models import ReportingCycle
+from indicators.models import CycleStage, ReportingCycle
 from indicators.queues import Queue
 from indicators.work_data import read_work
-from indicators.work_list import WorkGroup, WorkRow, days_left, groups, work_rows
+from indicators.work_list import WorkGroup, WorkRow, groups, work_rows
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 
@@ -88,6 +89,22 @@ class WorkPage:
     def answered_count(self) -> int:
         """How many of them are answered."""
         return sum(row.is_answered for row in self.due_rows)
+
+    @property
+    def matrix_url(self) -> str:
+        """Where it stands how far everybody is; "" for who has no part in the round."""
+        return self._of_cycle("matrix") if self.sees_all or self.access.own_departments else ""
+
+    @property
+    def inquiry_url(self) -> str:
+        """Where 照会文 and 記入要領 stand for departments; "" once the round is closed, or without any."""
+        cycle = self.cycle
+        is_asked = cycle is not None and cycle.stage == CycleStage.OPEN and self.access.own_departments
+        has_texts = cycle is not None and (cycle.inquiry_text or cycle.instructions)
+        return self._of_cycle("cycle_inquiry") if is_asked and has_texts else ""
+
+    def _of_cycle(self, name: str) -> str:
+        return plan_url(self.plan, name, fiscal_year=self.cycle.fiscal_year) if self.cycle else ""
 
     @property
     def url(self) -> str:

@@ -1,15 +1,12 @@
 """The matrix of answers as CSV and Excel: one row per initiative, in the order shown, one datum per cell."""
 
-import datetime as dt
 from collections.abc import Iterable
 
 from imari_dx.fiscal_year import FiscalYear
-from indicators.answer_matrix import STEPS, Cell, Mark, MatrixRow, count_of
+from indicators.answer_matrix import STEPS, Cell, Mark, MatrixRow
 from reports.formats.csv import render_csv
-from reports.formats.xlsx.book import Book
-from reports.formats.xlsx.lists import draw_front
+from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.marks import marks_of
-from reports.formats.xlsx.table import HEAD, TEXT, Table
 
 COLUMNS = (
     "対象年度",
@@ -70,24 +67,11 @@ def matrix_csv(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: b
     return render_csv(file_rows(rows, fiscal_year, is_demo=is_demo), COLUMNS)
 
 
-def matrix_xlsx(
-    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bool, today: dt.date
-) -> bytes:
+def matrix_xlsx(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bool) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
-    shown = list(rows)
-    title = f"{fiscal_year.official_label}実績　回答状況"
-    marks = marks_of(is_draft=False, is_demo=is_demo)
-    book = Book(title=title, marks=marks, date_label=today.isoformat())
-    sheet = book.add_sheet("回答状況", landscape=True)
-    table = Table(book, sheet, list(_SHEET_COLUMNS.values()))
-    draw_front(table, title)
-    count = count_of(shown)
-    table.line(f"報告済 {count.done}／対象 {count.due}（{today.isoformat()}現在、表にある施策の数）")
-    head_row = table.row
-    table.cells(list(_SHEET_COLUMNS), [HEAD] * len(_SHEET_COLUMNS), least=21)
-    for row in file_rows(shown, fiscal_year, is_demo=is_demo):
-        table.cells([row[name] for name in _SHEET_COLUMNS], [TEXT] * len(_SHEET_COLUMNS))
-    sheet.autofilter(head_row, 0, max(head_row, table.row - 1), table.last_column)
-    sheet.freeze_panes(head_row + 1, 3)
-    sheet.repeat_rows(head_row)
-    return book.finish()
+    return render_list(
+        title=f"{fiscal_year.official_label}実績　回答状況",
+        columns=_SHEET_COLUMNS,
+        rows=file_rows(rows, fiscal_year, is_demo=is_demo),
+        marks=marks_of(is_draft=False, is_demo=is_demo),
+    )

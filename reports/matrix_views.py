@@ -65,14 +65,14 @@ def matrix_file(
     cycle = get_progress(request.user, chosen, fiscal_year)
     if file_format not in ("csv", "xlsx"):
         raise Http404("この形式では作成できません")
-    year, today = FiscalYear(fiscal_year), timezone.localdate()
+    year = FiscalYear(fiscal_year)
     form = MatrixForm(request.GET)
-    rows = read_matrix(cycle, access_of(request.user), today=today)
+    rows = read_matrix(cycle, access_of(request.user), today=timezone.localdate())
     shown = [row for group in grouped(rows, form.grouping, keep=form.filter) for row in group.rows]
     if file_format == "csv":
         content, kind = matrix_csv(shown, year, is_demo=cycle.is_demo), "text/csv; charset=utf-8"
     else:
-        content = matrix_xlsx(shown, year, is_demo=cycle.is_demo, today=today)
+        content = matrix_xlsx(shown, year, is_demo=cycle.is_demo)
         kind = CONTENT_TYPES[FileFormat.XLSX]
     name = f"{chosen.short_title}_{year.label}_回答状況.{file_format}"
     return download(DocumentFile(content, kind, name))

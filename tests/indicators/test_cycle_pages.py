@@ -143,7 +143,9 @@ def test_an_extension_shows_to_the_department(world: World, client_of: Open) -> 
     assert client_of("secretariat").post("/cycles/2025/extend/", extension(world)).status_code == 302
     assert Extension.objects.get().reason == "学校への調査が遅れているため"
     said = "学校への調査が遅れているため"
-    assert f"延長：令和81年4月30日まで（{said}）" in client_of("editor-gakko").get("/").content.decode()
+    home = client_of("editor-gakko").get("/").content.decode()
+    assert f"延長：{said}" in home
+    assert "令和81年4月30日" in home
     page = client_of("editor-gakko").get("/entry/2025/gyo-10/").content.decode()
     assert "令和81年4月30日" in page
     assert f"（延長：{said}）" in page
