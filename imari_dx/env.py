@@ -24,6 +24,14 @@ def flag(name: str, *, default: bool) -> bool:
     return choice(name, {"0", "1"}, "1" if default else "0") == "1"
 
 
+def number(name: str, default: int) -> int:
+    """Return a whole number from 1 on; anything else raises ImproperlyConfigured."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name}={value!r}: expected a whole number")
+    return int(value)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list without blanks; an empty variable is an empty list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -140,6 +140,21 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "files"
 
+# Mail: by SMTP where a server is named; else development prints it, and production keeps it in the outbox.
+EMAIL_HOST = env.text("IMARI_DX_SMTP_HOST")
+EMAIL_PORT = env.number("IMARI_DX_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("IMARI_DX_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("IMARI_DX_SMTP_PASSWORD")
+_SMTP_SECURITY = env.choice("IMARI_DX_SMTP_SECURITY", {"none", "starttls", "ssl"}, "none")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP_SECURITY == "starttls", _SMTP_SECURITY == "ssl"
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+CAN_SEND_MAIL = bool(EMAIL_HOST) or not PRODUCTION
+DEFAULT_FROM_EMAIL = env.text("IMARI_DX_MAIL_FROM", "dx-plan@localhost")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2]
+# Where people reach the site, for the text of a reminder: https://dx.example.lg.jp/
+SITE_ADDRESS = env.text("IMARI_DX_SITE_ADDRESS")
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False

@@ -20,6 +20,7 @@ MANUAL_SECTIONS = (
     ("cycles", "照会・調査（事務局）"),
     ("documents", "帳票"),
     ("versions", "確定した版"),
+    ("reminders", "お知らせの送信"),
     ("correction", "データの修正"),
     ("trouble", "困ったときは"),
 )

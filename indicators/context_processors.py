@@ -24,6 +24,7 @@ HELP_ANCHORS = {
     "cycle_inquiry": "inquiry",
     "matrix": "matrix",
     "documents": "documents",
+    "reminders": "reminders",
     "versions": "versions",
     "password_change": "password",
     "password_change_done": "password",
@@ -64,6 +65,7 @@ def _nav(request: HttpRequest, user: User) -> list[NavItem]:
         pages.append(("帳票", reverse("documents")))
     if access.is_secretariat:
         pages.append(("照会・調査", reverse("cycles")))
+        pages.append(("お知らせ", reverse("reminders")))
     if access.is_secretariat or access.is_administrator:
         pages.append(("データの修正", reverse("admin:index")))
 

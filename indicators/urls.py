@@ -5,13 +5,14 @@ The same pages stand below /p/<plan>/ for a plan that is not the default one.
 
 from django.urls import include, path
 
-from indicators.views import bulk, cycles, entry, home, steps
+from indicators.views import bulk, cycles, entry, home, reminders, steps
 
 _pages = [
     path("", home.home, name="home"),
     path("entry/<int:fiscal_year>/<slug:slug>/", entry.entry, name="entry"),
     path("entry/<int:fiscal_year>/<slug:slug>/preview/", entry.preview, name="entry_preview"),
     path("entry/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", steps.step, name="entry_step"),
+    path("reminders/", reminders.reminders, name="reminders"),
     path("bulk/<int:fiscal_year>/", bulk.bulk, name="bulk"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/prepare/", cycles.prepare, name="cycle_prepare"),

@@ -84,6 +84,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         "/reports/2025/gyo-11/versions/1.html",
         [LOGIN, 200, 404, 404, 200, 200, 200, 404, 404, 404],
     ),
+    "reminders": ("/reminders/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "manual": ("/help/", [LOGIN] + [200] * 9),
     "login": ("/account/login/", [200] + [302] * 9),
     "logout": ("/account/logout/", [405] * 10),
@@ -209,6 +210,7 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         entered("san-1"),
         [LOGIN, 404, 302, 404, 404, 302, 404, 404, 404, 404],
     ),
+    "reminders": ("/reminders/", nothing, [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403]),
     "entry_preview": (
         "/entry/2025/gyo-12/preview/",
         entered("gyo-12"),

@@ -23,6 +23,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "home": {},
     "entry": REPORT,
     "documents": {},
+    "reminders": {},
     "versions": REPORT,
     "cycles": {},
     "cycle_prepare": {},

@@ -12,6 +12,13 @@ from indicators.services.entry import save_report
 from indicators.services.errors import ConflictError, NotReadyError, StaleReportError
 from indicators.services.extensions import extend_due
 from indicators.services.form_definition import copy_form, save_form_definition
+from indicators.services.reminders import (
+    SendingResult,
+    due_digests,
+    due_notices,
+    send_outbox,
+    write_digests,
+)
 from indicators.services.snapshots import write_snapshot
 from indicators.services.transitions import (
     approve_report,
@@ -27,6 +34,7 @@ __all__ = [
     "ConflictError",
     "CycleContent",
     "NotReadyError",
+    "SendingResult",
     "StaleReportError",
     "approve_report",
     "change_cycle",
@@ -34,6 +42,8 @@ __all__ = [
     "copy_form",
     "close_cycle",
     "extend_due",
+    "due_digests",
+    "due_notices",
     "finalise_report",
     "open_cycle",
     "reopen_report",
@@ -42,7 +52,9 @@ __all__ = [
     "return_report",
     "save_form_definition",
     "save_report",
+    "send_outbox",
     "submit_report",
     "withdraw_report",
+    "write_digests",
     "write_snapshot",
 ]
