@@ -25,7 +25,9 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
         cycle for cycle in ReportingCycle.objects.filter(plan=plan) if cycle.stage != CycleStage.PREPARING
     ]
     initiatives = {one.pk: one for one in initiatives_with_everything(plan)}
-    editors, heads = _people(Role.EDITOR, as_of), _people(Role.APPROVER, as_of)
+    editors, heads = _people(as_of, role=Role.EDITOR), _people(as_of, role=Role.APPROVER, is_deputy=False)
+    # A deputy is written to only where there is no head.
+    heads = _people(as_of, role=Role.APPROVER) | heads
     reports = (
         AnnualReport.objects.filter(cycle__in=cycles)
         .select_related("cycle")
@@ -68,10 +70,10 @@ def people_named(people: Collection[int]) -> dict[int, str]:
     return {user.pk: str(user) for user in User.objects.filter(pk__in=people)}
 
 
-def _people(role: Role, day: dt.date) -> dict[int, set[int]]:
-    """The active people of a role by department, on a day."""
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = Membership.objects.valid_on(day).filter(role=role, user__is_active=True)
+def _people(day: dt.date, **conditions: object) -> defaultdict[int, set[int]]:
+    """The active people with such a membership by department, on a day."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    rows = Membership.objects.valid_on(day).filter(user__is_active=True, **conditions)
     for department, user in rows.values_list("department_id", "user_id"):
         if department:
             found[department].add(user)
