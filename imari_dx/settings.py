@@ -175,6 +175,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "imari_dx.views.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Without files; the longest entry page takes about a tenth. Files stream, from 2.5 MB on, to the disk
+# instead of memory; what is too large is refused by indicators/evidence.py.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+FILE_UPLOAD_PERMISSIONS = 0o640
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 if PRODUCTION:

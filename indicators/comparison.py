@@ -1,103 +1,155 @@
-"""Two versions of one report side by side: what is stored, and what somebody typed meanwhile."""
+"""Two versions of one report field by field: what somebody typed, and what is stored by now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import Any
 
-from imari_dx.fiscal_year import era_date
-from imari_dx.numbers import format_number
-from indicators.answers import ItemAnswer, MeasurementAnswer, QuestionValue
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+
 from indicators.forms import EntryForm
-from indicators.models import (
-    AnnualReport,
-    FutureDirection,
-    ItemStatus,
-    MeasurementStatus,
-    SettlementStatus,
-)
-from indicators.stored_answers import report_answer
+from indicators.forms.measurement import EventForm, MeasurementForm
+from indicators.models import VALUE_STATUSES
+from indicators.three_way import Side, mark, suggested
 
-_BLANK = "（空欄）"
-_CODE_LABELS: dict[str, str] = dict([*FutureDirection.choices, *SettlementStatus.choices])
+# Fields that mean something only beside another one are chosen together with it.
+_TOGETHER = {"settlement": ("settlement", "settlement_status")}
+_CHOSEN_ALONE = ("change_reason",)  # of a measurement, whose other fields belong together
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One field whose stored content differs from what was typed."""
+class Content:
+    """What is chosen as one: a field, or fields that only make sense together (a value and its status)."""
 
+    key: str
     label: str
+    text: str  # as people read it; "" is blank
+    data: Mapping[str, Sequence[str]]  # as a page posts it
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One field with two contents, and which of them is taken; None as long as nobody has said."""
+
+    key: str
+    label: str
+    mine: str
     stored: str
-    typed: str
+    side: Side | None
+    is_changed_by_others: bool
 
 
-def differences(report: AnnualReport, form: EntryForm) -> list[Difference]:
-    """Return where the stored report differs from a valid form, in the order of the page."""
-    return [
-        Difference(label, stored, typed) for label, stored, typed in _pairs(report, form) if stored != typed
-    ]
+def contents(form: EntryForm) -> dict[str, Content]:
+    """Return the contents of an entry form, typed (also what cannot be read) or stored, by key."""
+    return {content.key: content for part in form.parts for content in _of_part(form, part)}
 
 
-def is_as_submitted(report: AnnualReport, form: EntryForm) -> bool:
-    """Whether a valid form holds what was submitted; 判定案のとおり became the proposal's grade then."""
-    rating = form.report_form.fields.get("self_grade")
-    filled = {str(rating.label)} if rating and not form.answer.texts["self_grade"] else set()
-    same_bars = not form.definition.uses("bars") or set(form.answer.bars) == set(report_answer(report).bars)
-    return same_bars and {row.label for row in differences(report, form)} <= filled
+def marks(form: EntryForm) -> dict[str, str]:
+    """Return the marks by which a later comparison knows what the page showed."""
+    return {key: mark(content.text) for key, content in contents(form).items()}
 
 
-def _pairs(report: AnnualReport, form: EntryForm) -> Iterator[tuple[str, str, str]]:
-    stored, typed = report_answer(report), form.answer
-    for measurement_form in form.measurement_forms:
-        indicator = measurement_form.indicator
-        before = stored.measurements.get(indicator.pk, MeasurementAnswer())
-        yield (
-            indicator.plain_name,
-            _measurement_text(before),
-            _measurement_text(typed.measurements[indicator.pk]),
+def is_as_submitted(typed: EntryForm, stored: EntryForm) -> bool:
+    """Whether a form holds what was submitted; 判定案のとおり became the proposal's grade then."""
+    before = contents(stored)
+    return all(
+        one.text == before[key].text or (key == "self_grade" and not one.text)
+        for key, one in contents(typed).items()
+    )
+
+
+def choices(
+    *,
+    mine: Mapping[str, Content],
+    stored: Mapping[str, Content],
+    base: Mapping[str, str],
+    chosen: Mapping[str, Side] | None = None,
+    seen: Mapping[str, str] | None = None,
+) -> list[Choice]:
+    """Return the fields whose contents differ, in the order of the page, each with what is suggested.
+
+    ``base`` marks what the page showed when it was opened. ``chosen`` is what the person has chosen already
+    and ``seen`` marks the stored contents that stood beside it: a choice stays while they are the same.
+    """
+    rows = []
+    for key, content in mine.items():
+        other, before = stored[key], base.get(key)
+        if content.text == other.text:
+            continue
+        now = mark(other.text)
+        kept = (chosen or {}).get(key) if (seen or {}).get(key) == now else None
+        side = kept or suggested(base=before, mine=content.text, stored=other.text)
+        rows.append(Choice(key, content.label, content.text, other.text, side, before != now))
+    return rows
+
+
+def merged(
+    *, mine: Mapping[str, Content], stored: Mapping[str, Content], sides: Mapping[str, Side]
+) -> QueryDict:
+    """Return what a page would post that shows the chosen contents; what was not to be chosen is mine."""
+    data = QueryDict(mutable=True)
+    for key, content in mine.items():
+        source = stored[key] if sides.get(key) == Side.STORED else content
+        for name, values in source.data.items():
+            data.setlist(name, list(values))
+    return data
+
+
+def _of_part(form: EntryForm, part: forms.Form) -> Iterator[Content]:
+    if isinstance(part, EventForm):
+        return  # a row belongs to its measurement
+    if isinstance(part, MeasurementForm):
+        yield _measurement(form, part)
+        names = [name for name in part.fields if name in _CHOSEN_ALONE]
+    else:
+        seconds = {name for group in _TOGETHER.values() for name in group[1:]}
+        names = [name for name in part.fields if name not in seconds]
+    for name in names:
+        fields = [part[one] for one in _TOGETHER.get(name, (name,)) if one in part.fields]
+        first = _text(fields[0])
+        text = "、".join([first, *filter(None, map(_text, fields[1:]))]) if first else ""
+        yield Content(
+            key=part[name].html_name,
+            label=form.label_of(part, str(part[name].label)),
+            text=text,
+            data={field.html_name: _posted(field) for field in fields},
         )
-    for item_form in form.item_forms:
-        item = item_form.item
-        yield (
-            str(item),
-            _item_text(stored.items.get(item.pk, ItemAnswer())),
-            _item_text(typed.items[item.pk]),
-        )
-    labels = {name: str(field.label) for name, field in form.report_form.fields.items()}
-    for name, text in typed.texts.items():
-        yield labels[name], _text(stored.texts[name]), _text(text)
-    for name in ("budget", "settlement"):
-        if name in labels:
-            yield labels[name], _number(getattr(stored, name)), _number(getattr(typed, name))
-    for question in form.definition.questions:
-        yield (
-            question.label,
-            _question_text(stored.questions.get(question.pk, QuestionValue())),
-            _question_text(typed.questions.get(question.pk, QuestionValue())),
-        )
 
 
-def _text(value: str) -> str:
-    return _CODE_LABELS.get(value, value) or _BLANK
+def _measurement(form: EntryForm, part: MeasurementForm) -> Content:
+    rows = [[event[name] for name in event.fields] for event in part.event_forms]
+    own = [part[name] for name in part.fields if name not in (*_CHOSEN_ALONE, "event_rows")]
+    data = {field.html_name: _posted(field) for field in [*own, *(one for row in rows for one in row)]}
+    if "event_rows" in part.fields:
+        data[part.add_prefix("event_rows")] = [str(len(rows))]
+    lines = [f"{field.label}：{_text(field)}" for field in own if field.name != "status" and _text(field)]
+    lines += ["　".join(filter(None, map(_text, row))) for row in rows if any(map(_text, row))]
+    status = part["status"]
+    if lines or status.value() not in VALUE_STATUSES:  # 確定 of nothing is blank
+        lines.append(f"{status.label}：{_text(status)}")
+    return Content(str(part.prefix), part.indicator.plain_name, "\n".join(lines), data)
 
 
-def _number(value: Decimal | None) -> str:
-    return _BLANK if value is None else format_number(value, decimals=10)
+def _posted(field: BoundField) -> list[str]:
+    """Return a field as a page posts it; a blank one and a group without a choice alike."""
+    value = field.value()
+    if value in (None, ""):
+        return []
+    return [str(one) for one in value] if isinstance(value, (list, tuple)) else [str(value)]
 
 
-def _question_text(answer: QuestionValue) -> str:
-    return _number(answer.number) if answer.number is not None else answer.text or _BLANK
-
-
-def _item_text(answer: ItemAnswer) -> str:
-    label = ItemStatus(answer.status).label if answer.status else ""
-    return "、".join(part for part in (label, answer.note) if part) or _BLANK
-
-
-def _measurement_text(answer: MeasurementAnswer) -> str:
-    numbers = (answer.value, answer.numerator, answer.denominator)
-    parts = [MeasurementStatus(answer.status).label] if answer.status else []
-    parts += [_number(number) for number in numbers if number is not None]
-    parts += [era_date(day) for day in (answer.reached_on, answer.reference_date) if day]
-    parts += [f"{era_date(event.held_on)} {event.name} {_number(event.count)}" for event in answer.events]
-    parts += [text for text in (answer.text_value, answer.reason, answer.change_reason) if text]
-    return "、".join(parts) or _BLANK
+def _text(field: BoundField) -> str:
+    """Return a field's content as people read it: as it is understood, else as it was typed."""
+    value: Any = field.value()
+    try:
+        read = field.field.to_python(value)
+    except ValidationError:
+        return f"{value}（読み取れません）"
+    labels = {str(code): str(label) for code, label in getattr(field.field, "choices", [])}
+    if isinstance(read, list):
+        return "、".join(labels.get(str(one), str(one)) for one in read)
+    if read in (None, ""):
+        return ""
+    return labels.get(str(read)) or str(field.field.prepare_value(read)).strip()

@@ -23,6 +23,8 @@ HELP_ANCHORS = {
     "cycle_edit": "cycles",
     "cycle_inquiry": "inquiry",
     "matrix": "matrix",
+    "evidence": "entry-evidence",
+    "evidence_remove": "entry-evidence",
     "documents": "documents",
     "reminders": "reminders",
     "versions": "versions",

@@ -9,17 +9,20 @@ from django.utils import timezone
 from accounts.models import User
 from imari_dx.fiscal_year import FiscalYear
 from indicators.assessment import items_of
+from indicators.comparison import marks
 from indicators.deadlines import Deadline, days_left, may_be_submitted
+from indicators.drafts import Typing
 from indicators.entry_judgement import EntryJudgement
 from indicators.entry_sections import EntrySections, handed_on_texts
 from indicators.forms import EntryForm
 from indicators.forms.decision import CommentForm, DecisionForm
 from indicators.forms.entry import FieldError
 from indicators.log_rows import LogRow, log_rows
-from indicators.models import AnnualReport, ReportState, TransitionLog
+from indicators.models import AnnualReport, EntryDraft, ReportState, TransitionLog
 from indicators.permissions import ReportRights, current_responsibilities
 from indicators.results import ResultBook, is_planned
 from indicators.stored_deadlines import stored_deadline
+from indicators.three_way import write_marks
 from indicators.workflow import STATE_TONES, Act, state_after, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
@@ -89,7 +92,37 @@ class EntryPage:
         self.version = report.version
         self.sections = EntrySections(form)
         self.judgement = EntryJudgement(initiative=initiative, book=book, form=form)
+        # What the reader has typed and not saved, and who else is typing; see views/pages.py.
+        self.draft: EntryDraft | None = None
+        self.is_choice_pending = False
+        self.typing: list[Typing] = []
+        self._base: str | None = None
         self._step_forms: dict[Act, CommentForm | DecisionForm] = {}
+
+    # --- what was typed ---
+
+    def form_with(self, data: QueryDict | None) -> EntryForm:
+        """Return the page's form with other contents; None: with what is stored."""
+        return EntryForm(
+            data, report=self.report, initiative=self.initiative, scale=self.book.active_scale.scale
+        )
+
+    def show(self, form: EntryForm) -> None:
+        """Take another form in place of the page's."""
+        self.form = form
+        self.sections = EntrySections(form)
+        self.judgement = EntryJudgement(initiative=self.initiative, book=self.book, form=form)
+
+    @property
+    def base(self) -> str:
+        """The marks of what was stored when the page was opened: its hidden field."""
+        if self._base is None:
+            self._base = write_marks(marks(self.form_with(None)))
+        return self._base
+
+    def opened_with(self, version: int, base: str) -> None:
+        """Say that the page was opened on an earlier version: whoever corrects it has not seen the newest."""
+        self.version, self._base = version, base
 
     # --- address and state ---
 
@@ -102,6 +135,26 @@ class EntryPage:
     def preview_url(self) -> str:
         """Where the typed values are sent while one types."""
         return self._address("entry_preview")
+
+    @property
+    def draft_url(self) -> str:
+        """Where what is typed is kept by itself."""
+        return self._address("entry_draft")
+
+    @property
+    def discard_url(self) -> str:
+        """Where what was kept is thrown away."""
+        return self._address("entry_draft_discard")
+
+    @property
+    def evidence_url(self) -> str:
+        """The page of the 根拠資料."""
+        return self._address("evidence")
+
+    @cached_property
+    def evidence_count(self) -> int:
+        """How many 根拠資料 the report has."""
+        return self.report.evidence_files.filter(removed_at=None).count()
 
     def _address(self, name: str) -> str:
         plan, year = self.initiative.plan, self.fiscal_year.year
@@ -125,7 +178,7 @@ class EntryPage:
     @property
     def may_edit(self) -> bool:
         """Whether the reader may change the page now."""
-        return self.rights.may_edit_now
+        return self.rights.may_edit_now and not self.is_choice_pending
 
     @property
     def may_submit(self) -> bool:
@@ -142,6 +195,8 @@ class EntryPage:
         """Why the reader cannot change the page now, and what to do."""
         if not self.rights.is_writer:
             return "この実績は閲覧だけができます。"
+        if self.is_choice_pending:
+            return "保存していない入力があります。先に、どの内容にするかを選んでください。"
         sentence = f"この実績は「{self.report.get_state_display()}」のため、編集できません。"
         if self.may_withdraw:
             return f"{sentence}直すときは、まず「取戻し」をしてください。"

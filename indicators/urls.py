@@ -5,12 +5,23 @@ The same pages stand below /p/<plan>/ for a plan that is not the default one.
 
 from django.urls import include, path
 
-from indicators.views import bulk, cycles, entry, home, reminders, steps
+from indicators.views import bulk, cycles, drafts, entry, evidence, home, reminders, steps
 
 _pages = [
     path("", home.home, name="home"),
     path("entry/<int:fiscal_year>/<slug:slug>/", entry.entry, name="entry"),
     path("entry/<int:fiscal_year>/<slug:slug>/preview/", entry.preview, name="entry_preview"),
+    path("entry/<int:fiscal_year>/<slug:slug>/draft/", drafts.draft, name="entry_draft"),
+    path("entry/<int:fiscal_year>/<slug:slug>/draft/discard/", drafts.discard, name="entry_draft_discard"),
+    path("entry/<int:fiscal_year>/<slug:slug>/evidence/", evidence.evidence, name="evidence"),
+    path(
+        "entry/<int:fiscal_year>/<slug:slug>/evidence/<int:pk>/", evidence.evidence_file, name="evidence_file"
+    ),
+    path(
+        "entry/<int:fiscal_year>/<slug:slug>/evidence/<int:pk>/remove/",
+        evidence.remove,
+        name="evidence_remove",
+    ),
     path("entry/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", steps.step, name="entry_step"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("bulk/<int:fiscal_year>/", bulk.bulk, name="bulk"),

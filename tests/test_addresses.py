@@ -11,11 +11,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from indicators.models import EvidenceFile
 from indicators.services import (
     CycleContent,
     approve_report,
@@ -71,6 +73,16 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "cycle_inquiry": ("/cycles/2025/inquiry/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "matrix": ("/cycles/2025/matrix/", TAKES_PART),
     "matrix_file": ("/cycles/2025/matrix.csv", TAKES_PART),
+    "entry_draft": ("/entry/2025/gyo-12/draft/", [LOGIN] + [405] * 9),
+    "entry_draft_discard": ("/entry/2025/gyo-12/draft/discard/", [LOGIN] + [405] * 9),
+    "evidence": ("/entry/2025/gyo-12/evidence/", [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404]),
+    "evidence/submitted": (
+        "/entry/2025/gyo-10/evidence/",
+        [LOGIN, 200, 404, 200, 200, 200, 200, 404, 404, 404],
+    ),
+    # The rows of 行－⑩'s file stand in tests/indicators/test_evidence_pages.py; here is none.
+    "evidence_file": ("/entry/2025/gyo-10/evidence/1/", [LOGIN] + [404] * 9),
+    "evidence_remove": ("/entry/2025/gyo-10/evidence/1/remove/", [LOGIN] + [405] * 9),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
@@ -183,6 +195,27 @@ def extension(world: World) -> dict[str, Any]:
     }
 
 
+def upload(_world: World) -> dict[str, Any]:
+    """A file with its description."""
+    return {"file": SimpleUploadedFile("調査結果.txt", "全24校".encode()), "description": "調査の結果"}
+
+
+def uploaded(world: World) -> dict[str, Any]:
+    """行－⑫ has a file, number 900."""
+    EvidenceFile.objects.create(
+        pk=900,
+        report=world.report("gyo-12"),
+        name="調査結果.txt",
+        file="evidence/none",
+        content_type="text/plain",
+        size=1,
+        sha256="0" * 64,
+        uploaded_by=world["editor-gakko"],
+        uploaded_at=NOW,
+    )
+    return {}
+
+
 def nothing(_world: World) -> dict[str, Any]:
     return {}
 
@@ -215,6 +248,36 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/entry/2025/gyo-12/preview/",
         entered("gyo-12"),
         [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404],
+    ),
+    "entry_draft": (
+        "/entry/2025/gyo-12/draft/",
+        lambda world: entered("gyo-12")(world) | {"results": "書きかけの文章"},
+        [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404],
+    ),
+    "entry_draft/submitted": (
+        "/entry/2025/gyo-10/draft/",
+        lambda world: entered("gyo-10")(world) | {"results": "書きかけの文章"},
+        [LOGIN, 409, 404, 403, 200, 200, 403, 404, 404, 404],
+    ),
+    "entry_draft_discard": (
+        "/entry/2025/gyo-10/draft/discard/",
+        nothing,
+        [LOGIN, 302, 404, 403, 302, 302, 403, 404, 404, 404],
+    ),
+    "evidence": (
+        "/entry/2025/gyo-12/evidence/",
+        upload,
+        [LOGIN, 302, 404, 404, 302, 302, 404, 404, 404, 404],
+    ),
+    "evidence/submitted": (
+        "/entry/2025/gyo-10/evidence/",
+        upload,
+        [LOGIN, 409, 404, 403, 302, 302, 403, 404, 404, 404],
+    ),
+    "evidence_remove": (
+        "/entry/2025/gyo-12/evidence/900/remove/",
+        uploaded,
+        [LOGIN, 302, 404, 404, 302, 302, 404, 404, 404, 404],
     ),
     "entry_step/withdraw": (
         "/entry/2025/gyo-10/step/withdraw/",

@@ -22,6 +22,7 @@ REPORT = {"fiscal_year": 2025, "slug": "gyo-10"}
 PAGES: dict[str, dict[str, Any]] = {
     "home": {},
     "entry": REPORT,
+    "evidence": REPORT,
     "documents": {},
     "reminders": {},
     "versions": REPORT,
@@ -43,6 +44,10 @@ NO_PAGES = {
     "entry_preview",  # a part of the entry page
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",
+    "entry_draft",  # a sentence on the entry page
+    "entry_draft_discard",  # POST only; leads back to the entry page
+    "evidence_file",  # a file
+    "evidence_remove",  # POST only; leads back to the page of the files
     "entry_step",  # POST only; leads back to the entry page
     "bulk",  # POST only; comes from the home page
     "work_file",

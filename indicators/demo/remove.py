@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
@@ -9,7 +10,7 @@ from django.db.models import ProtectedError, Q
 
 from accounts.models import Department, Membership, User
 from indicators.demo.errors import DemoError
-from indicators.models import AnnualReport, ReportingCycle, Snapshot, TransitionLog
+from indicators.models import AnnualReport, EvidenceFile, ReportingCycle, Snapshot, TransitionLog
 from initiatives.models import Responsibility
 
 
@@ -67,6 +68,7 @@ def remove_demo() -> RemovedDemo:
     )
     try:
         Snapshot.objects.filter(report__cycle__in=cycles).delete()
+        files = list(EvidenceFile.objects.filter(report__cycle__in=cycles, removed_at=None))
         AnnualReport.objects.filter(cycle__in=cycles).delete()
         ReportingCycle.objects.filter(pk__in=cycles).delete()
         Responsibility.objects.filter(department__in=departments).delete()
@@ -78,6 +80,8 @@ def remove_demo() -> RemovedDemo:
         raise DemoError(
             f"デモデータを使っているデータ（{'、'.join(kinds)}）があるため、削除できません。"
         ) from error
+    for evidence in files:
+        transaction.on_commit(partial(evidence.file.storage.delete, str(evidence.file.name)))
     # The deletions themselves were recorded too, so the history goes last.
     _erase_history(ReportingCycle, cycles)
     _erase_history(Department, departments)
@@ -103,6 +107,7 @@ def what_depends_on_demo() -> list[str]:
         ).count(),
         "実際の利用者が入力又は処理したデモの年度実績が{}件あります。": AnnualReport.objects.filter(
             Q(updated_by__is_demo=False)
+            | Q(pk__in=EvidenceFile.objects.filter(uploaded_by__is_demo=False).values("report"))
             | Q(pk__in=TransitionLog.objects.filter(actor__is_demo=False).values("report")),
             cycle__is_demo=True,
         ).count(),

@@ -84,7 +84,7 @@ class EntryForm:
             for name, messages in form.errors.items():
                 field = form[name]
                 for message in messages:
-                    yield FieldError(self._label(form, field.label), str(message), f"#{field.id_for_label}")
+                    yield FieldError(self.label_of(form, field.label), str(message), f"#{field.id_for_label}")
 
     def understood(self) -> Iterator[tuple[str, str]]:
         """Of each number and day on the page: its id, and how it was read where that is not how it was typed.
@@ -99,7 +99,8 @@ class EntryForm:
                     read = str(field.prepare_value(value)) if value is not None else ""
                     yield form[name].auto_id, f"{read} と読み取りました。" if read and read != typed else ""
 
-    def _label(self, form: forms.Form, label: Any) -> str:
+    def label_of(self, form: forms.Form, label: Any) -> str:
+        """The label of a field, with what it belongs to: an indicator, an item, an event row."""
         if isinstance(form, MeasurementForm):
             return f"{form.indicator.plain_name}：{label}"
         for measurement in self.measurement_forms:

@@ -8,8 +8,10 @@ from indicators.services.cycles import (
     prepare_cycle,
     reopen_cycle,
 )
+from indicators.services.drafts import discard_draft, keep_draft
 from indicators.services.entry import save_report
 from indicators.services.errors import ConflictError, NotReadyError, StaleReportError
+from indicators.services.evidence import add_evidence, remove_evidence
 from indicators.services.extensions import extend_due
 from indicators.services.form_definition import copy_form, save_form_definition
 from indicators.services.reminders import (
@@ -36,6 +38,7 @@ __all__ = [
     "NotReadyError",
     "SendingResult",
     "StaleReportError",
+    "add_evidence",
     "approve_report",
     "change_cycle",
     "check_report",
@@ -44,11 +47,14 @@ __all__ = [
     "extend_due",
     "due_digests",
     "due_notices",
+    "discard_draft",
     "finalise_report",
+    "keep_draft",
     "open_cycle",
     "reopen_report",
     "prepare_cycle",
     "reopen_cycle",
+    "remove_evidence",
     "return_report",
     "save_form_definition",
     "save_report",

@@ -1,5 +1,6 @@
 """The entry page: one initiative, one fiscal year, everything a department fills in."""
 
+import contextlib
 from typing import Any
 
 from django.contrib import messages
@@ -12,16 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import AuthenticatedRequest
 from imari_dx.fonts import missing_characters
 from indicators.answers import Missing, ReportAnswer
-from indicators.comparison import differences, is_as_submitted
+from indicators.comparison import is_as_submitted
+from indicators.drafts import DraftTooLongError
+from indicators.entry_choice import EntryChoice, is_choice
 from indicators.entry_page import EntryPage
 from indicators.permissions import require_act
 from indicators.services import (
     ConflictError,
     NotReadyError,
     StaleReportError,
+    discard_draft,
     save_report,
     submit_report,
 )
+from indicators.views.drafts import keep_posted
 from indicators.views.pages import entry_page, read_version
 from indicators.workflow import Act, after_submitting
 from initiatives.addresses import plan_url
@@ -32,13 +37,17 @@ def entry(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str 
     """Show the page; a POST saves a draft, or saves and submits (``act=submit``)."""
     page = entry_page(request, fiscal_year, slug, plan)
     if request.method != "POST":
+        if page.is_choice_pending and page.draft:
+            return _choose(request, EntryChoice.of_draft(page, page.draft), status=200)
         return _show(request, page)
     act = Act.SUBMIT if request.POST.get("act") == "submit" else Act.SAVE
     require_act(page.rights, act)
     try:
         return _save(request, page, act)
-    except StaleReportError as error:
-        return _show(request, page, status=409, stale=error)
+    except StaleReportError:
+        page = entry_page(request, fiscal_year, slug, plan)
+        _keep(request, page)
+        return _choose(request, EntryChoice.of_post(page, request.POST), status=409)
     except ConflictError as error:
         return _show(request, page, status=409, refusal=str(error))
 
@@ -55,23 +64,30 @@ def preview(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: st
 
 
 def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpResponse:
+    version = read_version(request.POST.get("version", ""))
+    if is_choice(request.POST) and version == page.report.version and page.may_edit:
+        choice = EntryChoice.of_post(page, request.POST)
+        if not choice.is_complete:
+            return _choose(request, choice, status=422)
+        page.show(choice.form())
+    elif version is not None:
+        page.opened_with(version, request.POST.get("base", ""))
     valid = page.read_form()
     if act == Act.SUBMIT and valid and _is_submitted_already(request, page):
         messages.info(request, f"{page.initiative.code} は提出済みです。{_next_step(page)}")
         return redirect(plan_url(page.initiative.plan, "home"))
     if not page.may_edit:
         raise ConflictError(page.read_only_sentence)
-    if not valid:
-        return _show(request, page, status=422)
-    version = read_version(request.POST.get("version", ""))
     if version is None:
         refusal = "画面の情報が欠けていたため、保存していません。内容を確かめて、もう一度保存してください。"
         return _show(request, page, status=400, refusal=refusal)
+    if not valid:
+        _keep(request, page)
+        return _show(request, page, status=422)
     missing = _write(request, page, act, version)
     _warn_of_unprintable(request, page.form.answer)
     if missing:
-        saved = entry_page(request, page.fiscal_year.year, page.initiative.slug, page.plan_slug)
-        saved.read_form()
+        saved = entry_page(request, page.fiscal_year.year, page.initiative.slug, page.plan_slug, typed=False)
         return _show(request, saved, status=422, missing=missing)
     if act != Act.SUBMIT:
         draft = "下書きを保存しました。まだ提出していません。"
@@ -93,7 +109,13 @@ def _is_submitted_already(request: AuthenticatedRequest, page: EntryPage) -> boo
     version = read_version(request.POST.get("version", ""))
     if version is None or page.report.version != version + 2 or not page.was_submitted_by(request.user):
         return False
-    return is_as_submitted(page.report, page.form)
+    return is_as_submitted(page.form, page.form_with(None))
+
+
+def _keep(request: AuthenticatedRequest, page: EntryPage) -> None:
+    """Keep what could not be saved, in case the page is closed; too much of it only stays on the page."""
+    with contextlib.suppress(DraftTooLongError):
+        keep_posted(request, page)
 
 
 @transaction.atomic
@@ -106,6 +128,7 @@ def _write(request: AuthenticatedRequest, page: EntryPage, act: Act, version: in
     stored = save_report(
         report=page.report, by=request.user, at=now, answer=page.form.answer, version=version
     )
+    discard_draft(report=stored, by=request.user)
     if act == Act.SUBMIT:
         try:
             submit_report(report=stored, by=request.user, at=now)
@@ -131,12 +154,12 @@ def _show(
     *,
     status: int = 200,
     missing: list[Missing] | None = None,
-    stale: StaleReportError | None = None,
     refusal: str = "",
 ) -> HttpResponse:
-    context: dict[str, Any] = {"page": page, "missing": missing, "stale": stale, "refusal": refusal}
-    if stale:
-        # The next save is meant: it replaces what the page just showed beside the typed text.
-        page.version = stale.report.version
-        context["differences"] = differences(stale.report, page.form)
+    context: dict[str, Any] = {"page": page, "missing": missing, "refusal": refusal}
     return render(request, "indicators/entry.html", context, status=status)
+
+
+def _choose(request: AuthenticatedRequest, choice: EntryChoice, *, status: int) -> HttpResponse:
+    context = {"page": choice.page, "choice": choice}
+    return render(request, "indicators/entry_choice.html", context, status=status)

@@ -2,7 +2,12 @@
 
 import re
 
+from django.utils import timezone
+
+from accounts.models import User
 from accounts.requests import AuthenticatedRequest
+from indicators.drafts import drafts_of, posted_again, typing_now
+from indicators.entry_choice import EntryChoice
 from indicators.entry_page import EntryPage
 from indicators.forms import EntryForm
 from indicators.permissions import get_plan, get_report
@@ -20,6 +25,7 @@ def entry_page(
 ) -> EntryPage:
     """Return the page of a report that the user may read (404 else), with what was posted if ``typed``.
 
+    Otherwise with what the user had typed and not saved, if there is anything.
     A decided year is shown as it was frozen: an edit of the plan since then is not part of it.
     """
     live_plan = get_plan(plan)
@@ -29,10 +35,30 @@ def entry_page(
     if decided is not None:
         book, initiative = decided, decided.initiatives[0]
         initiative.plan = live_plan  # its addresses are today's
+    posted = typed and request.method == "POST"
     form = EntryForm(
-        request.POST if typed and request.method == "POST" else None,
+        request.POST if posted else None,
         report=report,
         initiative=initiative,
         scale=book.active_scale.scale,
     )
-    return EntryPage(report=report, initiative=initiative, rights=rights, book=book, form=form)
+    page = EntryPage(report=report, initiative=initiative, rights=rights, book=book, form=form)
+    if not posted and rights.is_writer:
+        _show_drafts(page, request.user)
+    return page
+
+
+def _show_drafts(page: EntryPage, reader: User) -> None:
+    """Show the reader's own draft in the form, and who else is typing."""
+    drafts = drafts_of(page.report)
+    page.typing = typing_now(drafts, reader=reader, now=timezone.now())
+    page.draft = next((one for one in drafts if one.user_id == reader.pk), None)
+    if page.draft is None or not page.may_edit:
+        return
+    form = page.form_with(posted_again(page.draft.typed))
+    is_older = page.draft.version != page.report.version
+    if is_older and EntryChoice.of_draft(page, page.draft).is_needed:
+        page.is_choice_pending = True
+    else:
+        page.show(form)
+        page.read_form()

@@ -1,5 +1,5 @@
 // The entry page: one more event row (without this script two blank rows are always there), and on a narrow
-// screen the plan beside the form starts folded.
+// screen the plan beside the form starts folded. What is typed is kept on the server by itself, without saving it.
 (() => {
   "use strict";
 
@@ -23,5 +23,58 @@
     box.querySelector("[data-event-list]").append(row);
     count.value = Number(count.value) + 1;
     first.focus();
+  });
+
+  // --- Automatic keeping: three seconds after the last change, and on leaving ---
+  const form = document.querySelector("form[data-draft-url]");
+  if (!form) return;
+  const said = document.getElementById("draft-said");
+  const typed = () => {
+    const fields = new URLSearchParams(new FormData(form));
+    fields.delete("csrfmiddlewaretoken");
+    return fields.toString();
+  };
+  let kept = typed(), timer = 0, saving = false, running = null;
+  // The cookie, not the page: after logging in again in another tab the page's own token is an old one.
+  const token = () => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
+  const send = (body, options) => fetch(form.dataset.draftUrl, {
+    method: "POST",
+    headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() },
+    body, ...options,
+  });
+  const failed = "自動保存できませんでした。入力した内容は、この画面に残っています。";
+  const keep = async () => {
+    clearTimeout(timer);
+    const body = typed();
+    if (saving || body === kept) return;
+    running?.abort();
+    running = new AbortController();
+    try {
+      const response = await send(body, { signal: running.signal });
+      if (response.ok && !response.redirected) {
+        kept = body;
+        said.textContent = (await response.text()).trim();
+        if (typed() === body) form.dispatchEvent(new CustomEvent("kept", { bubbles: true }));
+      } else {
+        // Our own sentences say why; a page of errors would not fit here.
+        said.textContent = [400, 409, 413].includes(response.status) && response.headers.get("X-Draft-Said") ? (await response.text()).trim() : failed;
+      }
+    } catch (error) {
+      if (error.name !== "AbortError") said.textContent = failed;
+    }
+  };
+  for (const name of ["input", "change"]) {
+    form.addEventListener(name, () => { clearTimeout(timer); timer = setTimeout(keep, 3000); });
+  }
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form || event.defaultPrevented) return;
+    saving = true; // what is being saved needs no draft
+    clearTimeout(timer);
+    running?.abort();
+  });
+  window.addEventListener("pageshow", () => { saving = false; });
+  window.addEventListener("pagehide", () => {
+    const body = typed();
+    if (!saving && body !== kept) send(body, { keepalive: true }).catch(() => {});
   });
 })();

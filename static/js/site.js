@@ -86,6 +86,8 @@
     const saved = event.detail.successful && event.detail.requestConfig?.verb !== "get";
     if (form && saved && !("preview" in form.dataset)) dirty.delete(form);
   });
+  // What was typed is kept on the server until it is saved or thrown away: leaving loses nothing.
+  document.addEventListener("kept", (event) => dirty.delete(event.target));
   window.addEventListener("beforeunload", (event) => { if (stillDirty()) event.preventDefault(); });
 
   // --- Typed work is sent only while the session lives: <form data-warn-unsaved>. Otherwise it stays in the page ---

@@ -341,31 +341,6 @@ def test_the_editor_takes_a_submitted_report_back_until_it_is_approved(world: Wo
     assert client.post(f"{URL}step/withdraw/", seen).status_code == 409
 
 
-# --- two writers ---
-
-
-def test_a_stale_form_is_refused_keeps_what_was_typed_and_says_who_saved(world: World) -> None:
-    mine = posted(world["editor-gakko"], world.report("gyo-10"), results="私の文章")
-    save(world, name="head-gakko", results="所属長の文章")
-    response = as_user(world, "editor-gakko").post(URL, mine)
-    page = response.content.decode()
-    assert response.status_code == 409
-    assert "head-gakkoさん さんが保存しました" in page
-    assert "所属長の文章" in page
-    assert "私の文章" in page
-    assert world.report("gyo-10").results == "所属長の文章"
-
-
-def test_saving_the_stale_page_again_is_a_decision_and_goes_through(world: World) -> None:
-    mine = posted(world["editor-gakko"], world.report("gyo-10"), results="私の文章")
-    save(world, name="head-gakko", results="所属長の文章")
-    client = as_user(world, "editor-gakko")
-    page = client.post(URL, mine).content.decode()
-    assert 'name="version" value="1"' in page
-    assert client.post(URL, mine | {"version": "1"}).status_code == 302
-    assert world.report("gyo-10").results == "私の文章"
-
-
 # --- while one types ---
 
 

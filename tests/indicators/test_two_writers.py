@@ -19,6 +19,7 @@ from indicators.services import (
     submit_report,
 )
 from tests.cast import World, make_world
+from tests.indicators.test_entry_choice import answer, as_user, opened, other_saves
 from tests.reports.story import finalise, number, report
 
 AT = dt.datetime(2026, 4, 10, 9, 0, tzinfo=dt.UTC)
@@ -127,3 +128,22 @@ def test_a_decision_is_taken_and_taken_back_by_one_person_only(committed_world: 
     acts = list(after.transitions.values_list("act", flat=True))[4:]
     assert acts == ["reopen_report", "finalise_report"][: len(acts)]
     assert len(acts) == 8 - said.count("refused")
+
+
+def test_of_many_who_choose_at_once_one_is_accepted_and_the_others_choose_again(
+    committed_world: World,
+) -> None:
+    world, url = committed_world, "/entry/2025/gyo-10/"
+    mine = opened(world) | {"results": "私の実績"}
+    other_saves(world, results="所属長の実績")
+    page = as_user(world, "editor-gakko").post(url, mine).content.decode()
+    clients = [as_user(world, "editor-gakko") for _ in range(8)]
+
+    def choose(person: int) -> str:
+        data = answer(page, results="mine") | {"outcomes": f"{person}人目の成果"}
+        return str(clients[person].post(url, data).status_code)
+
+    said = at_once(choose)
+    assert said.count("302") == 1
+    assert said.count("409") == 7
+    assert world.report("gyo-10").version == 2
