@@ -73,7 +73,7 @@ def _nav(request: HttpRequest, user: User) -> list[NavItem]:
 
     def is_current(url: str) -> bool:
         if url == reverse("home"):
-            return request.path == url or "/entry/" in request.path
+            return request.path == url or "/entry/" in request.path or "/bulk/" in request.path
         return request.path.startswith(url)
 
     return [NavItem(label, url, is_current(url)) for label, url in pages]

@@ -41,13 +41,12 @@ class WorkFilterForm(forms.Form):
     """Which rows, in which order. What cannot be read narrows nothing and is said beside its field."""
 
     q = forms.CharField(
-        label="ことば",
+        label="施策の番号・名称・人の名前",
         required=False,
         max_length=SHORT_TEXT_LIMIT,
         strip=True,
         error_messages={"max_length": f"{SHORT_TEXT_LIMIT}文字以内で入力してください。"},
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": ""}),
-        help_text="施策の番号・名称・担当課・人の名前",
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     year = forms.ChoiceField(label="年度", required=False)
     state = forms.ChoiceField(label="状態", required=False, choices=[("", "すべて"), *_STATES])
@@ -60,9 +59,7 @@ class WorkFilterForm(forms.Form):
     def __init__(self, data: QueryDict, *, rows: Sequence[WorkRow], years: Sequence[FiscalYear]) -> None:
         super().__init__(data if any(name in data for name in self.base_fields) else None)
         self.years = years
-        self._choose(
-            "year", "待っているもの（全年度）と最新の年度", [(str(one.year), one.label) for one in years]
-        )
+        self._choose("year", "最新の年度", [(str(one.year), one.label) for one in years])
         self._choose("sector", "すべて", [(name, name) for name in dict.fromkeys(row.sector for row in rows)])
         departments = sorted({row.department for row in rows})
         self._choose("department", "すべて", [(name, name) for name in departments])
