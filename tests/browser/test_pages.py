@@ -112,3 +112,25 @@ def test_what_was_typed_survives_the_end_of_the_session_and_a_lost_connection(
     expect(page.get_by_role("status")).to_contain_text("下書きを保存しました。")
     report = live_world.report("gyo-10")
     assert (report.results, report.version) == ("長い時間をかけて書いた文章", 1)
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_head_approves_from_the_queue(
+    page: Page, live_world: World, log_in: Callable[[str], None], width: int
+) -> None:
+    """The pages of bulk acts come by POST: they are looked at on the way."""
+    tell(live_world)
+    page.set_viewport_size({"width": width, "height": 900})
+    log_in("head-gakko")
+    page.goto("/")
+    queue = page.get_by_role("region", name="承認するもの", exact=True)
+    queue.get_by_role("button", name="すべて選ぶ").click()
+    queue.get_by_role("button", name="選んだ施策を承認する").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("まとめて承認する")
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="チェックした施策を承認する").click()
+    expect(heading).to_have_text("まとめて承認する：結果")
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("link", name="ホームに戻る").click()
+    expect(page.get_by_role("heading", name="承認するもの")).to_have_count(0)
