@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
@@ -82,3 +83,16 @@ def access_of(user: User | AnonymousUser) -> Access:
     if isinstance(user, AnonymousUser) or not user.is_active:
         return Access()
     return access_from(current_memberships(user))
+
+
+def require_secretariat(user: User) -> None:
+    """Refuse (403) whoever is not the secretariat: rounds, extensions, 所見, reminders, departments."""
+    if not access_of(user).is_secretariat:
+        raise PermissionDenied("この画面は事務局だけが使えます。")
+
+
+def require_account_keeper(user: User) -> None:
+    """Refuse (403) whoever does not keep accounts: the account administrator does, and the secretariat."""
+    access = access_of(user)
+    if not (access.is_secretariat or access.is_administrator):
+        raise PermissionDenied("この画面は事務局とアカウント管理者だけが使えます。")

@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Access, access_of
+from accounts.permissions import require_secretariat as require_secretariat
 from indicators.models import AnnualReport, CycleStage, ReportingCycle, ReportState
 from indicators.results import initiatives_with_everything, reports_with_everything
 from indicators.workflow import APPROVER_STATES, EDITOR_STATES, SECRETARIAT_STATES, Act, Reader, has_answer
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
+from initiatives.permissions import get_plan as get_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +139,6 @@ def report_rights(user: User, report: AnnualReport, initiative: Initiative) -> R
     )
 
 
-def get_plan(slug: str = "") -> Plan:
-    """Return the plan of an address, the default one without a slug; 404 if there is none."""
-    plan = Plan.objects.filter(slug=slug).first() if slug else Plan.objects.filter(is_default=True).first()
-    if plan is None:
-        raise Http404("計画がありません")
-    return plan
-
-
 def get_report(
     user: User, plan: Plan, fiscal_year: int, slug: str
 ) -> tuple[AnnualReport, Initiative, ReportRights]:
@@ -190,12 +184,6 @@ def get_opened_cycle(plan: Plan, fiscal_year: int) -> ReportingCycle:
     if cycle is None:
         raise Http404("この年度の照会は開かれていません")
     return cycle
-
-
-def require_secretariat(user: User) -> None:
-    """Refuse (403) whoever is not the secretariat: rounds, extensions, 所見, reminders, departments."""
-    if not access_of(user).is_secretariat:
-        raise PermissionDenied("この画面は事務局だけが使えます。")
 
 
 def get_cycle(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:

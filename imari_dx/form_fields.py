@@ -1,0 +1,80 @@
+"""Form fields for days and texts that read what people type and answer in whole Japanese sentences.
+
+Numbers, which only results have, are read in ``indicators.forms.fields``.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from imari_dx.fiscal_year import era_date, parse_date
+
+LONG_TEXT_LIMIT = 5_000
+SHORT_TEXT_LIMIT = 200
+
+
+class TypedDateField(forms.Field):
+    """A day as people type it (2025-06-01, 令和7年6月1日, R7.6.1); None when left blank."""
+
+    def __init__(
+        self, *, earliest: dt.date | None = None, latest: dt.date | None = None, **kwargs: Any
+    ) -> None:
+        self.earliest, self.latest = earliest, latest
+        kwargs.setdefault("required", False)
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(attrs={"placeholder": "例: 令和7年6月1日", "autocomplete": "off", "size": 16}),
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """Read the typed day; ValidationError with a sentence where it is none or out of range."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            day = parse_date(text)
+        except ValueError as error:
+            raise ValidationError(
+                f"「{text}」は日付として読み取れません。"
+                "令和7年6月1日 または 2025-06-01 のように入力してください。",
+                code="not_a_date",
+            ) from error
+        if (self.earliest and day < self.earliest) or (self.latest and day > self.latest):
+            raise ValidationError(self._range_sentence(day), code="out_of_range")
+        return day
+
+    def _range_sentence(self, day: dt.date) -> str:
+        first = era_date(self.earliest) if self.earliest else ""
+        last = era_date(self.latest) if self.latest else ""
+        return f"{era_date(day)}は入力できる期間の外です。{first}から{last}までの日を入力してください。"
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored day by era, and what was typed as it was typed."""
+        return era_date(value) if isinstance(value, dt.date) else value
+
+
+class TypedTextField(forms.CharField):
+    """A text that may be long; over-long text is refused with both numbers and never cut."""
+
+    def __init__(self, *, limit: int = LONG_TEXT_LIMIT, rows: int = 4, **kwargs: Any) -> None:
+        self.limit = limit
+        kwargs.setdefault("required", False)
+        # No maxlength attribute: the browser would silently cut what is pasted.
+        widget = forms.TextInput() if rows == 1 else forms.Textarea(attrs={"rows": rows})
+        kwargs.setdefault("widget", widget)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with line feeds as line breaks and no space around."""
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is longer than the limit, saying how long it is."""
+        super().validate(value)
+        if len(value) > self.limit:
+            raise ValidationError(
+                f"{self.limit:,}字以内で入力してください（現在{len(value):,}字）。", code="too_long"
+            )
