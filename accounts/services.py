@@ -1,8 +1,17 @@
-"""The only writers of accounts outside the admin."""
+"""The only writers of accounts outside the admin. Each refusal is a ValidationError with a sentence."""
 
+import datetime as dt
+from collections.abc import Sequence
+
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.models import Membership, User
+from accounts.models import Department, Membership, Role, User
+from accounts.periods import ONE_DAY, Period, leaves_a_gap
+from accounts.successors import stretches
+from imari_dx.fiscal_year import era_date
 
 
 @transaction.atomic
@@ -13,3 +22,176 @@ def create_account(*, user: User, membership: Membership, password: str) -> User
     membership.user = user
     membership.save()
     return user
+
+
+@transaction.atomic
+def grant_membership(
+    *,
+    user: User,
+    role: str,
+    department: Department | None,
+    valid_from: dt.date,
+    valid_until: dt.date | None,
+    is_deputy: bool,
+    by: User,
+    at: dt.datetime,
+) -> list[Membership]:
+    """Let a user belong somewhere in a role from a day on; return the rows, one for each department.
+
+    Usually one; more where the department is renamed or merged meanwhile: they follow it. ValidationError if
+    the department does not exist on the first day or the user has the role there already.
+    """
+    lock_organisation()
+    periods: list[tuple[Department | None, dt.date, dt.date | None]] = [(None, valid_from, valid_until)]
+    if department:
+        periods = [*stretches(department, valid_from, valid_until)]
+    if not periods:
+        sentence = f"{department}は、{era_date(valid_from)}にはない部署です。別の部署を選んでください。"
+        raise ValidationError({"department": sentence})
+    rows = []
+    for place, first, last in periods:
+        row = Membership(
+            user=user, role=role, department=place, valid_from=first, valid_until=last, is_deputy=is_deputy
+        )
+        row.full_clean()
+        _refuse_twice(row)
+        row.save()
+        rows.append(row)
+        _log(row, by=by, at=at, sentence=f"「{described(row)}」を追加しました。", flag=ADDITION)
+    return rows
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, last_day: dt.date, by: User, at: dt.datetime) -> Membership:
+    """Let a membership end with a day, which is its last; return it.
+
+    ValidationError if it had not begun by then, was over before, or if nobody would be the secretariat.
+    """
+    lock_organisation()
+    row = _locked(membership)
+    if last_day < row.valid_from:
+        sentence = f"開始日（{era_date(row.valid_from)}）以降の日にしてください。"
+        raise ValidationError({"last_day": sentence})
+    if row.valid_until and row.valid_until < last_day:
+        raise ValidationError(
+            {"last_day": f"この所属は{era_date(row.valid_until)}までです。それより前の日にしてください。"}
+        )
+    guard = SecretariatGuard()
+    row.valid_until = last_day
+    row.save()
+    guard.check(since=last_day)
+    _log(row, by=by, at=at, sentence=f"「{described(row)}」に終了日を登録しました。")
+    return row
+
+
+@transaction.atomic
+def cancel_membership(*, membership: Membership, today: dt.date, by: User, at: dt.datetime) -> None:
+    """Take back a membership that has not begun. ValidationError if it has (then it can only be ended)."""
+    lock_organisation()
+    row = _locked(membership)
+    if row.valid_from <= today:
+        raise ValidationError("もう始まっている所属は取り消せません。終了日を登録してください。")
+    guard = SecretariatGuard()
+    _log(row, by=by, at=at, sentence=f"予定の「{described(row)}」を取り消しました。")
+    row.delete()
+    guard.check(since=today)
+
+
+@transaction.atomic
+def transfer(
+    *,
+    user: User,
+    on: dt.date,
+    leaving: Sequence[Membership],
+    role: str,
+    department: Department | None,
+    is_deputy: bool,
+    by: User,
+    at: dt.datetime,
+) -> list[Membership]:
+    """人事異動: what a user leaves ends on the eve of a day, and the new membership begins on that day.
+
+    Return the new rows. The new one comes first, so that the secretariat may change within itself.
+    """
+    rows = grant_membership(
+        user=user,
+        role=role,
+        department=department,
+        valid_from=on,
+        valid_until=None,
+        is_deputy=is_deputy,
+        by=by,
+        at=at,
+    )
+    for membership in leaving:
+        end_membership(membership=membership, last_day=on - ONE_DAY, by=by, at=at)
+    return rows
+
+
+def described(row: Membership) -> str:
+    """Return a membership in words: 学校教育課 担当者（令和7年4月1日から）."""
+    where = f"{row.department} " if row.department else ""
+    deputy = "（代決者）" if row.is_deputy else ""
+    until = f"{era_date(row.valid_until)}まで" if row.valid_until else ""
+    return f"{where}{row.get_role_display()}{deputy}（{era_date(row.valid_from)}から{until}）"
+
+
+def lock_organisation() -> None:
+    """Let one change of departments, memberships or responsibilities happen at a time (in a transaction)."""
+    list(Department.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    secretariat = Membership.objects.filter(role=Role.SECRETARIAT)
+    list(secretariat.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def _locked(membership: Membership) -> Membership:
+    row = Membership.objects.select_for_update(of=("self",)).select_related("user", "department")
+    found = row.filter(pk=membership.pk).first()
+    if found is None:
+        raise ValidationError("この所属は、ほかの人が取り消しました。画面を開き直してください。")
+    return found
+
+
+def _refuse_twice(row: Membership) -> None:
+    """Refuse the same role in the same department on days on which the user has it already."""
+    others = Membership.objects.filter(user=row.user, role=row.role, department=row.department)
+    for other in others:
+        starts_before_end = other.valid_until is None or other.valid_until >= row.valid_from
+        ends_after_start = row.valid_until is None or row.valid_until >= other.valid_from
+        if starts_before_end and ends_after_start:
+            raise ValidationError(
+                f"「{described(other)}」と期間が重なります。開始日か終了日を直してください。"
+            )
+
+
+def _secretariat_periods() -> list[Period]:
+    rows = Membership.objects.filter(role=Role.SECRETARIAT, user__is_active=True)
+    return [Period(first, last) for first, last in rows.values_list("valid_from", "valid_until")]
+
+
+class SecretariatGuard:
+    """Remembers who was the secretariat, so that a change can be refused that leaves nobody."""
+
+    def __init__(self) -> None:
+        self.before = _secretariat_periods()
+
+    def check(self, *, since: dt.date) -> None:
+        """Raise ValidationError if the changes made meanwhile leave a day from ``since`` on without one."""
+        gap = leaves_a_gap(self.before, _secretariat_periods(), since=since)
+        if gap:
+            raise ValidationError(
+                f"{era_date(gap)}から事務局が1人もいなくなるため、終えられません。"
+                "先に、ほかの人を事務局に登録してください。"
+            )
+
+
+def _log(row: Membership, *, by: User, at: dt.datetime, sentence: str, flag: int = CHANGE) -> None:
+    """Note in the history of the user (データの修正) who changed what."""
+    LogEntry.objects.create(
+        user_id=by.pk,
+        action_time=at,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(row.user_id),
+        object_repr=str(row.user),
+        action_flag=flag,
+        change_message=sentence,
+    )
