@@ -131,9 +131,8 @@ def transfer(
 def described(row: Membership) -> str:
     """Return a membership in words: 学校教育課 担当者（令和7年4月1日から）."""
     where = f"{row.department} " if row.department else ""
-    deputy = "（代決者）" if row.is_deputy else ""
     until = f"{era_date(row.valid_until)}まで" if row.valid_until else ""
-    return f"{where}{row.get_role_display()}{deputy}（{era_date(row.valid_from)}から{until}）"
+    return f"{where}{row.role_label}（{era_date(row.valid_from)}から{until}）"
 
 
 def lock_organisation() -> None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("help/", manual, name="manual"),
     path("", include("indicators.urls")),
     path("account/", include("accounts.urls")),
+    path("", include("initiatives.urls")),
     path("", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -21,6 +21,9 @@ MANUAL_SECTIONS = (
     ("documents", "帳票"),
     ("versions", "確定した版"),
     ("reminders", "お知らせの送信"),
+    ("responsibilities", "担当課・関係課"),
+    ("departments", "部署と組織改編"),
+    ("people", "利用者と人事異動"),
     ("correction", "データの修正"),
     ("trouble", "困ったときは"),
 )

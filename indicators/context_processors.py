@@ -28,9 +28,16 @@ HELP_ANCHORS = {
     "documents": "documents",
     "reminders": "reminders",
     "versions": "versions",
+    "people": "people",
+    "person": "people",
+    "departments": "departments",
+    "reorganise": "departments",
+    "responsibilities": "responsibilities",
     "password_change": "password",
     "password_change_done": "password",
 }
+# One entry of the main menu leads to these; tabs lead from one to the other.
+ORGANISATION_PAGES = {"responsibilities", "departments", "reorganise", "people", "person"}
 ADMIN_HELP_ANCHOR = "correction"
 
 SYSTEM_NAME = "ＤＸ推進計画 進捗管理システム"
@@ -68,12 +75,18 @@ def _nav(request: HttpRequest, user: User) -> list[NavItem]:
     if access.is_secretariat:
         pages.append(("照会・調査", reverse("cycles")))
         pages.append(("お知らせ", reverse("reminders")))
+        pages.append(("担当課と利用者", reverse("responsibilities")))
+    elif access.is_administrator:
+        pages.append(("利用者", reverse("people")))
     if access.is_secretariat or access.is_administrator:
         pages.append(("データの修正", reverse("admin:index")))
 
     def is_current(url: str) -> bool:
         if url == reverse("home"):
             return request.path == url or "/entry/" in request.path or "/bulk/" in request.path
+        if url == reverse("responsibilities"):
+            view = request.resolver_match.url_name if request.resolver_match else ""
+            return view in ORGANISATION_PAGES
         return request.path.startswith(url)
 
     return [NavItem(label, url, is_current(url)) for label, url in pages]

@@ -148,10 +148,7 @@ class Scope:
             Movable(
                 key=f"person-{pk}",
                 label=str(rows[0].user),
-                detail=_listed(
-                    f"{row.department}：{row.get_role_display()}{'（代決者）' if row.is_deputy else ''}"
-                    for row in rows
-                ),
+                detail=_listed(f"{row.department}：{row.role_label}" for row in rows),
                 may_end=True,
             )
             for pk, rows in grouped.items()

@@ -5,8 +5,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+from django.http import QueryDict
+
+from accounts.models import Department
 from imari_dx.fiscal_year import era_date
-from initiatives.models import Responsibility, ResponsibilityKind
+from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +46,114 @@ def state_of(rows: Iterable[Responsibility], day: dt.date) -> ChargeState:
         ),
         stamp=hashlib.sha256(repr(facts).encode()).hexdigest()[:16],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The departments of one initiative as they shall be; ``stamp`` is of what the page had shown."""
+
+    initiative: Initiative
+    lead: Department | None
+    supporting: tuple[Department, ...]
+    stamp: str
+
+
+@dataclass
+class ChargeRow:
+    """One initiative's line: who is in charge on the day, and what was typed instead."""
+
+    initiative: Initiative
+    state: ChargeState
+    lead: str
+    supporting: list[str]
+    is_touched: bool = False
+    is_stale: bool = False
+    error: str = ""
+
+    @property
+    def slug(self) -> str:
+        """Names the line's fields."""
+        return self.initiative.slug
+
+    @property
+    def shown(self) -> str:
+        """What the line shows before anybody types, sent along: whether it was typed over, and the stamp."""
+        lead = str(self.state.lead_id or "")
+        return f"{self.state.stamp}:{lead}:{','.join(map(str, sorted(self.state.supporting_ids)))}"
+
+
+class ResponsibilityTable:
+    """All initiatives of a plan with their departments on a day, and what was typed for some of them."""
+
+    def __init__(self, plan: Plan, day: dt.date, data: QueryDict | None = None) -> None:
+        self.day = day
+        initiatives = (
+            plan.initiatives.select_related("policy__sector")
+            .prefetch_related(
+                Prefetch("responsibilities", Responsibility.objects.select_related("department"))
+            )
+            .order_by("sort_order")
+        )
+        existing = list(Department.objects.valid_on(day))
+        self.rows = [self._row(initiative, data) for initiative in initiatives]
+        in_charge = {
+            charge.department_id: charge.department
+            for row in self.rows
+            for charge in row.initiative.responsibilities.all()
+            if charge.department_id in row.state.supporting_ids | {row.state.lead_id}
+        }
+        self.departments = list({**{row.pk: row for row in existing}, **in_charge}.values())
+        self._by_id = {str(row.pk): row for row in self.departments}
+        self._stamps = {row.slug: (data or {}).get(f"seen-{row.slug}", "").split(":")[0] for row in self.rows}
+
+    def _row(self, initiative: Initiative, data: QueryDict | None) -> ChargeRow:
+        state = state_of(initiative.responsibilities.all(), self.day)
+        row = ChargeRow(initiative, state, str(state.lead_id or ""), sorted(map(str, state.supporting_ids)))
+        if data is None or f"lead-{row.slug}" not in data:
+            return row
+        lead = str(data[f"lead-{row.slug}"])
+        supporting = sorted(map(str, data.getlist(f"supporting-{row.slug}")))
+        _stamp, _, seen = str(data.get(f"seen-{row.slug}", "")).partition(":")
+        seen_lead, _, seen_supporting = seen.partition(":")
+        if (lead, supporting) != (seen_lead, sorted(filter(None, seen_supporting.split(",")))):
+            row.lead, row.supporting, row.is_touched = lead, supporting, True
+        return row
+
+    @property
+    def assignments(self) -> list[Assignment]:
+        """What was typed over, for the service; a department that is none counts as none."""
+        return [
+            Assignment(
+                initiative=row.initiative,
+                lead=self._by_id.get(row.lead),
+                supporting=tuple(self._by_id[pk] for pk in row.supporting if pk in self._by_id),
+                stamp=self._stamps[row.slug],
+            )
+            for row in self.rows
+            if row.is_touched
+        ]
+
+    def mark_stale(self) -> None:
+        """Mark the lines that somebody else changed after they were shown; typed and stored stand beside."""
+        for row in self.rows:
+            row.is_stale = row.is_touched and self._stamps[row.slug] != row.state.stamp
+
+    def names(self, row: ChargeRow) -> str:
+        """Return what was typed in words."""
+        lead = self._by_id.get(row.lead)
+        supporting = [str(self._by_id[pk]) for pk in row.supporting if pk in self._by_id]
+        return f"担当課：{lead or 'なし'}　関係課：{'、'.join(supporting) or 'なし'}"
+
+    @property
+    def differences(self) -> list[dict[str, str]]:
+        """The stale lines, as stored and as typed."""
+        return [
+            {
+                "label": str(row.initiative),
+                "stored": f"担当課：{row.state.lead or 'なし'}　"
+                f"関係課：{'、'.join(row.state.supporting) or 'なし'}",
+                "typed": self.names(row),
+            }
+            for row in self.rows
+            if row.is_stale
+        ]

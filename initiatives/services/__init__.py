@@ -2,10 +2,9 @@
 
 from initiatives.services.errors import OrganisationConflictError, ReorganisationError
 from initiatives.services.reorganise import reorganise
-from initiatives.services.responsibilities import Assignment, change_responsibilities
+from initiatives.services.responsibilities import change_responsibilities
 
 __all__ = [
-    "Assignment",
     "OrganisationConflictError",
     "ReorganisationError",
     "change_responsibilities",

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -13,18 +12,8 @@ from accounts.successors import stretches
 from imari_dx.fiscal_year import era_date
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 from initiatives.reorganisation import Problem
-from initiatives.responsibility_table import state_of
+from initiatives.responsibility_table import Assignment, state_of
 from initiatives.services.errors import OrganisationConflictError, ReorganisationError
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """The departments of one initiative as they shall be; ``stamp`` is of what the page had shown."""
-
-    initiative: Initiative
-    lead: Department | None
-    supporting: tuple[Department, ...]
-    stamp: str
 
 
 @transaction.atomic

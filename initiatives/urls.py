@@ -1,0 +1,19 @@
+"""Addresses of the organisation: who is in charge, the departments, the people.
+
+Who is in charge belongs to a plan and so stands below /p/<plan>/ too.
+"""
+
+from django.urls import include, path
+
+from initiatives.views import departments, people, responsibilities
+
+_pages = [path("responsibilities/", responsibilities.responsibilities, name="responsibilities")]
+
+urlpatterns = [
+    path("", include(_pages), {"plan": ""}),
+    path("p/<slug:plan>/", include(_pages)),
+    path("departments/", departments.departments, name="departments"),
+    path("departments/reorganise/", departments.reorganisation, name="reorganise"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+]
