@@ -104,7 +104,10 @@ class ResponsibilityTable:
         }
         self.departments = list({**{row.pk: row for row in existing}, **in_charge}.values())
         self._by_id = {str(row.pk): row for row in self.departments}
-        self._stamps = {row.slug: (data or {}).get(f"seen-{row.slug}", "").split(":")[0] for row in self.rows}
+        posted = QueryDict() if data is None else data
+        self._stamps = {
+            row.slug: str(posted.get(f"seen-{row.slug}", "")).split(":")[0] for row in self.rows
+        }
 
     def _row(self, initiative: Initiative, data: QueryDict | None) -> ChargeRow:
         state = state_of(initiative.responsibilities.all(), self.day)
