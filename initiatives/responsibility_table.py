@@ -105,9 +105,7 @@ class ResponsibilityTable:
         self.departments = list({**{row.pk: row for row in existing}, **in_charge}.values())
         self._by_id = {str(row.pk): row for row in self.departments}
         posted = QueryDict() if data is None else data
-        self._stamps = {
-            row.slug: str(posted.get(f"seen-{row.slug}", "")).split(":")[0] for row in self.rows
-        }
+        self._stamps = {row.slug: str(posted.get(f"seen-{row.slug}", "")).split(":")[0] for row in self.rows}
 
     def _row(self, initiative: Initiative, data: QueryDict | None) -> ChargeRow:
         state = state_of(initiative.responsibilities.all(), self.day)

@@ -15,5 +15,5 @@ urlpatterns = [
     path("departments/", departments.departments, name="departments"),
     path("departments/reorganise/", departments.reorganisation, name="reorganise"),
     path("people/", people.people, name="people"),
-    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<str:username>/", people.person, name="person"),
 ]

@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accounts.models import Department
 from indicators.models import EvidenceFile
 from indicators.services import (
     CycleContent,
@@ -29,6 +30,7 @@ from indicators.services import (
 from initiatives.models import Plan
 from tests.cast import PASSWORD, World
 from tests.indicators.answer_data import posted
+from tests.initiatives.charges import charges
 from tests.reports.story import tell
 
 READERS = (
@@ -97,6 +99,14 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         [LOGIN, 200, 404, 404, 200, 200, 200, 404, 404, 404],
     ),
     "reminders": ("/reminders/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
+    "responsibilities": ("/responsibilities/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
+    "departments": ("/departments/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
+    "reorganise": (
+        "/departments/reorganise/?kind=rename",
+        [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403],
+    ),
+    "people": ("/people/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "person": ("/people/viewer/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "manual": ("/help/", [LOGIN] + [200] * 9),
     "login": ("/account/login/", [200] + [302] * 9),
     "logout": ("/account/logout/", [405] * 10),
@@ -220,6 +230,28 @@ def nothing(_world: World) -> dict[str, Any]:
     return {}
 
 
+def new_name(world: World) -> dict[str, Any]:
+    """学校教育課 takes another name."""
+    department = Department.objects.get(name="学校教育課")
+    return {
+        "kind": "rename",
+        "before": department.pk,
+        "effective_on": "令和8年4月1日",
+        "names": "学校ＤＸ課",
+        "note": "",
+    }
+
+
+def headed_by_viewer(world: World) -> dict[str, Any]:
+    """viewer becomes head of 学校教育課 besides."""
+    return {
+        "act": "grant",
+        "grant-role": "approver",
+        "grant-department": Department.objects.get(name="学校教育課").pk,
+        "grant-valid_from": "令和8年4月1日",
+    }
+
+
 # label: (address, a valid body, what a POST leads to for each reader). The body may move the story on first;
 # each reader's POST is undone before the next.
 WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]] = {
@@ -323,6 +355,21 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/bulk/2025/",
         lambda world: approved(world) and selected("check")(world),
         [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403],
+    ),
+    "responsibilities": (
+        "/responsibilities/",
+        lambda world: charges(world, on="令和8年4月1日", lead={"gyo-1": "学校教育課"}),
+        [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
+    ),
+    "reorganise": (
+        "/departments/reorganise/",
+        new_name,
+        [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
+    ),
+    "person": (
+        "/people/viewer/",
+        headed_by_viewer,
+        [LOGIN, 403, 403, 403, 403, 302, 403, 403, 302, 403],
     ),
     "login": (
         "/account/login/",

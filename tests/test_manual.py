@@ -33,6 +33,11 @@ PAGES: dict[str, dict[str, Any]] = {
     "cycle_inquiry": {"fiscal_year": 2025},
     "matrix": {"fiscal_year": 2025},
     "manual": {},
+    "people": {},
+    "person": {"username": "viewer"},
+    "departments": {},
+    "reorganise": {},
+    "responsibilities": {},
     "password_change": {},
     "password_change_done": {},
 }

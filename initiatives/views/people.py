@@ -38,16 +38,16 @@ def people(request: AuthenticatedRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def person(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+def person(request: AuthenticatedRequest, username: str) -> HttpResponse:
     """Show one person's memberships; add, end, take back one, or transfer the person."""
     require_account_keeper(request.user)
-    user = User.objects.filter(pk=pk).first()
+    user = User.objects.filter(username=username).first()
     if user is None:
         raise Http404("この利用者はありません")
     page = PersonPage(request, user)
     if request.method == "POST" and page.take(request.POST.get("act", "")):
         messages.success(request, page.done)
-        return redirect("person", pk=user.pk)
+        return redirect("person", username=user.username)
     status = 422 if request.method == "POST" else 200
     return render(
         request, "initiatives/person.html", {"page": page} | _tabs(request, "people"), status=status
