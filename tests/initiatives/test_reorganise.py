@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Department, Membership, Reorganisation
 from accounts.permissions import access_of
+from accounts.services import transfer
 from initiatives.models import Responsibility
 from initiatives.reorganisation_scope import NOWHERE, Scope
 from initiatives.services import OrganisationConflictError, ReorganisationError, reorganise
@@ -97,6 +98,29 @@ def test_what_is_printed_names_the_old_and_the_new(world: World, on_day: Callabl
     client.force_login(world["secretariat"])
     text = client.get("/reports/2025/gyo-10.html").content.decode()
     assert "学校教育課（現：学校ＤＸ課）" in text
+
+
+def test_whoever_takes_over_reads_the_handover_note(world: World, on_day: Callable[[dt.date], None]) -> None:
+    report(world, "gyo-10", 2024, ratio(5, 24), handover_note="業者の連絡先は共有フォルダ")
+    transfer(
+        user=world["editor-sangyo"],
+        on=APRIL,
+        leaving=list(world["editor-sangyo"].memberships.all()),
+        role="editor",
+        department=department("学校教育課"),
+        is_deputy=False,
+        by=world["secretariat"],
+        at=NOW,
+    )
+    client = Client()
+    client.force_login(world["editor-sangyo"])
+    on_day(EVE)
+    assert client.get("/entry/2025/gyo-10/").status_code == 404
+    on_day(APRIL)
+    page = client.get("/entry/2025/gyo-10/").content.decode()
+    assert "業者の連絡先は共有フォルダ" in page
+    assert "業者の連絡先" not in client.get("/").content.decode()
+    assert "業者の連絡先" not in client.get("/reports/2024/gyo-10.html").content.decode()
 
 
 def test_a_day_in_the_past_moves_what_began_since(world: World) -> None:
