@@ -210,9 +210,9 @@ def test_people_are_found(office: Client, world: World) -> None:
     def found(query: str) -> set[str]:
         return {row["user"].username for row in office.get(f"/people/?{query}").context["rows"]}
 
-    assert found("role=approver") == {"head-gakko", "viewer"}
+    assert found("role=approver") == {"head-gakko", "deputy-gakko", "viewer"}
     assert found(f"department={place('まちづくり課').pk}") == {"editor-support"}
-    assert found("text=gakko") == {"editor-gakko", "head-gakko"}
+    assert found("text=gakko") == {"editor-gakko", "head-gakko", "deputy-gakko"}
     assert len(found("")) == User.objects.count()
     text = office.get("/people/?text=viewer").content.decode()
     assert "令和8年4月1日から 学校教育課 所属長（代決者）" in text
