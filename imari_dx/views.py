@@ -24,6 +24,7 @@ MANUAL_SECTIONS = (
     ("responsibilities", "担当課・関係課"),
     ("departments", "部署と組織改編"),
     ("people", "利用者と人事異動"),
+    ("history", "変更の履歴"),
     ("correction", "データの修正"),
     ("trouble", "困ったときは"),
 )

@@ -27,6 +27,8 @@ HELP_ANCHORS = {
     "evidence_remove": "entry-evidence",
     "documents": "documents",
     "reminders": "reminders",
+    "history": "history",
+    "report_history": "history",
     "versions": "versions",
     "people": "people",
     "person": "people",
@@ -76,6 +78,7 @@ def _nav(request: HttpRequest, user: User) -> list[NavItem]:
         pages.append(("照会・調査", reverse("cycles")))
         pages.append(("お知らせ", reverse("reminders")))
         pages.append(("担当課と利用者", reverse("responsibilities")))
+        pages.append(("履歴", reverse("history")))
     elif access.is_administrator:
         pages.append(("利用者", reverse("people")))
     if access.is_secretariat or access.is_administrator:

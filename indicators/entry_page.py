@@ -270,6 +270,11 @@ class EntryPage:
         was_decided = any(row.act == Act.FINALISE for row in self._transitions)
         return self._address("versions") if was_decided else ""
 
+    @property
+    def history_url(self) -> str:
+        """Where every change is listed, for those who write in the report."""
+        return self._address("report_history") if self.rights.is_writer else ""
+
     # --- the steps after entering ---
 
     def bind_step(self, act: Act, data: QueryDict | None = None) -> CommentForm | DecisionForm:

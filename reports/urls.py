@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports import matrix_views, version_views, views, work_views
+from reports import history_views, matrix_views, version_views, views, work_views
 
 _pages = [
     path("reports/", views.documents, name="documents"),
@@ -16,6 +16,9 @@ _pages = [
     ),
     path("cycles/<int:fiscal_year>/matrix/", matrix_views.matrix, name="matrix"),
     path("cycles/<int:fiscal_year>/matrix.<slug:file_format>", matrix_views.matrix_file, name="matrix_file"),
+    path("history/", history_views.history, name="history"),
+    path("history.<slug:file_format>", history_views.history_file, name="history_file"),
+    path("entry/<int:fiscal_year>/<slug:slug>/history/", history_views.report_history, name="report_history"),
     path("reports/<int:fiscal_year>/<slug:slug>.<slug:file_format>", views.sheet_file, name="sheet_file"),
     path("reports/<int:fiscal_year>/<slug:slug>/versions/", version_views.versions, name="versions"),
     path(

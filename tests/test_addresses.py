@@ -98,6 +98,12 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         "/reports/2025/gyo-11/versions/1.html",
         [LOGIN, 200, 404, 404, 200, 200, 200, 404, 404, 404],
     ),
+    "history": ("/history/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
+    "history_file": ("/history.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
+    "report_history": (
+        "/entry/2025/gyo-10/history/",
+        [LOGIN, 200, 404, 403, 200, 200, 403, 404, 404, 404],
+    ),
     "reminders": ("/reminders/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "responsibilities": ("/responsibilities/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "departments": ("/departments/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),

@@ -25,6 +25,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "evidence": REPORT,
     "documents": {},
     "reminders": {},
+    "history": {},
+    "report_history": REPORT,
     "versions": REPORT,
     "cycles": {},
     "cycle_prepare": {},
@@ -62,6 +64,7 @@ NO_PAGES = {
     "evaluation_file",
     "sheet_file",
     "version_file",
+    "history_file",
 }
 
 

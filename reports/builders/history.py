@@ -1,0 +1,100 @@
+"""履歴: changes of values and acts of the workflow together, for one report or for many."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from imari_dx.fiscal_year import FiscalYear, era_date
+from indicators.change_history import read_changes
+from indicators.log_rows import log_rows
+from indicators.models import AnnualReport, Extension, TransitionLog
+
+COLUMNS = ("日時", "年度", "施策番号", "施策名", "人", "種類", "項目", "前", "後")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One line: a changed value (before, after) or an act (its words in ``after``)."""
+
+    at: dt.datetime
+    fiscal_year_label: str
+    code: str
+    title: str
+    who: str
+    kind: str  # 変更 or 操作
+    label: str
+    before: str
+    after: str
+
+    def cells(self) -> dict[str, str]:
+        """Return the row as a file has it, by `COLUMNS`."""
+        moment = timezone.localtime(self.at)
+        values = (
+            f"{era_date(moment.date())} {moment:%H:%M:%S}",
+            self.fiscal_year_label,
+            self.code,
+            self.title,
+            self.who,
+            self.kind,
+            self.label,
+            self.before,
+            self.after,
+        )
+        return dict(zip(COLUMNS, values, strict=True))
+
+    def holds(self, text: str) -> bool:
+        """Whether a searched text stands anywhere in the row."""
+        return any(text.casefold() in cell.casefold() for cell in self.cells().values())
+
+
+def history_rows(reports: Iterable[AnnualReport]) -> list[HistoryRow]:
+    """Return everything that happened to reports (read with cycle and initiative), the latest first.
+
+    The number of queries does not grow with the reports.
+    """
+    by_id = {report.pk: report for report in reports}
+    rows = [
+        _row(by_id[one.report_id], one.at, one.who, "変更", one.label, one.before, one.after)
+        for one in read_changes(by_id)
+    ]
+    return sorted([*rows, *_acts(by_id)], key=lambda row: row.at, reverse=True)
+
+
+def _acts(by_id: dict[int, AnnualReport]) -> list[HistoryRow]:
+    keys: Collection[int] = by_id.keys()
+    found = []
+    for log in TransitionLog.objects.filter(report_id__in=keys).select_related("actor"):
+        one = log_rows([log])[0]
+        label = f"{one.act}（{one.mark}）" if one.mark else one.act
+        found.append(_row(by_id[log.report_id], one.at, one.actor, "操作", label, "", one.comment))
+    for extension in Extension.objects.filter(report_id__in=keys).select_related("granted_by"):
+        found.append(
+            _row(
+                by_id[extension.report_id],
+                extension.granted_at,
+                str(extension.granted_by),
+                "操作",
+                "期限の延長",
+                "",
+                f"{era_date(extension.due_on)}まで（{extension.reason}）",
+            )
+        )
+    return found
+
+
+def _row(
+    report: AnnualReport, at: dt.datetime, who: str, kind: str, label: str, before: str, after: str
+) -> HistoryRow:
+    return HistoryRow(
+        at=at,
+        fiscal_year_label=FiscalYear(report.cycle.fiscal_year).label,
+        code=report.initiative.code,
+        title=report.initiative.plain_title,
+        who=who,
+        kind=kind,
+        label=label,
+        before=before,
+        after=after,
+    )
