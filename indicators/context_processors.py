@@ -25,6 +25,8 @@ HELP_ANCHORS = {
     "matrix": "matrix",
     "evidence": "entry-evidence",
     "evidence_remove": "entry-evidence",
+    "cycle_form": "form",
+    "cycle_form_preview": "form",
     "documents": "documents",
     "reminders": "reminders",
     "history": "history",

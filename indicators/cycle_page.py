@@ -116,6 +116,7 @@ class CyclePage:
         """Where the page leads."""
         names = {
             "edit": "cycle_edit",
+            "form": "cycle_form",
             "inquiry": "cycle_inquiry",
             "extend": "cycle_extend",
             "matrix": "matrix",

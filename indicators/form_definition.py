@@ -159,7 +159,7 @@ class FormDefinition:
             yield f"追加の設問は{MAX_QUESTIONS}問までです。"
         labels = [question.label for question in self.questions]
         for question in self.questions:
-            yield from _question_problems(question, labels)
+            yield from (sentence for _part, sentence in question_problems(question, labels))
 
 
 def _content(question: Question) -> Sequence[object]:
@@ -179,19 +179,21 @@ def same_questions(first: Sequence[Question], second: Sequence[Question]) -> boo
     return [_content(one) for one in first] == [_content(one) for one in second]
 
 
-def _question_problems(question: Question, labels: Sequence[str]) -> Iterator[str]:
+def question_problems(question: Question, labels: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a question: its part, a sentence. ``labels`` are those of all questions."""
+    name = f"設問「{question.label}」"
     if not question.label.strip():
-        yield "設問の文を入力してください。"
+        yield "label", "設問の文を入力してください。"
     elif labels.count(question.label) > 1:
-        yield f"設問「{question.label}」が2つ以上あります。"
+        yield "label", f"{name}が2つ以上あります。"
     if question.kind == "choice" and len(set(question.choices)) < 2:
-        yield f"設問「{question.label}」には、異なる選択肢を2つ以上入力してください。"
-    if question.kind != "choice" and question.choices:
-        yield f"設問「{question.label}」は選択の設問ではないため、選択肢を付けられません。"
-    if len(set(question.choices)) < len(question.choices):
-        yield f"設問「{question.label}」に、同じ選択肢が2つ以上あります。"
+        yield "choices", f"{name}には、異なる選択肢を2つ以上、1行に1つずつ入力してください。"
+    elif question.kind != "choice" and question.choices:
+        yield "choices", f"{name}は選択の設問ではありません。形式を「選択」にするか、選択肢を消してください。"
+    elif len(set(question.choices)) < len(question.choices):
+        yield "choices", f"{name}に、同じ選択肢が2つ以上あります。"
     if question.kind != "number" and question.unit:
-        yield f"設問「{question.label}」は数値の設問ではないため、単位を付けられません。"
+        yield "unit", f"{name}は数値の設問ではありません。形式を「数値」にするか、単位を消してください。"
 
 
 STANDARD_FORM = FormDefinition()

@@ -5,7 +5,7 @@ The same pages stand below /p/<plan>/ for a plan that is not the default one.
 
 from django.urls import include, path
 
-from indicators.views import bulk, cycles, drafts, entry, evidence, home, reminders, steps
+from indicators.views import bulk, cycles, drafts, entry, evidence, form_definition, home, reminders, steps
 
 _pages = [
     path("", home.home, name="home"),
@@ -32,6 +32,12 @@ _pages = [
     path("cycles/<int:fiscal_year>/step/<slug:act>/", cycles.step, name="cycle_step"),
     path("cycles/<int:fiscal_year>/extend/", cycles.extend, name="cycle_extend"),
     path("cycles/<int:fiscal_year>/inquiry/", cycles.inquiry, name="cycle_inquiry"),
+    path("cycles/<int:fiscal_year>/form/", form_definition.cycle_form, name="cycle_form"),
+    path(
+        "cycles/<int:fiscal_year>/form/preview/",
+        form_definition.cycle_form_preview,
+        name="cycle_form_preview",
+    ),
 ]
 
 urlpatterns = [

@@ -30,6 +30,7 @@ from indicators.services import (
 from initiatives.models import Plan
 from tests.cast import PASSWORD, World
 from tests.indicators.answer_data import posted
+from tests.indicators.form_data import posted_form, preparing
 from tests.initiatives.charges import charges
 from tests.reports.story import tell
 
@@ -85,6 +86,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     # The rows of 行－⑩'s file stand in tests/indicators/test_evidence_pages.py; here is none.
     "evidence_file": ("/entry/2025/gyo-10/evidence/1/", [LOGIN] + [404] * 9),
     "evidence_remove": ("/entry/2025/gyo-10/evidence/1/remove/", [LOGIN] + [405] * 9),
+    "cycle_form": ("/cycles/2025/form/", ONLY_SECRETARIAT),
+    "cycle_form_preview": ("/cycles/2025/form/preview/", ONLY_SECRETARIAT),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
@@ -230,6 +233,12 @@ def uploaded(world: World) -> dict[str, Any]:
         uploaded_at=NOW,
     )
     return {}
+
+
+def form_of_r7(world: World) -> dict[str, Any]:
+    """The form of R7, which is 準備中, as the page shows it."""
+    preparing(world)
+    return posted_form(world)
 
 
 def nothing(_world: World) -> dict[str, Any]:
@@ -399,6 +408,7 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "cycle_step/reopen": ("/cycles/2025/step/reopen/", closed, SECRETARIAT_DOES),
     "cycle_step/open": ("/cycles/2026/step/open/", prepared, SECRETARIAT_DOES),
     "cycle_extend": ("/cycles/2025/extend/", extension, SECRETARIAT_DOES),
+    "cycle_form": ("/cycles/2025/form/", form_of_r7, SECRETARIAT_DOES),
 }
 
 

@@ -34,6 +34,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "cycle_edit": {"fiscal_year": 2025},
     "cycle_inquiry": {"fiscal_year": 2025},
     "matrix": {"fiscal_year": 2025},
+    "cycle_form": {"fiscal_year": 2025},
+    "cycle_form_preview": {"fiscal_year": 2025},
     "manual": {},
     "people": {},
     "person": {"username": "viewer"},

@@ -9,6 +9,7 @@ from accounts.models import User
 from indicators.form_definition import FormDefinition, FormField, Question, same_questions
 from indicators.models import CycleAct, CycleField, CycleLog, CycleQuestion, ReportingCycle
 from indicators.services.errors import ConflictError
+from indicators.services.locking import locked_cycle
 from indicators.stored_form import form_definition
 
 FROZEN = "照会を開いたあとは様式を変えられません。"
@@ -33,7 +34,7 @@ def save_form_definition(
     Raises ConflictError once the round was opened (the form is frozen), if somebody changed it meanwhile, or
     if it cannot be asked (``FormDefinition.problems``).
     """
-    stored = ReportingCycle.objects.select_for_update().get(pk=cycle.pk)
+    stored = locked_cycle(cycle)
     if stored.opened_on is not None:
         raise ConflictError(FROZEN)
     before = form_definition(stored)

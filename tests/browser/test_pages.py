@@ -23,6 +23,8 @@ PAGES = {
     "secretariat": [
         "/",
         "/entry/2025/gyo-19/",
+        "/cycles/2025/form/",
+        "/cycles/2025/form/preview/",
         "/reports/",
         "/reports/2025/evaluation.html",
         "/reports/plan.html",

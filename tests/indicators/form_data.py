@@ -7,8 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from indicators.form_definition import STANDARD_FORM, FormDefinition, FormField, Question
+from indicators.forms.form_definition import DefinitionForm
 from indicators.models import ReportingCycle
 from indicators.services import save_form_definition
+from indicators.stored_form import form_definition
 from tests.cast import World
 
 PARTNERS = Question("text", "連携した団体", "名称を書いてください。", is_public=True)
@@ -46,3 +48,26 @@ def shaped(
     cycle.opened_on = cycle.opens_on
     cycle.save()
     return form
+
+
+def form_of(world: World) -> FormDefinition:
+    """The stored form of R7."""
+    return form_definition(world.plan.reporting_cycles.get(fiscal_year=2025))
+
+
+def posted_form(world: World, **changes: Any) -> dict[str, Any]:
+    """What a browser sends of the page as it stands; ``outcomes_is_used=""``, ``question_0_label="…"``."""
+    form = DefinitionForm(None, stored=form_of(world))
+    data: dict[str, Any] = {
+        "act": "save",
+        "seen": form.seen,
+        "question-count": str(len(form.question_forms)),
+    }
+    for part in [*form.field_forms, *form.question_forms]:
+        for bound in part:
+            value = bound.value()
+            data[bound.html_name] = ("on" if value else "") if isinstance(value, bool) else value
+    for key, value in changes.items():
+        name, part = key.rsplit("__", 1) if "__" in key else ("", key)
+        data[f"{name.replace('_', '-') if name.startswith('question') else f'field-{name}'}-{part}"] = value
+    return {name: value for name, value in data.items() if value != "" or not name.endswith("is_used")}

@@ -1,5 +1,6 @@
 """様式: the rules of a round's form as tables, and the services that decide it."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from indicators.form_definition import MAX_QUESTIONS, STANDARD_FORM, FormDefinition, Question
 from indicators.models import CycleAct, CycleField, CycleLog, CycleQuestion
-from indicators.services import ConflictError, copy_form, save_form_definition
+from indicators.services import ConflictError, CycleContent, prepare_cycle, save_form_definition
 from indicators.stored_form import form_definition
 from tests.cast import World
 from tests.indicators.form_data import METHOD, PARTNERS, QUESTIONS, VISITORS, fields, preparing, shaped
@@ -68,8 +69,8 @@ def test_an_own_hint_stands_for_the_standard_one() -> None:
         ({}, (Question("choice", "Q", choices=("A",)),), "異なる選択肢を2つ以上"),
         ({}, (Question("choice", "Q", choices=("A", "A")),), "異なる選択肢を2つ以上"),
         ({}, (Question("choice", "Q", choices=("A", "B", "A")),), "同じ選択肢が2つ以上あります。"),
-        ({}, (Question("text", "Q", choices=("A", "B")),), "選択肢を付けられません。"),
-        ({}, (Question("choice", "Q", choices=("A", "B"), unit="人"),), "単位を付けられません。"),
+        ({}, (Question("text", "Q", choices=("A", "B")),), "選択の設問ではありません。"),
+        ({}, (Question("choice", "Q", choices=("A", "B"), unit="人"),), "数値の設問ではありません。"),
         ({}, [Question("text", f"Q{n}") for n in range(MAX_QUESTIONS)], ""),
         ({}, [Question("text", f"Q{n}") for n in range(MAX_QUESTIONS + 1)], "20問まで"),
     ],
@@ -160,11 +161,18 @@ def test_a_form_that_somebody_changed_meanwhile_is_not_overwritten(world: World)
     assert save_form_definition(**act, fields=fields(), seen=now) == STANDARD_FORM
 
 
-def test_a_new_round_starts_with_the_form_of_another(world: World) -> None:
-    shaped(world, fiscal_year=2024, outcomes={"own_label": "効果"}, bars=OFF, questions=QUESTIONS)
-    last, new = (world.plan.reporting_cycles.get(fiscal_year=year) for year in (2024, 2025))
-    copy_form(from_cycle=last, to_cycle=new)
-    assert form_definition(new).fingerprint == form_definition(last).fingerprint
-    assert {question.pk for question in form_definition(new).questions}.isdisjoint(
-        question.pk for question in form_definition(last).questions
+def test_a_prepared_round_starts_with_the_form_of_the_round_before(world: World) -> None:
+    last = shaped(world, outcomes={"own_label": "効果"}, bars=OFF, questions=QUESTIONS)
+    world.plan.end_fiscal_year = 2026
+    world.plan.save()
+    new = form_definition(
+        prepare_cycle(
+            plan=world.plan,
+            fiscal_year=2026,
+            content=CycleContent(opens_on=dt.date(2027, 4, 1), due_on=dt.date(2027, 4, 15)),
+            by=world["secretariat"],
+            at=timezone.now(),
+        )
     )
+    assert new.fingerprint == last.fingerprint
+    assert {one.pk for one in new.questions}.isdisjoint(one.pk for one in last.questions)

@@ -11,14 +11,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.answers import QuestionValue, ReportAnswer
-from indicators.models import AnnualReport, CycleQuestion
+from indicators.models import AnnualReport, CycleField, CycleQuestion, QuestionAnswer
 from indicators.results import load_results
 from indicators.services import save_report
 from reports.builders.results_data import report_data
 from reports.builders.results_texts import report_texts
 from tests.cast import World
 from tests.indicators.form_data import METHOD, PARTNERS, VISITORS, WORRY, shaped
-from tests.reports.story import at, ratio, report, submit
+from tests.reports.story import at, finalise, ratio, report, submit
 from tests.reports.xlsx_reading import all_texts, read, squeezed
 
 OFF = {"is_used": False}
@@ -156,3 +156,18 @@ def test_builders_read_the_form_without_a_query(
     with django_assert_num_queries(0):
         report_texts(stored)
         list(report_data(stored))
+
+
+def test_a_decided_year_keeps_form_and_answers_as_they_were(world: World) -> None:
+    finalise(world, answer(world, **ANSWERS), "C", "本部で確認した。")
+
+    def printed() -> tuple[bytes, list[bytes]]:
+        rows = fetched(world, "/reports/results.csv").splitlines()
+        return fetched(world, "/reports/2025/gyo-10.html"), [row for row in rows if b",gyo-10," in row]
+
+    before = printed()
+    CycleField.objects.update(label="後から変えた見出し", is_used=True)
+    CycleQuestion.objects.update(is_public=True, unit="件")
+    QuestionAnswer.objects.exclude(text_value="").update(text_value="後から変えた答え")
+    CycleQuestion.objects.filter(label="連携した団体").update(label="後から変えた設問")
+    assert printed() == before
