@@ -19,6 +19,8 @@ MANUAL_SECTIONS = (
     ("bulk", "まとめて承認・確認・差戻し・確定する"),
     ("cycles", "照会・調査（事務局）"),
     ("form", "様式の確定"),
+    ("remarks", "意見・コメントと、本部指示への対応"),
+    ("commentary", "所見（事務局）"),
     ("documents", "帳票"),
     ("versions", "確定した版"),
     ("reminders", "お知らせの送信"),

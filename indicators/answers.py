@@ -67,7 +67,7 @@ class QuestionValue:
 
 @dataclass(frozen=True, slots=True)
 class ReportAnswer:
-    """Everything on the entry page. Keys are ids of Indicator, EvaluationItem and CycleQuestion."""
+    """Everything on the entry page. Keys are ids of Indicator, EvaluationItem, CycleQuestion and Remark."""
 
     texts: Mapping[str, str] = field(default_factory=dict)  # field of AnnualReport → text or code
     budget: Decimal | None = None
@@ -76,6 +76,7 @@ class ReportAnswer:
     items: Mapping[int, ItemAnswer] = field(default_factory=dict)
     bars: Sequence[BarAnswer] = ()
     questions: Mapping[int, QuestionValue] = field(default_factory=dict)
+    responses: Mapping[int, str] = field(default_factory=dict)  # 前年度の指示への対応
 
 
 # The fields of AnnualReport that hold what a department writes.
@@ -106,6 +107,11 @@ def question_anchor(pk: int) -> str:
     return f"id_questions-{pk}"
 
 
+def response_anchor(pk: int) -> str:
+    """Return the id of the field that answers an instruction."""
+    return f"id_responses-{pk}"
+
+
 def missing_to_submit(
     *,
     indicators: Sequence[tuple[int, str]],
@@ -119,12 +125,15 @@ def missing_to_submit(
     proposed_grade: str,
     form: FormDefinition,
     answered_questions: Collection[int],
+    instructions: Sequence[tuple[int, str]] = (),
+    answered_instructions: Collection[int] = (),
 ) -> list[Missing]:
     """Return what is missing, in the order of the page; an empty list means that it may be submitted.
 
     ``indicators`` are those that count this year and are entered (id, name), ``items`` the year's
     evaluation items that no indicator answers (id, text). Required are each counting indicator's value or
-    status, each item's status, 取組実績, 今後の方向性 and the questions that ``form`` marks. An empty
+    status, each item's status, an answer to each of last year's ``instructions`` (id, short text), 取組実績,
+    今後の方向性 and the questions that ``form`` marks. An empty
     self-rating follows the proposal; one that differs needs its reason. Fields are named as in ``form``.
     """
     missing = [
@@ -139,6 +148,11 @@ def missing_to_submit(
         Missing(f"item-{key}", f"実施評価指標「{text}」の実施状況を選んでください。")
         for key, text in items
         if not item_statuses.get(key)
+    ]
+    missing += [
+        Missing(response_anchor(key), f"前年度の本部指示「{text}」への対応を入力してください。")
+        for key, text in instructions
+        if key not in answered_instructions
     ]
     if not results.strip():
         missing.append(Missing("id_results", f"「{form.label('results')}」を入力してください。"))

@@ -27,6 +27,8 @@ HELP_ANCHORS = {
     "evidence_remove": "entry-evidence",
     "cycle_form": "form",
     "cycle_form_preview": "form",
+    "entry_remark": "remarks",
+    "cycle_commentary": "commentary",
     "documents": "documents",
     "reminders": "reminders",
     "history": "history",

@@ -120,6 +120,7 @@ class CyclePage:
             "inquiry": "cycle_inquiry",
             "extend": "cycle_extend",
             "matrix": "matrix",
+            "commentary": "cycle_commentary",
         }
         urls = {key: self.address(name) for key, name in names.items()}
         return urls | {"list": plan_url(self.cycle.plan, "cycles")}

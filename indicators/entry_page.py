@@ -13,12 +13,14 @@ from indicators.comparison import marks
 from indicators.deadlines import Deadline, days_left, may_be_submitted
 from indicators.drafts import Typing
 from indicators.entry_judgement import EntryJudgement
+from indicators.entry_ratings import Rating, ratings
+from indicators.entry_remarks import EntryRemarks
 from indicators.entry_sections import EntrySections, handed_on_texts
 from indicators.forms import EntryForm
 from indicators.forms.decision import CommentForm, DecisionForm
 from indicators.forms.entry import FieldError
 from indicators.log_rows import LogRow, log_rows
-from indicators.models import AnnualReport, EntryDraft, ReportState, TransitionLog
+from indicators.models import AnnualReport, EntryDraft, Remark, RemarkKind, ReportState, TransitionLog
 from indicators.permissions import ReportRights, current_responsibilities
 from indicators.results import ResultBook, is_planned
 from indicators.stored_deadlines import stored_deadline
@@ -97,6 +99,7 @@ class EntryPage:
         self.is_choice_pending = False
         self.typing: list[Typing] = []
         self._base: str | None = None
+        self.remarks = EntryRemarks(report, rights, url=self._address("entry_remark"))
         self._step_forms: dict[Act, CommentForm | DecisionForm] = {}
 
     # --- what was typed ---
@@ -194,7 +197,7 @@ class EntryPage:
     def read_only_sentence(self) -> str:
         """Why the reader cannot change the page now, and what to do."""
         if not self.rights.is_writer:
-            return "この実績は閲覧だけができます。"
+            return "この実績の内容は変更できません。意見・コメントは、画面の下に書けます。"
         if self.is_choice_pending:
             return "保存していない入力があります。先に、どの内容にするかを選んでください。"
         sentence = f"この実績は「{self.report.get_state_display()}」のため、編集できません。"
@@ -210,6 +213,11 @@ class EntryPage:
     def errors(self) -> list[FieldError]:
         """What could not be read, for the summary on top."""
         return list(self.form.errors())
+
+    @property
+    def ratings(self) -> list[Rating]:
+        """判定案, 自己評価 and 本部決定, once the department has answered."""
+        return ratings(self.report, self.judgement)
 
     @property
     def days_left(self) -> int:
@@ -380,6 +388,11 @@ class EntryPage:
     def previous_texts(self) -> list[tuple[str, str]]:
         """What last year's report said, under the headings of its own round."""
         return handed_on_texts(self.previous_report) if self.previous_report else []
+
+    @property
+    def previous_opinions(self) -> list[Remark]:
+        """What the headquarters said last year without asking for an answer (本部意見)."""
+        return [row for row in self.form.last_years_remarks if row.kind == RemarkKind.OPINION]
 
     @property
     def previous_label(self) -> str:

@@ -7,7 +7,7 @@ from django.forms import BoundField
 from imari_dx.fiscal_year import full_width
 from indicators.form_definition import STANDARD_FIELDS
 from indicators.forms import EntryForm
-from indicators.models import AnnualReport
+from indicators.models import AnnualReport, Remark
 from indicators.stored_form import form_definition
 
 
@@ -50,6 +50,11 @@ class EntrySections:
         return {field.name: field.hint for field in self._definition.fields}
 
     @property
+    def responses(self) -> list[tuple[Remark, BoundField]]:
+        """Last year's instructions, each with the field that answers it."""
+        return self._form.responses_form.rows
+
+    @property
     def texts(self) -> list[FieldRow]:
         """取組実績 to 今後の方向性."""
         form = self._form.report_form
@@ -79,6 +84,7 @@ class EntrySections:
             "measurements": "数値目標の実績値",
             "items": "実施評価指標",
             "bars": form.label("bars") if form.uses("bars") else "",
+            "responses": "前年度の指示への対応" if self.responses else "",
             "texts": "取組の実績と今後",
             "money": "予算と決算" if self.money else "",
             "self_grade": form.label("self_grade"),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Access, access_of
 from accounts.permissions import require_secretariat as require_secretariat
-from indicators.models import AnnualReport, CycleStage, ReportingCycle, ReportState
+from indicators.models import AnnualReport, CycleStage, RemarkKind, ReportingCycle, ReportState
 from indicators.results import initiatives_with_everything, reports_with_everything
 from indicators.workflow import APPROVER_STATES, EDITOR_STATES, SECRETARIAT_STATES, Act, Reader, has_answer
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
@@ -34,6 +34,8 @@ class ReportRights:
     reader: Reader = Reader.DEPARTMENT
     may_edit_now: bool = False
     acts: frozenset[Act] = frozenset()
+    remark_kinds: frozenset[RemarkKind] = frozenset()
+    must_name_speaker: bool = False  # records opinions and instructions that others have spoken
 
     @property
     def is_writer(self) -> bool:
@@ -59,6 +61,9 @@ def rights_on_report(
       takes a decision back (確定の取消し) and confirms figures that were 速報 (数値確定).
     - A supporting department (関係課) reads.
     - Members of the headquarters read from 提出済 on.
+    - Whoever reads a report comments on it (コメント), in every state.
+    - Members of the headquarters write opinions and instructions (本部意見・本部指示) from 提出済 on.
+      The secretariat records them in every state, naming who said it and where (発言者・会議).
     - Nobody else sees the page of a report; finalised results reach them through the printed documents.
     """
     lead, supporting = frozenset(lead_departments), frozenset(supporting_departments)
@@ -88,7 +93,14 @@ def rights_on_report(
         reader=_reader(access, is_editor=is_editor, is_approver=is_approver),
         may_edit_now=may_edit,
         acts=_acts(is_editor=is_editor, is_approver=is_approver, is_secretariat=access.is_secretariat),
+        remark_kinds=_remark_kinds(access, state),
+        must_name_speaker=access.is_secretariat and not access.is_headquarters,
     )
+
+
+def _remark_kinds(access: Access, state: str) -> frozenset[RemarkKind]:
+    speaks = access.is_secretariat or (access.is_headquarters and has_answer(state))
+    return frozenset(RemarkKind) if speaks else frozenset({RemarkKind.COMMENT})
 
 
 def _reader(access: Access, *, is_editor: bool, is_approver: bool) -> Reader:
@@ -184,6 +196,12 @@ def get_opened_cycle(plan: Plan, fiscal_year: int) -> ReportingCycle:
     if cycle is None:
         raise Http404("この年度の照会は開かれていません")
     return cycle
+
+
+def require_remark(rights: ReportRights, kind: RemarkKind) -> None:
+    """Refuse (403) a kind of remark that the user's role does not make on this report."""
+    if kind not in rights.remark_kinds:
+        raise PermissionDenied(f"{kind.label}を記録する権限がありません。")
 
 
 def get_cycle(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:

@@ -51,6 +51,7 @@ def reports_with_everything() -> QuerySet[AnnualReport]:
         Prefetch("item_results", ItemResult.objects.select_related("item")),
         Prefetch("actual_bars", ActualScheduleBar.objects.select_related("phase")),
         "question_answers",
+        "instruction_responses",
         "cycle__fields",
         "cycle__questions",
     )
@@ -106,7 +107,12 @@ def load_results(plan: Plan, *, initiatives: Iterable[Initiative] | None = None)
     return ResultBook(
         plan=plan,
         initiatives=chosen,
-        cycles={cycle.fiscal_year: cycle for cycle in ReportingCycle.objects.opened().filter(plan=plan)},
+        cycles={
+            cycle.fiscal_year: cycle
+            for cycle in ReportingCycle.objects.opened()
+            .filter(plan=plan)
+            .prefetch_related("commentaries__sector")
+        },
         reports=reports,
         active_scale=plan.rating_scales.get(is_active=True),
         # In the order of their numbers: the latest one stays.

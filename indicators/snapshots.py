@@ -26,6 +26,7 @@ from indicators.models import (
     EvaluationItem,
     Expectation,
     Indicator,
+    InstructionResponse,
     ItemResult,
     Measurement,
     MeasurementEvent,
@@ -54,6 +55,7 @@ _MANY: frozenset[type[models.Model]] = frozenset(
         CycleField,
         CycleQuestion,
         QuestionAnswer,
+        InstructionResponse,  # internal: none is ever frozen
     }
 )
 

@@ -49,4 +49,5 @@ def report_answer(report: AnnualReport) -> ReportAnswer:
             row.question_id: QuestionValue(row.text_value, row.number_value)
             for row in report.question_answers.all()
         },
+        responses={row.instruction_id: row.text for row in report.instruction_responses.all()},
     )

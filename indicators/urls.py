@@ -5,7 +5,19 @@ The same pages stand below /p/<plan>/ for a plan that is not the default one.
 
 from django.urls import include, path
 
-from indicators.views import bulk, cycles, drafts, entry, evidence, form_definition, home, reminders, steps
+from indicators.views import (
+    bulk,
+    commentary,
+    cycles,
+    drafts,
+    entry,
+    evidence,
+    form_definition,
+    home,
+    remarks,
+    reminders,
+    steps,
+)
 
 _pages = [
     path("", home.home, name="home"),
@@ -22,6 +34,7 @@ _pages = [
         evidence.remove,
         name="evidence_remove",
     ),
+    path("entry/<int:fiscal_year>/<slug:slug>/remark/", remarks.remark, name="entry_remark"),
     path("entry/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", steps.step, name="entry_step"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("bulk/<int:fiscal_year>/", bulk.bulk, name="bulk"),
@@ -38,6 +51,7 @@ _pages = [
         form_definition.cycle_form_preview,
         name="cycle_form_preview",
     ),
+    path("cycles/<int:fiscal_year>/commentary/", commentary.commentary, name="cycle_commentary"),
 ]
 
 urlpatterns = [

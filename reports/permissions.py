@@ -26,6 +26,12 @@ def visibility_for(user: User) -> IsVisible:
     return is_visible
 
 
+def sees_running_commentary(user: User) -> bool:
+    """Whether 所見 shows before all of the year is 確定: to the secretariat and the headquarters."""
+    access = access_of(user)
+    return access.is_secretariat or access.is_headquarters
+
+
 def cycles_for(user: User, plan: Plan) -> list[ReportingCycle]:
     """Return the rounds whose documents a user may open, the latest first.
 

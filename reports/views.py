@@ -24,7 +24,7 @@ from reports.files import DocumentFile, FileFormat, make_file
 from reports.formats.csv import render_csv
 from reports.formats.html import Document, render_html
 from reports.forms import YearForm
-from reports.permissions import cycles_for, visibility_for
+from reports.permissions import cycles_for, sees_running_commentary, visibility_for
 
 
 def _require_role(request: AuthenticatedRequest) -> None:
@@ -126,5 +126,9 @@ def _plan_with_year(request: AuthenticatedRequest, plan: str, fiscal_year: int) 
 
 def _builder(request: AuthenticatedRequest, book: ResultBook, fiscal_year: int) -> EvaluationBuilder:
     return EvaluationBuilder(
-        book, fiscal_year, is_visible=visibility_for(request.user), today=timezone.localdate()
+        book,
+        fiscal_year,
+        is_visible=visibility_for(request.user),
+        today=timezone.localdate(),
+        sees_running_commentary=sees_running_commentary(request.user),
     )

@@ -88,6 +88,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "evidence_remove": ("/entry/2025/gyo-10/evidence/1/remove/", [LOGIN] + [405] * 9),
     "cycle_form": ("/cycles/2025/form/", ONLY_SECRETARIAT),
     "cycle_form_preview": ("/cycles/2025/form/preview/", ONLY_SECRETARIAT),
+    "entry_remark": ("/entry/2025/gyo-10/remark/", [LOGIN] + [405] * 9),
+    "cycle_commentary": ("/cycles/2025/commentary/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
@@ -241,6 +243,21 @@ def form_of_r7(world: World) -> dict[str, Any]:
     return posted_form(world)
 
 
+def remark(kind: str, said_by: str = "") -> Callable[[World], dict[str, Any]]:
+    return lambda _world: {
+        "remark-kind": kind,
+        "remark-said_by": said_by,
+        "remark-text": "工事の時期を確かめること。",
+    }
+
+
+def commentary(world: World) -> dict[str, Any]:
+    """所見 of the whole plan alone."""
+    names = ["whole", *(f"sector-{one.pk}" for one in world.plan.sectors.all())]
+    data = {f"{name}-version": "0" for name in names} | dict.fromkeys(names, "")
+    return data | {"whole": "おおむね計画のとおりに進んだ。"}
+
+
 def nothing(_world: World) -> dict[str, Any]:
     return {}
 
@@ -385,6 +402,26 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/people/viewer/",
         headed_by_viewer,
         [LOGIN, 403, 403, 403, 403, 302, 403, 403, 302, 403],
+    ),
+    "entry_remark/draft": (
+        "/entry/2025/gyo-12/remark/",
+        remark("comment"),
+        [LOGIN, 302, 404, 404, 302, 302, 404, 404, 404, 404],
+    ),
+    "entry_remark/comment": (
+        "/entry/2025/gyo-10/remark/",
+        remark("comment"),
+        [LOGIN, 302, 404, 302, 302, 302, 302, 404, 404, 404],
+    ),
+    "entry_remark/instruction": (
+        "/entry/2025/gyo-10/remark/",
+        remark("instruction", said_by="第1回ＤＸ推進本部会議"),
+        [LOGIN, 403, 404, 403, 403, 302, 302, 404, 404, 404],
+    ),
+    "cycle_commentary": (
+        "/cycles/2025/commentary/",
+        commentary,
+        [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
     ),
     "login": (
         "/account/login/",

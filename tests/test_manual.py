@@ -23,6 +23,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "home": {},
     "entry": REPORT,
     "evidence": REPORT,
+    "cycle_commentary": {"fiscal_year": 2025},
     "documents": {},
     "reminders": {},
     "history": {},
@@ -57,6 +58,7 @@ NO_PAGES = {
     "entry_draft_discard",  # POST only; leads back to the entry page
     "evidence_file",  # a file
     "evidence_remove",  # POST only; leads back to the page of the files
+    "entry_remark",  # POST only; a part of the entry page
     "entry_step",  # POST only; leads back to the entry page
     "bulk",  # POST only; comes from the home page
     "work_file",

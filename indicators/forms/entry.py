@@ -14,6 +14,8 @@ from indicators.forms.fields import TypedDateField, TypedNumberField
 from indicators.forms.measurement import MeasurementForm
 from indicators.forms.questions import QuestionsForm
 from indicators.forms.report import BarsForm, ItemForm, ReportForm
+from indicators.forms.responses import ResponsesForm
+from indicators.instructions import instructions_in, last_years_remarks
 from indicators.judgement import ItemStatus, Scale
 from indicators.models import AnnualReport
 from indicators.stored_answers import report_answer
@@ -47,6 +49,10 @@ class EntryForm:
         self.questions_form = QuestionsForm(
             data, questions=self.definition.questions, stored=stored.questions
         )
+        self.last_years_remarks = last_years_remarks(report)
+        self.responses_form = ResponsesForm(
+            data, instructions=instructions_in(self.last_years_remarks), stored=stored.responses
+        )
         self.measurement_forms = [
             MeasurementForm(
                 data,
@@ -71,7 +77,14 @@ class EntryForm:
         for form in self.measurement_forms:
             parts += [form, *form.event_forms]
         bars = [self.bars_form] if self.definition.uses("bars") else []
-        return [*parts, *self.item_forms, *bars, self.report_form, self.questions_form]
+        return [
+            *parts,
+            *self.item_forms,
+            *bars,
+            self.responses_form,
+            self.report_form,
+            self.questions_form,
+        ]
 
     def is_valid(self) -> bool:
         """Whether everything can be read; nothing is saved otherwise. Every part is read, for all errors."""
@@ -120,6 +133,7 @@ class EntryForm:
             items={form.item.pk: form.answer for form in self.item_forms},
             bars=self.bars_form.bars if self.definition.uses("bars") else (),
             questions=self.questions_form.answers,
+            responses=self.responses_form.answers,
         )
 
     def year_answers(self) -> YearAnswers:

@@ -1,5 +1,6 @@
 """The only writers: one function per act, which checks, writes and logs. Views and commands call these."""
 
+from indicators.services.commentary import CommentaryText, StaleCommentaryError, save_commentaries
 from indicators.services.cycles import (
     CycleContent,
     change_cycle,
@@ -14,6 +15,7 @@ from indicators.services.errors import ConflictError, NotReadyError, StaleReport
 from indicators.services.evidence import add_evidence, remove_evidence
 from indicators.services.extensions import extend_due
 from indicators.services.form_definition import copy_form, save_form_definition
+from indicators.services.remarks import add_remark
 from indicators.services.reminders import (
     SendingResult,
     due_digests,
@@ -33,29 +35,33 @@ from indicators.services.transitions import (
 )
 
 __all__ = [
+    "CommentaryText",
     "ConflictError",
     "CycleContent",
     "NotReadyError",
     "SendingResult",
+    "StaleCommentaryError",
     "StaleReportError",
     "add_evidence",
+    "add_remark",
     "approve_report",
     "change_cycle",
     "check_report",
-    "copy_form",
     "close_cycle",
-    "extend_due",
+    "copy_form",
+    "discard_draft",
     "due_digests",
     "due_notices",
-    "discard_draft",
+    "extend_due",
     "finalise_report",
     "keep_draft",
     "open_cycle",
-    "reopen_report",
     "prepare_cycle",
-    "reopen_cycle",
     "remove_evidence",
+    "reopen_cycle",
+    "reopen_report",
     "return_report",
+    "save_commentaries",
     "save_form_definition",
     "save_report",
     "send_outbox",

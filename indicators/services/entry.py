@@ -7,9 +7,11 @@ from django.db import transaction
 from accounts.models import User
 from indicators.answers import TEXT_FIELDS, ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.form_definition import FormDefinition
+from indicators.instructions import instructions_to_answer
 from indicators.models import (
     ActualScheduleBar,
     AnnualReport,
+    InstructionResponse,
     ItemResult,
     Measurement,
     MeasurementEvent,
@@ -59,6 +61,7 @@ def save_report(
     if form.uses("bars"):
         _write_bars(stored, answer)
     _write_questions(stored, answer, form)
+    _write_responses(stored, answer)
     log_save_on_behalf(stored, from_state=before, by=by, at=at)
     return stored
 
@@ -136,4 +139,23 @@ def _write_questions(report: AnnualReport, answer: ReportAnswer, form: FormDefin
             )
         elif (row.text_value, row.number_value) != (entered.text, entered.number):
             row.text_value, row.number_value = entered.text, entered.number
+            row.save()
+
+
+def _write_responses(report: AnnualReport, answer: ReportAnswer) -> None:
+    """Store what is answered to last year's instructions on the same initiative; a blank one is no row."""
+    if not answer.responses:
+        return
+    existing = {row.instruction_id: row for row in report.instruction_responses.all()}
+    for instruction in instructions_to_answer(report):
+        if instruction.pk not in answer.responses:
+            continue
+        text, row = answer.responses[instruction.pk].strip(), existing.get(instruction.pk)
+        if not text:
+            if row:
+                row.delete()
+        elif row is None:
+            InstructionResponse.objects.create(report=report, instruction=instruction, text=text)
+        elif row.text != text:
+            row.text = text
             row.save()

@@ -9,6 +9,7 @@ from accounts.models import User
 from indicators.answers import Missing, missing_to_submit
 from indicators.assessment import assess_stored, items_of
 from indicators.deadlines import may_be_submitted
+from indicators.instructions import instructions_to_answer, short_text
 from indicators.judgement import InitiativeProposal
 from indicators.models import AnnualReport, ReportState, SnapshotCause
 from indicators.results import ResultBook, initiatives_with_everything, load_results
@@ -47,6 +48,8 @@ def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProp
         proposed_grade=proposal.grade,
         form=form_definition(report.cycle),
         answered_questions={row.question_id for row in report.question_answers.all()},
+        instructions=[(row.pk, short_text(row)) for row in instructions_to_answer(report)],
+        answered_instructions={row.instruction_id for row in report.instruction_responses.all()},
     )
     return missing, proposal
 

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
-from imari_dx.fonts import missing_characters
-from indicators.answers import Missing, ReportAnswer
+from indicators.answers import Missing
 from indicators.comparison import is_as_submitted
 from indicators.drafts import DraftTooLongError
 from indicators.entry_choice import EntryChoice, is_choice
@@ -27,6 +26,7 @@ from indicators.services import (
     submit_report,
 )
 from indicators.views.drafts import keep_posted
+from indicators.views.messages import warn_of_unprintable
 from indicators.views.pages import entry_page, read_version
 from indicators.workflow import Act, after_submitting
 from initiatives.addresses import plan_url
@@ -85,7 +85,7 @@ def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpRespo
         _keep(request, page)
         return _show(request, page, status=422)
     missing = _write(request, page, act, version)
-    _warn_of_unprintable(request, page.form.answer)
+    warn_of_unprintable(request, page.form.answer)
     if missing:
         saved = entry_page(request, page.fiscal_year.year, page.initiative.slug, page.plan_slug, typed=False)
         return _show(request, saved, status=422, missing=missing)
@@ -135,17 +135,6 @@ def _write(request: AuthenticatedRequest, page: EntryPage, act: Act, version: in
         except NotReadyError as error:
             return error.missing
     return []
-
-
-def _warn_of_unprintable(request: AuthenticatedRequest, answer: ReportAnswer) -> None:
-    """Name the characters that no font of the documents has: they are stored, but would print as boxes."""
-    unprintable = missing_characters(answer)
-    if unprintable:
-        messages.warning(
-            request,
-            f"次の文字は帳票の書体にないため、正しく印刷されません：{'　'.join(unprintable)}。"
-            "保存はしました。帳票に載せるときは、別の文字に置き換えてください。",
-        )
 
 
 def _show(

@@ -27,6 +27,7 @@ from reports.documents.evaluation import (
     ListRow,
     SheetDocument,
     SummaryRow,
+    TextBlock,
 )
 
 ROUNDING_SENTENCE = "端数処理のため合計が100％にならない場合があります。"
@@ -40,11 +41,23 @@ class UnknownYearError(LookupError):
 class EvaluationBuilder:
     """Builds the evaluation report and single sheets of one fiscal year from one ResultBook."""
 
-    def __init__(self, book: ResultBook, fiscal_year: int, *, is_visible: IsVisible, today: dt.date) -> None:
-        """Raise UnknownYearError for a year never opened; ``is_visible`` says what the reader may see."""
+    def __init__(
+        self,
+        book: ResultBook,
+        fiscal_year: int,
+        *,
+        is_visible: IsVisible,
+        today: dt.date,
+        sees_running_commentary: bool = False,
+    ) -> None:
+        """Raise UnknownYearError for a year never opened; ``is_visible`` says what the reader may see.
+
+        ``sees_running_commentary``: the reader sees 所見 before the year is decided as well.
+        """
         if fiscal_year not in book.cycles:
             raise UnknownYearError(f"{fiscal_year}年度の照会がないため、資料を作成できません。")
         self.book, self.today = book, today
+        self.sees_running_commentary = sees_running_commentary
         self.fiscal_year = FiscalYear(fiscal_year)
         self.cycle = book.cycles[fiscal_year]
         self.views: dict[int, list[YearView]] = {
@@ -105,6 +118,7 @@ class EvaluationBuilder:
                 worded_by=[view.initiative for view in due if view.is_finalised],
             ),
             results={self.view(one).initiative.slug: self.results(one) for one in book.initiatives},
+            commentaries=tuple(self._commentaries(due, is_draft=is_draft)),
             grades=tuple(GradeMark(code.code, code.label, code.colour) for code in codes),
             grade_meanings=tuple(code.meaning for code in codes),
             summary_rows=rows,
@@ -126,14 +140,25 @@ class EvaluationBuilder:
         return list({code.code: code for scale in scales for code in scale.codes}.values())
 
     def _summary_rows(self, due: Sequence[YearView], codes: Sequence[Code]) -> tuple[SummaryRow, ...]:
-        # A decided year's words stay, also where another initiative of the sector was not due.
-        worded = [*due, *(view for view in due if view.is_finalised)]
-        sectors = {view.initiative.policy.sector_id: view.initiative.policy.sector.name for view in worded}
         groups = [
             (name, [view for view in due if view.initiative.policy.sector_id == key])
-            for key, name in sectors.items()
+            for key, name in _sector_names(due).items()
         ]
         return tuple(_summary_row(name, views, codes) for name, views in [*groups, (ALL, list(due))])
+
+    def _commentaries(self, due: Sequence[YearView], *, is_draft: bool) -> Iterable[TextBlock]:
+        """所見: the whole plan's first, then in the order of the sectors; public once the year is decided."""
+        if is_draft and not self.sees_running_commentary:
+            return
+        names = _sector_names(due)
+        rows = sorted(
+            self.cycle.commentaries.all(), key=lambda row: row.sector.sort_order if row.sector else -1
+        )
+        for row in rows:
+            if row.text:
+                sector = row.sector
+                label = f"{names.get(sector.pk, sector.name)}分野" if sector else "全体"
+                yield TextBlock(label, row.text)
 
     def _list_row(self, one: Initiative) -> ListRow:
         view, results = self.view(one), self.results(one)
@@ -175,6 +200,12 @@ class EvaluationBuilder:
                 if indicator.is_due_year_inferred and indicator.due_year:
                     due = FiscalYear(indicator.due_year).label
                     yield f"{name}：期限（{due}末）は計画書に記載がないため、推定したものです。"
+
+
+def _sector_names(due: Sequence[YearView]) -> dict[int, str]:
+    """The sectors that have anything due, in order. A decided year's words stay, for all of the sector."""
+    worded = [*due, *(view for view in due if view.is_finalised)]
+    return {view.initiative.policy.sector_id: view.initiative.policy.sector.name for view in worded}
 
 
 def _summary_row(name: str, due: Sequence[YearView], codes: Sequence[Code]) -> SummaryRow:

@@ -139,6 +139,7 @@ class EvaluationDocument:
     date_label: str  # the day it was made, 令和8年5月1日
     plan: PlanDocument
     results: dict[str, InitiativeResults]  # by slug
+    commentaries: tuple[TextBlock, ...]  # 所見: of the whole plan (全体), then by sector; only those written
     grades: tuple[GradeMark, ...]  # the scale's codes in order, with －
     grade_meanings: tuple[str, ...]
     summary_rows: tuple[SummaryRow, ...]  # one per sector, the last is 合計

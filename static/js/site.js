@@ -23,6 +23,12 @@
     if (status === 409) return "ほかの人が先に更新しました。画面を再読み込みして、最新の内容を確かめてください。";
     return "処理できませんでした。少し待って、もう一度お試しください。続くときは事務局に連絡してください。";
   };
+  // A part that says itself what is wrong with it: <form data-swap-invalid>.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status !== 422 || !event.detail.requestConfig.elt.matches("[data-swap-invalid]")) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  });
   document.addEventListener("htmx:responseError", (event) => say(sentenceFor(event.detail.xhr.status)));
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, () => say("サーバーにつながりません。ネットワークを確かめて、もう一度お試しください。入力した内容は画面に残っています。"));

@@ -20,6 +20,8 @@ COMPLETE: dict[str, Any] = {
     "proposed_grade": "B",
     "form": STANDARD_FORM,
     "answered_questions": set(),
+    "instructions": [],
+    "answered_instructions": set(),
 }
 ASKING = FormDefinition(
     fields(results={"own_label": "実施したこと"}),
@@ -46,8 +48,18 @@ ASKING = FormDefinition(
         ({"form": ASKING}, ["id_questions-4"]),
         ({"form": ASKING, "answered_questions": {4}}, []),
         (
-            {"measurement_statuses": {}, "item_statuses": {}, "results": "", "direction": ""},
-            ["measurement-7", "item-3", "id_results", "id_direction"],
+            {"instructions": [(8, "全校で"), (9, "費用を")], "answered_instructions": {9}},
+            ["id_responses-8"],
+        ),
+        (
+            {
+                "measurement_statuses": {},
+                "item_statuses": {},
+                "instructions": [(8, "全校で")],
+                "results": "",
+                "direction": "",
+            },
+            ["measurement-7", "item-3", "id_responses-8", "id_results", "id_direction"],
         ),
     ],
 )

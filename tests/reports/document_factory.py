@@ -333,6 +333,10 @@ def _evaluation_document() -> EvaluationDocument:
         date_label="令和8年5月1日",
         plan=plan_document(),
         results=results,
+        commentaries=(
+            TextBlock("全体", "令和７年度は、おおむね計画のとおりに進んだ。\n次年度は利用の拡大に取り組む。"),
+            TextBlock("行政分野", LONG_TEXT),
+        ),
         grades=GRADES,
         grade_meanings=MEANINGS,
         summary_rows=summary_rows(list(results.values())),

@@ -6,8 +6,10 @@ from typing import Any
 
 from accounts.models import User
 from indicators.answers import EventAnswer, ItemAnswer, MeasurementAnswer, ReportAnswer
-from indicators.models import AnnualReport
+from indicators.instructions import instructions_to_answer
+from indicators.models import AnnualReport, RemarkKind
 from indicators.services import (
+    add_remark,
     approve_report,
     check_report,
     finalise_report,
@@ -16,9 +18,17 @@ from indicators.services import (
 )
 from tests.cast import World
 
-INTERNAL = {
+_INTERNAL_TEXTS = {
     "handover_note": "内部だけの引継ぎメモ",
     "self_grade_reason": "内部だけの自己評価の理由",
+}
+# What no public output may show.
+INTERNAL = _INTERNAL_TEXTS | {
+    RemarkKind.COMMENT: "内部だけのコメント",
+    RemarkKind.OPINION: "内部だけの本部意見",
+    RemarkKind.INSTRUCTION: "内部だけの本部指示",
+    "said_by": "内部だけの会議　副市長",
+    "response": "内部だけの指示への対応",
 }
 
 
@@ -55,10 +65,13 @@ def report(
     indicator = stored.initiative.indicators.filter(counts_events_of=None).first()
     items = stored.initiative.evaluation_items.filter(fiscal_year=fiscal_year, indicator=None)
     answer = ReportAnswer(
-        texts={"results": f"{slug} {fiscal_year} の取組実績", "direction": "continue"} | INTERNAL | texts,
+        texts={"results": f"{slug} {fiscal_year} の取組実績", "direction": "continue"}
+        | _INTERNAL_TEXTS
+        | texts,
         budget=Decimal(1200),
         measurements={indicator.pk: measurement} if measurement else {},
         items={item.pk: ItemAnswer("done", "") for item in items},
+        responses={row.pk: INTERNAL["response"] for row in instructions_to_answer(stored)},
     )
     return save_report(
         report=stored, by=_editor(world, slug), at=at(fiscal_year), answer=answer, version=stored.version
@@ -90,12 +103,28 @@ def finalise(world: World, stored: AnnualReport, grade: str, reason: str = "") -
     )
 
 
+def remark_on(world: World, stored: AnnualReport) -> None:
+    """A remark of each kind, as the secretariat records them."""
+    for kind in RemarkKind:
+        said_by = "" if kind == RemarkKind.COMMENT else INTERNAL["said_by"]
+        add_remark(
+            report=stored,
+            by=world["secretariat"],
+            at=at(stored.cycle.fiscal_year),
+            kind=kind,
+            text=INTERNAL[kind],
+            said_by=said_by,
+        )
+
+
 def tell(world: World) -> None:
-    """行－⑩: R6 5 of 24 finalised D, R7 3 of 24 submitted (C). 行－⑪ R7 finalised A. 行－⑫ R7 a draft.
+    """行－⑩: R6 5 of 24 finalised D with remarks; R7 3 of 24 submitted (C) with an answer to them.
+
+    行－⑪ R7 finalised A. 行－⑫ R7 a draft.
 
     産－② R4 two visits of 8 and 14 companies, finalised against the proposal with a reason.
     """
-    finalise(world, report(world, "gyo-10", 2024, ratio(5, 24)), "D")
+    remark_on(world, finalise(world, report(world, "gyo-10", 2024, ratio(5, 24)), "D"))
     submit(world, report(world, "gyo-10", 2025, ratio(3, 24)))
     finalise(world, report(world, "gyo-11", 2025, number(2)), "A")
     report(world, "gyo-12", 2025, number(5), results="まだ誰にも見せない下書き")

@@ -1,15 +1,19 @@
 """The evaluation report: its figures, what it shows to whom, and what it never shows."""
 
 import datetime as dt
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 
+from indicators.models import AnnualReport
 from indicators.results import load_results
+from indicators.services import CommentaryText, save_commentaries
 from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
 from reports.documents.evaluation import EvaluationDocument
 from reports.formats.html import render_html
-from reports.permissions import visibility_for
+from reports.permissions import sees_running_commentary, visibility_for
 from tests.cast import World
 from tests.reports.story import INTERNAL, tell
 
@@ -24,7 +28,11 @@ def told(world: World) -> World:
 
 def document_for(world: World, name: str, fiscal_year: int = 2025) -> EvaluationDocument:
     builder = EvaluationBuilder(
-        load_results(world.plan), fiscal_year, is_visible=visibility_for(world[name]), today=TODAY
+        load_results(world.plan),
+        fiscal_year,
+        is_visible=visibility_for(world[name]),
+        today=TODAY,
+        sees_running_commentary=sees_running_commentary(world[name]),
     )
     return builder.evaluation_document()
 
@@ -102,6 +110,67 @@ def test_public_output_never_shows_what_is_internal(told: World, year: int) -> N
     page = render_html(document_for(told, "secretariat", year))
     for text in [*INTERNAL.values(), "editor-gakkoさん", "head-gakkoさん", "secretariatさん"]:
         assert text not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["2024/evaluation.xlsx", "2025/evaluation.xlsx", "2025/gyo-10.html", "2025/gyo-10.xlsx", "results.csv"],
+)
+def test_no_file_shows_what_is_internal(told: World, address: str) -> None:
+    client = Client()
+    client.force_login(told["secretariat"])
+    content = client.get(f"/reports/{address}").content
+    if address.endswith(".xlsx"):
+        with ZipFile(BytesIO(content)) as book:
+            content = b"".join(book.read(name) for name in book.namelist())
+    shown = content.decode()
+    assert "gyo-10" in shown or "行" in shown
+    for text in INTERNAL.values():
+        assert text not in shown
+
+
+# --- 所見 ---
+
+
+def comment(world: World, **texts: str) -> None:
+    """Write 所見: ``whole`` or the code of a sector."""
+    sectors = {one.code: one.pk for one in world.plan.sectors.all()}
+    save_commentaries(
+        cycle=world.report("gyo-10").cycle,
+        by=world["secretariat"],
+        at=dt.datetime(2026, 5, 1, tzinfo=dt.UTC),
+        texts={sectors.get(name): CommentaryText(text, 0) for name, text in texts.items()},
+    )
+
+
+def test_commentaries_stand_in_the_order_of_the_sectors_and_blank_ones_not_at_all(told: World) -> None:
+    codes = [one.code for one in told.plan.sectors.all()]
+    comment(told, **{codes[1]: "行政の所見", codes[0]: "産業の所見", codes[2]: "", "whole": "全体の所見"})
+    blocks = document_for(told, "secretariat").commentaries
+    assert [(block.label, block.text) for block in blocks] == [
+        ("全体", "全体の所見"),
+        ("産業分野", "産業の所見"),
+        ("行政分野", "行政の所見"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_running_shown"),
+    [("secretariat", True), ("headquarters", True), ("editor-gakko", False), ("viewer", False)],
+)
+def test_who_sees_the_commentary_of_a_running_and_of_a_decided_year(
+    told: World, name: str, is_running_shown: bool
+) -> None:
+    comment(told, whole="全体の所見")
+    assert bool(document_for(told, name).commentaries) == is_running_shown
+    # 確定 of all that is due, as far as the document asks.
+    AnnualReport.objects.filter(cycle__fiscal_year=2025).exclude(initiative__slug="gyo-11").delete()
+    for initiative in told.plan.initiatives.exclude(slug="gyo-11"):
+        initiative.activities.filter(fiscal_year=2025).delete()
+        initiative.evaluation_items.filter(fiscal_year=2025).delete()
+    document = document_for(told, name)
+    assert not document.is_draft
+    assert [block.text for block in document.commentaries] == ["全体の所見"]
 
 
 def test_a_year_never_opened_is_said_so(told: World) -> None:

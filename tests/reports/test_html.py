@@ -84,6 +84,17 @@ def test_texts_are_escaped_and_a_term_mark_stays_with_its_word():
     assert '<span class="keep">Ｘ<sup class="term-mark">※</sup></span>' in html
 
 
+def test_commentary_stands_between_contents_and_summary_and_is_gone_without_a_text():
+    html = render_html(DOCUMENTS["evaluation"])
+    places = [html.index(f'id="{name}"') for name in ("contents", "chapter-commentary", "chapter-summary")]
+    assert places == sorted(places)
+    assert '<a href="#chapter-commentary">所見</a>' in html
+    text = squeeze(Page(html).text)
+    for block in DOCUMENTS["evaluation"].commentaries:
+        assert squeeze(block.label + block.text) in text
+    assert "chapter-commentary" not in render_html(factory.evaluation_document(commentaries=()))
+
+
 def test_empty_parts_say_so():
     document = factory.evaluation_document(late_rows=(), changed_rows=(), missing_sentences=(), is_demo=False)
     text = Page(render_html(document)).text

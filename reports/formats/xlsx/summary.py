@@ -22,6 +22,7 @@ def draw_summary(book: Book, sheet: Worksheet, document: EvaluationDocument) -> 
     table = Table(book, sheet, (*_FRONT_WIDTHS, *[_COUNT_WIDTH, _SHARE_WIDTH] * len(document.grades)))
     draw_front(table, f"{document.fiscal_year_label}　{SUMMARY_NAME}")
     above, below = parted_sentences(document)
+    _draw_commentaries(table, document)
     for sentence in above:
         table.line(sentence)
     table.next(9)
@@ -52,6 +53,17 @@ def draw_summary(book: Book, sheet: Worksheet, document: EvaluationDocument) -> 
         for sentence in document.missing_sentences:
             table.line(f"・{sentence}")
     sheet.print_area(0, 0, table.row - 1, table.last_column)
+
+
+def _draw_commentaries(table: Table, document: EvaluationDocument) -> None:
+    if not document.commentaries:
+        return
+    table.line("所見", _SECTION)
+    for block in document.commentaries:
+        table.line(block.label, {"bold": True})
+        table.line(block.text)
+        table.next(6)
+    table.next(9)
 
 
 def _draw_counts(table: Table, document: EvaluationDocument) -> int:

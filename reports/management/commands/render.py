@@ -65,6 +65,7 @@ class Command(JapaneseCommand):
             options["fiscal_year"],
             is_visible=lambda _initiative, _report: True,
             today=timezone.localdate(),
+            sees_running_commentary=True,
         )
         if options["document"] == "evaluation":
             return builder.evaluation_document()

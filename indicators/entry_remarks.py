@@ -1,0 +1,33 @@
+"""意見・コメント on the entry page: what was said so far, and the form to add to it."""
+
+from collections.abc import Sequence
+
+from django.http import QueryDict
+
+from indicators.forms.remark import RemarkForm
+from indicators.models import AnnualReport, Remark
+from indicators.permissions import ReportRights
+
+
+class EntryRemarks:
+    """What the templates of the section read."""
+
+    def __init__(self, report: AnnualReport, rights: ReportRights, *, url: str) -> None:
+        self.rights, self.url = rights, url
+        self.rows: Sequence[Remark] = list(report.remarks.select_related("author"))
+        self.form = RemarkForm(None, rights=rights)
+
+    def bind(self, data: QueryDict) -> RemarkForm:
+        """Read what was posted; from then on the section shows it."""
+        self.form = RemarkForm(data, rights=self.rights)
+        return self.form
+
+    @property
+    def may_add(self) -> bool:
+        """Whether the reader may say anything."""
+        return bool(self.rights.remark_kinds)
+
+    @property
+    def may_instruct(self) -> bool:
+        """Whether the reader writes more than comments."""
+        return len(self.rights.remark_kinds) > 1
