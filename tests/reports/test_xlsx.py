@@ -273,3 +273,13 @@ def test_libreoffice_prints_every_sheet_uncut(libreoffice_text: list[str]) -> No
             assert squeezed(block.text)[-8:] in printed
     for number in range(1, 251):
         assert printed.count(f"第{number:03d}文") >= 2  # 取組実績 and 成果 of one sheet
+
+
+def test_commentary_stands_whole_above_the_counts() -> None:
+    document = factory.evaluation_document()
+    lines = [str(row[0].value or "") for row in evaluation_book()["評価の概要"].iter_rows()]
+    text = "".join(lines).replace("\n", "")
+    places = [text.index("所見")]
+    places += [text.index(block.text.replace("\n", "")) for block in document.commentaries]
+    places.append(text.index("評価の状況"))
+    assert places == sorted(places)
