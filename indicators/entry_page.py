@@ -107,7 +107,11 @@ class EntryPage:
     def form_with(self, data: QueryDict | None) -> EntryForm:
         """Return the page's form with other contents; None: with what is stored."""
         return EntryForm(
-            data, report=self.report, initiative=self.initiative, scale=self.book.active_scale.scale
+            data,
+            report=self.report,
+            initiative=self.initiative,
+            scale=self.book.active_scale.scale,
+            last_years=self.form.last_years_remarks,
         )
 
     def show(self, form: EntryForm) -> None:

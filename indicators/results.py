@@ -107,12 +107,7 @@ def load_results(plan: Plan, *, initiatives: Iterable[Initiative] | None = None)
     return ResultBook(
         plan=plan,
         initiatives=chosen,
-        cycles={
-            cycle.fiscal_year: cycle
-            for cycle in ReportingCycle.objects.opened()
-            .filter(plan=plan)
-            .prefetch_related("commentaries__sector")
-        },
+        cycles={cycle.fiscal_year: cycle for cycle in ReportingCycle.objects.opened().filter(plan=plan)},
         reports=reports,
         active_scale=plan.rating_scales.get(is_active=True),
         # In the order of their numbers: the latest one stays.

@@ -1,6 +1,6 @@
 """The entry page as one form made of parts: read together, valid together, saved together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from indicators.forms.report import BarsForm, ItemForm, ReportForm
 from indicators.forms.responses import ResponsesForm
 from indicators.instructions import instructions_in, last_years_remarks
 from indicators.judgement import ItemStatus, Scale
-from indicators.models import AnnualReport
+from indicators.models import AnnualReport, Remark
 from indicators.stored_answers import report_answer
 from indicators.stored_form import form_definition
 from initiatives.models import Initiative
@@ -36,10 +36,17 @@ class EntryForm:
     """All that a department fills in for one initiative and year.
 
     ``data`` is what was posted, None for a page as it is stored. Unknown keys in it are ignored.
+    ``last_years``: last year's remarks of the headquarters where they are known already.
     """
 
     def __init__(
-        self, data: QueryDict | None, *, report: AnnualReport, initiative: Initiative, scale: Scale
+        self,
+        data: QueryDict | None,
+        *,
+        report: AnnualReport,
+        initiative: Initiative,
+        scale: Scale,
+        last_years: Sequence[Remark] | None = None,
     ) -> None:
         fiscal_year = FiscalYear(report.cycle.fiscal_year)
         stored = report_answer(report)
@@ -49,7 +56,7 @@ class EntryForm:
         self.questions_form = QuestionsForm(
             data, questions=self.definition.questions, stored=stored.questions
         )
-        self.last_years_remarks = last_years_remarks(report)
+        self.last_years_remarks = last_years_remarks(report) if last_years is None else last_years
         self.responses_form = ResponsesForm(
             data, instructions=instructions_in(self.last_years_remarks), stored=stored.responses
         )

@@ -152,7 +152,8 @@ class EvaluationBuilder:
             return
         names = _sector_names(due)
         rows = sorted(
-            self.cycle.commentaries.all(), key=lambda row: row.sector.sort_order if row.sector else -1
+            self.cycle.commentaries.select_related("sector"),
+            key=lambda row: row.sector.sort_order if row.sector else -1,
         )
         for row in rows:
             if row.text:
