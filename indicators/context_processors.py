@@ -29,6 +29,7 @@ HELP_ANCHORS = {
     "cycle_form_preview": "form",
     "entry_remark": "remarks",
     "cycle_commentary": "commentary",
+    "figures": "step-figures",
     "documents": "documents",
     "reminders": "reminders",
     "history": "history",

@@ -16,6 +16,7 @@ from indicators.entry_judgement import EntryJudgement
 from indicators.entry_ratings import Rating, ratings
 from indicators.entry_remarks import EntryRemarks
 from indicators.entry_sections import EntrySections, handed_on_texts
+from indicators.figures import waiting_measurements
 from indicators.forms import EntryForm
 from indicators.forms.decision import CommentForm, DecisionForm
 from indicators.forms.entry import FieldError
@@ -163,6 +164,13 @@ class EntryPage:
         """How many 根拠資料 the report has."""
         return self.report.evidence_files.filter(removed_at=None).count()
 
+    @property
+    def figures_url(self) -> str:
+        """Where figures become final; "" where the reader cannot record any, or none waits."""
+        act, state = Act.CONFIRM_FIGURES, ReportState(self.report.state)
+        possible = act in self.rights.acts and state_after(act, state, skips_approval=self.skips_approval)
+        return self._address("figures") if possible and waiting_measurements(self.report) else ""
+
     def _address(self, name: str) -> str:
         plan, year = self.initiative.plan, self.fiscal_year.year
         return plan_url(plan, name, fiscal_year=year, slug=self.initiative.slug)
@@ -207,6 +215,8 @@ class EntryPage:
         sentence = f"この実績は「{self.report.get_state_display()}」のため、編集できません。"
         if self.may_withdraw:
             return f"{sentence}直すときは、まず「取戻し」をしてください。"
+        if self.rights.is_secretariat:
+            return f"{sentence}直すときは、まず「確定の取消し」をしてください。"
         return f"{sentence}修正が必要なときは事務局へご連絡ください。"
 
     def read_form(self) -> bool:

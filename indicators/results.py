@@ -115,6 +115,12 @@ def load_results(plan: Plan, *, initiatives: Iterable[Initiative] | None = None)
     )
 
 
+def results_of(report: AnnualReport) -> ResultBook:
+    """Read the results of a report's initiative, of all its years, as they are stored now."""
+    plan = report.cycle.plan
+    return load_results(plan, initiatives=initiatives_with_everything(plan).filter(pk=report.initiative_id))
+
+
 def is_planned(initiative: Initiative, fiscal_year: int) -> bool:
     """Whether the plan has anything for the initiative in the year; without, the year is 計画なし.
 

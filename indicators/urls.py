@@ -12,6 +12,7 @@ from indicators.views import (
     drafts,
     entry,
     evidence,
+    figures,
     form_definition,
     home,
     remarks,
@@ -52,6 +53,7 @@ _pages = [
         name="cycle_form_preview",
     ),
     path("cycles/<int:fiscal_year>/commentary/", commentary.commentary, name="cycle_commentary"),
+    path("entry/<int:fiscal_year>/<slug:slug>/figures/", figures.figures, name="figures"),
 ]
 
 urlpatterns = [

@@ -90,6 +90,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "cycle_form_preview": ("/cycles/2025/form/preview/", ONLY_SECRETARIAT),
     "entry_remark": ("/entry/2025/gyo-10/remark/", [LOGIN] + [405] * 9),
     "cycle_commentary": ("/cycles/2025/commentary/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
+    "figures": ("/entry/2025/gyo-11/figures/", [LOGIN, 403, 404, 404, 403, 200, 403, 404, 404, 404]),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
@@ -258,6 +259,16 @@ def commentary(world: World) -> dict[str, Any]:
     return data | {"whole": "おおむね計画のとおりに進んだ。"}
 
 
+def preliminary(world: World) -> dict[str, Any]:
+    """行－⑪ R7 was decided on a 速報; the figure that is final now."""
+    measurement = world.report("gyo-11").measurements.get()
+    measurement.status = "preliminary"
+    measurement.save()
+    fields = {"value": "2", "status": "confirmed", "change_reason": "", "reference_date": ""}
+    body = {f"measurement-{measurement.indicator_id}-{name}": text for name, text in fields.items()}
+    return {"version": world.report("gyo-11").version, **body}
+
+
 def nothing(_world: World) -> dict[str, Any]:
     return {}
 
@@ -422,6 +433,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/cycles/2025/commentary/",
         commentary,
         [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
+    ),
+    "figures": (
+        "/entry/2025/gyo-11/figures/",
+        preliminary,
+        [LOGIN, 403, 404, 404, 403, 302, 403, 404, 404, 404],
     ),
     "login": (
         "/account/login/",

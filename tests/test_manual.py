@@ -24,6 +24,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "entry": REPORT,
     "evidence": REPORT,
     "cycle_commentary": {"fiscal_year": 2025},
+    "figures": REPORT,
     "documents": {},
     "reminders": {},
     "history": {},

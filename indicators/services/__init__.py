@@ -9,11 +9,13 @@ from indicators.services.cycles import (
     prepare_cycle,
     reopen_cycle,
 )
+from indicators.services.decision import Decision
 from indicators.services.drafts import discard_draft, keep_draft
 from indicators.services.entry import save_report
-from indicators.services.errors import ConflictError, NotReadyError, StaleReportError
+from indicators.services.errors import ConflictError, DecisionNeededError, NotReadyError, StaleReportError
 from indicators.services.evidence import add_evidence, remove_evidence
 from indicators.services.extensions import extend_due
+from indicators.services.figures import confirm_figures
 from indicators.services.form_definition import copy_form, save_form_definition
 from indicators.services.remarks import add_remark
 from indicators.services.reminders import (
@@ -38,6 +40,8 @@ __all__ = [
     "CommentaryText",
     "ConflictError",
     "CycleContent",
+    "Decision",
+    "DecisionNeededError",
     "NotReadyError",
     "SendingResult",
     "StaleCommentaryError",
@@ -47,6 +51,7 @@ __all__ = [
     "approve_report",
     "change_cycle",
     "check_report",
+    "confirm_figures",
     "close_cycle",
     "copy_form",
     "discard_draft",

@@ -1,6 +1,7 @@
 """Saving what a department entered."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -56,7 +57,7 @@ def save_report(
     stored.version += 1
     stored.updated_at, stored.updated_by = at, by
     stored.save()
-    _write_measurements(stored, answer)
+    write_measurements(stored, answer.measurements)
     _write_items(stored, answer)
     if form.uses("bars"):
         _write_bars(stored, answer)
@@ -66,9 +67,10 @@ def save_report(
     return stored
 
 
-def _write_measurements(report: AnnualReport, answer: ReportAnswer) -> None:
+def write_measurements(report: AnnualReport, measurements: Mapping[int, MeasurementAnswer]) -> None:
+    """Write what was entered per indicator, as far as it changed. Only on a locked report."""
     existing = {row.indicator_id: row for row in report.measurements.all()}
-    for indicator_id, entered in answer.measurements.items():
+    for indicator_id, entered in measurements.items():
         row = existing.get(indicator_id) or Measurement(report=report, indicator_id=indicator_id)
         if not row.pk and entered == MeasurementAnswer():
             continue  # nothing entered, nothing stored: still blank

@@ -20,6 +20,15 @@ class StaleReportError(ConflictError):
         super().__init__("この画面を開いたあとに、ほかの人が保存しました。")
 
 
+class DecisionNeededError(ConflictError):
+    """The final figures change the proposed grade: the decision does not stand without a new one."""
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__(
+            f"数値の確定により、判定案が「{before}」から「{after}」に変わります。本部の決定を記録してください。"
+        )
+
+
 class NotReadyError(Exception):
     """Something is missing before the report may be submitted; carries the sentences."""
 

@@ -29,3 +29,17 @@ def require_state_after(act: Act, report: AnnualReport) -> ReportState:
             "画面を開き直して、今の状態を確かめてください。"
         )
     return state
+
+
+def locked_as_read(report: AnnualReport, act: Act, version: int | None) -> AnnualReport:
+    """Return the locked report; ConflictError if the act is not possible or another ``version`` is stored.
+
+    ``version`` is the number of what the person had read; None where nothing was shown to a person.
+    """
+    stored = locked(report)
+    require_state_after(act, stored)
+    if version is not None and stored.version != version:
+        raise ConflictError(
+            "この画面を開いたあとに、内容か状態が変わりました。今の内容を確かめてから、もう一度操作してください。"
+        )
+    return stored

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from indicators.models import AnnualReport, Snapshot, SnapshotCause
-from indicators.results import initiatives_with_everything, load_results
+from indicators.results import results_of
 from indicators.snapshots import freeze
 
 
@@ -16,8 +16,7 @@ def write_snapshot(
     *, report: AnnualReport, cause: SnapshotCause, by: User, at: dt.datetime, comment: str = ""
 ) -> Snapshot:
     """Freeze a finalised report as its next 版; those before stay. Only on a report that is locked."""
-    plan = report.cycle.plan
-    book = load_results(plan, initiatives=initiatives_with_everything(plan).filter(pk=report.initiative_id))
+    book = results_of(report)
     day = timezone.localdate(at)
     return Snapshot.objects.create(
         report=report,

@@ -12,9 +12,10 @@ from indicators.deadlines import may_be_submitted
 from indicators.instructions import instructions_to_answer, short_text
 from indicators.judgement import InitiativeProposal
 from indicators.models import AnnualReport, ReportState, SnapshotCause
-from indicators.results import ResultBook, initiatives_with_everything, load_results
+from indicators.results import results_of
+from indicators.services.decision import Decision, record_decision
 from indicators.services.errors import ConflictError, NotReadyError
-from indicators.services.locking import locked, require_state_after
+from indicators.services.locking import locked, locked_as_read, require_state_after
 from indicators.services.log import log_act
 from indicators.services.snapshots import write_snapshot
 from indicators.stored_deadlines import stored_deadline
@@ -22,14 +23,9 @@ from indicators.stored_form import form_definition
 from indicators.workflow import Act
 
 
-def _book_of(report: AnnualReport) -> ResultBook:
-    initiatives = initiatives_with_everything(report.cycle.plan).filter(pk=report.initiative_id)
-    return load_results(report.cycle.plan, initiatives=initiatives)
-
-
 def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProposal]:
     """Return what keeps a stored report from being submitted, as sentences, and the year's proposal."""
-    book = _book_of(report)
+    book = results_of(report)
     initiative, year = book.initiatives[0], report.cycle.fiscal_year
     proposal = assess_stored(book, initiative, year)
     missing = missing_to_submit(
@@ -52,20 +48,6 @@ def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProp
         answered_instructions={row.instruction_id for row in report.instruction_responses.all()},
     )
     return missing, proposal
-
-
-def _seen(report: AnnualReport, act: Act, version: int | None) -> AnnualReport:
-    """Return the locked report; ConflictError if the act is not possible or another ``version`` is stored.
-
-    ``version`` is the number of what the person had read; None where nothing was shown to a person.
-    """
-    stored = locked(report)
-    require_state_after(act, stored)
-    if version is not None and stored.version != version:
-        raise ConflictError(
-            "この画面を開いたあとに、内容か状態が変わりました。今の内容を確かめてから、もう一度操作してください。"
-        )
-    return stored
 
 
 _DATES = {
@@ -116,7 +98,9 @@ def withdraw_report(
     *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
 ) -> AnnualReport:
     """取戻し: 提出済 → 入力中, before anybody approves or checks. With ``version`` only what was read."""
-    return _move(_seen(report, Act.WITHDRAW, version), act=Act.WITHDRAW, by=by, at=at, comment=comment)
+    return _move(
+        locked_as_read(report, Act.WITHDRAW, version), act=Act.WITHDRAW, by=by, at=at, comment=comment
+    )
 
 
 @transaction.atomic
@@ -129,7 +113,9 @@ def return_report(
     """
     if not comment.strip():
         raise ConflictError("差戻しには理由を入力してください。")
-    return _move(_seen(report, Act.RETURN, version), act=Act.RETURN, by=by, at=at, comment=comment.strip())
+    return _move(
+        locked_as_read(report, Act.RETURN, version), act=Act.RETURN, by=by, at=at, comment=comment.strip()
+    )
 
 
 @transaction.atomic
@@ -137,7 +123,7 @@ def approve_report(
     *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
 ) -> AnnualReport:
     """所属長承認: 提出済 → 所属長承認済. With ``version`` only what the head has read."""
-    return _move(_seen(report, Act.APPROVE, version), act=Act.APPROVE, by=by, at=at, comment=comment)
+    return _move(locked_as_read(report, Act.APPROVE, version), act=Act.APPROVE, by=by, at=at, comment=comment)
 
 
 @transaction.atomic
@@ -148,7 +134,7 @@ def check_report(
 
     Where the plan skips the head's step, from 提出済 as well.
     """
-    return _move(_seen(report, Act.CHECK, version), act=Act.CHECK, by=by, at=at, comment=comment)
+    return _move(locked_as_read(report, Act.CHECK, version), act=Act.CHECK, by=by, at=at, comment=comment)
 
 
 @transaction.atomic
@@ -169,19 +155,11 @@ def finalise_report(
     ConflictError if the grade is none of the scale's, or differs from the proposal without a reason, and with
     ``version`` if the content is not the one that was decided on.
     """
-    stored = _seen(report, Act.FINALISE, version)
-    book = _book_of(stored)
+    stored = locked_as_read(report, Act.FINALISE, version)
+    book = results_of(stored)
     proposal: InitiativeProposal = assess_stored(book, book.initiatives[0], stored.cycle.fiscal_year)
-    scale = book.active_scale
-    if grade not in {code.code for code in scale.scale.codes}:
-        raise ConflictError(f"評価「{grade}」は判定基準にありません。")
-    if grade != proposal.grade and not grade_reason.strip():
-        raise ConflictError("判定案と異なる評価には理由を入力してください。")
-    stored.scale = scale
-    stored.proposed_grade, stored.proposed_reason = proposal.grade, proposal.reason
-    stored.is_proposal_provisional = proposal.provisional
-    stored.final_grade, stored.final_grade_reason = grade, grade_reason.strip()
-    stored.meeting_name, stored.meeting_date = meeting_name, meeting_date
+    decision = Decision(grade, grade_reason, meeting_name, meeting_date)
+    record_decision(stored, decision, proposal=proposal, scale=book.active_scale)
     _move(stored, act=Act.FINALISE, by=by, at=at)
     write_snapshot(report=stored, cause=SnapshotCause.FINALISED, by=by, at=at)
     return stored
@@ -197,7 +175,7 @@ def reopen_report(
     """
     if not comment.strip():
         raise ConflictError("確定の取消しには理由を入力してください。")
-    stored = _seen(report, Act.REOPEN, version)
+    stored = locked_as_read(report, Act.REOPEN, version)
     stored.finalised_at = stored.meeting_date = stored.scale = None
     stored.meeting_name = stored.final_grade = stored.final_grade_reason = ""
     stored.proposed_grade = stored.proposed_reason = ""

@@ -157,7 +157,9 @@ def test_what_was_submitted_waits_for_the_secretariat(skipping: World) -> None:
 def test_it_stands_first_for_whom_it_waits(
     skipping: World, submitted: AnnualReport, name: str, waits: bool
 ) -> None:
-    assert ("入力・承認を待っている施策" in opened(skipping, name, "/")) == waits
+    page = opened(skipping, name, "/")
+    assert ("事務局で確認するもの" in page) == waits
+    assert "承認するもの" not in page
 
 
 def test_it_is_checked_without_an_approval(skipping: World, submitted: AnnualReport) -> None:
