@@ -23,6 +23,11 @@ class EntryRemarks:
         return self.form
 
     @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to read or to write; not on a page that only shows the form (様式)."""
+        return bool(self.rows) or self.may_add
+
+    @property
     def may_add(self) -> bool:
         """Whether the reader may say anything."""
         return bool(self.rights.remark_kinds)
