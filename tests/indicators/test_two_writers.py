@@ -11,8 +11,11 @@ from indicators.answers import ReportAnswer
 from indicators.models import AnnualReport, TransitionLog
 from indicators.services import (
     ConflictError,
+    CycleContent,
     StaleReportError,
     finalise_report,
+    open_cycle,
+    prepare_cycle,
     reopen_report,
     return_report,
     save_report,
@@ -147,3 +150,22 @@ def test_of_many_who_choose_at_once_one_is_accepted_and_the_others_choose_again(
     assert said.count("302") == 1
     assert said.count("409") == 7
     assert world.report("gyo-10").version == 2
+
+
+def test_a_round_is_opened_once(committed_world: World) -> None:
+    """Who comes second is told so; every initiative has one report."""
+    user, plan = committed_world["secretariat"], committed_world.plan
+    plan.end_fiscal_year = 2026
+    plan.save()
+    content = CycleContent(opens_on=dt.date(2027, 4, 1), due_on=dt.date(2027, 4, 15))
+    cycle = prepare_cycle(plan=plan, fiscal_year=2026, content=content, by=user, at=AT)
+
+    def open_it(_person: int) -> str:
+        try:
+            open_cycle(cycle=cycle, by=user, at=AT)
+        except ConflictError:
+            return "refused"
+        return "opened"
+
+    assert at_once(open_it).count("opened") == 1
+    assert cycle.reports.count() == plan.initiatives.count()
