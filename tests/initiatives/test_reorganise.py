@@ -15,7 +15,7 @@ from initiatives.models import Responsibility
 from initiatives.reorganisation_scope import NOWHERE, Scope
 from initiatives.services import OrganisationConflictError, ReorganisationError, reorganise
 from tests.cast import START, World
-from tests.reports.story import ratio, report, submit
+from tests.reports.story import finalise, ratio, report, submit
 
 APRIL = dt.date(2026, 4, 1)
 EVE = dt.date(2026, 3, 31)
@@ -98,6 +98,17 @@ def test_what_is_printed_names_the_old_and_the_new(world: World, on_day: Callabl
     client.force_login(world["secretariat"])
     text = client.get("/reports/2025/gyo-10.html").content.decode()
     assert "学校教育課（現：学校ＤＸ課）" in text
+
+
+def test_a_decided_report_keeps_the_name(world: World, on_day: Callable[[dt.date], None]) -> None:
+    finalise(world, report(world, "gyo-10", 2025, ratio(0, 24)), "A")
+    act(world, "rename", ["学校教育課"], ["学校ＤＸ課"], at=dt.datetime(2026, 8, 1, tzinfo=dt.UTC))
+    on_day(dt.date(2026, 8, 1))
+    client = Client()
+    client.force_login(world["secretariat"])
+    text = client.get("/reports/2025/gyo-10.html").content.decode()
+    assert "学校教育課" in text
+    assert "学校ＤＸ課" not in text
 
 
 def test_whoever_takes_over_reads_the_handover_note(world: World, on_day: Callable[[dt.date], None]) -> None:
