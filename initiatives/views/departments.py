@@ -101,7 +101,11 @@ def _preview(
         "note": typed.get("note", ""),
         "refusal": refusal,
         "errors": [
-            {"label": "", "message": one.sentence, "href": f"#{one.field}" if one.field else ""}
+            {
+                "label": "移る先" if one.field else "",
+                "message": one.sentence,
+                "href": f"#{one.field}" if one.field else "",
+            }
             for one in problems or []
         ],
         "groups": [

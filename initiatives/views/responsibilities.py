@@ -58,4 +58,11 @@ def _errors(table: ResponsibilityTable, error: ReorganisationError) -> list[dict
     by_field = {problem.field: problem.sentence for problem in error.problems}
     for row in table.rows:
         row.error = by_field.get(f"lead-{row.slug}") or by_field.get(f"supporting-{row.slug}") or ""
-    return [{"label": "", "message": one.sentence, "href": f"#{one.field}"} for one in error.problems]
+    return [
+        {
+            "label": "担当課" if one.field.startswith("lead-") else "関係課",
+            "message": one.sentence,
+            "href": f"#{one.field}",
+        }
+        for one in error.problems
+    ]
