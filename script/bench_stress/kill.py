@@ -19,7 +19,8 @@ from script.bench_stress.server import Server
 from tests.postgresql import ThrowawayPostgresql
 
 KILLS = int(os.environ.get("BENCH_KILLS", "50"))
-SECONDS_AT_MOST = 290
+# Far more than 50 kills take, also on a busy machine; then it says how many it managed.
+SECONDS_AT_MOST = 1500
 PEOPLE = 5
 # Every fifth time PostgreSQL crashes as well.
 CRASH_EVERY = 5

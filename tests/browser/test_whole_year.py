@@ -60,12 +60,12 @@ def confirm(page: Page, button: str) -> None:
 
 
 def take_step(page: Page, name: str, button: str, **fields: str) -> None:
-    """Take a step of the workflow on the entry page; ``fields`` are labels and texts."""
+    """Take a step of the workflow on the entry page; ``fields`` are how labels begin, and texts."""
     step = page.locator("details.step").filter(has=page.locator("summary", has_text=re.compile(f"^{name}$")))
     if step.get_attribute("open") is None:
         step.locator("summary").click()
     for label, text in fields.items():
-        field = step.get_by_label(label)
+        field = step.get_by_label(re.compile(rf"^{label}\s"))
         if field.evaluate("one => one.tagName") == "SELECT":
             field.select_option(text)
         else:
