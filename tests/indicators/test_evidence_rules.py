@@ -7,6 +7,12 @@ import pytest
 from indicators.evidence import MAX_SIZE, MEGABYTE, EvidenceError, check_room, clean_name, kind_of, megabytes
 from tests.indicators import evidence_files as made
 
+
+def words_only(value: object) -> str:
+    """Name a case by its words: a zip made now holds the moment, and differs between two workers."""
+    return value if isinstance(value, str) else "content"
+
+
 MANY = made.office("word/document.xml", *[f"word/media/{number}.png" for number in range(10_001)])
 
 
@@ -36,6 +42,7 @@ MANY = made.office("word/document.xml", *[f"word/media/{number}.png" for number 
         ("一覧.csv", "学校,数\n伊万里,3\n".encode("utf-8-sig"), "text/csv"),
         ("メモ.txt", "𠮷田さんと髙橋さん😀".encode(), "text/plain"),
     ],
+    ids=words_only,
 )
 def test_accepted(name: str, content: bytes, content_type: str) -> None:
     assert kind_of(name, io.BytesIO(content), len(content)).content_type == content_type
@@ -69,6 +76,7 @@ def test_accepted(name: str, content: bytes, content_type: str) -> None:
         ("名前だけ", made.PDF, "この種類のファイルは登録できません"),
         ("空.pdf", b"", "ファイルが空です"),
     ],
+    ids=words_only,
 )
 def test_refused_in_words(name: str, content: bytes, sentence: str) -> None:
     with pytest.raises(EvidenceError, match=sentence):
