@@ -137,6 +137,9 @@ class FiguresPage:
         """Everything that keeps it from being accepted, for the summary on top."""
         errors = list(self.form.errors())
         if self.decision_form is not None and self.changes_grade:
+            if not self.decision_form.is_bound:
+                href = f"#{self.decision_form['grade'].id_for_label}"
+                errors.append(FieldError("本部の決定", "判定案が変わるため、入力が必要です。", href))
             for name, messages in self.decision_form.errors.items():
                 field = self.decision_form[name]
                 errors += [

@@ -198,6 +198,7 @@ def test_a_changed_proposal_asks_in_the_same_form(world: World, preliminary: Ann
     asked = client.post(URL, typed(world, "0"))
     assert asked.status_code == 422
     assert "判定案が「C」から「A」に変わります" in asked.content.decode()
+    assert "本部の決定：判定案が変わるため、入力が必要です。" in asked.content.decode()
     assert 'name="decision-meeting_name"' in asked.content.decode()
     incomplete = client.post(URL, typed(world, "0", **NEW_TYPED | {"decision-meeting_name": ""}))
     assert incomplete.status_code == 422
