@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from indicators.models import ReportState
 from tests.cast import World
+from tests.indicators.work_story import only_this_year
 
 
 def panel(page: Page, heading: str) -> Locator:
@@ -18,6 +19,7 @@ def panel(page: Page, heading: str) -> Locator:
 def test_from_entry_to_the_official_report(
     page: Page, live_world: World, log_in: Callable[[str], None], tmp_path: Path
 ) -> None:
+    only_this_year(live_world)
     enter_gyo_10(page, log_in)
     enter_gyo_12(page)
     for slug in ("gyo-10", "gyo-12"):
@@ -59,7 +61,7 @@ def enter_gyo_10(page: Page, log_in: Callable[[str], None]) -> None:
     page.get_by_role("group", name="学校からの報告").get_by_label("実施済").check()
     page.get_by_label("今後の方向性").select_option("継続")
     page.get_by_role("button", name="提出する").click()
-    expect(page.get_by_role("status")).to_contain_text("行－⑩ を提出しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("行－⑩ を提出しました。")
 
 
 def enter_gyo_12(page: Page) -> None:
@@ -73,9 +75,9 @@ def enter_gyo_12(page: Page) -> None:
     expect(page.get_by_role("alert").first).to_contain_text("負の数は入力できません。")
     panel(page, "実証実験を含めた研究成果の実践").get_by_label("実績値").fill("2")
     page.get_by_role("button", name="下書き保存").click()
-    expect(page.get_by_role("status")).to_contain_text("下書きを保存しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("下書きを保存しました。")
     page.get_by_role("button", name="提出する").click()
-    expect(page.get_by_role("status")).to_contain_text("行－⑫ を提出しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("行－⑫ を提出しました。")
 
 
 def download(page: Page, link: Locator, target: Path) -> Path:

@@ -84,7 +84,7 @@ def test_one_more_event_and_nothing_lost_on_leaving(
     expect(page.locator("[data-event]")).to_have_count(3)
     assert asked == ["beforeunload"]
     page.get_by_role("button", name="下書き保存").click()
-    expect(page.get_by_role("status")).to_contain_text("下書きを保存しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("下書きを保存しました。")
     assert live_world.report("san-2").measurements.get().events.count() == 3
 
 
@@ -111,7 +111,7 @@ def test_what_was_typed_survives_the_end_of_the_session_and_a_lost_connection(
     login.get_by_role("button", name="ログイン").click()
     expect(login.get_by_role("heading", level=1)).to_contain_text("あなたの担当")
     save.dblclick()  # two clicks are one save
-    expect(page.get_by_role("status")).to_contain_text("下書きを保存しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("下書きを保存しました。")
     report = live_world.report("gyo-10")
     assert (report.results, report.version) == ("長い時間をかけて書いた文章", 1)
 

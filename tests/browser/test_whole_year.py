@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db.models import F
 from playwright.sync_api import Page, expect
 
 from indicators.models import (
@@ -20,6 +19,7 @@ from indicators.models import (
     SnapshotCause,
 )
 from tests.cast import World
+from tests.indicators.work_story import only_this_year
 
 ENTRY = "/entry/2025/gyo-10/"
 
@@ -27,7 +27,7 @@ ENTRY = "/entry/2025/gyo-10/"
 @pytest.fixture
 def year_to_come(live_world: World) -> World:
     """The rounds before are closed, that of R7 is not prepared yet."""
-    ReportingCycle.objects.update(closed_on=F("due_on"))
+    only_this_year(live_world)
     AnnualReport.objects.filter(cycle__fiscal_year=2025).delete()
     ReportingCycle.objects.filter(fiscal_year=2025).delete()
     return live_world
@@ -95,7 +95,7 @@ def shape_the_form_and_open(page: Page, log_in: Callable[[str], None]) -> None:
     page.get_by_label("提出に必要").check()
     page.get_by_label("評価報告書と公開用データに載せる（付けないと庁内だけで使います）").check()
     page.get_by_role("button", name="保存する", exact=True).last.click()
-    expect(page.get_by_role("status")).to_contain_text("様式を保存しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("様式を保存しました。")
     page.goto("/cycles/2025/")
     confirm(page, "照会を開く")
     expect(page.get_by_text("照会中").first).to_be_visible()
@@ -115,20 +115,20 @@ def enter_take_back_and_submit(page: Page, log_in: Callable[[str], None]) -> Non
     expect(page.get_by_role("alert").first).to_contain_text("研修の参加者数")
     page.get_by_label("研修の参加者数").fill("0")
     page.get_by_role("button", name="提出する").click()
-    expect(page.get_by_role("status")).to_contain_text("行－⑩ を提出しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("行－⑩ を提出しました。")
     page.goto(ENTRY)
     take_step(page, "取戻し", "取戻しする")
-    expect(page.get_by_role("status")).to_contain_text("提出を取り戻しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("提出を取り戻しました。")
     page.get_by_label("主な取組").fill("全24校の通信状況を調べ、3校で工事を行った。")
     page.get_by_role("button", name="提出する").click()
-    expect(page.get_by_role("status")).to_contain_text("行－⑩ を提出しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("行－⑩ を提出しました。")
 
 
 def send_back(page: Page, log_in: Callable[[str], None]) -> None:
     log_in("head-gakko")
     page.get_by_role("link", name="行－⑩").first.click()
     take_step(page, "差戻し", "差戻しする", 差戻しの理由="工事の時期を書いてください。")
-    expect(page.get_by_role("status")).to_contain_text("差し戻しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("差し戻しました。")
 
 
 def extend(page: Page, log_in: Callable[[str], None]) -> None:
@@ -149,7 +149,7 @@ def submit_again(page: Page, log_in: Callable[[str], None]) -> None:
     expect(page.get_by_text("令和9年3月31日").first).to_be_visible()
     page.get_by_label("主な取組").fill("全24校の通信状況を調べ、令和7年8月に3校で工事を行った。")
     page.get_by_role("button", name="提出する").click()
-    expect(page.get_by_role("status")).to_contain_text("行－⑩ を提出しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("行－⑩ を提出しました。")
     # It has left the queue of the department.
     expect(page.get_by_text("工事の時期を書いてください。")).to_have_count(0)
 
@@ -158,11 +158,11 @@ def approve_and_check(page: Page, log_in: Callable[[str], None], world: World) -
     log_in("head-gakko")
     page.get_by_role("link", name="行－⑩").first.click()
     take_step(page, "承認", "承認する")
-    expect(page.get_by_role("status")).to_contain_text("承認しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("承認しました。")
     log_in("secretariat")
     page.get_by_role("link", name="行－⑩").first.click()
     take_step(page, "確認", "確認する")
-    expect(page.get_by_role("status")).to_contain_text("確認しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("確認しました。")
     assert state(world) == ReportState.CHECKED
 
 
@@ -176,7 +176,7 @@ def decide_otherwise(page: Page, log_in: Callable[[str], None], world: World) ->
     take_step(page, "確定", "確定する", **decision)
     expect(page.get_by_role("alert").first).to_contain_text("判定案（D）と異なる評価です。")
     take_step(page, "確定", "確定する", 評価の理由="工事により改善したため")
-    expect(page.get_by_role("status")).to_contain_text("確定しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("確定しました。")
     report = world.report("gyo-10")
     assert (report.proposed_grade, report.final_grade) == ("D", "C")
 
@@ -184,7 +184,7 @@ def decide_otherwise(page: Page, log_in: Callable[[str], None], world: World) ->
 def reopen_and_decide_again(page: Page, world: World) -> None:
     reason = {"確定を取り消す理由": "会議の日に誤りがあったため"}
     take_step(page, "確定の取消し", "確定を取り消す", **reason)
-    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.locator(".notice[role=status]").first).to_be_visible()
     assert state(world) == ReportState.CHECKED
     page.goto(ENTRY)
     take_step(
@@ -196,7 +196,7 @@ def reopen_and_decide_again(page: Page, world: World) -> None:
         決定した会議="第1回ＤＸ推進本部会議",
         会議の日="令和8年6月2日",
     )
-    expect(page.get_by_role("status")).to_contain_text("確定しました。")
+    expect(page.locator(".notice[role=status]")).to_contain_text("確定しました。")
 
 
 def confirm_the_figures(page: Page, world: World) -> None:
@@ -207,7 +207,7 @@ def confirm_the_figures(page: Page, world: World) -> None:
     confirm_figures = page.get_by_role("button", name="数値を確定する")
     confirm_figures.click()
     page.get_by_role("dialog").get_by_role("button", name="確定する", exact=True).click()
-    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.locator(".notice[role=status]").first).to_be_visible()
     causes = Snapshot.objects.filter(report=world.report("gyo-10")).values_list("cause", flat=True)
     assert list(causes) == [
         SnapshotCause.FINALISED,
