@@ -9,7 +9,7 @@ from django.utils import timezone
 from imari_dx.fiscal_year import FiscalYear, era_date
 from indicators.change_history import read_changes
 from indicators.log_rows import log_rows
-from indicators.models import AnnualReport, Extension, TransitionLog
+from indicators.models import AnnualReport, EvidenceFile, Extension, Remark, TransitionLog
 
 COLUMNS = ("日時", "年度", "施策番号", "施策名", "人", "種類", "項目", "前", "後")
 
@@ -81,6 +81,16 @@ def _acts(by_id: dict[int, AnnualReport]) -> list[HistoryRow]:
                 f"{era_date(extension.due_on)}まで（{extension.reason}）",
             )
         )
+    for remark in Remark.objects.filter(report_id__in=keys).select_related("author"):
+        report, kind = by_id[remark.report_id], remark.get_kind_display()
+        found.append(_row(report, remark.at, str(remark.author), "操作", kind, "", remark.text))
+    for file in EvidenceFile.objects.filter(report_id__in=keys).select_related("uploaded_by", "removed_by"):
+        report = by_id[file.report_id]
+        who = str(file.uploaded_by)
+        found.append(_row(report, file.uploaded_at, who, "操作", "根拠資料の登録", "", file.name))
+        if file.removed_at:
+            who = str(file.removed_by)
+            found.append(_row(report, file.removed_at, who, "操作", "根拠資料の削除", file.name, ""))
     return found
 
 

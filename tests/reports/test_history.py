@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from indicators.answers import ItemAnswer
-from indicators.models import AnnualReport
+from indicators.models import AnnualReport, EvidenceFile, Remark
 from indicators.services import return_report, save_report
 from indicators.stored_answers import report_answer
 from reports.builders.history import HistoryRow, history_rows
@@ -92,6 +92,28 @@ def test_acts_stand_among_the_changes(world: World) -> None:
     assert "提出" in acts
 
 
+def test_remarks_and_evidence_stand_there_too(world: World) -> None:
+    stored = report(world, "gyo-10", 2025, ratio(3, 24))
+    Remark.objects.create(
+        report=stored, kind="comment", text="工事の時期は", author=world["editor-support"], at=at(2025)
+    )
+    EvidenceFile.objects.create(
+        report=stored,
+        name="調査.pdf",
+        content_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        uploaded_by=world["editor-gakko"],
+        uploaded_at=at(2025),
+        removed_by=world["secretariat"],
+        removed_at=at(2025),
+    )
+    acts = {row.label: (row.who, row.before, row.after) for row in rows_of(world, "gyo-10")}
+    assert acts["コメント"] == ("editor-supportさん", "", "工事の時期は")
+    assert acts["根拠資料の登録"] == ("editor-gakkoさん", "", "調査.pdf")
+    assert acts["根拠資料の削除"] == ("secretariatさん", "調査.pdf", "")
+
+
 def test_the_page_names_who_was_logged_in(world: World) -> None:
     report(world, "gyo-10", 2025, ratio(3, 24))
     client = Client()
@@ -151,5 +173,5 @@ def test_the_number_of_queries_does_not_grow(
     world: World, searcher: Client, django_assert_max_num_queries: Any
 ) -> None:
     report(world, "gyo-12", 2025, number(3))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         searcher.get("/history/")
