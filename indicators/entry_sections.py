@@ -92,6 +92,7 @@ class EntrySections:
             if form.uses("handover_note")
             else "",
             "questions": "追加の設問" if form.questions else "",
+            "evidence": form.label("evidence") if form.uses("evidence") else "",
         }
         used = [(name, heading) for name, heading in sections.items() if heading]
         return {

@@ -11,6 +11,7 @@ from indicators.evidence import EvidenceError, check_room, clean_name, kind_of
 from indicators.models import AnnualReport, EvidenceFile, ReportState
 from indicators.services.errors import ConflictError
 from indicators.services.locking import locked
+from indicators.stored_form import form_definition
 
 
 def add_evidence(
@@ -19,7 +20,8 @@ def add_evidence(
     """Store a file with a report, its content checked.
 
     Raises EvidenceError if the file is not accepted, too much, or there already; ConflictError once the
-    report is final. The report's version does not change: a file is no field of its page.
+    report is final, or if its round does not ask for evidence (様式). The report's version does not change: a
+    file is no field of its page.
     """
     name = clean_name(upload.name or "")
     size = upload.size
@@ -31,6 +33,8 @@ def add_evidence(
     try:
         with transaction.atomic():
             stored = _open(report)
+            if not form_definition(stored.cycle).uses("evidence"):
+                raise ConflictError("この年度の様式では根拠資料を使わないため、登録できません。")
             present = list(EvidenceFile.objects.filter(report=stored, removed_at=None))
             check_room([one.size for one in present], size)
             same = next((one for one in present if one.sha256 == digest.hexdigest()), None)

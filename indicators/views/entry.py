@@ -38,6 +38,7 @@ def entry(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str 
     page = entry_page(request, fiscal_year, slug, plan)
     if request.method != "POST":
         if page.is_choice_pending and page.draft:
+            page.is_choice_pending = False  # it is made on this very page
             return _choose(request, EntryChoice.of_draft(page, page.draft), status=200)
         return _show(request, page)
     act = Act.SUBMIT if request.POST.get("act") == "submit" else Act.SAVE

@@ -55,10 +55,9 @@ def _show_drafts(page: EntryPage, reader: User) -> None:
     page.draft = next((one for one in drafts if one.user_id == reader.pk), None)
     if page.draft is None or not page.may_edit:
         return
-    form = page.form_with(posted_again(page.draft.typed))
     is_older = page.draft.version != page.report.version
     if is_older and EntryChoice.of_draft(page, page.draft).is_needed:
         page.is_choice_pending = True
     else:
-        page.show(form)
+        page.show(page.form_with(posted_again(page.draft.typed)))
         page.read_form()

@@ -160,6 +160,7 @@ def test_the_page_closed_on_the_choice_opens_on_it_again(world: World) -> None:
     page = response.content.decode()
     assert sides(page) == {"results": ""}
     assert "入力を捨てて、保存済みの内容に戻す" in page
+    assert "選んだ内容で提出する" in page
     client.post(f"{URL}draft/discard/")
     assert "所属長の実績" in client.get(URL).content.decode()
 

@@ -4,12 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.answers import BarAnswer, QuestionValue, ReportAnswer
-from indicators.form_definition import Question
+from indicators.form_definition import STANDARD_FIELDS, Question
 from indicators.models import CycleQuestion, QuestionAnswer
 from indicators.services import save_report
 from indicators.stored_answers import report_answer
@@ -20,7 +21,7 @@ from tests.reports.story import at
 
 URL = "/entry/2025/gyo-10/"
 OFF = {"is_used": False}
-ALL_OPTIONAL = ("bars", "outcomes", "challenges", "next_steps", "budget", "settlement", "handover_note")
+ALL_OPTIONAL = tuple(field.name for field in STANDARD_FIELDS if field.is_optional)
 
 
 def client_of(world: World, name: str = "editor-gakko") -> Client:
@@ -52,6 +53,7 @@ def test_labels_hints_and_headings_are_those_of_the_round(world: World) -> None:
         world,
         outcomes={"own_label": "効果", "own_hint": "数で書いてください。"},
         bars={"own_label": "実施した時期"},
+        evidence={"own_label": "証拠の書類", "own_hint": "写真でもかまいません。"},
         self_grade={"own_label": "担当課の評価", "own_hint": "課で話し合って決めます。"},
     )
     page = client_of(world).get(URL).content.decode()
@@ -59,6 +61,8 @@ def test_labels_hints_and_headings_are_those_of_the_round(world: World) -> None:
     assert "数で書いてください。" in page
     assert "３　実施した時期" in page
     assert "６　担当課の評価" in page
+    assert "８　証拠の書類" in page
+    assert "写真でもかまいません。" in page
     assert "担当課の評価の理由" in page
     assert "課で話し合って決めます。" in page
     assert ">成果" not in page
@@ -96,7 +100,7 @@ def test_switched_off_fields_are_not_there_and_the_numbers_close_up(world: World
     shaped(world, **dict.fromkeys(ALL_OPTIONAL, OFF))
     page = client_of(world).get(URL).content.decode()
     form = page[page.index('id="entry-form"') :]
-    for gone in ("スケジュールの実績", ">成果", ">課題", ">今後の取組", "予算", "決算", "引継ぎ"):
+    for gone in ("スケジュールの実績", ">成果", ">課題", ">今後の取組", "予算", "決算", "引継ぎ", "根拠資料"):
         assert gone not in form
     for heading in ("１　数値目標の実績値", "２　実施評価指標", "３　取組の実績と今後", "４　自己評価"):
         assert heading in form
@@ -155,6 +159,14 @@ def test_a_post_with_a_switched_off_field_does_not_write_it(hidden: World) -> No
     extra = {"outcomes": "上書き", "budget": "abc", "settlement": "", "bars-phase-1": ["1"]}
     assert client_of(hidden).post(URL, data | extra).status_code == 302
     assert kept(hidden) == KEPT
+
+
+def test_no_evidence_is_taken_where_the_round_asks_for_none(hidden: World) -> None:
+    upload = SimpleUploadedFile("調査結果.txt", "全24校".encode())
+    response = client_of(hidden).post(f"{URL}evidence/", {"file": upload, "description": ""})
+    assert response.status_code == 409
+    assert "この年度の様式では根拠資料を使わないため、登録できません。" in response.content.decode()
+    assert not hidden.report("gyo-10").evidence_files.exists()
 
 
 def test_the_service_does_not_write_it_either(hidden: World) -> None:
@@ -238,11 +250,10 @@ def test_a_stale_page_shows_where_the_answers_differ(world: World) -> None:
     old = posted(world["editor-gakko"], world.report("gyo-10"))
     save(world, **{key("延べ利用者数"): "0", key("連携した団体"): "先に書いた人"})
     response = client_of(world, "head-gakko").post(URL, old | {key("連携した団体"): "あとの人"})
-    page = response.content.decode()
     assert response.status_code == 409
-    assert '<th scope="row">連携した団体</th><td>先に書いた人</td><td>あとの人</td>' in page
-    assert '<th scope="row">延べ利用者数</th><td>0</td><td>（空欄）</td>' in page
-    assert '<th scope="row">実施の方法</th>' not in page
+    rows = [(row.label, row.mine, row.stored) for row in response.context["choice"].rows]
+    assert rows == [("連携した団体", "あとの人", "先に書いた人"), ("延べ利用者数", "", "0")]
+    assert "先に書いた人" in response.content.decode()
 
 
 def test_answers_with_characters_that_no_font_has_are_warned_of(world: World) -> None:

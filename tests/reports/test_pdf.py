@@ -208,7 +208,7 @@ def test_every_font_is_embedded(plan, evaluation):
 def test_contents_name_the_page_that_each_part_stands_on(evaluation):
     page_of = {squeeze(title): page for _depth, title, page in bookmarks(evaluation)}
     lines = re.findall(r"^(.+?) ?\.{3,} ?(\d+)$", evaluation.pages[1].extract_text(), re.MULTILINE)
-    assert len(lines) == 28 + 3 + 5
+    assert len(lines) == 28 + 3 + 6  # 所見 among them
     for title, number in lines:
         assert page_of[squeeze(title)] == int(number), title
 
@@ -242,8 +242,10 @@ def test_every_value_of_the_results_is_printed(evaluation_text):
 
 def test_a_long_text_is_printed_whole(evaluation_text):
     assert len(factory.LONG_TEXT) >= 3000
-    for number in range(1, 251):
-        assert evaluation_text.count(f"第{number:03d}文は") == 2
+    # As 所見, 取組実績 and 成果. A page may end within a sentence: then its marks stand between two letters.
+    counts = [evaluation_text.count(f"第{number:03d}文は") for number in range(1, 251)]
+    assert set(counts) <= {2, 3}
+    assert counts.count(2) <= 3
     assert "段落の二つ目。終" in evaluation_text
 
 
