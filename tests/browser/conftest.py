@@ -1,5 +1,6 @@
 """A committed world for tests that drive a browser: the server works in another thread."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,8 @@ def log_in(page: Page, base_url: str) -> Callable[[str], None]:
         page.get_by_label("利用者ID").fill(name)
         page.get_by_role("textbox", name="パスワード").fill(PASSWORD)
         page.get_by_role("button", name="ログイン").click()
+        # Not the heading alone: the login page has one too, and going on would break off the login.
+        expect(page).not_to_have_url(re.compile("/account/login/"))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
 
     return do

@@ -8,6 +8,7 @@ import openpyxl
 from playwright.sync_api import Locator, Page, expect
 
 from indicators.models import ReportState
+from tests.browser.waits import expect_notice
 from tests.cast import World
 from tests.indicators.work_story import only_this_year
 
@@ -47,9 +48,8 @@ def enter_gyo_10(page: Page, log_in: Callable[[str], None]) -> None:
     expect(page.get_by_label("通信不良発生学校数")).to_be_focused()
     page.get_by_label("通信不良発生学校数").fill("３")
     page.get_by_role("button", name="提出する").click()
-    expect(page.get_by_role("alert").first).to_contain_text(
-        "区分で「対象外」を選び、理由を入力してください。"
-    )
+    expect(summary).to_contain_text("区分で「対象外」を選び、理由を入力してください。")
+    expect(summary).not_to_contain_text("三校")
     page.get_by_label("全学校数").fill("２４")
     page.get_by_label("予算額").fill("1億2,300万")
     expect(page.get_by_text("123,000,000 と読み取りました。")).to_be_visible()
@@ -61,7 +61,7 @@ def enter_gyo_10(page: Page, log_in: Callable[[str], None]) -> None:
     page.get_by_role("group", name="学校からの報告").get_by_label("実施済").check()
     page.get_by_label("今後の方向性").select_option("継続")
     page.get_by_role("button", name="提出する").click()
-    expect(page.locator(".notice[role=status]")).to_contain_text("行－⑩ を提出しました。")
+    expect_notice(page, "行－⑩ を提出しました。")
 
 
 def enter_gyo_12(page: Page) -> None:
@@ -75,9 +75,9 @@ def enter_gyo_12(page: Page) -> None:
     expect(page.get_by_role("alert").first).to_contain_text("負の数は入力できません。")
     panel(page, "実証実験を含めた研究成果の実践").get_by_label("実績値").fill("2")
     page.get_by_role("button", name="下書き保存").click()
-    expect(page.locator(".notice[role=status]")).to_contain_text("下書きを保存しました。")
+    expect_notice(page, "下書きを保存しました。")
     page.get_by_role("button", name="提出する").click()
-    expect(page.locator(".notice[role=status]")).to_contain_text("行－⑫ を提出しました。")
+    expect_notice(page, "行－⑫ を提出しました。")
 
 
 def download(page: Page, link: Locator, target: Path) -> Path:

@@ -1,11 +1,13 @@
 """Main pages in every role: axe finds nothing, nothing is wider than the screen, the console is silent."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.waits import expect_heading, expect_notice
 from tests.cast import PASSWORD, World
 from tests.reports.story import tell
 
@@ -84,7 +86,7 @@ def test_one_more_event_and_nothing_lost_on_leaving(
     expect(page.locator("[data-event]")).to_have_count(3)
     assert asked == ["beforeunload"]
     page.get_by_role("button", name="下書き保存").click()
-    expect(page.locator(".notice[role=status]")).to_contain_text("下書きを保存しました。")
+    expect_notice(page, "下書きを保存しました。")
     assert live_world.report("san-2").measurements.get().events.count() == 3
 
 
@@ -111,7 +113,7 @@ def test_what_was_typed_survives_the_end_of_the_session_and_a_lost_connection(
     login.get_by_role("button", name="ログイン").click()
     expect(login.get_by_role("heading", level=1)).to_contain_text("あなたの担当")
     save.dblclick()  # two clicks are one save
-    expect(page.locator(".notice[role=status]")).to_contain_text("下書きを保存しました。")
+    expect_notice(page, "下書きを保存しました。")
     report = live_world.report("gyo-10")
     assert (report.results, report.version) == ("長い時間をかけて書いた文章", 1)
 
@@ -128,11 +130,11 @@ def test_a_head_approves_from_the_queue(
     queue = page.get_by_role("region", name="承認するもの", exact=True)
     queue.get_by_role("button", name="すべて選ぶ").click()
     queue.get_by_role("button", name="選んだ施策を承認する").click()
-    heading = page.get_by_role("heading", level=1)
-    expect(heading).to_have_text("まとめて承認する")
+    expect_heading(page, "まとめて承認する")
     assert Axe().run(page).response["violations"] == []
     page.get_by_role("button", name="チェックした施策を承認する").click()
-    expect(heading).to_have_text("まとめて承認する：結果")
+    expect_heading(page, "まとめて承認する：結果")
     assert Axe().run(page).response["violations"] == []
     page.get_by_role("link", name="ホームに戻る").click()
+    expect_heading(page, re.compile("あなたの担当"))
     expect(page.get_by_role("heading", name="承認するもの")).to_have_count(0)

@@ -18,6 +18,7 @@ from indicators.models import (
     Snapshot,
     SnapshotCause,
 )
+from tests.browser.waits import expect_notice
 from tests.cast import World
 from tests.indicators.work_story import only_this_year
 
@@ -81,7 +82,7 @@ def shape_the_form_and_open(page: Page, log_in: Callable[[str], None]) -> None:
     page.get_by_label("回答期限").fill("令和8年4月15日")
     page.get_by_label("照会文").fill("令和７年度の実績について、次のとおり照会します。")
     page.locator("form").get_by_role("button").last.click()
-    expect(page.get_by_text("準備中").first).to_be_visible()
+    expect_notice(page, "を準備しました。")
     page.get_by_role("link", name="様式").first.click()
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="課題", exact=True))
     row.get_by_role("checkbox").uncheck()
@@ -95,17 +96,17 @@ def shape_the_form_and_open(page: Page, log_in: Callable[[str], None]) -> None:
     page.get_by_label("提出に必要").check()
     page.get_by_label("評価報告書と公開用データに載せる（付けないと庁内だけで使います）").check()
     page.get_by_role("button", name="保存する", exact=True).last.click()
-    expect(page.locator(".notice[role=status]")).to_contain_text("様式を保存しました。")
+    expect_notice(page, "様式を保存しました。")
     page.goto("/cycles/2025/")
     confirm(page, "照会を開く")
-    expect(page.get_by_text("照会中").first).to_be_visible()
+    expect_notice(page, "を開きました。")
 
 
 def enter_take_back_and_submit(page: Page, log_in: Callable[[str], None]) -> None:
     log_in("editor-gakko")
     page.get_by_role("link", name="行－⑩").first.click()
-    expect(page.locator("#id_challenges")).to_have_count(0)
     page.get_by_label("通信不良発生学校数").fill("3")
+    expect(page.locator("#id_challenges")).to_have_count(0)
     page.get_by_label("全学校数").fill("24")
     page.get_by_label("区分").first.select_option("速報")
     page.get_by_role("group", name="学校からの報告").get_by_label("実施済").check()
@@ -115,20 +116,20 @@ def enter_take_back_and_submit(page: Page, log_in: Callable[[str], None]) -> Non
     expect(page.get_by_role("alert").first).to_contain_text("研修の参加者数")
     page.get_by_label("研修の参加者数").fill("0")
     page.get_by_role("button", name="提出する").click()
-    expect(page.locator(".notice[role=status]")).to_contain_text("行－⑩ を提出しました。")
+    expect_notice(page, "行－⑩ を提出しました。")
     page.goto(ENTRY)
     take_step(page, "取戻し", "取戻しする")
-    expect(page.locator(".notice[role=status]")).to_contain_text("提出を取り戻しました。")
+    expect_notice(page, "提出を取り戻しました。")
     page.get_by_label("主な取組").fill("全24校の通信状況を調べ、3校で工事を行った。")
     page.get_by_role("button", name="提出する").click()
-    expect(page.locator(".notice[role=status]")).to_contain_text("行－⑩ を提出しました。")
+    expect_notice(page, "行－⑩ を提出しました。")
 
 
 def send_back(page: Page, log_in: Callable[[str], None]) -> None:
     log_in("head-gakko")
     page.get_by_role("link", name="行－⑩").first.click()
     take_step(page, "差戻し", "差戻しする", 差戻しの理由="工事の時期を書いてください。")
-    expect(page.locator(".notice[role=status]")).to_contain_text("差し戻しました。")
+    expect_notice(page, "差し戻しました。")
 
 
 def extend(page: Page, log_in: Callable[[str], None]) -> None:
@@ -139,6 +140,7 @@ def extend(page: Page, log_in: Callable[[str], None]) -> None:
     page.get_by_label("延長後の回答期限").fill("令和9年3月31日")
     page.get_by_label("延長の理由").fill("工事の記録を確かめるため")
     page.get_by_role("button", name="期限を延長する").click()
+    expect_notice(page, "1件の回答期限を延長しました。")
     expect(page.get_by_text("認めた延長（1件")).to_be_visible()
 
 
@@ -149,7 +151,7 @@ def submit_again(page: Page, log_in: Callable[[str], None]) -> None:
     expect(page.get_by_text("令和9年3月31日").first).to_be_visible()
     page.get_by_label("主な取組").fill("全24校の通信状況を調べ、令和7年8月に3校で工事を行った。")
     page.get_by_role("button", name="提出する").click()
-    expect(page.locator(".notice[role=status]")).to_contain_text("行－⑩ を提出しました。")
+    expect_notice(page, "行－⑩ を提出しました。")
     # It has left the queue of the department.
     expect(page.get_by_text("工事の時期を書いてください。")).to_have_count(0)
 
@@ -158,11 +160,11 @@ def approve_and_check(page: Page, log_in: Callable[[str], None], world: World) -
     log_in("head-gakko")
     page.get_by_role("link", name="行－⑩").first.click()
     take_step(page, "承認", "承認する")
-    expect(page.locator(".notice[role=status]")).to_contain_text("承認しました。")
+    expect_notice(page, "承認しました。")
     log_in("secretariat")
     page.get_by_role("link", name="行－⑩").first.click()
     take_step(page, "確認", "確認する")
-    expect(page.locator(".notice[role=status]")).to_contain_text("確認しました。")
+    expect_notice(page, "確認しました。")
     assert state(world) == ReportState.CHECKED
 
 
@@ -176,7 +178,7 @@ def decide_otherwise(page: Page, log_in: Callable[[str], None], world: World) ->
     take_step(page, "確定", "確定する", **decision)
     expect(page.get_by_role("alert").first).to_contain_text("判定案（D）と異なる評価です。")
     take_step(page, "確定", "確定する", 評価の理由="工事により改善したため")
-    expect(page.locator(".notice[role=status]")).to_contain_text("確定しました。")
+    expect_notice(page, "確定しました。")
     report = world.report("gyo-10")
     assert (report.proposed_grade, report.final_grade) == ("D", "C")
 
@@ -184,7 +186,7 @@ def decide_otherwise(page: Page, log_in: Callable[[str], None], world: World) ->
 def reopen_and_decide_again(page: Page, world: World) -> None:
     reason = {"確定を取り消す理由": "会議の日に誤りがあったため"}
     take_step(page, "確定の取消し", "確定を取り消す", **reason)
-    expect(page.locator(".notice[role=status]").first).to_be_visible()
+    expect_notice(page, "確定を取り消しました。")
     assert state(world) == ReportState.CHECKED
     page.goto(ENTRY)
     take_step(
@@ -196,7 +198,7 @@ def reopen_and_decide_again(page: Page, world: World) -> None:
         決定した会議="第1回ＤＸ推進本部会議",
         会議の日="令和8年6月2日",
     )
-    expect(page.locator(".notice[role=status]")).to_contain_text("確定しました。")
+    expect_notice(page, "確定しました。")
 
 
 def confirm_the_figures(page: Page, world: World) -> None:
@@ -207,7 +209,7 @@ def confirm_the_figures(page: Page, world: World) -> None:
     confirm_figures = page.get_by_role("button", name="数値を確定する")
     confirm_figures.click()
     page.get_by_role("dialog").get_by_role("button", name="確定する", exact=True).click()
-    expect(page.locator(".notice[role=status]").first).to_be_visible()
+    expect_notice(page, "数値を確定しました。")
     causes = Snapshot.objects.filter(report=world.report("gyo-10")).values_list("cause", flat=True)
     assert list(causes) == [
         SnapshotCause.FINALISED,
@@ -244,5 +246,5 @@ def close_the_round(page: Page, log_in: Callable[[str], None]) -> None:
         assert Axe().run(page).response["violations"] == [], address
     page.goto("/cycles/2025/")
     confirm(page, "締め切る")
-    expect(page.get_by_text("締切済").first).to_be_visible()
+    expect_notice(page, "を締め切りました。")
     assert ReportingCycle.objects.get(fiscal_year=2025).stage == CycleStage.CLOSED
