@@ -48,7 +48,7 @@ class BulkPage:
 
     def _candidates(self, user: User, selection: Sequence[Selected]) -> dict[str, Candidate]:
         plan, slugs = self.cycle.plan, [one.slug for one in selection]
-        book = load_results(plan, initiatives=initiatives_with_everything(plan).filter(slug__in=slugs))
+        book = load_results(plan, initiatives=initiatives_with_everything(plan, slug__in=slugs))
         found = {}
         for initiative in book.initiatives:
             report = book.report(initiative, self.cycle.fiscal_year)

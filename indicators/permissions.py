@@ -158,9 +158,9 @@ def get_report(
 
     404 if there is no such year or initiative, or if it is outside the user's scope.
     """
-    initiative = initiatives_with_everything(plan).filter(slug=slug).first()
+    initiative = next(iter(initiatives_with_everything(plan, slug=slug)), None)
     report = (
-        reports_with_everything().filter(initiative=initiative, cycle__fiscal_year=fiscal_year).first()
+        next(iter(reports_with_everything([initiative], cycle__fiscal_year=fiscal_year)), None)
         if initiative
         else None
     )

@@ -4,57 +4,85 @@ Pages, exports and the judgement all read from a :class:`ResultBook`; none of th
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
-
 from imari_dx.fiscal_year import FiscalYear
+from imari_dx.related_rows import link_many, link_one, remember
 from indicators.judgement import IndicatorProposal
-from indicators.models import (
-    ActualScheduleBar,
-    AnnualReport,
-    EvaluationItem,
-    Indicator,
-    ItemResult,
-    Measurement,
-    RatingScale,
-    ReportingCycle,
-    ReportState,
-    Snapshot,
-)
-from initiatives.models import Initiative, Plan, Responsibility, ScheduleBar
+from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportState, Snapshot
+from initiatives.models import Initiative, Plan, Responsibility, VisionItem
 
 
-def initiatives_with_everything(plan: Plan) -> QuerySet[Initiative]:
-    """Return the plan's initiatives in official order with all their texts, targets and departments."""
-    return (
-        Initiative.objects.filter(plan=plan)
-        .select_related("plan", "policy__sector")
-        .prefetch_related(
-            "plan__phases",
-            "vision_items",
-            "activities",
-            Prefetch("schedule_bars", ScheduleBar.objects.select_related("phase")),
-            Prefetch("indicators", Indicator.objects.prefetch_related("expectations")),
-            Prefetch("evaluation_items", EvaluationItem.objects.select_related("indicator")),
-            Prefetch("responsibilities", Responsibility.objects.select_related("department")),
-        )
-        .order_by("sort_order")
+def initiatives_with_everything(plan: Plan, **only: object) -> list[Initiative]:
+    """Return the plan's initiatives in official order with all their texts, targets and departments.
+
+    ``only`` narrows them (``slug="gyo-10"``). A fixed number of queries.
+    """
+    found = list(
+        Initiative.objects.filter(plan=plan, **only)
+        .select_related("policy__sector")
+        .order_by("sort_order", "pk")
+    )
+    phases = link_many([plan], "phases")
+    link_one(found, "plan", [plan])
+    _link_vision_items(found)
+    link_many(found, "activities")
+    link_one(link_many(found, "schedule_bars"), "phase", phases)
+    indicators = link_many(found, "indicators")
+    link_many(indicators, "expectations")
+    link_one(link_many(found, "evaluation_items"), "indicator", indicators)
+    link_many(found, "responsibilities", Responsibility.objects.select_related("department"))
+    return found
+
+
+def _link_vision_items(initiatives: list[Initiative]) -> None:
+    links = Initiative.vision_items.through.objects.filter(initiative__in=initiatives)
+    links = links.select_related("visionitem").order_by("visionitem__plan_id", "visionitem__number")
+    items: dict[int, list[VisionItem]] = {}
+    for link in links:
+        items.setdefault(link.initiative_id, []).append(link.visionitem)
+    for initiative in initiatives:
+        remember(initiative, "vision_items", VisionItem, items.get(initiative.pk, []), initiatives=initiative)
+
+
+def reports_with_everything(initiatives: Sequence[Initiative], **only: object) -> list[AnnualReport]:
+    """Return reports on the initiatives with all that was entered and the form of their round (様式)."""
+    if not initiatives:
+        return []
+    plan = initiatives[0].plan
+    return _linked_reports(
+        initiatives, ReportingCycle.objects.filter(plan=plan), plan.rating_scales.all(), **only
     )
 
 
-def reports_with_everything() -> QuerySet[AnnualReport]:
-    """Return reports with all that was entered and the form of their round (様式)."""
-    return AnnualReport.objects.select_related("cycle", "scale", "updated_by").prefetch_related(
-        Prefetch("measurements", Measurement.objects.prefetch_related("events")),
-        Prefetch("item_results", ItemResult.objects.select_related("item")),
-        Prefetch("actual_bars", ActualScheduleBar.objects.select_related("phase")),
-        "question_answers",
-        "instruction_responses",
-        "cycle__fields",
-        "cycle__questions",
+def _linked_reports(
+    initiatives: Sequence[Initiative],
+    cycles: Iterable[ReportingCycle],
+    scales: Iterable[RatingScale],
+    **only: object,
+) -> list[AnnualReport]:
+    reports = list(
+        AnnualReport.objects.filter(initiative__in=initiatives, **only).select_related("updated_by")
     )
+    if not reports:
+        return []
+    used = {report.cycle_id for report in reports}
+    cycles = [cycle for cycle in cycles if cycle.pk in used]
+    link_one(cycles, "plan", [initiatives[0].plan])
+    link_many(cycles, "fields")
+    link_many(cycles, "questions")
+    link_one(reports, "cycle", cycles)
+    link_one(reports, "initiative", initiatives)
+    if any(report.scale_id for report in reports):
+        link_one(reports, "scale", scales)
+    link_many(link_many(reports, "measurements"), "events")
+    items = [item for initiative in initiatives for item in initiative.evaluation_items.all()]
+    link_one(link_many(reports, "item_results"), "item", items)
+    link_one(link_many(reports, "actual_bars"), "phase", initiatives[0].plan.phases.all())
+    link_many(reports, "question_answers")
+    link_many(reports, "instruction_responses")
+    return reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +126,37 @@ class ResultBook:
 def load_results(plan: Plan, *, initiatives: Iterable[Initiative] | None = None) -> ResultBook:
     """Read a plan's results, of all its initiatives or of the given ones (read with everything)."""
     chosen = tuple(initiatives_with_everything(plan) if initiatives is None else initiatives)
+    cycles = list(ReportingCycle.objects.filter(plan=plan))
+    scales = list(plan.rating_scales.all())
     reports: dict[int, dict[int, AnnualReport]] = {initiative.pk: {} for initiative in chosen}
-    for report in reports_with_everything().filter(initiative__in=chosen):
+    for report in _linked_reports(chosen, cycles, scales):
         reports[report.initiative_id][report.cycle.fiscal_year] = report
-    snapshots = Snapshot.objects.filter(
-        report__initiative__in=chosen, report__state=ReportState.FINALISED
-    ).select_related("report__cycle")
+    finalised = {
+        row.pk: (key, year)
+        for key, rows in reports.items()
+        for year, row in rows.items()
+        if row.state == ReportState.FINALISED
+    }
+    active = next((scale for scale in scales if scale.is_active), None)
+    if active is None:
+        raise RatingScale.DoesNotExist
     return ResultBook(
         plan=plan,
         initiatives=chosen,
-        cycles={cycle.fiscal_year: cycle for cycle in ReportingCycle.objects.opened().filter(plan=plan)},
+        cycles={cycle.fiscal_year: cycle for cycle in cycles if cycle.opened_on},
         reports=reports,
-        active_scale=plan.rating_scales.get(is_active=True),
+        active_scale=active,
         # In the order of their numbers: the latest one stays.
-        snapshots={(row.report.initiative_id, row.report.cycle.fiscal_year): row for row in snapshots},
+        snapshots={
+            finalised[row.report_id]: row for row in Snapshot.objects.filter(report__in=list(finalised))
+        },
     )
 
 
 def results_of(report: AnnualReport) -> ResultBook:
     """Read the results of a report's initiative, of all its years, as they are stored now."""
     plan = report.cycle.plan
-    return load_results(plan, initiatives=initiatives_with_everything(plan).filter(pk=report.initiative_id))
+    return load_results(plan, initiatives=initiatives_with_everything(plan, pk=report.initiative_id))
 
 
 def is_planned(initiative: Initiative, fiscal_year: int) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, cast
 from django.core.serializers.python import Deserializer, Serializer
 from django.db import models
 
+from imari_dx.related_rows import remember
 from indicators.assessment import assess_stored
 from indicators.judgement import IndicatorProposal
 from indicators.models import (
@@ -169,18 +170,13 @@ def _linked(rows: Iterable[Row]) -> Iterator[models.Model]:
         for relation in row._meta.related_objects:
             name = relation.get_accessor_name()
             if relation.one_to_many and name and relation.related_model in _MANY:
-                _remember(row, name, relation.related_model, children[id(row), name])
+                remember(
+                    row, name, relation.related_model, children[id(row), name], **{relation.field.name: row}
+                )
     for row, name, keys in many:
         kind = cast(type[models.Model], row._meta.get_field(name).related_model)
-        _remember(row, name, kind, [found[kind, key] for key in keys])
+        remember(row, name, kind, [found[kind, key] for key in keys], pk__in=keys)
     yield from found.values()
-
-
-def _remember(row: models.Model, name: str, kind: type[models.Model], related: list[models.Model]) -> None:
-    """Fill a relation as ``prefetch_related`` does, so that ``.all()`` asks nobody."""
-    queryset: Any = kind._base_manager.all()
-    queryset._result_cache, queryset._prefetch_done = related, True
-    cast(Any, row).__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
 
 
 def _proposal(stored: Mapping[str, Any]) -> YearProposal:

@@ -98,7 +98,7 @@ def sheet_file(
 ) -> HttpResponse:
     """個票 of one initiative and year."""
     chosen = _plan_with_year(request, plan, fiscal_year)
-    initiative = initiatives_with_everything(chosen).filter(slug=slug).first()
+    initiative = next(iter(initiatives_with_everything(chosen, slug=slug)), None)
     if initiative is None:
         raise Http404("この施策はありません")
     builder = _builder(request, load_results(chosen, initiatives=[initiative]), fiscal_year)

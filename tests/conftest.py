@@ -157,4 +157,5 @@ def loaded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
 @pytest.fixture
 def world(loaded_world: World, db: None) -> World:
     """The cast's world; what a test changes is undone after it."""
+    loaded_world.plan.refresh_from_db()  # the object outlives the test that changed it
     return loaded_world

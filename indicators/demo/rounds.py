@@ -59,7 +59,7 @@ def steps_of(entry: Entry) -> list[Step]:
 def report_all_years(plan: Plan, users: Mapping[str, User], today: dt.date) -> None:
     """Open every round of the plan and report on it: all but the last year decided, the last one running."""
     entries = read_entries()
-    initiatives = list(initiatives_with_everything(plan))
+    initiatives = initiatives_with_everything(plan)
     phases = {phase.code: phase for phase in plan.phases.all()}
     for fiscal_year in plan.fiscal_years:
         is_last = fiscal_year.year == plan.end_fiscal_year

@@ -33,7 +33,7 @@ def read_plan(plan: Plan) -> RegisteredPlan:
     policies = Policy.objects.filter(sector__plan=plan).select_related("sector")
     for policy in policies.order_by("sector__sort_order", "sort_order", "pk"):
         instances["policy", policy.sector.code, policy.title] = policy
-    for initiative in initiatives_with_everything(plan).order_by("sort_order", "pk"):
+    for initiative in initiatives_with_everything(plan):
         instances["initiative", initiative.slug] = initiative
         instances |= _parts_of(initiative)
     for term in plan.glossary_terms.order_by("sort_order", "pk"):

@@ -4,12 +4,14 @@ from indicators.models import AnnualReport, ReportingCycle, ReportState
 from indicators.results import reports_with_everything
 from indicators.services.errors import ConflictError
 from indicators.workflow import Act, state_after
+from initiatives.models import Initiative
 
 
 def locked(report: AnnualReport) -> AnnualReport:
     """Return the stored report, locked until the transaction ends. Only inside ``transaction.atomic``."""
     AnnualReport.objects.select_for_update(of=("self",)).only("pk").get(pk=report.pk)
-    return reports_with_everything().select_related("cycle__plan", "initiative").get(pk=report.pk)
+    initiative = Initiative.objects.select_related("plan").get(pk=report.initiative_id)
+    return reports_with_everything([initiative], pk=report.pk)[0]
 
 
 def locked_cycle(cycle: ReportingCycle) -> ReportingCycle:

@@ -67,7 +67,7 @@ def cycle_form(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") 
 def cycle_form_preview(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Show the entry page of one initiative (``slug``) as its department will see it, blank and read-only."""
     cycle = get_cycle(request.user, get_plan(plan), fiscal_year)
-    initiatives = list(initiatives_with_everything(cycle.plan))
+    initiatives = initiatives_with_everything(cycle.plan)
     chosen = initiative_to_preview(initiatives, request.GET.get("slug", ""), fiscal_year)
     if chosen is None:
         raise Http404("この施策はありません")

@@ -250,7 +250,7 @@ def test_the_reason_of_a_missing_value_reaches_the_judgement(world: World) -> No
     Measurement.objects.create(
         report=report, indicator=indicator, status="not_applicable", reason="事業終了のため"
     )
-    initiative = initiatives_with_everything(world.plan).get(slug="gyo-10")
+    (initiative,) = initiatives_with_everything(world.plan, slug="gyo-10")
     history = stored_history(load_results(world.plan, initiatives=[initiative]), initiative)
     facts = facts_of(initiative, initiative.indicators.all()[0], 2025, history)
     assert facts.status_reason == "事業終了のため"

@@ -198,7 +198,7 @@ def test_a_snapshot_names_who_wrote_it_and_why(told: World) -> None:
 
 
 def test_frozen_years_ask_the_database_for_nothing(told: World, django_assert_num_queries: Any) -> None:
-    chosen = initiatives_with_everything(told.plan).filter(slug="gyo-10")
+    chosen = initiatives_with_everything(told.plan, slug="gyo-10")
     book = load_results(told.plan, initiatives=chosen)
     builder = EvaluationBuilder(book, 2024, is_visible=lambda _one, _report: True, today=TODAY)
     with django_assert_num_queries(0):

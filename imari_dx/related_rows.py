@@ -1,0 +1,77 @@
+"""Related rows as ``prefetch_related`` leaves them, at a fraction of its cost.
+
+Django makes a filtered query set for every row and relation when it prefetches: for a plan of 28 initiatives
+with five years of results 1,300 of them, four fifths of the time of reading. Here each table is read once and
+its rows are handed to the rows that they belong to.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, cast
+
+from django.db import models
+
+
+class _Remembered:
+    """Mixed into a query set whose rows are known: narrowed, it asks the database for its owner's rows."""
+
+    def _clone(self) -> Any:
+        return cast(Any, self).model._default_manager.filter(**cast(Any, self)._belongs)
+
+
+def remember(
+    row: models.Model, name: str, kind: type[models.Model], related: list[Any], **belongs: object
+) -> None:
+    """Fill a relation to many rows, so that ``row.<name>.all()`` asks nobody.
+
+    ``belongs`` is the condition by which the related rows are found when somebody narrows the relation:
+    ``report=row`` for a foreign key, ``pk__in=[…]`` for many to many.
+    """
+    template = _empty(kind)
+    queryset = cast(Any, object.__new__(type(template)))
+    # All share one query: a query set copies its query before it narrows, and these never narrow their own.
+    queryset.__dict__.update(template.__dict__)
+    queryset._result_cache, queryset._prefetch_done, queryset._belongs = related, True, belongs
+    cast(Any, row).__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
+
+
+@cache
+def _empty(kind: type[models.Model]) -> Any:
+    queryset: Any = kind._default_manager.all()
+    queryset.__class__ = type("Remembered", (_Remembered, type(queryset)), {})
+    return queryset
+
+
+def link_many(
+    parents: Sequence[models.Model], name: str, rows: "models.QuerySet[Any] | None" = None
+) -> list[Any]:
+    """Read the rows that point at the parents by a foreign key, hand each parent its own, return them all.
+
+    ``name`` is the parents' name of the relation; ``rows`` the query set to read from (with its order), all
+    of the table without one. Each row knows its parent as well.
+    """
+    if not parents:
+        return []
+    field = getattr(type(parents[0]), name).field
+    queryset = field.model._default_manager.all() if rows is None else rows
+    by_key = {parent.pk: parent for parent in parents}
+    found = list(queryset.filter(**{f"{field.name}__in": list(by_key)}))
+    children: dict[Any, list[models.Model]] = defaultdict(list)
+    for row in found:
+        parent_key = getattr(row, field.attname)
+        field.set_cached_value(row, by_key[parent_key])
+        children[parent_key].append(row)
+    for parent in parents:
+        remember(parent, name, field.model, children[parent.pk], **{field.name: parent})
+    return found
+
+
+def link_one(rows: Iterable[models.Model], name: str, targets: Iterable[models.Model]) -> None:
+    """Hand rows what their foreign key ``name`` points at, where it is among the targets."""
+    known = {target.pk: target for target in targets}
+    for row in rows:
+        field = cast(Any, row._meta.get_field(name))
+        target = known.get(getattr(row, field.attname))
+        if target is not None:
+            field.set_cached_value(row, target)
