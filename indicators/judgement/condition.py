@@ -3,7 +3,7 @@
 | key | holds if |
 |---|---|
 | `kinds`, `timings`, `directions` | the indicator is one of them |
-| `rate` | `{"of": reference/target/pace, "form": rule/plain/baseline, "at_least" "above" "at_most" "below": percent}` |
+| `rate` | `{"of": reference/target/pace/line, "form": rule/plain/baseline, "at_least" "above" "at_most" "below": percent}` |
 | `has_rate` | the year's reference is known and a rate against it exists, or (false) does not exist |
 | `reached` | true/false against the year's reference, or `{"of": …, "is": …}` |
 | `change` | `{"from": baseline/previous/target/reference, "is": better/not_worse/same/not_better/worse, "tolerance": 10, "tolerance_in": percent/points}`; a list means all of them |

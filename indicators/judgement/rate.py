@@ -14,7 +14,7 @@ class Form(StrEnum):
 
     RULE = "rule"  # baseline form where the rules of the product say so, else plain
     PLAIN = "plain"
-    BASELINE = "baseline"  # baseline form wherever a baseline falls short of the reference
+    BASELINE = "baseline"  # baseline form wherever a baseline falls short, 毎年 too; never of a running total
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,10 @@ def _in_baseline_form(
 ) -> bool:
     if base is None or form is Form.PLAIN or rule.direction.gain(reference, base.value) <= 0:
         return False
+    if rule.kind is Kind.CUMULATIVE:  # a running total starts at 0
+        return False
     if form is Form.BASELINE:
         return True
-    if rule.timing is Timing.EVERY_YEAR or rule.kind is Kind.CUMULATIVE:
+    if rule.timing is Timing.EVERY_YEAR:
         return False
     return not base.provisional or fiscal_year < rule.deadline or reference <= 0

@@ -14,6 +14,7 @@ class Basis(StrEnum):
     REFERENCE = "reference"  # the year's reference, as below
     TARGET = "target"  # the final target, whatever the year
     PACE = "pace"  # target × year ÷ years, a line from 0
+    LINE = "line"  # baseline to target by year ÷ years, whatever the timing and the 目安値
 
 
 class Origin(StrEnum):
@@ -86,6 +87,31 @@ def reference_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Re
 def pace_of(rule: IndicatorRule, fiscal_year: int) -> Reference | None:
     """Return target × years elapsed ÷ years, a line from 0 whatever the kind; None without a target."""
     return None if rule.target is None else Reference(_share(rule, rule.target, fiscal_year), Origin.PACE)
+
+
+def line_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Reference | None:
+    """Return baseline + (target − baseline) × years elapsed ÷ years (progress against time elapsed).
+
+    The years are those that count up to the deadline, whenever the baseline was measured; neither 毎年 nor an
+    explicit expectation changes it. A running total starts at 0, a 仮基準値 in its own year. A baseline that
+    already meets the target draws no line. None as in `reference_of`.
+    """
+    target = rule.target
+    if target is None:
+        return None
+    if rule.kind is Kind.CUMULATIVE:
+        return Reference(_share(rule, target, facts.fiscal_year), Origin.PRO_RATA)
+    base = baseline_of(rule, facts)
+    if base is None:
+        reached = value is not None and rule.direction.reached(value, target)
+        return Reference(target, Origin.TARGET) if reached else None
+    if facts.fiscal_year >= rule.deadline or rule.direction.reached(base.value, target):
+        return Reference(target, Origin.TARGET)
+    if base.provisional:
+        return Reference(_on_line(base, target, rule.deadline, facts.fiscal_year), Origin.LINE)
+    with exact():
+        way = (target - base.value) * rule.elapsed(facts.fiscal_year) / rule.years
+        return Reference(tidy(base.value + way), Origin.LINE)
 
 
 def yearly_share(rule: IndicatorRule) -> Decimal | None:

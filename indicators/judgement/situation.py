@@ -7,7 +7,7 @@ from enum import StrEnum
 from imari_dx.fiscal_year import FiscalYear
 
 from .rate import Comparison, Form, compare
-from .reference import Baseline, Basis, Origin, Reference, baseline_of, pace_of, reference_of
+from .reference import Baseline, Basis, Origin, Reference, baseline_of, line_of, pace_of, reference_of
 from .values import Facts, IndicatorRule, Kind, Status
 
 _OPEN = (None, Status.PRELIMINARY, Status.PENDING, Status.UNPUBLISHED)
@@ -74,9 +74,10 @@ class Situation:
 
     @property
     def target_at_limit(self) -> bool:
-        """Whether the target is as far as a ratio can go: 100 % 以上 or 0 % 以下."""
-        limit = _PERCENT_LIMIT if self.rule.direction.more_is_better else Decimal(0)
-        return self.rule.kind is Kind.RATIO and self.rule.target == limit
+        """Whether nothing lies beyond the target: a ratio of 100 % 以上, or 0 以下 of whatever is counted."""
+        if self.rule.direction.more_is_better:
+            return self.rule.kind is Kind.RATIO and self.rule.target == _PERCENT_LIMIT
+        return self.rule.target == 0
 
     def reference(self, basis: Basis) -> Reference | None:
         """Return what a basis compares with in this year."""
@@ -85,6 +86,8 @@ class Situation:
                 return reference_of(self.rule, self.facts, self.value)
             case Basis.PACE:
                 return pace_of(self.rule, self.facts.fiscal_year)
+            case Basis.LINE:
+                return line_of(self.rule, self.facts, self.value)
             case Basis.TARGET:
                 return None if self.rule.target is None else Reference(self.rule.target, Origin.TARGET)
 

@@ -35,6 +35,9 @@ CONDITIONS = [
     ({"rate": {"of": "target", "form": "baseline", "at_most": 50}}, True),  # 5 of 10
     ({"rate": {"of": "reference", "form": "plain", "above": 97, "below": 98}}, True),  # 45 of 46
     ({"rate": {"of": "pace", "at_least": 150}}, True),  # 45 of 30
+    ({"rate": {"of": "line", "above": 97, "below": 98}}, True),  # 45 of 46
+    ({"rate": {"of": "line", "form": "baseline", "at_most": "83.4"}}, True),  # 5 of 6
+    ({"reached": {"of": "line"}}, False),
     ({"reached": True}, False),
     ({"reached": False}, True),
     ({"reached": {"of": "pace"}}, True),
