@@ -23,7 +23,7 @@ from indicators.judgement import (
 )
 from indicators.models import AnnualReport, EvaluationItem, Indicator
 from indicators.results import ResultBook, is_planned
-from indicators.stored_answers import report_answer
+from indicators.stored_answers import measurement_answers
 from initiatives.models import Initiative
 
 
@@ -104,14 +104,14 @@ def figures_from_answers(
 
 def answers_from_report(report: AnnualReport, initiative: Initiative) -> YearAnswers:
     """Return a stored report's answers (report and initiative read with everything)."""
-    stored = report_answer(report)
+    year, measurements = report.cycle.fiscal_year, measurement_answers(report)
     return YearAnswers(
-        fiscal_year=report.cycle.fiscal_year,
-        figures=figures_from_answers(
-            initiative.indicators.all(), stored.measurements, report.cycle.fiscal_year
-        ),
-        item_statuses={key: ItemStatus(item.status) for key, item in stored.items.items() if item.status},
-        reasons={key: row.reason for key, row in stored.measurements.items()},
+        fiscal_year=year,
+        figures=figures_from_answers(initiative.indicators.all(), measurements, year),
+        item_statuses={
+            row.item_id: ItemStatus(row.status) for row in report.item_results.all() if row.status
+        },
+        reasons={key: row.reason for key, row in measurements.items()},
     )
 
 

@@ -7,6 +7,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from imari_dx.fiscal_year import FiscalYear
 from imari_dx.related_rows import link_many, link_one, remember
 from indicators.judgement import IndicatorProposal
@@ -51,27 +53,26 @@ def reports_with_everything(initiatives: Sequence[Initiative], **only: object) -
     if not initiatives:
         return []
     plan = initiatives[0].plan
+    reports = AnnualReport.objects.filter(**only)
     return _linked_reports(
-        initiatives, ReportingCycle.objects.filter(plan=plan), plan.rating_scales.all(), **only
+        reports, initiatives, ReportingCycle.objects.filter(plan=plan), plan.rating_scales.all()
     )
 
 
 def _linked_reports(
+    chosen: QuerySet[AnnualReport],
     initiatives: Sequence[Initiative],
     cycles: Iterable[ReportingCycle],
     scales: Iterable[RatingScale],
-    **only: object,
+    *,
+    is_overview: bool = False,
 ) -> list[AnnualReport]:
-    reports = list(
-        AnnualReport.objects.filter(initiative__in=initiatives, **only).select_related("updated_by")
-    )
+    reports = list(chosen.filter(initiative__in=initiatives).select_related("updated_by"))
     if not reports:
         return []
     used = {report.cycle_id for report in reports}
     cycles = [cycle for cycle in cycles if cycle.pk in used]
     link_one(cycles, "plan", [initiatives[0].plan])
-    link_many(cycles, "fields")
-    link_many(cycles, "questions")
     link_one(reports, "cycle", cycles)
     link_one(reports, "initiative", initiatives)
     if any(report.scale_id for report in reports):
@@ -79,6 +80,10 @@ def _linked_reports(
     link_many(link_many(reports, "measurements"), "events")
     items = [item for initiative in initiatives for item in initiative.evaluation_items.all()]
     link_one(link_many(reports, "item_results"), "item", items)
+    if is_overview:
+        return reports
+    link_many(cycles, "fields")
+    link_many(cycles, "questions")
     link_one(link_many(reports, "actual_bars"), "phase", initiatives[0].plan.phases.all())
     link_many(reports, "question_answers")
     link_many(reports, "instruction_responses")
@@ -123,13 +128,21 @@ class ResultBook:
         return self.plan.fiscal_years
 
 
-def load_results(plan: Plan, *, initiatives: Iterable[Initiative] | None = None) -> ResultBook:
-    """Read a plan's results, of all its initiatives or of the given ones (read with everything)."""
+def load_results(
+    plan: Plan, *, initiatives: Iterable[Initiative] | None = None, is_overview: bool = False
+) -> ResultBook:
+    """Read a plan's results, of all its initiatives or of the given ones (read with everything).
+
+    For an overview the parts that only single reports show (actual bars, answers to the round's questions)
+    and the data of the snapshots are left out. Raises RatingScale.DoesNotExist without a scale in use.
+    """
     chosen = tuple(initiatives_with_everything(plan) if initiatives is None else initiatives)
     cycles = list(ReportingCycle.objects.filter(plan=plan))
     scales = list(plan.rating_scales.all())
     reports: dict[int, dict[int, AnnualReport]] = {initiative.pk: {} for initiative in chosen}
-    for report in _linked_reports(chosen, cycles, scales):
+    for report in _linked_reports(
+        AnnualReport.objects.all(), chosen, cycles, scales, is_overview=is_overview
+    ):
         reports[report.initiative_id][report.cycle.fiscal_year] = report
     finalised = {
         row.pk: (key, year)
@@ -140,6 +153,7 @@ def load_results(plan: Plan, *, initiatives: Iterable[Initiative] | None = None)
     active = next((scale for scale in scales if scale.is_active), None)
     if active is None:
         raise RatingScale.DoesNotExist
+    snapshots = Snapshot.objects.filter(report__in=list(finalised))
     return ResultBook(
         plan=plan,
         initiatives=chosen,
@@ -148,7 +162,7 @@ def load_results(plan: Plan, *, initiatives: Iterable[Initiative] | None = None)
         active_scale=active,
         # In the order of their numbers: the latest one stays.
         snapshots={
-            finalised[row.report_id]: row for row in Snapshot.objects.filter(report__in=list(finalised))
+            finalised[row.report_id]: row for row in (snapshots.defer("data") if is_overview else snapshots)
         },
     )
 

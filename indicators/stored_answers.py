@@ -34,13 +34,18 @@ def measurement_answer(row: Measurement) -> MeasurementAnswer:
     )
 
 
+def measurement_answers(report: AnnualReport) -> dict[int, MeasurementAnswer]:
+    """Return a report's measurements as answers, by indicator id."""
+    return {row.indicator_id: measurement_answer(row) for row in report.measurements.all()}
+
+
 def report_answer(report: AnnualReport) -> ReportAnswer:
     """Return a stored report (read with everything) as an answer."""
     return ReportAnswer(
         texts={name: getattr(report, name) for name in TEXT_FIELDS},
         budget=report.budget,
         settlement=report.settlement,
-        measurements={row.indicator_id: measurement_answer(row) for row in report.measurements.all()},
+        measurements=measurement_answers(report),
         items={row.item_id: ItemAnswer(row.status, row.note) for row in report.item_results.all()},
         bars=tuple(
             BarAnswer(row.phase_id, row.start_quarter, row.end_quarter) for row in report.actual_bars.all()

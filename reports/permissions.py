@@ -1,9 +1,17 @@
 """Who may see which results in documents and exports; the rule itself stands in indicators.permissions."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from accounts.models import User
 from accounts.permissions import access_of
 from indicators.models import AnnualReport, ReportingCycle, ReportState
-from indicators.permissions import current_departments, may_see_results, rights_on_report
+from indicators.permissions import (
+    current_departments,
+    may_see_progress,
+    may_see_results,
+    rights_on_report,
+)
 from initiatives.models import Initiative, Plan
 from reports.builders.results import IsVisible
 
@@ -44,3 +52,33 @@ def cycles_for(user: User, plan: Plan) -> list[ReportingCycle]:
     if access.has_any_role:
         return list(cycles.filter(reports__state=ReportState.FINALISED).distinct())
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRights:
+    """What a reader learns of one initiative's year on the dashboards."""
+
+    sees_progress: bool  # how far the report is
+    sees_results: bool  # what it says
+
+
+def overview_rights(user: User) -> Callable[[Initiative, AnnualReport | None], OverviewRights]:
+    """Return what a user sees of an initiative's year on the dashboards.
+
+    Finalised years everybody with a role; of the running year departments their own rows (see
+    ``may_see_progress``, ``may_see_results``). A year that was never opened has nothing to hide.
+    """
+    access = access_of(user)
+    is_visible = visibility_for(user)
+
+    def rights(initiative: Initiative, report: AnnualReport | None) -> OverviewRights:
+        if report is None:
+            return OverviewRights(sees_progress=True, sees_results=True)
+        lead, supporting = current_departments(initiative)
+        is_final = report.state == ReportState.FINALISED
+        progress = is_final or may_see_progress(
+            access, lead_departments=lead, supporting_departments=supporting
+        )
+        return OverviewRights(progress, sees_results=is_visible(initiative, report))
+
+    return rights

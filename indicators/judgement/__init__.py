@@ -12,6 +12,7 @@ from .errors import JudgementError, ScaleError
 from .history import facts_from_history, facts_from_row, measured_value
 from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
 from .scale import NO_GRADE, Code, RollUp, Scale
+from .standing import TargetStanding, target_standing
 from .values import (
     Direction,
     Facts,
@@ -40,6 +41,7 @@ __all__ = [
     "Scale",
     "ScaleError",
     "Status",
+    "TargetStanding",
     "Timing",
     "YearFigure",
     "display_number",
@@ -51,4 +53,5 @@ __all__ = [
     "propose_indicator",
     "propose_initiative",
     "ratio_percent",
+    "target_standing",
 ]

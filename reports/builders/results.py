@@ -19,7 +19,7 @@ from indicators.models import (
 from indicators.permissions import current_responsibilities
 from indicators.results import ResultBook, YearProposal, is_planned
 from indicators.snapshots import decided_proposal, frozen_book
-from indicators.stored_answers import report_answer
+from indicators.stored_answers import measurement_answers, report_answer
 from indicators.stored_form import form_definition
 from indicators.value_display import BLANK, detail_lines, percent_text, reference_text, value_text
 from indicators.workflow import has_answer, state_label
@@ -27,6 +27,7 @@ from initiatives.models import Initiative, Phase, ResponsibilityKind
 from reports.builders.plan import join_spans, phase_rows
 from reports.builders.results_texts import report_texts
 from reports.documents.evaluation import (
+    NO_GRADE_YET,
     GradeMark,
     IndicatorResult,
     InitiativeResults,
@@ -37,7 +38,6 @@ from reports.documents.sheet import PhaseRow
 
 IsVisible = Callable[[Initiative, AnnualReport], bool]
 
-NO_GRADE_YET = GradeMark("", "", "")
 NOT_PLANNED = "計画なし"
 NOT_COUNTING = "評価の対象外の年度"
 HIDDEN_NOTICE = "まだ確定していないため、この資料には結果を載せていません。"
@@ -214,8 +214,7 @@ def _view_of(
 
 def entered_for(report: AnnualReport, indicator: Indicator) -> MeasurementAnswer | None:
     """Return what was entered for an indicator (for an event counter: at the indicator it counts)."""
-    entered = report_answer(report).measurements
-    return entered.get(indicator.counts_events_of_id or indicator.pk)
+    return measurement_answers(report).get(indicator.counts_events_of_id or indicator.pk)
 
 
 def build_results(view: YearView) -> InitiativeResults:

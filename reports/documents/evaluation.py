@@ -19,6 +19,9 @@ class GradeMark:
         return f"{self.code}（{self.label}）" if self.label else self.code
 
 
+NO_GRADE_YET = GradeMark("", "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class YearCell:
     """One indicator in one fiscal year, short: for the five-year rows and the list of all."""

@@ -1,0 +1,131 @@
+"""From what is stored (or frozen) of one initiative and year to the plain values of dashboards."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from indicators.assessment import facts_of, item_status, items_of, rule_of
+from indicators.judgement import Facts, ItemStatus, Kind, target_standing
+from indicators.value_display import percent_text, reference_text, target_text, value_text
+from indicators.workflow import has_answer
+from initiatives.models import ResponsibilityKind
+from reports.builders.results import YearView, entered_for, grade_mark
+from reports.documents.overview import IndicatorYear, InitiativeYear, ItemTally
+
+
+def initiative_year(view: YearView) -> InitiativeYear:
+    """Return one initiative in one year, for a reader who sees everything.
+
+    A year without an answer has the plan and its state only.
+    """
+    initiative, report = view.initiative, view.report
+    sector = initiative.policy.sector
+    row = InitiativeYear(
+        initiative_id=initiative.pk,
+        slug=initiative.slug,
+        code=initiative.code,
+        plain_code=initiative.plain_code,
+        title=initiative.plain_title,
+        fiscal_year=view.fiscal_year.year,
+        sector=sector.code,
+        sector_name=sector.name,
+        policy_id=initiative.policy_id,
+        policy=initiative.policy.title,
+        departments=_departments(view),
+        department_label=view.department,
+        is_priority=initiative.national_priority,
+        visions=tuple(sorted(item.number for item in initiative.vision_items.all())),
+        is_planned=view.is_planned,
+        state=report.state if report else "",
+        state_label=view.state_label,
+        is_shown=False,
+    )
+    return _with_results(row, view) if report and has_answer(report.state) else row
+
+
+def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:
+    report = view.report
+    assert report is not None  # noqa: S101 (the caller looked)
+    return replace(
+        row,
+        is_shown=True,
+        grade=view.grade,
+        grades=tuple(code.code for code in view.scale.grades),
+        proposed_grade=report.proposed_grade if view.is_finalised else view.proposal.grade,
+        is_provisional=not view.is_finalised and view.proposal.provisional,
+        reason=view.grade_reason,
+        results=report.results,
+        challenges=report.challenges,
+        next_steps=report.next_steps,
+        next_steps_due=report.next_steps_due,
+        direction=str(report.get_direction_display()) if report.direction else "",
+        settlement=report.settlement,
+        budget=report.budget,
+        items=_items(view),
+        indicators=tuple(_indicators(view)),
+    )
+
+
+def _departments(view: YearView) -> tuple[str, ...]:
+    day = view.fiscal_year.last_day
+    return tuple(
+        str(row.department)
+        for row in view.initiative.responsibilities.all()
+        if row.kind == ResponsibilityKind.LEAD
+        and row.valid_from <= day
+        and (row.valid_until is None or row.valid_until >= day)
+    )
+
+
+def _items(view: YearView) -> ItemTally:
+    answers = view.history[view.fiscal_year.year]
+    statuses = [item_status(item, answers) for item in items_of(view.initiative, view.fiscal_year.year)]
+    return ItemTally(
+        done=statuses.count(ItemStatus.DONE),
+        partial=statuses.count(ItemStatus.PARTIAL),
+        not_done=statuses.count(ItemStatus.NOT_DONE),
+        not_applicable=statuses.count(ItemStatus.NOT_APPLICABLE),
+        unanswered=statuses.count(None),
+    )
+
+
+def _indicators(view: YearView) -> Iterator[IndicatorYear]:
+    report, year = view.report, view.fiscal_year.year
+    assert report is not None  # noqa: S101
+    for number, indicator in enumerate(view.initiative.indicators.all(), start=1):
+        proposal = view.proposal.indicators.get(indicator.pk)
+        if proposal is None:
+            continue  # an indicator that the plan did not have in that year
+        facts = facts_of(view.initiative, indicator, year, view.history)
+        rule, entered = rule_of(indicator), entered_for(report, indicator)
+        yield IndicatorYear(
+            indicator_id=indicator.pk,
+            number=number,
+            name=indicator.plain_name,
+            kind=indicator.kind,
+            unit="％" if indicator.kind == Kind.RATIO else indicator.unit,
+            target_text=target_text(indicator),
+            target=indicator.target,
+            more_is_better=rule.direction.more_is_better,
+            counts=proposal.counts,
+            status=facts.status.value if facts.status else "",
+            value_text=value_text(indicator, entered, facts),
+            value=_compared(indicator.kind, facts),
+            own=facts.actual,
+            numerator=entered.numerator if entered else None,
+            denominator=entered.denominator if entered else None,
+            reached_on=facts.milestone_reached_on.isoformat() if facts.milestone_reached_on else "",
+            reference=proposal.reference,
+            reference_text=reference_text(indicator, proposal.reference),
+            rate=proposal.rate,
+            rate_text=percent_text(proposal.rate) if proposal.rate is not None else "",
+            grade=grade_mark(view.scale, proposal.grade),
+            standing=target_standing(rule, facts),
+            reason=proposal.reason,
+            status_reason=entered.reason if entered else "",
+            change_reason=entered.change_reason if entered else "",
+        )
+
+
+def _compared(kind: str, facts: Facts) -> Decimal | None:
+    return facts.running_total if kind == Kind.CUMULATIVE else facts.actual

@@ -1,0 +1,147 @@
+"""One initiative in one fiscal year as dashboards show it: plain values, the same for every reader."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from indicators.judgement import TargetStanding
+from indicators.models import ReportState
+from indicators.workflow import has_answer
+from reports.documents.evaluation import NO_GRADE_YET, GradeMark
+
+NOT_PUBLISHED = "公表前"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorYear:
+    """One indicator in one year. Numbers are in the indicator's unit, a ratio's in percent."""
+
+    indicator_id: int
+    number: int  # 1 for the initiative's first
+    name: str
+    kind: str
+    unit: str
+    target_text: str
+    target: Decimal | None
+    more_is_better: bool
+    counts: bool  # the year is one that counts
+    status: str  # code of the measurement's status, "" while blank
+    value_text: str
+    value: Decimal | None  # what is compared: the running total, the mean, the percent
+    own: Decimal | None  # the year's own increment of a running total, else as value
+    numerator: Decimal | None
+    denominator: Decimal | None
+    reached_on: str  # ISO day of a milestone, "" if it is not reached
+    reference: Decimal | None
+    reference_text: str
+    rate: Decimal | None
+    rate_text: str
+    grade: GradeMark
+    standing: TargetStanding
+    reason: str  # of the proposal, one sentence
+    status_reason: str
+    change_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTally:
+    """The year's evaluation items by answer; unanswered ones are in none of the statuses."""
+
+    done: int = 0
+    partial: int = 0
+    not_done: int = 0
+    not_applicable: int = 0
+    unanswered: int = 0
+
+    @property
+    def total(self) -> int:
+        """All items of the year."""
+        return self.done + self.partial + self.not_done + self.not_applicable + self.unanswered
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeYear:
+    """One initiative in one fiscal year: where it hangs, how far its report is, its grade and its targets.
+
+    What a reader may not see is blanked: by :func:`hidden` results, by :func:`out_of_scope` the state too.
+    """
+
+    initiative_id: int
+    slug: str
+    code: str
+    plain_code: str
+    title: str
+    fiscal_year: int
+    sector: str  # its code in addresses
+    sector_name: str
+    policy_id: int
+    policy: str
+    departments: tuple[str, ...]  # leading ones, at the fiscal year's end
+    department_label: str  # with 現：… where it changed
+    is_priority: bool  # ☆
+    visions: tuple[int, ...]  # numbers of the vision items
+    is_planned: bool
+    state: str  # ReportState, "" where the year was never opened
+    state_label: str  # 計画なし where nothing is asked
+    in_scope: bool = True  # False: the reader learns nothing of the year's report before 確定
+    is_shown: bool = True  # False: there is no answer, or the reader does not see it
+    grade: GradeMark = NO_GRADE_YET
+    grades: tuple[str, ...] = ()  # codes of the scale that are grades, best first
+    proposed_grade: str = ""
+    is_provisional: bool = False
+    reason: str = ""
+    results: str = ""
+    challenges: str = ""
+    next_steps: str = ""
+    next_steps_due: str = ""
+    direction: str = ""
+    settlement: Decimal | None = None  # 千円
+    budget: Decimal | None = None
+    items: ItemTally = ItemTally()
+    indicators: tuple[IndicatorYear, ...] = ()
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether the department has answered."""
+        return bool(self.state) and has_answer(self.state)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the headquarters decided."""
+        return self.state == ReportState.FINALISED
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether the code is a grade (－ is none)."""
+        return self.grade.code in self.grades
+
+    @property
+    def is_behind(self) -> bool:
+        """A grade in the worse half of its scale: C and D of A to D."""
+        return self.grade.code in self.grades[(len(self.grades) + 1) // 2 :]
+
+
+def out_of_scope(row: InitiativeYear) -> InitiativeYear:
+    """Return the row for a reader who does not even learn how far the report is: only the plan is left."""
+    label = NOT_PUBLISHED if row.is_planned else row.state_label
+    return replace(hidden(row), in_scope=False, state="", state_label=label)
+
+
+def hidden(row: InitiativeYear) -> InitiativeYear:
+    """Return the row without anything that was reported."""
+    return replace(
+        row,
+        is_shown=False,
+        grade=NO_GRADE_YET,
+        proposed_grade="",
+        is_provisional=False,
+        reason="",
+        results="",
+        challenges="",
+        next_steps="",
+        next_steps_due="",
+        direction="",
+        settlement=None,
+        budget=None,
+        items=ItemTally(),
+        indicators=(),
+    )
