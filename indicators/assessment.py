@@ -102,15 +102,20 @@ def figures_from_answers(
     return figures
 
 
-def answers_from_report(report: AnnualReport, initiative: Initiative) -> YearAnswers:
-    """Return a stored report's answers (report and initiative read with everything)."""
+def answers_from_report(
+    report: AnnualReport, initiative: Initiative, *, with_items: bool = True
+) -> YearAnswers:
+    """Return a stored report's answers (report and initiative read with everything).
+
+    Without items only the figures are read: all that a later year's judgement asks of an earlier one.
+    """
     year, measurements = report.cycle.fiscal_year, measurement_answers(report)
     return YearAnswers(
         fiscal_year=year,
         figures=figures_from_answers(initiative.indicators.all(), measurements, year),
-        item_statuses={
-            row.item_id: ItemStatus(row.status) for row in report.item_results.all() if row.status
-        },
+        item_statuses={row.item_id: ItemStatus(row.status) for row in report.item_results.all() if row.status}
+        if with_items
+        else {},
         reasons={key: row.reason for key, row in measurements.items()},
     )
 
@@ -199,5 +204,10 @@ def assess_stored(book: ResultBook, initiative: Initiative, fiscal_year: int) ->
 
 
 def stored_history(book: ResultBook, initiative: Initiative) -> dict[int, YearAnswers]:
-    """Return the initiative's stored answers of all years."""
-    return {year: answers_from_report(row, initiative) for year, row in book.reports[initiative.pk].items()}
+    """Return the initiative's stored answers of all years; from an overview figures only of decided years."""
+    return {
+        year: answers_from_report(
+            row, initiative, with_items=not (book.is_overview and (initiative.pk, year) in book.snapshots)
+        )
+        for year, row in book.reports[initiative.pk].items()
+    }

@@ -16,7 +16,9 @@ from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportS
 from initiatives.models import Initiative, Plan, Responsibility, VisionItem
 
 
-def initiatives_with_everything(plan: Plan, **only: object) -> list[Initiative]:
+def initiatives_with_everything(
+    plan: Plan, *, with_schedule: bool = True, **only: object
+) -> list[Initiative]:
     """Return the plan's initiatives in official order with all their texts, targets and departments.
 
     ``only`` narrows them (``slug="gyo-10"``). A fixed number of queries.
@@ -26,11 +28,11 @@ def initiatives_with_everything(plan: Plan, **only: object) -> list[Initiative]:
         .select_related("policy__sector")
         .order_by("sort_order", "pk")
     )
-    phases = link_many([plan], "phases")
     link_one(found, "plan", [plan])
     _link_vision_items(found)
     link_many(found, "activities")
-    link_one(link_many(found, "schedule_bars"), "phase", phases)
+    if with_schedule:
+        link_one(link_many(found, "schedule_bars"), "phase", link_many([plan], "phases"))
     indicators = link_many(found, "indicators")
     link_many(indicators, "expectations")
     link_one(link_many(found, "evaluation_items"), "indicator", indicators)
@@ -67,7 +69,8 @@ def _linked_reports(
     *,
     is_overview: bool = False,
 ) -> list[AnnualReport]:
-    reports = list(chosen.filter(initiative__in=initiatives).select_related("updated_by"))
+    chosen = chosen.filter(initiative__in=initiatives)
+    reports = list(chosen if is_overview else chosen.select_related("updated_by"))
     if not reports:
         return []
     used = {report.cycle_id for report in reports}
@@ -79,7 +82,8 @@ def _linked_reports(
         link_one(reports, "scale", scales)
     link_many(link_many(reports, "measurements"), "events")
     items = [item for initiative in initiatives for item in initiative.evaluation_items.all()]
-    link_one(link_many(reports, "item_results"), "item", items)
+    answered = [one for one in reports if not is_overview or one.state != ReportState.FINALISED]
+    link_one(link_many(answered, "item_results"), "item", items)
     if is_overview:
         return reports
     link_many(cycles, "fields")
@@ -117,6 +121,7 @@ class ResultBook:
     thawed: dict[tuple[int, int], "ResultBook"] = field(default_factory=dict)
     proposals: Mapping[int, YearProposal] = field(default_factory=dict)
     on: dt.date | None = None
+    is_overview: bool = False  # read without what only single reports show
 
     def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
         """The live report of an initiative and year, None if the year was never opened."""
@@ -136,7 +141,9 @@ def load_results(
     For an overview the parts that only single reports show (actual bars, answers to the round's questions)
     and the data of the snapshots are left out. Raises RatingScale.DoesNotExist without a scale in use.
     """
-    chosen = tuple(initiatives_with_everything(plan) if initiatives is None else initiatives)
+    if initiatives is None:
+        initiatives = initiatives_with_everything(plan, with_schedule=not is_overview)
+    chosen = tuple(initiatives)
     cycles = list(ReportingCycle.objects.filter(plan=plan))
     scales = list(plan.rating_scales.all())
     reports: dict[int, dict[int, AnnualReport]] = {initiative.pk: {} for initiative in chosen}
@@ -160,6 +167,7 @@ def load_results(
         cycles={cycle.fiscal_year: cycle for cycle in cycles if cycle.opened_on},
         reports=reports,
         active_scale=active,
+        is_overview=is_overview,
         # In the order of their numbers: the latest one stays.
         snapshots={
             finalised[row.report_id]: row for row in (snapshots.defer("data") if is_overview else snapshots)

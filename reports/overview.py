@@ -69,8 +69,7 @@ def read_overview(plan: Plan, user: User, *, initiatives: Iterable[Initiative] |
     rights = overview_rights(user)
     rows = {}
     for initiative, year, row in _all_rows(book):
-        report = book.report(initiative, year)
-        scope = rights(initiative, report)
+        scope = rights(initiative, book.report(initiative, year))
         seen = row if scope.sees_results else hidden(row) if scope.sees_progress else out_of_scope(row)
         rows[initiative.pk, year] = seen
     return Overview(plan, book, rows)

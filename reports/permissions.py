@@ -72,13 +72,12 @@ def overview_rights(user: User) -> Callable[[Initiative, AnnualReport | None], O
     is_visible = visibility_for(user)
 
     def rights(initiative: Initiative, report: AnnualReport | None) -> OverviewRights:
-        if report is None:
+        if report is None or (report.state == ReportState.FINALISED and access.has_any_role):
             return OverviewRights(sees_progress=True, sees_results=True)
         lead, supporting = current_departments(initiative)
-        is_final = report.state == ReportState.FINALISED
-        progress = is_final or may_see_progress(
-            access, lead_departments=lead, supporting_departments=supporting
+        return OverviewRights(
+            sees_progress=may_see_progress(access, lead_departments=lead, supporting_departments=supporting),
+            sees_results=is_visible(initiative, report),
         )
-        return OverviewRights(progress, sees_results=is_visible(initiative, report))
 
     return rights
