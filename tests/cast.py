@@ -106,3 +106,8 @@ def make_world() -> World:
             due_on = opens_on + dt.timedelta(14)
             opened_round(plan, year, opens_on=opens_on, due_on=due_on, by=people["secretariat"])
     return World(plan, people)
+
+
+def known_world() -> World:
+    """Return the world that ``make_world`` has made, read anew."""
+    return World(Plan.objects.get(), {user.username: user for user in User.objects.all()})

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from imari_dx import settings as project_settings
-from tests.cast import World, make_world
+from tests.cast import World, known_world, make_world
 from tests.postgresql import PostgresqlError, ThrowawayPostgresql
 
 DATABASES = ("sqlite", "postgresql")
@@ -44,8 +44,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Give the session a folder and a database of its own.
 
-    Only the controller does so. The workers of pytest-xdist are started later and inherit its environment.
+    Only the controller does so. The workers of pytest-xdist are started later and inherit its environment,
+    but nothing else of what is set here.
     """
+    # Real hashing is slow on purpose; the tests create many people.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if hasattr(config, "workerinput"):
         return
     # Short and below /tmp: the path of a Unix socket may have 107 characters at most.
@@ -60,8 +63,6 @@ def pytest_configure(config: pytest.Config) -> None:
     (folder / "static").mkdir()  # WhiteNoise warns if there is none
     # pytest-django has loaded the settings before this file could say where the database is.
     settings.DATA_DIR = folder
-    # Real hashing is slow on purpose; the tests create many people.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = folder / "files"
     settings.STATIC_ROOT = folder / "static"
     settings.DATABASES = {"default": project_settings._database(url)}
@@ -98,22 +99,32 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark whatever opens a page as a browser test, and run these last.
+    """Mark whatever opens a page as a browser test, and run these last, those in the cast's world first.
 
     While Playwright runs, Django believes to be in asynchronous code and refuses the database: the tests
-    without a browser must be over by then.
+    without a browser must be over by then. The world is made once where all who need it follow each other.
     """
     for item in items:
-        if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
+        if {"page", "context", "browser"} & _fixtures(item):
             item.add_marker("browser")
-    items.sort(key=_is_browser_test)
+    items.sort(key=lambda item: (_is_browser_test(item), not _in_the_world(item)))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Allow database access next to Playwright's event loop, and only there."""
+    """Allow database access next to Playwright's event loop, and only there; leave the world where due."""
     if _is_browser_test(item):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    if not _in_the_world(item):
+        SHARED.close()
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
+def _in_the_world(item: pytest.Item) -> bool:
+    return "loaded_world" in _fixtures(item)
 
 
 def _is_browser_test(item: pytest.Item) -> bool:
@@ -141,17 +152,53 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
 
 
-@pytest.fixture(scope="module")
-def loaded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """The cast's world (tests/cast.py), loaded once per module and rolled back after it."""
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            yield make_world()
-        finally:
+class SharedWorld:
+    """The cast's world in a transaction that stays open over modules, until a test comes that is not in it.
+
+    Making it takes seconds. It is right in whatever order the tests run, and quick in that of the hook above.
+    """
+
+    def __init__(self) -> None:
+        self._transaction: transaction.Atomic | None = None
+        self._blocker: Any = None
+
+    def open(self, blocker: Any) -> None:
+        """Make the world unless there is one."""
+        if self._transaction is not None:
+            return
+        self._blocker = blocker
+        with blocker.unblock():
+            self._transaction = transaction.atomic()
+            self._transaction.__enter__()
+            make_world()
+
+    def close(self) -> None:
+        """Leave no trace of the world."""
+        if self._transaction is None:
+            return
+        with self._blocker.unblock():
             transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
+            self._transaction.__exit__(None, None, None)
+        self._transaction = None
+
+
+SHARED = SharedWorld()
+
+
+@pytest.fixture(scope="session")
+def shared_world(django_db_setup: None) -> Iterator[SharedWorld]:
+    """The world of the session; gone before the database goes."""
+    yield SHARED
+    SHARED.close()
+
+
+@pytest.fixture(scope="module")
+def loaded_world(shared_world: SharedWorld, django_db_blocker: Any) -> Iterator[World]:
+    """The cast's world (tests/cast.py); what the fixtures and tests of a module change is undone after it."""
+    shared_world.open(django_db_blocker)
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield known_world()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
