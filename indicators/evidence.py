@@ -19,7 +19,11 @@ MAX_SIZE = 20 * MEGABYTE
 MAX_FILES = 20
 MAX_TOTAL = 100 * MEGABYTE
 MAX_NAME = 100
-_MAX_PARTS = 10_000  # files inside an Office file
+# Of an Office file: the files inside it, and what they say to weigh when unpacked.
+_MAX_PARTS = 10_000
+_MAX_UNPACKED = 1024 * MEGABYTE
+_ENCRYPTED = 0x1  # bit of a zip's flags
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what Office writes
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")  # the stream that holds them in a file of Office 97–2003
 
 
@@ -42,14 +46,19 @@ def _always(_file: IO[bytes]) -> bool:
 
 
 def _office(part: str) -> Callable[[IO[bytes]], bool]:
-    """Whether a zip is an Office file whose main part is this one, and without macros."""
+    """Whether a zip is an Office file whose main part is this one, without macros and hidden weight."""
 
     def fits(file: IO[bytes]) -> bool:
         try:
             with zipfile.ZipFile(file) as archive:
-                names = archive.namelist()
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
+                contents = archive.infolist()
+        except Exception:  # a broken file makes the reader fail in ways that nobody has listed
             return False
+        if any(one.flag_bits & _ENCRYPTED or one.compress_type not in _PACKINGS for one in contents):
+            return False
+        if sum(one.file_size for one in contents) > _MAX_UNPACKED:
+            return False
+        names = [one.filename for one in contents]
         if len(names) > _MAX_PARTS or "[Content_Types].xml" not in names or part not in names:
             return False
         if any(PurePosixPath(name.lower()).name == "vbaproject.bin" for name in names):

@@ -13,7 +13,7 @@ from indicators.deadlines import may_be_submitted
 from indicators.models import AnnualReport, CycleStage, ReportingCycle, TransitionLog
 from indicators.permissions import current_responsibilities
 from indicators.reminders import LastStep, ReportFacts
-from indicators.results import initiatives_with_everything, is_planned
+from indicators.results import is_planned
 from indicators.stored_deadlines import stored_deadline
 from indicators.workflow import Act
 from initiatives.models import Plan, ResponsibilityKind
@@ -24,10 +24,10 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
     cycles = [
         cycle for cycle in ReportingCycle.objects.filter(plan=plan) if cycle.stage != CycleStage.PREPARING
     ]
-    initiatives = {one.pk: one for one in initiatives_with_everything(plan)}
-    editors, heads = _people(as_of, role=Role.EDITOR), _people(as_of, role=Role.APPROVER, is_deputy=False)
-    # A deputy is written to only where there is no head.
-    heads = _people(as_of, role=Role.APPROVER) | heads
+    # What tells whether a year is planned, and who has it.
+    needed = plan.initiatives.prefetch_related("activities", "evaluation_items", "responsibilities")
+    initiatives = {one.pk: one for one in needed}
+    editors, heads = _people(as_of)
     reports = (
         AnnualReport.objects.filter(cycle__in=cycles)
         .select_related("cycle")
@@ -70,14 +70,21 @@ def people_named(people: Collection[int]) -> dict[int, str]:
     return {user.pk: str(user) for user in User.objects.filter(pk__in=people)}
 
 
-def _people(day: dt.date, **conditions: object) -> defaultdict[int, set[int]]:
-    """The active people with such a membership by department, on a day."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    rows = Membership.objects.valid_on(day).filter(user__is_active=True, **conditions)
-    for department, user in rows.values_list("department_id", "user_id"):
-        if department:
-            found[department].add(user)
-    return found
+_ByDepartment = defaultdict[int, set[int]]
+
+
+def _people(day: dt.date) -> tuple[_ByDepartment, _ByDepartment]:
+    """The active editors and heads of a day by department; a deputy is written to where there is no head."""
+    editors, heads, deputies = _ByDepartment(set), _ByDepartment(set), _ByDepartment(set)
+    rows = Membership.objects.valid_on(day).filter(user__is_active=True, department__isnull=False)
+    for role, is_deputy, department, user in rows.values_list(
+        "role", "is_deputy", "department_id", "user_id"
+    ):
+        if role == Role.EDITOR:
+            editors[department].add(user)
+        elif role == Role.APPROVER:
+            (deputies if is_deputy else heads)[department].add(user)
+    return editors, deputies | heads
 
 
 def _last_step(report: AnnualReport) -> LastStep | None:

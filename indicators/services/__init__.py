@@ -20,6 +20,7 @@ from indicators.services.form_definition import copy_form, save_form_definition
 from indicators.services.remarks import add_remark
 from indicators.services.reminders import (
     SendingResult,
+    digests_of,
     due_digests,
     due_notices,
     send_outbox,
@@ -54,6 +55,7 @@ __all__ = [
     "confirm_figures",
     "close_cycle",
     "copy_form",
+    "digests_of",
     "discard_draft",
     "due_digests",
     "due_notices",

@@ -37,7 +37,11 @@ def due_notices(plan: Plan, as_of: dt.date) -> list[Notice]:
 
 def due_digests(plan: Plan, as_of: dt.date) -> list[Digest]:
     """Return the digests that are to be written on a day; reads only."""
-    found = due_notices(plan, as_of)
+    return digests_of(plan, due_notices(plan, as_of))
+
+
+def digests_of(plan: Plan, found: list[Notice]) -> list[Digest]:
+    """Return one digest for everybody with a notice that they have not been told of; reads only."""
     people = {notice.recipient_id for notice in found}
     told: dict[int, set[str]] = defaultdict(set)
     for person, key in Reminder.objects.filter(recipient__in=people).values_list("recipient_id", "key"):

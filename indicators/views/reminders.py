@@ -12,7 +12,7 @@ from accounts.requests import AuthenticatedRequest
 from indicators.models import MessageStatus, OutboxMessage
 from indicators.permissions import get_plan, require_secretariat
 from indicators.reminders import Digest, digest_text
-from indicators.services import SendingResult, due_digests, due_notices, send_outbox, write_digests
+from indicators.services import SendingResult, digests_of, due_notices, send_outbox, write_digests
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 
@@ -32,14 +32,14 @@ def reminders(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     if request.method == "POST":
         return _send(request, chosen)
     today = timezone.localdate()
-    due = due_digests(chosen, today)
+    found = due_notices(chosen, today)
     outbox = Paginator(OutboxMessage.objects.select_related("recipient"), PER_PAGE)
     shown = outbox.get_page(request.GET.get("page"))
     context = {
         "today": today,
-        "due": _named(due),
-        "text": digest_text(due_notices(chosen, today), name="", address=""),
-        "has_text": bool(due_notices(chosen, today)),
+        "due": _named(digests_of(chosen, found)),
+        "text": digest_text(found, name="", address=""),
+        "has_text": bool(found),
         "outbox": shown,
         "rows": [{"message": row, "tone": TONES[MessageStatus(row.status)]} for row in shown],
         "url": plan_url(chosen, "reminders"),

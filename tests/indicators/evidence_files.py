@@ -1,6 +1,7 @@
 """Small files of every kind that offices add to their reports, and such that pretend to be one."""
 
 import io
+import struct
 import zipfile
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
@@ -34,3 +35,58 @@ def old_office(*streams: str) -> bytes:
 DOCX = office("word/document.xml")
 XLSX = office("xl/workbook.xml")
 PPTX = office("ppt/presentation.xml")
+
+
+# --- Office files that were tampered with: their names and texts say nothing of it ---
+
+_ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"  # where a zip's table of contents begins, and its last record
+
+
+def with_entry(offset: int, layout: str, value: int, content: bytes = DOCX) -> bytes:
+    """The first entry of the table of contents says something else at this offset."""
+    changed = bytearray(content)
+    struct.pack_into(layout, changed, changed.index(_ENTRY) + offset, value)
+    return bytes(changed)
+
+
+def with_end(offset: int, layout: str, value: int, content: bytes = DOCX) -> bytes:
+    """The last record, which says where the table of contents is, says something else."""
+    changed = bytearray(content)
+    struct.pack_into(layout, changed, changed.rindex(_END) + offset, value)
+    return bytes(changed)
+
+
+def heavy() -> bytes:
+    """Three parts that say to weigh 4 GB each when unpacked, in some hundred bytes."""
+    content = bytearray(DOCX)
+    position = content.find(_ENTRY)
+    while position >= 0:
+        struct.pack_into("<L", content, position + 24, 0xFFFFFFF0)
+        position = content.find(_ENTRY, position + 1)
+    return bytes(content)
+
+
+def far_away() -> bytes:
+    """A table of contents in the form for large files, at an address that no file has."""
+    end64 = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, 2**63, 2**63)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, 0, 1)
+    end = struct.pack("<4s4H2LH", _END, 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return DOCX[: DOCX.index(_ENTRY)] + end64 + locator + end
+
+
+TAMPERED = {
+    "cut off in the contents": DOCX[: DOCX.index(_ENTRY) + 30],
+    "cut off before the last record": DOCX[: DOCX.rindex(_END)],
+    "cut off in the last record": DOCX[:-4],
+    "contents overwritten": DOCX.replace(_ENTRY, b"XXXX"),
+    "contents longer than the file": with_end(12, "<L", 0x7FFFFFFF),
+    "contents at an address that no file has": far_away(),
+    "encrypted": with_entry(8, "<H", 0x1),
+    "packed in a way that does not exist": with_entry(10, "<H", 77),
+    "packed in a way that Office does not write": with_entry(10, "<H", zipfile.ZIP_LZMA),
+    "for a reader of the future": with_entry(6, "<H", 999),
+    "a name that is none": with_entry(46, "<B", 0xFF, with_entry(8, "<H", 0x800)),
+    "a name longer than the file": with_entry(28, "<H", 0xFFFF),
+    "more beside the name than there is": with_entry(30, "<H", 0xFFFF),
+    "heavy when unpacked": heavy(),
+}

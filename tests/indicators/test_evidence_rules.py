@@ -83,6 +83,26 @@ def test_refused_in_words(name: str, content: bytes, sentence: str) -> None:
         kind_of(name, io.BytesIO(content), len(content))
 
 
+@pytest.mark.parametrize("what", made.TAMPERED)
+def test_whatever_was_done_to_an_office_file_is_answered_in_words(what: str) -> None:
+    content = made.TAMPERED[what]
+    with pytest.raises(EvidenceError, match="元のソフトで開いて保存し直してから"):
+        kind_of("報告.docx", io.BytesIO(content), len(content))
+
+
+def test_no_byte_of_an_office_file_can_break_the_reading() -> None:
+    """Each byte of the table of contents in turn, overwritten and cut off there: accepted or refused."""
+    refused = 0
+    for position in range(made.DOCX.index(b"PK\x01\x02"), len(made.DOCX)):
+        head, rest = made.DOCX[:position], made.DOCX[position + 1 :]
+        for content in (head + b"\xff" + rest, head + b"\x80" + rest, head):
+            try:
+                kind_of("報告.docx", io.BytesIO(content), len(content))
+            except EvidenceError:
+                refused += 1
+    assert refused > 100
+
+
 @pytest.mark.parametrize(("size", "is_accepted"), [(MAX_SIZE, True), (MAX_SIZE + 1, False)])
 def test_the_largest_file(size: int, is_accepted: bool) -> None:
     if is_accepted:

@@ -201,6 +201,17 @@ def test_the_page_shows_the_text_and_sends(office: World, monkeypatch: Any) -> N
     assert answer.count("送信済") >= 3
 
 
+def test_the_page_takes_the_same_queries_whatever_is_due(
+    office: World, monkeypatch: Any, django_assert_num_queries: Any
+) -> None:
+    client = page(office)
+    client.get("/reminders/")
+    for day in (OPENED, DUE):
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, day=day: day)
+        with django_assert_num_queries(19):
+            client.get("/reminders/")
+
+
 def test_the_page_tries_a_failed_one_again(office: World, monkeypatch: Any) -> None:
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: OPENED)
     User.objects.filter(username="head-gakko").update(email="")
