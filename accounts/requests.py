@@ -1,5 +1,7 @@
 """What a view knows of the one who asks."""
 
+from typing import Any
+
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -12,3 +14,5 @@ class AuthenticatedRequest(HttpRequest):
     """
 
     user: User
+    # The plan and the rounds that a page has read already, for the frame around it.
+    known_rounds: Any

@@ -31,6 +31,7 @@ HELP_ANCHORS = {
     "cycle_commentary": "commentary",
     "figures": "step-figures",
     "documents": "documents",
+    "dashboard": "dashboard",
     "reminders": "reminders",
     "history": "history",
     "report_history": "history",
@@ -78,6 +79,7 @@ def _nav(request: HttpRequest, user: User) -> list[NavItem]:
     access = access_of(user)
     pages = [("ホーム", reverse("home"))] if access.has_any_role else []
     if access.has_any_role:
+        pages.append(("全体の状況", reverse("dashboard")))
         pages.append(("帳票", reverse("documents")))
     if access.is_secretariat:
         pages.append(("照会・調査", reverse("cycles")))
@@ -95,6 +97,8 @@ def _nav(request: HttpRequest, user: User) -> list[NavItem]:
         if url == reverse("responsibilities"):
             view = request.resolver_match.url_name if request.resolver_match else ""
             return view in ORGANISATION_PAGES
+        if url == reverse("dashboard") and "/initiatives/" in request.path:
+            return True
         return request.path.startswith(url)
 
     return [NavItem(label, url, is_current(url)) for label, url in pages]
@@ -119,8 +123,13 @@ def frame(request: HttpRequest) -> dict[str, Frame | str]:
     The frame: city, system, year, who is logged in, the menu, the demo mark. The manual is behind the login;
     without it there is no ``help_url``.
     """
-    plan = Plan.objects.filter(is_default=True).first()
-    cycles = list(ReportingCycle.objects.filter(plan=plan).order_by("-fiscal_year")) if plan else []
+    known = getattr(request, "known_rounds", None)
+    if known is None:
+        plan = Plan.objects.filter(is_default=True).first()
+        cycles = list(ReportingCycle.objects.filter(plan=plan)) if plan else []
+    else:
+        plan, cycles = known
+    cycles = sorted(cycles, key=lambda one: one.fiscal_year, reverse=True)
     user = getattr(request, "user", None)
     user = user if isinstance(user, User) else None
     return {

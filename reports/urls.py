@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
-from reports import history_views, matrix_views, version_views, views, work_views
+from reports import dashboard_views, history_views, matrix_views, version_views, views, work_views
 
 _pages = [
+    path("dashboard/", dashboard_views.dashboard, name="dashboard"),
     path("reports/", views.documents, name="documents"),
     path("reports/plan.<slug:file_format>", views.plan_file, name="plan_file"),
     path("reports/work.<slug:file_format>", work_views.work_file, name="work_file"),

@@ -217,7 +217,7 @@ def _summary_row(name: str, due: Sequence[YearView], codes: Sequence[Code]) -> S
         due_count=len(due),
         reported_count=len(reported),
         grade_counts=counts,
-        grade_shares=tuple(_share(count, sum(counts)) for count in counts),
+        grade_shares=tuple(share(count, sum(counts)) for count in counts),
         progress_text=f"報告済 {len(reported)}/対象 {len(due)}",
     )
 
@@ -228,7 +228,8 @@ def _is_late(view: YearView) -> bool:
     return view.grade.code in codes[(len(codes) + 1) // 2 :]
 
 
-def _share(count: int, total: int) -> str:
+def share(count: int, total: int) -> str:
+    """Return a share of a total, 33.3％; － where there is no total."""
     if not total:
         return "－"
     share = (Decimal(100 * count) / total).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -1,0 +1,151 @@
+"""What all pages of 全体の状況 share: who may open them, the choice in the address, tabs that keep it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import access_of
+from accounts.requests import AuthenticatedRequest
+from imari_dx.fiscal_year import FiscalYear
+from indicators.judgement import Code
+from indicators.models import RatingScale
+from indicators.permissions import get_plan
+from initiatives.addresses import plan_url
+from initiatives.models import Plan
+from reports.builders.dashboard import changed, due_rows
+from reports.documents.dashboard import ChangedRow
+from reports.documents.overview import InitiativeYear
+from reports.overview import Overview, read_overview
+from reports.overview_form import OverviewForm
+
+TABS = (("dashboard", "概況"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the pages of 全体の状況, with the choice of the page that one comes from."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+class DashboardPage:
+    """One page of 全体の状況 for one reader."""
+
+    def __init__(self, request: AuthenticatedRequest, plan: Plan, overview: Overview, here: str) -> None:
+        self.request, self.plan, self.overview, self.here = request, plan, overview, here
+        self.form = OverviewForm(request.GET, overview)
+
+    @property
+    def fiscal_year(self) -> FiscalYear | None:
+        """The chosen year, None for the whole period."""
+        return self.form.fiscal_year
+
+    @property
+    def period_label(self) -> str:
+        """「令和7年度」 or 「計画期間全体（令和3年度〜令和7年度）」."""
+        if self.fiscal_year:
+            return self.fiscal_year.label
+        years = self.overview.fiscal_years
+        return f"計画期間全体（{years[0].label}〜{years[-1].label}）"
+
+    @cached_property
+    def rows(self) -> list[ChangedRow]:
+        """The initiatives of the chosen year (of the whole period the latest opened) that meet the choice."""
+        year = self.fiscal_year or (self.overview.opened or self.overview.fiscal_years)[-1]
+        return self.rows_of(year)
+
+    def rows_of(self, year: FiscalYear) -> list[ChangedRow]:
+        """The initiatives of a year that meet the choice, with their grades of the year before."""
+        return changed(self.form.filter(self.overview.of_year(year.year)), self.before)
+
+    def before(self, row: InitiativeYear) -> InitiativeYear | None:
+        """The same initiative a year earlier."""
+        return self.overview.row(row.initiative_id, row.fiscal_year - 1)
+
+    @cached_property
+    def codes(self) -> list[Code]:
+        """The codes of all scales that the years were decided on and of the one in use, best first."""
+        scales = [self.overview.book.active_scale.scale]
+        scales += [
+            report.scale.scale
+            for reports in self.overview.book.reports.values()
+            for report in reports.values()
+            if report.scale
+        ]
+        return list({code.code: code for scale in reversed(scales) for code in scale.codes}.values())
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether anything shown is not decided yet: 案."""
+        years = self.form.years
+        rows = [row for year in years for row in self.form.filter(self.overview.of_year(year.year))]
+        return any(not row.is_final for row in due_rows(rows) if row.state)
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether the chosen year (any year, for the whole period) was opened."""
+        opened = {year.year for year in self.overview.opened}
+        return any(year.year in opened for year in self.form.years)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether demo results are among what is shown."""
+        return any(
+            self.overview.book.cycles[year.year].is_demo
+            for year in self.form.years
+            if year.year in self.overview.book.cycles
+        )
+
+    def url(self, name: str, **query: str) -> str:
+        """The address of a page of 全体の状況 with this page's choice, changed by ``query``."""
+        chosen = {key: value for key, value in {**self.form.query, **query}.items() if value}
+        address = plan_url(self.plan, name)
+        return f"{address}?{urlencode(chosen)}" if chosen else address
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """The pages of 全体の状況."""
+        return [Tab(label, self.url(name), name == self.here) for name, label in TABS]
+
+    @property
+    def everything_url(self) -> str:
+        """This page for the same year without conditions."""
+        address = plan_url(self.plan, self.here)
+        return f"{address}?{urlencode({'year': self.form.query.get('year', '')})}"
+
+
+DashboardView = Callable[[AuthenticatedRequest, DashboardPage], HttpResponse]
+
+
+def dashboard_view(here: str) -> Callable[[DashboardView], Callable[..., HttpResponse]]:
+    """Make a view of 全体の状況: for everybody with a role (403 else); ``here`` is the name of its address.
+
+    A plan without a scale in use gets a page that says so.
+    """
+
+    def decorate(view: DashboardView) -> Callable[..., HttpResponse]:
+        @require_safe
+        @wraps(view)
+        def shown(request: AuthenticatedRequest, plan: str = "", **kwargs: object) -> HttpResponse:
+            if not access_of(request.user).has_any_role:
+                raise PermissionDenied("所属と役割が登録されていないため、全体の状況は見られません。")
+            chosen = get_plan(plan)
+            try:
+                overview = read_overview(chosen, request.user)
+            except RatingScale.DoesNotExist:
+                return render(request, "reports/dashboard/no_scale.html", {"plan": chosen})
+            if chosen.is_default:
+                request.known_rounds = (chosen, list(overview.book.cycles.values()))
+            return view(request, DashboardPage(request, chosen, overview, here), **kwargs)
+
+        return shown
+
+    return decorate
