@@ -80,11 +80,16 @@ def facts_from_row(
 ) -> Facts:
     """Return the facts that one flat row states, without a history.
 
-    A milestone row without a status says reached or not by its day alone, so it is 確定. A row that names a
-    previous measurement in a year that counts but no first one takes the previous for the first.
+    A milestone row without a status says reached or not by its day alone, so it is 確定. Earlier
+    measurements stand in for one another: a previous one in a year that counts for a first one that is not
+    named, a first one for the previous. A baseline is no previous measurement unless the row says so.
     Raises JudgementError if the denominator is 0.
     """
     figure = YearFigure(fiscal_year, status, actual, numerator, denominator)
+    if previous is None and first_value is not None:
+        first_year = rule.first_year if first_value_year is None else first_value_year
+        if rule.counts(first_year) and first_year < fiscal_year:
+            previous, previous_year = first_value, first_year
     if status is None and rule.kind is Kind.MILESTONE:
         status = Status.CONFIRMED
     if (

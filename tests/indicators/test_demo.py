@@ -4,12 +4,14 @@ Loading takes a while, so one load serves the module; what a test changes is rol
 stand first, before there is a demo.
 """
 
+import csv
 import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -38,6 +40,7 @@ from indicators.services.transitions import what_is_missing
 from indicators.stored_answers import report_answer
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
 from tests.cast import opened_round
+from tests.indicators.judge_rows import stored_row, table
 
 PLAN_FILE = "fixtures/plans/imari-dx.json"
 TODAY = dt.date(2026, 5, 20)
@@ -207,6 +210,21 @@ class TestLoaded:
         assert (cards.grade, display_rate(cards.indicators[0].rate)) == ("B", "82.0")
         assert "期限（令和４年度）経過" in cards.indicators[0].reason
         assert [proposal(book, "gyo-10", year).grade for year in (2023, 2024)] == ["C", "C"]
+
+    def test_judge_says_what_the_pages_propose(self, book: ResultBook, tmp_path: Path) -> None:
+        """Every indicator in every year, through the command and through the report."""
+        file, rows, proposed = tmp_path / "all.csv", [], []
+        for initiative, report in all_reports(book):
+            year = report.fiscal_year.year
+            proposals = assess_stored(book, initiative, year).indicators
+            for indicator, one in zip(initiative.indicators.all(), proposals, strict=True):
+                rows.append(stored_row(book, initiative, indicator, year))
+                proposed.append(("" if one.rate is None else display_rate(one.rate), one.grade))
+        file.write_text(table(rows), encoding="utf-8")
+        judged = csv.DictReader(run("judge", str(file), "--plan=imari-dx").splitlines())
+        assert [(row["rate"], row["grade"]) for row in judged] == proposed
+        assert len(proposed) == 34 * 5
+        assert {grade for _rate, grade in proposed} == {"A", "B", "C", "D", "－"}
 
     def test_a_decision_that_differs_from_its_proposal_has_a_reason(self, book: ResultBook) -> None:
         finalised = [row for _initiative, row in all_reports(book) if row.state == ReportState.FINALISED]

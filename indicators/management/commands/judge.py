@@ -1,0 +1,74 @@
+"""``manage.py judge``: a table of facts in, the proposed grades out; no database unless a plan is named."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import DatabaseError
+
+from imari_dx.commands import JapaneseCommand, os_error_text
+from indicators.judgement import Scale
+from indicators.judgement_cells import COLUMNS
+from indicators.judgement_table import TableError, decode_table, judge_table
+from indicators.reference_scales import reference_definitions, reference_scale
+from initiatives.commands import plan_from_option
+
+
+def scales_of(slug: str | None) -> dict[str, Scale]:
+    """Return the shipped scales by key and, before them, the latest version of each scale of a plan.
+
+    Raises CommandError in words if the plan is not there or the database cannot be read.
+    """
+    scales = {key: reference_scale(key) for key in reference_definitions()}
+    if slug is None:
+        return scales
+    try:
+        rows = plan_from_option(slug).rating_scales.order_by("key", "version")
+        return scales | {row.key: row.scale for row in rows}
+    except DatabaseError as error:
+        raise CommandError(
+            "データベースを読めません。先に migrate と load_plan を実行してください。"
+        ) from error
+
+
+class Command(JapaneseCommand):
+    """Judge every row of a CSV file and write the table with rate, grade and reason to standard output."""
+
+    help = (
+        "CSV（UTF-8）の1行ごとに評価を判定し、rate・grade・reason の列を加えて標準出力に書きます。"
+        f"使える列：{'、'.join(COLUMNS)}"
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file and, for scales of its own, the plan."""
+        parser.add_argument("file", type=Path, metavar="FILE.csv", help="判定するファイル（1行目は列名）")
+        parser.add_argument(
+            "--plan",
+            metavar="SLUG",
+            help="この計画の判定基準（最新の版）も scale に書けるようにする。同じ符号なら計画のものを使う",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Judge all or nothing: of a file with errors only the errors are printed."""
+        file: Path = options["file"]
+        scales = scales_of(options["plan"])
+        try:
+            judged = judge_table(decode_table(file.read_bytes()), scales)
+        except OSError as error:
+            raise CommandError(f"ファイルを読めません：{file}（{os_error_text(error)}）") from error
+        except TableError as error:
+            count = f"{len(error.problems)}か所を直してください。"
+            lines = "\n".join(f"・{problem}" for problem in error.problems)
+            raise CommandError(f"{file} を判定できません。{count}\n{lines}") from error
+        self._print(judged)
+
+    def _print(self, text: str) -> None:
+        """UTF-8 with LF, whatever the locale of the terminal says."""
+        binary = getattr(self.stdout, "buffer", None)
+        if binary is None:
+            self.stdout.write(text, ending="")
+            return
+        binary.write(text.encode("utf-8"))
+        binary.flush()
