@@ -7,6 +7,8 @@ from django.http import QueryDict
 
 from imari_dx.fiscal_year import FiscalYear
 from indicators.models import ReportState
+from reports.builders.dashboard import change_of
+from reports.documents.dashboard import CHANGES, STANDINGS
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
 from reports.overview import Overview
 
@@ -31,7 +33,18 @@ class OverviewForm(forms.Form):
     grade = forms.ChoiceField(label="評価", required=False)
     state = forms.ChoiceField(label="状態", required=False)
 
-    LESS_USED = ("policy", "department", "priority", "vision", "state")
+    change = forms.ChoiceField(
+        label="前年度からの変化",
+        required=False,
+        choices=[("", "すべて"), *((word, word) for word in CHANGES)],
+    )
+    standing = forms.ChoiceField(
+        label="目標の状況",
+        required=False,
+        choices=[("", "すべて"), *((one.value, one.label) for one in STANDINGS)],
+    )
+
+    LESS_USED = ("policy", "department", "priority", "vision", "state", "change", "standing")
     CONDITIONS = ("sector", "grade", *LESS_USED)
 
     def __init__(self, data: QueryDict, overview: Overview) -> None:
@@ -79,8 +92,13 @@ class OverviewForm(forms.Form):
                 not chosen.get("vision") or int(chosen["vision"]) in row.visions,
                 not chosen.get("grade") or row.grade.code == chosen["grade"],
                 not chosen.get("state") or _state(row) == chosen["state"],
+                not chosen.get("change") or self._change(row) == chosen["change"],
+                not chosen.get("standing") or chosen["standing"] in row.standings,
             )
         )
+
+    def _change(self, row: InitiativeYear) -> str:
+        return change_of(row, self.overview.row(row.initiative_id, row.fiscal_year - 1))
 
     def filter(self, rows: Iterable[InitiativeYear]) -> list[InitiativeYear]:
         """Return the rows that meet all conditions, in their order."""

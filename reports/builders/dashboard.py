@@ -46,7 +46,7 @@ def tally(rows: Sequence[ChangedRow], codes: Sequence[Code], *, key: str = "", n
     shown = [one.row for one in due if one.row.is_shown]
     graded = [row.grade.code for row in shown if row.grade.code]
     changes = [one.change for one in due if one.change]
-    standings = [indicator.standing for row in shown for indicator in row.indicators if indicator.counts]
+    standings = [standing for row in shown for standing in row.standings]
     return Tally(
         key=key,
         name=name,

@@ -115,6 +115,11 @@ class InitiativeYear:
         return self.grade.code in self.grades
 
     @property
+    def standings(self) -> list[TargetStanding]:
+        """Where the targets stand that count in this year; none where the year is 計画なし."""
+        return [one.standing for one in self.indicators if one.counts and self.is_planned]
+
+    @property
     def is_behind(self) -> bool:
         """A grade in the worse half of its scale: C and D of A to D."""
         return self.grade.code in self.grades[(len(self.grades) + 1) // 2 :]

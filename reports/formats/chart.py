@@ -223,18 +223,26 @@ def _segments(
 
 def grade_chart(document: EvaluationDocument) -> GradeChart:
     """Return the chart of the summary: one bar per row of the table beside it, with the same counts."""
+    counts = [(row.name, row.grade_counts) for row in document.summary_rows]
+    return stacked_grades(counts, document.grades, title=document.chart_title)
+
+
+def stacked_grades(
+    counts: Sequence[tuple[str, Sequence[int]]], grades: Sequence[GradeMark], *, title: str
+) -> GradeChart:
+    """Return one bar per named row of counts, in the order of the grades; ``title`` says what it shows."""
     bar_width = CHART_WIDTH - CHART_LABEL_WIDTH - 4
     rows = []
-    for number, row in enumerate(document.summary_rows):
+    for number, (name, row_counts) in enumerate(counts):
         y = number * CHART_ROW_PITCH + 4
         rows.append(
             ChartRow(
-                name=row.name,
-                count_label=f"{sum(row.grade_counts)}施策",
+                name=name,
+                count_label=f"{sum(row_counts)}施策",
                 y=y,
                 name_y=y + 3.4,
                 count_y=y + 7.2,
-                segments=_segments(row.grade_counts, document.grades, y, bar_width),
+                segments=_segments(row_counts, grades, y, bar_width),
             )
         )
     axis_y = len(rows) * CHART_ROW_PITCH + 1
@@ -255,5 +263,5 @@ def grade_chart(document: EvaluationDocument) -> GradeChart:
         axis_y=axis_y,
         label_y=axis_y + 4,
         rows=tuple(rows),
-        alternative_text=f"{document.chart_title}。{words}",
+        alternative_text=f"{title}。{words}",
     )
