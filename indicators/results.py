@@ -12,8 +12,15 @@ from django.db.models import QuerySet
 from imari_dx.fiscal_year import FiscalYear
 from imari_dx.related_rows import link_many, link_one, remember
 from indicators.judgement import IndicatorProposal
-from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportState, Snapshot
-from initiatives.models import Initiative, Plan, Responsibility, VisionItem
+from indicators.models import (
+    ActualScheduleBar,
+    AnnualReport,
+    RatingScale,
+    ReportingCycle,
+    ReportState,
+    Snapshot,
+)
+from initiatives.models import Initiative, Plan, Responsibility, ScheduleBar, VisionItem
 
 
 def initiatives_with_everything(
@@ -68,6 +75,7 @@ def _linked_reports(
     scales: Iterable[RatingScale],
     *,
     is_overview: bool = False,
+    with_schedule: bool = True,
 ) -> list[AnnualReport]:
     chosen = chosen.filter(initiative__in=initiatives)
     reports = list(chosen if is_overview else chosen.select_related("updated_by"))
@@ -85,6 +93,8 @@ def _linked_reports(
     answered = [one for one in reports if not is_overview or one.state != ReportState.FINALISED]
     link_one(link_many(answered, "item_results"), "item", items)
     if is_overview:
+        if with_schedule:
+            link_many(answered, "actual_bars", ActualScheduleBar.objects.select_related("phase"))
         return reports
     link_many(cycles, "fields")
     link_many(cycles, "questions")
@@ -122,6 +132,7 @@ class ResultBook:
     proposals: Mapping[int, YearProposal] = field(default_factory=dict)
     on: dt.date | None = None
     is_overview: bool = False  # read without what only single reports show
+    has_schedule: bool = True  # read with planned and actual bars
 
     def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
         """The live report of an initiative and year, None if the year was never opened."""
@@ -134,21 +145,35 @@ class ResultBook:
 
 
 def load_results(
-    plan: Plan, *, initiatives: Iterable[Initiative] | None = None, is_overview: bool = False
+    plan: Plan,
+    *,
+    initiatives: Iterable[Initiative] | None = None,
+    is_overview: bool = False,
+    with_schedule: bool | None = None,
 ) -> ResultBook:
     """Read a plan's results, of all its initiatives or of the given ones (read with everything).
 
-    For an overview the parts that only single reports show (actual bars, answers to the round's questions)
-    and the data of the snapshots are left out. Raises RatingScale.DoesNotExist without a scale in use.
+    For an overview the parts that only single reports show (the schedule unless it is asked for, answers to
+    the round's questions) and the data of the snapshots are left out; the actual bars of decided years are in
+    their snapshots. Raises RatingScale.DoesNotExist without a scale in use.
     """
+    has_schedule = not is_overview if with_schedule is None else with_schedule
     if initiatives is None:
         initiatives = initiatives_with_everything(plan, with_schedule=not is_overview)
+        if is_overview and has_schedule:
+            link_many(initiatives, "schedule_bars", ScheduleBar.objects.select_related("phase"))
     chosen = tuple(initiatives)
-    cycles = list(ReportingCycle.objects.filter(plan=plan))
+    rounds = ReportingCycle.objects.filter(plan=plan)
+    cycles = list(rounds.with_skips_bars() if is_overview and has_schedule else rounds)
     scales = list(plan.rating_scales.all())
     reports: dict[int, dict[int, AnnualReport]] = {initiative.pk: {} for initiative in chosen}
     for report in _linked_reports(
-        AnnualReport.objects.all(), chosen, cycles, scales, is_overview=is_overview
+        AnnualReport.objects.all(),
+        chosen,
+        cycles,
+        scales,
+        is_overview=is_overview,
+        with_schedule=has_schedule,
     ):
         reports[report.initiative_id][report.cycle.fiscal_year] = report
     finalised = {
@@ -168,6 +193,7 @@ def load_results(
         reports=reports,
         active_scale=active,
         is_overview=is_overview,
+        has_schedule=has_schedule,
         # In the order of their numbers: the latest one stays.
         snapshots={
             finalised[row.report_id]: row for row in (snapshots.defer("data") if is_overview else snapshots)

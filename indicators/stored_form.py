@@ -4,6 +4,13 @@ from indicators.form_definition import STANDARD_FIELDS, FormDefinition, FormFiel
 from indicators.models import ReportingCycle
 
 
+def asks_for_bars(cycle: ReportingCycle) -> bool:
+    """Whether a round asks for the actual schedule. Reads ``fields`` unless read ``with_skips_bars``."""
+    if hasattr(cycle, "skips_bars"):
+        return not cycle.skips_bars
+    return all(row.is_used for row in cycle.fields.all() if row.name == "bars")
+
+
 def form_definition(cycle: ReportingCycle) -> FormDefinition:
     """Return what a round asks. Reads ``fields`` and ``questions`` once each; nothing where prefetched."""
     rows = {row.name: row for row in cycle.fields.all()}

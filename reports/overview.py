@@ -63,9 +63,14 @@ class Overview:
         return [self.rows[initiative_id, year.year] for year in self.fiscal_years]
 
 
-def read_overview(plan: Plan, user: User, *, initiatives: Iterable[Initiative] | None = None) -> Overview:
-    """Read a plan as a user may see it. Raises RatingScale.DoesNotExist for a plan without a scale in use."""
-    book = load_results(plan, initiatives=initiatives, is_overview=True)
+def read_overview(
+    plan: Plan, user: User, *, initiatives: Iterable[Initiative] | None = None, with_schedule: bool = False
+) -> Overview:
+    """Read a plan as a user may see it, ``with_schedule`` with planned bars and the actual ones of all years.
+
+    Raises RatingScale.DoesNotExist for a plan without a scale in use.
+    """
+    book = load_results(plan, initiatives=initiatives, is_overview=True, with_schedule=with_schedule)
     rights = overview_rights(user)
     rows = {}
     for initiative, year, row in _all_rows(book):

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from imari_dx.fiscal_year import FiscalYear
@@ -25,6 +25,11 @@ class CycleQuerySet(models.QuerySet["ReportingCycle"]):
     def opened(self) -> "CycleQuerySet":
         """Return the rounds that were opened: those that have reports, whether closed by now or not."""
         return self.filter(opened_on__isnull=False)
+
+    def with_skips_bars(self) -> "CycleQuerySet":
+        """Mark each round with ``skips_bars``: its form does not ask for the actual schedule."""
+        switched_off = CycleField.objects.filter(cycle=OuterRef("pk"), name="bars", is_used=False)
+        return self.annotate(skips_bars=Exists(switched_off))
 
 
 class ReportingCycle(models.Model):

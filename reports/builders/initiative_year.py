@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from indicators.assessment import facts_of, item_status, items_of, rule_of
 from indicators.judgement import Facts, ItemStatus, Kind, target_standing
+from indicators.models import AnnualReport
+from indicators.stored_form import asks_for_bars
 from indicators.value_display import percent_text, reference_text, target_text, value_text
 from indicators.workflow import has_answer
 from initiatives.models import ResponsibilityKind
@@ -46,6 +48,7 @@ def initiative_year(view: YearView) -> InitiativeYear:
 def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:
     report = view.report
     assert report is not None  # noqa: S101 (the caller looked)
+    has_bars = view.book.has_schedule and asks_for_bars(report.cycle)
     return replace(
         row,
         is_shown=True,
@@ -63,7 +66,14 @@ def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:
         budget=report.budget,
         items=_items(view),
         indicators=tuple(_indicators(view)),
+        bars=_bars(report) if has_bars else (),
+        has_bars=has_bars,
     )
+
+
+def _bars(report: AnnualReport) -> tuple[tuple[str, int, int], ...]:
+    bars = sorted(report.actual_bars.all(), key=lambda bar: (bar.phase.sort_order, bar.start_quarter))
+    return tuple((bar.phase.code, bar.start_quarter, bar.end_quarter) for bar in bars)
 
 
 def _departments(view: YearView) -> tuple[str, ...]:

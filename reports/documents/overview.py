@@ -98,6 +98,10 @@ class InitiativeYear:
     budget: Decimal | None = None
     items: ItemTally = ItemTally()
     indicators: tuple[IndicatorYear, ...] = ()
+    # Actual bars of the year: code of the phase, first and last quarter, 1 to 4. They are known where the
+    # reader sees the year and its round asked for them (of running years only in an overview with schedule).
+    bars: tuple[tuple[str, int, int], ...] = ()
+    has_bars: bool = False
 
     @property
     def is_reported(self) -> bool:
@@ -149,4 +153,6 @@ def hidden(row: InitiativeYear) -> InitiativeYear:
         budget=None,
         items=ItemTally(),
         indicators=(),
+        bars=(),
+        has_bars=False,
     )

@@ -1,11 +1,12 @@
 """A small story in the world of the cast: reports in several states, to be seen in documents."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from indicators.answers import EventAnswer, ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.answers import BarAnswer, EventAnswer, ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.instructions import instructions_to_answer
 from indicators.models import AnnualReport, RemarkKind
 from indicators.services import (
@@ -58,7 +59,13 @@ def events(*counts: int, fiscal_year: int) -> MeasurementAnswer:
 
 
 def report(
-    world: World, slug: str, fiscal_year: int, measurement: MeasurementAnswer | None, **texts: str
+    world: World,
+    slug: str,
+    fiscal_year: int,
+    measurement: MeasurementAnswer | None,
+    *,
+    bars: Sequence[BarAnswer] = (),
+    **texts: str,
 ) -> AnnualReport:
     """Save a complete report: the measurement at the first indicator that is entered, all items done."""
     stored = world.report(slug, fiscal_year)
@@ -71,6 +78,7 @@ def report(
         budget=Decimal(1200),
         measurements={indicator.pk: measurement} if measurement else {},
         items={item.pk: ItemAnswer("done", "") for item in items},
+        bars=bars,
         responses={row.pk: INTERNAL["response"] for row in instructions_to_answer(stored)},
     )
     return save_report(
