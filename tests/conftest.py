@@ -16,10 +16,13 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from imari_dx import settings as project_settings
-from tests.cast import World, known_world, make_world
+from tests.cast import World, known_world
 from tests.postgresql import PostgresqlError, ThrowawayPostgresql
+from tests.reports.story import tell
+from tests.shared_world import SharedWorld
 
 DATABASES = ("sqlite", "postgresql")
+LEFT_OUT = pytest.StashKey[int]()
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGS = [
     "--no-sandbox",  # Chromium refuses to start its sandbox as root, which CI is
@@ -47,6 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
     Only the controller does so. The workers of pytest-xdist are started later and inherit its environment,
     but nothing else of what is set here.
     """
+    # Every test client has middleware of its own, and WhiteNoise's would look at each static file first.
+    settings.WHITENOISE_AUTOREFRESH = True
     # Real hashing is slow on purpose; the tests create many people.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if hasattr(config, "workerinput"):
@@ -98,12 +103,19 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark whatever opens a page as a browser test, and run these last, those in the cast's world first.
 
     While Playwright runs, Django believes to be in asynchronous code and refuses the database: the tests
     without a browser must be over by then. The world is made once where all who need it follow each other.
+    A test that cannot reach the database (pytest-django refuses it) proves the same on either: SQLite's run
+    has it, PostgreSQL's leaves it out.
     """
+    if config.getoption("--database") == "postgresql":
+        left_out = [item for item in items if not _uses_the_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        config.stash[LEFT_OUT] = len(left_out)
+        items[:] = [item for item in items if _uses_the_database(item)]
     for item in items:
         if {"page", "context", "browser"} & _fixtures(item):
             item.add_marker("browser")
@@ -117,6 +129,31 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     if not _in_the_world(item):
         SHARED.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let the controller of pytest-xdist know what its workers left out."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every worker has left out the same: one of them tells how many."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many tests stand in the other run alone."""
+    if count := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{count} tests without a database are in the run on SQLite alone.")
+
+
+def _uses_the_database(item: pytest.Item) -> bool:
+    wanted = {"db", "transactional_db", "live_server", "django_db_setup"}
+    return bool(wanted & _fixtures(item)) or item.get_closest_marker("django_db") is not None
 
 
 def _fixtures(item: pytest.Item) -> set[str]:
@@ -152,36 +189,6 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
 
 
-class SharedWorld:
-    """The cast's world in a transaction that stays open over modules, until a test comes that is not in it.
-
-    Making it takes seconds. It is right in whatever order the tests run, and quick in that of the hook above.
-    """
-
-    def __init__(self) -> None:
-        self._transaction: transaction.Atomic | None = None
-        self._blocker: Any = None
-
-    def open(self, blocker: Any) -> None:
-        """Make the world unless there is one."""
-        if self._transaction is not None:
-            return
-        self._blocker = blocker
-        with blocker.unblock():
-            self._transaction = transaction.atomic()
-            self._transaction.__enter__()
-            make_world()
-
-    def close(self) -> None:
-        """Leave no trace of the world."""
-        if self._transaction is None:
-            return
-        with self._blocker.unblock():
-            transaction.set_rollback(True)
-            self._transaction.__exit__(None, None, None)
-        self._transaction = None
-
-
 SHARED = SharedWorld()
 
 
@@ -199,6 +206,23 @@ def loaded_world(shared_world: SharedWorld, django_db_blocker: Any) -> Iterator[
     with django_db_blocker.unblock(), transaction.atomic():
         yield known_world()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def told_world(loaded_world: World, django_db_blocker: Any) -> World:
+    """The cast's world with the story told (tests/reports/story.py), once per module.
+
+    A module in which some tests ask for ``told`` has no tests that ask for ``world``: there is but one.
+    """
+    with django_db_blocker.unblock():
+        tell(loaded_world)
+    return loaded_world
+
+
+@pytest.fixture
+def told(told_world: World, db: None) -> World:
+    """The story told; what a test changes is undone after it."""
+    return told_world
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The matrix of answers: how each step stands, as a table on plain facts; counts on the told world."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -12,7 +13,7 @@ from indicators.deadlines import Deadline
 from indicators.models import ReportingCycle, ReportState
 from indicators.services import extend_due, return_report
 from tests.cast import World
-from tests.reports.story import report, tell
+from tests.reports.story import report
 
 S = ReportState
 
@@ -86,10 +87,15 @@ def test_how_the_steps_stand(given: Facts, today: dt.date, cells: str, late: boo
     assert (standing.is_late, standing.is_returned) == (late, returned)
 
 
-@pytest.fixture
-def told(world: World) -> World:
+@pytest.fixture(scope="module")
+def told_world(told_world: World, django_db_blocker: Any) -> World:
     """The story, and of R7: 行－⑩ returned, 産－② a draft (計画なし), 産－① extended to 30 April."""
-    tell(world)
+    with django_db_blocker.unblock():
+        go_on(told_world)
+    return told_world
+
+
+def go_on(world: World) -> None:
     report(world, "san-2", 2025, None)
     return_report(
         report=world.report("gyo-10"),
@@ -104,7 +110,6 @@ def told(world: World) -> World:
         by=world["secretariat"],
         at=dt.datetime(2026, 4, 12, tzinfo=dt.UTC),
     )
-    return world
 
 
 def rows_of(world: World, name: str, year: int = 2025) -> list[MatrixRow]:

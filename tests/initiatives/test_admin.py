@@ -3,12 +3,14 @@
 import datetime as dt
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -47,10 +49,19 @@ def read(path: str) -> Any:
     return json.loads((ROOT / "fixtures" / path).read_text(encoding="utf-8"))
 
 
-@pytest.fixture
-def plan(db) -> Plan:
+@pytest.fixture(scope="module")
+def loaded_plan(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The plan, loaded once; what a test changes is undone after it."""
     definition = read("scales/imari.json")
-    return load_plan(read("plans/imari-dx.json"), scale_key="imari", scale_definition=definition).plan
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_plan(read("plans/imari-dx.json"), scale_key="imari", scale_definition=definition)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def plan(loaded_plan, db) -> Plan:
+    return Plan.objects.get()
 
 
 @pytest.fixture

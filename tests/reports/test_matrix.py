@@ -10,15 +10,8 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import World
-from tests.reports.story import tell
 
 ADDRESS = "/cycles/2025/matrix/"
-
-
-@pytest.fixture
-def told(world: World) -> World:
-    tell(world)
-    return world
 
 
 def client_of(world: World, name: str) -> Client:

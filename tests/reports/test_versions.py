@@ -10,15 +10,9 @@ from indicators.services import write_snapshot
 from initiatives.models import Initiative
 from reports.builders.versions import changed_lines, version_document
 from tests.cast import World
-from tests.reports.story import at, tell
+from tests.reports.story import at
 
 ADDRESS = "/reports/2025/gyo-11/versions/"
-
-
-@pytest.fixture
-def told(world: World) -> World:
-    tell(world)
-    return world
 
 
 def rewrite(world: World, value: int) -> None:
