@@ -21,6 +21,7 @@ MANUAL_SECTIONS = (
     ("form", "様式の確定"),
     ("remarks", "意見・コメントと、本部指示への対応"),
     ("commentary", "所見（事務局）"),
+    ("dashboard", "全体の状況"),
     ("documents", "帳票"),
     ("versions", "確定した版"),
     ("reminders", "お知らせの送信"),

@@ -32,6 +32,7 @@ HELP_ANCHORS = {
     "figures": "step-figures",
     "documents": "documents",
     "dashboard": "dashboard",
+    "dashboard_years": "dashboard-years",
     "reminders": "reminders",
     "history": "history",
     "report_history": "history",

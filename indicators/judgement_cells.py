@@ -83,19 +83,12 @@ def shown(text: str) -> str:
 
 
 def clashes(row: Row) -> Iterator[Clash]:
-    """Yield every contradiction in a row."""
+    """Yield every contradiction in a row. What its kind does not ask for is not read, so it is none."""
     yield from _missing(row)
     yield from _years(row)
     yield from _status(row)
     yield from _ratio(row)
     yield from _items(row)
-    if row.kind is Kind.MILESTONE:
-        for column in ("actual", "running_total"):
-            if getattr(row, column) is not None:
-                text = "milestone には数値を書けません。達成した日を milestone_reached_on に書いてください。"
-                yield Clash(column, ("kind",), text)
-    elif row.kind is not None and row.milestone_reached_on is not None:
-        yield Clash("milestone_reached_on", ("kind",), "kind が milestone のときだけ書けます。")
 
 
 def _missing(row: Row) -> Iterator[Clash]:
@@ -135,9 +128,6 @@ def _status(row: Row) -> Iterator[Clash]:
 def _ratio(row: Row) -> Iterator[Clash]:
     numerator, denominator = row.numerator, row.denominator
     if row.kind not in (None, Kind.RATIO):
-        for column in ("numerator", "denominator"):
-            if getattr(row, column) is not None:
-                yield Clash(column, ("kind",), "kind が ratio のときだけ書けます。")
         return
     if numerator is not None and numerator < 0:
         yield Clash("numerator", (), "分子は０以上の数で書いてください。")

@@ -24,7 +24,10 @@ from reports.documents.overview import InitiativeYear
 from reports.overview import Overview, read_overview
 from reports.overview_form import OverviewForm
 
-TABS = (("dashboard", "概況"),)
+TABS = (
+    ("dashboard", "概況"),
+    ("dashboard_years", "施策×年度"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,12 @@ class DashboardPage:
     def tabs(self) -> list[Tab]:
         """The pages of 全体の状況."""
         return [Tab(label, self.url(name), name == self.here) for name, label in TABS]
+
+    def sheet_url(self, row: InitiativeYear) -> str:
+        """The sheet of an initiative and year."""
+        return plan_url(
+            self.plan, "sheet_file", fiscal_year=row.fiscal_year, slug=row.slug, file_format="html"
+        )
 
     @property
     def everything_url(self) -> str:

@@ -6,6 +6,7 @@ from reports import dashboard_views, history_views, matrix_views, version_views,
 
 _pages = [
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),
+    path("dashboard/years/", dashboard_views.years, name="dashboard_years"),
     path("reports/", views.documents, name="documents"),
     path("reports/plan.<slug:file_format>", views.plan_file, name="plan_file"),
     path("reports/work.<slug:file_format>", work_views.work_file, name="work_file"),

@@ -91,6 +91,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "entry_remark": ("/entry/2025/gyo-10/remark/", [LOGIN] + [405] * 9),
     "cycle_commentary": ("/cycles/2025/commentary/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "figures": ("/entry/2025/gyo-11/figures/", [LOGIN, 403, 404, 404, 403, 200, 403, 404, 404, 404]),
+    "dashboard": ("/dashboard/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "dashboard_years": ("/dashboard/years/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),

@@ -25,6 +25,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "evidence": REPORT,
     "cycle_commentary": {"fiscal_year": 2025},
     "figures": REPORT,
+    "dashboard": {},
+    "dashboard_years": {},
     "documents": {},
     "reminders": {},
     "history": {},

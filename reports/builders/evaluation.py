@@ -252,11 +252,12 @@ def _chart_title(total: SummaryRow, labels: Sequence[str], graded: str) -> str:
 def _summary_sentences(rows: Sequence[SummaryRow], graded: str) -> Iterable[str]:
     total = rows[-1]
     yield f"{total.progress_text}。割合は、{graded}施策に対するものです。"
-    if any(not _adds_up(row.grade_shares) for row in rows):
+    if any(not adds_up(row.grade_shares) for row in rows):
         yield ROUNDING_SENTENCE
 
 
-def _adds_up(shares: Iterable[str]) -> bool:
+def adds_up(shares: Iterable[str]) -> bool:
+    """Whether rounded shares (33.3％, － for none) add up to 100 ％; so do none at all."""
     numbers = [Decimal(share.removesuffix("％")) for share in shares if share != "－"]
     return not numbers or sum(numbers) == 100
 

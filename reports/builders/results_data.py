@@ -8,7 +8,7 @@ from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import QuestionValue
 from indicators.assessment import YearAnswers, facts_of, item_status, items_of, rule_of
 from indicators.form_definition import FormDefinition
-from indicators.judgement import Kind, Status, YearFigure, measured_value
+from indicators.judgement import Kind, Status, YearFigure, measured_value, target_standing
 from indicators.models import (
     AnnualReport,
     Indicator,
@@ -17,14 +17,17 @@ from indicators.models import (
     MeasurementStatus,
     ReportState,
 )
+from indicators.results import is_planned
 from indicators.stored_answers import report_answer
 from indicators.stored_form import form_definition
+from indicators.workflow import has_answer
 from initiatives.models import Initiative
 
 State = tuple[str, str]
 ENTERED: State = ("entered", "入力済")
 BLANK: State = ("blank", "未入力")
 UNDECIDED: State = ("undecided", "未確定")
+NOT_COUNTING: State = ("not_counting", "評価の対象外の年度")
 UNKNOWN_TOTAL: State = ("unknown", "算出不可")
 # As many decimals as the database keeps; what lies beyond follows from numerator and denominator.
 _SMALLEST = Decimal("1e-10")
@@ -93,6 +96,7 @@ def indicator_data(
             yield _running_total(
                 initiative, indicator, fiscal_year, history, (code, label), reason, str(number)
             )
+        yield _standing(initiative, indicator, report, history, str(number))
         if measurement is None or indicator.counts_events_of_id:
             continue
         for datum, datum_label, text in (
@@ -175,6 +179,24 @@ def _running_total(
     return Datum(
         "running_total", "累計", value, code, label, reason, indicator.unit, number, indicator.plain_name
     )
+
+
+def _standing(
+    initiative: Initiative,
+    indicator: Indicator,
+    report: AnnualReport,
+    history: Mapping[int, YearAnswers],
+    number: str,
+) -> Datum:
+    """目標の状況, as a code; empty before the answer and in years that do not count or are 計画なし."""
+    rule, fiscal_year = rule_of(indicator), report.cycle.fiscal_year
+    code, state = "", BLANK
+    if not rule.counts(fiscal_year) or not is_planned(initiative, fiscal_year):
+        state = NOT_COUNTING
+    elif has_answer(report.state):
+        standing = target_standing(rule, facts_of(initiative, indicator, fiscal_year, history))
+        code, state = standing.value, ("judged", standing.label)
+    return Datum("target_standing", "目標の状況", code, *state, number=number, name=indicator.plain_name)
 
 
 def item_data(initiative: Initiative, report: AnnualReport, answers: YearAnswers) -> Iterator[Datum]:

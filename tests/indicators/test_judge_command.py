@@ -250,3 +250,20 @@ def test_a_plan_brings_its_own_scales_in_their_latest_version(tmp_path):
     assert refused(tmp_path, content)[0].startswith("・2行目「scale」：「own」は使えません。")
     with pytest.raises(CommandError, match="計画「none」は登録されていません。"):
         judge(tmp_path, content, "--plan=none")
+
+
+def test_what_a_kind_does_not_ask_for_changes_nothing(tmp_path):
+    """A spreadsheet that fills every column is judged as if the cells of other kinds were empty."""
+    years = {"first_year": R3, "last_year": R7, "fiscal_year": R5}
+    annual = years | {"kind": "annual", "timing": "every_year", "target": 10, "actual": 8}
+    system = years | {"kind": "milestone", "due_year": R5, "milestone_reached_on": "2023-05-01"}
+    more = [
+        annual | {"numerator": 1, "denominator": 8, "milestone_reached_on": "2023-04-01"},
+        system | {"actual": 1, "running_total": 1},
+    ]
+
+    def judged(rows):
+        printed = csv.DictReader(StringIO(judge(tmp_path, table(rows))))
+        return [(row["rate"], row["grade"], row["reason"]) for row in printed]
+
+    assert judged(more) == judged([annual, system])

@@ -1,0 +1,94 @@
+"""施策×年度 from the rows that a reader may see. Pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from imari_dx.fiscal_year import FiscalYear
+from indicators.judgement import Status
+from reports.builders.dashboard import change_of
+from reports.documents.heat_map import CellKind, HeatCell, HeatGroup, HeatRow
+from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
+
+TRENDS = {"改善": "↑", "同じ": "→", "低下": "↓", "新規": "新"}
+_TREND_WORDS = {
+    "改善": "前年度より改善",
+    "同じ": "前年度と同じ",
+    "低下": "前年度より低下",
+    "新規": "前年度の評価なし",
+}
+_WORDS = {
+    CellKind.NOT_APPLICABLE: "対象外",
+    CellKind.NOT_REPORTED: "未報告",
+    CellKind.NOT_PLANNED: "計画なし",
+    CellKind.HIDDEN: NOT_PUBLISHED,
+    CellKind.NOT_OPENED: "照会前",
+}
+Url = Callable[[InitiativeYear], str]
+
+
+def kind_of(row: InitiativeYear) -> CellKind:
+    """Return what there is to show of one initiative in one year.
+
+    計画なし goes before everything, also where a department reported of its own accord: that is not graded.
+    """
+    if not row.is_planned:
+        return CellKind.NOT_PLANNED
+    if not row.in_scope or (row.is_reported and not row.is_shown):
+        return CellKind.HIDDEN
+    if not row.state:
+        return CellKind.NOT_OPENED
+    if not row.is_reported:
+        return CellKind.NOT_REPORTED
+    if row.is_graded:
+        return CellKind.GRADED
+    return CellKind.NOT_APPLICABLE if is_not_applicable(row) else CellKind.NO_GRADE
+
+
+def is_not_applicable(row: InitiativeYear) -> bool:
+    """Whether all that the year asks for, targets that count and items, was answered with 対象外."""
+    counting = [one for one in row.indicators if one.counts]
+    items = row.items
+    return (
+        bool(counting or items.total)
+        and all(one.status == Status.NOT_APPLICABLE for one in counting)
+        and items.not_applicable == items.total
+    )
+
+
+def heat_map(initiatives: Iterable[Sequence[InitiativeYear]], *, sheet_url: Url) -> list[HeatGroup]:
+    """Return the map of initiatives (each with all its years, in order) by sector, in their order."""
+    groups: dict[str, tuple[str, list[HeatRow]]] = {}
+    for years in initiatives:
+        last = years[-1]
+        cells = [
+            _cell(row, before, sheet_url) for row, before in zip(years, [None, *years[:-1]], strict=True)
+        ]
+        row = HeatRow(last.code, last.title, sheet_url(last), last.is_priority, tuple(cells))
+        groups.setdefault(last.sector, (last.sector_name, []))[1].append(row)
+    return [HeatGroup(name, tuple(rows)) for name, rows in groups.values()]
+
+
+def _cell(row: InitiativeYear, before: InitiativeYear | None, sheet_url: Url) -> HeatCell:
+    kind = kind_of(row)
+    change = change_of(row, before) if kind == CellKind.GRADED else ""
+    is_grade = kind in (CellKind.GRADED, CellKind.NO_GRADE)
+    note = ""
+    if kind == CellKind.NOT_REPORTED:
+        note = row.state_label
+    elif row.is_shown and row.is_planned and not row.is_final:
+        note = f"案・{row.state_label}"
+    parts = [
+        FiscalYear(row.fiscal_year).label,
+        f"{row.grade.code} {row.grade.label}" if is_grade else _WORDS[kind],
+        _TREND_WORDS.get(change, ""),
+        note,
+    ]
+    has_sheet = kind not in (CellKind.HIDDEN, CellKind.NOT_OPENED)
+    return HeatCell(
+        kind=kind,
+        text=row.grade.code if is_grade else _WORDS[kind],
+        token=row.grade.token if is_grade else "",
+        trend=TRENDS.get(change, ""),
+        note=note,
+        words="、".join(part for part in parts if part),
+        url=sheet_url(row) if has_sheet else "",
+    )

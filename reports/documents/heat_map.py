@@ -1,0 +1,48 @@
+"""施策×年度: one cell per initiative and fiscal year, each kind of absence with a look of its own."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CellKind(StrEnum):
+    """What a cell shows; also the name of its look."""
+
+    GRADED = "graded"
+    NO_GRADE = "no-grade"  # －: reported, but nothing that could be graded
+    NOT_APPLICABLE = "not-applicable"  # 対象外: all of the year's targets and items are
+    NOT_REPORTED = "not-reported"
+    NOT_PLANNED = "not-planned"  # 計画なし
+    HIDDEN = "hidden"  # 公表前
+    NOT_OPENED = "not-opened"  # 照会前
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One initiative in one year: what stands in the cell, and the same in words."""
+
+    kind: CellKind
+    text: str  # the grade's letter, －, 対象外, 未報告, 計画なし, 公表前, 照会前
+    token: str  # the grade's colour token
+    trend: str  # ↑ → ↓ 新, "" where there is nothing to compare
+    note: str  # 案 and the state, "" once decided
+    words: str  # all of it, for those who do not see the cell
+    url: str  # "" where there is nothing behind it
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One initiative."""
+
+    code: str
+    title: str
+    url: str
+    is_priority: bool
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatGroup:
+    """The initiatives of one sector."""
+
+    name: str
+    rows: tuple[HeatRow, ...]
