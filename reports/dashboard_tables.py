@@ -46,6 +46,7 @@ class Tables:
     chart_title: str
     chart: GradeChart
     behind: str  # 「遅れている施策（C・D）」: the codes of the worse half
+    when: str  # 「　令和7年度」 where the lines are years: which of them the headline counts
     rounding: str  # the official sentence where rounded shares do not add up
 
 
@@ -76,6 +77,7 @@ def tables_of(page: DashboardPage) -> Tables:
         chart_title=title,
         chart=chart,
         behind="・".join(code.code for code in grades[(len(grades) + 1) // 2 :]),
+        when="" if page.fiscal_year else f"　{total.name}",
         rounding=""
         if all(adds_up([one.share for one in group.grades]) for group in groups)
         else ROUNDING_SENTENCE,
