@@ -4,21 +4,17 @@ What departments reported (AnnualReport and everything below it) is not here on 
 through ``indicators.services``, which log who did what.
 """
 
-import json
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
-from django.db import models
-from django.db.models import Max
+from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from imari_dx.admin_base import (
     HistoryAdmin,
-    OnlyOneForm,
     RowInline,
     plain_choices,
-    release_others,
     text_areas,
 )
 from imari_dx.fiscal_year import FiscalYear
@@ -29,8 +25,8 @@ from indicators.models import (
     Indicator,
     RatingScale,
     ReportingCycle,
-    ReportState,
 )
+from indicators.scale_page import scale_url
 from initiatives.admin import InitiativeAdmin
 from initiatives.models import Initiative
 
@@ -209,77 +205,26 @@ class ReportingCycleAdmin(HistoryAdmin):
         )
 
 
-class ScaleDefinitionField(forms.JSONField):
-    """The definition as indented JSON."""
-
-    def prepare_value(self, value: Any) -> Any:
-        text = super().prepare_value(value)
-        if isinstance(value, dict | list):
-            return json.dumps(value, ensure_ascii=False, indent=2)
-        return text
-
-
-class RatingScaleForm(OnlyOneForm):
-    """A scale; putting it to use releases the former one of its plan."""
-
-    chosen_field = "is_active"
-    release_message = "現在使う基準は、別の基準を「現在使う基準」にすると自動的に外れます。"
-    definition = ScaleDefinitionField(
-        label="定義",
-        widget=forms.Textarea(attrs={"rows": 30, "cols": 110}),
-        help_text="符号・名称・色と、条件から符号への規則（JSON）。",
-    )
-
-
-def is_used(scale: RatingScale) -> bool:
-    """Whether a finalised report rests on the scale; it is then superseded, never edited."""
-    return scale.reports.filter(state=ReportState.FINALISED).exists()
-
-
 @admin.register(RatingScale)
 class RatingScaleAdmin(HistoryAdmin):
-    """判定基準: versions; one that a finalised report rests on can only be taken out of use."""
+    """判定基準, to look at with its history: scales are edited and put into use on their own pages."""
 
-    form = RatingScaleForm
-    list_display = ("name", "version", "is_active", "plan")
+    list_display = ("name", "key", "version", "is_active", "is_beside", "plan")
     list_filter = ("plan",)
     list_select_related = ("plan",)
-    actions = ("make_next_version",)
-    _FIELDS = ("plan", "key", "version", "name", "is_active", "definition")
+    fields = ("plan", "key", "version", "name", "is_active", "is_beside", "editor")
+    readonly_fields = ("editor",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Without the scale in use nothing can be judged: another one is put to use first."""
-        return super().has_delete_permission(request, obj) and not (obj and obj.is_active)
+        return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj and is_used(obj):
-            return tuple(name for name in self._FIELDS if name != "is_active")
-        return ()
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        description = ""
-        if obj and is_used(obj):
-            description = (
-                "この判定基準は確定した年度実績で使われているため、内容は変更できません。"
-                "変えるときは、一覧の操作「次の版を作る」で新しい版を作り、「現在使う基準」にしてください。"
-            )
-        return ((None, {"fields": self._FIELDS, "description": description}),)
-
-    def save_model(self, request: HttpRequest, obj: RatingScale, form: Any, change: bool) -> None:
-        if obj.is_active:
-            release_others(obj, RatingScale.objects.filter(plan=obj.plan), "is_active")
-        super().save_model(request, obj, form, change)
-
-    @admin.action(description="次の版を作る", permissions=["add"])
-    def make_next_version(self, request: HttpRequest, queryset: models.QuerySet[RatingScale]) -> None:
-        """Copy the chosen scales into a next version, not yet in use."""
-        for scale in queryset:
-            versions = RatingScale.objects.filter(plan=scale.plan, key=scale.key)
-            copy = RatingScale.objects.create(
-                plan=scale.plan,
-                key=scale.key,
-                version=versions.aggregate(Max("version"))["version__max"] + 1,
-                name=scale.name,
-                definition=scale.definition,
-            )
-            self.message_user(request, f"「{copy}」を作りました。", messages.SUCCESS)
+    @admin.display(description="内容")
+    def editor(self, scale: RatingScale) -> str:
+        """The page on which the content is read and changed."""
+        return format_html('<a href="{}">判定基準の画面で見る・変える</a>', scale_url(scale))

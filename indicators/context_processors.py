@@ -30,6 +30,9 @@ HELP_ANCHORS = {
     "entry_remark": "remarks",
     "cycle_commentary": "commentary",
     "figures": "step-figures",
+    "scales": "scales",
+    "scale": "scales",
+    "scale_trial": "scale-trial",
     "documents": "documents",
     "dashboard": "dashboard",
     "dashboard_years": "dashboard-years",
@@ -84,6 +87,7 @@ def _nav(request: HttpRequest, user: User) -> list[NavItem]:
         pages.append(("帳票", reverse("documents")))
     if access.is_secretariat:
         pages.append(("照会・調査", reverse("cycles")))
+        pages.append(("判定基準", reverse("scales")))
         pages.append(("お知らせ", reverse("reminders")))
         pages.append(("担当課と利用者", reverse("responsibilities")))
         pages.append(("履歴", reverse("history")))

@@ -15,7 +15,14 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Access, access_of
 from accounts.permissions import require_secretariat as require_secretariat
-from indicators.models import AnnualReport, CycleStage, RemarkKind, ReportingCycle, ReportState
+from indicators.models import (
+    AnnualReport,
+    CycleStage,
+    RatingScale,
+    RemarkKind,
+    ReportingCycle,
+    ReportState,
+)
 from indicators.results import initiatives_with_everything, reports_with_everything
 from indicators.workflow import APPROVER_STATES, EDITOR_STATES, SECRETARIAT_STATES, Act, Reader, has_answer
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
@@ -208,6 +215,15 @@ def get_cycle(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
     """Return a round for the secretariat; 403 for others, 404 if the year has none."""
     require_secretariat(user)
     return _round(plan, fiscal_year)
+
+
+def get_scale(user: User, plan: Plan, key: str, version: int) -> RatingScale:
+    """Return a version of a scale for the secretariat; 403 for others, 404 if there is none."""
+    require_secretariat(user)
+    scale = RatingScale.objects.select_related("plan").filter(plan=plan, key=key, version=version).first()
+    if scale is None:
+        raise Http404("この判定基準はありません")
+    return scale
 
 
 def get_inquiry(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:

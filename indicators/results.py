@@ -120,6 +120,7 @@ class ResultBook:
 
     ``snapshots`` are the latest ones of finalised reports: :mod:`indicators.snapshots` makes of each a
     book of its own, whose ``proposals`` (by fiscal year) are those of the decision, ``on`` the day of it.
+    ``beside_scales`` are shown beside the one in use (:mod:`indicators.beside`).
     """
 
     plan: Plan
@@ -127,6 +128,7 @@ class ResultBook:
     cycles: Mapping[int, ReportingCycle]
     reports: Mapping[int, Mapping[int, AnnualReport]]
     active_scale: RatingScale
+    beside_scales: tuple[RatingScale, ...] = ()
     snapshots: Mapping[tuple[int, int], Snapshot] = field(default_factory=dict)
     thawed: dict[tuple[int, int], "ResultBook"] = field(default_factory=dict)
     proposals: Mapping[int, YearProposal] = field(default_factory=dict)
@@ -194,6 +196,7 @@ def load_results(
         active_scale=active,
         is_overview=is_overview,
         has_schedule=has_schedule,
+        beside_scales=tuple(scale for scale in scales if scale.is_beside),
         # In the order of their numbers: the latest one stays.
         snapshots={
             finalised[row.report_id]: row for row in (snapshots.defer("data") if is_overview else snapshots)

@@ -9,7 +9,7 @@ even a later version of the judgement changes how a decided year prints.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -109,7 +109,9 @@ def frozen_book(book: ResultBook, initiative: Initiative, fiscal_year: int) -> R
     """
     key = (initiative.pk, fiscal_year)
     if key not in book.thawed and key in book.snapshots:
-        book.thawed[key] = thaw(book.snapshots[key].data)
+        # A scale shown beside is today's: it judges the frozen facts and is no part of the decision.
+        thawed = thaw(book.snapshots[key].data)
+        book.thawed[key] = replace(thawed, beside_scales=book.beside_scales)
     return book.thawed.get(key)
 
 

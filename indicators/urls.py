@@ -17,6 +17,8 @@ from indicators.views import (
     home,
     remarks,
     reminders,
+    scale_trial,
+    scales,
     steps,
 )
 
@@ -54,6 +56,10 @@ _pages = [
     ),
     path("cycles/<int:fiscal_year>/commentary/", commentary.commentary, name="cycle_commentary"),
     path("entry/<int:fiscal_year>/<slug:slug>/figures/", figures.figures, name="figures"),
+    path("scales/", scales.scales, name="scales"),
+    path("scales/<slug:key>/<int:version>/", scales.scale, name="scale"),
+    path("scales/<slug:key>/<int:version>/trial/", scale_trial.scale_trial, name="scale_trial"),
+    path("scales/<slug:key>/<int:version>/step/<slug:act>/", scales.step, name="scale_step"),
 ]
 
 urlpatterns = [

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Department
 from indicators.models import EvidenceFile
+from indicators.reference_scales import reference_definitions
 from indicators.services import (
     CycleContent,
     approve_report,
@@ -26,11 +27,13 @@ from indicators.services import (
     close_cycle,
     finalise_report,
     prepare_cycle,
+    start_scale,
 )
 from initiatives.models import Plan
 from tests.cast import PASSWORD, World
 from tests.indicators.answer_data import posted
 from tests.indicators.form_data import posted_form, preparing
+from tests.indicators.scale_posts import posted_scale
 from tests.initiatives.charges import charges
 from tests.reports.story import tell
 
@@ -88,6 +91,11 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "evidence_remove": ("/entry/2025/gyo-10/evidence/1/remove/", [LOGIN] + [405] * 9),
     "cycle_form": ("/cycles/2025/form/", ONLY_SECRETARIAT),
     "cycle_form_preview": ("/cycles/2025/form/preview/", ONLY_SECRETARIAT),
+    "scales": ("/scales/", ONLY_SECRETARIAT),
+    "scale": ("/scales/imari/1/", ONLY_SECRETARIAT),
+    "scale/none": ("/scales/imari/9/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
+    "scale_trial": ("/scales/imari/1/trial/", ONLY_SECRETARIAT),
+    "scale_step": ("/scales/imari/1/step/activate/", [LOGIN] + [405] * 9),
     "entry_remark": ("/entry/2025/gyo-10/remark/", [LOGIN] + [405] * 9),
     "cycle_commentary": ("/cycles/2025/commentary/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "figures": ("/entry/2025/gyo-11/figures/", [LOGIN, 403, 404, 404, 403, 200, 403, 404, 404, 404]),
@@ -244,6 +252,19 @@ def form_of_r7(world: World) -> dict[str, Any]:
     """The form of R7, which is 準備中, as the page shows it."""
     preparing(world)
     return posted_form(world)
+
+
+def edited_scale(world: World) -> dict[str, Any]:
+    """The editor of the scale in use with another name typed in."""
+    scale = world.plan.rating_scales.get(key="imari")
+    return posted_scale(scale.scale, seen=scale.fingerprint, act="save", **{"head-name": "別の名前"})
+
+
+def second_scale(world: World) -> dict[str, Any]:
+    """愛知県's scale is there too, not in use; the act is done on it as it is."""
+    definition = reference_definitions()["aichi"]
+    scale = start_scale(plan=world.plan, key="aichi", definition=definition, by=world["secretariat"])
+    return {"seen": scale.fingerprint}
 
 
 def remark(kind: str, said_by: str = "") -> Callable[[World], dict[str, Any]]:
@@ -464,6 +485,14 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "cycle_step/open": ("/cycles/2026/step/open/", prepared, SECRETARIAT_DOES),
     "cycle_extend": ("/cycles/2025/extend/", extension, SECRETARIAT_DOES),
     "cycle_form": ("/cycles/2025/form/", form_of_r7, SECRETARIAT_DOES),
+    "scales": ("/scales/", lambda _world: {"origin": "shipped:aichi", "key": ""}, SECRETARIAT_DOES),
+    "scale": ("/scales/imari/1/", edited_scale, SECRETARIAT_DOES),
+    "scale_trial": ("/scales/imari/1/trial/", edited_scale, ONLY_SECRETARIAT),
+    "scale_step/activate": ("/scales/aichi/1/step/activate/", second_scale, SECRETARIAT_DOES),
+    "scale_step/beside": ("/scales/aichi/1/step/beside/", second_scale, SECRETARIAT_DOES),
+    "scale_step/unbeside": ("/scales/aichi/1/step/unbeside/", second_scale, SECRETARIAT_DOES),
+    "scale_step/supersede": ("/scales/aichi/1/step/supersede/", second_scale, SECRETARIAT_DOES),
+    "scale_step/delete": ("/scales/aichi/1/step/delete/", second_scale, SECRETARIAT_DOES),
 }
 
 

@@ -39,6 +39,9 @@ PAGES: dict[str, dict[str, Any]] = {
     "cycle_inquiry": {"fiscal_year": 2025},
     "matrix": {"fiscal_year": 2025},
     "cycle_form": {"fiscal_year": 2025},
+    "scales": {},
+    "scale": {"key": "imari", "version": 1},
+    "scale_trial": {"key": "imari", "version": 1},
     "cycle_form_preview": {"fiscal_year": 2025},
     "manual": {},
     "people": {},
@@ -57,6 +60,7 @@ NO_PAGES = {
     "entry_preview",  # a part of the entry page
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",
+    "scale_step",  # POST only; leads back to the page of the scale
     "entry_draft",  # a sentence on the entry page
     "entry_draft_discard",  # POST only; leads back to the entry page
     "evidence_file",  # a file

@@ -79,6 +79,15 @@ class Bound:
         """The numbers named."""
         return tuple(n for n in (self.at_least, self.above, self.at_most, self.below) if n is not None)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no value can lie within."""
+        low = self.at_least if self.above is None else self.above
+        high = self.at_most if self.below is None else self.below
+        if low is None or high is None:
+            return False
+        return low > high or (low == high and (self.above is not None or self.below is not None))
+
     def holds(self, value: Decimal) -> bool:
         """Return whether a value lies within."""
         return (

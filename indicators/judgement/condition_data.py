@@ -31,7 +31,16 @@ def _parse_bound(data: object, where: str, extra: tuple[str, ...] = ()) -> Bound
     numbers = {key: parsing.number(parts[key], where) for key in BOUND_KEYS if key in parts}
     if not numbers:
         raise ScaleError(f"評価尺度の{where}には、{'、'.join(BOUND_KEYS)}のいずれかを書いてください。")
-    return Bound(**numbers)
+    bound = Bound(**numbers)
+    if (bound.at_least is not None and bound.above is not None) or (
+        bound.at_most is not None and bound.below is not None
+    ):
+        raise ScaleError(
+            f"評価尺度の{where}の下限は at_least か above、上限は at_most か below の、どちらか一方です。"
+        )
+    if bound.is_empty:
+        raise ScaleError(f"評価尺度の{where}は、下限が上限を超えているため、当てはまることがありません。")
+    return bound
 
 
 def _parse_rate(data: object, where: str) -> dict[str, object]:
@@ -58,7 +67,7 @@ def _parse_reached(data: object, where: str) -> dict[str, object]:
 
 
 def _parse_changes(data: object, where: str) -> dict[str, object]:
-    several = [data] if isinstance(data, dict) else parsing.sequence(data, where)
+    several = [data] if isinstance(data, dict) else parsing.some(data, where)
     return {"changes": tuple(_parse_change(one, where) for one in several)}
 
 
@@ -90,7 +99,8 @@ _PARTS: dict[str, Callable[[object, str], dict[str, object]]] = {
     "target_at_limit": lambda data, where: {"target_at_limit": parsing.flag(data, where)},
     "status": lambda data, where: {"status": parsing.choices(data, where, StatusCode)},
     "reason": lambda data, where: {
-        "reasons": tuple(parsing.text(one, where, required=True) for one in parsing.sequence(data, where))
+        "reasons": tuple(parsing.line(one, where) for one in parsing.some(data, where))
     },
     "has_value": lambda data, where: {"has_value": parsing.flag(data, where)},
 }
+CONDITION_KEYS = tuple(_PARTS)

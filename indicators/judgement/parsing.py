@@ -7,6 +7,9 @@ from typing import TypeVar
 
 from .errors import ScaleError
 
+# As many as a field takes in which somebody types a number.
+_DIGITS, _DECIMALS = 14, 10
+
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -30,11 +33,29 @@ def sequence(data: object, where: str) -> Sequence[object]:
     return data
 
 
-def text(data: object, where: str, *, required: bool = False) -> str:
-    """Return the data as a text."""
-    if not isinstance(data, str) or (required and not data.strip()):
+def some(data: object, where: str) -> Sequence[object]:
+    """Return the data as a list with something in it."""
+    several = sequence(data, where)
+    if not several:
+        raise ScaleError(f"評価尺度の{where}の一覧が空です。一つ以上書いてください。")
+    return several
+
+
+def text(data: object, where: str) -> str:
+    """Return the data as a text, which may be empty or have several lines."""
+    if not isinstance(data, str):
         raise ScaleError(f"評価尺度の{where}は、文字で書いてください。")
     return data
+
+
+def line(data: object, where: str) -> str:
+    """Return the data as a text of one line, not empty, as a field of one line shows and sends it."""
+    found = text(data, where)
+    if not found.strip():
+        raise ScaleError(f"評価尺度の{where}は、文字で書いてください。")
+    if found != found.strip() or len(found.splitlines()) > 1:
+        raise ScaleError(f"評価尺度の{where}は、前後の空白も改行もない1行で書いてください。")
+    return found
 
 
 def flag(data: object, where: str) -> bool:
@@ -52,6 +73,10 @@ def number(data: object, where: str) -> Decimal:
         except InvalidOperation:
             value = Decimal("NaN")
         if value.is_finite():
+            if value.adjusted() >= _DIGITS or value != round(value, _DECIMALS):
+                raise ScaleError(
+                    f"評価尺度の{where}の「{data}」は、整数{_DIGITS}桁、小数{_DECIMALS}桁までで書いてください。"
+                )
             return value
     raise ScaleError(
         f"評価尺度の{where}の「{data}」は数として読めません。整数か、引用符で囲んだ小数で書いてください。"
@@ -67,5 +92,5 @@ def choice(data: object, where: str, options: type[E]) -> E:
 
 
 def choices(data: object, where: str, options: type[E]) -> frozenset[E]:
-    """Return a list of codes of an enumeration as a set."""
-    return frozenset(choice(one, where, options) for one in sequence(data, where))
+    """Return a list of codes of an enumeration as a set; without any nothing could ever hold."""
+    return frozenset(choice(one, where, options) for one in some(data, where))

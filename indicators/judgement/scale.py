@@ -8,7 +8,7 @@ from enum import StrEnum
 from . import parsing
 from .condition import Condition
 from .condition_data import parse_condition
-from .errors import ScaleError
+from .errors import ScaleError, placed
 from .situation import Situation
 from .values import ItemCounts
 
@@ -75,10 +75,10 @@ class Scale:
         )
         needed = initiative.get("best_needs_items_rate")
         return cls(
-            key=parsing.text(parts.get("key"), "「key」", required=True),
-            name=parsing.text(parts.get("name"), "「name」", required=True),
+            key=parsing.line(parts.get("key"), "「key」"),
+            name=parsing.line(parts.get("name"), "「name」"),
             codes=codes,
-            rules=_parse_rules(parts.get("rules", []), "規則", codes),
+            rules=_parse_rules(parts.get("rules", []), "rules", "規則", codes),
             items_rules=_parse_items_rules(parts.get("items_rules", []), codes),
             roll_up=parsing.choice(initiative.get("roll_up", "lowest"), "「roll_up」", RollUp),
             best_needs_items_rate=None
@@ -157,43 +157,51 @@ class Scale:
 
 def _parse_codes(data: object) -> tuple[Code, ...]:
     codes = []
-    for number, one in enumerate(parsing.sequence(data, "区分（codes）"), start=1):
-        where = f"{number}番目の区分"
-        parts = parsing.mapping(one, where, ("code", "label", "meaning", "colour", "is_grade"))
-        codes.append(
-            Code(
-                parsing.text(parts.get("code"), f"{where}の「code」", required=True),
-                parsing.text(parts.get("label"), f"{where}の「label」", required=True),
-                parsing.text(parts.get("meaning", ""), f"{where}の「meaning」"),
-                parsing.text(parts.get("colour", ""), f"{where}の「colour」"),
-                parsing.flag(parts.get("is_grade", True), f"{where}の「is_grade」"),
-            )
-        )
+    for position, one in enumerate(parsing.sequence(data, "区分（codes）")):
+        with placed("codes", position):
+            codes.append(_parse_code(one, f"{position + 1}番目の区分"))
     if not any(code.is_grade for code in codes):
         raise ScaleError("評価尺度には、評価の区分を一つ以上定めてください。")
     signs = [code.code for code in codes]
-    for sign in signs:
-        if signs.count(sign) > 1:
-            raise ScaleError(f"評価尺度の区分「{sign}」が重複しています。")
+    for position, sign in enumerate(signs):
+        with placed("codes", position):
+            if sign in signs[:position]:
+                raise ScaleError(f"評価尺度の区分「{sign}」が重複しています。")
     return tuple(codes)
 
 
-def _parse_rules(data: object, name: str, codes: tuple[Code, ...]) -> tuple[Rule, ...]:
+def _parse_code(data: object, where: str) -> Code:
+    parts = parsing.mapping(data, where, ("code", "label", "meaning", "colour", "is_grade"))
+    return Code(
+        parsing.line(parts.get("code"), f"{where}の「code」"),
+        parsing.line(parts.get("label"), f"{where}の「label」"),
+        parsing.text(parts.get("meaning", ""), f"{where}の「meaning」"),
+        parsing.text(parts.get("colour", ""), f"{where}の「colour」"),
+        parsing.flag(parts.get("is_grade", True), f"{where}の「is_grade」"),
+    )
+
+
+def _parse_rules(data: object, part: str, name: str, codes: tuple[Code, ...]) -> tuple[Rule, ...]:
     known = {code.code for code in codes}
     rules = []
-    for number, one in enumerate(parsing.sequence(data, name), start=1):
-        where = f"{number}番目の{name}"
-        parts = parsing.mapping(one, where, ("code", "when"))
-        code = parsing.text(parts.get("code"), f"{where}の「code」", required=True)
-        if code not in known:
-            raise ScaleError(f"評価尺度の{where}が示す「{code}」は、区分にありません。")
-        rules.append(Rule(code, parse_condition(parts.get("when", {}), where)))
+    for position, one in enumerate(parsing.sequence(data, name)):
+        with placed(part, position):
+            rules.append(_parse_rule(one, f"{position + 1}番目の{name}", known))
     return tuple(rules)
+
+
+def _parse_rule(data: object, where: str, known: set[str]) -> Rule:
+    parts = parsing.mapping(data, where, ("code", "when"))
+    code = parsing.line(parts.get("code"), f"{where}の「code」")
+    if code not in known:
+        raise ScaleError(f"評価尺度の{where}が示す「{code}」は、区分にありません。")
+    return Rule(code, parse_condition(parts.get("when", {}), where))
 
 
 def _parse_items_rules(data: object, codes: tuple[Code, ...]) -> tuple[Rule, ...]:
     name = "実施評価指標の規則"
-    for number, one in enumerate(parsing.sequence(data, name), start=1):
+    for position, one in enumerate(parsing.sequence(data, name)):
         when = one.get("when", {}) if isinstance(one, Mapping) else {}
-        parsing.mapping(when, f"{number}番目の{name}", ("items_rate",))
-    return _parse_rules(data, name, codes)
+        with placed("items_rules", position):
+            parsing.mapping(when, f"{position + 1}番目の{name}", ("items_rate",))
+    return _parse_rules(data, "items_rules", name, codes)

@@ -1,5 +1,6 @@
 """Rating scales as data of a plan."""
 
+import hashlib
 import json
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -24,7 +25,8 @@ def validate_scale_definition(definition: Any) -> None:
 class RatingScale(models.Model):
     """判定基準: codes with labels and an ordered list of condition → code, versioned.
 
-    A scale used by a finalised report is never edited: a new version supersedes it.
+    A scale used by a finalised report is never edited: a new version supersedes it. One that stands beside
+    (並べて示す) is shown with the one in use and decides nothing.
     """
 
     plan = models.ForeignKey(
@@ -35,6 +37,7 @@ class RatingScale(models.Model):
     name = models.CharField("名称", max_length=200)
     definition = models.JSONField("定義", validators=[validate_scale_definition])
     is_active = models.BooleanField("現在使う基準", default=False)
+    is_beside = models.BooleanField("並べて示す基準", default=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -49,10 +52,27 @@ class RatingScale(models.Model):
                 name="rating_scale_one_active",
                 violation_error_message="現在使う判定基準は1つだけです。",
             ),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(is_beside=True),
+                name="rating_scale_one_beside",
+                violation_error_message="並べて示す判定基準は1つだけです。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_active=True, is_beside=True),
+                name="rating_scale_beside_is_another",
+                violation_error_message="現在使う基準を、並べて示すことはできません。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} 第{self.version}版"
+
+    @property
+    def fingerprint(self) -> str:
+        """A short mark of the content: the same for two readers of the same definition."""
+        content = json.dumps(self.definition, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @property
     def scale(self) -> Scale:

@@ -26,6 +26,16 @@ from indicators.services.reminders import (
     send_outbox,
     write_digests,
 )
+from indicators.services.scales import (
+    StaleScaleError,
+    activate_scale,
+    delete_scale,
+    save_scale,
+    show_scale_beside,
+    start_scale,
+    stop_showing_scale_beside,
+    supersede_scale,
+)
 from indicators.services.snapshots import write_snapshot
 from indicators.services.transitions import (
     approve_report,
@@ -47,6 +57,8 @@ __all__ = [
     "SendingResult",
     "StaleCommentaryError",
     "StaleReportError",
+    "StaleScaleError",
+    "activate_scale",
     "add_evidence",
     "add_remark",
     "approve_report",
@@ -55,6 +67,7 @@ __all__ = [
     "confirm_figures",
     "close_cycle",
     "copy_form",
+    "delete_scale",
     "digests_of",
     "discard_draft",
     "due_digests",
@@ -71,8 +84,13 @@ __all__ = [
     "save_commentaries",
     "save_form_definition",
     "save_report",
+    "save_scale",
     "send_outbox",
+    "show_scale_beside",
+    "start_scale",
+    "stop_showing_scale_beside",
     "submit_report",
+    "supersede_scale",
     "withdraw_report",
     "write_digests",
     "write_snapshot",

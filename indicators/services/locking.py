@@ -1,10 +1,10 @@
 """Reading a report or a round for writing: one writer at a time, on SQLite and PostgreSQL alike."""
 
-from indicators.models import AnnualReport, ReportingCycle, ReportState
+from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportState
 from indicators.results import reports_with_everything
 from indicators.services.errors import ConflictError
 from indicators.workflow import Act, state_after
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Plan
 
 
 def locked(report: AnnualReport) -> AnnualReport:
@@ -17,6 +17,11 @@ def locked(report: AnnualReport) -> AnnualReport:
 def locked_cycle(cycle: ReportingCycle) -> ReportingCycle:
     """Return the stored round, locked until the transaction ends. Only inside ``transaction.atomic``."""
     return ReportingCycle.objects.select_for_update(of=("self",)).select_related("plan").get(pk=cycle.pk)
+
+
+def lock_scale_in_use(plan: Plan) -> None:
+    """Keep the plan's scale as it is until the transaction ends: what a decision rests on is not edited."""
+    list(RatingScale.objects.select_for_update(of=("self",)).only("pk").filter(plan=plan, is_active=True))
 
 
 def require_state_after(act: Act, report: AnnualReport) -> ReportState:

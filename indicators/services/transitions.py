@@ -15,7 +15,7 @@ from indicators.models import AnnualReport, ReportState, SnapshotCause
 from indicators.results import results_of
 from indicators.services.decision import Decision, record_decision
 from indicators.services.errors import ConflictError, NotReadyError
-from indicators.services.locking import locked, locked_as_read, require_state_after
+from indicators.services.locking import lock_scale_in_use, locked, locked_as_read, require_state_after
 from indicators.services.log import log_act
 from indicators.services.snapshots import write_snapshot
 from indicators.stored_deadlines import stored_deadline
@@ -156,6 +156,7 @@ def finalise_report(
     ``version`` if the content is not the one that was decided on.
     """
     stored = locked_as_read(report, Act.FINALISE, version)
+    lock_scale_in_use(stored.cycle.plan)
     book = results_of(stored)
     proposal: InitiativeProposal = assess_stored(book, book.initiatives[0], stored.cycle.fiscal_year)
     decision = Decision(grade, grade_reason, meeting_name, meeting_date)

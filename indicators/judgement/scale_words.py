@@ -1,0 +1,191 @@
+"""A scale in Japanese: the words of each code of the conditions language, and a condition as a phrase."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from enum import StrEnum
+
+from .condition import Bound, Change, ChangeFrom, Condition, StatusCode, ToleranceUnit, Trend
+from .rate import Form
+from .reference import Basis
+from .scale import RollUp, Rule
+from .situation import MilestoneState
+from .values import Direction, Kind, Timing
+
+# By enumeration: codes of different ones are equal as texts (Form.BASELINE, ChangeFrom.BASELINE).
+_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    Kind: {
+        Kind.ANNUAL: "毎年の数値",
+        Kind.PER_EVENT: "１回当たり",
+        Kind.RATIO: "割合",
+        Kind.CUMULATIVE: "累計",
+        Kind.LEVEL: "時点値",
+        Kind.MILESTONE: "導入・期限",
+        Kind.TEXT: "文章",
+    },
+    Timing: {
+        Timing.EVERY_YEAR: "毎年",
+        Timing.AT_END: "期末",
+    },
+    Direction: {
+        Direction.AT_LEAST: "以上",
+        Direction.ABOVE: "超",
+        Direction.AT_MOST: "以下",
+        Direction.BELOW: "未満",
+    },
+    Basis: {
+        Basis.REFERENCE: "当年度の目安",
+        Basis.TARGET: "最終の目標",
+        Basis.PACE: "０から按分した目標",
+        Basis.LINE: "基準値から目標への直線",
+    },
+    Form: {
+        Form.RULE: "標準の計算",
+        Form.PLAIN: "単純な割合",
+        Form.BASELINE: "基準値からの進み",
+    },
+    ChangeFrom: {
+        ChangeFrom.BASELINE: "基準値",
+        ChangeFrom.PREVIOUS: "前回の実績",
+        ChangeFrom.TARGET: "最終の目標",
+        ChangeFrom.REFERENCE: "当年度の目安",
+    },
+    Trend: {
+        Trend.BETTER: "良い",
+        Trend.NOT_WORSE: "良いか同じ",
+        Trend.SAME: "同じ",
+        Trend.NOT_BETTER: "同じか悪い",
+        Trend.WORSE: "悪い",
+    },
+    ToleranceUnit: {
+        ToleranceUnit.PERCENT: "％",
+        ToleranceUnit.POINTS: "ポイント（指標の単位）",
+    },
+    MilestoneState: {
+        MilestoneState.EARLY: "期限の年度より前に達成",
+        MilestoneState.ON_TIME: "期限の年度に達成",
+        MilestoneState.LATE: "期限の年度より後に達成",
+        MilestoneState.BEFORE_DUE: "期限の年度より前で未達成",
+        MilestoneState.OVERDUE: "期限の年度以後で未達成",
+    },
+    StatusCode: {
+        StatusCode.CONFIRMED: "確定",
+        StatusCode.PRELIMINARY: "速報",
+        StatusCode.PENDING: "調査中",
+        StatusCode.UNPUBLISHED: "未公表",
+        StatusCode.NOT_HELD: "未実施",
+        StatusCode.NOT_APPLICABLE: "対象外",
+        StatusCode.BLANK: "未入力",
+    },
+    RollUp: {
+        RollUp.LOWEST: "最も低い評価",
+        RollUp.AVERAGE: "評価の平均（四捨五入）",
+    },
+}
+# What a part that is either so or not so says: (True, False).
+YES_NO: Mapping[str, tuple[str, str]] = {
+    "has_rate": ("率を計算できる", "率を計算できない"),
+    "before_deadline": ("期限の年度より前の年度", "期限の年度以後の年度"),
+    "provisional_baseline": ("率が仮基準値による", "率が仮基準値によらない"),
+    "target_at_limit": (
+        "目標がそれ以上のない値（割合の100％以上、0以下）",
+        "目標がそれ以上のない値ではない",
+    ),
+    "has_value": ("値がある", "値がない"),
+}
+ALWAYS = "値のあるもの全て"
+_AND = "、かつ、"
+_FORMS = {Form.RULE: "", Form.PLAIN: "（単純な割合）", Form.BASELINE: "（基準値からの進み）"}
+
+
+def word(code: StrEnum) -> str:
+    """Return what a code of the conditions language is called."""
+    return _WORDS[type(code)][code]
+
+
+def words_of(codes: type[StrEnum]) -> Mapping[StrEnum, str]:
+    """Return all codes of an enumeration in order with what they are called."""
+    return _WORDS[codes]
+
+
+def rule_text(rule: Rule) -> str:
+    """Return a rule as a phrase: 当年度の目安に対する率が80％以上 → B."""
+    return f"{condition_text(rule.when)} → {rule.code}"
+
+
+def condition_text(condition: Condition) -> str:
+    """Return a condition as a phrase in which every part of it is said."""
+    return _AND.join(_parts(condition)) or ALWAYS
+
+
+def bound_text(bound: Bound) -> str:
+    """Return a range of percentages: 80％以上100％未満."""
+    limits = (
+        (bound.at_least, "以上"),
+        (bound.above, "超"),
+        (bound.at_most, "以下"),
+        (bound.below, "未満"),
+    )
+    return "".join(f"{_number(limit)}％{word}" for limit, word in limits if limit is not None)
+
+
+def _parts(condition: Condition) -> Iterator[str]:
+    yield from _sets(condition)
+    if condition.before_deadline is not None:
+        yield _yes_no("before_deadline", condition.before_deadline)
+    if condition.target_at_limit is not None:
+        yield _yes_no("target_at_limit", condition.target_at_limit)
+    if condition.rate is not None:
+        form = "" if condition.form is _usual_form(condition.basis) else _FORMS[condition.form]
+        yield f"{word(condition.basis)}に対する率{form}が{bound_text(condition.rate)}"
+    for key in ("has_rate", "provisional_baseline"):
+        if (asked := getattr(condition, key)) is not None:
+            yield _yes_no(key, asked)
+    if condition.reached is not None:
+        yield f"{word(condition.reached_of)}に達して{'いる' if condition.reached else 'いない'}"
+    yield from (_change(change) for change in condition.changes)
+    if condition.items_rate is not None:
+        yield f"実施評価指標の実施率が{bound_text(condition.items_rate)}"
+    if condition.has_value is not None:
+        yield _yes_no("has_value", condition.has_value)
+    if condition.reasons:
+        yield f"値のない理由に{_any_of(condition.reasons)}を含む"
+
+
+def _sets(condition: Condition) -> Iterator[str]:
+    names = {
+        "kinds": "目標の種類が",
+        "timings": "目標の時期が",
+        "directions": "目標の向きが",
+        "milestone": "導入・期限が",
+        "status": "値の区分が",
+    }
+    for key, name in names.items():
+        chosen: frozenset[StrEnum] | None = getattr(condition, key)
+        if chosen is not None:
+            known = words_of(type(next(iter(chosen))))
+            yield f"{name}{_any_of([text for code, text in known.items() if code in chosen])}"
+
+
+def _any_of(words: list[str] | tuple[str, ...]) -> str:
+    return "又は".join(f"「{word}」" for word in words)
+
+
+def _yes_no(key: str, asked: bool) -> str:
+    yes, no = YES_NO[key]
+    return yes if asked else no
+
+
+def _usual_form(basis: Basis) -> Form:
+    return Form.RULE if basis is Basis.REFERENCE else Form.PLAIN
+
+
+def _change(change: Change) -> str:
+    unit = "％" if change.unit is ToleranceUnit.PERCENT else "ポイント"
+    room = f"（許容幅{_number(change.tolerance)}{unit}）" if change.tolerance else ""
+    return f"{word(change.origin)}より{word(change.trend)}{room}"
+
+
+def _number(number: Decimal) -> str:
+    """A number as it is, never rounded: a threshold of 82.55 is not 82.6."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,135 @@
+"""The conditions language both ways: as data, as a phrase, and what has no form of its own is refused."""
+
+import pytest
+
+from indicators.judgement import Direction, Kind, RollUp, Scale, ScaleError, Timing
+from indicators.judgement.condition import ChangeFrom, StatusCode, ToleranceUnit, Trend
+from indicators.judgement.rate import Form
+from indicators.judgement.reference import Basis
+from indicators.judgement.scale_data import scale_data
+from indicators.judgement.scale_words import rule_text, words_of
+from indicators.judgement.situation import MilestoneState
+
+CODES = [{"code": "A", "label": "良い"}, {"code": "－", "label": "なし", "is_grade": False}]
+
+
+def scale_of(*rules, **more):
+    return {"key": "k", "name": "n", "codes": CODES, "rules": list(rules), **more}
+
+
+# condition → how it reads
+PHRASES = [
+    ({}, "値のあるもの全て"),
+    ({"kinds": ["level", "annual"]}, "目標の種類が「毎年の数値」又は「時点値」"),
+    ({"timings": ["at_end"]}, "目標の時期が「期末」"),
+    ({"directions": ["below"]}, "目標の向きが「未満」"),
+    ({"rate": {"at_least": 80}}, "当年度の目安に対する率が80％以上"),
+    (
+        {"rate": {"of": "target", "above": "82.55", "at_most": 1200}},
+        "最終の目標に対する率が82.55％超1,200％以下",
+    ),
+    ({"rate": {"of": "line", "at_least": 100}}, "基準値から目標への直線に対する率が100％以上"),
+    ({"rate": {"of": "pace", "below": 60}}, "０から按分した目標に対する率が60％未満"),
+    (
+        {"rate": {"form": "baseline", "at_least": 0}},
+        "当年度の目安に対する率（基準値からの進み）が0％以上",
+    ),
+    ({"rate": {"form": "plain", "at_least": -5}}, "当年度の目安に対する率（単純な割合）が-5％以上"),
+    ({"rate": {"of": "target", "form": "rule", "at_least": 1}}, "最終の目標に対する率が1％以上"),
+    ({"has_rate": False}, "率を計算できない"),
+    ({"reached": True}, "当年度の目安に達している"),
+    ({"reached": {"of": "target", "is": False}}, "最終の目標に達していない"),
+    ({"change": {"from": "previous", "is": "better"}}, "前回の実績より良い"),
+    (
+        {"change": {"from": "baseline", "is": "not_worse", "tolerance": 10, "tolerance_in": "percent"}},
+        "基準値より良いか同じ（許容幅10％）",
+    ),
+    (
+        {
+            "change": [
+                {"from": "target", "is": "same", "tolerance": "0.5"},
+                {"from": "reference", "is": "not_better"},
+            ]
+        },
+        "最終の目標より同じ（許容幅0.5ポイント）、かつ、当年度の目安より同じか悪い",
+    ),
+    ({"items_rate": {"above": 0}}, "実施評価指標の実施率が0％超"),
+    ({"milestone": ["overdue"]}, "導入・期限が「期限の年度以後で未達成」"),
+    ({"before_deadline": False}, "期限の年度以後の年度"),
+    ({"provisional_baseline": True}, "率が仮基準値による"),
+    ({"target_at_limit": True}, "目標がそれ以上のない値（割合の100％以上、0以下）"),
+    ({"status": ["blank", "pending"]}, "値の区分が「調査中」又は「未入力」"),
+    ({"reason": ["事業終了", "廃止"]}, "値のない理由に「事業終了」又は「廃止」を含む"),
+    ({"has_value": False}, "値がない"),
+]
+
+
+@pytest.mark.parametrize(("when", "phrase"), PHRASES)
+def test_every_condition_has_words_and_comes_back_from_data(when, phrase):
+    scale = Scale.from_data(scale_of({"code": "A", "when": when}))
+    assert rule_text(scale.rules[0]) == f"{phrase} → A"
+    assert Scale.from_data(scale_data(scale)) == scale
+
+
+ENUMERATIONS = [Kind, Timing, Direction, Basis, Form, ChangeFrom, Trend, ToleranceUnit, MilestoneState]
+
+
+@pytest.mark.parametrize("codes", [*ENUMERATIONS, StatusCode, RollUp], ids=lambda codes: codes.__name__)
+def test_every_code_of_the_language_has_a_word_of_its_own(codes):
+    assert list(words_of(codes)) == list(codes)
+    assert len(set(words_of(codes).values())) == len(codes)
+
+
+def test_the_whole_scale_comes_back_from_data():
+    data = scale_of(
+        {"code": "－", "when": {"has_value": False}},
+        source="計画書 3頁\n別表",
+        items_rules=[{"code": "A", "when": {"items_rate": {"at_least": "66.7"}}}, {"code": "－", "when": {}}],
+        initiative={"roll_up": "average", "best_needs_items_rate": "99.5"},
+    )
+    scale = Scale.from_data(data)
+    assert Scale.from_data(scale_data(scale)) == scale
+
+
+# What no form shows must not exist.
+@pytest.mark.parametrize(
+    ("when", "says"),
+    [
+        ({"rate": {"at_least": 50, "above": 40}}, "どちらか一方"),
+        ({"items_rate": {"at_most": 50, "below": 40}}, "どちらか一方"),
+        ({"rate": {"at_least": 80, "below": 80}}, "当てはまることがありません"),
+        ({"rate": {"above": 80, "at_most": 80}}, "当てはまることがありません"),
+        ({"rate": {"at_least": 81, "at_most": 80}}, "当てはまることがありません"),
+        ({"rate": {"at_least": "0.00000000001"}}, "小数10桁まで"),
+        ({"rate": {"at_least": 10**14}}, "整数14桁"),
+        ({"kinds": []}, "一つ以上"),
+        ({"change": []}, "一つ以上"),
+        ({"reason": []}, "一つ以上"),
+        ({"reason": ["事業\n終了"]}, "1行"),
+        ({"reason": [" 終了"]}, "空白"),
+    ],
+)
+def test_what_has_no_form_is_refused(when, says):
+    with pytest.raises(ScaleError, match=says):
+        Scale.from_data(scale_of({"code": "A", "when": when}))
+
+
+def test_one_value_may_be_both_limits():
+    Scale.from_data(scale_of({"code": "A", "when": {"rate": {"at_least": 100, "at_most": 100}}}))
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (scale_of({"code": "A"}, {"code": "Z"}), ("rules", 1)),
+        (scale_of({"code": "A", "when": {"speed": 1}}), ("rules", 0)),
+        (scale_of(items_rules=[{"code": "A", "when": {"reached": True}}]), ("items_rules", 0)),
+        ({**scale_of(), "codes": [*CODES, {"code": "B"}]}, ("codes", 2)),
+        ({**scale_of(), "codes": [*CODES, CODES[0]]}, ("codes", 2)),
+        ({**scale_of(), "name": ""}, None),
+    ],
+)
+def test_an_error_names_its_place(data, place):
+    with pytest.raises(ScaleError) as refused:
+        Scale.from_data(data)
+    assert refused.value.place == place
