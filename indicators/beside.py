@@ -7,9 +7,9 @@ year, those that are stored now in any other. So a city that publishes two readi
 
 from indicators.assessment import assess, stored_history
 from indicators.judgement import InitiativeProposal
-from indicators.models import RatingScale
+from indicators.models import RatingScale, Snapshot
 from indicators.results import ResultBook
-from indicators.snapshots import frozen_book
+from indicators.snapshots import frozen_book, thaw
 from initiatives.models import Initiative
 
 
@@ -18,11 +18,21 @@ def beside_proposals(
 ) -> tuple[tuple[RatingScale, InitiativeProposal], ...]:
     """Return each scale that is shown beside with its proposal for an initiative and year.
 
-    Nothing where the plan shows none, or where the year was never opened. Asks the database nothing.
+    Nothing where the plan shows none, or where the year was never opened. From an overview the data of all
+    decided years is read in one query, the first time it is asked for; nothing else asks the database.
     """
     if not book.beside_scales or book.report(initiative, fiscal_year) is None:
         return ()
+    if book.is_overview and (initiative.pk, fiscal_year) in book.snapshots:
+        _thaw_all(book)
     facts = frozen_book(book, initiative, fiscal_year) or book
     known = next(one for one in facts.initiatives if one.pk == initiative.pk)
     history = stored_history(facts, known)
     return tuple((row, assess(known, fiscal_year, history, row.scale)) for row in book.beside_scales)
+
+
+def _thaw_all(book: ResultBook) -> None:
+    """Read the data that an overview has left out, for all its decided years at once."""
+    missing = {row.pk: key for key, row in book.snapshots.items() if key not in book.thawed}
+    for row in Snapshot.objects.filter(pk__in=list(missing)) if missing else ():
+        book.thawed[missing[row.pk]] = thaw(row.data)

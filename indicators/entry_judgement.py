@@ -8,7 +8,7 @@ from indicators.answers import MeasurementAnswer
 from indicators.assessment import YearAnswers, assess, facts_of, stored_history
 from indicators.forms import EntryForm
 from indicators.forms.measurement import MeasurementForm
-from indicators.judgement import Facts, IndicatorProposal, InitiativeProposal, Scale
+from indicators.judgement import Code, Facts, IndicatorProposal, InitiativeProposal, Scale
 from indicators.models import Indicator
 from indicators.results import ResultBook
 from indicators.stored_answers import report_answer
@@ -82,6 +82,15 @@ class EntryJudgement:
     def proposal_label(self) -> str:
         """The words of the proposed grade."""
         return self.scale.code(self.proposal.grade).label
+
+    @cached_property
+    def beside(self) -> list[tuple[str, Code]]:
+        """What the scales that are shown beside say of the same values: their name and code."""
+        year = self.fiscal_year.year
+        return [
+            (row.name, row.scale.code(assess(self.initiative, year, self._history, row.scale).grade))
+            for row in self.book.beside_scales
+        ]
 
     @property
     def unanswered_items(self) -> int:
