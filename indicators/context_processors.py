@@ -36,6 +36,8 @@ HELP_ANCHORS = {
     "documents": "documents",
     "dashboard": "dashboard",
     "dashboard_years": "dashboard-years",
+    "initiative": "initiative",
+    "initiative_sheet": "initiative",
     "reminders": "reminders",
     "history": "history",
     "report_history": "history",

@@ -35,6 +35,12 @@ def initiatives_with_everything(
         .select_related("policy__sector")
         .order_by("sort_order", "pk")
     )
+    link_everything(plan, found, with_schedule=with_schedule)
+    return found
+
+
+def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool = True) -> None:
+    """Read what hangs on initiatives (themselves read with policy and sector). A fixed number of queries."""
     link_one(found, "plan", [plan])
     _link_vision_items(found)
     link_many(found, "activities")
@@ -44,7 +50,6 @@ def initiatives_with_everything(
     link_many(indicators, "expectations")
     link_one(link_many(found, "evaluation_items"), "indicator", indicators)
     link_many(found, "responsibilities", Responsibility.objects.select_related("department"))
-    return found
 
 
 def _link_vision_items(initiatives: list[Initiative]) -> None:
@@ -152,12 +157,13 @@ def load_results(
     initiatives: Iterable[Initiative] | None = None,
     is_overview: bool = False,
     with_schedule: bool | None = None,
+    with_snapshots: bool = True,
 ) -> ResultBook:
     """Read a plan's results, of all its initiatives or of the given ones (read with everything).
 
     For an overview the parts that only single reports show (the schedule unless it is asked for, answers to
-    the round's questions) and the data of the snapshots are left out; the actual bars of decided years are in
-    their snapshots. Raises RatingScale.DoesNotExist without a scale in use.
+    the round's questions) are left out; the actual bars of decided years are in their snapshots, whose data
+    are read at once only ``with_snapshots``. Raises RatingScale.DoesNotExist without a scale in use.
     """
     has_schedule = not is_overview if with_schedule is None else with_schedule
     if initiatives is None:
@@ -199,7 +205,7 @@ def load_results(
         beside_scales=tuple(scale for scale in scales if scale.is_beside),
         # In the order of their numbers: the latest one stays.
         snapshots={
-            finalised[row.report_id]: row for row in (snapshots.defer("data") if is_overview else snapshots)
+            finalised[row.report_id]: row for row in (snapshots if with_snapshots else snapshots.defer("data"))
         },
     )
 

@@ -50,7 +50,7 @@ def document_list(plan: Plan, year: FiscalYear | None, initiatives: Iterable[Ini
                 code=one.code,
                 title=one.plain_title,
                 sector=one.policy.sector.name,
-                links=_links(plan, "sheet_file", fiscal_year=year.year, slug=one.slug),
+                links=sheet_links(plan, year, one.slug),
             )
             for one in initiatives
         ]
@@ -58,6 +58,11 @@ def document_list(plan: Plan, year: FiscalYear | None, initiatives: Iterable[Ini
         else [],
         results_url=plan_url(plan, "results_file"),
     )
+
+
+def sheet_links(plan: Plan, year: FiscalYear, slug: str) -> list[FileLink]:
+    """Return 個票 of one initiative and year in all formats."""
+    return _links(plan, "sheet_file", fiscal_year=year.year, slug=slug)
 
 
 def _links(plan: Plan, name: str, **kwargs: object) -> list[FileLink]:

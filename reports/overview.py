@@ -64,13 +64,25 @@ class Overview:
 
 
 def read_overview(
-    plan: Plan, user: User, *, initiatives: Iterable[Initiative] | None = None, with_schedule: bool = False
+    plan: Plan,
+    user: User,
+    *,
+    initiatives: Iterable[Initiative] | None = None,
+    with_schedule: bool = False,
+    with_snapshots: bool = False,
 ) -> Overview:
     """Read a plan as a user may see it, ``with_schedule`` with planned bars and the actual ones of all years.
 
+    ``with_snapshots`` reads their data at once: for one or few initiatives, where that is less than to ask.
     Raises RatingScale.DoesNotExist for a plan without a scale in use.
     """
-    book = load_results(plan, initiatives=initiatives, is_overview=True, with_schedule=with_schedule)
+    book = load_results(
+        plan,
+        initiatives=initiatives,
+        is_overview=True,
+        with_schedule=with_schedule,
+        with_snapshots=with_snapshots,
+    )
     rights = overview_rights(user)
     rows = {}
     for initiative, year, row in _all_rows(book):
@@ -105,11 +117,13 @@ def _everything(_initiative: Initiative, _report: AnnualReport) -> bool:
 
 
 def _read_frozen(snapshots: Iterable[Snapshot]) -> Mapping[SnapshotKey, InitiativeYear]:
-    """Return the years of snapshots (read without their data), in one query for those not yet in memory."""
-    wanted = {(one.pk, one.written_at) for one in snapshots}
+    """Return the years of snapshots; the data of those not yet in memory is read in one query, if it was not."""
+    wanted = {(one.pk, one.written_at): one for one in snapshots}
     found = {key: _frozen_years[key] for key in wanted if key in _frozen_years}
-    missing = [pk for pk, _at in wanted - found.keys()]
-    for snapshot in Snapshot.objects.filter(pk__in=missing) if missing else ():
+    missing = [one for key, one in wanted.items() if key not in found]
+    if any("data" in one.get_deferred_fields() for one in missing):
+        missing = list(Snapshot.objects.filter(pk__in=[one.pk for one in missing]))
+    for snapshot in missing:
         book = thaw(snapshot.data)
         initiative = book.initiatives[0]
         year = FiscalYear(snapshot.data["fiscal_year"])

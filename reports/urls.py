@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from reports import dashboard_views, history_views, matrix_views, version_views, views, work_views
+from reports import dashboard_views, history_views, initiative_views, matrix_views, version_views, views, work_views
 
 _pages = [
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),
     path("dashboard/years/", dashboard_views.years, name="dashboard_years"),
+    path("initiatives/<slug:slug>/", initiative_views.initiative, name="initiative"),
+    path("initiatives/<slug:slug>/sheet/", initiative_views.initiative_sheet, name="initiative_sheet"),
     path("reports/", views.documents, name="documents"),
     path("reports/plan.<slug:file_format>", views.plan_file, name="plan_file"),
     path("reports/work.<slug:file_format>", work_views.work_file, name="work_file"),

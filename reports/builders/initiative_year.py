@@ -58,6 +58,7 @@ def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:
         is_provisional=not view.is_finalised and view.proposal.provisional,
         reason=view.grade_reason,
         results=report.results,
+        outcomes=report.outcomes,
         challenges=report.challenges,
         next_steps=report.next_steps,
         next_steps_due=report.next_steps_due,

@@ -1,6 +1,6 @@
 """The results of one initiative and fiscal year as printed below its official sheet: public content only."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -238,7 +238,8 @@ def build_results(view: YearView) -> InitiativeResults:
         indicators=tuple(_indicator_results(view)) if report else (),
         items=tuple(_item_answers(view)) if report else (),
         planned_rows=phase_rows(view.initiative.schedule_bars.all(), phases, years),
-        actual_rows=_actual_rows(view, phases),
+        # What came after the reported year is not part of its report.
+        actual_rows=actual_rows((one for one in view.years if one.fiscal_year <= view.fiscal_year), phases),
         texts=tuple(report_texts(report)) if report else (),
     )
 
@@ -319,14 +320,16 @@ def _item_answers(view: YearView) -> list[ItemAnswer]:
     return rows
 
 
-def _actual_rows(view: YearView, phases: Sequence[Phase]) -> tuple[PhaseRow, ...]:
-    """Return the actual bars up to the reported year where results are shown, neighbouring years joined."""
+def actual_rows(views: Iterable[YearView], phases: Sequence[Phase]) -> tuple[PhaseRow, ...]:
+    """Return the actual bars of the years whose results are shown, neighbouring years joined."""
     spans: dict[int, list[tuple[int, int]]] = {phase.pk: [] for phase in phases}
-    for number, one in enumerate(view.years):
-        if one.fiscal_year > view.fiscal_year or not one.is_shown or one.report is None:
+    for one in views:
+        if not one.is_shown or one.report is None:
             continue
         if form_definition(one.report.cycle).uses("bars"):
+            number = one.fiscal_year.year - one.book.plan.start_fiscal_year
             first = QUARTERS_PER_YEAR * number - 1
             for bar in one.report.actual_bars.all():
-                spans[bar.phase_id].append((first + bar.start_quarter, first + bar.end_quarter))
+                if bar.phase_id in spans:  # a decided year may know a phase that the plan has no more
+                    spans[bar.phase_id].append((first + bar.start_quarter, first + bar.end_quarter))
     return tuple(PhaseRow(phase.code, phase.label, join_spans(spans[phase.pk])) for phase in phases)

@@ -90,6 +90,7 @@ class InitiativeYear:
     is_provisional: bool = False
     reason: str = ""
     results: str = ""
+    outcomes: str = ""
     challenges: str = ""
     next_steps: str = ""
     next_steps_due: str = ""
@@ -145,6 +146,7 @@ def hidden(row: InitiativeYear) -> InitiativeYear:
         is_provisional=False,
         reason="",
         results="",
+        outcomes="",
         challenges="",
         next_steps="",
         next_steps_due="",

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR, full_width
-from reports.documents.evaluation import EvaluationDocument, GradeMark, InitiativeResults
+from reports.documents.evaluation import EvaluationDocument, GradeMark
 from reports.documents.sheet import OfficialSheet, PhaseRow, QuarterSpan
 
 # Widths and heights of the official table, which static/css/print.css repeats: 170 between the page's
@@ -124,7 +125,19 @@ def schedule_grid(sheet: OfficialSheet) -> Grid:
     return _grid(years, len(sheet.phase_rows), ROW_PITCH, bars, text)
 
 
-def comparison_grid(results: InitiativeResults, year_labels: Sequence[str]) -> Grid:
+class PlannedAndActual(Protocol):
+    """What has the rows of planned and actual bars: the results of a year, a page."""
+
+    @property
+    def planned_rows(self) -> tuple[PhaseRow, ...]:
+        """Quarters of the whole plan."""
+
+    @property
+    def actual_rows(self) -> tuple[PhaseRow, ...]:
+        """The same phases."""
+
+
+def comparison_grid(results: PlannedAndActual, year_labels: Sequence[str]) -> Grid:
     """Return the grid of planned bars and, in the same row below them, the actual ones."""
     years, pitch = len(year_labels), COMPARISON_ROW_PITCH
     bars = [

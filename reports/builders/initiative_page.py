@@ -1,0 +1,113 @@
+"""From the rows of an overview to the page of one initiative. Pure: rows in, plain values out."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from imari_dx.fiscal_year import FiscalYear
+from imari_dx.numbers import format_number
+from reports.builders.dashboard import change_of
+from reports.builders.results import NOT_PLANNED_NOTICE
+from reports.documents.evaluation import NO_GRADE_YET, TextBlock
+from reports.documents.initiative_page import FigureRow, YearColumn
+from reports.documents.overview import IndicatorYear, InitiativeYear
+
+NOT_OPENED_NOTICE = "この年度の照会はまだ開かれていません。担当課が実績を提出すると、ここに表示されます。"
+NOT_PUBLISHED_NOTICE = "この年度の結果は、本部が確定すると表示されます。"
+UNANSWERED_NOTICE = "まだ提出されていないため、結果はありません（状態：{state}）。"
+NO_VALUE = "－"
+
+
+def year_columns(
+    rows: Sequence[InitiativeYear], *, chosen: int, opened: Sequence[FiscalYear], url: Callable[[int], str]
+) -> list[YearColumn]:
+    """Return the initiative's years; ``url`` gives the address of the page for a fiscal year."""
+    columns, before = [], None
+    opened_years = {year.year for year in opened}
+    for row in rows:
+        year = FiscalYear(row.fiscal_year)
+        columns.append(
+            YearColumn(
+                fiscal_year=year.year,
+                label=year.label,
+                short_label=year.short_label,
+                url=url(year.year),
+                is_chosen=year.year == chosen,
+                row=row,
+                change=change_of(row, before),
+                before=before.grade if before else NO_GRADE_YET,
+                notice=_notice(row, is_opened=year.year in opened_years),
+                items_text=_items_text(row),
+                texts=tuple(_texts(row)),
+            )
+        )
+        before = row
+    return columns
+
+
+def _notice(row: InitiativeYear, *, is_opened: bool) -> str:
+    if row.is_shown:
+        return ""
+    if not row.is_planned:
+        return NOT_PLANNED_NOTICE
+    if not is_opened:
+        return NOT_OPENED_NOTICE
+    if not row.in_scope or row.is_reported:
+        return NOT_PUBLISHED_NOTICE
+    return UNANSWERED_NOTICE.format(state=row.state_label)
+
+
+def _items_text(row: InitiativeYear) -> str:
+    """実施済 3/4; 対象外 ones are in no denominator, what else there is follows in brackets."""
+    items = row.items
+    if not row.is_shown or not items.total:
+        return ""
+    asked = items.total - items.not_applicable
+    if not asked:
+        return f"対象外 {items.not_applicable}"
+    rest = (
+        ("一部実施", items.partial),
+        ("未実施", items.not_done),
+        ("未入力", items.unanswered),
+        ("対象外", items.not_applicable),
+    )
+    others = "、".join(f"{word} {count}" for word, count in rest if count)
+    return f"実施済 {items.done}/{asked}" + (f"（{others}）" if others else "")
+
+
+def _texts(row: InitiativeYear) -> Iterator[TextBlock]:
+    due = f"（{row.next_steps_due}）" if row.next_steps_due else ""
+    money = (("予算額", row.budget), ("決算額", row.settlement))
+    texts = (
+        ("取組実績", row.results),
+        ("成果", row.outcomes),
+        ("課題", row.challenges),
+        (f"今後の取組{due}", row.next_steps),
+        ("今後の方向性", row.direction),
+        (
+            "予算と決算",
+            "　".join(f"{word} {format_number(sum_)}千円" for word, sum_ in money if sum_ is not None),
+        ),
+    )
+    return (TextBlock(label, text) for label, text in texts if text)
+
+
+def figure_rows(rows: Sequence[InitiativeYear]) -> list[FigureRow]:
+    """Return each indicator that any year has, in the order of the latest year that has it."""
+    heads: dict[int, IndicatorYear] = {}
+    for row in reversed(rows):
+        for one in row.indicators:
+            heads.setdefault(one.indicator_id, one)
+    return [
+        FigureRow(
+            name=head.name,
+            target_text=head.target_text,
+            cells=tuple(_cell(row, head.indicator_id) for row in rows),
+        )
+        for head in sorted(heads.values(), key=lambda head: head.number)
+    ]
+
+
+def _cell(row: InitiativeYear, indicator_id: int) -> tuple[str, str]:
+    one = next((one for one in row.indicators if one.indicator_id == indicator_id), None)
+    if one is None or (not one.status and not one.counts):
+        return NO_VALUE, ""
+    return one.value_text, one.standing.label if one.counts and row.is_planned else ""

@@ -1,0 +1,37 @@
+"""The page of one initiative: its years side by side, as one reader may see them."""
+
+from dataclasses import dataclass
+
+from reports.documents.evaluation import GradeMark, TextBlock
+from reports.documents.overview import InitiativeYear
+
+
+@dataclass(frozen=True, slots=True)
+class YearColumn:
+    """One fiscal year of the initiative."""
+
+    fiscal_year: int
+    label: str  # 令和7年度
+    short_label: str  # R7
+    url: str
+    is_chosen: bool
+    row: InitiativeYear
+    change: str  # 改善, 低下, 同じ, 新規, "" against the year before
+    before: GradeMark
+    notice: str  # why there is nothing to see, "" where there is
+    items_text: str  # 実施済 3/4
+    texts: tuple[TextBlock, ...]  # 取組実績, 成果, 課題, 今後 …: only those written
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether what is shown is not decided yet: 案."""
+        return self.row.is_shown and not self.row.is_final
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One indicator in all years, as text."""
+
+    name: str
+    target_text: str
+    cells: tuple[tuple[str, str], ...]  # value and standing of each year
