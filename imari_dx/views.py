@@ -23,6 +23,7 @@ MANUAL_SECTIONS = (
     ("remarks", "意見・コメントと、本部指示への対応"),
     ("commentary", "所見（事務局）"),
     ("dashboard", "全体の状況"),
+    ("initiative", "施策の画面"),
     ("documents", "帳票"),
     ("versions", "確定した版"),
     ("reminders", "お知らせの送信"),

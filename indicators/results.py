@@ -205,7 +205,8 @@ def load_results(
         beside_scales=tuple(scale for scale in scales if scale.is_beside),
         # In the order of their numbers: the latest one stays.
         snapshots={
-            finalised[row.report_id]: row for row in (snapshots if with_snapshots else snapshots.defer("data"))
+            finalised[row.report_id]: row
+            for row in (snapshots if with_snapshots else snapshots.defer("data"))
         },
     )
 

@@ -77,7 +77,7 @@ class InitiativePage:
     @cached_property
     def figures(self) -> list[FigureRow]:
         """The indicators' values in all years."""
-        return figure_rows(self.rows)
+        return figure_rows(self.rows, chosen=self.year.year)
 
     # --- where to go from here ---
 

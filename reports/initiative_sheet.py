@@ -123,15 +123,12 @@ class InitiativeSheet:
 
 def _read(plan: Plan, initiative: Initiative) -> ResultBook:
     """Read what the sheet shows of the reports: their states and their actual bars."""
-    cycles = list(ReportingCycle.objects.filter(plan=plan, opened_on__isnull=False))
+    cycles = list(ReportingCycle.objects.opened().filter(plan=plan).with_skips_bars())
     link_one(cycles, "plan", [plan])
     reports = list(AnnualReport.objects.filter(initiative=initiative, cycle__in=cycles))
     link_one(reports, "cycle", cycles)
     link_one(reports, "initiative", [initiative])
-    if reports:
-        link_many(cycles, "fields")
-        link_many(cycles, "questions")
-        link_one(link_many(reports, "actual_bars"), "phase", plan.phases.all())
+    link_one(link_many(reports, "actual_bars"), "phase", plan.phases.all())
     by_id = {report.pk: report for report in reports}
     finalised = [report.pk for report in reports if report.state == ReportState.FINALISED]
     snapshots = Snapshot.objects.filter(report__in=finalised)

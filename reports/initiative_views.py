@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import access_of
@@ -41,6 +42,8 @@ def initiative_sheet(request: AuthenticatedRequest, slug: str, plan: str = "") -
     sheet = InitiativeSheet(chosen, request.user, slug, request.GET.get("year", ""))
     if chosen.is_default:
         request.known_rounds = (chosen, list(sheet.book.cycles.values()))
-    is_part = bool(request.htmx)
+    is_part = "HX-Request" in request.headers
     template = "reports/initiative/_sheet.html" if is_part else "reports/initiative/sheet.html"
-    return render(request, template, {"sheet": sheet, "view": sheet.view})
+    response = render(request, template, {"sheet": sheet, "view": sheet.view})
+    patch_vary_headers(response, ["HX-Request"])
+    return response

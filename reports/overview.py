@@ -117,7 +117,7 @@ def _everything(_initiative: Initiative, _report: AnnualReport) -> bool:
 
 
 def _read_frozen(snapshots: Iterable[Snapshot]) -> Mapping[SnapshotKey, InitiativeYear]:
-    """Return the years of snapshots; the data of those not yet in memory is read in one query, if it was not."""
+    """Return the years of snapshots; data that are neither read nor in memory are read in one query."""
     wanted = {(one.pk, one.written_at): one for one in snapshots}
     found = {key: _frozen_years[key] for key in wanted if key in _frozen_years}
     missing = [one for key, one in wanted.items() if key not in found]

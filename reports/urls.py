@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from reports import dashboard_views, history_views, initiative_views, matrix_views, version_views, views, work_views
+from reports import (
+    dashboard_views,
+    history_views,
+    initiative_views,
+    matrix_views,
+    version_views,
+    views,
+    work_views,
+)
 
 _pages = [
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),

@@ -27,6 +27,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "figures": REPORT,
     "dashboard": {},
     "dashboard_years": {},
+    "initiative": {"slug": "gyo-10"},
+    "initiative_sheet": {"slug": "gyo-10"},
     "documents": {},
     "reminders": {},
     "history": {},

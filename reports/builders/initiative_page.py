@@ -90,7 +90,7 @@ def _texts(row: InitiativeYear) -> Iterator[TextBlock]:
     return (TextBlock(label, text) for label, text in texts if text)
 
 
-def figure_rows(rows: Sequence[InitiativeYear]) -> list[FigureRow]:
+def figure_rows(rows: Sequence[InitiativeYear], *, chosen: int) -> list[FigureRow]:
     """Return each indicator that any year has, in the order of the latest year that has it."""
     heads: dict[int, IndicatorYear] = {}
     for row in reversed(rows):
@@ -100,7 +100,7 @@ def figure_rows(rows: Sequence[InitiativeYear]) -> list[FigureRow]:
         FigureRow(
             name=head.name,
             target_text=head.target_text,
-            cells=tuple(_cell(row, head.indicator_id) for row in rows),
+            cells=tuple((*_cell(row, head.indicator_id), row.fiscal_year == chosen) for row in rows),
         )
         for head in sorted(heads.values(), key=lambda head: head.number)
     ]

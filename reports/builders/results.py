@@ -20,7 +20,7 @@ from indicators.permissions import current_responsibilities
 from indicators.results import ResultBook, YearProposal, is_planned
 from indicators.snapshots import decided_proposal, frozen_book
 from indicators.stored_answers import measurement_answers, report_answer
-from indicators.stored_form import form_definition
+from indicators.stored_form import asks_for_bars
 from indicators.value_display import BLANK, detail_lines, percent_text, reference_text, value_text
 from indicators.workflow import has_answer, state_label
 from initiatives.models import Initiative, Phase, ResponsibilityKind
@@ -326,7 +326,7 @@ def actual_rows(views: Iterable[YearView], phases: Sequence[Phase]) -> tuple[Pha
     for one in views:
         if not one.is_shown or one.report is None:
             continue
-        if form_definition(one.report.cycle).uses("bars"):
+        if asks_for_bars(one.report.cycle):
             number = one.fiscal_year.year - one.book.plan.start_fiscal_year
             first = QUARTERS_PER_YEAR * number - 1
             for bar in one.report.actual_bars.all():

@@ -34,4 +34,4 @@ class FigureRow:
 
     name: str
     target_text: str
-    cells: tuple[tuple[str, str], ...]  # value and standing of each year
+    cells: tuple[tuple[str, str, bool], ...]  # value and standing of each year, whether it is the chosen one

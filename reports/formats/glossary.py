@@ -17,7 +17,7 @@ def explain(html: str, terms: Sequence[GlossaryTerm]) -> tuple[SafeString, list[
     A button opens the element ``term-<id>``, which the page must hold for each term returned. Of two terms
     that end alike the longer one is meant; a ※ after none of them stays as it is.
     """
-    by_word = {escape(term.word): term for term in terms}
+    by_word: dict[str, GlossaryTerm] = {escape(term.word): term for term in terms}
     if not by_word:
         return SafeString(html), []
     words = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True))
