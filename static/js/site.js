@@ -96,28 +96,6 @@
   document.addEventListener("kept", (event) => dirty.delete(event.target));
   window.addEventListener("beforeunload", (event) => { if (stillDirty()) event.preventDefault(); });
 
-  // --- Typed work is sent only while the session lives: <form data-warn-unsaved>. Otherwise it stays in the page ---
-  const sending = new WeakSet(), checked = new WeakSet();
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (!form.matches("form[data-warn-unsaved]") || checked.delete(form)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (sending.has(form)) return; // a double click saves once
-    sending.add(form);
-    const submitter = event.submitter;
-    const response = await askForTime().catch(() => null);
-    if (!response?.ok || response.redirected) sending.delete(form);
-    if (!response) return say("サーバーにつながらないため、保存していません。入力した内容は画面に残っています。ネットワークを確かめて、もう一度保存してください。");
-    if (!response.ok || response.redirected) {
-      return say("ログインの有効期限が切れたため、保存していません。入力した内容は画面に残っています。別のタブでログインしてから、この画面でもう一度保存してください。", "error", "別のタブでログインする", () => window.open(document.body.dataset.loginUrl, "_blank"));
-    }
-    form.elements.csrfmiddlewaretoken.value = freshToken();
-    checked.add(form);
-    form.requestSubmit(submitter);
-  }, true);
-  window.addEventListener("pageshow", () => { for (const form of document.forms) sending.delete(form); });
-
   // --- Confirmation of final acts: data-confirm="what will happen", data-confirm-heading, data-confirm-action ---
   const ask = (data, sentence = data.confirm) => new Promise((resolve) => {
     const heading = element("h2", { id: "confirm-heading", textContent: data.confirmHeading ?? "よろしいですか" });
@@ -133,19 +111,44 @@
     dialog.showModal();
   });
 
-  const confirmed = new WeakSet();
+  // --- Typed work is sent only while the session lives: <form data-warn-unsaved>. Otherwise it stays in the page ---
+  const sessionLives = async (form) => {
+    const response = await askForTime().catch(() => null);
+    if (!response) {
+      say("サーバーにつながらないため、保存していません。入力した内容は画面に残っています。ネットワークを確かめて、もう一度保存してください。");
+      return false;
+    }
+    if (!response.ok || response.redirected) {
+      say("ログインの有効期限が切れたため、保存していません。入力した内容は画面に残っています。別のタブでログインしてから、この画面でもう一度保存してください。", "error", "別のタブでログインする", () => window.open(document.body.dataset.loginUrl, "_blank"));
+      return false;
+    }
+    form.elements.csrfmiddlewaretoken.value = freshToken();
+    return true;
+  };
+
+  // --- Before a form is sent: first the question, then the session. One listener, so that each is done once ---
+  const sending = new WeakSet(), cleared = new WeakSet();
   document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    const source = event.submitter?.dataset.confirm ? event.submitter : form;
-    if (!source.dataset.confirm) return;
-    if (confirmed.delete(form)) return;
+    const { target: form, submitter } = event;
+    if (cleared.delete(form)) return;
+    const source = submitter?.dataset.confirm ? submitter : form;
+    const isTyped = form.matches("form[data-warn-unsaved]");
+    if (!source.dataset.confirm && !isTyped) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const submitter = event.submitter;
-    if (!await ask(source.dataset)) return;
-    confirmed.add(form);
+    if (sending.has(form)) return; // a double click saves once
+    if (source.dataset.confirm && !await ask(source.dataset)) return;
+    if (isTyped) {
+      sending.add(form);
+      if (!await sessionLives(form)) return sending.delete(form);
+    }
+    cleared.add(form);
     form.requestSubmit(submitter);
   }, true);
+  // What stays in the page may be sent again: after htmx has its answer (a preview sends nothing), and on coming back.
+  document.addEventListener("htmx:afterRequest", ({ detail: { elt } }) => { if (!("preview" in elt.dataset)) sending.delete(elt); });
+  window.addEventListener("pageshow", () => { for (const form of document.forms) sending.delete(form); });
+
   document.addEventListener("htmx:confirm", async (event) => {
     if (!event.detail.question) return;
     event.preventDefault();

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from accounts.models import Department, Reorganisation
 from tests.browser.waits import expect_heading, expect_notice
 from tests.cast import PASSWORD, World
 from tests.reports.story import tell
@@ -116,6 +118,25 @@ def test_what_was_typed_survives_the_end_of_the_session_and_a_lost_connection(
     expect_notice(page, "下書きを保存しました。")
     report = live_world.report("gyo-10")
     assert (report.results, report.version) == ("長い時間をかけて書いた文章", 1)
+
+
+def test_a_form_with_typed_work_and_a_question_asks_once_and_is_sent(
+    page: Page, live_world: World, log_in: Callable[[str], None]
+) -> None:
+    log_in("secretariat")
+    before = Department.objects.get(name="学校教育課").pk
+    fields = {"kind": "rename", "before": before, "effective_on": "R9.4.1", "names": "学校ＤＸ課"}
+    page.goto(f"/departments/reorganise/?{urlencode(fields)}")
+    note, register = page.get_by_label("備考"), page.get_by_role("button", name="組織改編を登録する")
+    note.fill("機構改革による")
+    register.click()
+    page.get_by_role("dialog").get_by_role("button", name="やめる").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(note).to_have_value("機構改革による")
+    register.click()
+    page.get_by_role("dialog").get_by_role("button", name="登録する").click()
+    expect_notice(page, "を登録しました。")
+    assert Reorganisation.objects.get().note == "機構改革による"
 
 
 @pytest.mark.parametrize("width", [1280, 400])
