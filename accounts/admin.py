@@ -1,17 +1,20 @@
 """データの修正: users, departments and memberships."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import Department, Membership, User
+from accounts.services import SecretariatGuard, lock_organisation, refuse_to_delete
 from imari_dx.admin_base import AccountsRights, BaseAdmin, Fields, Guards, RowInline, plain_choices
 
 # Rights come from memberships; Django's groups have no say here.
@@ -27,6 +30,60 @@ class _MembershipInline(AccountsRights, RowInline):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return plain_choices(field, field.queryset) if db_field.name in ("department", "user") else field
+
+
+class KeepsSecretariat(admin.ModelAdmin):
+    """A page whose changes may take the last secretariat away: they are refused, and what was typed stays.
+
+    The same rule as on the pages below 利用者 (``accounts.services``). It is asked once all is written, in
+    the transaction that Django's page runs in, whichever field or row it was that mattered.
+    """
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page again with the sentence where the change is refused; nothing is saved then."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as error:
+            setattr(request, _REFUSAL, error)
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """Remember how it was before anything is written."""
+        lock_organisation()
+        setattr(request, _GUARD, SecretariatGuard())
+        return super().save_form(request, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Write the rows below the page too, then look at what is left."""
+        super().save_related(request, form, formsets, change)
+        getattr(request, _GUARD).check(since=timezone.localdate())
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Let the form say why it was refused."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, _REFUSAL, None)
+        return type(form.__name__, (_Refused, form), {"refusal": refusal}) if refusal else form
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the last secretariat among what cannot be deleted."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        try:
+            refuse_to_delete(list(objs), today=timezone.localdate())
+        except ValidationError as error:
+            protected.extend(error.messages)
+        return to_delete, counts, lacking, protected
+
+
+_REFUSAL, _GUARD = "secretariat_refusal", "secretariat_guard"
+
+
+class _Refused(forms.ModelForm):
+    refusal: ClassVar[ValidationError]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self.add_error(None, self.refusal)
+        return cleaned
 
 
 class UserCreation(UserCreationForm):
@@ -48,7 +105,7 @@ class PasswordReset(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(AccountsRights, Fields, Guards, DjangoUserAdmin):
+class UserAdmin(AccountsRights, KeepsSecretariat, Fields, Guards, DjangoUserAdmin):
     """利用者."""
 
     form = forms.ModelForm
@@ -107,7 +164,7 @@ class DepartmentAdmin(AccountsRights, BaseAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(AccountsRights, BaseAdmin):
+class MembershipAdmin(AccountsRights, KeepsSecretariat, BaseAdmin):
     """所属と役割: all of them, to look through at a 人事異動."""
 
     list_display = ("user", "role", "is_deputy", "department", "valid_from", "valid_until")

@@ -1,12 +1,13 @@
 """The only writers of accounts outside the admin. Each refusal is a ValidationError with a sentence."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Department, Membership, Role, User
 from accounts.periods import ONE_DAY, Period, leaves_a_gap
@@ -162,8 +163,17 @@ def _refuse_twice(row: Membership) -> None:
             )
 
 
-def _secretariat_periods() -> list[Period]:
+def refuse_to_delete(rows: Iterable[User | Membership], *, today: dt.date) -> None:
+    """Raise ValidationError if without these rows a day from today on would have no secretariat."""
+    users = {row.pk for row in rows if isinstance(row, User)}
+    memberships = {row.pk for row in rows if isinstance(row, Membership)}
+    without = _secretariat_periods(Q(user__in=users) | Q(pk__in=memberships))
+    _refuse_a_gap(_secretariat_periods(), without, since=today)
+
+
+def _secretariat_periods(without: Q | None = None) -> list[Period]:
     rows = Membership.objects.filter(role=Role.SECRETARIAT, user__is_active=True)
+    rows = rows.exclude(without) if without else rows
     return [Period(first, last) for first, last in rows.values_list("valid_from", "valid_until")]
 
 
@@ -175,12 +185,16 @@ class SecretariatGuard:
 
     def check(self, *, since: dt.date) -> None:
         """Raise ValidationError if the changes made meanwhile leave a day from ``since`` on without one."""
-        gap = leaves_a_gap(self.before, _secretariat_periods(), since=since)
-        if gap:
-            raise ValidationError(
-                f"{era_date(gap)}から事務局が1人もいなくなるため、終えられません。"
-                "先に、ほかの人を事務局に登録してください。"
-            )
+        _refuse_a_gap(self.before, _secretariat_periods(), since=since)
+
+
+def _refuse_a_gap(before: Sequence[Period], after: Sequence[Period], *, since: dt.date) -> None:
+    gap = leaves_a_gap(before, after, since=since)
+    if gap:
+        raise ValidationError(
+            f"{era_date(gap)}から事務局が1人もいなくなるため、終えられません。"
+            "先に、ほかの人を事務局に登録してください。"
+        )
 
 
 def _log(row: Membership, *, by: User, at: dt.datetime, sentence: str, flag: int = CHANGE) -> None:

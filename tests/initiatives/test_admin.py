@@ -454,3 +454,66 @@ class TestAccounts:
         response = secretariat.post(page("accounts", "user", "changelist"), data)
         assert "ログインしたことがあるため" in response.content.decode()
         assert User.objects.filter(pk=user.pk).exists()
+
+
+class TestLastSecretariat:
+    """Whatever is changed here, somebody stays the secretariat; what was typed stays in the page."""
+
+    REFUSED = "から事務局が1人もいなくなるため、終えられません。先に、ほかの人を事務局に登録してください。"
+
+    @pytest.fixture
+    def row(self, secretariat) -> Membership:
+        return Membership.objects.get(role=Role.SECRETARIAT)
+
+    @pytest.mark.parametrize(
+        ("model", "change"),
+        [
+            ("membership", {"valid_until": "2025-03-31"}),
+            ("membership", {"role": "viewer"}),
+            ("membership", {"valid_from": "2080-04-01"}),
+            ("user", {"memberships-0-valid_until": "2025-03-31"}),
+            ("user", {"memberships-0-DELETE": "on"}),
+            ("user", {"is_active": None}),
+        ],
+    )
+    def test_a_change(self, secretariat, row, model, change):
+        pk = row.pk if model == "membership" else row.user_id
+        address = page("accounts", model, "change", pk)
+        data = submitted(secretariat.get(address)) | change
+        if model == "user":
+            data["full_name"] = "直しかけの名前"
+        posted = {name: value for name, value in data.items() if value is not None}
+        response = secretariat.post(address, posted)
+        assert response.status_code == 200
+        assert self.REFUSED in text_of(response)
+        assert "変更しました" not in text_of(response)
+        assert model != "user" or "直しかけの名前" in response.content.decode()
+        assert Membership.objects.get(role=Role.SECRETARIAT).valid_until is None
+        assert User.objects.get().is_active
+        # With somebody else in the office the same change is no matter.
+        other = User.objects.create_user("other", full_name="ほかの人")
+        Membership.objects.create(user=other, role=Role.SECRETARIAT, valid_from=START)
+        assert secretariat.post(address, posted).status_code == 302
+
+    @pytest.mark.parametrize("by_action", [False, True])
+    def test_deleting(self, secretariat, row, by_action):
+        address = page("accounts", "membership", "delete", row.pk)
+        data: dict[str, Any] = {"post": "yes"}
+        if by_action:
+            address = page("accounts", "membership", "changelist")
+            data |= {"action": "delete_selected", "_selected_action": [row.pk]}
+        assert self.REFUSED in text_of(secretariat.post(address, data))
+        assert Membership.objects.filter(pk=row.pk).exists()
+        other = User.objects.create_user("other", full_name="ほかの人")
+        Membership.objects.create(user=other, role=Role.SECRETARIAT, valid_from=START)
+        assert secretariat.post(address, data).status_code == 302
+        assert not Membership.objects.filter(pk=row.pk).exists()
+
+    def test_deleting_an_account_that_was_never_used(self, enter):
+        client = enter(Role.ADMINISTRATOR)
+        user = User.objects.create_user("new", full_name="新しい人")
+        Membership.objects.create(user=user, role=Role.SECRETARIAT, valid_from=START)
+        assert self.REFUSED in text_of(
+            client.post(page("accounts", "user", "delete", user.pk), {"post": "yes"})
+        )
+        assert User.objects.filter(pk=user.pk).exists()
