@@ -24,6 +24,7 @@ MANUAL_SECTIONS = (
     ("commentary", "所見（事務局）"),
     ("dashboard", "全体の状況"),
     ("initiative", "施策の画面"),
+    ("alerts", "要確認"),
     ("documents", "帳票"),
     ("versions", "確定した版"),
     ("reminders", "お知らせの送信"),

@@ -38,6 +38,7 @@ HELP_ANCHORS = {
     "dashboard_years": "dashboard-years",
     "initiative": "initiative",
     "initiative_sheet": "initiative",
+    "alerts": "alerts",
     "reminders": "reminders",
     "history": "history",
     "report_history": "history",

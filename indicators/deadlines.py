@@ -4,11 +4,16 @@ Pure: no database, no clock; the day it is asked on is a parameter. Source: the 
 "The year".
 """
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from imari_dx.fiscal_year import FiscalYear
 from indicators.workflow import Act
+
+# 数値確定 of a target for which the plan names no month: the month that the yearly calendar has for it.
+USUAL_FINAL_MONTH = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,17 @@ def may_be_submitted(*, closed_on: dt.date | None, deadline: Deadline, today: dt
     end of an extension that still runs (its last day included).
     """
     return closed_on is None or (deadline.is_extended and deadline.due_on >= today)
+
+
+def figures_final_by(fiscal_year: FiscalYear, month: int | None) -> dt.date:
+    """Return the last day of the month in which a year's figure becomes final (数値確定の時期).
+
+    It is the first such month after the fiscal year's end: April to December of the next calendar year,
+    January to March of the one after it. Without a month it is November (``USUAL_FINAL_MONTH``).
+    """
+    month = month or USUAL_FINAL_MONTH
+    year = fiscal_year.last_day.year + (1 if month <= fiscal_year.last_day.month else 0)
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def misplaced_days(

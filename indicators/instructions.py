@@ -29,5 +29,10 @@ def instructions_in(remarks: Iterable[Remark]) -> list[Remark]:
 
 def short_text(remark: Remark) -> str:
     """Return the beginning of a remark, to tell it from others."""
-    text = " ".join(remark.text.split())
+    return shortened(remark.text)
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text of several lines on one."""
+    text = " ".join(text.split())
     return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"

@@ -27,6 +27,7 @@ from reports.overview_form import OverviewForm
 TABS = (
     ("dashboard", "概況"),
     ("dashboard_years", "施策×年度"),
+    ("alerts", "要確認"),
 )
 
 
@@ -45,6 +46,7 @@ class DashboardPage:
     def __init__(self, request: AuthenticatedRequest, plan: Plan, overview: Overview, here: str) -> None:
         self.request, self.plan, self.overview, self.here = request, plan, overview, here
         self.form = OverviewForm(request.GET, overview)
+        self.kept: dict[str, str] = {}  # what the page's own choices add to the address
 
     @property
     def fiscal_year(self) -> FiscalYear | None:
@@ -131,7 +133,7 @@ class DashboardPage:
         return f"{address}?{urlencode({'year': self.form.query.get('year', '')})}"
 
 
-DashboardView = Callable[[AuthenticatedRequest, DashboardPage], HttpResponse]
+DashboardView = Callable[..., HttpResponse]
 
 
 def dashboard_view(here: str) -> Callable[[DashboardView], Callable[..., HttpResponse]]:

@@ -81,3 +81,21 @@ def overview_rights(user: User) -> Callable[[Initiative, AnnualReport | None], O
         )
 
     return rights
+
+
+def reads_internally(user: User) -> Callable[[Initiative, AnnualReport | None], bool]:
+    """Return the test whether a user may open a report itself, and so learn what is internal to it.
+
+    See ``rights_on_report``: those who have the initiative, the secretariat, the headquarters from 提出済 on.
+    """
+    access = access_of(user)
+
+    def reads(initiative: Initiative, report: AnnualReport | None) -> bool:
+        if report is None:
+            return False
+        lead, supporting = current_departments(initiative)
+        return rights_on_report(
+            access, state=report.state, lead_departments=lead, supporting_departments=supporting
+        ).may_read
+
+    return reads

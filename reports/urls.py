@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from reports import (
+    alert_views,
     dashboard_views,
     history_views,
     initiative_views,
@@ -17,6 +18,8 @@ _pages = [
     path("dashboard/years/", dashboard_views.years, name="dashboard_years"),
     path("initiatives/<slug:slug>/", initiative_views.initiative, name="initiative"),
     path("initiatives/<slug:slug>/sheet/", initiative_views.initiative_sheet, name="initiative_sheet"),
+    path("dashboard/alerts/", alert_views.alerts, name="alerts"),
+    path("dashboard/alerts.<slug:file_format>", alert_views.alerts_file, name="alerts_file"),
     path("reports/", views.documents, name="documents"),
     path("reports/plan.<slug:file_format>", views.plan_file, name="plan_file"),
     path("reports/work.<slug:file_format>", work_views.work_file, name="work_file"),

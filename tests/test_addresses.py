@@ -104,6 +104,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "initiative": ("/initiatives/gyo-10/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "initiative/none": ("/initiatives/gyo-99/", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),
     "initiative_sheet": ("/initiatives/gyo-10/sheet/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "alerts": ("/dashboard/alerts/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "alerts_file": ("/dashboard/alerts.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),

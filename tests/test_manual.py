@@ -29,6 +29,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "dashboard_years": {},
     "initiative": {"slug": "gyo-10"},
     "initiative_sheet": {"slug": "gyo-10"},
+    "alerts": {},
     "documents": {},
     "reminders": {},
     "history": {},
@@ -70,6 +71,7 @@ NO_PAGES = {
     "entry_remark",  # POST only; a part of the entry page
     "entry_step",  # POST only; leads back to the entry page
     "bulk",  # POST only; comes from the home page
+    "alerts_file",
     "work_file",
     "matrix_file",
     "plan_file",

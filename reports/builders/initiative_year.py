@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from indicators import models
 from indicators.assessment import facts_of, item_status, items_of, rule_of
 from indicators.judgement import Facts, ItemStatus, Kind, target_standing
 from indicators.models import AnnualReport
@@ -12,7 +13,7 @@ from indicators.value_display import percent_text, reference_text, target_text, 
 from indicators.workflow import has_answer
 from initiatives.models import ResponsibilityKind
 from reports.builders.results import YearView, entered_for, grade_mark
-from reports.documents.overview import IndicatorYear, InitiativeYear, ItemTally
+from reports.documents.overview import IndicatorYear, InitiativeYear, ItemTally, OpenItem
 
 
 def initiative_year(view: YearView) -> InitiativeYear:
@@ -66,6 +67,7 @@ def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:
         settlement=report.settlement,
         budget=report.budget,
         items=_items(view),
+        open_items=tuple(_open_items(view)),
         indicators=tuple(_indicators(view)),
         bars=_bars(report) if has_bars else (),
         has_bars=has_bars,
@@ -98,6 +100,14 @@ def _items(view: YearView) -> ItemTally:
         not_applicable=statuses.count(ItemStatus.NOT_APPLICABLE),
         unanswered=statuses.count(None),
     )
+
+
+def _open_items(view: YearView) -> Iterator[OpenItem]:
+    answers = view.history[view.fiscal_year.year]
+    for item in items_of(view.initiative, view.fiscal_year.year):
+        status = item_status(item, answers)
+        if status in (ItemStatus.NOT_DONE, ItemStatus.PARTIAL):
+            yield OpenItem(str(item), models.ItemStatus(status).label)
 
 
 def _indicators(view: YearView) -> Iterator[IndicatorYear]:

@@ -59,6 +59,14 @@ class ItemTally:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An evaluation item of the year that was not, or only partly, done."""
+
+    text: str
+    status: str  # 未実施, 一部実施
+
+
+@dataclass(frozen=True, slots=True)
 class InitiativeYear:
     """One initiative in one fiscal year: where it hangs, how far its report is, its grade and its targets.
 
@@ -98,6 +106,7 @@ class InitiativeYear:
     settlement: Decimal | None = None  # 千円
     budget: Decimal | None = None
     items: ItemTally = ItemTally()
+    open_items: tuple[OpenItem, ...] = ()
     indicators: tuple[IndicatorYear, ...] = ()
     # Actual bars of the year: code of the phase, first and last quarter, 1 to 4. They are known where the
     # reader sees the year and its round asked for them (of running years only in an overview with schedule).
@@ -154,6 +163,7 @@ def hidden(row: InitiativeYear) -> InitiativeYear:
         settlement=None,
         budget=None,
         items=ItemTally(),
+        open_items=(),
         indicators=(),
         bars=(),
         has_bars=False,

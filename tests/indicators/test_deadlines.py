@@ -4,12 +4,14 @@ import datetime as dt
 
 import pytest
 
+from imari_dx.fiscal_year import FiscalYear
 from indicators.deadlines import (
     Deadline,
     GrantedExtension,
     answered_on,
     days_left,
     deadline_of,
+    figures_final_by,
     is_late,
     may_be_submitted,
     misplaced_days,
@@ -121,3 +123,23 @@ def test_days_in_their_order(due: int, review: int | None, publish: int | None, 
 def test_a_round_is_not_due_before_it_opens() -> None:
     found = misplaced_days(opens_on=april(2), due_on=april(1), review_on=None, publishes_on=None)
     assert found == [("due_on", "回答期限は照会日以降の日にしてください。")]
+
+
+@pytest.mark.parametrize(
+    ("month", "expected"),
+    [
+        (4, dt.date(2026, 4, 30)),  # the first month after the fiscal year's end
+        (7, dt.date(2026, 7, 31)),
+        (12, dt.date(2026, 12, 31)),
+        (1, dt.date(2027, 1, 31)),
+        (2, dt.date(2027, 2, 28)),
+        (3, dt.date(2027, 3, 31)),  # not the March in which the fiscal year ends
+        (None, dt.date(2026, 11, 30)),  # the month of the yearly calendar
+    ],
+)
+def test_figures_become_final_in_the_next_fiscal_year(month: int | None, expected: dt.date) -> None:
+    assert figures_final_by(FiscalYear(2025), month) == expected
+
+
+def test_figures_become_final_in_a_leap_year() -> None:
+    assert figures_final_by(FiscalYear(2022), 2) == dt.date(2024, 2, 29)
