@@ -43,7 +43,7 @@ def step(
     if chosen is None:
         raise Http404("この操作はありません")
     require_act(page.rights, chosen)
-    form = page.bind_step(chosen, request.POST)
+    form = page.next_steps.bind(chosen, request.POST)
     if not form.is_valid():
         # Whoever corrects it still decides on what was shown first.
         page.version = _version(request)
@@ -59,8 +59,12 @@ def step(
     except ConflictError as error:
         # Somebody may have been quicker after this page was read: show what there is now.
         now = entry_page(request, fiscal_year, slug, plan, typed=False)
-        now.bind_step(chosen, request.POST)
-        context = {"page": now, "step_refusal": str(error), "step_typed": now.typed_in_vain(chosen)}
+        now.next_steps.bind(chosen, request.POST)
+        context = {
+            "page": now,
+            "step_refusal": str(error),
+            "step_typed": now.next_steps.typed_in_vain(chosen),
+        }
         return render(request, "indicators/entry.html", context, status=409)
     messages.success(request, f"{page.initiative.code}：{_DONE[chosen]}")
     return redirect(page.url)
