@@ -1,0 +1,242 @@
+"""全体の状況: who sees what, what is said where there is nothing to show, and how much is read for it."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.models import AnnualReport, RatingScale, ReportingCycle
+from indicators.services import reopen_report, save_report, submit_report
+from initiatives.models import Initiative, Plan, Sector
+from tests.cast import World
+from tests.reports.page_tables import tables
+from tests.reports.story import INTERNAL, at, finalise, number, ratio, report, submit, tell
+
+PAGES = ("/dashboard/", "/dashboard/years/")
+
+
+def client_of(world: World, name: str) -> Client:
+    client = Client()
+    client.force_login(world[name])
+    return client
+
+
+def page_of(world: World, name: str, address: str = "/dashboard/") -> str:
+    response = client_of(world, name).get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def cells(page: str) -> dict[str, list[str]]:
+    """The cells of the map by official code."""
+    rows = [row for table in tables(page).values() for row in table[1:]]
+    return {row[0][:3]: row[1:] for row in rows}
+
+
+@pytest.fixture
+def told(world: World) -> World:
+    """行－⑩ R7 提出済 (C), R6 確定 (D); 行－⑪ R7 確定 (A); 行－⑫ R7 入力中; 産－② R4 確定 (B)."""
+    tell(world)
+    return world
+
+
+@pytest.mark.parametrize(
+    ("name", "gyo10", "gyo12", "san1"),
+    [
+        ("secretariat", "C", "入力中", "未着手"),
+        ("headquarters", "C", "入力中", "未着手"),
+        ("editor-gakko", "C", "入力中", "公表前"),
+        ("head-gakko", "C", "入力中", "公表前"),
+        ("editor-sangyo", "公表前", "公表前", "未着手"),
+        ("editor-support", "C", "公表前", "公表前"),
+        ("viewer", "公表前", "公表前", "公表前"),
+        ("admin", "公表前", "公表前", "公表前"),
+    ],
+)
+def test_each_reader_sees_of_the_running_year_what_is_his(
+    told: World, name: str, gyo10: str, gyo12: str, san1: str
+) -> None:
+    shown = cells(page_of(told, name, "/dashboard/years/?year=2025"))
+    assert gyo10 in shown["行－⑩"][4]
+    assert gyo12 in shown["行－⑫"][4]
+    assert san1 in shown["産－①"][4]
+    # What is decided everybody sees.
+    assert "A" in shown["行－⑪"][4]
+    assert "D" in shown["行－⑩"][3]
+    assert "B" in shown["産－②"][1]
+
+
+@pytest.mark.parametrize(
+    ("name", "progress"),
+    [("secretariat", "2/対象 24"), ("editor-gakko", "2/対象 3"), ("viewer", "1/対象 1")],
+)
+def test_the_denominator_is_what_the_reader_knows_of(told: World, name: str, progress: str) -> None:
+    found = tables(page_of(told, name, "/dashboard/?year=2025"))
+    totals = [rows[-1][1] for caption, rows in found.items() if caption.startswith("分野ごとの")]
+    assert totals
+    assert set(totals) == {f"報告済 {progress}"}
+
+
+@pytest.mark.parametrize("name", ["viewer", "admin", "editor-sangyo", "headquarters"])
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_internal_is_on_it(told: World, name: str, address: str) -> None:
+    page = page_of(told, name, f"{address}?year=2025") + page_of(told, name, f"{address}?year=2024")
+    assert [text for text in INTERNAL.values() if text in page] == []
+    assert "まだ誰にも見せない下書き" not in page
+
+
+def test_the_running_year_is_marked_and_a_decided_one_is_not(told: World) -> None:
+    assert '<span class="draft-mark">案</span>' in page_of(told, "secretariat", "/dashboard/?year=2025")
+    only = "/dashboard/?year=2025&state=finalised"
+    assert '<span class="draft-mark">案</span>' not in page_of(told, "secretariat", only)
+
+
+def test_the_late_come_first_with_reason_and_next_step(told: World) -> None:
+    report = told.report("gyo-10")
+    AnnualReport.objects.filter(pk=report.pk).update(
+        challenges="工事の遅れ", next_steps="残る3校の工事", next_steps_due="令和8年10月"
+    )
+    page = page_of(told, "headquarters", "/dashboard/?year=2025")
+    late = page[page.index('id="late"') : page.index('id="changes"')]
+    assert "行－⑩" in late
+    assert "工事の遅れ" in late
+    assert "残る3校の工事（令和8年10月）" in late
+    assert "前年度 D" in late
+    assert "行－⑪" not in late
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_an_unknown_choice_is_named_and_restricts_nothing(told: World, address: str) -> None:
+    page = page_of(told, "secretariat", f"{address}?year=1999&sector=moon&grade=Z")
+    assert page.count("正しく選択してください") >= 3 or page.count("候補にありません") >= 3
+    assert "当てはまる施策はありません" not in page
+
+
+# --- Nothing to show ---
+
+
+def test_a_year_that_has_not_begun(world: World) -> None:
+    ReportingCycle.objects.filter(fiscal_year=2025).update(opened_on=None)
+    for address in PAGES:
+        page = page_of(world, "secretariat", f"{address}?year=2025")
+        assert "この年度の照会はまだ開かれていません" in page
+        assert '<svg class="grade-chart"' not in page
+
+
+def test_no_year_was_ever_opened(world: World) -> None:
+    ReportingCycle.objects.update(opened_on=None)
+    for query in ("", "?year=all"):
+        assert "この年度の照会はまだ開かれていません" in page_of(world, "secretariat", f"/dashboard/{query}")
+
+
+def test_nothing_is_reported_yet(world: World) -> None:
+    page = page_of(world, "secretariat")
+    assert "まだ報告がありません" in page
+    assert "報告済 <strong>0</strong>" in page
+    assert '<svg class="grade-chart"' not in page
+
+
+def test_one_report_only(world: World) -> None:
+    submit_report(report=report(world, "gyo-10", 2025, ratio(0, 24)), by=world["editor-gakko"], at=at(2025))
+    page = page_of(world, "secretariat")
+    found = tables(page)
+    grades = next(rows for caption, rows in found.items() if "評価・判定案" in caption)
+    assert grades[-1][:3] == ["合計", "報告済 1/対象 24", "1 100.0％"]
+    assert "「A 計画どおり・達成」は1施策（100.0％）" in page
+    assert "新規 <strong>1</strong>" in page
+
+
+def test_everything_is_not_applicable(world: World) -> None:
+    stored = world.report("gyo-10")
+    items = stored.initiative.evaluation_items.filter(fiscal_year=2025, indicator=None)
+    indicator = stored.initiative.indicators.get()
+    answer = ReportAnswer(
+        texts={"results": "対象がなかった。", "direction": "continue"},
+        measurements={indicator.pk: MeasurementAnswer(status="not_applicable", reason="対象の学校がない")},
+        items={item.pk: ItemAnswer("not_applicable", "対象外") for item in items},
+    )
+    stored = save_report(
+        report=stored, by=world["editor-gakko"], at=at(2025), answer=answer, version=stored.version
+    )
+    submit_report(report=stored, by=world["editor-gakko"], at=at(2025))
+    page = page_of(world, "secretariat", "/dashboard/years/")
+    assert "対象外" in cells(page)["行－⑩"][4]
+    assert 'class="heat-not-applicable"' in page
+    overview = page_of(world, "secretariat")
+    assert "「A 計画どおり・達成」は0施策（0.0％）" in overview
+    standings = next(rows for caption, rows in tables(overview).items() if "数値目標" in caption)
+    assert standings[-1][-1] == "1 100.0％"  # 判定なし
+
+
+def test_no_scale_is_in_use(told: World) -> None:
+    RatingScale.objects.update(is_active=False)
+    for address in PAGES:
+        assert "現在使う判定基準がありません" in page_of(told, "headquarters", address)
+
+
+def test_no_initiative_meets_the_choice(told: World) -> None:
+    page = page_of(told, "secretariat", "/dashboard/?year=2025&grade=B")
+    assert "当てはまる施策はありません" in page
+    assert "すべての施策を表示する" in page
+
+
+# --- Decided years stay, running years follow ---
+
+
+def test_a_later_edit_of_the_plan_changes_no_decided_year(told: World) -> None:
+    before = cells(page_of(told, "secretariat", "/dashboard/years/?year=2024"))["行－⑩"][3]
+    table = tables(page_of(told, "secretariat", "/dashboard/?year=2024"))
+    initiative = told.initiative("gyo-10")
+    initiative.indicators.update(target=50)
+    type(initiative.policy).objects.filter(pk=initiative.policy_id).update(title="別の柱")
+    initiative.activities.all().delete()
+    assert cells(page_of(told, "secretariat", "/dashboard/years/?year=2024"))["行－⑩"][3] == before
+    assert {
+        caption: rows[-1]
+        for caption, rows in tables(page_of(told, "secretariat", "/dashboard/?year=2024")).items()
+        if "数値目標" in caption
+    } == {caption: rows[-1] for caption, rows in table.items() if "数値目標" in caption}
+
+
+def test_a_decision_that_is_taken_back_is_shown_as_it_is_now(told: World) -> None:
+    """What is remembered of a snapshot is used only while the report is decided on it."""
+    assert "案" not in cells(page_of(told, "secretariat", "/dashboard/years/"))["行－⑪"][4]
+    report = told.report("gyo-11")
+    reopen_report(report=report, by=told["secretariat"], at=at(2025), comment="会議の日の誤り")
+    assert "案・事務局確認済" in cells(page_of(told, "secretariat", "/dashboard/years/"))["行－⑪"][4]
+
+
+# --- Speed ---
+
+
+@pytest.mark.parametrize("address", [f"{one}?year={year}" for one in PAGES for year in ("2025", "all")])
+@pytest.mark.parametrize("name", ["headquarters", "secretariat", "editor-gakko", "viewer"])
+def test_queries_do_not_grow(told: World, name: str, address: str) -> None:
+    client = client_of(told, name)
+    client.get(address)  # decided years are remembered from the first time on
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get(address)
+    assert len(few) <= 20, [query["sql"][:90] for query in few.captured_queries]
+    _more_of_everything(told)
+    client.get(address)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few)
+
+
+def _more_of_everything(world: World) -> None:
+    """Another initiative in another sector, another answered report, another decided one, another plan."""
+    submit(world, report(world, "gyo-11", 2024, number(2)))
+    finalise(world, report(world, "gyo-10", 2023, ratio(6, 24)), "D")
+    sector = Sector.objects.create(
+        plan=world.plan, code="sha", prefix="社", name="社会", heading="社会", sort_order=9
+    )
+    policy = sector.policies.create(title="新しい柱", sort_order=1)
+    Initiative.objects.create(
+        plan=world.plan, policy=policy, code="社－①", plain_code="社-1", slug="sha-1", number=1,
+        sort_order=99, title="追加", description="。", effect="。", target_text="。",
+    )  # fmt: skip
+    Plan.objects.create(slug="next", title="次期計画", start_fiscal_year=2026, end_fiscal_year=2030)
