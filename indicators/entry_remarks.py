@@ -33,6 +33,11 @@ class EntryRemarks:
         return bool(self.rights.remark_kinds)
 
     @property
+    def is_beside_a_form(self) -> bool:
+        """Whether the reader may be typing into the report: without script that must stay in its tab."""
+        return self.rights.may_edit_now
+
+    @property
     def may_instruct(self) -> bool:
         """Whether the reader writes more than comments."""
         return len(self.rights.remark_kinds) > 1

@@ -35,7 +35,6 @@ from tests.indicators.answer_data import posted
 from tests.indicators.form_data import posted_form, preparing
 from tests.indicators.scale_posts import posted_scale
 from tests.initiatives.charges import charges
-from tests.reports.story import tell
 
 READERS = (
     "anonymous",
@@ -532,20 +531,6 @@ def outcome(response: Any) -> int | str:
 
 def by_reader(outcomes: list[int | str]) -> dict[str, int | str]:
     return dict(zip(READERS, outcomes, strict=True))
-
-
-@pytest.fixture(scope="module")
-def loaded_world(loaded_world: World, django_db_blocker: Any) -> World:
-    """The cast's world with the story told, once for all tests of this module."""
-    with django_db_blocker.unblock():
-        tell(loaded_world)
-    return loaded_world
-
-
-@pytest.fixture
-def told(world: World, settings: Any) -> World:
-    settings.DEBUG = False
-    return world
 
 
 def test_every_address_is_in_the_table() -> None:

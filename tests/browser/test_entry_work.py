@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from indicators.models import EntryDraft
+from tests.browser.waits import expect_notice
 from tests.cast import World
 
 URL = "/entry/2025/gyo-10/"
@@ -71,3 +72,23 @@ def test_the_second_of_two_people_chooses(
     assert (report.results, report.outcomes) == ("あとから書いた文章", "あとから書いた成果")
     assert report.challenges == "先に保存した課題"
     other.close()
+
+
+def test_without_script_a_comment_leaves_what_is_typed_where_it_is(
+    page: Page, live_world: World, log_in: Callable[[str], None], base_url: str
+) -> None:
+    log_in("editor-gakko")
+    plain = page.context.browser.new_context(base_url=base_url, locale="ja-JP", java_script_enabled=False)
+    plain.add_cookies(page.context.cookies())
+    entry = plain.new_page()
+    entry.goto(URL)
+    entry.get_by_label("取組実績").fill("書きかけの文章")
+    remarks = entry.locator("#remarks")
+    remarks.get_by_label("内容").fill("数を確かめています。")
+    with plain.expect_page() as opened:
+        remarks.get_by_role("button", name="記録する").click()
+    expect_notice(opened.value, "コメントを記録しました。")
+    expect(opened.value.locator("#remarks")).to_contain_text("数を確かめています。")
+    expect(entry.get_by_label("取組実績")).to_have_value("書きかけの文章")
+    assert live_world.report("gyo-10").remarks.count() == 1
+    plain.close()
