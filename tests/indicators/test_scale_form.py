@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from indicators.forms.scale import COLOURS, ScaleForm
+from indicators.forms.scale import ScaleForm
 from indicators.forms.scale_layout import MAX_CODES
 from indicators.forms.scale_parts import PART_FORMS
+from indicators.forms.scale_rows import COLOURS
 from indicators.judgement import Scale
 from indicators.judgement.condition_data import CONDITION_KEYS
 from indicators.judgement.scale_words import condition_text
