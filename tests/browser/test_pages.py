@@ -33,8 +33,8 @@ PAGES = {
         "/reports/2025/evaluation.html",
         "/reports/plan.html",
     ],
-    "headquarters": ["/", "/entry/2025/gyo-11/"],
-    "viewer": ["/", "/reports/"],
+    "headquarters": ["/", "/entry/2025/gyo-11/", "/dashboard/", "/dashboard/?year=all", "/dashboard/years/"],
+    "viewer": ["/", "/reports/", "/dashboard/"],
     "admin": ["/"],
     "nobody": ["/", "/reports/"],
 }
