@@ -121,10 +121,8 @@ class DashboardPage:
         return [Tab(label, self.url(name), name == self.here) for name, label in TABS]
 
     def sheet_url(self, row: InitiativeYear) -> str:
-        """The sheet of an initiative and year."""
-        return plan_url(
-            self.plan, "sheet_file", fiscal_year=row.fiscal_year, slug=row.slug, file_format="html"
-        )
+        """The page of an initiative, opened at the row's year."""
+        return f"{plan_url(self.plan, 'initiative', slug=row.slug)}?year={row.fiscal_year}"
 
     @property
     def everything_url(self) -> str:

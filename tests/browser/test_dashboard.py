@@ -30,7 +30,7 @@ def test_the_sheet_behind_a_figure_is_two_clicks_away(dashboard: Page) -> None:
     expect(dashboard.get_by_role("row")).to_have_count(2)  # its head and 行－⑩
     dashboard.get_by_role("link", name=re.compile("行－⑩ 令和7年度、C")).click()
     expect(dashboard.get_by_role("heading", level=1)).to_contain_text("学校ネットワークの適正化")
-    expect(dashboard.locator("body")).to_contain_text("12.5％")
+    expect(dashboard.locator("main")).to_contain_text("12.5％")
 
 
 def test_a_late_one_is_one_click_away(dashboard: Page) -> None:
