@@ -9,16 +9,22 @@ from django.http import Http404
 from accounts.models import User
 from accounts.permissions import access_of
 from imari_dx.fiscal_year import FiscalYear
+from indicators.beside import beside_proposals
 from indicators.evidence_page import EvidencePage, EvidenceRow
+from indicators.judgement import Code
 from indicators.models import AnnualReport, Remark
 from indicators.permissions import ReportRights, report_rights
 from indicators.results import link_everything
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, Plan
+from reports.builders.indicator_series import heads_of_plan, indicator_series
 from reports.builders.initiative_page import figure_rows, year_columns
 from reports.document_list import FileLink, sheet_links
+from reports.documents.indicator_series import IndicatorSeries
 from reports.documents.initiative_page import FigureRow, YearColumn
 from reports.documents.overview import InitiativeYear
+from reports.formats.drawing import Drawing
+from reports.formats.indicator_chart import indicator_chart
 from reports.overview import Overview, read_overview
 
 
@@ -73,6 +79,25 @@ class InitiativePage:
     def chosen(self) -> YearColumn:
         """The chosen year."""
         return next(column for column in self.columns if column.is_chosen)
+
+    @property
+    def beside(self) -> list[tuple[str, Code]]:
+        """What each scale that the plan shows beside says of the chosen year: its name and the code."""
+        if not self.chosen.row.grade.code:
+            return []
+        proposals = beside_proposals(self.overview.book, self.initiative, self.year.year)
+        return [(row.name, row.scale.code(proposal.grade)) for row, proposal in proposals]
+
+    @cached_property
+    def charts(self) -> list[tuple[IndicatorSeries, Drawing | None]]:
+        """Each indicator of the chosen year over all years, with its drawing (none of a text)."""
+        series = indicator_series(
+            self.rows,
+            chosen=self.year.year,
+            opened=self.overview.opened,
+            plan=heads_of_plan(self.initiative.indicators.all()),
+        )
+        return [(one, indicator_chart(one)) for one in series]
 
     @cached_property
     def figures(self) -> list[FigureRow]:

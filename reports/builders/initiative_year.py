@@ -9,7 +9,7 @@ from indicators.assessment import facts_of, item_status, items_of, rule_of
 from indicators.judgement import Facts, ItemStatus, Kind, target_standing
 from indicators.models import AnnualReport
 from indicators.stored_form import asks_for_bars
-from indicators.value_display import percent_text, reference_text, target_text, value_text
+from indicators.value_display import detail_lines, percent_text, reference_text, target_text, value_text
 from indicators.workflow import has_answer
 from initiatives.models import ResponsibilityKind
 from reports.builders.results import YearView, entered_for, grade_mark
@@ -119,6 +119,7 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             continue  # an indicator that the plan did not have in that year
         facts = facts_of(view.initiative, indicator, year, view.history)
         rule, entered = rule_of(indicator), entered_for(report, indicator)
+        counts = [event.count for event in entered.events] if entered else []
         yield IndicatorYear(
             indicator_id=indicator.pk,
             number=number,
@@ -127,7 +128,9 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             unit="％" if indicator.kind == Kind.RATIO else indicator.unit,
             target_text=target_text(indicator),
             target=indicator.target,
+            direction=rule.direction.value,
             more_is_better=rule.direction.more_is_better,
+            due_year=rule.deadline,
             counts=proposal.counts,
             status=facts.status.value if facts.status else "",
             value_text=value_text(indicator, entered, facts),
@@ -135,6 +138,10 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             own=facts.actual,
             numerator=entered.numerator if entered else None,
             denominator=entered.denominator if entered else None,
+            least=min(counts, default=None),
+            most=max(counts, default=None),
+            event_count=len(counts),
+            detail=next(iter(detail_lines(indicator, entered)), ""),
             reached_on=facts.milestone_reached_on.isoformat() if facts.milestone_reached_on else "",
             reference=proposal.reference,
             reference_text=reference_text(indicator, proposal.reference),

@@ -22,7 +22,9 @@ class IndicatorYear:
     unit: str
     target_text: str
     target: Decimal | None
+    direction: str  # code of 以上, 超, 以下, 未満
     more_is_better: bool
+    due_year: int  # from which on the target itself holds: the deadline, else the last year
     counts: bool  # the year is one that counts
     status: str  # code of the measurement's status, "" while blank
     value_text: str
@@ -30,6 +32,10 @@ class IndicatorYear:
     own: Decimal | None  # the year's own increment of a running total, else as value
     numerator: Decimal | None
     denominator: Decimal | None
+    least: Decimal | None  # of the year's events
+    most: Decimal | None
+    event_count: int
+    detail: str  # in one line what the value was computed from, "" where there is nothing to say
     reached_on: str  # ISO day of a milestone, "" if it is not reached
     reference: Decimal | None
     reference_text: str

@@ -1,0 +1,238 @@
+"""From the years of an initiative to the series of its indicators. Pure: rows in, plain values out."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from imari_dx.fiscal_year import FiscalYear, era_date
+from imari_dx.numbers import format_number
+from indicators.judgement import Direction, Kind, Status, TargetStanding
+from indicators.models import Indicator, MeasurementStatus
+from indicators.value_display import percent_text, target_text
+from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
+from reports.documents.overview import IndicatorYear, InitiativeYear
+
+NOT_COUNTING = "評価の対象外の年度"
+AHEAD, HIDDEN, UNPLANNED, UNREPORTED = "照会前", "公表前", "計画なし", "未報告"
+TEXT_TITLE = "文章で報告する目標（数値はありません）"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorHead:
+    """What the plan says of an indicator: now, or when a year was decided."""
+
+    indicator_id: int
+    number: int
+    name: str
+    kind: Kind
+    unit: str
+    target_text: str
+    target: Decimal | None
+    direction: Direction
+    due_year: int
+
+
+def heads_of_plan(indicators: Iterable[Indicator]) -> list[IndicatorHead]:
+    """Return an initiative's indicators as the plan has them now."""
+    return [
+        IndicatorHead(
+            indicator_id=one.pk,
+            number=number,
+            name=one.plain_name,
+            kind=Kind(one.kind),
+            unit="％" if one.kind == Kind.RATIO else one.unit,
+            target_text=target_text(one),
+            target=one.target,
+            direction=Direction(one.direction),
+            due_year=one.due_year or one.last_year,
+        )
+        for number, one in enumerate(indicators, start=1)
+    ]
+
+
+def heads_of_year(row: InitiativeYear) -> list[IndicatorHead]:
+    """Return an initiative's indicators as a year knows them; none of a year without results."""
+    return [
+        IndicatorHead(
+            indicator_id=one.indicator_id,
+            number=one.number,
+            name=one.name,
+            kind=Kind(one.kind),
+            unit=one.unit,
+            target_text=one.target_text,
+            target=one.target,
+            direction=Direction(one.direction),
+            due_year=one.due_year,
+        )
+        for one in row.indicators
+    ]
+
+
+def indicator_series(
+    rows: Sequence[InitiativeYear],
+    *,
+    chosen: int,
+    opened: Iterable[FiscalYear],
+    plan: Iterable[IndicatorHead],
+) -> list[IndicatorSeries]:
+    """Return the indicators of an initiative over all its years.
+
+    The chosen fiscal year says which they are and what their targets were, without results the plan as it is.
+    """
+    opened_years = {year.year for year in opened}
+    row = next(row for row in rows if row.fiscal_year == chosen)
+    heads = heads_of_year(row) or list(plan)
+    return [_series(head, rows, chosen, opened_years) for head in heads]
+
+
+def _series(
+    head: IndicatorHead, rows: Sequence[InitiativeYear], chosen: int, opened: set[int]
+) -> IndicatorSeries:
+    points = tuple(_point(head, row, chosen, opened) for row in rows)
+    return IndicatorSeries(
+        indicator_id=head.indicator_id,
+        number=head.number,
+        name=head.name,
+        kind=head.kind,
+        unit=head.unit,
+        target_text=head.target_text,
+        target=head.target,
+        more_is_better=head.direction.more_is_better,
+        due_year=head.due_year,
+        due_label=f"{FiscalYear(head.due_year).label}末",
+        title=_title(head, [point for point in points if point.fiscal_year <= chosen]),
+        points=points,
+        standing=next(point.standing for point in points if point.is_chosen),
+    )
+
+
+# --- one year ---
+
+
+def _point(head: IndicatorHead, row: InitiativeYear, chosen: int, opened: set[int]) -> YearPoint:
+    year = FiscalYear(row.fiscal_year)
+    one = next((one for one in row.indicators if one.indicator_id == head.indicator_id), None)
+    state, text = _state(row, one, is_opened=year.year in opened)
+    if one is None or state != PointState.VALUE:
+        return YearPoint(
+            fiscal_year=year.year,
+            label=year.label,
+            short_label=year.short_label,
+            is_chosen=year.year == chosen,
+            is_draft=row.is_shown and not row.is_final,
+            state=state,
+            text=text,
+            counts=one.counts if one else False,
+            reference=one.reference if one else None,
+            reference_text=one.reference_text if one else "",
+            grade=one.grade.code if one else "",
+            detail=one.status_reason if one else "",
+            label_lines=(text, ""),
+        )
+    return YearPoint(
+        fiscal_year=year.year,
+        label=year.label,
+        short_label=year.short_label,
+        is_chosen=year.year == chosen,
+        is_draft=not row.is_final,
+        state=state,
+        text=text,
+        value=one.value,
+        own=one.own,
+        least=one.least,
+        most=one.most,
+        counts=one.counts and row.is_planned,
+        is_preliminary=one.status == Status.PRELIMINARY,
+        reached_on=dt.date.fromisoformat(one.reached_on) if one.reached_on else None,
+        reference=one.reference,
+        reference_text=one.reference_text,
+        rate_text=_rate_text(one),
+        standing=one.standing if one.counts and row.is_planned else TargetStanding.NOT_JUDGED,
+        grade=one.grade.code,
+        is_bad=one.grade.code in row.grades[(len(row.grades) + 1) // 2 :],
+        detail=one.detail,
+        label_lines=_label_lines(one),
+    )
+
+
+def _state(row: InitiativeYear, one: IndicatorYear | None, *, is_opened: bool) -> tuple[PointState, str]:
+    """The sort of a year and the word for it; every absence has its own."""
+    if not row.is_shown:
+        if not row.is_planned:
+            return PointState.UNPLANNED, UNPLANNED
+        if not is_opened:
+            return PointState.AHEAD, AHEAD
+        if not row.in_scope or row.is_reported:
+            return PointState.HIDDEN, HIDDEN
+        return PointState.MISSING, UNREPORTED
+    if one is None:
+        return PointState.UNPLANNED, UNPLANNED
+    if not one.status:
+        if one.counts:
+            return PointState.MISSING, one.value_text
+        return PointState.NOT_COUNTING, NOT_COUNTING
+    if Status(one.status).has_value:
+        return PointState.VALUE, one.value_text
+    return PointState.MISSING, str(MeasurementStatus(one.status).label)
+
+
+def _rate_text(one: IndicatorYear) -> str:
+    """A milestone that is not reached yet is rated by what was done of the year's items."""
+    return f"実施率 {one.rate_text}" if one.kind == Kind.MILESTONE and one.rate_text else one.rate_text
+
+
+def _label_lines(one: IndicatorYear) -> tuple[str, str]:
+    """The direct label: 累計515件 / （うち当年度255件）, 82％ / 41,000／50,000, 12社 / 3回（最少8…）."""
+    main, bracket, rest = one.value_text.partition("（")
+    notes = f"{bracket}{rest}"
+    if one.kind == Kind.RATIO and one.numerator is not None and one.denominator is not None:
+        notes = f"{format_number(one.numerator)}／{format_number(one.denominator)}{notes}"
+    if one.kind == Kind.PER_EVENT and one.least is not None and one.most is not None:
+        span = f"最少{format_number(one.least)}〜最多{format_number(one.most)}"
+        notes = f"{one.event_count}回（{span}）{notes}"
+    return main, notes
+
+
+# --- what the chart says ---
+
+
+def _title(head: IndicatorHead, points: Sequence[YearPoint]) -> str:
+    """One sentence on the latest year up to the chosen one that has a value."""
+    if head.kind == Kind.TEXT:
+        return TEXT_TITLE
+    last = next((point for point in reversed(points) if point.has_value), None)
+    if head.kind == Kind.MILESTONE:
+        return _milestone_title(head, points)
+    if last is None:
+        return f"実績値はまだありません（{points[-1].label}は{points[-1].text}）"
+    amount = last.label_lines[0]
+    said = f"{last.label}は{amount}{'（速報）' if last.is_preliminary else ''}"
+    if last.value is None or head.target is None:
+        return f"{said}{last.label_lines[1] if last.value is None else ''}"
+    return f"{said}。{_against_target(head, last, last.value, head.target)}"
+
+
+def _against_target(head: IndicatorHead, point: YearPoint, value: Decimal, target: Decimal) -> str:
+    if head.direction.reached(value, target):
+        # A running total that must stay below its target may still grow.
+        is_reached = point.standing in (TargetStanding.REACHED, TargetStanding.NOT_JUDGED)
+        return f"目標（{head.target_text}）{'を達成' if is_reached else 'の範囲内'}"
+    if head.direction.more_is_better and target > 0 and 0 <= value < target:
+        amount = head.target_text.removesuffix(head.direction.label)
+        return f"目標{amount}の{percent_text(value / target * 100)}"
+    unit = "ポイント" if head.kind == Kind.RATIO else head.unit
+    gap = format_number(abs(target - value))
+    rest = "に届いていません" if gap == "0" else f"まであと{gap}{unit}"
+    return f"目標（{head.target_text}）{rest}"
+
+
+def _milestone_title(head: IndicatorHead, points: Sequence[YearPoint]) -> str:
+    due = f"期限は{FiscalYear(head.due_year).label}末"
+    for point in points:
+        if point.reached_on:
+            return f"{era_date(point.reached_on)}に達成（{due}）"
+    known = [point for point in points if point.has_value]
+    if not known:
+        return f"実績値はまだありません（{due}）"
+    return f"{known[-1].label}末の時点で未達成（{due}）"

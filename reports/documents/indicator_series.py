@@ -1,0 +1,92 @@
+"""One indicator over the years of a plan: what its chart draws and its table says. Plain values."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from indicators.judgement import Kind, TargetStanding
+
+
+class PointState(StrEnum):
+    """Whether a year has a value, and if not, of which sort its absence is."""
+
+    VALUE = "value"
+    MISSING = "missing"  # 未入力, 未報告, 調査中, 未公表, 未実施, 対象外: a year that was asked about
+    NOT_COUNTING = "not_counting"  # the plan does not judge this year
+    AHEAD = "ahead"  # the year's round is not opened
+    HIDDEN = "hidden"  # not published to this reader
+    UNPLANNED = "unplanned"  # 計画なし, or an indicator that the plan did not have then
+
+
+@dataclass(frozen=True, slots=True)
+class YearPoint:
+    """One fiscal year of an indicator. Numbers are in its unit, a ratio's in percent."""
+
+    fiscal_year: int
+    label: str  # 令和7年度
+    short_label: str  # R7
+    is_chosen: bool
+    is_draft: bool
+    state: PointState
+    text: str  # the value in words, or the word for its absence
+    value: Decimal | None = None  # what is compared: running total, mean, percent
+    own: Decimal | None = None  # the year's increment of a running total, else as value
+    least: Decimal | None = None
+    most: Decimal | None = None
+    counts: bool = False
+    is_preliminary: bool = False
+    reached_on: dt.date | None = None
+    reference: Decimal | None = None
+    reference_text: str = ""
+    rate_text: str = ""
+    standing: TargetStanding = TargetStanding.NOT_JUDGED
+    grade: str = ""
+    is_bad: bool = False  # a grade in the worse half of its scale
+    detail: str = ""  # what the value was computed from
+    label_lines: tuple[str, str] = ("", "")  # direct label: the value, and in smaller letters what it is of
+
+    @property
+    def has_value(self) -> bool:
+        """Whether something was measured."""
+        return self.state == PointState.VALUE
+
+    @property
+    def standing_text(self) -> str:
+        """達成, 順調, 遅れ, 判定なし; － where nothing is judged."""
+        return self.standing.label if self.has_value and self.counts else "－"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSeries:
+    """One indicator with the sentence that its chart says."""
+
+    indicator_id: int
+    number: int
+    name: str
+    kind: Kind
+    unit: str
+    target_text: str
+    target: Decimal | None
+    more_is_better: bool
+    due_year: int
+    due_label: str  # 令和7年度末
+    title: str
+    points: tuple[YearPoint, ...]
+    standing: TargetStanding  # in the chosen year
+
+    @property
+    def has_chart(self) -> bool:
+        """A text is read, not drawn."""
+        return self.kind != Kind.TEXT
+
+    @property
+    def caption(self) -> str:
+        """The name with the target; a milestone's target is often its name, which is not said twice."""
+        name, target = self.name, self.target_text.replace("※", "")
+        return name if name == target else f"{name}（目標：{target}）"
+
+    @property
+    def heading(self) -> str:
+        """通信不良発生学校率（単位：％）."""
+        return f"{self.name}（単位：{self.unit}）" if self.unit else self.name
