@@ -8,6 +8,7 @@ its rows are handed to the rows that they belong to.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any, cast
 
 from django.db import models
@@ -43,6 +44,16 @@ def _empty(kind: type[models.Model]) -> Any:
     return queryset
 
 
+@cache
+def _own_order(kind: type[models.Model]) -> Any:
+    """The table's order as a sort key, None if it is not made of plain columns of its own, all ascending."""
+    columns = {field.attname for field in kind._meta.concrete_fields if not field.null}
+    names = [str(name) for name in kind._meta.ordering or ()]
+    if not names or not set(names) <= columns:
+        return None
+    return attrgetter(*names)
+
+
 def link_many(
     parents: Sequence[models.Model], name: str, rows: "models.QuerySet[Any] | None" = None
 ) -> list[Any]:
@@ -56,7 +67,12 @@ def link_many(
     field = getattr(type(parents[0]), name).field
     queryset = field.model._default_manager.all() if rows is None else rows
     by_key = {parent.pk: parent for parent in parents}
-    found = list(queryset.filter(**{f"{field.name}__in": list(by_key)}))
+    queryset = queryset.filter(**{f"{field.name}__in": list(by_key)})
+    order = _own_order(field.model) if not queryset.query.order_by else None
+    # Sorted here where the order is one of the row's own columns: writing such SQL takes longer than sorting.
+    found = list(queryset if order is None else queryset.order_by())
+    if order is not None:
+        found.sort(key=order)
     children: dict[Any, list[models.Model]] = defaultdict(list)
     for row in found:
         parent_key = getattr(row, field.attname)

@@ -1,5 +1,6 @@
 """WSGI entry point for gunicorn."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imari_dx.settings")
 
 application = get_wsgi_application()
+
+# What the program consists of never becomes garbage: looking through it again and again costs a page of
+# lists a fifth of its time.
+gc.collect()
+gc.freeze()

@@ -13,6 +13,7 @@ from imari_dx.fiscal_year import FiscalYear
 from imari_dx.related_rows import link_many, link_one, remember
 from indicators.judgement import IndicatorProposal
 from indicators.models import (
+    STATES_WITH_ANSWER,
     ActualScheduleBar,
     AnnualReport,
     RatingScale,
@@ -93,13 +94,16 @@ def _linked_reports(
     link_one(reports, "initiative", initiatives)
     if any(report.scale_id for report in reports):
         link_one(reports, "scale", scales)
-    link_many(link_many(reports, "measurements"), "events")
+    # An overview judges running years only; of decided years it reads what those are judged on: the figures.
+    judged = {one.initiative_id for one in reports if not is_overview or has_answer_to_judge(one)}
+    measured = [one for one in reports if one.initiative_id in judged]
+    link_many(link_many(measured, "measurements"), "events")
     items = [item for initiative in initiatives for item in initiative.evaluation_items.all()]
-    answered = [one for one in reports if not is_overview or one.state != ReportState.FINALISED]
-    link_one(link_many(answered, "item_results"), "item", items)
+    running = [one for one in measured if not is_overview or one.state != ReportState.FINALISED]
+    link_one(link_many(running, "item_results"), "item", items)
     if is_overview:
         if with_schedule:
-            link_many(answered, "actual_bars", ActualScheduleBar.objects.select_related("phase"))
+            link_many(running, "actual_bars", ActualScheduleBar.objects.select_related("phase"))
         return reports
     link_many(cycles, "fields")
     link_many(cycles, "questions")
@@ -107,6 +111,11 @@ def _linked_reports(
     link_many(reports, "question_answers")
     link_many(reports, "instruction_responses")
     return reports
+
+
+def has_answer_to_judge(report: AnnualReport) -> bool:
+    """Whether there is an answer that nobody has decided on."""
+    return report.state in STATES_WITH_ANSWER and report.state != ReportState.FINALISED
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,14 +78,14 @@ class DashboardPage:
     @cached_property
     def codes(self) -> list[Code]:
         """The codes of all scales that the years were decided on and of the one in use, best first."""
-        scales = [self.overview.book.active_scale.scale]
-        scales += [
-            report.scale.scale
+        used = {
+            report.scale_id: report.scale
             for reports in self.overview.book.reports.values()
             for report in reports.values()
             if report.scale
-        ]
-        return list({code.code: code for scale in reversed(scales) for code in scale.codes}.values())
+        }
+        scales = [self.overview.book.active_scale, *used.values()]
+        return list({code.code: code for one in scales for code in one.scale.codes}.values())
 
     @property
     def is_draft(self) -> bool:

@@ -5,16 +5,14 @@ import json
 import sys
 import time
 
-import django
-
 
 def main() -> None:
     """Serve until the input ends; ``add N`` puts N more plans into the database."""
-    django.setup()
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    import imari_dx.wsgi  # noqa: F401  # as the server starts: settings, apps, what it does with its memory
     from accounts.models import User
     from script.bench_pages.plans import add_plans
 
