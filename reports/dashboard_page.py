@@ -111,8 +111,14 @@ class DashboardPage:
 
     def url(self, name: str, **query: str) -> str:
         """The address of a page of 全体の状況 with this page's choice, changed by ``query``."""
+        return self._with_choice(plan_url(self.plan, name), **query)
+
+    def file_url(self, name: str, file_format: str) -> str:
+        """The address of a file that holds what this page shows."""
+        return self._with_choice(plan_url(self.plan, name, file_format=file_format))
+
+    def _with_choice(self, address: str, **query: str) -> str:
         chosen = {key: value for key, value in {**self.form.query, **query}.items() if value}
-        address = plan_url(self.plan, name)
         return f"{address}?{urlencode(chosen)}" if chosen else address
 
     @property

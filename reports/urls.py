@@ -16,6 +16,7 @@ from reports import (
 _pages = [
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),
     path("dashboard/years/", dashboard_views.years, name="dashboard_years"),
+    path("dashboard/years.<slug:file_format>", dashboard_views.years_file, name="dashboard_years_file"),
     path("initiatives/<slug:slug>/", initiative_views.initiative, name="initiative"),
     path("initiatives/<slug:slug>/sheet/", initiative_views.initiative_sheet, name="initiative_sheet"),
     path("dashboard/alerts/", alert_views.alerts, name="alerts"),

@@ -105,6 +105,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "initiative_sheet": ("/initiatives/gyo-10/sheet/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "alerts": ("/dashboard/alerts/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "alerts_file": ("/dashboard/alerts.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "dashboard_years_file": ("/dashboard/years.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),

@@ -72,6 +72,7 @@ NO_PAGES = {
     "entry_step",  # POST only; leads back to the entry page
     "bulk",  # POST only; comes from the home page
     "alerts_file",
+    "dashboard_years_file",
     "work_file",
     "matrix_file",
     "plan_file",

@@ -1,9 +1,13 @@
 """全体の状況: who sees what, what is said where there is nothing to show, and how much is read for it."""
 
+import csv
+import io
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.models import AnnualReport, RatingScale, ReportingCycle
@@ -111,6 +115,22 @@ def test_an_unknown_choice_is_named_and_restricts_nothing(told: World, address: 
     page = page_of(told, "secretariat", f"{address}?year=1999&sector=moon&grade=Z")
     assert page.count("正しく選択してください") >= 3 or page.count("候補にありません") >= 3
     assert "当てはまる施策はありません" not in page
+
+
+@pytest.mark.parametrize("query", ["", "?year=2025&grade=C", "?year=all&sector=gyo", "?state=drafting"])
+def test_the_files_of_the_map_hold_what_the_page_shows(told: World, query: str) -> None:
+    client = client_of(told, "headquarters")
+    page = tables(client.get(f"/dashboard/years/{query}").content.decode())
+    shown = [row[0][:3] for table in page.values() for row in table[1:]]
+    content = client.get(f"/dashboard/years.csv{query}").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content, newline="")))
+    assert [row["施策番号"] for row in rows] == shown
+    book = load_workbook(io.BytesIO(client.get(f"/dashboard/years.xlsx{query}").content))
+    sheet = [[cell or "" for cell in row] for row in book.active.iter_rows(values_only=True)]
+    assert [row[1] for row in sheet[1:]] == shown
+    assert [row[3:] for row in sheet[1:]] == [list(row.values())[3:] for row in rows]
+    if query == "?year=2025&grade=C":
+        assert rows[0]["令和7年度"] == "C ↑（案・提出済）"
 
 
 # --- Nothing to show ---
