@@ -35,6 +35,11 @@ PAGES = [
     ("entry", "editor-gyosei", "/entry/2025/gyo-3/", 1500),
     ("approval", "head-gakko", "/entry/2025/gyo-11/", 1100),
     ("overview", "secretariat", "/", 1100),
+    ("dashboard", "headquarters", "/dashboard/", 1500),
+    ("years", "headquarters", "/dashboard/years/", 1500),
+    ("schedule", "headquarters", "/dashboard/schedule/", 1200),
+    ("initiative", "headquarters", "/initiatives/gyo-10/?year=2024", 1500),
+    ("trial", "secretariat", "/scales/imari/1/trial/", 1200),
     ("documents", "headquarters", "/reports/", 1000),
     ("correction", "secretariat", "/admin/initiatives/initiative/", 800),
     ("manual", "viewer", "/help/", 1000),
@@ -154,7 +159,7 @@ def take_steps(camera: Camera) -> None:
     with camera.looking_as("head-gakko", MANUAL_WIDTH) as page:
         page.goto("/entry/2025/gyo-11/")
         between(page, "step_approve", ".steps")
-        page.get_by_role("button", name="所属長承認する").click()
+        page.get_by_role("button", name="承認する").click()
         expect(page.get_by_role("dialog")).to_be_visible()
         page.set_viewport_size({"width": MANUAL_WIDTH, "height": 420})
         page.screenshot(path=MANUAL / "step_confirm.png")
@@ -166,6 +171,10 @@ def take_steps(camera: Camera) -> None:
         between(page, "step_return", ".steps")
         page.goto("/entry/2025/gyo-19/")
         between(page, "step_finalise", ".steps")
+        page.goto("/dashboard/")
+        between(page, "dashboard", ".page-header", "#grades + div", limit=1200)
+        page.goto("/dashboard/years/")
+        between(page, "dashboard_years", ".heat-legend", ".heat-map", limit=760)
         page.goto("/reports/")
         between(page, "documents", ".page-header", "main", limit=760)
         page.goto("/admin/")
