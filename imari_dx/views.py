@@ -25,6 +25,7 @@ MANUAL_SECTIONS = (
     ("dashboard", "全体の状況"),
     ("initiative", "施策の画面"),
     ("alerts", "要確認"),
+    ("meeting", "会議資料"),
     ("documents", "帳票"),
     ("versions", "確定した版"),
     ("reminders", "お知らせの送信"),

@@ -39,6 +39,7 @@ HELP_ANCHORS = {
     "initiative": "initiative",
     "initiative_sheet": "initiative",
     "alerts": "alerts",
+    "meeting": "meeting",
     "reminders": "reminders",
     "history": "history",
     "report_history": "history",

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.utils import timezone
 
@@ -100,12 +99,7 @@ class AlertPage:
     @property
     def files(self) -> dict[str, str]:
         """The addresses of the list as files."""
-        chosen = urlencode(self.page.form.query | self.page.kept)
-        query = f"?{chosen}" if chosen else ""
-        return {
-            kind: plan_url(self.page.plan, "alerts_file", file_format=kind) + query
-            for kind in ("xlsx", "csv")
-        }
+        return {kind: self.page.file_url("alerts_file", kind) for kind in ("xlsx", "csv")}
 
     @cached_property
     def groups(self) -> list[AlertGroup]:

@@ -28,6 +28,7 @@ TABS = (
     ("dashboard", "概況"),
     ("dashboard_years", "施策×年度"),
     ("alerts", "要確認"),
+    ("meeting", "会議資料"),
 )
 
 
@@ -115,7 +116,7 @@ class DashboardPage:
 
     def file_url(self, name: str, file_format: str) -> str:
         """The address of a file that holds what this page shows."""
-        return self._with_choice(plan_url(self.plan, name, file_format=file_format))
+        return self._with_choice(plan_url(self.plan, name, file_format=file_format), **self.kept)
 
     def _with_choice(self, address: str, **query: str) -> str:
         chosen = {key: value for key, value in {**self.form.query, **query}.items() if value}

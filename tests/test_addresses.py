@@ -106,6 +106,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "alerts": ("/dashboard/alerts/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "alerts_file": ("/dashboard/alerts.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "dashboard_years_file": ("/dashboard/years.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "meeting": ("/dashboard/meeting/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "meeting_file": ("/dashboard/meeting.pdf", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),

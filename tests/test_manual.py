@@ -30,6 +30,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "initiative": {"slug": "gyo-10"},
     "initiative_sheet": {"slug": "gyo-10"},
     "alerts": {},
+    "meeting": {},
     "documents": {},
     "reminders": {},
     "history": {},
@@ -73,6 +74,7 @@ NO_PAGES = {
     "bulk",  # POST only; comes from the home page
     "alerts_file",
     "dashboard_years_file",
+    "meeting_file",
     "work_file",
     "matrix_file",
     "plan_file",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from accounts.models import User
 from accounts.permissions import access_of
+from imari_dx.fiscal_year import FiscalYear
 from indicators.models import AnnualReport
 from initiatives.models import Initiative
 from reports import alerts
@@ -28,18 +29,19 @@ class AlertBuilder:
         self._reads = reads_internally(user)
         self._initiatives = {one.pk: one for one in overview.initiatives}
 
-    def alerts(self, form: OverviewForm) -> list[Alert]:
+    def alerts(self, form: OverviewForm, *, year: FiscalYear | None = None) -> list[Alert]:
         """The alerts of the chosen years and conditions: by kind, the latest year first, then as planned.
 
-        What stays open until somebody acts is told in later years too.
+        What stays open until somebody acts is told in later years too. ``year`` takes the place of the chosen
+        ones.
         """
-        chosen = {year.year for year in form.years}
+        chosen = {one.year for one in ([year] if year else form.years)}
         last = max(chosen)
         found = [
             alert
-            for year in reversed(self.overview.fiscal_years)
-            if year.year <= last
-            for row in form.filter(self.overview.of_year(year.year))
+            for one in reversed(self.overview.fiscal_years)
+            if one.year <= last
+            for row in form.filter(self.overview.of_year(one.year))
             for alert in self._of_row(row)
             if row.fiscal_year in chosen or alert.kind.stays_open
         ]

@@ -10,10 +10,20 @@ from django.utils.safestring import SafeString
 from imari_dx import fonts
 from imari_dx.fiscal_year import parse_date
 from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument, TextBlock
+from reports.documents.meeting import MeetingDocument
 from reports.documents.sheet import OfficialSheet, PlanDocument, PolicyHeading, SectorHeading
-from reports.formats.chart import Grid, comparison_grid, grade_chart, parted_sentences, schedule_grid
+from reports.formats.chart import (
+    Grid,
+    comparison_grid,
+    grade_chart,
+    parted_sentences,
+    schedule_grid,
+    stacked_grades,
+)
 
 Document = PlanDocument | EvaluationDocument | SheetDocument
+# What is printed: the hand-out of a meeting is no workbook.
+Printed = Document | MeetingDocument
 
 # The character before a ※ (or the entity that stands for it) stays on the same line with it.
 _TERM_MARK = re.compile(r'(&[^;\s]+;|[^>;])(<sup class="term-mark">※</sup>)')
@@ -102,7 +112,23 @@ def _sheet_context(document: SheetDocument) -> dict[str, Any]:
     return {"title": document.title, "view": _sheet_view(document.sheet, "", document.results)}
 
 
-def _iso_date(document: Document) -> str:
+def meeting_context(document: MeetingDocument) -> dict[str, Any]:
+    """Return what the templates of the hand-out need besides the document: on the page and on paper."""
+    return {
+        "title": document.title,
+        "author": document.municipality,
+        "chart": stacked_grades(
+            [(row.name, row.grade_counts) for row in document.summary_rows],
+            document.grades,
+            title=document.chart_title,
+        ),
+        "summary_table": [
+            (row, list(zip(row.grade_counts, row.grade_shares, strict=True))) for row in document.summary_rows
+        ],
+    }
+
+
+def _iso_date(document: Printed) -> str:
     """The document's own day for the file's properties; a document without one has none, never today."""
     try:
         return parse_date(getattr(document, "date_label", "")).isoformat()
@@ -110,7 +136,7 @@ def _iso_date(document: Document) -> str:
         return ""
 
 
-def _kind_and_context(document: Document) -> tuple[str, dict[str, Any]]:
+def _kind_and_context(document: Printed) -> tuple[str, dict[str, Any]]:
     match document:
         case PlanDocument():
             return "plan", _plan_context(document)
@@ -118,10 +144,12 @@ def _kind_and_context(document: Document) -> tuple[str, dict[str, Any]]:
             return "evaluation", _evaluation_context(document)
         case SheetDocument():
             return "sheet", _sheet_context(document)
+        case MeetingDocument():
+            return "meeting", meeting_context(document)
     raise TypeError(f"no printed form: {type(document).__name__}")
 
 
-def render_html(document: Document, *, stylesheet_url: str = "") -> str:
+def render_html(document: Printed, *, stylesheet_url: str = "") -> str:
     """Return a document as a whole HTML page.
 
     Without ``stylesheet_url`` the style stands in the page, which then needs nothing else: for a file on

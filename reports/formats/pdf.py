@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from weasyprint import HTML
 
 from imari_dx.fonts import missing_characters
-from reports.formats.html import Document, render_html
+from reports.formats.html import Printed, render_html
 
 __all__ = ["missing_characters", "render_pdf"]
 
@@ -35,7 +35,7 @@ def _no_fetching(url: str, *_arguments: object, **_options: object) -> dict[str,
     raise ValueError(f"a document loads nothing: {url}")
 
 
-def render_pdf(document: Document) -> bytes:
+def render_pdf(document: Printed) -> bytes:
     """Return a document as a PDF file.
 
     About 0.1 to 0.2 s a page. Characters that no font has do not stop it: ask

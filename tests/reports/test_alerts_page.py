@@ -142,7 +142,7 @@ def test_links_lead_to_where_one_acts(world: World, name: str, link: str) -> Non
 def test_no_link_leads_where_the_reader_may_not_go(world: World, name: str) -> None:
     client = client_of(world, name)
     table = page_of(world, name, "?year=all&department=学校教育課").split("alert-group")[1:]
-    links = set(re.findall(r'href="(/(?:entry|reports)/[^"]+)"', "".join(table)))
+    links = set(re.findall(r'href="(/(?:entry|initiatives)/[^"]+)"', "".join(table)))
     assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 

@@ -1,0 +1,216 @@
+"""会議資料: from a page of 全体の状況 to the hand-out of the meeting, with what its reader may see."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from accounts.permissions import access_of
+from imari_dx.fiscal_year import FiscalYear, era_date
+from indicators.form_definition import STANDARD_FIELDS
+from indicators.models import ReportState
+from reports.builders.alerts import AlertBuilder
+from reports.builders.dashboard import due_rows, late_first, tallies
+from reports.builders.evaluation import ROUNDING_SENTENCE, adds_up
+from reports.dashboard_page import DashboardPage
+from reports.dashboard_tables import chart_title
+from reports.documents.alerts import AlertKind
+from reports.documents.dashboard import ChangedRow, Tally
+from reports.documents.evaluation import GradeMark, SummaryRow, TextBlock
+from reports.documents.meeting import (
+    ChangedInitiative,
+    Decision,
+    LateInitiative,
+    MeetingAlert,
+    MeetingAlerts,
+    MeetingDocument,
+    MeetingTarget,
+)
+from reports.documents.overview import InitiativeYear
+
+SheetUrl = Callable[[InitiativeYear], str]
+_LABELS = {field.name: field.label for field in STANDARD_FIELDS}
+
+
+def build_meeting(page: DashboardPage, *, today: dt.date, sheet_url: SheetUrl) -> MeetingDocument:
+    """Return the hand-out of the chosen year (of the whole period the latest opened) and conditions.
+
+    Alerts and self-ratings are for the secretariat and the headquarters; departments see of what awaits its
+    decision their own. ``sheet_url`` gives the address of a sheet, "" for paper.
+    """
+    return _Builder(page, today, sheet_url).document()
+
+
+class _Builder:
+    def __init__(self, page: DashboardPage, today: dt.date, sheet_url: SheetUrl) -> None:
+        self.page, self.today, self.sheet_url = page, today, sheet_url
+        self.year: FiscalYear = page.fiscal_year or page.overview.opened[-1]
+        self.rows = page.rows_of(self.year)
+        self.access = access_of(page.request.user)
+        self.sees_internal = self.access.is_secretariat or self.access.is_headquarters
+
+    def document(self) -> MeetingDocument:
+        page, plan = self.page, self.page.plan
+        groups = tallies(self.rows, page.codes)
+        late = late_first(self.rows)
+        alerts, decisions = self._alerts(), self._decisions()
+        is_draft = any(not row.is_final for row in due_rows(one.row for one in self.rows) if row.state)
+        grades = page.overview.book.active_scale.scale.grades
+        behind = "・".join(code.code for code in grades[(len(grades) + 1) // 2 :])
+        return MeetingDocument(
+            title=f"{plan.short_title}　{self.year.official_label}　会議資料",
+            municipality=plan.municipality,
+            conditions=_conditions(page),
+            date_label=era_date(self.today),
+            fiscal_year_label=self.year.official_label,
+            is_draft=is_draft,
+            is_demo=page.overview.book.cycles[self.year.year].is_demo,
+            is_internal=is_draft or bool(alerts) or bool(decisions),
+            grades=tuple(GradeMark(code.code, code.label, code.colour) for code in page.codes),
+            summary_rows=tuple(_summary_row(one) for one in groups),
+            chart_title=chart_title(groups[-1], self.year),
+            sentences=tuple(_sentences(groups[-1], len(late))),
+            rounding=""
+            if all(adds_up(count.share for count in one.grades) for one in groups)
+            else ROUNDING_SENTENCE,
+            late_heading=f"遅れている施策（評価が{behind}）" if behind else "遅れている施策",
+            late=tuple(self._late(one) for one in late),
+            changed=tuple(self._changed(one) for one in self.rows if one.change in ("改善", "低下")),
+            alerts=alerts,
+            decisions=decisions,
+            shows_self_grades=self.sees_internal,
+        )
+
+    def _late(self, one: ChangedRow) -> LateInitiative:
+        row = one.row
+        facts = [
+            row.department_label,
+            f"前年度 {one.before.code}{f'（{one.change}）' if one.change else ''}"
+            if one.before.code
+            else "前年度の評価なし",
+            "" if row.is_final else f"判定案・{row.state_label}",
+        ]
+        return LateInitiative(
+            name=_name(row),
+            url=self.sheet_url(row),
+            facts="　／　".join(fact for fact in facts if fact),
+            grade=row.grade,
+            is_proposal=not row.is_final,
+            blocks=tuple(_blocks(row)),
+            targets=tuple(
+                MeetingTarget(
+                    target.name,
+                    # A milestone's target is often its name, which is not said twice.
+                    "同左" if target.target_text.replace("※", "") == target.name else target.target_text,
+                    target.value_text,
+                    target.reference_text or "－",
+                    target.rate_text or "－",
+                    target.grade,
+                )
+                for target in row.indicators
+                if target.counts
+            ),
+        )
+
+    def _changed(self, one: ChangedRow) -> ChangedInitiative:
+        row = one.row
+        return ChangedInitiative(
+            name=_name(row),
+            url=self.sheet_url(row),
+            department=row.department_label,
+            before=one.before,
+            after=row.grade,
+            is_proposal=not row.is_final,
+            change=one.change,
+            reason="「２」に記載" if row.is_behind else row.reason,
+        )
+
+    def _alerts(self) -> tuple[MeetingAlerts, ...] | None:
+        if not self.sees_internal:
+            return None
+        page = self.page
+        found = AlertBuilder(page.overview, page.request.user, today=self.today).alerts(
+            page.form, year=self.year
+        )
+        kinds = [kind for kind in AlertKind if any(one.kind == kind for one in found)]
+        return tuple(
+            MeetingAlerts(
+                kind.heading,
+                kind.severity.label,
+                tuple(
+                    MeetingAlert(
+                        f"{_name(one.row)}（{FiscalYear(one.row.fiscal_year).label}）",
+                        self.sheet_url(one.row),
+                        one.why,
+                        one.details,
+                    )
+                    for one in found
+                    if one.kind == kind
+                ),
+            )
+            for kind in kinds
+        )
+
+    def _decisions(self) -> tuple[Decision, ...] | None:
+        if not self.sees_internal and not self.access.own_departments:
+            return None
+        waiting = [one.row for one in self.rows if one.row.state == ReportState.CHECKED and one.row.is_shown]
+        return tuple(self._decision(row) for row in waiting)
+
+    def _decision(self, row: InitiativeYear) -> Decision:
+        report = self.page.overview.book.reports[row.initiative_id][row.fiscal_year]
+        self_grade = report.self_grade if self.sees_internal else ""
+        return Decision(
+            name=_name(row),
+            url=self.sheet_url(row),
+            department=row.department_label,
+            proposal=row.grade,
+            is_provisional=row.is_provisional,
+            self_grade=self_grade,
+            differs=bool(self_grade) and self_grade != row.proposed_grade,
+            reason=row.reason,
+        )
+
+
+def _name(row: InitiativeYear) -> str:
+    return f"{row.code}　{row.title}"
+
+
+def _blocks(row: InitiativeYear) -> Iterator[TextBlock]:
+    due = f"（時期：{row.next_steps_due}）" if row.next_steps and row.next_steps_due else ""
+    yield TextBlock("理由", row.reason)
+    yield TextBlock(_LABELS["challenges"], row.challenges or "（記載なし）")
+    yield TextBlock(_LABELS["next_steps"], f"{row.next_steps}{due}" or "（記載なし）")
+    yield TextBlock(_LABELS["direction"], row.direction or "（記載なし）")
+
+
+def _summary_row(one: Tally) -> SummaryRow:
+    return SummaryRow(
+        name=one.name,
+        due_count=one.due,
+        reported_count=one.reported,
+        grade_counts=tuple(count.count for count in one.grades),
+        grade_shares=tuple(count.share for count in one.grades),
+        progress_text=one.progress_text,
+    )
+
+
+def _sentences(total: Tally, late: int) -> Iterator[str]:
+    yield f"{total.progress_text}。割合は、評価又は判定案のある{total.graded}施策に対するものです。"
+    if not total.reported:
+        yield "まだ報告がありません。担当課が実績を提出すると、評価がここに載ります。"
+        return
+    changes = {one.label: one.count for one in total.changes}
+    parts = "、".join(f"{word} {changes[word]}施策" for word in ("改善", "低下", "同じ", "新規"))
+    yield f"遅れている施策は{late}施策です。前年度との比較：{parts}。"
+
+
+def _conditions(page: DashboardPage) -> str:
+    """The conditions that narrow the hand-out, in words; "" where it is about all initiatives."""
+    form, found = page.form, []
+    for name in form.CONDITIONS:
+        value = form.cleaned_data.get(name)
+        if value is True:
+            found.append(str(form.fields[name].label))
+        elif value:
+            choices = dict(getattr(form.fields[name], "choices", ()))
+            found.append(f"{form.fields[name].label}「{choices.get(value, value)}」")
+    return "、".join(found)

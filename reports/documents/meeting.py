@@ -1,0 +1,102 @@
+"""会議資料: what the headquarters has before it in its meeting, in the order of the agenda."""
+
+from dataclasses import dataclass
+
+from reports.documents.evaluation import GradeMark, SummaryRow, TextBlock
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingTarget:
+    """One target of the year beside what was reached."""
+
+    name: str
+    target_text: str
+    value_text: str
+    reference_text: str
+    rate_text: str
+    grade: GradeMark
+
+
+@dataclass(frozen=True, slots=True)
+class LateInitiative:
+    """One initiative that is behind: how far, why, and what its department will do."""
+
+    name: str  # 行－⑩　学校ネットワークの適正化
+    url: str  # of its sheet; "" on paper
+    facts: str  # 担当課, grade of the year before, state while not decided
+    grade: GradeMark
+    is_proposal: bool
+    blocks: tuple[TextBlock, ...]  # 理由, 課題, 今後の取組, 今後の方向性
+    targets: tuple[MeetingTarget, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedInitiative:
+    """One initiative whose grade is another than the year before."""
+
+    name: str
+    url: str
+    department: str
+    before: GradeMark
+    after: GradeMark
+    is_proposal: bool
+    change: str  # 改善, 低下
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingAlert:
+    """One thing to look at, in a sentence."""
+
+    name: str
+    url: str
+    why: str
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingAlerts:
+    """要確認 of one kind."""
+
+    heading: str
+    severity: str
+    rows: tuple[MeetingAlert, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One initiative that awaits its decision. The self-rating is "" where it is hidden."""
+
+    name: str
+    url: str
+    department: str
+    proposal: GradeMark
+    is_provisional: bool
+    self_grade: str
+    differs: bool  # the self-rating is another than the proposal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDocument:
+    """Everything that the hand-out shows. Sections 4 and 5 are None where the reader has no part in them."""
+
+    title: str
+    municipality: str
+    conditions: str  # which initiatives it is about, where not all: 分野「行政」
+    date_label: str
+    fiscal_year_label: str
+    is_draft: bool  # 案
+    is_demo: bool  # デモデータ
+    is_internal: bool  # 取扱注意（庁内資料）
+    grades: tuple[GradeMark, ...]
+    summary_rows: tuple[SummaryRow, ...]  # one per sector, the last is 合計
+    chart_title: str
+    sentences: tuple[str, ...]
+    rounding: str  # the official sentence where rounded shares do not add up
+    late_heading: str
+    late: tuple[LateInitiative, ...]
+    changed: tuple[ChangedInitiative, ...]
+    alerts: tuple[MeetingAlerts, ...] | None
+    decisions: tuple[Decision, ...] | None
+    shows_self_grades: bool
