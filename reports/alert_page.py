@@ -8,9 +8,11 @@ from django.utils import timezone
 from accounts.permissions import access_of
 from imari_dx.fiscal_year import FiscalYear, era_date
 from initiatives.addresses import plan_url
+from initiatives.models import Initiative
 from reports.builders.alerts import AlertBuilder
 from reports.dashboard_page import DashboardPage
 from reports.documents.alerts import Alert, AlertKind
+from reports.documents.overview import InitiativeYear
 from reports.permissions import reads_internally
 
 
@@ -54,6 +56,7 @@ class AlertPage:
     def __init__(self, page: DashboardPage) -> None:
         self.page, self.today = page, timezone.localdate()
         asked = page.request.GET.get("kind", "")
+        self._reads = reads_internally(page.request.user)
         self.kind = AlertKind(asked) if asked in AlertKind.__members__.values() else None
         if self.kind:
             page.kept["kind"] = self.kind.value
@@ -127,15 +130,13 @@ class AlertPage:
         )
 
     @cached_property
-    def _open_reports(self) -> set[tuple[int, int]]:
-        """The reports that the reader may open, by initiative id and fiscal year."""
-        reads, overview = reads_internally(self.page.request.user), self.page.overview
-        return {
-            (initiative.pk, year)
-            for initiative in overview.initiatives
-            for year, report in overview.book.reports[initiative.pk].items()
-            if reads(initiative, report)
-        }
+    def _initiatives(self) -> dict[int, Initiative]:
+        return {one.pk: one for one in self.page.overview.initiatives}
+
+    def _may_open(self, row: InitiativeYear) -> bool:
+        """Whether the reader may open the report itself."""
+        initiative = self._initiatives[row.initiative_id]
+        return self._reads(initiative, self.page.overview.book.report(initiative, row.fiscal_year))
 
     def _action(self, alert: Alert) -> tuple[str, str]:
         """Where the reader acts: the report's own page, as far as it is open to the reader."""
@@ -146,6 +147,6 @@ class AlertPage:
             return ("数値確定を行う", plan_url(page.plan, "figures", **where)) if is_secretariat else ("", "")
         if row.is_final and alert.kind != AlertKind.PLAN_CHANGED:
             return "", ""
-        if (row.initiative_id, row.fiscal_year) in self._open_reports:
+        if self._may_open(row):
             return "報告の画面を開く", plan_url(page.plan, "entry", **where)
         return "", ""

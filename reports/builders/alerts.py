@@ -75,14 +75,15 @@ class AlertBuilder:
             today=self.today,
         )
         before = self.facts.reports.get((row.initiative_id, row.fiscal_year - 1))
-        if before and self._reads(initiative, self._report(initiative, row.fiscal_year - 1)):
-            yield from alerts.unanswered(row, before.instructions, deadline=facts.deadline, today=self.today)
+        said = before.instructions if before else []
+        if said and self._reads(initiative, self._report(initiative, row.fiscal_year - 1)):
+            yield from alerts.unanswered(row, said, deadline=facts.deadline, today=self.today)
 
     def _of_plan(self, row: InitiativeYear, initiative: Initiative) -> Iterable[Alert]:
         """Changes of the plan since the latest report: for those who may open that report."""
         latest = self.facts.latest.get(row.initiative_id)
         changes = self.facts.changes.get(row.initiative_id, [])
-        if latest is None or latest.cycle.fiscal_year != row.fiscal_year:
+        if latest is None or not changes or latest.cycle.fiscal_year != row.fiscal_year:
             return
         if self._reads(initiative, latest):
             yield from alerts.plan_changed(
