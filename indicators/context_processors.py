@@ -36,6 +36,7 @@ HELP_ANCHORS = {
     "documents": "documents",
     "dashboard": "dashboard",
     "dashboard_years": "dashboard-years",
+    "dashboard_indicators": "dashboard-indicators",
     "initiative": "initiative",
     "initiative_sheet": "initiative",
     "alerts": "alerts",

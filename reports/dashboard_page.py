@@ -27,6 +27,7 @@ from reports.overview_form import OverviewForm
 TABS = (
     ("dashboard", "概況"),
     ("dashboard_years", "施策×年度"),
+    ("dashboard_indicators", "数値目標"),
     ("alerts", "要確認"),
     ("meeting", "会議資料"),
 )

@@ -100,6 +100,14 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "figures": ("/entry/2025/gyo-11/figures/", [LOGIN, 403, 404, 404, 403, 200, 403, 404, 404, 404]),
     "dashboard": ("/dashboard/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "dashboard_years": ("/dashboard/years/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "dashboard_indicators": (
+        "/dashboard/indicators/",
+        [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403],
+    ),
+    "dashboard_indicators_file": (
+        "/dashboard/indicators.csv",
+        [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403],
+    ),
     "initiative": ("/initiatives/gyo-10/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "initiative/none": ("/initiatives/gyo-99/", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),
     "initiative_sheet": ("/initiatives/gyo-10/sheet/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),

@@ -103,7 +103,6 @@ def _series(
         due_label=f"{FiscalYear(head.due_year).label}末",
         title=_title(head, [point for point in points if point.fiscal_year <= chosen]),
         points=points,
-        standing=next(point.standing for point in points if point.is_chosen),
     )
 
 
@@ -114,6 +113,8 @@ def _point(head: IndicatorHead, row: InitiativeYear, chosen: int, opened: set[in
     year = FiscalYear(row.fiscal_year)
     one = next((one for one in row.indicators if one.indicator_id == head.indicator_id), None)
     state, text = _state(row, one, is_opened=year.year in opened)
+    counts = one is not None and one.counts and row.is_planned
+    standing = one.standing if one and counts else TargetStanding.NOT_JUDGED
     if one is None or state != PointState.VALUE:
         return YearPoint(
             fiscal_year=year.year,
@@ -123,9 +124,10 @@ def _point(head: IndicatorHead, row: InitiativeYear, chosen: int, opened: set[in
             is_draft=row.is_shown and not row.is_final,
             state=state,
             text=text,
-            counts=one.counts if one else False,
+            counts=counts,
             reference=one.reference if one else None,
             reference_text=one.reference_text if one else "",
+            standing=standing,
             grade=one.grade.code if one else "",
             detail=one.status_reason if one else "",
             label_lines=(text, ""),
@@ -142,13 +144,13 @@ def _point(head: IndicatorHead, row: InitiativeYear, chosen: int, opened: set[in
         own=one.own,
         least=one.least,
         most=one.most,
-        counts=one.counts and row.is_planned,
+        counts=counts,
         is_preliminary=one.status == Status.PRELIMINARY,
         reached_on=dt.date.fromisoformat(one.reached_on) if one.reached_on else None,
         reference=one.reference,
         reference_text=one.reference_text,
         rate_text=_rate_text(one),
-        standing=one.standing if one.counts and row.is_planned else TargetStanding.NOT_JUDGED,
+        standing=standing,
         grade=one.grade.code,
         is_bad=one.grade.code in row.grades[(len(row.grades) + 1) // 2 :],
         detail=one.detail,

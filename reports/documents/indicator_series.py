@@ -34,7 +34,7 @@ class YearPoint:
     own: Decimal | None = None  # the year's increment of a running total, else as value
     least: Decimal | None = None
     most: Decimal | None = None
-    counts: bool = False
+    counts: bool = False  # a year that is judged
     is_preliminary: bool = False
     reached_on: dt.date | None = None
     reference: Decimal | None = None
@@ -54,7 +54,7 @@ class YearPoint:
     @property
     def standing_text(self) -> str:
         """達成, 順調, 遅れ, 判定なし; － where nothing is judged."""
-        return self.standing.label if self.has_value and self.counts else "－"
+        return self.standing.label if self.counts else "－"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,11 @@ class IndicatorSeries:
     due_label: str  # 令和7年度末
     title: str
     points: tuple[YearPoint, ...]
-    standing: TargetStanding  # in the chosen year
+
+    @property
+    def chosen(self) -> YearPoint:
+        """The chosen year."""
+        return next(point for point in self.points if point.is_chosen)
 
     @property
     def has_chart(self) -> bool:

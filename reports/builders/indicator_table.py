@@ -1,0 +1,92 @@
+"""All indicators of the shown initiatives, a row each: five years, the target, where it stands."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from indicators.judgement import Kind
+from reports.documents.indicator_series import IndicatorSeries, YearPoint
+from reports.documents.overview import InitiativeYear
+from reports.formats.spark import Spark, spark
+
+TEXT_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCell:
+    """One year's value in a row, short."""
+
+    text: str
+    css: str  # class names
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One indicator."""
+
+    series: IndicatorSeries
+    target: str
+    cells: tuple[ValueCell, ...]
+    spark: Spark | None
+    standing_text: str  # － where the chosen year is not judged
+    standing: str  # code, "" where nothing is judged
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorGroup:
+    """The indicators of one initiative."""
+
+    code: str
+    title: str
+    url: str
+    rows: tuple[IndicatorRow, ...]
+
+
+def indicator_groups(
+    rows: Iterable[InitiativeYear],
+    series: Mapping[int, Sequence[IndicatorSeries]],
+    *,
+    url: Callable[[InitiativeYear], str],
+    standing: str = "",
+) -> list[IndicatorGroup]:
+    """Return the indicators of the chosen year's initiatives; with a standing only those that stand so.
+
+    ``series`` by initiative id. An initiative of which nothing is left is left out.
+    """
+    groups = []
+    for row in rows:
+        found = [_row(one) for one in series[row.initiative_id]]
+        kept = tuple(one for one in found if not standing or one.standing == standing)
+        if kept:
+            groups.append(IndicatorGroup(row.code, row.title, url(row), kept))
+    return groups
+
+
+def _row(series: IndicatorSeries) -> IndicatorRow:
+    chosen = series.chosen
+    return IndicatorRow(
+        series=series,
+        target=_target(series),
+        cells=tuple(_cell(point) for point in series.points),
+        spark=spark(series),
+        standing_text=chosen.standing_text,
+        standing=chosen.standing.value if chosen.counts else "",
+    )
+
+
+def _target(series: IndicatorSeries) -> str:
+    if series.kind == Kind.MILESTONE:
+        return f"期限 {series.due_label}"
+    return series.target_text.replace("※", "")
+
+
+def _cell(point: YearPoint) -> ValueCell:
+    main = point.label_lines[0]
+    text = main if len(main) <= TEXT_SHOWN else f"{main[: TEXT_SHOWN - 1]}…"
+    return ValueCell(
+        text=f"{text}（速報）" if point.is_preliminary else text,
+        css=" ".join(
+            name
+            for name, applies in (("value-quiet", not point.has_value), ("value-chosen", point.is_chosen))
+            if applies
+        ),
+    )
