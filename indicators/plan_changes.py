@@ -7,6 +7,7 @@ may ask for another look at the report, so each change is named.
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -109,10 +110,8 @@ def read_plan_changes(
     """
     if not since:
         return {}
-    first = min(since.values())
-    queries = [_versions(kind, source, first) for kind, source in _SOURCES.items()]
     versions = []
-    for kind, row_id, history_id, owner, at, how, who, *texts in queries[0].union(*queries[1:], all=True):
+    for kind, row_id, history_id, owner, at, how, who, *texts in _all_versions(min(since.values())).all():
         whose = indicators.get(owner) if kind == "expectation" else owner
         width = len(_SOURCES[kind].fields)
         versions.append(
@@ -124,6 +123,13 @@ def read_plan_changes(
     for change in changes_since(versions, since):
         found.setdefault(change.initiative_id, []).append(change)
     return found
+
+
+@lru_cache(maxsize=4)
+def _all_versions(first: dt.datetime) -> "models.QuerySet[Any, Any]":
+    """The query alone: putting it together takes as long as asking it, and the moment seldom changes."""
+    queries = [_versions(kind, source, first) for kind, source in _SOURCES.items()]
+    return queries[0].union(*queries[1:], all=True)
 
 
 def _versions(kind: str, source: _Source, first: dt.datetime) -> "models.QuerySet[Any, Any]":
