@@ -99,11 +99,17 @@ def figure_rows(rows: Sequence[InitiativeYear], *, chosen: int) -> list[FigureRo
     return [
         FigureRow(
             name=head.name,
-            target_text=head.target_text,
+            target_text=_target_text(head),
             cells=tuple((*_cell(row, head.indicator_id), row.fiscal_year == chosen) for row in rows),
         )
         for head in sorted(heads.values(), key=lambda head: head.number)
     ]
+
+
+def _target_text(head: IndicatorYear) -> str:
+    """The target; "" for a milestone whose target is its name, which is not said twice."""
+    target = head.target_text.replace("※", "")
+    return "" if target == head.name else target
 
 
 def _cell(row: InitiativeYear, indicator_id: int) -> tuple[str, str]:

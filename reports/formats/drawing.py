@@ -71,12 +71,12 @@ def number(value: float) -> float:
 
 def text_width(text: str, size: float) -> float:
     """Return about how wide a text is: full-width characters are as wide as high, others about half."""
-    return sum(1.0 if east_asian_width(one) in "WFA" else 0.58 for one in text) * size
+    return sum(1.0 if east_asian_width(one) in "WFA" else 0.6 for one in text) * size
 
 
 def fitting(x: float, y: float, text: str, width: float, *, size: float = 12, **style: object) -> Text:
     """Return a text made smaller until it is no wider than ``width``; never below 7."""
-    wide = text_width(text, size)
+    wide = text_width(text, size) * (1.1 if style.get("is_bold") else 1)
     shown = size if wide <= width else max(7.0, int(10 * size * width / wide) / 10)
     return Text(number(x), number(y), text, shown, **style)  # type: ignore[arg-type]
 

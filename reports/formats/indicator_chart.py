@@ -261,13 +261,13 @@ def _track_year(
         start = x + width * _share_of_year(reached, year)
         rects.append(Rect(number(start), y, number(x + width - start), TRACK, LIGHT_BLUE))
     if point.state == PointState.MISSING:
-        lines.append(Line(hatching(x, y, width, TRACK), HATCH))
+        lines.append(Line(hatching(x, y + TRACK - 9, width, 9), HATCH))  # below the word
     dash = "" if point.has_value or point.state == PointState.MISSING else "1 4"
     rects.append(Rect(x, y, number(width), TRACK, stroke=AXIS, dash=dash))
     ticks = "".join(f"M{number(x + width * part / QUARTERS_PER_YEAR)} {y + TRACK}v-5" for part in (1, 2, 3))
     lines.append(Line(ticks, AXIS))
     word = ("達成" if done else "未達成") if point.has_value else point.text
-    texts.append(fitting(x + width / 2, y + 20, word, width - 4, anchor="middle", is_bold=point.is_chosen))
+    texts.append(fitting(x + width / 2, y + 17, word, width - 4, anchor="middle", is_bold=point.is_chosen))
     texts.append(Text(number(x + width / 2), y - 6, point.short_label, 12, "middle", is_bold=point.is_chosen))
 
 
