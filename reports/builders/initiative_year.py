@@ -9,11 +9,18 @@ from indicators.assessment import facts_of, item_status, items_of, rule_of
 from indicators.judgement import Facts, ItemStatus, Kind, target_standing
 from indicators.models import AnnualReport
 from indicators.stored_form import asks_for_bars
-from indicators.value_display import detail_lines, percent_text, reference_text, target_text, value_text
+from indicators.value_display import (
+    BLANK,
+    detail_lines,
+    percent_text,
+    reference_text,
+    target_text,
+    value_text,
+)
 from indicators.workflow import has_answer
 from initiatives.models import ResponsibilityKind
 from reports.builders.results import YearView, entered_for, grade_mark
-from reports.documents.overview import IndicatorYear, InitiativeYear, ItemTally, OpenItem
+from reports.documents.overview import IndicatorYear, InitiativeYear, ItemLine, ItemTally
 
 
 def initiative_year(view: YearView) -> InitiativeYear:
@@ -67,7 +74,8 @@ def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:
         settlement=report.settlement,
         budget=report.budget,
         items=_items(view),
-        open_items=tuple(_open_items(view)),
+        item_lines=tuple(_item_lines(view, *ItemStatus, None)),
+        open_items=tuple(_item_lines(view, ItemStatus.NOT_DONE, ItemStatus.PARTIAL)),
         indicators=tuple(_indicators(view)),
         bars=_bars(report) if has_bars else (),
         has_bars=has_bars,
@@ -102,12 +110,13 @@ def _items(view: YearView) -> ItemTally:
     )
 
 
-def _open_items(view: YearView) -> Iterator[OpenItem]:
+def _item_lines(view: YearView, *statuses: ItemStatus | None) -> Iterator[ItemLine]:
+    """The year's items with the given answers, in official order; None is not answered."""
     answers = view.history[view.fiscal_year.year]
     for item in items_of(view.initiative, view.fiscal_year.year):
         status = item_status(item, answers)
-        if status in (ItemStatus.NOT_DONE, ItemStatus.PARTIAL):
-            yield OpenItem(str(item), models.ItemStatus(status).label)
+        if status in statuses:
+            yield ItemLine(str(item), models.ItemStatus(status).label if status else BLANK)
 
 
 def _indicators(view: YearView) -> Iterator[IndicatorYear]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from indicators.judgement import TargetStanding
+from imari_dx.fiscal_year import LAST_YEAR
+from indicators.judgement import Direction, TargetStanding
 from indicators.models import ReportState
 from indicators.workflow import has_answer
 from reports.documents.evaluation import NO_GRADE_YET, GradeMark
@@ -22,9 +23,7 @@ class IndicatorYear:
     unit: str
     target_text: str
     target: Decimal | None
-    direction: str  # code of 以上, 超, 以下, 未満
     more_is_better: bool
-    due_year: int  # from which on the target itself holds: the deadline, else the last year
     counts: bool  # the year is one that counts
     status: str  # code of the measurement's status, "" while blank
     value_text: str
@@ -32,10 +31,6 @@ class IndicatorYear:
     own: Decimal | None  # the year's own increment of a running total, else as value
     numerator: Decimal | None
     denominator: Decimal | None
-    least: Decimal | None  # of the year's events
-    most: Decimal | None
-    event_count: int
-    detail: str  # in one line what the value was computed from, "" where there is nothing to say
     reached_on: str  # ISO day of a milestone, "" if it is not reached
     reference: Decimal | None
     reference_text: str
@@ -46,6 +41,12 @@ class IndicatorYear:
     reason: str  # of the proposal, one sentence
     status_reason: str
     change_reason: str
+    direction: str = Direction.AT_LEAST.value  # 以上, 超, 以下, 未満
+    due_year: int = LAST_YEAR  # from which on the target itself holds: the deadline, else the last year
+    least: Decimal | None = None  # of the year's events
+    most: Decimal | None = None
+    event_count: int = 0
+    detail: str = ""  # in one line what the value was computed from
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,11 @@ class ItemTally:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenItem:
-    """An evaluation item of the year that was not, or only partly, done."""
+class ItemLine:
+    """An evaluation item of the year with its answer."""
 
     text: str
-    status: str  # 未実施, 一部実施
+    status: str  # 実施済, 一部実施, 未実施, 対象外, 未入力
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ class InitiativeYear:
     settlement: Decimal | None = None  # 千円
     budget: Decimal | None = None
     items: ItemTally = ItemTally()
-    open_items: tuple[OpenItem, ...] = ()
+    item_lines: tuple[ItemLine, ...] = ()
+    open_items: tuple[ItemLine, ...] = ()  # those that were not, or only partly, done
     indicators: tuple[IndicatorYear, ...] = ()
     # Actual bars of the year: code of the phase, first and last quarter, 1 to 4. They are known where the
     # reader sees the year and its round asked for them (of running years only in an overview with schedule).
@@ -169,6 +171,7 @@ def hidden(row: InitiativeYear) -> InitiativeYear:
         settlement=None,
         budget=None,
         items=ItemTally(),
+        item_lines=(),
         open_items=(),
         indicators=(),
         bars=(),

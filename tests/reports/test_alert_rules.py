@@ -10,7 +10,7 @@ from indicators.plan_changes import PlanChange
 from reports import alerts
 from reports.alerts import Instruction
 from reports.documents.alerts import Alert, AlertKind, Severity
-from reports.documents.overview import InitiativeYear, OpenItem
+from reports.documents.overview import InitiativeYear, ItemLine
 from tests.reports.overview_rows import row, target
 
 DUE = dt.date(2026, 4, 15)
@@ -236,7 +236,7 @@ def test_money_spent_says_how_much_and_on_what() -> None:
 
 def test_undone_items_are_counted_and_named() -> None:
     items = {"done": 1, "partial": 1, "not_done": 1, "not_applicable": 1, "unanswered": 1}
-    still_open = (OpenItem("要件の検討", "一部実施"), OpenItem("業者の選定", "未実施"))
+    still_open = (ItemLine("要件の検討", "一部実施"), ItemLine("業者の選定", "未実施"))
     [found] = alerts.undone(row(items=items, open_items=still_open))
     assert found.why == "令和7年度の実施評価指標4件のうち、1件が未実施、1件が一部実施です。"
     assert found.details == ("一部実施：要件の検討", "未実施：業者の選定")

@@ -211,6 +211,15 @@ def test_queries(world: World, address: str, year: int) -> None:
     assert len(queries) <= 20
 
 
+def test_the_items_of_the_year_with_their_answers(world: World) -> None:
+    page = re.sub(r"\s+", " ", shown(world, "viewer", "/initiatives/gyo-11/?year=2025"))
+    items = world.initiative("gyo-11").evaluation_items.filter(fiscal_year=2025)
+    assert f"実施評価指標（実施済 {len(items)}/{len(items)}）" in page
+    for item in items:
+        assert f"実施済 {item}" in page
+    assert "実施評価指標（" not in shown(world, "viewer", PAGE + "?year=2025")  # not published
+
+
 def test_nothing_reported_yet(world: World) -> None:
     page = shown(world, "secretariat", "/initiatives/chi-2/")
     assert "まだ提出されていないため、結果はありません（状態：未着手）。" in page
