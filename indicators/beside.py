@@ -10,6 +10,7 @@ from indicators.judgement import InitiativeProposal
 from indicators.models import RatingScale, Snapshot
 from indicators.results import ResultBook
 from indicators.snapshots import frozen_book, thaw
+from indicators.workflow import has_answer
 from initiatives.models import Initiative
 
 
@@ -18,10 +19,12 @@ def beside_proposals(
 ) -> tuple[tuple[RatingScale, InitiativeProposal], ...]:
     """Return each scale that is shown beside with its proposal for an initiative and year.
 
-    Nothing where the plan shows none, or where the year was never opened. From an overview the data of all
-    decided years is read in one query, the first time it is asked for; nothing else asks the database.
+    Nothing where the plan shows none, or where the year was never opened; from an overview nothing before the
+    answer either. There the data of all decided years is read in one query, the first time it is asked for;
+    nothing else asks the database.
     """
-    if not book.beside_scales or book.report(initiative, fiscal_year) is None:
+    report = book.report(initiative, fiscal_year)
+    if not book.beside_scales or report is None or (book.is_overview and not has_answer(report.state)):
         return ()
     if book.is_overview and (initiative.pk, fiscal_year) in book.snapshots:
         _thaw_all(book)
