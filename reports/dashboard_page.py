@@ -7,14 +7,12 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from imari_dx.fiscal_year import FiscalYear
 from indicators.judgement import Code
-from indicators.models import RatingScale
 from indicators.permissions import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
@@ -143,10 +141,7 @@ DashboardView = Callable[..., HttpResponse]
 
 
 def dashboard_view(here: str) -> Callable[[DashboardView], Callable[..., HttpResponse]]:
-    """Make a view of 全体の状況: for everybody with a role (403 else); ``here`` is the name of its address.
-
-    A plan without a scale in use gets a page that says so.
-    """
+    """Make a view of 全体の状況, for everybody with a role (403 else); ``here`` names its address."""
 
     def decorate(view: DashboardView) -> Callable[..., HttpResponse]:
         @require_safe
@@ -155,12 +150,8 @@ def dashboard_view(here: str) -> Callable[[DashboardView], Callable[..., HttpRes
             if not access_of(request.user).has_any_role:
                 raise PermissionDenied("所属と役割が登録されていないため、全体の状況は見られません。")
             chosen = get_plan(plan)
-            try:
-                overview = read_overview(chosen, request.user)
-            except RatingScale.DoesNotExist:
-                return render(request, "reports/dashboard/no_scale.html", {"plan": chosen})
-            if chosen.is_default:
-                request.known_rounds = (chosen, list(overview.book.cycles.values()))
+            overview = read_overview(chosen, request.user)
+            request.known_rounds = (chosen, list(overview.book.cycles.values()))
             return view(request, DashboardPage(request, chosen, overview, here), **kwargs)
 
         return shown

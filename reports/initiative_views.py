@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
-from indicators.models import RatingScale
 from indicators.permissions import get_plan
 from initiatives.models import Plan
 from reports.initiative_page import InitiativePage
@@ -26,12 +25,8 @@ def _plan(request: AuthenticatedRequest, plan: str) -> Plan:
 def initiative(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpResponse:
     """Show one initiative: ``?year=`` is the year of which everything is shown."""
     chosen = _plan(request, plan)
-    try:
-        page = InitiativePage(chosen, request.user, slug, request.GET.get("year", ""))
-    except RatingScale.DoesNotExist:
-        return render(request, "reports/dashboard/no_scale.html", {"plan": chosen})
-    if chosen.is_default:
-        request.known_rounds = (chosen, list(page.overview.book.cycles.values()))
+    page = InitiativePage(chosen, request.user, slug, request.GET.get("year", ""))
+    request.known_rounds = (chosen, list(page.overview.book.cycles.values()))
     return render(request, "reports/initiative/initiative.html", {"page": page})
 
 
@@ -40,8 +35,7 @@ def initiative_sheet(request: AuthenticatedRequest, slug: str, plan: str = "") -
     """Show the official sheet and the schedule of a year; htmx gets the part that the page above shows."""
     chosen = _plan(request, plan)
     sheet = InitiativeSheet(chosen, request.user, slug, request.GET.get("year", ""))
-    if chosen.is_default:
-        request.known_rounds = (chosen, list(sheet.book.cycles.values()))
+    request.known_rounds = (chosen, list(sheet.book.cycles.values()))
     is_part = "HX-Request" in request.headers
     template = "reports/initiative/_sheet.html" if is_part else "reports/initiative/sheet.html"
     response = render(request, template, {"sheet": sheet, "view": sheet.view})

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
-from indicators.models import AnnualReport, Extension, RatingScale, Remark, RemarkKind, ReportingCycle
+from indicators.models import AnnualReport, Extension, Remark, RemarkKind, ReportingCycle
 from indicators.services import save_report
 from tests.cast import World
 from tests.indicators.work_story import only_this_year
@@ -264,11 +264,6 @@ def test_nothing_to_check_says_so_and_as_of_which_day(world: World) -> None:
 def test_a_kind_without_any_says_so(world: World) -> None:
     page = page_of(world, "secretariat", "?kind=spent")
     assert "「決算額があり、実施がないもの」に当たる施策はありません。" in page
-
-
-def test_no_scale_in_use(world: World) -> None:
-    RatingScale.objects.update(is_active=False)
-    assert "現在使う判定基準がありません" in page_of(world, "secretariat")
 
 
 def test_a_year_that_was_not_opened(world: World) -> None:

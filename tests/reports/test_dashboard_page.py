@@ -189,10 +189,27 @@ def test_everything_is_not_applicable(world: World) -> None:
     assert standings[-1][-1] == "1 100.0％"  # 判定なし
 
 
-def test_no_scale_is_in_use(told: World) -> None:
+@pytest.mark.parametrize(
+    "address",
+    [
+        *PAGES,
+        "/dashboard/years.csv",
+        "/dashboard/indicators/",
+        "/dashboard/alerts/",
+        "/dashboard/meeting/",
+        "/dashboard/meeting.pdf",
+        "/initiatives/gyo-10/",
+        "/entry/2025/gyo-10/",
+        "/reports/2025/evaluation.html",
+        "/reports/2025/gyo-10.html",
+        "/reports/results.csv",
+    ],
+)
+def test_no_scale_is_in_use(told: World, address: str) -> None:
     RatingScale.objects.update(is_active=False)
-    for address in PAGES:
-        assert "現在使う判定基準がありません" in page_of(told, "headquarters", address)
+    response = client_of(told, "headquarters").get(address)
+    assert response.status_code == 409
+    assert "現在使う判定基準がありません" in response.content.decode()
 
 
 def test_no_initiative_meets_the_choice(told: World) -> None:
@@ -260,3 +277,19 @@ def _more_of_everything(world: World) -> None:
         sort_order=99, title="追加", description="。", effect="。", target_text="。",
     )  # fmt: skip
     Plan.objects.create(slug="next", title="次期計画", start_fiscal_year=2026, end_fiscal_year=2030)
+
+
+def test_another_plan_has_its_own_pages_and_frame(told: World) -> None:
+    """Below /p/<plan>/ the frame names that plan, in as many queries."""
+    Plan.objects.filter(pk=told.plan.pk).update(is_default=False)
+    Plan.objects.create(
+        slug="next", title="次期計画", is_default=True, start_fiscal_year=2026, end_fiscal_year=2030
+    )
+    client = client_of(told, "headquarters")
+    client.get("/p/imari-dx/dashboard/")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/p/imari-dx/dashboard/").content.decode()
+    assert len(queries) <= 20
+    assert told.plan.short_title in page
+    assert 'href="/p/imari-dx/initiatives/gyo-10/?year=2025"' in page
+    assert "現在使う判定基準がありません" in client.get("/dashboard/").content.decode()

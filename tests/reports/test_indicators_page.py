@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from indicators.judgement import Direction, Kind
-from indicators.models import Indicator, RatingScale
+from indicators.models import Indicator
 from initiatives.models import Plan
 from reports import overview
 from reports.formats.spark import HEIGHT, PAD, Spark, spark
@@ -146,11 +146,6 @@ def test_nothing_reported(world: World) -> None:
     page = shown(world, "secretariat", "?year=2023")
     assert counted(page) == {"達成": 0, "順調": 0, "遅れ": 0, "判定なし": 0}
     assert "／0目標（－）" in page
-
-
-def test_no_scale_in_use(world: World) -> None:
-    RatingScale.objects.update(is_active=False)
-    assert "現在使う判定基準がありません" in shown(world, "viewer")
 
 
 # --- the small pictures ---

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from indicators.models import RatingScale
 from indicators.results import initiatives_with_everything, is_planned
 from initiatives.models import Activity, Initiative, Plan, ScheduleBar
 from reports import overview
@@ -261,9 +260,3 @@ def test_items_in_words(world: World, items: ItemTally, text: str) -> None:
         [replace(found, items=items)], chosen=2025, opened=world.plan.fiscal_years, url=str
     )
     assert column.items_text == text
-
-
-def test_no_scale_in_use(world: World) -> None:
-    RatingScale.objects.update(is_active=False)
-    assert "現在使う判定基準がありません" in shown(world, "viewer", PAGE)
-    assert "施 策 名 称" in shown(world, "viewer", SHEET)

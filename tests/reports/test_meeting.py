@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
-from indicators.models import AnnualReport, RatingScale, ReportingCycle
+from indicators.models import AnnualReport, ReportingCycle
 from indicators.services import approve_report, check_report, save_report
 from reports.documents.evaluation import GradeMark, SummaryRow, TextBlock
 from reports.documents.meeting import LateInitiative, MeetingDocument
@@ -304,11 +304,6 @@ def test_everything_not_applicable(world: World) -> None:
     document = document_of(world, "editor-gakko", "?year=2023")
     assert document.summary_rows[-1].grade_counts == (0, 0, 0, 0, 1)
     assert (document.late, document.changed) == ((), ())
-
-
-def test_no_scale_in_use(world: World) -> None:
-    RatingScale.objects.update(is_active=False)
-    assert "現在使う判定基準がありません" in page_of(world, "secretariat")
 
 
 def test_a_year_that_was_not_opened(world: World) -> None:

@@ -40,7 +40,7 @@ class Command(JapaneseCommand):
             raise CommandError(str(error)) from error
         except RatingScale.DoesNotExist as error:
             raise CommandError(
-                "計画に、現在使う判定基準がありません。管理画面で「現在使う基準」を選んでください。"
+                "計画に、現在使う判定基準がありません。「判定基準」の画面で、現在使う基準を選んでください。"
             ) from error
         output: Path = options["output"]
         file = make_file(document, FileFormat(options["format"]), output.stem)

@@ -1,0 +1,25 @@
+"""What no page can do without."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from indicators.models import RatingScale
+
+
+class ScaleRequired:
+    """A plan without a scale in use: every page that judges says so (409) and what to do, none breaks off."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for a view that found no scale (``load_results`` raises it)."""
+        if isinstance(exception, RatingScale.DoesNotExist):
+            return render(request, "errors/no_scale.html", status=409)
+        return None
