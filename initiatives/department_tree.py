@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from accounts.models import Department, Membership, Role
@@ -26,6 +26,11 @@ class DepartmentRow:
     def indent(self) -> str:
         """What stands before the name: nothing for a department at the top."""
         return "　" * (self.depth - 1) + "└ " if self.depth else ""
+
+
+def asks_for_past(query: Mapping[str, str]) -> bool:
+    """Whether an address asks for the departments that are over, too."""
+    return query.get("all") == "1"
 
 
 def department_rows(today: dt.date, *, with_past: bool) -> list[DepartmentRow]:

@@ -1,4 +1,7 @@
-"""Addresses of everything that is printed or taken away, for the default plan and below /p/<plan>/."""
+"""Addresses of everything that is printed or taken away, for the default plan and below /p/<plan>/.
+
+People and departments belong to no plan.
+"""
 
 from django.urls import include, path
 
@@ -10,6 +13,7 @@ from reports import (
     initiative_views,
     matrix_views,
     meeting_views,
+    organisation_views,
     version_views,
     views,
     work_views,
@@ -57,4 +61,6 @@ _pages = [
 urlpatterns = [
     path("", include(_pages), {"plan": ""}),
     path("p/<slug:plan>/", include(_pages)),
+    path("people.<slug:file_format>", organisation_views.people_file, name="people_file"),
+    path("departments.<slug:file_format>", organisation_views.departments_file, name="departments_file"),
 ]

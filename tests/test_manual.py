@@ -85,6 +85,8 @@ NO_PAGES = {
     "sheet_file",
     "version_file",
     "history_file",
+    "people_file",
+    "departments_file",
 }
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Reorganisation, ReorganisationKind
 from accounts.permissions import require_secretariat
 from accounts.requests import AuthenticatedRequest
-from initiatives.department_tree import department_rows
+from initiatives.department_tree import asks_for_past, department_rows
 from initiatives.forms.reorganise import ReorganiseForm
 from initiatives.reorganisation import Problem
 from initiatives.reorganisation_scope import NOWHERE, Scope
@@ -24,7 +24,7 @@ TABS = {"here": "departments", "sees_content": True}
 def departments(request: AuthenticatedRequest) -> HttpResponse:
     """List the departments as a tree, those that are over only on demand, and the 組織改編 so far."""
     require_secretariat(request.user)
-    shows_all = request.GET.get("all") == "1"
+    shows_all = asks_for_past(request.GET)
     records = Reorganisation.objects.select_related("recorded_by").prefetch_related("before", "after")
     context = {
         "rows": department_rows(timezone.localdate(), with_past=shows_all),
