@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
 from indicators.deadlines import Deadline, may_be_submitted
-from indicators.models import AnnualReport, ReportingCycle, TransitionLog
+from indicators.models import AnnualReport, EvidenceFile, ReportingCycle, TransitionLog
 from indicators.results import initiatives_with_everything
 from indicators.stored_deadlines import stored_deadlines
 from indicators.workflow import Act
@@ -24,6 +24,7 @@ class WorkData:
     entries: Mapping[int, TransitionLog]  # by report: the last line of the log
     steps: Mapping[int, TransitionLog]  # by report: the last that moved it
     deadlines: Mapping[int, Deadline]  # by report: those that have extensions
+    evidence: Mapping[int, int]  # by report: how many 根拠資料 it has; those that have any
 
     def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
         """The report of an initiative and year, None if the year's round is not open."""
@@ -40,6 +41,10 @@ class WorkData:
     def deadline(self, report: AnnualReport) -> Deadline:
         """The day by which the answer is asked for: the round's, or an extension's."""
         return self.deadlines.get(report.pk, Deadline(report.cycle.due_on))
+
+    def evidence_count(self, report: AnnualReport) -> int:
+        """How many 根拠資料 a report has; removed ones do not count."""
+        return self.evidence.get(report.pk, 0)
 
     def takes_answers(self, report: AnnualReport, today: dt.date) -> bool:
         """Whether an answer would still be taken on a day."""
@@ -60,7 +65,14 @@ def read_work(plan: Plan) -> WorkData:
         entries=entries,
         steps=steps,
         deadlines=stored_deadlines(cycles),
+        evidence=_evidence_counts(cycles),
     )
+
+
+def _evidence_counts(cycles: Sequence[ReportingCycle]) -> dict[int, int]:
+    files = EvidenceFile.objects.filter(report__cycle__in=cycles, removed_at__isnull=True)
+    rows = files.order_by().values("report_id").annotate(count=Count("pk"))
+    return dict(rows.values_list("report_id", "count"))
 
 
 def _last_steps(

@@ -73,6 +73,8 @@ class WorkRow:
     last: LastTouch | None
     previous: PreviousPlans | None
     url: str  # "" where the reader may not open the page
+    evidence_count: int | None  # of 根拠資料; None where the reader may not open the page
+    evidence_url: str  # where they are; "" without any
 
     @property
     def is_late(self) -> bool:
@@ -172,6 +174,8 @@ def _row(
     is_due = not has_answer(state) or bool(queue and queue.awaits_answer)
     due_on = answer_due if is_due or not queue else report.cycle.review_on
     fiscal_year = FiscalYear(report.cycle.fiscal_year)
+    address = {"fiscal_year": fiscal_year.year, "slug": initiative.slug}
+    evidence_count = data.evidence_count(report) if rights.may_read else None
     not_asked = not planned and state == ReportState.NOT_STARTED
     return WorkRow(
         fiscal_year=fiscal_year,
@@ -197,9 +201,9 @@ def _row(
         returned=returned,
         last=_last(data, report) if rights.may_read else None,
         previous=_previous(data, initiative, report, rights),
-        url=plan_url(initiative.plan, "entry", fiscal_year=fiscal_year.year, slug=initiative.slug)
-        if rights.may_read
-        else "",
+        url=plan_url(initiative.plan, "entry", **address) if rights.may_read else "",
+        evidence_count=evidence_count,
+        evidence_url=plan_url(initiative.plan, "evidence", **address) if evidence_count else "",
     )
 
 

@@ -34,7 +34,7 @@ def work_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -
             title=title,
             columns={name: _WIDTHS.get(name, _NARROW) for name in EXPORT_COLUMNS},
             rows=rows,
-            numbers=frozenset({"残り日数"}),
+            numbers=frozenset({"残り日数", "根拠資料の件数"}),
             marks=("デモデータ",) if any(cycle.is_demo for cycle in page.data.cycles) else (),
         )
         return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{title}.xlsx"))

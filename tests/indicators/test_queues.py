@@ -17,7 +17,7 @@ from indicators.work_page import WorkPage
 from indicators.workflow import Act
 from initiatives.models import Plan
 from tests.cast import START, World
-from tests.indicators.work_story import only_this_year, put, send_back
+from tests.indicators.work_story import attach, only_this_year, put, send_back
 
 EDITOR = ReportRights(may_read=True, is_editor=True)
 HEAD = ReportRights(may_read=True, is_approver=True)
@@ -246,6 +246,43 @@ def test_reasons_are_for_those_who_may_read_the_report(running: World) -> None:
     assert (row.returned, row.last, row.previous, row.url) == (None, None, None, "")
 
 
+@pytest.mark.parametrize(
+    ("name", "slug", "count"),
+    [
+        ("editor-gakko", "gyo-12", 2),  # a third was removed
+        ("editor-gakko", "gyo-11", 0),  # R6 has one
+        ("secretariat", "gyo-12", 2),
+        ("editor-support", "gyo-10", 1),
+        ("headquarters", "gyo-10", 1),
+        ("headquarters", "gyo-12", None),  # returned: only its writers may open it
+        ("headquarters", "gyo-1", None),
+    ],
+)
+def test_evidence_is_counted_for_those_who_may_open_the_report(
+    running: World, name: str, slug: str, count: int | None
+) -> None:
+    for one in ("gyo-10", "gyo-12", "gyo-12"):
+        attach(running, one)
+    attach(running, "gyo-12", is_removed=True)
+    attach(running, "gyo-11", 2024)
+    assert row_of(running, name, slug).evidence_count == count
+
+
+def test_the_count_leads_to_the_files(running: World) -> None:
+    attach(running, "gyo-12")
+    client = Client()
+    client.force_login(running["editor-gakko"])
+    page = client.get("/").content.decode()
+    link = '<a href="/entry/2025/gyo-12/evidence/">1件<span class="visually-hidden">（行－⑫の根拠資料）'
+    assert link in page
+    assert page.count("/evidence/") == 1  # none for 0件
+    assert '<td data-label="根拠資料">0件</td>' in page
+    client.force_login(running["headquarters"])
+    page = client.get("/").content.decode()
+    assert '<td data-label="根拠資料">－</td>' in page
+    assert "/gyo-12/evidence/" not in page
+
+
 @pytest.mark.parametrize("name", ["secretariat", "head-gakko", "headquarters"])
 def test_more_rows_take_no_more_queries(running: World, name: str) -> None:
     client = Client()
@@ -261,4 +298,5 @@ def test_more_rows_take_no_more_queries(running: World, name: str) -> None:
     for number in range(13, 22):
         put(running, f"gyo-{number}", ReportState.CHECKED)
         send_back(running, f"gyo-{number - 11}", "理由")
+        attach(running, f"gyo-{number}")
     assert count() == before <= 26

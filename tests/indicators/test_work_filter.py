@@ -12,7 +12,7 @@ from django.test import Client
 from indicators.models import ReportState
 from indicators.work_page import WorkPage
 from tests.cast import World
-from tests.indicators.work_story import only_this_year, put, send_back
+from tests.indicators.work_story import attach, only_this_year, put, send_back
 
 
 @pytest.fixture
@@ -95,9 +95,9 @@ def test_the_page_offers_the_filtered_files(running: World) -> None:
     assert "/reports/work.xlsx?department=%E5%AD%A6" in page
 
 
-def files(world: World, query: str = "") -> tuple[list[list[str]], list[list[Any]]]:
+def files(world: World, query: str = "", by: str = "secretariat") -> tuple[list[list[str]], list[list[Any]]]:
     client = Client()
-    client.force_login(world["secretariat"])
+    client.force_login(world[by])
     text = client.get(f"/reports/work.csv{query}").content.decode("utf-8-sig")
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/reports/work.xlsx{query}").content))
     rows = [list(row) for row in book.active.iter_rows(values_only=True)]
@@ -125,6 +125,17 @@ def test_files_say_what_was_returned_and_why(running: World) -> None:
     assert row["差戻しの理由"] == "'=SUM(A1)のような理由"  # no spreadsheet computes it
     assert row["残り日数"] == "10"
     assert dict(zip(sheet[0], sheet[1], strict=True))["残り日数"] == 10
+
+
+def test_files_count_the_evidence_and_tell_0_from_hidden(running: World) -> None:
+    attach(running, "gyo-10")
+    table, sheet = files(running, "?department=学校教育課&sort=code")
+    column = table[0].index("根拠資料の件数")
+    counts = {row[2]: (row[column], cells[column]) for row, cells in zip(table[1:], sheet[1:], strict=True)}
+    codes = [running.initiative(slug).plain_code for slug in ("gyo-10", "gyo-11", "gyo-12")]
+    assert counts == dict(zip(codes, [("1", 1), ("0", 0), ("0", 0)], strict=True))
+    table, sheet = files(running, "?q=行-12", by="headquarters")
+    assert (table[1][column], sheet[1][column]) == ("", None)
 
 
 def test_an_empty_list_is_a_file_with_a_head(running: World) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from indicators.models import AnnualReport, ReportingCycle, ReportState, TransitionLog
+from indicators.models import AnnualReport, EvidenceFile, ReportingCycle, ReportState, TransitionLog
 from indicators.workflow import Act
 from tests.cast import World
 
@@ -39,6 +39,22 @@ def send_back(world: World, slug: str, comment: str, by: str = "head-gakko") -> 
         comment=comment,
     )
     return report
+
+
+def attach(world: World, slug: str, fiscal_year: int = 2025, *, is_removed: bool = False) -> None:
+    """Put a 根拠資料 on a report, as it stands in the list; the file itself does not matter to it."""
+    EvidenceFile.objects.create(
+        report=world.report(slug, fiscal_year),
+        name="調査結果.pdf",
+        file="" if is_removed else "evidence/none",
+        content_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        uploaded_by=world["secretariat"],
+        uploaded_at=NOW,
+        removed_by=world["secretariat"] if is_removed else None,
+        removed_at=NOW if is_removed else None,
+    )
 
 
 def only_this_year(world: World, *, days_left: int = 10) -> None:
