@@ -118,6 +118,11 @@ class FiscalYear:
         return dt.date(self.year, 1 + 3 * quarter, 1) if quarter < 4 else dt.date(self.year + 1, 1, 1)
 
     @staticmethod
+    def quarter_of(day: dt.date) -> int:
+        """Return the quarter that a day falls into: 1 (April to June) to 4 (January to March)."""
+        return (day.month - 4) % 12 // 3 + 1
+
+    @staticmethod
     def range(first: int, last: int) -> "list[FiscalYear]":
         """Return the fiscal years from the first to the last, both included."""
         return [FiscalYear(year) for year in range(first, last + 1)]

@@ -48,6 +48,21 @@ def test_quarters(quarter: int, first_day: dt.date) -> None:
     assert FiscalYear(2025).quarter_first_day(quarter) == first_day
 
 
+@pytest.mark.parametrize(
+    ("day", "quarter"),
+    [
+        (dt.date(2025, 4, 1), 1),
+        (dt.date(2025, 6, 30), 1),
+        (dt.date(2025, 7, 1), 2),
+        (dt.date(2025, 12, 31), 3),
+        (dt.date(2026, 1, 1), 4),
+        (dt.date(2026, 3, 31), 4),
+    ],
+)
+def test_the_quarter_of_a_day(day: dt.date, quarter: int) -> None:
+    assert FiscalYear.quarter_of(day) == quarter
+
+
 def test_an_impossible_year_is_refused() -> None:
     with pytest.raises(ValueError, match="out of range"):
         FiscalYear(25)
