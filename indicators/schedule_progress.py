@@ -125,7 +125,7 @@ def _assign(
             own[number].append((begin, end))
         if not met:
             beside.append((first, last))
-    unplanned = []
+    unplanned: list[QuarterSpan] = []
     for run in beside:
         before = [number for number, span in enumerate(planned) if span[1] < run[0]][-1:]
         after = [number for number, span in enumerate(planned) if span[0] > run[1]][:1]

@@ -1,0 +1,161 @@
+"""The schedule of all initiatives from an overview that was read with it."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, era_date
+from indicators.schedule_progress import Finding, Progress, QuarterSpan, phase_progress
+from initiatives.models import Initiative, PhaseCode, Plan
+from reports.builders.plan import INFERRED_BARS_NOTE, join_spans, phase_rows
+from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
+from reports.documents.schedule import FINDING_WORDS, Remark, ScheduleDocument, SchedulePhase, ScheduleRow
+from reports.overview import Overview
+
+Phases = dict[str, str]  # labels by code, in the plan's order
+
+
+def build_schedule(
+    overview: Overview, initiative_ids: Sequence[int], *, until: FiscalYear, today: dt.date
+) -> ScheduleDocument:
+    """Return the schedule of the given initiatives as it stood with the reports on years up to ``until``.
+
+    Planned bars are the plan's of today; actual ones of decided years those of their decision.
+    """
+    plan, phases, ids = overview.plan, _phases(overview), set(initiative_ids)
+    today_cell, beyond = quarter_cell(today, plan), _first_cell(until.year + 1, plan)
+    chosen = [one for one in overview.initiatives if one.pk in ids]
+    opened = [year for year in overview.opened if year <= until]
+    rows = [(one, [overview.rows[one.pk, year.year] for year in opened]) for one in chosen]
+    shown = [row for _one, years in rows for row in years if row.has_bars]
+    is_inferred = any(bar.is_inferred for one in chosen for bar in one.schedule_bars.all())
+    return ScheduleDocument(
+        title=f"{plan.short_title}　スケジュールの進み",
+        municipality=plan.municipality,
+        plan_title=plan.title,
+        date_label=era_date(today),
+        is_draft=any(not row.is_final for row in shown),
+        is_demo=any(overview.book.cycles[row.fiscal_year].is_demo for row in shown),
+        year_labels=tuple(year.label for year in plan.fiscal_years),
+        short_year_labels=tuple(year.short_label for year in plan.fiscal_years),
+        first_year=plan.start_fiscal_year,
+        now=today_cell if 0 <= today_cell < QUARTERS_PER_YEAR * len(plan.fiscal_years) else None,
+        phases=tuple(phases.items()),
+        rows=tuple(_row(one, years, phases, now=min(today_cell, beyond)) for one, years in rows),
+        until_label=FiscalYear(max(row.fiscal_year for row in shown)).label if shown else "",
+        notes=(INFERRED_BARS_NOTE,) if is_inferred else (),
+    )
+
+
+def _phases(overview: Overview) -> Phases:
+    """The phases with planned bars, then those that only actual bars have."""
+    planned = {bar.phase for one in overview.initiatives for bar in one.schedule_bars.all()}
+    labels = {one.code: one.label.replace(" ", "") for one in sorted(planned, key=lambda one: one.sort_order)}
+    known = {code for row in overview.rows.values() for code, _first, _last in row.bars}
+    return labels | {code.value: str(code.label) for code in PhaseCode if code in known - labels.keys()}
+
+
+def quarter_cell(day: dt.date, plan: Plan) -> int:
+    """Return the quarter of a day, counted from 0 at the plan's beginning; negative before it."""
+    return _first_cell(FiscalYear.of(day).year, plan) + FiscalYear.quarter_of(day) - 1
+
+
+def _first_cell(fiscal_year: int, plan: Plan) -> int:
+    return QUARTERS_PER_YEAR * (fiscal_year - plan.start_fiscal_year)
+
+
+def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases, *, now: int) -> ScheduleRow:
+    """One initiative; ``years`` are those opened."""
+    plan = initiative.plan
+    known = [row for row in years if row.has_bars]
+    unknown = [row for row in years if not row.has_bars and row.is_planned]
+    drawn = _drawn(initiative, known, phases, now=now)
+    kinds = {one.finding for phase in drawn for part in phase.parts for one in part.differences}
+    remarks = tuple(_remarks(drawn, plan))
+    return ScheduleRow(
+        slug=initiative.slug,
+        code=initiative.code,
+        plain_code=initiative.plain_code,
+        title=initiative.plain_title,
+        sector=initiative.policy.sector.name,
+        department=years[-1].department_label if years else "",
+        phases=drawn,
+        unknown=tuple(_year_span(row.fiscal_year, plan) for row in unknown),
+        unknown_text="、".join(_why_unknown(row) for row in unknown),
+        remarks=remarks,
+        quiet_text="" if remarks else _quiet_text(kinds),
+        late=tuple(
+            (one.finding, one.quarters)
+            for phase in drawn
+            for part in phase.parts
+            for one in part.differences
+            if one.finding.is_late
+        ),
+        is_known=bool(known),
+    )
+
+
+def _year_span(fiscal_year: int, plan: Plan) -> QuarterSpan:
+    first = _first_cell(fiscal_year, plan)
+    return first, first + QUARTERS_PER_YEAR - 1
+
+
+def _drawn(
+    initiative: Initiative, known: Sequence[InitiativeYear], phases: Phases, *, now: int
+) -> tuple[SchedulePhase, ...]:
+    """The phases that have any bar, in the plan's order."""
+    plan = initiative.plan
+    cells = {cell for row in known for cell in range(*_cells(row, plan))}
+    bars = list(initiative.schedule_bars.all())
+    planned = {
+        row.code: row.bars
+        for row in phase_rows(bars, list(dict.fromkeys(bar.phase for bar in bars)), plan.fiscal_years)
+    }
+    found = []
+    for code, label in phases.items():
+        expected = planned.get(code, ())
+        actual = join_spans(
+            (_first_cell(row.fiscal_year, plan) + first - 1, _first_cell(row.fiscal_year, plan) + last - 1)
+            for row in known
+            for one, first, last in row.bars
+            if one == code
+        )
+        if expected or actual:
+            parts = tuple(phase_progress(expected, actual, cells, now=now))
+            found.append(SchedulePhase(code, label, expected, actual, parts))
+    return tuple(found)
+
+
+def _cells(row: InitiativeYear, plan: Plan) -> QuarterSpan:
+    return _first_cell(row.fiscal_year, plan), _first_cell(row.fiscal_year + 1, plan)
+
+
+def _remarks(phases: Iterable[SchedulePhase], plan: Plan) -> Iterable[Remark]:
+    for phase in phases:
+        several = len(phase.planned) > 1
+        for part in phase.parts:
+            notable = [one for one in part.differences if one.finding.is_notable]
+            if notable:
+                words = "、".join(FINDING_WORDS[one.finding].format(one.quarters) for one in notable)
+                since = _since(part, plan) if several else ""
+                yield Remark(f"{phase.label}{since}：{words}", any(one.finding.is_late for one in notable))
+
+
+def _since(part: Progress, plan: Plan) -> str:
+    """Which of several bars of a phase is meant: the year in which it begins."""
+    first = (part.planned or part.actual[0])[0]
+    return f"（{plan.fiscal_years[first // QUARTERS_PER_YEAR].label}から）"
+
+
+def _quiet_text(kinds: set[Finding]) -> str:
+    if Finding.ON_PLAN in kinds:
+        return FINDING_WORDS[Finding.ON_PLAN]
+    return FINDING_WORDS[Finding.NOT_DUE] if kinds == {Finding.NOT_DUE} else ""
+
+
+def _why_unknown(row: InitiativeYear) -> str:
+    label = FiscalYear(row.fiscal_year).label
+    if row.is_shown:
+        return f"{label}は実績の線を調べていません"
+    if not row.in_scope:
+        return f"{label}の実績は{NOT_PUBLISHED}"
+    return f"{label}の実績は{'確定前' if row.is_reported else '未提出'}（{row.state_label}）"

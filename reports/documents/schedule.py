@@ -1,0 +1,152 @@
+"""スケジュール of all initiatives: planned and actual bars side by side, and in words what differs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from imari_dx.fiscal_year import QUARTERS_PER_YEAR
+from indicators.schedule_progress import Finding, Progress
+from reports.documents.sheet import QuarterSpan
+
+# How a phase stands, in the words of page, PDF and files. The number of quarters goes into {}.
+FINDING_WORDS = {
+    Finding.NOT_STARTED: "開始遅れ（{}四半期、実績の線なし）",
+    Finding.OVERRUN: "予定の終わりを{}四半期超過",
+    Finding.STARTED_LATE: "{}四半期遅れて開始",
+    Finding.ENDED_LATE: "{}四半期遅れて終了",
+    Finding.PAUSED: "予定の期間のうち{}四半期に実績なし",
+    Finding.UNPLANNED: "計画にない実績（{}四半期）",
+    Finding.STARTED_EARLY: "{}四半期早く開始",
+    Finding.ENDED_EARLY: "{}四半期早く終了",
+    Finding.ON_PLAN: "計画どおり",
+    Finding.NOT_DUE: "開始前",
+    Finding.UNKNOWN: "実績は不明",
+}
+# The four kinds of delay as the page counts them.
+LATE_LABELS = {
+    Finding.NOT_STARTED: "開始遅れ",
+    Finding.OVERRUN: "超過",
+    Finding.STARTED_LATE: "遅れて開始",
+    Finding.ENDED_LATE: "遅れて終了",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulePhase:
+    """One phase of one initiative that has a bar, planned or actual. Cells count over the plan's period."""
+
+    code: str
+    label: str
+    planned: tuple[QuarterSpan, ...]
+    actual: tuple[QuarterSpan, ...]
+    parts: tuple[Progress, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What differs from the plan in one phase, in words."""
+
+    text: str  # 実施・運用：2四半期遅れて開始
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow:
+    """One initiative."""
+
+    slug: str
+    code: str
+    plain_code: str
+    title: str
+    sector: str
+    department: str
+    phases: tuple[SchedulePhase, ...]
+    unknown: tuple[QuarterSpan, ...]  # years whose actual bars are asked for and not known
+    unknown_text: str  # 令和7年度の実績は未提出（入力中）
+    remarks: tuple[Remark, ...]
+    quiet_text: str  # 計画どおり, 開始前; empty where there are remarks or nothing is known
+    late: tuple[tuple[Finding, int], ...]  # its delays, with their quarters
+    is_known: bool  # some year's actual bars are known
+
+    @property
+    def is_late(self) -> bool:
+        """Whether any phase was or is late."""
+        return bool(self.late)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a delay was not made up for yet."""
+        return any(finding.is_open for finding, _quarters in self.late)
+
+    @property
+    def urgency(self) -> tuple[bool, int]:
+        """Sorts what is late now before what was late, each by its longest delay; not late comes last."""
+        return self.is_open, max((quarters for _finding, quarters in self.late), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleDocument:
+    """The schedule of several initiatives, marked as the reader must read it."""
+
+    title: str
+    municipality: str
+    plan_title: str
+    date_label: str
+    is_draft: bool
+    is_demo: bool
+    year_labels: tuple[str, ...]  # 令和3年度 …
+    short_year_labels: tuple[str, ...]  # R3 …
+    first_year: int
+    now: int | None  # the quarter of today, None outside the plan's period
+    phases: tuple[tuple[str, str], ...]  # codes and labels, in the plan's order
+    rows: tuple[ScheduleRow, ...]
+    until_label: str  # the last year that is reported: 令和6年度; empty where none is
+    notes: tuple[str, ...] = ()
+
+    @property
+    def quarter_count(self) -> int:
+        """The number of quarters of the period."""
+        return QUARTERS_PER_YEAR * len(self.year_labels)
+
+    @property
+    def known_count(self) -> int:
+        """How many initiatives have known actual bars: the denominator of what is late."""
+        return sum(row.is_known for row in self.rows)
+
+    @property
+    def late_count(self) -> int:
+        """How many initiatives were or are late."""
+        return sum(row.is_late for row in self.rows)
+
+    @property
+    def open_count(self) -> int:
+        """How many initiatives have a delay that is not made up for."""
+        return sum(row.is_open for row in self.rows)
+
+    @property
+    def late_kinds(self) -> tuple[tuple[str, int], ...]:
+        """How many initiatives have each kind of delay; one may have several."""
+        return tuple(
+            (label, sum(any(one == finding for one, _quarters in row.late) for row in self.rows))
+            for finding, label in LATE_LABELS.items()
+        )
+
+
+def quarter_text(cell: int, year_labels: Sequence[str]) -> str:
+    """Return a quarter in words: 令和3年度第1四半期."""
+    return f"{year_labels[cell // QUARTERS_PER_YEAR]}第{cell % QUARTERS_PER_YEAR + 1}四半期"
+
+
+def spans_text(spans: Iterable[QuarterSpan], year_labels: Sequence[str]) -> str:
+    """Return bars in words: 令和3年度第1四半期〜令和4年度第4四半期; なし without any."""
+    return (
+        "、".join(
+            "〜".join(quarter_text(cell, year_labels) for cell in dict.fromkeys(span)) for span in spans
+        )
+        or "なし"
+    )
+
+
+def bars_text(phase: SchedulePhase, year_labels: Sequence[str]) -> str:
+    """Return the bars of a phase in words: 計画 …、実績 …."""
+    planned, actual = (spans_text(spans, year_labels) for spans in (phase.planned, phase.actual))
+    return f"計画 {planned}、実績 {actual}"
