@@ -26,6 +26,7 @@ TABS = (
     ("dashboard", "概況"),
     ("dashboard_years", "施策×年度"),
     ("dashboard_indicators", "数値目標"),
+    ("dashboard_schedule", "スケジュール"),
     ("alerts", "要確認"),
     ("meeting", "会議資料"),
 )
@@ -140,8 +141,13 @@ class DashboardPage:
 DashboardView = Callable[..., HttpResponse]
 
 
-def dashboard_view(here: str) -> Callable[[DashboardView], Callable[..., HttpResponse]]:
-    """Make a view of 全体の状況, for everybody with a role (403 else); ``here`` names its address."""
+def dashboard_view(
+    here: str, *, with_schedule: bool = False
+) -> Callable[[DashboardView], Callable[..., HttpResponse]]:
+    """Make a view of 全体の状況, for everybody with a role (403 else); ``here`` names its address.
+
+    ``with_schedule``: planned and actual bars are read too.
+    """
 
     def decorate(view: DashboardView) -> Callable[..., HttpResponse]:
         @require_safe
@@ -150,7 +156,7 @@ def dashboard_view(here: str) -> Callable[[DashboardView], Callable[..., HttpRes
             if not access_of(request.user).has_any_role:
                 raise PermissionDenied("所属と役割が登録されていないため、全体の状況は見られません。")
             chosen = get_plan(plan)
-            overview = read_overview(chosen, request.user)
+            overview = read_overview(chosen, request.user, with_schedule=with_schedule)
             request.known_rounds = (chosen, list(overview.book.cycles.values()))
             return view(request, DashboardPage(request, chosen, overview, here), **kwargs)
 

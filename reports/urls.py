@@ -14,6 +14,7 @@ from reports import (
     matrix_views,
     meeting_views,
     organisation_views,
+    schedule_views,
     version_views,
     views,
     work_views,
@@ -35,6 +36,10 @@ _pages = [
     path("dashboard/alerts.<slug:file_format>", alert_views.alerts_file, name="alerts_file"),
     path("dashboard/meeting/", meeting_views.meeting, name="meeting"),
     path("dashboard/meeting.<slug:file_format>", meeting_views.meeting_file, name="meeting_file"),
+    path("dashboard/schedule/", schedule_views.schedule, name="dashboard_schedule"),
+    path(
+        "dashboard/schedule.<slug:file_format>", schedule_views.schedule_file, name="dashboard_schedule_file"
+    ),
     path("reports/", views.documents, name="documents"),
     path("reports/plan.<slug:file_format>", views.plan_file, name="plan_file"),
     path("reports/work.<slug:file_format>", work_views.work_file, name="work_file"),

@@ -8,7 +8,14 @@ from indicators.schedule_progress import Finding, Progress, QuarterSpan, phase_p
 from initiatives.models import Initiative, PhaseCode, Plan
 from reports.builders.plan import INFERRED_BARS_NOTE, join_spans, phase_rows
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
-from reports.documents.schedule import FINDING_WORDS, Remark, ScheduleDocument, SchedulePhase, ScheduleRow
+from reports.documents.schedule import (
+    FINDING_WORDS,
+    Remark,
+    ScheduleDocument,
+    SchedulePhase,
+    ScheduleRow,
+    count_schedule,
+)
 from reports.overview import Overview
 
 Phases = dict[str, str]  # labels by code, in the plan's order
@@ -27,6 +34,7 @@ def build_schedule(
     opened = [year for year in overview.opened if year <= until]
     rows = [(one, [overview.rows[one.pk, year.year] for year in opened]) for one in chosen]
     shown = [row for _one, years in rows for row in years if row.has_bars]
+    drawn = tuple(_row(one, years, phases, now=min(today_cell, beyond)) for one, years in rows)
     is_inferred = any(bar.is_inferred for one in chosen for bar in one.schedule_bars.all())
     return ScheduleDocument(
         title=f"{plan.short_title}　スケジュールの進み",
@@ -40,7 +48,8 @@ def build_schedule(
         first_year=plan.start_fiscal_year,
         now=today_cell if 0 <= today_cell < QUARTERS_PER_YEAR * len(plan.fiscal_years) else None,
         phases=tuple(phases.items()),
-        rows=tuple(_row(one, years, phases, now=min(today_cell, beyond)) for one, years in rows),
+        rows=drawn,
+        count=count_schedule(drawn),
         until_label=FiscalYear(max(row.fiscal_year for row in shown)).label if shown else "",
         notes=(INFERRED_BARS_NOTE,) if is_inferred else (),
     )
@@ -72,6 +81,7 @@ def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases
     kinds = {one.finding for phase in drawn for part in phase.parts for one in part.differences}
     remarks = tuple(_remarks(drawn, plan))
     return ScheduleRow(
+        initiative_id=initiative.pk,
         slug=initiative.slug,
         code=initiative.code,
         plain_code=initiative.plain_code,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR
 from indicators.schedule_progress import Finding, Progress
@@ -41,9 +42,8 @@ class SchedulePhase:
     parts: tuple[Progress, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What differs from the plan in one phase, in words."""
+class Remark(NamedTuple):
+    """What differs from the plan in one phase, in words. A tuple: templates unpack it quickly."""
 
     text: str  # 実施・運用：2四半期遅れて開始
     is_late: bool
@@ -53,6 +53,7 @@ class Remark:
 class ScheduleRow:
     """One initiative."""
 
+    initiative_id: int
     slug: str
     code: str
     plain_code: str
@@ -84,6 +85,43 @@ class ScheduleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleCount:
+    """How many of the initiatives are late; ``known`` is the denominator."""
+
+    all: int
+    known: int  # with known actual bars of any year
+    late: int  # was or is late
+    open: int  # a delay is not made up for
+    kinds: tuple[tuple[str, int], ...]  # with each kind of delay; one initiative may have several
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The same in words."""
+        if not self.known:
+            return ("実績の線はまだ報告されていません。計画の線だけを表示しています。",)
+        first = (
+            f"実績の線が分かる{self.known}施策のうち、遅れのあるものは{self.late}施策です"
+            f"（うち、いまも遅れているもの{self.open}施策）。"
+        )
+        kinds = "、".join(f"{label}{count}施策" for label, count in self.kinds if count)
+        return (first, f"内訳は、{kinds}です（重複あり）。") if self.late else (first,)
+
+
+def count_schedule(rows: Sequence[ScheduleRow]) -> ScheduleCount:
+    """Count the late ones among rows."""
+    return ScheduleCount(
+        all=len(rows),
+        known=sum(row.is_known for row in rows),
+        late=sum(row.is_late for row in rows),
+        open=sum(row.is_open for row in rows),
+        kinds=tuple(
+            (label, sum(any(one == finding for one, _quarters in row.late) for row in rows))
+            for finding, label in LATE_LABELS.items()
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleDocument:
     """The schedule of several initiatives, marked as the reader must read it."""
 
@@ -99,36 +137,14 @@ class ScheduleDocument:
     now: int | None  # the quarter of today, None outside the plan's period
     phases: tuple[tuple[str, str], ...]  # codes and labels, in the plan's order
     rows: tuple[ScheduleRow, ...]
-    until_label: str  # the last year that is reported: 令和6年度; empty where none is
+    count: ScheduleCount  # of all initiatives, also where rows are left out
+    until_label: str  # the last year whose actual bars are known: 令和6年度; empty where none are
     notes: tuple[str, ...] = ()
 
     @property
     def quarter_count(self) -> int:
         """The number of quarters of the period."""
         return QUARTERS_PER_YEAR * len(self.year_labels)
-
-    @property
-    def known_count(self) -> int:
-        """How many initiatives have known actual bars: the denominator of what is late."""
-        return sum(row.is_known for row in self.rows)
-
-    @property
-    def late_count(self) -> int:
-        """How many initiatives were or are late."""
-        return sum(row.is_late for row in self.rows)
-
-    @property
-    def open_count(self) -> int:
-        """How many initiatives have a delay that is not made up for."""
-        return sum(row.is_open for row in self.rows)
-
-    @property
-    def late_kinds(self) -> tuple[tuple[str, int], ...]:
-        """How many initiatives have each kind of delay; one may have several."""
-        return tuple(
-            (label, sum(any(one == finding for one, _quarters in row.late) for row in self.rows))
-            for finding, label in LATE_LABELS.items()
-        )
 
 
 def quarter_text(cell: int, year_labels: Sequence[str]) -> str:
@@ -146,7 +162,42 @@ def spans_text(spans: Iterable[QuarterSpan], year_labels: Sequence[str]) -> str:
     )
 
 
-def bars_text(phase: SchedulePhase, year_labels: Sequence[str]) -> str:
-    """Return the bars of a phase in words: 計画 …、実績 …."""
-    planned, actual = (spans_text(spans, year_labels) for spans in (phase.planned, phase.actual))
-    return f"計画 {planned}、実績 {actual}"
+def row_text(row: ScheduleRow, year_labels: Sequence[str]) -> str:
+    """Return all bars of an initiative in words, for readers without the drawing."""
+    texts = []
+    for phase in row.phases:
+        planned, actual = (spans_text(spans, year_labels) for spans in (phase.planned, phase.actual))
+        texts.append(f"{phase.label}：計画 {planned}、実績 {actual if row.is_known else '不明'}")
+    return "。".join(texts) or "スケジュールの線はありません"
+
+
+def words_of(part: Progress) -> str:
+    """Return how one planned bar stands, in words."""
+    return "、".join(FINDING_WORDS[one.finding].format(one.quarters) for one in part.differences)
+
+
+class TextLine(NamedTuple):
+    """One planned bar (or an actual one without a plan) in words."""
+
+    label: str  # 行－①　書かない窓口
+    phase: str
+    planned: str
+    actual: str
+    words: str
+
+
+def text_lines(document: ScheduleDocument) -> list[TextLine]:
+    """Return everything that the drawings show, in words."""
+    labels = document.year_labels
+    return [
+        TextLine(
+            label=f"{row.code}　{row.title}",
+            phase=phase.label,
+            planned=spans_text((part.planned,) if part.planned else (), labels),
+            actual=spans_text(part.actual, labels) if row.is_known else "不明",
+            words=words_of(part),
+        )
+        for row in document.rows
+        for phase in row.phases
+        for part in phase.parts
+    ]

@@ -11,6 +11,7 @@ from imari_dx import fonts
 from imari_dx.fiscal_year import parse_date
 from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument, TextBlock
 from reports.documents.meeting import MeetingDocument
+from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import OfficialSheet, PlanDocument, PolicyHeading, SectorHeading
 from reports.formats.chart import (
     Grid,
@@ -20,10 +21,12 @@ from reports.formats.chart import (
     schedule_grid,
     stacked_grades,
 )
+from reports.formats.schedule_chart import PAPER, head_drawing, schedule_lines
+from reports.formats.schedule_legend import legend
 
 Document = PlanDocument | EvaluationDocument | SheetDocument
-# What is printed: the hand-out of a meeting is no workbook.
-Printed = Document | MeetingDocument
+# What is printed: the hand-out of a meeting is no workbook, and as one the schedule is a plain list.
+Printed = Document | MeetingDocument | ScheduleDocument
 
 # The character before a ※ (or the entity that stands for it) stays on the same line with it.
 _TERM_MARK = re.compile(r'(&[^;\s]+;|[^>;])(<sup class="term-mark">※</sup>)')
@@ -128,6 +131,16 @@ def meeting_context(document: MeetingDocument) -> dict[str, Any]:
     }
 
 
+def _schedule_context(document: ScheduleDocument) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "author": document.municipality,
+        "head": head_drawing(document, PAPER),
+        "lines": schedule_lines(document, PAPER, {}),
+        "legend": legend(document, PAPER),
+    }
+
+
 def _iso_date(document: Printed) -> str:
     """The document's own day for the file's properties; a document without one has none, never today."""
     try:
@@ -146,6 +159,8 @@ def _kind_and_context(document: Printed) -> tuple[str, dict[str, Any]]:
             return "sheet", _sheet_context(document)
         case MeetingDocument():
             return "meeting", meeting_context(document)
+        case ScheduleDocument():
+            return "schedule", _schedule_context(document)
     raise TypeError(f"no printed form: {type(document).__name__}")
 
 

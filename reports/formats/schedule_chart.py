@@ -4,11 +4,16 @@ Planned bars are light and outlined, actual ones dark, below them. Each phase ha
 pattern (dashes, diagonals, none); delays are marked by dashes and crosses. Nothing is told by colour alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR
-from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, bars_text
+from reports.documents.schedule import Remark, ScheduleDocument, SchedulePhase, ScheduleRow, row_text
 from reports.documents.sheet import QuarterSpan
 
 INK, BAD, WHITE = "#0017C1", "#CE0000", "#FFFFFF"
@@ -37,7 +42,7 @@ SCREEN = Layout(136, 34, 27, 16, 8, 10)
 PAPER = Layout(100, 34, 18, 11.5, 5.5, 7)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
     """How the paths of one kind are drawn."""
 
@@ -46,6 +51,12 @@ class Look:
     stroke: str = "none"
     width: float = 1
     dashes: str = "none"
+
+    @cached_property
+    def attributes(self) -> SafeString:
+        """The look as the attributes of a path."""
+        look = 'fill="{}" stroke="{}" stroke-width="{}" stroke-dasharray="{}"'
+        return format_html(look, self.fill, self.stroke, self.width, self.dashes)
 
 
 # In the order in which they are drawn.
@@ -67,20 +78,18 @@ LOOKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One path with its look."""
+class Layer(NamedTuple):
+    """One path with its look. A tuple: templates unpack it quickly."""
 
     path: str
-    look: Look
+    attributes: SafeString
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One text of a drawing."""
+class Word(NamedTuple):
+    """One text of a drawing, its place as it is written."""
 
-    x: float
-    y: float
+    x: str
+    y: str
     text: str
     anchor: str = "start"
 
@@ -97,7 +106,7 @@ class Drawing:
     alternative_text: str
 
 
-class _Paths:
+class Paths:
     """Collects paths by kind."""
 
     def __init__(self, layout: Layout) -> None:
@@ -119,15 +128,26 @@ class _Paths:
         elif pattern == DIAGONALS:
             self.add(f"{kind}-diagonals", hatch(x, y, width, height, height))
 
+    def crossed(self, kind: str, cell: int, y: float, height: float) -> None:
+        """A box of one quarter with a cross."""
+        self.box(kind, (cell, cell), y, height)
+        x, middle, reach = self.layout.x(cell) + self.layout.quarter / 2, y + height / 2, height * 0.3
+        for rise in (reach, -reach):
+            self.add(f"{kind}-crosses", _line(x - reach, middle - rise, x + reach, middle + rise))
+
     @property
-    def layers(self) -> tuple[Layer, ...]:
-        return tuple(
-            Layer("".join(self._paths[look.kind]), look) for look in LOOKS if look.kind in self._paths
-        )
+    def joined(self) -> dict[str, str]:
+        """One path per kind."""
+        return {kind: "".join(parts) for kind, parts in self._paths.items()}
+
+
+def layers_of(paths: Mapping[str, str]) -> tuple[Layer, ...]:
+    """Return paths with their looks, in the order in which they are drawn."""
+    return tuple(Layer(paths[look.kind], look.attributes) for look in LOOKS if look.kind in paths)
 
 
 def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{value:.6g}"
 
 
 def _line(x1: float, y1: float, x2: float, y2: float) -> str:
@@ -150,38 +170,38 @@ def pattern_of(code: str, codes: Sequence[str]) -> str:
     return _PATTERNS[(codes.index(code) - len(codes)) % len(_PATTERNS)]
 
 
-def _ground(paths: _Paths, document: ScheduleDocument, height: float) -> None:
-    """The lines of quarters and years, and the quarter of today."""
-    layout, cells = paths.layout, document.quarter_count
+@lru_cache(maxsize=64)
+def _ground(layout: Layout, cells: int, now: int | None, height: float) -> dict[str, str]:
+    """The lines of quarters and years, and the quarter of today: the same for all rows of a height."""
+    paths = Paths(layout)
     for cell in range(cells + 1):
         kind = "quarters" if cell % QUARTERS_PER_YEAR else "years"
         paths.add(kind, f"M{_n(layout.x(cell))} 0v{_n(height)}")
-    if document.now is not None:
-        paths.box("today", (document.now, document.now), 0, height)
-        for cell in (document.now, document.now + 1):
+    if now is not None:
+        paths.box("today", (now, now), 0, height)
+        for cell in (now, now + 1):
             paths.add("today-edge", f"M{_n(layout.x(cell))} 0v{_n(height)}")
+    return paths.joined
 
 
 def head_drawing(document: ScheduleDocument, layout: Layout) -> Drawing:
     """Return the years and quarters above all rows."""
-    paths, line = _Paths(layout), layout.font_size * 1.5
-    _ground(paths, document, 2 * line)
+    line = layout.font_size * 1.5
     words = [
-        Word(layout.x(QUARTERS_PER_YEAR * number + 2), line * 0.75, label, "middle")
+        Word(_n(layout.x(QUARTERS_PER_YEAR * number + 2)), _n(line * 0.75), label, "middle")
         for number, label in enumerate(document.year_labels)
     ]
     words += [
-        Word(layout.x(cell) + layout.quarter / 2, line * 1.75, str(cell % QUARTERS_PER_YEAR + 1), "middle")
+        Word(_n(layout.x(cell) + layout.quarter / 2), _n(line * 1.75), str(cell % 4 + 1), "middle")
         for cell in range(document.quarter_count)
     ]
     text = f"{document.year_labels[0]}から{document.year_labels[-1]}まで、四半期ごと"
-    return _drawing(paths, document, 2 * line, words, text)
+    return _drawing(Paths(layout), document, 2 * line, words, text)
 
 
 def row_drawing(document: ScheduleDocument, row: ScheduleRow, layout: Layout) -> Drawing:
     """Return the bars of one initiative: a row per phase, planned above actual."""
-    paths, height = _Paths(layout), max(len(row.phases), 1) * layout.pitch
-    _ground(paths, document, height)
+    paths, height = Paths(layout), max(len(row.phases), 1) * layout.pitch
     for first, last in row.unknown:
         width = (last - first + 1) * layout.quarter
         paths.add("unknown", hatch(layout.x(first), 0, width, height, layout.pitch / 2))
@@ -189,13 +209,13 @@ def row_drawing(document: ScheduleDocument, row: ScheduleRow, layout: Layout) ->
     words = []
     for number, phase in enumerate(row.phases):
         top = number * layout.pitch
-        words.append(Word(0, top + layout.pitch / 2 + layout.font_size * 0.36, phase.label))
-        _phase(paths, phase, top, pattern_of(phase.code, codes))
-    text = "。".join(f"{phase.label}：{bars_text(phase, document.year_labels)}" for phase in row.phases)
-    return _drawing(paths, document, height, words, text or "スケジュールの線はありません")
+        words.append(Word("0", _n(top + layout.pitch / 2 + layout.font_size * 0.36), phase.label))
+        draw_phase(paths, phase, top, pattern_of(phase.code, codes))
+    return _drawing(paths, document, height, words, row_text(row, document.year_labels))
 
 
-def _phase(paths: _Paths, phase: SchedulePhase, top: float, pattern: str) -> None:
+def draw_phase(paths: Paths, phase: SchedulePhase, top: float, pattern: str) -> None:
+    """Add the bars of a phase, whose row begins at ``top``."""
     layout = paths.layout
     gap = (layout.pitch - layout.planned_height - layout.actual_height) / 3
     planned_y, actual_y = top + gap, top + 2 * gap + layout.planned_height
@@ -207,11 +227,7 @@ def _phase(paths: _Paths, phase: SchedulePhase, top: float, pattern: str) -> Non
         if part.missing:
             paths.box("missing", part.missing, actual_y, layout.actual_height)
         for cell in _cells_beyond(part.beyond, part.actual):
-            paths.box("beyond", (cell, cell), actual_y, layout.actual_height)
-            x, reach = layout.x(cell) + layout.quarter / 2, layout.actual_height * 0.3
-            y = actual_y + layout.actual_height / 2
-            paths.add("beyond-crosses", _line(x - reach, y - reach, x + reach, y + reach))
-            paths.add("beyond-crosses", _line(x - reach, y + reach, x + reach, y - reach))
+            paths.crossed("beyond", cell, actual_y, layout.actual_height)
 
 
 def _cells_beyond(beyond: QuarterSpan | None, runs: Iterable[QuarterSpan]) -> list[int]:
@@ -221,58 +237,43 @@ def _cells_beyond(beyond: QuarterSpan | None, runs: Iterable[QuarterSpan]) -> li
 
 
 def _drawing(
-    paths: _Paths, document: ScheduleDocument, height: float, words: Sequence[Word], text: str
+    paths: Paths, document: ScheduleDocument, height: float, words: Sequence[Word], text: str
 ) -> Drawing:
     layout = paths.layout
     return Drawing(
         # One more unit: the last line has half of its width beyond the last quarter.
         width=layout.x(document.quarter_count) + 1,
         height=height,
-        layers=paths.layers,
+        layers=layers_of(_ground(layout, document.quarter_count, document.now, height) | paths.joined),
         words=tuple(words),
         font_size=layout.font_size,
         alternative_text=text,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One entry of the legend: a small drawing and what it means."""
+class Line(NamedTuple):
+    """One initiative as templates unpack it."""
 
+    label: str  # 行－①　マイナンバーカードの普及促進
+    department: str
+    url: str
+    remarks: tuple[Remark, ...]
+    quiet_text: str
+    unknown_text: str
     drawing: Drawing
-    text: str
 
 
-def legend(document: ScheduleDocument, layout: Layout) -> list[Sample]:
-    """Return the patterns of the phases, planned and actual, and the marks, in the order of their use."""
-    codes = [code for code, _label in document.phases]
-    samples = []
-    for code, label in document.phases:
-        pattern = pattern_of(code, codes)
-        samples.append(_sample(layout, "planned", pattern, f"{label}（計画）"))
-        samples.append(_sample(layout, "actual", pattern, f"{label}（実績）"))
-    marks = [
-        ("missing", "予定の開始から、実際の開始（まだのときは分かっている最後の四半期）まで"),
-        ("beyond", "予定の終わりを過ぎて行った四半期"),
-        ("unknown", "実績がまだ分からない年度"),
+def schedule_lines(document: ScheduleDocument, layout: Layout, urls: Mapping[int, str]) -> list[Line]:
+    """Return the initiatives with their drawings; ``urls`` by the initiative's id."""
+    return [
+        Line(
+            label=f"{row.code}　{row.title}",
+            department=row.department,
+            url=urls.get(row.initiative_id, ""),
+            remarks=row.remarks,
+            quiet_text=row.quiet_text,
+            unknown_text=row.unknown_text,
+            drawing=row_drawing(document, row, layout),
+        )
+        for row in document.rows
     ]
-    if document.now is not None:
-        marks.append(("today", "今日を含む四半期"))
-    return [*samples, *(_sample(layout, kind, PLAIN, text) for kind, text in marks)]
-
-
-def _sample(layout: Layout, kind: str, pattern: str, text: str) -> Sample:
-    height = layout.actual_height + 4
-    paths = _Paths(Layout(1, layout.quarter, layout.pitch, 0, 0, 0))
-    if kind == "unknown":
-        paths.add(kind, hatch(1, 0, layout.quarter, height, layout.pitch / 2))
-    elif kind == "today":
-        paths.box(kind, (0, 0), 0, height)
-        paths.add("today-edge", f"M1 0v{_n(height)}M{_n(1 + layout.quarter)} 0v{_n(height)}")
-    else:
-        paths.bar(kind, (0, 0), 2, layout.actual_height, pattern)
-    if kind == "beyond":
-        x, y, reach = 1 + layout.quarter / 2, height / 2, layout.actual_height * 0.3
-        paths.add("beyond-crosses", _line(x - reach, y - reach, x + reach, y + reach))
-        paths.add("beyond-crosses", _line(x - reach, y + reach, x + reach, y - reach))
-    return Sample(Drawing(layout.quarter + 2, height, paths.layers, (), 0, ""), text)
