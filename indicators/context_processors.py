@@ -37,6 +37,7 @@ HELP_ANCHORS = {
     "dashboard": "dashboard",
     "dashboard_years": "dashboard-years",
     "dashboard_indicators": "dashboard-indicators",
+    "dashboard_schedule": "dashboard-schedule",
     "initiative": "initiative",
     "initiative_sheet": "initiative",
     "alerts": "alerts",

@@ -62,6 +62,7 @@ def schedule(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse
             ("並び順", _choice(page, *LATE_FIRST, labels=("計画の順", "遅れのあるものを先に"))),
             ("表示する施策", _choice(page, *ONLY_LATE, labels=("すべて", "遅れのある施策だけ"))),
         ],
+        "everything_url": page.url(HERE),
         "files": {kind: page.file_url("dashboard_schedule_file", kind) for kind in ("pdf", "xlsx", "csv")},
     }
     return render(request, "reports/dashboard/schedule.html", context)

@@ -108,6 +108,11 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         "/dashboard/indicators.csv",
         [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403],
     ),
+    "dashboard_schedule": ("/dashboard/schedule/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "dashboard_schedule_file": (
+        "/dashboard/schedule.csv",
+        [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403],
+    ),
     "initiative": ("/initiatives/gyo-10/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "initiative/none": ("/initiatives/gyo-99/", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),
     "initiative_sheet": ("/initiatives/gyo-10/sheet/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),

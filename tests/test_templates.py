@@ -21,7 +21,7 @@ LOOKED_UP_BY_NAME = (
     r"registration/(login|password_change_form|password_change_done)\.html",
     r"admin/.+",
     r"simple_history/.+",
-    r"reports/print/(plan|evaluation|sheet|meeting)\.html",
+    r"reports/print/(plan|evaluation|sheet|meeting|schedule)\.html",
 )
 # Documents for paper and for passing on carry their style sheet with them; they are not pages of the site.
 DOCUMENT = "reports/print/"

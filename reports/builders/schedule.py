@@ -44,8 +44,6 @@ def build_schedule(
         is_draft=any(not row.is_final for row in shown),
         is_demo=any(overview.book.cycles[row.fiscal_year].is_demo for row in shown),
         year_labels=tuple(year.label for year in plan.fiscal_years),
-        short_year_labels=tuple(year.short_label for year in plan.fiscal_years),
-        first_year=plan.start_fiscal_year,
         now=today_cell if 0 <= today_cell < QUARTERS_PER_YEAR * len(plan.fiscal_years) else None,
         phases=tuple(phases.items()),
         rows=drawn,
@@ -90,7 +88,7 @@ def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases
         department=years[-1].department_label if years else "",
         phases=drawn,
         unknown=tuple(_year_span(row.fiscal_year, plan) for row in unknown),
-        unknown_text="、".join(_why_unknown(row) for row in unknown),
+        unknown_text=_unknown_text(unknown),
         remarks=remarks,
         quiet_text="" if remarks else _quiet_text(kinds),
         late=tuple(
@@ -162,10 +160,24 @@ def _quiet_text(kinds: set[Finding]) -> str:
     return FINDING_WORDS[Finding.NOT_DUE] if kinds == {Finding.NOT_DUE} else ""
 
 
+def _unknown_text(rows: Sequence[InitiativeYear]) -> str:
+    """Why the bars of years are not known; neighbouring years with one reason become one."""
+    spans: list[tuple[int, int, str]] = []
+    for row in rows:
+        reason = _why_unknown(row)
+        if spans and spans[-1][1:] == (row.fiscal_year - 1, reason):
+            spans[-1] = (spans[-1][0], row.fiscal_year, reason)
+        else:
+            spans.append((row.fiscal_year, row.fiscal_year, reason))
+    return "、".join(
+        "〜".join(FiscalYear(year).label for year in dict.fromkeys((first, last))) + reason
+        for first, last, reason in spans
+    )
+
+
 def _why_unknown(row: InitiativeYear) -> str:
-    label = FiscalYear(row.fiscal_year).label
     if row.is_shown:
-        return f"{label}は実績の線を調べていません"
+        return "は実績の線を調べていません"
     if not row.in_scope:
-        return f"{label}の実績は{NOT_PUBLISHED}"
-    return f"{label}の実績は{'確定前' if row.is_reported else '未提出'}（{row.state_label}）"
+        return f"の実績は{NOT_PUBLISHED}"
+    return f"の実績は{'確定前' if row.is_reported else '未提出'}（{row.state_label}）"

@@ -132,8 +132,6 @@ class ScheduleDocument:
     is_draft: bool
     is_demo: bool
     year_labels: tuple[str, ...]  # 令和3年度 …
-    short_year_labels: tuple[str, ...]  # R3 …
-    first_year: int
     now: int | None  # the quarter of today, None outside the plan's period
     phases: tuple[tuple[str, str], ...]  # codes and labels, in the plan's order
     rows: tuple[ScheduleRow, ...]

@@ -41,6 +41,7 @@ PAGES = {
         "/dashboard/?year=all",
         "/dashboard/years/",
         "/dashboard/meeting/",
+        "/dashboard/schedule/",
     ],
     "viewer": ["/", "/reports/", "/dashboard/"],
     "admin": ["/"],

@@ -1,0 +1,155 @@
+"""The drawing of the schedule: bars where their quarters are, phases and marks told without colour."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from indicators.schedule_progress import QuarterSpan, phase_progress
+from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, count_schedule, row_text
+from reports.formats.schedule_chart import LOOKS, SCREEN, Drawing, hatch, head_drawing, row_drawing
+from reports.formats.schedule_legend import legend
+
+PHASES = (("plan", "計画"), ("develop", "開発"), ("operate", "運用"))
+TWO_YEARS = ("令和6年度", "令和7年度")
+KINDS = {look.attributes: look.kind for look in LOOKS}
+Spans = tuple[QuarterSpan, ...]
+
+
+def phase(code: str, planned: Spans, actual: Spans) -> SchedulePhase:
+    parts = tuple(phase_progress(planned, actual, range(8), now=8))
+    return SchedulePhase(code, dict(PHASES)[code], planned, actual, parts)
+
+
+def row(*phases: SchedulePhase, unknown: Spans = ()) -> ScheduleRow:
+    return ScheduleRow(
+        initiative_id=1,
+        slug="gyo-1",
+        code="行－①",
+        plain_code="行-1",
+        title="窓口",
+        sector="行政",
+        department="総務課",
+        phases=phases,
+        unknown=unknown,
+        unknown_text="",
+        remarks=(),
+        quiet_text="",
+        late=(),
+        is_known=True,
+    )
+
+
+def document(*rows: ScheduleRow, now: int | None = None) -> ScheduleDocument:
+    return ScheduleDocument(
+        title="計画",
+        municipality="市",
+        plan_title="計画",
+        date_label="令和8年5月1日",
+        is_draft=False,
+        is_demo=False,
+        year_labels=TWO_YEARS,
+        now=now,
+        phases=PHASES,
+        rows=rows,
+        count=count_schedule(rows),
+        until_label="令和7年度",
+    )
+
+
+def paths(drawing: Drawing) -> dict[str, str]:
+    return {KINDS[attributes]: path for path, attributes in drawing.layers}
+
+
+def boxes(drawing: Drawing, kind: str) -> list[tuple[float, float]]:
+    """The quarters from and to which the boxes of a kind reach (to: the one after the last)."""
+    found = re.findall(r"M([\d.]+) [\d.]+h([\d.]+)v", paths(drawing).get(kind, ""))
+    return [
+        (
+            (float(x) - SCREEN.label_width) / SCREEN.quarter,
+            (float(x) - SCREEN.label_width + float(width)) / SCREEN.quarter,
+        )
+        for x, width in found
+    ]
+
+
+def test_bars_stand_at_their_quarters() -> None:
+    one = row(phase("develop", ((0, 3),), ((2, 5),)), unknown=((4, 7),))
+    drawing = row_drawing(document(one), one, SCREEN)
+    assert boxes(drawing, "planned") == [(0, 4)]
+    assert boxes(drawing, "actual") == [(2, 6)]
+    assert boxes(drawing, "missing") == [(0, 2)]
+    assert boxes(drawing, "beyond") == [(4, 5), (5, 6)]
+    assert drawing.alternative_text == (
+        "開発：計画 令和6年度第1四半期〜令和6年度第4四半期、実績 令和6年度第3四半期〜令和7年度第2四半期"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "patterns"),
+    [
+        ("plan", {"planned-dashes", "actual-dashes"}),
+        ("develop", {"planned-diagonals", "actual-diagonals"}),
+        ("operate", set()),
+    ],
+)
+def test_each_phase_has_a_pattern_of_its_own(code: str, patterns: set[str]) -> None:
+    one = row(phase(code, ((0, 3),), ((0, 3),)))
+    drawn = set(paths(row_drawing(document(one), one, SCREEN)))
+    assert {kind for kind in drawn if kind.startswith(("planned-", "actual-"))} == patterns
+
+
+def test_each_phase_has_a_row_with_its_name() -> None:
+    one = row(phase("plan", ((0, 3),), ()), phase("operate", ((4, 7),), ()))
+    drawing = row_drawing(document(one), one, SCREEN)
+    assert [word.text for word in drawing.words] == ["計画", "運用"]
+    assert drawing.height == 2 * SCREEN.pitch
+    planned = re.findall(r"M[\d.]+ ([\d.]+)h", paths(drawing)["planned"])
+    assert float(planned[0]) < SCREEN.pitch < float(planned[1])
+
+
+def test_an_overrun_is_crossed_and_a_late_start_dashed() -> None:
+    looks = {look.kind: look for look in LOOKS}
+    assert looks["missing"].dashes != "none"
+    one = row(phase("operate", ((0, 3),), ((0, 4),)))
+    assert "beyond-crosses" in paths(row_drawing(document(one), one, SCREEN))
+
+
+def test_unknown_is_not_none() -> None:
+    one = row(phase("operate", ((0, 3),), ()))
+    assert row_text(one, TWO_YEARS).endswith("実績 なし")
+    assert row_text(replace(one, is_known=False), TWO_YEARS).endswith("実績 不明")
+
+
+def test_today_is_banded_and_edged() -> None:
+    drawing = head_drawing(document(now=7), SCREEN)
+    assert boxes(drawing, "today") == [(7, 8)]
+    assert "today-edge" in paths(drawing)
+    assert "today" not in paths(head_drawing(document(), SCREEN))
+
+
+def test_the_head_names_years_and_quarters() -> None:
+    assert [word.text for word in head_drawing(document(), SCREEN).words] == [*TWO_YEARS, *"12341234"]
+
+
+@pytest.mark.parametrize(("width", "height", "step"), [(34, 10, 10), (136, 81, 13.5), (5, 50, 4), (8, 8, 3)])
+def test_hatching_stays_in_its_box(width: float, height: float, step: float) -> None:
+    lines = re.findall(r"M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)", hatch(100, 20, width, height, step))
+    assert len(lines) > 1
+    for x1, y1, x2, y2 in lines:
+        for x, y in ((float(x1), float(y1)), (float(x2), float(y2))):
+            assert 100 <= x <= 100 + width
+            assert 20 <= y <= 20 + height
+        assert float(x2) - float(x1) == pytest.approx(float(y1) - float(y2), abs=0.01)
+
+
+def test_the_legend_names_every_phase_and_mark() -> None:
+    assert [sample.text[:8] for sample in legend(document(now=3), SCREEN)] == [
+        "計画",
+        "開発",
+        "運用",
+        "予定の開始から実",
+        "予定の終わりを過",
+        "実績がまだ分から",
+        "今日を含む四半期",
+    ]
