@@ -13,8 +13,8 @@ from reports.dashboard_page import DashboardPage, dashboard_view
 from reports.documents.schedule import ScheduleDocument, text_lines
 from reports.files import CONTENT_TYPES, DocumentFile, FileFormat
 from reports.formats.pdf import render_pdf
-from reports.formats.schedule_chart import SCREEN, head_drawing, schedule_lines
-from reports.formats.schedule_legend import legend
+from reports.formats.schedule_chart import SCREEN
+from reports.formats.schedule_svg import drawn_schedule
 from reports.schedule_files import schedule_csv, schedule_xlsx
 from reports.views import download
 
@@ -54,9 +54,7 @@ def schedule(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse
     context = {
         "page": page,
         "schedule": document,
-        "lines": schedule_lines(document, SCREEN, urls),
-        "head": head_drawing(document, SCREEN),
-        "legend": legend(document, SCREEN),
+        **drawn_schedule(document, SCREEN, urls=urls),
         "text_lines": text_lines(document),
         "choices": [
             ("並び順", _choice(page, *LATE_FIRST, labels=("計画の順", "遅れのあるものを先に"))),

@@ -21,8 +21,8 @@ from reports.formats.chart import (
     schedule_grid,
     stacked_grades,
 )
-from reports.formats.schedule_chart import PAPER, head_drawing, schedule_lines
-from reports.formats.schedule_legend import legend
+from reports.formats.schedule_chart import PAPER
+from reports.formats.schedule_svg import drawn_schedule
 
 Document = PlanDocument | EvaluationDocument | SheetDocument
 # What is printed: the hand-out of a meeting is no workbook, and as one the schedule is a plain list.
@@ -132,13 +132,9 @@ def meeting_context(document: MeetingDocument) -> dict[str, Any]:
 
 
 def _schedule_context(document: ScheduleDocument) -> dict[str, Any]:
-    return {
-        "title": document.title,
-        "author": document.municipality,
-        "head": head_drawing(document, PAPER),
-        "lines": schedule_lines(document, PAPER, {}),
-        "legend": legend(document, PAPER),
-    }
+    fonts_of_text = ", ".join(fonts.families("gothic"))
+    drawn = drawn_schedule(document, PAPER, urls={}, font_family=fonts_of_text)
+    return {"title": document.title, "author": document.municipality, **drawn}
 
 
 def _iso_date(document: Printed) -> str:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR
-from reports.documents.schedule import Remark, ScheduleDocument, SchedulePhase, ScheduleRow, row_text
+from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, row_text
 from reports.documents.sheet import QuarterSpan
 
 INK, BAD, WHITE = "#0017C1", "#CE0000", "#FFFFFF"
@@ -196,22 +196,35 @@ def head_drawing(document: ScheduleDocument, layout: Layout) -> Drawing:
         for cell in range(document.quarter_count)
     ]
     text = f"{document.year_labels[0]}から{document.year_labels[-1]}まで、四半期ごと"
-    return _drawing(Paths(layout), document, 2 * line, words, text)
+    return _drawing({}, document, layout, 2 * line, words, text)
 
 
 def row_drawing(document: ScheduleDocument, row: ScheduleRow, layout: Layout) -> Drawing:
     """Return the bars of one initiative: a row per phase, planned above actual."""
-    paths, height = Paths(layout), max(len(row.phases), 1) * layout.pitch
-    for first, last in row.unknown:
+    height = max(len(row.phases), 1) * layout.pitch
+    words = [
+        Word("0", _n((number + 0.5) * layout.pitch + layout.font_size * 0.36), phase.label)
+        for number, phase in enumerate(row.phases)
+    ]
+    paths = _row_paths(row.phases, row.unknown, tuple(code for code, _label in document.phases), layout)
+    return _drawing(paths, document, layout, height, words, row_text(row, document.year_labels))
+
+
+@lru_cache(maxsize=1_000)
+def _row_paths(
+    phases: tuple[SchedulePhase, ...],
+    unknown: tuple[QuarterSpan, ...],
+    codes: tuple[str, ...],
+    layout: Layout,
+) -> dict[str, str]:
+    """The bars of one initiative. Remembered: most stay the same from page to page."""
+    paths, height = Paths(layout), max(len(phases), 1) * layout.pitch
+    for first, last in unknown:
         width = (last - first + 1) * layout.quarter
         paths.add("unknown", hatch(layout.x(first), 0, width, height, layout.pitch / 2))
-    codes = [code for code, _label in document.phases]
-    words = []
-    for number, phase in enumerate(row.phases):
-        top = number * layout.pitch
-        words.append(Word("0", _n(top + layout.pitch / 2 + layout.font_size * 0.36), phase.label))
-        draw_phase(paths, phase, top, pattern_of(phase.code, codes))
-    return _drawing(paths, document, height, words, row_text(row, document.year_labels))
+    for number, phase in enumerate(phases):
+        draw_phase(paths, phase, number * layout.pitch, pattern_of(phase.code, codes))
+    return paths.joined
 
 
 def draw_phase(paths: Paths, phase: SchedulePhase, top: float, pattern: str) -> None:
@@ -237,43 +250,19 @@ def _cells_beyond(beyond: QuarterSpan | None, runs: Iterable[QuarterSpan]) -> li
 
 
 def _drawing(
-    paths: Paths, document: ScheduleDocument, height: float, words: Sequence[Word], text: str
+    paths: Mapping[str, str],
+    document: ScheduleDocument,
+    layout: Layout,
+    height: float,
+    words: Sequence[Word],
+    text: str,
 ) -> Drawing:
-    layout = paths.layout
     return Drawing(
         # One more unit: the last line has half of its width beyond the last quarter.
         width=layout.x(document.quarter_count) + 1,
         height=height,
-        layers=layers_of(_ground(layout, document.quarter_count, document.now, height) | paths.joined),
+        layers=layers_of({**_ground(layout, document.quarter_count, document.now, height), **paths}),
         words=tuple(words),
         font_size=layout.font_size,
         alternative_text=text,
     )
-
-
-class Line(NamedTuple):
-    """One initiative as templates unpack it."""
-
-    label: str  # 行－①　マイナンバーカードの普及促進
-    department: str
-    url: str
-    remarks: tuple[Remark, ...]
-    quiet_text: str
-    unknown_text: str
-    drawing: Drawing
-
-
-def schedule_lines(document: ScheduleDocument, layout: Layout, urls: Mapping[int, str]) -> list[Line]:
-    """Return the initiatives with their drawings; ``urls`` by the initiative's id."""
-    return [
-        Line(
-            label=f"{row.code}　{row.title}",
-            department=row.department,
-            url=urls.get(row.initiative_id, ""),
-            remarks=row.remarks,
-            quiet_text=row.quiet_text,
-            unknown_text=row.unknown_text,
-            drawing=row_drawing(document, row, layout),
-        )
-        for row in document.rows
-    ]
