@@ -196,6 +196,8 @@ def test_everything_is_not_applicable(world: World) -> None:
         "/dashboard/years.csv",
         "/dashboard/indicators/",
         "/dashboard/alerts/",
+        "/dashboard/schedule/",
+        "/dashboard/schedule.pdf",
         "/dashboard/meeting/",
         "/dashboard/meeting.pdf",
         "/initiatives/gyo-10/",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from indicators.models import AnnualReport, RatingScale, ReportingCycle, Snapshot
+from indicators.models import AnnualReport, ReportingCycle, Snapshot
 from initiatives.models import Plan, ScheduleBar
 from reports import overview, schedule_views
 from reports.builders.schedule import build_schedule
@@ -157,11 +157,6 @@ def test_a_year_that_has_not_begun(world: World) -> None:
     page = page_of(world, query="?year=2026")
     assert LATE_GYO_10 in words(page)["行－⑩"]
     assert "令和7年度までの報告によります。" in page
-
-
-def test_no_scale_in_use_is_said(world: World) -> None:
-    RatingScale.objects.update(is_active=False)
-    assert "現在使う判定基準がありません" in page_of(world)
 
 
 def test_no_initiative_meets_the_choice(world: World) -> None:
