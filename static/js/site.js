@@ -155,6 +155,15 @@
     if (await ask(event.detail.elt.dataset, event.detail.question)) event.detail.issueRequest(true);
   });
 
+  // --- Choices that stand in the address: <form method="get" data-short-address> sends only what was chosen ---
+  // Only what is sent is changed, so the page needs no repair when one comes back to it.
+  document.addEventListener("formdata", ({ target, formData }) => {
+    if (!target.matches("form[data-short-address]")) return;
+    for (const name of new Set(formData.keys())) {
+      if (formData.getAll(name).every((value) => value === "")) formData.delete(name);
+    }
+  });
+
   // --- Files that take a while: <a data-busy-text="作成しています…"> ---
   const fileName = (response, address) => {
     const header = response.headers.get("Content-Disposition") ?? "";

@@ -55,7 +55,7 @@ def test_the_filter_works_by_keyboard_and_stands_in_the_address(dashboard: Page)
     expect(form.get_by_label("担当課", exact=True)).to_be_visible()
     dashboard.keyboard.press("Shift+Tab")
     dashboard.keyboard.press("Enter")
-    expect(dashboard).to_have_url(re.compile(r"\?year=2024&sector=gyo"))
+    expect(dashboard).to_have_url(re.compile(r"/dashboard/\?year=2024&sector=gyo$"))  # only what was chosen
     expect(dashboard.get_by_role("heading", level=1)).to_contain_text("令和6年度")
     expect(dashboard.get_by_text("条件に合う施策だけを数えています。")).to_be_visible()
     expect(dashboard.get_by_role("region", name=re.compile("^遅れている施策"))).to_contain_text("行－⑩")
@@ -69,3 +69,49 @@ def test_the_filter_works_by_keyboard_and_stands_in_the_address(dashboard: Page)
     dashboard.keyboard.press("Enter")
     expect(dashboard).to_have_url(re.compile(r"/dashboard/years/\?year=2024&sector=gyo"))
     expect(dashboard.get_by_role("columnheader", name="令和6年度")).to_be_visible()
+
+
+def test_an_address_holds_only_what_was_chosen_and_going_back_keeps_the_form(dashboard: Page) -> None:
+    form = dashboard.get_by_role("form", name="表示する年度と条件")
+    form.get_by_label("評価", exact=True).select_option("C")
+    form.get_by_text("ほかの条件").click()
+    form.get_by_label("☆国の重点取組だけ").check()
+    form.get_by_role("button", name="表示する").click()
+    expect(dashboard).to_have_url(re.compile(r"/dashboard/\?year=2025&grade=C&priority=on$"))
+    form.get_by_label("評価", exact=True).select_option("")
+    form.get_by_label("☆国の重点取組だけ").uncheck()
+    form.get_by_role("button", name="表示する").click()
+    expect(dashboard).to_have_url(re.compile(r"/dashboard/\?year=2025$"))
+    dashboard.go_back()
+    expect(dashboard).to_have_url(re.compile(r"grade=C&priority=on$"))
+    # The fields that were not sent can still be chosen.
+    form.get_by_label("分野", exact=True).select_option("gyo")
+    form.get_by_role("button", name="表示する").click()
+    expect(dashboard).to_have_url(re.compile(r"\?year=2025&sector=gyo(&|$)"))
+
+
+def test_other_lists_have_short_addresses_too(
+    dashboard: Page, live_world: World, log_in: Callable[[str], None]
+) -> None:
+    dashboard.goto("/cycles/2025/matrix/")
+    dashboard.get_by_label("状態", exact=True).select_option("submitted")
+    dashboard.get_by_role("button", name="表示する").click()
+    expect(dashboard).to_have_url(re.compile(r"/matrix/\?group=sector&state=submitted$"))
+    log_in("secretariat")
+    dashboard.goto("/people/")
+    dashboard.get_by_label("役割").select_option("viewer")
+    dashboard.get_by_role("button", name="絞り込む").click()
+    expect(dashboard).to_have_url(re.compile(r"/people/\?role=viewer$"))
+    expect(dashboard.get_by_role("row")).to_have_count(2)
+    dashboard.goto("/history/")
+    dashboard.get_by_role("button", name="探す").click()
+    expect(dashboard).to_have_url(re.compile(r"/history/\?year=2025$"))
+    dashboard.goto("/")
+    dashboard.get_by_text("絞り込み・並べ替え・ファイルで保存").click()
+    dashboard.get_by_label("分野", exact=True).select_option("地域")
+    dashboard.get_by_role("button", name="表示する").click()
+    expect(dashboard).to_have_url(re.compile(r"/\?sector=[^&]+&sort=urgent$"))
+    # A form that has to say what is missing sends it: this is no filter.
+    dashboard.goto("/departments/reorganise/?kind=rename")
+    dashboard.locator("main form").get_by_role("button").last.click()
+    expect(dashboard.locator("[data-error-summary]")).to_contain_text("施行日を入力してください。")
