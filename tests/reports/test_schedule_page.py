@@ -66,7 +66,7 @@ def test_what_is_late_is_counted_with_its_denominator(world: World) -> None:
     """Late are 行－⑩ and 産－②; known are these and 行－⑪."""
     page = page_of(world)
     assert (
-        "実績の線が分かる3施策のうち、遅れのあるものは2施策です（うち、いまも遅れているもの0施策）。" in page
+        "実績の線が分かる3施策のうち、遅れのあるものは2施策です（うち、遅れが続いているもの0施策）。" in page
     )
     assert "内訳は、遅れて開始2施策、遅れて終了1施策です（重複あり）。" in page
     assert "令和7年度までの報告によります。" in page
