@@ -44,6 +44,17 @@ def _empty(kind: type[models.Model]) -> Any:
     return queryset
 
 
+def rows_of(row: models.Model, name: str) -> Sequence[Any]:
+    """Return what ``row.<name>.all()`` holds, without the manager that Django makes for each such call.
+
+    For the loops of overviews, which ask remembered relations a thousand times.
+    """
+    known = cast(Any, row).__dict__.get("_prefetched_objects_cache", {}).get(name)
+    if known is not None and known._result_cache is not None:
+        return cast(Sequence[Any], known._result_cache)
+    return list(getattr(row, name).all())
+
+
 @cache
 def _own_order(kind: type[models.Model]) -> Any:
     """The table's order as a sort key, None if it is not made of plain columns of its own, all ascending."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from imari_dx.related_rows import rows_of
 from indicators.answers import MeasurementAnswer
 from indicators.judgement import (
     Direction,
@@ -51,7 +52,7 @@ def rule_of(indicator: Indicator) -> IndicatorRule:
         target=indicator.target,
         baseline=indicator.baseline,
         baseline_year=indicator.baseline_year,
-        expectations={row.fiscal_year: row.value for row in indicator.expectations.all()},
+        expectations={row.fiscal_year: row.value for row in rows_of(indicator, "expectations")},
         first_year=indicator.first_year,
         last_year=indicator.last_year,
         due_year=indicator.due_year,
@@ -112,7 +113,7 @@ def answers_from_report(
     year, measurements = report.cycle.fiscal_year, measurement_answers(report)
     return YearAnswers(
         fiscal_year=year,
-        figures=figures_from_answers(initiative.indicators.all(), measurements, year),
+        figures=figures_from_answers(rows_of(initiative, "indicators"), measurements, year),
         item_statuses={row.item_id: ItemStatus(row.status) for row in report.item_results.all() if row.status}
         if with_items
         else {},
@@ -122,7 +123,7 @@ def answers_from_report(
 
 def items_of(initiative: Initiative, fiscal_year: int) -> list[EvaluationItem]:
     """Return the initiative's evaluation items of a year, in official order."""
-    return [item for item in initiative.evaluation_items.all() if item.fiscal_year == fiscal_year]
+    return [item for item in rows_of(initiative, "evaluation_items") if item.fiscal_year == fiscal_year]
 
 
 def item_status(item: EvaluationItem, answers: YearAnswers) -> ItemStatus | None:
@@ -183,7 +184,7 @@ def assess(
     return propose_initiative(
         [
             (rule_of(indicator), facts_of(initiative, indicator, fiscal_year, answers_by_year))
-            for indicator in initiative.indicators.all()
+            for indicator in rows_of(initiative, "indicators")
         ],
         item_counts(initiative, answers_by_year.get(fiscal_year, YearAnswers(fiscal_year))),
         scale,
@@ -192,15 +193,21 @@ def assess(
     )
 
 
-def assess_stored(book: ResultBook, initiative: Initiative, fiscal_year: int) -> InitiativeProposal:
-    """Propose the grade of an initiative and year from what is stored.
+def assess_stored(
+    book: ResultBook,
+    initiative: Initiative,
+    fiscal_year: int,
+    history: Mapping[int, YearAnswers] | None = None,
+) -> InitiativeProposal:
+    """Propose the grade of an initiative and year from what is stored; ``history`` where it is at hand.
 
     A finalised report keeps the scale it was decided on; any other uses the plan's active one.
     """
     reports = book.reports[initiative.pk]
     report = reports.get(fiscal_year)
     scale = report.scale if report and report.scale else book.active_scale
-    return assess(initiative, fiscal_year, stored_history(book, initiative), scale.scale)
+    known = stored_history(book, initiative) if history is None else history
+    return assess(initiative, fiscal_year, known, scale.scale)
 
 
 def stored_history(book: ResultBook, initiative: Initiative) -> dict[int, YearAnswers]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Access, access_of
 from accounts.permissions import require_secretariat as require_secretariat
+from imari_dx.related_rows import rows_of
 from indicators.models import (
     AnnualReport,
     CycleStage,
@@ -145,7 +146,7 @@ def current_responsibilities(initiative: Initiative, *, on: dt.date | None = Non
     today = on or timezone.localdate()
     return [
         row
-        for row in initiative.responsibilities.all()
+        for row in rows_of(initiative, "responsibilities")
         if row.valid_from <= today and (row.valid_until is None or row.valid_until >= today)
     ]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from imari_dx.fiscal_year import FiscalYear
-from imari_dx.related_rows import link_many, link_one, remember
+from imari_dx.related_rows import link_many, link_one, remember, rows_of
 from indicators.judgement import IndicatorProposal
 from indicators.models import (
     STATES_WITH_ANSWER,
@@ -82,9 +82,10 @@ def _linked_reports(
     *,
     is_overview: bool = False,
     with_schedule: bool = True,
+    decided: Iterable[AnnualReport] = (),
 ) -> list[AnnualReport]:
     chosen = chosen.filter(initiative__in=initiatives)
-    reports = list(chosen if is_overview else chosen.select_related("updated_by"))
+    reports = [*decided, *(chosen if is_overview else chosen.select_related("updated_by"))]
     if not reports:
         return []
     used = {report.cycle_id for report in reports}
@@ -183,26 +184,28 @@ def load_results(
     rounds = ReportingCycle.objects.filter(plan=plan)
     cycles = list(rounds.with_skips_bars() if is_overview and has_schedule else rounds)
     scales = list(plan.rating_scales.all())
+    snapshots = _snapshots(chosen, with_data=with_snapshots)
+    asked = AnnualReport.objects.all()
+    decided: dict[int, AnnualReport] = {}
+    if is_overview:
+        # Of a decided year an overview shows what is frozen: of its report the snapshot's row knows enough.
+        decided = {row.report_id: row.report for row in snapshots}
+        asked = asked.exclude(pk__in=list(decided))
     reports: dict[int, dict[int, AnnualReport]] = {initiative.pk: {} for initiative in chosen}
     for report in _linked_reports(
-        AnnualReport.objects.all(),
+        asked,
         chosen,
         cycles,
         scales,
         is_overview=is_overview,
         with_schedule=has_schedule,
+        decided=decided.values(),
     ):
         reports[report.initiative_id][report.cycle.fiscal_year] = report
-    finalised = {
-        row.pk: (key, year)
-        for key, rows in reports.items()
-        for year, row in rows.items()
-        if row.state == ReportState.FINALISED
-    }
+    years = {row.pk: (key, year) for key, rows in reports.items() for year, row in rows.items()}
     active = next((scale for scale in scales if scale.is_active), None)
     if active is None:
         raise RatingScale.DoesNotExist
-    snapshots = Snapshot.objects.filter(report__in=list(finalised))
     return ResultBook(
         plan=plan,
         initiatives=chosen,
@@ -213,11 +216,16 @@ def load_results(
         has_schedule=has_schedule,
         beside_scales=tuple(scale for scale in scales if scale.is_beside),
         # In the order of their numbers: the latest one stays.
-        snapshots={
-            finalised[row.report_id]: row
-            for row in (snapshots if with_snapshots else snapshots.defer("data"))
-        },
+        snapshots={years[row.report_id]: row for row in snapshots},
     )
+
+
+def _snapshots(initiatives: Sequence[Initiative], *, with_data: bool) -> list[Snapshot]:
+    """The snapshots of decided years in the order of their numbers, each with what is short of its report."""
+    report = ("cycle", "initiative", "state", "scale", "submitted_at")
+    fields = ["number", "written_at", "report", *(f"report__{name}" for name in report)]
+    found = Snapshot.objects.filter(report__initiative__in=initiatives, report__state=ReportState.FINALISED)
+    return list(found.select_related("report").only(*fields, *(["data"] if with_data else [])))
 
 
 def results_of(report: AnnualReport) -> ResultBook:
@@ -231,6 +239,6 @@ def is_planned(initiative: Initiative, fiscal_year: int) -> bool:
 
     Such a year has neither 取組内容 nor 実施評価指標: no report is asked, it is in no denominator.
     """
-    return any(row.fiscal_year == fiscal_year for row in initiative.activities.all()) or any(
-        row.fiscal_year == fiscal_year for row in initiative.evaluation_items.all()
+    return any(row.fiscal_year == fiscal_year for row in rows_of(initiative, "activities")) or any(
+        row.fiscal_year == fiscal_year for row in rows_of(initiative, "evaluation_items")
     )

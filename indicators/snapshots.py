@@ -16,8 +16,8 @@ from typing import Any, cast
 from django.core.serializers.python import Deserializer, Serializer
 from django.db import models
 
-from imari_dx.related_rows import remember
-from indicators.assessment import assess_stored
+from imari_dx.related_rows import remember, rows_of
+from indicators.assessment import YearAnswers, assess_stored
 from indicators.judgement import IndicatorProposal
 from indicators.models import (
     ActualScheduleBar,
@@ -84,15 +84,25 @@ def freeze(book: ResultBook, initiative: Initiative, fiscal_year: int, *, on: dt
     }
 
 
-def decided_proposal(book: ResultBook, initiative: Initiative, fiscal_year: int) -> YearProposal:
+def decided_proposal(
+    book: ResultBook,
+    initiative: Initiative,
+    fiscal_year: int,
+    history: Mapping[int, YearAnswers] | None = None,
+) -> YearProposal:
     """Return the proposal of a year: as frozen with its decision, else on what is stored now."""
     frozen = frozen_book(book, initiative, fiscal_year) or book
-    return frozen.proposals.get(fiscal_year) or _present_proposal(book, initiative, fiscal_year)
+    return frozen.proposals.get(fiscal_year) or _present_proposal(book, initiative, fiscal_year, history)
 
 
-def _present_proposal(book: ResultBook, initiative: Initiative, fiscal_year: int) -> YearProposal:
-    proposal = assess_stored(book, initiative, fiscal_year)
-    keys = [indicator.pk for indicator in initiative.indicators.all()]
+def _present_proposal(
+    book: ResultBook,
+    initiative: Initiative,
+    fiscal_year: int,
+    history: Mapping[int, YearAnswers] | None = None,
+) -> YearProposal:
+    proposal = assess_stored(book, initiative, fiscal_year, history)
+    keys = [indicator.pk for indicator in rows_of(initiative, "indicators")]
     return YearProposal(
         grade=proposal.grade,
         reason=proposal.reason,

@@ -1,5 +1,6 @@
 """A stored report as the plain answer that its entry page would hand in: for forms and comparisons."""
 
+from imari_dx.related_rows import rows_of
 from indicators.answers import (
     TEXT_FIELDS,
     BarAnswer,
@@ -30,13 +31,13 @@ def measurement_answer(row: Measurement) -> MeasurementAnswer:
     """Return a stored measurement (read with its events) as an answer."""
     return MeasurementAnswer(
         **{name: getattr(row, name) for name in MEASUREMENT_FIELDS},
-        events=tuple(EventAnswer(event.held_on, event.name, event.count) for event in row.events.all()),
+        events=tuple(EventAnswer(event.held_on, event.name, event.count) for event in rows_of(row, "events")),
     )
 
 
 def measurement_answers(report: AnnualReport) -> dict[int, MeasurementAnswer]:
     """Return a report's measurements as answers, by indicator id."""
-    return {row.indicator_id: measurement_answer(row) for row in report.measurements.all()}
+    return {row.indicator_id: measurement_answer(row) for row in rows_of(report, "measurements")}
 
 
 def report_answer(report: AnnualReport) -> ReportAnswer:

@@ -116,6 +116,11 @@ def _everything(_initiative: Initiative, _report: AnnualReport) -> bool:
     return True
 
 
+def forget_frozen_years() -> None:
+    """Empty the memory of decided years: for tests, whose snapshots are rolled back and made again."""
+    _frozen_years.clear()
+
+
 def _read_frozen(snapshots: Iterable[Snapshot]) -> Mapping[SnapshotKey, InitiativeYear]:
     """Return the years of snapshots; data that are neither read nor in memory are read in one query."""
     wanted = {(one.pk, one.written_at): one for one in snapshots}

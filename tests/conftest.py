@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from imari_dx import settings as project_settings
+from reports.overview import forget_frozen_years
 from tests.cast import World, known_world
 from tests.postgresql import PostgresqlError, ThrowawayPostgresql
 from tests.reports.story import tell
@@ -166,6 +167,12 @@ def _in_the_world(item: pytest.Item) -> bool:
 
 def _is_browser_test(item: pytest.Item) -> bool:
     return item.get_closest_marker("browser") is not None
+
+
+@pytest.fixture(autouse=True)
+def _forget_frozen_years() -> None:
+    """A test's snapshots are rolled back; the next ones may have the same ids and moments."""
+    forget_frozen_years()
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,11 @@ class RatingScale(models.Model):
     @property
     def scale(self) -> Scale:
         """The scale as the judgement takes it; read once per definition, not once per row that has it."""
-        return _read_scale(json.dumps(self.definition, sort_keys=True))
+        read: tuple[Any, Scale] | None = self.__dict__.get("_scale_read")
+        if read is None or read[0] is not self.definition:
+            read = self.definition, _read_scale(json.dumps(self.definition, sort_keys=True))
+            self.__dict__["_scale_read"] = read
+        return read[1]
 
 
 @lru_cache(maxsize=64)

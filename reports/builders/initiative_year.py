@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from imari_dx.related_rows import rows_of
 from indicators import models
 from indicators.assessment import facts_of, item_status, items_of, rule_of
 from indicators.judgement import Facts, ItemStatus, Kind, target_standing
@@ -44,7 +45,7 @@ def initiative_year(view: YearView) -> InitiativeYear:
         departments=_departments(view),
         department_label=view.department,
         is_priority=initiative.national_priority,
-        visions=tuple(sorted(item.number for item in initiative.vision_items.all())),
+        visions=tuple(sorted(item.number for item in rows_of(initiative, "vision_items"))),
         is_planned=view.is_planned,
         state=report.state if report else "",
         state_label=view.state_label,
@@ -91,7 +92,7 @@ def _departments(view: YearView) -> tuple[str, ...]:
     day = view.fiscal_year.last_day
     return tuple(
         str(row.department)
-        for row in view.initiative.responsibilities.all()
+        for row in rows_of(view.initiative, "responsibilities")
         if row.kind == ResponsibilityKind.LEAD
         and row.valid_from <= day
         and (row.valid_until is None or row.valid_until >= day)
@@ -122,7 +123,7 @@ def _item_lines(view: YearView, *statuses: ItemStatus | None) -> Iterator[ItemLi
 def _indicators(view: YearView) -> Iterator[IndicatorYear]:
     report, year = view.report, view.fiscal_year.year
     assert report is not None  # noqa: S101
-    for number, indicator in enumerate(view.initiative.indicators.all(), start=1):
+    for number, indicator in enumerate(rows_of(view.initiative, "indicators"), start=1):
         proposal = view.proposal.indicators.get(indicator.pk)
         if proposal is None:
             continue  # an indicator that the plan did not have in that year

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
+from imari_dx.related_rows import rows_of
 from indicators.answers import MeasurementAnswer
 from indicators.assessment import YearAnswers, facts_of, item_status, items_of, stored_history
 from indicators.judgement import IndicatorProposal, Scale
@@ -101,7 +102,7 @@ class YearView:
     @cached_property
     def proposal(self) -> YearProposal:
         """The proposal on what is stored; in a decided year the one of the decision."""
-        return decided_proposal(self.book, self.initiative, self.fiscal_year.year)
+        return decided_proposal(self.book, self.initiative, self.fiscal_year.year, self.history)
 
     @cached_property
     def years(self) -> "list[YearView]":
@@ -145,7 +146,7 @@ class YearView:
         day = self.fiscal_year.last_day
         then = [
             str(row.department)
-            for row in self.initiative.responsibilities.all()
+            for row in rows_of(self.initiative, "responsibilities")
             if row.kind == ResponsibilityKind.LEAD
             and row.valid_from <= day
             and (row.valid_until is None or row.valid_until >= day)

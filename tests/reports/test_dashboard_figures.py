@@ -16,6 +16,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
+from reports.overview import forget_frozen_years
 from tests.reports.page_tables import tables
 
 Row = dict[str, str]
@@ -43,11 +44,17 @@ class Counted:
         self.change = "" if now < 0 else "新規" if then < 0 else CHANGES[1 + (now > then) - (now < then)]
 
 
+@pytest.fixture(autouse=True)
+def _forget_frozen_years() -> None:
+    """Not here: the demo is loaded once, and nothing in it changes."""
+
+
 @pytest.fixture(scope="module")
 def counted(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[int, list[Counted]]]:
     """The demo's five years, read from the CSV."""
+    forget_frozen_years()
     path: Path = tmp_path_factory.mktemp("csv") / "results.csv"
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_plan", "fixtures/plans/imari-dx.json")

@@ -17,7 +17,6 @@ from openpyxl import load_workbook
 from indicators.judgement import Direction, Kind
 from indicators.models import Indicator
 from initiatives.models import Plan
-from reports import overview
 from reports.formats.spark import HEIGHT, PAD, Spark, spark
 from tests.cast import World
 from tests.reports.series_factory import indicator_year, initiative_year, series_of
@@ -33,12 +32,6 @@ def loaded_world(loaded_world: World, django_db_blocker: Any) -> World:
     with django_db_blocker.unblock():
         tell(loaded_world)
     return loaded_world
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """Undone tests leave snapshots of the same number and moment behind in memory."""
-    overview._frozen_years.clear()
 
 
 def client_of(world: World, reader: str) -> Client:

@@ -12,13 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.results import initiatives_with_everything, is_planned
 from initiatives.models import Activity, Initiative, Plan, ScheduleBar
-from reports import overview
 from reports.builders.initiative_page import year_columns
 from reports.builders.plan import build_official_sheet
 from reports.documents.overview import ItemTally
 from reports.formats.chart import schedule_grid
 from reports.formats.glossary import explain
-from reports.overview import read_overview
+from reports.overview import forget_frozen_years, read_overview
 from tests.cast import World
 from tests.reports.story import INTERNAL, tell
 
@@ -35,12 +34,6 @@ def loaded_world(loaded_world: World, django_db_blocker: pytest.FixtureRequest) 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         tell(loaded_world)
     return loaded_world
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """Undone tests leave snapshots of the same number and moment behind in memory."""
-    overview._frozen_years.clear()
 
 
 def shown(world: World, reader: str, address: str = PAGE) -> str:
@@ -204,7 +197,7 @@ def test_queries(world: World, address: str, year: int) -> None:
     client = Client()
     client.force_login(world["editor-gakko"])
     client.get("/reports/")  # what a session asks once
-    overview._frozen_years.clear()
+    forget_frozen_years()
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{address}?year={year}")
     assert len(queries) <= 20

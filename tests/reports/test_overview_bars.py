@@ -6,7 +6,6 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.answers import BarAnswer
 from initiatives.models import Phase, ScheduleBar
-from reports import overview
 from reports.documents.overview import InitiativeYear
 from reports.overview import read_overview
 from tests.cast import World
@@ -36,12 +35,6 @@ def year_of(
     row = found.row(world.initiative("gyo-10").pk, fiscal_year)
     assert row is not None
     return row
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """Undone tests leave snapshots of the same number and moment behind in memory."""
-    overview._frozen_years.clear()
 
 
 @pytest.fixture

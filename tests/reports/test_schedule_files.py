@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from indicators.models import AnnualReport, ReportingCycle, Snapshot
-from reports import overview, schedule_views
+from reports import schedule_views
 from tests.cast import World
 from tests.reports.schedule_story import AFTER_R7, client_of, csv_rows, page_of, tell_schedule, words
 
@@ -19,12 +19,6 @@ A3_LANDSCAPE = (1191, 842)  # points
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule_views.timezone, "localdate", lambda *_zone: AFTER_R7)
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """Undone tests leave snapshots of the same number and moment behind in memory."""
-    overview._frozen_years.clear()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from indicators.models import AnnualReport, ReportingCycle, Snapshot
 from initiatives.models import Plan, ScheduleBar
-from reports import overview, schedule_views
+from reports import schedule_views
 from reports.builders.schedule import build_schedule
 from reports.overview import read_overview
 from tests.cast import World
@@ -24,12 +24,6 @@ DRAFTING = "令和7年度の実績は未提出（入力中）"
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule_views.timezone, "localdate", lambda *_zone: AFTER_R7)
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """Undone tests leave snapshots of the same number and moment behind in memory."""
-    overview._frozen_years.clear()
 
 
 @pytest.fixture(scope="module")
