@@ -184,7 +184,7 @@ def load_results(
     rounds = ReportingCycle.objects.filter(plan=plan)
     cycles = list(rounds.with_skips_bars() if is_overview and has_schedule else rounds)
     scales = list(plan.rating_scales.all())
-    snapshots = _snapshots(chosen, with_data=with_snapshots)
+    snapshots = _snapshots(chosen, with_data=with_snapshots) if is_overview else []
     asked = AnnualReport.objects.all()
     decided: dict[int, AnnualReport] = {}
     if is_overview:
@@ -203,6 +203,10 @@ def load_results(
     ):
         reports[report.initiative_id][report.cycle.fiscal_year] = report
     years = {row.pk: (key, year) for key, rows in reports.items() for year, row in rows.items()}
+    if not is_overview and any(
+        reports[key][year].state == ReportState.FINALISED for key, year in years.values()
+    ):
+        snapshots = _snapshots(chosen, with_data=with_snapshots)
     active = next((scale for scale in scales if scale.is_active), None)
     if active is None:
         raise RatingScale.DoesNotExist
