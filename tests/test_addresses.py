@@ -593,7 +593,7 @@ def writing(queries: CaptureQueriesContext) -> list[str]:
     return [
         query["sql"]
         for query in queries
-        if not query["sql"].startswith(reading) and "django_session" not in query["sql"]
+        if not query["sql"].lstrip("(").startswith(reading) and "django_session" not in query["sql"]
     ]
 
 
@@ -602,7 +602,8 @@ def test_a_get_writes_nothing(told: World, label: str) -> None:
     client = client_of(told, "secretariat")
     with CaptureQueriesContext(connection) as queries:
         client.get(PAGES[label][0])
-    verbs = {query["sql"].split()[0] for query in queries}
+    # PostgreSQL's unions begin with a bracket.
+    verbs = {query["sql"].lstrip("(").split()[0] for query in queries}
     assert verbs <= {"SELECT", "SAVEPOINT", "RELEASE"}
 
 
