@@ -57,7 +57,7 @@ class Change:
 def read_changes(reports: Collection[int]) -> list[Change]:
     """Return every change of values of the given reports, the latest first, in a fixed number of queries."""
     people = {user.pk: str(user) for user in User.objects.all()}
-    names = _names()
+    names = _names(reports)
     changes: list[Change] = []
     for model, name_of in _ROWS:
         rows = model.history.filter(**{_report_key(model): list(reports)}).order_by("id", "history_id")
@@ -74,13 +74,21 @@ def _report_key(model: type[models.Model]) -> str:
 Names = Mapping[tuple[type[models.Model], int], str]
 
 
-def _names() -> Names:
-    """What rows refer to, in words."""
+def _names(reports: Collection[int]) -> Names:
+    """What rows refer to, in words: of the reports' initiatives and rounds, not of every plan there is."""
+    chosen = AnnualReport.objects.filter(pk__in=list(reports)).order_by()
+    initiatives, cycles = chosen.values("initiative"), chosen.values("cycle")
+    phases = Phase.objects.filter(plan__reporting_cycles__in=cycles).distinct()
     found: dict[tuple[type[models.Model], int], str] = {}
-    found |= {(Indicator, row.pk): row.plain_name for row in Indicator.objects.all()}
-    found |= {(EvaluationItem, row.pk): str(row) for row in EvaluationItem.objects.all()}
-    found |= {(CycleQuestion, row.pk): row.label for row in CycleQuestion.objects.all()}
-    found |= {(Phase, row.pk): str(row) for row in Phase.objects.all()}
+    found |= {
+        (Indicator, row.pk): row.plain_name for row in Indicator.objects.filter(initiative__in=initiatives)
+    }
+    found |= {
+        (EvaluationItem, row.pk): str(row)
+        for row in EvaluationItem.objects.filter(initiative__in=initiatives)
+    }
+    found |= {(CycleQuestion, row.pk): row.label for row in CycleQuestion.objects.filter(cycle__in=cycles)}
+    found |= {(Phase, row.pk): str(row) for row in phases}
     return found
 
 
