@@ -96,6 +96,18 @@ class DashboardPage:
         return any(not row.is_final for row in due_rows(rows) if row.state)
 
     @property
+    def unpublished_count(self) -> int:
+        """Planned initiatives of the choice that the reader learns nothing of yet: they are in no number."""
+        return len(
+            {
+                row.initiative_id
+                for year in self.form.years
+                for row in self.form.filter(self.overview.of_year(year.year))
+                if row.is_planned and not row.in_scope
+            }
+        )
+
+    @property
     def is_opened(self) -> bool:
         """Whether the chosen year (any year, for the whole period) was opened."""
         opened = {year.year for year in self.overview.opened}
