@@ -60,7 +60,7 @@ def ratings(report: AnnualReport, judgement: EntryJudgement) -> list[Rating]:
 
 def _label(scale: Scale, code: str) -> str:
     """The words of a grade; none where a scale of another time had it."""
-    return next((one.label for one in scale.codes if one.code == code), "")
+    return next((one.label for one in scale.choices if one.code == code), "")
 
 
 def _differs(code: str, proposed: str) -> str:

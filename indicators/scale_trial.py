@@ -143,7 +143,7 @@ class ScaleTrial:
         """How often each code is given: the draft's codes in order, then others that are given now."""
         before = [(cell.now.code, cell.fiscal_year.year) for cell in self.cells if cell.now]
         after = [(cell.trial.code, cell.fiscal_year.year) for cell in self.cells]
-        codes = {code.code: code for code in (*self.draft.codes, self.draft.no_grade)}
+        codes = {code.code: code for code in self.draft.choices}
         for cell in self.cells:
             if cell.now:
                 codes.setdefault(cell.now.code, cell.now)

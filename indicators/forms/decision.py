@@ -25,7 +25,7 @@ class CommentForm(forms.Form):
 class DecisionForm(forms.Form):
     """本部決定: the grade, the reason where it is not the proposal, the meeting and its day."""
 
-    grade = forms.ChoiceField(label="評価")
+    grade = forms.ChoiceField(label="評価", error_messages={"required": "評価を選択してください。"})
     grade_reason = TypedTextField(
         label="評価の理由", rows=3, help_text="判定案と異なる評価にするときは必ず書きます。報告書に載ります。"
     )
@@ -44,7 +44,9 @@ class DecisionForm(forms.Form):
         self.proposed = proposed
         super().__init__(data, prefix=prefix, initial={"grade": proposed})
         grade = cast(forms.ChoiceField, self.fields["grade"])
-        grade.choices = [(code.code, f"{code.code}　{code.label}") for code in scale.codes]
+        grade.choices = [(code.code, f"{code.code}　{code.label}") for code in scale.choices]
+        if proposed not in dict(grade.choices):  # of another scale: nothing is chosen for whoever decides
+            grade.choices = [("", "選択してください"), *grade.choices]
 
     def clean(self) -> dict[str, Any]:
         """Another grade than the proposal needs its reason."""

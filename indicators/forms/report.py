@@ -46,7 +46,7 @@ class ReportForm(forms.Form):
         initial = {**stored.texts, "budget": stored.budget, "settlement": stored.settlement}
         initial["settlement_status"] = initial.get("settlement_status") or SettlementStatus.ESTIMATED
         super().__init__(data, initial=initial)
-        grades = [(code.code, f"{code.code}　{code.label}") for code in scale.codes]
+        grades = [(code.code, f"{code.code}　{code.label}") for code in scale.choices]
         self_grade = cast(forms.ChoiceField, self.fields["self_grade"])
         self_grade.choices = [("", "判定案のとおり"), *grades]
         for name in list(self.fields):

@@ -13,6 +13,7 @@ from .situation import Situation
 from .values import ItemCounts
 
 NO_GRADE = "－"
+CANNOT_BE_GRADED = "評価できない"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,18 @@ class Scale:
 
     @property
     def no_grade(self) -> Code:
-        """The code for what cannot be graded: the first that is not a grade, else －."""
+        """The code for what cannot be graded: the first that is not a grade, else － of our own.
+
+        A scale that calls a grade － has 評価できない instead.
+        """
         found = next((code for code in self.codes if not code.is_grade), None)
-        return found or Code(NO_GRADE, "評価できない", is_grade=False)
+        sign = CANNOT_BE_GRADED if any(code.code == NO_GRADE for code in self.codes) else NO_GRADE
+        return found or Code(sign, CANNOT_BE_GRADED, colour="grade-none", is_grade=False)
+
+    @property
+    def choices(self) -> tuple[Code, ...]:
+        """The codes that people may decide: the scale's, and whatever it is, one that is not a grade."""
+        return self.codes if self.no_grade in self.codes else (*self.codes, self.no_grade)
 
     @property
     def thresholds(self) -> tuple[Decimal, ...]:
@@ -114,7 +124,7 @@ class Scale:
 
     def code(self, code: str) -> Code:
         """Return a code by its sign. Raises ScaleError if the scale has no such code."""
-        for one in (*self.codes, self.no_grade):
+        for one in self.choices:
             if one.code == code:
                 return one
         raise ScaleError(f"評価尺度「{self.name}」に区分「{code}」はありません。")

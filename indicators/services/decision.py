@@ -29,9 +29,10 @@ def record_decision(
 ) -> None:
     """Put a decision and its proposal on a report, which is not saved yet.
 
-    Raises ConflictError if the grade is none of the scale's, or differs from the proposal without a reason.
+    Raises ConflictError if the grade is neither the scale's nor 評価できない, or differs from the proposal
+    without a reason.
     """
-    if decision.grade not in {code.code for code in scale.scale.codes}:
+    if decision.grade not in {code.code for code in scale.scale.choices}:
         raise ConflictError(f"評価「{decision.grade}」は判定基準にありません。")
     reason = decision.grade_reason.strip()
     if decision.grade != proposal.grade and not reason:
