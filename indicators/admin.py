@@ -53,6 +53,7 @@ INDICATOR_FIELDSETS: tuple[tuple[str | None, Any], ...] = (
                 "source",
                 "definition",
                 "final_month",
+                ("decimals", "allows_decimals", "allows_negative"),
             ),
             "classes": ("collapse",),
         },

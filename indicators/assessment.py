@@ -56,6 +56,9 @@ def rule_of(indicator: Indicator) -> IndicatorRule:
         first_year=indicator.first_year,
         last_year=indicator.last_year,
         due_year=indicator.due_year,
+        decimals=indicator.decimals,
+        allows_decimals=indicator.allows_decimals,
+        allows_negative=indicator.allows_negative,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from imari_dx.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear
 from indicators.judgement import Direction, Kind, Status, Timing, ratio_percent
+from indicators.judgement.decimals import MAX_SHOWN_DECIMALS
 
 DEFAULT_SCALE = "imari"
 # A baseline without a year is of the year before the first that counts, so that one must have a name too.
@@ -55,6 +56,7 @@ class Row:
     items_total: int | None = None
     milestone_reached_on: dt.date | None = None
     scale: str | None = None
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,14 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _decimals(text: str) -> int:
+    if not re.fullmatch(rf"[0-{MAX_SHOWN_DECIMALS}]", text):
+        raise CellError(
+            f"{shown(text)}は小数の桁数として読めません。0から{MAX_SHOWN_DECIMALS}までの整数で書いてください。"
+        )
+    return int(text)
+
+
 def _year(text: str) -> int:
     if not re.fullmatch(r"[0-9]{4}", text) or int(text) not in _YEARS:
         raise CellError(
@@ -221,4 +231,5 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "status": _choice(Status),
     "milestone_reached_on": _day,
     "scale": str,
+    "decimals": _decimals,
 }

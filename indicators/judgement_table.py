@@ -118,6 +118,7 @@ def propose_row(row: Row, scale: Scale) -> IndicatorProposal:
         first_year=row.first_year,
         last_year=row.last_year,
         due_year=row.due_year,
+        decimals=row.decimals,
     )
     facts = facts_from_row(
         rule,

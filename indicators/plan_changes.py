@@ -77,7 +77,8 @@ _INITIATIVE = _labels(Initiative, "title", "description", "effect", "target_text
 _INDICATOR = _labels(
     Indicator,
     *("name", "target_text", "kind", "timing", "direction", "unit", "target", "baseline", "baseline_year"),
-    *("first_year", "last_year", "due_year"),
+    # Whether decimals or a minus may be typed is no word of the plan; how its figures read is.
+    *("first_year", "last_year", "due_year", "decimals"),
 )
 _SOURCES: dict[str, _Source] = {
     "initiative": _Source(Initiative, "id", tuple(_INITIATIVE), lambda _texts: "", _INITIATIVE),

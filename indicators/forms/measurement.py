@@ -12,13 +12,13 @@ from django.http import QueryDict
 
 from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import EventAnswer, MeasurementAnswer
+from indicators.assessment import rule_of
 from indicators.forms.fields import SHORT_TEXT_LIMIT, TypedDateField, TypedNumberField, TypedTextField
+from indicators.judgement import takes_decimals, takes_negative
 from indicators.models import EVENT_DIGITS, VALUE_STATUSES, Indicator, IndicatorKind, MeasurementStatus
 
 BLANK_EVENT_ROWS = 2
 MAX_EVENT_ROWS = 100
-# Units in which a value below zero or with decimals makes sense; everything else is counted.
-_MEASURED_UNITS = ("％", "%", "千円", "円", "ポイント", "時間", "kg", "t")
 
 
 class EventForm(forms.Form):
@@ -253,19 +253,18 @@ _VALUE_LABELS = {
 
 def _value_fields(indicator: Indicator, fiscal_year: FiscalYear) -> dict[str, forms.Field]:
     """The fields that the indicator's kind is entered in; events have rows of their own."""
+    rule = rule_of(indicator)
+    whole, allow_negative = not takes_decimals(rule), takes_negative(rule)
     if indicator.kind in _VALUE_LABELS:
-        measured = indicator.unit in _MEASURED_UNITS
-        return {
-            "value": TypedNumberField(
-                label=_VALUE_LABELS[IndicatorKind(indicator.kind)],
-                whole=not measured,
-                allow_negative=measured,
-            )
-        }
+        label = _VALUE_LABELS[IndicatorKind(indicator.kind)]
+        return {"value": TypedNumberField(label=label, whole=whole, allow_negative=allow_negative)}
     if indicator.kind == IndicatorKind.RATIO:
+        label, other = (
+            text.replace("※", "") for text in (indicator.numerator_label, indicator.denominator_label)
+        )
         return {
-            "numerator": TypedNumberField(label=indicator.numerator_label.replace("※", "")),
-            "denominator": TypedNumberField(label=indicator.denominator_label.replace("※", "")),
+            "numerator": TypedNumberField(label=label, whole=whole, allow_negative=allow_negative),
+            "denominator": TypedNumberField(label=other, whole=whole),
         }
     if indicator.kind == IndicatorKind.MILESTONE:
         return {

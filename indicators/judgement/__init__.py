@@ -7,6 +7,7 @@ one-sentence reason are kept with their decision.
 """
 
 from .arithmetic import mean_per_event, ratio_percent
+from .decimals import decimals_of, takes_decimals, takes_negative
 from .display import display_number, display_rate
 from .errors import JudgementError, ScaleError
 from .history import facts_from_history, facts_from_row, measured_value
@@ -44,6 +45,7 @@ __all__ = [
     "TargetStanding",
     "Timing",
     "YearFigure",
+    "decimals_of",
     "display_number",
     "display_rate",
     "facts_from_history",
@@ -53,5 +55,7 @@ __all__ = [
     "propose_indicator",
     "propose_initiative",
     "ratio_percent",
+    "takes_decimals",
+    "takes_negative",
     "target_standing",
 ]

@@ -120,7 +120,8 @@ class IndicatorRule:
     `target`, `baseline` and the expectations are in `unit`; those of a ratio are in percent. Years are
     Western fiscal years. `first_year` to `last_year` are the years that count; `due_year` is the deadline
     of a 期末 target or a milestone, without it the last year. A baseline without a year is taken as
-    measured in the year before the first that counts.
+    measured in the year before the first that counts. How its values are shown and typed (`decimals`,
+    `allows_decimals`, `allows_negative`) is None where it follows from the rest: see `decimals.py`.
     Raises JudgementError if the years run backwards, TypeError for a float.
     """
 
@@ -136,6 +137,9 @@ class IndicatorRule:
     first_year: int
     last_year: int
     due_year: int | None = None
+    decimals: int | None = None
+    allows_decimals: bool | None = None
+    allows_negative: bool | None = None
 
     def __post_init__(self) -> None:
         _make_decimals(self, "target", "baseline")

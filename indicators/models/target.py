@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from imari_dx.numbers import MAX_DECIMALS, MAX_DIGITS
+from indicators.judgement.decimals import MAX_SHOWN_DECIMALS
 from initiatives.models import FiscalYearField, Initiative
 
 # Room for every number that may be typed (imari_dx.numbers); exact, never a float.
@@ -89,6 +90,24 @@ class Indicator(models.Model):
     final_month = models.PositiveSmallIntegerField(
         "数値確定の時期（月）", null=True, blank=True, help_text="翌年度の何月に確定値が出るか"
     )
+    decimals = models.PositiveSmallIntegerField(
+        "小数の桁数",
+        null=True,
+        blank=True,
+        help_text="値を示す桁数（0〜6）。空欄なら目標値などの桁数（割合と１回当たりの平均は1桁以上）。",
+    )
+    allows_decimals = models.BooleanField(
+        "小数の入力を認める",
+        null=True,
+        blank=True,
+        help_text="「不明」なら、示す桁数が1以上のとき認めます（割合の分子と分母、１回当たりの数は整数）。",
+    )
+    allows_negative = models.BooleanField(
+        "負の数の入力を認める",
+        null=True,
+        blank=True,
+        help_text="「不明」なら、目標値・基準値・年度ごとの値に負の数があるとき認めます。",
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -128,6 +147,21 @@ class Indicator(models.Model):
                 condition=Q(final_month__isnull=True) | Q(final_month__range=(1, 12)),
                 name="indicator_final_month_1_to_12",
                 violation_error_message="月は1から12で入力してください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decimals__isnull=True) | Q(decimals__range=(0, MAX_SHOWN_DECIMALS)),
+                name="indicator_decimals_0_to_6",
+                violation_error_message="小数の桁数は0から6で入力してください。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=IndicatorKind.PER_EVENT)
+                | (
+                    (Q(allows_decimals__isnull=True) | Q(allows_decimals=False))
+                    & (Q(allows_negative__isnull=True) | Q(allows_negative=False))
+                ),
+                name="indicator_events_are_counted",
+                violation_error_message="１回当たりの指標では、開催ごとの数は0以上の整数です。"
+                "小数や負の数の入力は認められません。",
             ),
         ]
 

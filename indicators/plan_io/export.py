@@ -12,6 +12,8 @@ from indicators.plan_io.rows import PLAN, Key, Rows, of_kind
 from indicators.results import initiatives_with_everything
 from initiatives.models import Initiative, Plan
 
+_SELDOM = ("final_month", "decimals", "allows_decimals", "allows_negative")
+
 
 def number(value: Decimal | None) -> int | str | None:
     """Return a decimal for JSON: a whole one as a number, else as text (never a float)."""
@@ -180,8 +182,9 @@ def _indicator(key: Key, rows: Rows) -> dict[str, Any]:
                 written = value
         result[DOCUMENT_NAMES.get(name, name)] = written
     # Seldom given, so the document mentions them only where they are.
-    if result["final_month"] is None:
-        del result["final_month"]
+    for name in _SELDOM:
+        if result[name] is None:
+            del result[name]
     expectations = {
         str(part[3]): _decimal_text(rows[part]["value"])
         for part in of_kind(rows, "expectation")

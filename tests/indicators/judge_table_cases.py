@@ -65,6 +65,7 @@ BAD_CELLS = [
     ({**RATIO, "numerator": -1}, "numerator", "０以上の数"),
     ({**RATIO, "actual": 14}, "actual", "合いません"),  # 12.5: 12 and 13 are roundings of it
     ({**RATIO, "actual": "12.4"}, "actual", "合いません"),
+    *[({"decimals": text}, "decimals", "小数の桁数として") for text in ("7", "-1", "1.0", "１", "10", "一")],
     ({"items_done": "-1", "items_total": 3}, "items_done", "０以上の整数"),
     ({"items_done": "1.5", "items_total": 3}, "items_done", "０以上の整数"),
     ({"items_partial": "一", "items_total": 3}, "items_partial", "０以上の整数"),

@@ -98,7 +98,8 @@ def test_every_part_of_the_plan_is_watched(world: World) -> None:
     write(initiative, description="書き直した事業内容", number=99)  # the number is no word of the plan
     write(initiative.activities.get(fiscal_year=2025), text="書き直した取組内容")
     write(initiative.evaluation_items.filter(fiscal_year=2025)[0], text="書き直した実施評価指標")
-    write(indicator, target=5, source="出典")  # neither is a source
+    # Neither is a source, nor whether a minus may be typed.
+    write(indicator, target=5, source="出典", decimals=2, allows_negative=True)
     write(Expectation(indicator=indicator, fiscal_year=2025, value=3))
     write(initiative.schedule_bars.all()[0], end_quarter=1, end_fiscal_year=2025)
     assert labels_of(world) == sorted(
@@ -107,6 +108,7 @@ def test_every_part_of_the_plan_is_watched(world: World) -> None:
             "事業内容の変更",
             "取組内容（令和7年度）の変更",
             "実施評価指標（令和7年度）の変更",
+            "数値目標「通信不良発生学校率」の小数の桁数の変更",
             "数値目標「通信不良発生学校率」の目標値の変更",
             "目安値（令和7年度）の追加",
         ]

@@ -119,6 +119,7 @@ class TestDocument:
         indicator = Indicator.objects.get(initiative__slug="gyo-1", sort_order=1)
         indicator.target, indicator.baseline, indicator.baseline_year = Decimal("82.5"), Decimal("20"), 2020
         indicator.final_month, indicator.source = 7, "総務省「交付状況」𠮷"
+        indicator.decimals, indicator.allows_decimals, indicator.allows_negative = 0, False, True
         indicator.save()
         Expectation.objects.create(indicator=indicator, fiscal_year=2023, value=Decimal("33.3"))
         exported = command("--format", "document")
@@ -132,6 +133,9 @@ class TestDocument:
         assert export_exchange(again) == exchange
         indicator = Indicator.objects.get(initiative__slug="gyo-1", sort_order=1)
         assert indicator.expectations.get().value == Decimal("33.3")
+        assert (indicator.decimals, indicator.allows_decimals, indicator.allows_negative) == (0, False, True)
+        other = Indicator.objects.exclude(pk=indicator.pk).first()
+        assert (other.decimals, other.allows_decimals, other.allows_negative) == (None, None, None)
 
 
 class TestCommand:

@@ -384,6 +384,20 @@ MALFORMED = {
         _indicator(baseline=3),
         "施策 暮－①：数値目標1の基準値とその年度は両方入力してください。",
     ),
+    "decimals": (_indicator(decimals=7), "施策 暮－①：数値目標1の小数の桁数は0から6で入力してください。"),
+    "decimals as text": (
+        _indicator(decimals="2"),
+        "施策 暮－①：数値目標1の小数の桁数は整数で書いてください。",
+    ),
+    "a minus in words": (
+        _indicator(allows_negative="可"),
+        "施策 暮－①：数値目標1の負の数の入力を認めるはtrue か false のどちらかで書いてください。",
+    ),
+    "half an event": (
+        _indicator(allows_decimals=True),
+        "施策 暮－①：数値目標1の１回当たりの指標では、開催ごとの数は0以上の整数です。"
+        "小数や負の数の入力は認められません。",
+    ),
     "last year": (
         _indicator(last_year=2027),
         "施策 暮－①：数値目標1の評価する最後の年度「2027」は計画期間にありません。",

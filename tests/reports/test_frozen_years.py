@@ -84,6 +84,7 @@ def edit_targets(_world: World) -> None:
     Indicator.objects.update(
         name="別の指標", target=9999, unit="件", source="別の出典", first_year=2021, last_year=2025
     )
+    Indicator.objects.update(decimals=3)
 
 
 def add_an_indicator(world: World) -> None:

@@ -1,0 +1,53 @@
+"""How many decimals an indicator's values show, and whether decimals or a minus may be typed for it.
+
+Data of the indicator; where that says nothing it follows from the numbers that the plan states.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from .values import IndicatorRule, Kind
+
+MAX_SHOWN_DECIMALS = 6
+PERCENT_SIGNS = ("％", "%")
+
+
+def decimals_of(rule: IndicatorRule) -> int:
+    """Return the number of decimals that all values of an indicator show, 0 to 6.
+
+    As stated; else as many as target, baseline or values per year have, but at least 1 for what is computed
+    or is a rate: ratios, means per event, and whatever is in percent.
+    """
+    if rule.decimals is not None:
+        return rule.decimals
+    is_rate = rule.kind in (Kind.RATIO, Kind.PER_EVENT) or rule.unit in PERCENT_SIGNS
+    return min(MAX_SHOWN_DECIMALS, max([int(is_rate), *map(_decimals, _stated(rule))]))
+
+
+def takes_decimals(rule: IndicatorRule) -> bool:
+    """Return whether decimals may be typed: as stated, else where the values show some.
+
+    A ratio's parts and the counts of events are counted, whatever the computed value shows.
+    """
+    if rule.allows_decimals is not None:
+        return rule.allows_decimals
+    return rule.kind not in (Kind.RATIO, Kind.PER_EVENT) and decimals_of(rule) > 0
+
+
+def takes_negative(rule: IndicatorRule) -> bool:
+    """Return whether a value below 0 may be typed: as stated, else where the plan itself states one."""
+    if rule.allows_negative is not None:
+        return rule.allows_negative
+    return rule.kind not in (Kind.RATIO, Kind.PER_EVENT) and any(number < 0 for number in _stated(rule))
+
+
+def _stated(rule: IndicatorRule) -> Iterator[Decimal]:
+    """The numbers that the plan states."""
+    yield from (number for number in (rule.target, rule.baseline) if number is not None)
+    yield from rule.expectations.values()
+
+
+def _decimals(number: Decimal) -> int:
+    """The decimals of a number without trailing zeros: a database hands 82.5 out as 82.5000000000."""
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
