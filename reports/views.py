@@ -20,7 +20,7 @@ from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.plan import build_plan_document
 from reports.builders.results_table import COLUMNS, result_rows
 from reports.document_list import document_list
-from reports.files import DocumentFile, FileFormat, make_file
+from reports.files import DocumentFile, FileFormat, make_file, safe_file_name
 from reports.formats.csv import render_csv
 from reports.formats.html import Document, render_html
 from reports.forms import YearForm
@@ -48,9 +48,10 @@ def download(file: DocumentFile) -> HttpResponse:
     """Return a file to be saved under its Japanese name."""
     response = HttpResponse(file.content, content_type=file.content_type)
     # The Japanese name in the form of RFC 5987, with a plain one for whoever cannot read that.
-    ending = file.name.rsplit(".", 1)[-1]
+    name = safe_file_name(file.name)
+    ending = name.rsplit(".", 1)[-1]
     response["Content-Disposition"] = (
-        f"attachment; filename=\"document.{ending}\"; filename*=UTF-8''{quote(file.name)}"
+        f"attachment; filename=\"document.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,6 +1,6 @@
 """表紙: what the workbook is, its notes, and a list of its worksheets to jump to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -9,6 +9,7 @@ from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import WRAP, Book, Style
 from reports.formats.xlsx.marks import draw_marks
 from reports.formats.xlsx.row_heights import text_height
+from reports.formats.xlsx.sheet_names import link_to
 
 COVER_NAME = "表紙"
 _WIDTHS = (28, 76, 556)  # pixels: indent, number, title
@@ -34,7 +35,7 @@ class _Cover:
         self.next(height)
 
     def link(self, number: str, text: str, sheet_name: str, *, first: int = 1) -> None:
-        target = f"internal:'{sheet_name}'!A1"
+        target = link_to(sheet_name)
         cell_format = self.book.format(_LINK)
         if number:
             self.sheet.write_url(self.row, first, target, cell_format, string=number)
@@ -53,12 +54,14 @@ def draw_cover(
     lines: Iterable[tuple[str, Style]],
     notes: Iterable[str],
     plan: PlanDocument,
+    names: Mapping[str, str],
     before: Iterable[str] = (),
     after: Iterable[str] = (),
 ) -> None:
     """Write the cover on one page: title lines, notes, links to the worksheets.
 
-    Those named in `before` and `after` stand before and after those of the plan.
+    Those named in `before` and `after` stand before and after those of the plan, whose worksheets are called
+    as `names` says (by slug).
     """
     sheet.fit_to_pages(1, 1)
     cover = _Cover(book, sheet)
@@ -83,7 +86,7 @@ def draw_cover(
             cover.line(policy.text, {"bold": True})
             for slug in policy.slugs:
                 one = plan.sheets[slug]
-                cover.link(one.plain_code, one.plain_title, one.plain_code)
+                cover.link(one.plain_code, one.plain_title, names[slug])
     cover.next(6)
     for name in after:
         cover.link("", name, name, first=0)

@@ -1,5 +1,7 @@
 """施策一覧, 用語解説 and 出典 of the yearly report."""
 
+from collections.abc import Mapping
+
 from xlsxwriter.worksheet import Worksheet
 
 from reports.documents.evaluation import EvaluationDocument, GlossaryGroup, ListRow
@@ -14,10 +16,10 @@ _LIST_WIDTHS = (66, 220, 152, 100, 400, 44, 70)
 _CENTRED = {**TEXT, "align": "center"}
 
 
-def list_values(row: ListRow, document: EvaluationDocument) -> list[Value]:
+def list_values(row: ListRow, names: Mapping[str, str]) -> list[Value]:
     """Return one initiative as the values of the list's columns; the number leads to its worksheet."""
     return [
-        Link(row.code, document.plan.sheets[row.slug].plain_code),
+        Link(row.code, names[row.slug]),
         row.title,
         row.department,
         row.state_label,
@@ -27,8 +29,11 @@ def list_values(row: ListRow, document: EvaluationDocument) -> list[Value]:
     ]
 
 
-def draw_list(book: Book, sheet: Worksheet, document: EvaluationDocument) -> None:
-    """Write the list of all initiatives, with a filter, its head kept in sight and on every printed page."""
+def draw_list(book: Book, sheet: Worksheet, document: EvaluationDocument, names: Mapping[str, str]) -> None:
+    """Write the list of all initiatives, with a filter, its head kept in sight and on every printed page.
+
+    `names` are the worksheets that the numbers lead to, by slug.
+    """
     table = Table(book, sheet, _LIST_WIDTHS)
     draw_front(table, f"{document.fiscal_year_label}　{LIST_NAME}")
     head_row = table.row
@@ -37,7 +42,7 @@ def draw_list(book: Book, sheet: Worksheet, document: EvaluationDocument) -> Non
         styles = [TEXT] * len(LIST_HEADS)
         styles[3] = styles[6] = _CENTRED
         styles[5] = graded({**_CENTRED, "bold": True}, row.grade)
-        table.cells(list_values(row, document), styles)
+        table.cells(list_values(row, names), styles)
     sheet.autofilter(head_row, 0, table.row - 1, table.last_column)
     sheet.freeze_panes(head_row + 1, 2)
     sheet.repeat_rows(head_row)

@@ -1,5 +1,7 @@
 """評価の概要: counts and shares per sector and grade with a chart; late, changed and missing initiatives."""
 
+from collections.abc import Mapping
+
 from xlsxwriter.worksheet import Worksheet
 
 from reports.documents.evaluation import EvaluationDocument, ListRow
@@ -17,8 +19,13 @@ _CHART_HEIGHT = 260
 _SECTION = {"bold": True, "font_size": 12}
 
 
-def draw_summary(book: Book, sheet: Worksheet, document: EvaluationDocument) -> None:
-    """Write the summary; its counts are numbers, the shares are the document's texts."""
+def draw_summary(
+    book: Book, sheet: Worksheet, document: EvaluationDocument, names: Mapping[str, str]
+) -> None:
+    """Write the summary; its counts are numbers, the shares are the document's texts.
+
+    `names` are the worksheets that the numbers lead to, by slug.
+    """
     table = Table(book, sheet, (*_FRONT_WIDTHS, *[_COUNT_WIDTH, _SHARE_WIDTH] * len(document.grades)))
     draw_front(table, f"{document.fiscal_year_label}　{SUMMARY_NAME}")
     above, below = parted_sentences(document)
@@ -44,7 +51,7 @@ def draw_summary(book: Book, sheet: Worksheet, document: EvaluationDocument) -> 
         table.next(9)
         table.line(heading, _SECTION)
         if rows:
-            _draw_rows(table, rows, document)
+            _draw_rows(table, rows, names)
         else:
             table.line(f"{heading}はありません。")
     if document.missing_sentences:
@@ -131,14 +138,14 @@ def _draw_chart(table: Table, document: EvaluationDocument, chart_row: int, *, f
     table.sheet.insert_chart(chart_row, 0, chart, {"object_position": 1, "description": document.chart_title})
 
 
-def _draw_rows(table: Table, rows: tuple[ListRow, ...], document: EvaluationDocument) -> None:
+def _draw_rows(table: Table, rows: tuple[ListRow, ...], names: Mapping[str, str]) -> None:
     spans = table.spans(12, 30, 20, 46, 8, 10)
     table.cells(
         ["施策番号", "施策名称", "担当課", "実績値（目標）", "評価", "前年度比"], [HEAD] * 6, spans=spans
     )
     for row in rows:
         letter = graded({**TEXT, "align": "center", "bold": True}, row.grade)
-        number = Link(row.code, document.plan.sheets[row.slug].plain_code)
+        number = Link(row.code, names[row.slug])
         table.cells(
             [number, row.title, row.department, "\n".join(row.values), row.grade.code, row.change_label],
             [TEXT, TEXT, TEXT, TEXT, letter, {**TEXT, "align": "center"}],

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import BASE_SIZE, FRAME, WRAP, Book, Style
 from reports.formats.xlsx.row_heights import split_text, text_height
+from reports.formats.xlsx.sheet_names import link_to
 
 HEAD: Style = {
     **FRAME,
@@ -116,8 +117,7 @@ class Table:
         match value:
             case Link():
                 linked = self.book.format({**style, "font_color": palette.LINK, "underline": 1})
-                target = f"internal:'{value.sheet_name}'!A1"
-                self.sheet.write_url(self.row, first, target, linked, string=value.text)
+                self.sheet.write_url(self.row, first, link_to(value.sheet_name), linked, string=value.text)
             case int():
                 self.sheet.write_number(self.row, first, value, self.book.format(style))
             case _:

@@ -17,6 +17,7 @@ from reports.formats.xlsx.lists import (
 from reports.formats.xlsx.marks import DEMO_SENTENCE, draw_marks, marks_of
 from reports.formats.xlsx.official_sheet import draw_headings, draw_official_table
 from reports.formats.xlsx.results import draw_results
+from reports.formats.xlsx.sheet_names import link_to, sheet_names
 from reports.formats.xlsx.summary import SUMMARY_NAME, draw_summary
 
 
@@ -37,6 +38,7 @@ def render_xlsx(document: PlanDocument | EvaluationDocument | SheetDocument) -> 
 
 def _plan_workbook(document: PlanDocument) -> bytes:
     book = Book(title=f"{document.plan_title}　{document.section_heading}")
+    names = _names(document, COVER_NAME)
     draw_cover(
         book,
         book.add_sheet(COVER_NAME),
@@ -47,15 +49,17 @@ def _plan_workbook(document: PlanDocument) -> bytes:
         ),
         notes=document.notes,
         plan=document,
+        names=names,
     )
     for sheet in _in_order(document):
-        _initiative_sheet(book, sheet, document, None)
+        _initiative_sheet(book, names[sheet.slug], sheet, document, None)
     return book.finish()
 
 
 def _evaluation_workbook(document: EvaluationDocument) -> bytes:
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
     book = Book(title=document.title, marks=marks, date_label=document.date_label)
+    names = _names(document.plan, COVER_NAME, SUMMARY_NAME, LIST_NAME, GLOSSARY_NAME, SOURCES_NAME)
     draw_cover(
         book,
         book.add_sheet(COVER_NAME),
@@ -68,13 +72,14 @@ def _evaluation_workbook(document: EvaluationDocument) -> bytes:
         ),
         notes=document.plan.notes,
         plan=document.plan,
+        names=names,
         before=(SUMMARY_NAME,),
         after=(LIST_NAME, GLOSSARY_NAME, SOURCES_NAME),
     )
-    draw_summary(book, book.add_sheet(SUMMARY_NAME), document)
+    draw_summary(book, book.add_sheet(SUMMARY_NAME), document, names)
     for sheet in _in_order(document.plan):
-        _initiative_sheet(book, sheet, document.plan, document.results.get(sheet.slug))
-    draw_list(book, book.add_sheet(LIST_NAME, landscape=True), document)
+        _initiative_sheet(book, names[sheet.slug], sheet, document.plan, document.results.get(sheet.slug))
+    draw_list(book, book.add_sheet(LIST_NAME, landscape=True), document, names)
     draw_glossary(book, book.add_sheet(GLOSSARY_NAME), document.glossary)
     draw_sources(book, book.add_sheet(SOURCES_NAME), document.sources)
     return book.finish()
@@ -83,10 +88,15 @@ def _evaluation_workbook(document: EvaluationDocument) -> bytes:
 def _sheet_workbook(document: SheetDocument) -> bytes:
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
     book = Book(title=document.title, marks=marks, date_label=document.date_label)
-    _initiative_sheet(
-        book, document.sheet, None, document.results, front=document.title, notes=document.notes
-    )
+    sheet = document.sheet
+    name = sheet_names({sheet.slug: sheet.plain_code})[sheet.slug]
+    _initiative_sheet(book, name, sheet, None, document.results, front=document.title, notes=document.notes)
     return book.finish()
+
+
+def _names(plan: PlanDocument, *fixed: str) -> dict[str, str]:
+    """The name of each initiative's worksheet, by slug."""
+    return sheet_names({sheet.slug: sheet.plain_code for sheet in _in_order(plan)}, taken=fixed)
 
 
 def _in_order(plan: PlanDocument) -> list[OfficialSheet]:
@@ -97,6 +107,7 @@ def _in_order(plan: PlanDocument) -> list[OfficialSheet]:
 
 def _initiative_sheet(
     book: Book,
+    name: str,
     official: OfficialSheet,
     plan: PlanDocument | None,
     results: InitiativeResults | None,
@@ -105,7 +116,7 @@ def _initiative_sheet(
     notes: tuple[str, ...] = (),
 ) -> None:
     """One worksheet: marks and headings, the official table, and below it the year's results."""
-    sheet = book.add_sheet(official.plain_code)
+    sheet = book.add_sheet(name)
     grid = Grid(book, sheet, official.quarter_count)
     if book.marks:
         draw_marks(book, sheet, grid.row, grid.last_column)
@@ -116,7 +127,7 @@ def _initiative_sheet(
     if plan is not None:
         draw_headings(grid, plan, official.slug)
         # Outside the print area: on the screen the way back to the list of worksheets.
-        sheet.write_url(0, grid.last_column + 2, f"internal:'{COVER_NAME}'!A1", string=COVER_NAME)
+        sheet.write_url(0, grid.last_column + 2, link_to(COVER_NAME), string=COVER_NAME)
     draw_official_table(grid, official)
     if results is not None:
         draw_results(grid, official, results)
