@@ -14,6 +14,7 @@ from indicators.plan_io.compare import Changes, compare, sentences
 from indicators.plan_io.database import RegisteredPlan, read_plan
 from indicators.plan_io.document import read_document
 from indicators.plan_io.errors import PlanDocumentError
+from indicators.plan_io.moves import move_items, move_sentences, moved_items, rekeyed
 from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, kind_of, label_of, of_kind, parent_of
 from initiatives.models import Plan
 
@@ -64,16 +65,19 @@ def load_plan(
     rows = read_document(document)
     plan = Plan.objects.select_for_update().filter(slug=rows[PLAN]["slug"]).first()
     registered = read_plan(plan) if plan else RegisteredPlan(rows={}, instances={})
-    changes = compare(registered.rows, rows)
-    differences = list(sentences(changes, registered.rows, rows)) if plan else []
+    places = moved_items(registered.rows, rows)
+    settled = rekeyed(registered, places)
+    changes = compare(settled.rows, rows)
+    differences = [*move_sentences(places, registered.rows), *sentences(changes, settled.rows, rows)]
     if plan is None:
-        outcome = "created"
-    elif not changes:
+        outcome, differences = "created", []
+    elif not changes and not places:
         outcome = "unchanged"
     else:
         outcome = "updated" if update else "differs"
     if outcome in ("created", "updated"):
-        _Writer(registered, rows, changes).write()
+        move_items(registered, places, _REASON)
+        _Writer(settled, rows, changes).write()
         plan = Plan.objects.get(slug=rows[PLAN]["slug"])
     assert plan is not None  # noqa: S101 (created above if it was not there)
     scale_loaded = _load_scale(plan, scale_key, scale_definition)
@@ -229,16 +233,15 @@ class _Writer:
             raise PlanDocumentError(problems)
 
     def _refuse_moved_answers(self) -> None:
-        """An answer belongs to a row; texts that change places would put it under another text."""
+        """A measurement belongs to a row; names that change places would put it under another name."""
         problems = []
-        for name, text, answers in (("item", "text", "results"), ("indicator", "name", "measurements")):
-            for key in of_kind(self.changes.changed, name):
-                old, row = self.registered.rows[key][text], self.instances[key]
-                now_at = [other for other in of_kind(self.rows, name) if self.rows[other][text] == old]
-                moved = any(other[:-1] == key[:-1] and other != key for other in now_at)
-                if text in self.changes.changed[key] and moved and getattr(row, answers).exists():
-                    problems.append(
-                        f"{label_of(key, self.registered.rows)}：報告があるため、順番は変えられません。"
-                    )
+        for key in of_kind(self.changes.changed, "indicator"):
+            old, row = self.registered.rows[key]["name"], self.instances[key]
+            now_at = [other for other in of_kind(self.rows, "indicator") if self.rows[other]["name"] == old]
+            moved = any(other[:-1] == key[:-1] and other != key for other in now_at)
+            if "name" in self.changes.changed[key] and moved and row.measurements.exists():
+                problems.append(
+                    f"{label_of(key, self.registered.rows)}：報告があるため、順番は変えられません。"
+                )
         if problems:
             raise PlanDocumentError(problems)

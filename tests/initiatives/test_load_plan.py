@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from indicators.models import EvaluationItem, Indicator, ItemResult, RatingScale
+from indicators.models import EvaluationItem, Indicator, ItemResult, Measurement, RatingScale
 from indicators.plan_io import PlanDocumentError, load_plan
 from initiatives.models import Activity, Initiative, Plan, Policy, Sector
 from tests.cast import opened_round
@@ -259,12 +259,81 @@ class TestCorrections:
         assert EvaluationItem.objects.count() == 3
 
     def test_an_answer_never_moves_to_another_text(self):
+        """The row goes where its text goes; it is not the texts that change places over the answers."""
         self.answer_first_item()
         document = small(lambda d: first(d)["evaluation_items"]["2024"].reverse())
+        assert load_plan(document).differences == [
+            "施策 暮－① 令和6年度の実施評価指標1「会場の選定」：文書では令和6年度の実施評価指標2です。",
+            "施策 暮－① 令和6年度の実施評価指標2「講師の選定」：文書では令和6年度の実施評価指標1です。",
+        ]
+        assert load_plan(document, update=True).outcome == "updated"
+        result = ItemResult.objects.get()
+        assert (result.item.text, result.item.sort_order, result.status) == ("会場の選定", 2, "done")
+        assert load_plan(document).outcome == "unchanged"
+
+    def test_a_measurement_never_moves_to_another_name(self):
+        plan = load_plan(small()).plan
+        day = dt.date(2025, 4, 1)
+        report = opened_round(plan, 2024, opens_on=day, due_on=day).reports.get()
+        Measurement.objects.create(
+            report=report, indicator=Indicator.objects.get(name="開催回数"), status="not_held", reason="中止"
+        )
+
+        def change(document: dict[str, Any]) -> None:
+            one, other = first(document)["indicators"]
+            one["name"], other["name"] = other["name"], one["name"]
+
+        with pytest.raises(PlanDocumentError) as refused:
+            load_plan(small(change), update=True)
+        assert refused.value.problems == ["施策 暮－① 数値目標2：報告があるため、順番は変えられません。"]
+
+    def test_an_answer_goes_with_its_item_into_another_year(self):
+        """A line read into the wrong year: what was answered stands in the report of the right one."""
+        self.answer_first_item()
+        day = dt.date(2026, 4, 1)
+        later = opened_round(Plan.objects.get(), 2025, opens_on=day, due_on=day).reports.get()
+        result = ItemResult.objects.get()
+
+        def change(document: dict[str, Any]) -> None:
+            items = first(document)["evaluation_items"]
+            items["2025"].append(items["2024"].pop(0))
+
+        document = small(change)
+        assert load_plan(document, update=True).differences == [
+            "施策 暮－① 令和6年度の実施評価指標1「会場の選定」：文書では令和7年度の実施評価指標2です"
+            "（入力された実施状況も移ります）。",
+            "施策 暮－① 令和6年度の実施評価指標2「講師の選定」：文書では令和6年度の実施評価指標1です。",
+        ]
+        before, result = result, ItemResult.objects.get()
+        assert (result.pk, result.item_id, result.status) == (before.pk, before.item_id, "done")
+        assert (result.report, result.item.fiscal_year, result.item.sort_order) == (later, 2025, 2)
+        assert result.history.first().history_change_reason == "計画書データの読込み"
+        assert load_plan(document).outcome == "unchanged"
+
+    def test_an_answer_stays_where_no_report_could_take_it(self):
+        self.answer_first_item()
+
+        def change(document: dict[str, Any]) -> None:
+            items = first(document)["evaluation_items"]
+            items["2025"].append(items["2024"].pop(0))
+
+        with pytest.raises(PlanDocumentError) as refused:
+            load_plan(small(change), update=True)
+        assert refused.value.problems == [
+            "施策 暮－① 令和6年度の実施評価指標1："
+            "令和7年度の年度実績がないため、入力された実施状況を移せません。"
+        ]
+        assert ItemResult.objects.get().item.fiscal_year == 2024
+
+    def test_an_answered_item_whose_place_another_takes_is_not_lost(self):
+        """Neither removed with its answer nor put under the text that now stands there."""
+        self.answer_first_item()
+        document = small(lambda d: first(d)["evaluation_items"].update({"2024": [{"text": "講師の選定"}]}))
         with pytest.raises(PlanDocumentError) as refused:
             load_plan(document, update=True)
         assert refused.value.problems == [
-            "施策 暮－① 令和6年度の実施評価指標1：報告があるため、順番は変えられません。"
+            "施策 暮－① 令和6年度の実施評価指標1："
+            "実施評価指標の実績があるため、文書から除いても削除できません。"
         ]
 
     def test_correcting_an_answered_item_is_allowed(self):
