@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.sign_in import lock_of, lock_sentence
 
 WRONG_LOGIN = (
     "利用者IDかパスワードが違います。全角と半角、大文字と小文字を確かめて、もう一度入力してください。"
@@ -13,7 +15,7 @@ WRONG_LOGIN = (
 
 
 class LoginForm(AuthenticationForm):
-    """利用者ID and パスワード; never says which of the two was wrong."""
+    """利用者ID and パスワード; never says which of the two was wrong, but that and how long one is locked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -22,6 +24,11 @@ class LoginForm(AuthenticationForm):
         self.fields["username"].error_messages["required"] = "利用者IDを入力してください。"
         self.fields["password"].label = "パスワード"
         self.fields["password"].error_messages["required"] = "パスワードを入力してください。"
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """Say that it was wrong, or that it is not even looked at any more."""
+        until = lock_of(self.request, self.cleaned_data["username"]) if self.request else None
+        return ValidationError(lock_sentence(until)) if until else super().get_invalid_login_error()
 
 
 class OwnPasswordForm(PasswordChangeForm):

@@ -1,5 +1,6 @@
 """Strict readers for environment variables: a value that is not understood stops the start."""
 
+import ipaddress
 import os
 from collections.abc import Collection
 
@@ -35,6 +36,17 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated list without blanks; an empty variable is an empty list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, default: str = "") -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Return addresses and networks (10.0.0.5, 10.0.0.0/24); anything else raises ImproperlyConfigured."""
+    found = []
+    for word in words(name, default):
+        try:
+            found.append(ipaddress.ip_network(word))
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}={word!r}: expected an address or a network") from error
+    return found
 
 
 def required(name: str) -> str:

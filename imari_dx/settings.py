@@ -17,6 +17,8 @@ DATA_DIR = Path(env.text("IMARI_DX_DATA_DIR", str(BASE_DIR / "var")))
 PRODUCTION = env.choice("IMARI_DX_MODE", {"development", "production"}, "development") == "production"
 # Only for who works on the code: with it, refusals show as Django's own pages instead of the site's.
 DEBUG = env.flag("IMARI_DX_DEBUG", default=False)
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("IMARI_DX_DEBUG=1 shows settings and data of any failure: not in production")
 SECRET_KEY = env.required("IMARI_DX_SECRET_KEY") if PRODUCTION else "development-only-key-" + "0" * 40
 ALLOWED_HOSTS = env.words("IMARI_DX_ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("IMARI_DX_TRUSTED_ORIGINS")
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_htmx",
     "simple_history",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -55,6 +58,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "indicators.middleware.ScaleRequired",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "imari_dx.urls"
@@ -107,6 +111,14 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.LockedPairs", "accounts.sign_in.AccountBackend"]
+# Who is locked, for how long, and what is recorded: accounts/sign_in.py; axes has the attempts watched.
+AXES_HANDLER = "accounts.sign_in.SignInHandler"
+AXES_CLIENT_IP_CALLABLE = "accounts.sign_in.address_of"
+AXES_LOCKOUT_CALLABLE = "accounts.sign_in.locked_response"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -184,6 +196,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_PERMISSIONS = 0o640
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+# Only these proxies are believed when they say for whom they ask.
+_BEHIND_PROXY = env.flag("IMARI_DX_BEHIND_PROXY", default=False)
+TRUSTED_PROXIES = env.networks("IMARI_DX_TRUSTED_PROXIES", "127.0.0.1,::1" if _BEHIND_PROXY else "")
+
 if PRODUCTION:
     # A closed network may terminate TLS at a proxy, or (with an explicit 0) have none.
     HTTPS = env.flag("IMARI_DX_HTTPS", default=True)
@@ -193,7 +209,7 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
     SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
     SECURE_HSTS_PRELOAD = HTTPS
-    if env.flag("IMARI_DX_BEHIND_PROXY", default=False):
+    if _BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {

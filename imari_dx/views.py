@@ -33,6 +33,7 @@ MANUAL_SECTIONS = (
     ("responsibilities", "担当課・関係課"),
     ("departments", "部署と組織改編"),
     ("people", "利用者と人事異動"),
+    ("sign-ins", "ログインの記録"),
     ("history", "変更の履歴"),
     ("correction", "データの修正"),
     ("trouble", "困ったときは"),

@@ -48,6 +48,7 @@ HELP_ANCHORS = {
     "versions": "versions",
     "people": "people",
     "person": "people",
+    "sign_ins": "sign-ins",
     "departments": "departments",
     "reorganise": "departments",
     "responsibilities": "responsibilities",
@@ -55,7 +56,7 @@ HELP_ANCHORS = {
     "password_change_done": "password",
 }
 # One entry of the main menu leads to these; tabs lead from one to the other.
-ORGANISATION_PAGES = {"responsibilities", "departments", "reorganise", "people", "person"}
+ORGANISATION_PAGES = {"responsibilities", "departments", "reorganise", "people", "person", "sign_ins"}
 ADMIN_HELP_ANCHOR = "correction"
 
 SYSTEM_NAME = "ＤＸ推進計画 進捗管理システム"
@@ -105,7 +106,7 @@ def _nav(request: HttpRequest, user: User) -> list[NavItem]:
     def is_current(url: str) -> bool:
         if url == reverse("home"):
             return request.path == url or "/entry/" in request.path or "/bulk/" in request.path
-        if url == reverse("responsibilities"):
+        if url in (reverse("responsibilities"), reverse("people")):
             view = request.resolver_match.url_name if request.resolver_match else ""
             return view in ORGANISATION_PAGES
         if url == reverse("dashboard") and "/initiatives/" in request.path:

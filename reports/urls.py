@@ -15,6 +15,7 @@ from reports import (
     meeting_views,
     organisation_views,
     schedule_views,
+    sign_in_views,
     version_views,
     views,
     work_views,
@@ -67,5 +68,7 @@ urlpatterns = [
     path("", include(_pages), {"plan": ""}),
     path("p/<slug:plan>/", include(_pages)),
     path("people.<slug:file_format>", organisation_views.people_file, name="people_file"),
+    path("sign-ins/", sign_in_views.sign_ins, name="sign_ins"),
+    path("sign-ins.<slug:file_format>", sign_in_views.sign_ins_file, name="sign_ins_file"),
     path("departments.<slug:file_format>", organisation_views.departments_file, name="departments_file"),
 ]

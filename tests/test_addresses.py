@@ -151,6 +151,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "people": ("/people/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "person": ("/people/viewer/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "people_file": ("/people.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "sign_ins": ("/sign-ins/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "sign_ins_file": ("/sign-ins.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "manual": ("/help/", [LOGIN] + [200] * 9),
     "login": ("/account/login/", [200] + [302] * 9),
     "logout": ("/account/logout/", [405] * 10),

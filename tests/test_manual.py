@@ -52,6 +52,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "manual": {},
     "people": {},
     "person": {"username": "viewer"},
+    "sign_ins": {},
     "departments": {},
     "reorganise": {},
     "responsibilities": {},
@@ -89,6 +90,7 @@ NO_PAGES = {
     "history_file",
     "people_file",
     "departments_file",
+    "sign_ins_file",
 }
 
 

@@ -1,8 +1,12 @@
 """The deploy check: no demo account in production; and the strict readers of the environment."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.models import User
@@ -48,3 +52,21 @@ def test_lists_and_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     assert env.words("X") == ["a.example", "b.example"]
     monkeypatch.setenv("X", "  ")
     assert env.text("X", "default") == "default"
+
+
+def test_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", "127.0.0.1, 10.0.0.0/24")
+    assert [str(one) for one in env.networks("X")] == ["127.0.0.1/32", "10.0.0.0/24"]
+    monkeypatch.setenv("X", "10.0.0.5/24")
+    with pytest.raises(ImproperlyConfigured, match="an address or a network"):
+        env.networks("X")
+
+
+def test_production_does_not_start_with_debug() -> None:
+    environment = {**os.environ, "IMARI_DX_MODE": "production", "IMARI_DX_SECRET_KEY": "x" * 60}
+    command = [sys.executable, "-c", "import imari_dx.settings"]
+    for debug, sentence in (("0", ""), ("1", "not in production")):
+        environment["IMARI_DX_DEBUG"] = debug
+        done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+        assert (done.returncode == 0) is not bool(sentence)
+        assert sentence in done.stderr

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -56,6 +57,19 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def clean(self) -> None:
+        """Refuse a new 利用者ID that differs from another by the case of its letters alone.
+
+        People would take one for the other, and attempts at signing in are counted for both together.
+        """
+        super().clean()
+        alike = User.objects.filter(username__iexact=self.username).exclude(pk=self.pk)
+        is_kept = User.objects.filter(pk=self.pk, username=self.username).exists()
+        if not is_kept and alike.exists():
+            message = "大文字と小文字だけが違う利用者IDが既にあります。別のIDを入力してください。"
+            if not alike.filter(username=self.username).exists():  # the field itself says it of equal ones
+                raise ValidationError({"username": message})
 
     def get_full_name(self) -> str:
         """Return the person's name (asked for by Django's admin)."""

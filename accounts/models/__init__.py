@@ -1,0 +1,28 @@
+"""Who there is, who belongs where, and who signed in."""
+
+from accounts.models.people import (
+    DEPARTMENTAL_ROLES,
+    Department,
+    Membership,
+    PeriodQuerySet,
+    Reorganisation,
+    ReorganisationKind,
+    Role,
+    User,
+    UserAccountManager,
+)
+from accounts.models.sign_in import SignIn, SignInKind
+
+__all__ = [
+    "DEPARTMENTAL_ROLES",
+    "Department",
+    "Membership",
+    "PeriodQuerySet",
+    "Reorganisation",
+    "ReorganisationKind",
+    "Role",
+    "SignIn",
+    "SignInKind",
+    "User",
+    "UserAccountManager",
+]
