@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.wording import who
 from imari_dx.fiscal_year import FiscalYear
 from indicators.comparison import marks
 from indicators.deadlines import Deadline, days_left, may_be_submitted
@@ -23,6 +24,7 @@ from indicators.log_rows import LogRow, log_rows
 from indicators.models import AnnualReport, EntryDraft, ReportState, TransitionLog
 from indicators.permissions import ReportRights, current_responsibilities
 from indicators.results import ResultBook
+from indicators.screens import mark_of, new_token
 from indicators.stored_deadlines import stored_deadline
 from indicators.three_way import write_marks
 from indicators.workflow import STATE_TONES, Act, state_after, state_label
@@ -41,9 +43,10 @@ class EntryPage:
         rights: ReportRights,
         book: ResultBook,
         form: EntryForm,
+        reader: User,
     ) -> None:
         self.report, self.initiative, self.rights = report, initiative, rights
-        self.book = book
+        self.book, self._reader = book, reader
         self.fiscal_year = FiscalYear(report.cycle.fiscal_year)
         self.plan_slug = "" if initiative.plan.is_default else initiative.plan.slug
         self.version = report.version
@@ -53,6 +56,9 @@ class EntryPage:
         self.is_choice_pending = False
         self.typing: list[Typing] = []
         self._base: str | None = None
+        # By which the page is known again when it keeps or saves; see screens.py.
+        self.screen, self.seen_draft = new_token(), ""
+        self.is_kept = False
         self.remarks = EntryRemarks(report, rights, url=self._address("entry_remark"))
 
     # --- what was typed ---
@@ -89,6 +95,15 @@ class EntryPage:
     def opened_with(self, version: int, base: str) -> None:
         """Say that the page was opened on an earlier version: whoever corrects it has not seen the newest."""
         self.version, self._base = version, base
+
+    def continues(self, draft: EntryDraft) -> None:
+        """Say that the page shows this draft: what is typed on it goes on from there."""
+        self.seen_draft, self.is_kept = mark_of(draft.typed), True
+
+    @property
+    def saved_by(self) -> str:
+        """Who saved last, as the subject of a sentence to the reader."""
+        return who(self.report.updated_by, reader=self._reader)
 
     # --- address and state ---
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from accounts.models import User
 from indicators.entry_page import EntryPage
 from indicators.forms import EntryForm
 from indicators.models import AnnualReport, ReportingCycle
@@ -19,13 +20,14 @@ class FormPreview(EntryPage):
         return "担当課が入力する画面の見本です。ここでは入力も保存もできません。"
 
 
-def form_preview(cycle: ReportingCycle, initiative: Initiative) -> FormPreview:
+def form_preview(cycle: ReportingCycle, initiative: Initiative, *, reader: User) -> FormPreview:
     """Return the page of an initiative in this round, blank; the initiative is read with everything."""
     book = load_results(initiative.plan, initiatives=[initiative])
     report = AnnualReport(pk=0, cycle=cycle, initiative=initiative)  # no row has this id: nothing is entered
     form = EntryForm(None, report=report, initiative=initiative, scale=book.active_scale.scale)
+    rights = ReportRights(may_read=True)
     return FormPreview(
-        report=report, initiative=initiative, rights=ReportRights(may_read=True), book=book, form=form
+        report=report, initiative=initiative, rights=rights, book=book, form=form, reader=reader
     )
 
 

@@ -50,7 +50,7 @@ class EntryForm:
     ) -> None:
         fiscal_year = FiscalYear(report.cycle.fiscal_year)
         stored = report_answer(report)
-        self.initiative, self.fiscal_year = initiative, fiscal_year
+        self.data, self.initiative, self.fiscal_year = data, initiative, fiscal_year
         self.definition = form_definition(report.cycle)
         self.report_form = ReportForm(data, scale=scale, stored=stored, form=self.definition)
         self.questions_form = QuestionsForm(

@@ -199,7 +199,7 @@ class EntryDraft(models.Model):
     """What one person has typed into an entry page and not yet saved: kept as typed, errors included.
 
     One per person and report; gone once it is saved. ``version`` is the report's version that the page was
-    opened with.
+    opened with, ``screen`` names the page itself: what another tab has typed is not overwritten.
     """
 
     report = models.ForeignKey(
@@ -211,6 +211,7 @@ class EntryDraft(models.Model):
     version = models.PositiveIntegerField("版番号")
     typed = models.JSONField("入力した内容")
     saved_at = models.DateTimeField("自動保存日時")
+    screen = models.CharField("入力した画面", max_length=40, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = "入力途中の内容"

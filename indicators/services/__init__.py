@@ -10,7 +10,7 @@ from indicators.services.cycles import (
     reopen_cycle,
 )
 from indicators.services.decision import Decision
-from indicators.services.drafts import discard_draft, keep_draft
+from indicators.services.drafts import OtherScreenError, discard_draft, keep_draft
 from indicators.services.entry import save_report
 from indicators.services.errors import ConflictError, DecisionNeededError, NotReadyError, StaleReportError
 from indicators.services.evidence import add_evidence, remove_evidence
@@ -54,6 +54,7 @@ __all__ = [
     "Decision",
     "DecisionNeededError",
     "NotReadyError",
+    "OtherScreenError",
     "SendingResult",
     "StaleCommentaryError",
     "StaleReportError",

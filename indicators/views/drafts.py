@@ -8,10 +8,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
 from indicators.drafts import DraftTooLongError, differs_from_stored, typed_in
+from indicators.entry_choice import EntryChoice
 from indicators.entry_page import EntryPage
 from indicators.models import EntryDraft
 from indicators.permissions import require_act
-from indicators.services import discard_draft, keep_draft
+from indicators.screens import Screen
+from indicators.services import OtherScreenError, discard_draft, keep_draft
 from indicators.views.pages import entry_page, read_version
 from indicators.workflow import Act
 
@@ -23,12 +25,19 @@ def draft(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str 
     require_act(page.rights, Act.SAVE)
     if not page.may_edit:
         return _said(request, page, refusal=page.read_only_sentence, status=409)
-    if read_version(request.POST.get("version", "")) is None:
+    version = read_version(request.POST.get("version", ""))
+    if version is None:
         return _said(request, page, refusal="画面の情報が欠けていたため、自動保存していません。", status=400)
+    page.opened_with(version, request.POST.get("base", ""))
     try:
         kept = keep_posted(request, page)
     except DraftTooLongError as error:
         return _said(request, page, refusal=str(error), status=413)
+    except OtherScreenError as error:
+        choice = EntryChoice.between_screens(page, request.POST, error.draft)
+        response = render(request, "indicators/_entry_other_screen.html", {"choice": choice}, status=409)
+        response["X-Draft-Said"] = "choice"
+        return response
     return _said(request, page, kept=kept) if kept else HttpResponse(status=204)
 
 
@@ -37,25 +46,31 @@ def discard(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: st
     """Throw away what was typed and not saved; the page shows what is stored again."""
     page = entry_page(request, fiscal_year, slug, plan, typed=False)
     require_act(page.rights, Act.SAVE)
-    if discard_draft(report=page.report, by=request.user):
+    if discard_draft(report=page.report, by=request.user, screen=Screen.read(request.POST)):
         messages.success(request, "保存していない入力を捨てました。保存済みの内容を表示しています。")
+    elif page.draft:
+        messages.warning(
+            request, "別の画面で入力が続いているため、捨てていません。今の入力を確かめてください。"
+        )
     return redirect(page.url)
 
 
 def keep_posted(request: AuthenticatedRequest, page: EntryPage) -> EntryDraft | None:
-    """Keep what was posted from an entry page, None (and nothing kept) where it is what is stored.
+    """Keep what is typed on a posted page, None (and nothing kept) where it is what is stored.
 
-    Raises DraftTooLongError.
+    Raises DraftTooLongError, and OtherScreenError where something else was typed in another tab.
     """
     version = read_version(request.POST.get("version", ""))
     if version is None:
         return None
-    form = page.form_with(request.POST)
-    if not differs_from_stored(form, page.form_with(None)):
-        discard_draft(report=page.report, by=request.user)
+    report, user, screen = page.report, request.user, Screen.read(request.POST)
+    if not differs_from_stored(page.form, page.form_with(None)):
+        discard_draft(report=report, by=user, screen=screen)
         return None
-    typed = typed_in(form, request.POST.get("base", ""))
-    return keep_draft(report=page.report, by=request.user, at=timezone.now(), version=version, typed=typed)
+    typed = typed_in(page.form, request.POST.get("base", ""))
+    kept = keep_draft(report=report, by=user, at=timezone.now(), version=version, typed=typed, screen=screen)
+    page.continues(kept)
+    return kept
 
 
 def _said(

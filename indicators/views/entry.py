@@ -13,13 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import AuthenticatedRequest
 from indicators.answers import Missing
 from indicators.comparison import is_as_submitted
-from indicators.drafts import DraftTooLongError
-from indicators.entry_choice import EntryChoice, is_choice
+from indicators.drafts import DraftTooLongError, differs_from_stored
+from indicators.entry_choice import EntryChoice, is_between_screens, is_choice
 from indicators.entry_page import EntryPage
+from indicators.models import EntryDraft
 from indicators.permissions import require_act
+from indicators.screens import Screen
 from indicators.services import (
     ConflictError,
     NotReadyError,
+    OtherScreenError,
     StaleReportError,
     discard_draft,
     save_report,
@@ -30,6 +33,12 @@ from indicators.views.messages import warn_of_unprintable
 from indicators.views.pages import entry_page, read_version
 from indicators.workflow import Act, after_submitting
 from initiatives.addresses import plan_url
+
+_INCOMPLETE = "画面の情報が欠けていたため、保存していません。内容を確かめて、もう一度保存してください。"
+_OTHER_SCREEN_IS_DONE = (
+    "別の画面の入力は、保存されたか捨てられたため、もうありません。この画面の内容は、まだ保存していません。"
+    "内容を確かめて、もう一度保存してください。"
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,13 +53,16 @@ def entry(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str 
     act = Act.SUBMIT if request.POST.get("act") == "submit" else Act.SAVE
     require_act(page.rights, act)
     try:
-        return _save(request, page, act)
+        return (
+            _choose_screen(request, page)
+            if request.POST.get("act") == "choose"
+            else _save(request, page, act)
+        )
     except StaleReportError:
-        page = entry_page(request, fiscal_year, slug, plan)
-        _keep(request, page)
-        return _choose(request, EntryChoice.of_post(page, request.POST), status=409)
+        return _save_late(request, page, act)
     except ConflictError as error:
-        return _show(request, page, status=409, refusal=str(error))
+        is_saved = act == Act.SAVE and is_as_submitted(page.form, page.form_with(None))
+        return _show(request, page, status=409, refusal=str(error), is_saved=is_saved)
 
 
 @require_POST
@@ -64,9 +76,66 @@ def preview(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: st
     return render(request, "indicators/_entry_preview.html", {"page": page, "is_fragment": True})
 
 
+def _save_late(request: AuthenticatedRequest, before: EntryPage, act: Act) -> HttpResponse:
+    """Say what becomes of a page that was opened before somebody else saved: a choice, where they differ."""
+    year, slug = before.fiscal_year.year, before.initiative.slug
+    page = entry_page(request, year, slug, before.plan_slug)
+    page.show(page.form_with(before.form.data))  # a choice between two tabs has been made by now
+    if act == Act.SAVE and not differs_from_stored(page.form, page.form_with(None)):
+        return _say_saved(request, page)
+    _keep(request, page)
+    return _choose(request, EntryChoice.of_post(page, request.POST), status=409)
+
+
+def _say_saved(request: AuthenticatedRequest, page: EntryPage) -> HttpResponse:
+    """Whoever saves what is stored already has it saved: by another tab, a second click, somebody else."""
+    discard_draft(report=page.report, by=request.user, screen=Screen.read(request.POST))
+    messages.success(request, "この内容は、すでに保存されています。")
+    return redirect(page.url)
+
+
+def _choose_screen(request: AuthenticatedRequest, page: EntryPage) -> HttpResponse:
+    """Show the choice between this page and what was typed in another tab; without one, keep and go on."""
+    version = read_version(request.POST.get("version", ""))
+    if not page.may_edit:
+        raise ConflictError(page.read_only_sentence)
+    if version is None:
+        return _show(request, page, status=400, refusal=_INCOMPLETE)
+    page.opened_with(version, request.POST.get("base", ""))
+    try:
+        keep_posted(request, page)
+    except OtherScreenError as error:
+        choice = EntryChoice.between_screens(page, request.POST, error.draft)
+        return _choose(request, choice, status=409)
+    except DraftTooLongError as error:
+        return _show(request, page, status=413, refusal=str(error))
+    return redirect(page.url)
+
+
+def _between_screens(request: AuthenticatedRequest, page: EntryPage) -> HttpResponse | None:
+    """Take the choice between two tabs of one person: None, and the chosen contents stand in the page.
+
+    Where the other tab has gone on meanwhile, or something is not chosen, the choice is shown again.
+    """
+    draft = EntryDraft.objects.filter(report=page.report, user=request.user).first()
+    if draft is None:
+        return _show(request, page, status=409, refusal=_OTHER_SCREEN_IS_DONE)
+    has_gone_on = not Screen.read(request.POST).knows(draft.screen, draft.typed)
+    choice = EntryChoice.between_screens(page, request.POST, draft)
+    if has_gone_on or not choice.is_complete:
+        return _choose(request, choice, status=409 if has_gone_on else 422)
+    page.show(choice.form())
+    return None
+
+
 def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpResponse:
     version = read_version(request.POST.get("version", ""))
-    if is_choice(request.POST) and version == page.report.version and page.may_edit:
+    if is_choice(request.POST) and is_between_screens(request.POST) and version is not None and page.may_edit:
+        page.opened_with(version, request.POST.get("base", ""))
+        shown = _between_screens(request, page)
+        if shown is not None:
+            return shown
+    elif is_choice(request.POST) and version == page.report.version and page.may_edit:
         choice = EntryChoice.of_post(page, request.POST)
         if not choice.is_complete:
             return _choose(request, choice, status=422)
@@ -80,8 +149,7 @@ def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpRespo
     if not page.may_edit:
         raise ConflictError(page.read_only_sentence)
     if version is None:
-        refusal = "画面の情報が欠けていたため、保存していません。内容を確かめて、もう一度保存してください。"
-        return _show(request, page, status=400, refusal=refusal)
+        return _show(request, page, status=400, refusal=_INCOMPLETE)
     if not valid:
         _keep(request, page)
         return _show(request, page, status=422)
@@ -114,8 +182,11 @@ def _is_submitted_already(request: AuthenticatedRequest, page: EntryPage) -> boo
 
 
 def _keep(request: AuthenticatedRequest, page: EntryPage) -> None:
-    """Keep what could not be saved, in case the page is closed; too much of it only stays on the page."""
-    with contextlib.suppress(DraftTooLongError):
+    """Keep what could not be saved, in case the page is closed.
+
+    Too much of it only stays on the page, and so does what must not replace the typing of another tab.
+    """
+    with contextlib.suppress(DraftTooLongError, OtherScreenError):
         keep_posted(request, page)
 
 
@@ -129,7 +200,7 @@ def _write(request: AuthenticatedRequest, page: EntryPage, act: Act, version: in
     stored = save_report(
         report=page.report, by=request.user, at=now, answer=page.form.answer, version=version
     )
-    discard_draft(report=stored, by=request.user)
+    discard_draft(report=stored, by=request.user, screen=Screen.read(request.POST))
     if act == Act.SUBMIT:
         try:
             submit_report(report=stored, by=request.user, at=now)
@@ -145,8 +216,9 @@ def _show(
     status: int = 200,
     missing: list[Missing] | None = None,
     refusal: str = "",
+    is_saved: bool = False,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"page": page, "missing": missing, "refusal": refusal}
+    context: dict[str, Any] = {"page": page, "missing": missing, "refusal": refusal, "is_saved": is_saved}
     return render(request, "indicators/entry.html", context, status=status)
 
 

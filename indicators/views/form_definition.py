@@ -72,7 +72,7 @@ def cycle_form_preview(request: AuthenticatedRequest, fiscal_year: int, plan: st
     if chosen is None:
         raise Http404("この施策はありません")
     context = {
-        "page": form_preview(cycle, chosen),
+        "page": form_preview(cycle, chosen, reader=request.user),
         "initiatives": initiatives,
         "form_url": plan_url(cycle.plan, "cycle_form", fiscal_year=fiscal_year),
     }

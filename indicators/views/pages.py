@@ -12,6 +12,7 @@ from indicators.entry_page import EntryPage
 from indicators.forms import EntryForm
 from indicators.permissions import get_plan, get_report
 from indicators.results import load_results
+from indicators.screens import Screen
 from indicators.snapshots import frozen_book
 
 
@@ -42,7 +43,11 @@ def entry_page(
         initiative=initiative,
         scale=book.active_scale.scale,
     )
-    page = EntryPage(report=report, initiative=initiative, rights=rights, book=book, form=form)
+    page = EntryPage(
+        report=report, initiative=initiative, rights=rights, book=book, form=form, reader=request.user
+    )
+    if posted:
+        page.seen_draft = Screen.read(request.POST).seen
     if not posted and rights.is_writer:
         _show_drafts(page, request.user)
     return page
@@ -55,6 +60,7 @@ def _show_drafts(page: EntryPage, reader: User) -> None:
     page.draft = next((one for one in drafts if one.user_id == reader.pk), None)
     if page.draft is None or not page.may_edit:
         return
+    page.continues(page.draft)
     is_older = page.draft.version != page.report.version
     if is_older and EntryChoice.of_draft(page, page.draft).is_needed:
         page.is_choice_pending = True

@@ -42,25 +42,40 @@
     headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() },
     body, ...options,
   });
-  const failed = "自動保存できませんでした。入力した内容は、この画面に残っています。";
+  const failed = "自動保存できませんでした。入力した内容は、この画面に残っています。まだ保存していません。";
+  const other = document.getElementById("other-screen");
+  const fail = () => {
+    said.textContent = failed;
+    timer = setTimeout(keep, 30000); // the network comes back without anybody typing
+  };
+  // One after the other, so that an older text never arrives after a newer one.
   const keep = async () => {
     clearTimeout(timer);
     const body = typed();
     if (saving || body === kept) return;
-    running?.abort();
-    running = new AbortController();
+    if (running) { timer = setTimeout(keep, 1000); return; }
+    const request = running = new AbortController();
+    const slow = setTimeout(() => { request.abort(); fail(); }, 60000);
     try {
-      const response = await send(body, { signal: running.signal });
+      const response = await send(body, { signal: request.signal });
+      const reason = response.headers.get("X-Draft-Said");
+      const text = (await response.text()).trim();
       if (response.ok && !response.redirected) {
         kept = body;
-        said.textContent = (await response.text()).trim();
+        other.replaceChildren();
+        said.textContent = text;
         if (typed() === body) form.dispatchEvent(new CustomEvent("kept", { bubbles: true }));
-      } else {
-        // Our own sentences say why; a page of errors would not fit here.
-        said.textContent = [400, 409, 413].includes(response.status) && response.headers.get("X-Draft-Said") ? (await response.text()).trim() : failed;
-      }
+      } else if (response.status === 409 && reason === "choice") {
+        said.textContent = "";
+        other.innerHTML = text; // typed in another tab: both texts, and the way to choose
+      } else if (reason) {
+        said.textContent = text; // our own sentences say why; a page of errors would not fit here
+      } else fail();
     } catch (error) {
-      if (error.name !== "AbortError") said.textContent = failed;
+      if (error.name !== "AbortError") fail();
+    } finally {
+      clearTimeout(slow);
+      running = null;
     }
   };
   for (const name of ["input", "change"]) {
@@ -75,6 +90,8 @@
   window.addEventListener("pageshow", () => { saving = false; });
   window.addEventListener("pagehide", () => {
     const body = typed();
-    if (!saving && body !== kept) send(body, { keepalive: true }).catch(() => {});
+    if (saving || body === kept) return;
+    running?.abort();
+    send(body, { keepalive: true }).catch(() => {});
   });
 })();

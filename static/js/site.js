@@ -20,7 +20,7 @@
   const sentenceFor = (status) => {
     if (status === 401 || status === 403) return "ログインの有効期限が切れたか、この操作の権限がありません。入力中の内容を控えてから、画面を再読み込みしてください。";
     if (status === 404) return "対象が見つかりません。画面を再読み込みしてください。";
-    if (status === 409) return "ほかの人が先に更新しました。画面を再読み込みして、最新の内容を確かめてください。";
+    if (status === 409) return "この画面を開いたあとに、内容か状態が変わりました。入力中の内容を控えてから、画面を再読み込みしてください。";
     return "処理できませんでした。少し待って、もう一度お試しください。続くときは事務局に連絡してください。";
   };
   // A part that says itself what is wrong with it: <form data-swap-invalid>.

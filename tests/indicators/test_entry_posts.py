@@ -12,6 +12,8 @@ from indicators.services import submit_report
 from tests.cast import World
 from tests.indicators.answer_data import COMPLETE_GYO_10, posted
 
+URL = "/entry/2025/gyo-10/"
+
 
 def as_user(world: World, name: str) -> Client:
     client = Client()
@@ -174,3 +176,40 @@ def test_a_form_that_comes_after_the_end_of_the_session_is_said_to_be_lost(world
     silent = Client().post("/account/extend/", follow=True)
     assert "保存していません" not in silent.content.decode()
     assert world.report("gyo-10").version == 0
+
+
+def test_the_same_content_saved_twice_is_saved(world: World) -> None:
+    """The first answer was lost on the way, or a second tab held the same: what was posted is stored."""
+    client = as_user(world, "editor-gakko")
+    data = posted(world["editor-gakko"], world.report("gyo-10"), results="書き終えた文章")
+    assert client.post(URL, data).status_code == 302
+    again = client.post(URL, data, follow=True)
+    assert again.redirect_chain
+    assert "この内容は、すでに保存されています。" in again.content.decode()
+    assert "まだ保存していません" not in again.content.decode()
+    assert world.report("gyo-10").version == 1
+    # Of somebody else the same text is saved too.
+    head = as_user(world, "head-gakko").post(URL, data)
+    assert head.status_code == 302
+    assert world.report("gyo-10").version == 1
+
+
+def test_what_is_saved_and_no_longer_editable_is_said_to_be_saved(world: World) -> None:
+    client = as_user(world, "editor-gakko")
+    data = posted(world["editor-gakko"], world.report("gyo-10"), **COMPLETE_GYO_10)
+    client.post(URL, data)
+    stored = submit_report(report=world.report("gyo-10"), by=world["editor-gakko"], at=timezone.now())
+    assert stored.state == "submitted"
+    response = client.post(URL, data)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "この内容は、すでに保存されています" in page
+    assert "保存できませんでした" not in page
+    changed = client.post(URL, data | {"results": "別の文章"})
+    assert "保存できませんでした" in changed.content.decode()
+
+
+def test_a_page_with_errors_says_that_nothing_is_saved(world: World) -> None:
+    data = posted(world["editor-gakko"], world.report("gyo-10"), budget="たくさん")
+    page = as_user(world, "editor-gakko").post(URL, data).content.decode()
+    assert "まだ保存していません。次の点を直してから、もう一度操作してください。" in page
