@@ -75,8 +75,11 @@ def _with_units(plain: str) -> Decimal | None:
     return sign * total
 
 
-def format_number(value: Decimal | int, *, decimals: int = 1) -> str:
-    """Return a number with separators, rounded half up, no trailing zeros: 1234.50 → 1,234.5; -3 → ▲3."""
+def format_number(value: Decimal | int, *, decimals: int = MAX_DECIMALS) -> str:
+    """Return a number with separators, no trailing zeros, exact unless decimals are named: 1234.50 → 1,234.5.
+
+    For what was typed; the figures of indicators have a form of their own (``judgement/figures.py``).
+    """
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     text = f"{abs(rounded):,f}"
     if "." in text:

@@ -5,14 +5,22 @@ from functools import cached_property
 
 from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import MeasurementAnswer
-from indicators.assessment import YearAnswers, assess, facts_of, stored_history
+from indicators.assessment import YearAnswers, assess, facts_of, rule_of, stored_history
 from indicators.forms import EntryForm
 from indicators.forms.measurement import MeasurementForm
-from indicators.judgement import Code, Facts, IndicatorProposal, InitiativeProposal, Scale
+from indicators.judgement import (
+    Code,
+    Facts,
+    IndicatorProposal,
+    InitiativeProposal,
+    Scale,
+    rate_text,
+    year_figures,
+)
 from indicators.models import Indicator
 from indicators.results import ResultBook
 from indicators.stored_answers import report_answer
-from indicators.value_display import detail_lines, percent_text, reference_text, value_text
+from indicators.value_display import detail_lines, reference_text, value_text
 from initiatives.models import Initiative
 
 
@@ -132,12 +140,13 @@ class EntryJudgement:
         self, indicator: Indicator, entered: MeasurementAnswer, proposal: IndicatorProposal
     ) -> Judged:
         facts = self._facts(indicator, self.fiscal_year.year)
+        figures = year_figures(rule_of(indicator), facts, self.scale)
         return Judged(
             indicator=indicator,
-            value=value_text(indicator, entered, facts) if facts.status else "",
-            details=detail_lines(indicator, entered),
-            rate=percent_text(proposal.rate) if proposal.rate is not None else "",
-            reference=reference_text(indicator, proposal.reference),
+            value=value_text(indicator, entered, facts, figures) if facts.status else "",
+            details=detail_lines(indicator, entered, figures),
+            rate=rate_text(proposal.rate, self.scale) if proposal.rate is not None else "",
+            reference=reference_text(indicator, proposal.reference, figures),
             grade=proposal.grade,
             grade_label=self.scale.code(proposal.grade).label,
             reason=proposal.reason,
@@ -148,8 +157,9 @@ class EntryJudgement:
         for year in sorted(self.book.reports[self.initiative.pk], reverse=True):
             facts = self._facts(indicator, year) if year < self.fiscal_year.year else None
             if facts and facts.status:
-                entered = report_answer(self.book.reports[self.initiative.pk][year]).measurements.get(
-                    indicator.pk
-                )
-                rows.append((FiscalYear(year).label, value_text(indicator, entered, facts)))
+                report = self.book.reports[self.initiative.pk][year]
+                entered = report_answer(report).measurements.get(indicator.pk)
+                scale = (report.scale or self.book.active_scale).scale
+                figures = year_figures(rule_of(indicator), facts, scale)
+                rows.append((FiscalYear(year).label, value_text(indicator, entered, facts, figures)))
         return rows

@@ -7,13 +7,13 @@ from django.http import QueryDict
 
 from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import MeasurementAnswer
-from indicators.assessment import facts_of, stored_history
+from indicators.assessment import facts_of, rule_of, stored_history
 from indicators.figures import proposal_with
 from indicators.forms.decision import DecisionForm
 from indicators.forms.entry import FieldError
 from indicators.forms.figures import FiguresForm, FinalFigureForm
 from indicators.forms.measurement import MeasurementForm
-from indicators.judgement import InitiativeProposal
+from indicators.judgement import Facts, InitiativeProposal, year_figures
 from indicators.models import AnnualReport
 from indicators.results import ResultBook
 from indicators.services import Decision
@@ -69,13 +69,18 @@ class FiguresPage:
         return [
             FigureRow(
                 form,
-                value_text(
-                    form.indicator, form.stored, facts_of(self.initiative, form.indicator, year, history)
-                ),
+                self._value(form, facts_of(self.initiative, form.indicator, year, history)),
                 form.stored.reason,
             )
             for form in self.form.rows
         ]
+
+    def _value(self, form: MeasurementForm, facts: Facts) -> str:
+        report = self.book.report(self.initiative, self.fiscal_year.year)
+        scale = (report.scale if report and report.scale else self.book.active_scale).scale
+        return value_text(
+            form.indicator, form.stored, facts, year_figures(rule_of(form.indicator), facts, scale)
+        )
 
     @property
     def typed_in_vain(self) -> list[tuple[str, str]]:

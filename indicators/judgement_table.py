@@ -18,9 +18,9 @@ from indicators.judgement import (
     Kind,
     Scale,
     Timing,
-    display_rate,
     facts_from_row,
     propose_indicator,
+    rate_number,
 )
 from indicators.judgement_cells import (
     COLUMNS,
@@ -149,7 +149,7 @@ def _items(row: Row) -> ItemCounts:
 
 def _answer(row: Row, scale: Scale) -> list[str]:
     proposal = propose_row(row, scale)
-    rate = "" if proposal.rate is None else display_rate(proposal.rate, thresholds=scale.thresholds)
+    rate = "" if proposal.rate is None else rate_number(proposal.rate, scale)
     return [rate, proposal.grade, proposal.reason]
 
 

@@ -9,41 +9,33 @@ from decimal import Decimal
 from imari_dx.fiscal_year import FiscalYear, era_date
 from imari_dx.numbers import format_number
 from indicators.answers import MeasurementAnswer
-from indicators.judgement import Direction, Facts, Status, display_rate, ratio_percent
+from indicators.assessment import rule_of
+from indicators.judgement import Direction, Facts, Figures, Status, figure_alone, ratio_percent
 from indicators.models import VALUE_STATUSES, Indicator, IndicatorKind, MeasurementStatus
 
 BLANK = "未入力"
-_PERCENT = "％"
 
 
-def percent_text(rate: Decimal, *thresholds: Decimal) -> str:
-    """Return 82.0％; a rate short of a threshold (100, 80, 50 and any given) never prints as it."""
-    return f"{display_rate(rate, thresholds=(100, 80, 50, *thresholds))}{_PERCENT}"
-
-
-def amount_text(indicator: Indicator, value: Decimal) -> str:
-    """Return a value with the indicator's unit: 12社, 82.4％."""
-    if indicator.kind == IndicatorKind.RATIO:
-        shown = display_rate(value, thresholds=[indicator.target] if indicator.target is not None else [])
-        return f"{shown.removesuffix('.0')}{_PERCENT}"
-    return f"{format_number(value)}{indicator.unit}"
-
-
-def value_text(indicator: Indicator, entered: MeasurementAnswer | None, facts: Facts) -> str:
+def value_text(
+    indicator: Indicator, entered: MeasurementAnswer | None, facts: Facts, figures: Figures
+) -> str:
     """Return the year's value as it is shown, or the word for why there is none; blank is 未入力.
 
-    ``facts`` are the judgement's facts of the same year (they hold mean, percent and running total).
+    ``facts`` are the judgement's facts of the same year (they hold mean, percent and running total),
+    ``figures`` say how its figures are written.
     """
     if facts.status is None:
         return BLANK
     label = MeasurementStatus(facts.status).label
     if not facts.status.has_value:
         return label
-    text = _measured_text(indicator, entered, facts)
+    text = _measured_text(indicator, entered, facts, figures)
     return f"{text}（速報）" if facts.status == Status.PRELIMINARY else text
 
 
-def _measured_text(indicator: Indicator, entered: MeasurementAnswer | None, facts: Facts) -> str:
+def _measured_text(
+    indicator: Indicator, entered: MeasurementAnswer | None, facts: Facts, figures: Figures
+) -> str:
     if indicator.kind == IndicatorKind.TEXT:
         return entered.text_value if entered else ""
     if indicator.kind == IndicatorKind.MILESTONE:
@@ -52,23 +44,23 @@ def _measured_text(indicator: Indicator, entered: MeasurementAnswer | None, fact
     if facts.actual is None:
         return BLANK
     if indicator.kind == IndicatorKind.CUMULATIVE:
-        own = amount_text(indicator, facts.actual)
+        own = figures.increment(facts.actual)
         if facts.running_total is None:
             return f"当年度{own}（累計は未確定）"
-        return f"累計{amount_text(indicator, facts.running_total)}（うち当年度{own}）"
-    text = amount_text(indicator, facts.actual)
+        return f"累計{figures.amount(facts.running_total)}（うち当年度{own}）"
+    text = figures.amount(facts.actual)
     if indicator.kind == IndicatorKind.PER_EVENT:
         return f"１回当たり{text}"
     return f"{text}（率のみ）" if entered and entered.is_rate_only else text
 
 
-def detail_lines(indicator: Indicator, entered: MeasurementAnswer | None) -> list[str]:
+def detail_lines(indicator: Indicator, entered: MeasurementAnswer | None, figures: Figures) -> list[str]:
     """Return what the value was computed from: numerator ÷ denominator, the events, the day it refers to."""
     if entered is None or entered.status not in VALUE_STATUSES:
         return []
     lines = []
     if indicator.kind == IndicatorKind.RATIO and entered.numerator is not None and entered.denominator:
-        lines.append(ratio_text(indicator, entered.numerator, entered.denominator))
+        lines.append(ratio_text(indicator, entered.numerator, entered.denominator, figures))
     if indicator.kind == IndicatorKind.PER_EVENT and entered.events:
         lines += event_lines(indicator, entered)
     if entered.reference_date:
@@ -76,9 +68,9 @@ def detail_lines(indicator: Indicator, entered: MeasurementAnswer | None) -> lis
     return lines
 
 
-def ratio_text(indicator: Indicator, numerator: Decimal, denominator: Decimal) -> str:
-    """Return 保有者数 41,000 ÷ 全市民数 50,000 ＝ 82％."""
-    rate = amount_text(indicator, ratio_percent(numerator, denominator))
+def ratio_text(indicator: Indicator, numerator: Decimal, denominator: Decimal, figures: Figures) -> str:
+    """Return 保有者数 41,000 ÷ 全市民数 50,000 ＝ 82.0％."""
+    rate = figures.amount(ratio_percent(numerator, denominator))
     top = indicator.numerator_label.replace("※", "")
     bottom = indicator.denominator_label.replace("※", "")
     return f"{top} {format_number(numerator)} ÷ {bottom} {format_number(denominator)} ＝ {rate}"
@@ -100,19 +92,25 @@ def event_lines(indicator: Indicator, entered: MeasurementAnswer) -> list[str]:
     return lines
 
 
-def target_text(indicator: Indicator) -> str:
-    """Return the target with unit and comparison: 10社以上, 0％以下; the official wording for a milestone."""
+def target_text(indicator: Indicator, figures: Figures | None = None) -> str:
+    """Return the target with unit and comparison: 10社以上, 0.0％以下; the official wording for a milestone.
+
+    ``figures`` where it stands beside a year's figure and must show as many decimals.
+    """
     if indicator.target is None:
         return indicator.target_text
-    return f"{amount_text(indicator, indicator.target)}{Direction(indicator.direction).label}"
+    amount = (
+        figures.amount(indicator.target) if figures else figure_alone(rule_of(indicator), indicator.target)
+    )
+    return f"{amount}{Direction(indicator.direction).label}"
 
 
-def reference_text(indicator: Indicator, reference: Decimal | None) -> str:
-    """Return what the year is compared with: 目標 100％ or, before the deadline, 目安 54.3％."""
+def reference_text(indicator: Indicator, reference: Decimal | None, figures: Figures) -> str:
+    """Return what the year is compared with: 目標 100.0％ or, before the deadline, 目安 54.3％."""
     if indicator.kind == IndicatorKind.MILESTONE:
         due = FiscalYear(indicator.due_year or indicator.last_year)
         return f"期限 {due.label}末"
     if reference is None:
         return ""
     word = "目標" if reference == indicator.target else "目安"
-    return f"{word} {amount_text(indicator, reference)}"
+    return f"{word} {figures.amount(reference)}"

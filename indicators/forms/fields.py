@@ -53,4 +53,4 @@ class TypedNumberField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored number with separators, and what was typed as it was typed."""
-        return format_number(value, decimals=10) if isinstance(value, Decimal) else value
+        return format_number(value) if isinstance(value, Decimal) else value

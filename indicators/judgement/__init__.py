@@ -8,8 +8,16 @@ one-sentence reason are kept with their decision.
 
 from .arithmetic import mean_per_event, ratio_percent
 from .decimals import decimals_of, takes_decimals, takes_negative
-from .display import display_number, display_rate
 from .errors import JudgementError, ScaleError
+from .figures import (
+    Figures,
+    figure_alone,
+    figure_text,
+    rate_number,
+    rate_text,
+    rounded,
+    year_figures,
+)
 from .history import facts_from_history, facts_from_row, measured_value
 from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
 from .scale import NO_GRADE, Code, RollUp, Scale
@@ -31,6 +39,7 @@ __all__ = [
     "Code",
     "Direction",
     "Facts",
+    "Figures",
     "IndicatorProposal",
     "IndicatorRule",
     "InitiativeProposal",
@@ -46,16 +55,20 @@ __all__ = [
     "Timing",
     "YearFigure",
     "decimals_of",
-    "display_number",
-    "display_rate",
     "facts_from_history",
     "facts_from_row",
+    "figure_alone",
+    "figure_text",
     "mean_per_event",
     "measured_value",
     "propose_indicator",
     "propose_initiative",
+    "rate_number",
+    "rate_text",
     "ratio_percent",
     "takes_decimals",
     "takes_negative",
+    "rounded",
     "target_standing",
+    "year_figures",
 ]

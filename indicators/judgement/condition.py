@@ -112,11 +112,9 @@ class Change:
         before = self.before(situation)
         if situation.value is None or before is None:
             return False
+        room = self._room(before)
         with exact():
             gain = situation.rule.direction.gain(situation.value, before)
-            room = self.tolerance
-            if self.unit is ToleranceUnit.PERCENT:
-                room = tidy(abs(before) * self.tolerance / HUNDRED)
         match self.trend:
             case Trend.BETTER:
                 return gain > room
@@ -128,6 +126,21 @@ class Change:
                 return gain <= room
             case Trend.WORSE:
                 return gain < -room
+
+    def range(self, situation: Situation) -> tuple[Decimal, Decimal] | None:
+        """Return the least and the greatest value that count as the same; None with nothing to compare."""
+        before = self.before(situation)
+        if before is None:
+            return None
+        room = self._room(before)
+        with exact():
+            return before - room, before + room
+
+    def _room(self, before: Decimal) -> Decimal:
+        if self.unit is ToleranceUnit.POINTS:
+            return self.tolerance
+        with exact():
+            return tidy(abs(before) * self.tolerance / HUNDRED)
 
     def before(self, situation: Situation) -> Decimal | None:
         """Return the value compared with, or None if there is none."""
@@ -165,6 +178,16 @@ class Condition:
     status: frozenset[StatusCode] | None = None
     reasons: tuple[str, ...] = ()
     has_value: bool | None = None
+
+    @property
+    def compares(self) -> bool:
+        """Whether a rate, or reaching, is asked for."""
+        return self.rate is not None or self.has_rate is not None or self.reached is not None
+
+    @property
+    def rests_on_rate(self) -> bool:
+        """Whether what holds depends on how large a rate is."""
+        return self.rate is not None or self.items_rate is not None
 
     @property
     def shown_basis(self) -> tuple[Basis, Form]:

@@ -15,13 +15,12 @@ PERCENT_SIGNS = ("％", "%")
 def decimals_of(rule: IndicatorRule) -> int:
     """Return the number of decimals that all values of an indicator show, 0 to 6.
 
-    As stated; else as many as target, baseline or values per year have, but at least 1 for what is computed
-    or is a rate: ratios, means per event, and whatever is in percent.
+    As stated; else 1 for what is computed or is a rate (ratios, means per event, whatever is in percent) and
+    0 for the rest. Never fewer than target, baseline or values per year have: 1.55 is not 1.6.
     """
-    if rule.decimals is not None:
-        return rule.decimals
     is_rate = rule.kind in (Kind.RATIO, Kind.PER_EVENT) or rule.unit in PERCENT_SIGNS
-    return min(MAX_SHOWN_DECIMALS, max([int(is_rate), *map(_decimals, _stated(rule))]))
+    usual = int(is_rate) if rule.decimals is None else rule.decimals
+    return min(MAX_SHOWN_DECIMALS, max([usual, *map(own_decimals, _stated(rule))]))
 
 
 def takes_decimals(rule: IndicatorRule) -> bool:
@@ -47,7 +46,12 @@ def _stated(rule: IndicatorRule) -> Iterator[Decimal]:
     yield from rule.expectations.values()
 
 
-def _decimals(number: Decimal) -> int:
-    """The decimals of a number without trailing zeros: a database hands 82.5 out as 82.5000000000."""
+def own_decimals(number: Decimal) -> int:
+    """Return the decimals of a number without trailing zeros: a database hands 82.5 out as 82.5000000000."""
     exponent = number.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def has_more_decimals(rule: IndicatorRule, value: Decimal) -> bool:
+    """Return whether a value has more decimals than its indicator shows."""
+    return own_decimals(value) > decimals_of(rule)

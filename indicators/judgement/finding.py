@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from imari_dx.fiscal_year import FiscalYear, era_date
 
 from .condition import Change, ChangeFrom, Trend
+from .figures import figures_of, rate_text
 from .rate import Comparison
 from .scale import Rule, Scale
 from .situation import Absence, MilestoneState, Situation
 from .values import Kind
 from .wording import (
-    amount_beside,
+    aim_text,
     baseline_text,
     changes_text,
+    equal_text,
+    is_equal_not_reached,
     items_rate_text,
     notes_text,
+    origin_word,
     own_year,
     previous_text,
-    rate_text,
     reference_text,
     unknown_years,
     year_label,
@@ -32,15 +35,17 @@ _STATES = {
     Absence.NOT_HELD: "未実施",
     Absence.NOT_APPLICABLE: "対象外",
 }
+# After a predicate that is a polite sentence of its own (…ません).
+POLITE_LINK = "ので"
 _IMPROVED = Change(ChangeFrom.PREVIOUS, Trend.BETTER)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A predicate on an indicator, such as 82％で、目標（100％以上）に対する達成率は82.0％.
+    """A predicate on an indicator, such as 82.0％で、目標（100.0％以上）に対する達成率は82.0％.
 
-    `link` is what stands between it and ため. `lead` opens it in the indicator's own sentence, where the year
-    is named, `short_lead` in that of the initiative.
+    `link` is what stands between it and ため; ので takes the place of both. `lead` opens it in the
+    indicator's own sentence, where the year is named, `short_lead` in that of the initiative.
     """
 
     text: str
@@ -54,6 +59,18 @@ class Finding:
         return f"{self.lead}{self.text}"
 
     @property
+    def because(self) -> str:
+        """What makes it a reason: …のため, …しているため, …ので."""
+        return self.link if self.link == POLITE_LINK else f"{self.link}ため"
+
+    @property
+    def although(self) -> str:
+        """What makes it a reservation: 12社ですが, 達していないものの."""
+        if self.link == POLITE_LINK:
+            return "が"
+        return "ですが" if self.link == "の" else f"{self.link}ものの"
+
+    @property
     def short(self) -> str:
         """As the sentence of the initiative says it: 82％で、…."""
         return f"{self.short_lead}{self.text}"
@@ -62,72 +79,86 @@ class Finding:
 def absent(situation: Situation, scale: Scale) -> Finding:
     """Return why there is nothing to compare."""
     if situation.absence is Absence.TOTAL_UNKNOWN:
-        own = own_year(situation, scale.thresholds)
+        own = own_year(situation, scale)
         return Finding(f"{unknown_years(situation)}分からず、累計が不明{notes_text(own)}")
     if situation.absence is Absence.NO_TARGET:
         if situation.value is None:
             return Finding("数値の目標なし")
-        value = measured(situation, None, scale)
+        value = measured(situation, scale)
         return Finding(f"{value.text}で、数値の目標なし", "の", value.lead, value.short_lead)
     return Finding(_STATES.get(situation.absence, "実績なし") if situation.absence else "実績なし")
 
 
 def graded(situation: Situation, scale: Scale, rule: Rule, comparison: Comparison | None) -> Finding:
-    """Return why a rule of the scale holds."""
+    """Return why a rule of the scale holds, in words of what it asks: a rate, reached or not, a change."""
     if situation.milestone is not None:
         return milestone(situation, scale)
     if situation.value is None:
         return _missing(situation, scale, rule)
-    when = rule.when
-    changes, link = changes_text(situation, when.changes)
-    only_change = changes and when.rate is None and when.has_rate is None and when.reached is None
-    if comparison is None or only_change:
-        value = measured(situation, None, scale)
+    when, value = rule.when, measured(situation, scale)
+    figures = figures_of(situation, scale)
+    changes, link = changes_text(situation, when.changes, figures)
+    if comparison is None or (changes and not when.compares):
         return Finding(f"{value.text}で、{changes}", link, value.lead, value.short_lead) if changes else value
-    found = compared(situation, scale, comparison)
+    tell = compared if when.rate else reached_or_not
+    found = tell(situation, scale, comparison)
     if changes:
-        return Finding(f"{found.text}ですが、{changes}", link, found.lead, found.short_lead)
+        return Finding(f"{found.text}{found.although}、{changes}", link, found.lead, found.short_lead)
     if comparison.rate is None and not comparison.reached and not _IMPROVED.holds(situation):
-        before = previous_text(situation)
+        before = previous_text(situation, figures)
         stuck = f"{before}からの改善もない" if before else "比べる前回の実績もない"
-        missed = f"{reference_text(situation, comparison)}に達しておらず、{stuck}"
-        value = measured(situation, comparison, scale)
+        missed = f"{reference_text(situation, comparison, figures)}に達しておらず、{stuck}"
         return Finding(f"{value.text}で、{missed}", "", value.lead, value.short_lead)
     return found
 
 
 def undecided(situation: Situation, scale: Scale, comparison: Comparison | None) -> Finding:
-    """Return what there is where no rule of the scale holds."""
+    """Return what there is where no rule of the scale holds: no grade rests on a rate, so none is told."""
     if situation.milestone is not None:
         return milestone(situation, scale)
-    if comparison is None:
-        return measured(situation, None, scale)
-    return compared(situation, scale, comparison)
+    if comparison is None or comparison.reference is None:
+        return measured(situation, scale)
+    aim = aim_text(comparison, situation.rule, figures_of(situation, scale))
+    state = f"{aim}に{'達している' if comparison.reached else '達していない'}"
+    return measured(situation, scale, state)
 
 
 def compared(situation: Situation, scale: Scale, comparison: Comparison) -> Finding:
-    """Return a value beside what it is compared with."""
-    value = measured(situation, comparison, scale)
-    reference = reference_text(situation, comparison)
+    """Return a value and its rate against what it is compared with."""
+    value, figures = measured(situation, scale), figures_of(situation, scale)
+    reference = reference_text(situation, comparison, figures)
     if comparison.rate is None:
-        text = f"{reference}は未達成"
-    else:
-        base = f"{baseline_text(situation, comparison.base)}からの" if comparison.base else ""
-        how = "に達しており、" if comparison.reached and not base else f"に対する{base}"
-        text = f"{reference}{how}達成率は{rate_text(comparison.rate, scale.thresholds)}"
+        return reached_or_not(situation, scale, comparison)
+    if is_equal_not_reached(situation, comparison):
+        rate = f"（{origin_word(comparison)}に対する達成率は{rate_text(comparison.rate, scale)}）"
+        equal = equal_text(situation, figures)
+        return Finding(f"{equal}{rate}", POLITE_LINK, value.lead, value.short_lead)
+    base = f"{baseline_text(comparison.base, figures)}からの" if comparison.base else ""
+    how = "に達しており、" if comparison.reached and not base else f"に対する{base}"
+    text = f"{reference}{how}達成率は{rate_text(comparison.rate, scale)}"
     return Finding(f"{value.text}で、{text}", "の", value.lead, value.short_lead)
 
 
-def measured(situation: Situation, comparison: Comparison | None, scale: Scale) -> Finding:
-    """Return the value alone, with （速報） and, for a running total, the year's own share of it."""
+def reached_or_not(situation: Situation, scale: Scale, comparison: Comparison) -> Finding:
+    """Return a value and whether it reaches what it is compared with."""
+    value, figures = measured(situation, scale), figures_of(situation, scale)
+    if is_equal_not_reached(situation, comparison):
+        return Finding(equal_text(situation, figures), POLITE_LINK, value.lead, value.short_lead)
+    state = "達している" if comparison.reached else "達していない"
+    text = f"{reference_text(situation, comparison, figures)}に{state}"
+    return Finding(f"{value.text}で、{text}", "", value.lead, value.short_lead)
+
+
+def measured(situation: Situation, scale: Scale, note: str = "") -> Finding:
+    """Return the value alone, in brackets 速報, for a running total the year's own share, and a note."""
     rule, year = situation.rule, year_label(situation.facts.fiscal_year)
-    number = amount_beside(situation, comparison)
+    number = "" if situation.value is None else figures_of(situation, scale).amount(situation.value)
     if rule.kind is not Kind.CUMULATIVE:
         per_event = "１回当たり" if rule.kind is Kind.PER_EVENT else ""
         lead = f"{year}の{per_event}{'の' if per_event else ''}実績が"
-        return Finding(f"{number}{notes_text('', situation)}", "の", lead, per_event)
-    own = own_year(situation, scale.thresholds)
-    text = f"{number}{notes_text(f'うち{own}' if own else '', situation)}"
+        return Finding(f"{number}{notes_text(note, situation=situation)}", "の", lead, per_event)
+    own = own_year(situation, scale)
+    text = f"{number}{notes_text(f'うち{own}' if own else '', note, situation=situation)}"
     if not situation.partial_total:
         return Finding(text, "の", f"{year}までの累計が", "累計")
     unknown = f"{unknown_years(situation)}分からないものの、"
@@ -136,7 +167,7 @@ def measured(situation: Situation, comparison: Comparison | None, scale: Scale) 
 
 def first(situation: Situation, scale: Scale) -> Finding:
     """Return a first measurement: no line can be drawn from it yet."""
-    value = measured(situation, None, scale)
+    value = measured(situation, scale)
     text = f"{value.text}で、基準値に代わる最初の実績（仮基準値）"
     return Finding(text, "の", value.lead, value.short_lead)
 
@@ -158,7 +189,7 @@ def milestone(situation: Situation, scale: Scale) -> Finding:
     if day is not None:
         later = f"（{era_date(day)}の達成は{year_label(FiscalYear.of(day).year)}の達成として扱う）"
     rate = facts.items.rate
-    items = _NO_ITEMS if rate is None else items_rate_text(rate, scale.thresholds)
+    items = _NO_ITEMS if rate is None else items_rate_text(rate, scale)
     link = "" if rate is None else "の"
     if situation.milestone is MilestoneState.BEFORE_DUE:
         return Finding(f"期限（{due}）前で未達成{later}、{items}", link)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from .arithmetic import exact, ratio_percent, tidy
+from .decimals import has_more_decimals
 from .errors import JudgementError
 from .values import Facts, IndicatorRule, ItemCounts, Kind, Status, YearFigure
 
@@ -44,6 +45,9 @@ def facts_from_history(
         total, known, unknown = _running_total(rule, by_year, values, fiscal_year)
     previous, previous_year = _previous(rule, by_year, values, fiscal_year)
     days = [figure.reached_on for figure in by_year.values() if figure.reached_on is not None]
+    before = None
+    if previous is not None and previous_year in values and has_more_decimals(rule, previous):
+        before = facts_from_history(rule, list(by_year.values()), previous_year, ItemCounts())
     return Facts(
         fiscal_year=fiscal_year,
         status=own.status,
@@ -58,6 +62,7 @@ def facts_from_history(
         items=items,
         milestone_reached_on=min(days, default=None),
         status_reason=status_reason,
+        before=before,
     )
 
 

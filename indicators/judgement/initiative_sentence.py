@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .display import display_number
+from .figures import stated_text
 from .finding import Finding
 from .scale import Code, RollUp, Scale
 from .sentence import graded_as
@@ -33,7 +33,7 @@ class Rested:
     def judged(self) -> str:
         """What was found with the code that it gives, or that there is none."""
         short = self.finding.short
-        return f"{short}（{self.grade}）" if self.is_graded else f"{short}{self.finding.link}ため評価せず"
+        return f"{short}（{self.grade}）" if self.is_graded else f"{short}{self.finding.because}評価せず"
 
     def states(self, items: ItemCounts) -> bool:
         """Return whether what was found already says the rate of these evaluation items."""
@@ -74,13 +74,13 @@ def _graded(indicators: Sequence[Rested], items: ItemCounts, scale: Scale, rolle
     needed, rate = scale.best_needs_items_rate, items.rate
     if code != rolled and rate is not None and needed is not None:
         held = "、".join([*parts, summary] if summary else parts)
-        short = f"{items_rate_text(rate, scale.thresholds, 'が')}で{display_number(needed)}％に満たない"
+        short = f"{items_rate_text(rate, scale, 'が')}で{stated_text(needed)}％に満たない"
         return f"{held}ですが、{short}ため、{graded_as(code)}"
     told = rate is not None and not any(one.states(items) for one in indicators)
     # Only for the best code are the items a reason; of any other they are told beside it.
     reason = rolled == scale.grades[0] and needed is not None
     if rate is not None and told:
-        parts.append(items_rate_text(rate, scale.thresholds, "も" if reason and not summary else "は"))
+        parts.append(items_rate_text(rate, scale, "も" if reason and not summary else "は"))
     text = "、".join(parts)
     if summary:
         return f"{text}{'で' if told else ''}、{summary}のため、{graded_as(code)}"
@@ -114,7 +114,7 @@ def _summary(indicators: Sequence[Rested], rolled: Code, scale: Scale) -> str:
 def _chosen_by_people(indicators: Sequence[Rested], items: ItemCounts, scale: Scale, fiscal_year: int) -> str:
     parts = _told(indicators, [one.finding.short for one in indicators]) or [_nothing_counts(fiscal_year)]
     if items.rate is not None:
-        parts.append(items_rate_text(items.rate, scale.thresholds))
+        parts.append(items_rate_text(items.rate, scale))
     end = "で、" if indicators or items.rate is not None else "、"
     return f"{'、'.join(parts)}{end}評価尺度「{scale.name}」では評価を人が選びます"
 
@@ -128,7 +128,7 @@ def _items_alone(
         head = f"{found}で" if found else nothing
         return f"{head}、評価できる実施評価指標もないため、評価できません"
     head = "、".join(_told(indicators, [one.judged for one in indicators])) or nothing
-    rate = items_rate_text(items.rate, scale.thresholds)
+    rate = items_rate_text(items.rate, scale)
     if not code.is_grade:
         return f"{head}、{rate}で、それだけでは評価を決められないため、評価できません"
     return f"{head}、{rate}のため、{graded_as(code)}"

@@ -17,8 +17,9 @@ from .values import Facts, IndicatorRule, ItemCounts, Kind
 class IndicatorProposal:
     """The proposal for one indicator in one fiscal year.
 
-    `rate` is in percent, unrounded, against `reference` (in the indicator's unit); both None where there is
-    none. `reason` is one Japanese sentence that names the indicator. `counts`: the year is one that counts.
+    `rate` is in percent, unrounded, and given only where the code rests on one; `reference` is what the year
+    is compared with, in the indicator's unit, None where there is none. `reason` is one Japanese sentence
+    that names the indicator. `counts`: the year is one that counts.
     `provisional`: the figure is 速報, 調査中, 未公表 or blank. `is_graded`: the code is a grade.
     """
 
@@ -107,6 +108,7 @@ class _Judged:
     code: Code
     reason: Reason
     comparison: Comparison | None = None
+    rests_on_rate: bool = False
 
 
 def _judge(situation: Situation, scale: Scale) -> _Judged:
@@ -117,7 +119,8 @@ def _judge(situation: Situation, scale: Scale) -> _Judged:
     if rule is not None:
         code = scale.code(rule.code)
         comparison = situation.comparison(*rule.when.shown_basis)
-        return _Judged(code, why_graded(situation, scale, rule, code, comparison), comparison)
+        reason = why_graded(situation, scale, rule, code, comparison)
+        return _Judged(code, reason, comparison, rule.when.rests_on_rate)
     if absence is not None and (situation.value is None or not scale.people_choose):
         return _Judged(none, why_absent(situation, scale, absence))
     comparison = situation.comparison(Basis.REFERENCE, Form.RULE)
@@ -131,7 +134,7 @@ def _proposal(situation: Situation, judged: _Judged) -> IndicatorProposal:
     reference = comparison.reference if comparison else None
     return IndicatorProposal(
         grade=judged.code.code,
-        rate=comparison.rate if comparison else None,
+        rate=comparison.rate if comparison and judged.rests_on_rate else None,
         reference=reference.value if reference else None,
         reason=judged.reason.sentence,
         counts=situation.counts,

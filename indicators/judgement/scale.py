@@ -26,6 +26,11 @@ class Code:
     colour: str = ""
     is_grade: bool = True
 
+    @property
+    def text(self) -> str:
+        """A（計画どおり・達成）; a code that is its own label stands once."""
+        return self.code if self.label in ("", self.code) else f"{self.code}（{self.label}）"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

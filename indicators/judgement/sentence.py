@@ -30,7 +30,7 @@ class Reason:
 
 def graded_as(code: Code) -> str:
     """Return a code with its label and what is done with it: B（おおむね計画どおり）を提案します."""
-    return f"{code.code}（{code.label}）" + ("を提案します" if code.is_grade else "とします")
+    return code.text + ("を提案します" if code.is_grade else "とします")
 
 
 def why_unplanned(situation: Situation) -> Reason:
@@ -51,7 +51,7 @@ def why_absent(situation: Situation, scale: Scale, absence: Absence) -> Reason:
         return Reason(f"{named(situation)}は、{outside}。", found)
     if absence is Absence.TOTAL_UNKNOWN:
         unknown = f"{unknown_years(situation)}分からず、{year}までの累計が確定しないため、評価できません"
-        own = notes_text(own_year(situation, scale.thresholds))
+        own = notes_text(own_year(situation, scale))
         return Reason(f"{named(situation)}は、{unknown}{own}。", found)
     return Reason(f"{named(situation)}は、{year}は{_ABSENCES[absence]}。", found)
 
@@ -70,13 +70,12 @@ def why_undecided(situation: Situation, scale: Scale, comparison: Comparison | N
         short = Finding(f"期限（{year_label(situation.rule.deadline)}）前で未達成")
         return Reason(f"{named(situation)}は、{found.full}{found.link}ため、評価できません。", short)
     found = finding.undecided(situation, scale, comparison)
+    start = f"{named(situation)}は、{found.full}{found.although}、"
     if scale.people_choose:
-        end = f"評価尺度「{scale.name}」では評価を人が選びます。"
-        return Reason(f"{named(situation)}は、{found.full}ですが、{end}", found)
+        return Reason(f"{start}評価尺度「{scale.name}」では評価を人が選びます。", found)
     rules = f"評価尺度「{scale.name}」の規則に"
-    short = Finding(f"{found.text}で、{rules}該当なし", "の", found.lead, found.short_lead)
-    end = f"{rules}当てはまらないため、評価は人が決めます。"
-    return Reason(f"{named(situation)}は、{found.full}ですが、{end}", short)
+    short = Finding(f"{found.text}{found.although}、{rules}該当なし", "の", found.lead, found.short_lead)
+    return Reason(f"{start}{rules}当てはまらないため、評価は人が決めます。", short)
 
 
 def why_graded(
@@ -84,4 +83,4 @@ def why_graded(
 ) -> Reason:
     """Return the reason of a code that a rule of the scale gives."""
     found = finding.graded(situation, scale, rule, comparison)
-    return Reason(f"{named(situation)}は、{found.full}{found.link}ため、{graded_as(code)}。", found)
+    return Reason(f"{named(situation)}は、{found.full}{found.because}、{graded_as(code)}。", found)

@@ -242,7 +242,8 @@ class Facts:
     `first_value` is the first measurement in a year that counts. `running_total` includes this year's
     increment; None means unknown, then `unknown_years` names the years that are missing and `known_total`
     is the sum of what is known. `status_reason` is what was given as the reason of a missing value (for
-    scales that ask for 事業終了).
+    scales that ask for 事業終了). `before` are the facts of the year of `previous`, given where that value
+    has more decimals than the indicator shows: they say how it was written in its own year.
     """
 
     fiscal_year: int
@@ -258,6 +259,7 @@ class Facts:
     items: ItemCounts = ItemCounts()
     milestone_reached_on: date | None = None
     status_reason: str = ""
+    before: "Facts | None" = None
 
     def __post_init__(self) -> None:
         _make_decimals(self, "actual", "previous", "first_value", "running_total", "known_total")

@@ -6,11 +6,12 @@ from decimal import Decimal
 from imari_dx.fiscal_year import FiscalYear
 
 from .condition import Change, ChangeFrom, ToleranceUnit, Trend
-from .display import display_beside, display_number, display_rate
+from .figures import Figures, figures_of, rate_text, stated_text
 from .rate import Comparison, compare
 from .reference import Baseline, Origin, Reference, yearly_share
+from .scale import Scale
 from .situation import Situation
-from .values import IndicatorRule, Kind, Status, Timing
+from .values import Direction, IndicatorRule, Status, Timing
 
 _ORIGINS = {
     Origin.TARGET: "目標",
@@ -51,39 +52,16 @@ def years_label(years: Iterable[int]) -> str:
     return "、".join(year_label(year) for year in years)
 
 
-def rate_text(rate: Decimal, thresholds: Iterable[Decimal]) -> str:
-    """Return a rate with ％, ▲ for minus: ▲25.0％."""
-    return _signed(display_rate(rate, thresholds=thresholds)) + "％"
+def items_rate_text(rate: Decimal, scale: Scale, particle: str = "は") -> str:
+    """Return the rate of the evaluation items: 実施評価指標の実施率は75.0％."""
+    return f"実施評価指標の実施率{particle}{rate_text(rate, scale)}"
 
 
-def amount(rule: IndicatorRule, number: Decimal | str) -> str:
-    """Return a number with the indicator's unit: 1,200人. A ratio without a unit is in ％."""
-    text = number if isinstance(number, str) else display_number(number)
-    return _signed(text) + (rule.unit or ("％" if rule.kind is Kind.RATIO else ""))
-
-
-def items_rate_text(rate: Decimal, thresholds: Iterable[Decimal], particle: str = "は") -> str:
-    """Return the rate of the evaluation items, whole where it is: 実施評価指標の実施率は75％."""
-    shown = display_rate(rate, thresholds=thresholds).removesuffix(".0")
-    return f"実施評価指標の実施率{particle}{shown}％"
-
-
-def amount_beside(situation: Situation, comparison: Comparison | None) -> str:
-    """Return the value, with decimals enough to differ from a reference (else the target) that it missed."""
-    rule, value = situation.rule, situation.value or Decimal(0)
-    reference = comparison.reference if comparison else None
-    beside = reference.value if reference else rule.target
-    if beside is None:
-        return amount(rule, value)
-    reached = rule.direction.reached(value, beside)
-    return amount(rule, display_beside(value, beside, reached=reached)[0])
-
-
-def notes_text(note: str, situation: Situation | None = None) -> str:
-    """Return what stands in brackets after a value, 速報 first; nothing without either."""
+def notes_text(*notes: str, situation: Situation | None = None) -> str:
+    """Return what stands in brackets after a value, 速報 first; nothing without any."""
     preliminary = situation is not None and situation.status is Status.PRELIMINARY
-    notes = [one for one in ("速報" if preliminary else "", note) if one]
-    return f"（{'、'.join(notes)}）" if notes else ""
+    told = [one for one in ("速報" if preliminary else "", *notes) if one]
+    return f"（{'、'.join(told)}）" if told else ""
 
 
 def unknown_years(situation: Situation) -> str:
@@ -92,12 +70,13 @@ def unknown_years(situation: Situation) -> str:
     return f"{years_label(years)}の実績が" if years else "これまでの年度の実績が"
 
 
-def own_year(situation: Situation, thresholds: Iterable[Decimal]) -> str:
+def own_year(situation: Situation, scale: Scale) -> str:
     """Return the year's own increment beside one year's share: 当年度35人、１年分の目安40人に対して87.5％."""
     rule, actual = situation.rule, situation.facts.actual
     if actual is None:
         return ""
-    text = f"当年度{amount(rule, actual)}"
+    figures = figures_of(situation, scale)
+    text = f"当年度{figures.increment(actual)}"
     share = yearly_share(rule)
     if share is None:
         return text
@@ -105,20 +84,44 @@ def own_year(situation: Situation, thresholds: Iterable[Decimal]) -> str:
     rate = compare(rule, actual, reference, base=None, fiscal_year=situation.facts.fiscal_year).rate
     if rate is None:
         return text
-    return f"{text}、１年分の目安{amount(rule, share)}に対して{rate_text(rate, thresholds)}"
+    return f"{text}、１年分の目安{figures.share(actual, share)}に対して{rate_text(rate, scale)}"
 
 
-def reference_text(situation: Situation, comparison: Comparison) -> str:
-    """Return what the figure is compared with: 期限（令和４年度）経過後の目標（100％以上）."""
+def aim_text(comparison: Comparison, rule: IndicatorRule, figures: Figures) -> str:
+    """Return what the figure is compared with, to stand in brackets: 目標10社以上."""
+    if comparison.reference is None:
+        return "目標"
+    return f"{origin_word(comparison)}{figures.amount(comparison.reference.value)}{rule.direction.label}"
+
+
+def reference_text(situation: Situation, comparison: Comparison, figures: Figures) -> str:
+    """Return what the figure is compared with: 期限（令和４年度）経過後の目標（100.0％以上）."""
     rule, reference = situation.rule, comparison.reference
     if reference is None or situation.value is None:
         return "目標"
-    shown = display_beside(situation.value, reference.value, reached=comparison.reached)[1]
-    special = _special(situation, reference)
-    return f"{special}{_ORIGINS[reference.origin]}（{amount(rule, shown)}{rule.direction.label}）"
+    special = _special(situation, reference, figures)
+    return f"{special}{origin_word(comparison)}（{figures.amount(reference.value)}{rule.direction.label}）"
 
 
-def _special(situation: Situation, reference: Reference) -> str:
+def origin_word(comparison: Comparison) -> str:
+    """Return what the reference is: 目標, 目安値, 目安."""
+    return _ORIGINS[comparison.reference.origin] if comparison.reference else "目標"
+
+
+def is_equal_not_reached(situation: Situation, comparison: Comparison) -> bool:
+    """Return whether the figure is exactly what it must exceed (超) or stay below (未満)."""
+    reference = comparison.reference
+    return reference is not None and situation.value == reference.value and not comparison.reached
+
+
+def equal_text(situation: Situation, figures: Figures) -> str:
+    """Return what is said of such a figure: ちょうど100人で、100人を超えていません."""
+    value = figures.amount(situation.value or Decimal(0))
+    missed = "下回っていません" if situation.rule.direction is Direction.BELOW else "超えていません"
+    return f"ちょうど{value}で、{value}を{missed}"
+
+
+def _special(situation: Situation, reference: Reference, figures: Figures) -> str:
     """Why a target of 期末 is the reference of a year that is not its deadline."""
     rule, base = situation.rule, situation.base
     if rule.timing is Timing.EVERY_YEAR or reference.origin is not Origin.TARGET:
@@ -126,60 +129,56 @@ def _special(situation: Situation, reference: Reference) -> str:
     if situation.facts.fiscal_year > rule.deadline:
         return f"期限（{year_label(rule.deadline)}）経過後の"
     if situation.before_deadline and base and rule.direction.reached(base.value, reference.value):
-        return f"{baseline_text(situation, base)}が既に達していた"
+        return f"{baseline_text(base, figures)}が既に達していた"
     return ""
 
 
-def baseline_text(situation: Situation, base: Baseline) -> str:
-    """Return the baseline with its year: 仮基準値（令和４年度の3％）."""
-    rule, shown = situation.rule, display_number(base.value)
-    if rule.target is not None:
-        reached = rule.direction.reached(base.value, rule.target)
-        shown = display_beside(base.value, rule.target, reached=reached)[0]
+def baseline_text(base: Baseline, figures: Figures) -> str:
+    """Return the baseline with its year: 仮基準値（令和４年度の3.0％）."""
     name = "仮基準値" if base.provisional else "基準値"
-    return f"{name}（{year_label(base.year)}の{amount(rule, shown)}）"
+    return f"{name}（{year_label(base.year)}の{figures.amount(base.value)}）"
 
 
-def previous_text(situation: Situation) -> str | None:
+def previous_text(situation: Situation, figures: Figures) -> str | None:
     """Return the previous measurement with its year: 前回（令和３年度）の20.8％; None without one."""
     facts = situation.facts
     if facts.previous is None:
         return None
     year = f"（{year_label(facts.previous_year)}）" if facts.previous_year is not None else ""
-    shown = facts.previous
-    if situation.value is None:
-        return f"前回{year}の{amount(situation.rule, shown)}"
-    number = display_beside(shown, situation.value, reached=False)[0]
-    return f"前回{year}の{amount(situation.rule, number)}"
+    return f"前回{year}の{figures.amount(facts.previous)}"
 
 
-def changes_text(situation: Situation, changes: Sequence[Change]) -> tuple[str, str]:
+def changes_text(situation: Situation, changes: Sequence[Change], figures: Figures) -> tuple[str, str]:
     """Return changes in words, and what stands between them and ため: …より改善, している."""
-    parts = [_change_text(situation, change) for change in changes]
+    parts = [_change_text(situation, change, figures) for change in changes]
     if not parts:
         return "", ""
     text, link = parts[-1]
     return "、かつ".join([*("".join(part) for part in parts[:-1]), text]), link
 
 
-def _change_text(situation: Situation, change: Change) -> tuple[str, str]:
+def _change_text(situation: Situation, change: Change, figures: Figures) -> tuple[str, str]:
     origin = change.origin
     aim = origin in (ChangeFrom.TARGET, ChangeFrom.REFERENCE)
     before = change.before(situation)
     if origin is ChangeFrom.PREVIOUS:
-        subject = previous_text(situation) or "前回"
+        subject = previous_text(situation, figures) or "前回"
     elif origin is ChangeFrom.BASELINE and situation.base is not None:
-        subject = baseline_text(situation, situation.base)
+        subject = baseline_text(situation.base, figures)
     else:
         name = "目標" if origin is ChangeFrom.TARGET else "当年度の目安"
-        subject = name if before is None else f"{name}の{amount(situation.rule, before)}"
-    room = ""
-    if change.tolerance:
-        unit = "％" if change.unit is ToleranceUnit.PERCENT else situation.rule.unit or "ポイント"
-        room = f"（許容幅{display_number(change.tolerance)}{unit}）"
+        subject = name if before is None else f"{name}の{figures.amount(before)}"
     words, link = (_TRENDS_AGAINST_AIM if aim else _TRENDS)[change.trend]
-    return f"{subject}{room}{words}", link
+    if room := _tolerance_text(situation, change, figures):
+        return f"{subject}の{room}の範囲{'内' if change.trend is Trend.SAME else words}", link
+    return f"{subject}{words}", link
 
 
-def _signed(text: str) -> str:
-    return text.replace("-", "▲")
+def _tolerance_text(situation: Situation, change: Change, figures: Figures) -> str:
+    """A tolerance as the range that it makes: ±5％（90.3〜99.8％）; nothing without one."""
+    bounds = change.range(situation)
+    if not change.tolerance or bounds is None:
+        return ""
+    unit = "％" if change.unit is ToleranceUnit.PERCENT else figures.unit or "ポイント"
+    low, high = (figures.number(bound) for bound in bounds)
+    return f"±{stated_text(change.tolerance)}{unit}（{low}〜{high}{figures.unit}）"

@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from imari_dx.fiscal_year import FiscalYear, era_date
 from indicators.judgement import Code
 from indicators.results import ResultBook
-from indicators.value_display import target_text
 from indicators.workflow import has_answer
 from initiatives.models import GlossaryTerm, Initiative
 from reports.builders.plan import build_plan_document
@@ -164,8 +163,6 @@ class EvaluationBuilder:
     def _list_row(self, one: Initiative) -> ListRow:
         view, results = self.view(one), self.results(one)
         initiative = view.initiative
-        targets = [target_text(indicator) for indicator in initiative.indicators.all()]
-        values = zip(results.indicators, targets, strict=False)
         return ListRow(
             slug=initiative.slug,
             code=initiative.code,
@@ -174,7 +171,7 @@ class EvaluationBuilder:
             state_label=view.state_label,
             grade=view.grade,
             change_label=change_label(view),
-            values=tuple(_value_line(row.name, row.value_text, target) for row, target in values),
+            values=tuple(_value_line(row.name, row.value_text, row.aim_text) for row in results.indicators),
         )
 
     def _missing(self, due: Sequence[YearView]) -> Iterable[str]:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from imari_dx.fiscal_year import FiscalYear, era_date
 from imari_dx.numbers import format_number
-from indicators.judgement import Direction, Kind, Status, TargetStanding
+from indicators.judgement import Direction, Kind, Status, TargetStanding, figure_text, rounded
 from indicators.models import Indicator, MeasurementStatus
-from indicators.value_display import percent_text, target_text
+from indicators.value_display import target_text
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
 from reports.documents.overview import IndicatorYear, InitiativeYear
 
@@ -141,6 +141,7 @@ def _point(head: IndicatorHead, row: InitiativeYear, chosen: int, opened: set[in
         state=state,
         text=text,
         value=one.value,
+        decimals=one.decimals,
         own=one.own,
         least=one.least,
         most=one.most,
@@ -216,17 +217,18 @@ def _title(head: IndicatorHead, points: Sequence[YearPoint]) -> str:
 
 
 def _against_target(head: IndicatorHead, point: YearPoint, value: Decimal, target: Decimal) -> str:
+    """How the value stands to the target, in the indicator's unit; its rate is said once, as 達成率."""
+    aim = f"目標（{figure_text(target, point.decimals)}{head.unit}{head.direction.label}）"
     if head.direction.reached(value, target):
         # A running total that must stay below its target may still grow.
         is_reached = point.standing in (TargetStanding.REACHED, TargetStanding.NOT_JUDGED)
-        return f"目標（{head.target_text}）{'を達成' if is_reached else 'の範囲内'}"
-    if head.direction.more_is_better and target > 0 and 0 <= value < target:
-        amount = head.target_text.removesuffix(head.direction.label)
-        return f"目標{amount}の{percent_text(value / target * 100)}"
+        return f"{aim}{'を達成' if is_reached else 'の範囲内'}"
+    if value == target:  # 超, 未満
+        return f"{aim}に届いていません"
     unit = "ポイント" if head.kind == Kind.RATIO else head.unit
-    gap = format_number(abs(target - value))
-    rest = "に届いていません" if gap == "0" else f"まであと{gap}{unit}"
-    return f"目標（{head.target_text}）{rest}"
+    # Between the figures as they are printed: what a reader works out.
+    gap = abs(rounded(target, point.decimals) - rounded(value, point.decimals))
+    return f"{aim}まであと{figure_text(gap, point.decimals)}{unit}"
 
 
 def _milestone_title(head: IndicatorHead, points: Sequence[YearPoint]) -> str:

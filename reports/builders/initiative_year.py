@@ -7,13 +7,12 @@ from decimal import Decimal
 from imari_dx.related_rows import rows_of
 from indicators import models
 from indicators.assessment import facts_of, item_status, items_of, rule_of
-from indicators.judgement import Facts, ItemStatus, Kind, target_standing
+from indicators.judgement import Facts, ItemStatus, Kind, rate_text, target_standing
 from indicators.models import AnnualReport
 from indicators.stored_form import asks_for_bars
 from indicators.value_display import (
     BLANK,
     detail_lines,
-    percent_text,
     reference_text,
     target_text,
     value_text,
@@ -129,6 +128,7 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             continue  # an indicator that the plan did not have in that year
         facts = facts_of(view.initiative, indicator, year, view.history)
         rule, entered = rule_of(indicator), entered_for(report, indicator)
+        figures = view.figures(indicator, facts)
         counts = [event.count for event in entered.events] if entered else []
         yield IndicatorYear(
             indicator_id=indicator.pk,
@@ -143,7 +143,8 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             due_year=rule.deadline,
             counts=proposal.counts,
             status=facts.status.value if facts.status else "",
-            value_text=value_text(indicator, entered, facts),
+            value_text=value_text(indicator, entered, facts, figures),
+            decimals=figures.decimals,
             value=_compared(indicator.kind, facts),
             own=facts.actual,
             numerator=entered.numerator if entered else None,
@@ -151,12 +152,12 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             least=min(counts, default=None),
             most=max(counts, default=None),
             event_count=len(counts),
-            detail=next(iter(detail_lines(indicator, entered)), ""),
+            detail=next(iter(detail_lines(indicator, entered, figures)), ""),
             reached_on=facts.milestone_reached_on.isoformat() if facts.milestone_reached_on else "",
             reference=proposal.reference,
-            reference_text=reference_text(indicator, proposal.reference),
+            reference_text=reference_text(indicator, proposal.reference, figures),
             rate=proposal.rate,
-            rate_text=percent_text(proposal.rate) if proposal.rate is not None else "",
+            rate_text=rate_text(proposal.rate, view.scale) if proposal.rate is not None else "",
             grade=grade_mark(view.scale, proposal.grade),
             standing=target_standing(rule, facts),
             reason=proposal.reason,

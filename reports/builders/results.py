@@ -7,8 +7,8 @@ from functools import cached_property
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
 from imari_dx.related_rows import rows_of
 from indicators.answers import MeasurementAnswer
-from indicators.assessment import YearAnswers, facts_of, item_status, items_of, stored_history
-from indicators.judgement import IndicatorProposal, Scale
+from indicators.assessment import YearAnswers, facts_of, item_status, items_of, rule_of, stored_history
+from indicators.judgement import Facts, Figures, IndicatorProposal, Scale, rate_text, year_figures
 from indicators.models import (
     AnnualReport,
     Indicator,
@@ -22,7 +22,7 @@ from indicators.results import ResultBook, YearProposal, is_planned
 from indicators.snapshots import decided_proposal, frozen_book
 from indicators.stored_answers import measurement_answers, report_answer
 from indicators.stored_form import asks_for_bars
-from indicators.value_display import BLANK, detail_lines, percent_text, reference_text, value_text
+from indicators.value_display import BLANK, detail_lines, reference_text, target_text, value_text
 from indicators.workflow import has_answer, state_label
 from initiatives.models import Initiative, Phase, ResponsibilityKind
 from reports.builders.plan import join_spans, phase_rows
@@ -177,6 +177,10 @@ class YearView:
             return HIDDEN_NOTICE
         return UNANSWERED_NOTICE.format(state=self.state_label) if self.is_planned else NOT_PLANNED_NOTICE
 
+    def figures(self, indicator: Indicator, facts: Facts) -> Figures:
+        """How an indicator's figures of this year are written."""
+        return year_figures(rule_of(indicator), facts, self.scale)
+
     def year_cell(self, indicator: Indicator) -> YearCell:
         """One indicator in this year, short."""
         proposal = self.proposal.indicators.get(indicator.pk) if self.is_shown else None
@@ -184,7 +188,7 @@ class YearView:
             return YearCell("", None)  # an indicator that the plan did not have in that year
         facts = facts_of(self.initiative, indicator, self.fiscal_year.year, self.history)
         entered = entered_for(self.report, indicator)
-        text = value_text(indicator, entered, facts)
+        text = value_text(indicator, entered, facts, self.figures(indicator, facts))
         if text == BLANK and not proposal.counts:
             return YearCell("", None)
         return YearCell(text, grade_mark(self.scale, proposal.grade))
@@ -274,18 +278,19 @@ def _indicator_results(view: YearView) -> list[IndicatorResult]:
     for indicator in view.initiative.indicators.all():
         proposal: IndicatorProposal = view.proposal.indicators[indicator.pk]
         facts = facts_of(view.initiative, indicator, year, view.history)
-        entered = entered_for(report, indicator)
+        entered, figures = entered_for(report, indicator), view.figures(indicator, facts)
         counter = indicator.counts_events_of_id is not None
         is_outside = facts.status is None and not proposal.counts
         results.append(
             IndicatorResult(
                 name=indicator.name,
                 target_text=indicator.target_text,
-                value_text=NOT_COUNTING if is_outside else value_text(indicator, entered, facts),
-                detail_lines=() if counter else tuple(detail_lines(indicator, entered)),
+                aim_text=target_text(indicator, figures),
+                value_text=NOT_COUNTING if is_outside else value_text(indicator, entered, facts, figures),
+                detail_lines=() if counter else tuple(detail_lines(indicator, entered, figures)),
                 status_label=_status_label(facts.status, is_outside=is_outside),
-                reference_text=reference_text(indicator, proposal.reference),
-                rate_text=percent_text(proposal.rate) if proposal.rate is not None else "",
+                reference_text=reference_text(indicator, proposal.reference, figures),
+                rate_text=rate_text(proposal.rate, view.scale) if proposal.rate is not None else "",
                 grade=grade_mark(view.scale, proposal.grade),
                 reason=entered.reason if entered else "",
                 change_reason="" if counter or not entered else entered.change_reason,

@@ -49,4 +49,4 @@ def _answer_text(answer: QuestionValue, unit: str) -> str:
     """The answer to a question as it is printed: a number with its unit."""
     if answer.number is None:
         return answer.text
-    return f"{format_number(answer.number, decimals=10)}{unit}"
+    return f"{format_number(answer.number)}{unit}"

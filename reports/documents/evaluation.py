@@ -36,6 +36,7 @@ class IndicatorResult:
 
     name: str
     target_text: str
+    aim_text: str  # the target as read, with as many decimals as the value beside it: 100.00％以上
     value_text: str  # the year's value with unit, or the word of its status
     detail_lines: tuple[str, ...]  # n and d with their labels, events, year's own increment, 時点
     status_label: str  # 確定, 速報, 調査中, 未公表, 未実施, 対象外, 未入力

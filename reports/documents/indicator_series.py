@@ -31,6 +31,7 @@ class YearPoint:
     state: PointState
     text: str  # the value in words, or the word for its absence
     value: Decimal | None = None  # what is compared: running total, mean, percent
+    decimals: int = 0  # that the value shows
     own: Decimal | None = None  # the year's increment of a running total, else as value
     least: Decimal | None = None
     most: Decimal | None = None

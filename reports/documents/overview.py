@@ -46,6 +46,7 @@ class IndicatorYear:
     least: Decimal | None = None  # of the year's events
     most: Decimal | None = None
     event_count: int = 0
+    decimals: int = 0  # that the value shows
     detail: str = ""  # in one line what the value was computed from
 
 

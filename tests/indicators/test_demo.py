@@ -24,7 +24,7 @@ from accounts.models import Department, Membership, Role, User
 from accounts.permissions import access_of
 from indicators.assessment import assess_stored
 from indicators.demo import PASSWORD, PEOPLE
-from indicators.judgement import InitiativeProposal, display_rate, ratio_percent
+from indicators.judgement import InitiativeProposal, rate_number, ratio_percent
 from indicators.models import (
     STATES_WITH_ANSWER,
     AnnualReport,
@@ -203,23 +203,24 @@ class TestLoaded:
 
     def test_worked_examples(self, book: ResultBook) -> None:
         courses = proposal(book, "chi-1", 2021).indicators[0]
-        assert (courses.grade, display_rate(courses.rate)) == ("B", "87.5")
+        assert (courses.grade, rate_number(courses.rate, book.active_scale.scale)) == ("B", "87.5")
         cashless = [proposal(book, "gyo-4", year).indicators[0].grade for year in range(2022, 2026)]
         assert cashless == ["－", "C", "C", "D"]
         cards = proposal(book, "gyo-1", 2024)
-        assert (cards.grade, display_rate(cards.indicators[0].rate)) == ("B", "82.0")
+        assert (cards.grade, rate_number(cards.indicators[0].rate, book.active_scale.scale)) == ("B", "82.0")
         assert "期限（令和４年度）経過" in cards.indicators[0].reason
         assert [proposal(book, "gyo-10", year).grade for year in (2023, 2024)] == ["C", "C"]
 
     def test_judge_says_what_the_pages_propose(self, book: ResultBook, tmp_path: Path) -> None:
         """Every indicator in every year, through the command and through the report."""
         file, rows, proposed = tmp_path / "all.csv", [], []
+        scale = book.active_scale.scale
         for initiative, report in all_reports(book):
             year = report.fiscal_year.year
             proposals = assess_stored(book, initiative, year).indicators
             for indicator, one in zip(initiative.indicators.all(), proposals, strict=True):
                 rows.append(stored_row(book, initiative, indicator, year))
-                proposed.append(("" if one.rate is None else display_rate(one.rate), one.grade))
+                proposed.append(("" if one.rate is None else rate_number(one.rate, scale), one.grade))
         file.write_text(table(rows), encoding="utf-8")
         judged = csv.DictReader(run("judge", str(file), "--plan=imari-dx").splitlines())
         assert [(row["rate"], row["grade"]) for row in judged] == proposed
@@ -248,7 +249,7 @@ class TestLoaded:
         checked = 0
         for initiative, report in all_reports(book):
             rates = {
-                display_rate(ratio_percent(row.numerator, row.denominator))
+                rate_number(ratio_percent(row.numerator, row.denominator), book.active_scale.scale)
                 for row in report.measurements.all()
                 if row.numerator and row.denominator and row.indicator_id
             }

@@ -144,7 +144,7 @@ def test_zero_is_a_value(world: World) -> None:
     row = world.report("gyo-10").measurements.get()
     assert (row.status, row.numerator) == ("confirmed", 0)
     page = as_user(world, "editor-gakko").get(URL).content.decode()
-    assert "<strong>0％</strong>" in page
+    assert "<strong>0.0％</strong>" in page
 
 
 def test_saving_again_without_a_change_writes_no_new_history_of_parts(world: World) -> None:
@@ -177,7 +177,7 @@ def test_events_are_counted_not_typed_twice(world: World) -> None:
     )
     assert response.status_code == 302
     page = as_user(world, "editor-sangyo").get("/entry/2025/san-2/").content.decode()
-    assert "１回当たり11社" in page
+    assert "１回当たり11.0社" in page
     assert "2回、最少8社、最多14社、目標を満たした回1回" in page
     row = world.report("san-2").measurements.get()
     assert (row.numerator, row.denominator, row.events.count()) == (22, 2, 2)

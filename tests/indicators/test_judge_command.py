@@ -94,7 +94,7 @@ def test_worked_examples(tmp_path, capsysbinary):
             "",
         ),
         # 行－⑲: not live in R7, all items done.
-        (system | {"fiscal_year": R7}, "", "C", "100％"),
+        (system | {"fiscal_year": R7}, "", "C", "100.0％"),
     ]
     common = {"first_year": R3, "last_year": R7, "direction": "at_least", "status": "confirmed"}
     file = tmp_path / "worked.csv"

@@ -28,21 +28,21 @@ AT_MOST = {**YEARLY, "direction": "at_most", "target": 5}
 # 毎年: the target in every year, plain, neither clamped nor printed as what it has not reached.
 EVERY_YEAR = [
     (YEARLY | {"actual": 3000}, "100.0", "A"),
-    (YEARLY | {"actual": 2999}, "99.9", "B"),  # 99.966…
-    (YEARLY | {"actual": "2999.999999"}, "99.9", "B"),
+    (YEARLY | {"actual": 2999}, "99.97", "B"),  # 99.966…
+    (YEARLY | {"actual": "2999.999999"}, "99.999999", "B"),
     (YEARLY | {"actual": 3600}, "120.0", "A"),
     (YEARLY | {"actual": 2400}, "80.0", "B"),
-    (YEARLY | {"actual": 2399}, "79.9", "C"),  # 79.966…
+    (YEARLY | {"actual": 2399}, "79.97", "C"),  # 79.966…
     (YEARLY | {"actual": 1500}, "50.0", "C"),
-    (YEARLY | {"actual": 1499}, "49.9", "D"),  # 49.966…
+    (YEARLY | {"actual": 1499}, "49.97", "D"),  # 49.966…
     (YEARLY | {"actual": 2500}, "83.3", "B"),
     (YEARLY | {"actual": 2000}, "66.7", "C"),  # half up
     (YEARLY | {"actual": "1951.5"}, "65.1", "C"),  # 65.05, half up
     (YEARLY | {"actual": 0}, "0.0", "D"),
     (YEARLY | {"actual": "-0"}, "0.0", "D"),
     (YEARLY | {"actual": -750}, "-25.0", "D"),
-    (YEARLY | {"actual": 3000, "direction": "above"}, "99.9", "B"),
-    (YEARLY | {"actual": 3001, "direction": "above"}, "100.0", "A"),  # 100.03…
+    (YEARLY | {"actual": 3000, "direction": "above"}, "99.999999", "B"),
+    (YEARLY | {"actual": 3001, "direction": "above"}, "100.03", "A"),  # 100.03…
     (YEARLY | {"actual": 3000, "direction": ""}, "100.0", "A"),  # an empty direction is 以上
     (AT_MOST | {"actual": 5}, "100.0", "A"),
     (AT_MOST | {"actual": 0}, "100.0", "A"),
@@ -50,10 +50,10 @@ EVERY_YEAR = [
     (AT_MOST | {"actual": "6.25"}, "80.0", "B"),
     (AT_MOST | {"actual": "6.26"}, "79.9", "C"),  # 79.87…
     (AT_MOST | {"actual": 10}, "50.0", "C"),
-    (AT_MOST | {"actual": "10.01"}, "49.9", "D"),  # 49.95…, half up would be 50.0
-    (AT_MOST | {"actual": 5, "direction": "below"}, "99.9", "B"),
+    (AT_MOST | {"actual": "10.01"}, "49.95", "D"),  # 49.95…
+    (AT_MOST | {"actual": 5, "direction": "below"}, "99.999999", "B"),
     (AT_MOST | {"actual": "4.9", "direction": "below"}, "100.0", "A"),
-    (YEARLY | {"actual": 2999, "baseline": 2000, "baseline_year": R2, "expectation": 10}, "99.9", "B"),
+    (YEARLY | {"actual": 2999, "baseline": 2000, "baseline_year": R2, "expectation": 10}, "99.97", "B"),
     # A reference of 0 or less: 100 % or no rate; then better than before is C, else D.
     (FLOOR_0 | {"actual": 0}, "100.0", "A"),
     (FLOOR_0 | {"actual": 3, "previous": 5, "previous_year": R4}, "", "C"),
@@ -102,7 +102,7 @@ AT_END = [
     (DUE_R5 | {"fiscal_year": R4, "actual": 30}, "75.0", "C"),  # 20 of 26.6…
     (DOWN | {"fiscal_year": R4, "actual": 24}, "75.0", "C"),  # −6 of −8
     (DOWN | {"fiscal_year": R4, "actual": 32}, "-25.0", "D"),
-    (DOWN | {"fiscal_year": R7, "actual": 10, "direction": "below"}, "99.9", "B"),
+    (DOWN | {"fiscal_year": R7, "actual": 10, "direction": "below"}, "99.999999", "B"),
     (DOWN | {"fiscal_year": R7, "target": 0, "baseline": 20, "actual": 5}, "75.0", "C"),  # −15 of −20
     (
         UP | {"baseline_year": "", "fiscal_year": R3, "actual": 18},
@@ -225,7 +225,7 @@ MISSING = [
     ],
     (YEARLY | {"status": ""}, "", "－"),
     (YEARLY | {"status": "", "actual": 3000}, "100.0", "A"),  # a value without a status is 確定
-    (YEARLY | {"status": "preliminary", "actual": 2999}, "99.9", "B"),
+    (YEARLY | {"status": "preliminary", "actual": 2999}, "99.97", "B"),
     (YEARLY | {"status": "confirmed"}, "", "－"),  # promises a value that is not there
     (YEARLY | {"kind": "ratio", "status": "not_applicable", "numerator": 0, "denominator": 0}, "", "－"),
     (SUM | {"fiscal_year": R5, "status": "not_applicable", "running_total": 480}, "", "－"),
@@ -243,21 +243,21 @@ MISSING = [
 
 # The column scale, and its thresholds in the rate. Where a change decides, the rate still stands beside it.
 BY_SCALE = [
-    (YEARLY | {"actual": 2999, "scale": "imari"}, "99.9", "B"),
+    (YEARLY | {"actual": 2999, "scale": "imari"}, "99.97", "B"),
     (YEARLY | {"actual": 2400, "scale": "aichi"}, "80.0", "B"),
-    (YEARLY | {"target": 2000, "actual": 2199, "scale": "osaka_library"}, "109.9", "B"),  # 109.95
+    (YEARLY | {"target": 2000, "actual": 2199, "scale": "osaka_library"}, "109.95", "B"),  # 109.95
     (YEARLY | {"target": 2000, "actual": 2199}, "110.0", "A"),  # no threshold of imari
-    (UP | {"fiscal_year": R3, "actual": "5.999", "scale": "tama"}, "59.9", "改善や工夫が必要"),  # of 10
+    (UP | {"fiscal_year": R3, "actual": "5.999", "scale": "tama"}, "59.99", "改善や工夫が必要"),  # of 10
     (UP | {"fiscal_year": R3, "actual": "6", "scale": "tama"}, "60.0", "概ね"),
-    (YEARLY | {"actual": 2999, "scale": "hamamatsu_dx"}, "99.9", "D"),
-    (YEARLY | {"actual": 2999, "scale": "osaka_library_overall"}, "99.9", "－"),
-    (UP | {"fiscal_year": R3, "actual": 60, "scale": "nagayo"}, "625.0", "S"),  # 50 of 8
+    (YEARLY | {"actual": 2999, "scale": "hamamatsu_dx"}, "", "D"),  # people choose: no rate decides
+    (YEARLY | {"actual": 2999, "scale": "osaka_library_overall"}, "", "－"),
+    (UP | {"fiscal_year": R3, "actual": 60, "scale": "nagayo"}, "", "S"),
     (UP | {"fiscal_year": R3, "status": "pending", "scale": "nagayo"}, "", "−"),
     (UP | {"fiscal_year": R3, "actual": 18, "scale": "nagano"}, "100.0", "A"),
-    (UP | {"fiscal_year": R3, "actual": 50, "scale": "ino"}, "500.0", "○"),  # 40 of 8
-    (UP | {"fiscal_year": R3, "actual": 9, "scale": "edajima"}, "-12.5", "×"),  # −1 of 8
+    (UP | {"fiscal_year": R3, "actual": 50, "scale": "ino"}, "", "○"),
+    (UP | {"fiscal_year": R3, "actual": 9, "scale": "edajima"}, "", "×"),
     (UP | {"fiscal_year": R3, "actual": 17, "scale": "edajima_progress"}, "87.5", "B"),  # 7 of 8
-    (UP | {"fiscal_year": R3, "actual": "10.5", "scale": "gunma_ict"}, "6.3", "C"),  # 0.5 of 8; 5 % of 10
+    (UP | {"fiscal_year": R3, "actual": "10.5", "scale": "gunma_ict"}, "", "C"),  # 5 % of 10
 ]
 
 

@@ -186,6 +186,7 @@ def indicator_result(index: int, indicator: dict[str, Any]) -> IndicatorResult:
     return IndicatorResult(
         name=LONG_NAME if index == 8 else name,
         target_text=target,
+        aim_text=target,
         value_text=text,
         detail_lines=lines,
         status_label=status,

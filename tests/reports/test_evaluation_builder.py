@@ -48,7 +48,7 @@ def test_a_year_of_the_past(told: World) -> None:
     assert (result.grade.code, result.grade_heading, result.is_finalised) == ("B", "評価", True)
     assert result.grade_reason.startswith("1回は目標を下回ったため（判定案は「A」：")
     names = {row.name: row.value_text for row in result.indicators}
-    assert names == {"実施回数": "2回", "視察参加社数": "１回当たり11社"}
+    assert names == {"実施回数": "2回", "視察参加社数": "１回当たり11.0社"}
     assert "目標を満たした回1回" in result.indicators[1].detail_lines[0]
 
 

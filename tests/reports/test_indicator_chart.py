@@ -106,10 +106,14 @@ def test_a_year_that_is_not_opened_is_ahead() -> None:
 @pytest.mark.parametrize(
     ("rows", "chosen", "title"),
     [
-        ([year(2025, "30社", 30)], 2025, "令和7年度は30社。目標50社の60.0％"),
-        ([year(2025, "49.99社", "49.99")], 2025, "令和7年度は49.99社。目標50社の99.9％"),
+        ([year(2025, "30社", 30)], 2025, "令和7年度は30社。目標（50社以上）まであと20社"),
+        (
+            [year(2025, "49.99社", "49.994", decimals=2)],
+            2025,
+            "令和7年度は49.99社。目標（50.00社以上）まであと0.01社",  # between the printed figures
+        ),
         ([year(2025, "50社", 50)], 2025, "令和7年度は50社。目標（50社以上）を達成"),
-        ([year(2025, "0社", 0)], 2025, "令和7年度は0社。目標50社の0.0％"),
+        ([year(2025, "0社", 0)], 2025, "令和7年度は0社。目標（50社以上）まであと50社"),
         (
             [year(2025, "50社", 50, target_text="50社超", direction=Direction.ABOVE)],
             2025,
@@ -119,30 +123,38 @@ def test_a_year_that_is_not_opened_is_ahead() -> None:
         (
             [year(2024, "30社", 30), year(2025, "調査中", status="pending")],
             2025,
-            "令和6年度は30社。目標50社の60.0％",
+            "令和6年度は30社。目標（50社以上）まであと20社",
         ),
-        ([year(2023, "20社", 20), year(2024, "30社", 30)], 2023, "令和5年度は20社。目標50社の40.0％"),
+        (
+            [year(2023, "20社", 20), year(2024, "30社", 30)],
+            2023,
+            "令和5年度は20社。目標（50社以上）まであと30社",
+        ),
         (
             [year(2025, "30社（速報）", 30, status="preliminary")],
             2025,
-            "令和7年度は30社（速報）。目標50社の60.0％",
+            "令和7年度は30社（速報）。目標（50社以上）まであと20社",
         ),
         ([year(2025, "調査中", status="pending")], 2025, "実績値はまだありません（令和7年度は調査中）"),
         (
-            [year(2025, "12.5％", "12.5", **LOWER)],
+            [year(2025, "12.5％", "12.5", decimals=1, **LOWER)],
             2025,
-            "令和7年度は12.5％。目標（0％以下）まであと12.5ポイント",
+            "令和7年度は12.5％。目標（0.0％以下）まであと12.5ポイント",
         ),
-        ([year(2025, "0.04％", "0.04", **LOWER)], 2025, "令和7年度は0.04％。目標（0％以下）に届いていません"),
         (
-            [year(2025, "0％", 0, standing=TargetStanding.REACHED, **LOWER)],
+            [year(2025, "0.04％", "0.04", decimals=2, **LOWER)],
             2025,
-            "令和7年度は0％。目標（0％以下）を達成",
+            "令和7年度は0.04％。目標（0.00％以下）まであと0.04ポイント",
+        ),
+        (
+            [year(2025, "0.0％", 0, decimals=1, standing=TargetStanding.REACHED, **LOWER)],
+            2025,
+            "令和7年度は0.0％。目標（0.0％以下）を達成",
         ),
         (
             [year(2025, "累計515件（うち当年度255件）", 515, own=Decimal(255), **TOTAL)],
             2025,
-            "令和7年度は累計515件。目標1,000件の51.5％",
+            "令和7年度は累計515件。目標（1,000件以上）まであと485件",
         ),
         (
             [year(2025, "当年度255件（累計は未確定）", None, own=Decimal(255), status="confirmed", **TOTAL)],
@@ -371,7 +383,7 @@ def test_the_same_drawing_serves_page_and_paper() -> None:
         "reports/charts/_drawing.html", {"drawing": drawing, "font_family": "BIZ UDPGothic"}
     )
     assert page == paper.replace(' font-family="BIZ UDPGothic"', "")
-    assert "<title>&lt;利用数&gt;&amp;。令和7年度は12社。目標50社の24.0％。" in page
+    assert "<title>&lt;利用数&gt;&amp;。令和7年度は12社。目標（50社以上）まであと38社。" in page
     assert "style=" not in page
     document = HTML(string=f"<style>@page {{ size: 120mm 90mm }}</style>{paper}").render()
     assert len(document.pages) == 1

@@ -29,7 +29,7 @@ def rule(
     due: int | None = None,
     baseline: Any = None,
     baseline_year: int | None = None,
-    expected: dict[int, int] | None = None,
+    expected: dict[int, Any] | None = None,
     name: str = "指標",
     unit: str = "",
 ) -> IndicatorRule:
@@ -43,7 +43,7 @@ def rule(
         target=dec(target),
         baseline=dec(baseline),
         baseline_year=baseline_year,
-        expectations={year: Decimal(value) for year, value in (expected or {}).items()},
+        expectations={year: Decimal(str(value)) for year, value in (expected or {}).items()},
         first_year=years[0],
         last_year=years[1],
         due_year=due,

@@ -42,7 +42,7 @@ def rule(kind: str = "annual", **fields: Any) -> IndicatorRule:
         (rule("milestone"), 0, False),
         (rule("text"), 0, False),
         (rule(target="10", decimals=2), 2, True),
-        (rule(target="1.55", decimals=0), 0, False),
+        (rule(target="1.55", decimals=0), 2, True),  # never fewer than the plan itself has
         (rule("ratio", target="80", decimals=0), 0, False),
         (rule(target="10", allows_decimals=True), 0, True),
         (rule(target="1.5", allows_decimals=False), 1, False),

@@ -2,14 +2,14 @@
 
 import pytest
 
-from indicators.judgement import display_number, display_rate, propose_indicator
+from indicators.judgement import propose_indicator, rate_number, rounded
 from tests.indicators.judgement.judgement_cases import IMARI, R2, R3, R4, R5, R6, R7, dec, facts, rule
 
 
 def judged(plan, given):
     proposal = propose_indicator(plan, given, IMARI)
-    reference = None if proposal.reference is None else display_number(proposal.reference)
-    rate = None if proposal.rate is None else display_rate(proposal.rate)
+    reference = None if proposal.reference is None else f"{rounded(proposal.reference, 1).normalize():f}"
+    rate = None if proposal.rate is None else rate_number(proposal.rate, IMARI)
     return reference, rate, proposal.grade
 
 
@@ -43,8 +43,8 @@ WITH_BASELINE = [
     (DOWN, R4, 24, "22", "75.0", "C"),  # −6 of −8
     (DOWN, R4, 32, "22", "-25.0", "D"),
     (DOWN, R7, 12, "10", "90.0", "B"),  # −18 of −20
-    ({**DOWN, "direction": "below"}, R7, 10, "10", "99.9", "B"),  # 未満: equal is not reached
-    ({**UP, "direction": "above"}, R7, 50, "50", "99.9", "B"),
+    ({**DOWN, "direction": "below"}, R7, 10, "10", "99.999999", "B"),  # 未満: equal is not reached
+    ({**UP, "direction": "above"}, R7, 50, "50", "99.999999", "B"),
     ({**UP, "direction": "above"}, R7, 51, "50", "102.5", "A"),  # 41 of 40
     # Down to 0 from 20: 16, 12, 8, 4, 0. With a baseline there is a rate although the reference is 0.
     ({**DOWN, "target": 0, "baseline": 20}, R5, 8, "8", "100.0", "A"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.judgement import display_rate, propose_indicator
+from indicators.judgement import propose_indicator, rate_number
 from tests.indicators.judgement.judgement_cases import IMARI, R4, R5, facts, rule
 
 # kind, comparison, target, actual, previous → rate as printed (None: there is none), grade
@@ -17,15 +17,15 @@ ROWS = [
     ("annual", "at_least", 10, -2, None, "-20.0", "D"),  # negative, not clamped
     ("annual", "at_least", 3, 2, None, "66.7", "C"),
     # The unrounded value decides, and no rate prints as a threshold that it misses.
-    ("annual", "at_least", 3000, 2999, None, "99.9", "B"),  # 99.966…
-    ("annual", "at_least", 2000, 1599, None, "79.9", "C"),  # 79.95
-    ("annual", "at_least", 2000, 999, None, "49.9", "D"),  # 49.95
+    ("annual", "at_least", 3000, 2999, None, "99.97", "B"),  # 99.966…
+    ("annual", "at_least", 2000, 1599, None, "79.95", "C"),  # 79.95
+    ("annual", "at_least", 2000, 999, None, "49.95", "D"),  # 49.95
     ("annual", "at_least", 2000, 1601, None, "80.1", "B"),  # 80.05, half up
     # 超 and 未満: equal is not reached, so never 100 %.
-    ("annual", "above", 10, 10, None, "99.9", "B"),
+    ("annual", "above", 10, 10, None, "99.999999", "B"),
     ("annual", "above", 10, "10.5", None, "105.0", "A"),
     ("annual", "above", 10, 8, None, "80.0", "B"),
-    ("annual", "below", 5, 5, None, "99.9", "B"),
+    ("annual", "below", 5, 5, None, "99.999999", "B"),
     ("annual", "below", 5, 4, None, "100.0", "A"),
     ("annual", "below", 5, "6.25", None, "80.0", "B"),
     # 以下: reached is 100 %, whatever the margin.
@@ -60,7 +60,7 @@ ROWS = [
 def test_target_holds_every_year(kind, direction, target, actual, previous, rate, grade):
     plan = rule(kind, target, timing="every_year", direction=direction)
     proposal = propose_indicator(plan, facts(R5, actual, previous=previous), IMARI)
-    printed = None if proposal.rate is None else display_rate(proposal.rate)
+    printed = None if proposal.rate is None else rate_number(proposal.rate, IMARI)
     assert (printed, proposal.grade, proposal.reference) == (rate, grade, plan.target)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from indicators.judgement import ItemCounts, Scale, display_rate, propose_indicator, propose_initiative
+from indicators.judgement import ItemCounts, Scale, propose_indicator, propose_initiative, rate_number
 from indicators.reference_scales import FOLDER, reference_definitions, reference_scale
 from tests.indicators.judgement.judgement_cases import R2, R3, R4, R5, R6, R7, facts, rule
 
@@ -396,9 +396,10 @@ def test_gunma_ict_with_a_tolerance_that_people_set(tolerance, unit, actual, cod
 
 # Where people choose, nothing is proposed; the first code that is not a grade stands in, else －.
 @pytest.mark.parametrize(("key", "code"), [("hamamatsu_dx", "D"), ("osaka_library_overall", "－")])
-def test_where_people_choose_the_rate_is_still_given(key, code):
+def test_where_people_choose_no_grade_rests_on_a_rate(key, code):
     proposal = propose_indicator(rule(**YEARLY), facts(R5, 9), reference_scale(key))
-    assert (proposal.grade, proposal.rate, proposal.is_graded) == (code, 90, False)
+    assert (proposal.grade, proposal.rate, proposal.is_graded) == (code, None, False)
+    assert "9.0％（目標10.0％以上に達していない）" in proposal.reason or "9（目標10以上に" in proposal.reason
     assert "人が選びます" in proposal.reason
     assert propose_indicator(rule(**YEARLY), facts(R5, status="pending"), reference_scale(key)).grade == code
 
@@ -422,4 +423,4 @@ SHOWN = [
 @pytest.mark.parametrize(("key", "plan", "year", "actual", "reference", "rate"), SHOWN)
 def test_rate_and_reference_are_those_of_the_rule_that_decided(key, plan, year, actual, reference, rate):
     proposal = propose_indicator(rule(**plan), facts(year, actual), reference_scale(key))
-    assert (proposal.reference, display_rate(proposal.rate)) == (reference, rate)
+    assert (proposal.reference, rate_number(proposal.rate, reference_scale(key))) == (reference, rate)

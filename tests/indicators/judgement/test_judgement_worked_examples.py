@@ -6,9 +6,9 @@ from indicators.judgement import (
     ItemCounts,
     Status,
     YearFigure,
-    display_rate,
     facts_from_history,
     propose_indicator,
+    rate_number,
 )
 from tests.indicators.judgement.judgement_cases import IMARI, R3, R4, R5, R6, R7, dec, rule
 
@@ -30,7 +30,7 @@ def schools(year, faulty):
 def test_free_course_35_of_40_in_r3():
     plan = rule("cumulative", 200, years=(R3, R7), name="無料講習会の受講者数", unit="人")
     proposal = judged(plan, [confirmed(R3, 35)], R3)
-    assert (display_rate(proposal.rate), proposal.grade) == ("87.5", "B")
+    assert (rate_number(proposal.rate, IMARI), proposal.grade) == ("87.5", "B")
 
 
 SCHOOLS = rule("ratio", 0, timing="every_year", direction="at_most", name="通信不良発生学校率")
@@ -48,7 +48,7 @@ def test_no_faulty_school():
 def test_card_ownership_82_percent_after_the_deadline():
     plan = rule("ratio", 100, due=R4, name="マイナンバーカードの保有率")
     proposal = judged(plan, [confirmed(R6, 82)], R6)
-    assert (display_rate(proposal.rate), proposal.grade) == ("82.0", "B")
+    assert (rate_number(proposal.rate, IMARI), proposal.grade) == ("82.0", "B")
     assert "期限（令和４年度）経過" in proposal.reason
 
 

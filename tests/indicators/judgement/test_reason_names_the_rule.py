@@ -1,0 +1,98 @@
+"""A reason names the rule that decided: reached or not, a rate only where the grade rests on one, a range."""
+
+import json
+
+import pytest
+
+from indicators.judgement import Scale, propose_indicator
+from indicators.reference_scales import FOLDER, reference_scale
+from tests.indicators.judgement.judgement_cases import R2, R3, R4, R5, R7, facts, rule
+
+YEARLY = {"timing": "every_year", "name": "利用率"}
+CODES = [{"code": "○", "label": "達成"}, {"code": "×", "label": "未達成"}]
+
+
+def scale_of(*rules, codes=CODES):
+    return Scale.from_data({"key": "own", "name": "自前", "codes": codes, "rules": list(rules)})
+
+
+REACHED = scale_of({"code": "○", "when": {"reached": True}}, {"code": "×", "when": {"reached": False}})
+
+
+def test_a_scale_that_asks_whether_the_target_is_reached_says_so_and_no_rate():
+    proposal = propose_indicator(rule("ratio", 80, **YEARLY), facts(R5, "60.2"), REACHED)
+    assert proposal.rate is None
+    assert proposal.reason == (
+        "「利用率」は、令和５年度の実績が60.2％で、目標（80.0％以上）に達していないため、×（未達成）を提案します。"
+    )
+    reached = propose_indicator(rule("ratio", 80, **YEARLY), facts(R5, 82), REACHED)
+    assert reached.reason == (
+        "「利用率」は、令和５年度の実績が82.0％で、目標（80.0％以上）に達しているため、○（達成）を提案します。"
+    )
+
+
+def test_exactly_what_must_be_exceeded_is_not_reached():
+    proposal = propose_indicator(
+        rule("annual", 5, direction="above", unit="社", **YEARLY), facts(R5, 5), REACHED
+    )
+    assert "ちょうど5社で、5社を超えていませんので、×（未達成）を提案します" in proposal.reason
+    assert "率" not in proposal.reason.removeprefix("「利用率」")
+
+
+def gunma(**tolerance):
+    data = json.loads((FOLDER / "gunma_ict.json").read_text(encoding="utf-8"))
+    for one in data["rules"]:
+        if "change" in one["when"]:
+            one["when"]["change"] |= tolerance
+    return Scale.from_data(data)
+
+
+BASE = {"baseline": 95, "baseline_year": R2, "name": "保有率", "years": (R3, R7)}
+# actual → value, baseline, range, words, grade
+RANGES = [
+    ("96.0", "96.0", "95.0", "90.3〜99.8", "内である", "C（横ばい）"),
+    ("99.9", "99.9", "95.0", "90.3〜99.8", "より改善している", "B（前進）"),
+    ("80", "80.0", "95.0", "90.3〜99.8", "より悪化している", "D（後退）"),
+    # Within the range by less than one decimal shows: more of them.
+    ("90.26", "90.26", "95.00", "90.25〜99.75", "内である", "C（横ばい）"),
+]
+
+
+@pytest.mark.parametrize(("actual", "value", "base", "span", "words", "grade"), RANGES)
+def test_a_tolerance_is_told_as_the_range_that_it_makes(actual, value, base, span, words, grade):
+    proposal = propose_indicator(rule("ratio", 100, **BASE), facts(R4, actual), gunma())
+    assert proposal.reason == (
+        f"「保有率」は、令和４年度の実績が{value}％で、基準値（令和２年度の{base}％）の±5％（{span}％）の範囲{words}ため、"
+        f"{grade}を提案します。"
+    )
+    assert proposal.rate is None
+
+
+def test_a_tolerance_in_the_indicators_unit():
+    plan = rule("level", 60, baseline=50, baseline_year=R2, unit="社", name="会員数")
+    proposal = propose_indicator(plan, facts(R4, 51), gunma(tolerance=3, tolerance_in="points"))
+    assert "基準値（令和２年度の50社）の±3社（47〜53社）の範囲内である" in proposal.reason
+
+
+def test_a_code_that_is_its_own_label_stands_once():
+    codes = [{"code": "進展", "label": "進展"}, {"code": "停滞", "label": "停滞"}]
+    scale = scale_of({"code": "進展", "when": {"reached": True}}, codes=codes)
+    proposal = propose_indicator(rule("ratio", 80, **YEARLY), facts(R5, 82), scale)
+    assert proposal.reason.endswith("達しているため、進展を提案します。")
+
+
+def test_a_rate_stands_where_the_grade_rests_on_one():
+    plan = rule("ratio", 80, **YEARLY)
+    assert propose_indicator(plan, facts(R5, 60), reference_scale("aichi")).rate == 75
+    osaka = propose_indicator(rule("ratio", 100, **YEARLY), facts(R5, 100), reference_scale("osaka_library"))
+    assert (osaka.grade, osaka.rate) == ("A", None)  # the target has no more: reached is all that is asked
+
+
+# The figures of a published plan: 合計特殊出生率, baseline 1.54, 目安値 1.62 of 1.7.
+def test_whoever_recomputes_a_rate_gets_it():
+    plan = rule("annual", "1.7", timing="at_end", baseline="1.54", baseline_year=R2, expected={R4: "1.62"})
+    proposal = propose_indicator(plan, facts(R4, "1.56"), reference_scale("nagano"))
+    assert (
+        "実績が1.56で、目安値（1.62以上）に対する基準値（令和２年度の1.54）からの達成率は25.0％"
+        in proposal.reason
+    )
