@@ -1,6 +1,9 @@
 """Management commands that refuse in Japanese: wrong options, and files that cannot be written."""
 
+import json
 import re
+from decimal import Decimal
+from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -35,6 +38,23 @@ def os_error_text(error: OSError) -> str:
         if isinstance(error, kind):
             return text
     return error.strerror or "ディスクの状態を確かめてください"
+
+
+def read_json(path: Path) -> Any:
+    """Return the content of a JSON file, numbers with a decimal point as decimals.
+
+    Raises CommandError with a Japanese sentence if the file is not there or is no JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except OSError as error:
+        raise CommandError(f"ファイルを読めません：{path}（{os_error_text(error)}）") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"ファイルの文字コードがUTF-8ではありません：{path}") from error
+    except json.JSONDecodeError as error:
+        raise CommandError(
+            f"ファイルがJSONの形になっていません：{path}（{error.lineno}行目の{error.colno}文字目）"
+        ) from error
 
 
 class _Parser(CommandParser):

@@ -130,6 +130,7 @@ class ExpectationInline(RowInline):
 
     model = Expectation
     related = ("indicator",)
+    verbose_name_plural = "目安値（期末の目標で、期限より前の年度の判定に使います）"
 
 
 @admin.register(Indicator)

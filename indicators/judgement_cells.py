@@ -88,6 +88,7 @@ def clashes(row: Row) -> Iterator[Clash]:
     """Yield every contradiction in a row. What its kind does not ask for is not read, so it is none."""
     yield from _missing(row)
     yield from _years(row)
+    yield from _expectation(row)
     yield from _status(row)
     yield from _ratio(row)
     yield from _items(row)
@@ -116,6 +117,14 @@ def _years(row: Row) -> Iterator[Clash]:
     if row.first_value_year is not None and row.first_value_year > row.fiscal_year:
         text = f"fiscal_year（{row.fiscal_year}）より後の年度は書けません。"
         yield Clash("first_value_year", ("fiscal_year",), text)
+
+
+def _expectation(row: Row) -> Iterator[Clash]:
+    if row.timing is not Timing.EVERY_YEAR or row.kind in (None, Kind.MILESTONE, Kind.TEXT):
+        return
+    if row.expectation is not None:
+        text = "timing が every_year のときは、まだ使えません。その年度の目標は target に書いてください。"
+        yield Clash("expectation", ("timing", "kind"), text)
 
 
 def _status(row: Row) -> Iterator[Clash]:

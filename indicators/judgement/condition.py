@@ -9,7 +9,9 @@
 | `change` | `{"from": baseline/previous/target/reference, "is": better/not_worse/same/not_better/worse, "tolerance": 10, "tolerance_in": percent/points}`; a list means all of them |
 | `items_rate` | the rate of the evaluation items is within the bounds |
 | `milestone` | early, on_time, late, before_due, overdue |
-| `before_deadline`, `provisional_baseline`, `target_at_limit` | as named; the second: the rate rests on a 仮基準値 |
+| `before_deadline`, `target_at_limit`, `has_previous` | as named; the last: there is an earlier measurement |
+| `baseline_form`, `provisional_baseline` | the rate is in baseline form; it rests on a 仮基準値 |
+| `asks_for_change` | 超 or 未満 whose baseline is the target itself: more (less) than today is all that is asked for |
 | `status`, `reason`, `has_value` | the measurement's status (or `blank`), its reason contains one of the texts, a value exists |
 
 What is unknown makes a part false. A condition without `status`, `reason` or `has_value` never holds where
@@ -173,8 +175,11 @@ class Condition:
     items_rate: Bound | None = None
     milestone: frozenset[MilestoneState] | None = None
     before_deadline: bool | None = None
+    baseline_form: bool | None = None
     provisional_baseline: bool | None = None
     target_at_limit: bool | None = None
+    asks_for_change: bool | None = None
+    has_previous: bool | None = None
     status: frozenset[StatusCode] | None = None
     reasons: tuple[str, ...] = ()
     has_value: bool | None = None
@@ -226,10 +231,13 @@ class Condition:
             and (self.directions is None or rule.direction in self.directions)
             and self.before_deadline in (None, situation.before_deadline)
             and self.target_at_limit in (None, situation.target_at_limit)
+            and self.asks_for_change in (None, rule.asks_for_change)
+            and self.has_previous in (None, situation.facts.previous is not None)
         )
 
     def _rate_holds(self, situation: Situation) -> bool:
-        if self.rate is None and self.has_rate is None and self.provisional_baseline is None:
+        asked = (self.rate, self.has_rate, self.baseline_form, self.provisional_baseline)
+        if all(part is None for part in asked):
             return True
         comparison = situation.comparison(self.basis, self.form)
         if comparison is None:
@@ -239,6 +247,7 @@ class Condition:
         return (
             (self.rate is None or (rate is not None and self.rate.holds(rate)))
             and self.has_rate in (None, rate is not None)
+            and self.baseline_form in (None, comparison.base is not None)
             and self.provisional_baseline in (None, on_stand_in)
         )
 

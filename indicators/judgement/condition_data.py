@@ -11,6 +11,17 @@ from .reference import Basis
 from .situation import MilestoneState
 from .values import Direction, Kind, Timing
 
+# What a condition asks with yes or no.
+FLAG_KEYS = (
+    "has_rate",
+    "before_deadline",
+    "baseline_form",
+    "provisional_baseline",
+    "target_at_limit",
+    "asks_for_change",
+    "has_previous",
+    "has_value",
+)
 BOUND_KEYS = ("at_least", "above", "at_most", "below")
 
 
@@ -84,23 +95,23 @@ def _parse_change(data: object, where: str) -> Change:
     )
 
 
+def _flag_reader(key: str) -> Callable[[object, str], dict[str, object]]:
+    return lambda data, where: {key: parsing.flag(data, where)}
+
+
 _PARTS: dict[str, Callable[[object, str], dict[str, object]]] = {
     "kinds": lambda data, where: {"kinds": parsing.choices(data, where, Kind)},
     "timings": lambda data, where: {"timings": parsing.choices(data, where, Timing)},
     "directions": lambda data, where: {"directions": parsing.choices(data, where, Direction)},
     "rate": _parse_rate,
-    "has_rate": lambda data, where: {"has_rate": parsing.flag(data, where)},
     "reached": _parse_reached,
     "change": _parse_changes,
     "items_rate": lambda data, where: {"items_rate": _parse_bound(data, where)},
     "milestone": lambda data, where: {"milestone": parsing.choices(data, where, MilestoneState)},
-    "before_deadline": lambda data, where: {"before_deadline": parsing.flag(data, where)},
-    "provisional_baseline": lambda data, where: {"provisional_baseline": parsing.flag(data, where)},
-    "target_at_limit": lambda data, where: {"target_at_limit": parsing.flag(data, where)},
+    **{key: _flag_reader(key) for key in FLAG_KEYS},
     "status": lambda data, where: {"status": parsing.choices(data, where, StatusCode)},
     "reason": lambda data, where: {
         "reasons": tuple(parsing.line(one, where) for one in parsing.some(data, where))
     },
-    "has_value": lambda data, where: {"has_value": parsing.flag(data, where)},
 }
 CONDITION_KEYS = tuple(_PARTS)

@@ -127,15 +127,15 @@ def compared(situation: Situation, scale: Scale, comparison: Comparison) -> Find
     """Return a value and its rate against what it is compared with."""
     value, figures = measured(situation, scale), figures_of(situation, scale)
     reference = reference_text(situation, comparison, figures)
-    if comparison.rate is None:
+    if comparison.told_rate is None:
         return reached_or_not(situation, scale, comparison)
     if is_equal_not_reached(situation, comparison):
-        rate = f"（{origin_word(comparison)}に対する達成率は{rate_text(comparison.rate, scale)}）"
+        rate = f"（{origin_word(comparison)}に対する達成率は{rate_text(comparison.told_rate, scale)}）"
         equal = equal_text(situation, figures)
         return Finding(f"{equal}{rate}", POLITE_LINK, value.lead, value.short_lead)
     base = f"{baseline_text(comparison.base, figures)}からの" if comparison.base else ""
     how = "に達しており、" if comparison.reached and not base else f"に対する{base}"
-    text = f"{reference}{how}達成率は{rate_text(comparison.rate, scale)}"
+    text = f"{reference}{how}達成率は{rate_text(comparison.told_rate, scale)}"
     return Finding(f"{value.text}で、{text}", "の", value.lead, value.short_lead)
 
 

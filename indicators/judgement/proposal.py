@@ -134,7 +134,7 @@ def _proposal(situation: Situation, judged: _Judged) -> IndicatorProposal:
     reference = comparison.reference if comparison else None
     return IndicatorProposal(
         grade=judged.code.code,
-        rate=comparison.rate if comparison and judged.rests_on_rate else None,
+        rate=comparison.told_rate if comparison and judged.rests_on_rate else None,
         reference=reference.value if reference else None,
         reason=judged.reason.sentence,
         counts=situation.counts,

@@ -23,13 +23,20 @@ class Comparison:
 
     `rate` is in percent; None if no rate exists (a reference of 0 or less that is not reached). `base` is
     set if the rate is in baseline form. `reference` is None where items stand in (a milestone before its
-    due year).
+    due year). Where only a change is asked for (`IndicatorRule.asks_for_change`) reached grades as 100 %, but
+    no rate is told.
     """
 
     reference: Reference | None
     rate: Decimal | None
     reached: bool
     base: Baseline | None = None
+    is_told: bool = True
+
+    @property
+    def told_rate(self) -> Decimal | None:
+        """The rate that people are shown."""
+        return self.rate if self.is_told else None
 
 
 def compare(
@@ -45,9 +52,12 @@ def compare(
 
     Baseline form `(actual − baseline) ÷ (reference − baseline)`, else plain: 以上/超 `actual ÷ reference`,
     以下/未満 100 % if reached, else `reference ÷ actual`. A reference of 0 or less: reached is 100 %, else
-    there is no rate. A figure that reached has at least 100 %, one that did not has less than 100 %.
+    there is no rate. A figure that reached has at least 100 %, one that did not has less than 100 %. Where
+    more (or less) than the baseline is all that is asked for, reached is 100 %, else there is no rate.
     """
     reached = rule.direction.reached(value, reference.value)
+    if rule.asks_for_change and form is Form.RULE and reference.value == rule.target:
+        return Comparison(reference, HUNDRED if reached else None, reached, is_told=False)
     used = base if _in_baseline_form(rule, reference.value, base, fiscal_year, form) else None
     with exact():
         if used is not None:

@@ -79,7 +79,7 @@ def reference_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Re
     if base is None:
         reached = value is not None and rule.direction.reached(value, target)
         return Reference(target, Origin.TARGET) if reached else None
-    if rule.direction.reached(base.value, target) or base.year >= rule.deadline:
+    if _draws_no_line(rule, base, target) or base.year >= rule.deadline:
         return Reference(target, Origin.TARGET)
     return Reference(_on_line(base, target, rule.deadline, facts.fiscal_year), Origin.LINE)
 
@@ -105,13 +105,18 @@ def line_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Referen
     if base is None:
         reached = value is not None and rule.direction.reached(value, target)
         return Reference(target, Origin.TARGET) if reached else None
-    if facts.fiscal_year >= rule.deadline or rule.direction.reached(base.value, target):
+    if facts.fiscal_year >= rule.deadline or _draws_no_line(rule, base, target):
         return Reference(target, Origin.TARGET)
     if base.provisional:
         return Reference(_on_line(base, target, rule.deadline, facts.fiscal_year), Origin.LINE)
     with exact():
         way = (target - base.value) * rule.elapsed(facts.fiscal_year) / rule.years
         return Reference(tidy(base.value + way), Origin.LINE)
+
+
+def _draws_no_line(rule: IndicatorRule, base: Baseline, target: Decimal) -> bool:
+    """A baseline that meets the target, or is it (超 and 未満 are not met by it), leaves nothing between."""
+    return base.value == target or rule.direction.reached(base.value, target)
 
 
 def yearly_share(rule: IndicatorRule) -> Decimal | None:

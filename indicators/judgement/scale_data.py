@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from .condition import Bound, Change, Condition
+from .condition_data import FLAG_KEYS
 from .scale import Rule, Scale
 
 
@@ -47,7 +48,7 @@ def condition_data(condition: Condition) -> dict[str, Any]:
         chosen = getattr(condition, key)
         if chosen is not None:
             data[key] = _in_order(chosen)
-    for key in ("has_rate", "before_deadline", "provisional_baseline", "target_at_limit", "has_value"):
+    for key in FLAG_KEYS:
         asked = getattr(condition, key)
         if asked is not None:
             data[key] = asked

@@ -85,11 +85,17 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
 YES_NO: Mapping[str, tuple[str, str]] = {
     "has_rate": ("率を計算できる", "率を計算できない"),
     "before_deadline": ("期限の年度より前の年度", "期限の年度以後の年度"),
+    "baseline_form": ("率が基準値からの進み", "率が基準値からの進みではない"),
     "provisional_baseline": ("率が仮基準値による", "率が仮基準値によらない"),
     "target_at_limit": (
         "目標がそれ以上のない値（割合の100％以上、0以下）",
         "目標がそれ以上のない値ではない",
     ),
+    "asks_for_change": (
+        "基準値からの増減だけを求める目標（目標が基準値と同じ、超又は未満）",
+        "基準値からの増減だけを求める目標ではない",
+    ),
+    "has_previous": ("前回の実績がある", "前回の実績がない"),
     "has_value": ("値がある", "値がない"),
 }
 ALWAYS = "値のあるもの全て"
@@ -132,12 +138,13 @@ def _parts(condition: Condition) -> Iterator[str]:
     yield from _sets(condition)
     if condition.before_deadline is not None:
         yield _yes_no("before_deadline", condition.before_deadline)
-    if condition.target_at_limit is not None:
-        yield _yes_no("target_at_limit", condition.target_at_limit)
+    for key in ("target_at_limit", "asks_for_change"):
+        if (asked := getattr(condition, key)) is not None:
+            yield _yes_no(key, asked)
     if condition.rate is not None:
         form = "" if condition.form is _usual_form(condition.basis) else _FORMS[condition.form]
         yield f"{word(condition.basis)}に対する率{form}が{bound_text(condition.rate)}"
-    for key in ("has_rate", "provisional_baseline"):
+    for key in ("has_rate", "baseline_form", "provisional_baseline", "has_previous"):
         if (asked := getattr(condition, key)) is not None:
             yield _yes_no(key, asked)
     if condition.reached is not None:

@@ -22,6 +22,10 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
+# A running total starts at 0, whatever was there before; milestones and texts are no numbers.
+_COMPARABLE_WITH_A_BASELINE = (Kind.ANNUAL, Kind.PER_EVENT, Kind.RATIO, Kind.LEVEL)
+
+
 class Timing(StrEnum):
     """When the target holds: 毎年 or 期末."""
 
@@ -161,6 +165,16 @@ class IndicatorRule:
     def years(self) -> int:
         """Number of fiscal years from the first that counts to the deadline, at least 1."""
         return max(1, self.deadline - self.first_year + 1)
+
+    @property
+    def asks_for_change(self) -> bool:
+        """Whether nothing but a change for the better is asked: 超 or 未満 whose baseline is the target."""
+        return (
+            self.kind in _COMPARABLE_WITH_A_BASELINE
+            and self.direction in (Direction.ABOVE, Direction.BELOW)
+            and self.target is not None
+            and self.baseline == self.target
+        )
 
     def counts(self, fiscal_year: int) -> bool:
         """Return whether a fiscal year is among those that count."""

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from simple_history.utils import bulk_create_with_history
 
 from indicators.models import RatingScale
-from indicators.plan_io.compare import Changes, compare, sentences
+from indicators.plan_io.compare import Changes, compare, sentences, unused_expectations
 from indicators.plan_io.database import RegisteredPlan, read_plan
 from indicators.plan_io.document import read_document
 from indicators.plan_io.errors import PlanDocumentError
@@ -38,13 +38,19 @@ _REMOVAL = (
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """What loading did: ``outcome`` is created, unchanged, updated or differs (nothing written)."""
+    """What loading did: ``outcome`` is created, unchanged, updated or differs (nothing written).
+
+    ``scale_loaded`` is the name of the scale that was registered, None if the plan has ``scales`` already;
+    ``warnings`` say what of the document is kept but not used.
+    """
 
     plan: Plan
     outcome: str
     differences: Sequence[str]
-    scale_loaded: bool
+    scale_loaded: str | None
+    scales: Sequence[str]
     has_active_scale: bool
+    warnings: Sequence[str]
 
 
 @transaction.atomic
@@ -88,14 +94,19 @@ def load_plan(
         outcome=outcome,
         differences=differences,
         scale_loaded=scale_loaded,
+        scales=[str(scale) for scale in plan.rating_scales.order_by("key", "version")],
+        warnings=list(unused_expectations(rows)),
         has_active_scale=plan.rating_scales.filter(is_active=True).exists(),
     )
 
 
-def _load_scale(plan: Plan, key: str, definition: Any) -> bool:
-    """Register the scale for a plan without any; one that the secretariat laid down is never replaced."""
+def _load_scale(plan: Plan, key: str, definition: Any) -> str | None:
+    """Register the scale for a plan without any; one that the secretariat laid down is never replaced.
+
+    Returns its name if it was registered.
+    """
     if definition is None or plan.rating_scales.exists():
-        return False
+        return None
     name = definition.get("name", key) if isinstance(definition, dict) else key
     scale = RatingScale(plan=plan, key=key, version=1, name=name, definition=definition, is_active=True)
     try:
@@ -103,7 +114,7 @@ def _load_scale(plan: Plan, key: str, definition: Any) -> bool:
     except ValidationError as error:
         raise PlanDocumentError([f"判定基準 {key}：{message}" for message in error.messages]) from error
     scale.save()
-    return True
+    return scale.name
 
 
 def _make_default(plan: Plan) -> None:

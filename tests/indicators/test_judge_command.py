@@ -4,6 +4,7 @@ A file with errors prints nothing but its errors, all of them, each with its lin
 """
 
 import csv
+import json
 import subprocess
 import sys
 from io import StringIO
@@ -250,6 +251,61 @@ def test_a_plan_brings_its_own_scales_in_their_latest_version(tmp_path):
     assert refused(tmp_path, content)[0].startswith("・2行目「scale」：「own」は使えません。")
     with pytest.raises(CommandError, match="計画「none」は登録されていません。"):
         judge(tmp_path, content, "--plan=none")
+
+
+class TestScalesOfAFolder:
+    """``--scales``: the same definitions as the shipped files, without a database."""
+
+    def folder(self, tmp_path, **files):
+        folder = tmp_path / "scales"
+        folder.mkdir()
+        for name, content in files.items():
+            text = content if isinstance(content, str) else json.dumps(content)
+            (folder / f"{name}.json").write_text(text, encoding="utf-8")
+        return folder
+
+    def own(self, key, grade="D"):
+        when = {"rate": {"at_least": 0}}
+        return {**reference_definitions()["aichi"], "key": key, "rules": [{"code": grade, "when": when}]}
+
+    def test_they_may_be_named_and_win_over_shipped_ones(self, tmp_path):
+        folder = self.folder(tmp_path, a=self.own("own"), b=self.own("aichi", "C"))
+        (folder / "README.md").write_text("no scale")
+        content = f"{HEADER},scale\n{ROW},own\n{ROW},aichi\n{ROW},tama\n{ROW},\n"
+        rows = csv.DictReader(judge(tmp_path, content, f"--scales={folder}").splitlines())
+        assert [row["grade"] for row in rows] == ["D", "C", "概ね", "B"]
+
+    @pytest.mark.django_db
+    def test_they_win_over_those_of_a_plan(self, tmp_path):
+        call_command("load_plan", settings.BASE_DIR / "fixtures/plans/imari-dx.json", stdout=StringIO())
+        plan = RatingScale.objects.get().plan
+        plan.rating_scales.create(key="own", version=1, name="自前", definition=self.own("own", "A"))
+        folder = self.folder(tmp_path, own=self.own("own"))
+        content = f"{HEADER},scale\n{ROW},own\n"
+        options = [f"--plan={plan.slug}"]
+        assert judge(tmp_path, content, *options).splitlines()[1].split(",")[-2] == "A"
+        assert judge(tmp_path, content, *options, f"--scales={folder}").splitlines()[1].split(",")[-2] == "D"
+
+    @pytest.mark.parametrize(
+        ("files", "says"),
+        [
+            ({}, "判定基準のファイル（.json）がありません"),
+            ({"a": "{"}, "ファイルがJSONの形になっていません：.*a.json"),
+            ({"a": "{}"}, "判定基準を読めません：.*a.json（評価尺度の"),
+            ({"a": "[]"}, "判定基準を読めません：.*a.json（評価尺度の"),
+            ("twice", "判定基準の key「own」が、.* の二つ以上のファイルにあります"),
+        ],
+    )
+    def test_what_cannot_be_read_is_named(self, tmp_path, files, says):
+        files = {"a": self.own("own"), "b": self.own("own")} if files == "twice" else files
+        with pytest.raises(CommandError, match=says):
+            judge(tmp_path, SIMPLE, f"--scales={self.folder(tmp_path, **files)}")
+
+    def test_a_folder_that_is_not_there(self, tmp_path):
+        with pytest.raises(
+            CommandError, match="フォルダーを読めません：.*（ファイル又はフォルダーがありません）"
+        ):
+            judge(tmp_path, SIMPLE, f"--scales={tmp_path / 'none'}")
 
 
 def test_what_a_kind_does_not_ask_for_changes_nothing(tmp_path):

@@ -53,7 +53,7 @@ EVERY_YEAR = [
     (AT_MOST | {"actual": "10.01"}, "49.95", "D"),  # 49.95…
     (AT_MOST | {"actual": 5, "direction": "below"}, "99.999999", "B"),
     (AT_MOST | {"actual": "4.9", "direction": "below"}, "100.0", "A"),
-    (YEARLY | {"actual": 2999, "baseline": 2000, "baseline_year": R2, "expectation": 10}, "99.97", "B"),
+    (YEARLY | {"actual": 2999, "baseline": 2000, "baseline_year": R2}, "99.97", "B"),
     # A reference of 0 or less: 100 % or no rate; then better than before is C, else D.
     (FLOOR_0 | {"actual": 0}, "100.0", "A"),
     (FLOOR_0 | {"actual": 3, "previous": 5, "previous_year": R4}, "", "C"),
@@ -96,7 +96,7 @@ AT_END = [
     (UP | {"fiscal_year": R4, "actual": 6}, "-25.0", "D"),  # −4 of 16
     (UP | {"fiscal_year": R5, "actual": 40}, "125.0", "A"),  # 30 of 24
     (UP | {"fiscal_year": R7, "actual": 45}, "87.5", "B"),  # 35 of 40
-    (UP | {"fiscal_year": R4, "actual": 12, "previous": 11, "previous_year": R3}, "12.5", "D"),  # no floor
+    (UP | {"fiscal_year": R4, "actual": 12, "previous": 11, "previous_year": R3}, "12.5", "C"),  # the floor
     (DUE_R5 | {"fiscal_year": R5, "actual": 45}, "87.5", "B"),
     (DUE_R5 | {"fiscal_year": R6, "actual": 45}, "87.5", "B"),  # every later year has the target
     (DUE_R5 | {"fiscal_year": R4, "actual": 30}, "75.0", "C"),  # 20 of 26.6…

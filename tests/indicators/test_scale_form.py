@@ -63,6 +63,7 @@ def test_every_key_of_the_language_has_a_form() -> None:
         },
         {"items_rate": {"at_least": 100}, "milestone": ["early", "overdue"]},
         {"before_deadline": False, "provisional_baseline": True, "target_at_limit": False},
+        {"baseline_form": True, "asks_for_change": False, "has_previous": False},
         {"status": ["not_applicable", "blank"], "reason": ["事業終了", "廃止"]},
     ],
 )
@@ -177,11 +178,11 @@ def test_codes_are_rearranged(act: str, codes: list[str | None]) -> None:
     ("act", "focus"),
     [
         ("code-add", "id_code-5-code"),
-        ("rule-add", "id_rule-11-code"),
+        ("rule-add", "id_rule-15-code"),
         ("item-add", "id_item-4-code"),
         ("rule-2-up", "rule-2-up"),
         ("rule-1-up", "rule-1-down"),  # it has arrived at the top
-        ("rule-9-down", "rule-9-up"),
+        ("rule-13-down", "rule-13-up"),
         ("rule-3-remove", "id_rule-4-code"),
         ("rule-5-part-add", "part-rule-5-part-1"),
         ("rule-5-part-0-remove", "id_rule-5-new"),

@@ -513,11 +513,22 @@ class TestScale:
         return out.getvalue()
 
     def test_a_plan_without_scale_gets_the_default_one_once(self):
-        assert "標準の判定基準を登録しました。" in self.load()
+        assert "判定基準「伊万里市 標準評価尺度」を登録しました。" in self.load()
         scale = RatingScale.objects.get()
         assert (scale.key, scale.version, scale.is_active) == ("imari", 1, True)
         assert "判定基準" not in self.load()
         assert RatingScale.objects.count() == 1
+
+    def test_it_names_the_scale_that_it_registers_and_a_second_one_that_it_does_not(self):
+        scales = FILE.parents[1] / "scales"
+        assert "判定基準「多摩市　総合戦略の評価基準」を登録しました。" in self.load(
+            "--scale", str(scales / "tama.json")
+        )
+        for file in ("aichi.json", "tama.json"):
+            told = self.load("--scale", str(scales / file))
+            assert f"{scales / file} の判定基準は登録していません。" in told
+            assert "既に判定基準があります（多摩市　総合戦略の評価基準 第1版）" in told
+        assert RatingScale.objects.get().key == "tama"
 
     def test_a_scale_taken_out_of_use_is_not_put_back(self):
         self.load()
@@ -554,6 +565,21 @@ class TestCommand:
             "文書に合わせるときは --update を付けて実行してください。",
         ]
         assert run("--update") == ["「川添町計画」を文書に合わせて変更しました（1か所）。", line]
+
+    def test_it_says_that_values_per_year_of_a_yearly_target_are_not_used_yet(self, tmp_path):
+        file, err = tmp_path / "plan.json", StringIO()
+        file.write_text(json.dumps(small()), encoding="utf-8")
+        call_command("load_plan", file, stdout=StringIO(), stderr=err)
+        assert err.getvalue().splitlines() == [
+            "ご注意ください：施策 暮－① 数値目標1：毎年の目標の年度ごとの値（令和7年度）は、"
+            "まだ判定に使われません。"
+            "どの年度も目標値で判定します。"
+        ]
+        at_end = small(lambda d: first(d)["indicators"][0].update(timing="at_end"))
+        file.write_text(json.dumps(at_end), encoding="utf-8")
+        err = StringIO()
+        call_command("load_plan", file, "--update", stdout=StringIO(), stderr=err)
+        assert err.getvalue() == ""
 
     @pytest.mark.parametrize(
         ("content", "sentence"),

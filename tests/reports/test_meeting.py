@@ -123,7 +123,11 @@ def test_a_late_initiative_says_why_and_what_next(world: World) -> None:
     assert blocks["今後の取組"] == "夏休みに工事を行う。（時期：令和8年8月）"
     assert blocks["今後の方向性"] == "継続"
     [target] = late.targets
-    assert (target.target_text, target.value_text, target.reference_text) == ("0.0％以下", "12.5％", "目標 0.0％")
+    assert (target.target_text, target.value_text, target.reference_text) == (
+        "0.0％以下",
+        "12.5％",
+        "目標 0.0％",
+    )
     assert (target.rate_text, target.grade.code) == ("－", "C")
 
 

@@ -7,25 +7,48 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 
-from imari_dx.commands import JapaneseCommand, os_error_text
-from indicators.judgement import Scale
+from imari_dx.commands import JapaneseCommand, os_error_text, read_json
+from indicators.judgement import Scale, ScaleError
 from indicators.judgement_cells import COLUMNS
 from indicators.judgement_table import TableError, decode_table, judge_table
 from indicators.reference_scales import reference_definitions, reference_scale
 from initiatives.commands import plan_from_option
 
 
-def scales_of(slug: str | None) -> dict[str, Scale]:
-    """Return the shipped scales by key and, before them, the latest version of each scale of a plan.
+def scales_of(slug: str | None, folder: Path | None) -> dict[str, Scale]:
+    """Return the shipped scales by key; the latest of a plan's and those of a folder come before them.
 
-    Raises CommandError in words if the plan is not there or the database cannot be read.
+    Raises CommandError in words if plan or folder are not there or cannot be read.
     """
     scales = {key: reference_scale(key) for key in reference_definitions()}
-    if slug is None:
-        return scales
+    if slug is not None:
+        scales |= _scales_of_plan(slug)
+    return scales | _scales_in(folder) if folder else scales
+
+
+def _scales_in(folder: Path) -> dict[str, Scale]:
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix == ".json")
+    except OSError as error:
+        raise CommandError(f"フォルダーを読めません：{folder}（{os_error_text(error)}）") from error
+    if not files:
+        raise CommandError(f"判定基準のファイル（.json）がありません：{folder}")
+    scales: dict[str, Scale] = {}
+    for file in files:
+        try:
+            scale = Scale.from_data(read_json(file))
+        except ScaleError as error:
+            raise CommandError(f"判定基準を読めません：{file}（{error}）") from error
+        if scale.key in scales:
+            raise CommandError(f"判定基準の key「{scale.key}」が、{folder} の二つ以上のファイルにあります。")
+        scales[scale.key] = scale
+    return scales
+
+
+def _scales_of_plan(slug: str) -> dict[str, Scale]:
     try:
         rows = plan_from_option(slug).rating_scales.order_by("key", "version")
-        return scales | {row.key: row.scale for row in rows}
+        return {row.key: row.scale for row in rows}
     except DatabaseError as error:
         raise CommandError(
             "データベースを読めません。先に migrate と load_plan を実行してください。"
@@ -42,7 +65,7 @@ class Command(JapaneseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The file and, for scales of its own, the plan."""
+        """The file and, for other scales than the shipped ones, the plan or a folder."""
         parser.add_argument("file", type=Path, metavar="FILE.csv", help="判定するファイル（1行目は列名）")
         parser.add_argument(
             "--plan",
@@ -50,10 +73,18 @@ class Command(JapaneseCommand):
             help="この計画の判定基準（最新の版）も scale に書けるようにする。同じ符号なら計画のものを使う",
         )
 
+        parser.add_argument(
+            "--scales",
+            type=Path,
+            metavar="FOLDER",
+            help="このフォルダーの判定基準（1つに1つの .json）も scale に書けるようにする。"
+            "同じ符号なら、計画のものより先に使う。データベースは使わない",
+        )
+
     def handle(self, *_args: Any, **options: Any) -> None:
         """Judge all or nothing: of a file with errors only the errors are printed."""
         file: Path = options["file"]
-        scales = scales_of(options["plan"])
+        scales = scales_of(options["plan"], options["scales"])
         try:
             judged = judge_table(decode_table(file.read_bytes()), scales)
         except OSError as error:

@@ -1,35 +1,16 @@
 """``manage.py load_plan``: a plan document into the database."""
 
-import json
 from argparse import ArgumentParser
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from imari_dx.commands import JapaneseCommand, os_error_text
+from imari_dx.commands import JapaneseCommand, read_json
 from indicators.plan_io import LoadResult, PlanDocumentError, load_plan
 
 DEFAULT_SCALE = settings.BASE_DIR / "fixtures" / "scales" / "imari.json"
-
-
-def read_json(path: Path) -> Any:
-    """Return the content of a JSON file, numbers with a decimal point as decimals.
-
-    Raises CommandError with a Japanese sentence if the file is not there or is no JSON.
-    """
-    try:
-        return json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except OSError as error:
-        raise CommandError(f"ファイルを読めません：{path}（{os_error_text(error)}）") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"ファイルの文字コードがUTF-8ではありません：{path}") from error
-    except json.JSONDecodeError as error:
-        raise CommandError(
-            f"ファイルがJSONの形になっていません：{path}（{error.lineno}行目の{error.colno}文字目）"
-        ) from error
 
 
 class Command(JapaneseCommand):
@@ -46,13 +27,12 @@ class Command(JapaneseCommand):
         parser.add_argument(
             "--scale",
             type=Path,
-            default=DEFAULT_SCALE,
             metavar="FILE",
-            help="判定基準のない計画に登録する判定基準（省略時は標準の基準）",
+            help="判定基準のない計画に登録する判定基準（省略時は伊万里市の標準の基準）",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        scale_file: Path = options["scale"]
+        scale_file: Path = options["scale"] or DEFAULT_SCALE
         scale = read_json(scale_file)
         try:
             result = load_plan(
@@ -66,6 +46,7 @@ class Command(JapaneseCommand):
             lines = "\n".join(f"・{problem}" for problem in error.problems)
             raise CommandError(f"計画書データを読み込めません。何も変更していません。\n{lines}") from error
         self._report(result)
+        self._report_scale(result, wanted=options["scale"])
 
     def _report(self, result: LoadResult) -> None:
         title = result.plan.short_title
@@ -83,9 +64,20 @@ class Command(JapaneseCommand):
             ],
         }[result.outcome]:
             self.stdout.write(line)
-        if result.scale_loaded:
-            self.stdout.write("標準の判定基準を登録しました。")
-        elif not result.has_active_scale:
+        for warning in result.warnings:
+            self.stderr.write(f"ご注意ください：{warning}")
+
+    def _report_scale(self, result: LoadResult, wanted: Path | None) -> None:
+        """Name the scale that was registered; of one that was asked for and was not, say why."""
+        if result.scale_loaded is not None:
+            self.stdout.write(f"判定基準「{result.scale_loaded}」を登録しました。")
+        elif wanted is not None:
             self.stdout.write(
-                "この計画には「現在使う基準」の判定基準がありません。管理画面で選んでください。"
+                f"{wanted} の判定基準は登録していません。この計画には、既に判定基準があります"
+                f"（{'、'.join(result.scales)}）。"
+                "ほかの判定基準は、画面の「判定基準」で、事務局が追加してください。"
+            )
+        if result.scale_loaded is None and not result.has_active_scale:
+            self.stdout.write(
+                "この計画には「現在使う基準」の判定基準がありません。画面の「判定基準」で選んでください。"
             )

@@ -58,6 +58,12 @@ PHRASES = [
     ({"before_deadline": False}, "期限の年度以後の年度"),
     ({"provisional_baseline": True}, "率が仮基準値による"),
     ({"target_at_limit": True}, "目標がそれ以上のない値（割合の100％以上、0以下）"),
+    ({"baseline_form": True}, "率が基準値からの進み"),
+    (
+        {"asks_for_change": True},
+        "基準値からの増減だけを求める目標（目標が基準値と同じ、超又は未満）",
+    ),
+    ({"has_previous": False}, "前回の実績がない"),
     ({"status": ["blank", "pending"]}, "値の区分が「調査中」又は「未入力」"),
     ({"reason": ["事業終了", "廃止"]}, "値のない理由に「事業終了」又は「廃止」を含む"),
     ({"has_value": False}, "値がない"),
