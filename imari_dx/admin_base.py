@@ -11,7 +11,7 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
@@ -21,6 +21,7 @@ from accounts.permissions import Access, access_of
 from imari_dx.admin_formsets import KeyedFormSet
 from imari_dx.admin_history import JapaneseChanges
 from imari_dx.fiscal_year import FiscalYear
+from imari_dx.numbers import NumberError, parse_number
 
 # Offered for choice; plans of cities and their baselines lie well within.
 _FIRST_OFFERED, _LAST_OFFERED = 2005, 2050
@@ -99,7 +100,15 @@ class VerbatimField(forms.CharField):
 
 
 class ShortDecimalField(forms.DecimalField):
-    """A decimal shown without the zeros that the database keeps behind it."""
+    """A decimal read as everywhere else, and shown without the zeros that the database keeps behind it."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return parse_number(str(value or ""))
+        except NumberError as error:
+            raise ValidationError(str(error), code="not_a_number") from error
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value

@@ -51,6 +51,10 @@ class TypedDateField(forms.Field):
         last = era_date(self.latest) if self.latest else ""
         return f"{era_date(day)}は入力できる期間の外です。{first}から{last}までの日を入力してください。"
 
+    def read_back(self, value: dt.date) -> str:
+        """Return how a day was understood."""
+        return era_date(value)
+
     def prepare_value(self, value: Any) -> Any:
         """Show a stored day by era, and what was typed as it was typed."""
         return era_date(value) if isinstance(value, dt.date) else value

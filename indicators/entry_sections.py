@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.forms import BoundField
 
 from imari_dx.fiscal_year import full_width
-from indicators.form_definition import STANDARD_FIELDS
+from indicators.form_definition import MONEY_UNIT, STANDARD_FIELDS
 from indicators.forms import EntryForm
 from indicators.models import AnnualReport, Remark
 from indicators.stored_form import form_definition
@@ -29,7 +29,7 @@ _TEXT_WIDTHS = {
     "next_steps_due": "medium",
     "direction": "medium",
 }
-_MONEY_SUFFIXES = {"budget": "千円", "settlement": "千円", "settlement_status": ""}
+_MONEY_SUFFIXES = {"budget": MONEY_UNIT, "settlement": MONEY_UNIT, "settlement_status": ""}
 _HANDED_ON = ("results", "challenges", "next_steps", "handover_note")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MAX_QUESTIONS = 20
+MONEY_UNIT = "千円"
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,9 @@ class EntryForm:
                 if isinstance(field, (TypedNumberField, TypedDateField)):
                     typed = str(form[name].data or "").strip()
                     value = form.cleaned_data.get(name) if form.is_bound and name not in form.errors else None
-                    read = str(field.prepare_value(value)) if value is not None else ""
-                    yield form[name].auto_id, f"{read} と読み取りました。" if read and read != typed else ""
+                    read = field.read_back(value) if value is not None else ""
+                    known = value is None or typed in (read, field.prepare_value(value))
+                    yield form[name].auto_id, "" if known else f"{read} と読み取りました。"
 
     def label_of(self, form: forms.Form, label: Any) -> str:
         """The label of a field, with what it belongs to: an indicator, an item, an event row."""

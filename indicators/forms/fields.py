@@ -1,5 +1,6 @@
 """Form fields that read what people type and answer in whole Japanese sentences."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -18,15 +19,24 @@ __all__ = ["LONG_TEXT_LIMIT", "SHORT_TEXT_LIMIT", "TypedDateField", "TypedNumber
 
 
 class TypedNumberField(forms.Field):
-    """A number as people type it (full-width, 1,234, 3万, ▲5); None when left blank.
+    """A number as people type it (full-width, 1,234, 3万, ▲5, 12社 in a field of 社); None when left blank.
 
-    Counts are never negative, and whole where ``whole`` is set. ``max_digits`` is for columns that hold fewer
-    digits than a number may otherwise have.
+    ``unit`` stands beside the field, and the number is in it; ``words`` may be typed behind it too. Counts
+    are never negative, and whole where ``whole`` is set. ``max_digits`` is for columns that hold fewer digits
+    than a number may otherwise have.
     """
 
     def __init__(
-        self, *, whole: bool = True, allow_negative: bool = False, max_digits: int = MAX_DIGITS, **kwargs: Any
+        self,
+        *,
+        unit: str = "",
+        words: Iterable[str] = (),
+        whole: bool = True,
+        allow_negative: bool = False,
+        max_digits: int = MAX_DIGITS,
+        **kwargs: Any,
     ) -> None:
+        self.unit, self.words = unit, tuple(words)
         self.whole, self.allow_negative, self.max_digits = whole, allow_negative, max_digits
         kwargs.setdefault("required", False)
         # Not type=number: that refuses full-width digits and drops what it does not understand.
@@ -38,7 +48,7 @@ class TypedNumberField(forms.Field):
     def to_python(self, value: Any) -> Decimal | None:
         """Read the typed text; ValidationError with a sentence that says what to type."""
         try:
-            number = parse_number(str(value or ""))
+            number = parse_number(str(value or ""), unit=self.unit, words=self.words, whole=self.whole)
         except NumberError as error:
             raise ValidationError(str(error), code="not_a_number") from error
         if number is None:
@@ -50,6 +60,10 @@ class TypedNumberField(forms.Field):
         if number.adjusted() >= self.max_digits:
             raise ValidationError("数が大きすぎます。桁数を確かめてください。", code="too_large")
         return number
+
+    def read_back(self, value: Decimal) -> str:
+        """Return how a number was understood, with its unit."""
+        return f"{self.prepare_value(value)}{self.unit}"
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored number with separators, and what was typed as it was typed."""

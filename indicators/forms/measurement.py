@@ -1,6 +1,5 @@
 """One indicator on the entry page: its value or why there is none."""
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -12,9 +11,8 @@ from django.http import QueryDict
 
 from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import EventAnswer, MeasurementAnswer
-from indicators.assessment import rule_of
 from indicators.forms.fields import SHORT_TEXT_LIMIT, TypedDateField, TypedNumberField, TypedTextField
-from indicators.judgement import takes_decimals, takes_negative
+from indicators.forms.value_fields import value_fields
 from indicators.models import EVENT_DIGITS, VALUE_STATUSES, Indicator, IndicatorKind, MeasurementStatus
 
 BLANK_EVENT_ROWS = 2
@@ -39,7 +37,7 @@ class EventForm(forms.Form):
                 label="開催日", earliest=fiscal_year.first_day, latest=fiscal_year.last_day
             ),
             name=TypedTextField(label="名称", limit=SHORT_TEXT_LIMIT, rows=1),
-            count=TypedNumberField(label=f"{unit}数" if unit else "数", max_digits=EVENT_DIGITS),
+            count=TypedNumberField(label=f"{unit}数" if unit else "数", unit=unit, max_digits=EVENT_DIGITS),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -88,9 +86,9 @@ class MeasurementForm(forms.Form):
             earliest=fiscal_year.first_day,
             latest=FiscalYear(fiscal_year.year + 1).last_day,
         )
-        value_fields = _value_fields(indicator, fiscal_year)
-        self.value_names = tuple(value_fields)
-        self.fields.update(value_fields)
+        fields = value_fields(indicator, fiscal_year)
+        self.value_names = tuple(fields)
+        self.fields.update(fields)
         if indicator.kind == IndicatorKind.PER_EVENT:
             self.fields["event_rows"] = _event_rows_field(f"{self.prefix}-events")
         self.event_forms = self._event_forms() if indicator.kind == IndicatorKind.PER_EVENT else []
@@ -242,46 +240,6 @@ def _event_rows_field(html_id: str) -> forms.IntegerField:
         widget=forms.HiddenInput(attrs={"id": html_id}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), broken),
     )
-
-
-_VALUE_LABELS = {
-    IndicatorKind.ANNUAL: "実績値",
-    IndicatorKind.LEVEL: "年度末の値",
-    IndicatorKind.CUMULATIVE: "当年度の増加分",
-}
-
-
-def _value_fields(indicator: Indicator, fiscal_year: FiscalYear) -> dict[str, forms.Field]:
-    """The fields that the indicator's kind is entered in; events have rows of their own."""
-    rule = rule_of(indicator)
-    whole, allow_negative = not takes_decimals(rule), takes_negative(rule)
-    if indicator.kind in _VALUE_LABELS:
-        label = _VALUE_LABELS[IndicatorKind(indicator.kind)]
-        return {"value": TypedNumberField(label=label, whole=whole, allow_negative=allow_negative)}
-    if indicator.kind == IndicatorKind.RATIO:
-        label, other = (
-            text.replace("※", "") for text in (indicator.numerator_label, indicator.denominator_label)
-        )
-        return {
-            "numerator": TypedNumberField(label=label, whole=whole, allow_negative=allow_negative),
-            "denominator": TypedNumberField(label=other, whole=whole),
-        }
-    if indicator.kind == IndicatorKind.MILESTONE:
-        return {
-            "is_reached": forms.ChoiceField(
-                label="達成の状況",
-                choices=[("yes", "達成した"), ("no", "まだ達成していない")],
-                widget=forms.RadioSelect,
-                required=False,
-            ),
-            # A day after the year's end belongs to the next year's report.
-            "reached_on": TypedDateField(
-                label="達成した日", earliest=dt.date(2000, 4, 1), latest=fiscal_year.last_day
-            ),
-        }
-    if indicator.kind == IndicatorKind.TEXT:
-        return {"text_value": TypedTextField(label="実績", rows=4)}
-    return {}
 
 
 def _initial(stored: MeasurementAnswer) -> dict[str, Any]:

@@ -52,7 +52,9 @@ def _field(question: Question) -> forms.Field:
     # The field component prints hints as markup, because Django's own may hold some: ours is only text.
     hint = escape(question.hint)
     if question.kind == QuestionKind.NUMBER:
-        return TypedNumberField(label=question.label, help_text=hint, whole=False, allow_negative=True)
+        return TypedNumberField(
+            label=question.label, help_text=hint, unit=question.unit, whole=False, allow_negative=True
+        )
     if question.kind == QuestionKind.CHOICE:
         choices = [("", "選択してください"), *((choice, choice) for choice in question.choices)]
         return forms.ChoiceField(label=question.label, help_text=hint, choices=choices, required=False)

@@ -9,10 +9,10 @@ from django.utils.html import escape
 
 from imari_dx.fiscal_year import QUARTERS_PER_YEAR
 from indicators.answers import TEXT_FIELDS, BarAnswer, ItemAnswer, ReportAnswer
-from indicators.form_definition import FormDefinition
+from indicators.form_definition import MONEY_UNIT, FormDefinition
 from indicators.forms.fields import SHORT_TEXT_LIMIT, TypedNumberField, TypedTextField
 from indicators.judgement import Scale
-from indicators.models import EvaluationItem, FutureDirection, ItemStatus, SettlementStatus
+from indicators.models import MONEY_DIGITS, EvaluationItem, FutureDirection, ItemStatus, SettlementStatus
 from initiatives.models import Phase
 
 
@@ -33,8 +33,8 @@ class ReportForm(forms.Form):
     direction = forms.ChoiceField(
         choices=[("", "選択してください"), *FutureDirection.choices], required=False
     )
-    budget = TypedNumberField()
-    settlement = TypedNumberField()
+    budget = TypedNumberField(unit=MONEY_UNIT, max_digits=MONEY_DIGITS)
+    settlement = TypedNumberField(unit=MONEY_UNIT, max_digits=MONEY_DIGITS)
     settlement_status = forms.ChoiceField(choices=SettlementStatus.choices, required=False)
     self_grade = forms.ChoiceField(required=False)
     self_grade_reason = TypedTextField(rows=3)

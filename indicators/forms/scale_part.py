@@ -79,6 +79,7 @@ def select(codes: type[StrEnum], label: str, **kwargs: Any) -> forms.ChoiceField
 def _limit(label: str) -> TypedNumberField:
     return TypedNumberField(
         label=label,
+        unit="％",
         whole=False,
         allow_negative=True,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 6}),

@@ -41,6 +41,7 @@ class HeadForm(forms.Form):
     )
     best_needs = TypedNumberField(
         label="最上位の評価に必要な、実施評価指標の実施率",
+        unit="％",
         whole=False,
         help_text="実施率がこれに満たない施策は、最上位ではなく次の区分になります。空欄のときは、実施率を問いません。",
     )

@@ -9,6 +9,7 @@ from .errors import ScaleError
 
 # As many as a field takes in which somebody types a number.
 _DIGITS, _DECIMALS = 14, 10
+_PLAIN = frozenset("-.0123456789")
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -69,7 +70,9 @@ def number(data: object, where: str) -> Decimal:
     """Return a whole number or a decimal written as a text. A binary fraction is refused."""
     if isinstance(data, Decimal | int | str) and not isinstance(data, bool):
         try:
-            value = Decimal(data)
+            # Python would read 1_000 and full-width digits too.
+            is_plain = not isinstance(data, str) or set(data) <= _PLAIN
+            value = Decimal(data if is_plain else "NaN")
         except InvalidOperation:
             value = Decimal("NaN")
         if value.is_finite():

@@ -23,6 +23,7 @@ from indicators.models.remark import (
     RemarkKind,
 )
 from indicators.models.report import (
+    MONEY_DIGITS,
     STATES_WITH_ANSWER,
     AnnualReport,
     FutureDirection,
@@ -72,6 +73,7 @@ __all__ = [
     "Snapshot",
     "SnapshotCause",
     "EVENT_DIGITS",
+    "MONEY_DIGITS",
     "STATES_WITH_ANSWER",
     "VALUE_STATUSES",
     "ActualScheduleBar",

@@ -31,6 +31,7 @@ STATES_WITH_ANSWER = (
     ReportState.CHECKED,
     ReportState.FINALISED,
 )
+MONEY_DIGITS = 12
 _BEFORE_ANSWER = (ReportState.NOT_STARTED, ReportState.DRAFTING)
 
 
@@ -72,8 +73,12 @@ class AnnualReport(models.Model):
     next_steps = models.TextField("今後の取組", blank=True)
     next_steps_due = models.CharField("今後の取組の時期", max_length=100, blank=True)
     direction = models.CharField("今後の方向性", max_length=20, choices=FutureDirection.choices, blank=True)
-    budget = models.DecimalField("予算額（千円）", max_digits=12, decimal_places=0, null=True, blank=True)
-    settlement = models.DecimalField("決算額（千円）", max_digits=12, decimal_places=0, null=True, blank=True)
+    budget = models.DecimalField(
+        "予算額（千円）", max_digits=MONEY_DIGITS, decimal_places=0, null=True, blank=True
+    )
+    settlement = models.DecimalField(
+        "決算額（千円）", max_digits=MONEY_DIGITS, decimal_places=0, null=True, blank=True
+    )
     settlement_status = models.CharField(
         "決算額の区分", max_length=20, choices=SettlementStatus.choices, blank=True
     )

@@ -4,7 +4,8 @@ Type, length, choices and range follow from the model, so a document and the dat
 what is allowed.
 """
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -85,10 +86,10 @@ def _convert(field: Any, value: Any) -> tuple[Any, str]:
     if isinstance(field, models.DecimalField):
         if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
             return None, "数値"
-        try:
-            number = Decimal(str(value))
-        except InvalidOperation:
+        # A document is for machines; Python would read 1_000 and ١٢ too.
+        if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
             return None, "数値"
+        number = Decimal(str(value))
         return (number, "") if number.is_finite() else (None, "数値")
     return (value, "") if isinstance(value, str) else (None, '文字（" "）')
 

@@ -52,7 +52,7 @@ def enter_gyo_10(page: Page, log_in: Callable[[str], None]) -> None:
     expect(summary).not_to_contain_text("三校")
     page.get_by_label("全学校数").fill("２４")
     page.get_by_label("予算額").fill("1億2,300万")
-    expect(page.get_by_text("123,000,000 と読み取りました。")).to_be_visible()
+    expect(page.get_by_text("123,000千円 と読み取りました。")).to_be_visible()
     # The rate shows as one types, computed by the server.
     expect(page.locator(".judged")).to_contain_text("通信不良発生学校数 3 ÷ 全学校数 24 ＝ 12.5％")
     page.get_by_role("button", name="提出する").click()

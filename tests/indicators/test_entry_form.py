@@ -268,7 +268,7 @@ def test_the_preview_reads_a_typed_number_of_a_question(world: World) -> None:
     name = key("延べ利用者数")
     data = posted(world["editor-gakko"], world.report("gyo-10"), **{name: "３万"})
     page = client_of(world).post(f"{URL}preview/", data).content.decode()
-    assert "30,000 と読み取りました。" in page
+    assert "30,000人 と読み取りました。" in page
 
 
 def test_a_question_of_another_round_is_not_answered(world: World) -> None:

@@ -117,7 +117,7 @@ def test_a_draft_keeps_everything_that_was_entered(world: World) -> None:
     report = world.report("gyo-10")
     assert report.state == ReportState.DRAFTING
     assert report.results == text.strip()
-    assert (report.budget, report.settlement) == (1200, 123_000_000)
+    assert (report.budget, report.settlement) == (1200, 123_000)  # 千円
     assert (report.version, report.updated_by) == (1, world["editor-gakko"])
     row = report.measurements.get()
     assert (row.status, row.numerator, row.denominator) == ("confirmed", 3, 24)
@@ -219,6 +219,13 @@ def test_the_page_shows_back_what_was_understood(
         ({"m0_reference_date": "2020-01-01"}, "入力できる期間の外です。"),
         ({"results": "あ" * 5001}, "5,000字以内で入力してください（現在5,001字）。"),
         ({"budget": "たくさん"}, "「たくさん」は数として読み取れません。"),
+        ({"budget": "120,500円"}, "120千円か121千円のどちらかで入力してください。"),
+        ({"budget": "12人"}, "「人」は、この欄の単位（千円）と違います。"),
+        ({"budget": "1234567890123"}, "数が大きすぎます。"),
+        ({"budget": "5\t6"}, "タブや改行で区切られています。"),
+        ({"settlement": "12　13"}, "数字の間に空白があります。"),
+        ({"m0_numerator": "12％"}, "この欄に「％」は入力できません。"),
+        ({"m0_numerator": "2①"}, "「①」を、ふつうの数字に直してください。"),
         ({"direction": "explode"}, "選択"),
     ],
 )
@@ -356,9 +363,12 @@ def test_the_preview_judges_without_writing(world: World) -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "shown"),
     [
-        ("budget", "1億2,300万", "123,000,000 と読み取りました。"),
-        ("budget", "１，２００", "1,200 と読み取りました。"),
+        ("budget", "1億2,300万", "123,000千円 と読み取りました。"),
+        ("budget", "１，２００", "1,200千円 と読み取りました。"),
+        ("budget", "120,000円", "120千円 と読み取りました。"),
         ("budget", "1,200", ""),
+        ("budget", "1,200千円", ""),
+        ("m0_numerator", "24校", "24 と読み取りました。"),
         ("budget", "たくさん", ""),
         ("m0_reference_date", "R8.2.1", "令和8年2月1日 と読み取りました。"),
         ("m0_reference_date", "令和8年2月1日", ""),

@@ -283,6 +283,21 @@ class TestHistory:
         response = secretariat.post(address, data)
         assert "割合の指標には分子と分母の名称が必要です。" in response.content.decode()
 
+    def test_numbers_are_read_as_everywhere(self, plan, secretariat):
+        initiative, address = self.address(plan, "gyo-8")
+        data = submitted(secretariat.get(address)) | {
+            "indicators-0-target": "１万2千",
+            "indicators-0-decimals": 2,
+            "indicators-0-allows_decimals": "true",
+        }
+        assert secretariat.post(address, data).status_code == 302
+        indicator = initiative.indicators.get()
+        assert (indicator.target, indicator.decimals, indicator.allows_decimals) == (12_000, 2, True)
+        assert indicator.allows_negative is None
+        data["indicators-0-target"] = "5\t6"
+        page = secretariat.post(address, data).content.decode()
+        assert "「5 6」は数として読み取れません。タブや改行で区切られています。" in page
+
     def test_no_english_on_history_pages(self, plan, secretariat):
         initiative, _address = self.address(plan)
         for name, args in (("history", ()), ("simple_history", (initiative.history.first().pk,))):

@@ -442,6 +442,13 @@ MALFORMED = {
         "施策 暮－①：スケジュールの線1の終了の四半期「5」は1から4で書いてください。",
     ),
     "kind": (_indicator(kind="xyz"), "施策 暮－①：数値目標1の種類「xyz」は使えません。"),
+    **{
+        f"target {text}": (
+            _indicator(target=text),
+            "施策 暮－①：数値目標1の目標値は数値で書いてください。",
+        )
+        for text in ("1_000", "１０", "1e1", " 10", "+10", "1,000", "10％", "٣", "NaN")
+    },
     "target": (_indicator(target="十"), "施策 暮－①：数値目標1の目標値は数値で書いてください。"),
     "not a number": (_indicator(target="NaN"), "施策 暮－①：数値目標1の目標値は数値で書いてください。"),
     "no target": (_indicator(target=None), "施策 暮－①：数値目標1の数値の指標には目標値が必要です。"),

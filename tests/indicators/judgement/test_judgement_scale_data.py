@@ -136,6 +136,10 @@ REFUSED = [
     (when(rate={"at_least": 0.5}), "0.5"),
     (when(rate={"at_least": "八十"}), "八十"),
     (when(rate={"at_least": "NaN"}), "NaN"),
+    *[
+        (when(rate={"at_least": text}), f"「{text}」は数として")
+        for text in ("1_0", "８０", " 80", "8e1", "٣")
+    ],
     (when(rate={"at_least": True}), "True"),
     (when(rate={"at_least": 1, "form": "wild"}), "wild"),
     (when(kinds="annual"), "一覧"),

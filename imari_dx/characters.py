@@ -1,0 +1,24 @@
+"""Characters that nobody sees, or that turn a text round: which they are, and texts without them."""
+
+import re
+import unicodedata
+
+# Marks that only say in which direction a text runs: in official text they turn it round.
+DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+LINE_BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
+# Blank to look at although no blanks: fillers of scripts that we do not write, selectors of another shape.
+_BLANK_TO_LOOK_AT = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+
+
+def visible(text: str) -> str:
+    """Return the text without characters that nobody sees; blanks, tabs and line breaks stay."""
+    return "".join(character for character in text if not _is_invisible(character))
+
+
+def _is_invisible(character: str) -> bool:
+    if character == "\t" or character in LINE_BREAKS:
+        return False
+    is_format = unicodedata.category(character) in ("Cc", "Cf")
+    return is_format or _BLANK_TO_LOOK_AT.match(character) is not None
