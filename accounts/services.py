@@ -147,7 +147,7 @@ def _locked(membership: Membership) -> Membership:
     row = Membership.objects.select_for_update(of=("self",)).select_related("user", "department")
     found = row.filter(pk=membership.pk).first()
     if found is None:
-        raise ValidationError("この所属は、ほかの人が取り消しました。画面を開き直してください。")
+        raise ValidationError("この所属は、すでに取り消されています。画面を開き直してください。")
     return found
 
 

@@ -249,10 +249,10 @@ class EntryPage:
         steps = [row for row in self._transitions if row.act != Act.SAVE]
         return steps[-1] if steps and steps[-1].act == Act.RETURN else None
 
-    def was_submitted_by(self, user: User) -> bool:
-        """Whether 提出 by this person is the last that happened."""
+    def was_done_by(self, user: User, act: Act, *, comment: str = "") -> bool:
+        """Whether this act by this person, with this comment, is the last that happened."""
         last = self._transitions[-1] if self._transitions else None
-        return last is not None and last.act == Act.SUBMIT and last.actor_id == user.pk
+        return last is not None and (last.act, last.actor_id, last.comment) == (act, user.pk, comment)
 
     @property
     def log(self) -> list[LogRow]:

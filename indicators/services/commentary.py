@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from accounts.wording import who
 from indicators.models import Commentary, ReportingCycle
 from indicators.services.errors import ConflictError
 
@@ -20,11 +21,12 @@ class CommentaryText:
 
 
 class StaleCommentaryError(ConflictError):
-    """Somebody else changed texts that were changed here too; carries those rows by sector id."""
+    """Texts that were changed here were changed elsewhere too; carries those rows by sector id."""
 
-    def __init__(self, rows: Mapping[int | None, Commentary]) -> None:
+    def __init__(self, rows: Mapping[int | None, Commentary], by: User) -> None:
         self.rows = rows
-        super().__init__("この画面を開いたあとに、ほかの人が所見を保存しました。")
+        people = dict.fromkeys(who(row.updated_by, reader=by) for row in rows.values())
+        super().__init__(f"この画面を開いたあとに、{'、'.join(people)}所見を変更しました")
 
 
 @transaction.atomic
@@ -43,7 +45,7 @@ def save_commentaries(
         key: rows[key] for key, one in wanted.items() if key in rows and rows[key].version != one.version
     }
     if stale:
-        raise StaleCommentaryError(stale)
+        raise StaleCommentaryError(stale, by)
     changed = []
     for key, one in wanted.items():
         row = rows.get(key) or Commentary(cycle=stored, sector_id=key)

@@ -43,7 +43,7 @@ def save_report(
             "この実績は確定しているため、変更できません。修正が必要なときは事務局へご連絡ください。"
         )
     if stored.version != version:
-        raise StaleReportError(stored)
+        raise StaleReportError(stored, by)
     form = form_definition(stored.cycle)
     for name in TEXT_FIELDS:
         if name in answer.texts and form.uses(name):

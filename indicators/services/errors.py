@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from accounts.models import User
+from accounts.wording import who
 from indicators.answers import Missing
 from indicators.models import AnnualReport
 
@@ -12,12 +13,12 @@ class ConflictError(Exception):
 
 
 class StaleReportError(ConflictError):
-    """Somebody saved the report after the form was opened; carries who and when."""
+    """The report was saved after the form was opened; carries who and when, and says it to ``by``."""
 
-    def __init__(self, report: AnnualReport) -> None:
+    def __init__(self, report: AnnualReport, by: User) -> None:
         self.report = report
         self.saved_by: User | None = report.updated_by
-        super().__init__("この画面を開いたあとに、ほかの人が保存しました。")
+        super().__init__(f"この画面を開いたあとに、{who(self.saved_by, reader=by)}保存しました。")
 
 
 class DecisionNeededError(ConflictError):

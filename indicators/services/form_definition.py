@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import User
+from accounts.wording import who
 from indicators.form_definition import FormDefinition, FormField, Question, same_questions
 from indicators.models import CycleAct, CycleField, CycleLog, CycleQuestion, ReportingCycle
 from indicators.services.errors import ConflictError
@@ -14,7 +15,7 @@ from indicators.stored_form import form_definition
 
 FROZEN = "照会を開いたあとは様式を変えられません。"
 CHANGED_MEANWHILE = (
-    "この画面を開いたあとに、ほかの人が様式を変えました。今の様式を確かめてから、もう一度保存してください。"
+    "この画面を開いたあとに、{who}様式を変えました。今の様式を確かめてから、もう一度保存してください。"
 )
 
 
@@ -38,13 +39,14 @@ def save_form_definition(
     if stored.opened_on is not None:
         raise ConflictError(FROZEN)
     before = form_definition(stored)
-    if seen is not None and seen != before.fingerprint:
-        raise ConflictError(CHANGED_MEANWHILE)
     wanted = FormDefinition(tuple(fields), tuple(questions))
-    for problem in wanted.problems():
-        raise ConflictError(problem)
     if wanted.fingerprint == before.fingerprint:
         return before
+    if seen is not None and seen != before.fingerprint:
+        last = CycleLog.objects.filter(cycle=stored, act=CycleAct.CHANGE).select_related("actor").last()
+        raise ConflictError(CHANGED_MEANWHILE.format(who=who(last.actor if last else None, reader=by)))
+    for problem in wanted.problems():
+        raise ConflictError(problem)
     _write(stored, before, wanted)
     CycleLog.objects.create(
         cycle=stored, act=CycleAct.CHANGE, actor=by, at=at, comment=f"様式を変更（{_summary(wanted)}）"

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from accounts.wording import who
 from indicators.judgement import Scale, ScaleError
 from indicators.models import RatingScale
 from indicators.scale_use import is_used
@@ -17,17 +18,17 @@ from indicators.services.errors import ConflictError
 from initiatives.models import Plan
 
 CHANGED_MEANWHILE = (
-    "この画面を開いたあとに、ほかの人がこの判定基準を変えました。"
+    "この画面を開いたあとに、{who}この判定基準を変えました。"
     "今の内容を確かめてから、もう一度操作してください。"
 )
-GONE = "この判定基準は、ほかの人が削除しました。判定基準の一覧から選び直してください。"
+GONE = "この判定基準は、{who}削除しました。判定基準の一覧から選び直してください。"
 
 
 class StaleScaleError(ConflictError):
     """Somebody saved the scale after the page was opened."""
 
-    def __init__(self) -> None:
-        super().__init__(CHANGED_MEANWHILE)
+    def __init__(self, changed_by: User | None, by: User) -> None:
+        super().__init__(CHANGED_MEANWHILE.format(who=who(changed_by, reader=by)))
 
 
 @transaction.atomic
@@ -47,14 +48,15 @@ def save_scale(
     """Save what a scale says; without a change nothing is written. Returns the version that has it now.
 
     A version that was never used is changed in place, a used one is superseded (``supersede_scale``).
-    ``seen`` is the fingerprint of what the person had before them; StaleScaleError if somebody changed it
-    meanwhile, ConflictError if it was deleted or cannot be read.
+    ``seen`` is the fingerprint of what the person had before them; StaleScaleError if it was changed to
+    something else meanwhile, ConflictError if it was deleted or cannot be read.
     """
     _lock(scale.plan)
-    stored = _locked(scale, seen)
+    stored = _locked(scale, by)
     wanted = _readable({**definition, "key": stored.key})
     if wanted == stored.scale:
         return stored
+    _require_seen(stored, seen, by)
     if is_used(stored):
         return _next_version(stored.plan, stored.key, definition, by)
     _set_definition(stored, definition)
@@ -65,7 +67,7 @@ def save_scale(
 def supersede_scale(*, scale: RatingScale, by: User) -> RatingScale:
     """Make the next version of a scale with the same content, to be changed from there; it is not in use."""
     _lock(scale.plan)
-    stored = _locked(scale, None)
+    stored = _locked(scale, by)
     return _next_version(stored.plan, stored.key, stored.definition, by)
 
 
@@ -77,7 +79,8 @@ def activate_scale(*, scale: RatingScale, by: User, seen: str | None = None) -> 
     decision. A scale that stood beside stands there no longer. Raises as ``save_scale`` does.
     """
     _lock(scale.plan)
-    stored = _locked(scale, seen)
+    stored = _locked(scale, by)
+    _require_seen(stored, seen, by)
     if stored.is_active:
         return stored
     _release(stored, "is_active", by)
@@ -92,7 +95,8 @@ def show_scale_beside(*, scale: RatingScale, by: User, seen: str | None = None) 
     Raises ConflictError for the one in use, and as ``save_scale`` does.
     """
     _lock(scale.plan)
-    stored = _locked(scale, seen)
+    stored = _locked(scale, by)
+    _require_seen(stored, seen, by)
     if stored.is_active:
         raise ConflictError("現在使う基準を、並べて示すことはできません。別の基準を選んでください。")
     if stored.is_beside:
@@ -106,7 +110,7 @@ def show_scale_beside(*, scale: RatingScale, by: User, seen: str | None = None) 
 def stop_showing_scale_beside(*, scale: RatingScale, by: User) -> RatingScale:
     """Show a scale beside no longer."""
     _lock(scale.plan)
-    stored = _locked(scale, None)
+    stored = _locked(scale, by)
     if not stored.is_beside:
         return stored
     stored.is_beside = False
@@ -121,7 +125,8 @@ def delete_scale(*, scale: RatingScale, by: User, seen: str | None = None) -> No
     was changed meanwhile.
     """
     _lock(scale.plan)
-    stored = _locked(scale, seen)
+    stored = _locked(scale, by)
+    _require_seen(stored, seen, by)
     if stored.is_active or stored.is_beside:
         raise ConflictError("現在使う基準と並べて示す基準は削除できません。先に別の基準に替えてください。")
     if is_used(stored):
@@ -135,14 +140,19 @@ def _lock(plan: Plan) -> None:
     Plan.objects.select_for_update().only("pk").get(pk=plan.pk)
 
 
-def _locked(scale: RatingScale, seen: str | None) -> RatingScale:
+def _locked(scale: RatingScale, by: User) -> RatingScale:
     rows = RatingScale.objects.select_for_update(of=("self",)).select_related("plan")
     stored = rows.filter(pk=scale.pk).first()
     if stored is None:
-        raise ConflictError(GONE)
-    if seen is not None and seen != stored.fingerprint:
-        raise StaleScaleError
+        last = RatingScale.history.filter(id=scale.pk).select_related("history_user").first()
+        raise ConflictError(GONE.format(who=who(last.history_user if last else None, reader=by)))
     return stored
+
+
+def _require_seen(stored: RatingScale, seen: str | None, by: User) -> None:
+    if seen is not None and seen != stored.fingerprint:
+        last = stored.history.select_related("history_user").first()
+        raise StaleScaleError(last.history_user if last else None, by)
 
 
 def _next_version(plan: Plan, key: str, definition: Mapping[str, Any], by: User) -> RatingScale:

@@ -30,7 +30,8 @@ def commentary(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") 
     try:
         changed = save_commentaries(cycle=cycle, by=request.user, at=timezone.now(), texts=form.texts)
     except StaleCommentaryError as error:
-        return _show(request, cycle, form.beside(_stored(cycle), error.rows), status=409)
+        beside = form.beside(_stored(cycle), error.rows)
+        return _show(request, cycle, beside, status=409, refusal=str(error))
     warn_of_unprintable(request, [one.text for one in changed])
     messages.success(request, "所見を保存しました。" if changed else "変更はありません。")
     return redirect(plan_url(cycle.plan, "cycle_commentary", fiscal_year=fiscal_year))
@@ -41,8 +42,18 @@ def _stored(cycle: ReportingCycle) -> dict[int | None, Commentary]:
 
 
 def _show(
-    request: AuthenticatedRequest, cycle: ReportingCycle, form: CommentaryForm, *, status: int = 200
+    request: AuthenticatedRequest,
+    cycle: ReportingCycle,
+    form: CommentaryForm,
+    *,
+    status: int = 200,
+    refusal: str = "",
 ) -> HttpResponse:
     year = FiscalYear(cycle.fiscal_year)
-    context = {"form": form, "fiscal_year": year, "documents_url": plan_url(cycle.plan, "documents")}
+    context = {
+        "form": form,
+        "fiscal_year": year,
+        "documents_url": plan_url(cycle.plan, "documents"),
+        "refusal": refusal,
+    }
     return render(request, "indicators/commentary.html", context, status=status)

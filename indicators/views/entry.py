@@ -176,7 +176,11 @@ def _is_submitted_already(request: AuthenticatedRequest, page: EntryPage) -> boo
     Submitting saves and moves on, two versions after the one that the form carries.
     """
     version = read_version(request.POST.get("version", ""))
-    if version is None or page.report.version != version + 2 or not page.was_submitted_by(request.user):
+    if (
+        version is None
+        or page.report.version != version + 2
+        or not page.was_done_by(request.user, Act.SUBMIT)
+    ):
         return False
     return is_as_submitted(page.form, page.form_with(None))
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from accounts.wording import who
 from indicators.figures_page import FiguresPage
 from indicators.models import ReportState
 from indicators.permissions import get_plan, get_report, require_act
@@ -30,7 +31,10 @@ def figures(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: st
     if data is None:
         return render(request, TEMPLATE, {"page": page})
     if not page.rows:
-        return _refused(request, page, "確定を待っている数値はありません。ほかの人が先に記録しています。")
+        last = page.report.transitions.filter(act=Act.CONFIRM_FIGURES).select_related("actor").last()
+        subject = who(last.actor if last else None, reader=request.user)
+        refusal = f"確定を待っている数値はありません。{subject}先に記録しています。"
+        return _refused(request, page, refusal)
     version = read_version(data.get("version", ""))
     if not page.read():
         page.version = version  # whoever corrects it still decides on what was shown first

@@ -1,6 +1,7 @@
 """The steps after entering: 取戻し, 承認, 差戻し, 確認, 確定, 確定の取消し."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
+from indicators.entry_page import EntryPage
 from indicators.models import AnnualReport
 from indicators.permissions import require_act
 from indicators.services import (
@@ -59,6 +61,9 @@ def step(
     except ConflictError as error:
         # Somebody may have been quicker after this page was read: show what there is now.
         now = entry_page(request, fiscal_year, slug, plan, typed=False)
+        if _is_done_already(request, now, chosen, form.cleaned_data):
+            messages.info(request, f"{page.initiative.code}：すでに済んでいます。{_DONE[chosen]}")
+            return redirect(page.url)
         now.next_steps.bind(chosen, request.POST)
         context = {
             "page": now,
@@ -68,6 +73,14 @@ def step(
         return render(request, "indicators/entry.html", context, status=409)
     messages.success(request, f"{page.initiative.code}：{_DONE[chosen]}")
     return redirect(page.url)
+
+
+def _is_done_already(
+    request: AuthenticatedRequest, page: EntryPage, act: Act, typed: Mapping[str, Any]
+) -> bool:
+    """Whether the same person has just taken this very step: the button was pressed twice, or in two tabs."""
+    comment = str(typed.get("comment", "")).strip()
+    return typed.keys() <= {"comment"} and page.was_done_by(request.user, act, comment=comment)
 
 
 def _version(request: AuthenticatedRequest) -> int:

@@ -43,9 +43,7 @@ def reorganise(
     scope = Scope(kind=kind, effective_on=effective_on, before=fresh, names=names)
     problems = scope.problems or scope.choice_problems(choices)
     if stamp and stamp != scope.stamp:
-        raise OrganisationConflictError(
-            "この画面を開いたあとに、ほかの人が部署、所属、担当課のどれかを変えました。"
-        )
+        raise OrganisationConflictError("この画面を開いたあとに、部署、所属、担当課のどれかが変わりました。")
     if problems:
         raise ReorganisationError(problems)
     guard = SecretariatGuard()

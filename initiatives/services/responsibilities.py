@@ -37,9 +37,7 @@ def change_responsibilities(*, assignments: Sequence[Assignment], on: dt.date) -
         problems += _problems(one)
         changed.append((one, rows))
     if stale:
-        raise OrganisationConflictError(
-            f"{'、'.join(stale)}は、この画面を開いたあとに、ほかの人が変えました。"
-        )
+        raise OrganisationConflictError(f"{'、'.join(stale)}は、この画面を開いたあとに変わりました。")
     if problems:
         raise ReorganisationError(problems)
     for one, rows in changed:

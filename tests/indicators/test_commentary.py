@@ -104,6 +104,7 @@ def test_two_who_changed_the_same_text_see_both_and_decide(world: World, first: 
     response = as_user(world).post(URL, mine)
     page = response.content.decode()
     assert response.status_code == 409
+    assert "この画面を開いたあとに、あなたが別の画面で所見を変更しました" in page
     for text in ("私の所見", "ほかの人の所見", "私の産業の所見", "ほかの人の地域の所見"):
         assert text in page
     assert texts(world) == {None: "ほかの人の所見", sector(world, 2): "ほかの人の地域の所見"}
@@ -141,3 +142,12 @@ def test_the_page_takes_as_many_queries_with_texts_as_without(
     client = as_user(world)
     with django_assert_max_num_queries(10):
         client.get(URL)
+
+
+def test_the_same_texts_saved_twice_are_saved(world: World) -> None:
+    mine = body(world, whole="私の所見")
+    assert as_user(world).post(URL, mine).status_code == 302
+    again = as_user(world).post(URL, mine, follow=True)
+    assert again.status_code == 200
+    assert "まだ何も保存していません" not in again.content.decode()
+    assert texts(world) == {None: "私の所見"}

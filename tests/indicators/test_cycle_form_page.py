@@ -241,7 +241,7 @@ def test_of_two_who_change_it_the_second_is_told_and_loses_nothing(world: World)
     response = client.post(URL, mine)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "ほかの人が様式を変えました。" in page
+    assert "あなたが別の画面で様式を変えました。" in page
     assert "私の設問" in page
     assert form_of(world).label("outcomes") == "先に変えた人"
     assert client.post(URL, mine | {"seen": response.context["form"].seen}).status_code == 302

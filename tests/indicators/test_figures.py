@@ -249,7 +249,7 @@ def test_who_comes_second_sees_what_was_typed_in_vain(world: World, preliminary:
     client_of(world).post(URL, body)
     response = client_of(world).post(URL, body)
     assert response.status_code == 409
-    assert "ほかの人が先に記録しています。" in response.content.decode()
+    assert "あなたが別の画面で先に記録しています。" in response.content.decode()
     assert "<dd>2</dd>" in response.content.decode()
 
 

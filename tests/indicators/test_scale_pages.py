@@ -209,7 +209,7 @@ def test_of_two_who_edit_the_second_is_told_and_loses_nothing(world: World) -> N
     response = client.post(EDITOR, mine)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "ほかの人がこの判定基準を変えました。" in page
+    assert "あなたが別の画面でこの判定基準を変えました。" in page
     assert 'value="私の名前"' in page
     assert imari(world).name == "先に変えた人"
     # Whoever has looked at it and saves again means it.
@@ -254,7 +254,7 @@ def test_an_act_on_what_was_changed_or_deleted_meanwhile_is_refused(world: World
     save_scale(scale=scale, definition=scale.definition | {"name": "先の人"}, by=world["secretariat"])
     response = as_user(world).post("/scales/aichi/1/step/activate/", {"seen": seen})
     assert response.status_code == 409
-    assert "ほかの人がこの判定基準を変えました。" in response.content.decode()
+    assert "あなたが別の画面でこの判定基準を変えました。" in response.content.decode()
     assert imari(world).is_active
     delete_scale(scale=RatingScale.objects.get(pk=scale.pk), by=world["secretariat"])
     assert as_user(world).post("/scales/aichi/1/step/activate/", {"seen": seen}).status_code == 404

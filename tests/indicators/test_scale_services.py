@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from indicators.models import RatingScale
 from indicators.reference_scales import reference_definitions
 from indicators.services import (
@@ -113,6 +114,19 @@ def test_who_saves_over_another_ones_change_is_told(world: World) -> None:
     with pytest.raises(StaleScaleError):
         save_scale(scale=scale, definition=renamed(scale), by=world["secretariat"], seen=seen)
     assert imari(world).name == "先の人"
+
+
+def test_the_same_saved_twice_is_saved_and_the_other_one_is_named(world: World) -> None:
+    scale, mine = imari(world), world["secretariat"]
+    seen = scale.fingerprint
+    other = User.objects.create_user("kurokawa", full_name="黒川")
+    wanted = renamed(scale, "先の人")
+    save_scale(scale=scale, definition=wanted, by=other, seen=seen)
+    assert save_scale(scale=scale, definition=wanted, by=mine, seen=seen).name == "先の人"
+    with pytest.raises(StaleScaleError, match="黒川 さんがこの判定基準を変えました"):
+        save_scale(scale=scale, definition=renamed(scale, "私"), by=mine, seen=seen)
+    with pytest.raises(StaleScaleError, match="あなたが別の画面でこの判定基準を変えました"):
+        save_scale(scale=scale, definition=renamed(scale, "私"), by=other, seen=seen)
 
 
 def test_a_deleted_version_is_named(world: World) -> None:

@@ -231,3 +231,27 @@ def test_characters_that_no_font_has_are_warned_of_but_stored(world: World) -> N
     page = client.post(URL, data, follow=True).content.decode()
     assert "帳票の書体にないため、正しく印刷されません：\ue000。" in page
     assert world.report("gyo-10").results == "外字\ue000と𠮷と😀"
+
+
+@pytest.mark.parametrize(
+    ("act", "name", "data"),
+    [
+        ("approve", "head-gakko", {}),
+        ("return", "head-gakko", {"return-comment": "工事の時期を書いてください。"}),
+        ("withdraw", "editor-gakko", {}),
+    ],
+)
+def test_the_same_step_twice_has_been_taken(
+    world: World, report: AnnualReport, act: str, name: str, data: dict[str, str]
+) -> None:
+    """The button was pressed twice, or in two tabs."""
+    version = {"version": report.version}
+    assert take(world, name, act, **version, **data).status_code == 302
+    client = Client()
+    client.force_login(world[name])
+    again = client.post(f"{URL}step/{act}/", version | data, follow=True)
+    assert again.redirect_chain
+    assert "すでに済んでいます。" in again.content.decode()
+    if data:
+        other = client.post(f"{URL}step/{act}/", version | {"return-comment": "別の理由"})
+        assert other.status_code == 409

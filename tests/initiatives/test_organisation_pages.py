@@ -191,7 +191,7 @@ def test_what_cannot_be_reorganised_stays_typed(
 def test_what_changed_since_the_preview_is_shown_again(office: Client, world: World) -> None:
     response = rename(office, "学校教育課", "学校ＤＸ課", stamp="seen-before-somebody-came")
     assert response.status_code == 409
-    assert "ほかの人が部署、所属、担当課のどれかを変えました" in response.content.decode()
+    assert "部署、所属、担当課のどれかが変わりました" in response.content.decode()
     assert place("学校教育課").valid_until is None
 
 
