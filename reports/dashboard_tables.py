@@ -63,7 +63,7 @@ def tables_of(page: DashboardPage) -> Tables:
         groups = tallies(page.rows, page.codes)
         total = groups[-1]
         lines = [_line(page, one, sector=one.key or page.form.query.get("sector", "")) for one in groups]
-    marks = [GradeMark(code.code, code.label, code.colour) for code in page.codes]
+    marks = [GradeMark(code.code, code.words, code.colour) for code in page.codes]
     title = chart_title(total, page.fiscal_year)
     chart = stacked_grades(
         [(one.name, [count.count for count in one.grades]) for one in groups], marks, title=title

@@ -27,9 +27,14 @@ class Code:
     is_grade: bool = True
 
     @property
+    def words(self) -> str:
+        """The label where it says more than the code: a code such as 進展 is its own."""
+        return "" if self.label == self.code else self.label
+
+    @property
     def text(self) -> str:
         """A（計画どおり・達成）; a code that is its own label stands once."""
-        return self.code if self.label in ("", self.code) else f"{self.code}（{self.label}）"
+        return f"{self.code}（{self.words}）" if self.words else self.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ class EvaluationBuilder:
             ),
             results={self.view(one).initiative.slug: self.results(one) for one in book.initiatives},
             commentaries=tuple(self._commentaries(due, is_draft=is_draft)),
-            grades=tuple(GradeMark(code.code, code.label, code.colour) for code in codes),
+            grades=tuple(GradeMark(code.code, code.words, code.colour) for code in codes),
             grade_meanings=tuple(code.meaning for code in codes),
             summary_rows=rows,
             chart_title=_chart_title(rows[-1], [code.label for code in codes], graded),

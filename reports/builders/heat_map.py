@@ -78,7 +78,7 @@ def _cell(row: InitiativeYear, before: InitiativeYear | None, sheet_url: Url) ->
         note = f"案・{row.state_label}"
     parts = [
         FiscalYear(row.fiscal_year).label,
-        f"{row.grade.code} {row.grade.label}" if is_grade else _WORDS[kind],
+        f"{row.grade.code} {row.grade.label}".rstrip() if is_grade else _WORDS[kind],
         _TREND_WORDS.get(change, ""),
         note,
     ]

@@ -64,7 +64,7 @@ class _Builder:
             is_draft=is_draft,
             is_demo=page.overview.book.cycles[self.year.year].is_demo,
             is_internal=is_draft or bool(alerts) or bool(decisions),
-            grades=tuple(GradeMark(code.code, code.label, code.colour) for code in page.codes),
+            grades=tuple(GradeMark(code.code, code.words, code.colour) for code in page.codes),
             summary_rows=tuple(_summary_row(one) for one in groups),
             chart_title=chart_title(groups[-1], self.year),
             sentences=tuple(_sentences(groups[-1], len(late))),

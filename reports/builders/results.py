@@ -51,7 +51,7 @@ NOT_PLANNED_NOTICE = "この年度は、計画に取組内容も実施評価指�
 def grade_mark(scale: Scale, code: str) -> GradeMark:
     """Return a code of a scale as documents show it."""
     found = scale.code(code)
-    return GradeMark(found.code, found.label, found.colour)
+    return GradeMark(found.code, found.words, found.colour)
 
 
 @dataclass(frozen=True)
