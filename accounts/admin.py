@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from accounts.guards import RightsGuard, SecretariatGuard, refuse_to_delete
 from accounts.models import Department, Membership, User
-from accounts.services import SecretariatGuard, lock_organisation, refuse_to_delete
+from accounts.permissions import may_keep_account
+from accounts.services import lock_organisation
 from imari_dx.admin_base import AccountsRights, BaseAdmin, Fields, Guards, RowInline, plain_choices
 
 # Rights come from memberships; Django's groups have no say here.
@@ -32,11 +34,11 @@ class _MembershipInline(AccountsRights, RowInline):
         return plain_choices(field, field.queryset) if db_field.name in ("department", "user") else field
 
 
-class KeepsSecretariat(admin.ModelAdmin):
-    """A page whose changes may take the last secretariat away: they are refused, and what was typed stays.
+class KeepsRights(admin.ModelAdmin):
+    """A page whose changes may leave no secretariat or give what only the secretariat gives: refused.
 
-    The same rule as on the pages below 利用者 (``accounts.services``). It is asked once all is written, in
-    the transaction that Django's page runs in, whichever field or row it was that mattered.
+    What was typed stays. The same rules as on the pages of 利用者 (``accounts.guards``). They are asked once
+    all is written, in the transaction that Django's page runs in, whichever field or row it was.
     """
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -50,13 +52,15 @@ class KeepsSecretariat(admin.ModelAdmin):
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Remember how it was before anything is written."""
         lock_organisation()
-        setattr(request, _GUARD, SecretariatGuard())
+        setattr(request, _GUARDS, (SecretariatGuard(), RightsGuard(_keeper(request))))
         return super().save_form(request, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Write the rows below the page too, then look at what is left."""
         super().save_related(request, form, formsets, change)
-        getattr(request, _GUARD).check(since=timezone.localdate())
+        secretariat, rights = getattr(request, _GUARDS)
+        secretariat.check(since=timezone.localdate())
+        rights.check()
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Let the form say why it was refused."""
@@ -74,7 +78,13 @@ class KeepsSecretariat(admin.ModelAdmin):
         return to_delete, counts, lacking, protected
 
 
-_REFUSAL, _GUARD = "secretariat_refusal", "secretariat_guard"
+_REFUSAL, _GUARDS = "rights_refusal", "rights_guards"
+
+
+def _keeper(request: HttpRequest) -> User:
+    """Return who asks: データの修正 is behind the login."""
+    assert isinstance(request.user, User)  # noqa: S101 (for the type checker)
+    return request.user
 
 
 class _Refused(forms.ModelForm):
@@ -93,6 +103,11 @@ class UserCreation(UserCreationForm):
         model = User
         fields = ("username", "full_name", "email")
 
+    def save(self, commit: bool = True) -> User:
+        """Store the account; its owner changes the password at the first login."""
+        self.instance.must_change_password = True
+        return super().save(commit)
+
 
 class PasswordReset(AdminPasswordChangeForm):
     """A new password for somebody else. Accounts without any password are no case here."""
@@ -103,9 +118,14 @@ class PasswordReset(AdminPasswordChangeForm):
         for name in ("password1", "password2"):
             self.fields[name].required = True
 
+    def save(self, commit: bool = True) -> User:
+        """Store the password; whoever it is for changes it at the next login."""
+        self.user.must_change_password = True
+        return super().save(commit)
+
 
 @admin.register(User)
-class UserAdmin(AccountsRights, KeepsSecretariat, Fields, Guards, DjangoUserAdmin):
+class UserAdmin(AccountsRights, KeepsRights, Fields, Guards, DjangoUserAdmin):
     """利用者."""
 
     form = forms.ModelForm
@@ -121,6 +141,12 @@ class UserAdmin(AccountsRights, KeepsSecretariat, Fields, Guards, DjangoUserAdmi
     search_fields = ("username", "full_name", "email")
     filter_horizontal = ()
     inlines = (_MembershipInline,)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the reader keeps accounts, and this one too; also asked before a password is set."""
+        return super().has_change_permission(request, obj) and (
+            obj is None or may_keep_account(_keeper(request), obj)
+        )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("memberships__department")
@@ -146,6 +172,8 @@ class UserAdmin(AccountsRights, KeepsSecretariat, Fields, Guards, DjangoUserAdmi
         """Refuse those who ever logged in: the records of what they did name them."""
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
         for user in objs:
+            if not may_keep_account(_keeper(request), user):
+                protected.append(f"{user}さんは事務局です。事務局の人の利用者は、事務局だけが変えられます。")
             if user.last_login:
                 protected.append(
                     f"{user}さんはログインしたことがあるため、記録を残します。"
@@ -164,7 +192,7 @@ class DepartmentAdmin(AccountsRights, BaseAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(AccountsRights, KeepsSecretariat, BaseAdmin):
+class MembershipAdmin(AccountsRights, KeepsRights, BaseAdmin):
     """所属と役割: all of them, to look through at a 人事異動."""
 
     list_display = ("user", "role", "is_deputy", "department", "valid_from", "valid_until")

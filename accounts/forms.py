@@ -49,9 +49,24 @@ class OwnPasswordForm(PasswordChangeForm):
         for name, label in labels.items():
             self.fields[name].label = label
             self.fields[name].error_messages["required"] = f"{label.split('（')[0]}を入力してください。"
-        rules = "8文字以上で、数字だけのもの、利用者IDや氏名に似たもの、よく使われるものは避けてください。"
+        rules = (
+            "10文字以上で、数字だけのもの、氏名・利用者ID・市の名前に年や数字を付けただけのもの、"
+            "よく使われるものは使えません。"
+        )
         self.fields["new_password1"].help_text = rules
         self.fields["new_password2"].help_text = ""
+
+    def clean_new_password1(self) -> str:
+        """Refuse the old one again: it is what has to change."""
+        password = str(self.cleaned_data["new_password1"])
+        if self.user.check_password(password):
+            raise ValidationError("今のパスワードと同じです。別のパスワードを入力してください。")
+        return password
+
+    def save(self, commit: bool = True) -> User:
+        """Store what only its owner knows."""
+        self.user.must_change_password = False
+        return super().save(commit)
 
     def validate_password_for_user(self, user: User, password_field_name: str = "") -> None:
         """Say why a password is refused beside the first of the two fields, not beside the second."""

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, QuerySet
 
+from accounts.guards import ONLY_BY_SECRETARIAT
 from accounts.models import Department, Membership, Role, User
 from imari_dx.form_fields import TypedDateField
 
@@ -69,10 +70,14 @@ class _PlaceForm(forms.Form):
     )
     is_deputy = forms.BooleanField(label="代決者（所属長に代わって承認する人）", required=False)
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: dt.date, makes_secretariat: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         departments: Any = self.fields["department"]
         departments.choices = department_choices(today)
+        if not makes_secretariat:
+            role: Any = self.fields["role"]
+            role.choices = [one for one in role.choices if one[0] != Role.SECRETARIAT]
+            role.error_messages["invalid_choice"] = ONLY_BY_SECRETARIAT
 
     def clean_department(self) -> Department | None:
         """Return the department itself."""

@@ -85,6 +85,18 @@ def access_of(user: User | AnonymousUser) -> Access:
     return access_from(current_memberships(user))
 
 
+def may_keep_account(keeper: User, user: User) -> bool:
+    """Whether ``keeper``, who keeps accounts, may change this one: its ID, addresses, password, use.
+
+    The account of a secretariat of today or later is kept by the secretariat alone: whoever sets its password
+    could act in its name.
+    """
+    if access_of(keeper).is_secretariat:
+        return True
+    held = Membership.objects.filter(user=user, role=Role.SECRETARIAT)
+    return not held.exclude(valid_until__lt=timezone.localdate()).exists()
+
+
 def require_secretariat(user: User) -> None:
     """Refuse (403) whoever is not the secretariat: rounds, extensions, 所見, reminders, departments."""
     if not access_of(user).is_secretariat:

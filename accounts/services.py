@@ -1,27 +1,47 @@
 """The only writers of accounts outside the admin. Each refusal is a ValidationError with a sentence."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Sequence
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.utils import timezone
 
-from accounts.models import Department, Membership, Role, User
-from accounts.periods import ONE_DAY, Period, leaves_a_gap
+from accounts.guards import RightsGuard, SecretariatGuard, secretariat_on
+from accounts.models import Department, Membership, Role, ServerGrant, User
+from accounts.periods import ONE_DAY
 from accounts.successors import stretches
 from imari_dx.fiscal_year import era_date
 
+logger = logging.getLogger(__name__)
+
 
 @transaction.atomic
-def create_account(*, user: User, membership: Membership, password: str) -> User:
-    """Store a checked new user with its password and first membership, both or neither; return the user."""
+def create_account(*, user: User, membership: Membership, password: str, at: dt.datetime) -> User:
+    """Store a checked new user with its password and first membership, both or neither; return the user.
+
+    Done on the server, by nobody whose rights could be asked for: so it makes a secretariat only while there
+    is none (ValidationError else), and that is told to everybody. The password is changed at the first login.
+    """
+    lock_organisation()
+    if membership.role == Role.SECRETARIAT:
+        there = [*secretariat_on(at.astimezone(timezone.get_current_timezone()).date())]
+        if there:
+            names = "、".join(str(one) for one in there)
+            raise ValidationError(
+                f"事務局は既に登録されています（{names}）。事務局を増やすときは、事務局の人が画面の「利用者」で登録してください。"
+            )
     user.set_password(password)
+    user.must_change_password = True
     user.save()
     membership.user = user
     membership.save()
+    if membership.role == Role.SECRETARIAT:
+        ServerGrant.objects.create(user=user, user_label=f"{user}（{user.username}）", at=at)
+    logger.warning("サーバーで登録 利用者ID=%s 役割=%s", user.username, membership.role_label)
     return user
 
 
@@ -40,7 +60,8 @@ def grant_membership(
     """Let a user belong somewhere in a role from a day on; return the rows, one for each department.
 
     Usually one; more where the department is renamed or merged meanwhile: they follow it. ValidationError if
-    the department does not exist on the first day or the user has the role there already.
+    the department does not exist on the first day, the user has the role there already, or ``by`` may not
+    grant it (RightsGuard).
     """
     lock_organisation()
     periods: list[tuple[Department | None, dt.date, dt.date | None]] = [(None, valid_from, valid_until)]
@@ -49,6 +70,7 @@ def grant_membership(
     if not periods:
         sentence = f"{department}は、{era_date(valid_from)}にはない部署です。別の部署を選んでください。"
         raise ValidationError({"department": sentence})
+    guard = RightsGuard(by)
     rows = []
     for place, first, last in periods:
         row = Membership(
@@ -59,6 +81,7 @@ def grant_membership(
         row.save()
         rows.append(row)
         _log(row, by=by, at=at, sentence=f"「{described(row)}」を追加しました。", flag=ADDITION)
+    guard.check()
     return rows
 
 
@@ -77,10 +100,11 @@ def end_membership(*, membership: Membership, last_day: dt.date, by: User, at: d
         raise ValidationError(
             {"last_day": f"この所属は{era_date(row.valid_until)}までです。それより前の日にしてください。"}
         )
-    guard = SecretariatGuard()
+    guard, rights = SecretariatGuard(), RightsGuard(by)
     row.valid_until = last_day
     row.save()
     guard.check(since=last_day)
+    rights.check()
     _log(row, by=by, at=at, sentence=f"「{described(row)}」に終了日を登録しました。")
     return row
 
@@ -161,40 +185,6 @@ def _refuse_twice(row: Membership) -> None:
             raise ValidationError(
                 f"「{described(other)}」と期間が重なります。開始日か終了日を直してください。"
             )
-
-
-def refuse_to_delete(rows: Iterable[User | Membership], *, today: dt.date) -> None:
-    """Raise ValidationError if without these rows a day from today on would have no secretariat."""
-    users = {row.pk for row in rows if isinstance(row, User)}
-    memberships = {row.pk for row in rows if isinstance(row, Membership)}
-    without = _secretariat_periods(Q(user__in=users) | Q(pk__in=memberships))
-    _refuse_a_gap(_secretariat_periods(), without, since=today)
-
-
-def _secretariat_periods(without: Q | None = None) -> list[Period]:
-    rows = Membership.objects.filter(role=Role.SECRETARIAT, user__is_active=True)
-    rows = rows.exclude(without) if without else rows
-    return [Period(first, last) for first, last in rows.values_list("valid_from", "valid_until")]
-
-
-class SecretariatGuard:
-    """Remembers who was the secretariat, so that a change can be refused that leaves nobody."""
-
-    def __init__(self) -> None:
-        self.before = _secretariat_periods()
-
-    def check(self, *, since: dt.date) -> None:
-        """Raise ValidationError if the changes made meanwhile leave a day from ``since`` on without one."""
-        _refuse_a_gap(self.before, _secretariat_periods(), since=since)
-
-
-def _refuse_a_gap(before: Sequence[Period], after: Sequence[Period], *, since: dt.date) -> None:
-    gap = leaves_a_gap(before, after, since=since)
-    if gap:
-        raise ValidationError(
-            f"{era_date(gap)}から事務局が1人もいなくなるため、終えられません。"
-            "先に、ほかの人を事務局に登録してください。"
-        )
 
 
 def _log(row: Membership, *, by: User, at: dt.datetime, sentence: str, flag: int = CHANGE) -> None:

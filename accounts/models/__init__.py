@@ -11,7 +11,7 @@ from accounts.models.people import (
     User,
     UserAccountManager,
 )
-from accounts.models.sign_in import SignIn, SignInKind
+from accounts.models.sign_in import ServerGrant, SignIn, SignInKind
 
 __all__ = [
     "DEPARTMENTAL_ROLES",
@@ -21,6 +21,7 @@ __all__ = [
     "Reorganisation",
     "ReorganisationKind",
     "Role",
+    "ServerGrant",
     "SignIn",
     "SignInKind",
     "User",

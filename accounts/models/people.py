@@ -39,6 +39,8 @@ class User(AbstractBaseUser):
         "有効", default=True, help_text="退職者などは削除せず、チェックを外してください。"
     )
     is_demo = models.BooleanField("デモ用", default=False, editable=False)
+    # The first password and one that others have set are known to them: accounts.middleware asks for another.
+    must_change_password = models.BooleanField("パスワードの変更が必要", default=False, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
 
     # The memberships of a day, kept for the length of a request by accounts.permissions.

@@ -1,4 +1,4 @@
-"""The record of everybody who signed in, tried to, or was locked out. Written by accounts.sign_in alone."""
+"""Who signed in, tried to, was locked out; who became the secretariat on the server. Never edited."""
 
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ class SignInKind(models.TextChoices):
 
 
 class SignIn(models.Model):
-    """One attempt to sign in. Never edited; the lock is counted from these rows."""
+    """One attempt to sign in, written by accounts.sign_in alone; the lock is counted from these rows."""
 
     at = models.DateTimeField("日時")
     kind = models.CharField("結果", max_length=10, choices=SignInKind.choices)
@@ -42,3 +42,21 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.username} {self.get_kind_display()}"
+
+
+class ServerGrant(models.Model):
+    """Somebody became the secretariat by a command on the server, which everybody is told."""
+
+    at = models.DateTimeField("日時")
+    user = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="利用者"
+    )
+    user_label = models.CharField("登録したときの氏名と利用者ID", max_length=300)
+
+    class Meta:
+        verbose_name = "サーバーでの事務局の登録"
+        verbose_name_plural = "サーバーでの事務局の登録"
+        ordering: ClassVar[list[str]] = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.user_label}"

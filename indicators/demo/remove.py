@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q
 
-from accounts.models import Department, Membership, User
+from accounts.models import Department, Membership, SignIn, User
 from indicators.demo.errors import DemoError
 from indicators.models import AnnualReport, EvidenceFile, ReportingCycle, Snapshot, TransitionLog
 from initiatives.models import Responsibility
@@ -72,6 +72,7 @@ def remove_demo() -> RemovedDemo:
         AnnualReport.objects.filter(cycle__in=cycles).delete()
         ReportingCycle.objects.filter(pk__in=cycles).delete()
         Responsibility.objects.filter(department__in=departments).delete()
+        SignIn.objects.filter(user__is_demo=True).delete()
         User.objects.filter(is_demo=True).delete()
         Department.objects.filter(pk__in=departments).update(parent=None)
         Department.objects.filter(pk__in=departments).delete()

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from accounts.guards import SecretariatGuard
 from accounts.models import Department, Membership, Reorganisation, User
 from accounts.periods import ONE_DAY
-from accounts.services import SecretariatGuard, lock_organisation
+from accounts.services import lock_organisation
 from initiatives.models import Responsibility
 from initiatives.reorganisation import Moves, Posting, Problem, move_postings
 from initiatives.reorganisation_scope import Scope, membership_posting, responsibility_posting

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Membership, User
 from accounts.people import EndForm, GrantForm, PeopleFilter, TransferForm, add_refusal
-from accounts.permissions import access_of, require_account_keeper
+from accounts.permissions import access_of, may_keep_account, require_account_keeper
 from accounts.requests import AuthenticatedRequest
 from accounts.services import cancel_membership, described, end_membership, grant_membership, transfer
 
@@ -60,12 +60,14 @@ class PersonPage:
     def __init__(self, request: AuthenticatedRequest, user: User) -> None:
         self.request, self.user = request, user
         self.today = timezone.localdate()
+        self.is_secretariat = access_of(request.user).is_secretariat
+        self._offered: dict[str, Any] = {"today": self.today, "makes_secretariat": self.is_secretariat}
         self.rows = list(user.memberships.select_related("department").order_by("-valid_from", "pk"))
         self.running = [row for row in self.rows if not row.valid_until or row.valid_until >= self.today]
         self.over = [row for row in self.rows if row not in self.running]
         self.done = ""
         self.refusals: list[str] = []
-        self.grant_form: forms.Form = GrantForm(prefix="grant", today=self.today)
+        self.grant_form: forms.Form = GrantForm(prefix="grant", **self._offered)
         self.transfer_form: forms.Form = self._transfer_form(None)
         self.failed_form: forms.Form | None = None
         self.ends = {row.pk: EndForm(prefix=f"end-{row.pk}") for row in self.running}
@@ -79,13 +81,23 @@ class PersonPage:
         ]
 
     @property
+    def may_grant(self) -> bool:
+        """Whether the reader may let this person belong somewhere else; an administrator not himself."""
+        return self.is_secretariat or self.user != self.request.user
+
+    @property
+    def keeps_account(self) -> bool:
+        """Whether the reader may change name, addresses and password."""
+        return may_keep_account(self.request.user, self.user)
+
+    @property
     def admin_url(self) -> str:
         """Name, mail address and password are kept in データの修正."""
         return reverse("admin:accounts_user_change", args=[self.user.pk])
 
     def _transfer_form(self, data: Any) -> TransferForm:
         leaving = [(row.pk, described(row)) for row in self.running]
-        return TransferForm(data, prefix="transfer", today=self.today, leaving=leaving)
+        return TransferForm(data, prefix="transfer", leaving=leaving, **self._offered)
 
     def take(self, act: str) -> bool:
         """Do what was posted; False where it cannot be, with the sentences in the form."""
@@ -115,7 +127,7 @@ class PersonPage:
         return {"by": self.request.user, "at": timezone.now()}
 
     def _grant(self) -> bool:
-        self.grant_form = form = GrantForm(self.request.POST, prefix="grant", today=self.today)
+        self.grant_form = form = GrantForm(self.request.POST, prefix="grant", **self._offered)
         done = f"{self.user}さんの所属を追加しました。"
         return self._try(
             form, lambda data: grant_membership(user=self.user, **data, **self._who_and_when), done

@@ -51,7 +51,10 @@ class Command(JapaneseCommand):
         self._check(user, exclude=["password"])
         self._check(membership, exclude=["user"])
         password = self._password(user, from_stdin=options["password_stdin"])
-        create_account(user=user, membership=membership, password=password)
+        try:
+            create_account(user=user, membership=membership, password=password, at=timezone.now())
+        except ValidationError as error:
+            raise CommandError("\n".join(["登録できません。", *error.messages])) from error
         self.stdout.write(f"利用者「{user.username}」（{membership}）を登録しました。")
 
     def _role(self, code: str) -> str:
