@@ -21,7 +21,7 @@ from .figures import (
 from .history import facts_from_history, facts_from_row, measured_value
 from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
 from .scale import NO_GRADE, Code, RollUp, Scale
-from .standing import TargetStanding, target_standing
+from .standing import TargetStanding, may_still_grow, target_standing
 from .values import (
     Direction,
     Facts,
@@ -59,6 +59,7 @@ __all__ = [
     "facts_from_row",
     "figure_alone",
     "figure_text",
+    "may_still_grow",
     "mean_per_event",
     "measured_value",
     "propose_indicator",

@@ -109,6 +109,15 @@ class Scale:
         return tuple(code for code in self.codes if code.is_grade)
 
     @property
+    def behind(self) -> tuple[Code, ...]:
+        """The worse half of the grades: C and D of A to D. Of an odd number the middle one is not in it."""
+        return self.grades[(len(self.grades) + 1) // 2 :]
+
+    def is_behind(self, code: str) -> bool:
+        """Return whether a code means 遅れ, of a target or of an initiative."""
+        return any(one.code == code for one in self.behind)
+
+    @property
     def no_grade(self) -> Code:
         """The code for what cannot be graded: the first that is not a grade, else － of our own.
 

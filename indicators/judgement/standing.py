@@ -1,10 +1,15 @@
-"""Where a target stands in a year: 達成, 順調, 遅れ or 判定なし. Independent of the scale, for overviews."""
+"""Where a target stands in a year: 達成, 順調, 遅れ or 判定なし, by the plan's own scale. For overviews."""
 
 from enum import StrEnum
 
+from .proposal import propose_indicator
+from .rate import Form
 from .reference import Basis
+from .scale import Scale
 from .situation import MilestoneState, Situation, read
 from .values import Direction, Facts, IndicatorRule, Kind
+
+_REACHED = (MilestoneState.EARLY, MilestoneState.ON_TIME, MilestoneState.LATE)
 
 
 class TargetStanding(StrEnum):
@@ -29,43 +34,55 @@ _LABELS = {
 }
 
 
-def target_standing(rule: IndicatorRule, facts: Facts) -> TargetStanding:
-    """Return where a target stands in the fiscal year of the facts.
+def target_standing(
+    rule: IndicatorRule, facts: Facts, scale: Scale, *, code: str | None = None
+) -> TargetStanding:
+    """Return where a target stands in the fiscal year of the facts (rules of the product, standing).
 
-    達成: the target itself is met (a 毎年 target by this year's value; a milestone once it is reached, also
-    late). A running total that must not exceed its target is 達成 only from the deadline on: before it, it
-    may still grow. 順調: the year's reference is met, of a milestone before its due year all items are done.
-    遅れ: it is not. 判定なし: a year that does not count, a text, no value, or nothing to compare with.
+    達成: the target itself is met; a milestone once it is reached, also late; a running total that must not
+    exceed its target only from the deadline on: before it, it may still grow. Else by the code that the scale
+    gives: a grade in its worse half 遅れ, another grade 順調, none 判定なし. A scale without conditions goes
+    by the year's reference, for a milestone before its due year by all of its items. ``code`` is the one that
+    was proposed when the year was decided; without it the scale is asked. A year that does not count is
+    判定なし.
     """
     situation = read(rule, facts)
-    if rule.kind is Kind.MILESTONE:
-        return _milestone(situation)
-    if situation.value is None or rule.target is None or not situation.counts:
+    if not situation.counts:
         return TargetStanding.NOT_JUDGED
-    may_still_grow = (
-        rule.kind is Kind.CUMULATIVE
-        and rule.direction in (Direction.AT_MOST, Direction.BELOW)
-        and situation.before_deadline
-    )
-    if rule.direction.reached(situation.value, rule.target) and not may_still_grow:
+    if _is_met(situation):
         return TargetStanding.REACHED
-    reference = situation.reference(Basis.REFERENCE)
-    if reference is None:
+    if scale.people_choose:
+        return _by_reference(situation)
+    given = propose_indicator(rule, facts, scale).grade if code is None else code
+    if given not in {grade.code for grade in scale.grades}:
         return TargetStanding.NOT_JUDGED
-    met = rule.direction.reached(situation.value, reference.value)
+    return TargetStanding.BEHIND if scale.is_behind(given) else TargetStanding.ON_COURSE
+
+
+def may_still_grow(kind: Kind, direction: Direction, *, before_deadline: bool) -> bool:
+    """Return whether a running total that is within its limit today may exceed it by the deadline."""
+    return kind is Kind.CUMULATIVE and not direction.more_is_better and before_deadline
+
+
+def _is_met(situation: Situation) -> bool:
+    rule = situation.rule
+    if rule.kind is Kind.MILESTONE:
+        return situation.milestone in _REACHED
+    if situation.value is None or rule.target is None:
+        return False
+    grows = may_still_grow(rule.kind, rule.direction, before_deadline=situation.before_deadline)
+    return rule.direction.reached(situation.value, rule.target) and not grows
+
+
+def _by_reference(situation: Situation) -> TargetStanding:
+    if situation.milestone is MilestoneState.OVERDUE:
+        return TargetStanding.BEHIND
+    if situation.milestone is MilestoneState.BEFORE_DUE:
+        rate = situation.facts.items.rate
+        met = None if rate is None else rate >= 100
+    else:
+        comparison = situation.comparison(Basis.REFERENCE, Form.RULE)
+        met = comparison.reached if comparison else None
+    if met is None:
+        return TargetStanding.NOT_JUDGED
     return TargetStanding.ON_COURSE if met else TargetStanding.BEHIND
-
-
-def _milestone(situation: Situation) -> TargetStanding:
-    match situation.milestone:
-        case None:
-            return TargetStanding.NOT_JUDGED
-        case MilestoneState.OVERDUE:
-            return TargetStanding.BEHIND
-        case MilestoneState.BEFORE_DUE:
-            rate = situation.facts.items.rate
-            if rate is None:
-                return TargetStanding.NOT_JUDGED
-            return TargetStanding.ON_COURSE if rate >= 100 else TargetStanding.BEHIND
-        case _:
-            return TargetStanding.REACHED

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from imari_dx.fiscal_year import FiscalYear, era_date
 from imari_dx.numbers import format_number
-from indicators.judgement import Direction, Kind, Status, TargetStanding, figure_text, rounded
+from indicators.judgement import Direction, Kind, Status, TargetStanding, figure_text, may_still_grow, rounded
 from indicators.models import Indicator, MeasurementStatus
 from indicators.value_display import target_text
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
@@ -220,9 +220,9 @@ def _against_target(head: IndicatorHead, point: YearPoint, value: Decimal, targe
     """How the value stands to the target, in the indicator's unit; its rate is said once, as 達成率."""
     aim = f"目標（{figure_text(target, point.decimals)}{head.unit}{head.direction.label}）"
     if head.direction.reached(value, target):
-        # A running total that must stay below its target may still grow.
-        is_reached = point.standing in (TargetStanding.REACHED, TargetStanding.NOT_JUDGED)
-        return f"{aim}{'を達成' if is_reached else 'の範囲内'}"
+        before = point.fiscal_year < head.due_year
+        is_open = may_still_grow(head.kind, head.direction, before_deadline=before)
+        return f"{aim}{'の範囲内' if is_open else 'を達成'}"
     if value == target:  # 超, 未満
         return f"{aim}に届いていません"
     unit = "ポイント" if head.kind == Kind.RATIO else head.unit

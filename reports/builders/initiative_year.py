@@ -159,7 +159,7 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             rate=proposal.rate,
             rate_text=rate_text(proposal.rate, view.scale) if proposal.rate is not None else "",
             grade=grade_mark(view.scale, proposal.grade),
-            standing=target_standing(rule, facts),
+            standing=target_standing(rule, facts, view.scale, code=proposal.grade),
             reason=proposal.reason,
             status_reason=entered.reason if entered else "",
             change_reason=entered.change_reason if entered else "",

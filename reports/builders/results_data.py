@@ -8,7 +8,7 @@ from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import QuestionValue
 from indicators.assessment import YearAnswers, facts_of, item_status, items_of, rule_of
 from indicators.form_definition import FormDefinition
-from indicators.judgement import Kind, Status, YearFigure, measured_value, target_standing
+from indicators.judgement import Kind, Scale, Status, YearFigure, measured_value, target_standing
 from indicators.models import (
     AnnualReport,
     Indicator,
@@ -17,10 +17,9 @@ from indicators.models import (
     MeasurementStatus,
     ReportState,
 )
-from indicators.results import is_planned
+from indicators.results import YearProposal, is_planned
 from indicators.stored_answers import report_answer
 from indicators.stored_form import form_definition
-from indicators.workflow import has_answer
 from initiatives.models import Initiative
 
 State = tuple[str, str]
@@ -79,8 +78,13 @@ def indicator_data(
     fiscal_year: int,
     report: AnnualReport,
     history: Mapping[int, YearAnswers],
+    scale: Scale,
+    proposal: YearProposal | None,
 ) -> Iterator[Datum]:
-    """Yield the data of every indicator; one without a measurement is 未入力."""
+    """Yield the data of every indicator; one without a measurement is 未入力.
+
+    ``proposal`` is that of an answered report, ``scale`` the one that it was made by.
+    """
     measurements = {row.indicator_id: row for row in report.measurements.all()}
     for number, indicator in enumerate(initiative.indicators.all(), start=1):
         measurement = measurements.get(indicator.counts_events_of_id or indicator.pk)
@@ -96,7 +100,7 @@ def indicator_data(
             yield _running_total(
                 initiative, indicator, fiscal_year, history, (code, label), reason, str(number)
             )
-        yield _standing(initiative, indicator, report, history, str(number))
+        yield _standing(initiative, indicator, fiscal_year, history, scale, proposal, str(number))
         if measurement is None or indicator.counts_events_of_id:
             continue
         for datum, datum_label, text in (
@@ -184,17 +188,21 @@ def _running_total(
 def _standing(
     initiative: Initiative,
     indicator: Indicator,
-    report: AnnualReport,
+    fiscal_year: int,
     history: Mapping[int, YearAnswers],
+    scale: Scale,
+    proposal: YearProposal | None,
     number: str,
 ) -> Datum:
     """目標の状況, as a code; empty before the answer and in years that do not count or are 計画なし."""
-    rule, fiscal_year = rule_of(indicator), report.cycle.fiscal_year
+    rule = rule_of(indicator)
     code, state = "", BLANK
     if not rule.counts(fiscal_year) or not is_planned(initiative, fiscal_year):
         state = NOT_COUNTING
-    elif has_answer(report.state):
-        standing = target_standing(rule, facts_of(initiative, indicator, fiscal_year, history))
+    elif proposal is not None:
+        given = proposal.indicators.get(indicator.pk)
+        facts = facts_of(initiative, indicator, fiscal_year, history)
+        standing = target_standing(rule, facts, scale, code=given.grade if given else None)
         code, state = standing.value, ("judged", standing.label)
     return Datum("target_standing", "目標の状況", code, *state, number=number, name=indicator.plain_name)
 

@@ -7,10 +7,10 @@ whose status says why, so that blank, 0, 対象外, 未実施 and 調査中 stay
 from collections.abc import Iterator, Mapping
 
 from imari_dx.fiscal_year import FiscalYear
-from indicators.assessment import YearAnswers, answers_from_report, assess, stored_history
+from indicators.assessment import YearAnswers, answers_from_report, stored_history
 from indicators.models import AnnualReport, ReportState
-from indicators.results import ResultBook, is_planned
-from indicators.snapshots import frozen_book
+from indicators.results import ResultBook, YearProposal, is_planned
+from indicators.snapshots import decided_proposal, frozen_book
 from indicators.workflow import has_answer
 from initiatives.models import Initiative, ResponsibilityKind
 from reports.builders.results import IsVisible
@@ -82,23 +82,28 @@ def _year_rows(
     report: AnnualReport | None,
     history: Mapping[int, YearAnswers],
 ) -> Iterator[dict[str, str]]:
-    context = _context(book, initiative, fiscal_year, report, history)
-    for datum in _data(initiative, fiscal_year.year, report, history):
+    answered = report is not None and has_answer(report.state)
+    proposal = decided_proposal(book, initiative, fiscal_year.year, history) if answered else None
+    context = _context(book, initiative, fiscal_year, report, proposal)
+    for datum in _data(book, initiative, fiscal_year.year, report, history, proposal):
         yield {**context, **datum.cells()}
 
 
 def _data(
+    book: ResultBook,
     initiative: Initiative,
     fiscal_year: int,
     report: AnnualReport | None,
     history: Mapping[int, YearAnswers],
+    proposal: YearProposal | None,
 ) -> Iterator[Datum]:
     planned = is_planned(initiative, fiscal_year)
     if report is None:
         yield Datum("report", "報告", "", *(NOT_PUBLISHED if planned else NOT_PLANNED))
         return
     yield Datum("report", "報告", "", *(ENTERED if planned else NOT_PLANNED))
-    yield from indicator_data(initiative, fiscal_year, report, history)
+    scale = (report.scale or book.active_scale).scale
+    yield from indicator_data(initiative, fiscal_year, report, history, scale, proposal)
     yield from item_data(initiative, report, history[fiscal_year])
     yield from report_data(report)
 
@@ -108,7 +113,7 @@ def _context(
     initiative: Initiative,
     fiscal_year: FiscalYear,
     report: AnnualReport | None,
-    history: Mapping[int, YearAnswers],
+    proposal: YearProposal | None,
 ) -> dict[str, str]:
     """What all rows of an initiative and year share; the grade is the decided one of the initiative."""
     is_final = report is not None and report.state == ReportState.FINALISED
@@ -127,24 +132,16 @@ def _context(
         "department": _department(initiative, fiscal_year),
         "state": report.get_state_display() if report else "",
         "grade": report.final_grade if report and is_final else "",
-        "proposed_grade": _proposed_grade(book, initiative, fiscal_year, report, history),
+        "proposed_grade": _proposed_grade(report, proposal),
         "is_demo": "1" if report and cycle and cycle.is_demo else "0",
     }
 
 
-def _proposed_grade(
-    book: ResultBook,
-    initiative: Initiative,
-    fiscal_year: FiscalYear,
-    report: AnnualReport | None,
-    history: Mapping[int, YearAnswers],
-) -> str:
+def _proposed_grade(report: AnnualReport | None, proposal: YearProposal | None) -> str:
     """The proposal for an answered report: as stored with the decision, before it as it stands now."""
-    if report is None or not has_answer(report.state):
+    if report is None or proposal is None:
         return ""
-    if report.state == ReportState.FINALISED:
-        return report.proposed_grade
-    return assess(initiative, fiscal_year.year, history, book.active_scale.scale).grade
+    return report.proposed_grade if report.state == ReportState.FINALISED else proposal.grade
 
 
 def _department(initiative: Initiative, fiscal_year: FiscalYear) -> str:
