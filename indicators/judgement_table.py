@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from imari_dx.csv_guard import guarded
 from indicators.judgement import (
     Direction,
     IndicatorProposal,
@@ -98,7 +99,8 @@ def judge_table(text: str, scales: Mapping[str, Scale]) -> str:
     writer.writerow([*header, *ADDED])
     for cells, row in rows:
         padding = [""] * (len(header) - len(cells))
-        writer.writerow([*cells, *padding, *_answer(row, scales[row.scale or DEFAULT_SCALE])])
+        answer = _answer(row, scales[row.scale or DEFAULT_SCALE])
+        writer.writerow([*cells, *padding, *map(guarded, answer)])
     return out.getvalue()
 
 

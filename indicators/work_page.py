@@ -1,5 +1,6 @@
 """The home page's content, and what is taken away of it: the same rows in the same order."""
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import access_of
-from imari_dx.fiscal_year import FiscalYear, era_date
+from imari_dx.fiscal_year import FiscalYear
 from indicators.deadlines import days_left
 from indicators.forms.work_filter import WorkFilterForm
 from indicators.models import CycleStage, ReportingCycle
@@ -148,8 +149,8 @@ EXPORT_COLUMNS = (
 )
 
 
-def export_rows(page: WorkPage) -> list[Mapping[str, str]]:
-    """Return the whole list in the order of the page: the queues, then the others."""
+def export_rows(page: WorkPage) -> list[Mapping[str, str | int | dt.date]]:
+    """Return the whole list in the order of the page: the queues, then the others; "" stands for nothing."""
     waiting = [
         _export_row(queue.heading, row)
         for queue, of_queue in page.queues
@@ -159,9 +160,9 @@ def export_rows(page: WorkPage) -> list[Mapping[str, str]]:
     return [*waiting, *(_export_row(OTHERS, row) for row in page.others)]
 
 
-def _export_row(heading: str, row: WorkRow) -> dict[str, str]:
+def _export_row(heading: str, row: WorkRow) -> dict[str, str | int | dt.date]:
     last, returned, previous = row.last, row.returned, row.previous
-    values = (
+    values: tuple[str | int | dt.date, ...] = (
         heading,
         row.fiscal_year.label,
         row.plain_code,
@@ -169,15 +170,15 @@ def _export_row(heading: str, row: WorkRow) -> dict[str, str]:
         row.sector,
         row.department,
         row.state_label,
-        era_date(row.due_on) if row.due_on else "",
-        "" if row.days_left is None else str(row.days_left),
-        "" if row.evidence_count is None else str(row.evidence_count),
+        row.due_on or "",
+        "" if row.days_left is None else row.days_left,
+        "" if row.evidence_count is None else row.evidence_count,
         last.act if last else "",
         last.by if last else "",
-        era_date(last.on) if last else "",
+        last.on if last else "",
         returned.reason if returned else "",
         returned.by if returned else "",
-        era_date(returned.on) if returned else "",
+        returned.on if returned else "",
         previous.text if previous else "",
         previous.due if previous else "",
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from imari_dx.fiscal_year import FiscalYear, era_date
 from reports.documents.alerts import Alert
+from reports.documents.cells import Cell
 from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.marks import marks_of
@@ -29,11 +30,11 @@ _WIDTHS = {"内容": 320, "内訳": 260, "施策名称": 160, "種類": 120, "�
 
 def file_rows(
     alerts: Iterable[Alert], today: dt.date, *, is_draft: bool, is_demo: bool
-) -> list[dict[str, str]]:
-    """Return the rows of the files; the keys are `COLUMNS`. The day is written 2026-04-10."""
+) -> list[dict[str, Cell]]:
+    """Return the rows of the files; the keys are `COLUMNS`."""
     return [
         {
-            "基準日": today.isoformat(),
+            "基準日": today,
             "緊急度": one.kind.severity.label,
             "種類": one.kind.heading,
             "対象年度": FiscalYear(one.row.fiscal_year).label,

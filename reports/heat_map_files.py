@@ -22,7 +22,7 @@ def heat_map_file(
     """
     columns = ["分野", "施策番号", "施策名", *(year.label for year in years)]
     rows = [
-        {"分野": group.name, "施策番号": row.code, "施策名": row.title}
+        {"分野": group.name, "施策番号": row.plain_code, "施策名": row.title}
         | {year.label: _text(cell) for year, cell in zip(years, row.cells, strict=True)}
         for group in groups
         for row in group.rows

@@ -75,7 +75,7 @@ def history_file(request: AuthenticatedRequest, file_format: str, plan: str = ""
         return download(DocumentFile(render_csv(rows, COLUMNS), "text/csv; charset=utf-8", f"{title}.csv"))
     if file_format == FileFormat.XLSX:
         columns = {name: _WIDTHS.get(name, 90) for name in COLUMNS}
-        content = render_list(title=title, columns=columns, rows=rows, numbers=frozenset(), marks=())
+        content = render_list(title=title, columns=columns, rows=rows, marks=())
         return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{title}.xlsx"))
     raise Http404("この形式では保存できません")
 

@@ -1,9 +1,12 @@
 """The matrix of answers as CSV and Excel: one row per initiative, in the order shown, one datum per cell."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from imari_dx.fiscal_year import FiscalYear
-from indicators.answer_matrix import STEPS, Cell, Mark, MatrixRow
+from indicators.answer_matrix import STEPS, Mark, MatrixRow
+from indicators.answer_matrix import Cell as Step
+from reports.documents.cells import Cell
 from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.marks import marks_of
@@ -23,14 +26,19 @@ COLUMNS = (
     *(f"{step}の日" for step in STEPS),
     "データの区分",
 )
+_DAY_WIDTH = 112  # pixels: 令和8年12月31日
 # The columns of the worksheet (a printed page has no room for what the heading says), with widths in pixels.
 _SHEET_COLUMNS = dict(
-    zip(COLUMNS[1:-1], (50, 66, 200, 140, 66, 90, 76, 150, 66, 56, 76, 76, 76, 76, 76), strict=True)
+    zip(
+        COLUMNS[1:-1],
+        (50, 66, 200, 140, 66, 90, _DAY_WIDTH, 150, 66, 56, *[_DAY_WIDTH] * len(STEPS)),
+        strict=True,
+    )
 )
 
 
-def file_rows(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bool) -> list[dict[str, str]]:
-    """Return the rows of the files; the keys are `COLUMNS`. Days are written 2026-04-10."""
+def file_rows(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bool) -> list[dict[str, Cell]]:
+    """Return the rows of the files; the keys are `COLUMNS`."""
     return [
         {
             "対象年度": fiscal_year.label,
@@ -40,7 +48,7 @@ def file_rows(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bo
             "担当課": row.department,
             "計画": "あり" if row.is_planned else "計画なし",
             "状態": row.state_label,
-            "回答期限": "" if row.is_not_asked else row.deadline.due_on.isoformat(),
+            "回答期限": "" if row.is_not_asked else row.deadline.due_on,
             "延長の理由": row.deadline.reason,
             "期限": _punctuality(row),
             "差戻し": Mark.RETURNED.label if row.is_returned else "",
@@ -57,9 +65,9 @@ def _punctuality(row: MatrixRow) -> str:
     return "期限内" if row.is_answered and row.is_planned else ""
 
 
-def _day(cell: Cell) -> str:
+def _day(cell: Step) -> dt.date | str:
     taken = cell.mark in (Mark.DONE, Mark.LATE)
-    return cell.day.isoformat() if taken and cell.day else ""
+    return cell.day if taken and cell.day else ""
 
 
 def matrix_csv(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bool) -> bytes:

@@ -1,6 +1,7 @@
 """The schedule as CSV and Excel: a row per planned bar (or actual one without a plan), a datum per cell."""
 
 from indicators.schedule_progress import Finding, Progress
+from reports.documents.cells import Cell
 from reports.documents.schedule import ScheduleDocument, quarter_text, words_of
 from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
@@ -29,7 +30,7 @@ _BEGINNING = {Finding.NOT_STARTED: 1, Finding.STARTED_LATE: 1, Finding.STARTED_E
 _END = {Finding.OVERRUN: 1, Finding.ENDED_LATE: 1, Finding.ENDED_EARLY: -1}
 
 
-def schedule_rows(document: ScheduleDocument) -> list[dict[str, str]]:
+def schedule_rows(document: ScheduleDocument) -> list[dict[str, Cell]]:
     """Return the rows in the order of the document; the keys are `COLUMNS`.
 
     Delays count quarters: 0 on time, negative where early, empty where it is not known or not due yet.
@@ -40,13 +41,13 @@ def schedule_rows(document: ScheduleDocument) -> list[dict[str, str]]:
     def quarter(cell: int | None) -> str:
         return "" if cell is None else quarter_text(cell, labels)
 
-    rows = []
+    rows: list[dict[str, Cell]] = []
     for row in document.rows:
         for phase in row.phases:
             for part in phase.parts:
                 planned = part.planned or (None, None)
                 actual = (part.actual[0][0], part.actual[-1][1]) if part.actual else (None, None)
-                values = (
+                values: tuple[Cell, ...] = (
                     row.sector,
                     row.plain_code,
                     row.title,
@@ -63,11 +64,11 @@ def schedule_rows(document: ScheduleDocument) -> list[dict[str, str]]:
     return rows
 
 
-def _delay(part: Progress, signs: dict[Finding, int], *, is_on_time: bool) -> str:
+def _delay(part: Progress, signs: dict[Finding, int], *, is_on_time: bool) -> int | str:
     for one in part.differences:
         if one.finding in signs:
-            return str(signs[one.finding] * one.quarters)
-    return "0" if is_on_time else ""
+            return signs[one.finding] * one.quarters
+    return 0 if is_on_time else ""
 
 
 def schedule_csv(document: ScheduleDocument) -> bytes:
@@ -81,6 +82,5 @@ def schedule_xlsx(document: ScheduleDocument) -> bytes:
         title=document.title,
         columns=_WIDTHS,
         rows=schedule_rows(document),
-        numbers=frozenset({START_DELAY, END_DELAY}),
         marks=marks_of(is_draft=document.is_draft, is_demo=document.is_demo),
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import SignIn
 from accounts.permissions import access_of, require_account_keeper
 from accounts.requests import AuthenticatedRequest
+from reports.documents.cells import Cell
 from reports.files import CONTENT_TYPES, DocumentFile, FileFormat
 from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
@@ -50,10 +51,10 @@ def sign_ins_file(request: AuthenticatedRequest, file_format: str) -> HttpRespon
     raise Http404("この形式では保存できません")
 
 
-def _rows(found: Iterable[SignIn]) -> Iterable[dict[str, str]]:
+def _rows(found: Iterable[SignIn]) -> Iterable[dict[str, Cell]]:
     for row in found:
         yield {
-            "日時": f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}",
+            "日時": timezone.localtime(row.at),
             "結果": row.get_kind_display(),
             "利用者ID": row.username,
             "氏名": str(row.user or ""),

@@ -13,8 +13,14 @@ from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
 from reports.views import download
 
-_NARROW, _WIDE = 90, 300
-_WIDTHS = {"施策名": 220, "区分": 130, "担当課": 130, "差戻しの理由": _WIDE, "前年度の今後の取組": _WIDE}
+_NARROW, _DAY, _WIDE = 90, 112, 300
+_WIDTHS = {
+    "施策名": 220,
+    "区分": 130,
+    "担当課": 130,
+    "差戻しの理由": _WIDE,
+    "前年度の今後の取組": _WIDE,
+} | dict.fromkeys(("期限", "最後に操作した日", "差し戻した日"), _DAY)
 
 
 @require_safe
@@ -34,7 +40,6 @@ def work_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -
             title=title,
             columns={name: _WIDTHS.get(name, _NARROW) for name in EXPORT_COLUMNS},
             rows=rows,
-            numbers=frozenset({"残り日数", "根拠資料の件数"}),
             marks=("デモデータ",) if any(cycle.is_demo for cycle in page.data.cycles) else (),
         )
         return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{title}.xlsx"))

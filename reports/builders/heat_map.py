@@ -62,7 +62,7 @@ def heat_map(initiatives: Iterable[Sequence[InitiativeYear]], *, sheet_url: Url)
         cells = [
             _cell(row, before, sheet_url) for row, before in zip(years, [None, *years[:-1]], strict=True)
         ]
-        row = HeatRow(last.code, last.title, sheet_url(last), last.is_priority, tuple(cells))
+        row = HeatRow(last.code, last.plain_code, last.title, sheet_url(last), last.is_priority, tuple(cells))
         groups.setdefault(last.sector, (last.sector_name, []))[1].append(row)
     return [HeatGroup(name, tuple(rows)) for name, rows in groups.values()]
 

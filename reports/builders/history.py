@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from imari_dx.fiscal_year import FiscalYear, era_date
+from imari_dx.search import finds
 from indicators.change_history import read_changes
 from indicators.log_rows import log_rows
 from indicators.models import AnnualReport, EvidenceFile, Extension, Remark, TransitionLog
+from reports.documents.cells import Cell, cell_of
 
 COLUMNS = ("日時", "年度", "施策番号", "施策名", "人", "種類", "項目", "前", "後")
 
@@ -21,6 +23,8 @@ class HistoryRow:
     at: dt.datetime
     fiscal_year_label: str
     code: str
+    plain_code: str
+    slug: str
     title: str
     who: str
     kind: str  # 変更 or 操作
@@ -28,25 +32,30 @@ class HistoryRow:
     before: str
     after: str
 
-    def cells(self) -> dict[str, str]:
+    def cells(self) -> dict[str, Cell]:
         """Return the row as a file has it, by `COLUMNS`."""
-        moment = timezone.localtime(self.at)
         values = (
-            f"{era_date(moment.date())} {moment:%H:%M:%S}",
+            timezone.localtime(self.at),
             self.fiscal_year_label,
-            self.code,
+            self.plain_code,
             self.title,
             self.who,
             self.kind,
             self.label,
-            self.before,
-            self.after,
+            cell_of(self.before),
+            cell_of(self.after),
         )
         return dict(zip(COLUMNS, values, strict=True))
 
-    def holds(self, text: str) -> bool:
-        """Whether a searched text stands anywhere in the row."""
-        return any(text.casefold() in cell.casefold() for cell in self.cells().values())
+    def holds(self, query: str) -> bool:
+        """Whether the words of a search stand in the row as it is shown."""
+        moment = timezone.localtime(self.at)
+        shown = (
+            f"{era_date(moment.date())} {moment:%Y-%m-%d %H:%M:%S}",
+            *(self.fiscal_year_label, self.code, self.slug, self.title),
+            *(self.who, self.kind, self.label, self.before, self.after),
+        )
+        return finds(query, shown)
 
 
 def history_rows(reports: Iterable[AnnualReport]) -> list[HistoryRow]:
@@ -101,6 +110,8 @@ def _row(
         at=at,
         fiscal_year_label=FiscalYear(report.cycle.fiscal_year).label,
         code=report.initiative.code,
+        plain_code=report.initiative.plain_code,
+        slug=report.initiative.slug,
         title=report.initiative.plain_title,
         who=who,
         kind=kind,

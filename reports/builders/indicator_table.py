@@ -36,6 +36,7 @@ class IndicatorGroup:
     """The indicators of one initiative."""
 
     code: str
+    plain_code: str
     title: str
     url: str
     rows: tuple[IndicatorRow, ...]
@@ -57,7 +58,7 @@ def indicator_groups(
         found = [_row(one) for one in series[row.initiative_id]]
         kept = tuple(one for one in found if not standing or one.standing == standing)
         if kept:
-            groups.append(IndicatorGroup(row.code, row.title, url(row), kept))
+            groups.append(IndicatorGroup(row.code, row.plain_code, row.title, url(row), kept))
     return groups
 
 

@@ -34,6 +34,7 @@ class HeatRow:
     """One initiative."""
 
     code: str
+    plain_code: str
     title: str
     url: str
     is_priority: bool

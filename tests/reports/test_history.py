@@ -144,13 +144,13 @@ def found(client: Client, query: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("", {("令和7年度", "行－⑩"), ("令和7年度", "行－⑪")}),
-        ("year=2024", {("令和6年度", "行－⑪")}),
-        ("initiative=gyo-11", {("令和7年度", "行－⑪")}),
-        ("text=で始まる", {("令和7年度", "行－⑩")}),
+        ("", {("令和7年度", "行-10"), ("令和7年度", "行-11")}),
+        ("year=2024", {("令和6年度", "行-11")}),
+        ("initiative=gyo-11", {("令和7年度", "行-11")}),
+        ("text=で始まる", {("令和7年度", "行-10")}),
         ("kind=操作", set()),
         ("text=どこにもない", set()),
-        ("year=1999&initiative=x", {("令和7年度", "行－⑩"), ("令和7年度", "行－⑪")}),
+        ("year=1999&initiative=x", {("令和7年度", "行-10"), ("令和7年度", "行-11")}),
     ],
 )
 def test_what_is_found(searcher: Client, query: str, expected: set[tuple[str, str]]) -> None:

@@ -22,6 +22,7 @@ from tests.reports.xlsx_reading import (
     evaluation_bytes,
     fill_of,
     read,
+    shown,
     table_bounds,
 )
 
@@ -125,7 +126,9 @@ def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
         pairs = cells[3 : 3 + 2 * len(document.grades)]
         assert tuple(cell.value for cell in pairs[::2]) == summary.grade_counts
         assert all(cell.data_type == "n" for cell in pairs[::2])
-        assert tuple(cell.value for cell in pairs[1::2]) == summary.grade_shares
+        for cell, share in zip(pairs[1::2], summary.grade_shares, strict=True):
+            assert shown(cell) == share
+            assert isinstance(cell.value, str) == (share == "－")
     with zipfile.ZipFile(io.BytesIO(evaluation_bytes())) as package:
         chart = package.read("xl/charts/chart1.xml").decode()
     first, last = rows[document.summary_rows[0].name][0].row, rows[document.summary_rows[-1].name][0].row
@@ -195,3 +198,20 @@ def test_workbook_and_page_use_the_same_words() -> None:
     known = re.sub(r"[\s※]", "", page)
     missing = {text for text in heads - own if re.sub(r"[\s※]", "", text) not in known}
     assert {text for text in missing if not text.startswith("【")} == set()
+
+
+def test_what_html_prints_as_a_dash_is_a_dash_in_excel() -> None:
+    """対象外 has neither reference nor rate: 「－」 in both cells, as in HTML and PDF."""
+    document = factory.evaluation_document()
+    slug, one = next(
+        (slug, one)
+        for slug, results in document.results.items()
+        for one in results.indicators
+        if not one.reference_text and not one.rate_text
+    )
+    sheet = evaluation_book()[document.plan.sheets[slug].plain_code]
+    row = next(row for row in sheet.iter_rows(min_row=table_bounds(sheet)[3]) if row[0].value == one.name)
+    texts = [cell.value for cell in row if cell.value is not None]
+    assert texts[:3] == [one.name, one.target_text, one.value_text]
+    assert texts[-3:-1] == ["－", "－"]
+    assert render_html(document).count("<td>－</td>") > 0

@@ -2,6 +2,7 @@
 
 import io
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from imari_dx.fiscal_year import era_date
 from reports.documents.sheet import OfficialSheet
 from reports.formats.xlsx import render_xlsx
 from reports.formats.xlsx.official_sheet import TABLE_NAME
@@ -98,3 +100,21 @@ def fill_of(cell: Any) -> str:
 def squeezed(text: str) -> str:
     """White space is the extraction's, not the document's."""
     return re.sub(r"\s+", "", text)
+
+
+def shown(cell: Any) -> str:
+    """What Excel shows of a cell: a number by its format (digits, ▲, words), a day as 令和8年4月10日."""
+    value, number_format = cell.value, cell.number_format
+    if value is None or isinstance(value, str):
+        return value or ""
+    if cell.is_date:
+        assert "ggge" in number_format, number_format
+        time = f" {value:%H:%M:%S}" if "hh:mm:ss" in number_format else ""
+        return era_date(value.date()) + time
+    positive, negative = number_format.split(";")
+    section = negative if value < 0 else positive
+    digits = re.search(r"#,##0(\.0+)?", section)
+    assert digits, number_format
+    decimals = len(digits[1] or ".") - 1
+    rounded = abs(Decimal(repr(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return section.replace(digits[0], f"{rounded:,f}").replace('"', "")

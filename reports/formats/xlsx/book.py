@@ -9,6 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from imari_dx.csv_guard import looks_like_formula
 from imari_dx.fiscal_year import parse_date
 from reports.formats.xlsx import palette
 
@@ -82,6 +83,8 @@ class Book:
 
     def write(self, sheet: Worksheet, row: int, column: int, text: str, style: Style) -> None:
         """Write a text as a text, whatever it begins with, each ※ small and raised."""
+        if looks_like_formula(text):  # else it would become one when somebody edits the cell
+            style = {**style, "quote_prefix": True}
         cell_format = self.format(style)
         runs = [run for run in _TERM_MARK.split(text) if run]
         if len(runs) > 1:

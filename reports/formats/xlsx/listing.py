@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
+from reports.documents.cells import Cell
 from reports.formats.xlsx.book import Book
-from reports.formats.xlsx.table import COUNT, HEAD, TEXT, Table
+from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Table
 
 
 def render_list(
     *,
     title: str,
     columns: Mapping[str, int],
-    rows: Sequence[Mapping[str, str]],
-    numbers: frozenset[str] = frozenset(),
+    rows: Sequence[Mapping[str, Cell]],
     marks: tuple[str, ...] = (),
 ) -> bytes:
-    """Return rows under ``columns`` (name and width in pixels), in their order; ``numbers`` names counts.
+    """Return rows under ``columns`` (name and width in pixels), in their order, each cell as what it is.
 
-    A cell of a count that is empty stays empty: it is not 0.
+    A cell without content ("") stays empty: it is not 0.
     """
     book = Book(title=title, marks=marks)
     sheet = book.add_sheet("一覧", landscape=True)
@@ -25,7 +25,7 @@ def render_list(
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     for row in rows:
-        values = [int(row[name]) if name in numbers and row[name] else row[name] for name in columns]
-        table.cells(values, [COUNT if name in numbers else TEXT for name in columns])
+        values = [row[name] for name in columns]
+        table.cells(values, [TEXT if isinstance(value, str) else NUMBER for value in values])
     sheet.autofilter(0, 0, max(table.row - 1, 0), table.last_column)
     return book.finish()

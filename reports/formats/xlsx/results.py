@@ -11,6 +11,7 @@ _SMALL: Style = {"font_size": 9}
 _CENTRED: Style = {**TEXT, "align": "center"}
 _SMALL_HEAD: Style = {**HEAD, **_SMALL}
 _LEAST = 21.0
+NOTHING = "－"  # what every output prints where there is no reference, no rate
 _SCHEDULE_LABEL = "スケジュールの進み\n（上：計画、下：実績）"
 # The quarter columns, shared out: 目標（計画書）, 実績値, 区分, 内訳, 当年度の基準, 達成率, 評価.
 _INDICATOR_WEIGHTS = (4, 3, 2, 4, 3, 2, 2)
@@ -99,8 +100,8 @@ def _draw_indicator(grid: Grid, spans: list[tuple[int, int]], one: IndicatorResu
         one.value_text,
         one.status_label,
         "\n".join(one.detail_lines),
-        one.reference_text,
-        one.rate_text,
+        one.reference_text or NOTHING,
+        one.rate_text or NOTHING,
         one.grade.code if one.grade else "",
     )
     styles = [{**TEXT, **_SMALL} for _ in texts]

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
+from reports.documents.cells import percent_of
 from reports.documents.evaluation import EvaluationDocument, ListRow
 from reports.formats.chart import colours, parted_sentences
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.lists import draw_front
 from reports.formats.xlsx.results import graded
-from reports.formats.xlsx.table import COUNT, HEAD, TEXT, Link, Table, Value
+from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Link, Table, Value
 
 SUMMARY_NAME = "評価の概要"
 _FRONT_WIDTHS = (60, 48, 44)  # 分野, 報告済, 対象
@@ -22,7 +23,7 @@ _SECTION = {"bold": True, "font_size": 12}
 def draw_summary(
     book: Book, sheet: Worksheet, document: EvaluationDocument, names: Mapping[str, str]
 ) -> None:
-    """Write the summary; its counts are numbers, the shares are the document's texts.
+    """Write the summary; counts and shares are numbers.
 
     `names` are the worksheets that the numbers lead to, by slug.
     """
@@ -84,16 +85,16 @@ def _draw_counts(table: Table, document: EvaluationDocument) -> int:
     for row in document.summary_rows:
         values: list[Value] = [row.name, row.reported_count, row.due_count]
         for count, share in zip(row.grade_counts, row.grade_shares, strict=True):
-            values += [count, share]
+            values += [count, percent_of(share)]
         is_total = row is document.summary_rows[-1]
         weight = {"bold": True, "top": 2} if is_total else {}
         pair = [
-            {**COUNT, "right": 0, **weight},
+            {**NUMBER, "right": 0, **weight},
             {**TEXT, "text_wrap": False, "shrink": True, "align": "right", "left": 0, **weight},
         ]
         table.cells(
             values,
-            [{**TEXT, **weight}, {**COUNT, **weight}, {**COUNT, **weight}, *pair * len(document.grades)],
+            [{**TEXT, **weight}, {**NUMBER, **weight}, {**NUMBER, **weight}, *pair * len(document.grades)],
         )
     return first_row
 

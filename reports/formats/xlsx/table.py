@@ -1,11 +1,14 @@
 """Plain tables: worksheets of a few columns of their own, each row as high as its texts need."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reports.formats.xlsx import palette
+from reports.documents.cells import Cell, Figure
+from reports.formats.xlsx import number_formats, palette
 from reports.formats.xlsx.book import BASE_SIZE, FRAME, WRAP, Book, Style
 from reports.formats.xlsx.row_heights import split_text, text_height
 from reports.formats.xlsx.sheet_names import link_to
@@ -19,7 +22,8 @@ HEAD: Style = {
     "bg_color": palette.HEAD_FILL,
 }
 TEXT: Style = {**FRAME, **WRAP, "valign": "vcenter"}
-COUNT: Style = {**FRAME, "valign": "vcenter", "align": "right", "num_format": "#,##0"}
+# A number or day never wraps: where its column is too narrow it becomes smaller, not 「####」.
+NUMBER: Style = {**FRAME, "valign": "vcenter", "align": "right", "shrink": True}
 _MAX_LINES = 29  # as many as one worksheet row can hold
 
 
@@ -31,7 +35,7 @@ class Link:
     sheet_name: str
 
 
-Value = str | int | Link
+Value = Cell | Link
 Span = tuple[int, int]
 
 
@@ -79,7 +83,7 @@ class Table:
         spans: Sequence[Span] | None = None,
         least: float = 18,
     ) -> None:
-        """Write values side by side: a text as a text, a number as a number, a link as a link.
+        """Write values side by side, each as what it is: a text, a number, a day, a link.
 
         Each takes one column, or the columns of its span. A text that is too long for one worksheet row goes
         on in the same columns of the next.
@@ -118,7 +122,20 @@ class Table:
             case Link():
                 linked = self.book.format({**style, "font_color": palette.LINK, "underline": 1})
                 self.sheet.write_url(self.row, first, link_to(value.sheet_name), linked, string=value.text)
-            case int():
-                self.sheet.write_number(self.row, first, value, self.book.format(style))
-            case _:
+            case str():
                 self.book.write(self.sheet, self.row, first, value, style)
+            case int():
+                shown = self._formatted(style, number_formats.COUNT)
+                self.sheet.write_number(self.row, first, value, shown)
+            case Figure():
+                shown = self._formatted(style, number_formats.figure_format(value))
+                self.sheet.write_number(self.row, first, float(value.value), shown)
+            case dt.datetime():
+                shown = self._formatted(style, number_formats.MOMENT)
+                self.sheet.write_datetime(self.row, first, value.replace(tzinfo=None), shown)
+            case dt.date():
+                shown = self._formatted(style, number_formats.DAY)
+                self.sheet.write_datetime(self.row, first, value, shown)
+
+    def _formatted(self, style: Style, number_format: str) -> Format:
+        return self.book.format({**style, "num_format": number_format})
