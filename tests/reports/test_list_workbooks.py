@@ -89,7 +89,7 @@ def test_a_target_has_its_number_its_unit_and_the_words_beside_it(told: World) -
     assert (past.data_type, shown(past), row["単位"].value) == ("n", "20.8", "％")
     assert past.value == pytest.approx(5 / 24 * 100), "the value itself, not what is printed of it"
     assert row["令和3年度"].value == "未報告"
-    assert (row["達成率"].data_type, row["目標値"].value, row["目標"].value) == ("s", 0, "0％以下")
+    assert (row["達成率"].data_type, row["目標値"].value, row["目標"].value) == ("s", 0, "0.0％以下")
     assert row["達成率"].value == "－"
     events = next(
         row for row in rows if row["種類"].value == "１回当たり" and row["令和4年度"].data_type == "n"
