@@ -94,7 +94,7 @@ def test_a_target_has_its_number_its_unit_and_the_words_beside_it(told: World) -
     events = next(
         row for row in rows if row["種類"].value == "１回当たり" and row["令和4年度"].data_type == "n"
     )
-    assert shown(events["令和4年度"]) == "11"
+    assert shown(events["令和4年度"]) == "11.0"
     assert events["単位"].value == "社"
 
 
