@@ -3,6 +3,7 @@
 Rights come from memberships alone (``accounts.permissions``); Django's own permission tables stay empty.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -20,7 +21,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.permissions import Access, access_of
 from imari_dx.admin_formsets import KeyedFormSet
 from imari_dx.admin_history import JapaneseChanges
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.fiscal_year import DateError, FiscalYear, parse_date
 from imari_dx.numbers import NumberError, parse_number
 
 # Offered for choice; plans of cities and their baselines lie well within.
@@ -77,6 +78,8 @@ class Fields(BaseModelAdmin):
             kwargs["form_class"] = VerbatimField
         elif isinstance(db_field, models.DecimalField):
             kwargs["form_class"] = ShortDecimalField
+        elif type(db_field) is models.DateField:
+            kwargs["form_class"] = TypedDayField
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(db_field, models.ForeignKey | models.ManyToManyField):
             # Related rows have their own pages; small buttons beside each choice would only distract.
@@ -97,6 +100,18 @@ class VerbatimField(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = (super().to_python(value) or "").replace("\r\n", "\n")
         return text if text.strip() else ""
+
+
+class TypedDayField(forms.DateField):
+    """A day read as everywhere else; shown as the admin's calendar writes it."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or isinstance(value, dt.date):
+            return super().to_python(value)
+        try:
+            return parse_date(str(value))
+        except DateError as error:
+            raise ValidationError(str(error), code="not_a_date") from error
 
 
 class ShortDecimalField(forms.DecimalField):

@@ -5,6 +5,9 @@ import unicodedata
 
 # Marks that only say in which direction a text runs: in official text they turn it round.
 DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# Hyphens, dashes and what Japanese keyboards offer for them.
+MINUS_SIGNS = "-−‐‑‒–—―⁃﹘﹣－⁻₋➖─━ーｰ"
+DIGITS = frozenset("0123456789０１２３４５６７８９")
 LINE_BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
 # Blank to look at although no blanks: fillers of scripts that we do not write, selectors of another shape.
 _BLANK_TO_LOOK_AT = re.compile(
@@ -22,3 +25,20 @@ def _is_invisible(character: str) -> bool:
         return False
     is_format = unicodedata.category(character) in ("Cc", "Cf")
     return is_format or _BLANK_TO_LOOK_AT.match(character) is not None
+
+
+def odd_digit(text: str) -> str:
+    """Return the first digit of another sort (circled, raised, Roman, of another script), "" without any."""
+    return next(filter(_is_odd_digit, text), "")
+
+
+def _is_odd_digit(character: str) -> bool:
+    if character in DIGITS:
+        return False
+    is_digit = unicodedata.category(character) in ("Nd", "Nl", "No")
+    return is_digit or any(plain in DIGITS for plain in unicodedata.normalize("NFKC", character))
+
+
+def parts_cells(text: str) -> bool:
+    """Return whether a tab or a line break stands in it: two cells of a table, pasted as one text."""
+    return any(character in text for character in f"\t{LINE_BREAKS}")

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from imari_dx.characters import MINUS_SIGNS, odd_digit, parts_cells, visible
+
 # First day of each era. A fiscal year carries the name of the era that holds most of it by official usage:
 # fiscal 2019 is 令和元年度 although its April was still 平成31年.
 _ERAS = (
@@ -16,6 +18,15 @@ _ERAS = (
     ("昭和", "S", dt.date(1926, 12, 25), 1926),
 )
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_WEEKDAYS = "月火水木金土日"
+_HYPHENS = str.maketrans(dict.fromkeys(MINUS_SIGNS, "-"))
+_LONGEST_DAY = 40
+_DAY = re.compile(
+    r"((?P<compact>[0-9]{8})|(?P<era>令和|平成|昭和|[RHSrhs])?(?P<year>元|[0-9]{1,4})[-/.年]"
+    r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?)"
+    # A weekday, in brackets or as a word, a holiday's mark with it; a spreadsheet's midnight.
+    rf"(\(?(?P<weekday>[{_WEEKDAYS}])(曜日?|[・.]?祝日?)?\)?)?([T ]?0{{1,2}}:00(:00)?)?"
+)
 FIRST_YEAR, LAST_YEAR = 1989, 2099
 QUARTERS_PER_YEAR = 4
 
@@ -34,27 +45,56 @@ def era_date(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def parse_date(text: str) -> dt.date:
-    """Read a day written as 2025-04-01, 2025/4/1, R7.4.1, 令和7年4月1日 (full-width too).
+class DateError(ValueError):
+    """A text that is no day; its message is a Japanese sentence for the person who typed it."""
 
-    Raises ValueError if the text is no such day.
+
+def parse_date(text: str) -> dt.date:
+    """Read a day written as 2025-06-01, 20250601, 2025/6/1 0:00:00, R7.6.1, 令和７年６月１日（日）.
+
+    Full-width too, with any form of a hyphen; a weekday must be the right one.
+    Raises DateError with a sentence if the text is no such day.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
-    western = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", plain)
-    if western:
-        year, month, day = (int(part) for part in western.groups())
-        return dt.date(year, month, day)
-    era = re.fullmatch(r"(令和|平成|昭和|[RHSrhs])(元|\d{1,2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", plain)
-    if not era:
-        raise ValueError(text)
-    for name, letter, first_day, first_year in _ERAS:
-        if era[1] in (name, letter, letter.lower()):
-            number = 1 if era[2] == "元" else int(era[2])
-            result = dt.date(first_year + number - 1, int(era[3]), int(era[4]))
-            if number < 1 or result < first_day:
-                raise ValueError(text)
-            return result
-    raise ValueError(text)
+    typed = visible(text).strip()
+    plain = unicodedata.normalize("NFKC", typed).translate(_HYPHENS)
+    found = _DAY.fullmatch(re.sub(r" *([^0-9 ]) *", r"\1", plain))
+    if len(typed) > _LONGEST_DAY or parts_cells(typed) or odd_digit(typed) or not found:
+        raise _no_day(typed)
+    try:
+        day = _day(found)
+    except ValueError as error:
+        raise _no_day(typed) from error
+    weekday = _WEEKDAYS[day.weekday()]
+    if found["weekday"] not in (None, weekday):
+        raise DateError(f"{era_date(day)}は{weekday}曜日です。日付か曜日を確かめてください。")
+    return day
+
+
+def _day(found: re.Match[str]) -> dt.date:
+    if found["compact"]:
+        year, month, day = found["compact"][:4], found["compact"][4:6], found["compact"][6:]
+    else:
+        year, month, day = found["year"], found["month"], found["day"]
+    if not found["era"]:
+        if len(year) != 4:
+            raise ValueError(year)
+        return dt.date(int(year), int(month), int(day))
+    _name, _letter, first_day, first_year = next(
+        row for row in _ERAS if found["era"].upper() in (row[0], row[1])
+    )
+    number = 1 if year == "元" else int(year)
+    result = dt.date(first_year + number - 1, int(month), int(day))
+    if not 1 <= number <= 99 or result < first_day:
+        raise ValueError(year)
+    return result
+
+
+def _no_day(typed: str) -> DateError:
+    shown = re.sub(r"\s+", " ", typed)
+    shown = f"{shown[:_LONGEST_DAY]}…" if len(shown) > _LONGEST_DAY else shown
+    return DateError(
+        f"「{shown}」は日付として読み取れません。令和7年6月1日 または 2025-06-01 のように入力してください。"
+    )
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from imari_dx.fiscal_year import era_date, parse_date
+from imari_dx.fiscal_year import DateError, era_date, parse_date
 
 LONG_TEXT_LIMIT = 5_000
 SHORT_TEXT_LIMIT = 200
@@ -36,12 +36,8 @@ class TypedDateField(forms.Field):
             return None
         try:
             day = parse_date(text)
-        except ValueError as error:
-            raise ValidationError(
-                f"「{text}」は日付として読み取れません。"
-                "令和7年6月1日 または 2025-06-01 のように入力してください。",
-                code="not_a_date",
-            ) from error
+        except DateError as error:
+            raise ValidationError(str(error), code="not_a_date") from error
         if (self.earliest and day < self.earliest) or (self.latest and day > self.latest):
             raise ValidationError(self._range_sentence(day), code="out_of_range")
         return day

@@ -10,13 +10,11 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from imari_dx.characters import LINE_BREAKS, visible
+from imari_dx.characters import MINUS_SIGNS, odd_digit, parts_cells, visible
 from imari_dx.units import FACTORS, LARGE, PERCENT, SMALL, Unit, cut_word
 
-# Hyphens, dashes and what Japanese keyboards offer for them; ▲ and △ are how accounts write a minus.
-MINUS_SIGNS = "-−‐‑‒–—―⁃﹘﹣－⁻₋➖─━ーｰ"
+# ▲ and △ are how accounts write a minus.
 _MINUS = str.maketrans(dict.fromkeys(f"▲△▴▵{MINUS_SIGNS}", "-"))
-_DIGITS = frozenset("0123456789０１２３４５６７８９")
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}((,[0-9]{3})+|( [0-9]{3})+)(\.[0-9]*)?")
 _WITH_WORD = re.compile(rf"([0-9][0-9,. {FACTORS}]*?) ?([^0-9,. +\-{FACTORS}][^0-9]*)")
@@ -63,9 +61,9 @@ def parse_number(
 
 def _signed(head: str, typed: str, unit: str | None) -> tuple[Decimal, bool]:
     """Return the number that stands before its unit, and whether 億 万 千 百 stand in it."""
-    if any(character in head for character in f"\t{LINE_BREAKS}"):
+    if parts_cells(head):
         raise _unreadable(typed, "タブや改行で区切られています。1つの数だけを入力してください。")
-    if odd := next(filter(_is_odd_digit, head), None):
+    if odd := odd_digit(head):
         raise _unreadable(typed, f"「{odd}」を、ふつうの数字に直してください。")
     plain = unicodedata.normalize("NFKC", head).translate(_MINUS).replace("、", ",")
     sign, amount = plain[:1], plain[1:].lstrip()
@@ -76,14 +74,6 @@ def _signed(head: str, typed: str, unit: str | None) -> tuple[Decimal, bool]:
     if number is None:
         raise _unreadable(typed, _advice(body, unit))
     return (-number if sign == "-" and number else number), any(factor in body for factor in FACTORS)
-
-
-def _is_odd_digit(character: str) -> bool:
-    """Whether it is a digit of another sort: circled, raised, Roman, of another script."""
-    if character in _DIGITS:
-        return False
-    is_digit = unicodedata.category(character) in ("Nd", "Nl", "No")
-    return is_digit or any(plain in _DIGITS for plain in unicodedata.normalize("NFKC", character))
 
 
 def _unreadable(typed: str, advice: str) -> NumberError:

@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
-from imari_dx.fiscal_year import FiscalYear, era_date, parse_date
+from imari_dx.fiscal_year import DateError, FiscalYear, era_date, parse_date
+
+JUNE = dt.date(2025, 6, 1)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +80,35 @@ def test_an_impossible_year_is_refused() -> None:
         ("R7.4.1", dt.date(2025, 4, 1)),
         ("令和元年5月1日", dt.date(2019, 5, 1)),
         ("平成31年4月30日", dt.date(2019, 4, 30)),
+        ("20250601", JUNE),
+        ("２０２５０６０１", JUNE),
+        ("2025/6/1 0:00:00", JUNE),
+        ("2025/06/01 00:00", JUNE),
+        ("2025-06-01T00:00:00", JUNE),
+        ("２０２５／６／１　０：００：００", JUNE),
+        ("2025年6月1日 0:00:00", JUNE),
+        ("令和７年６月１日（日）", JUNE),
+        ("令和7年6月1日(日)", JUNE),
+        ("令和7年6月1日 （ 日 ）", JUNE),
+        ("令和7年6月1日（日曜日）", JUNE),
+        ("令和7年6月1日 日曜日", JUNE),
+        ("令和7年6月1日㈰", JUNE),
+        ("2025/6/1(日)", JUNE),
+        ("R7.6.1(日)", JUNE),
+        ("令和7年7月21日（月・祝）", dt.date(2025, 7, 21)),
+        ("令和7年7月21日（月祝）", dt.date(2025, 7, 21)),
+        ("㋿7年6月1日", JUNE),
+        ("Ｒ７．６．１", JUNE),
+        ("r07.06.01", JUNE),
+        ("S64.1.7", dt.date(1989, 1, 7)),
+        ("令和 7 年 6 月 1 日", JUNE),
+        ("令和　７年　６月　１日", JUNE),
+        ("2025 / 6 / 1", JUNE),
+        ("2025. 6. 1", JUNE),
+        ("\u20282025-06-01\n", JUNE),
+        ("\ufeff2025-06-01", JUNE),
+        ("2025\u200b-06-01", JUNE),
+        ("2025/6/1\t", JUNE),
     ],
 )
 def test_days_are_read(typed: str, day: dt.date) -> None:
@@ -85,10 +116,29 @@ def test_days_are_read(typed: str, day: dt.date) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "昨日", "2025-13-01", "2025-02-30", "令和元年4月30日", "令和0年5月1日"]
+    "typed",
+    [
+        *("", "昨日", "2025-13-01", "2025-02-30", "令和元年4月30日", "令和0年5月1日"),
+        *("20251301", "2025060", "202506011", "250601", "25/6/1", "7.6.1", "6月1日", "平成2025年6月1日"),
+        *("2025/6/1 2", "2025/6/1 2025/6/2", "2025/6\t1", "2025/6/1\n2025/6/2", "2025 06 01", "2025 0601"),
+        *("2025/6/①", "2025/6/¹", "2025/6/١", "2025/㋅1日", "2025▲6▲1", "2025/6/1 12:30", "2025/6/1 0:00:0"),
+        *("2025/6/1（祝）", "令和7年6月", "45809", "2025-06-01から", "2025" * 2000),
+    ],
 )
 def test_other_texts_are_no_days(typed: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - strptime-like errors have no one text
+        parse_date(typed)
+
+
+@pytest.mark.parametrize("hyphen", "-−‐‑‒–—―⁃﹘﹣－ーｰ─━")
+def test_every_form_of_a_hyphen(hyphen: str) -> None:
+    assert parse_date(hyphen.join(("2025", "06", "01"))) == JUNE
+    assert parse_date(hyphen.join(("R7", "6", "1"))) == JUNE
+
+
+@pytest.mark.parametrize("typed", ["令和7年6月1日（月）", "2025/6/1(土)", "2025-06-01 金曜日"])
+def test_a_wrong_weekday_is_refused_in_a_sentence(typed: str) -> None:
+    with pytest.raises(DateError, match="令和7年6月1日は日曜日です。日付か曜日を確かめてください。"):
         parse_date(typed)
 
 

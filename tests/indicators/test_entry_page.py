@@ -216,6 +216,7 @@ def test_the_page_shows_back_what_was_understood(
         ({"m0_status": "pending", "m0_reason": "集計中", "m0_numerator": "3"}, "値を空欄にしてください。"),
         ({"m0_status": "preliminary"}, "「速報」を選んだときは、値を入力してください。"),
         ({"m0_reference_date": "昨日"}, "「昨日」は日付として読み取れません。"),
+        ({"m0_reference_date": "令和8年2月1日（月）"}, "令和8年2月1日は日曜日です。"),
         ({"m0_reference_date": "2020-01-01"}, "入力できる期間の外です。"),
         ({"results": "あ" * 5001}, "5,000字以内で入力してください（現在5,001字）。"),
         ({"budget": "たくさん"}, "「たくさん」は数として読み取れません。"),
@@ -372,6 +373,10 @@ def test_the_preview_judges_without_writing(world: World) -> None:
         ("budget", "たくさん", ""),
         ("m0_reference_date", "R8.2.1", "令和8年2月1日 と読み取りました。"),
         ("m0_reference_date", "令和8年2月1日", ""),
+        ("m0_reference_date", "2026−02−01", "令和8年2月1日 と読み取りました。"),
+        ("m0_reference_date", "令和８年２月１日（日）", "令和8年2月1日 と読み取りました。"),
+        ("m0_reference_date", "20260201", "令和8年2月1日 と読み取りました。"),
+        ("m0_reference_date", "2026/2/1 0:00:00", "令和8年2月1日 と読み取りました。"),
     ],
 )
 def test_the_preview_says_how_a_number_or_a_day_was_read(

@@ -332,6 +332,17 @@ class TestResponsibility:
         assert response.status_code == 302
         assert initiative.responsibilities.get(valid_until=None).department.name == "商工観光課"
 
+    @pytest.mark.parametrize(
+        "typed", ["令和７年３月３１日（月）", "20250331", "2025−03−31", "2025/3/31 0:00:00"]
+    )
+    def test_days_are_read_as_everywhere(self, initiative, secretariat, typed):
+        assert self.post(secretariat, initiative, **{"0-valid_until": typed}).status_code == 302
+        assert initiative.responsibilities.filter(valid_until=dt.date(2025, 3, 31)).exists()
+
+    def test_a_wrong_weekday_is_said(self, initiative, secretariat):
+        response = self.post(secretariat, initiative, **{"0-valid_until": "令和7年3月31日（火）"})
+        assert "令和7年3月31日は月曜日です。" in response.content.decode()
+
     def test_two_at_a_time_are_refused(self, initiative, secretariat):
         response = self.post(secretariat, initiative)
         assert response.status_code == 200
