@@ -18,6 +18,8 @@ SHORT_TEXT_LIMIT = 200
 class TypedDateField(forms.Field):
     """A day as people type it (2025-06-01, 令和7年6月1日, R7.6.1); None when left blank."""
 
+    is_read_live = True  # a page may say while one types how it was read; see components/_field_notes.html
+
     def __init__(
         self, *, earliest: dt.date | None = None, latest: dt.date | None = None, **kwargs: Any
     ) -> None:

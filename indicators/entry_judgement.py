@@ -46,6 +46,7 @@ class MeasurementPanel:
     judged: list[Judged]  # the indicator, and the one that counts its events where there is one
     earlier: list[tuple[str, str]]  # (R6, 82％), the latest first
     counts: bool
+    is_unreadable: bool
 
     @property
     def indicator(self) -> Indicator:
@@ -87,6 +88,11 @@ class EntryJudgement:
         return (report.scale if report and report.scale else self.book.active_scale).scale
 
     @property
+    def unreadable(self) -> list[str]:
+        """What of the measurements cannot be read: then there is no proposal to show."""
+        return self.form.unreadable
+
+    @property
     def proposal_label(self) -> str:
         """The words of the proposed grade."""
         return self.scale.code(self.proposal.grade).label
@@ -124,6 +130,7 @@ class EntryJudgement:
                     ],
                     earlier=self._earlier(form.indicator),
                     counts=proposals[form.indicator.pk].counts,
+                    is_unreadable=any(self.form.unreadable_in(form)),
                 )
             )
         return panels

@@ -17,14 +17,17 @@ from indicators.entry_ratings import Rating, ratings
 from indicators.entry_remarks import EntryRemarks
 from indicators.entry_sections import EntrySections
 from indicators.entry_steps import EntrySteps
+from indicators.entry_warnings import EntryWarning, entry_warnings
 from indicators.figures import waiting_measurements
 from indicators.forms import EntryForm
 from indicators.forms.entry import FieldError
+from indicators.forms.live_notes import LiveNote
 from indicators.log_rows import LogRow, log_rows
 from indicators.models import AnnualReport, EntryDraft, ReportState, TransitionLog
 from indicators.permissions import ReportRights, current_responsibilities
 from indicators.results import ResultBook
 from indicators.screens import mark_of, new_token
+from indicators.stored_answers import report_answer
 from indicators.stored_deadlines import stored_deadline
 from indicators.three_way import write_marks
 from indicators.workflow import STATE_TONES, Act, state_after, state_label
@@ -104,6 +107,20 @@ class EntryPage:
     def saved_by(self) -> str:
         """Who saved last, as the subject of a sentence to the reader."""
         return who(self.report.updated_by, reader=self._reader)
+
+    @cached_property
+    def warnings(self) -> list[EntryWarning]:
+        """What may be a slip in the numbers that were read and are not saved yet."""
+        before = self.book.reports[self.initiative.pk].get(self.fiscal_year.year - 1)
+        return list(entry_warnings(self.form, report_answer(before) if before else None))
+
+    @property
+    def live_notes(self) -> list[tuple[LiveNote, list[EntryWarning]]]:
+        """What is said beside each number and day while one types, with its warnings."""
+        return [
+            (note, [warning for warning in self.warnings if warning.id == note.id])
+            for note in self.form.live_notes()
+        ]
 
     # --- address and state ---
 

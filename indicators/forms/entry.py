@@ -10,7 +10,7 @@ from django.http import QueryDict
 from imari_dx.fiscal_year import FiscalYear
 from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.assessment import YearAnswers, figures_from_answers, items_of
-from indicators.forms.fields import TypedDateField, TypedNumberField
+from indicators.forms.live_notes import LiveNote, live_notes
 from indicators.forms.measurement import MeasurementForm
 from indicators.forms.questions import QuestionsForm
 from indicators.forms.report import BarsForm, ItemForm, ReportForm
@@ -106,19 +106,23 @@ class EntryForm:
                 for message in messages:
                     yield FieldError(self.label_of(form, field.label), str(message), f"#{field.id_for_label}")
 
-    def understood(self) -> Iterator[tuple[str, str]]:
-        """Of each number and day on the page: its id, and how it was read where that is not how it was typed.
-
-        The text is empty for what is blank, cannot be read, or already stands as it is read.
-        """
+    def live_notes(self) -> Iterator[LiveNote]:
+        """Yield what is said beside each number and day of the page while one types, once it was read."""
         for form in self.parts:
-            for name, field in form.fields.items():
-                if isinstance(field, (TypedNumberField, TypedDateField)):
-                    typed = str(form[name].data or "").strip()
-                    value = form.cleaned_data.get(name) if form.is_bound and name not in form.errors else None
-                    read = field.read_back(value) if value is not None else ""
-                    known = value is None or typed in (read, field.prepare_value(value))
-                    yield form[name].auto_id, "" if known else f"{read} と読み取りました。"
+            yield from live_notes(form)
+
+    @property
+    def unreadable(self) -> list[str]:
+        """The labels of the numbers and days of the measurements that cannot be read."""
+        return [label for form in self.measurement_forms for label in self.unreadable_in(form)]
+
+    def unreadable_in(self, measurement: MeasurementForm) -> Iterator[str]:
+        """Yield those of one measurement, event rows included."""
+        for form in (measurement, *measurement.event_forms):
+            if form.is_bound:
+                for note in live_notes(form):
+                    if note.errors:
+                        yield self.label_of(form, form[note.name].label)
 
     def label_of(self, form: forms.Form, label: Any) -> str:
         """The label of a field, with what it belongs to: an indicator, an item, an event row."""

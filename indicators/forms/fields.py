@@ -26,6 +26,8 @@ class TypedNumberField(forms.Field):
     than a number may otherwise have.
     """
 
+    is_read_live = True  # as a day is: see TypedDateField
+
     def __init__(
         self,
         *,

@@ -29,7 +29,7 @@ from indicators.services import (
     submit_report,
 )
 from indicators.views.drafts import keep_posted
-from indicators.views.messages import warn_of_unprintable
+from indicators.views.messages import warn_of_slips, warn_of_unprintable
 from indicators.views.pages import entry_page, read_version
 from indicators.workflow import Act, after_submitting
 from initiatives.addresses import plan_url
@@ -153,8 +153,10 @@ def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpRespo
     if not valid:
         _keep(request, page)
         return _show(request, page, status=422)
+    warnings = page.warnings
     missing = _write(request, page, act, version)
     warn_of_unprintable(request, page.form.answer)
+    warn_of_slips(request, warnings)
     if missing:
         saved = entry_page(request, page.fiscal_year.year, page.initiative.slug, page.plan_slug, typed=False)
         return _show(request, saved, status=422, missing=missing)

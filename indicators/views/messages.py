@@ -1,11 +1,13 @@
 """Messages that several pages give in the same words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
 
 from imari_dx.fonts import missing_characters
+from indicators.entry_warnings import EntryWarning
 
 
 def warn_of_unprintable(request: HttpRequest, source: Any) -> None:
@@ -17,3 +19,9 @@ def warn_of_unprintable(request: HttpRequest, source: Any) -> None:
             f"次の文字は帳票の書体にないため、正しく印刷されません：{'　'.join(unprintable)}。"
             "保存はしました。帳票に載せるときは、別の文字に置き換えてください。",
         )
+
+
+def warn_of_slips(request: HttpRequest, warnings: Iterable[EntryWarning]) -> None:
+    """Say what may be a slip in numbers that were just saved: they are saved as they were typed."""
+    for warning in warnings:
+        messages.warning(request, f"{warning.label}：{warning.text}")

@@ -25,6 +25,31 @@
     first.focus();
   });
 
+  // --- What is wrong with a number or a day is said beside it while one types; the field says so too ---
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const list of document.querySelectorAll("[data-live-errors]")) {
+      const control = document.getElementById(list.id.replace(/_error$/, ""));
+      if (!control) continue;
+      const isWrong = list.childElementCount > 0;
+      const names = new Set((control.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+      if (isWrong) { names.add(list.id); control.setAttribute("aria-invalid", "true"); }
+      else { names.delete(list.id); control.removeAttribute("aria-invalid"); }
+      if (names.size) control.setAttribute("aria-describedby", [...names].join(" "));
+      else control.removeAttribute("aria-describedby");
+      control.closest(".field")?.classList.toggle("field-has-errors", isWrong);
+    }
+  });
+
+  // --- Two cells pasted into a field of one line: the browser would drop the line break and make one number of them ---
+  document.addEventListener("paste", (event) => {
+    const control = event.target;
+    const text = event.clipboardData?.getData("text").trim() ?? "";
+    if (!control.matches?.("input[inputmode=decimal]") || !/[\r\n]/.test(text)) return;
+    event.preventDefault();
+    control.setRangeText(text.replace(/[\r\n]+/g, "\t"), control.selectionStart, control.selectionEnd, "end");
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // --- Automatic keeping: three seconds after the last change, and on leaving ---
   const form = document.querySelector("form[data-draft-url]");
   if (!form) return;

@@ -92,3 +92,34 @@ def test_without_script_a_comment_leaves_what_is_typed_where_it_is(
     expect(entry.get_by_label("取組実績")).to_have_value("書きかけの文章")
     assert live_world.report("gyo-10").remarks.count() == 1
     plain.close()
+
+
+def test_a_number_that_cannot_be_read_says_so_while_one_types(
+    page: Page, live_world: World, log_in: Callable[[str], None]
+) -> None:
+    log_in("editor-gakko")
+    page.goto(URL)
+    numerator, proposal = page.get_by_label("通信不良発生学校数"), page.locator("#proposal")
+    page.get_by_label("全学校数").fill("24")
+    numerator.fill("0")
+    expect(proposal.locator("[data-grade]")).to_be_visible()
+    numerator.fill("三校")
+    expect(proposal).to_contain_text("を読み取れないため、判定案はありません。")
+    expect(proposal.locator("[data-grade]")).to_have_count(0)
+    expect(numerator).to_have_attribute("aria-invalid", "true")
+    expect(numerator).to_have_accessible_description(re.compile("「三校」は数として読み取れません。"))
+    assert not Axe().run(page).response["violations"]
+    numerator.fill("3")
+    expect(numerator).not_to_have_attribute("aria-invalid", "true")
+    expect(proposal.locator("[data-grade]")).to_be_visible()
+    # Two cells of a spreadsheet: the browser alone would make 1213 of them.
+    numerator.fill("")
+    numerator.evaluate(
+        """(field) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text", "12\\r\\n13\\r\\n");
+            const how = { clipboardData, bubbles: true, cancelable: true };
+            field.dispatchEvent(new ClipboardEvent("paste", how));
+        }"""
+    )
+    expect(numerator).to_have_accessible_description(re.compile("タブや改行で区切られています。"))
