@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from imari_dx.fiscal_year import FiscalYear
-from indicators.judgement import Code
 from indicators.permissions import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
-from reports.builders.dashboard import changed, due_rows
-from reports.documents.dashboard import ChangedRow
+from reports.builders.tally import columns_of, due_rows
+from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear
 from reports.overview import Overview, read_overview
 from reports.overview_form import OverviewForm
@@ -63,30 +62,19 @@ class DashboardPage:
         return f"計画期間全体（{years[0].label}〜{years[-1].label}）"
 
     @cached_property
-    def rows(self) -> list[ChangedRow]:
+    def rows(self) -> list[InitiativeYear]:
         """The initiatives of the chosen year (of the whole period the latest opened) that meet the choice."""
         year = self.fiscal_year or (self.overview.opened or self.overview.fiscal_years)[-1]
         return self.rows_of(year)
 
-    def rows_of(self, year: FiscalYear) -> list[ChangedRow]:
-        """The initiatives of a year that meet the choice, with their grades of the year before."""
-        return changed(self.form.filter(self.overview.of_year(year.year)), self.before)
-
-    def before(self, row: InitiativeYear) -> InitiativeYear | None:
-        """The same initiative a year earlier."""
-        return self.overview.row(row.initiative_id, row.fiscal_year - 1)
+    def rows_of(self, year: FiscalYear) -> list[InitiativeYear]:
+        """The initiatives of a year that meet the choice."""
+        return self.form.filter(self.overview.of_year(year.year))
 
     @cached_property
-    def codes(self) -> list[Code]:
-        """The codes of all scales that the years were decided on and of the one in use, best first."""
-        used = {
-            report.scale_id: report.scale
-            for reports in self.overview.book.reports.values()
-            for report in reports.values()
-            if report.scale
-        }
-        scales = [self.overview.book.active_scale, *used.values()]
-        return list({code.code: code for one in scales for code in one.scale.codes}.values())
+    def columns(self) -> tuple[GradeMark, ...]:
+        """The columns of grades of the years that the choice covers."""
+        return columns_of(row for year in self.form.years for row in self.overview.of_year(year.year))
 
     @property
     def is_draft(self) -> bool:
@@ -103,7 +91,7 @@ class DashboardPage:
                 row.initiative_id
                 for year in self.form.years
                 for row in self.form.filter(self.overview.of_year(year.year))
-                if row.is_planned and not row.in_scope
+                if row.is_planned and row.is_not_published
             }
         )
 

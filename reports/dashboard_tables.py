@@ -3,12 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from imari_dx.fiscal_year import FiscalYear
-from reports.builders.dashboard import late_first, tallies, tally
-from reports.builders.evaluation import ROUNDING_SENTENCE, adds_up
+from reports.builders.tally import (
+    behind_codes,
+    chart_title,
+    counted,
+    late_first,
+    rounding_of,
+    tallies,
+    tally,
+    words_without_share,
+)
 from reports.dashboard_page import DashboardPage
-from reports.documents.dashboard import ChangedRow, Count, Tally
 from reports.documents.evaluation import GradeMark
+from reports.documents.overview import InitiativeYear
+from reports.documents.tally import Count, Tally
 from reports.formats.chart import GradeChart, stacked_grades
 
 
@@ -31,7 +39,7 @@ class Line:
     grades: list[LinkedCount]
     changes: list[LinkedCount]
     standings: list[LinkedCount]
-    graded: int
+    without_share: list[int]  # 未報告 and 公表前, as far as the table has these columns
     targets: int
 
 
@@ -42,45 +50,47 @@ class Tables:
     heading: str  # 分野 or 年度
     lines: list[Line]
     total: Tally
-    grades: list[GradeMark]
+    grades: tuple[GradeMark, ...]
     chart_title: str
     chart: GradeChart
     behind: str  # 「遅れている施策（C・D）」: the codes of the worse half
     when: str  # 「　令和7年度」 where the lines are years: which of them the headline counts
-    rounding: str  # the official sentence where rounded shares do not add up
+    without_share: list[str]  # the words of the columns without a share: 未報告, 公表前, where there are any
+    # Below each of the three tables: the official sentence where its rounded shares do not add up.
+    rounding_of_grades: str
+    rounding_of_changes: str
+    rounding_of_standings: str
 
 
 def tables_of(page: DashboardPage) -> Tables:
     """Return the tables of a year by sector; of the whole period by year."""
     if page.fiscal_year is None:
-        counted = [
-            (year, tally(page.rows_of(year), page.codes, name=year.label)) for year in page.overview.opened
+        by_year = [
+            (year, tally(page.rows_of(year), page.columns, name=year.label)) for year in page.overview.opened
         ]
-        lines = [_line(page, one, year=str(year.year)) for year, one in counted]
-        total = counted[-1][1]
-        groups = [one for _year, one in counted]
+        places = [{"year": str(year.year)} for year, _one in by_year]
+        total = by_year[-1][1]
+        groups = [one for _year, one in by_year]
     else:
-        groups = tallies(page.rows, page.codes)
+        groups = tallies(page.rows, page.columns)
         total = groups[-1]
-        lines = [_line(page, one, sector=one.key or page.form.query.get("sector", "")) for one in groups]
-    marks = [GradeMark(code.code, code.words, code.colour) for code in page.codes]
-    title = chart_title(total, page.fiscal_year)
-    chart = stacked_grades(
-        [(one.name, [count.count for count in one.grades]) for one in groups], marks, title=title
-    )
-    grades = page.overview.book.active_scale.scale.grades
+        places = [{"sector": one.key or page.form.query.get("sector", "")} for one in groups]
+    without_share = words_without_share(groups)
+    title = chart_title(total, when="" if page.fiscal_year else total.name)
+    chart = stacked_grades([(one.name, one.grade_counts) for one in groups], page.columns, title=title)
     return Tables(
         heading="年度" if page.fiscal_year is None else "分野",
-        lines=lines,
+        lines=[_line(page, one, without_share, **place) for one, place in zip(groups, places, strict=True)],
         total=total,
-        grades=marks,
+        grades=page.columns,
         chart_title=title,
         chart=chart,
-        behind="・".join(code.code for code in grades[(len(grades) + 1) // 2 :]),
+        behind=behind_codes(page.rows),
         when="" if page.fiscal_year else f"　{total.name}",
-        rounding=""
-        if all(adds_up([one.share for one in group.grades]) for group in groups)
-        else ROUNDING_SENTENCE,
+        without_share=without_share,
+        rounding_of_grades=rounding_of(groups, lambda one: one.grades),
+        rounding_of_changes=rounding_of(groups, lambda one: one.changes),
+        rounding_of_standings=rounding_of(groups, lambda one: one.standings),
     )
 
 
@@ -113,12 +123,11 @@ def late_lines(page: DashboardPage) -> list[LateLine]:
     return [_late_line(page, one) for one in late_first(page.rows)]
 
 
-def _late_line(page: DashboardPage, one: ChangedRow) -> LateLine:
-    row = one.row
+def _late_line(page: DashboardPage, row: InitiativeYear) -> LateLine:
     due = f"（{row.next_steps_due}）" if row.next_steps and row.next_steps_due else ""
     facts = [
         row.department_label,
-        f"前年度 {one.before.code}" if one.before.code else "前年度の評価なし",
+        f"前年度 {row.before.code or 'なし'}{row.before_note}" if row.before_text else "前年度の評価なし",
         f"今後の方向性 {row.direction}" if row.direction else "",
         "" if row.is_final else f"案・{row.state_label}",
     ]
@@ -137,25 +146,13 @@ def _late_line(page: DashboardPage, one: ChangedRow) -> LateLine:
 def change_lines(page: DashboardPage, change: str) -> list[ChangeLine]:
     """Return the initiatives that changed in one way, in the plan's order."""
     return [
-        ChangeLine(
-            f"{one.row.code}　{one.row.title}", page.sheet_url(one.row), one.before.code, one.row.grade.code
-        )
-        for one in page.rows
-        if one.change == change
+        ChangeLine(f"{row.code}　{row.title}", page.sheet_url(row), row.before.code, row.grade.code)
+        for row in counted(page.rows)
+        if row.change == change
     ]
 
 
-def chart_title(total: Tally, year: FiscalYear | None) -> str:
-    """What the chart says, in a sentence."""
-    if not total.graded:
-        return "評価又は判定案のある施策は、まだありません"
-    best = total.grades[0]
-    when = "" if year else f"{total.name}は、"
-    of_all = f"評価又は判定案のある{total.graded}施策のうち"
-    return f"{when}{of_all}「{best.key} {best.label}」は{best.count}施策（{best.share}）"
-
-
-def _line(page: DashboardPage, one: Tally, **where: str) -> Line:
+def _line(page: DashboardPage, one: Tally, words: list[str], **where: str) -> Line:
     def linked(counts: Iterable[Count], name: str) -> list[LinkedCount]:
         return [
             LinkedCount(
@@ -173,6 +170,6 @@ def _line(page: DashboardPage, one: Tally, **where: str) -> Line:
         grades=linked(one.grades, "grade"),
         changes=linked(one.changes, "change"),
         standings=linked(one.standings, "standing"),
-        graded=one.graded,
+        without_share=[count for word, count in one.without_share if word in words],
         targets=one.targets,
     )

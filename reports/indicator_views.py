@@ -7,9 +7,9 @@ from django.shortcuts import render
 
 from accounts.requests import AuthenticatedRequest
 from initiatives.addresses import plan_url
-from reports.builders.dashboard import tally
 from reports.builders.indicator_series import heads_of_plan, indicator_series
 from reports.builders.indicator_table import IndicatorGroup, indicator_groups
+from reports.builders.tally import rounding_of, tally
 from reports.dashboard_page import DashboardPage, dashboard_view
 from reports.files import CONTENT_TYPES, DocumentFile, FileFormat
 from reports.indicator_files import indicators_csv, indicators_xlsx
@@ -21,7 +21,7 @@ HERE = "dashboard_indicators"
 def _groups(page: DashboardPage) -> list[IndicatorGroup]:
     """The indicators of the initiatives that meet the choice; with a standing only those that stand so."""
     overview = page.overview
-    rows = [one.row for one in page.rows]
+    rows = page.rows
     by_id = {one.pk: one for one in overview.initiatives}
     series = {
         row.initiative_id: indicator_series(
@@ -40,7 +40,7 @@ def _groups(page: DashboardPage) -> list[IndicatorGroup]:
 def indicators(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
     """Show all indicators, five years each, and how many are reached, on course, behind."""
     groups = _groups(page)
-    counts = tally(page.rows, page.codes)
+    counts = tally(page.rows, page.columns)
     context = {
         "page": page,
         "groups": groups,
@@ -49,6 +49,7 @@ def indicators(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespon
         "columns": 4 + len(page.overview.fiscal_years),
         "counts": [(one, page.url(HERE, standing=one.key)) for one in counts.standings],
         "targets": counts.targets,
+        "rounding": rounding_of([counts], lambda one: one.standings),
         "files": [
             (label, f"{plan_url(page.plan, f'{HERE}_file', file_format=kind)}?{urlencode(page.form.query)}")
             for kind, label in (("xlsx", "Excel"), ("csv", "CSV"))

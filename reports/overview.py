@@ -16,9 +16,12 @@ from indicators.results import ResultBook, load_results
 from indicators.snapshots import thaw
 from indicators.workflow import has_answer
 from initiatives.models import Initiative, Plan
+from reports.builders.change import linked
 from reports.builders.initiative_year import initiative_year
 from reports.builders.results import YearView
-from reports.documents.overview import InitiativeYear, hidden, out_of_scope
+from reports.builders.tally import columns_of
+from reports.documents.evaluation import GradeMark
+from reports.documents.overview import InitiativeYear, seen
 from reports.permissions import overview_rights
 
 SnapshotKey = tuple[int, dt.datetime]
@@ -49,6 +52,11 @@ class Overview:
     def initiatives(self) -> tuple[Initiative, ...]:
         """The initiatives in official order."""
         return self.book.initiatives
+
+    @property
+    def columns(self) -> tuple[GradeMark, ...]:
+        """The columns of grades of all years."""
+        return columns_of(self.rows.values())
 
     def row(self, initiative_id: int, fiscal_year: int) -> InitiativeYear | None:
         """One initiative in one year, None outside the plan's years."""
@@ -84,11 +92,14 @@ def read_overview(
         with_snapshots=with_snapshots,
     )
     rights = overview_rights(user)
-    rows = {}
+    years: dict[int, list[InitiativeYear]] = {one.pk: [] for one in book.initiatives}
     for initiative, year, row in _all_rows(book):
-        scope = rights(initiative, book.report(initiative, year))
-        seen = row if scope.sees_results else hidden(row) if scope.sees_progress else out_of_scope(row)
-        rows[initiative.pk, year] = seen
+        known = row
+        if year in book.cycles:  # a year that was never opened has nothing to hide
+            scope = rights(initiative, book.report(initiative, year))
+            known = seen(row, knows_state=scope.sees_progress, sees_results=scope.sees_results)
+        years[initiative.pk].append(known)
+    rows = {(key, row.fiscal_year): row for key, found in years.items() for row in linked(found)}
     return Overview(plan, book, rows)
 
 

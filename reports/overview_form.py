@@ -7,9 +7,9 @@ from django.http import QueryDict
 
 from imari_dx.fiscal_year import FiscalYear
 from indicators.models import ReportState
-from reports.builders.dashboard import change_of
-from reports.documents.dashboard import CHANGES, STANDINGS
+from reports.builders.tally import column_of, counted
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
+from reports.documents.tally import CHANGES, STANDINGS
 from reports.overview import Overview
 
 ALL_YEARS = "all"
@@ -90,15 +90,16 @@ class OverviewForm(forms.Form):
                 not chosen.get("department") or chosen["department"] in row.departments,
                 not chosen.get("priority") or row.is_priority,
                 not chosen.get("vision") or int(chosen["vision"]) in row.visions,
-                not chosen.get("grade") or row.grade.code == chosen["grade"],
+                not chosen.get("grade") or self._is_in_column(row, chosen["grade"]),
                 not chosen.get("state") or _state(row) == chosen["state"],
-                not chosen.get("change") or self._change(row) == chosen["change"],
+                not chosen.get("change") or row.change == chosen["change"],
                 not chosen.get("standing") or chosen["standing"] in row.standings,
             )
         )
 
-    def _change(self, row: InitiativeYear) -> str:
-        return change_of(row, self.overview.row(row.initiative_id, row.fiscal_year - 1))
+    def _is_in_column(self, row: InitiativeYear, column: str) -> bool:
+        wanted = "" if column == self.overview.columns[-1].code else column
+        return bool(counted([row])) and column_of(row) == wanted
 
     def filter(self, rows: Iterable[InitiativeYear]) -> list[InitiativeYear]:
         """Return the rows that meet all conditions, in their order."""
@@ -143,9 +144,8 @@ def _choices(rows: Sequence[InitiativeYear], overview: Overview) -> dict[str, Ch
         (str(year.year), year.label if year.year in opened else f"{year.label}（照会前）")
         for year in reversed(overview.fiscal_years)
     ]
-    grades = [code.code for code in overview.book.active_scale.scale.codes]
-    found = dict.fromkeys([*grades, *(row.grade.code for row in rows if row.grade.code)])
     visions = sorted({number for row in rows for number in row.visions})
+    *grades, none = overview.columns
     departments = dict.fromkeys(name for row in rows for name in row.departments)
     return {
         "year": years,
@@ -153,7 +153,7 @@ def _choices(rows: Sequence[InitiativeYear], overview: Overview) -> dict[str, Ch
         "policy": _all([(str(row.policy_id), row.policy.replace("※", "")) for row in rows]),
         "department": _all([(name, name) for name in departments]),
         "vision": _all([(str(number), f"具体的な取組{number}") for number in visions]),
-        "grade": _all([(code, code) for code in found]),
+        "grade": _all([*((one.code, one.code) for one in grades), (none.code, none.label)]),
         "state": _all([*ReportState.choices, (NOT_PLANNED, "計画なし"), (HIDDEN, NOT_PUBLISHED)]),
     }
 

@@ -13,7 +13,7 @@ from indicators.permissions import (
     rights_on_report,
 )
 from initiatives.models import Initiative, Plan
-from reports.builders.results import IsVisible
+from reports.builders.results import IsVisible, KnowsState
 
 
 def visibility_for(user: User) -> IsVisible:
@@ -56,31 +56,37 @@ def cycles_for(user: User, plan: Plan) -> list[ReportingCycle]:
 
 @dataclass(frozen=True, slots=True)
 class OverviewRights:
-    """What a reader learns of one initiative's year on the dashboards."""
+    """What a reader learns of one initiative's year."""
 
     sees_progress: bool  # how far the report is
     sees_results: bool  # what it says
 
 
 def overview_rights(user: User) -> Callable[[Initiative, AnnualReport | None], OverviewRights]:
-    """Return what a user sees of an initiative's year on the dashboards.
+    """Return what a user sees of an initiative's year, on the dashboards and in documents alike.
 
     Finalised years everybody with a role; of the running year departments their own rows (see
-    ``may_see_progress``, ``may_see_results``). A year that was never opened has nothing to hide.
+    ``may_see_progress``, ``may_see_results``), also where an initiative came after the round was opened.
     """
     access = access_of(user)
     is_visible = visibility_for(user)
 
     def rights(initiative: Initiative, report: AnnualReport | None) -> OverviewRights:
-        if report is None or (report.state == ReportState.FINALISED and access.has_any_role):
+        if report and report.state == ReportState.FINALISED and access.has_any_role:
             return OverviewRights(sees_progress=True, sees_results=True)
         lead, supporting = current_departments(initiative)
         return OverviewRights(
             sees_progress=may_see_progress(access, lead_departments=lead, supporting_departments=supporting),
-            sees_results=is_visible(initiative, report),
+            sees_results=report is not None and is_visible(initiative, report),
         )
 
     return rights
+
+
+def state_known_to(user: User) -> KnowsState:
+    """Return the test of which reports a user learns how far they are, see ``overview_rights``."""
+    rights = overview_rights(user)
+    return lambda initiative, report: rights(initiative, report).sees_progress
 
 
 def reads_internally(user: User) -> Callable[[Initiative, AnnualReport | None], bool]:

@@ -24,7 +24,7 @@ from reports.files import DocumentFile, FileFormat, make_file, safe_file_name
 from reports.formats.csv import render_csv
 from reports.formats.html import Document, render_html
 from reports.forms import YearForm
-from reports.permissions import cycles_for, sees_running_commentary, visibility_for
+from reports.permissions import cycles_for, sees_running_commentary, state_known_to, visibility_for
 
 
 def _require_role(request: AuthenticatedRequest) -> None:
@@ -112,7 +112,11 @@ def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """All results that the reader may see, as CSV."""
     _require_role(request)
     chosen = get_plan(plan)
-    rows = result_rows(load_results(chosen), is_visible=visibility_for(request.user))
+    rows = result_rows(
+        load_results(chosen),
+        is_visible=visibility_for(request.user),
+        knows_state=state_known_to(request.user),
+    )
     content = render_csv(rows, COLUMNS)
     return download(DocumentFile(content, "text/csv; charset=utf-8", f"{chosen.short_title}_実績一覧.csv"))
 
@@ -130,6 +134,7 @@ def _builder(request: AuthenticatedRequest, book: ResultBook, fiscal_year: int) 
         book,
         fiscal_year,
         is_visible=visibility_for(request.user),
+        knows_state=state_known_to(request.user),
         today=timezone.localdate(),
         sees_running_commentary=sees_running_commentary(request.user),
     )

@@ -1,21 +1,24 @@
-"""年度評価報告書 and 個票: from what is stored to what is printed; the only place that counts grades."""
+"""年度評価報告書 and 個票: from what is stored to what is printed."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
 from imari_dx.fiscal_year import FiscalYear, era_date
 from indicators.judgement import Code
 from indicators.results import ResultBook
-from indicators.workflow import has_answer
 from initiatives.models import GlossaryTerm, Initiative
+from reports.builders.change import BETTER, WORSE, linked
+from reports.builders.initiative_year import initiative_year
 from reports.builders.plan import build_plan_document
-from reports.builders.results import (
-    IsVisible,
-    YearView,
-    build_results,
-    change_label,
-    year_views,
+from reports.builders.results import IsVisible, KnowsState, YearView, build_results, year_views
+from reports.builders.tally import (
+    chart_title,
+    columns_of,
+    late_first,
+    reading_sentence,
+    rounding_of,
+    tallies,
+    words_without_share,
 )
 from reports.documents.evaluation import (
     EvaluationDocument,
@@ -25,12 +28,9 @@ from reports.documents.evaluation import (
     InitiativeResults,
     ListRow,
     SheetDocument,
-    SummaryRow,
     TextBlock,
 )
-
-ROUNDING_SENTENCE = "端数処理のため合計が100％にならない場合があります。"
-ALL = "合計"
+from reports.documents.overview import InitiativeYear, seen
 
 
 class UnknownYearError(LookupError):
@@ -46,12 +46,14 @@ class EvaluationBuilder:
         fiscal_year: int,
         *,
         is_visible: IsVisible,
+        knows_state: KnowsState | None = None,
         today: dt.date,
         sees_running_commentary: bool = False,
     ) -> None:
         """Raise UnknownYearError for a year never opened; ``is_visible`` says what the reader may see.
 
-        ``sees_running_commentary``: the reader sees 所見 before the year is decided as well.
+        ``knows_state`` says of which reports the reader learns how far they are; without it only of those
+        whose results are visible. ``sees_running_commentary``: 所見 too before the year is decided.
         """
         if fiscal_year not in book.cycles:
             raise UnknownYearError(f"{fiscal_year}年度の照会がないため、資料を作成できません。")
@@ -62,6 +64,8 @@ class EvaluationBuilder:
         self.views: dict[int, list[YearView]] = {
             initiative.pk: year_views(book, initiative, is_visible) for initiative in book.initiatives
         }
+        self._sees, self._knows = is_visible, knows_state
+        self._rows: dict[int, InitiativeYear] = {}
         self._results: dict[int, InitiativeResults] = {}
 
     # --- one initiative ---
@@ -70,10 +74,28 @@ class EvaluationBuilder:
         """The initiative in the reported year."""
         return self.views[initiative.pk][self.fiscal_year.year - self.book.plan.start_fiscal_year]
 
+    def row(self, initiative: Initiative) -> InitiativeYear:
+        """The reported year as the dashboards show it to the same reader."""
+        if initiative.pk not in self._rows:
+            until = [
+                view for view in self.views[initiative.pk] if view.fiscal_year.year <= self.fiscal_year.year
+            ]
+            years = linked([self._seen(initiative, view) for view in until])
+            self._rows[initiative.pk] = years[-1]
+        return self._rows[initiative.pk]
+
+    def _seen(self, initiative: Initiative, view: YearView) -> InitiativeYear:
+        row, report = initiative_year(view), view.report
+        if view.fiscal_year.year not in self.book.cycles:  # a year that was never opened has nothing to hide
+            return row
+        sees = report is not None and self._sees(initiative, report)
+        knows = self._knows(initiative, report) if self._knows else sees
+        return seen(row, knows_state=knows, sees_results=sees)
+
     def results(self, initiative: Initiative) -> InitiativeResults:
         """What continues the initiative's official sheet."""
         if initiative.pk not in self._results:
-            self._results[initiative.pk] = build_results(self.view(initiative))
+            self._results[initiative.pk] = build_results(self.view(initiative), self.row(initiative))
         return self._results[initiative.pk]
 
     def sheet_document(self, slug: str) -> SheetDocument:
@@ -97,11 +119,12 @@ class EvaluationBuilder:
         """年度評価報告書 of all initiatives of the book."""
         book, year = self.book, self.fiscal_year
         due = [view for view in map(self.view, book.initiatives) if view.is_planned]
+        years = [self.row(one) for one in book.initiatives]
+        columns = columns_of(years)
+        groups = tallies(years, columns)
         codes = self._codes(due)
-        rows = self._summary_rows(due, codes)
         is_draft = any(not view.is_finalised for view in due)
-        graded = "評価又は判定案のある" if is_draft else "評価した"
-        list_rows = tuple(self._list_row(one) for one in book.initiatives)
+        list_rows = {one.pk: self._list_row(one) for one in book.initiatives}
         return EvaluationDocument(
             title=f"{book.plan.short_title}　{year.official_label}　評価報告書",
             subtitle=f"{book.plan.title}（{book.fiscal_years[0].official_label}"
@@ -120,30 +143,24 @@ class EvaluationBuilder:
             commentaries=tuple(self._commentaries(due, is_draft=is_draft)),
             grades=tuple(GradeMark(code.code, code.words, code.colour) for code in codes),
             grade_meanings=tuple(code.meaning for code in codes),
-            summary_rows=rows,
-            chart_title=_chart_title(rows[-1], [code.label for code in codes], graded),
-            summary_sentences=tuple(_summary_sentences(rows, graded)),
-            late_rows=tuple(
-                row for row, one in zip(list_rows, book.initiatives, strict=True) if _is_late(self.view(one))
-            ),
-            changed_rows=tuple(row for row in list_rows if row.change_label in ("改善", "低下")),
-            missing_sentences=tuple(self._missing(due)),
-            list_rows=list_rows,
+            columns=columns,
+            summary_rows=tuple(groups),
+            words_without_share=tuple(words_without_share(groups)),
+            chart_title=chart_title(groups[-1]),
+            summary_sentences=(reading_sentence(groups[-1]),),
+            rounding=rounding_of(groups, lambda one: one.grades),
+            late_rows=tuple(list_rows[row.initiative_id] for row in late_first(years)),
+            changed_rows=tuple(row for row in list_rows.values() if row.change_label in (BETTER, WORSE)),
+            missing_sentences=tuple(self._missing(years)),
+            list_rows=tuple(list_rows.values()),
             glossary=_glossary(book.plan.glossary_terms.all()),
             sources=tuple(self._sources()),
         )
 
     def _codes(self, due: Sequence[YearView]) -> list[Code]:
-        """The codes of the scales in use, best first: of a decided year the one it was decided on."""
+        """What the scales in use decide with, best first: of a decided year the one it was decided on."""
         scales = [view.scale for view in due if view.grade.code] or [self.book.active_scale.scale]
-        return list({code.code: code for scale in scales for code in scale.codes}.values())
-
-    def _summary_rows(self, due: Sequence[YearView], codes: Sequence[Code]) -> tuple[SummaryRow, ...]:
-        groups = [
-            (name, [view for view in due if view.initiative.policy.sector_id == key])
-            for key, name in _sector_names(due).items()
-        ]
-        return tuple(_summary_row(name, views, codes) for name, views in [*groups, (ALL, list(due))])
+        return list({code.code: code for scale in scales for code in scale.choices}.values())
 
     def _commentaries(self, due: Sequence[YearView], *, is_draft: bool) -> Iterable[TextBlock]:
         """所見: the whole plan's first, then in the order of the sectors; public once the year is decided."""
@@ -161,26 +178,30 @@ class EvaluationBuilder:
                 yield TextBlock(label, row.text)
 
     def _list_row(self, one: Initiative) -> ListRow:
-        view, results = self.view(one), self.results(one)
+        view, results, row = self.view(one), self.results(one), self.row(one)
         initiative = view.initiative
         return ListRow(
             slug=initiative.slug,
             code=initiative.code,
             title=initiative.plain_title,
             department=view.department,
-            state_label=view.state_label,
-            grade=view.grade,
-            change_label=change_label(view),
-            values=tuple(_value_line(row.name, row.value_text, row.aim_text) for row in results.indicators),
+            state_label=row.state_label,
+            grade=row.grade,
+            change_label=row.change,
+            values=tuple(
+                _value_line(found.name, found.value_text, found.aim_text) for found in results.indicators
+            ),
         )
 
-    def _missing(self, due: Sequence[YearView]) -> Iterable[str]:
-        for view in due:
-            name = f"{view.initiative.code} {view.initiative.plain_title}（{view.department}）"
-            if not view.report or not has_answer(view.report.state):
-                yield f"{name}：未報告（{view.state_label}）"
-            elif not view.is_finalised:
-                yield f"{name}：本部決定前（{view.state_label}）"
+    def _missing(self, years: Sequence[InitiativeYear]) -> Iterable[str]:
+        for row in (row for row in years if row.is_planned):
+            name = f"{row.code} {row.title}（{row.department_label}）"
+            if row.is_not_published:
+                yield f"{name}：{row.state_label}"
+            elif not row.is_reported:
+                yield f"{name}：未報告（{row.state_label}）"
+            elif not row.is_final:
+                yield f"{name}：本部決定前（{row.state_label}）"
 
     def _sources(self) -> Iterable[str]:
         plan = self.book.plan
@@ -206,57 +227,10 @@ def _sector_names(due: Sequence[YearView]) -> dict[int, str]:
     return {view.initiative.policy.sector_id: view.initiative.policy.sector.name for view in worded}
 
 
-def _summary_row(name: str, due: Sequence[YearView], codes: Sequence[Code]) -> SummaryRow:
-    reported = [view for view in due if view.report and has_answer(view.report.state)]
-    counts = tuple(sum(view.grade.code == code.code for view in due) for code in codes)
-    return SummaryRow(
-        name=name,
-        due_count=len(due),
-        reported_count=len(reported),
-        grade_counts=counts,
-        grade_shares=tuple(share(count, sum(counts)) for count in counts),
-        progress_text=f"報告済 {len(reported)}/対象 {len(due)}",
-    )
-
-
-def _is_late(view: YearView) -> bool:
-    """A grade in the worse half of its scale's grades (best first): C and D of A to D."""
-    codes = [code.code for code in view.scale.codes if code.is_grade]
-    return view.grade.code in codes[(len(codes) + 1) // 2 :]
-
-
-def share(count: int, total: int) -> str:
-    """Return a share of a total, 33.3％; － where there is no total."""
-    if not total:
-        return "－"
-    share = (Decimal(100 * count) / total).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{share}％"
-
-
 def _value_line(name: str, value: str, target: str) -> str:
     """名称：値（目標）; a milestone's target is often its name, which is not said twice."""
     name, target = name.replace("※", ""), target.replace("※", "")
     return f"{name}：{value}" if target == name else f"{name}：{value}（{target}）"
-
-
-def _chart_title(total: SummaryRow, labels: Sequence[str], graded: str) -> str:
-    count = sum(total.grade_counts)
-    if not count:
-        return "まだ評価された施策はありません"
-    return f"{graded}{count}施策のうち「{labels[0]}」は{total.grade_counts[0]}施策（{total.grade_shares[0]}）"
-
-
-def _summary_sentences(rows: Sequence[SummaryRow], graded: str) -> Iterable[str]:
-    total = rows[-1]
-    yield f"{total.progress_text}。割合は、{graded}施策に対するものです。"
-    if any(not adds_up(row.grade_shares) for row in rows):
-        yield ROUNDING_SENTENCE
-
-
-def adds_up(shares: Iterable[str]) -> bool:
-    """Whether rounded shares (33.3％, － for none) add up to 100 ％; so do none at all."""
-    numbers = [Decimal(share.removesuffix("％")) for share in shares if share != "－"]
-    return not numbers or sum(numbers) == 100
 
 
 def _glossary(terms: Iterable[GlossaryTerm]) -> tuple[GlossaryGroup, ...]:

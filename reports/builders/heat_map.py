@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 
 from imari_dx.fiscal_year import FiscalYear
 from indicators.judgement import Status
-from reports.builders.dashboard import change_of
 from reports.documents.heat_map import CellKind, HeatCell, HeatGroup, HeatRow
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
 
@@ -32,7 +31,7 @@ def kind_of(row: InitiativeYear) -> CellKind:
     """
     if not row.is_planned:
         return CellKind.NOT_PLANNED
-    if not row.in_scope or (row.is_reported and not row.is_shown):
+    if row.is_not_published:
         return CellKind.HIDDEN
     if not row.state:
         return CellKind.NOT_OPENED
@@ -59,17 +58,15 @@ def heat_map(initiatives: Iterable[Sequence[InitiativeYear]], *, sheet_url: Url)
     groups: dict[str, tuple[str, list[HeatRow]]] = {}
     for years in initiatives:
         last = years[-1]
-        cells = [
-            _cell(row, before, sheet_url) for row, before in zip(years, [None, *years[:-1]], strict=True)
-        ]
-        row = HeatRow(last.code, last.plain_code, last.title, sheet_url(last), last.is_priority, tuple(cells))
+        cells = tuple(_cell(row, sheet_url) for row in years)
+        row = HeatRow(last.code, last.plain_code, last.title, sheet_url(last), last.is_priority, cells)
         groups.setdefault(last.sector, (last.sector_name, []))[1].append(row)
     return [HeatGroup(name, tuple(rows)) for name, rows in groups.values()]
 
 
-def _cell(row: InitiativeYear, before: InitiativeYear | None, sheet_url: Url) -> HeatCell:
+def _cell(row: InitiativeYear, sheet_url: Url) -> HeatCell:
     kind = kind_of(row)
-    change = change_of(row, before) if kind == CellKind.GRADED else ""
+    change = row.change if kind == CellKind.GRADED else ""
     is_grade = kind in (CellKind.GRADED, CellKind.NO_GRADE)
     note = ""
     if kind == CellKind.NOT_REPORTED:
@@ -80,6 +77,7 @@ def _cell(row: InitiativeYear, before: InitiativeYear | None, sheet_url: Url) ->
         FiscalYear(row.fiscal_year).label,
         f"{row.grade.code} {row.grade.label}".rstrip() if is_grade else _WORDS[kind],
         _TREND_WORDS.get(change, ""),
+        f"前年度は{row.before_text}" if row.before_now.code else "",
         note,
     ]
     has_sheet = kind not in (CellKind.HIDDEN, CellKind.NOT_OPENED)

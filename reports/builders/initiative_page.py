@@ -4,15 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from imari_dx.fiscal_year import FiscalYear
 from imari_dx.numbers import format_number
-from reports.builders.dashboard import change_of
-from reports.builders.results import NOT_PLANNED_NOTICE
-from reports.documents.evaluation import NO_GRADE_YET, TextBlock
+from reports.builders.notices import notice_of
+from reports.documents.evaluation import TextBlock
 from reports.documents.initiative_page import FigureRow, YearColumn
 from reports.documents.overview import IndicatorYear, InitiativeYear
 
-NOT_OPENED_NOTICE = "この年度の照会はまだ開かれていません。担当課が実績を提出すると、ここに表示されます。"
-NOT_PUBLISHED_NOTICE = "この年度の結果は、本部が確定すると表示されます。"
-UNANSWERED_NOTICE = "まだ提出されていないため、結果はありません（状態：{state}）。"
 NO_VALUE = "－"
 
 
@@ -20,7 +16,7 @@ def year_columns(
     rows: Sequence[InitiativeYear], *, chosen: int, opened: Sequence[FiscalYear], url: Callable[[int], str]
 ) -> list[YearColumn]:
     """Return the initiative's years; ``url`` gives the address of the page for a fiscal year."""
-    columns, before = [], None
+    columns = []
     opened_years = {year.year for year in opened}
     for row in rows:
         year = FiscalYear(row.fiscal_year)
@@ -32,27 +28,12 @@ def year_columns(
                 url=url(year.year),
                 is_chosen=year.year == chosen,
                 row=row,
-                change=change_of(row, before),
-                before=before.grade if before else NO_GRADE_YET,
-                notice=_notice(row, is_opened=year.year in opened_years),
+                notice=notice_of(row, is_opened=year.year in opened_years),
                 items_text=_items_text(row),
                 texts=tuple(_texts(row)),
             )
         )
-        before = row
     return columns
-
-
-def _notice(row: InitiativeYear, *, is_opened: bool) -> str:
-    if row.is_shown:
-        return ""
-    if not row.is_planned:
-        return NOT_PLANNED_NOTICE
-    if not is_opened:
-        return NOT_OPENED_NOTICE
-    if not row.in_scope or row.is_reported:
-        return NOT_PUBLISHED_NOTICE
-    return UNANSWERED_NOTICE.format(state=row.state_label)
 
 
 def _items_text(row: InitiativeYear) -> str:

@@ -19,7 +19,9 @@ from indicators.value_display import (
 )
 from indicators.workflow import has_answer
 from initiatives.models import ResponsibilityKind
+from reports.builders.change import change_of
 from reports.builders.results import YearView, entered_for, grade_mark
+from reports.documents.evaluation import NO_GRADE_YET
 from reports.documents.overview import IndicatorYear, InitiativeYear, ItemLine, ItemTally
 
 
@@ -49,6 +51,7 @@ def initiative_year(view: YearView) -> InitiativeYear:
         state=report.state if report else "",
         state_label=view.state_label,
         is_shown=False,
+        scale=view.scale,
     )
     return _with_results(row, view) if report and has_answer(report.state) else row
 
@@ -57,11 +60,16 @@ def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:
     report = view.report
     assert report is not None  # noqa: S101 (the caller looked)
     has_bars = view.book.has_schedule and asks_for_bars(report.cycle)
+    grades = tuple(code.code for code in view.scale.grades)
+    last = view.decided_before
+    compared = last.grade.code if last and last.scale.code(last.grade.code).is_grade else ""
     return replace(
         row,
         is_shown=True,
         grade=view.grade,
-        grades=tuple(code.code for code in view.scale.grades),
+        grades=grades,
+        before=last.grade if last else NO_GRADE_YET,
+        change=change_of(view.grade.code, compared, grades=grades),
         proposed_grade=report.proposed_grade if view.is_finalised else view.proposal.grade,
         is_provisional=not view.is_finalised and view.proposal.provisional,
         reason=view.grade_reason,

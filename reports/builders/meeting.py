@@ -8,13 +8,22 @@ from imari_dx.fiscal_year import FiscalYear, era_date
 from indicators.form_definition import STANDARD_FIELDS
 from indicators.models import ReportState
 from reports.builders.alerts import AlertBuilder
-from reports.builders.dashboard import due_rows, late_first, tallies
-from reports.builders.evaluation import ROUNDING_SENTENCE, adds_up
+from reports.builders.change import BETTER, WORSE
+from reports.builders.tally import (
+    behind_codes,
+    chart_title,
+    columns_of,
+    counted,
+    due_rows,
+    late_first,
+    reading_sentence,
+    rounding_of,
+    tallies,
+    words_without_share,
+)
 from reports.dashboard_page import DashboardPage
-from reports.dashboard_tables import chart_title
 from reports.documents.alerts import AlertKind
-from reports.documents.dashboard import ChangedRow, Tally
-from reports.documents.evaluation import GradeMark, SummaryRow, TextBlock
+from reports.documents.evaluation import TextBlock
 from reports.documents.meeting import (
     ChangedInitiative,
     Decision,
@@ -25,6 +34,7 @@ from reports.documents.meeting import (
     MeetingTarget,
 )
 from reports.documents.overview import InitiativeYear
+from reports.documents.tally import Tally
 
 SheetUrl = Callable[[InitiativeYear], str]
 _LABELS = {field.name: field.label for field in STANDARD_FIELDS}
@@ -49,12 +59,12 @@ class _Builder:
 
     def document(self) -> MeetingDocument:
         page, plan = self.page, self.page.plan
-        groups = tallies(self.rows, page.codes)
+        columns = columns_of(page.overview.of_year(self.year.year))
+        groups = tallies(self.rows, columns)
         late = late_first(self.rows)
         alerts, decisions = self._alerts(), self._decisions()
-        is_draft = any(not row.is_final for row in due_rows(one.row for one in self.rows) if row.state)
-        grades = page.overview.book.active_scale.scale.grades
-        behind = "・".join(code.code for code in grades[(len(grades) + 1) // 2 :])
+        is_draft = any(not row.is_final for row in due_rows(self.rows) if row.state)
+        behind = behind_codes(self.rows)
         return MeetingDocument(
             title=f"{plan.short_title}　{self.year.official_label}　会議資料",
             municipality=plan.municipality,
@@ -64,27 +74,25 @@ class _Builder:
             is_draft=is_draft,
             is_demo=page.overview.book.cycles[self.year.year].is_demo,
             is_internal=is_draft or bool(alerts) or bool(decisions),
-            grades=tuple(GradeMark(code.code, code.words, code.colour) for code in page.codes),
-            summary_rows=tuple(_summary_row(one) for one in groups),
-            chart_title=chart_title(groups[-1], self.year),
+            columns=columns,
+            summary_rows=tuple(groups),
+            words_without_share=tuple(words_without_share(groups)),
+            chart_title=chart_title(groups[-1]),
             sentences=tuple(_sentences(groups[-1], len(late))),
-            rounding=""
-            if all(adds_up(count.share for count in one.grades) for one in groups)
-            else ROUNDING_SENTENCE,
+            rounding=rounding_of(groups, lambda one: one.grades),
             late_heading=f"遅れている施策（評価が{behind}）" if behind else "遅れている施策",
             late=tuple(self._late(one) for one in late),
-            changed=tuple(self._changed(one) for one in self.rows if one.change in ("改善", "低下")),
+            changed=tuple(self._changed(row) for row in counted(self.rows) if row.change in (BETTER, WORSE)),
             alerts=alerts,
             decisions=decisions,
             shows_self_grades=self.sees_internal,
         )
 
-    def _late(self, one: ChangedRow) -> LateInitiative:
-        row = one.row
+    def _late(self, row: InitiativeYear) -> LateInitiative:
         facts = [
             row.department_label,
-            f"前年度 {one.before.code}{f'（{one.change}）' if one.change else ''}"
-            if one.before.code
+            f"前年度 {row.before.code or 'なし'}{row.before_note}{f'（{row.change}）' if row.change else ''}"
+            if row.before_text
             else "前年度の評価なし",
             "" if row.is_final else f"判定案・{row.state_label}",
         ]
@@ -110,16 +118,15 @@ class _Builder:
             ),
         )
 
-    def _changed(self, one: ChangedRow) -> ChangedInitiative:
-        row = one.row
+    def _changed(self, row: InitiativeYear) -> ChangedInitiative:
         return ChangedInitiative(
             name=_name(row),
             url=self.sheet_url(row),
             department=row.department_label,
-            before=one.before,
+            before=row.before,
             after=row.grade,
             is_proposal=not row.is_final,
-            change=one.change,
+            change=row.change,
             reason="「２」に記載" if row.is_behind else row.reason,
         )
 
@@ -152,7 +159,7 @@ class _Builder:
     def _decisions(self) -> tuple[Decision, ...] | None:
         if not self.sees_internal and not self.access.own_departments:
             return None
-        waiting = [one.row for one in self.rows if one.row.state == ReportState.CHECKED and one.row.is_shown]
+        waiting = [row for row in self.rows if row.state == ReportState.CHECKED and row.is_shown]
         return tuple(self._decision(row) for row in waiting)
 
     def _decision(self, row: InitiativeYear) -> Decision:
@@ -182,19 +189,8 @@ def _blocks(row: InitiativeYear) -> Iterator[TextBlock]:
     yield TextBlock(_LABELS["direction"], row.direction or "（記載なし）")
 
 
-def _summary_row(one: Tally) -> SummaryRow:
-    return SummaryRow(
-        name=one.name,
-        due_count=one.due,
-        reported_count=one.reported,
-        grade_counts=tuple(count.count for count in one.grades),
-        grade_shares=tuple(count.share for count in one.grades),
-        progress_text=one.progress_text,
-    )
-
-
 def _sentences(total: Tally, late: int) -> Iterator[str]:
-    yield f"{total.progress_text}。割合は、評価又は判定案のある{total.graded}施策に対するものです。"
+    yield reading_sentence(total)
     if not total.reported:
         yield "まだ報告がありません。担当課が実績を提出すると、評価がここに載ります。"
         return

@@ -25,6 +25,7 @@ from indicators.stored_form import asks_for_bars
 from indicators.value_display import BLANK, detail_lines, reference_text, target_text, value_text
 from indicators.workflow import has_answer, state_label
 from initiatives.models import Initiative, Phase, ResponsibilityKind
+from reports.builders.notices import notice_of
 from reports.builders.plan import join_spans, phase_rows
 from reports.builders.results_texts import report_texts
 from reports.documents.evaluation import (
@@ -35,17 +36,15 @@ from reports.documents.evaluation import (
     ItemAnswer,
     YearCell,
 )
+from reports.documents.overview import NOT_PLANNED, InitiativeYear
 from reports.documents.sheet import PhaseRow
 
 IsVisible = Callable[[Initiative, AnnualReport], bool]
+KnowsState = Callable[[Initiative, AnnualReport | None], bool]
 
-NOT_PLANNED = "計画なし"
 NOT_COUNTING = "評価の対象外の年度"
-HIDDEN_NOTICE = "まだ確定していないため、この資料には結果を載せていません。"
-UNANSWERED_NOTICE = "まだ提出されていないため、結果はありません（状態：{state}）。"
 # What a decision that follows the proposal says in the place of the proposal's words.
 PROPOSING, DECIDING = "を提案します", "とします"
-NOT_PLANNED_NOTICE = "この年度は、計画に取組内容も実施評価指標もありません（計画なし）。"
 
 
 def grade_mark(scale: Scale, code: str) -> GradeMark:
@@ -169,13 +168,10 @@ class YearView:
         return state_label(state)
 
     @property
-    def notice(self) -> str:
-        """Why there are no results to show, in a sentence; empty where there are."""
-        if self.is_shown:
-            return ""
-        if self.report is not None and has_answer(self.report.state):
-            return HIDDEN_NOTICE
-        return UNANSWERED_NOTICE.format(state=self.state_label) if self.is_planned else NOT_PLANNED_NOTICE
+    def decided_before(self) -> "YearView | None":
+        """Of a decided year last year as it stood then, if it was decided; None else."""
+        last = self.previous if self.is_finalised else None
+        return last if last and last.is_finalised and last.grade.code else None
 
     def figures(self, indicator: Indicator, facts: Facts) -> Figures:
         """How an indicator's figures of this year are written."""
@@ -222,24 +218,24 @@ def entered_for(report: AnnualReport, indicator: Indicator) -> MeasurementAnswer
     return measurement_answers(report).get(indicator.counts_events_of_id or indicator.pk)
 
 
-def build_results(view: YearView) -> InitiativeResults:
-    """Return what continues the official sheet."""
+def build_results(view: YearView, row: InitiativeYear) -> InitiativeResults:
+    """Return what continues the official sheet; ``row`` is the same year as the reader sees it."""
     report = view.report if view.is_shown else None
-    phases, years, previous = list(view.book.plan.phases.all()), view.book.fiscal_years, view.previous
-    before = previous.grade if previous and previous.grade.code else None
+    phases, years = list(view.book.plan.phases.all()), view.book.fiscal_years
     return InitiativeResults(
         slug=view.initiative.slug,
         fiscal_year_label=view.fiscal_year.official_label,
         department=view.department,
-        state_label=view.state_label,
+        state_label=row.state_label,
         is_planned=view.is_planned,
         is_finalised=view.is_finalised,
-        notice=view.notice,
+        notice=notice_of(row),
         grade=view.grade,
         grade_heading=_grade_heading(view),
         grade_reason=view.grade_reason if view.grade.code else "",
-        previous_grade=before,
-        change_label=change_label(view),
+        previous_grade=row.before if row.before.code else None,
+        previous_text=row.before_text,
+        change_label=row.change,
         indicators=tuple(_indicator_results(view)) if report else (),
         items=tuple(_item_answers(view)) if report else (),
         planned_rows=phase_rows(view.initiative.schedule_bars.all(), phases, years),
@@ -253,21 +249,6 @@ def _grade_heading(view: YearView) -> str:
     if view.is_finalised:
         return "評価"
     return "判定案（暫定）" if view.proposal.provisional else "判定案"
-
-
-def change_label(view: YearView) -> str:
-    """Return 改善, 低下, 同じ or 新規 against last year's grade; empty where this year has none.
-
-    Codes are listed best first in a scale; a code that is no grade compares with nothing.
-    """
-    codes = [code.code for code in view.scale.codes if code.is_grade]
-    if view.grade.code not in codes:
-        return ""
-    before = view.previous.grade.code if view.previous else ""
-    if before not in codes:
-        return "新規"
-    step = codes.index(before) - codes.index(view.grade.code)
-    return "同じ" if step == 0 else ("改善" if step > 0 else "低下")
 
 
 def _indicator_results(view: YearView) -> list[IndicatorResult]:

@@ -13,7 +13,7 @@ from indicators.results import ResultBook, YearProposal, is_planned
 from indicators.snapshots import decided_proposal, frozen_book
 from indicators.workflow import has_answer
 from initiatives.models import Initiative, ResponsibilityKind
-from reports.builders.results import IsVisible
+from reports.builders.results import IsVisible, KnowsState
 from reports.builders.results_data import ENTERED, Datum, indicator_data, item_data, report_data
 
 COLUMNS = (
@@ -40,17 +40,22 @@ COLUMNS = (
     "reason",
     "grade",
     "proposed_grade",
+    "is_graded",
     "is_demo",
 )
 NOT_PLANNED = ("not_planned", "計画なし")
 NOT_PUBLISHED = ("not_published", "公表前")
+NOT_REPORTED = ("not_reported", "未報告")
 
 
-def result_rows(book: ResultBook, *, is_visible: IsVisible) -> Iterator[dict[str, str]]:
+def result_rows(
+    book: ResultBook, *, is_visible: IsVisible, knows_state: KnowsState | None = None
+) -> Iterator[dict[str, str]]:
     """Yield the rows of all years of the plan, in official order; the keys are `COLUMNS`.
 
     A year whose report does not exist or is not visible has one row, datum ``report``, that says whether the
     plan has anything for it: so a reader knows the denominators. Nothing of a hidden report enters a total.
+    Of reports that ``knows_state`` names, it says 未報告 and the state as well.
     """
     for initiative in book.initiatives:
         reports = {
@@ -63,7 +68,10 @@ def result_rows(book: ResultBook, *, is_visible: IsVisible) -> Iterator[dict[str
             report = reports.get(fiscal_year.year)
             frozen = frozen_book(book, initiative, fiscal_year.year) if report else None
             if frozen is None:
-                yield from _year_rows(book, initiative, fiscal_year, report, history)
+                rows = _year_rows(book, initiative, fiscal_year, report, history)
+                stored = book.report(initiative, fiscal_year.year)
+                knows = knows_state is not None and knows_state(initiative, stored)
+                yield from _with_state(rows, stored) if stored and report is None and knows else rows
             else:
                 decided = frozen.initiatives[0]
                 yield from _year_rows(
@@ -73,6 +81,13 @@ def result_rows(book: ResultBook, *, is_visible: IsVisible) -> Iterator[dict[str
                     frozen.report(decided, fiscal_year.year),
                     stored_history(frozen, decided),
                 )
+
+
+def _with_state(rows: Iterator[dict[str, str]], report: AnnualReport) -> Iterator[dict[str, str]]:
+    for row in rows:
+        if row["status"] == NOT_PUBLISHED[0]:
+            row |= dict(zip(("status", "status_label"), NOT_REPORTED, strict=True))
+        yield row | {"state": report.get_state_display()}
 
 
 def _year_rows(
@@ -117,6 +132,8 @@ def _context(
 ) -> dict[str, str]:
     """What all rows of an initiative and year share; the grade is the decided one of the initiative."""
     is_final = report is not None and report.state == ReportState.FINALISED
+    decided = report.final_grade if report and is_final else ""
+    proposed = _proposed_grade(report, proposal)
     cycle = book.cycles.get(fiscal_year.year)
     return {
         "plan": book.plan.slug,
@@ -131,8 +148,9 @@ def _context(
         "initiative_title": initiative.plain_title,
         "department": _department(initiative, fiscal_year),
         "state": report.get_state_display() if report else "",
-        "grade": report.final_grade if report and is_final else "",
-        "proposed_grade": _proposed_grade(report, proposal),
+        "grade": decided,
+        "proposed_grade": proposed,
+        "is_graded": _is_graded(book, report, decided or proposed),
         "is_demo": "1" if report and cycle and cycle.is_demo else "0",
     }
 
@@ -142,6 +160,12 @@ def _proposed_grade(report: AnnualReport | None, proposal: YearProposal | None) 
     if report is None or proposal is None:
         return ""
     return report.proposed_grade if report.state == ReportState.FINALISED else proposal.grade
+
+
+def _is_graded(book: ResultBook, report: AnnualReport | None, code: str) -> str:
+    """Whether the code (decided, before 確定 proposed) is a grade of its scale: 1, 0, "" without one."""
+    scale = (report and report.scale) or book.active_scale
+    return str(int(scale.scale.code(code).is_grade)) if code else ""
 
 
 def _department(initiative: Initiative, fiscal_year: FiscalYear) -> str:

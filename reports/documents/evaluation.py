@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports.documents.sheet import OfficialSheet, PhaseRow, PlanDocument
+from reports.documents.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +81,13 @@ class InitiativeResults:
     grade_heading: str  # 評価, or 判定案（暫定）
     grade_reason: str
     previous_grade: GradeMark | None
+    previous_text: str  # the same in words; with today's where it was decided anew since
     change_label: str  # 改善, 低下, 同じ, 新規, ""
     indicators: tuple[IndicatorResult, ...]
     items: tuple[ItemAnswer, ...]
     planned_rows: tuple[PhaseRow, ...]  # quarters of the whole plan
     actual_rows: tuple[PhaseRow, ...]
     texts: tuple[TextBlock, ...]  # 取組実績, 成果, 課題, 今後の取組（時期）, 今後の方向性, 予算額・決算額
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryRow:
-    """Counts of one sector (or of all) per grade; shares in the order of the grades."""
-
-    name: str
-    due_count: int  # 対象 m
-    reported_count: int  # 報告済 n
-    grade_counts: tuple[int, ...]
-    grade_shares: tuple[str, ...]  # 33.3％ of the graded ones and －, in the order of the grades
-    progress_text: str  # 報告済 5/対象 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +134,14 @@ class EvaluationDocument:
     plan: PlanDocument
     results: dict[str, InitiativeResults]  # by slug
     commentaries: tuple[TextBlock, ...]  # 所見: of the whole plan (全体), then by sector; only those written
-    grades: tuple[GradeMark, ...]  # the scale's codes in order, with －
+    grades: tuple[GradeMark, ...]  # what the scale decides with, in order, with －
     grade_meanings: tuple[str, ...]
-    summary_rows: tuple[SummaryRow, ...]  # one per sector, the last is 合計
+    columns: tuple[GradeMark, ...]  # of the summary: the grades, best first, and 評価なし
+    summary_rows: tuple[Tally, ...]  # one per sector, the last is 合計
+    words_without_share: tuple[str, ...]  # 未報告, 公表前: the summary's columns of counts alone
     chart_title: str  # says what the chart says
-    summary_sentences: tuple[str, ...]  # incl. the sentence on rounded shares where they do not add up
+    summary_sentences: tuple[str, ...]
+    rounding: str  # below the table: the official sentence where rounded shares do not add up, else ""
     late_rows: tuple[ListRow, ...]  # 遅れている施策
     changed_rows: tuple[ListRow, ...]  # changed since last year
     missing_sentences: tuple[str, ...]  # what is missing, by name, while it is a draft

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.documents.evaluation import GradeMark, TextBlock
+from reports.documents.evaluation import TextBlock
 from reports.documents.overview import InitiativeYear
 
 
@@ -16,8 +16,6 @@ class YearColumn:
     url: str
     is_chosen: bool
     row: InitiativeYear
-    change: str  # 改善, 低下, 同じ, 新規, "" against the year before
-    before: GradeMark
     notice: str  # why there is nothing to see, "" where there is
     items_text: str  # 実施済 3/4
     texts: tuple[TextBlock, ...]  # 取組実績, 成果, 課題, 今後 …: only those written

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from reports.documents.evaluation import GradeMark, SummaryRow, TextBlock
+from reports.documents.evaluation import GradeMark, TextBlock
+from reports.documents.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,9 @@ class MeetingDocument:
     is_draft: bool  # 案
     is_demo: bool  # デモデータ
     is_internal: bool  # 取扱注意（庁内資料）
-    grades: tuple[GradeMark, ...]
-    summary_rows: tuple[SummaryRow, ...]  # one per sector, the last is 合計
+    columns: tuple[GradeMark, ...]  # of the summary
+    summary_rows: tuple[Tally, ...]  # one per sector, the last is 合計
+    words_without_share: tuple[str, ...]
     chart_title: str
     sentences: tuple[str, ...]
     rounding: str  # the official sentence where rounded shares do not add up

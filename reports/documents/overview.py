@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from imari_dx.fiscal_year import LAST_YEAR
-from indicators.judgement import Direction, TargetStanding
+from indicators.judgement import Direction, Scale, TargetStanding
 from indicators.models import ReportState
 from indicators.workflow import has_answer
 from reports.documents.evaluation import NO_GRADE_YET, GradeMark
 
 NOT_PUBLISHED = "公表前"
+NOT_PLANNED = "計画なし"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,11 @@ class InitiativeYear:
     is_shown: bool = True  # False: there is no answer, or the reader does not see it
     grade: GradeMark = NO_GRADE_YET
     grades: tuple[str, ...] = ()  # codes of the scale that are grades, best first
+    scale: Scale | None = None  # that it was decided on, before 確定 the plan's
+    # Last year's grade: of a decided year the one in force when it was decided (see builders.change).
+    before: GradeMark = NO_GRADE_YET
+    before_now: GradeMark = NO_GRADE_YET  # what it is today, where it was decided anew since
+    change: str = ""  # 改善, 同じ, 低下, 新規 against ``before``; "" where this year has no grade
     proposed_grade: str = ""
     is_provisional: bool = False
     reason: str = ""
@@ -138,6 +144,21 @@ class InitiativeYear:
         return self.grade.code in self.grades
 
     @property
+    def is_not_published(self) -> bool:
+        """公表前: the reader learns neither what is reported nor how far it is."""
+        return not self.in_scope or (self.is_reported and not self.is_shown)
+
+    @property
+    def before_text(self) -> str:
+        """Last year's grade, 「A（計画どおり・達成）」, and today's where it was decided anew."""
+        return f"{self.before.text or 'なし'}{self.before_note}" if self.before_note else self.before.text
+
+    @property
+    def before_note(self) -> str:
+        """What stands behind last year's grade where it was decided anew since this decision, else ""."""
+        return f"（決定時。その後の決定では{self.before_now.code}）" if self.before_now.code else ""
+
+    @property
     def standings(self) -> list[TargetStanding]:
         """Where the targets stand that count in this year; none where the year is 計画なし."""
         return [one.standing for one in self.indicators if one.counts and self.is_planned]
@@ -148,9 +169,16 @@ class InitiativeYear:
         return self.grade.code in self.grades[(len(self.grades) + 1) // 2 :]
 
 
+def seen(row: InitiativeYear, *, knows_state: bool, sees_results: bool) -> InitiativeYear:
+    """Return the row as a reader sees it; a decided year is nobody's secret."""
+    if sees_results:
+        return row
+    return hidden(row) if knows_state else out_of_scope(row)
+
+
 def out_of_scope(row: InitiativeYear) -> InitiativeYear:
     """Return the row for a reader who does not even learn how far the report is: only the plan is left."""
-    label = NOT_PUBLISHED if row.is_planned else row.state_label
+    label = NOT_PUBLISHED if row.is_planned else NOT_PLANNED
     return replace(hidden(row), in_scope=False, state="", state_label=label)
 
 
@@ -160,6 +188,8 @@ def hidden(row: InitiativeYear) -> InitiativeYear:
         row,
         is_shown=False,
         grade=NO_GRADE_YET,
+        before=NO_GRADE_YET,
+        change="",
         proposed_grade="",
         is_provisional=False,
         reason="",

@@ -22,9 +22,6 @@ CHART_BAR_HEIGHT = 7.5
 # Narrower than this a segment cannot hold its letter and count: they stand above it.
 NARROW = 5.0
 
-# The official sentence on rounded shares stands below the table that it explains.
-ROUNDING = "端数処理"
-
 # Fill and text colour by token, those of the screen; every segment also carries its letter.
 COLOURS = {
     "grade-a": ("#006173", "#FFFFFF"),
@@ -195,13 +192,6 @@ class GradeChart:
     alternative_text: str
 
 
-def parted_sentences(document: EvaluationDocument) -> tuple[list[str], list[str]]:
-    """Return the summary's sentences above the chart and those below the table that they explain."""
-    sentences = document.summary_sentences
-    below = [one for one in sentences if one.startswith(ROUNDING)]
-    return [one for one in sentences if one not in below], below
-
-
 def colours(grade: GradeMark, position: int) -> tuple[str, str]:
     """Return fill and text colour of a grade, by its token, else by its place in the scale."""
     return COLOURS.get(grade.token) or OTHER_COLOURS[position % len(OTHER_COLOURS)]
@@ -237,7 +227,7 @@ def _segments(
 def grade_chart(document: EvaluationDocument) -> GradeChart:
     """Return the chart of the summary: one bar per row of the table beside it, with the same counts."""
     counts = [(row.name, row.grade_counts) for row in document.summary_rows]
-    return stacked_grades(counts, document.grades, title=document.chart_title)
+    return stacked_grades(counts, document.columns, title=document.chart_title)
 
 
 def stacked_grades(

@@ -13,14 +13,8 @@ from reports.documents.evaluation import EvaluationDocument, InitiativeResults, 
 from reports.documents.meeting import MeetingDocument
 from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import OfficialSheet, PlanDocument, PolicyHeading, SectorHeading
-from reports.formats.chart import (
-    Grid,
-    comparison_grid,
-    grade_chart,
-    parted_sentences,
-    schedule_grid,
-    stacked_grades,
-)
+from reports.documents.tally import Tally
+from reports.formats.chart import Grid, comparison_grid, grade_chart, schedule_grid, stacked_grades
 from reports.formats.schedule_chart import PAPER
 from reports.formats.schedule_svg import drawn_schedule
 
@@ -94,20 +88,29 @@ def _plan_context(document: PlanDocument) -> dict[str, Any]:
     return {"title": title, "author": document.municipality, "sectors": _sectors(document, {})}
 
 
-def _evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
-    summary_table = [
-        (row, list(zip(row.grade_counts, row.grade_shares, strict=True))) for row in document.summary_rows
+def _summary_table(
+    document: EvaluationDocument | MeetingDocument,
+) -> list[tuple[Tally, list[tuple[int, str]], list[int]]]:
+    """Each row with its pairs of count and share, and its counts without a share."""
+    words = document.words_without_share
+    return [
+        (
+            row,
+            list(zip(row.grade_counts, row.grade_shares, strict=True)),
+            [count for word, count in row.without_share if word in words],
+        )
+        for row in document.summary_rows
     ]
-    above, below = parted_sentences(document)
+
+
+def _evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
     return {
         "title": document.title,
         "author": document.plan.municipality,
-        "sentences_above": above,
-        "sentences_below": below,
         "sectors": _sectors(document.plan, document.results),
         "chart": grade_chart(document),
         "grade_meanings": list(zip(document.grades, document.grade_meanings, strict=True)),
-        "summary_table": summary_table,
+        "summary_table": _summary_table(document),
     }
 
 
@@ -122,12 +125,10 @@ def meeting_context(document: MeetingDocument) -> dict[str, Any]:
         "author": document.municipality,
         "chart": stacked_grades(
             [(row.name, row.grade_counts) for row in document.summary_rows],
-            document.grades,
+            document.columns,
             title=document.chart_title,
         ),
-        "summary_table": [
-            (row, list(zip(row.grade_counts, row.grade_shares, strict=True))) for row in document.summary_rows
-        ],
+        "summary_table": _summary_table(document),
     }
 
 

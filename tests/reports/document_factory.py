@@ -22,7 +22,6 @@ from reports.documents.evaluation import (
     ItemAnswer,
     ListRow,
     SheetDocument,
-    SummaryRow,
     TextBlock,
     YearCell,
 )
@@ -34,6 +33,7 @@ from reports.documents.sheet import (
     QuarterSpan,
     SectorHeading,
 )
+from reports.documents.tally import Count, Tally
 
 PLAN_FILE = Path(__file__).resolve().parents[2] / "fixtures/plans/imari-dx.json"
 PLAN_NOTE = (
@@ -47,6 +47,7 @@ C = GradeMark("C", "遅れている", "grade-c")
 D = GradeMark("D", "大きく遅れている", "grade-d")
 NONE = GradeMark("－", "評価できない", "grade-none")
 GRADES = (A, B, C, D, NONE)
+COLUMNS = (A, B, C, D, GradeMark("－", "評価なし", "grade-none"))
 NO_GRADE_YET = GradeMark("", "", "")
 MEANINGS = (
     "指標がその年度の目標（期末の目標は目安値）に達し、その年度の取組をすべて実施した。",
@@ -255,6 +256,7 @@ def results_of(index: int, initiative: dict[str, Any]) -> InitiativeResults:
             else ""
         ),
         previous_grade=GRADES[(index + 1) % 5] if is_planned else None,
+        previous_text=GRADES[(index + 1) % 5].text if is_planned else "",
         change_label=("改善", "低下", "同じ", "新規", "")[index % 5] if has_results else "",
         indicators=tuple(
             indicator_result(index + offset, indicator)
@@ -293,7 +295,7 @@ def list_row(initiative: dict[str, Any], results: InitiativeResults) -> ListRow:
     )
 
 
-def summary_rows(results: list[InitiativeResults]) -> tuple[SummaryRow, ...]:
+def summary_rows(results: list[InitiativeResults]) -> tuple[Tally, ...]:
     """Counts per sector, the last row over all."""
     groups = [
         (sector["name"], [one for one in results if one.slug.startswith(sector["code"])])
@@ -302,19 +304,22 @@ def summary_rows(results: list[InitiativeResults]) -> tuple[SummaryRow, ...]:
     return tuple(summary_row(name, members) for name, members in [*groups, ("合計", results)])
 
 
-def summary_row(name: str, members: list[InitiativeResults]) -> SummaryRow:
-    """One row of counts; shares are of those with a grade or －, among the planned ones."""
+def summary_row(name: str, members: list[InitiativeResults]) -> Tally:
+    """One row of counts; shares are of what is handed in, among the planned ones."""
     due = [one for one in members if one.is_planned]
     reported = [one for one in due if not one.notice]
-    counts = tuple(sum(one.grade == grade for one in reported) for grade in GRADES)
-    total = sum(counts)
-    return SummaryRow(
+    counts = [(grade, sum(one.grade.code == grade.code for one in reported)) for grade in COLUMNS]
+    total = len(reported)
+    return Tally(
+        key="",
         name=name,
-        due_count=len(due),
-        reported_count=len(reported),
-        grade_counts=counts,
-        grade_shares=tuple(f"{100 * count / total:.1f}％" if total else "－" for count in counts),
-        progress_text=f"報告済 {len(reported)}/対象 {len(due)}",
+        due=len(due),
+        reported=total,
+        grades=tuple(
+            Count(grade.code, grade.label, count, f"{100 * count / total:.1f}％" if total else "－")
+            for grade, count in counts
+        ),
+        not_published=0,
     )
 
 
@@ -340,12 +345,12 @@ def _evaluation_document() -> EvaluationDocument:
         ),
         grades=GRADES,
         grade_meanings=MEANINGS,
+        columns=COLUMNS,
+        words_without_share=("未報告",),
         summary_rows=summary_rows(list(results.values())),
         chart_title="評価の済んだ施策のうち、計画どおり・おおむね計画どおりは約4割",
-        summary_sentences=(
-            "令和７年度は、計画のある24施策のうち18施策から報告がありました。",
-            "端数処理のため合計が100％にならない場合があります",
-        ),
+        summary_sentences=("令和７年度は、計画のある24施策のうち18施策から報告がありました。",),
+        rounding="端数処理のため合計が100％にならない場合があります。",
         late_rows=tuple(row for row in rows if row.grade in (C, D)),
         changed_rows=tuple(row for row in rows if row.change_label in ("改善", "低下")),
         missing_sentences=tuple(

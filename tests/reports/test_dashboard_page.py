@@ -168,7 +168,7 @@ def test_one_report_only(world: World) -> None:
     submit_report(report=report(world, "gyo-10", 2025, ratio(0, 24)), by=world["editor-gakko"], at=at(2025))
     page = page_of(world, "secretariat")
     found = tables(page)
-    grades = next(rows for caption, rows in found.items() if "評価・判定案" in caption)
+    grades = next(rows for caption, rows in found.items() if "報告済の施策に対する" in caption)
     assert grades[-1][:3] == ["合計", "報告済 1/対象 24", "1 100.0％"]
     assert "「A 計画どおり・達成」は1施策（100.0％）" in page
     assert "新規 <strong>1</strong>" in page

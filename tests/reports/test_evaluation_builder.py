@@ -13,7 +13,7 @@ from indicators.services import CommentaryText, save_commentaries
 from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
 from reports.documents.evaluation import EvaluationDocument
 from reports.formats.html import render_html
-from reports.permissions import sees_running_commentary, visibility_for
+from reports.permissions import sees_running_commentary, state_known_to, visibility_for
 from tests.cast import World
 from tests.reports.story import INTERNAL
 
@@ -25,6 +25,7 @@ def document_for(world: World, name: str, fiscal_year: int = 2025) -> Evaluation
         load_results(world.plan),
         fiscal_year,
         is_visible=visibility_for(world[name]),
+        knows_state=state_known_to(world[name]),
         today=TODAY,
         sees_running_commentary=sees_running_commentary(world[name]),
     )
@@ -35,7 +36,7 @@ def test_counts_state_their_denominator(told: World) -> None:
     rows = {row.name: row for row in document_for(told, "secretariat").summary_rows}
     assert list(rows) == ["産業", "行政", "地域", "合計"]
     assert rows["合計"].progress_text == "報告済 2/対象 24"
-    assert (rows["産業"].due_count, rows["行政"].due_count, rows["地域"].due_count) == (1, 21, 2)
+    assert (rows["産業"].due, rows["行政"].due, rows["地域"].due) == (1, 21, 2)
     # 行－⑪ A, 行－⑩ C; nothing reported is in no grade, not even in －.
     assert rows["行政"].grade_counts == (1, 0, 1, 0, 0)
     assert rows["行政"].grade_shares == ("50.0％", "0.0％", "50.0％", "0.0％", "0.0％")
@@ -95,7 +96,8 @@ def test_who_sees_which_results(told: World, name: str, shown: set[str], hidden:
     results = document_for(told, name).results
     assert {slug for slug in ("gyo-10", "gyo-11") if results[slug].indicators} == shown
     for slug in hidden:
-        assert results[slug].notice == "まだ確定していないため、この資料には結果を載せていません。"
+        assert results[slug].notice == "公表前です。この年度の結果は、本部が確定すると表示されます。"
+        assert results[slug].state_label == "公表前"
         assert (results[slug].grade.code, results[slug].texts, results[slug].items) == ("", (), ())
 
 
@@ -174,7 +176,7 @@ def test_a_year_never_opened_is_said_so(told: World) -> None:
 
 def test_nothing_reported_at_all_divides_by_nothing(told: World) -> None:
     document = document_for(told, "secretariat", 2021)
-    assert document.chart_title == "まだ評価された施策はありません"
+    assert document.chart_title == "報告済の施策は、まだありません"
     assert document.summary_rows[-1].grade_shares == ("－",) * 5
     assert "未報告" in render_html(document)
 
@@ -261,8 +263,10 @@ def test_a_decision_that_follows_the_proposal_proposes_nothing_more(told: World)
 
 def test_a_draft_counts_proposals_and_says_so(told: World) -> None:
     document = document_for(told, "secretariat")
-    assert document.chart_title.startswith("評価又は判定案のある2施策のうち")
-    assert document.summary_sentences[0].endswith("割合は、評価又は判定案のある施策に対するものです。")
+    assert document.chart_title.startswith("報告済の2施策のうち")
+    assert document.summary_sentences[0].endswith(
+        "割合は、報告済の2施策に対するものです。未報告 22施策は、割合に入っていません。"
+    )
 
 
 def test_what_the_plan_does_not_say_is_named_in_the_sources(told: World) -> None:

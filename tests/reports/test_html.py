@@ -111,5 +111,5 @@ def test_chart_has_the_counts_of_the_table():
     total = document.summary_rows[-1]
     labels = re.findall(r">([A-D－]) ?(\d+)</text>", chart)
     assert labels[-5:] == [
-        (grade.code, str(count)) for grade, count in zip(document.grades, total.grade_counts, strict=True)
+        (grade.code, str(count)) for grade, count in zip(document.columns, total.grade_counts, strict=True)
     ]

@@ -104,6 +104,7 @@ def test_a_row_says_what_it_belongs_to(world: World) -> None:
         "reason": "",
         "grade": "",
         "proposed_grade": "",
+        "is_graded": "",
         "is_demo": "0",
     }
     assert row["indicator_name"]

@@ -122,13 +122,14 @@ def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
     rows = {row[0].value: row for row in sheet.iter_rows() if row[0].value}
     for summary in document.summary_rows:
         cells = rows[summary.name]
-        assert [cells[1].value, cells[2].value] == [summary.reported_count, summary.due_count]
-        pairs = cells[3 : 3 + 2 * len(document.grades)]
+        assert [cells[1].value, cells[2].value] == [summary.reported, summary.due]
+        pairs = cells[3 : 3 + 2 * len(document.columns)]
         assert tuple(cell.value for cell in pairs[::2]) == summary.grade_counts
         assert all(cell.data_type == "n" for cell in pairs[::2])
         for cell, share in zip(pairs[1::2], summary.grade_shares, strict=True):
             assert shown(cell) == share
             assert isinstance(cell.value, str) == (share == "－")
+        assert cells[3 + 2 * len(document.columns)].value == summary.not_reported
     with zipfile.ZipFile(io.BytesIO(evaluation_bytes())) as package:
         chart = package.read("xl/charts/chart1.xml").decode()
     first, last = rows[document.summary_rows[0].name][0].row, rows[document.summary_rows[-1].name][0].row

@@ -63,14 +63,14 @@ def _draw_standing(grid: Grid, results: InitiativeResults) -> None:
 
 def _draw_grade(grid: Grid, results: InitiativeResults) -> None:
     """The grade as letter and words, last year's beside it, the reason below."""
-    grade, before = results.grade, results.previous_grade
+    grade = results.grade
     letter, words, head, previous, change = grid.spans(2, 7, 3, 6, 2)
     row = [Cell(*letter, grade.code, graded({**_CENTRED, "font_size": 16, "bold": True}, grade))]
-    if before and before.code:
+    if results.previous_text:
         row += [
             Cell(*words, grade.label, graded(WIDE, grade)),
             Cell(*head, "前年度", HEAD),
-            Cell(*previous, before.text, TEXT),
+            Cell(*previous, results.previous_text, TEXT),
             Cell(*change, results.change_label, _CENTRED),
         ]
     else:

@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.documents.cells import percent_of
 from reports.documents.evaluation import EvaluationDocument, ListRow
-from reports.formats.chart import colours, parted_sentences
+from reports.formats.chart import colours
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.lists import draw_front
@@ -27,11 +27,13 @@ def draw_summary(
 
     `names` are the worksheets that the numbers lead to, by slug.
     """
-    table = Table(book, sheet, (*_FRONT_WIDTHS, *[_COUNT_WIDTH, _SHARE_WIDTH] * len(document.grades)))
+    pairs = [_COUNT_WIDTH, _SHARE_WIDTH] * len(document.columns)
+    table = Table(
+        book, sheet, (*_FRONT_WIDTHS, *pairs, *[_FRONT_WIDTHS[1]] * len(document.words_without_share))
+    )
     draw_front(table, f"{document.fiscal_year_label}　{SUMMARY_NAME}")
-    above, below = parted_sentences(document)
     _draw_commentaries(table, document)
-    for sentence in above:
+    for sentence in document.summary_sentences:
         table.line(sentence)
     table.next(9)
     table.line("評価の状況", _SECTION)
@@ -40,8 +42,8 @@ def draw_summary(
         table.next(15)
     table.line(f"分野別の評価の数と割合（{document.fiscal_year_label}）", {"bold": True})
     _draw_chart(table, document, chart_row, first_row=_draw_counts(table, document))
-    for sentence in below:
-        table.line(sentence)
+    if document.rounding:
+        table.line(document.rounding)
     table.next(9)
     table.line("評価の区分", _SECTION)
     _draw_meanings(table, document)
@@ -77,24 +79,28 @@ def _draw_commentaries(table: Table, document: EvaluationDocument) -> None:
 def _draw_counts(table: Table, document: EvaluationDocument) -> int:
     """Write the table of counts and shares; return the worksheet row of its first sector."""
     front = len(_FRONT_WIDTHS)
-    pairs = [(front + 2 * index, front + 2 * index + 1) for index in range(len(document.grades))]
-    heads = ["分野", "報告済", "対象", *(f"{grade.code}\n{grade.label}" for grade in document.grades)]
-    styles = [HEAD] * front + [graded({**HEAD, "font_size": 8}, grade) for grade in document.grades]
-    table.cells(heads, styles, spans=[(0, 0), (1, 1), (2, 2), *pairs])
+    words, end = document.words_without_share, front + 2 * len(document.columns)
+    pairs = [(front + 2 * index, front + 2 * index + 1) for index in range(len(document.columns))]
+    rest = [(end + index, end + index) for index in range(len(words))]
+    heads = ["分野", "報告済", "対象", *(f"{one.code}\n{one.label}" for one in document.columns), *words]
+    styles = [HEAD] * front + [graded({**HEAD, "font_size": 8}, one) for one in document.columns]
+    table.cells(heads, [*styles, *[HEAD] * len(words)], spans=[(0, 0), (1, 1), (2, 2), *pairs, *rest])
     first_row = table.row
     for row in document.summary_rows:
-        values: list[Value] = [row.name, row.reported_count, row.due_count]
+        values: list[Value] = [row.name, row.reported, row.due]
         for count, share in zip(row.grade_counts, row.grade_shares, strict=True):
             values += [count, percent_of(share)]
+        values += [count for word, count in row.without_share if word in words]
         is_total = row is document.summary_rows[-1]
         weight = {"bold": True, "top": 2} if is_total else {}
+        number = {**NUMBER, **weight}
         pair = [
             {**NUMBER, "right": 0, **weight},
             {**TEXT, "text_wrap": False, "shrink": True, "align": "right", "left": 0, **weight},
         ]
         table.cells(
             values,
-            [{**TEXT, **weight}, {**NUMBER, **weight}, {**NUMBER, **weight}, *pair * len(document.grades)],
+            [{**TEXT, **weight}, number, number, *pair * len(document.columns), *[number] * len(words)],
         )
     return first_row
 
@@ -112,7 +118,7 @@ def _draw_chart(table: Table, document: EvaluationDocument, chart_row: int, *, f
     chart = table.book.workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
     last_row = first_row + len(document.summary_rows) - 1
     font = {"name": palette.FONT, "size": 9}
-    for index, grade in enumerate(document.grades):
+    for index, grade in enumerate(document.columns):
         column = len(_FRONT_WIDTHS) + 2 * index
         fill, label_colour = colours(grade, index)
         chart.add_series(

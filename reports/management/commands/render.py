@@ -64,6 +64,7 @@ class Command(JapaneseCommand):
             book,
             options["fiscal_year"],
             is_visible=lambda _initiative, _report: True,
+            knows_state=lambda _initiative, _report: True,
             today=timezone.localdate(),
             sees_running_commentary=True,
         )
