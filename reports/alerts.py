@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from imari_dx.fiscal_year import FiscalYear, era_date
 from imari_dx.numbers import format_number
@@ -15,6 +16,7 @@ from indicators.deadlines import Deadline, days_left, figures_final_by, is_late,
 from indicators.judgement import Kind, Status
 from indicators.models import ItemStatus, MeasurementStatus
 from indicators.plan_changes import PlanChange
+from reports.builders.change import WORSE, change_of
 from reports.documents.alerts import Alert, AlertKind
 from reports.documents.overview import IndicatorYear, InitiativeYear
 
@@ -86,15 +88,13 @@ def worse_twice(
     """The grade fell twice running, in three years that follow each other: A → B → C.
 
     Grades compare by their place in this year's scale. A year without a grade (－, 計画なし, none yet)
-    compares with nothing, as in the words 改善 and 低下.
+    compares with nothing, as in the words 改善 and 低下; nor does one that was decided anew since.
     """
-    if before is None or earlier is None:
+    if before is None or earlier is None or row.before_now.code or before.before_now.code:
         return []
     three = (earlier, before, row)
-    if any(one.grade.code not in row.grades for one in three):
-        return []
-    places = [row.grades.index(one.grade.code) for one in three]
-    if not places[0] < places[1] < places[2]:
+    steps_down = [change_of(b.grade.code, a.grade.code, grades=row.grades) for a, b in pairwise(three)]
+    if steps_down != [WORSE, WORSE]:
         return []
     steps = " → ".join(f"{FiscalYear(one.fiscal_year).label} {one.grade.code}" for one in three)
     proposed = "" if row.is_final else f"。{FiscalYear(row.fiscal_year).label}は判定案です"

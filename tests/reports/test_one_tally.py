@@ -20,6 +20,7 @@ from tests.cast import World
 from tests.indicators.work_story import put
 from tests.reports.overview_rows import row
 from tests.reports.page_tables import tables
+from tests.reports.xlsx_reading import shown
 from tests.reports.story import finalise, number, ratio, report, submit
 from tests.shipped_scales import KEYS, use_scale
 
@@ -139,7 +140,7 @@ def from_page(page: str, caption: str) -> Counted:
 
 def from_workbook(content: bytes) -> Counted:
     sheet = load_workbook(io.BytesIO(content))["評価の概要"]
-    lines = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    lines = [[shown(cell) if cell.value is not None else None for cell in line] for line in sheet.iter_rows()]
     start = next(n for n, line in enumerate(lines) if line[:3] == ["分野", "報告済", "対象"])
     heads = [(n, re.sub(r"\s.*", "", str(head))) for n, head in enumerate(lines[start]) if n > 2 and head]
     found: Counted = {}
