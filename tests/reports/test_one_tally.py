@@ -20,8 +20,8 @@ from tests.cast import World
 from tests.indicators.work_story import put
 from tests.reports.overview_rows import row
 from tests.reports.page_tables import tables
-from tests.reports.xlsx_reading import shown
 from tests.reports.story import finalise, number, ratio, report, submit
+from tests.reports.xlsx_reading import shown
 from tests.shipped_scales import KEYS, use_scale
 
 COLUMNS = (*(GradeMark(code, code, "") for code in "ABCD"), GradeMark("－", "評価なし", ""))
