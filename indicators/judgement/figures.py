@@ -7,23 +7,25 @@ Grades never use these: they use the unrounded value.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
-from .arithmetic import HUNDRED, JUST_BELOW_100, exact
+from .arithmetic import HUNDRED, JUST_BELOW_100
 from .decimals import MAX_SHOWN_DECIMALS, decimals_of, own_decimals
 from .reference import Basis, yearly_share
 from .scale import Scale
 from .situation import Situation, read
 from .values import Facts, IndicatorRule, Kind
 
+# Wide enough for any figure; handed over, because entering a context costs more than the rounding itself.
+_WIDE = Context(prec=80)
+_STEPS = [Decimal(1).scaleb(-decimals) for decimals in range(31)]
 # A rate that would be 100 % although the target is not reached: 超 or 未満, and exactly the target.
 EQUAL_NOT_REACHED = "100％未満"
 
 
 def rounded(value: Decimal | int, decimals: int) -> Decimal:
     """Return a number rounded half up (四捨五入) to so many decimals; 0 has no sign."""
-    with exact():
-        shown = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    shown = Decimal(value).quantize(_STEPS[decimals], ROUND_HALF_UP, _WIDE)
     return abs(shown) if shown == 0 else shown
 
 
@@ -62,7 +64,7 @@ def shown_apart(value: Decimal, others: Iterable[Decimal], *, least: int = 0) ->
     different = [other for other in others if other != value]
     decimals = decimals_apart(value, different, least=least)
     shown = rounded(value, decimals)
-    step = Decimal(1).scaleb(-decimals)
+    step = _STEPS[decimals]
     for other in different:
         if rounded(other, decimals) == shown:
             return (shown - step if value < other else shown + step), decimals
@@ -87,6 +89,11 @@ def rate_number(rate: Decimal, scale: Scale) -> str:
     return f"{shown:.{decimals}f}"
 
 
+def unit_of(rule: IndicatorRule) -> str:
+    """Return the unit behind a number; a ratio without one is in ％."""
+    return rule.unit or ("％" if rule.kind is Kind.RATIO else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of one indicator in one fiscal year as they are written in every output and sentence.
@@ -97,6 +104,7 @@ class Figures:
     """
 
     rule: IndicatorRule
+    scale: Scale
     value: Decimal | None
     shown: Decimal | None
     decimals: int
@@ -105,8 +113,8 @@ class Figures:
 
     @property
     def unit(self) -> str:
-        """The unit behind a number; a ratio without one is in ％."""
-        return self.rule.unit or ("％" if self.rule.kind is Kind.RATIO else "")
+        """The unit behind a number."""
+        return unit_of(self.rule)
 
     def number(self, value: Decimal) -> str:
         """Return the year's figure, or a number beside it, without unit."""
@@ -118,6 +126,10 @@ class Figures:
     def amount(self, value: Decimal) -> str:
         """Return the year's figure, or a number beside it, with its unit: 12社, 82.0％, ▲1.50点."""
         return f"{self.number(value)}{self.unit}"
+
+    def rate(self, rate: Decimal) -> str:
+        """Return a rate beside the figure: see `rate_text`."""
+        return rate_text(rate, self.scale)
 
     def increment(self, value: Decimal) -> str:
         """Return what the year adds to a running total, told from what one year is expected to add."""
@@ -148,16 +160,16 @@ def figures_of(situation: Situation, scale: Scale) -> Figures:
         value = facts.running_total if rule.kind is Kind.CUMULATIVE else facts.actual
     least = decimals_of(rule)
     if value is None:
-        return Figures(rule, None, None, least)
+        return Figures(rule, scale, None, None, least)
     shown, decimals = shown_apart(value, _compared_with(situation, scale), least=least)
     before = facts.before
     previous_decimals = 0 if before is None else year_figures(rule, before, scale).decimals
-    return Figures(rule, value, shown, decimals, facts.previous, previous_decimals)
+    return Figures(rule, scale, value, shown, decimals, facts.previous, previous_decimals)
 
 
 def figure_alone(rule: IndicatorRule, value: Decimal) -> str:
     """Return a number of an indicator that stands beside no year's figure, with its unit."""
-    return Figures(rule, None, None, decimals_of(rule)).amount(value)
+    return f"{figure_text(value, decimals_of(rule))}{unit_of(rule)}"
 
 
 def _compared_with(situation: Situation, scale: Scale) -> list[Decimal]:

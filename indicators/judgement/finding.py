@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from imari_dx.fiscal_year import FiscalYear, era_date
 
 from .condition import Change, ChangeFrom, Trend
-from .figures import figures_of, rate_text
+from .figures import Figures, figures_of
 from .rate import Comparison
 from .scale import Rule, Scale
 from .situation import Absence, MilestoneState, Situation
@@ -79,12 +79,12 @@ class Finding:
 def absent(situation: Situation, scale: Scale) -> Finding:
     """Return why there is nothing to compare."""
     if situation.absence is Absence.TOTAL_UNKNOWN:
-        own = own_year(situation, scale)
+        own = own_year(situation, figures_of(situation, scale))
         return Finding(f"{unknown_years(situation)}分からず、累計が不明{notes_text(own)}")
     if situation.absence is Absence.NO_TARGET:
         if situation.value is None:
             return Finding("数値の目標なし")
-        value = measured(situation, scale)
+        value = measured(situation, figures_of(situation, scale))
         return Finding(f"{value.text}で、数値の目標なし", "の", value.lead, value.short_lead)
     return Finding(_STATES.get(situation.absence, "実績なし") if situation.absence else "実績なし")
 
@@ -95,13 +95,13 @@ def graded(situation: Situation, scale: Scale, rule: Rule, comparison: Compariso
         return milestone(situation, scale)
     if situation.value is None:
         return _missing(situation, scale, rule)
-    when, value = rule.when, measured(situation, scale)
-    figures = figures_of(situation, scale)
+    when, figures = rule.when, figures_of(situation, scale)
+    value = measured(situation, figures)
     changes, link = changes_text(situation, when.changes, figures)
     if comparison is None or (changes and not when.compares):
         return Finding(f"{value.text}で、{changes}", link, value.lead, value.short_lead) if changes else value
     tell = compared if when.rate else reached_or_not
-    found = tell(situation, scale, comparison)
+    found = tell(situation, figures, comparison)
     if changes:
         return Finding(f"{found.text}{found.although}、{changes}", link, found.lead, found.short_lead)
     if comparison.rate is None and not comparison.reached and not _IMPROVED.holds(situation):
@@ -116,32 +116,33 @@ def undecided(situation: Situation, scale: Scale, comparison: Comparison | None)
     """Return what there is where no rule of the scale holds: no grade rests on a rate, so none is told."""
     if situation.milestone is not None:
         return milestone(situation, scale)
+    figures = figures_of(situation, scale)
     if comparison is None or comparison.reference is None:
-        return measured(situation, scale)
-    aim = aim_text(comparison, situation.rule, figures_of(situation, scale))
+        return measured(situation, figures)
+    aim = aim_text(comparison, situation.rule, figures)
     state = f"{aim}に{'達している' if comparison.reached else '達していない'}"
-    return measured(situation, scale, state)
+    return measured(situation, figures, state)
 
 
-def compared(situation: Situation, scale: Scale, comparison: Comparison) -> Finding:
+def compared(situation: Situation, figures: Figures, comparison: Comparison) -> Finding:
     """Return a value and its rate against what it is compared with."""
-    value, figures = measured(situation, scale), figures_of(situation, scale)
+    value = measured(situation, figures)
     reference = reference_text(situation, comparison, figures)
     if comparison.told_rate is None:
-        return reached_or_not(situation, scale, comparison)
+        return reached_or_not(situation, figures, comparison)
     if is_equal_not_reached(situation, comparison):
-        rate = f"（{origin_word(comparison)}に対する達成率は{rate_text(comparison.told_rate, scale)}）"
+        rate = f"（{origin_word(comparison)}に対する達成率は{figures.rate(comparison.told_rate)}）"
         equal = equal_text(situation, figures)
         return Finding(f"{equal}{rate}", POLITE_LINK, value.lead, value.short_lead)
     base = f"{baseline_text(comparison.base, figures)}からの" if comparison.base else ""
     how = "に達しており、" if comparison.reached and not base else f"に対する{base}"
-    text = f"{reference}{how}達成率は{rate_text(comparison.told_rate, scale)}"
+    text = f"{reference}{how}達成率は{figures.rate(comparison.told_rate)}"
     return Finding(f"{value.text}で、{text}", "の", value.lead, value.short_lead)
 
 
-def reached_or_not(situation: Situation, scale: Scale, comparison: Comparison) -> Finding:
+def reached_or_not(situation: Situation, figures: Figures, comparison: Comparison) -> Finding:
     """Return a value and whether it reaches what it is compared with."""
-    value, figures = measured(situation, scale), figures_of(situation, scale)
+    value = measured(situation, figures)
     if is_equal_not_reached(situation, comparison):
         return Finding(equal_text(situation, figures), POLITE_LINK, value.lead, value.short_lead)
     state = "達している" if comparison.reached else "達していない"
@@ -149,15 +150,15 @@ def reached_or_not(situation: Situation, scale: Scale, comparison: Comparison) -
     return Finding(f"{value.text}で、{text}", "", value.lead, value.short_lead)
 
 
-def measured(situation: Situation, scale: Scale, note: str = "") -> Finding:
+def measured(situation: Situation, figures: Figures, note: str = "") -> Finding:
     """Return the value alone, in brackets 速報, for a running total the year's own share, and a note."""
     rule, year = situation.rule, year_label(situation.facts.fiscal_year)
-    number = "" if situation.value is None else figures_of(situation, scale).amount(situation.value)
+    number = "" if situation.value is None else figures.amount(situation.value)
     if rule.kind is not Kind.CUMULATIVE:
         per_event = "１回当たり" if rule.kind is Kind.PER_EVENT else ""
         lead = f"{year}の{per_event}{'の' if per_event else ''}実績が"
         return Finding(f"{number}{notes_text(note, situation=situation)}", "の", lead, per_event)
-    own = own_year(situation, scale)
+    own = own_year(situation, figures)
     text = f"{number}{notes_text(f'うち{own}' if own else '', note, situation=situation)}"
     if not situation.partial_total:
         return Finding(text, "の", f"{year}までの累計が", "累計")
@@ -167,7 +168,7 @@ def measured(situation: Situation, scale: Scale, note: str = "") -> Finding:
 
 def first(situation: Situation, scale: Scale) -> Finding:
     """Return a first measurement: no line can be drawn from it yet."""
-    value = measured(situation, scale)
+    value = measured(situation, figures_of(situation, scale))
     text = f"{value.text}で、基準値に代わる最初の実績（仮基準値）"
     return Finding(text, "の", value.lead, value.short_lead)
 

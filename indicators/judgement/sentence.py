@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from . import finding
+from .figures import figures_of
 from .finding import Finding
 from .rate import Comparison
 from .scale import Code, Rule, Scale
@@ -51,7 +52,7 @@ def why_absent(situation: Situation, scale: Scale, absence: Absence) -> Reason:
         return Reason(f"{named(situation)}は、{outside}。", found)
     if absence is Absence.TOTAL_UNKNOWN:
         unknown = f"{unknown_years(situation)}分からず、{year}までの累計が確定しないため、評価できません"
-        own = notes_text(own_year(situation, scale))
+        own = notes_text(own_year(situation, figures_of(situation, scale)))
         return Reason(f"{named(situation)}は、{unknown}{own}。", found)
     return Reason(f"{named(situation)}は、{year}は{_ABSENCES[absence]}。", found)
 

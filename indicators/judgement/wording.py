@@ -6,7 +6,7 @@ from decimal import Decimal
 from imari_dx.fiscal_year import FiscalYear
 
 from .condition import Change, ChangeFrom, ToleranceUnit, Trend
-from .figures import Figures, figures_of, rate_text, stated_text
+from .figures import Figures, rate_text, stated_text
 from .rate import Comparison, compare
 from .reference import Baseline, Origin, Reference, yearly_share
 from .scale import Scale
@@ -70,12 +70,11 @@ def unknown_years(situation: Situation) -> str:
     return f"{years_label(years)}の実績が" if years else "これまでの年度の実績が"
 
 
-def own_year(situation: Situation, scale: Scale) -> str:
+def own_year(situation: Situation, figures: Figures) -> str:
     """Return the year's own increment beside one year's share: 当年度35人、１年分の目安40人に対して87.5％."""
     rule, actual = situation.rule, situation.facts.actual
     if actual is None:
         return ""
-    figures = figures_of(situation, scale)
     text = f"当年度{figures.increment(actual)}"
     share = yearly_share(rule)
     if share is None:
@@ -84,7 +83,7 @@ def own_year(situation: Situation, scale: Scale) -> str:
     rate = compare(rule, actual, reference, base=None, fiscal_year=situation.facts.fiscal_year).rate
     if rate is None:
         return text
-    return f"{text}、１年分の目安{figures.share(actual, share)}に対して{rate_text(rate, scale)}"
+    return f"{text}、１年分の目安{figures.share(actual, share)}に対して{figures.rate(rate)}"
 
 
 def aim_text(comparison: Comparison, rule: IndicatorRule, figures: Figures) -> str:
