@@ -252,5 +252,8 @@ def test_the_list_of_indicators_shows_the_figures_of_the_document(told: Told) ->
     rows = {row["数値目標"]: row for row in csv.DictReader(io.StringIO(content, newline=""))}
     for one in (one for results in told.documents[2025].results.values() for one in results.indicators):
         if NUMBER.search(one.value_text) and not one.value_text.startswith("達成"):
-            row = rows[one.name.replace("※", "")]
-            assert one.value_text in " ".join(row.values()), (one.name, row)
+            # A file for machines: the same digits, without separators and with a plain minus.
+            row, number = rows[one.name.replace("※", "")], first_number(one.value_text)
+            assert row["令和7年度"] == str(number), (one.name, one.value_text, row)
+            assert row["単位"] in one.value_text
+            assert row["達成率"].replace("－", "") in one.rate_text.replace(",", "").replace("▲", "-"), row
