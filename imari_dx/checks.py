@@ -1,11 +1,12 @@
 """Own system checks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import DatabaseError
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError, connections
 
 
 @register(Tags.security, deploy=True)
@@ -24,5 +25,27 @@ def no_demo_users_in_production(**_kwargs: Any) -> list[CheckMessage]:
             f"デモ用の利用者が{count}人有効なままです。",
             hint="manage.py remove_demo を実行するか、デモ用の利用者を無効にしてください。",
             id="imari_dx.E001",
+        )
+    ]
+
+
+@register(Tags.database)
+def decided_years_are_frozen(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """imari_dx.W002: what was decided without 版 follows every later edit of the plan."""
+    reports = apps.get_model("indicators", "AnnualReport")
+    snapshots = apps.get_model("indicators", "Snapshot")
+    count = 0
+    for alias in databases or ():
+        tables = connections[alias].introspection.table_names()
+        if snapshots._meta.db_table in tables:  # not so before the first migrations
+            decided = reports.objects.using(alias).filter(state="finalised", snapshots__isnull=True)
+            count += decided.count()
+    if not count:
+        return []
+    return [
+        Warning(
+            f"確定済みで版のない年度実績が{count}件あります。計画を修正すると、確定した年度の内容も変わります。",
+            hint="manage.py freeze_decided を実行してください。",
+            id="imari_dx.W002",
         )
     ]

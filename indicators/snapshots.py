@@ -61,11 +61,14 @@ _MANY: frozenset[type[models.Model]] = frozenset(
 )
 
 
-def freeze(book: ResultBook, initiative: Initiative, fiscal_year: int, *, on: dt.date) -> dict[str, Any]:
+def freeze(
+    book: ResultBook, initiative: Initiative, fiscal_year: int, *, on: dt.date, made_later: bool = False
+) -> dict[str, Any]:
     """Return the data of a snapshot: the initiative and its reports up to a fiscal year as they stand.
 
     ``on`` is the day of the freezing: 「現：…」 beside a department means that day. Earlier years that were
-    decided keep the proposals of their own snapshots.
+    decided keep the proposals of their own snapshots. ``made_later``: after the decision, so that the plan
+    may read otherwise than on its day; of the proposal grade and sentence are those stored with the decision.
     """
     years = [year for year in sorted(book.reports[initiative.pk]) if year <= fiscal_year]
     proposals = {
@@ -75,8 +78,11 @@ def freeze(book: ResultBook, initiative: Initiative, fiscal_year: int, *, on: dt
         else _present_proposal(book, initiative, year)
         for year in years
     }
+    if made_later:
+        proposals[fiscal_year] = _as_decided(book.reports[initiative.pk][fiscal_year], proposals[fiscal_year])
     return {
         "format": FORMAT,
+        "made_later": made_later,
         "fiscal_year": fiscal_year,
         "on": on.isoformat(),
         "rows": Serializer().serialize(_rows(book, initiative, years)),
@@ -108,6 +114,15 @@ def _present_proposal(
         reason=proposal.reason,
         provisional=proposal.provisional,
         indicators=dict(zip(keys, proposal.indicators, strict=True)),
+    )
+
+
+def _as_decided(report: AnnualReport, proposal: YearProposal) -> YearProposal:
+    return replace(
+        proposal,
+        grade=report.proposed_grade,
+        reason=report.proposed_reason,
+        provisional=report.is_proposal_provisional,
     )
 
 

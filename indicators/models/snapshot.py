@@ -9,12 +9,16 @@ from django.db.models import Q
 
 from indicators.models.report import AnnualReport
 
+BY_THE_SYSTEM = "システム"
+
 
 class SnapshotCause(models.TextChoices):
     """Which act wrote a snapshot."""
 
     FINALISED = "finalised", "確定"
     FIGURES_CONFIRMED = "figures_confirmed", "数値確定"
+    # Decided before there were 版: frozen afterwards, by ``manage.py freeze_decided``.
+    MADE_LATER = "made_later", "後日の作成"
 
 
 class Snapshot(models.Model):
@@ -27,8 +31,14 @@ class Snapshot(models.Model):
     cause = models.CharField("理由", max_length=20, choices=SnapshotCause.choices)
     comment = models.TextField("説明", blank=True)
     data = models.JSONField("内容", encoder=DjangoJSONEncoder)
+    # Nobody where the system wrote it.
     written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="操作した人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="操作した人",
     )
     written_at = models.DateTimeField("日時")
 
@@ -40,7 +50,16 @@ class Snapshot(models.Model):
             models.UniqueConstraint(fields=["report", "number"], name="snapshot_unique_number"),
             models.CheckConstraint(condition=Q(number__gte=1), name="snapshot_number_from_one"),
             models.CheckConstraint(condition=Q(cause__in=SnapshotCause.values), name="snapshot_known_cause"),
+            models.CheckConstraint(
+                condition=Q(written_by__isnull=False) | Q(cause=SnapshotCause.MADE_LATER),
+                name="snapshot_act_has_a_person",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.report} 第{self.number}版"
+
+    @property
+    def writer(self) -> str:
+        """Who wrote it."""
+        return str(self.written_by) if self.written_by else BY_THE_SYSTEM

@@ -36,7 +36,7 @@ from indicators.services.scales import (
     stop_showing_scale_beside,
     supersede_scale,
 )
-from indicators.services.snapshots import write_snapshot
+from indicators.services.snapshots import freeze_decided, write_snapshot
 from indicators.services.transitions import (
     approve_report,
     check_report,
@@ -75,6 +75,7 @@ __all__ = [
     "due_notices",
     "extend_due",
     "finalise_report",
+    "freeze_decided",
     "keep_draft",
     "open_cycle",
     "prepare_cycle",

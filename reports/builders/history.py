@@ -10,7 +10,15 @@ from imari_dx.fiscal_year import FiscalYear, era_date
 from imari_dx.search import finds
 from indicators.change_history import read_changes
 from indicators.log_rows import log_rows
-from indicators.models import AnnualReport, EvidenceFile, Extension, Remark, TransitionLog
+from indicators.models import (
+    AnnualReport,
+    EvidenceFile,
+    Extension,
+    Remark,
+    Snapshot,
+    SnapshotCause,
+    TransitionLog,
+)
 from reports.documents.cells import Cell, cell_of
 
 COLUMNS = ("日時", "年度", "施策番号", "施策名", "人", "種類", "項目", "前", "後")
@@ -93,6 +101,20 @@ def _acts(by_id: dict[int, AnnualReport]) -> list[HistoryRow]:
     for remark in Remark.objects.filter(report_id__in=keys).select_related("author"):
         report, kind = by_id[remark.report_id], remark.get_kind_display()
         found.append(_row(report, remark.at, str(remark.author), "操作", kind, "", remark.text))
+    late = Snapshot.objects.filter(report_id__in=keys, cause=SnapshotCause.MADE_LATER)
+    for snapshot in late.select_related("written_by").defer("data"):
+        label = f"版の作成（{snapshot.get_cause_display()}）"
+        found.append(
+            _row(
+                by_id[snapshot.report_id],
+                snapshot.written_at,
+                snapshot.writer,
+                "操作",
+                label,
+                "",
+                snapshot.comment,
+            )
+        )
     for file in EvidenceFile.objects.filter(report_id__in=keys).select_related("uploaded_by", "removed_by"):
         report = by_id[file.report_id]
         who = str(file.uploaded_by)
