@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import views as auth_views
@@ -10,11 +11,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.forms import GalleryForm, LoginForm, OwnPasswordForm
+from imari_dx.methods import posts_only
 
 
 def _note_end_of_session(request: HttpRequest) -> int:
@@ -29,6 +31,11 @@ class Login(auth_views.LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
+    def get_redirect_url(self, *args: Any) -> str:
+        """Lead on to the page that was asked for, but not back to here, which leads on again."""
+        url = str(super().get_redirect_url(*args))
+        return "" if urlsplit(url).path.startswith(reverse("login")) else url
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Log in, and note when the session will end."""
         response = super().form_valid(form)
@@ -36,12 +43,12 @@ class Login(auth_views.LoginView):
         return response
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator([login_not_required, posts_only("home")], name="dispatch")
 class Logout(auth_views.LogoutView):
     """By POST only. Open to all: after a session has ended, logging in must not lead straight to here."""
 
 
-@require_POST
+@posts_only("home")
 def extend_session(request: HttpRequest) -> HttpResponse:
     """Let the session last another working day from now; its new end is in the header X-Session-Ends-At.
 

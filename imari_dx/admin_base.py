@@ -14,7 +14,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -23,6 +23,7 @@ from imari_dx.admin_formsets import KeyedFormSet
 from imari_dx.admin_history import JapaneseChanges
 from imari_dx.fiscal_year import DateError, FiscalYear, parse_date
 from imari_dx.numbers import NumberError, parse_number
+from imari_dx.one_line import refuse_line_breaks
 
 # Offered for choice; plans of cities and their baselines lie well within.
 _FIRST_OFFERED, _LAST_OFFERED = 2005, 2050
@@ -81,6 +82,8 @@ class Fields(BaseModelAdmin):
         elif type(db_field) is models.DateField:
             kwargs["form_class"] = TypedDayField
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField) and isinstance(db_field, models.CharField):
+            field.validators.append(refuse_line_breaks)
         if field is not None and isinstance(db_field, models.ForeignKey | models.ManyToManyField):
             # Related rows have their own pages; small buttons beside each choice would only distract.
             for act in ("add", "change", "delete", "view"):
@@ -208,6 +211,11 @@ class HistoryAdmin(SecretariatRights, Fields, Guards, SimpleHistoryAdmin):
     ) -> JapaneseChanges:
         return JapaneseChanges(self.model, historical_record)
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show the versions of a row; an address that can be nobody's has none (404)."""
+        _require_number(object_id)
+        return super().history_view(request, object_id, extra_context)
+
     def history_view_title(self, request: HttpRequest, obj: Any) -> str:
         return f"変更履歴：{obj}"
 
@@ -218,11 +226,18 @@ class HistoryAdmin(SecretariatRights, Fields, Guards, SimpleHistoryAdmin):
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Show an earlier version; going back to it takes the right to change the row as it is now."""
+        _require_number(object_id, version_id)
         if request.method == "POST":
             current = self.model._default_manager.filter(pk=object_id).first()
             if not self.has_change_permission(request, current):
                 raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+def _require_number(*parts: str) -> None:
+    """Raise Http404 for parts of an address that can be no row's number."""
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise Http404("この内容はありません")
 
 
 class RowInline(SecretariatRights, Fields, admin.TabularInline):

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from imari_dx.fiscal_year import DateError, era_date, parse_date
+from imari_dx.one_line import refuse_line_breaks
 
 LONG_TEXT_LIMIT = 5_000
 SHORT_TEXT_LIMIT = 200
@@ -76,6 +77,8 @@ class TypedTextField(forms.CharField):
     def validate(self, value: Any) -> None:
         """Refuse what is longer than the limit, saying how long it is."""
         super().validate(value)
+        if isinstance(self.widget, forms.TextInput):
+            refuse_line_breaks(value)
         if len(value) > self.limit:
             raise ValidationError(
                 f"{self.limit:,}字以内で入力してください（現在{len(value):,}字）。", code="too_long"

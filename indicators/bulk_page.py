@@ -1,6 +1,7 @@
 """What the pages of a bulk act show: which reports it will be done with, which not and why, what it needs."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
@@ -130,6 +131,27 @@ class BulkPage:
         """What it was done with."""
         keys = {one.order.report.pk for one in self.outcomes if one.is_done}
         return [item for item in self.possible if self.reports[item.selected.slug].pk in keys]
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """What became of it, in plain values: it is shown after a redirect."""
+        return {
+            "url": plan_url(self.cycle.plan, "bulk_done", fiscal_year=self.fiscal_year.year),
+            "home_url": self.home_url,
+            "heading": f"まとめて{self.verb}：結果",
+            "year": self.fiscal_year.label,
+            "done_word": self.done_word,
+            "done": [
+                {"name": item.name, "url": item.candidate.url, "grade": item.selected.grade}
+                for item in self.done
+                if item.candidate
+            ],
+            "refused": [
+                [{"name": item.name, "candidate": item.candidate and {"url": item.candidate.url}}, refusal]
+                for item, refusal in self.refused
+            ],
+            "outcomes": True,  # it was tried
+        }
 
     @property
     def orders(self) -> list[BulkOrder]:

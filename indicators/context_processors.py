@@ -17,6 +17,7 @@ HELP_ANCHORS = {
     "entry": "entry",
     "entry_step": "steps",
     "bulk": "bulk",
+    "bulk_done": "bulk",
     "cycles": "cycles",
     "cycle": "cycles",
     "cycle_prepare": "cycles",

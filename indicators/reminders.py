@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from imari_dx.fiscal_year import era_date
+from imari_dx.one_line import one_line
 from indicators.models import ReportState
 from indicators.workflow import Act
 
@@ -169,7 +170,7 @@ def digests(
     return [
         Digest(
             recipient_id=person,
-            subject=f"【{plan_title}】進捗管理のお知らせ（{len(rows)}件）",
+            subject=one_line(f"【{plan_title}】進捗管理のお知らせ（{len(rows)}件）"),
             body=digest_text(rows, name=names[person], address=address),
             keys=tuple(row.key for row in rows),
         )

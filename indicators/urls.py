@@ -41,6 +41,7 @@ _pages = [
     path("entry/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", steps.step, name="entry_step"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("bulk/<int:fiscal_year>/", bulk.bulk, name="bulk"),
+    path("bulk/<int:fiscal_year>/done/", bulk.bulk_done, name="bulk_done"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/prepare/", cycles.prepare, name="cycle_prepare"),
     path("cycles/<int:fiscal_year>/", cycles.cycle, name="cycle"),

@@ -1,17 +1,14 @@
 """The search in the record of sign-ins; it stands in the address, so that a link shows the same."""
 
-import datetime as dt
 import unicodedata
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 
 from accounts.models import SignIn, SignInKind
 from imari_dx.form_fields import TypedDateField
 
-_ONE_DAY = dt.timedelta(1)
 _NOT_IN = "not_in"  # all that did not lead in
 
 
@@ -46,15 +43,11 @@ class SignInForm(forms.Form):
         elif kind:
             rows = rows.filter(kind=kind)
         if first := chosen.get("first"):
-            rows = rows.filter(at__gte=_midnight(first))
+            rows = rows.filter(at__date__gte=first)
         if last := chosen.get("last"):
-            rows = rows.filter(at__lt=_midnight(last + _ONE_DAY))
+            rows = rows.filter(at__date__lte=last)
         for word in unicodedata.normalize("NFKC", chosen.get("text") or "").split():
             rows = rows.filter(
                 Q(user__full_name__icontains=word) | Q(username__icontains=word) | Q(address__startswith=word)
             )
         return rows
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

@@ -64,22 +64,23 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "entry/submitted": ("/entry/2025/gyo-10/", [LOGIN, 200, 404, 200, 200, 200, 200, 404, 404, 404]),
     "entry/nobody's": ("/entry/2025/gyo-1/", [LOGIN, 404, 404, 404, 404, 200, 404, 404, 404, 404]),
     "entry/not started": ("/entry/2025/san-1/", [LOGIN, 404, 200, 404, 404, 200, 404, 404, 404, 404]),
-    "entry_preview": ("/entry/2025/gyo-12/preview/", [LOGIN] + [405] * 9),
-    "entry_step": ("/entry/2025/gyo-10/step/approve/", [LOGIN] + [405] * 9),
-    "bulk": ("/bulk/2025/", [LOGIN] + [405] * 9),
+    "entry_preview": ("/entry/2025/gyo-12/preview/", [LOGIN] + [302] * 9),
+    "entry_step": ("/entry/2025/gyo-10/step/approve/", [LOGIN] + [302] * 9),
+    "bulk": ("/bulk/2025/", [LOGIN] + [302] * 9),
+    "bulk_done": ("/bulk/2025/done/", [LOGIN] + [302] * 9),  # nothing was done: ホーム
     "work_file": ("/reports/work.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "cycles": ("/cycles/", ONLY_SECRETARIAT),
     "cycle_prepare": ("/cycles/prepare/", ONLY_SECRETARIAT),
     "cycle": ("/cycles/2025/", ONLY_SECRETARIAT),
     "cycle/none": ("/cycles/2026/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "cycle_edit": ("/cycles/2025/edit/", ONLY_SECRETARIAT),
-    "cycle_step": ("/cycles/2025/step/close/", [LOGIN] + [405] * 9),
-    "cycle_extend": ("/cycles/2025/extend/", [LOGIN] + [405] * 9),
+    "cycle_step": ("/cycles/2025/step/close/", [LOGIN] + [302] * 9),
+    "cycle_extend": ("/cycles/2025/extend/", [LOGIN] + [302] * 9),
     "cycle_inquiry": ("/cycles/2025/inquiry/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "matrix": ("/cycles/2025/matrix/", TAKES_PART),
     "matrix_file": ("/cycles/2025/matrix.csv", TAKES_PART),
-    "entry_draft": ("/entry/2025/gyo-12/draft/", [LOGIN] + [405] * 9),
-    "entry_draft_discard": ("/entry/2025/gyo-12/draft/discard/", [LOGIN] + [405] * 9),
+    "entry_draft": ("/entry/2025/gyo-12/draft/", [LOGIN] + [302] * 9),
+    "entry_draft_discard": ("/entry/2025/gyo-12/draft/discard/", [LOGIN] + [302] * 9),
     "evidence": ("/entry/2025/gyo-12/evidence/", [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404]),
     "evidence/submitted": (
         "/entry/2025/gyo-10/evidence/",
@@ -87,15 +88,15 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     ),
     # The rows of 行－⑩'s file stand in tests/indicators/test_evidence_pages.py; here is none.
     "evidence_file": ("/entry/2025/gyo-10/evidence/1/", [LOGIN] + [404] * 9),
-    "evidence_remove": ("/entry/2025/gyo-10/evidence/1/remove/", [LOGIN] + [405] * 9),
+    "evidence_remove": ("/entry/2025/gyo-10/evidence/1/remove/", [LOGIN] + [302] * 9),
     "cycle_form": ("/cycles/2025/form/", ONLY_SECRETARIAT),
     "cycle_form_preview": ("/cycles/2025/form/preview/", ONLY_SECRETARIAT),
     "scales": ("/scales/", ONLY_SECRETARIAT),
     "scale": ("/scales/imari/1/", ONLY_SECRETARIAT),
     "scale/none": ("/scales/imari/9/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "scale_trial": ("/scales/imari/1/trial/", ONLY_SECRETARIAT),
-    "scale_step": ("/scales/imari/1/step/activate/", [LOGIN] + [405] * 9),
-    "entry_remark": ("/entry/2025/gyo-10/remark/", [LOGIN] + [405] * 9),
+    "scale_step": ("/scales/imari/1/step/activate/", [LOGIN] + [302] * 9),
+    "entry_remark": ("/entry/2025/gyo-10/remark/", [LOGIN] + [302] * 9),
     "cycle_commentary": ("/cycles/2025/commentary/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "figures": ("/entry/2025/gyo-11/figures/", [LOGIN, 403, 404, 404, 403, 200, 403, 404, 404, 404]),
     "dashboard": ("/dashboard/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
@@ -155,8 +156,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "sign_ins_file": ("/sign-ins.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "manual": ("/help/", [LOGIN] + [200] * 9),
     "login": ("/account/login/", [200] + [302] * 9),
-    "logout": ("/account/logout/", [405] * 10),
-    "extend_session": ("/account/extend/", [LOGIN] + [405] * 9),
+    "logout": ("/account/logout/", [302] * 10),
+    "extend_session": ("/account/extend/", [LOGIN] + [302] * 9),
     "password_change": ("/account/password/", [LOGIN] + [200] * 9),
     "password_change_done": ("/account/password/done/", [LOGIN] + [200] * 9),
     "gallery": ("/account/gallery/", [LOGIN] + [404] * 9),  # only in development
@@ -434,17 +435,17 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "bulk": (
         "/bulk/2025/",
         selected("approve"),
-        [LOGIN, 403, 403, 403, 200, 200, 403, 403, 403, 403],
+        [LOGIN, 403, 403, 403, 302, 302, 403, 403, 403, 403],
     ),
     "bulk/return": (
         "/bulk/2025/",
         selected("return", comment="工事の時期を書いてください。"),
-        [LOGIN, 403, 403, 403, 200, 200, 403, 403, 403, 403],
+        [LOGIN, 403, 403, 403, 302, 302, 403, 403, 403, 403],
     ),
     "bulk/check": (
         "/bulk/2025/",
         lambda world: approved(world) and selected("check")(world),
-        [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403],
+        [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
     ),
     "responsibilities": (
         "/responsibilities/",
@@ -597,6 +598,49 @@ def writing(queries: CaptureQueriesContext) -> list[str]:
         for query in queries
         if not query["sql"].lstrip("(").startswith(reading) and "django_session" not in query["sql"]
     ]
+
+
+POSTS_ONLY = [
+    label for label in PAGES if PAGES[label][1][1:] == [302] * 9 and label not in ("login", "bulk_done")
+]
+
+
+@pytest.mark.parametrize("label", POSTS_ONLY)
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_an_address_that_takes_a_post_leads_to_its_page(told: World, label: str, method: str) -> None:
+    """Reloading or a bookmark ends on a page that says something, for whoever may see it."""
+    address = PAGES[label][0]
+    for prefix in ("", "/p/imari-dx"):
+        client = client_of(told, "secretariat")
+        if prefix and label in ("logout", "extend_session"):
+            continue
+        response = getattr(client, method)(f"{prefix}{address}")
+        assert response.status_code == 302
+        there = response["Location"]
+        assert there.startswith(f"{prefix}/")
+        assert (
+            not prefix
+            or address.startswith(there.removeprefix(prefix).split("#")[0])
+            or there == f"{prefix}/"
+        )
+        assert getattr(client, method)(there).status_code == 200
+    assert client_of(told, "secretariat").put(address).status_code == 405
+
+
+def test_all_that_refuses_to_be_opened_is_in_the_table() -> None:
+    """No view answers a browser with its own blank error page."""
+    refusing = [label for label, (_address, expected) in PAGES.items() if 405 in expected]
+    assert not refusing
+
+
+@pytest.mark.parametrize("label", PAGES)
+def test_head_is_answered_like_get(told: World, label: str) -> None:
+    for reader in ("anonymous", "editor-gakko", "secretariat", "viewer"):
+        client = client_of(told, reader)
+        got, headed = client.get(PAGES[label][0]), client.head(PAGES[label][0])
+        assert outcome(headed) == outcome(got)
+        assert headed.headers.get("Location") == got.headers.get("Location")
+        assert headed.headers.get("Content-Type") == got.headers.get("Content-Type")
 
 
 @pytest.mark.parametrize("label", [label for label in PAGES if label != "login"])

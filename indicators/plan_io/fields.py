@@ -11,6 +11,8 @@ from typing import Any, cast
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from imari_dx.one_line import refuse_line_breaks
+
 MISSING = object()
 
 
@@ -109,6 +111,8 @@ def _is_allowed(place: Place, field: Any, label: str, value: Any) -> bool:
             place.problem(f"{label}は{field.max_length}文字までです（現在{len(value)}文字）。")
             return False
     try:
+        if isinstance(field, models.CharField):
+            refuse_line_breaks(value)
         field.run_validators(value)
     except ValidationError as error:
         place.problem(f"{label}「{value}」：{' '.join(error.messages)}")

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.models import User
+from imari_dx.one_line import one_line
 from indicators.models import MessageStatus, OutboxMessage, Reminder
 from indicators.reminder_facts import people_named, report_facts
 from indicators.reminders import Digest, Notice, digests, notices
@@ -108,7 +109,7 @@ def _send(message: OutboxMessage, at: dt.datetime) -> bool | None:
     if not error:
         try:
             EmailMessage(
-                message.subject,
+                one_line(message.subject),
                 message.body,
                 to=[message.recipient.email],
                 # The same however often it is tried: a mail program shows it once.

@@ -1,21 +1,26 @@
 """Several reports at once: first what will happen to which, then the act, then what became of each."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.methods import posts_only
 from indicators.bulk import VERBS, read_selection
 from indicators.bulk_page import BulkPage
 from indicators.forms.bulk import bulk_form
 from indicators.permissions import get_opened_cycle, get_plan, require_act_somewhere
 from indicators.services.bulk import act_on_reports
+from initiatives.addresses import plan_url
+
+# What became of the last act, in the session of whoever did it.
+_DONE = "bulk_done"
 
 
-@require_POST
+@posts_only("home")
 def bulk(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
-    """Show what will happen (``act``, ``selected``); with ``confirmed`` do it and say what was done."""
+    """Show what will happen (``act``, ``selected``); with ``confirmed`` do it and lead to what was done."""
     act = next((one for one in VERBS if one.slug == request.POST.get("act")), None)
     if act is None:
         raise Http404("この操作はありません")
@@ -39,7 +44,21 @@ def bulk(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
     page.outcomes = act_on_reports(
         act=act, orders=page.orders, by=request.user, at=timezone.now(), **page.form.cleaned_data
     )
-    return render(request, "indicators/bulk_done.html", {"page": page}, status=200 if page.done else 409)
+    result = page.result
+    if not page.done:
+        return render(request, "indicators/bulk_done.html", {"page": result}, status=409)
+    request.session[_DONE] = result
+    return redirect(result["url"])
+
+
+@require_safe
+def bulk_done(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
+    """Show what became of the last act on several reports; reloading shows it again and does nothing."""
+    result = request.session.get(_DONE)
+    chosen = get_plan(plan)
+    if not result or result["url"] != plan_url(chosen, "bulk_done", fiscal_year=fiscal_year):
+        return redirect(plan_url(chosen, "home"))
+    return render(request, "indicators/bulk_done.html", {"page": result})
 
 
 def _confirm(request: AuthenticatedRequest, page: BulkPage, status: int) -> HttpResponse:

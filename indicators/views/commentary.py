@@ -16,7 +16,7 @@ from indicators.views.messages import warn_of_unprintable
 from initiatives.addresses import plan_url
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def commentary(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Show the texts of the year; a POST saves them together."""
     cycle = get_cycle(request.user, get_plan(plan), fiscal_year)

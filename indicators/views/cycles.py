@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.fiscal_year import FiscalYear
+from imari_dx.methods import posts_only
 from indicators.answer_counts import count_answers
 from indicators.cycle_page import STAGE_TONES, CyclePage
 from indicators.forms.cycle import PrepareForm, ReopenForm, edit_form
@@ -133,7 +134,7 @@ def edit(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
     return redirect(page.address("cycle"))
 
 
-@require_POST
+@posts_only("cycle", "fiscal_year")
 def step(request: AuthenticatedRequest, fiscal_year: int, act: str, plan: str = "") -> HttpResponse:
     """Open, close or reopen a round."""
     stored = get_cycle(request.user, get_plan(plan), fiscal_year)
@@ -177,7 +178,7 @@ _DONE = {
 }
 
 
-@require_POST
+@posts_only("cycle", "fiscal_year")
 def extend(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Grant one or several initiatives a later deadline."""
     stored = get_cycle(request.user, get_plan(plan), fiscal_year)

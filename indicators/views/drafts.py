@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.methods import posts_only
 from indicators.drafts import DraftTooLongError, differs_from_stored, typed_in
 from indicators.entry_choice import EntryChoice
 from indicators.entry_page import EntryPage
@@ -18,7 +18,7 @@ from indicators.views.pages import entry_page, read_version
 from indicators.workflow import Act
 
 
-@require_POST
+@posts_only("entry", "fiscal_year", "slug")
 def draft(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """Keep what is typed, without saving it, and say so; 204 where nothing differs from what is stored."""
     page = entry_page(request, fiscal_year, slug, plan)
@@ -41,7 +41,7 @@ def draft(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str 
     return _said(request, page, kept=kept) if kept else HttpResponse(status=204)
 
 
-@require_POST
+@posts_only("entry", "fiscal_year", "slug")
 def discard(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """Throw away what was typed and not saved; the page shows what is stored again."""
     page = entry_page(request, fiscal_year, slug, plan, typed=False)

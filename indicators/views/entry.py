@@ -8,9 +8,10 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.methods import posts_only
 from indicators.answers import Missing
 from indicators.comparison import is_as_submitted
 from indicators.drafts import DraftTooLongError, differs_from_stored
@@ -41,7 +42,7 @@ _OTHER_SCREEN_IS_DONE = (
 )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """Show the page; a POST saves a draft, or saves and submits (``act=submit``)."""
     page = entry_page(request, fiscal_year, slug, plan)
@@ -65,7 +66,7 @@ def entry(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str 
         return _show(request, page, status=409, refusal=str(error), is_saved=is_saved)
 
 
-@require_POST
+@posts_only("entry", "fiscal_year", "slug")
 def preview(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """Return what the typed values amount to: rates, grades, the proposal. Writes nothing."""
     page = entry_page(request, fiscal_year, slug, plan)

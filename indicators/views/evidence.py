@@ -5,9 +5,10 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.methods import posts_only
 from indicators.evidence import EvidenceError
 from indicators.evidence_page import EvidencePage
 from indicators.forms.evidence import EvidenceUploadForm
@@ -17,7 +18,7 @@ from indicators.services import ConflictError, add_evidence, remove_evidence
 from indicators.workflow import Act
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def evidence(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """List the files of a report; a POST adds one."""
     page = _page(request, fiscal_year, slug, plan)
@@ -43,7 +44,7 @@ def evidence(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: s
     return redirect(page.url)
 
 
-@require_POST
+@posts_only("evidence", "fiscal_year", "slug")
 def remove(
     request: AuthenticatedRequest, fiscal_year: int, slug: str, pk: int, plan: str = ""
 ) -> HttpResponse:

@@ -19,7 +19,7 @@ from indicators.workflow import Act, state_after
 TEMPLATE = "indicators/figures.html"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def figures(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """Show the figures that wait for their final value; a POST records those that are final now."""
     data = request.POST if request.method == "POST" else None

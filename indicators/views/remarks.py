@@ -4,15 +4,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.methods import posts_only
 from indicators.permissions import require_remark
 from indicators.services import add_remark
 from indicators.views.pages import entry_page
 
 
-@require_POST
+@posts_only("entry", "fiscal_year", "slug")
 def remark(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """Add a remark. htmx gets the section again, which leaves the rest of the page as it stands."""
     page = entry_page(request, fiscal_year, slug, plan, typed=False)

@@ -24,7 +24,7 @@ TONES = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reminders(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """Show what is to be told and what was; a POST writes today's digests and sends all that waits."""
     require_secretariat(request.user)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.methods import posts_only
 from indicators.forms.scale import ScaleForm
 from indicators.forms.scale_start import StartForm
 from indicators.models import RatingScale
@@ -108,7 +109,7 @@ def show_editor(
     return render(request, "indicators/scale.html", context, status=status)
 
 
-@require_POST
+@posts_only("scale", "key", "version")
 def step(request: AuthenticatedRequest, key: str, version: int, act: str, plan: str = "") -> HttpResponse:
     """Put a version into use, show it beside, supersede or delete it."""
     stored = get_scale(request.user, get_plan(plan), key, version)

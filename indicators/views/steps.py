@@ -7,9 +7,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.methods import posts_only
 from indicators.entry_page import EntryPage
 from indicators.models import AnnualReport
 from indicators.permissions import require_act
@@ -35,7 +35,7 @@ _DONE = {
 }
 
 
-@require_POST
+@posts_only("entry", "fiscal_year", "slug")
 def step(
     request: AuthenticatedRequest, fiscal_year: int, slug: str, act: str, plan: str = ""
 ) -> HttpResponse:

@@ -117,7 +117,7 @@ def test_each_order_stands_for_itself(world: World) -> None:
 def post(world: World, name: str, act: str, *selected: str, **fields: str) -> Any:
     client = Client()
     client.force_login(world[name])
-    return client.post(URL, {"act": act, "selected": list(selected)} | fields)
+    return client.post(URL, {"act": act, "selected": list(selected)} | fields, follow=True)
 
 
 def confirm(world: World, name: str, act: str, *selected: str, **fields: str) -> Any:
@@ -153,6 +153,23 @@ def test_part_of_it_is_done_and_the_rest_is_explained(world: World) -> None:
         ReportState.SUBMITTED,
         ReportState.NOT_STARTED,
     ]
+
+
+def test_reloading_the_result_does_nothing_twice(world: World) -> None:
+    put(world, "gyo-10", ReportState.SUBMITTED)
+    response = confirm(world, "head-gakko", "approve", "gyo-10:3", "gyo-11:1")
+    assert response.redirect_chain == [("/bulk/2025/done/", 302)]
+    logs = TransitionLog.objects.count()
+    for _ in range(2):
+        again = response.client.get("/bulk/2025/done/")
+        assert "承認しました（1件）" in again.content.decode()
+        assert '<a href="/entry/2025/gyo-11/">' in again.content.decode()
+    assert TransitionLog.objects.count() == logs
+    # The result is of this year, of whoever did it.
+    assert response.client.get("/bulk/2024/done/").url == "/"
+    client = Client()
+    client.force_login(world["secretariat"])
+    assert client.get("/bulk/2025/done/").url == "/"
 
 
 @pytest.mark.parametrize(

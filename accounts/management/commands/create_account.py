@@ -15,6 +15,7 @@ from accounts.models import Department, Membership, Role, User
 from accounts.services import create_account
 from imari_dx.commands import JapaneseCommand
 from imari_dx.fiscal_year import parse_date
+from imari_dx.one_line import one_line
 
 _ATTEMPTS = 3
 
@@ -39,7 +40,7 @@ class Command(JapaneseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user = User(
             username=User.normalize_username(options["username"]),
-            full_name=options["full_name"].strip(),
+            full_name=one_line(options["full_name"]),
             email=options["email"],
         )
         membership = Membership(
