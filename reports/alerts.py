@@ -187,6 +187,14 @@ def outstanding(
     return found
 
 
+def restated(row: InitiativeYear) -> list[Alert]:
+    """An earlier decided year was corrected, and a later decided one rests on what it was before."""
+    if not row.restated:
+        return []
+    why = f"{FiscalYear(row.fiscal_year).label}の評価を決定した後に、前の年度の数値が訂正されています。"
+    return [Alert(AlertKind.RESTATED, row, why, row.restated)]
+
+
 def plan_changed(
     row: InitiativeYear,
     changes: Sequence[PlanChange],

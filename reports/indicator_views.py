@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.fiscal_year import FiscalYear
 from initiatives.addresses import plan_url
 from reports.builders.indicator_series import heads_of_plan, indicator_series
 from reports.builders.indicator_table import IndicatorGroup, indicator_groups
@@ -49,6 +50,12 @@ def indicators(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespon
         "columns": 4 + len(page.overview.fiscal_years),
         "counts": [(one, page.url(HERE, standing=one.key)) for one in counts.standings],
         "targets": counts.targets,
+        "restated": [
+            f"{row.code}　{FiscalYear(row.fiscal_year).label}の評価：{sentence}"
+            for one in page.rows
+            for row in page.overview.of_initiative(one.initiative_id)
+            for sentence in row.restated
+        ],
         "rounding": rounding_of([counts], lambda one: one.standings),
         "files": [
             (label, f"{plan_url(page.plan, f'{HERE}_file', file_format=kind)}?{urlencode(page.form.query)}")

@@ -104,6 +104,13 @@ class InitiativePage:
         """The indicators' values in all years."""
         return figure_rows(self.rows, chosen=self.year.year)
 
+    @cached_property
+    def restated(self) -> list[str]:
+        """Which of the decided years rest on figures that were corrected since, in sentences."""
+        return [
+            f"{column.label}の評価：{sentence}" for column in self.columns for sentence in column.row.restated
+        ]
+
     # --- where to go from here ---
 
     def _url(self, year: int, slug: str = "") -> str:

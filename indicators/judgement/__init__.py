@@ -20,6 +20,7 @@ from .figures import (
 )
 from .history import facts_from_history, facts_from_row, measured_value
 from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
+from .restated import restated_figures
 from .scale import NO_GRADE, Code, RollUp, Scale
 from .standing import TargetStanding, may_still_grow, target_standing
 from .values import (
@@ -67,6 +68,7 @@ __all__ = [
     "rate_number",
     "rate_text",
     "ratio_percent",
+    "restated_figures",
     "takes_decimals",
     "takes_negative",
     "rounded",

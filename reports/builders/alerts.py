@@ -56,6 +56,7 @@ class AlertBuilder:
         yield from alerts.missed_by_half(row)
         yield from alerts.spent_for_nothing(row)
         yield from alerts.outstanding(row, self.facts.final_months, today=self.today)
+        yield from alerts.restated(row)
         yield from alerts.undone(row)
         yield from self._of_plan(row, initiative)
 

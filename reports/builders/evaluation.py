@@ -7,7 +7,7 @@ from imari_dx.fiscal_year import FiscalYear, era_date
 from indicators.judgement import Code
 from indicators.results import ResultBook
 from initiatives.models import GlossaryTerm, Initiative
-from reports.builders.change import BETTER, WORSE, linked
+from reports.builders.change import BETTER, WORSE, linked, restated_notes
 from reports.builders.initiative_year import initiative_year
 from reports.builders.plan import build_plan_document
 from reports.builders.results import IsVisible, KnowsState, YearView, build_results, year_views
@@ -65,7 +65,7 @@ class EvaluationBuilder:
             initiative.pk: year_views(book, initiative, is_visible) for initiative in book.initiatives
         }
         self._sees, self._knows = is_visible, knows_state
-        self._rows: dict[int, InitiativeYear] = {}
+        self._years: dict[int, list[InitiativeYear]] = {}
         self._results: dict[int, InitiativeResults] = {}
 
     # --- one initiative ---
@@ -76,13 +76,16 @@ class EvaluationBuilder:
 
     def row(self, initiative: Initiative) -> InitiativeYear:
         """The reported year as the dashboards show it to the same reader."""
-        if initiative.pk not in self._rows:
+        return self._until(initiative)[-1]
+
+    def _until(self, initiative: Initiative) -> list[InitiativeYear]:
+        """All years up to the reported one."""
+        if initiative.pk not in self._years:
             until = [
                 view for view in self.views[initiative.pk] if view.fiscal_year.year <= self.fiscal_year.year
             ]
-            years = linked([self._seen(initiative, view) for view in until])
-            self._rows[initiative.pk] = years[-1]
-        return self._rows[initiative.pk]
+            self._years[initiative.pk] = linked([self._seen(initiative, view) for view in until])
+        return self._years[initiative.pk]
 
     def _seen(self, initiative: Initiative, view: YearView) -> InitiativeYear:
         row, report = initiative_year(view), view.report
@@ -95,7 +98,11 @@ class EvaluationBuilder:
     def results(self, initiative: Initiative) -> InitiativeResults:
         """What continues the initiative's official sheet."""
         if initiative.pk not in self._results:
-            self._results[initiative.pk] = build_results(self.view(initiative), self.row(initiative))
+            self._results[initiative.pk] = build_results(
+                self.view(initiative),
+                self.row(initiative),
+                restated=restated_notes(self._until(initiative)),
+            )
         return self._results[initiative.pk]
 
     def sheet_document(self, slug: str) -> SheetDocument:

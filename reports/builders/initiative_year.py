@@ -171,6 +171,13 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             reason=proposal.reason,
             status_reason=entered.reason if entered else "",
             change_reason=entered.change_reason if entered else "",
+            rule=rule,
+            figures=tuple(
+                answers.figures[indicator.pk]
+                for known, answers in sorted(view.history.items())
+                if known <= year and indicator.pk in answers.figures
+            ),
+            given_reason=facts.status_reason,
         )
 
 

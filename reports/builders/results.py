@@ -218,7 +218,7 @@ def entered_for(report: AnnualReport, indicator: Indicator) -> MeasurementAnswer
     return measurement_answers(report).get(indicator.counts_events_of_id or indicator.pk)
 
 
-def build_results(view: YearView, row: InitiativeYear) -> InitiativeResults:
+def build_results(view: YearView, row: InitiativeYear, *, restated: tuple[str, ...]) -> InitiativeResults:
     """Return what continues the official sheet; ``row`` is the same year as the reader sees it."""
     report = view.report if view.is_shown else None
     phases, years = list(view.book.plan.phases.all()), view.book.fiscal_years
@@ -236,6 +236,7 @@ def build_results(view: YearView, row: InitiativeYear) -> InitiativeResults:
         previous_grade=row.before if row.before.code else None,
         previous_text=row.before_text,
         change_label=row.change,
+        restated=restated,
         indicators=tuple(_indicator_results(view)) if report else (),
         items=tuple(_item_answers(view)) if report else (),
         planned_rows=phase_rows(view.initiative.schedule_bars.all(), phases, years),

@@ -26,6 +26,7 @@ class AlertKind(StrEnum):
     MISSED = "missed"
     SPENT = "spent"
     OUTSTANDING = "outstanding"
+    RESTATED = "restated"
     UNDONE = "undone"
     PLAN_CHANGED = "plan"
 
@@ -81,6 +82,11 @@ _WORDS = {
         "数値確定の時期を過ぎたもの",
         "確定した数値を担当課に確かめ、入力するか数値確定を行ってください。",
     ),
+    AlertKind.RESTATED: (
+        Severity.CHECK,
+        "前の年度の訂正が及ぶ確定済の年度",
+        "確定した評価はそのまま残ります。訂正後の数値で決め直すときは、確定を取り消してから、もう一度確定してください。",
+    ),
     AlertKind.UNDONE: (
         Severity.NOTE,
         "未実施・一部実施の項目",
@@ -93,7 +99,13 @@ _WORDS = {
     ),
 }
 _STAY_OPEN = frozenset(
-    {AlertKind.OVERDUE, AlertKind.INSTRUCTION, AlertKind.OUTSTANDING, AlertKind.PLAN_CHANGED}
+    {
+        AlertKind.OVERDUE,
+        AlertKind.INSTRUCTION,
+        AlertKind.OUTSTANDING,
+        AlertKind.RESTATED,
+        AlertKind.PLAN_CHANGED,
+    }
 )
 
 

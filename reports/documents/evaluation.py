@@ -83,6 +83,7 @@ class InitiativeResults:
     previous_grade: GradeMark | None
     previous_text: str  # the same in words; with today's where it was decided anew since
     change_label: str  # 改善, 低下, 同じ, 新規, ""
+    restated: tuple[str, ...]  # what the decision rests on and what it is today, in sentences
     indicators: tuple[IndicatorResult, ...]
     items: tuple[ItemAnswer, ...]
     planned_rows: tuple[PhaseRow, ...]  # quarters of the whole plan

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from imari_dx.fiscal_year import LAST_YEAR
-from indicators.judgement import Direction, Scale, TargetStanding
+from indicators.judgement import Direction, IndicatorRule, ItemCounts, Scale, TargetStanding, YearFigure
 from indicators.models import ReportState
 from indicators.workflow import has_answer
 from reports.documents.evaluation import NO_GRADE_YET, GradeMark
@@ -49,6 +49,10 @@ class IndicatorYear:
     event_count: int = 0
     decimals: int = 0  # that the value shows
     detail: str = ""  # in one line what the value was computed from
+    # What it was judged on: the plan's rule, and the figures of this and all earlier years as they were then.
+    rule: IndicatorRule | None = None
+    figures: tuple[YearFigure, ...] = ()
+    given_reason: str = ""  # of a missing value, as the judgement takes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class ItemTally:
     not_done: int = 0
     not_applicable: int = 0
     unanswered: int = 0
+
+    @property
+    def counts(self) -> ItemCounts:
+        """The answered ones, as the judgement takes them."""
+        return ItemCounts(self.done, self.partial, self.not_done, self.not_applicable)
 
     @property
     def total(self) -> int:
@@ -108,6 +117,8 @@ class InitiativeYear:
     before: GradeMark = NO_GRADE_YET
     before_now: GradeMark = NO_GRADE_YET  # what it is today, where it was decided anew since
     change: str = ""  # 改善, 同じ, 低下, 新規 against ``before``; "" where this year has no grade
+    # On which figures the year was decided, and what they are since earlier years were corrected.
+    restated: tuple[str, ...] = ()
     proposed_grade: str = ""
     is_provisional: bool = False
     reason: str = ""

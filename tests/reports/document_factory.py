@@ -257,6 +257,7 @@ def results_of(index: int, initiative: dict[str, Any]) -> InitiativeResults:
         ),
         previous_grade=GRADES[(index + 1) % 5] if is_planned else None,
         previous_text=GRADES[(index + 1) % 5].text if is_planned else "",
+        restated=(),
         change_label=("改善", "低下", "同じ", "新規", "")[index % 5] if has_results else "",
         indicators=tuple(
             indicator_result(index + offset, indicator)

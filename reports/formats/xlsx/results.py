@@ -38,6 +38,8 @@ def draw_results(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -
         _draw_indicators(grid, results.indicators)
         with grid.together():
             _draw_years(grid, sheet, results.indicators)
+    for sentence in results.restated:
+        grid.band(Cell(0, grid.last_column, sentence, {**WIDE, "bold": True}), least=_LEAST)
     if results.items:
         with grid.together():
             _draw_items(grid, results)
