@@ -170,7 +170,10 @@ EMAIL_HOST_PASSWORD = env.text("IMARI_DX_SMTP_PASSWORD")
 _SMTP_SECURITY = env.choice("IMARI_DX_SMTP_SECURITY", {"none", "starttls", "ssl"}, "none")
 EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP_SECURITY == "starttls", _SMTP_SECURITY == "ssl"
 EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_USE_LOCALTIME = True  # the Date header in Japanese time, not -0000
+EMAIL_BACKEND = (
+    "imari_dx.mail.SmtpBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
+)
 CAN_SEND_MAIL = bool(EMAIL_HOST) or not PRODUCTION
 DEFAULT_FROM_EMAIL = env.text("IMARI_DX_MAIL_FROM", "dx-plan@localhost")
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2]

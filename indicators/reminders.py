@@ -98,12 +98,14 @@ def _of_report(report: ReportFacts, as_of: dt.date) -> Iterator[Notice]:
         return
     yield from _news(report, as_of)
     if not report.is_closed:
-        yield from _deadline(report, as_of)
+        yield from _deadline(report, as_of, told_on=as_of)
 
 
-def _news(report: ReportFacts, as_of: dt.date) -> Iterator[Notice]:
+def _news(report: ReportFacts, as_of: dt.date, *, is_dated: bool = True) -> Iterator[Notice]:
     step = report.last_step
-    if step is None or not dt.timedelta(0) <= as_of - step.day <= dt.timedelta(NEWS_DAYS):
+    if step is None or step.day > as_of:
+        return
+    if is_dated and as_of - step.day > dt.timedelta(NEWS_DAYS):
         return
     if step.act == Act.RETURN and report.state == ReportState.DRAFTING:
         line = f"{report.name}\n　{step.actor}さん（{era_date(step.day)}）：{step.comment}"
@@ -113,7 +115,8 @@ def _news(report: ReportFacts, as_of: dt.date) -> Iterator[Notice]:
         yield from _tell(report.editors, Occasion.APPROVED, f"approved:{step.log_id}", line)
 
 
-def _deadline(report: ReportFacts, as_of: dt.date) -> Iterator[Notice]:
+def _deadline(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> Iterator[Notice]:
+    """What is due on ``told_on``, as it is said on ``as_of``."""
     is_unanswered = report.state in (ReportState.NOT_STARTED, ReportState.DRAFTING)
     if is_unanswered:
         waits_for, both = report.editors, report.editors | report.heads
@@ -121,20 +124,42 @@ def _deadline(report: ReportFacts, as_of: dt.date) -> Iterator[Notice]:
         waits_for = both = report.heads
     else:
         return
-    left = (report.due_on - as_of).days
+    left = (report.due_on - told_on).days
     line = f"{report.name}　期限 {era_date(report.due_on)}"
     if not is_unanswered:
         line += "　承認待ち"
     key = f"{report.report_id}:{report.due_on.isoformat()}"
     if left < 0:
-        week = (-left - 1) // WEEK
-        yield from _tell(both, Occasion.OVERDUE, f"overdue:{key}:{week}", f"{line}（{-left}日超過）")
+        week, passed = (-left - 1) // WEEK, (as_of - report.due_on).days
+        yield from _tell(both, Occasion.OVERDUE, f"overdue:{key}:{week}", f"{line}（{passed}日超過）")
     elif left <= 1:
         yield from _tell(waits_for, Occasion.DUE_TOMORROW, f"due_tomorrow:{key}", line)
     elif left <= WEEK:
         yield from _tell(waits_for, Occasion.WEEK_LEFT, f"week_left:{key}", line)
     elif is_unanswered:
         yield from _tell(both, Occasion.OPENED, f"opened:{report.report_id}", line)
+
+
+def standing(reports: Iterable[ReportFacts], as_of: dt.date) -> dict[tuple[int, str], Notice]:
+    """Return what is still true on a day of all that may have been told before, by recipient and key.
+
+    What waits in an outbox is looked at by it before it goes: whoever has done the work meanwhile, has moved,
+    or was given more time is not written to about it. Every notice of ``notices`` is among them; beyond those
+    the opening and the coming deadline while the work waits, the weeks since the deadline, and old news that
+    still hold.
+    """
+    return {(one.recipient_id, one.key): one for report in reports for one in _still_true(report, as_of)}
+
+
+def _still_true(report: ReportFacts, as_of: dt.date) -> Iterator[Notice]:
+    yield from _news(report, as_of, is_dated=False)
+    if report.is_closed:
+        return
+    passed = (as_of - report.due_on).days
+    # Days on which the notices were due that still hold: one in each week since the deadline, else one each.
+    days = range(1, passed + 1, WEEK) if passed > 0 else (0, -WEEK, -WEEK - 1)
+    for day in days:
+        yield from _deadline(report, as_of, told_on=report.due_on + dt.timedelta(day))
 
 
 def _tell(people: Collection[int], occasion: Occasion, key: str, line: str) -> Iterator[Notice]:

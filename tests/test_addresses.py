@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Department
-from indicators.models import EvidenceFile
+from indicators.models import EvidenceFile, OutboxMessage
 from indicators.reference_scales import reference_definitions
 from indicators.services import (
     CycleContent,
@@ -141,6 +141,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         "/entry/2025/gyo-10/history/",
         [LOGIN, 200, 404, 403, 200, 200, 403, 404, 404, 404],
     ),
+    "reminder_step": ("/reminders/900/sent/", [LOGIN] + [302] * 9),
     "reminders": ("/reminders/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "responsibilities": ("/responsibilities/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "departments": ("/departments/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
@@ -172,6 +173,19 @@ def entered(slug: str) -> Callable[[World], dict[str, Any]]:
 def step(**fields: str) -> Callable[[World], dict[str, Any]]:
     """A step on 行－⑩ as it is submitted."""
     return lambda world: {"version": world.report("gyo-10").version} | fields
+
+
+def left_by_a_crash(world: World) -> dict[str, Any]:
+    """A reminder of which nobody knows whether it went out."""
+    OutboxMessage.objects.create(
+        pk=900,
+        recipient=world["editor-gakko"],
+        status="uncertain",
+        error="途中で止まりました。",
+        written_at=NOW,
+        claimed_at=NOW,
+    )
+    return {}
 
 
 def approved(world: World) -> dict[str, Any]:
@@ -365,6 +379,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/entry/2025/san-1/",
         entered("san-1"),
         [LOGIN, 404, 302, 404, 404, 302, 404, 404, 404, 404],
+    ),
+    "reminder_step": (
+        "/reminders/900/sent/",
+        left_by_a_crash,
+        [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
     ),
     "reminders": ("/reminders/", nothing, [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403]),
     "entry_preview": (

@@ -1,6 +1,7 @@
 """Facts about targets, scales, the yearly cycle and what departments reported."""
 
 from indicators.models.cycle import (
+    SENDING_TAKES_AT_MOST,
     Commentary,
     CycleAct,
     CycleField,
@@ -53,6 +54,7 @@ from indicators.models.target import (
 )
 
 __all__ = [
+    "SENDING_TAKES_AT_MOST",
     "Commentary",
     "CycleAct",
     "CycleField",

@@ -1,10 +1,11 @@
 """The yearly round (照会・調査): its days, what was done with it, and the form that it asks with (様式)."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from simple_history.models import HistoricalRecords
 
 from imari_dx.fiscal_year import FiscalYear
@@ -264,12 +265,33 @@ class MessageStatus(models.TextChoices):
     """Where an outgoing message stands."""
 
     PENDING = "pending", "送信待ち"
+    SENDING = "sending", "送信中"
     SENT = "sent", "送信済"
     FAILED = "failed", "送信失敗"
+    UNCERTAIN = "uncertain", "送信不明"
+    CANCELLED = "cancelled", "取りやめ"
+
+
+UNSENT_FOR_A_REASON = (MessageStatus.FAILED, MessageStatus.UNCERTAIN, MessageStatus.CANCELLED)
+# A message that is 送信中 for longer was left so by a crash: nobody can say whether it went out.
+SENDING_TAKES_AT_MOST = dt.timedelta(minutes=10)
+
+
+class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
+    """What the page of the outbox asks for."""
+
+    def open_first(self) -> "OutboxMessageQuerySet":
+        """The messages of which nobody knows yet whether they went out, then the newest."""
+        is_open = Q(status__in=[MessageStatus.SENDING, MessageStatus.UNCERTAIN])
+        return self.order_by(Case(When(is_open, then=0), default=1), "-id")
 
 
 class OutboxMessage(models.Model):
-    """One digest to one person: written before it is sent, so that a failure is seen and tried again."""
+    """One digest to one person: written before it is sent, so that a failure is seen and tried again.
+
+    ``claimed_at`` is when somebody began to send it. ``error`` says why it has not gone out, or who settled
+    it.
+    """
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages", verbose_name="宛先"
@@ -281,9 +303,12 @@ class OutboxMessage(models.Model):
         "送信の状況", max_length=20, choices=MessageStatus.choices, default=MessageStatus.PENDING
     )
     attempts = models.PositiveSmallIntegerField("送信回数", default=0)
-    error = models.TextField("失敗の理由", blank=True)
+    error = models.TextField("理由", blank=True)
     written_at = models.DateTimeField("作成日時")
+    claimed_at = models.DateTimeField("送信開始日時", null=True, blank=True)
     sent_at = models.DateTimeField("送信日時", null=True, blank=True)
+
+    objects = OutboxMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "送信する通知"
@@ -299,13 +324,27 @@ class OutboxMessage(models.Model):
                 name="outbox_message_sent_has_date",
             ),
             models.CheckConstraint(
-                condition=~Q(status=MessageStatus.FAILED) | ~Q(error=""),
+                condition=~Q(status__in=UNSENT_FOR_A_REASON) | ~Q(error=""),
                 name="outbox_message_failure_has_reason",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[MessageStatus.SENDING, MessageStatus.UNCERTAIN])
+                | Q(claimed_at__isnull=False),
+                name="outbox_message_sending_is_claimed",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["status"], name="outbox_message_status")
         ]
 
     def __str__(self) -> str:
         return f"{self.recipient} {self.subject}"
+
+    def status_on(self, now: dt.datetime) -> MessageStatus:
+        """Where it stands at a moment: what was left 送信中 by a crash is 送信不明."""
+        is_left = self.claimed_at is not None and now - self.claimed_at > SENDING_TAKES_AT_MOST
+        status = MessageStatus(self.status)
+        return MessageStatus.UNCERTAIN if status == MessageStatus.SENDING and is_left else status
 
 
 class Reminder(models.Model):

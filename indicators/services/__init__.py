@@ -17,13 +17,12 @@ from indicators.services.evidence import add_evidence, remove_evidence
 from indicators.services.extensions import extend_due
 from indicators.services.figures import confirm_figures
 from indicators.services.form_definition import copy_form, save_form_definition
+from indicators.services.outbox import SendingResult, send_again, send_outbox, settle_as_sent
 from indicators.services.remarks import add_remark
 from indicators.services.reminders import (
-    SendingResult,
     digests_of,
     due_digests,
     due_notices,
-    send_outbox,
     write_digests,
 )
 from indicators.services.scales import (
@@ -87,7 +86,9 @@ __all__ = [
     "save_form_definition",
     "save_report",
     "save_scale",
+    "send_again",
     "send_outbox",
+    "settle_as_sent",
     "show_scale_beside",
     "start_scale",
     "stop_showing_scale_beside",

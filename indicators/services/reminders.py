@@ -1,34 +1,16 @@
-"""The outbox: digests are written first, then sent; what fails is kept, and nothing goes out twice."""
+"""Reminders are written into the outbox: what is due, and one digest for everybody who was not told of it."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from accounts.models import User
-from imari_dx.one_line import one_line
-from indicators.models import MessageStatus, OutboxMessage, Reminder
+from indicators.models import OutboxMessage, Reminder
 from indicators.reminder_facts import people_named, report_facts
 from indicators.reminders import Digest, Notice, digests, notices
 from initiatives.models import Plan
-
-MAXIMUM_ATTEMPTS = 5
-NO_ADDRESS = "メールアドレスが登録されていません。利用者の情報に登録してから、もう一度送ってください。"
-
-
-@dataclass(frozen=True, slots=True)
-class SendingResult:
-    """How many messages went out, failed, or wait because no mail server is set up."""
-
-    sent: int = 0
-    failed: int = 0
-    waiting: int = 0
 
 
 def due_notices(plan: Plan, as_of: dt.date) -> list[Notice]:
@@ -81,45 +63,3 @@ def _write(digest: Digest, recipient: User, at: dt.datetime) -> OutboxMessage:
         [Reminder(message=message, recipient=recipient, key=key) for key in digest.keys]
     )
     return message
-
-
-def send_outbox(*, at: dt.datetime, again: Iterable[int] = ()) -> SendingResult:
-    """Send what waits and what failed before; ``again`` are messages to try though they failed too often.
-
-    A message is claimed before it is sent: two senders never send the same one.
-    """
-    waiting = OutboxMessage.objects.exclude(status=MessageStatus.SENT).select_related("recipient")
-    messages = [row for row in waiting.order_by("id") if row.attempts < MAXIMUM_ATTEMPTS or row.pk in again]
-    if not settings.CAN_SEND_MAIL:
-        return SendingResult(waiting=len(messages))
-    outcomes = [_send(message, at) for message in messages]
-    return SendingResult(sent=outcomes.count(True), failed=outcomes.count(False))
-
-
-def _send(message: OutboxMessage, at: dt.datetime) -> bool | None:
-    """Send one message: True if it went out, False if not, None if somebody else is sending it."""
-    claimed = (
-        OutboxMessage.objects.filter(pk=message.pk, attempts=message.attempts)
-        .exclude(status=MessageStatus.SENT)
-        .update(attempts=F("attempts") + 1, address=message.recipient.email)
-    )
-    if not claimed:
-        return None
-    error = "" if message.recipient.email else NO_ADDRESS
-    if not error:
-        try:
-            EmailMessage(
-                one_line(message.subject),
-                message.body,
-                to=[message.recipient.email],
-                # The same however often it is tried: a mail program shows it once.
-                headers={"Message-ID": f"<outbox-{message.pk}@{settings.MAIL_DOMAIN}>"},
-            ).send()
-        except (OSError, SMTPException) as problem:
-            error = f"メールサーバーが受け付けませんでした（{problem.__class__.__name__}：{problem}）。"
-    OutboxMessage.objects.filter(pk=message.pk).update(
-        status=MessageStatus.FAILED if error else MessageStatus.SENT,
-        error=error,
-        sent_at=None if error else at,
-    )
-    return not error

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from indicators.models import ReportState
-from indicators.reminders import LastStep, Notice, Occasion, ReportFacts, digests, notices
+from indicators.reminders import LastStep, Notice, Occasion, ReportFacts, digests, notices, standing
 
 EDITOR, HEAD = 1, 2
 OPENED, DUE = dt.date(2026, 4, 1), dt.date(2026, 4, 15)
@@ -125,3 +125,47 @@ def test_what_was_told_is_not_told_again() -> None:
     notice = Notice(EDITOR, Occasion.OPENED, "opened:7", "行－⑩")
     assert digests([notice], {EDITOR: {"opened:7"}}, names={}, plan_title="", address="") == []
     assert digests([notice], {HEAD: {"opened:7"}}, names={EDITOR: "山田"}, plan_title="", address="")
+
+
+# --- what waits in an outbox, looked at again ---
+
+
+@pytest.mark.parametrize("state", [one.value for one in ReportState])
+@pytest.mark.parametrize("step", [None, RETURNED, APPROVED])
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_what_is_due_is_still_true(state: str, step: LastStep | None, is_closed: bool) -> None:
+    report = replace(REPORT, state=state, last_step=step, is_closed=is_closed)
+    for number in range(60):
+        day = OPENED + dt.timedelta(number)
+        still = standing([report], day)
+        for notice in notices([report], day):
+            assert still[notice.recipient_id, notice.key] == notice
+
+
+@pytest.mark.parametrize(
+    ("written_on", "changes", "sent_on", "still_true"),
+    [
+        (OPENED, {}, dt.date(2026, 4, 8), True),
+        (OPENED, {}, DUE, True),
+        (OPENED, {}, dt.date(2026, 4, 16), False),  # over: another digest says so
+        (OPENED, {"state": "submitted"}, dt.date(2026, 4, 8), False),
+        (OPENED, {"is_closed": True}, dt.date(2026, 4, 8), False),
+        (OPENED, {"editors": frozenset({3})}, dt.date(2026, 4, 8), False),
+        (dt.date(2026, 4, 8), {}, dt.date(2026, 4, 15), True),
+        (dt.date(2026, 4, 8), {"due_on": dt.date(2026, 4, 30)}, dt.date(2026, 4, 9), False),
+        (dt.date(2026, 4, 14), {}, dt.date(2026, 4, 15), True),
+        (dt.date(2026, 4, 14), {}, dt.date(2026, 4, 16), False),
+        (dt.date(2026, 4, 16), {}, dt.date(2026, 4, 30), True),
+        (dt.date(2026, 4, 16), {"state": "approved"}, dt.date(2026, 4, 17), False),
+    ],
+)
+def test_what_waits_is_told_only_while_it_is_true(
+    written_on: dt.date, changes: dict[str, object], sent_on: dt.date, still_true: bool
+) -> None:
+    key = next(one.key for one in notices([REPORT], written_on) if one.recipient_id == EDITOR)
+    assert ((EDITOR, key) in standing([replace(REPORT, **changes)], sent_on)) == still_true
+
+
+def test_what_is_overdue_is_told_with_the_days_of_the_day_on_which_it_goes() -> None:
+    key = next(one.key for one in notices([REPORT], dt.date(2026, 4, 16)) if one.recipient_id == EDITOR)
+    assert "（5日超過）" in standing([REPORT], dt.date(2026, 4, 20))[EDITOR, key].line

@@ -1,14 +1,18 @@
 """People who save and act at the same moment, in threads of their own, on whichever database the run uses."""
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, connections
 
 from indicators.answers import ReportAnswer
-from indicators.models import AnnualReport, TransitionLog
+from indicators.models import AnnualReport, OutboxMessage, TransitionLog
 from indicators.services import (
     ConflictError,
     CycleContent,
@@ -19,10 +23,13 @@ from indicators.services import (
     reopen_report,
     return_report,
     save_report,
+    send_outbox,
     submit_report,
+    write_digests,
 )
 from tests.cast import World, make_world
 from tests.indicators.test_entry_choice import answer, as_user, opened, other_saves
+from tests.indicators.test_reminders import OPENED, with_addresses
 from tests.reports.story import finalise, number, report
 
 AT = dt.datetime(2026, 4, 10, 9, 0, tzinfo=dt.UTC)
@@ -150,6 +157,29 @@ def test_of_many_who_choose_at_once_one_is_accepted_and_the_others_choose_again(
     assert said.count("302") == 1
     assert said.count("409") == 7
     assert world.report("gyo-10").version == 2
+
+
+def test_two_senders_send_each_message_once(committed_world: World, monkeypatch: Any) -> None:
+    """What is being sent takes a while; the other senders leave it alone."""
+    with_addresses(committed_world)
+    write_digests(plan=committed_world.plan, as_of=OPENED, at=AT)
+    send = EmailBackend.send_messages
+
+    def slowly(backend: Any, messages: Any) -> int:
+        time.sleep(0.1)
+        return int(send(backend, messages))
+
+    monkeypatch.setattr(EmailBackend, "send_messages", slowly)
+
+    def run(person: int) -> str:
+        time.sleep(person * 0.03)  # the later ones read what is being sent by then
+        return str(send_outbox(at=AT).sent)
+
+    said = at_once(run)
+    assert sum(map(int, said)) == 3
+    assert len(mail.outbox) == 3
+    assert len({one.extra_headers["Message-ID"] for one in mail.outbox}) == 3
+    assert set(OutboxMessage.objects.values_list("status", "attempts")) == {("sent", 1)}
 
 
 def test_a_round_is_opened_once(committed_world: World) -> None:

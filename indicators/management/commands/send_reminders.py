@@ -46,11 +46,15 @@ class Command(JapaneseCommand):
             return
         now = timezone.now()
         written = write_digests(plan=plan, as_of=as_of, at=now)
-        result = send_outbox(at=now)
+        result = send_outbox(at=now, as_of=as_of)
         self.stdout.write(
             f"作成 {len(written)}通、送信 {result.sent}通、"
             f"失敗 {result.failed}通、送信待ち {result.waiting}通"
         )
+        if result.cancelled:
+            self.stdout.write(
+                f"取りやめ {result.cancelled}通（送る前に用件が済んだもの。理由は「お知らせ」の画面）"
+            )
         if result.waiting:
             self.stdout.write(
                 "メールサーバー（IMARI_DX_SMTP_HOST）が設定されていないため、送信していません。"
@@ -58,6 +62,11 @@ class Command(JapaneseCommand):
             )
         if result.failed:
             raise CommandError("送信できなかったお知らせがあります。理由は「お知らせ」の画面にあります。")
+        if result.uncertain:
+            raise CommandError(
+                "届いたかどうかが分からないお知らせがあります（送信不明）。"
+                "「お知らせ」の画面で、再送するか、送信済みとするかを選んでください。"
+            )
 
     def _show(self, plan: Plan, as_of: dt.date) -> None:
         found = due_digests(plan, as_of)
