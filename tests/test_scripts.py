@@ -10,7 +10,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
     ROOT / ".ci/run",
-    *(ROOT / "script" / name for name in ("setup", "server", "test", "quality", "bench")),
+    *(
+        ROOT / "script" / name
+        for name in ("setup", "server", "test", "quality", "bench", "dump_for_upgrade_tests")
+    ),
 ]
 
 

@@ -1,0 +1,125 @@
+"""``python -m tests.upgrades.upgrade FILE``: a dump through the upgrade, in the database of DATABASE_URL.
+
+Runs in a process of its own, since no test can take its database back to an earlier schema. Prints as JSON
+what became of the rows, and what of the decided years is shown before and after the plan is edited.
+"""
+
+import json
+import os
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imari_dx.settings")
+django.setup()
+
+from django.apps import apps  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import Value  # noqa: E402
+from django.db.models.functions import Concat  # noqa: E402
+
+from imari_dx.checks import decided_years_are_frozen  # noqa: E402
+from indicators.models import (  # noqa: E402
+    AnnualReport,
+    EvaluationItem,
+    Indicator,
+    RatingScale,
+    ReportState,
+    Snapshot,
+)
+from indicators.results import load_results  # noqa: E402
+from initiatives.models import Activity, Initiative, Plan, Policy, ScheduleBar, Sector  # noqa: E402
+from reports.builders.results_table import result_rows  # noqa: E402
+from reports.builders.versions import labelled_lines, version_document  # noqa: E402
+from tests.upgrades.dump import Dump, load, stored_rows  # noqa: E402
+
+
+def differences(dump: Dump) -> list[list[Any]]:
+    """Every stored value that is not what it was: [model, key, field, before, now], gone rows included."""
+    found = []
+    for label, rows in dump.rows.items():
+        model = apps.get_model(label)
+        key = model._meta.pk.attname
+        now = {row[key]: row for row in stored_rows(model)}
+        for row in rows:
+            for field, before in row.items():
+                present = now.get(row[key], {}).get(field, "gone")
+                if present != before:
+                    found.append([label, row[key], field, before, present])
+    return found
+
+
+def decided_rows() -> list[dict[str, str]]:
+    """All that the table of results holds of decided years."""
+    rows = result_rows(load_results(Plan.objects.get()), is_visible=_is_final)
+    decided = set(
+        AnnualReport.objects.filter(state=ReportState.FINALISED).values_list(
+            "initiative__slug", "cycle__fiscal_year"
+        )
+    )
+    slugs = dict(Initiative.objects.values_list("plain_code", "slug"))
+    return [row for row in rows if (slugs[row["initiative_code"]], int(row["fiscal_year"])) in decided]
+
+
+def _is_final(_initiative: Initiative, report: AnnualReport) -> bool:
+    return report.state == ReportState.FINALISED
+
+
+def sheets() -> dict[str, list[tuple[str, str]]]:
+    """Every line that the 個票 of the latest 版 of each decided report shows."""
+    latest = {one.report_id: one for one in Snapshot.objects.order_by("number")}
+    return {str(key): list(labelled_lines(version_document(one))) for key, one in latest.items()}
+
+
+def edit_the_plan() -> None:
+    """What a secretariat may change in a plan, everywhere at once."""
+    Initiative.objects.update(
+        title=Concat("title", Value("（改）")), description="別", target_text="別の目標"
+    )
+    Activity.objects.update(text="別の取組内容")
+    EvaluationItem.objects.update(text="別の評価指標")
+    Indicator.objects.update(name="別の指標", target=1, direction="at_most")
+    Sector.objects.update(name="別分野")
+    Policy.objects.update(title=Concat("title", Value("（改）")))
+    ScheduleBar.objects.all().delete()
+    RatingScale.objects.update(name="別の尺度")
+
+
+def freeze() -> str:
+    """Run the command; return what it says."""
+    out = StringIO()
+    call_command("freeze_decided", stdout=out)
+    return out.getvalue().strip()
+
+
+def upgrade(dump: Dump) -> dict[str, Any]:
+    """Take a dump through the upgrade."""
+    load(dump)
+    call_command("migrate", verbosity=0)
+    report: dict[str, Any] = {"vendor": connection.vendor, "differences": differences(dump)}
+    report["warned"] = len(decided_years_are_frozen(databases=["default"]))
+    report["first_run"], report["second_run"] = freeze(), freeze()
+    report["warned_afterwards"] = len(decided_years_are_frozen(databases=["default"]))
+    report["decided"] = AnnualReport.objects.filter(state=ReportState.FINALISED).count()
+    report["rewritten"] = [one for one in differences(dump) if one not in report["differences"]]
+    report["scales"] = [
+        [one.key, one.version, one.is_active, one.reports.count()]
+        for one in RatingScale.objects.order_by("key", "version")
+    ]
+    report["shown"], report["sheets"] = decided_rows(), sheets()
+    edit_the_plan()
+    report["shown_after_an_edit"], report["sheets_after_an_edit"] = decided_rows(), sheets()
+    # Numbers go on after those of the dump.
+    scale = RatingScale.objects.first()
+    assert scale is not None
+    fields = {"plan": scale.plan, "key": "next", "version": 1, "name": "次", "definition": scale.definition}
+    report["next_key"] = RatingScale.objects.create(**fields).pk
+    return report
+
+
+if __name__ == "__main__":
+    json.dump(upgrade(Dump.read(Path(sys.argv[1]))), sys.stdout, ensure_ascii=False)
