@@ -9,7 +9,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.guards import ONLY_BY_SECRETARIAT
 from accounts.models import Department, Membership, Role, User
-from imari_dx.form_fields import TypedDateField
+from imari_dx.form_fields import SearchField, TypedDateField
+from imari_dx.search import finds
 
 
 def current_or_coming(day: dt.date) -> Q:
@@ -26,7 +27,7 @@ def department_choices(day: dt.date) -> list[tuple[Any, str]]:
 class PeopleFilter(forms.Form):
     """Which accounts are listed; what cannot be read filters nothing."""
 
-    text = forms.CharField(label="氏名・利用者ID", required=False)
+    text = SearchField(label="氏名・利用者ID")
     department = forms.ChoiceField(label="部署", required=False)
     role = forms.ChoiceField(label="役割", required=False, choices=[("", "すべて"), *Role.choices])
 
@@ -50,7 +51,12 @@ class PeopleFilter(forms.Form):
         if chosen.get("department") or chosen.get("role"):
             people = people.filter(pk__in=matching.values("user"))
         if text := chosen.get("text"):
-            people = people.filter(Q(full_name__icontains=text) | Q(username__icontains=text))
+            found = [
+                key
+                for key, *names in User.objects.values_list("pk", "full_name", "username")
+                if finds(text, names)
+            ]
+            people = people.filter(pk__in=found)
         rows = memberships.select_related("department").order_by("valid_from", "role", "pk")
         return people.prefetch_related(Prefetch("memberships", rows))
 

@@ -4,6 +4,7 @@ Numbers, which only results have, are read in ``indicators.forms.fields``.
 """
 
 import datetime as dt
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -57,6 +58,21 @@ class TypedDateField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """Show a stored day by era, and what was typed as it was typed."""
         return era_date(value) if isinstance(value, dt.date) else value
+
+
+class SearchField(forms.CharField):
+    """What is searched for in a list: any text; what cannot be seen falls away, too long a text is said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "search"}))
+        too_long = f"{SHORT_TEXT_LIMIT}文字以内で入力してください。"
+        super().__init__(max_length=SHORT_TEXT_LIMIT, error_messages={"max_length": too_long}, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text without control characters: no database takes a NUL."""
+        text = str(super().to_python(value))
+        return "".join(one for one in text if unicodedata.category(one) not in ("Cc", "Cs")).strip()
 
 
 class TypedTextField(forms.CharField):

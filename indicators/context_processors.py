@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.permissions import access_of, current_memberships
 from imari_dx.fiscal_year import FiscalYear
+from imari_dx.way_back import WayBack, way_back
 from indicators.models import ReportingCycle
 from initiatives.models import Plan
 
@@ -130,8 +131,8 @@ def _help_url(request: HttpRequest) -> str:
     return reverse("manual", fragment=anchor)
 
 
-def frame(request: HttpRequest) -> dict[str, Frame | str]:
-    """Give every template ``frame`` and ``help_url``.
+def frame(request: HttpRequest) -> dict[str, Frame | str | WayBack | None]:
+    """Give every template ``frame``, ``help_url`` and ``way_back``.
 
     The frame: city, system, year, who is logged in, the menu, the demo mark. The manual is behind the login;
     without it there is no ``help_url``.
@@ -161,4 +162,5 @@ def frame(request: HttpRequest) -> dict[str, Frame | str]:
             is_authenticated=user is not None,
         ),
         "help_url": _help_url(request) if user else "",
+        "way_back": way_back(request) if user else None,
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.wording import who
 from imari_dx.fiscal_year import FiscalYear
+from imari_dx.way_back import with_way_back
 from indicators.comparison import marks
 from indicators.deadlines import Deadline, days_left, may_be_submitted
 from indicators.drafts import Typing
@@ -47,12 +48,14 @@ class EntryPage:
         book: ResultBook,
         form: EntryForm,
         reader: User,
+        back: str = "",
     ) -> None:
         self.report, self.initiative, self.rights = report, initiative, rights
         self.book, self._reader = book, reader
         self.fiscal_year = FiscalYear(report.cycle.fiscal_year)
         self.plan_slug = "" if initiative.plan.is_default else initiative.plan.slug
         self.version = report.version
+        self.back = back  # the filtered list that the page was opened from, if there is one
         self.show(form)
         # What the reader has typed and not saved, and who else is typing; see views/pages.py.
         self.draft: EntryDraft | None = None
@@ -85,7 +88,11 @@ class EntryPage:
             initiative=self.initiative, fiscal_year=self.fiscal_year, book=self.book, form=form
         )
         self.next_steps = EntrySteps(
-            report=self.report, initiative=self.initiative, rights=self.rights, judgement=self.judgement
+            report=self.report,
+            initiative=self.initiative,
+            rights=self.rights,
+            judgement=self.judgement,
+            back=self.back,
         )
 
     @property
@@ -163,7 +170,13 @@ class EntryPage:
 
     def _address(self, name: str) -> str:
         plan, year = self.initiative.plan, self.fiscal_year.year
-        return plan_url(plan, name, fiscal_year=year, slug=self.initiative.slug)
+        address = plan_url(plan, name, fiscal_year=year, slug=self.initiative.slug)
+        return with_way_back(address, self.back)
+
+    @property
+    def list_url(self) -> str:
+        """Where one goes on from the page: the list that it was opened from, else ホーム."""
+        return self.back or plan_url(self.initiative.plan, "home")
 
     @property
     def state_label(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from imari_dx.way_back import with_way_back
 from indicators.entry_judgement import EntryJudgement
 from indicators.forms.decision import CommentForm, DecisionForm
 from indicators.models import AnnualReport, ReportState
@@ -68,9 +69,10 @@ class EntrySteps:
         initiative: Initiative,
         rights: ReportRights,
         judgement: EntryJudgement,
+        back: str = "",
     ) -> None:
         self._report, self._initiative, self._rights = report, initiative, rights
-        self._judgement = judgement
+        self._judgement, self._back = judgement, back
         self._forms: dict[Act, CommentForm | DecisionForm] = {}
 
     def bind(self, act: Act, data: QueryDict | None = None) -> CommentForm | DecisionForm:
@@ -98,7 +100,9 @@ class EntrySteps:
         return [
             Step(
                 act=act,
-                url=plan_url(plan, "entry_step", fiscal_year=year, slug=slug, act=act.slug),
+                url=with_way_back(
+                    plan_url(plan, "entry_step", fiscal_year=year, slug=slug, act=act.slug), self._back
+                ),
                 form=self._forms.get(act) or self.bind(act),
                 is_primary=number == 0 and act in (Act.APPROVE, Act.CHECK, Act.FINALISE),
             )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from imari_dx.fiscal_year import FiscalYear
+from imari_dx.way_back import with_way_back
 from indicators.evidence import megabytes
 from indicators.models import AnnualReport, EvidenceFile
 from indicators.permissions import ReportRights
@@ -24,8 +25,10 @@ class EvidenceRow:
 class EvidencePage:
     """Everything that the template reads."""
 
-    def __init__(self, *, report: AnnualReport, initiative: Initiative, rights: ReportRights) -> None:
-        self.report, self.initiative, self.rights = report, initiative, rights
+    def __init__(
+        self, *, report: AnnualReport, initiative: Initiative, rights: ReportRights, back: str = ""
+    ) -> None:
+        self.report, self.initiative, self.rights, self._back = report, initiative, rights, back
         self.fiscal_year = FiscalYear(report.cycle.fiscal_year)
 
     def _address(self, name: str, **arguments: int) -> str:
@@ -35,12 +38,12 @@ class EvidencePage:
     @property
     def url(self) -> str:
         """The page's own address."""
-        return self._address("evidence")
+        return with_way_back(self._address("evidence"), self._back)
 
     @property
     def entry_url(self) -> str:
         """The report."""
-        return self._address("entry")
+        return with_way_back(self._address("entry"), self._back)
 
     @property
     def may_edit(self) -> bool:
@@ -67,7 +70,7 @@ class EvidencePage:
                 file=one,
                 size=megabytes(one.size),
                 url=self._address("evidence_file", pk=one.pk),
-                remove_url=self._address("evidence_remove", pk=one.pk),
+                remove_url=with_way_back(self._address("evidence_remove", pk=one.pk), self._back),
             )
             for one in self._files
             if one.removed_at is None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from django.http import QueryDict
@@ -10,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import access_of
 from imari_dx.fiscal_year import FiscalYear
+from imari_dx.way_back import with_way_back
 from indicators.deadlines import days_left
 from indicators.forms.work_filter import WorkFilterForm
 from indicators.models import CycleStage, ReportingCycle
@@ -53,7 +55,15 @@ class WorkPage:
     @cached_property
     def rows(self) -> list[WorkRow]:
         """Everything that the filter leaves, in its order."""
-        return self.filter_form.filter(self.all_rows)
+        back = f"{self.url}?{self.query_string}" if self.query_string else ""
+        return [
+            replace(
+                row,
+                url=with_way_back(row.url, back),
+                evidence_url=with_way_back(row.evidence_url, back),
+            )
+            for row in self.filter_form.filter(self.all_rows)
+        ]
 
     @cached_property
     def queues(self) -> list[tuple[Queue, list[WorkGroup]]]:

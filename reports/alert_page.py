@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.permissions import access_of
 from imari_dx.fiscal_year import FiscalYear, era_date
+from imari_dx.way_back import with_way_back
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
 from reports.builders.alerts import AlertBuilder
@@ -126,7 +127,7 @@ class AlertPage:
             details=alert.details,
             sheet_url=self.page.sheet_url(row),
             action=action,
-            action_url=url,
+            action_url=with_way_back(url, self.page.back),
         )
 
     @cached_property

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from imari_dx.fiscal_year import FiscalYear
+from imari_dx.way_back import here, with_way_back
 from indicators.permissions import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
@@ -129,7 +130,13 @@ class DashboardPage:
 
     def sheet_url(self, row: InitiativeYear) -> str:
         """The page of an initiative, opened at the row's year."""
-        return f"{plan_url(self.plan, 'initiative', slug=row.slug)}?year={row.fiscal_year}"
+        address = f"{plan_url(self.plan, 'initiative', slug=row.slug)}?year={row.fiscal_year}"
+        return with_way_back(address, self.back)
+
+    @property
+    def back(self) -> str:
+        """The address of what is shown, for the way back to it; "" where nothing but the year was chosen."""
+        return here(self.request) if self.form.is_restricting or self.kept else ""
 
     @property
     def everything_url(self) -> str:

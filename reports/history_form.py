@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from imari_dx.fiscal_year import FiscalYear
+from imari_dx.form_fields import SearchField
 from indicators.models import AnnualReport
 from initiatives.models import Initiative
 from reports.builders.history import HistoryRow
@@ -20,7 +21,7 @@ class HistoryForm(forms.Form):
     kind = forms.ChoiceField(
         label="種類", required=False, choices=[("", "すべて"), ("変更", "値の変更"), ("操作", "操作")]
     )
-    text = forms.CharField(label="言葉（人、項目、内容）", required=False, max_length=100)
+    text = SearchField(label="言葉（人、項目、内容）")
 
     def __init__(
         self, data: QueryDict, *, years: Sequence[FiscalYear], initiatives: Sequence[Initiative]
@@ -46,5 +47,5 @@ class HistoryForm(forms.Form):
 
     def filter(self, rows: Sequence[HistoryRow]) -> list[HistoryRow]:
         """Return the rows of the chosen kind that hold the text."""
-        kind, text = self.cleaned_data.get("kind"), self.cleaned_data.get("text", "").strip()
+        kind, text = self.cleaned_data.get("kind"), self.cleaned_data.get("text", "")
         return [row for row in rows if (not kind or row.kind == kind) and row.holds(text)]

@@ -9,6 +9,7 @@ from django.http import Http404
 from accounts.models import User
 from accounts.permissions import access_of
 from imari_dx.fiscal_year import FiscalYear
+from imari_dx.way_back import with_way_back
 from indicators.beside import beside_proposals
 from indicators.evidence_page import EvidencePage, EvidenceRow
 from indicators.judgement import Code
@@ -52,9 +53,9 @@ def chosen_year(asked: str, plan: Plan, opened: Sequence[FiscalYear]) -> FiscalY
 class InitiativePage:
     """One initiative in all years; one year is chosen, of which everything is shown."""
 
-    def __init__(self, plan: Plan, user: User, slug: str, asked_year: str) -> None:
+    def __init__(self, plan: Plan, user: User, slug: str, asked_year: str, *, back: str = "") -> None:
         """Read it. Raises Http404 for an unknown slug, RatingScale.DoesNotExist without a scale in use."""
-        self.plan, self.user = plan, user
+        self.plan, self.user, self.back = plan, user, back
         self._all = initiatives_of(plan)
         self.initiative = get_initiative(self._all, slug)
         link_everything(plan, [self.initiative], with_schedule=False)
@@ -115,7 +116,7 @@ class InitiativePage:
 
     def _url(self, year: int, slug: str = "") -> str:
         address = plan_url(self.plan, "initiative", slug=slug or self.initiative.slug)
-        return f"{address}?{urlencode({'year': year})}"
+        return with_way_back(f"{address}?{urlencode({'year': year})}", self.back)
 
     @property
     def dashboard_url(self) -> str:
@@ -126,7 +127,7 @@ class InitiativePage:
     def sheet_url(self) -> str:
         """The official sheet and the schedule of the same year."""
         address = plan_url(self.plan, "initiative_sheet", slug=self.initiative.slug)
-        return f"{address}?{urlencode({'year': self.year.year})}"
+        return with_way_back(f"{address}?{urlencode({'year': self.year.year})}", self.back)
 
     @cached_property
     def _position(self) -> int:
@@ -163,7 +164,8 @@ class InitiativePage:
         return report_rights(self.user, self.report, self.initiative)
 
     def _report_url(self, name: str) -> str:
-        return plan_url(self.plan, name, fiscal_year=self.year.year, slug=self.initiative.slug)
+        address = plan_url(self.plan, name, fiscal_year=self.year.year, slug=self.initiative.slug)
+        return with_way_back(address, self.back)
 
     @property
     def links(self) -> list[tuple[str, str]]:

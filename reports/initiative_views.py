@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
+from imari_dx.way_back import way_back_url
 from indicators.permissions import get_plan
 from initiatives.models import Plan
 from reports.initiative_page import InitiativePage
@@ -25,7 +26,7 @@ def _plan(request: AuthenticatedRequest, plan: str) -> Plan:
 def initiative(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpResponse:
     """Show one initiative: ``?year=`` is the year of which everything is shown."""
     chosen = _plan(request, plan)
-    page = InitiativePage(chosen, request.user, slug, request.GET.get("year", ""))
+    page = InitiativePage(chosen, request.user, slug, request.GET.get("year", ""), back=way_back_url(request))
     request.known_rounds = (chosen, list(page.overview.book.cycles.values()))
     return render(request, "reports/initiative/initiative.html", {"page": page})
 

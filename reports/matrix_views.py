@@ -1,5 +1,6 @@
 """回答状況: the matrix of answers of one round, on screen and as files."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from imari_dx.fiscal_year import FiscalYear
+from imari_dx.way_back import here, with_way_back
 from indicators.answer_matrix import STEPS, Mark, count_of, grouped, read_matrix
 from indicators.permissions import get_plan, get_progress
 from initiatives.addresses import plan_url
@@ -25,7 +27,10 @@ def matrix(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> H
     chosen = get_plan(plan)
     cycle = get_progress(request.user, chosen, fiscal_year)
     access = access_of(request.user)
-    rows = read_matrix(cycle, access, today=timezone.localdate())
+    rows = [
+        replace(row, url=with_way_back(row.url, here(request)))
+        for row in read_matrix(cycle, access, today=timezone.localdate())
+    ]
     form = MatrixForm(request.GET)
     groups = grouped(rows, form.grouping, keep=form.filter)
     files = {

@@ -1,13 +1,12 @@
 """The search in the record of sign-ins; it stands in the address, so that a link shows the same."""
 
-import unicodedata
-
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from accounts.models import SignIn, SignInKind
-from imari_dx.form_fields import TypedDateField
+from accounts.models import SignIn, SignInKind, User
+from imari_dx.form_fields import SearchField, TypedDateField
+from imari_dx.search import folded, search_words
 
 _NOT_IN = "not_in"  # all that did not lead in
 
@@ -22,7 +21,7 @@ class SignInForm(forms.Form):
     )
     first = TypedDateField(label="この日から")
     last = TypedDateField(label="この日まで")
-    text = forms.CharField(label="氏名・利用者ID・送信元", required=False, max_length=150)
+    text = SearchField(label="氏名・利用者ID・送信元")
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
@@ -46,8 +45,19 @@ class SignInForm(forms.Form):
             rows = rows.filter(at__date__gte=first)
         if last := chosen.get("last"):
             rows = rows.filter(at__date__lte=last)
-        for word in unicodedata.normalize("NFKC", chosen.get("text") or "").split():
-            rows = rows.filter(
-                Q(user__full_name__icontains=word) | Q(username__icontains=word) | Q(address__startswith=word)
-            )
+        for word in search_words(chosen.get("text") or ""):
+            rows = rows.filter(_holds(word))
         return rows
+
+
+def _holds(word: str) -> Q:
+    """The condition that a word stands in the name or the 利用者ID, or that the address begins with it."""
+
+    def values(name: str) -> QuerySet[SignIn, str]:
+        return SignIn.objects.order_by().values_list(name, flat=True).distinct()
+
+    people = User.objects.values_list("pk", "full_name")
+    named = [key for key, name in people if word in folded(name)]
+    typed = [one for one in values("username") if word in folded(one)]
+    addresses = [one for one in values("address") if one and one.startswith(word)]
+    return Q(user__in=named) | Q(username__in=typed) | Q(address__in=addresses)

@@ -1,6 +1,5 @@
 """Narrowing and sorting the work list; the choice stands in the address."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
@@ -8,7 +7,8 @@ from django import forms
 from django.http import QueryDict
 
 from imari_dx.fiscal_year import FiscalYear
-from indicators.forms.fields import SHORT_TEXT_LIMIT
+from imari_dx.form_fields import SearchField
+from imari_dx.search import finds
 from indicators.models import ReportState
 from indicators.work_list import WorkRow, most_urgent_first
 
@@ -32,22 +32,10 @@ _SORTS: dict[str, tuple[str, Callable[[Iterable[WorkRow]], list[WorkRow]]]] = {
 }
 
 
-def plain(text: str) -> str:
-    """Return a text as it is searched: 行－⑩, 行-10 and 行－１０ are the same."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
 class WorkFilterForm(forms.Form):
     """Which rows, in which order. What cannot be read narrows nothing and is said beside its field."""
 
-    q = forms.CharField(
-        label="施策の番号・名称・人の名前",
-        required=False,
-        max_length=SHORT_TEXT_LIMIT,
-        strip=True,
-        error_messages={"max_length": f"{SHORT_TEXT_LIMIT}文字以内で入力してください。"},
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    q = SearchField(label="施策の番号・名称・人の名前")
     year = forms.ChoiceField(label="年度", required=False)
     state = forms.ChoiceField(label="状態", required=False, choices=[("", "すべて"), *_STATES])
     sector = forms.ChoiceField(label="分野", required=False)
@@ -92,7 +80,7 @@ class WorkFilterForm(forms.Form):
     def filter(self, rows: Iterable[WorkRow]) -> list[WorkRow]:
         """Return the rows that were asked for, in the order that was asked for."""
         chosen = self._chosen
-        text, year = plain(chosen.get("q", "")), chosen.get("year")
+        query, year = chosen.get("q", ""), chosen.get("year")
         kept = [
             row
             for row in rows
@@ -100,7 +88,7 @@ class WorkFilterForm(forms.Form):
             and chosen.get("sector", row.sector) == row.sector
             and chosen.get("department", row.department) == row.department
             and _is_in_state(row, chosen.get("state", ""))
-            and text in _searched(row)
+            and finds(query, _searched(row))
         ]
         return _SORTS[chosen.get("sort", "urgent")][1](kept)
 
@@ -119,6 +107,6 @@ def _is_in_state(row: WorkRow, wanted: str) -> bool:
             return row.state == wanted
 
 
-def _searched(row: WorkRow) -> str:
-    parts = (row.code, row.plain_code, row.title, row.department, row.last.by if row.last else "")
-    return plain("\n".join(parts))
+def _searched(row: WorkRow) -> tuple[str, ...]:
+    by = row.last.by if row.last else ""
+    return row.code, row.plain_code, row.slug, row.title, row.department, by

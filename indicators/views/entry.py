@@ -33,7 +33,6 @@ from indicators.views.drafts import keep_posted
 from indicators.views.messages import warn_of_slips, warn_of_unprintable
 from indicators.views.pages import entry_page, read_version
 from indicators.workflow import Act, after_submitting
-from initiatives.addresses import plan_url
 
 _INCOMPLETE = "画面の情報が欠けていたため、保存していません。内容を確かめて、もう一度保存してください。"
 _OTHER_SCREEN_IS_DONE = (
@@ -146,7 +145,7 @@ def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpRespo
     valid = page.read_form()
     if act == Act.SUBMIT and valid and _is_submitted_already(request, page):
         messages.info(request, f"{page.initiative.code} は提出済みです。{_next_step(page)}")
-        return redirect(plan_url(page.initiative.plan, "home"))
+        return redirect(page.list_url)
     if not page.may_edit:
         raise ConflictError(page.read_only_sentence)
     if version is None:
@@ -166,7 +165,7 @@ def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpRespo
         messages.success(request, draft if page.may_submit else "保存しました。")
         return redirect(page.url)
     messages.success(request, f"{page.initiative.code} を提出しました。{_next_step(page)}")
-    return redirect(plan_url(page.initiative.plan, "home"))
+    return redirect(page.list_url)
 
 
 def _next_step(page: EntryPage) -> str:

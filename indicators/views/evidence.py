@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.methods import posts_only
+from imari_dx.way_back import way_back_url
 from indicators.evidence import EvidenceError
 from indicators.evidence_page import EvidencePage
 from indicators.forms.evidence import EvidenceUploadForm
@@ -84,7 +85,7 @@ def evidence_file(
 
 def _page(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str) -> EvidencePage:
     report, initiative, rights = get_report(request.user, get_plan(plan), fiscal_year, slug)
-    return EvidencePage(report=report, initiative=initiative, rights=rights)
+    return EvidencePage(report=report, initiative=initiative, rights=rights, back=way_back_url(request))
 
 
 def _show(

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
+from imari_dx.way_back import way_back_url
 from indicators.drafts import drafts_of, posted_again, typing_now
 from indicators.entry_choice import EntryChoice
 from indicators.entry_page import EntryPage
@@ -44,7 +45,13 @@ def entry_page(
         scale=book.active_scale.scale,
     )
     page = EntryPage(
-        report=report, initiative=initiative, rights=rights, book=book, form=form, reader=request.user
+        report=report,
+        initiative=initiative,
+        rights=rights,
+        book=book,
+        form=form,
+        reader=request.user,
+        back=way_back_url(request),
     )
     if posted:
         page.seen_draft = Screen.read(request.POST).seen

@@ -17,6 +17,7 @@ from accounts.people import EndForm, GrantForm, PeopleFilter, TransferForm, add_
 from accounts.permissions import access_of, may_keep_account, require_account_keeper
 from accounts.requests import AuthenticatedRequest
 from accounts.services import cancel_membership, described, end_membership, grant_membership, transfer
+from imari_dx.way_back import here, way_back_url, with_way_back
 
 
 @require_safe
@@ -28,6 +29,7 @@ def people(request: AuthenticatedRequest) -> HttpResponse:
     rows = [
         {
             "user": user,
+            "url": with_way_back(reverse("person", args=[user.username]), here(request)),
             "current": [row for row in user.memberships.all() if row.valid_from <= today],
             "coming": [row for row in user.memberships.all() if row.valid_from > today],
         }
@@ -47,7 +49,7 @@ def person(request: AuthenticatedRequest, username: str) -> HttpResponse:
     page = PersonPage(request, user)
     if request.method == "POST" and page.take(request.POST.get("act", "")):
         messages.success(request, page.done)
-        return redirect("person", username=user.username)
+        return redirect(with_way_back(reverse("person", args=[user.username]), way_back_url(request)))
     status = 422 if request.method == "POST" else 200
     return render(
         request, "initiatives/person.html", {"page": page} | _tabs(request, "people"), status=status
