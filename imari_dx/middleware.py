@@ -1,4 +1,4 @@
-"""What reaches no view."""
+"""What holds for every request, whichever view answers it."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -30,6 +30,22 @@ class NulRemoved:
         """Clean what a form sends, once it is known that it comes from a form of ours."""
         if request.method == "POST":
             request.POST = _clean(request.POST)
+
+
+class NotStored:
+    """What the site answers is for the one who asked: no proxy keeps it, and no browser after logging out.
+
+    Static files do not come by here; they are the same for everybody.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say so on every answer, errors and redirects among them."""
+        response = self.get_response(request)
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 def _clean(data: QueryDict) -> Any:

@@ -53,7 +53,6 @@ def download(file: DocumentFile) -> HttpResponse:
     response["Content-Disposition"] = (
         f"attachment; filename=\"document.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

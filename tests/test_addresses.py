@@ -672,6 +672,26 @@ def test_a_get_writes_nothing(told: World, label: str) -> None:
     assert verbs <= {"SELECT", "SAVEPOINT", "RELEASE"}
 
 
+@pytest.mark.parametrize("label", PAGES)
+def test_no_answer_is_stored(told: World, label: str) -> None:
+    """Pages, files, refusals and redirects alike, of the admin too."""
+    for reader in ("anonymous", "editor-gakko", "secretariat", "viewer", "nobody"):
+        response = client_of(told, reader).get(PAGES[label][0])
+        assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/accounts/user/", "/nowhere/", "/people/nobody-here/"])
+def test_neither_is_one_beside_the_table(told: World, address: str) -> None:
+    for reader in ("anonymous", "secretariat"):
+        assert client_of(told, reader).get(address)["Cache-Control"] == "private, no-store"
+    assert client_of(told, "secretariat").post("/bulk/2025/")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("name", ["css/site.css", "js/site.js"])
+def test_what_is_the_same_for_everybody_may_be_stored(client: Client, name: str) -> None:
+    assert "no-store" not in client.get(f"/static/{name}").get("Cache-Control", "")
+
+
 def test_another_plan_has_addresses_of_its_own(told: World) -> None:
     client = client_of(told, "secretariat")
     assert client.get("/p/imari-dx/entry/2025/gyo-12/").status_code == 200

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
@@ -66,7 +65,6 @@ def remove(
 
 
 @require_safe
-@never_cache
 def evidence_file(
     request: AuthenticatedRequest, fiscal_year: int, slug: str, pk: int, plan: str = ""
 ) -> FileResponse:
