@@ -21,7 +21,7 @@ from .figures import (
 from .history import facts_from_history, facts_from_row, measured_value
 from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
 from .restated import restated_figures
-from .scale import NO_GRADE, Code, RollUp, Scale
+from .scale import NO_GRADE, Code, RollUp, Scale, worse_half
 from .standing import TargetStanding, may_still_grow, target_standing
 from .values import (
     Direction,
@@ -73,5 +73,6 @@ __all__ = [
     "takes_negative",
     "rounded",
     "target_standing",
+    "worse_half",
     "year_figures",
 ]

@@ -1,9 +1,10 @@
 """A scale: the codes of a grade and the ordered conditions that propose one, as data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
 
 from . import parsing
 from .condition import Condition
@@ -13,6 +14,7 @@ from .situation import Situation
 from .values import ItemCounts
 
 NO_GRADE = "－"
+T = TypeVar("T")
 CANNOT_BE_GRADED = "評価できない"
 
 
@@ -43,6 +45,11 @@ class Rule:
 
     code: str
     when: Condition
+
+
+def worse_half(grades: Sequence[T]) -> Sequence[T]:
+    """Return the worse half of grades, best first; of an odd number the middle one counts as better."""
+    return grades[(len(grades) + 1) // 2 :]
 
 
 class RollUp(StrEnum):
@@ -109,9 +116,9 @@ class Scale:
         return tuple(code for code in self.codes if code.is_grade)
 
     @property
-    def behind(self) -> tuple[Code, ...]:
+    def behind(self) -> Sequence[Code]:
         """The worse half of the grades: C and D of A to D. Of an odd number the middle one is not in it."""
-        return self.grades[(len(self.grades) + 1) // 2 :]
+        return worse_half(self.grades)
 
     def is_behind(self, code: str) -> bool:
         """Return whether a code means 遅れ, of a target or of an initiative."""

@@ -153,7 +153,7 @@ def _point(head: IndicatorHead, row: InitiativeYear, chosen: int, opened: set[in
         rate_text=_rate_text(one),
         standing=standing,
         grade=one.grade.code,
-        is_bad=one.grade.code in row.grades[(len(row.grades) + 1) // 2 :],
+        is_bad=standing is TargetStanding.BEHIND,
         detail=one.detail,
         label_lines=_label_lines(one),
     )

@@ -123,7 +123,7 @@ def rounding_of(groups: Iterable[Tally], counts: Callable[[Tally], Sequence[Coun
 
 def behind_codes(rows: Iterable[InitiativeYear]) -> str:
     """Return the codes that say 遅れ in the scales of some years, 「C・D」: the worse half of the grades."""
-    codes = (code.code for scale in _scales(rows) for code in scale.grades[(len(scale.grades) + 1) // 2 :])
+    codes = (code.code for scale in _scales(rows) for code in scale.behind)
     return "・".join(dict.fromkeys(codes))
 
 

@@ -43,7 +43,7 @@ class YearPoint:
     rate_text: str = ""
     standing: TargetStanding = TargetStanding.NOT_JUDGED
     grade: str = ""
-    is_bad: bool = False  # a grade in the worse half of its scale
+    is_bad: bool = False  # 遅れ
     detail: str = ""  # what the value was computed from
     label_lines: tuple[str, str] = ("", "")  # direct label: the value, and in smaller letters what it is of
 

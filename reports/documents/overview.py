@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from imari_dx.fiscal_year import LAST_YEAR
-from indicators.judgement import Direction, IndicatorRule, ItemCounts, Scale, TargetStanding, YearFigure
+from indicators.judgement import (
+    Direction,
+    IndicatorRule,
+    ItemCounts,
+    Scale,
+    TargetStanding,
+    YearFigure,
+    worse_half,
+)
 from indicators.models import ReportState
 from indicators.workflow import has_answer
 from reports.documents.evaluation import NO_GRADE_YET, GradeMark
@@ -177,7 +185,7 @@ class InitiativeYear:
     @property
     def is_behind(self) -> bool:
         """A grade in the worse half of its scale: C and D of A to D."""
-        return self.grade.code in self.grades[(len(self.grades) + 1) // 2 :]
+        return self.grade.code in worse_half(self.grades)
 
 
 def seen(row: InitiativeYear, *, knows_state: bool, sees_results: bool) -> InitiativeYear:

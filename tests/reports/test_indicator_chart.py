@@ -280,9 +280,17 @@ def test_the_reference_of_a_year_has_a_mark(row: InitiativeYear, is_drawn: bool)
 
 @pytest.mark.parametrize(
     ("grade", "standing", "colour"),
-    [("A", "reached", False), ("B", "behind", False), ("C", "behind", True), ("D", "behind", True)],
+    [
+        ("A", "reached", False),
+        ("B", "on_course", False),
+        ("C", "behind", True),
+        ("D", "behind", True),
+        ("C", "reached", False),  # a milestone that was reached late, by some scales
+        ("－", "behind", True),  # where people choose, the year's reference says it
+        ("－", "not_judged", False),
+    ],
 )
-def test_red_is_for_grades_of_the_worse_half(grade: str, standing: str, colour: bool) -> None:
+def test_red_is_for_what_is_behind(grade: str, standing: str, colour: bool) -> None:
     row = year(2025, "30社", 30, grade=GradeMark(grade, "", ""), standing=TargetStanding(standing))
     assert (RED in [one.fill for one in chart(series_of(row)).rects]) is colour
 
