@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # Marks that only say in which direction a text runs: in official text they turn it round.
 DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -9,10 +10,33 @@ DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 MINUS_SIGNS = "-−‐‑‒–—―⁃﹘﹣－⁻₋➖─━ーｰ"
 DIGITS = frozenset("0123456789０１２３４５６７８９")
 LINE_BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
+# Control characters but tab and line break, and the marks: what no text needs and no font draws.
+_NO_TEXT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{DIRECTION_MARKS}]")
+_BETWEEN_DIGITS = re.compile("(?<=[0-9０-９])[\v\f\x1c-\x1e\x85](?=[0-9０-９])")
 # Blank to look at although no blanks: fillers of scripts that we do not write, selectors of another shape.
 _BLANK_TO_LOOK_AT = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
+
+
+def without_marks(text: str) -> str:
+    """Return the text without control characters (all but tabs and line breaks) and direction marks.
+
+    What parts two numbers in another system's text parts them still: they must not become one.
+    """
+    return _NO_TEXT.sub("", _BETWEEN_DIGITS.sub("\n", text))
+
+
+def is_no_text(character: str) -> bool:
+    """Return whether a character is one of those that texts lose when they are saved."""
+    return _NO_TEXT.fullmatch(character) is not None
+
+
+def removed_sentences(characters: Iterable[str]) -> list[str]:
+    """Return the sentence that says which characters were taken out of a text; none where none were."""
+    codes = "、".join(f"U+{ord(character):04X}" for character in sorted(set(characters)))
+    sentence = f"印刷できない制御文字や、文字の向きを変える記号（{codes}）は、取り除きました。"
+    return [sentence] if codes else []
 
 
 def visible(text: str) -> str:

@@ -14,12 +14,15 @@ from typing import Any
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
+from imari_dx.characters import is_no_text
+
 STYLESHEET = Path(settings.BASE_DIR) / "static/css/print.css"
 FONT_LISTS = ("mincho", "gothic", "heading", "emoji")
 _GENERIC = {"serif", "sans-serif", "monospace"}
 _TAGS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
-# Characters that change how others look or break, and have no shape of their own.
-_SHAPELESS = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+_BLANK = {"Zs", "Zl", "Zp"}
+# Characters that change how others look or break, and have no shape of their own: soft hyphen, joiners, tags.
+_SHAPELESS = re.compile("[\\t\\n\\r\u00ad\u200b-\u200d\u2060-\u2064\ufeff\U000e0020-\U000e007f]")
 
 
 @cache
@@ -88,7 +91,8 @@ def _texts(value: Any) -> Iterator[str]:
 def missing_characters(source: Any) -> list[str]:
     """Return the characters of a document (or of its HTML) that none of our fonts can print, in order.
 
-    Characters for private use (外字) count as missing: every font has other shapes for them.
+    Characters for private use (外字) count as missing: every font has other shapes for them. So do control
+    characters and direction marks, which an older text may hold: they print as boxes, or turn the text round.
     """
     text = "".join(_texts(source))
     if isinstance(source, str):
@@ -102,4 +106,6 @@ def _is_printable(character: str) -> bool:
     if category == "Co":
         return False
     is_variation = unicodedata.name(character, "").startswith("VARIATION SELECTOR")
-    return category in _SHAPELESS or is_variation or ord(character) in _printable()
+    if category in _BLANK or is_variation or _SHAPELESS.fullmatch(character):
+        return True
+    return not is_no_text(character) and ord(character) in _printable()

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "imari_dx.middleware.CleanTexts",
     "indicators.middleware.ScaleRequired",
     "axes.middleware.AxesMiddleware",
 ]

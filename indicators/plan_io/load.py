@@ -9,7 +9,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from simple_history.utils import bulk_create_with_history
 
+from imari_dx.characters import removed_sentences
 from indicators.models import RatingScale
+from indicators.plan_io.cleaning import clean_document
 from indicators.plan_io.compare import Changes, compare, sentences, unused_expectations
 from indicators.plan_io.database import RegisteredPlan, read_plan
 from indicators.plan_io.document import read_document
@@ -41,7 +43,7 @@ class LoadResult:
     """What loading did: ``outcome`` is created, unchanged, updated or differs (nothing written).
 
     ``scale_loaded`` is the name of the scale that was registered, None if the plan has ``scales`` already;
-    ``warnings`` say what of the document is kept but not used.
+    ``warnings`` say what of the document is kept but not used, and what was taken out of its texts.
     """
 
     plan: Plan
@@ -68,6 +70,8 @@ def load_plan(
     The scale is registered, active, for a plan that has none yet. The first plan becomes the default one.
     Raises PlanDocumentError if the document is malformed or would remove what reports rest on.
     """
+    document, removed = clean_document(document)
+    scale_definition, removed_too = clean_document(scale_definition)
     rows = read_document(document)
     plan = Plan.objects.select_for_update().filter(slug=rows[PLAN]["slug"]).first()
     registered = read_plan(plan) if plan else RegisteredPlan(rows={}, instances={})
@@ -95,7 +99,7 @@ def load_plan(
         differences=differences,
         scale_loaded=scale_loaded,
         scales=[str(scale) for scale in plan.rating_scales.order_by("key", "version")],
-        warnings=list(unused_expectations(rows)),
+        warnings=[*unused_expectations(rows), *removed_sentences(removed + removed_too)],
         has_active_scale=plan.rating_scales.filter(is_active=True).exists(),
     )
 

@@ -499,6 +499,17 @@ def test_a_malformed_document_is_refused_with_its_place(change, sentence):
 
 
 @pytest.mark.django_db
+def test_texts_lose_control_characters_and_direction_marks_and_it_is_said(tmp_path):
+    result = load_plan(small(lambda d: first(d).update(effect="利用が\u202e広が\x07る。")))
+    assert Initiative.objects.get().effect == "利用が広がる。"
+    assert (
+        result.warnings[-1]
+        == "印刷できない制御文字や、文字の向きを変える記号（U+0007、U+202E）は、取り除きました。"
+    )
+    assert load_plan(small()).outcome == "unchanged"
+
+
+@pytest.mark.django_db
 def test_all_problems_are_told_at_once():
     def change(document: dict[str, Any]) -> None:
         document["plan"]["title"] = ""

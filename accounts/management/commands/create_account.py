@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Department, Membership, Role, User
 from accounts.services import create_account
+from imari_dx.characters import without_marks
 from imari_dx.commands import JapaneseCommand
 from imari_dx.fiscal_year import parse_date
 from imari_dx.one_line import one_line
@@ -40,7 +41,7 @@ class Command(JapaneseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user = User(
             username=User.normalize_username(options["username"]),
-            full_name=one_line(options["full_name"]),
+            full_name=one_line(without_marks(options["full_name"])),
             email=options["email"],
         )
         membership = Membership(
