@@ -24,6 +24,7 @@ from imari_dx.admin_history import JapaneseChanges
 from imari_dx.fiscal_year import DateError, FiscalYear, parse_date
 from imari_dx.numbers import NumberError, parse_number
 from imari_dx.one_line import refuse_line_breaks
+from imari_dx.search import finds, search_words
 
 # Offered for choice; plans of cities and their baselines lie well within.
 _FIRST_OFFERED, _LAST_OFFERED = 2005, 2050
@@ -158,7 +159,16 @@ def plain_choices(field: forms.ModelChoiceField, rows: Iterable[models.Model]) -
 
 
 class Guards(admin.ModelAdmin):
-    """What is told before deleting and where saving fails: readers' words, none of the framework's tables."""
+    """How a list is searched; what is told before deleting and where saving fails, in readers' words."""
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Search as all lists of the system do."""
+        names = self.get_search_fields(request)
+        if not names or not search_words(search_term):
+            return queryset, False
+        rows = queryset.order_by().values_list("pk", *names)
+        found = [key for key, *texts in rows if finds(search_term, [text or "" for text in texts])]
+        return queryset.filter(pk__in=found), False
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Explain rows that meet only in the database (equal lines of one table); nothing is saved then."""

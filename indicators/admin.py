@@ -140,7 +140,13 @@ class IndicatorAdmin(_OfInitiativeAdmin):
     indicator_field = "counts_events_of"
     list_display = ("__str__", "kind", "timing", "shown_target", "target_text")
     list_filter = (*_OfInitiativeAdmin.list_filter, "kind", "timing")
-    search_fields = ("name", "initiative__code", "initiative__plain_code", "initiative__title")
+    search_fields = (
+        "name",
+        "initiative__code",
+        "initiative__plain_code",
+        "initiative__slug",
+        "initiative__title",
+    )
     fieldsets = (
         (None, {"fields": ("initiative", *INDICATOR_FIELDSETS[0][1]["fields"])}),
         *INDICATOR_FIELDSETS[1:],
@@ -161,7 +167,13 @@ class EvaluationItemAdmin(_OfInitiativeAdmin):
     indicator_field = "indicator"
     list_display = ("__str__", "initiative", "year", "sort_order", "indicator")
     list_select_related = ("initiative", "indicator__initiative")
-    search_fields = ("text", "initiative__code", "initiative__plain_code", "initiative__title")
+    search_fields = (
+        "text",
+        "initiative__code",
+        "initiative__plain_code",
+        "initiative__slug",
+        "initiative__title",
+    )
 
     @admin.display(description="年度", ordering="fiscal_year")
     def year(self, item: EvaluationItem) -> str:

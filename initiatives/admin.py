@@ -185,7 +185,7 @@ class InitiativeAdmin(HistoryAdmin):
     list_display_links = ("code", "plain_title")
     list_filter = ("plan", "policy__sector")
     list_select_related = ("policy",)
-    search_fields = ("code", "plain_code", "title")
+    search_fields = ("code", "plain_code", "slug", "title")
     formfield_overrides = text_areas(rows=3, cols=90)
     index_position = 10
     inlines: ClassVar[tuple[Any, ...]] = (ActivityInline, ScheduleBarInline, ResponsibilityInline)
@@ -230,7 +230,7 @@ class _PartAdmin(HistoryAdmin):
     is_listed = False
     list_filter: ClassVar[tuple[str, ...]] = ("initiative__plan", "initiative__policy__sector")
     list_select_related: ClassVar[tuple[str, ...]] = ("initiative",)
-    search_fields = ("initiative__code", "initiative__plain_code", "initiative__title")
+    search_fields = ("initiative__code", "initiative__plain_code", "initiative__slug", "initiative__title")
 
 
 @admin.register(Activity)

@@ -81,3 +81,24 @@ def test_a_percent_sign_and_an_underline_are_no_wildcards(client: Client) -> Non
     for query in ("%", "_"):
         assert "行－⑩" not in page(client, "/?q=", query)
         assert "editor-gakko" not in page(client, "/people/?text=", query)
+
+
+@pytest.mark.parametrize(
+    ("address", "query", "count"),
+    [
+        ("/admin/initiatives/initiative/", "学校　ねっとわーく", 1),
+        ("/admin/initiatives/initiative/", "gyo10", 1),
+        ("/admin/initiatives/initiative/", "行－⑩", 1),
+        ("/admin/initiatives/initiative/", "どこにもない", 0),
+        ("/admin/initiatives/initiative/", "※", 28),
+        ("/admin/indicators/indicator/", "gyo-10 ﾂｳｼﾝ", 0),
+        ("/admin/indicators/indicator/", "gyo-10 通信不良", 1),
+        ("/admin/accounts/user/", "𠮷田 みさき", 1),
+    ],
+)
+def test_the_pages_of_correction_search_in_the_same_way(
+    client: Client, address: str, query: str, count: int
+) -> None:
+    response = client.get(address, {"q": query})
+    assert response.status_code == 200
+    assert response.context["cl"].result_count == count
