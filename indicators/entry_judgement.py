@@ -18,7 +18,7 @@ from indicators.judgement import (
     year_figures,
 )
 from indicators.models import Indicator
-from indicators.results import ResultBook
+from indicators.results import ResultBook, is_planned
 from indicators.stored_answers import report_answer
 from indicators.value_display import detail_lines, reference_text, value_text
 from initiatives.models import Initiative
@@ -36,6 +36,7 @@ class Judged:
     grade: str
     grade_label: str
     reason: str
+    counts: bool  # the year is one that is graded
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,12 @@ class EntryJudgement:
     def unreadable(self) -> list[str]:
         """What of the measurements cannot be read: then there is no proposal to show."""
         return self.form.unreadable
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the year is graded at all: planned, with a target that counts or an evaluation item."""
+        counting = any(one.counts for one in self.proposal.indicators)
+        return is_planned(self.initiative, self.fiscal_year.year) and (counting or bool(self.form.item_forms))
 
     @property
     def proposal_label(self) -> str:
@@ -157,6 +164,7 @@ class EntryJudgement:
             grade=proposal.grade,
             grade_label=self.scale.code(proposal.grade).label,
             reason=proposal.reason,
+            counts=proposal.counts,
         )
 
     def _earlier(self, indicator: Indicator) -> list[tuple[str, str]]:

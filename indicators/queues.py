@@ -46,7 +46,7 @@ _HEADINGS = {
     Queue.DECIDE: "本部の決定を記録するもの",
     Queue.READ: "本部の決定を待つもの",
     Queue.RETURNED: "差戻し中のもの",
-    Queue.LATE: "回答が遅れているもの",
+    Queue.LATE: "回答期限を過ぎたもの",
 }
 _HINTS = {
     Queue.ENTER: "施策の名前を押して実績を入力し、提出してください。差し戻されたものが先に並びます。",

@@ -14,6 +14,7 @@ from indicators.judgement import Direction, Facts, Figures, Status, figure_alone
 from indicators.models import VALUE_STATUSES, Indicator, IndicatorKind, MeasurementStatus
 
 BLANK = "未入力"
+IN_PROGRESS = "進行中（期限前）"  # a milestone that is not reached before its due year
 
 
 def value_text(
@@ -40,6 +41,8 @@ def _measured_text(
         return entered.text_value if entered else ""
     if indicator.kind == IndicatorKind.MILESTONE:
         day = facts.milestone_reached_on
+        if day is None and facts.fiscal_year < rule_of(indicator).deadline:
+            return IN_PROGRESS
         return f"達成（{era_date(day)}）" if day else "未達成"
     if facts.actual is None:
         return BLANK

@@ -116,6 +116,7 @@ class ChangeLine:
     url: str
     before: str
     after: str
+    is_draft: bool  # 案
 
 
 def late_lines(page: DashboardPage) -> list[LateLine]:
@@ -146,7 +147,9 @@ def _late_line(page: DashboardPage, row: InitiativeYear) -> LateLine:
 def change_lines(page: DashboardPage, change: str) -> list[ChangeLine]:
     """Return the initiatives that changed in one way, in the plan's order."""
     return [
-        ChangeLine(f"{row.code}　{row.title}", page.sheet_url(row), row.before.code, row.grade.code)
+        ChangeLine(
+            f"{row.code}　{row.title}", page.sheet_url(row), row.before.code, row.grade.code, not row.is_final
+        )
         for row in counted(page.rows)
         if row.change == change
     ]

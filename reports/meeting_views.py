@@ -18,7 +18,7 @@ def meeting(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
     """Show the hand-out of the chosen year and conditions."""
     if not page.is_opened:
         return render(request, "reports/dashboard/meeting.html", {"page": page})
-    document = build_meeting(page, today=timezone.localdate(), sheet_url=page.sheet_url)
+    document = build_meeting(page, now=timezone.localtime(), sheet_url=page.sheet_url)
     context = meeting_context(document) | {
         "page": page,
         "document": document,
@@ -34,6 +34,6 @@ def meeting_file(request: AuthenticatedRequest, page: DashboardPage, file_format
         raise Http404("この形式では作成できません")
     if not page.is_opened:
         raise Http404("この年度の照会はまだ開かれていません")
-    document = build_meeting(page, today=timezone.localdate(), sheet_url=lambda _row: "")
+    document = build_meeting(page, now=timezone.localtime(), sheet_url=lambda _row: "")
     name = f"{page.plan.short_title}_{document.fiscal_year_label}_会議資料"
     return download(DocumentFile(render_pdf(document), CONTENT_TYPES[FileFormat.PDF], f"{name}.pdf"))

@@ -34,7 +34,11 @@ def _document(page: DashboardPage) -> ScheduleDocument:
     """The schedule of the page's choice, in the order asked for."""
     page.kept = _own_choice(page.request.GET)
     document = build_schedule(
-        page.overview, page.form.initiative_ids, until=_until(page), today=timezone.localdate()
+        page.overview,
+        page.form.initiative_ids,
+        until=_until(page),
+        today=timezone.localdate(),
+        now=timezone.localtime(),
     )
     rows = [row for row in document.rows if row.is_late or ONLY_LATE[0] not in page.kept]
     if LATE_FIRST[0] in page.kept:
@@ -57,8 +61,8 @@ def schedule(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse
         **drawn_schedule(document, SCREEN, urls=urls),
         "text_lines": text_lines(document),
         "choices": [
-            ("並び順", _choice(page, *LATE_FIRST, labels=("計画の順", "遅れのあるものを先に"))),
-            ("表示する施策", _choice(page, *ONLY_LATE, labels=("すべて", "遅れのある施策だけ"))),
+            ("並び順", _choice(page, *LATE_FIRST, labels=("計画の順", "日程の遅れのあるものを先に"))),
+            ("表示する施策", _choice(page, *ONLY_LATE, labels=("すべて", "日程の遅れのある施策だけ"))),
         ],
         "everything_url": page.url(HERE),
         "files": {kind: page.file_url("dashboard_schedule_file", kind) for kind in ("pdf", "xlsx", "csv")},

@@ -135,5 +135,6 @@ def _builder(request: AuthenticatedRequest, book: ResultBook, fiscal_year: int) 
         is_visible=visibility_for(request.user),
         knows_state=state_known_to(request.user),
         today=timezone.localdate(),
+        now=timezone.localtime(),
         sees_running_commentary=sees_running_commentary(request.user),
     )

@@ -193,7 +193,7 @@ def milestone(situation: Situation, scale: Scale) -> Finding:
     items = _NO_ITEMS if rate is None else items_rate_text(rate, scale)
     link = "" if rate is None else "の"
     if situation.milestone is MilestoneState.BEFORE_DUE:
-        return Finding(f"期限（{due}）前で未達成{later}、{items}", link)
+        return Finding(f"期限（{due}）前で進行中{later}、{items}", link)
     if facts.fiscal_year > rule.deadline:
         start = f"期限（{due}）経過後の{year_label(facts.fiscal_year)}においても"
     else:

@@ -64,7 +64,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         MilestoneState.EARLY: "期限の年度より前に達成",
         MilestoneState.ON_TIME: "期限の年度に達成",
         MilestoneState.LATE: "期限の年度より後に達成",
-        MilestoneState.BEFORE_DUE: "期限の年度より前で未達成",
+        MilestoneState.BEFORE_DUE: "期限の年度より前で進行中",
         MilestoneState.OVERDUE: "期限の年度以後で未達成",
     },
     StatusCode: {

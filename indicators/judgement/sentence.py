@@ -68,7 +68,7 @@ def why_undecided(situation: Situation, scale: Scale, comparison: Comparison | N
     no_items = situation.facts.items.rate is None
     if situation.milestone is MilestoneState.BEFORE_DUE and no_items and not scale.people_choose:
         found = finding.milestone(situation, scale)
-        short = Finding(f"期限（{year_label(situation.rule.deadline)}）前で未達成")
+        short = Finding(f"期限（{year_label(situation.rule.deadline)}）前で進行中")
         return Reason(f"{named(situation)}は、{found.full}{found.link}ため、評価できません。", short)
     found = finding.undecided(situation, scale, comparison)
     start = f"{named(situation)}は、{found.full}{found.although}、"

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from imari_dx.fiscal_year import FiscalYear, era_date
+from imari_dx.fiscal_year import FiscalYear
 from indicators.judgement import Code
 from indicators.results import ResultBook
 from initiatives.models import GlossaryTerm, Initiative
@@ -31,6 +31,7 @@ from reports.documents.evaluation import (
     TextBlock,
 )
 from reports.documents.overview import InitiativeYear, seen
+from reports.documents.stamp import decided_label, printed_label
 
 
 class UnknownYearError(LookupError):
@@ -48,16 +49,18 @@ class EvaluationBuilder:
         is_visible: IsVisible,
         knows_state: KnowsState | None = None,
         today: dt.date,
+        now: dt.datetime | None = None,
         sees_running_commentary: bool = False,
     ) -> None:
         """Raise UnknownYearError for a year never opened; ``is_visible`` says what the reader may see.
 
         ``knows_state`` says of which reports the reader learns how far they are; without it only of those
-        whose results are visible. ``sees_running_commentary``: 所見 too before the year is decided.
+        whose results are visible. ``now`` is the moment that a draft carries. ``sees_running_commentary``:
+        the reader sees 所見 before the year is decided too.
         """
         if fiscal_year not in book.cycles:
             raise UnknownYearError(f"{fiscal_year}年度の照会がないため、資料を作成できません。")
-        self.book, self.today = book, today
+        self.book, self._printed = book, printed_label(today, now)
         self.sees_running_commentary = sees_running_commentary
         self.fiscal_year = FiscalYear(fiscal_year)
         self.cycle = book.cycles[fiscal_year]
@@ -114,7 +117,7 @@ class EvaluationBuilder:
             title=f"{self.fiscal_year.official_label}　個票　{shown.code}{shown.plain_title}",
             is_draft=not self.view(initiative).is_finalised,
             is_demo=self.cycle.is_demo,
-            date_label=era_date(self.today),
+            date_label=self.results(initiative).decision or self._printed,
             sheet=plan.sheets[shown.slug],
             results=self.results(initiative),
             notes=plan.notes,
@@ -131,6 +134,7 @@ class EvaluationBuilder:
         groups = tallies(years, columns)
         codes = self._codes(due)
         is_draft = any(not view.is_finalised for view in due)
+        decisions = [row.decision for row in years if row.decision and row.is_planned]
         list_rows = {one.pk: self._list_row(one) for one in book.initiatives}
         return EvaluationDocument(
             title=f"{book.plan.short_title}　{year.official_label}　評価報告書",
@@ -140,7 +144,7 @@ class EvaluationBuilder:
             fiscal_year_label=year.official_label,
             is_draft=is_draft,
             is_demo=self.cycle.is_demo,
-            date_label=era_date(self.today),
+            date_label=self._printed if is_draft else decided_label(decisions) or self._printed,
             plan=build_plan_document(
                 book,
                 [self.view(one).initiative for one in book.initiatives],
@@ -194,6 +198,7 @@ class EvaluationBuilder:
             department=view.department,
             state_label=row.state_label,
             grade=row.grade,
+            is_proposal=bool(row.grade.code) and not row.is_final,
             change_label=row.change,
             values=tuple(
                 _value_line(found.name, found.value_text, found.aim_text) for found in results.indicators

@@ -239,4 +239,5 @@ def _milestone_title(head: IndicatorHead, points: Sequence[YearPoint]) -> str:
     known = [point for point in points if point.has_value]
     if not known:
         return f"実績値はまだありません（{due}）"
-    return f"{known[-1].label}末の時点で未達成（{due}）"
+    word = "進行中" if known[-1].fiscal_year < head.due_year else "未達成"
+    return f"{known[-1].label}末の時点で{word}（{due}）"

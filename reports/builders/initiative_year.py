@@ -66,6 +66,7 @@ def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:
     return replace(
         row,
         is_shown=True,
+        decision=view.decision,
         grade=view.grade,
         grades=grades,
         before=last.grade if last else NO_GRADE_YET,

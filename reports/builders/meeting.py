@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 from accounts.permissions import access_of
-from imari_dx.fiscal_year import FiscalYear, era_date
+from imari_dx.fiscal_year import FiscalYear
 from indicators.form_definition import STANDARD_FIELDS
 from indicators.models import ReportState
 from reports.builders.alerts import AlertBuilder
@@ -34,24 +34,25 @@ from reports.documents.meeting import (
     MeetingTarget,
 )
 from reports.documents.overview import InitiativeYear
+from reports.documents.stamp import decided_label, printed_label
 from reports.documents.tally import Tally
 
 SheetUrl = Callable[[InitiativeYear], str]
 _LABELS = {field.name: field.label for field in STANDARD_FIELDS}
 
 
-def build_meeting(page: DashboardPage, *, today: dt.date, sheet_url: SheetUrl) -> MeetingDocument:
+def build_meeting(page: DashboardPage, *, now: dt.datetime, sheet_url: SheetUrl) -> MeetingDocument:
     """Return the hand-out of the chosen year (of the whole period the latest opened) and conditions.
 
     Alerts and self-ratings are for the secretariat and the headquarters; departments see of what awaits its
     decision their own. ``sheet_url`` gives the address of a sheet, "" for paper.
     """
-    return _Builder(page, today, sheet_url).document()
+    return _Builder(page, now, sheet_url).document()
 
 
 class _Builder:
-    def __init__(self, page: DashboardPage, today: dt.date, sheet_url: SheetUrl) -> None:
-        self.page, self.today, self.sheet_url = page, today, sheet_url
+    def __init__(self, page: DashboardPage, now: dt.datetime, sheet_url: SheetUrl) -> None:
+        self.page, self.now, self.today, self.sheet_url = page, now, now.date(), sheet_url
         self.year: FiscalYear = page.fiscal_year or page.overview.opened[-1]
         self.rows = page.rows_of(self.year)
         self.access = access_of(page.request.user)
@@ -65,11 +66,12 @@ class _Builder:
         alerts, decisions = self._alerts(), self._decisions()
         is_draft = any(not row.is_final for row in due_rows(self.rows) if row.state)
         behind = behind_codes(self.rows)
+        decided = [row.decision for row in self.rows if row.decision and row.is_planned]
         return MeetingDocument(
             title=f"{plan.short_title}　{self.year.official_label}　会議資料",
             municipality=plan.municipality,
             conditions=_conditions(page),
-            date_label=era_date(self.today),
+            date_label=(not is_draft and decided_label(decided)) or printed_label(self.today, self.now),
             fiscal_year_label=self.year.official_label,
             is_draft=is_draft,
             is_demo=page.overview.book.cycles[self.year.year].is_demo,

@@ -38,6 +38,7 @@ from reports.documents.evaluation import (
 )
 from reports.documents.overview import NOT_PLANNED, InitiativeYear
 from reports.documents.sheet import PhaseRow
+from reports.documents.stamp import Decision, decided_label
 
 IsVisible = Callable[[Initiative, AnnualReport], bool]
 KnowsState = Callable[[Initiative, AnnualReport | None], bool]
@@ -128,6 +129,13 @@ class YearView:
             return NO_GRADE_YET
         code = self.report.final_grade if self.is_finalised else self.proposal.grade
         return grade_mark(self.scale, code)
+
+    @property
+    def decision(self) -> Decision | None:
+        """The meeting that decided, and its day."""
+        report = self.report
+        decided = report if report and self.is_finalised and report.meeting_date else None
+        return (decided.meeting_name, decided.meeting_date) if decided and decided.meeting_date else None
 
     @property
     def grade_reason(self) -> str:
@@ -229,6 +237,7 @@ def build_results(view: YearView, row: InitiativeYear, *, restated: tuple[str, .
         state_label=row.state_label,
         is_planned=view.is_planned,
         is_finalised=view.is_finalised,
+        decision=decided_label([view.decision] if view.decision else []),
         notice=notice_of(row),
         grade=view.grade,
         grade_heading=_grade_heading(view),

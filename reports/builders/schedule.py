@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, era_date
+from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
 from indicators.schedule_progress import Finding, Progress, QuarterSpan, phase_progress
 from initiatives.models import Initiative, PhaseCode, Plan
 from reports.builders.plan import INFERRED_BARS_NOTE, join_spans, phase_rows
@@ -16,13 +16,19 @@ from reports.documents.schedule import (
     ScheduleRow,
     count_schedule,
 )
+from reports.documents.stamp import decided_label, printed_label
 from reports.overview import Overview
 
 Phases = dict[str, str]  # labels by code, in the plan's order
 
 
 def build_schedule(
-    overview: Overview, initiative_ids: Sequence[int], *, until: FiscalYear, today: dt.date
+    overview: Overview,
+    initiative_ids: Sequence[int],
+    *,
+    until: FiscalYear,
+    today: dt.date,
+    now: dt.datetime | None = None,
 ) -> ScheduleDocument:
     """Return the schedule of the given initiatives as it stood with the reports on years up to ``until``.
 
@@ -35,13 +41,15 @@ def build_schedule(
     rows = [(one, [overview.rows[one.pk, year.year] for year in opened]) for one in chosen]
     shown = [row for _one, years in rows for row in years if row.has_bars]
     drawn = tuple(_row(one, years, phases, now=min(today_cell, beyond)) for one, years in rows)
+    is_draft = any(not row.is_final for row in shown)
+    decisions = [row.decision for row in shown if row.decision]
     is_inferred = any(bar.is_inferred for one in chosen for bar in one.schedule_bars.all())
     return ScheduleDocument(
         title=f"{plan.short_title}　スケジュールの進み",
         municipality=plan.municipality,
         plan_title=plan.title,
-        date_label=era_date(today),
-        is_draft=any(not row.is_final for row in shown),
+        date_label=(not is_draft and decided_label(decisions)) or printed_label(today, now),
+        is_draft=is_draft,
         is_demo=any(overview.book.cycles[row.fiscal_year].is_demo for row in shown),
         year_labels=tuple(year.label for year in plan.fiscal_years),
         now=today_cell if 0 <= today_cell < QUARTERS_PER_YEAR * len(plan.fiscal_years) else None,

@@ -73,6 +73,7 @@ def tally(
             _count(none.code, none.label, codes, "", none.token),
         ),
         not_published=sum(row.is_planned and row.is_not_published for row in rows),
+        provisional=sum(row.is_provisional for row in seen),
         changes=tuple(_count(word, word, changes, word) for word in CHANGES),
         standings=tuple(_count(one.value, one.label, standings, one) for one in STANDINGS),
         targets=len(standings),
@@ -146,4 +147,5 @@ def reading_sentence(total: Tally) -> str:
     """Return what the shares are of, and what is in none of them."""
     beside = "、".join(f"{word} {count}施策" for word, count in total.without_share if count)
     rest = f"{beside}は、割合に入っていません。" if beside else ""
-    return f"{total.progress_text}。割合は、報告済の{total.reported}施策に対するものです。{rest}"
+    of_what = f"割合は、報告済の{total.reported}施策に対するものです。"
+    return f"{total.progress_text}。{of_what}{rest}{total.provisional_sentence}"

@@ -72,6 +72,7 @@ def _result_lines(results: InitiativeResults) -> Iterator[tuple[str, str]]:
     yield "担当課", results.department
     yield "評価", results.grade.text
     yield "評価の理由", results.grade_reason
+    yield "決定", results.decision
     yield "前年度の評価", results.previous_grade.text if results.previous_grade else ""
 
 

@@ -76,6 +76,7 @@ class InitiativeResults:
     state_label: str  # 未着手 … 確定, 計画なし
     is_planned: bool  # False: 計画なし
     is_finalised: bool
+    decision: str  # 「第1回…（令和8年6月1日）決定」, "" before 確定
     notice: str  # a sentence where results are missing or not to be shown; "" otherwise
     grade: GradeMark  # 評価, or while not 確定 the proposal
     grade_heading: str  # 評価, or 判定案（暫定）
@@ -101,6 +102,7 @@ class ListRow:
     department: str
     state_label: str
     grade: GradeMark
+    is_proposal: bool  # the grade is not decided: （案）
     change_label: str
     values: tuple[str, ...]  # one line per indicator: 名称：値（目標）
 
@@ -131,7 +133,7 @@ class EvaluationDocument:
     fiscal_year_label: str
     is_draft: bool  # marked 「案」
     is_demo: bool  # marked 「デモデータ」 on every page
-    date_label: str  # the day it was made, 令和8年5月1日
+    date_label: str  # of a decided one the decision, of a draft the moment of printing (documents.stamp)
     plan: PlanDocument
     results: dict[str, InitiativeResults]  # by slug
     commentaries: tuple[TextBlock, ...]  # 所見: of the whole plan (全体), then by sector; only those written

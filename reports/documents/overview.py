@@ -16,6 +16,7 @@ from indicators.judgement import (
 from indicators.models import ReportState
 from indicators.workflow import has_answer
 from reports.documents.evaluation import NO_GRADE_YET, GradeMark
+from reports.documents.stamp import Decision
 
 NOT_PUBLISHED = "公表前"
 NOT_PLANNED = "計画なし"
@@ -124,6 +125,7 @@ class InitiativeYear:
     # Last year's grade: of a decided year the one in force when it was decided (see builders.change).
     before: GradeMark = NO_GRADE_YET
     before_now: GradeMark = NO_GRADE_YET  # what it is today, where it was decided anew since
+    decision: Decision | None = None  # of 確定: the meeting and its day
     change: str = ""  # 改善, 同じ, 低下, 新規 against ``before``; "" where this year has no grade
     # On which figures the year was decided, and what they are since earlier years were corrected.
     restated: tuple[str, ...] = ()

@@ -100,8 +100,8 @@ class ScheduleCount:
         if not self.known:
             return ("実績の線はまだ報告されていません。計画の線だけを表示しています。",)
         first = (
-            f"実績の線が分かる{self.known}施策のうち、遅れのあるものは{self.late}施策です"
-            f"（うち、遅れが続いているもの{self.open}施策）。"
+            f"実績の線が分かる{self.known}施策のうち、日程の遅れのあるものは{self.late}施策です"
+            f"（うち、日程の遅れが続いているもの{self.open}施策）。"
         )
         kinds = "、".join(f"{label}{count}施策" for label, count in self.kinds if count)
         return (first, f"内訳は、{kinds}です（重複あり）。") if self.late else (first,)

@@ -33,6 +33,7 @@ class Tally:
     reported: int  # 報告済 n: handed in, and the reader sees it
     grades: tuple[Count, ...]  # best first, 評価なし last
     not_published: int  # 公表前: due as well, but the reader learns nothing of them
+    provisional: int = 0  # 暫定, of those that are reported
     changes: tuple[Count, ...] = ()  # 改善, 同じ, 低下, 新規
     standings: tuple[Count, ...] = ()  # 達成, 順調, 遅れ, 判定なし of the targets that count
     targets: int = 0  # how many targets count
@@ -41,6 +42,11 @@ class Tally:
     def not_reported(self) -> int:
         """未報告, of those whose state the reader may know."""
         return self.due - self.reported
+
+    @property
+    def provisional_sentence(self) -> str:
+        """That some of the proposals are 暫定, "" where none is."""
+        return f"暫定の判定案{self.provisional}施策を含みます。" if self.provisional else ""
 
     @property
     def progress_text(self) -> str:

@@ -8,11 +8,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from imari_dx import fonts
-from imari_dx.fiscal_year import parse_date
 from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument, TextBlock
 from reports.documents.meeting import MeetingDocument
 from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import OfficialSheet, PlanDocument, PolicyHeading, SectorHeading
+from reports.documents.stamp import day_in
 from reports.documents.tally import Tally
 from reports.formats.chart import Grid, comparison_grid, grade_chart, schedule_grid, stacked_grades
 from reports.formats.schedule_chart import PAPER
@@ -140,10 +140,8 @@ def _schedule_context(document: ScheduleDocument) -> dict[str, Any]:
 
 def _iso_date(document: Printed) -> str:
     """The document's own day for the file's properties; a document without one has none, never today."""
-    try:
-        return parse_date(getattr(document, "date_label", "")).isoformat()
-    except ValueError:
-        return ""
+    day = day_in(getattr(document, "date_label", ""))
+    return day.isoformat() if day else ""
 
 
 def _kind_and_context(document: Printed) -> tuple[str, dict[str, Any]]:

@@ -266,7 +266,9 @@ def _track_year(
     rects.append(Rect(x, y, number(width), TRACK, stroke=AXIS, dash=dash))
     ticks = "".join(f"M{number(x + width * part / QUARTERS_PER_YEAR)} {y + TRACK}v-5" for part in (1, 2, 3))
     lines.append(Line(ticks, AXIS))
-    word = ("達成" if done else "未達成") if point.has_value else point.text
+    word = point.text
+    if point.has_value:  # a day after the year's end counts for the next one
+        word = "達成" if done else "未達成" if point.reached_on else point.label_lines[0]
     texts.append(fitting(x + width / 2, y + 17, word, width - 4, anchor="middle", is_bold=point.is_chosen))
     texts.append(Text(number(x + width / 2), y - 6, point.short_label, 12, "middle", is_bold=point.is_chosen))
 

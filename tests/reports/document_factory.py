@@ -246,6 +246,7 @@ def results_of(index: int, initiative: dict[str, Any]) -> InitiativeResults:
         state_label=state if is_planned else "計画なし",
         is_planned=is_planned,
         is_finalised=state == "確定" and is_planned,
+        decision="第1回ＤＸ推進本部会議（令和8年6月1日）決定" if state == "確定" and is_planned else "",
         notice=notice,
         grade=grade,
         grade_heading="評価" if state == "確定" and is_planned else "判定案（暫定）",
@@ -291,6 +292,7 @@ def list_row(initiative: dict[str, Any], results: InitiativeResults) -> ListRow:
         department=results.department,
         state_label=results.state_label,
         grade=results.grade,
+        is_proposal=bool(results.grade.code) and not results.is_finalised,
         change_label=results.change_label,
         values=tuple(f"{one.name}：{one.value_text}（{one.target_text}）" for one in results.indicators),
     )

@@ -60,7 +60,8 @@ def test_what_is_late_is_counted_with_its_denominator(world: World) -> None:
     """Late are 行－⑩ and 産－②; known are these and 行－⑪."""
     page = page_of(world)
     assert (
-        "実績の線が分かる3施策のうち、遅れのあるものは2施策です（うち、遅れが続いているもの0施策）。" in page
+        "実績の線が分かる3施策のうち、日程の遅れのあるものは2施策です（うち、日程の遅れが続いているもの0施策）。"
+        in page
     )
     assert "内訳は、遅れて開始2施策、遅れて終了1施策です（重複あり）。" in page
     assert "令和7年度までの報告によります。" in page
@@ -70,7 +71,7 @@ def test_the_year_of_the_choice_is_the_last_one_that_counts(world: World) -> Non
     page = page_of(world, query="?year=2024")
     assert "検討・設計・開発：" not in words(page)["行－⑩"]
     assert "令和6年度までの報告によります。" in page
-    assert "遅れのあるものは1施策です" in page
+    assert "日程の遅れのあるものは1施策です" in page
 
 
 def test_the_order_stays_in_every_address_of_the_page(world: World) -> None:
@@ -133,7 +134,7 @@ def test_nothing_reported_shows_the_plan_and_says_so(world: World) -> None:
     assert "実績の線はまだ報告されていません。計画の線だけを表示しています。" in page
     assert len(words(page)) == 28
     assert "遅れて" not in "".join(words(page).values())
-    assert "遅れのある施策はありません" in page_of(world, query="?only=late")
+    assert "日程の遅れのある施策はありません" in page_of(world, query="?only=late")
 
 
 def test_no_round_opened_yet(world: World) -> None:

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from imari_dx.csv_guard import looks_like_formula
-from imari_dx.fiscal_year import parse_date
+from reports.documents.stamp import day_in
 from reports.formats.xlsx import palette
 
 _A4 = 9
@@ -108,10 +108,9 @@ class Book:
 
 
 def _file_date(date_label: str) -> dt.datetime:
-    """The day on which the document was made as the file's date, so that two renderings are identical."""
-    try:
-        day = parse_date(date_label)
-    except ValueError:
+    """The document's own day as the file's date, so that two renderings are identical."""
+    day = day_in(date_label)
+    if day is None:
         return _NO_DATE
     return dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a file property without a zone
 

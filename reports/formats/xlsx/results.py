@@ -33,7 +33,9 @@ def draw_results(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -
         if results.grade.code:
             _draw_grade(grid, results)
     if results.grade.code and results.grade_reason:
-        grid.labelled_text("評価の理由", results.grade_reason, least=_LEAST)
+        grid.labelled_text(
+            "評価の理由" if results.is_finalised else "判定案の理由", results.grade_reason, least=_LEAST
+        )
     if results.indicators:
         _draw_indicators(grid, results.indicators)
         with grid.together():
@@ -59,6 +61,8 @@ def _draw_standing(grid: Grid, results: InitiativeResults) -> None:
         Cell(*state, results.state_label, WIDE),
         least=_LEAST,
     )
+    if results.decision:
+        grid.band(label_cell("決定"), Cell(1, grid.last_column, results.decision, WIDE), least=_LEAST)
     if results.notice:
         grid.band(Cell(0, grid.last_column, results.notice, {**WIDE, "bold": True}), least=_LEAST)
 

@@ -153,8 +153,9 @@ def _draw_rows(table: Table, rows: tuple[ListRow, ...], names: Mapping[str, str]
     for row in rows:
         letter = graded({**TEXT, "align": "center", "bold": True}, row.grade)
         number = Link(row.code, names[row.slug])
+        grade = f"{row.grade.code}（案）" if row.is_proposal else row.grade.code
         table.cells(
-            [number, row.title, row.department, "\n".join(row.values), row.grade.code, row.change_label],
+            [number, row.title, row.department, "\n".join(row.values), grade, row.change_label],
             [TEXT, TEXT, TEXT, TEXT, letter, {**TEXT, "align": "center"}],
             spans=spans,
         )

@@ -66,6 +66,7 @@ class Command(JapaneseCommand):
             is_visible=lambda _initiative, _report: True,
             knows_state=lambda _initiative, _report: True,
             today=timezone.localdate(),
+            now=timezone.localtime(),
             sees_running_commentary=True,
         )
         if options["document"] == "evaluation":

@@ -1,0 +1,32 @@
+"""Of when a document is: a decided one of its decision, a draft of the moment at which it was printed."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from imari_dx.fiscal_year import era_date, parse_date
+
+Decision = tuple[str, dt.date]
+"""The body that decided, as its meeting is called, and the day."""
+_DAY = re.compile(r"(?:令和|平成|昭和)[元0-9]+年[0-9]+月[0-9]+日")
+
+
+def decided_label(decisions: Iterable[Decision]) -> str:
+    """Return 「第1回ＤＸ推進本部会議（令和8年6月1日）決定」: of several days the latest; "" without any."""
+    found = list(decisions)
+    if not found:
+        return ""
+    last = max(day for _name, day in found)
+    names = dict.fromkeys(name for name, day in found if day == last)
+    return f"{'、'.join(names)}（{era_date(last)}）決定"
+
+
+def printed_label(day: dt.date, now: dt.datetime | None = None) -> str:
+    """Return 「令和8年5月1日14時05分現在」, without the time where none is known."""
+    return f"{era_date(day)}{f'{now:%H時%M分}' if now else ''}現在"
+
+
+def day_in(label: str) -> dt.date | None:
+    """Return the day that a label names, None without one: the file's own day, never today."""
+    found = _DAY.search(label)
+    return parse_date(found[0]) if found else None
