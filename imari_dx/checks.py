@@ -1,6 +1,8 @@
 """Own system checks."""
 
 from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -27,6 +29,33 @@ def no_demo_users_in_production(**_kwargs: Any) -> list[CheckMessage]:
             id="imari_dx.E001",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def data_is_not_world_readable(**_kwargs: Any) -> list[CheckMessage]:
+    """imari_dx.W003: every account of the machine reads the database or the files of production."""
+    if not settings.PRODUCTION:
+        return []
+    open_to_all = [path for path in _data_paths() if path.exists() and path.stat().st_mode & 0o007]
+    if not open_to_all:
+        return []
+    return [
+        Warning(
+            f"サーバーのほかの利用者が、データを読めます（{'、'.join(map(str, open_to_all))}）。",
+            hint=f"chmod -R o-rwx {settings.DATA_DIR} を実行し、systemd に UMask=0027 を書いてください。",
+            id="imari_dx.W003",
+        )
+    ]
+
+
+def _data_paths() -> list[Path]:
+    """The data's folder, a SQLite database with its journals, the files' folder and one that is open."""
+    paths = [Path(settings.DATA_DIR), Path(settings.MEDIA_ROOT)]
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        paths += [Path(f"{database['NAME']}{ending}") for ending in ("", "-wal", "-shm")]
+    files = (path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.stat().st_mode & 0o007)
+    return [*paths, *islice(files, 1)]
 
 
 @register(Tags.database)

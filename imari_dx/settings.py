@@ -1,5 +1,6 @@
 """Settings of the project: one file, everything that differs between machines read from the environment."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from imari_dx import env
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything a running installation writes (database, uploads) lives below one folder that is easy to back up.
 DATA_DIR = Path(env.text("IMARI_DX_DATA_DIR", str(BASE_DIR / "var")))
+# Whatever the process writes (database, its journal, files) is nobody else's on the machine to read.
+os.umask(0o027)
 
 PRODUCTION = env.choice("IMARI_DX_MODE", {"development", "production"}, "development") == "production"
 # Only for who works on the code: with it, refusals show as Django's own pages instead of the site's.
@@ -207,7 +210,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # Only these proxies are believed when they say for whom they ask.

@@ -57,16 +57,23 @@ class ReportRights:
 
 
 def rights_on_report(
-    access: Access, *, state: str, lead_departments: Iterable[int], supporting_departments: Iterable[int]
+    access: Access,
+    *,
+    state: str,
+    lead_departments: Iterable[int],
+    supporting_departments: Iterable[int],
+    is_submitted_on_behalf: bool = False,
 ) -> ReportRights:
     """Return what a user with this access may do with a report in this state.
 
     - The leading department's editor reads it always, edits and submits while 未着手 / 入力中, and may take a
       submitted one back.
-    - Its head (所属長) reads it always, edits until approval, approves or returns what was submitted.
+    - Its head (所属長) reads it always, edits until approval, approves or returns what was submitted; taking
+      it back (取戻し) is not the head's.
     - A named deputy of the head does what the head does; the approval or return is logged as 代決.
     - The secretariat reads and edits any until 確定 (代理入力), submits, checks, returns and finalises it; it
-      takes a decision back (確定の取消し) and confirms figures that were 速報 (数値確定).
+      takes back what it has submitted in the department's place (``is_submitted_on_behalf``), takes a
+      decision back (確定の取消し) and confirms figures that were 速報 (数値確定).
     - A supporting department (関係課) reads.
     - Members of the headquarters read from 提出済 on.
     - Whoever reads a report comments on it (コメント), in every state.
@@ -100,7 +107,12 @@ def rights_on_report(
         is_secretariat=access.is_secretariat,
         reader=_reader(access, is_editor=is_editor, is_approver=is_approver),
         may_edit_now=may_edit,
-        acts=_acts(is_editor=is_editor, is_approver=is_approver, is_secretariat=access.is_secretariat),
+        acts=_acts(
+            is_editor=is_editor,
+            is_approver=is_approver,
+            is_secretariat=access.is_secretariat,
+            is_submitted_on_behalf=is_submitted_on_behalf,
+        ),
         remark_kinds=_remark_kinds(access, state),
         must_name_speaker=access.is_secretariat and not access.is_headquarters,
     )
@@ -119,11 +131,13 @@ def _reader(access: Access, *, is_editor: bool, is_approver: bool) -> Reader:
     return Reader.HEADQUARTERS if access.is_headquarters and not is_editor else Reader.DEPARTMENT
 
 
-def _acts(*, is_editor: bool, is_approver: bool, is_secretariat: bool) -> frozenset[Act]:
+def _acts(
+    *, is_editor: bool, is_approver: bool, is_secretariat: bool, is_submitted_on_behalf: bool = False
+) -> frozenset[Act]:
     acts: set[Act] = set()
     if is_editor or is_approver or is_secretariat:
         acts |= {Act.SAVE, Act.SUBMIT}
-    if is_editor or is_approver:
+    if is_editor or (is_secretariat and is_submitted_on_behalf):
         acts.add(Act.WITHDRAW)
     if is_approver or is_secretariat:
         acts |= {Act.APPROVE, Act.RETURN}
@@ -154,9 +168,22 @@ def current_responsibilities(initiative: Initiative, *, on: dt.date | None = Non
 def report_rights(user: User, report: AnnualReport, initiative: Initiative) -> ReportRights:
     """Return what a user may do today with a report (its initiative read with its responsibilities)."""
     lead, supporting = current_departments(initiative)
+    access = access_of(user)
     return rights_on_report(
-        access_of(user), state=report.state, lead_departments=lead, supporting_departments=supporting
+        access,
+        state=report.state,
+        lead_departments=lead,
+        supporting_departments=supporting,
+        is_submitted_on_behalf=access.is_secretariat and _is_submitted_on_behalf(report),
     )
+
+
+def _is_submitted_on_behalf(report: AnnualReport) -> bool:
+    """Whether the last 提出 of a report that is 提出済 was the secretariat's, in the department's place."""
+    if report.state != ReportState.SUBMITTED:
+        return False
+    last = report.transitions.filter(act=Act.SUBMIT).order_by("pk").last()
+    return last is not None and last.is_on_behalf
 
 
 def get_report(

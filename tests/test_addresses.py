@@ -424,7 +424,7 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "entry_step/withdraw": (
         "/entry/2025/gyo-10/step/withdraw/",
         step(),
-        [LOGIN, 302, 404, 403, 302, 403, 403, 404, 404, 404],
+        [LOGIN, 302, 404, 403, 403, 403, 403, 404, 404, 404],
     ),
     "entry_step/return": (
         "/entry/2025/gyo-10/step/return/",

@@ -8,7 +8,7 @@ from indicators.permissions import report_rights
 from indicators.workflow import Act
 
 _OF_THE_HEAD = frozenset({Act.APPROVE, Act.RETURN})
-_OF_THE_DEPARTMENT = frozenset({Act.SAVE, Act.SUBMIT, Act.APPROVE})
+_OF_THE_DEPARTMENT = frozenset({Act.SAVE, Act.SUBMIT, Act.WITHDRAW, Act.APPROVE})
 
 
 def log_act(

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from accounts.models import User
 from imari_dx import env
-from imari_dx.checks import no_demo_users_in_production
+from imari_dx.checks import data_is_not_world_readable, no_demo_users_in_production
 
 
 @pytest.mark.django_db
@@ -30,6 +31,63 @@ def test_demo_users_are_refused_in_production(
     settings.PRODUCTION = production
     User.objects.create_user("someone", full_name="誰か", is_demo=is_demo, is_active=is_active)
     assert [message.id for message in no_demo_users_in_production()] == found
+
+
+@pytest.mark.parametrize(
+    ("production", "what", "mode", "found"),
+    [
+        (True, ".", 0o755, ["imari_dx.W003"]),
+        (True, "db.sqlite3", 0o644, ["imari_dx.W003"]),
+        (True, "db.sqlite3-wal", 0o644, ["imari_dx.W003"]),
+        (True, "files", 0o755, ["imari_dx.W003"]),
+        (True, "files/evidence/one", 0o644, ["imari_dx.W003"]),
+        (True, "db.sqlite3", 0o640, []),
+        (False, "db.sqlite3", 0o644, []),
+    ],
+)
+def test_data_that_every_account_reads_is_warned_of(
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    production: bool,
+    what: str,
+    mode: int,
+    found: list[str],
+) -> None:
+    settings.PRODUCTION, settings.DATA_DIR, settings.MEDIA_ROOT = production, tmp_path, tmp_path / "files"
+    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "db.sqlite3")}
+    monkeypatch.setitem(settings.DATABASES, "default", database)
+    (tmp_path / "files/evidence").mkdir(parents=True)
+    for name in ("db.sqlite3", "db.sqlite3-wal", "files/evidence/one"):
+        (tmp_path / name).touch()
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o750 if path.is_dir() else 0o640)
+    (tmp_path / what).chmod(mode)
+    assert [message.id for message in data_is_not_world_readable()] == found
+
+
+WRITES = """
+import os
+os.umask(0)
+os.environ["DJANGO_SETTINGS_MODULE"] = "imari_dx.settings"
+import django
+django.setup()
+from django.db import connection
+connection.cursor().execute("create table t (x)")
+"""
+
+
+def test_what_the_site_writes_is_not_for_every_account(tmp_path: Path) -> None:
+    """A database that a fresh installation makes, with its journal, whatever the shell's umask was."""
+    environment = os.environ | {"IMARI_DX_DATA_DIR": str(tmp_path), "IMARI_DX_MODE": "development"}
+    environment.pop("DATABASE_URL", None)
+    run = subprocess.run(
+        [sys.executable, "-c", WRITES], env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True
+    )
+    assert not run.returncode, run.stderr
+    assert {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()} == {
+        "db.sqlite3": "0o640"
+    }
 
 
 def test_a_value_that_is_not_understood_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

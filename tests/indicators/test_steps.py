@@ -44,9 +44,9 @@ def checked(world: World, report: AnnualReport) -> None:
     [
         # withdraw, return (without its reason), approve, check and finalise (too early)
         ("editor-gakko", [302, 403, 403, 403, 403]),
-        ("head-gakko", [302, 422, 302, 403, 403]),
+        ("head-gakko", [403, 422, 302, 403, 403]),
         ("secretariat", [403, 422, 302, 409, 422]),
-        ("deputy-gakko", [302, 422, 302, 403, 403]),
+        ("deputy-gakko", [403, 422, 302, 403, 403]),
         ("headquarters", [403, 403, 403, 403, 403]),
         ("editor-support", [403, 403, 403, 403, 403]),
         ("editor-sangyo", [404, 404, 404, 404, 404]),
@@ -65,7 +65,7 @@ def test_unknown_steps_and_gets_do_nothing(world: World, report: AnnualReport) -
     assert take(world, "secretariat", "explode").status_code == 404
     client = Client()
     client.force_login(world["head-gakko"])
-    assert client.get(f"{URL}step/approve/").status_code == 405
+    assert client.get(f"{URL}step/approve/").status_code == 302  # back to the page
     assert world.report("gyo-10").state == ReportState.SUBMITTED
 
 
@@ -255,3 +255,17 @@ def test_the_same_step_twice_has_been_taken(
     if data:
         other = client.post(f"{URL}step/{act}/", version | {"return-comment": "別の理由"})
         assert other.status_code == 409
+
+
+def test_the_secretariat_takes_back_what_it_has_submitted_in_the_department_s_place(world: World) -> None:
+    client = Client()
+    client.force_login(world["secretariat"])
+    client.post(URL, posted(world["secretariat"], world.report("gyo-10"), **COMPLETE_GYO_10))
+    submit_report(report=world.report("gyo-10"), by=world["secretariat"], at=timezone.now())
+    assert "step/withdraw/" in client.get(URL).content.decode()
+    assert take(world, "secretariat", "withdraw").status_code == 302
+    assert world.report("gyo-10").state == ReportState.DRAFTING
+    # What the department submits again is the department's.
+    submit_report(report=world.report("gyo-10"), by=world["editor-gakko"], at=timezone.now())
+    assert "step/withdraw/" not in client.get(URL).content.decode()
+    assert take(world, "secretariat", "withdraw").status_code == 403

@@ -52,8 +52,8 @@ def test_who_reads_and_edits_when(person: str, number: int) -> None:
     ("person", "acts"),
     [
         ("editor", {Act.SAVE, Act.SUBMIT, Act.WITHDRAW}),
-        ("approver", {Act.SAVE, Act.SUBMIT, Act.WITHDRAW, Act.APPROVE, Act.RETURN}),
-        ("deputy", {Act.SAVE, Act.SUBMIT, Act.WITHDRAW, Act.APPROVE, Act.RETURN}),
+        ("approver", {Act.SAVE, Act.SUBMIT, Act.APPROVE, Act.RETURN}),
+        ("deputy", {Act.SAVE, Act.SUBMIT, Act.APPROVE, Act.RETURN}),
         ("secretariat", set(Act) - {Act.WITHDRAW}),
         ("headquarters", set()),
         ("supporting", set()),
@@ -65,6 +65,18 @@ def test_which_acts_a_role_has(person: str, acts: set[Act]) -> None:
         PEOPLE[person], state="submitted", lead_departments=[OWN], supporting_departments=[SUPPORTING]
     )
     assert rights.acts == acts
+
+
+@pytest.mark.parametrize("person", ACCESS_TABLE)
+def test_who_takes_back_what_the_secretariat_has_submitted(person: str) -> None:
+    rights = rights_on_report(
+        PEOPLE[person],
+        state="submitted",
+        lead_departments=[OWN],
+        supporting_departments=[SUPPORTING],
+        is_submitted_on_behalf=True,
+    )
+    assert (Act.WITHDRAW in rights.acts) == (person in ("editor", "secretariat"))
 
 
 def test_several_memberships_add_up() -> None:
