@@ -15,7 +15,7 @@ class EvidenceUploadForm(forms.Form):
         help_text=(
             f"{ACCEPTED}。1件{MAX_SIZE // MEGABYTE}MBまで、"
             f"{MAX_FILES}件・合わせて{MAX_TOTAL // MEGABYTE}MBまで。"
-            "マクロを含むものは登録できません。"
+            "マクロ・外部のひな型・埋め込まれたファイルを含むもの、パスワードの付いたものは登録できません。"
         ),
         widget=forms.FileInput(attrs={"accept": ",".join(KINDS)}),
         error_messages={

@@ -1,5 +1,7 @@
 """根拠資料: a page of its own beside the entry page, so that a file is sent without what is typed there."""
 
+import logging
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +18,12 @@ from indicators.models import EvidenceFile
 from indicators.permissions import get_plan, get_report, require_act
 from indicators.services import ConflictError, add_evidence, remove_evidence
 from indicators.workflow import Act
+
+logger = logging.getLogger(__name__)
+NOT_STORED = (
+    "サーバーにファイルを保存できなかったため、登録していません。少し待って、もう一度お試しください。"
+    "続くときは事務局に連絡してください。"
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +48,9 @@ def evidence(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: s
         return _show(request, page, form, status=422)
     except ConflictError as error:
         return _show(request, page, form, status=409, refusal=str(error))
+    except OSError:  # the disk is full, or away
+        logger.exception("a file could not be stored")
+        return _show(request, page, form, status=503, refusal=NOT_STORED)
     messages.success(request, f"「{added.name}」を登録しました。")
     return redirect(page.url)
 

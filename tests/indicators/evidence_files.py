@@ -3,6 +3,8 @@
 import io
 import struct
 import zipfile
+import zlib
+from collections.abc import Mapping
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 40 + b"IEND\xaeB`\x82"
@@ -90,3 +92,91 @@ TAMPERED = {
     "more beside the name than there is": with_entry(30, "<H", 0xFFFF),
     "heavy when unpacked": heavy(),
 }
+
+
+# --- Office files with their own tables of kinds and relations ---
+
+_MAIN = "application/vnd.openxmlformats-officedocument."
+WORD = f"{_MAIN}wordprocessingml.document.main+xml"
+EXCEL = f"{_MAIN}spreadsheetml.sheet.main+xml"
+POWERPOINT = f"{_MAIN}presentationml.presentation.main+xml"
+RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
+VBA = OLE + "_VBA_PROJECT".encode("utf-16-le")
+# A sheet's record in an old workbook: hidden or not, a macro sheet, the name "Macro1".
+MACRO_SHEET = b"\x85\x00" + struct.pack("<HLBBBB", 14, 1234, 0, 1, 6, 0) + b"Macro1"
+
+
+def package(
+    main: str,
+    part: str,
+    more: Mapping[str, bytes | str] | None = None,
+    *,
+    kinds: Mapping[str, str] | None = None,
+    strict: bool = False,
+    defaults_only: bool = False,
+    quote: str = '"',
+    encoding: str = "utf-8",
+    prefix: str = "",
+) -> bytes:
+    """An Office file whose main part of this kind lies at ``part``; ``kinds`` of further parts."""
+    told = {part: main, **(kinds or {})}
+    rows = [f'<{prefix}Default Extension="rels" ContentType="{RELATIONS}"/>']
+    if defaults_only:
+        rows.append(f'<{prefix}Default Extension="xml" ContentType="{main}"/>')
+    else:
+        rows += [
+            f'<{prefix}Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in told.items()
+        ]
+    table = f'<?xml version="1.0"?><{prefix}Types>{"".join(rows)}</{prefix}Types>'.replace('"', quote)
+    house = "http://purl.oclc.org/ooxml" if strict else "http://schemas.openxmlformats.org"
+    root = (
+        f'<Relationship Id="r1" Type="{house}/officeDocument/relationships/officeDocument" Target="{part}"/>'
+    )
+    parts: dict[str, bytes | str] = {
+        "[Content_Types].xml": table.encode(encoding),
+        "_rels/.rels": f"<Relationships>{root}</Relationships>",
+        **dict.fromkeys(told, "<x/>"),
+        **(more or {}),
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def relation(kind: str, *, external: bool = False, strict: bool = False) -> dict[str, str]:
+    """The relations of some part: one of this kind."""
+    house = "http://purl.oclc.org/ooxml" if strict else "http://schemas.openxmlformats.org"
+    mode = ' TargetMode="External"' if external else ""
+    address = f"{house}/officeDocument/2006/relationships/{kind}"
+    row = f'<Relationship Id="r9" Type="{address}" Target="//x/y"{mode}/>'
+    return {"word/_rels/any.xml.rels": f"<Relationships>{row}</Relationships>"}
+
+
+def fields(*texts: str) -> str:
+    """A part of a document with these instructions of fields, one in each run."""
+    return "".join(f"<w:r><w:instrText xml:space='preserve'>{text}</w:instrText></w:r>" for text in texts)
+
+
+XLSX_FILE = package(EXCEL, "xl/workbook.xml")
+MACRO_XLSX = package(EXCEL, "xl/workbook.xml", {"xl/x.bin": VBA})
+
+
+def locked_doc() -> bytes:
+    """A .doc with a password: the flag in the first bytes of its document."""
+    first = b"\xec\xa5\xc1\x00" + b"\x00" * 7 + b"\x01" + b"\x00" * 500
+    return OLE[:512].ljust(512, b"\x00") + first + "WordDocument".encode("utf-16-le")
+
+
+def pdf_with_object_stream(
+    content: bytes,
+    *,
+    filters: bytes = b"/Filter /FlateDecode",
+    name: bytes = b"/ObjStm",
+    packed: bytes | None = None,
+) -> bytes:
+    """A PDF whose objects lie packed in a stream."""
+    data = packed if packed is not None else zlib.compress(content) if filters else content
+    head = b"5 0 obj\n<< /Type %s /N 1 /First 4 %s /Length %d >>\n" % (name, filters, len(data))
+    return PDF.replace(b"trailer", head + b"stream\n" + data + b"\nendstream\nendobj\ntrailer")

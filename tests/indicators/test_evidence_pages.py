@@ -1,12 +1,14 @@
 """根拠資料 on its page: added, listed, sent, removed, and by nobody who may not."""
 
 import datetime as dt
+import errno
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -198,6 +200,42 @@ def test_a_file_without_its_row_does_not_stay(
     with pytest.raises(RuntimeError):
         add(world)
     assert files_in(folder) == []
+
+
+@pytest.mark.parametrize("when", ["writing", "moving", "committing"])
+def test_a_full_disk_leaves_nothing_and_is_said(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    def full(*_arguments: Any, **_named: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    if when == "writing":
+        calls = iter(range(2))
+
+        def half(upload: InMemoryUploadedFile, chunk_size: int | None = None) -> Iterator[bytes]:
+            yield made.PDF[:10]
+            if next(calls):  # first it is only read
+                full()
+            yield made.PDF[10:]
+
+        monkeypatch.setattr(InMemoryUploadedFile, "chunks", half)
+    elif when == "moving":
+        monkeypatch.setattr("imari_dx.storage.os.replace", full)
+    else:
+        monkeypatch.setattr(EvidenceFile, "save", full)
+    response = send(world, description="消えてはいけない説明")
+    monkeypatch.undo()
+    assert response.status_code == 503
+    assert "登録していません" in response.content.decode()
+    assert "消えてはいけない説明" in response.content.decode()
+    assert not EvidenceFile.objects.exists()
+    assert files_in(folder) == []
+
+
+def test_files_and_folders_are_not_for_every_account(world: World, folder: Path) -> None:
+    add(world)
+    assert {oct(path.stat().st_mode & 0o777) for path in folder.rglob("*") if path.is_file()} == {"0o640"}
+    assert {oct(path.stat().st_mode & 0o777) for path in folder.rglob("*") if path.is_dir()} == {"0o750"}
 
 
 def test_no_public_output_names_a_file(world: World) -> None:
