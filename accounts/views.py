@@ -18,6 +18,9 @@ from django.views.decorators.http import require_safe
 from accounts.forms import GalleryForm, LoginForm, OwnPasswordForm
 from imari_dx.methods import posts_only
 
+# Django's form views take a PUT for a POST.
+_PAGE_AND_FORM = ["get", "head", "post", "options"]
+
 
 def _note_end_of_session(request: HttpRequest) -> int:
     """Renew the session, and note in it when it ends (seconds since 1970), so that pages can warn in time."""
@@ -28,6 +31,7 @@ def _note_end_of_session(request: HttpRequest) -> int:
 class Login(auth_views.LoginView):
     """The only page that shows without logging in; leads on to the page that was asked for."""
 
+    http_method_names = _PAGE_AND_FORM
     authentication_form = LoginForm
     redirect_authenticated_user = True
 
@@ -60,6 +64,7 @@ def extend_session(request: HttpRequest) -> HttpResponse:
 class PasswordChange(auth_views.PasswordChangeView):
     """The own password; other sessions of the same user end."""
 
+    http_method_names = _PAGE_AND_FORM
     form_class = OwnPasswordForm
     success_url = reverse_lazy("password_change_done")
 
