@@ -14,7 +14,8 @@ KEPT = re.compile(r"^\d\d:\d\d 入力内容を自動保存しました（まだ�
 
 
 def type_and_wait(tab: Page, text: str) -> None:
-    tab.get_by_label("取組実績").fill(text)
+    with tab.expect_response(re.compile("/draft/$"), timeout=15_000):
+        tab.get_by_label("取組実績").fill(text)
     expect(tab.locator("#draft-said")).to_have_text(KEPT, timeout=15_000)
 
 
@@ -33,7 +34,7 @@ def test_two_tabs_of_one_person(page: Page, live_world: World, log_in: Callable[
     assert Axe().run(later).response["violations"] == []
     assert EntryDraft.objects.get().typed["fields"]["results"] == ["一つ目の画面の文章"]
     # The first tab goes on as if nothing had been.
-    page.get_by_label("取組実績").fill("一つ目の画面の文章の続き")
+    type_and_wait(page, "一つ目の画面の文章の続き")
     later.get_by_label("成果").fill("二つ目の画面の成果")
     expect(box).to_contain_text("一つ目の画面の文章の続き", timeout=15_000)
     later.get_by_role("button", name="どちらの内容にするかを選ぶ").click()
