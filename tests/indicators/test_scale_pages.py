@@ -198,7 +198,7 @@ def test_broken_hidden_fields_save_nothing(world: World) -> None:
         response = as_user(world).post(url, posted(world, rules="x"))
         assert response.status_code == 400
         assert "画面の情報が欠けていたため、保存していません。" in response.content.decode()
-    assert len(imari(world).scale.rules) == 11
+    assert len(imari(world).scale.rules) == 15
 
 
 def test_of_two_who_edit_the_second_is_told_and_loses_nothing(world: World) -> None:

@@ -80,7 +80,7 @@ def test_the_order_stays_in_every_address_of_the_page(world: World) -> None:
     assert '<input type="hidden" name="order" value="late">' in page
     assert 'href="/dashboard/schedule/?year=2025&amp;order=late&amp;only=late"' in page
     assert 'href="/dashboard/schedule/?year=2025"' in page
-    assert 'href="/initiatives/gyo-10/?year=2025"' in page
+    assert 'href="/initiatives/gyo-10/?year=2025&amp;back=' in page  # and leads back to this choice
 
 
 def test_every_drawing_says_its_bars_in_words(world: World) -> None:
