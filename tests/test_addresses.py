@@ -688,7 +688,7 @@ def test_neither_is_one_beside_the_table(told: World, address: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["css/site.css", "js/site.js"])
-def test_what_is_the_same_for_everybody_may_be_stored(client: Client, name: str) -> None:
+def test_what_is_the_same_for_everybody_may_be_stored(client: Client, db: None, name: str) -> None:
     response = client.get(f"/static/{name}")
     response.close()  # a file left open is a warning in whatever test comes next
     assert "no-store" not in response.get("Cache-Control", "")

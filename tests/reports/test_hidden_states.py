@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from indicators.models import ReportState
 from initiatives.models import Initiative
@@ -57,6 +58,13 @@ def content_of(client: Client, address: str) -> tuple[int, str]:
     return response.status_code, re.sub(
         r'(name="csrfmiddlewaretoken" value|nonce|"X-CSRFToken")[^>]*', "", text
     )
+
+
+@pytest.fixture(autouse=True)
+def _standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drafts carry the minute of their printing."""
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
 @pytest.fixture
