@@ -109,14 +109,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     While Playwright runs, Django believes to be in asynchronous code and refuses the database: the tests
     without a browser must be over by then. The world is made once where all who need it follow each other.
-    A test that cannot reach the database (pytest-django refuses it) proves the same on either: SQLite's run
-    has it, PostgreSQL's leaves it out.
+    A test that cannot reach the database (pytest-django refuses it), or that is marked ``any_database``,
+    proves the same on either: SQLite's run has it, PostgreSQL's leaves it out.
     """
     if config.getoption("--database") == "postgresql":
-        left_out = [item for item in items if not _uses_the_database(item)]
+        left_out = [item for item in items if not _depends_on_the_database(item)]
         config.hook.pytest_deselected(items=left_out)
         config.stash[LEFT_OUT] = len(left_out)
-        items[:] = [item for item in items if _uses_the_database(item)]
+        items[:] = [item for item in items if _depends_on_the_database(item)]
     for item in items:
         if {"page", "context", "browser"} & _fixtures(item):
             item.add_marker("browser")
@@ -149,10 +149,14 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say how many tests stand in the other run alone."""
     if count := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"{count} tests without a database are in the run on SQLite alone.")
+        terminalreporter.write_line(
+            f"{count} tests proving the same on either are in the run on SQLite alone."
+        )
 
 
-def _uses_the_database(item: pytest.Item) -> bool:
+def _depends_on_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("any_database"):
+        return False
     wanted = {"db", "transactional_db", "live_server", "django_db_setup"}
     return bool(wanted & _fixtures(item)) or item.get_closest_marker("django_db") is not None
 

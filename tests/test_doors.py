@@ -12,6 +12,8 @@ from tests.doors.rules import ACTIONS, READERS
 from tests.reports.story import tell
 from tests.test_addresses import PAGES
 
+pytestmark = pytest.mark.any_database
+
 # Every kind of relation to a report once.
 QUICK = [
     one

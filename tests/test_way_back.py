@@ -10,6 +10,8 @@ from django.test import Client, RequestFactory
 from imari_dx.way_back import way_back, with_way_back
 from tests.cast import World
 
+pytestmark = pytest.mark.any_database
+
 
 def client_of(world: World, name: str) -> Client:
     client = Client()
@@ -101,7 +103,7 @@ def test_from_a_filtered_list_and_back_to_the_same(told: World, name: str, addre
     text = client.get(address).content.decode()
     ways = [url for url in links(text, "/") if "back" in parse_qs(urlsplit(url).query)]
     assert ways, "no link out of the list knows the way back"
-    for url in {urlsplit(url).path: url for url in ways}.values():
+    for url in list({urlsplit(url).path: url for url in ways}.values())[:4]:
         page = client.get(url)
         assert page.status_code == 200
         (way,) = re.findall(r'<p class="way-back no-print"><a href="([^"]+)"', page.content.decode())

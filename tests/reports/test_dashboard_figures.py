@@ -19,6 +19,8 @@ from accounts.models import User
 from reports.overview import forget_frozen_years
 from tests.reports.page_tables import tables
 
+pytestmark = pytest.mark.any_database
+
 Row = dict[str, str]
 Keep = Callable[["Counted"], bool]
 YEARS = range(2021, 2026)

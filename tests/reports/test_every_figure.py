@@ -37,7 +37,7 @@ from reports.formats.xlsx import render_xlsx
 from reports.overview import Overview, forget_frozen_years, read_overview
 from tests.reports.figures_plan import YEARS, tell_figures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 TODAY = dt.date(2026, 5, 1)
 NUMBER = re.compile(r"▲?\d[\d,]*(?:\.\d+)?")

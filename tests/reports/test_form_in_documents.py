@@ -21,6 +21,8 @@ from tests.indicators.form_data import METHOD, PARTNERS, VISITORS, WORRY, shaped
 from tests.reports.story import at, finalise, ratio, report, submit
 from tests.reports.xlsx_reading import all_texts, read, squeezed
 
+pytestmark = pytest.mark.any_database
+
 OFF = {"is_used": False}
 SECRET = "庁内だけの秘密の答え"
 ANSWERS = {

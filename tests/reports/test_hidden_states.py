@@ -18,6 +18,8 @@ from tests.indicators.work_story import put
 from tests.reports.page_tables import tables
 from tests.reports.story import finalise, number, report
 
+pytestmark = pytest.mark.any_database
+
 ADDRESSES = (
     "/",
     "/reports/",

@@ -15,6 +15,8 @@ from initiatives.models import Initiative
 from tests.cast import World
 from tests.reports.xlsx_reading import shown
 
+pytestmark = pytest.mark.any_database
+
 LISTS = (
     "/reports/work",
     "/dashboard/indicators",

@@ -24,6 +24,8 @@ from tests.reports.story import finalise, number, ratio, report, submit
 from tests.reports.xlsx_reading import shown
 from tests.shipped_scales import KEYS, use_scale
 
+pytestmark = pytest.mark.any_database
+
 COLUMNS = (*(GradeMark(code, code, "") for code in "ABCD"), GradeMark("－", "評価なし", ""))
 
 

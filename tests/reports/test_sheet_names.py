@@ -11,6 +11,8 @@ from reports.formats.xlsx.sheet_names import MAX_LENGTH, sheet_names
 from tests.reports import document_factory as factory
 from tests.reports.xlsx_reading import all_texts, official_texts, read, table_texts
 
+pytestmark = pytest.mark.any_database
+
 FIXED = ("表紙", "評価の概要", "施策一覧", "用語解説", "出典")
 
 

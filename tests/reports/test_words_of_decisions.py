@@ -16,6 +16,8 @@ from tests.cast import World
 from tests.indicators.work_story import put
 from tests.reports.story import at, finalise, ratio, report, submit, tell
 
+pytestmark = pytest.mark.any_database
+
 DAY = dt.date(2026, 6, 1)
 
 
