@@ -86,7 +86,7 @@ def test_one_more_event_and_nothing_lost_on_leaving(
         row = page.locator("[data-event]").nth(number)
         row.get_by_label("開催日").fill(f"令和7年6月{number + 1}日")
         row.get_by_label("社数").fill(count)
-    expect(page.locator(".judged")).to_contain_text("１回当たり14社")
+    expect(page.locator(".judged")).to_contain_text("１回当たり14.0社")
     expect(page.locator(".judged")).to_contain_text("3回、最少8社、最多20社、目標を満たした回2回")
     # Leaving with input that is not even kept yet asks first.
     page.route("**/draft/", lambda route: route.abort())
