@@ -97,8 +97,7 @@ def _submits(reader: Reader, state: str) -> set[int | str]:
 
 def _withdraws(reader: Reader, state: str) -> set[int | str]:
     """The department's editors; the secretariat only where it submitted on their behalf, which it did not."""
-    by_editors = _by_role(lambda one: one.is_editor, ("submitted",))(reader, state)
-    return by_editors | _by_role(lambda one: one.is_head, ("submitted",))(reader, state)
+    return _by_role(lambda one: one.is_editor, ("submitted",))(reader, state)
 
 
 def _returns(reader: Reader, state: str) -> set[int | str]:
