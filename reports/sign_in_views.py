@@ -41,7 +41,7 @@ def sign_ins(request: AuthenticatedRequest) -> HttpResponse:
 def sign_ins_file(request: AuthenticatedRequest, file_format: str) -> HttpResponse:
     """Return what the search found, whole, as CSV or Excel."""
     require_account_keeper(request.user)
-    rows = _rows(SignInForm(request.GET).filter().iterator())
+    rows = _rows(SignInForm(request.GET).filter())
     if file_format == "csv":
         content = render_csv(rows, list(_COLUMNS))
         return download(DocumentFile(content, "text/csv; charset=utf-8", f"{_TITLE}.csv"))
