@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from accounts.correction.base import AccountsRights, BaseAdmin, Fields, Guards, RowInline, plain_choices
 from accounts.guards import RightsGuard, SecretariatGuard, refuse_to_delete
 from accounts.models import Department, Membership, User
 from accounts.permissions import may_keep_account
 from accounts.services import lock_organisation
-from imari_dx.admin_base import AccountsRights, BaseAdmin, Fields, Guards, RowInline, plain_choices
 
 # Rights come from memberships; Django's groups have no say here.
 admin.site.unregister(Group)

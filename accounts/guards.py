@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Membership, Role, User
 from accounts.periods import Period, leaves_a_gap, uncovered
 from accounts.permissions import access_of
-from imari_dx.fiscal_year import era_date
+from imari_dx.shared.fiscal_year import era_date
 
 ONLY_BY_SECRETARIAT = "事務局の役割は、事務局の人だけが登録できます。事務局の人に依頼してください。"
 NOT_FOR_ONESELF = "自分の所属と役割は、自分では増やせません。事務局の人に依頼してください。"

@@ -14,7 +14,7 @@ from accounts.guards import RightsGuard, SecretariatGuard, secretariat_on
 from accounts.models import Department, Membership, Role, ServerGrant, User
 from accounts.periods import ONE_DAY
 from accounts.successors import stretches
-from imari_dx.fiscal_year import era_date
+from imari_dx.shared.fiscal_year import era_date
 
 logger = logging.getLogger(__name__)
 

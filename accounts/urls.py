@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts.sign_in import views
 
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),

@@ -16,4 +16,4 @@ class ImariDxConfig(AppConfig):
 class ImariDxAdminConfig(AdminConfig):
     """Django's admin with our own rule of who may enter."""
 
-    default_site = "imari_dx.admin_site.ImariDxAdminSite"
+    default_site = "accounts.correction.site.ImariDxAdminSite"

@@ -50,8 +50,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "imari_dx.middleware.NotStored",
-    "imari_dx.middleware.NulRemoved",
+    "imari_dx.frame.middleware.NotStored",
+    "imari_dx.frame.middleware.NulRemoved",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -63,8 +63,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "imari_dx.middleware.CleanTexts",
-    "indicators.middleware.ScaleRequired",
+    "imari_dx.frame.middleware.CleanTexts",
+    "imari_dx.frame.scale_required.ScaleRequired",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -81,7 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "indicators.context_processors.frame",
+                "imari_dx.frame.context_processors.frame",
             ],
             "builtins": ["imari_dx.templatetags.imari"],
         },
@@ -118,11 +118,14 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
-AUTHENTICATION_BACKENDS = ["accounts.sign_in.LockedPairs", "accounts.sign_in.AccountBackend"]
-# Who is locked, for how long, and what is recorded: accounts/sign_in.py; axes has the attempts watched.
-AXES_HANDLER = "accounts.sign_in.SignInHandler"
-AXES_CLIENT_IP_CALLABLE = "accounts.sign_in.address_of"
-AXES_LOCKOUT_CALLABLE = "accounts.sign_in.locked_response"
+AUTHENTICATION_BACKENDS = [
+    "accounts.sign_in.backends.LockedPairs",
+    "accounts.sign_in.backends.AccountBackend",
+]
+# Who is locked, for how long, what is recorded: accounts/sign_in/backends.py; axes has attempts watched.
+AXES_HANDLER = "accounts.sign_in.backends.SignInHandler"
+AXES_CLIENT_IP_CALLABLE = "accounts.sign_in.backends.address_of"
+AXES_LOCKOUT_CALLABLE = "accounts.sign_in.backends.locked_response"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
@@ -138,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
         for name, options in _DJANGOS_RULES.items()
     ),
     *(
-        {"NAME": f"accounts.password_rules.{name}"}
+        {"NAME": f"accounts.sign_in.password_rules.{name}"}
         for name in ("EnoughCharacters", "NotTheName", "NotThePlace", "NotCommonInJapan")
     ),
 ]
@@ -157,7 +160,7 @@ STATICFILES_DIRS = [
     ("bootstrap", get_bootstrap_dir()),
 ]
 STORAGES = {
-    "default": {"BACKEND": "imari_dx.storage.WholeFileStorage"},
+    "default": {"BACKEND": "imari_dx.shared.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -177,7 +180,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP_SECURITY == "starttls", _SMTP_SECURITY == "
 EMAIL_TIMEOUT = 10
 EMAIL_USE_LOCALTIME = True  # the Date header in Japanese time, not -0000
 EMAIL_BACKEND = (
-    "imari_dx.mail.SmtpBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
+    "imari_dx.shared.mail.SmtpBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 )
 CAN_SEND_MAIL = bool(EMAIL_HOST) or not PRODUCTION
 DEFAULT_FROM_EMAIL = env.text("IMARI_DX_MAIL_FROM", "dx-plan@localhost")
@@ -203,7 +206,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "imari_dx.views.csrf_failure"
+CSRF_FAILURE_VIEW = "imari_dx.frame.views.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Without files; the longest entry page takes about a tenth. Files stream, from 2.5 MB on, to the disk
 # instead of memory; what is too large is refused by indicators/evidence.py.

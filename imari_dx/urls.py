@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from imari_dx.views import manual
+from imari_dx.frame.views import manual
 
 urlpatterns = [
     path("help/", manual, name="manual"),

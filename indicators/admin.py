@@ -1,7 +1,7 @@
 """データの修正: targets, evaluation items, cycles and rating scales.
 
 What departments reported (AnnualReport and everything below it) is not here on purpose: it changes only
-through ``indicators.services``, which log who did what.
+through the rooms' services, which log who did what.
 """
 
 from typing import Any, ClassVar
@@ -11,13 +11,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from imari_dx.admin_base import (
-    HistoryAdmin,
-    RowInline,
-    plain_choices,
-    text_areas,
-)
-from imari_dx.fiscal_year import FiscalYear
+from accounts.correction.base import HistoryAdmin, RowInline, plain_choices, text_areas
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import (
     CycleStage,
     EvaluationItem,
@@ -26,7 +21,7 @@ from indicators.models import (
     RatingScale,
     ReportingCycle,
 )
-from indicators.scale_page import scale_url
+from indicators.scales.page import scale_url
 from initiatives.admin import InitiativeAdmin
 from initiatives.models import Initiative
 

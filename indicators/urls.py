@@ -5,22 +5,16 @@ The same pages stand below /p/<plan>/ for a plan that is not the default one.
 
 from django.urls import include, path
 
-from indicators.views import (
-    bulk,
-    commentary,
-    cycles,
-    drafts,
-    entry,
-    evidence,
-    figures,
-    form_definition,
-    home,
-    remarks,
-    reminders,
-    scale_trial,
-    scales,
-    steps,
-)
+from indicators.entry.views import drafts, entry, figures, remarks, steps
+from indicators.evidence import views as evidence
+from indicators.home import views as home
+from indicators.home.bulk import views as bulk
+from indicators.reminders import views as reminders
+from indicators.rounds import views as cycles
+from indicators.rounds.commentary import views as commentary
+from indicators.rounds.form import views as form_definition
+from indicators.scales import trial_views as scale_trial
+from indicators.scales import views as scales
 
 _pages = [
     path("", home.home, name="home"),

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from imari_dx.admin_base import (
+from accounts.correction.base import (
     HistoryAdmin,
     OnlyOneForm,
     RowInline,
@@ -14,8 +14,8 @@ from imari_dx.admin_base import (
     release_others,
     text_areas,
 )
-from imari_dx.admin_formsets import KeyedFormSet
-from imari_dx.fiscal_year import FiscalYear
+from accounts.correction.formsets import KeyedFormSet
+from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.models import (
     Activity,
     GlossaryTerm,

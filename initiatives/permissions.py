@@ -1,4 +1,4 @@
-"""Who may see which plan. Everything about results stands in ``indicators.permissions``."""
+"""Who may see which plan. Everything about results stands in ``indicators.workflow.rights``."""
 
 from django.http import Http404
 

@@ -5,7 +5,8 @@ Who is in charge belongs to a plan and so stands below /p/<plan>/ too.
 
 from django.urls import include, path
 
-from initiatives.views import departments, people, responsibilities
+from accounts.people import views as people
+from initiatives.organisation.views import departments, responsibilities
 
 _pages = [path("responsibilities/", responsibilities.responsibilities, name="responsibilities")]
 

@@ -1,4 +1,4 @@
-"""Who may see which results in documents and exports; the rule itself stands in indicators.permissions."""
+"""Who may see which results in documents and exports; the rule itself: indicators/workflow/rights.py."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from accounts.models import User
 from accounts.permissions import access_of
 from indicators.models import AnnualReport, ReportingCycle, ReportState
-from indicators.permissions import (
+from indicators.workflow.rights import (
     current_departments,
     may_see_progress,
     may_see_results,
     rights_on_report,
 )
 from initiatives.models import Initiative, Plan
-from reports.builders.results import IsVisible, KnowsState
+
+IsVisible = Callable[[Initiative, AnnualReport], bool]
+KnowsState = Callable[[Initiative, AnnualReport | None], bool]
 
 
 def visibility_for(user: User) -> IsVisible:

@@ -5,21 +5,18 @@ People and departments belong to no plan.
 
 from django.urls import include, path
 
-from reports import (
-    alert_views,
-    dashboard_views,
-    history_views,
-    indicator_views,
-    initiative_views,
-    matrix_views,
-    meeting_views,
-    organisation_views,
-    schedule_views,
-    sign_in_views,
-    version_views,
-    views,
-    work_views,
-)
+from reports.alerts import views as alert_views
+from reports.dashboards import views as dashboard_views
+from reports.dashboards.indicators import views as indicator_views
+from reports.dashboards.initiative import views as initiative_views
+from reports.dashboards.schedule import views as schedule_views
+from reports.downloads import views, work_views
+from reports.editions import views as version_views
+from reports.history import views as history_views
+from reports.matrix import views as matrix_views
+from reports.meeting import views as meeting_views
+from reports.organisation import views as organisation_views
+from reports.sign_ins import views as sign_in_views
 
 _pages = [
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from indicators.results import load_results
+from indicators.book.results import load_results
 from initiatives.models import Plan
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.plan import build_plan_document

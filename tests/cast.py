@@ -15,7 +15,7 @@ from django.db import transaction
 from accounts.models import Department, Membership, Role, User
 from indicators.models import AnnualReport, ReportingCycle
 from indicators.plan_io import load_plan
-from indicators.services import CycleContent, open_cycle, prepare_cycle
+from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
 
 START = dt.date(2021, 4, 1)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from imari_dx import settings as project_settings
-from reports.overview import forget_frozen_years
+from reports.builders.overview import forget_frozen_years
 from tests.cast import World, known_world
 from tests.postgresql import PostgresqlError, ThrowawayPostgresql
 from tests.reports.story import tell

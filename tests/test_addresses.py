@@ -19,16 +19,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Department
 from indicators.models import EvidenceFile, OutboxMessage
-from indicators.reference_scales import reference_definitions
-from indicators.services import (
-    CycleContent,
-    approve_report,
-    check_report,
-    close_cycle,
-    finalise_report,
-    prepare_cycle,
-    start_scale,
-)
+from indicators.rounds.services import CycleContent, close_cycle, prepare_cycle
+from indicators.scales.reference import reference_definitions
+from indicators.scales.services import start_scale
+from indicators.workflow.transitions import approve_report, check_report, finalise_report
 from initiatives.models import Plan
 from tests.cast import PASSWORD, World
 from tests.indicators.answer_data import posted

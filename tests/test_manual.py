@@ -10,8 +10,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from imari_dx.views import MANUAL_SECTIONS
-from indicators.context_processors import ADMIN_HELP_ANCHOR, HELP_ANCHORS
+from imari_dx.frame.context_processors import ADMIN_HELP_ANCHOR, HELP_ANCHORS
+from imari_dx.frame.views import MANUAL_SECTIONS
 from tests.cast import World
 
 FOLDER = Path(settings.BASE_DIR) / "static" / "img" / "manual"

@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
 from django.test import Client, RequestFactory
 
-from imari_dx.middleware import NulRemoved
+from imari_dx.frame.middleware import NulRemoved
 from indicators.models import EntryDraft
 from tests.cast import World
 from tests.indicators.answer_data import posted

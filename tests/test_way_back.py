@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from django.test import Client, RequestFactory
 
-from imari_dx.way_back import way_back, with_way_back
+from imari_dx.shared.way_back import way_back, with_way_back
 from tests.cast import World
 
 pytestmark = pytest.mark.any_database

@@ -17,11 +17,11 @@ class SignInKind(models.TextChoices):
 
 
 class SignIn(models.Model):
-    """One attempt to sign in, written by accounts.sign_in alone; the lock is counted from these rows."""
+    """One attempt to sign in, written by accounts/sign_in alone; the lock is counted from these rows."""
 
     at = models.DateTimeField("日時")
     kind = models.CharField("結果", max_length=10, choices=SignInKind.choices)
-    # As accounts.sign_in_rules.account_key reads it: one spelling whatever the case and width typed.
+    # As accounts.sign_in.rules.account_key reads it: one spelling whatever the case and width typed.
     username = models.CharField("利用者ID", max_length=150)
     user = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, related_name="sign_ins", verbose_name="利用者"

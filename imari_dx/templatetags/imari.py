@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from imari_dx.fiscal_year import era_date
+from imari_dx.shared.fiscal_year import era_date
 
 register = template.Library()
 

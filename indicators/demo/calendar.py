@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from django.utils import timezone
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 
 DAYS_TO_ANSWER = dt.timedelta(days=14)
 # The open round is due some days after the demo is loaded, so that its reminders and lists look alive.

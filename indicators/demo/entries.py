@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
-from indicators.answers import (
+from indicators.book.answers import (
     TEXT_FIELDS,
     BarAnswer,
     EventAnswer,
@@ -22,7 +22,7 @@ from indicators.answers import (
     MeasurementAnswer,
     ReportAnswer,
 )
-from indicators.assessment import items_of
+from indicators.book.assessment import items_of
 from indicators.models import Indicator, MeasurementStatus, SettlementStatus
 from initiatives.models import Initiative, Phase
 

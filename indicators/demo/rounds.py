@@ -6,25 +6,23 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from accounts.models import User
-from imari_dx.fiscal_year import era_date, full_width
+from imari_dx.shared.fiscal_year import era_date, full_width
+from indicators.book.results import initiatives_with_everything
 from indicators.demo.accounts import deputy_of, people_of
 from indicators.demo.calendar import Round, Step, open_round, past_round
 from indicators.demo.entries import Entry, answer_from, read_entries
 from indicators.demo.inquiry import INQUIRY_TEXT, INSTRUCTIONS
+from indicators.entry.services import save_report
 from indicators.models import AnnualReport, ReportingCycle, ReportState
-from indicators.results import initiatives_with_everything
-from indicators.services import (
-    CycleContent,
+from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
+from indicators.workflow.transitions import (
     approve_report,
     check_report,
     finalise_report,
-    open_cycle,
-    prepare_cycle,
     return_report,
-    save_report,
     submit_report,
+    what_is_missing,
 )
-from indicators.services.transitions import what_is_missing
 from initiatives.models import Initiative, Phase, Plan
 
 # How far a report of each state went.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from imari_dx.fiscal_year import FiscalYear, era_date
+from imari_dx.shared.fiscal_year import FiscalYear, era_date
 
 from .condition import Change, ChangeFrom, Trend
 from .figures import Figures, figures_of

@@ -6,7 +6,7 @@ A decided year stays as it was decided; this says in words on which figures, and
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from imari_dx.fiscal_year import FiscalYear, era_date
+from imari_dx.shared.fiscal_year import FiscalYear, era_date
 
 from .decimals import decimals_of
 from .figures import decimals_apart, figure_text

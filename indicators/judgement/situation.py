@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 
 from .rate import Comparison, Form, compare
 from .reference import Baseline, Basis, Origin, Reference, baseline_of, line_of, pace_of, reference_of

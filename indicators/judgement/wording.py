@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 
 from .condition import Change, ChangeFrom, ToleranceUnit, Trend
 from .figures import Figures, rate_text, stated_text

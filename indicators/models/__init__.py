@@ -31,6 +31,7 @@ from indicators.models.report import (
     ReportState,
     SettlementStatus,
     TransitionLog,
+    has_answer,
 )
 from indicators.models.result import (
     EVENT_DIGITS,
@@ -97,4 +98,5 @@ __all__ = [
     "SettlementStatus",
     "Timing",
     "TransitionLog",
+    "has_answer",
 ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from simple_history.models import HistoricalRecords
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.models import FiscalYearField, Plan
 
 

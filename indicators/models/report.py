@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models.cycle import ReportingCycle
 from indicators.models.scale import RatingScale
 from initiatives.models import Initiative
@@ -31,8 +31,15 @@ STATES_WITH_ANSWER = (
     ReportState.CHECKED,
     ReportState.FINALISED,
 )
+
+
 MONEY_DIGITS = 12
 _BEFORE_ANSWER = (ReportState.NOT_STARTED, ReportState.DRAFTING)
+
+
+def has_answer(state: str) -> bool:
+    """Whether the department has answered (提出済 or later)."""
+    return state in STATES_WITH_ANSWER
 
 
 class FutureDirection(models.TextChoices):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from imari_dx.fiscal_year import QUARTERS_PER_YEAR
+from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR
 from indicators.models.report import AnnualReport
 from indicators.models.target import DECIMALS, DIGITS, EvaluationItem, Indicator
 from initiatives.models import Phase

@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from imari_dx.numbers import MAX_DECIMALS, MAX_DIGITS
+from imari_dx.shared.numbers import MAX_DECIMALS, MAX_DIGITS
 from indicators.judgement.decimals import MAX_SHOWN_DECIMALS
 from initiatives.models import FiscalYearField, Initiative
 
-# Room for every number that may be typed (imari_dx.numbers); exact, never a float.
+# Room for every number that may be typed (imari_dx.shared.numbers); exact, never a float.
 DIGITS, DECIMALS = MAX_DIGITS + MAX_DECIMALS, MAX_DECIMALS
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from imari_dx.characters import without_marks
+from imari_dx.shared.characters import without_marks
 
 
 def clean_document(data: Any) -> tuple[Any, str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from imari_dx.fiscal_year import FiscalYear
-from imari_dx.text_difference import differing_parts, shorten
+from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.text_difference import differing_parts, shorten
 from indicators.judgement import Timing
 from indicators.models import Indicator
 from indicators.plan_io.fields import own_field

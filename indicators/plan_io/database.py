@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from indicators.book.results import initiatives_with_everything
 from indicators.plan_io.rows import PLAN, Key, Rows, kind_of
-from indicators.results import initiatives_with_everything
 from initiatives.models import Initiative, Plan, Policy
 
 

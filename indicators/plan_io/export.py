@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from indicators.book.results import initiatives_with_everything
 from indicators.models import Indicator
 from indicators.plan_io.database import read_plan
 from indicators.plan_io.document import FORMAT
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES
 from indicators.plan_io.rows import PLAN, Key, Rows, of_kind
-from indicators.results import initiatives_with_everything
 from initiatives.models import Initiative, Plan
 
 _SELDOM = ("final_month", "decimals", "allows_decimals", "allows_negative")

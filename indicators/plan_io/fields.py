@@ -11,7 +11,7 @@ from typing import Any, cast
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from imari_dx.one_line import refuse_line_breaks
+from imari_dx.shared.one_line import refuse_line_breaks
 
 MISSING = object()
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from simple_history.utils import bulk_create_with_history
 
-from imari_dx.characters import removed_sentences
+from imari_dx.shared.characters import removed_sentences
 from indicators.models import RatingScale
 from indicators.plan_io.cleaning import clean_document
 from indicators.plan_io.compare import Changes, compare, sentences, unused_expectations

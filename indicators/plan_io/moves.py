@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import ProtectedError
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import AnnualReport, EvaluationItem
 from indicators.plan_io.database import RegisteredPlan
 from indicators.plan_io.errors import PlanDocumentError

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import EvaluationItem, Expectation, Indicator
 from initiatives.models import (
     Activity,

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Department, PeriodQuerySet
-from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
+from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
 from initiatives.models.plan import FiscalYearField, Phase, Plan, Policy, VisionItem
 
 

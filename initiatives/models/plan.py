@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from imari_dx.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear
+from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear
 
 
 class FiscalYearField(models.PositiveSmallIntegerField):

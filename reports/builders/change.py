@@ -8,7 +8,7 @@ stands today.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.judgement import (
     Scale,
     YearFigure,

@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.results import ResultBook
 from indicators.judgement import Code
-from indicators.results import ResultBook
 from initiatives.models import GlossaryTerm, Initiative
 from reports.builders.change import BETTER, WORSE, linked, restated_notes
 from reports.builders.initiative_year import initiative_year
 from reports.builders.plan import build_plan_document
-from reports.builders.results import IsVisible, KnowsState, YearView, build_results, year_views
+from reports.builders.results import YearView, build_results, year_views
 from reports.builders.tally import (
     chart_title,
     columns_of,
@@ -32,6 +32,7 @@ from reports.documents.evaluation import (
 )
 from reports.documents.overview import InitiativeYear, seen
 from reports.documents.stamp import decided_label, printed_label
+from reports.permissions import IsVisible, KnowsState
 
 
 class UnknownYearError(LookupError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.judgement import Status
 from reports.documents.heat_map import CellKind, HeatCell, HeatGroup, HeatRow
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear

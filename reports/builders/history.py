@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from imari_dx.fiscal_year import FiscalYear, era_date
-from imari_dx.search import finds
-from indicators.change_history import read_changes
-from indicators.log_rows import log_rows
+from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from imari_dx.shared.search import finds
+from indicators.history.changes import read_changes
 from indicators.models import (
     AnnualReport,
     EvidenceFile,
@@ -19,6 +18,7 @@ from indicators.models import (
     SnapshotCause,
     TransitionLog,
 )
+from indicators.workflow.log_rows import log_rows
 from reports.documents.cells import Cell, cell_of
 
 COLUMNS = ("日時", "年度", "施策番号", "施策名", "人", "種類", "項目", "前", "後")

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from imari_dx.fiscal_year import FiscalYear, era_date
-from imari_dx.numbers import format_number
+from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from imari_dx.shared.numbers import format_number
+from indicators.book.value_display import target_text
 from indicators.judgement import Direction, Kind, Status, TargetStanding, figure_text, may_still_grow, rounded
 from indicators.models import Indicator, MeasurementStatus
-from indicators.value_display import target_text
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
 from reports.documents.overview import IndicatorYear, InitiativeYear
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from imari_dx.fiscal_year import FiscalYear
-from imari_dx.numbers import format_number
+from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.numbers import format_number
 from reports.builders.notices import notice_of
 from reports.documents.evaluation import TextBlock
 from reports.documents.initiative_page import FigureRow, YearColumn

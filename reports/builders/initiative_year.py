@@ -4,20 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from imari_dx.related_rows import rows_of
+from imari_dx.shared.related_rows import rows_of
 from indicators import models
-from indicators.assessment import facts_of, item_status, items_of, rule_of
+from indicators.book.assessment import facts_of, item_status, items_of, rule_of
+from indicators.book.stored_form import asks_for_bars
+from indicators.book.value_display import BLANK, detail_lines, reference_text, target_text, value_text
 from indicators.judgement import Facts, ItemStatus, Kind, rate_text, target_standing
-from indicators.models import AnnualReport
-from indicators.stored_form import asks_for_bars
-from indicators.value_display import (
-    BLANK,
-    detail_lines,
-    reference_text,
-    target_text,
-    value_text,
-)
-from indicators.workflow import has_answer
+from indicators.models import AnnualReport, has_answer
 from initiatives.models import ResponsibilityKind
 from reports.builders.change import change_of
 from reports.builders.results import YearView, entered_for, grade_mark

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, full_width
-from indicators.results import ResultBook
+from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, full_width
+from indicators.book.results import ResultBook
 from initiatives.models import Initiative, Phase, ScheduleBar
 from reports.documents.sheet import (
     OfficialSheet,

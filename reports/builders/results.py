@@ -1,13 +1,18 @@
 """The results of one initiative and fiscal year as printed below its official sheet: public content only."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
-from imari_dx.related_rows import rows_of
-from indicators.answers import MeasurementAnswer
-from indicators.assessment import YearAnswers, facts_of, item_status, items_of, rule_of, stored_history
+from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
+from imari_dx.shared.related_rows import rows_of
+from indicators.book.answers import MeasurementAnswer
+from indicators.book.assessment import YearAnswers, facts_of, item_status, items_of, rule_of, stored_history
+from indicators.book.results import ResultBook, YearProposal, is_planned
+from indicators.book.snapshots import decided_proposal, frozen_book
+from indicators.book.stored_answers import measurement_answers, report_answer
+from indicators.book.stored_form import asks_for_bars
+from indicators.book.value_display import BLANK, detail_lines, reference_text, target_text, value_text
 from indicators.judgement import Facts, Figures, IndicatorProposal, Scale, rate_text, year_figures
 from indicators.models import (
     AnnualReport,
@@ -16,14 +21,10 @@ from indicators.models import (
     MeasurementStatus,
     RatingScale,
     ReportState,
+    has_answer,
 )
-from indicators.permissions import current_responsibilities
-from indicators.results import ResultBook, YearProposal, is_planned
-from indicators.snapshots import decided_proposal, frozen_book
-from indicators.stored_answers import measurement_answers, report_answer
-from indicators.stored_form import asks_for_bars
-from indicators.value_display import BLANK, detail_lines, reference_text, target_text, value_text
-from indicators.workflow import has_answer, state_label
+from indicators.workflow.rights import current_responsibilities
+from indicators.workflow.transition_table import state_label
 from initiatives.models import Initiative, Phase, ResponsibilityKind
 from reports.builders.notices import notice_of
 from reports.builders.plan import join_spans, phase_rows
@@ -39,9 +40,7 @@ from reports.documents.evaluation import (
 from reports.documents.overview import NOT_PLANNED, InitiativeYear
 from reports.documents.sheet import PhaseRow
 from reports.documents.stamp import Decision, decided_label
-
-IsVisible = Callable[[Initiative, AnnualReport], bool]
-KnowsState = Callable[[Initiative, AnnualReport | None], bool]
+from reports.permissions import IsVisible
 
 NOT_COUNTING = "評価の対象外の年度"
 # What a decision that follows the proposal says in the place of the proposal's words.

@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from imari_dx.fiscal_year import FiscalYear
-from indicators.answers import QuestionValue
-from indicators.assessment import YearAnswers, facts_of, item_status, items_of, rule_of
-from indicators.form_definition import FormDefinition
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.answers import QuestionValue
+from indicators.book.assessment import YearAnswers, facts_of, item_status, items_of, rule_of
+from indicators.book.form_definition import FormDefinition
+from indicators.book.results import YearProposal, is_planned
+from indicators.book.stored_answers import report_answer
+from indicators.book.stored_form import form_definition
 from indicators.judgement import Kind, Scale, Status, YearFigure, measured_value, target_standing
 from indicators.models import (
     AnnualReport,
@@ -17,9 +20,6 @@ from indicators.models import (
     MeasurementStatus,
     ReportState,
 )
-from indicators.results import YearProposal, is_planned
-from indicators.stored_answers import report_answer
-from indicators.stored_form import form_definition
 from initiatives.models import Initiative
 
 State = tuple[str, str]

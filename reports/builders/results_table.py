@@ -6,15 +6,14 @@ whose status says why, so that blank, 0, 対象外, 未実施 and 調査中 stay
 
 from collections.abc import Iterator, Mapping
 
-from imari_dx.fiscal_year import FiscalYear
-from indicators.assessment import YearAnswers, answers_from_report, stored_history
-from indicators.models import AnnualReport, ReportState
-from indicators.results import ResultBook, YearProposal, is_planned
-from indicators.snapshots import decided_proposal, frozen_book
-from indicators.workflow import has_answer
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.assessment import YearAnswers, answers_from_report, stored_history
+from indicators.book.results import ResultBook, YearProposal, is_planned
+from indicators.book.snapshots import decided_proposal, frozen_book
+from indicators.models import AnnualReport, ReportState, has_answer
 from initiatives.models import Initiative, ResponsibilityKind
-from reports.builders.results import IsVisible, KnowsState
 from reports.builders.results_data import ENTERED, Datum, indicator_data, item_data, report_data
+from reports.permissions import IsVisible, KnowsState
 
 COLUMNS = (
     "plan",

@@ -1,11 +1,11 @@
 """The texts of one report as documents print them: what the round's form asks for, public answers only."""
 
-from imari_dx.numbers import format_number
-from indicators.answers import QuestionValue
-from indicators.form_definition import FormDefinition
+from imari_dx.shared.numbers import format_number
+from indicators.book.answers import QuestionValue
+from indicators.book.form_definition import FormDefinition
+from indicators.book.stored_answers import report_answer
+from indicators.book.stored_form import form_definition
 from indicators.models import AnnualReport
-from indicators.stored_answers import report_answer
-from indicators.stored_form import form_definition
 from reports.documents.evaluation import TextBlock
 
 

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
-from indicators.schedule_progress import Finding, Progress, QuarterSpan, phase_progress
+from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
+from indicators.judgement.schedule_progress import Finding, Progress, QuarterSpan, phase_progress
 from initiatives.models import Initiative, PhaseCode, Plan
+from reports.builders.overview import Overview
 from reports.builders.plan import INFERRED_BARS_NOTE, join_spans, phase_rows
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
 from reports.documents.schedule import (
@@ -17,7 +18,6 @@ from reports.documents.schedule import (
     count_schedule,
 )
 from reports.documents.stamp import decided_label, printed_label
-from reports.overview import Overview
 
 Phases = dict[str, str]  # labels by code, in the plan's order
 

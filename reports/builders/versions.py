@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indicators.book.snapshots import thaw
 from indicators.models import Snapshot
-from indicators.snapshots import thaw
 from reports.builders.evaluation import EvaluationBuilder
 from reports.documents.evaluation import IndicatorResult, InitiativeResults, SheetDocument
 from reports.documents.sheet import OfficialSheet, PhaseRow

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from imari_dx.fiscal_year import parse_date
+from imari_dx.shared.fiscal_year import parse_date
 
 _SHOWN = re.compile(r"(?P<before>.*?)(?P<number>▲?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<behind>.*)", re.DOTALL)
 # As numbers and days are printed: 「007」 and 「1,2」 are texts.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from imari_dx.fiscal_year import LAST_YEAR
+from imari_dx.shared.fiscal_year import LAST_YEAR
 from indicators.judgement import (
     Direction,
     IndicatorRule,
@@ -13,8 +13,7 @@ from indicators.judgement import (
     YearFigure,
     worse_half,
 )
-from indicators.models import ReportState
-from indicators.workflow import has_answer
+from indicators.models import ReportState, has_answer
 from reports.documents.evaluation import NO_GRADE_YET, GradeMark
 from reports.documents.stamp import Decision
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from imari_dx.fiscal_year import QUARTERS_PER_YEAR
-from indicators.schedule_progress import Finding, Progress
+from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR
+from indicators.judgement.schedule_progress import Finding, Progress
 from reports.documents.sheet import QuarterSpan
 
 # How a phase stands, in the words of page, PDF and files. The number of quarters goes into {}.

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from imari_dx.fiscal_year import era_date, parse_date
+from imari_dx.shared.fiscal_year import era_date, parse_date
 
 Decision = tuple[str, dt.date]
 """The body that decided, as its meeting is called, and the day."""

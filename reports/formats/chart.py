@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from imari_dx.fiscal_year import QUARTERS_PER_YEAR, full_width
+from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, full_width
 from reports.documents.evaluation import EvaluationDocument, GradeMark
 from reports.documents.sheet import OfficialSheet, PhaseRow, QuarterSpan
 

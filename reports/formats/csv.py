@@ -5,7 +5,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from imari_dx.csv_guard import guarded, unguarded
+from imari_dx.shared.csv_guard import guarded, unguarded
 from reports.documents.cells import Cell, Figure
 
 __all__ = ["guarded", "machine_text", "render_csv", "unguarded"]

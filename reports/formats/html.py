@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from imari_dx import fonts
+from imari_dx.shared import fonts
 from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument, TextBlock
 from reports.documents.meeting import MeetingDocument
 from reports.documents.schedule import ScheduleDocument

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
-from imari_dx.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, era_date
+from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, era_date
 from indicators.judgement import Kind
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
 from reports.formats.drawing import (

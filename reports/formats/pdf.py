@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from weasyprint import HTML
 
-from imari_dx.fonts import missing_characters
+from imari_dx.shared.fonts import missing_characters
 from reports.formats.html import Printed, render_html
 
 __all__ = ["missing_characters", "render_pdf"]

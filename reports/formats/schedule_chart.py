@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from imari_dx.fiscal_year import QUARTERS_PER_YEAR
+from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR
 from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, row_text
 from reports.documents.sheet import QuarterSpan
 

@@ -6,7 +6,7 @@ Paths only, one for each sort of shape, so that a page of many rows stays quick 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.judgement import Kind
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
 from reports.formats.drawing import number

@@ -119,7 +119,7 @@ def test_headers_of_strangers_do_not_get_round_it(settings: Any) -> None:
 
 
 def test_all_is_recorded_and_logged(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "accounts.sign_in"):
+    with caplog.at_level(logging.INFO, "accounts.sign_in.backends"):
         fail("hanako", 10)
         sign_in("hanako")
         sign_in("taro")
@@ -127,7 +127,7 @@ def test_all_is_recorded_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert kinds == ["failure"] * 9 + ["locked", "refused", "success"]
     row = SignIn.objects.latest("pk")
     assert (row.at, row.username, str(row.user), row.address) == (NOON, "taro", "鈴木 太郎", HERE)
-    lines = [record.getMessage() for record in caplog.records if record.name == "accounts.sign_in"]
+    lines = [record.getMessage() for record in caplog.records if record.name == "accounts.sign_in.backends"]
     assert lines[0] == f"失敗 利用者ID=hanako 送信元={HERE}"
     assert lines[-1] == f"ログイン 利用者ID=taro 送信元={HERE}"
     assert "wrong" not in caplog.text

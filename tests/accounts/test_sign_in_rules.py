@@ -5,7 +5,7 @@ import ipaddress
 
 import pytest
 
-from accounts.sign_in_rules import account_key, client_address, locked_until, locks
+from accounts.sign_in.rules import account_key, client_address, locked_until, locks
 
 NOON = dt.datetime(2026, 4, 1, 12, tzinfo=dt.UTC)
 

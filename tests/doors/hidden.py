@@ -14,9 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from indicators.entry.remark_services import add_remark
+from indicators.evidence.services import add_evidence
 from indicators.models import AnnualReport, EntryDraft, RemarkKind
-from indicators.services import add_evidence, add_remark, approve_report, check_report, extend_due
-from reports.overview import forget_frozen_years
+from indicators.rounds.extensions import extend_due
+from indicators.workflow.transitions import approve_report, check_report
+from reports.builders.overview import forget_frozen_years
 from tests.cast import World
 from tests.doors.report_walk import client_of, undone
 from tests.reports.story import at, number, ratio, report, submit

@@ -12,8 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Department, Membership, Role, User
+from indicators.evidence.services import add_evidence
 from indicators.models import AnnualReport, EvidenceFile
-from indicators.services import add_evidence, approve_report, check_report, finalise_report
+from indicators.workflow.transitions import approve_report, check_report, finalise_report
 from tests.cast import PASSWORD, START, World
 from tests.doors.rules import ACTIONS, DONE, LOGIN, READERS, STATES, Reader, expected
 from tests.indicators.answer_data import posted

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from imari_dx.characters import is_no_text, visible, without_marks
-from imari_dx.fonts import missing_characters
+from imari_dx.shared.characters import is_no_text, visible, without_marks
+from imari_dx.shared.fonts import missing_characters
 from indicators.models import EntryDraft, Remark
 from tests.cast import World
 from tests.indicators.answer_data import posted

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from imari_dx.commands import os_error_text
+from imari_dx.shared.commands import os_error_text
 
 
 @pytest.mark.parametrize(

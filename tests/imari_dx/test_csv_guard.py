@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from imari_dx.csv_guard import guarded, looks_like_formula, unguarded
+from imari_dx.shared.csv_guard import guarded, looks_like_formula, unguarded
 
 ROOT = Path(__file__).resolve().parents[2]
 UNSEEN = [

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from imari_dx.fiscal_year import DateError, FiscalYear, era_date, parse_date
+from imari_dx.shared.fiscal_year import DateError, FiscalYear, era_date, parse_date
 
 JUNE = dt.date(2025, 6, 1)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from imari_dx.numbers import NumberError, format_number, parse_number
+from imari_dx.shared.numbers import NumberError, format_number, parse_number
 
 
 @pytest.mark.parametrize(

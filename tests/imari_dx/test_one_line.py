@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.test import RequestFactory
 
-from imari_dx.admin_base import BaseAdmin, Fields
-from imari_dx.form_fields import TypedTextField
-from imari_dx.one_line import one_line, refuse_line_breaks
+from accounts.correction.base import BaseAdmin, Fields
+from imari_dx.shared.form_fields import TypedTextField
+from imari_dx.shared.one_line import one_line, refuse_line_breaks
 from indicators.models import MessageStatus, OutboxMessage
 from indicators.plan_io.document import read_document
 from indicators.plan_io.errors import PlanDocumentError
-from indicators.services import send_outbox, write_digests
+from indicators.reminders.outbox import send_outbox
+from indicators.reminders.services import write_digests
 from initiatives.models import Plan
 from tests.cast import World
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from imari_dx.related_rows import link_many, link_one, remember
+from imari_dx.shared.related_rows import link_many, link_one, remember
 from initiatives.models import Initiative, Sector, VisionItem
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
-from imari_dx.form_fields import SHORT_TEXT_LIMIT, SearchField
-from imari_dx.search import finds, folded, search_words
+from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, SearchField
+from imari_dx.shared.search import finds, folded, search_words
 
 CHATBOT = (
     "行－⑨",

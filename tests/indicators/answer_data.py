@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from indicators.forms import EntryForm
+from indicators.book.results import load_results
+from indicators.entry.forms.entry import EntryForm
 from indicators.models import AnnualReport
-from indicators.permissions import get_report
-from indicators.results import load_results
+from indicators.workflow.rights import get_report
 
 
 def entry_form(user: User, report: AnnualReport) -> EntryForm:

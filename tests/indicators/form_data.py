@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from indicators.form_definition import STANDARD_FORM, FormDefinition, FormField, Question
-from indicators.forms.form_definition import DefinitionForm
+from indicators.book.form_definition import STANDARD_FORM, FormDefinition, FormField, Question
+from indicators.book.stored_form import form_definition
 from indicators.models import ReportingCycle
-from indicators.services import save_form_definition
-from indicators.stored_form import form_definition
+from indicators.rounds.form.forms import DefinitionForm
+from indicators.rounds.form.services import save_form_definition
 from tests.cast import World
 
 PARTNERS = Question("text", "連携した団体", "名称を書いてください。", is_public=True)

@@ -4,10 +4,10 @@ import csv
 import io
 from decimal import Decimal
 
-from indicators.assessment import answers_from_report, item_counts
-from indicators.judgement_cells import COLUMNS
+from indicators.book.assessment import answers_from_report, item_counts
+from indicators.book.results import ResultBook
+from indicators.judgement.table.cells import COLUMNS
 from indicators.models import Indicator, Measurement
-from indicators.results import ResultBook
 from initiatives.models import Initiative
 
 WITH_VALUE = ("confirmed", "preliminary")

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from indicators.forms.scale import ScaleForm
 from indicators.judgement import Scale
+from indicators.scales.forms.scale import ScaleForm
 
 Posted = dict[str, Any]
 

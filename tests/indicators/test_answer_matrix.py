@@ -7,11 +7,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.permissions import access_of
-from indicators.answer_counts import AnswerCount, count_answers
-from indicators.answer_matrix import Facts, Grouping, MatrixRow, count_of, grouped, read_matrix, standing_of
-from indicators.deadlines import Deadline
 from indicators.models import ReportingCycle, ReportState
-from indicators.services import extend_due, return_report
+from indicators.rounds.answer_counts import AnswerCount, count_answers
+from indicators.rounds.extensions import extend_due
+from indicators.rounds.matrix import Facts, Grouping, MatrixRow, count_of, grouped, read_matrix, standing_of
+from indicators.workflow.deadlines import Deadline
+from indicators.workflow.transitions import return_report
 from tests.cast import World
 from tests.reports.story import report
 

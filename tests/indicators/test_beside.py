@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from indicators.beside import beside_proposals
+from indicators.book.results import ResultBook, load_results
 from indicators.models import Measurement, RatingScale
-from indicators.reference_scales import reference_definitions
-from indicators.results import ResultBook, load_results
-from indicators.services import show_scale_beside, start_scale
+from indicators.scales.beside import beside_proposals
+from indicators.scales.reference import reference_definitions
+from indicators.scales.services import show_scale_beside, start_scale
 from tests.cast import World
 from tests.reports.story import tell
 

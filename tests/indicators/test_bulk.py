@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from indicators.bulk import (
+from indicators.home.bulk.rules import (
     CHANGED,
     NOT_ALLOWED,
     OUTSIDE,
@@ -17,9 +17,9 @@ from indicators.bulk import (
     plan_bulk,
     read_selection,
 )
+from indicators.home.bulk.services import BulkOrder, act_on_reports
 from indicators.models import ReportState, TransitionLog
-from indicators.services.bulk import BulkOrder, act_on_reports
-from indicators.workflow import Act
+from indicators.workflow.transition_table import Act
 from tests.cast import World
 from tests.indicators.work_story import NOW, put
 

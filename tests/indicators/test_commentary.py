@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.models import Commentary
-from indicators.services import CommentaryText, StaleCommentaryError, save_commentaries
+from indicators.rounds.commentary.services import CommentaryText, StaleCommentaryError, save_commentaries
 from tests.cast import World
 
 URL = "/cycles/2025/commentary/"

@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from indicators.form_definition import STANDARD_FORM, Question
+from indicators.book.form_definition import STANDARD_FORM, Question
 from indicators.models import AnnualReport, CycleLog, CycleQuestion
-from indicators.services import save_form_definition
+from indicators.rounds.form.services import save_form_definition
 from tests.cast import World
 from tests.indicators.form_data import QUESTIONS, fields, form_of, posted_form, preparing, shaped
 

@@ -7,7 +7,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.models import Extension, ReportingCycle
-from indicators.services import CycleContent, close_cycle, extend_due, prepare_cycle
+from indicators.rounds.extensions import extend_due
+from indicators.rounds.services import CycleContent, close_cycle, prepare_cycle
 from tests.cast import World
 
 AT = dt.datetime(2027, 3, 1, tzinfo=dt.UTC)

@@ -6,17 +6,17 @@ from collections.abc import Callable
 import pytest
 
 from indicators.models import AnnualReport, CycleAct, CycleLog, CycleStage, Extension, ReportingCycle
-from indicators.services import (
-    ConflictError,
+from indicators.rounds.extensions import extend_due
+from indicators.rounds.services import (
     CycleContent,
     change_cycle,
     close_cycle,
-    extend_due,
     open_cycle,
     prepare_cycle,
     reopen_cycle,
-    submit_report,
 )
+from indicators.workflow.errors import ConflictError
+from indicators.workflow.transitions import submit_report
 from tests.cast import World
 from tests.reports.story import number, report
 

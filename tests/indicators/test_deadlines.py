@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from imari_dx.fiscal_year import FiscalYear
-from indicators.deadlines import (
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.workflow.deadlines import (
     Deadline,
     GrantedExtension,
     answered_on,

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from indicators.answers import MeasurementAnswer
-from indicators.forms.decision import DecisionForm
+from indicators.book.answers import MeasurementAnswer
+from indicators.entry.forms.decision import DecisionForm
 from indicators.judgement import Code, Scale
 from indicators.models import AnnualReport, ReportState
-from indicators.services import approve_report, check_report, finalise_report, submit_report
+from indicators.workflow.transitions import approve_report, check_report, finalise_report, submit_report
 from tests.cast import World
 from tests.reports.story import at, report
 from tests.shipped_scales import KEYS, definition, use_scale

@@ -22,8 +22,11 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Department, Membership, Role, User
 from accounts.permissions import access_of
-from indicators.assessment import assess_stored
+from indicators.book.assessment import assess_stored
+from indicators.book.results import ResultBook, is_planned, load_results
+from indicators.book.stored_answers import report_answer
 from indicators.demo import PASSWORD, PEOPLE
+from indicators.entry.services import save_report
 from indicators.judgement import InitiativeProposal, rate_number, ratio_percent
 from indicators.models import (
     STATES_WITH_ANSWER,
@@ -34,10 +37,7 @@ from indicators.models import (
     ReportState,
     TransitionLog,
 )
-from indicators.results import ResultBook, is_planned, load_results
-from indicators.services import save_report
-from indicators.services.transitions import what_is_missing
-from indicators.stored_answers import report_answer
+from indicators.workflow.transitions import what_is_missing
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
 from tests.cast import opened_round
 from tests.indicators.judge_rows import stored_row, table

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.demo.calendar import Step, open_round, past_round
 
 

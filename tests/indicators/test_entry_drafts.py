@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indicators.models import EntryDraft
-from indicators.services import approve_report, submit_report
+from indicators.workflow.transitions import approve_report, submit_report
 from tests.cast import World
 from tests.indicators.answer_data import COMPLETE_GYO_10, posted
 from tests.indicators.test_entry_choice import opened, sides

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from indicators.answers import BarAnswer, QuestionValue, ReportAnswer
-from indicators.form_definition import STANDARD_FIELDS, Question
+from indicators.book.answers import BarAnswer, QuestionValue, ReportAnswer
+from indicators.book.form_definition import STANDARD_FIELDS, Question
+from indicators.book.stored_answers import report_answer
+from indicators.entry.services import save_report
 from indicators.models import CycleQuestion, QuestionAnswer
-from indicators.services import save_report
-from indicators.stored_answers import report_answer
 from tests.cast import World
 from tests.indicators.answer_data import COMPLETE_GYO_10, posted
 from tests.indicators.form_data import METHOD, QUESTIONS, shaped

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from indicators.entry_warnings import decimals_text, tenfold_text
+from indicators.entry.warnings import decimals_text, tenfold_text
 from indicators.models import Indicator, Measurement
 from tests.cast import World
 from tests.indicators.answer_data import COMPLETE_GYO_10, posted

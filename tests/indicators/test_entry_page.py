@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from indicators.models import AnnualReport, Measurement, ReportState
-from indicators.services import approve_report, submit_report
+from indicators.workflow.transitions import approve_report, submit_report
 from tests.cast import World
 from tests.indicators.answer_data import COMPLETE_GYO_10, posted
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators.models import ReportState
-from indicators.services import submit_report
+from indicators.workflow.transitions import submit_report
 from tests.cast import World
 from tests.indicators.answer_data import COMPLETE_GYO_10, posted
 

@@ -11,7 +11,8 @@ from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from weasyprint import HTML
 
-from indicators.evidence import EvidenceError, kind_of
+from indicators.evidence.errors import EvidenceError
+from indicators.evidence.rules import kind_of
 from tests.indicators import evidence_files as made
 
 CSV = "学校,数\r\n伊万里,3\r\n"

@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from indicators.demo import DemoError, remove_demo
-from indicators.evidence import MAX_SIZE, EvidenceError
+from indicators.evidence.errors import EvidenceError
+from indicators.evidence.rules import MAX_SIZE
+from indicators.evidence.services import add_evidence, remove_evidence
 from indicators.models import EvidenceFile, ReportingCycle
-from indicators.services import ConflictError, add_evidence, remove_evidence
+from indicators.workflow.errors import ConflictError
 from tests.cast import World
 from tests.indicators import evidence_files as made
 from tests.reports.story import tell
@@ -220,7 +222,7 @@ def test_a_full_disk_leaves_nothing_and_is_said(
 
         monkeypatch.setattr(InMemoryUploadedFile, "chunks", half)
     elif when == "moving":
-        monkeypatch.setattr("imari_dx.storage.os.replace", full)
+        monkeypatch.setattr("imari_dx.shared.storage.os.replace", full)
     else:
         monkeypatch.setattr(EvidenceFile, "save", full)
     response = send(world, description="消えてはいけない説明")

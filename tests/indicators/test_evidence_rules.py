@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from indicators.evidence import MAX_SIZE, MEGABYTE, EvidenceError, check_room, clean_name, kind_of, megabytes
+from indicators.evidence.errors import EvidenceError
+from indicators.evidence.rules import MAX_SIZE, MEGABYTE, check_room, clean_name, kind_of, megabytes
 from tests.indicators import evidence_files as made
 
 

@@ -11,17 +11,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from indicators.answers import MeasurementAnswer
+from indicators.book.answers import MeasurementAnswer
+from indicators.book.stored_answers import measurement_answer, report_answer
+from indicators.entry.services import save_report
 from indicators.models import AnnualReport, Measurement, ReportState
-from indicators.services import (
-    ConflictError,
-    Decision,
-    DecisionNeededError,
-    confirm_figures,
-    reopen_report,
-    save_report,
-)
-from indicators.stored_answers import measurement_answer, report_answer
+from indicators.workflow.decision import Decision
+from indicators.workflow.errors import ConflictError, DecisionNeededError
+from indicators.workflow.final_figures import confirm_figures
+from indicators.workflow.transitions import reopen_report
 from tests.cast import World
 from tests.reports.story import events, finalise, ratio, report
 

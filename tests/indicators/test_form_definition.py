@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from indicators.form_definition import MAX_QUESTIONS, STANDARD_FORM, FormDefinition, Question
+from indicators.book.form_definition import MAX_QUESTIONS, STANDARD_FORM, FormDefinition, Question
+from indicators.book.stored_form import form_definition
 from indicators.models import CycleAct, CycleField, CycleLog, CycleQuestion
-from indicators.services import ConflictError, CycleContent, prepare_cycle, save_form_definition
-from indicators.stored_form import form_definition
+from indicators.rounds.form.services import save_form_definition
+from indicators.rounds.services import CycleContent, prepare_cycle
+from indicators.workflow.errors import ConflictError
 from tests.cast import World
 from tests.indicators.form_data import METHOD, PARTNERS, QUESTIONS, VISITORS, fields, preparing, shaped
 

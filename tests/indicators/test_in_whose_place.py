@@ -7,16 +7,11 @@ from django.test import Client
 
 from accounts.models import Membership
 from accounts.permissions import access_of
+from indicators.book.stored_answers import report_answer
+from indicators.entry.services import save_report
 from indicators.models import AnnualReport, ReportState
-from indicators.services import (
-    ConflictError,
-    approve_report,
-    check_report,
-    return_report,
-    save_report,
-    submit_report,
-)
-from indicators.stored_answers import report_answer
+from indicators.workflow.errors import ConflictError
+from indicators.workflow.transitions import approve_report, check_report, return_report, submit_report
 from tests.cast import World
 from tests.indicators.answer_data import COMPLETE_GYO_10, posted
 from tests.reports.story import number, report, submit

@@ -10,13 +10,13 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
-from imari_dx.fiscal_year import FiscalYear
-from indicators.answers import MeasurementAnswer
-from indicators.assessment import rule_of
-from indicators.forms.measurement import MeasurementForm
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.answers import MeasurementAnswer
+from indicators.book.assessment import rule_of
+from indicators.book.snapshots import thaw
+from indicators.entry.forms.measurement import MeasurementForm
 from indicators.judgement import decimals_of, takes_decimals, takes_negative
 from indicators.models import Indicator, Measurement, Snapshot
-from indicators.snapshots import thaw
 from tests.cast import World
 
 FIELDS = ("decimals", "allows_decimals", "allows_negative")

@@ -7,8 +7,8 @@ import csv
 
 import pytest
 
-from indicators.judgement_table import judge_table
-from indicators.reference_scales import reference_definitions, reference_scale
+from indicators.judgement.table.rows import judge_table
+from indicators.scales.reference import reference_definitions, reference_scale
 from tests.indicators.judge_rows import table
 
 SCALES = {key: reference_scale(key) for key in reference_definitions()}

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from indicators.answers import missing_to_submit
-from indicators.form_definition import STANDARD_FORM, FormDefinition, Question
+from indicators.book.answers import missing_to_submit
+from indicators.book.form_definition import STANDARD_FORM, FormDefinition, Question
 from tests.indicators.form_data import fields
 
 COMPLETE: dict[str, Any] = {

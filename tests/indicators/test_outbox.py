@@ -16,9 +16,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import Department, User
-from imari_dx.mail import DeliveryUncertainError, SmtpBackend
+from imari_dx.shared.mail import DeliveryUncertainError, SmtpBackend
 from indicators.models import MessageStatus, OutboxMessage, Reminder
-from indicators.services import extend_due, send_outbox, write_digests
+from indicators.reminders.outbox import send_outbox
+from indicators.reminders.services import write_digests
+from indicators.rounds.extensions import extend_due
 from initiatives.models import Responsibility
 from tests.cast import World
 from tests.indicators.test_reminders import DUE, NOW, OPENED, with_addresses

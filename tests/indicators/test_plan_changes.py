@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from indicators.history.plan_changes import REGISTERING, Version, changes_since, read_plan_changes
 from indicators.models import EvaluationItem, Expectation, Indicator
-from indicators.plan_changes import REGISTERING, Version, changes_since, read_plan_changes
 from initiatives.models import Activity, Initiative, ScheduleBar
 from tests.cast import World
 

@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Department, Membership, Role
+from indicators.home.page import WorkPage
 from indicators.models import ReportingCycle, ReportState
-from indicators.permissions import ReportRights
-from indicators.queues import Queue, queue_of
-from indicators.work_page import WorkPage
-from indicators.workflow import Act
+from indicators.workflow.queues import Queue, queue_of
+from indicators.workflow.rights import ReportRights
+from indicators.workflow.transition_table import Act
 from initiatives.models import Plan
 from tests.cast import START, World
 from tests.indicators.work_story import attach, only_this_year, put, send_back

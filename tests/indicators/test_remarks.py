@@ -8,10 +8,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Membership, Role
-from indicators.instructions import instructions_to_answer
+from indicators.book.instructions import instructions_to_answer
+from indicators.entry.remark_services import add_remark
 from indicators.models import AnnualReport, InstructionResponse, Remark, RemarkKind, ReportState
-from indicators.permissions import report_rights
-from indicators.services import ConflictError, NotReadyError, add_remark, submit_report
+from indicators.workflow.errors import ConflictError, NotReadyError
+from indicators.workflow.rights import report_rights
+from indicators.workflow.transitions import submit_report
 from tests.cast import START, World
 from tests.indicators.answer_data import COMPLETE_GYO_10, posted
 from tests.reports.story import finalise, ratio, report, submit

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from indicators.models import ReportState
-from indicators.reminders import LastStep, Notice, Occasion, ReportFacts, digests, notices, standing
+from indicators.reminders.rules import LastStep, Notice, Occasion, ReportFacts, digests, notices, standing
 
 EDITOR, HEAD = 1, 2
 OPENED, DUE = dt.date(2026, 4, 1), dt.date(2026, 4, 15)

@@ -13,14 +13,10 @@ from django.test import Client
 
 from accounts.models import Department, User
 from indicators.models import AnnualReport, MessageStatus, OutboxMessage, Reminder, ReportingCycle
-from indicators.services import (
-    approve_report,
-    due_digests,
-    outbox,
-    return_report,
-    send_outbox,
-    write_digests,
-)
+from indicators.reminders import outbox
+from indicators.reminders.outbox import send_outbox
+from indicators.reminders.services import due_digests, write_digests
+from indicators.workflow.transitions import approve_report, return_report
 from initiatives.models import Responsibility
 from tests.cast import World
 from tests.reports.story import ratio, report, submit
@@ -74,7 +70,7 @@ def test_two_timers_at_once_write_each_digest_once(office: World, monkeypatch: A
     found = due_digests(office.plan, OPENED)
     write_digests(plan=office.plan, as_of=OPENED, at=NOW)
     # The second one had read before the first one wrote.
-    monkeypatch.setattr("indicators.services.reminders.due_digests", lambda _plan, _as_of: found)
+    monkeypatch.setattr("indicators.reminders.services.due_digests", lambda _plan, _as_of: found)
     assert write_digests(plan=office.plan, as_of=OPENED, at=NOW) == []
     assert OutboxMessage.objects.count() == 3
 

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from indicators.forms.scale import ScaleForm
-from indicators.forms.scale_layout import MAX_CODES
-from indicators.forms.scale_parts import PART_FORMS
-from indicators.forms.scale_rows import COLOURS
 from indicators.judgement import Scale
 from indicators.judgement.condition_data import CONDITION_KEYS
 from indicators.judgement.scale_words import condition_text
-from indicators.reference_scales import reference_definitions, reference_scale
+from indicators.scales.forms.layout import MAX_CODES
+from indicators.scales.forms.parts import PART_FORMS
+from indicators.scales.forms.rows import COLOURS
+from indicators.scales.forms.scale import ScaleForm
+from indicators.scales.reference import reference_definitions, reference_scale
 from tests.indicators.scale_posts import posted_scale, query, typed
 
 IMARI = reference_scale("imari")

@@ -6,8 +6,14 @@ import pytest
 from django.test import Client
 
 from indicators.models import RatingScale
-from indicators.reference_scales import reference_definitions
-from indicators.services import activate_scale, delete_scale, save_scale, show_scale_beside, start_scale
+from indicators.scales.reference import reference_definitions
+from indicators.scales.services import (
+    activate_scale,
+    delete_scale,
+    save_scale,
+    show_scale_beside,
+    start_scale,
+)
 from tests.cast import World
 from tests.indicators.scale_posts import posted_scale
 from tests.reports.story import finalise, number, report

@@ -9,19 +9,19 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from indicators.models import RatingScale
-from indicators.reference_scales import reference_definitions
-from indicators.services import (
-    ConflictError,
+from indicators.scales.reference import reference_definitions
+from indicators.scales.services import (
     StaleScaleError,
     activate_scale,
     delete_scale,
-    reopen_report,
     save_scale,
     show_scale_beside,
     start_scale,
     stop_showing_scale_beside,
     supersede_scale,
 )
+from indicators.workflow.errors import ConflictError
+from indicators.workflow.transitions import reopen_report
 from tests.cast import World
 from tests.reports.story import at, finalise, number, report
 

@@ -7,12 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from indicators.assessment import assess_stored
+from indicators.book.assessment import assess_stored
+from indicators.book.results import load_results
 from indicators.models import Measurement, RatingScale, ReportState
-from indicators.reference_scales import reference_definitions, reference_scale
-from indicators.results import load_results
-from indicators.scale_trial import NOT_ASKED, NOT_PLANNED, NOT_STARTED, ScaleTrial, TrialCell
-from indicators.services import activate_scale, show_scale_beside, start_scale
+from indicators.scales.reference import reference_definitions, reference_scale
+from indicators.scales.services import activate_scale, show_scale_beside, start_scale
+from indicators.scales.trial import NOT_ASKED, NOT_PLANNED, NOT_STARTED, ScaleTrial, TrialCell
 from initiatives.models import Activity
 from tests.cast import World
 from tests.indicators.scale_posts import posted_scale

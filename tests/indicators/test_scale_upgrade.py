@@ -11,7 +11,7 @@ from indicators.judgement import Scale
 from indicators.judgement.scale_data import scale_data
 from indicators.models import RatingScale
 from indicators.plan_io import load_plan
-from indicators.reference_scales import reference_definitions
+from indicators.scales.reference import reference_definitions
 from initiatives.models import Plan
 from tests.initiatives.test_load_plan import small
 

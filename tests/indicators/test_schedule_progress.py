@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.schedule_progress import Difference, Finding, Progress, QuarterSpan, phase_progress
+from indicators.judgement.schedule_progress import Difference, Finding, Progress, QuarterSpan, phase_progress
 
 Spans = list[QuarterSpan]
 Found = list[tuple[Finding, int]]

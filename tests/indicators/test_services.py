@@ -10,8 +10,10 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.permissions import access_from, memberships_on
 from indicators import judgement
-from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
-from indicators.assessment import facts_of, stored_history
+from indicators.book.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.book.assessment import facts_of, stored_history
+from indicators.book.results import initiatives_with_everything, load_results
+from indicators.entry.services import save_report
 from indicators.models import (
     AnnualReport,
     Direction,
@@ -24,16 +26,12 @@ from indicators.models import (
     Timing,
     TransitionLog,
 )
-from indicators.results import initiatives_with_everything, load_results
-from indicators.services import (
-    ConflictError,
-    NotReadyError,
-    StaleReportError,
+from indicators.workflow.errors import ConflictError, NotReadyError, StaleReportError
+from indicators.workflow.transitions import (
     approve_report,
     check_report,
     finalise_report,
     return_report,
-    save_report,
     submit_report,
     withdraw_report,
 )

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators.models import AnnualReport, ReportState
-from indicators.services import approve_report, check_report, submit_report
+from indicators.workflow.transitions import approve_report, check_report, submit_report
 from tests.cast import World
 from tests.indicators.answer_data import COMPLETE_GYO_10, posted
 

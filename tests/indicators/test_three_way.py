@@ -7,9 +7,9 @@ from typing import Any, cast
 import pytest
 
 from accounts.models import User
-from indicators.drafts import typing_now
+from indicators.entry.drafts import typing_now
+from indicators.entry.three_way import Side, mark, read_marks, suggested, write_marks
 from indicators.models import EntryDraft
-from indicators.three_way import Side, mark, read_marks, suggested, write_marks
 
 
 @pytest.mark.parametrize(

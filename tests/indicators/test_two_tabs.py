@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from indicators.entry.screens import Screen, mark_of
 from indicators.models import EntryDraft
-from indicators.screens import Screen, mark_of
 from tests.cast import World
 from tests.indicators.answer_data import posted
 from tests.indicators.test_entry_choice import URL, answer, as_user, hidden, other_saves, sides

@@ -11,22 +11,14 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, connections
 
-from indicators.answers import ReportAnswer
+from indicators.book.answers import ReportAnswer
+from indicators.entry.services import save_report
 from indicators.models import AnnualReport, OutboxMessage, TransitionLog
-from indicators.services import (
-    ConflictError,
-    CycleContent,
-    StaleReportError,
-    finalise_report,
-    open_cycle,
-    prepare_cycle,
-    reopen_report,
-    return_report,
-    save_report,
-    send_outbox,
-    submit_report,
-    write_digests,
-)
+from indicators.reminders.outbox import send_outbox
+from indicators.reminders.services import write_digests
+from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
+from indicators.workflow.errors import ConflictError, StaleReportError
+from indicators.workflow.transitions import finalise_report, reopen_report, return_report, submit_report
 from tests.cast import World, make_world
 from tests.indicators.test_entry_choice import answer, as_user, opened, other_saves
 from tests.indicators.test_reminders import OPENED, with_addresses

@@ -9,8 +9,8 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from indicators.home.page import WorkPage
 from indicators.models import ReportState
-from indicators.work_page import WorkPage
 from tests.cast import World
 from tests.indicators.work_story import attach, only_this_year, put, send_back
 

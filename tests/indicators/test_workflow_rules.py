@@ -4,8 +4,8 @@ import pytest
 
 from accounts.permissions import Access
 from indicators.models import ReportState
-from indicators.permissions import rights_on_report
-from indicators.workflow import Act, Reader, state_after, state_label
+from indicators.workflow.rights import rights_on_report
+from indicators.workflow.transition_table import Act, Reader, state_after, state_label
 
 OWN, OTHER, SUPPORTING = 1, 2, 3
 PEOPLE = {

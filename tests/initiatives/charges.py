@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from accounts.models import Department
-from imari_dx.fiscal_year import parse_date
-from initiatives.responsibility_table import ResponsibilityTable
+from imari_dx.shared.fiscal_year import parse_date
+from initiatives.organisation.responsibility_table import ResponsibilityTable
 from tests.cast import World
 
 

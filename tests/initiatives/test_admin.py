@@ -17,7 +17,7 @@ from django.urls import reverse
 from accounts.models import Department, Membership, Role, User
 from indicators.models import Indicator, RatingScale, ReportingCycle
 from indicators.plan_io import load_plan
-from indicators.services import CycleContent, prepare_cycle
+from indicators.rounds.services import CycleContent, prepare_cycle
 from initiatives.models import Initiative, Plan, Responsibility
 from tests.cast import opened_round
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts.periods import Period, leaves_a_gap, uncovered
-from initiatives.reorganisation import Moves, Posting, Unit, department_problems, move_postings
+from initiatives.organisation.rules import Moves, Posting, Unit, department_problems, move_postings
 
 APRIL = dt.date(2026, 4, 1)
 EVE = dt.date(2026, 3, 31)

@@ -12,8 +12,9 @@ from accounts.models import Department, Membership, Reorganisation
 from accounts.permissions import access_of
 from accounts.services import transfer
 from initiatives.models import Responsibility
-from initiatives.reorganisation_scope import NOWHERE, Scope
-from initiatives.services import OrganisationConflictError, ReorganisationError, reorganise
+from initiatives.organisation.errors import OrganisationConflictError, ReorganisationError
+from initiatives.organisation.scope import NOWHERE, Scope
+from initiatives.organisation.services.reorganise import reorganise
 from tests.cast import START, World
 from tests.reports.story import finalise, ratio, report, submit
 

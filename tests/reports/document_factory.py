@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from imari_dx.fiscal_year import FiscalYear, full_width
+from imari_dx.shared.fiscal_year import FiscalYear, full_width
 from reports.documents.evaluation import (
     EvaluationDocument,
     GlossaryEntry,

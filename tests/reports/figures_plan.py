@@ -10,16 +10,11 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import Department, Membership, Role, User
-from indicators.answers import EventAnswer, ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.book.answers import EventAnswer, ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.entry.services import save_report
 from indicators.models import AnnualReport
 from indicators.plan_io import load_plan
-from indicators.services import (
-    approve_report,
-    check_report,
-    finalise_report,
-    save_report,
-    submit_report,
-)
+from indicators.workflow.transitions import approve_report, check_report, finalise_report, submit_report
 from initiatives.models import Plan, Responsibility, ResponsibilityKind
 from tests.cast import START, opened_round
 

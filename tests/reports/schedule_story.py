@@ -7,7 +7,7 @@ from typing import Any
 
 from django.test import Client
 
-from indicators.answers import BarAnswer
+from indicators.book.answers import BarAnswer
 from indicators.models import AnnualReport
 from initiatives.models import Phase
 from tests.cast import World

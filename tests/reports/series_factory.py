@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from imari_dx.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.judgement import Direction, Kind, TargetStanding
 from reports.builders.indicator_series import heads_of_year, indicator_series
 from reports.documents.evaluation import GradeMark

@@ -6,17 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
-from indicators.answers import BarAnswer, EventAnswer, ItemAnswer, MeasurementAnswer, ReportAnswer
-from indicators.instructions import instructions_to_answer
+from indicators.book.answers import BarAnswer, EventAnswer, ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.book.instructions import instructions_to_answer
+from indicators.entry.remark_services import add_remark
+from indicators.entry.services import save_report
 from indicators.models import AnnualReport, RemarkKind
-from indicators.services import (
-    add_remark,
-    approve_report,
-    check_report,
-    finalise_report,
-    save_report,
-    submit_report,
-)
+from indicators.workflow.transitions import approve_report, check_report, finalise_report, submit_report
 from tests.cast import World
 
 _INTERNAL_TEXTS = {

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from indicators.deadlines import Deadline
-from indicators.plan_changes import PlanChange
-from reports import alerts
-from reports.alerts import Instruction
+from indicators.history.plan_changes import PlanChange
+from indicators.workflow.deadlines import Deadline
+from reports.alerts import rules as alerts
+from reports.alerts.rules import Instruction
 from reports.documents.alerts import Alert, AlertKind, Severity
 from reports.documents.overview import InitiativeYear, ItemLine
 from tests.reports.overview_rows import row, target

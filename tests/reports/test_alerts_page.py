@@ -13,9 +13,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.book.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.entry.services import save_report
 from indicators.models import AnnualReport, Extension, Remark, RemarkKind, ReportingCycle
-from indicators.services import save_report
 from tests.cast import World
 from tests.indicators.work_story import only_this_year
 from tests.reports.story import INTERNAL, at, finalise, ratio, remark_on, report, submit

@@ -16,7 +16,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
-from reports.overview import forget_frozen_years
+from reports.builders.overview import forget_frozen_years
 from tests.reports.page_tables import tables
 
 pytestmark = pytest.mark.any_database

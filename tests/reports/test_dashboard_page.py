@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.book.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.entry.services import save_report
 from indicators.models import AnnualReport, RatingScale, ReportingCycle
-from indicators.services import reopen_report, save_report, submit_report
+from indicators.workflow.transitions import reopen_report, submit_report
 from initiatives.models import Initiative, Plan, Sector
 from tests.cast import World
 from tests.reports.page_tables import tables

@@ -7,9 +7,9 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 
+from indicators.book.results import load_results
 from indicators.models import AnnualReport
-from indicators.results import load_results
-from indicators.services import CommentaryText, save_commentaries
+from indicators.rounds.commentary.services import CommentaryText, save_commentaries
 from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
 from reports.documents.evaluation import EvaluationDocument
 from reports.formats.html import render_html

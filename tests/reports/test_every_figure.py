@@ -24,17 +24,17 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Membership, Role
+from indicators.book.results import load_results
 from indicators.judgement import Direction, Kind
-from indicators.reference_scales import reference_definitions
-from indicators.results import load_results
+from indicators.scales.reference import reference_definitions
 from initiatives.models import Plan
 from reports.builders.evaluation import EvaluationBuilder
+from reports.builders.overview import Overview, forget_frozen_years, read_overview
 from reports.documents.evaluation import EvaluationDocument, IndicatorResult
 from reports.documents.overview import IndicatorYear
 from reports.formats.html import render_html
 from reports.formats.pdf import render_pdf
 from reports.formats.xlsx import render_xlsx
-from reports.overview import Overview, forget_frozen_years, read_overview
 from tests.reports.figures_plan import YEARS, tell_figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]

@@ -8,7 +8,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from initiatives.models import Initiative
-from reports.files import safe_file_name
+from reports.downloads.files import safe_file_name
 from reports.formats.html import render_html
 from tests.cast import World
 from tests.reports import document_factory as factory

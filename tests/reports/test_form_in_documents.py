@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from indicators.answers import QuestionValue, ReportAnswer
+from indicators.book.answers import QuestionValue, ReportAnswer
+from indicators.book.results import load_results
+from indicators.entry.services import save_report
 from indicators.models import AnnualReport, CycleField, CycleQuestion, QuestionAnswer
-from indicators.results import load_results
-from indicators.services import save_report
 from reports.builders.results_data import report_data
 from reports.builders.results_texts import report_texts
 from tests.cast import World

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from imari_dx.checks import decided_years_are_frozen
 from indicators.models import AnnualReport, RatingScale, ReportState, Snapshot
-from indicators.services import freeze_decided
+from indicators.workflow.freezing import freeze_decided
 from reports.builders.history import history_rows
-from reports.overview import forget_frozen_years
+from reports.builders.overview import forget_frozen_years
 from tests.cast import World
 from tests.reports.test_frozen_years import (
     DECIDED,

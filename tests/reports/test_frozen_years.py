@@ -10,6 +10,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 
 from accounts.models import Department
+from indicators.book.results import ResultBook, initiatives_with_everything, load_results
 from indicators.models import (
     CycleField,
     EvaluationItem,
@@ -19,7 +20,6 @@ from indicators.models import (
     ReportingCycle,
     Snapshot,
 )
-from indicators.results import ResultBook, initiatives_with_everything, load_results
 from initiatives.models import (
     Activity,
     Initiative,

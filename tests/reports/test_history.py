@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from indicators.answers import ItemAnswer
+from indicators.book.answers import ItemAnswer
+from indicators.book.stored_answers import report_answer
+from indicators.entry.services import save_report
 from indicators.models import AnnualReport, EvidenceFile, Remark
-from indicators.services import return_report, save_report
-from indicators.stored_answers import report_answer
+from indicators.workflow.transitions import return_report
 from reports.builders.history import HistoryRow, history_rows
 from tests.cast import World
 from tests.reports.story import at, events, number, ratio, report, submit

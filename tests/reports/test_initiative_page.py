@@ -10,14 +10,14 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from indicators.results import initiatives_with_everything, is_planned
+from indicators.book.results import initiatives_with_everything, is_planned
 from initiatives.models import Activity, Initiative, Plan, ScheduleBar
 from reports.builders.initiative_page import year_columns
+from reports.builders.overview import forget_frozen_years, read_overview
 from reports.builders.plan import build_official_sheet
 from reports.documents.overview import ItemTally
 from reports.formats.chart import schedule_grid
 from reports.formats.glossary import explain
-from reports.overview import forget_frozen_years, read_overview
 from tests.cast import World
 from tests.reports.story import INTERNAL, tell
 

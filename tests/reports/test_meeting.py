@@ -12,9 +12,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from indicators.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.book.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
+from indicators.entry.services import save_report
 from indicators.models import AnnualReport, ReportingCycle
-from indicators.services import approve_report, check_report, save_report
+from indicators.workflow.transitions import approve_report, check_report
 from reports.documents.evaluation import GradeMark, TextBlock
 from reports.documents.meeting import LateInitiative, MeetingDocument
 from reports.documents.tally import Count, Tally

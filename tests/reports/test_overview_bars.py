@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indicators.answers import BarAnswer
+from indicators.book.answers import BarAnswer
 from initiatives.models import Phase, ScheduleBar
+from reports.builders.overview import read_overview
 from reports.documents.overview import InitiativeYear
-from reports.overview import read_overview
 from tests.cast import World
 from tests.indicators.form_data import shaped
 from tests.reports.story import finalise, number, ratio, report, submit

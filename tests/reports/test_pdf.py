@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from pypdf.generic import Destination, IndirectObject
 
-from imari_dx import fonts
+from imari_dx.shared import fonts
 from reports.documents.sheet import OfficialSheet, PlanDocument
 from reports.formats.pdf import missing_characters, render_pdf
 from tests.reports import document_factory as factory

@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from imari_dx.fiscal_year import FiscalYear
-from indicators.results import load_results
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.results import load_results
 from initiatives.models import Plan
 from reports.builders.plan import build_plan_document, join_spans, quarter_span
 from tests.reports import document_factory as factory

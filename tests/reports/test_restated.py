@@ -8,8 +8,8 @@ from django.test import Client
 
 from indicators.judgement import IndicatorRule, Kind, Status, Timing, YearFigure, restated_figures
 from indicators.models import ReportState
-from indicators.services import finalise_report, reopen_report
-from indicators.services.entry import write_measurements
+from indicators.workflow.measurements import write_measurements
+from indicators.workflow.transitions import finalise_report, reopen_report
 from tests.cast import World
 from tests.indicators.work_story import put
 from tests.reports.story import at, finalise, number, report

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from indicators.book.results import load_results
 from indicators.models import (
     AnnualReport,
     ItemResult,
@@ -20,7 +21,6 @@ from indicators.models import (
     ReportingCycle,
     ReportState,
 )
-from indicators.results import load_results
 from reports.builders.results_table import COLUMNS, result_rows
 from reports.formats.csv import render_csv
 from tests.cast import World

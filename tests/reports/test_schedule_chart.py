@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.schedule_progress import QuarterSpan, phase_progress
+from indicators.judgement.schedule_progress import QuarterSpan, phase_progress
 from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, count_schedule, row_text
 from reports.formats.schedule_chart import LOOKS, SCREEN, Drawing, hatch, head_drawing, row_drawing
 from reports.formats.schedule_legend import legend

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from indicators.models import AnnualReport, ReportingCycle, Snapshot
-from reports import schedule_views
+from reports.dashboards.schedule import views as schedule_views
 from tests.cast import World
 from tests.reports.schedule_story import AFTER_R7, client_of, csv_rows, page_of, tell_schedule, words
 

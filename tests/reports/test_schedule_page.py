@@ -9,9 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from indicators.models import AnnualReport, ReportingCycle, Snapshot
 from initiatives.models import Plan, ScheduleBar
-from reports import schedule_views
+from reports.builders.overview import read_overview
 from reports.builders.schedule import build_schedule
-from reports.overview import read_overview
+from reports.dashboards.schedule import views as schedule_views
 from tests.cast import World
 from tests.reports.page_tables import tables
 from tests.reports.schedule_story import ADDRESS, AFTER_R7, client_of, page_of, tell_schedule, words

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from indicators.models import Measurement, SnapshotCause
-from indicators.services import write_snapshot
+from indicators.workflow.freezing import write_snapshot
 from initiatives.models import Initiative
 from reports.builders.versions import changed_lines, version_document
 from tests.cast import World

@@ -6,7 +6,7 @@ import io
 import pytest
 from django.test import Client
 
-from indicators.services import finalise_report, reopen_report
+from indicators.workflow.transitions import finalise_report, reopen_report
 from tests.cast import World
 from tests.reports.page_tables import tables
 from tests.reports.story import at, finalise, ratio, report

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from indicators.answers import MeasurementAnswer
+from indicators.book.answers import MeasurementAnswer
 from indicators.models import AnnualReport, ReportState, Snapshot
-from indicators.services import reopen_report
+from indicators.workflow.transitions import reopen_report
 from reports.documents.stamp import day_in, decided_label, printed_label
 from tests.cast import World
 from tests.indicators.work_story import put

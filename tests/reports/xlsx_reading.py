@@ -11,7 +11,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imari_dx.fiscal_year import era_date
+from imari_dx.shared.fiscal_year import era_date
 from reports.documents.sheet import OfficialSheet
 from reports.formats.xlsx import render_xlsx
 from reports.formats.xlsx.official_sheet import TABLE_NAME

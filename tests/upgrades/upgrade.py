@@ -23,6 +23,7 @@ from django.db.models import Value  # noqa: E402
 from django.db.models.functions import Concat  # noqa: E402
 
 from imari_dx.checks import decided_years_are_frozen  # noqa: E402
+from indicators.book.results import load_results  # noqa: E402
 from indicators.models import (  # noqa: E402
     AnnualReport,
     EvaluationItem,
@@ -31,7 +32,6 @@ from indicators.models import (  # noqa: E402
     ReportState,
     Snapshot,
 )
-from indicators.results import load_results  # noqa: E402
 from initiatives.models import Activity, Initiative, Plan, Policy, ScheduleBar, Sector  # noqa: E402
 from reports.builders.results_table import result_rows  # noqa: E402
 from reports.builders.versions import labelled_lines, version_document  # noqa: E402

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from accounts.models import Department, Membership, Role, User
 from accounts.services import create_account
-from imari_dx.characters import without_marks
-from imari_dx.commands import JapaneseCommand
-from imari_dx.fiscal_year import parse_date
-from imari_dx.one_line import one_line
+from imari_dx.shared.characters import without_marks
+from imari_dx.shared.commands import JapaneseCommand
+from imari_dx.shared.fiscal_year import parse_date
+from imari_dx.shared.one_line import one_line
 
 _ATTEMPTS = 3
 

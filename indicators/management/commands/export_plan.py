@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from imari_dx.commands import JapaneseCommand
+from imari_dx.shared.commands import JapaneseCommand
 from indicators.plan_io import export_document, export_exchange
 from initiatives.commands import plan_from_option
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from imari_dx.commands import JapaneseCommand
+from imari_dx.shared.commands import JapaneseCommand
 from indicators.models import AnnualReport, RatingScale, ReportState
-from indicators.services import freeze_decided
+from indicators.workflow.freezing import freeze_decided
 
 
 class Command(JapaneseCommand):

@@ -9,8 +9,8 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from imari_dx.commands import JapaneseCommand
-from imari_dx.fiscal_year import parse_date
+from imari_dx.shared.commands import JapaneseCommand
+from imari_dx.shared.fiscal_year import parse_date
 from indicators.demo import PASSWORD, PEOPLE, DemoError, load_demo
 from initiatives.models import Plan
 

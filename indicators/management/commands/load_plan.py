@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from imari_dx.commands import JapaneseCommand, read_json
+from imari_dx.shared.commands import JapaneseCommand, read_json
 from indicators.plan_io import LoadResult, PlanDocumentError, load_plan
 
 DEFAULT_SCALE = settings.BASE_DIR / "fixtures" / "scales" / "imari.json"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from imari_dx.commands import JapaneseCommand
+from imari_dx.shared.commands import JapaneseCommand
 from indicators.demo import DemoError, remove_demo, what_demo_holds
 
 

@@ -8,9 +8,10 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from imari_dx.commands import JapaneseCommand
-from imari_dx.fiscal_year import parse_date
-from indicators.services import due_digests, send_outbox, write_digests
+from imari_dx.shared.commands import JapaneseCommand
+from imari_dx.shared.fiscal_year import parse_date
+from indicators.reminders.outbox import send_outbox
+from indicators.reminders.services import due_digests, write_digests
 from initiatives.commands import plan_from_option
 from initiatives.models import Plan
 

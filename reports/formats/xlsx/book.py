@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from imari_dx.csv_guard import looks_like_formula
+from imari_dx.shared.csv_guard import looks_like_formula
 from reports.documents.stamp import day_in
 from reports.formats.xlsx import palette
 

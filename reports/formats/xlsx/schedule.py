@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from imari_dx.fiscal_year import QUARTERS_PER_YEAR
+from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR
 from reports.documents.sheet import PhaseRow, QuarterSpan
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import Style

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from imari_dx.commands import JapaneseCommand, os_error_text
+from imari_dx.shared.commands import JapaneseCommand, os_error_text
+from indicators.book.results import load_results
 from indicators.models import AnnualReport, RatingScale, ReportState
-from indicators.results import load_results
 from initiatives.commands import plan_from_option
 from initiatives.models import Initiative
 from reports.builders.results_table import COLUMNS, result_rows

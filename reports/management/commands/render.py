@@ -7,14 +7,14 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from imari_dx.commands import JapaneseCommand, os_error_text
-from imari_dx.fonts import missing_characters
+from imari_dx.shared.commands import JapaneseCommand, os_error_text
+from imari_dx.shared.fonts import missing_characters
+from indicators.book.results import load_results
 from indicators.models import RatingScale
-from indicators.results import load_results
 from initiatives.commands import plan_from_option
 from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
 from reports.builders.plan import build_plan_document
-from reports.files import FileFormat, make_file
+from reports.downloads.files import FileFormat, make_file
 from reports.formats.html import Document, render_html
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.judgement import figure_text, propose_indicator, rate_number, rate_text, year_figures
-from indicators.reference_scales import reference_scale
+from indicators.scales.reference import reference_scale
 from tests.indicators.judgement.judgement_cases import IMARI, R3, R5, R6, R7, facts, rule
 
 TEXTS = [

@@ -20,7 +20,7 @@ def test_module_imports_values_only(module):
         if isinstance(node, ast.Import):
             assert {alias.name.split(".")[0] for alias in node.names} <= ALLOWED
         if isinstance(node, ast.ImportFrom) and not node.level:
-            assert node.module == "imari_dx.fiscal_year" or node.module.split(".")[0] in ALLOWED
+            assert node.module == "imari_dx.shared.fiscal_year" or node.module.split(".")[0] in ALLOWED
         if isinstance(node, ast.Constant):
             assert not isinstance(node.value, float)
         if isinstance(node, ast.Attribute):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from indicators.judgement import Scale, propose_indicator
-from indicators.reference_scales import FOLDER, reference_scale
+from indicators.scales.reference import FOLDER, reference_scale
 from tests.indicators.judgement.judgement_cases import R2, R3, R4, R5, R7, facts, rule
 
 YEARLY = {"timing": "every_year", "name": "利用率"}

@@ -1,0 +1,295 @@
+"""What all pages of データの修正 share: who may, how years are chosen, how history reads.
+
+Rights come from memberships alone (``accounts.permissions``); Django's own permission tables stay empty.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
+from simple_history.admin import SimpleHistoryAdmin
+
+from accounts.correction.formsets import KeyedFormSet
+from accounts.correction.history import JapaneseChanges
+from accounts.permissions import Access, access_of
+from imari_dx.shared.fiscal_year import DateError, FiscalYear, parse_date
+from imari_dx.shared.numbers import NumberError, parse_number
+from imari_dx.shared.one_line import refuse_line_breaks
+from imari_dx.shared.search import finds, search_words
+
+# Offered for choice; plans of cities and their baselines lie well within.
+_FIRST_OFFERED, _LAST_OFFERED = 2005, 2050
+
+
+class SecretariatRights:
+    """The secretariat may do everything with the model, nobody else anything.
+
+    The one place where the admin asks for rights: model admins and inlines both take it in.
+    ``is_listed`` False keeps a model off the index; its pages are reached from its parent's.
+    """
+
+    is_listed = True
+    # Lower comes first on the index.
+    index_position = 50
+
+    def may(self, access: Access) -> bool:
+        """Whether someone with this access may use the model at all."""
+        return access.is_secretariat
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(access_of(request.user))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(access_of(request.user))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(access_of(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(access_of(request.user))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.is_listed and self.may(access_of(request.user))
+
+
+class AccountsRights(SecretariatRights):
+    """Users, departments and memberships: the account administrator keeps them, the secretariat may too."""
+
+    def may(self, access: Access) -> bool:
+        """Whether someone with this access keeps accounts."""
+        return access.is_secretariat or access.is_administrator
+
+
+class Fields(BaseModelAdmin):
+    """How fields are entered: a fiscal year is chosen by its label, related rows are plain choices."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # By convention an integer named …_year is a fiscal year (initiatives.models.FiscalYearField).
+        if isinstance(db_field, models.PositiveSmallIntegerField) and db_field.name.endswith("_year"):
+            return fiscal_year_field(db_field)
+        if isinstance(db_field, models.TextField):
+            kwargs["form_class"] = VerbatimField
+        elif isinstance(db_field, models.DecimalField):
+            kwargs["form_class"] = ShortDecimalField
+        elif type(db_field) is models.DateField:
+            kwargs["form_class"] = TypedDayField
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField) and isinstance(db_field, models.CharField):
+            field.validators.append(refuse_line_breaks)
+        if field is not None and isinstance(db_field, models.ForeignKey | models.ManyToManyField):
+            # Related rows have their own pages; small buttons beside each choice would only distract.
+            for act in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{act}_related", False)
+        return field
+
+
+class VerbatimField(forms.CharField):
+    """An official text as typed: its spaces stay, its line breaks are single characters.
+
+    Browsers send a line break as two characters; stored so, a mere look at the form would change the text.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "strip": False})
+
+    def to_python(self, value: Any) -> str:
+        text = (super().to_python(value) or "").replace("\r\n", "\n")
+        return text if text.strip() else ""
+
+
+class TypedDayField(forms.DateField):
+    """A day read as everywhere else; shown as the admin's calendar writes it."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or isinstance(value, dt.date):
+            return super().to_python(value)
+        try:
+            return parse_date(str(value))
+        except DateError as error:
+            raise ValidationError(str(error), code="not_a_date") from error
+
+
+class ShortDecimalField(forms.DecimalField):
+    """A decimal read as everywhere else, and shown without the zeros that the database keeps behind it."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return parse_number(str(value or ""))
+        except NumberError as error:
+            raise ValidationError(str(error), code="not_a_number") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+def fiscal_year_field(db_field: models.Field) -> forms.TypedChoiceField:
+    """Return the choice of a fiscal year by its label (令和3年度)."""
+    years = [(year.year, year.label) for year in FiscalYear.range(_FIRST_OFFERED, _LAST_OFFERED)]
+    return forms.TypedChoiceField(
+        label=db_field.verbose_name,
+        choices=[("", "---------"), *years],
+        coerce=int,
+        empty_value=None,
+        required=not db_field.blank,
+        help_text=db_field.help_text,
+    )
+
+
+def text_areas(*, rows: int, cols: int) -> dict[type[models.Field], dict[str, Any]]:
+    """Return the ``formfield_overrides`` that give long texts this much room."""
+    return {models.TextField: {"widget": forms.Textarea(attrs={"rows": rows, "cols": cols})}}
+
+
+def plain_choices(field: forms.ModelChoiceField, rows: Iterable[models.Model]) -> forms.ModelChoiceField:
+    """Offer rows that are already read, so that a table of forms does not read them once per line."""
+    empty = [] if field.empty_label is None else [("", field.empty_label)]
+    field.choices = [*empty, *((row.pk, str(row)) for row in rows)]
+    return field
+
+
+class Guards(admin.ModelAdmin):
+    """How a list is searched; what is told before deleting and where saving fails, in readers' words."""
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Search as all lists of the system do."""
+        names = self.get_search_fields(request)
+        if not names or not search_words(search_term):
+            return queryset, False
+        rows = queryset.order_by().values_list("pk", *names)
+        found = [key for key, *texts in rows if finds(search_term, [text or "" for text in texts])]
+        return queryset.filter(pk__in=found), False
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Explain rows that meet only in the database (equal lines of one table); nothing is saved then."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            sentence = "同じ内容の行が重なるため、保存できませんでした。変更は取り消されました。"
+            messages.error(request, sentence)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what Django collects, without the rows that tie two models together."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        ties = [
+            model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created
+        ]
+        names = {str(name) for tie in ties for name in (tie.verbose_name, tie.verbose_name_plural)}
+        counts = {label: count for label, count in counts.items() if str(label) not in names}
+        return _without(to_delete, tuple(names)), counts, lacking, protected
+
+
+def _without(rows: list[Any], names: tuple[str, ...]) -> list[Any]:
+    """Drop the lines "name: row" of some models from a nested list."""
+    starts = tuple(f"{capfirst(name)}:" for name in names)
+    kept = (_without(row, names) if isinstance(row, list) else row for row in rows)
+    return [row for row in kept if isinstance(row, list) or not str(row).startswith(starts)]
+
+
+class BaseAdmin(SecretariatRights, Fields, Guards):
+    """A page of データの修正 for a model without history of its own."""
+
+    list_per_page = 100
+
+
+class HistoryAdmin(SecretariatRights, Fields, Guards, SimpleHistoryAdmin):
+    """A page of データの修正 for a model with history: who changed what, when, and back to it."""
+
+    list_per_page = 100
+    history_list_per_page = 50
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save what was changed; saving a form as it was leaves no trace in the history."""
+        page = (request.resolver_match and request.resolver_match.url_name) or ""
+        going_back = page.endswith("_simple_history")
+        if form.changed_data or not change or going_back:
+            super().save_model(request, obj, form, change)
+
+    def get_historical_record_context_helper(
+        self, request: HttpRequest, historical_record: Any
+    ) -> JapaneseChanges:
+        return JapaneseChanges(self.model, historical_record)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Show the versions of a row; an address that can be nobody's has none (404)."""
+        _require_number(object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return f"変更履歴：{obj}"
+
+    def history_form_view_title(self, request: HttpRequest, obj: Any) -> str:
+        return f"過去の内容：{obj}"
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show an earlier version; going back to it takes the right to change the row as it is now."""
+        _require_number(object_id, version_id)
+        if request.method == "POST":
+            current = self.model._default_manager.filter(pk=object_id).first()
+            if not self.has_change_permission(request, current):
+                raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+def _require_number(*parts: str) -> None:
+    """Raise Http404 for parts of an address that can be no row's number."""
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise Http404("この内容はありません")
+
+
+class RowInline(SecretariatRights, Fields, admin.TabularInline):
+    """Rows of a parent, one line each; no empty lines unless asked for."""
+
+    extra = 0
+    formset = KeyedFormSet
+    parent_object: Any = None
+    # Relations of each line, read once for the whole table.
+    related: ClassVar[tuple[str, ...]] = ()
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        self.parent_object = obj
+        return super().get_formset(request, obj, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.related) if self.related else rows
+
+
+class OnlyOneForm(forms.ModelForm):
+    """A form of a model of which one row is the chosen one (the default plan, the scale in use).
+
+    Choosing another row releases the former one in the same step; the last one cannot be released alone.
+    """
+
+    chosen_field: ClassVar[str]
+    release_message: ClassVar[str]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave out the constraint on the choice: saving keeps it by releasing the former one."""
+        return {*super()._get_validation_exclusions(), self.chosen_field}  # type: ignore[misc] # not in stubs
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.chosen_field in self.changed_data and not self.cleaned_data.get(self.chosen_field, True):
+            self.add_error(self.chosen_field, self.release_message)
+        return cleaned
+
+
+def release_others(chosen: models.Model, rivals: models.QuerySet, field: str) -> None:
+    """Take the choice from the other rows, with history, before another row takes it."""
+    for other in rivals.filter(**{field: True}).exclude(pk=chosen.pk):
+        setattr(other, field, False)
+        other.save()

@@ -1,0 +1,129 @@
+"""Signing in: what django-axes asks and tells us. The rule is in sign_in_rules, the record in SignIn.
+
+axes watches every attempt and refuses a locked one before its password is looked at. Its own tables stay
+empty: they count from the last failure on, not within a time, and keep what was posted.
+"""
+
+import datetime as dt
+import logging
+import math
+from typing import Any
+
+from axes.backends import AxesStandaloneBackend
+from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.models import SignIn, SignInKind, User
+from accounts.sign_in.rules import LOCK, WINDOW, account_key, client_address, locked_until, locks
+
+logger = logging.getLogger(__name__)
+_LEVELS = {SignInKind.SUCCESS: logging.INFO}
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Return where a request comes from (also asked by axes)."""
+    return client_address(
+        request.META.get("REMOTE_ADDR", ""),
+        request.META.get("HTTP_X_FORWARDED_FOR", ""),
+        request.META.get("HTTP_X_REAL_IP", ""),
+        settings.TRUSTED_PROXIES,
+    )
+
+
+class LockedPairs(AxesStandaloneBackend):
+    """Refuses whoever is locked out. Where there is no request (a script of ours) there is no address."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+        """Raise PermissionDenied for a locked pair; say nothing otherwise."""
+        if request is not None:
+            super().authenticate(request, **credentials)
+
+
+class AccountBackend(ModelBackend):
+    """Lets in who is active, and no demo account where the site is in real use (its password is published).
+
+    Asked at signing in and at every request after it.
+    """
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Whether the account may be used at all."""
+        return super().user_can_authenticate(user) and not (settings.PRODUCTION and user.is_demo)
+
+
+class SignInHandler(AxesBaseHandler, AbstractAxesHandler):
+    """Locks the pair of account and address, and writes the record."""
+
+    def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
+        """Whether the pair may not try now."""
+        return lock_of(request, _username(credentials)) is not None
+
+    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+        """Return how often the pair failed lately."""
+        kinds = [kind for kind, _at in _attempts(request, _username(credentials))]
+        return kinds.count(SignInKind.FAILURE)
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+    ) -> None:
+        """Record a failure; the tenth begins the lock, what comes during it does not prolong it."""
+        if request is None:
+            return
+        username = _username(credentials)
+        if getattr(request, "axes_locked_out", False):
+            kind = SignInKind.REFUSED
+        elif locks(_attempts(request, username), timezone.now()):
+            kind = SignInKind.LOCKED
+        else:
+            kind = SignInKind.FAILURE
+        setattr(request, "axes_locked_out", kind != SignInKind.FAILURE)  # noqa: B010 (axes reads it)
+        _record(request, kind, username, User.objects.filter(username=username).first())
+
+    def user_logged_in(self, sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+        """Record that somebody is in."""
+        _record(request, SignInKind.SUCCESS, user.username, user)
+
+    def user_logged_out(self, sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+        """Leaving is no matter of record."""
+
+
+def lock_of(request: HttpRequest, username: str) -> dt.datetime | None:
+    """Return until when this account is locked at the request's address, None if it is not."""
+    return locked_until(_attempts(request, username), timezone.now())
+
+
+def lock_sentence(until: dt.datetime) -> str:
+    """Return what a locked person is told: why, for how long, what to do."""
+    minutes = math.ceil((until - timezone.now()).total_seconds() / 60)
+    return (
+        "ログインの失敗が続いたため、この利用者IDでは、お使いのパソコンからしばらくログインできません。"
+        f"あと{max(minutes, 1)}分（{timezone.localtime(until):%H:%M}ごろ）たってから、"
+        "もう一度お試しください。"
+        "パスワードが分からないときは、事務局に連絡してください。"
+    )
+
+
+def locked_response(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:
+    """Return the login page, which says it already, with the status of too many attempts (asked by axes)."""
+    response.status_code = 429
+    response["Retry-After"] = str(int(LOCK.total_seconds()))
+    return response
+
+
+def _username(credentials: dict[str, Any] | None) -> str:
+    return str((credentials or {}).get("username") or "")
+
+
+def _attempts(request: HttpRequest, username: str) -> list[tuple[str, dt.datetime]]:
+    since = timezone.now() - max(WINDOW, LOCK)
+    rows = SignIn.objects.filter(username=account_key(username), address=address_of(request), at__gt=since)
+    return [*rows.values_list("kind", "at")]
+
+
+def _record(request: HttpRequest, kind: SignInKind, username: str, user: User | None) -> None:
+    address, key = address_of(request), account_key(username)
+    SignIn.objects.create(at=timezone.now(), kind=kind, username=key, user=user, address=address)
+    level = _LEVELS.get(kind, logging.WARNING)
+    logger.log(level, "%s 利用者ID=%s 送信元=%s", kind.label, key, address or "不明")

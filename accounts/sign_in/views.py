@@ -1,0 +1,124 @@
+"""Logging in and out, changing the own password, and the gallery of components for developers."""
+
+import datetime as dt
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from accounts.sign_in.forms import GalleryForm, LoginForm, OwnPasswordForm
+from imari_dx.shared.methods import posts_only
+
+# Django's form views take a PUT for a POST.
+_PAGE_AND_FORM = ["get", "head", "post", "options"]
+
+
+def _note_end_of_session(request: HttpRequest) -> int:
+    """Renew the session, and note in it when it ends (seconds since 1970), so that pages can warn in time."""
+    request.session["ends_at"] = int(time.time()) + request.session.get_expiry_age()
+    return int(request.session["ends_at"])
+
+
+class Login(auth_views.LoginView):
+    """The only page that shows without logging in; leads on to the page that was asked for."""
+
+    http_method_names = _PAGE_AND_FORM
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def get_redirect_url(self, *args: Any) -> str:
+        """Lead on to the page that was asked for, but not back to here, which leads on again."""
+        url = str(super().get_redirect_url(*args))
+        return "" if urlsplit(url).path.startswith(reverse("login")) else url
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Log in, and note when the session will end."""
+        response = super().form_valid(form)
+        _note_end_of_session(self.request)
+        return response
+
+
+@method_decorator([login_not_required, posts_only("home")], name="dispatch")
+class Logout(auth_views.LogoutView):
+    """By POST only. Open to all: after a session has ended, logging in must not lead straight to here."""
+
+
+@posts_only("home")
+def extend_session(request: HttpRequest) -> HttpResponse:
+    """Let the session last another working day from now; its new end is in the header X-Session-Ends-At.
+
+    Asked for by the warning before it ends, and before typed work is sent.
+    """
+    return HttpResponse(status=204, headers={"X-Session-Ends-At": str(_note_end_of_session(request))})
+
+
+class PasswordChange(auth_views.PasswordChangeView):
+    """The own password; other sessions of the same user end."""
+
+    http_method_names = _PAGE_AND_FORM
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("password_change_done")
+
+
+class PasswordChangeDone(auth_views.PasswordChangeDoneView):
+    """Says that the new password counts from now on."""
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component in every variant; exists only where DEBUG is on."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "components/gallery.html", _examples())
+
+
+def _examples() -> dict[str, Any]:
+    """Return one example of whatever the components take."""
+    form = GalleryForm(
+        data={"title": "", "budget": "百万円", "start": "R7.4.1"}, initial={"title": "窓口のデジタル化"}
+    )
+    return {
+        "form": form,
+        "blank_form": GalleryForm(auto_id="blank_%s"),
+        "crumbs": [{"label": "施策一覧", "url": "/"}],
+        "errors": [{"label": "決算額", "message": "予算額を超えています。", "href": "#id_budget"}],
+        "tones": [
+            ("neutral", "未着手"),
+            ("info", "入力中"),
+            ("info", "提出済"),
+            ("warning", "差戻し"),
+            ("success", "確定"),
+            ("danger", "期限超過"),
+        ],
+        "grades": [
+            ("A", "計画を上回る"),
+            ("B", "計画どおり"),
+            ("C", "計画を下回る"),
+            ("D", "大きく遅れている"),
+            ("－", "評価できない"),
+        ],
+        "notices": [
+            ("info", "照会中です", "回答期限までに提出してください。"),
+            ("success", "提出しました", "所属長の承認を待っています。"),
+            ("warning", "前年度から大きく変わっています", "値を確かめ、正しければ理由を書いてください。"),
+            ("error", "保存できませんでした", "ほかの人が先に更新しました。"),
+        ],
+        "due_on": dt.date(2026, 5, 29),
+        "days": [12, 3, 0, -2],
+        "progress": [(12, 33), (33, 33), (0, 33), (0, 0)],
+        "attributes": [
+            ("担当部署", "業務デジタル化推進室"),
+            ("予算額", "1,200千円"),
+            ("課題", "職員への周知\n様式の見直し"),
+            ("備考", ""),
+        ],
+    }

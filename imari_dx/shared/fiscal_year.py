@@ -1,0 +1,168 @@
+"""The Japanese fiscal year and its quarters: the one place that computes years, labels and boundaries.
+
+A fiscal year is an integer, the Western year of its April: 2021 is 令和３年度, April 2021 to March 2022.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from imari_dx.shared.characters import MINUS_SIGNS, odd_digit, parts_cells, visible
+
+# First day of each era. A fiscal year carries the name of the era that holds most of it by official usage:
+# fiscal 2019 is 令和元年度 although its April was still 平成31年.
+_ERAS = (
+    ("令和", "R", dt.date(2019, 5, 1), 2019),
+    ("平成", "H", dt.date(1989, 1, 8), 1989),
+    ("昭和", "S", dt.date(1926, 12, 25), 1926),
+)
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_WEEKDAYS = "月火水木金土日"
+_HYPHENS = str.maketrans(dict.fromkeys(MINUS_SIGNS, "-"))
+_LONGEST_DAY = 40
+_DAY = re.compile(
+    r"((?P<compact>[0-9]{8})|(?P<era>令和|平成|昭和|[RHSrhs])?(?P<year>元|[0-9]{1,4})[-/.年]"
+    r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?)"
+    # A weekday, in brackets or as a word, a holiday's mark with it; a spreadsheet's midnight.
+    rf"(\(?(?P<weekday>[{_WEEKDAYS}])(曜日?|[・.]?祝日?)?\)?)?([T ]?0{{1,2}}:00(:00)?)?"
+)
+FIRST_YEAR, LAST_YEAR = 1989, 2099
+QUARTERS_PER_YEAR = 4
+
+
+def full_width(text: str | int) -> str:
+    """Return the text with its digits as full-width digits, as official documents print them."""
+    return str(text).translate(_FULL_WIDTH)
+
+
+def era_date(day: dt.date) -> str:
+    """Return a day as 令和7年4月1日 (元年 for an era's first year, half-width digits)."""
+    for name, _letter, first_day, first_year in _ERAS:
+        if day >= first_day:
+            number = day.year - first_year + 1
+            return f"{name}{'元' if number == 1 else number}年{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+class DateError(ValueError):
+    """A text that is no day; its message is a Japanese sentence for the person who typed it."""
+
+
+def parse_date(text: str) -> dt.date:
+    """Read a day written as 2025-06-01, 20250601, 2025/6/1 0:00:00, R7.6.1, 令和７年６月１日（日）.
+
+    Full-width too, with any form of a hyphen; a weekday must be the right one.
+    Raises DateError with a sentence if the text is no such day.
+    """
+    typed = visible(text).strip()
+    plain = unicodedata.normalize("NFKC", typed).translate(_HYPHENS)
+    found = _DAY.fullmatch(re.sub(r" *([^0-9 ]) *", r"\1", plain))
+    if len(typed) > _LONGEST_DAY or parts_cells(typed) or odd_digit(typed) or not found:
+        raise _no_day(typed)
+    try:
+        day = _day(found)
+    except ValueError as error:
+        raise _no_day(typed) from error
+    weekday = _WEEKDAYS[day.weekday()]
+    if found["weekday"] not in (None, weekday):
+        raise DateError(f"{era_date(day)}は{weekday}曜日です。日付か曜日を確かめてください。")
+    return day
+
+
+def _day(found: re.Match[str]) -> dt.date:
+    if found["compact"]:
+        year, month, day = found["compact"][:4], found["compact"][4:6], found["compact"][6:]
+    else:
+        year, month, day = found["year"], found["month"], found["day"]
+    if not found["era"]:
+        if len(year) != 4:
+            raise ValueError(year)
+        return dt.date(int(year), int(month), int(day))
+    _name, _letter, first_day, first_year = next(
+        row for row in _ERAS if found["era"].upper() in (row[0], row[1])
+    )
+    number = 1 if year == "元" else int(year)
+    result = dt.date(first_year + number - 1, int(month), int(day))
+    if not 1 <= number <= 99 or result < first_day:
+        raise ValueError(year)
+    return result
+
+
+def _no_day(typed: str) -> DateError:
+    shown = re.sub(r"\s+", " ", typed)
+    shown = f"{shown[:_LONGEST_DAY]}…" if len(shown) > _LONGEST_DAY else shown
+    return DateError(
+        f"「{shown}」は日付として読み取れません。令和7年6月1日 または 2025-06-01 のように入力してください。"
+    )
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class FiscalYear:
+    """One fiscal year, April to March, named by the Western year of its April."""
+
+    year: int
+
+    def __post_init__(self) -> None:
+        if not FIRST_YEAR <= self.year <= LAST_YEAR:
+            raise ValueError(f"fiscal year out of range: {self.year}")
+
+    def __int__(self) -> int:
+        return self.year
+
+    def __str__(self) -> str:
+        return self.label
+
+    @classmethod
+    def of(cls, day: dt.date) -> "FiscalYear":
+        """Return the fiscal year that a day falls into."""
+        return cls(day.year if day.month >= 4 else day.year - 1)
+
+    @property
+    def first_day(self) -> dt.date:
+        """1 April."""
+        return dt.date(self.year, 4, 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        """31 March of the following calendar year."""
+        return dt.date(self.year + 1, 3, 31)
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    @property
+    def _era(self) -> tuple[str, str, int]:
+        name, letter, _first_day, first_year = next(era for era in _ERAS if self.year >= era[3])
+        return name, letter, self.year - first_year + 1
+
+    @property
+    def label(self) -> str:
+        """令和3年度, 令和元年度: on screen."""
+        name, _letter, number = self._era
+        return f"{name}{'元' if number == 1 else number}年度"
+
+    @property
+    def official_label(self) -> str:
+        """令和３年度: in official output, full-width digits."""
+        return full_width(self.label)
+
+    @property
+    def short_label(self) -> str:
+        """R3: where room is short."""
+        _name, letter, number = self._era
+        return f"{letter}{number}"
+
+    def quarter_first_day(self, quarter: int) -> dt.date:
+        """Return the first day of quarter 1 (April) to 4 (January)."""
+        return dt.date(self.year, 1 + 3 * quarter, 1) if quarter < 4 else dt.date(self.year + 1, 1, 1)
+
+    @staticmethod
+    def quarter_of(day: dt.date) -> int:
+        """Return the quarter that a day falls into: 1 (April to June) to 4 (January to March)."""
+        return (day.month - 4) % 12 // 3 + 1
+
+    @staticmethod
+    def range(first: int, last: int) -> "list[FiscalYear]":
+        """Return the fiscal years from the first to the last, both included."""
+        return [FiscalYear(year) for year in range(first, last + 1)]

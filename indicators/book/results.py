@@ -1,0 +1,248 @@
+"""Everything known of a plan's initiatives and their yearly results, read in a fixed number of queries.
+
+Pages, exports and the judgement all read from a :class:`ResultBook`; none of them queries row by row.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.related_rows import link_many, link_one, remember, rows_of
+from indicators.judgement import IndicatorProposal
+from indicators.models import (
+    STATES_WITH_ANSWER,
+    ActualScheduleBar,
+    AnnualReport,
+    RatingScale,
+    ReportingCycle,
+    ReportState,
+    Snapshot,
+)
+from initiatives.models import Initiative, Plan, Responsibility, ScheduleBar, VisionItem
+
+
+def initiatives_with_everything(
+    plan: Plan, *, with_schedule: bool = True, **only: object
+) -> list[Initiative]:
+    """Return the plan's initiatives in official order with all their texts, targets and departments.
+
+    ``only`` narrows them (``slug="gyo-10"``). A fixed number of queries.
+    """
+    found = list(
+        Initiative.objects.filter(plan=plan, **only)
+        .select_related("policy__sector")
+        .order_by("sort_order", "pk")
+    )
+    link_everything(plan, found, with_schedule=with_schedule)
+    return found
+
+
+def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool = True) -> None:
+    """Read what hangs on initiatives (themselves read with policy and sector). A fixed number of queries."""
+    link_one(found, "plan", [plan])
+    _link_vision_items(found)
+    link_many(found, "activities")
+    if with_schedule:
+        link_one(link_many(found, "schedule_bars"), "phase", link_many([plan], "phases"))
+    indicators = link_many(found, "indicators")
+    link_many(indicators, "expectations")
+    link_one(link_many(found, "evaluation_items"), "indicator", indicators)
+    link_many(found, "responsibilities", Responsibility.objects.select_related("department"))
+
+
+def _link_vision_items(initiatives: list[Initiative]) -> None:
+    links = Initiative.vision_items.through.objects.filter(initiative__in=initiatives)
+    links = links.select_related("visionitem").order_by("visionitem__plan_id", "visionitem__number")
+    items: dict[int, list[VisionItem]] = {}
+    for link in links:
+        items.setdefault(link.initiative_id, []).append(link.visionitem)
+    for initiative in initiatives:
+        remember(initiative, "vision_items", VisionItem, items.get(initiative.pk, []), initiatives=initiative)
+
+
+def reports_with_everything(initiatives: Sequence[Initiative], **only: object) -> list[AnnualReport]:
+    """Return reports on the initiatives with all that was entered and the form of their round (様式)."""
+    if not initiatives:
+        return []
+    plan = initiatives[0].plan
+    reports = AnnualReport.objects.filter(**only)
+    return _linked_reports(
+        reports, initiatives, ReportingCycle.objects.filter(plan=plan), plan.rating_scales.all()
+    )
+
+
+def _linked_reports(
+    chosen: QuerySet[AnnualReport],
+    initiatives: Sequence[Initiative],
+    cycles: Iterable[ReportingCycle],
+    scales: Iterable[RatingScale],
+    *,
+    is_overview: bool = False,
+    with_schedule: bool = True,
+    decided: Iterable[AnnualReport] = (),
+) -> list[AnnualReport]:
+    chosen = chosen.filter(initiative__in=initiatives)
+    reports = [*decided, *(chosen if is_overview else chosen.select_related("updated_by"))]
+    if not reports:
+        return []
+    used = {report.cycle_id for report in reports}
+    cycles = [cycle for cycle in cycles if cycle.pk in used]
+    link_one(cycles, "plan", [initiatives[0].plan])
+    link_one(reports, "cycle", cycles)
+    link_one(reports, "initiative", initiatives)
+    if any(report.scale_id for report in reports):
+        link_one(reports, "scale", scales)
+    # An overview judges running years only; of decided years it reads what those are judged on: the figures.
+    judged = {one.initiative_id for one in reports if not is_overview or has_answer_to_judge(one)}
+    measured = [one for one in reports if one.initiative_id in judged]
+    link_many(link_many(measured, "measurements"), "events")
+    items = [item for initiative in initiatives for item in initiative.evaluation_items.all()]
+    running = [one for one in measured if not is_overview or one.state != ReportState.FINALISED]
+    link_one(link_many(running, "item_results"), "item", items)
+    if is_overview:
+        if with_schedule:
+            link_many(running, "actual_bars", ActualScheduleBar.objects.select_related("phase"))
+        return reports
+    link_many(cycles, "fields")
+    link_many(cycles, "questions")
+    link_one(link_many(reports, "actual_bars"), "phase", initiatives[0].plan.phases.all())
+    link_many(reports, "question_answers")
+    link_many(reports, "instruction_responses")
+    return reports
+
+
+def has_answer_to_judge(report: AnnualReport) -> bool:
+    """Whether there is an answer that nobody has decided on."""
+    return report.state in STATES_WITH_ANSWER and report.state != ReportState.FINALISED
+
+
+@dataclass(frozen=True, slots=True)
+class YearProposal:
+    """The proposal of one initiative and year, with that of each indicator by its id."""
+
+    grade: str
+    reason: str
+    provisional: bool
+    indicators: Mapping[int, IndicatorProposal]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultBook:
+    """A plan's initiatives and every report on them, by initiative id and fiscal year.
+
+    ``snapshots`` are the latest ones of finalised reports: :mod:`indicators.book.snapshots` makes of each a
+    book of its own, whose ``proposals`` (by fiscal year) are those of the decision, ``on`` the day of it.
+    ``beside_scales`` are shown beside the one in use (:mod:`indicators.scales.beside`).
+    """
+
+    plan: Plan
+    initiatives: tuple[Initiative, ...]
+    cycles: Mapping[int, ReportingCycle]
+    reports: Mapping[int, Mapping[int, AnnualReport]]
+    active_scale: RatingScale
+    beside_scales: tuple[RatingScale, ...] = ()
+    snapshots: Mapping[tuple[int, int], Snapshot] = field(default_factory=dict)
+    thawed: dict[tuple[int, int], "ResultBook"] = field(default_factory=dict)
+    proposals: Mapping[int, YearProposal] = field(default_factory=dict)
+    on: dt.date | None = None
+    is_overview: bool = False  # read without what only single reports show
+    has_schedule: bool = True  # read with planned and actual bars
+
+    def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
+        """The live report of an initiative and year, None if the year was never opened."""
+        return self.reports.get(initiative.pk, {}).get(fiscal_year)
+
+    @property
+    def fiscal_years(self) -> list[FiscalYear]:
+        """The plan's fiscal years."""
+        return self.plan.fiscal_years
+
+
+def load_results(
+    plan: Plan,
+    *,
+    initiatives: Iterable[Initiative] | None = None,
+    is_overview: bool = False,
+    with_schedule: bool | None = None,
+    with_snapshots: bool = True,
+) -> ResultBook:
+    """Read a plan's results, of all its initiatives or of the given ones (read with everything).
+
+    For an overview the parts that only single reports show (the schedule unless it is asked for, answers to
+    the round's questions) are left out; the actual bars of decided years are in their snapshots, whose data
+    are read at once only ``with_snapshots``. Raises RatingScale.DoesNotExist without a scale in use.
+    """
+    has_schedule = not is_overview if with_schedule is None else with_schedule
+    if initiatives is None:
+        initiatives = initiatives_with_everything(plan, with_schedule=not is_overview)
+        if is_overview and has_schedule:
+            link_many(initiatives, "schedule_bars", ScheduleBar.objects.select_related("phase"))
+    chosen = tuple(initiatives)
+    rounds = ReportingCycle.objects.filter(plan=plan)
+    cycles = list(rounds.with_skips_bars() if is_overview and has_schedule else rounds)
+    scales = list(plan.rating_scales.all())
+    snapshots = _snapshots(chosen, with_data=with_snapshots) if is_overview else []
+    asked = AnnualReport.objects.all()
+    decided: dict[int, AnnualReport] = {}
+    if is_overview:
+        # Of a decided year an overview shows what is frozen: of its report the snapshot's row knows enough.
+        decided = {row.report_id: row.report for row in snapshots}
+        asked = asked.exclude(pk__in=list(decided))
+    reports: dict[int, dict[int, AnnualReport]] = {initiative.pk: {} for initiative in chosen}
+    for report in _linked_reports(
+        asked,
+        chosen,
+        cycles,
+        scales,
+        is_overview=is_overview,
+        with_schedule=has_schedule,
+        decided=decided.values(),
+    ):
+        reports[report.initiative_id][report.cycle.fiscal_year] = report
+    years = {row.pk: (key, year) for key, rows in reports.items() for year, row in rows.items()}
+    if not is_overview and any(
+        reports[key][year].state == ReportState.FINALISED for key, year in years.values()
+    ):
+        snapshots = _snapshots(chosen, with_data=with_snapshots)
+    active = next((scale for scale in scales if scale.is_active), None)
+    if active is None:
+        raise RatingScale.DoesNotExist
+    return ResultBook(
+        plan=plan,
+        initiatives=chosen,
+        cycles={cycle.fiscal_year: cycle for cycle in cycles if cycle.opened_on},
+        reports=reports,
+        active_scale=active,
+        is_overview=is_overview,
+        has_schedule=has_schedule,
+        beside_scales=tuple(scale for scale in scales if scale.is_beside),
+        # In the order of their numbers: the latest one stays.
+        snapshots={years[row.report_id]: row for row in snapshots},
+    )
+
+
+def _snapshots(initiatives: Sequence[Initiative], *, with_data: bool) -> list[Snapshot]:
+    """The snapshots of decided years in the order of their numbers, each with what is short of its report."""
+    report = ("cycle", "initiative", "state", "scale", "submitted_at")
+    fields = ["number", "written_at", "report", *(f"report__{name}" for name in report)]
+    found = Snapshot.objects.filter(report__initiative__in=initiatives, report__state=ReportState.FINALISED)
+    return list(found.select_related("report").only(*fields, *(["data"] if with_data else [])))
+
+
+def results_of(report: AnnualReport) -> ResultBook:
+    """Read the results of a report's initiative, of all its years, as they are stored now."""
+    plan = report.cycle.plan
+    return load_results(plan, initiatives=initiatives_with_everything(plan, pk=report.initiative_id))
+
+
+def is_planned(initiative: Initiative, fiscal_year: int) -> bool:
+    """Whether the plan has anything for the initiative in the year; without, the year is 計画なし.
+
+    Such a year has neither 取組内容 nor 実施評価指標: no report is asked, it is in no denominator.
+    """
+    return any(row.fiscal_year == fiscal_year for row in rows_of(initiative, "activities")) or any(
+        row.fiscal_year == fiscal_year for row in rows_of(initiative, "evaluation_items")
+    )

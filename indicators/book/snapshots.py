@@ -1,0 +1,224 @@
+"""版: what a finalised report was decided on, as frozen data, and the frozen data as a ResultBook again.
+
+A snapshot holds rows: the initiative's official sheet, the departments, the scales, and this and all earlier
+reports on it, as they were. From them come the same objects that the database gives, so everything that shows
+results reads a frozen year exactly as it reads a running one. The proposals are stored beside the rows: not
+even a later version of the judgement changes how a decided year prints.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
+from decimal import Decimal
+from typing import Any, cast
+
+from django.core.serializers.python import Deserializer, Serializer
+from django.db import models
+
+from imari_dx.shared.related_rows import remember, rows_of
+from indicators.book.assessment import YearAnswers, assess_stored
+from indicators.book.results import ResultBook, YearProposal
+from indicators.judgement import IndicatorProposal
+from indicators.models import (
+    ActualScheduleBar,
+    AnnualReport,
+    CycleField,
+    CycleQuestion,
+    EvaluationItem,
+    Expectation,
+    Indicator,
+    InstructionResponse,
+    ItemResult,
+    Measurement,
+    MeasurementEvent,
+    QuestionAnswer,
+    RatingScale,
+)
+from initiatives.models import Activity, Initiative, Phase, Plan, Responsibility, ScheduleBar
+
+Row = dict[str, Any]
+FORMAT = 1
+# Of what a row may have many or none; none is known too, without asking the database.
+_MANY: frozenset[type[models.Model]] = frozenset(
+    {
+        Phase,
+        Activity,
+        ScheduleBar,
+        Responsibility,
+        Indicator,
+        Expectation,
+        EvaluationItem,
+        Measurement,
+        MeasurementEvent,
+        ItemResult,
+        ActualScheduleBar,
+        CycleField,
+        CycleQuestion,
+        QuestionAnswer,
+        InstructionResponse,  # internal: none is ever frozen
+    }
+)
+
+
+def freeze(
+    book: ResultBook, initiative: Initiative, fiscal_year: int, *, on: dt.date, made_later: bool = False
+) -> dict[str, Any]:
+    """Return the data of a snapshot: the initiative and its reports up to a fiscal year as they stand.
+
+    ``on`` is the day of the freezing: 「現：…」 beside a department means that day. Earlier years that were
+    decided keep the proposals of their own snapshots. ``made_later``: after the decision, so that the plan
+    may read otherwise than on its day; of the proposal grade and sentence are those stored with the decision.
+    """
+    years = [year for year in sorted(book.reports[initiative.pk]) if year <= fiscal_year]
+    proposals = {
+        # An older snapshot of the year itself is what this one replaces.
+        year: decided_proposal(book, initiative, year)
+        if year < fiscal_year
+        else _present_proposal(book, initiative, year)
+        for year in years
+    }
+    if made_later:
+        proposals[fiscal_year] = _as_decided(book.reports[initiative.pk][fiscal_year], proposals[fiscal_year])
+    return {
+        "format": FORMAT,
+        "made_later": made_later,
+        "fiscal_year": fiscal_year,
+        "on": on.isoformat(),
+        "rows": Serializer().serialize(_rows(book, initiative, years)),
+        "proposals": {str(year): asdict(proposal) for year, proposal in proposals.items()},
+    }
+
+
+def decided_proposal(
+    book: ResultBook,
+    initiative: Initiative,
+    fiscal_year: int,
+    history: Mapping[int, YearAnswers] | None = None,
+) -> YearProposal:
+    """Return the proposal of a year: as frozen with its decision, else on what is stored now."""
+    frozen = frozen_book(book, initiative, fiscal_year) or book
+    return frozen.proposals.get(fiscal_year) or _present_proposal(book, initiative, fiscal_year, history)
+
+
+def _present_proposal(
+    book: ResultBook,
+    initiative: Initiative,
+    fiscal_year: int,
+    history: Mapping[int, YearAnswers] | None = None,
+) -> YearProposal:
+    proposal = assess_stored(book, initiative, fiscal_year, history)
+    keys = [indicator.pk for indicator in rows_of(initiative, "indicators")]
+    return YearProposal(
+        grade=proposal.grade,
+        reason=proposal.reason,
+        provisional=proposal.provisional,
+        indicators=dict(zip(keys, proposal.indicators, strict=True)),
+    )
+
+
+def _as_decided(report: AnnualReport, proposal: YearProposal) -> YearProposal:
+    return replace(
+        proposal,
+        grade=report.proposed_grade,
+        reason=report.proposed_reason,
+        provisional=report.is_proposal_provisional,
+    )
+
+
+def frozen_book(book: ResultBook, initiative: Initiative, fiscal_year: int) -> ResultBook | None:
+    """Return the book of one initiative as frozen with a finalised year, None where nothing is frozen.
+
+    Its only initiative and its reports are as they were on the day of the decision; its years end with the
+    decided one. Nothing in it is read from the database.
+    """
+    key = (initiative.pk, fiscal_year)
+    if key not in book.thawed and key in book.snapshots:
+        # A scale shown beside is today's: it judges the frozen facts and is no part of the decision.
+        thawed = thaw(book.snapshots[key].data)
+        book.thawed[key] = replace(thawed, beside_scales=book.beside_scales)
+    return book.thawed.get(key)
+
+
+def thaw(data: Mapping[str, Any]) -> ResultBook:
+    """Return a snapshot's data as a book of one initiative."""
+    rows = list(_linked(data["rows"]))
+    reports = [row for row in rows if isinstance(row, AnnualReport)]
+    initiative = next(row for row in rows if isinstance(row, Initiative))
+    return ResultBook(
+        plan=next(row for row in rows if isinstance(row, Plan)),
+        initiatives=(initiative,),
+        cycles={report.cycle.fiscal_year: report.cycle for report in reports},
+        reports={initiative.pk: {report.cycle.fiscal_year: report for report in reports}},
+        active_scale=next(row for row in rows if isinstance(row, RatingScale) and row.is_active),
+        proposals={int(year): _proposal(stored) for year, stored in data["proposals"].items()},
+        on=dt.date.fromisoformat(data["on"]),
+    )
+
+
+def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> list[models.Model]:
+    """Everything that any output shows of the initiative and the years, each row once."""
+    rows: list[models.Model] = [book.plan, *book.plan.phases.all()]
+    rows += [initiative.policy.sector, initiative.policy, *initiative.vision_items.all(), initiative]
+    rows += [*initiative.activities.all(), *initiative.schedule_bars.all()]
+    for indicator in initiative.indicators.all():
+        rows += [indicator, *indicator.expectations.all()]
+    rows += initiative.evaluation_items.all()
+    for responsibility in initiative.responsibilities.all():
+        rows += [responsibility.department, responsibility]
+    rows.append(book.active_scale)
+    for year in years:
+        report = book.reports[initiative.pk][year]
+        if report.scale:
+            rows.append(report.scale)
+        rows += [report.cycle, *report.cycle.fields.all(), *report.cycle.questions.all(), report]
+        for measurement in report.measurements.all():
+            rows += [measurement, *measurement.events.all()]
+        rows += [*report.item_results.all(), *report.actual_bars.all(), *report.question_answers.all()]
+    return list({(type(row), row.pk): row for row in rows}.values())
+
+
+def _linked(rows: Iterable[Row]) -> Iterator[models.Model]:
+    """Yield the rows as unsaved instances that know each other, in both directions, without the database."""
+    found: dict[tuple[type[models.Model], Any], models.Model] = {}
+    many: list[tuple[models.Model, str, list[Any]]] = []
+    for one in Deserializer(rows, ignorenonexistent=True):
+        found[type(one.object), one.object.pk] = one.object
+        many += [(one.object, name, keys) for name, keys in (one.m2m_data or {}).items()]
+    children: dict[tuple[int, str], list[models.Model]] = defaultdict(list)
+    for row in found.values():
+        for field in row._meta.concrete_fields:
+            if isinstance(field, models.ForeignKey):
+                target = found.get((field.related_model, getattr(row, field.attname)))
+                if target is not None:
+                    field.set_cached_value(row, target)
+                    children[id(target), field.remote_field.get_accessor_name() or ""].append(row)
+    for row in found.values():
+        for relation in row._meta.related_objects:
+            name = relation.get_accessor_name()
+            if relation.one_to_many and name and relation.related_model in _MANY:
+                remember(
+                    row, name, relation.related_model, children[id(row), name], **{relation.field.name: row}
+                )
+    for row, name, keys in many:
+        kind = cast(type[models.Model], row._meta.get_field(name).related_model)
+        remember(row, name, kind, [found[kind, key] for key in keys], pk__in=keys)
+    yield from found.values()
+
+
+def _proposal(stored: Mapping[str, Any]) -> YearProposal:
+    return YearProposal(
+        grade=stored["grade"],
+        reason=stored["reason"],
+        provisional=stored["provisional"],
+        indicators={
+            int(key): IndicatorProposal(
+                **{**one, "rate": _decimal(one["rate"]), "reference": _decimal(one["reference"])}
+            )
+            for key, one in stored["indicators"].items()
+        },
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

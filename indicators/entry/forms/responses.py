@@ -1,0 +1,33 @@
+"""前年度の指示への対応: one text for each of last year's instructions of the headquarters."""
+
+from collections.abc import Mapping, Sequence
+
+from django import forms
+from django.http import QueryDict
+
+from imari_dx.shared.form_fields import TypedTextField
+from indicators.models import Remark
+
+
+class ResponsesForm(forms.Form):
+    """One field per instruction, named by its id."""
+
+    def __init__(
+        self, data: QueryDict | None, *, instructions: Sequence[Remark], stored: Mapping[int, str]
+    ) -> None:
+        self.instructions = instructions
+        self.needed_to_submit = [str(row.pk) for row in instructions]
+        super().__init__(data, prefix="responses", initial={str(key): text for key, text in stored.items()})
+        for number, row in enumerate(instructions, start=1):
+            label = f"指示{number}への対応" if len(instructions) > 1 else "指示への対応"
+            self.fields[str(row.pk)] = TypedTextField(label=label, rows=4)
+
+    @property
+    def rows(self) -> list[tuple[Remark, forms.BoundField]]:
+        """Each instruction with the field that answers it."""
+        return [(row, self[str(row.pk)]) for row in self.instructions]
+
+    @property
+    def answers(self) -> dict[int, str]:
+        """What was entered, once valid."""
+        return {row.pk: self.cleaned_data[str(row.pk)] for row in self.instructions}

@@ -1,0 +1,87 @@
+"""The plan beside the entry page's form, and what was reported the year before."""
+
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.assessment import items_of
+from indicators.book.results import ResultBook, is_planned
+from indicators.entry.forms.entry import EntryForm
+from indicators.entry.sections import handed_on_texts
+from indicators.models import AnnualReport, Remark, RemarkKind
+from initiatives.models import Initiative
+
+
+class EntryPlan:
+    """What the templates read of the plan for the year, and of the year before."""
+
+    def __init__(
+        self, *, initiative: Initiative, fiscal_year: FiscalYear, book: ResultBook, form: EntryForm
+    ) -> None:
+        self._initiative, self._year, self._book, self._form = initiative, fiscal_year, book, form
+
+    @property
+    def is_planned(self) -> bool:
+        """False in a year that is 計画なし."""
+        return is_planned(self._initiative, self._year.year)
+
+    @property
+    def activity(self) -> str:
+        """The year's 取組内容 as the plan prints it."""
+        return next(
+            (row.text for row in self._initiative.activities.all() if row.fiscal_year == self._year.year),
+            "",
+        )
+
+    @property
+    def item_rows(self) -> list[dict[str, object]]:
+        """The year's evaluation items: with a form, or answered by an indicator."""
+        forms = {form.item.pk: form for form in self._form.item_forms}
+        return [
+            {"item": item, "form": forms.get(item.pk)} for item in items_of(self._initiative, self._year.year)
+        ]
+
+    @property
+    def planned_quarters(self) -> list[dict[str, object]]:
+        """Per phase: its checkbox field and which quarters the plan has a bar in."""
+        rows = []
+        for phase in self._form.bars_form.phases:
+            bars = [bar for bar in self._initiative.schedule_bars.all() if bar.phase_id == phase.pk]
+            planned = [
+                any(
+                    (bar.start_fiscal_year, bar.start_quarter)
+                    <= (self._year.year, quarter)
+                    <= (bar.end_fiscal_year, bar.end_quarter)
+                    for bar in bars
+                )
+                for quarter in (1, 2, 3, 4)
+            ]
+            field = self._form.bars_form[f"phase-{phase.pk}"]
+            quarters = [{"is_planned": is_on, "box": box} for is_on, box in zip(planned, field, strict=True)]
+            rows.append({"phase": phase, "quarters": quarters})
+        return rows
+
+    @property
+    def previous_report(self) -> AnnualReport | None:
+        """Last year's report, where the plan has one."""
+        return self._book.report(self._initiative, self._year.year - 1)
+
+    @property
+    def previous_grade_label(self) -> str:
+        """The words of last year's final grade."""
+        previous = self.previous_report
+        if not previous or not previous.scale:
+            return ""
+        return previous.scale.scale.code(previous.final_grade).label
+
+    @property
+    def previous_texts(self) -> list[tuple[str, str]]:
+        """What last year's report said, under the headings of its own round."""
+        return handed_on_texts(self.previous_report) if self.previous_report else []
+
+    @property
+    def previous_opinions(self) -> list[Remark]:
+        """What the headquarters said last year without asking for an answer (本部意見)."""
+        return [row for row in self._form.last_years_remarks if row.kind == RemarkKind.OPINION]
+
+    @property
+    def previous_label(self) -> str:
+        """令和6年度."""
+        return FiscalYear(self._year.year - 1).label

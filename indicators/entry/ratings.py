@@ -1,0 +1,70 @@
+"""判定案, 自己評価 and 本部決定 side by side, once the department has answered."""
+
+from dataclasses import dataclass
+
+from imari_dx.shared.fiscal_year import era_date
+from indicators.entry.judgement import EntryJudgement
+from indicators.judgement import Scale
+from indicators.models import AnnualReport, ReportState, has_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One grade as the page shows it: whose, which, why. Without a code there is none yet."""
+
+    name: str
+    code: str
+    label: str
+    reason: str
+    note: str = ""  # 判定案と異なる評価, 暫定, the meeting
+
+
+def ratings(report: AnnualReport, judgement: EntryJudgement) -> list[Rating]:
+    """Return the three ratings of an answered report; nothing before 提出済.
+
+    Of a final report the proposal is the one that the decision was taken on, as it is stored.
+    """
+    if not has_answer(report.state):
+        return []
+    is_final = report.state == ReportState.FINALISED
+    if is_final:
+        proposed, reason = report.proposed_grade, report.proposed_reason
+        is_provisional = report.is_proposal_provisional
+    else:
+        proposal = judgement.proposal
+        proposed, reason, is_provisional = proposal.grade, proposal.reason, proposal.provisional
+    decision = Rating("本部決定", "", "", "まだ決定していません。")
+    if is_final and report.meeting_date:
+        decision = Rating(
+            "本部決定",
+            report.final_grade,
+            _label(judgement.scale, report.final_grade),
+            report.final_grade_reason,
+            "　".join(filter(None, [_differs(report.final_grade, proposed), _meeting(report)])),
+        )
+    return [
+        Rating(
+            "判定案", proposed, _label(judgement.scale, proposed), reason, "暫定" if is_provisional else ""
+        ),
+        Rating(
+            "自己評価",
+            report.self_grade,
+            _label(judgement.scale, report.self_grade),
+            report.self_grade_reason,
+            _differs(report.self_grade, proposed),
+        ),
+        decision,
+    ]
+
+
+def _label(scale: Scale, code: str) -> str:
+    """The words of a grade; none where a scale of another time had it."""
+    return next((one.label for one in scale.choices if one.code == code), "")
+
+
+def _differs(code: str, proposed: str) -> str:
+    return "判定案と異なる評価" if code not in ("", proposed) else ""
+
+
+def _meeting(report: AnnualReport) -> str:
+    return f"{report.meeting_name}（{era_date(report.meeting_date)}）" if report.meeting_date else ""

@@ -1,0 +1,135 @@
+"""Saving what a department entered."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import User
+from indicators.book.answers import TEXT_FIELDS, ItemAnswer, ReportAnswer
+from indicators.book.form_definition import FormDefinition
+from indicators.book.instructions import instructions_to_answer
+from indicators.book.stored_form import form_definition
+from indicators.models import (
+    ActualScheduleBar,
+    AnnualReport,
+    InstructionResponse,
+    ItemResult,
+    QuestionAnswer,
+    ReportState,
+)
+from indicators.workflow.errors import ConflictError, StaleReportError
+from indicators.workflow.locking import locked
+from indicators.workflow.log import log_save_on_behalf
+from indicators.workflow.measurements import write_measurements
+
+
+@transaction.atomic
+def save_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, answer: ReportAnswer, version: int
+) -> AnnualReport:
+    """Write the whole entry page at once and return the stored report; 未着手 becomes 入力中.
+
+    What the secretariat enters for a department (代理入力) is logged. ``version`` is the number the form was
+    opened with. Raises StaleReportError if somebody saved in between (nothing is written), ConflictError if
+    the report is already final. What the round does not ask for (様式) stays as it is stored, whatever
+    ``answer`` says.
+    """
+    stored = locked(report)
+    if stored.state == ReportState.FINALISED:
+        raise ConflictError(
+            "この実績は確定しているため、変更できません。修正が必要なときは事務局へご連絡ください。"
+        )
+    if stored.version != version:
+        raise StaleReportError(stored, by)
+    form = form_definition(stored.cycle)
+    for name in TEXT_FIELDS:
+        if name in answer.texts and form.uses(name):
+            setattr(stored, name, answer.texts[name])
+    for name in ("budget", "settlement"):
+        if form.uses(name):
+            setattr(stored, name, getattr(answer, name))
+    before = stored.state
+    if stored.state == ReportState.NOT_STARTED:
+        stored.state = ReportState.DRAFTING
+    stored.version += 1
+    stored.updated_at, stored.updated_by = at, by
+    stored.save()
+    write_measurements(stored, answer.measurements)
+    _write_items(stored, answer)
+    if form.uses("bars"):
+        _write_bars(stored, answer)
+    _write_questions(stored, answer, form)
+    _write_responses(stored, answer)
+    log_save_on_behalf(stored, from_state=before, by=by, at=at)
+    return stored
+
+
+def _write_items(report: AnnualReport, answer: ReportAnswer) -> None:
+    existing = {row.item_id: row for row in report.item_results.all()}
+    for item_id, entered in answer.items.items():
+        row = existing.get(item_id)
+        if entered == ItemAnswer():
+            if row:
+                row.delete()
+        elif row is None:
+            ItemResult.objects.create(
+                report=report, item_id=item_id, status=entered.status, note=entered.note
+            )
+        elif (row.status, row.note) != (entered.status, entered.note):
+            row.status, row.note = entered.status, entered.note
+            row.save()
+
+
+def _write_bars(report: AnnualReport, answer: ReportAnswer) -> None:
+    wanted = {(bar.phase_id, bar.start_quarter, bar.end_quarter) for bar in answer.bars}
+    for row in report.actual_bars.all():
+        key = (row.phase_id, row.start_quarter, row.end_quarter)
+        if key in wanted:
+            wanted.remove(key)
+        else:
+            row.delete()
+    for phase_id, start, end in sorted(wanted):
+        ActualScheduleBar.objects.create(
+            report=report, phase_id=phase_id, start_quarter=start, end_quarter=end
+        )
+
+
+def _write_questions(report: AnnualReport, answer: ReportAnswer, form: FormDefinition) -> None:
+    """Store the answers to questions of the report's own round; a blank one is no row."""
+    existing = {row.question_id: row for row in report.question_answers.all()}
+    for question in form.questions:
+        if question.pk not in answer.questions:
+            continue
+        entered, row = answer.questions[question.pk], existing.get(question.pk)
+        if entered.is_blank:
+            if row:
+                row.delete()
+        elif row is None:
+            QuestionAnswer.objects.create(
+                report=report,
+                question_id=question.pk,
+                text_value=entered.text,
+                number_value=entered.number,
+            )
+        elif (row.text_value, row.number_value) != (entered.text, entered.number):
+            row.text_value, row.number_value = entered.text, entered.number
+            row.save()
+
+
+def _write_responses(report: AnnualReport, answer: ReportAnswer) -> None:
+    """Store what is answered to last year's instructions on the same initiative; a blank one is no row."""
+    if not answer.responses:
+        return
+    existing = {row.instruction_id: row for row in report.instruction_responses.all()}
+    for instruction in instructions_to_answer(report):
+        if instruction.pk not in answer.responses:
+            continue
+        text, row = answer.responses[instruction.pk].strip(), existing.get(instruction.pk)
+        if not text:
+            if row:
+                row.delete()
+        elif row is None:
+            InstructionResponse.objects.create(report=report, instruction=instruction, text=text)
+        elif row.text != text:
+            row.text = text
+            row.save()

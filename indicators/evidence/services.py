@@ -1,0 +1,86 @@
+"""根拠資料: adding a file to a report and removing it. The row stays and says who and when; the file goes."""
+
+import datetime as dt
+import hashlib
+
+from django.core.files import File
+from django.db import transaction
+
+from accounts.models import User
+from indicators.book.stored_form import form_definition
+from indicators.evidence.errors import EvidenceError
+from indicators.evidence.rules import check_room, clean_name, kind_of
+from indicators.models import AnnualReport, EvidenceFile, ReportState
+from indicators.workflow.errors import ConflictError
+from indicators.workflow.locking import locked
+
+
+def add_evidence(
+    *, report: AnnualReport, by: User, at: dt.datetime, upload: "File[bytes]", description: str = ""
+) -> EvidenceFile:
+    """Store a file with a report, its content checked.
+
+    Raises EvidenceError if the file is not accepted, too much, or there already; ConflictError once the
+    report is final, or if its round does not ask for evidence (様式). The report's version does not change: a
+    file is no field of its page.
+    """
+    name = clean_name(upload.name or "")
+    size = upload.size
+    kind = kind_of(name, upload, size)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    row: EvidenceFile | None = None
+    try:
+        with transaction.atomic():
+            stored = _open(report)
+            if not form_definition(stored.cycle).uses("evidence"):
+                raise ConflictError("この年度の様式では根拠資料を使わないため、登録できません。")
+            present = list(EvidenceFile.objects.filter(report=stored, removed_at=None))
+            check_room([one.size for one in present], size)
+            same = next((one for one in present if one.sha256 == digest.hexdigest()), None)
+            if same:
+                raise EvidenceError(f"同じ内容のファイルが、「{same.name}」として既に登録されています。")
+            row = EvidenceFile(
+                report=stored,
+                name=name,
+                content_type=kind.content_type,
+                size=size,
+                sha256=digest.hexdigest(),
+                description=description,
+                uploaded_by=by,
+                uploaded_at=at,
+            )
+            row.file.save(name, upload, save=False)
+            row.save()
+    except BaseException:
+        # The row is rolled back; the file must not stay behind without it.
+        if row is not None and row.file:
+            row.file.storage.delete(str(row.file.name))
+        raise
+    return row
+
+
+@transaction.atomic
+def remove_evidence(*, evidence: EvidenceFile, by: User, at: dt.datetime) -> EvidenceFile:
+    """Remove a file: the row says by whom and when, the file itself is deleted once that is certain.
+
+    Raises ConflictError once the report is final, or where somebody else was quicker.
+    """
+    _open(evidence.report)
+    stored = EvidenceFile.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
+    if stored.removed_at is not None:
+        raise ConflictError("この根拠資料は、既に削除されています。")
+    storage, path = stored.file.storage, str(stored.file.name)
+    stored.file = ""
+    stored.removed_by, stored.removed_at = by, at
+    stored.save()
+    transaction.on_commit(lambda: storage.delete(path))
+    return stored
+
+
+def _open(report: AnnualReport) -> AnnualReport:
+    stored = locked(report)
+    if stored.state == ReportState.FINALISED:
+        raise ConflictError("この実績は確定しているため、根拠資料を変更できません。")
+    return stored

@@ -1,0 +1,226 @@
+"""変更の履歴: who changed which value of a report from what to what, and when, from the history tables.
+
+A save writes several rows; those of one person within two seconds on one report are one act. Events and bars
+are replaced as a whole when a page is saved, so they are compared as lists, not row by row.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from imari_dx.shared.fiscal_year import era_date
+from imari_dx.shared.numbers import format_number
+from indicators.models import (
+    ActualScheduleBar,
+    AnnualReport,
+    CycleQuestion,
+    EvaluationItem,
+    Indicator,
+    InstructionResponse,
+    ItemResult,
+    Measurement,
+    MeasurementEvent,
+    QuestionAnswer,
+)
+from initiatives.models import Phase
+
+BLANK = "（空欄）"
+SAME_ACT = dt.timedelta(seconds=2)
+# What the log of acts says already, or what no person typed.
+_NOT_TYPED = """
+    id report cycle initiative indicator item question instruction scale state version updated_at updated_by
+    submitted_at approved_at checked_at finalised_at proposed_grade proposed_reason is_proposal_provisional
+"""
+_SILENT = frozenset(_NOT_TYPED.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that somebody changed. ``label`` says which; texts are as they are shown on screen."""
+
+    report_id: int
+    at: dt.datetime
+    who: str
+    label: str
+    before: str
+    after: str
+
+
+def read_changes(reports: Collection[int]) -> list[Change]:
+    """Return every change of values of the given reports, the latest first, in a fixed number of queries."""
+    people = {user.pk: str(user) for user in User.objects.all()}
+    names = _names(reports)
+    changes: list[Change] = []
+    for model, name_of in _ROWS:
+        rows = model.history.filter(**{_report_key(model): list(reports)}).order_by("id", "history_id")
+        changes += _row_changes(rows, model, partial(name_of, names), people)
+    changes += _event_changes(reports, names, people)
+    changes += _bar_changes(reports, names, people)
+    return sorted(changes, key=lambda change: change.at, reverse=True)
+
+
+def _report_key(model: type[models.Model]) -> str:
+    return "id__in" if model is AnnualReport else "report_id__in"
+
+
+Names = Mapping[tuple[type[models.Model], int], str]
+
+
+def _names(reports: Collection[int]) -> Names:
+    """What rows refer to, in words: of the reports' initiatives and rounds, not of every plan there is."""
+    chosen = AnnualReport.objects.filter(pk__in=list(reports)).order_by()
+    initiatives, cycles = chosen.values("initiative"), chosen.values("cycle")
+    phases = Phase.objects.filter(plan__reporting_cycles__in=cycles).distinct()
+    found: dict[tuple[type[models.Model], int], str] = {}
+    found |= {
+        (Indicator, row.pk): row.plain_name for row in Indicator.objects.filter(initiative__in=initiatives)
+    }
+    found |= {
+        (EvaluationItem, row.pk): str(row)
+        for row in EvaluationItem.objects.filter(initiative__in=initiatives)
+    }
+    found |= {(CycleQuestion, row.pk): row.label for row in CycleQuestion.objects.filter(cycle__in=cycles)}
+    found |= {(Phase, row.pk): str(row) for row in phases}
+    return found
+
+
+_ROWS: tuple[tuple[Any, Callable[[Names, Any], str]], ...] = (
+    (AnnualReport, lambda _names, _row: ""),
+    (Measurement, lambda names, row: names.get((Indicator, row.indicator_id), "指標")),
+    (ItemResult, lambda names, row: names.get((EvaluationItem, row.item_id), "実施評価指標")),
+    (QuestionAnswer, lambda names, row: names.get((CycleQuestion, row.question_id), "追加の設問")),
+    (InstructionResponse, lambda _names, _row: "前年度の指示への対応"),
+)
+
+
+def _row_changes(
+    rows: Iterable[Any], model: type[models.Model], name_of: Callable[[Any], str], people: Mapping[int, str]
+) -> Iterator[Change]:
+    """Compare each state of a row with the one before; rows come by id, each in the order of its history."""
+    fields = [field for field in model._meta.concrete_fields if field.name not in _SILENT]
+    before: dict[str, str] = {}
+    current: Any = None
+    for row in rows:
+        if row.id != current:
+            current, before = row.id, {}
+        after = {} if row.history_type == "-" else {field.name: _shown(row, field) for field in fields}
+        name = name_of(row)
+        for field in fields:
+            old, new = before.get(field.name, BLANK), after.get(field.name, BLANK)
+            if old != new:
+                label = str(field.verbose_name)
+                yield Change(
+                    report_id=row.id if model is AnnualReport else row.report_id,
+                    at=row.history_date,
+                    who=_person(row, people),
+                    label=f"{name}：{label}" if name else label,
+                    before=old,
+                    after=new,
+                )
+        before = after
+
+
+def _shown(row: Any, field: "models.Field[Any, Any]") -> str:
+    value = getattr(row, field.attname)
+    if value is None or value == "":
+        return BLANK
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, Decimal):
+        return format_number(value)
+    if isinstance(value, dt.datetime):
+        return era_date(timezone.localdate(value))
+    return era_date(value) if isinstance(value, dt.date) else str(value)
+
+
+def _person(row: Any, people: Mapping[int, str]) -> str:
+    # A command has nobody logged in; a report itself knows who saved it.
+    key = row.history_user_id or getattr(row, "updated_by_id", None)
+    return people.get(key, "（システム）") if key else "（システム）"
+
+
+def _event_changes(reports: Collection[int], names: Names, people: Mapping[int, str]) -> Iterator[Change]:
+    owners = {
+        row["id"]: (row["report_id"], names.get((Indicator, row["indicator_id"]), "指標"))
+        for row in Measurement.history.filter(report_id__in=list(reports)).values(
+            "id", "report_id", "indicator_id"
+        )
+    }
+    rows = MeasurementEvent.history.filter(measurement_id__in=list(owners)).order_by("history_id")
+
+    def shown(row: Any) -> str:
+        return f"{era_date(row.held_on)} {row.name} {format_number(row.count)}"
+
+    for key, one in _by_key(rows, lambda row: row.measurement_id).items():
+        report, name = owners[key]
+        yield from _list_changes(one, shown, report, f"{name}：開催の記録", people)
+
+
+def _bar_changes(reports: Collection[int], names: Names, people: Mapping[int, str]) -> Iterator[Change]:
+    rows = ActualScheduleBar.history.filter(report_id__in=list(reports)).order_by("history_id")
+
+    def shown(row: Any) -> str:
+        return f"第{row.start_quarter}〜{row.end_quarter}四半期"
+
+    for (report, phase), one in _by_key(rows, lambda row: (row.report_id, row.phase_id)).items():
+        label = f"工程の実績：{names.get((Phase, phase), '工程')}"
+        yield from _list_changes(one, shown, report, label, people)
+
+
+def _by_key(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    return found
+
+
+def _list_changes(
+    rows: list[Any], shown: Callable[[Any], str], report: int, label: str, people: Mapping[int, str]
+) -> Iterator[Change]:
+    """Compare the whole list before and after each act."""
+    texts: dict[int, str] = {}
+    for act in _acts(rows):
+        before = list(texts.values())
+        for row in act:
+            if row.history_type == "-":
+                texts.pop(row.id, None)
+            else:
+                texts[row.id] = shown(row)
+        after = list(texts.values())
+        if before != after:
+            yield Change(
+                report_id=report,
+                at=act[-1].history_date,
+                who=_person(act[-1], people),
+                label=label,
+                before="\n".join(before) or BLANK,
+                after="\n".join(after) or BLANK,
+            )
+
+
+def _acts(rows: list[Any]) -> Iterator[list[Any]]:
+    """Group rows that one person wrote at one moment."""
+    act: list[Any] = []
+    for row in rows:
+        is_same = (
+            act
+            and row.history_user_id == act[-1].history_user_id
+            and row.history_date - act[-1].history_date <= SAME_ACT
+            and (row.history_type, act[-1].history_type) != ("-", "+")  # a save deletes first
+        )
+        if act and not is_same:
+            yield act
+            act = []
+        act.append(row)
+    if act:
+        yield act

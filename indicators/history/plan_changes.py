@@ -1,0 +1,211 @@
+"""計画の記載の変更: which words of the plan changed after a moment, from the history tables, in one query.
+
+A department reports on the plan as it read on the day of its report. What the secretariat changes afterwards
+may ask for another look at the report, so each change is named.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+from django.db.models import CharField, F, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.models import EvaluationItem, Expectation, Indicator
+from initiatives.models import Activity, Initiative, ScheduleBar
+
+# All of an initiative is written when its plan is registered; what is written then is no change.
+REGISTERING = dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """One thing that reads otherwise than it did: when it was changed last, by whom, and which."""
+
+    initiative_id: int
+    at: dt.datetime
+    who: str
+    label: str  # 取組内容（令和8年度）の変更
+
+    @property
+    def on(self) -> dt.date:
+        """The day of it here."""
+        return timezone.localdate(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of a row of the plan: ``texts`` are its words in the order of its source's fields."""
+
+    kind: str
+    row_id: int
+    history_id: int
+    initiative_id: int | None  # None: the target that it belongs to is gone
+    at: dt.datetime
+    is_removal: bool
+    who: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A table of the plan: the fields that are its words, and how a row of it is called."""
+
+    model: Any
+    owner: str
+    fields: tuple[str, ...]
+    name: Callable[[Mapping[str, str]], str]
+    labels: Mapping[str, str] | None = None  # where each field is named, not the row as a whole
+
+
+def _of_year(word: str) -> Callable[[Mapping[str, str]], str]:
+    return lambda texts: f"{word}（{FiscalYear(int(texts['fiscal_year'])).label}）"
+
+
+def _labels(model: type[models.Model], *names: str) -> dict[str, str]:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return {name: str(fields[name].verbose_name) for name in names}
+
+
+_INITIATIVE = _labels(Initiative, "title", "description", "effect", "target_text")
+_INDICATOR = _labels(
+    Indicator,
+    *("name", "target_text", "kind", "timing", "direction", "unit", "target", "baseline", "baseline_year"),
+    # Whether decimals or a minus may be typed is no word of the plan; how its figures read is.
+    *("first_year", "last_year", "due_year", "decimals"),
+)
+_SOURCES: dict[str, _Source] = {
+    "initiative": _Source(Initiative, "id", tuple(_INITIATIVE), lambda _texts: "", _INITIATIVE),
+    "activity": _Source(Activity, "initiative_id", ("fiscal_year", "text"), _of_year("取組内容")),
+    "bar": _Source(
+        ScheduleBar,
+        "initiative_id",
+        ("phase_id", "start_fiscal_year", "start_quarter", "end_fiscal_year", "end_quarter"),
+        lambda _texts: "スケジュールの線",
+    ),
+    "indicator": _Source(
+        Indicator,
+        "initiative_id",
+        tuple(_INDICATOR),
+        lambda texts: f"数値目標「{texts['name'].replace('※', '')}」",
+        _INDICATOR,
+    ),
+    "expectation": _Source(Expectation, "indicator_id", ("fiscal_year", "value"), _of_year("目安値")),
+    "item": _Source(EvaluationItem, "initiative_id", ("fiscal_year", "text"), _of_year("実施評価指標")),
+}
+_WIDTH = max(len(source.fields) for source in _SOURCES.values())
+
+
+def read_plan_changes(
+    since: Mapping[int, dt.datetime], indicators: Mapping[int, int]
+) -> dict[int, list[PlanChange]]:
+    """Return what changed in the plan after a moment, by initiative, in one query.
+
+    ``since`` holds the moment of each initiative that is asked for; ``indicators`` say whose each target is.
+    """
+    if not since:
+        return {}
+    versions = []
+    for kind, row_id, history_id, owner, at, how, who, *texts in _all_versions(min(since.values())).all():
+        whose = indicators.get(owner) if kind == "expectation" else owner
+        width = len(_SOURCES[kind].fields)
+        versions.append(
+            Version(
+                kind, row_id, history_id, whose, at, how == "-", who, tuple(t or "" for t in texts[:width])
+            )
+        )
+    found: dict[int, list[PlanChange]] = {}
+    for change in changes_since(versions, since):
+        found.setdefault(change.initiative_id, []).append(change)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _all_versions(first: dt.datetime) -> "models.QuerySet[Any, Any]":
+    """The query alone: putting it together takes as long as asking it, and the moment seldom changes."""
+    queries = [_versions(kind, source, first) for kind, source in _SOURCES.items()]
+    return queries[0].union(*queries[1:], all=True)
+
+
+def _versions(kind: str, source: _Source, first: dt.datetime) -> "models.QuerySet[Any, Any]":
+    """All states of the rows of a table that were touched after a moment, each as plain columns."""
+    history = source.model.history
+    columns = {
+        "of_kind": Value(kind, output_field=CharField()),
+        "of_owner": F(source.owner),
+        # A command has nobody logged in, but says why it wrote.
+        "by": Coalesce(
+            F("history_user__full_name"), F("history_change_reason"), Value(""), output_field=CharField()
+        ),
+    }
+    texts: dict[str, Any] = {
+        f"text_{number}": Cast(field, TextField()) for number, field in enumerate(source.fields)
+    }
+    blanks = range(len(source.fields), _WIDTH)
+    texts |= {f"text_{number}": Value("", output_field=TextField()) for number in blanks}
+    touched = history.filter(history_date__gt=first).order_by().values("id")
+    rows: models.QuerySet[Any, Any] = (
+        history.filter(id__in=touched)
+        .order_by()
+        .annotate(**columns, **texts)
+        .values_list(
+            *("of_kind", "id", "history_id", "of_owner", "history_date", "history_type", "by"), *texts
+        )
+    )
+    return rows
+
+
+def changes_since(versions: Iterable[Version], since: Mapping[int, dt.datetime]) -> list[PlanChange]:
+    """Return what reads otherwise at the end than it did at the moment of its initiative, the latest first.
+
+    What was changed and put back is no change; neither is what was written when the plan was registered.
+    """
+    ordered = sorted(versions, key=lambda one: (one.kind, one.row_id, one.history_id))
+    rows = [list(group) for _key, group in groupby(ordered, key=lambda one: (one.kind, one.row_id))]
+    registered = {first.row_id: first.at + REGISTERING for first, *_ in rows if first.kind == "initiative"}
+    moments = {key: max(moment, registered.get(key, moment)) for key, moment in since.items()}
+    found = [change for one in rows for change in _row_changes(one, moments)]
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _row_changes(rows: Sequence[Version], moments: Mapping[int, dt.datetime]) -> Iterator[PlanChange]:
+    last = rows[-1]
+    whose = last.initiative_id
+    if whose is None or whose not in moments:
+        return
+    moment = moments[whose]
+    later = [row for row in rows if row.at > moment]
+    earlier = [row for row in rows if row.at <= moment]
+    before = earlier[-1] if earlier and not earlier[-1].is_removal else None
+    after = None if last.is_removal else last
+    if not later or before is after:
+        return
+    # The last state that differs from the one before it: a save may have changed nothing.
+    pairs = zip(rows, rows[1:], strict=False)
+    changed = [row for old, row in pairs if (old.texts, old.is_removal) != (row.texts, row.is_removal)]
+    act = changed[-1] if changed else rows[0]
+    for label in _labels_of(_SOURCES[last.kind], before, after):
+        yield PlanChange(whose, act.at, act.who, label)
+
+
+def _labels_of(source: _Source, before: Version | None, after: Version | None) -> Iterator[str]:
+    """In words what became of a row between two states, None being that it was not there."""
+    present = after or before
+    if present is None:
+        return
+    name = source.name(dict(zip(source.fields, present.texts, strict=True)))
+    if before is None or after is None:
+        yield f"{name or '施策'}の{'追加' if before is None else '削除'}"
+    elif before.texts != after.texts and source.labels is None:
+        yield f"{name}の変更"
+    elif source.labels is not None:
+        for field, old, new in zip(source.fields, before.texts, after.texts, strict=True):
+            if old != new:
+                label = source.labels[field]
+                yield f"{name}の{label}の変更" if name else f"{label}の変更"

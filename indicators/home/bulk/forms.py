@@ -1,0 +1,46 @@
+"""What is typed once for several reports: the reason of 差戻し, the meeting of 確定."""
+
+from django import forms
+from django.http import QueryDict
+
+from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedDateField, TypedTextField
+from indicators.workflow.transition_table import Act
+
+
+class ReasonForm(forms.Form):
+    """One reason for all that are returned."""
+
+    comment = TypedTextField(
+        label="差戻しの理由",
+        rows=3,
+        required=True,
+        help_text="選んだ施策のすべての担当課に、同じ理由が表示されます。",
+        error_messages={"required": "差戻しの理由を入力してください。"},
+    )
+
+
+class MeetingForm(forms.Form):
+    """The meeting that decided, and its day."""
+
+    meeting_name = TypedTextField(
+        label="決定した会議",
+        limit=SHORT_TEXT_LIMIT,
+        rows=1,
+        required=True,
+        error_messages={"required": "決定した会議の名称を入力してください。"},
+    )
+    meeting_date = TypedDateField(
+        label="会議の日", required=True, error_messages={"required": "会議の日を入力してください。"}
+    )
+
+
+class NothingForm(forms.Form):
+    """Nothing is typed."""
+
+
+_FORMS: dict[Act, type[forms.Form]] = {Act.RETURN: ReasonForm, Act.FINALISE: MeetingForm}
+
+
+def bulk_form(act: Act, data: QueryDict | None) -> forms.Form:
+    """Return the form of what an act needs once for all reports."""
+    return _FORMS.get(act, NothingForm)(data)

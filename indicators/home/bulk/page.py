@@ -1,0 +1,171 @@
+"""What the pages of a bulk act show: which reports it will be done with, which not and why, what it needs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.assessment import assess_stored
+from indicators.book.results import ResultBook, initiatives_with_everything, load_results
+from indicators.home.bulk.rules import VERBS, BulkItem, Candidate, Proposed, Selected, plan_bulk
+from indicators.home.bulk.services import BulkOrder, BulkOutcome
+from indicators.models import AnnualReport, ReportingCycle, ReportState
+from indicators.workflow.rights import current_responsibilities, report_rights
+from indicators.workflow.transition_table import Act, state_after, state_label
+from initiatives.addresses import plan_url
+from initiatives.models import Initiative, ResponsibilityKind
+
+_CONSEQUENCES = {
+    Act.APPROVE: "所属長として承認し、事務局に送ります。",
+    Act.CHECK: "事務局の確認を終え、本部の決定を待つ状態にします。",
+    Act.FINALISE: (
+        "本部の決定として、判定案のとおりの評価で確定します。確定すると、内容を変更できなくなります。"
+        "判定案と異なる評価に決まった施策は、選択を外し、個別の画面で確定してください。"
+    ),
+    Act.RETURN: "担当課に差し戻し、入力中の状態に戻します。理由は担当課に表示されます。",
+}
+
+_DONE = {
+    Act.APPROVE: "承認しました",
+    Act.CHECK: "確認しました",
+    Act.FINALISE: "確定しました",
+    Act.RETURN: "差し戻しました",
+}
+
+
+class BulkPage:
+    """One act, one year, the selected reports as they stand now."""
+
+    def __init__(
+        self, *, user: User, cycle: ReportingCycle, act: Act, selection: Sequence[Selected], form: forms.Form
+    ) -> None:
+        self.cycle, self.act, self.form = cycle, act, form
+        self.fiscal_year = FiscalYear(cycle.fiscal_year)
+        self.reports: dict[str, AnnualReport] = {}
+        self.items = plan_bulk(act, selection, self._candidates(user, selection))
+        self.outcomes: list[BulkOutcome] = []
+
+    def _candidates(self, user: User, selection: Sequence[Selected]) -> dict[str, Candidate]:
+        plan, slugs = self.cycle.plan, [one.slug for one in selection]
+        book = load_results(plan, initiatives=initiatives_with_everything(plan, slug__in=slugs))
+        found = {}
+        for initiative in book.initiatives:
+            report = book.report(initiative, self.cycle.fiscal_year)
+            rights = report_rights(user, report, initiative) if report else None
+            if report is None or rights is None or not rights.may_read:
+                continue
+            state = ReportState(report.state)
+            self.reports[initiative.slug] = report
+            found[initiative.slug] = Candidate(
+                slug=initiative.slug,
+                code=initiative.code,
+                title=initiative.plain_title,
+                department=_departments(initiative),
+                state_label=state_label(state, rights.reader, skips_approval=plan.skips_approval),
+                version=report.version,
+                url=plan_url(plan, "entry", fiscal_year=self.fiscal_year.year, slug=initiative.slug),
+                possible=frozenset(
+                    act for act in VERBS if state_after(act, state, skips_approval=plan.skips_approval)
+                ),
+                allowed=rights.acts,
+                proposed=self._proposed(book, initiative) if self.act == Act.FINALISE else None,
+            )
+        return found
+
+    def _proposed(self, book: ResultBook, initiative: Initiative) -> Proposed:
+        proposal = assess_stored(book, initiative, self.fiscal_year.year)
+        label = book.active_scale.scale.code(proposal.grade).label
+        return Proposed(proposal.grade, label, proposal.reason, proposal.provisional)
+
+    @property
+    def url(self) -> str:
+        """Where it is confirmed."""
+        return plan_url(self.cycle.plan, "bulk", fiscal_year=self.fiscal_year.year)
+
+    @property
+    def home_url(self) -> str:
+        """Where it was selected."""
+        return plan_url(self.cycle.plan, "home")
+
+    @property
+    def verb(self) -> str:
+        """承認する, 差し戻す …"""
+        return VERBS[self.act]
+
+    @property
+    def done_word(self) -> str:
+        """承認しました …"""
+        return _DONE[self.act]
+
+    @property
+    def consequence(self) -> str:
+        """What will happen, said before it does."""
+        return _CONSEQUENCES[self.act]
+
+    @property
+    def decides(self) -> bool:
+        """Whether grades are decided."""
+        return self.act == Act.FINALISE
+
+    @property
+    def possible(self) -> list[BulkItem]:
+        """What it will be done with."""
+        return [item for item in self.items if not item.refusal]
+
+    @property
+    def refused(self) -> list[tuple[BulkItem, str]]:
+        """What it is not done with, before or after trying, and why."""
+        late = {one.order.report.pk: one.refusal for one in self.outcomes}
+        found = []
+        for item in self.items:
+            report = self.reports.get(item.selected.slug)
+            refusal = item.refusal or (late.get(report.pk, "") if report else "")
+            if refusal:
+                found.append((item, refusal))
+        return found
+
+    @property
+    def done(self) -> list[BulkItem]:
+        """What it was done with."""
+        keys = {one.order.report.pk for one in self.outcomes if one.is_done}
+        return [item for item in self.possible if self.reports[item.selected.slug].pk in keys]
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """What became of it, in plain values: it is shown after a redirect."""
+        return {
+            "url": plan_url(self.cycle.plan, "bulk_done", fiscal_year=self.fiscal_year.year),
+            "home_url": self.home_url,
+            "heading": f"まとめて{self.verb}：結果",
+            "year": self.fiscal_year.label,
+            "done_word": self.done_word,
+            "done": [
+                {"name": item.name, "url": item.candidate.url, "grade": item.selected.grade}
+                for item in self.done
+                if item.candidate
+            ],
+            "refused": [
+                [{"name": item.name, "candidate": item.candidate and {"url": item.candidate.url}}, refusal]
+                for item, refusal in self.refused
+            ],
+            "outcomes": True,  # it was tried
+        }
+
+    @property
+    def orders(self) -> list[BulkOrder]:
+        """What the service is asked to do."""
+        return [
+            BulkOrder(
+                report=self.reports[item.selected.slug],
+                version=item.selected.version,
+                grade=item.selected.grade,
+            )
+            for item in self.possible
+        ]
+
+
+def _departments(initiative: Initiative) -> str:
+    rows = current_responsibilities(initiative)
+    return "、".join(str(row.department) for row in rows if row.kind == ResponsibilityKind.LEAD)

@@ -1,0 +1,65 @@
+"""Several reports at once: first what will happen to which, then the act, then what became of each."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.methods import posts_only
+from indicators.home.bulk.forms import bulk_form
+from indicators.home.bulk.page import BulkPage
+from indicators.home.bulk.rules import VERBS, read_selection
+from indicators.home.bulk.services import act_on_reports
+from indicators.workflow.rights import get_opened_cycle, get_plan, require_act_somewhere
+from initiatives.addresses import plan_url
+
+# What became of the last act, in the session of whoever did it.
+_DONE = "bulk_done"
+
+
+@posts_only("home")
+def bulk(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
+    """Show what will happen (``act``, ``selected``); with ``confirmed`` do it and lead to what was done."""
+    act = next((one for one in VERBS if one.slug == request.POST.get("act")), None)
+    if act is None:
+        raise Http404("この操作はありません")
+    require_act_somewhere(request.user, act)
+    is_confirmed = request.POST.get("confirmed") == "yes"
+    page = BulkPage(
+        user=request.user,
+        cycle=get_opened_cycle(get_plan(plan), fiscal_year),
+        act=act,
+        selection=read_selection(request.POST.getlist("selected")),
+        form=bulk_form(act, request.POST if is_confirmed else None),
+    )
+    if not page.items:
+        return _confirm(request, page, 422)
+    if not page.possible:
+        return _confirm(request, page, 409)
+    if not is_confirmed:
+        return _confirm(request, page, 200)
+    if not page.form.is_valid():
+        return _confirm(request, page, 422)
+    page.outcomes = act_on_reports(
+        act=act, orders=page.orders, by=request.user, at=timezone.now(), **page.form.cleaned_data
+    )
+    result = page.result
+    if not page.done:
+        return render(request, "indicators/bulk_done.html", {"page": result}, status=409)
+    request.session[_DONE] = result
+    return redirect(result["url"])
+
+
+@require_safe
+def bulk_done(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
+    """Show what became of the last act on several reports; reloading shows it again and does nothing."""
+    result = request.session.get(_DONE)
+    chosen = get_plan(plan)
+    if not result or result["url"] != plan_url(chosen, "bulk_done", fiscal_year=fiscal_year):
+        return redirect(plan_url(chosen, "home"))
+    return render(request, "indicators/bulk_done.html", {"page": result})
+
+
+def _confirm(request: AuthenticatedRequest, page: BulkPage, status: int) -> HttpResponse:
+    return render(request, "indicators/bulk.html", {"page": page}, status=status)

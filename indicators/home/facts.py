@@ -1,0 +1,93 @@
+"""What the home page reads, in a fixed number of queries: reports of the opened rounds, their last steps."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q
+
+from indicators.book.results import initiatives_with_everything
+from indicators.models import AnnualReport, EvidenceFile, ReportingCycle, TransitionLog
+from indicators.workflow.deadlines import Deadline, may_be_submitted
+from indicators.workflow.stored_deadlines import stored_deadlines
+from indicators.workflow.transition_table import Act
+from initiatives.models import Initiative, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class WorkData:
+    """A plan's initiatives, the reports of its opened rounds by year and initiative id, their last steps."""
+
+    cycles: Sequence[ReportingCycle]  # the latest first
+    initiatives: Sequence[Initiative]
+    reports: Mapping[int, Mapping[int, AnnualReport]]
+    entries: Mapping[int, TransitionLog]  # by report: the last line of the log
+    steps: Mapping[int, TransitionLog]  # by report: the last that moved it
+    deadlines: Mapping[int, Deadline]  # by report: those that have extensions
+    evidence: Mapping[int, int]  # by report: how many 根拠資料 it has; those that have any
+
+    def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
+        """The report of an initiative and year, None if the year's round is not open."""
+        return self.reports.get(fiscal_year, {}).get(initiative.pk)
+
+    def last_entry(self, report: AnnualReport) -> TransitionLog | None:
+        """The last line of a report's log."""
+        return self.entries.get(report.pk)
+
+    def last_step(self, report: AnnualReport) -> TransitionLog | None:
+        """The last step of a report's way; saving is none."""
+        return self.steps.get(report.pk)
+
+    def deadline(self, report: AnnualReport) -> Deadline:
+        """The day by which the answer is asked for: the round's, or an extension's."""
+        return self.deadlines.get(report.pk, Deadline(report.cycle.due_on))
+
+    def evidence_count(self, report: AnnualReport) -> int:
+        """How many 根拠資料 a report has; removed ones do not count."""
+        return self.evidence.get(report.pk, 0)
+
+    def takes_answers(self, report: AnnualReport, today: dt.date) -> bool:
+        """Whether an answer would still be taken on a day."""
+        return may_be_submitted(closed_on=report.cycle.closed_on, deadline=self.deadline(report), today=today)
+
+
+def read_work(plan: Plan) -> WorkData:
+    """Read everything that the work list of a plan shows."""
+    cycles = list(ReportingCycle.objects.opened().filter(plan=plan).order_by("-fiscal_year"))
+    reports: dict[int, dict[int, AnnualReport]] = {cycle.fiscal_year: {} for cycle in cycles}
+    for report in AnnualReport.objects.filter(cycle__in=cycles).select_related("cycle", "updated_by"):
+        reports[report.cycle.fiscal_year][report.initiative_id] = report
+    entries, steps = _last_steps(cycles)
+    return WorkData(
+        cycles=cycles,
+        initiatives=tuple(initiatives_with_everything(plan)) if cycles else (),
+        reports=reports,
+        entries=entries,
+        steps=steps,
+        deadlines=stored_deadlines(cycles),
+        evidence=_evidence_counts(cycles),
+    )
+
+
+def _evidence_counts(cycles: Sequence[ReportingCycle]) -> dict[int, int]:
+    files = EvidenceFile.objects.filter(report__cycle__in=cycles, removed_at__isnull=True)
+    rows = files.order_by().values("report_id").annotate(count=Count("pk"))
+    return dict(rows.values_list("report_id", "count"))
+
+
+def _last_steps(
+    cycles: Sequence[ReportingCycle],
+) -> tuple[dict[int, TransitionLog], dict[int, TransitionLog]]:
+    logs = TransitionLog.objects.filter(report__cycle__in=cycles)
+    last = list(
+        logs.order_by()
+        .values("report_id")
+        .annotate(entry=Max("pk"), step=Max("pk", filter=~Q(act=Act.SAVE)))
+        .values_list("report_id", "entry", "step")
+    )
+    wanted = {pk for row in last for pk in row[1:] if pk}
+    rows = {row.pk: row for row in logs.filter(pk__in=wanted).select_related("actor")}
+    return (
+        {report: rows[entry] for report, entry, _step in last},
+        {report: rows[step] for report, _entry, step in last if step},
+    )

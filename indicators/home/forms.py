@@ -1,0 +1,112 @@
+"""Narrowing and sorting the work list; the choice stands in the address."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+
+from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.form_fields import SearchField
+from imari_dx.shared.search import finds
+from indicators.home.work_list import WorkRow, most_urgent_first
+from indicators.models import ReportState
+
+_RETURNED, _LATE, _NOT_PLANNED = "returned", "late", "not_planned"
+_STATES = [
+    *ReportState.choices,
+    (_RETURNED, "差戻し（修正待ち）"),
+    (_LATE, "回答期限を過ぎたもの"),
+    (_NOT_PLANNED, "計画なし"),
+]
+_STATE_NUMBERS = {state: number for number, state in enumerate(ReportState.values)}
+_SORTS: dict[str, tuple[str, Callable[[Iterable[WorkRow]], list[WorkRow]]]] = {
+    "urgent": ("急ぐ順（差戻し・期限）", most_urgent_first),
+    "code": ("施策の順", lambda rows: sorted(rows, key=lambda row: row.number)),
+    "state": ("状態の順", lambda rows: sorted(rows, key=lambda row: _STATE_NUMBERS[ReportState(row.state)])),
+    "department": ("担当課の順", lambda rows: sorted(rows, key=lambda row: (row.department, row.number))),
+    "updated": (
+        "新しく動いた順",
+        lambda rows: sorted(rows, key=lambda row: row.last.on.toordinal() if row.last else 0, reverse=True),
+    ),
+}
+
+
+class WorkFilterForm(forms.Form):
+    """Which rows, in which order. What cannot be read narrows nothing and is said beside its field."""
+
+    q = SearchField(label="施策の番号・名称・人の名前")
+    year = forms.ChoiceField(label="年度", required=False)
+    state = forms.ChoiceField(label="状態", required=False, choices=[("", "すべて"), *_STATES])
+    sector = forms.ChoiceField(label="分野", required=False)
+    department = forms.ChoiceField(label="担当課", required=False)
+    sort = forms.ChoiceField(
+        label="並び順", required=False, choices=[(code, label) for code, (label, _key) in _SORTS.items()]
+    )
+
+    def __init__(self, data: QueryDict, *, rows: Sequence[WorkRow], years: Sequence[FiscalYear]) -> None:
+        super().__init__(data if any(name in data for name in self.base_fields) else None)
+        self.years = years
+        self._choose("year", "最新の年度", [(str(one.year), one.label) for one in years])
+        self._choose("sector", "すべて", [(name, name) for name in dict.fromkeys(row.sector for row in rows)])
+        departments = sorted({row.department for row in rows})
+        self._choose("department", "すべて", [(name, name) for name in departments])
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = "選べない値が指定されたため、絞り込んでいません。"
+
+    def _choose(self, name: str, anything: str, choices: list[tuple[str, str]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = [("", anything), *choices]
+
+    @property
+    def _chosen(self) -> dict[str, Any]:
+        """What was chosen and could be read."""
+        if not self.is_bound:
+            return {}
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def is_active(self) -> bool:
+        """Whether anything is narrowed or sorted."""
+        return bool(self._chosen or self.errors)
+
+    @property
+    def year_shown(self) -> FiscalYear | None:
+        """The year whose other rows are listed: the chosen one, else the latest."""
+        chosen = self._chosen.get("year")
+        return FiscalYear(int(chosen)) if chosen else next(iter(self.years), None)
+
+    def filter(self, rows: Iterable[WorkRow]) -> list[WorkRow]:
+        """Return the rows that were asked for, in the order that was asked for."""
+        chosen = self._chosen
+        query, year = chosen.get("q", ""), chosen.get("year")
+        kept = [
+            row
+            for row in rows
+            if (not year or row.fiscal_year.year == int(year))
+            and chosen.get("sector", row.sector) == row.sector
+            and chosen.get("department", row.department) == row.department
+            and _is_in_state(row, chosen.get("state", ""))
+            and finds(query, _searched(row))
+        ]
+        return _SORTS[chosen.get("sort", "urgent")][1](kept)
+
+
+def _is_in_state(row: WorkRow, wanted: str) -> bool:
+    match wanted:
+        case "":
+            return True
+        case "returned":
+            return row.returned is not None
+        case "late":
+            return row.is_late
+        case "not_planned":
+            return not row.is_planned
+        case _:
+            return row.state == wanted
+
+
+def _searched(row: WorkRow) -> tuple[str, ...]:
+    by = row.last.by if row.last else ""
+    return row.code, row.plain_code, row.slug, row.title, row.department, by

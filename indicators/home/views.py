@@ -1,0 +1,24 @@
+"""ホーム: あなたの担当 and where the running year stands."""
+
+import datetime as dt
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import ServerGrant
+from accounts.requests import AuthenticatedRequest
+from indicators.home.page import WorkPage
+from indicators.workflow.rights import get_plan
+
+# How long everybody is told that somebody became the secretariat on the server.
+TOLD_FOR = dt.timedelta(days=30)
+
+
+@require_safe
+def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """List what waits for the reader first, then everything else of the year that the reader may open."""
+    page = WorkPage(request.user, get_plan(plan), request.GET)
+    granted = ServerGrant.objects.filter(at__gt=timezone.now() - TOLD_FOR)
+    return render(request, "indicators/home.html", {"page": page, "server_grants": granted})

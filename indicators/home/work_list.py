@@ -1,0 +1,245 @@
+"""あなたの担当: the rows of the home page, one per report that the reader has to do with."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.permissions import Access
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.results import is_planned
+from indicators.home.bulk.rules import BULK_ACTS, VERBS
+from indicators.home.facts import WorkData
+from indicators.models import AnnualReport, ReportState, has_answer
+from indicators.workflow.deadlines import days_left
+from indicators.workflow.queues import Queue, queue_of, urgency
+from indicators.workflow.rights import ReportRights, current_responsibilities, rights_on_report
+from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, Act, state_after, state_label
+from initiatives.addresses import plan_url
+from initiatives.models import Initiative, Plan, ResponsibilityKind
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A 差戻し that waits for its correction: why, by whom, when."""
+
+    reason: str
+    by: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class LastTouch:
+    """Who had a report last: 提出, 保存 …"""
+
+    act: str
+    by: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousPlans:
+    """Last year's 今後の取組 with its 時期."""
+
+    label: str
+    text: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One initiative in one year as its reader sees it."""
+
+    fiscal_year: FiscalYear
+    number: int  # the plan's order
+    slug: str
+    plain_code: str
+    code: str
+    title: str
+    sector: str
+    department: str
+    state: str
+    state_label: str
+    state_tone: str
+    is_planned: bool
+    is_answered: bool
+    queue: Queue | None  # why it waits for this reader
+    version: int
+    due_on: dt.date | None  # of the answer; once it is checked, of the meeting
+    extension_reason: str  # why the day is a later one than the round's; "" where it is not
+    days_left: int | None  # None where nothing is due any more
+    returned: Return | None
+    last: LastTouch | None
+    previous: PreviousPlans | None
+    url: str  # "" where the reader may not open the page
+    evidence_count: int | None  # of 根拠資料; None where the reader may not open the page
+    evidence_url: str  # where they are; "" without any
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the answer is asked for and past its deadline."""
+        return self.is_planned and not self.is_answered and (self.days_left or 0) < 0
+
+    @property
+    def selection(self) -> str:
+        """What a checkbox sends: which report, and that it was this content."""
+        return f"{self.slug}:{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkGroup:
+    """The rows of one queue and year: one table, and what may be done with several of them."""
+
+    queue: Queue
+    fiscal_year: FiscalYear
+    rows: Sequence[WorkRow]
+    bulk_url: str
+
+    @property
+    def caption(self) -> str:
+        """What the table holds."""
+        return f"{self.fiscal_year.label}実績"
+
+    @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """What may be done with several at once: the act in addresses, the words of its button."""
+        return [(act.slug, f"選んだ施策を{VERBS[act]}") for act in BULK_ACTS.get(self.queue, ())]
+
+
+def work_rows(access: Access, data: WorkData, today: dt.date) -> list[WorkRow]:
+    """Return a row for every report of the plan's opened rounds, the latest year first, in official order."""
+    return [
+        _row(access, data, initiative, report, today)
+        for fiscal_year in sorted(data.reports, reverse=True)
+        for initiative in data.initiatives
+        if (report := data.report(initiative, fiscal_year))
+    ]
+
+
+def groups(rows: Iterable[WorkRow], plan: Plan) -> list[tuple[Queue, list[WorkGroup]]]:
+    """Return the queues that are not empty, each by year (the oldest first), the rows in their order."""
+    waiting: dict[Queue, dict[FiscalYear, list[WorkRow]]] = {}
+    for row in rows:
+        if row.queue:
+            waiting.setdefault(row.queue, {}).setdefault(row.fiscal_year, []).append(row)
+    return [
+        (
+            queue,
+            [
+                WorkGroup(queue, year, by_year[year], plan_url(plan, "bulk", fiscal_year=year.year))
+                for year in sorted(by_year, key=int)
+            ],
+        )
+        for queue in Queue
+        if (by_year := waiting.get(queue))
+    ]
+
+
+def most_urgent_first(rows: Iterable[WorkRow]) -> list[WorkRow]:
+    """Return rows in the order of a queue."""
+    return sorted(
+        rows,
+        key=lambda row: urgency(is_returned=row.returned is not None, due_on=row.due_on, number=row.number),
+    )
+
+
+def _row(
+    access: Access, data: WorkData, initiative: Initiative, report: AnnualReport, today: dt.date
+) -> WorkRow:
+    responsibilities = current_responsibilities(initiative)
+    lead = [row for row in responsibilities if row.kind == ResponsibilityKind.LEAD]
+    rights = rights_on_report(
+        access,
+        state=report.state,
+        lead_departments=[row.department_id for row in lead],
+        supporting_departments=[
+            row.department_id for row in responsibilities if row.kind == ResponsibilityKind.SUPPORTING
+        ],
+    )
+    state, planned = ReportState(report.state), is_planned(initiative, report.cycle.fiscal_year)
+    skips_approval = initiative.plan.skips_approval
+    returned = _returned(data, report) if rights.may_read else None
+    deadline = data.deadline(report)
+    answer_due = deadline.due_on
+    left, asked = days_left(answer_due, today), planned and data.takes_answers(report, today)
+    queue = queue_of(
+        rights,
+        possible=_possible(state, skips_approval=skips_approval),
+        is_headquarters=access.is_headquarters,
+        is_asked=asked,
+        is_returned=returned is not None,
+        is_late=asked and left < 0,
+    )
+    is_due = not has_answer(state) or bool(queue and queue.awaits_answer)
+    due_on = answer_due if is_due or not queue else report.cycle.review_on
+    fiscal_year = FiscalYear(report.cycle.fiscal_year)
+    address = {"fiscal_year": fiscal_year.year, "slug": initiative.slug}
+    evidence_count = data.evidence_count(report) if rights.may_read else None
+    not_asked = not planned and state == ReportState.NOT_STARTED
+    return WorkRow(
+        fiscal_year=fiscal_year,
+        number=initiative.sort_order,
+        slug=initiative.slug,
+        plain_code=initiative.plain_code,
+        code=initiative.code,
+        title=initiative.plain_title,
+        sector=initiative.policy.sector.name,
+        department="、".join(str(row.department) for row in lead) or "（担当課未設定）",
+        state=state,
+        state_label="計画なし"
+        if not_asked
+        else state_label(state, rights.reader, skips_approval=skips_approval),
+        state_tone=STATE_TONES[state],
+        is_planned=planned,
+        is_answered=has_answer(state),
+        queue=queue,
+        version=report.version,
+        due_on=None if not_asked else due_on,
+        extension_reason=deadline.reason if is_due and not not_asked else "",
+        days_left=days_left(due_on, today) if due_on and planned and (is_due or queue) else None,
+        returned=returned,
+        last=_last(data, report) if rights.may_read else None,
+        previous=_previous(data, initiative, report, rights),
+        url=plan_url(initiative.plan, "entry", **address) if rights.may_read else "",
+        evidence_count=evidence_count,
+        evidence_url=plan_url(initiative.plan, "evidence", **address) if evidence_count else "",
+    )
+
+
+def _possible(state: ReportState, *, skips_approval: bool) -> frozenset[Act]:
+    """The acts of the year's way that the state allows; 提出 also where nothing is entered yet."""
+    acts = {
+        act
+        for act in (Act.APPROVE, Act.CHECK, Act.FINALISE)
+        if state_after(act, state, skips_approval=skips_approval)
+    }
+    return frozenset(acts | {Act.SUBMIT} if state in EDITOR_STATES else acts)
+
+
+def _returned(data: WorkData, report: AnnualReport) -> Return | None:
+    step = data.last_step(report)
+    if step is None or step.act != Act.RETURN:
+        return None
+    return Return(reason=step.comment, by=str(step.actor), on=timezone.localdate(step.at))
+
+
+def _last(data: WorkData, report: AnnualReport) -> LastTouch | None:
+    entry = data.last_entry(report)
+    if report.updated_at and (entry is None or report.updated_at > entry.at):
+        return LastTouch(Act.SAVE.label, by=str(report.updated_by), on=timezone.localdate(report.updated_at))
+    return (
+        LastTouch(Act(entry.act).label, by=str(entry.actor), on=timezone.localdate(entry.at))
+        if entry
+        else None
+    )
+
+
+def _previous(
+    data: WorkData, initiative: Initiative, report: AnnualReport, rights: ReportRights
+) -> PreviousPlans | None:
+    year = report.cycle.fiscal_year - 1
+    before = data.report(initiative, year)
+    if before is None or not before.next_steps or not rights.may_read:
+        return None
+    return PreviousPlans(FiscalYear(year).label, before.next_steps, before.next_steps_due)

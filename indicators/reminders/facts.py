@@ -1,0 +1,96 @@
+"""What the rules of the reminders need to know, read from the database in a fixed number of queries."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from accounts.models import Membership, Role, User
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.results import is_planned
+from indicators.models import AnnualReport, CycleStage, ReportingCycle, TransitionLog
+from indicators.reminders.rules import LastStep, ReportFacts
+from indicators.workflow.deadlines import may_be_submitted
+from indicators.workflow.rights import current_responsibilities
+from indicators.workflow.stored_deadlines import stored_deadline
+from indicators.workflow.transition_table import Act
+from initiatives.models import Plan, ResponsibilityKind
+
+
+def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
+    """Return the facts of every report that a plan's opened rounds ask for, as on a day."""
+    cycles = [
+        cycle for cycle in ReportingCycle.objects.filter(plan=plan) if cycle.stage != CycleStage.PREPARING
+    ]
+    # What tells whether a year is planned, and who has it.
+    needed = plan.initiatives.prefetch_related("activities", "evaluation_items", "responsibilities")
+    initiatives = {one.pk: one for one in needed}
+    editors, heads = _people(as_of)
+    reports = (
+        AnnualReport.objects.filter(cycle__in=cycles)
+        .select_related("cycle")
+        .prefetch_related(
+            "extensions", Prefetch("transitions", TransitionLog.objects.select_related("actor"))
+        )
+        .order_by("cycle__fiscal_year", "initiative__sort_order")
+    )
+    facts = []
+    for report in reports:
+        initiative, year = initiatives[report.initiative_id], FiscalYear(report.cycle.fiscal_year)
+        if not is_planned(initiative, year.year):
+            continue
+        deadline = stored_deadline(report)
+        lead = [
+            row.department_id
+            for row in current_responsibilities(initiative, on=as_of)
+            if row.kind == ResponsibilityKind.LEAD
+        ]
+        facts.append(
+            ReportFacts(
+                report_id=report.pk,
+                name=f"{initiative.code} {initiative.plain_title}（{year.label}実績）",
+                state=report.state,
+                opened_on=report.cycle.opened_on or as_of,
+                due_on=deadline.due_on,
+                is_closed=not may_be_submitted(
+                    closed_on=report.cycle.closed_on, deadline=deadline, today=as_of
+                ),
+                editors=frozenset().union(*(editors[key] for key in lead)),
+                heads=frozenset().union(*(heads[key] for key in lead)),
+                last_step=_last_step(report),
+            )
+        )
+    return facts
+
+
+def people_named(people: Collection[int]) -> dict[int, str]:
+    """Return the names of people by id."""
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=people)}
+
+
+_ByDepartment = defaultdict[int, set[int]]
+
+
+def _people(day: dt.date) -> tuple[_ByDepartment, _ByDepartment]:
+    """The active editors and heads of a day by department; a deputy is written to where there is no head."""
+    editors, heads, deputies = _ByDepartment(set), _ByDepartment(set), _ByDepartment(set)
+    rows = Membership.objects.valid_on(day).filter(user__is_active=True, department__isnull=False)
+    for role, is_deputy, department, user in rows.values_list(
+        "role", "is_deputy", "department_id", "user_id"
+    ):
+        if role == Role.EDITOR:
+            editors[department].add(user)
+        elif role == Role.APPROVER:
+            (deputies if is_deputy else heads)[department].add(user)
+    return editors, deputies | heads
+
+
+def _last_step(report: AnnualReport) -> LastStep | None:
+    """The latest act if it was a return or an approval."""
+    rows = [row for row in report.transitions.all() if row.act != Act.SAVE]
+    if not rows or rows[-1].act not in (Act.RETURN, Act.APPROVE):
+        return None
+    last = rows[-1]
+    return LastStep(last.pk, last.act, timezone.localdate(last.at), str(last.actor), last.comment)

@@ -1,0 +1,278 @@
+"""回答状況: initiatives × steps of one round: who entered, submitted, approved; who is late, was returned.
+
+The cells follow from plain facts (:func:`standing_of`); :func:`read_matrix` reads the facts in a fixed
+number of queries. 計画なし years are marked, and in no denominator.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils import timezone
+
+from accounts.permissions import Access
+from indicators.book.results import initiatives_with_everything, is_planned
+from indicators.models import AnnualReport, ReportingCycle, ReportState, TransitionLog, has_answer
+from indicators.rounds.answer_counts import AnswerCount
+from indicators.workflow.deadlines import Deadline, answered_on, is_late
+from indicators.workflow.rights import current_responsibilities, may_see_progress, rights_on_report
+from indicators.workflow.stored_deadlines import stored_deadlines
+from indicators.workflow.transition_table import STATE_TONES, Act
+from initiatives.addresses import plan_url
+from initiatives.models import Initiative, Responsibility, ResponsibilityKind
+
+NOBODY = "（担当課未設定）"
+
+
+class Mark(StrEnum):
+    """How one step of one report stands; the value is a symbol, the label the word beside it."""
+
+    DONE = "○"
+    LATE = "△"
+    OVERDUE = "×"
+    RETURNED = "↩"
+    WAITING = "・"
+    SKIPPED = "／"
+    NOT_ASKED = "－"
+
+    @property
+    def label(self) -> str:
+        """The mark in a word."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Mark.DONE: "済",
+    Mark.LATE: "期限後",
+    Mark.OVERDUE: "期限超過",
+    Mark.RETURNED: "差戻し",
+    Mark.WAITING: "未",
+    Mark.SKIPPED: "省略",
+    Mark.NOT_ASKED: "計画なし",
+}
+STEPS = ("入力", "提出", "承認", "確認", "確定")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One step of one report: how it stands, and the day on which it was taken (or sent back)."""
+
+    mark: Mark
+    day: dt.date | None = None
+
+    @property
+    def day_label(self) -> str:
+        """「4月10日」."""
+        return f"{self.day.month}月{self.day.day}日" if self.day else ""
+
+    @property
+    def words(self) -> str:
+        """「済 4月10日」: all that the cell says, without the symbol."""
+        return f"{self.mark.label} {self.day_label}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one report, as plain values."""
+
+    state: ReportState
+    is_planned: bool
+    deadline: Deadline
+    steps: Sequence[tuple[str, dt.date]] = ()  # the log: act and day, in its order
+    saved_on: dt.date | None = None
+    approved_on: dt.date | None = None
+    checked_on: dt.date | None = None
+    finalised_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One initiative in one round."""
+
+    code: str
+    plain_code: str
+    title: str
+    sector: str
+    department: str
+    state: ReportState
+    is_planned: bool
+    is_late: bool
+    is_returned: bool
+    deadline: Deadline
+    cells: tuple[Cell, ...]  # in the order of STEPS
+    url: str = ""  # "" where the reader may not open the page
+
+    @property
+    def labelled_cells(self) -> list[tuple[str, Cell]]:
+        """The cells with the names of their steps."""
+        return list(zip(STEPS, self.cells, strict=True))
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the department has answered."""
+        return has_answer(self.state)
+
+    @property
+    def is_not_asked(self) -> bool:
+        """計画なし, and nobody reported of their own accord."""
+        return not self.is_planned and self.state == ReportState.NOT_STARTED
+
+    @property
+    def state_label(self) -> str:
+        """The state in words, 計画なし where nothing is asked."""
+        return "計画なし" if self.is_not_asked else self.state.label
+
+    @property
+    def state_tone(self) -> str:
+        """The badge's tone."""
+        return STATE_TONES[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What follows from the facts of one report."""
+
+    is_late: bool
+    is_returned: bool
+    cells: tuple[Cell, ...]
+
+
+def standing_of(facts: Facts, *, today: dt.date) -> Standing:
+    """Return how the steps of a report stand on a day.
+
+    Late is an answer after its deadline, or none by then; a report that was answered in time and then
+    returned is not late. 計画なし is never late; without a report all its cells say so.
+    """
+    answered = answered_on(facts.steps)
+    late = is_late(due_on=facts.deadline.due_on, answered=answered, today=today, is_planned=facts.is_planned)
+    last_act, last_day = facts.steps[-1] if facts.steps else ("", None)
+    returned = facts.state == ReportState.DRAFTING and last_act == Act.RETURN
+    if facts.state == ReportState.NOT_STARTED and not facts.is_planned:
+        return Standing(is_late=False, is_returned=False, cells=(Cell(Mark.NOT_ASKED),) * len(STEPS))
+    if has_answer(facts.state):
+        submitted = Cell(Mark.LATE if late else Mark.DONE, answered)
+    elif returned:
+        submitted = Cell(Mark.RETURNED, last_day)
+    else:
+        submitted = Cell(Mark.OVERDUE if late else Mark.WAITING)
+    is_entered = facts.state != ReportState.NOT_STARTED
+    is_past_approval = facts.state in (ReportState.CHECKED, ReportState.FINALISED)
+    cells = (
+        Cell(Mark.DONE, facts.saved_on) if is_entered else Cell(Mark.WAITING),
+        submitted,
+        # A plan may skip the head's step.
+        Cell(Mark.SKIPPED) if is_past_approval and not facts.approved_on else _taken(facts.approved_on),
+        _taken(facts.checked_on),
+        _taken(facts.finalised_on),
+    )
+    return Standing(is_late=late, is_returned=returned, cells=cells)
+
+
+def _taken(day: dt.date | None) -> Cell:
+    return Cell(Mark.DONE, day) if day else Cell(Mark.WAITING)
+
+
+def count_of(rows: Iterable[MatrixRow]) -> AnswerCount:
+    """Return 報告済 n/対象 m of rows; 計画なし is in neither."""
+    planned = [row for row in rows if row.is_planned]
+    return AnswerCount(sum(row.is_answered for row in planned), len(planned))
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixGroup:
+    """The rows of one sector or department that a filter left, and the count of all of them."""
+
+    name: str
+    rows: tuple[MatrixRow, ...]
+    count: AnswerCount
+
+
+class Grouping(StrEnum):
+    """What the rows are grouped by."""
+
+    SECTOR = "sector"
+    DEPARTMENT = "department"
+
+
+def grouped(
+    rows: Sequence[MatrixRow], by: Grouping, *, keep: Callable[[MatrixRow], bool]
+) -> list[MatrixGroup]:
+    """Return the groups that have rows to show, in the order in which they first come.
+
+    Rows keep their order; the counts are of all rows of the group, also of those that are not kept.
+    """
+    groups: dict[str, list[MatrixRow]] = {}
+    for row in rows:
+        groups.setdefault(row.sector if by == Grouping.SECTOR else row.department, []).append(row)
+    found = [
+        MatrixGroup(name, tuple(row for row in members if keep(row)), count_of(members))
+        for name, members in groups.items()
+    ]
+    return [group for group in found if group.rows]
+
+
+def read_matrix(cycle: ReportingCycle, access: Access, *, today: dt.date) -> list[MatrixRow]:
+    """Return the rows of a round that a user may see, in official order, in a fixed number of queries."""
+    reports = {report.initiative_id: report for report in AnnualReport.objects.filter(cycle=cycle)}
+    deadlines = stored_deadlines([cycle])
+    steps: dict[int, list[tuple[str, dt.date]]] = {}
+    log = TransitionLog.objects.filter(report__cycle=cycle).order_by("report_id", "id")
+    for report_id, act, at in log.values_list("report_id", "act", "at"):
+        steps.setdefault(report_id, []).append((act, timezone.localdate(at)))
+    rows = []
+    for initiative in initiatives_with_everything(cycle.plan):
+        report = reports.get(initiative.pk)
+        if report is None:
+            continue
+        facts = Facts(
+            state=ReportState(report.state),
+            is_planned=is_planned(initiative, cycle.fiscal_year),
+            deadline=deadlines.get(report.pk, Deadline(cycle.due_on)),
+            steps=steps.get(report.pk, ()),
+            saved_on=_day(report.updated_at),
+            approved_on=_day(report.approved_at),
+            checked_on=_day(report.checked_at),
+            finalised_on=_day(report.finalised_at),
+        )
+        row = _row(cycle, access, initiative, facts, today)
+        if row:
+            rows.append(row)
+    return rows
+
+
+def _row(
+    cycle: ReportingCycle, access: Access, initiative: Initiative, facts: Facts, today: dt.date
+) -> MatrixRow | None:
+    responsibilities = current_responsibilities(initiative)
+    lead = _departments(responsibilities, ResponsibilityKind.LEAD)
+    supporting = _departments(responsibilities, ResponsibilityKind.SUPPORTING)
+    if not may_see_progress(access, lead_departments=lead, supporting_departments=supporting):
+        return None
+    rights = rights_on_report(
+        access, state=facts.state, lead_departments=lead, supporting_departments=supporting
+    )
+    url = plan_url(cycle.plan, "entry", fiscal_year=cycle.fiscal_year, slug=initiative.slug)
+    standing = standing_of(facts, today=today)
+    return MatrixRow(
+        code=initiative.code,
+        plain_code=initiative.plain_code,
+        title=initiative.plain_title,
+        sector=initiative.policy.sector.name,
+        department="、".join(lead.values()) or NOBODY,
+        state=facts.state,
+        is_planned=facts.is_planned,
+        is_late=standing.is_late,
+        is_returned=standing.is_returned,
+        deadline=facts.deadline,
+        cells=standing.cells,
+        url=url if rights.may_read else "",
+    )
+
+
+def _departments(rows: Iterable[Responsibility], kind: ResponsibilityKind) -> dict[int, str]:
+    return {row.department_id: str(row.department) for row in rows if row.kind == kind}
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return timezone.localdate(moment) if moment else None

@@ -1,0 +1,201 @@
+"""What the secretariat sees of one round: its days, what may be done with it, extensions and the log."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import QueryDict
+
+from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from indicators.book.results import initiatives_with_everything, is_planned
+from indicators.models import CycleAct, CycleLog, CycleStage, Extension, ReportingCycle, has_answer
+from indicators.rounds.answer_counts import AnswerCount, count_answers
+from indicators.rounds.forms import ExtensionForm, ReopenForm
+from indicators.workflow.rights import current_responsibilities
+from initiatives.addresses import plan_url
+from initiatives.models import ResponsibilityKind
+
+STAGE_TONES = {CycleStage.PREPARING: "neutral", CycleStage.OPEN: "info", CycleStage.CLOSED: "success"}
+STAGE_STEPS = {
+    CycleStage.PREPARING: CycleAct.OPEN,
+    CycleStage.OPEN: CycleAct.CLOSE,
+    CycleStage.CLOSED: CycleAct.REOPEN,
+}
+_QUESTIONS = {
+    "照会を開く": "照会を開きます",
+    "締め切る": "締め切ります",
+    "受付を再開する": "受付を再開します",
+}
+_BUTTONS = {CycleAct.OPEN: "照会を開く", CycleAct.CLOSE: "締め切る", CycleAct.REOPEN: "受付を再開する"}
+
+
+def act_slug(act: CycleAct) -> str:
+    """The act in addresses: open, close, reopen."""
+    return act.value.removesuffix("_cycle")
+
+
+@dataclass(frozen=True, slots=True)
+class CycleStep:
+    """The step that leads from a round's stage to the next."""
+
+    url: str
+    button: str
+    consequence: str
+    form: ReopenForm | None
+
+    @property
+    def heading(self) -> str:
+        """What the page asks before it is done."""
+        return f"{_QUESTIONS[self.button]}か"
+
+
+class CyclePage:
+    """Everything that the templates of a round's page read."""
+
+    def __init__(self, cycle: ReportingCycle) -> None:
+        self.cycle = cycle
+        self.fiscal_year = FiscalYear(cycle.fiscal_year)
+        self.reopen_form = ReopenForm()
+        self.extension_form = self._extension_form(None)
+
+    def address(self, name: str, **kwargs: object) -> str:
+        """The address of one of the round's pages."""
+        return plan_url(self.cycle.plan, name, fiscal_year=self.cycle.fiscal_year, **kwargs)
+
+    @property
+    def heading(self) -> str:
+        """令和7年度実績の照会."""
+        return str(self.cycle)
+
+    @property
+    def crumbs(self) -> list[dict[str, str]]:
+        """What stands above the page."""
+        return [{"label": "照会・調査", "url": self.urls["list"]}]
+
+    @property
+    def days(self) -> list[tuple[str, str]]:
+        """The planned days, and those on which the round was really opened and closed."""
+        cycle = self.cycle
+        rows = [
+            ("照会日", cycle.opens_on),
+            ("回答期限", cycle.due_on),
+            ("本部会議の予定日", cycle.review_on),
+            ("公表の予定日", cycle.publishes_on),
+            ("照会を開いた日", cycle.opened_on),
+            ("締め切った日", cycle.closed_on),
+        ]
+        return [(label, era_date(day) if day else "") for label, day in rows]
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether there is anything to read."""
+        return bool(self.cycle.inquiry_text or self.cycle.instructions)
+
+    @property
+    def may_extend(self) -> bool:
+        """Whether any report may be given a later deadline."""
+        return bool(self._open_reports)
+
+    @property
+    def stage_tone(self) -> str:
+        """The badge's tone."""
+        return STAGE_TONES[self.cycle.stage]
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether there are reports."""
+        return self.cycle.stage != CycleStage.PREPARING
+
+    @property
+    def may_change(self) -> bool:
+        """Whether days and texts may still be changed."""
+        return self.cycle.stage != CycleStage.CLOSED
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """Where the page leads."""
+        names = {
+            "edit": "cycle_edit",
+            "form": "cycle_form",
+            "inquiry": "cycle_inquiry",
+            "extend": "cycle_extend",
+            "matrix": "matrix",
+            "commentary": "cycle_commentary",
+        }
+        urls = {key: self.address(name) for key, name in names.items()}
+        return urls | {"list": plan_url(self.cycle.plan, "cycles")}
+
+    @cached_property
+    def count(self) -> AnswerCount:
+        """報告済 n/対象 m."""
+        return count_answers(self.cycle.plan)[self.cycle.pk]
+
+    # --- the step to the next stage ---
+
+    @property
+    def step(self) -> CycleStep:
+        """What may be done with the round now, and what will happen then."""
+        act = STAGE_STEPS[self.cycle.stage]
+        return CycleStep(
+            url=self.address("cycle_step", act=act_slug(act)),
+            button=_BUTTONS[act],
+            consequence=self._consequence(act),
+            form=self.reopen_form if act == CycleAct.REOPEN else None,
+        )
+
+    def _consequence(self, act: CycleAct) -> str:
+        year = self.fiscal_year.label
+        if act == CycleAct.OPEN:
+            return (
+                f"{year}実績の照会を開きます。全施策の入力の画面ができ、担当課に照会文と回答期限が表示されます。"
+                "開いたあとは、準備中に戻せません。様式も変えられなくなります。"
+            )
+        if act == CycleAct.CLOSE:
+            missing = self.count.due - self.count.done
+            return (
+                f"{year}実績の照会を締め切ります。未提出は{missing}件です。"
+                "締め切ったあとは、期限を延長した施策だけが提出できます。"
+            )
+        return f"{year}実績の受付を再開します。すべての担当課が、また提出できるようになります。"
+
+    # --- extensions and log ---
+
+    def _extension_form(self, data: QueryDict | None) -> ExtensionForm:
+        return ExtensionForm(data, cycle=self.cycle, choices=self._open_reports if self.is_opened else [])
+
+    def bind_extension(self, data: QueryDict) -> ExtensionForm:
+        """Read what was typed for an extension; the page shows it again."""
+        self.extension_form = self._extension_form(data)
+        return self.extension_form
+
+    @cached_property
+    def _open_reports(self) -> list[tuple[int, str]]:
+        """Reports that are asked for and not answered: their ids, with initiative and department in words."""
+        reports = {report.initiative_id: report for report in self.cycle.reports.all()}
+        found = []
+        for initiative in initiatives_with_everything(self.cycle.plan):
+            report = reports.get(initiative.pk)
+            if (
+                report is None
+                or has_answer(report.state)
+                or not is_planned(initiative, self.cycle.fiscal_year)
+            ):
+                continue
+            departments = "、".join(
+                str(row.department)
+                for row in current_responsibilities(initiative)
+                if row.kind == ResponsibilityKind.LEAD
+            )
+            label = f"{initiative.code}　{initiative.plain_title}（{departments or '担当課未設定'}）"
+            found.append((report.pk, label))
+        return found
+
+    @cached_property
+    def extensions(self) -> list[Extension]:
+        """Every extension granted, the latest first."""
+        rows = Extension.objects.filter(report__cycle=self.cycle)
+        return list(rows.select_related("report__initiative", "granted_by").order_by("-id"))
+
+    @cached_property
+    def log(self) -> list[CycleLog]:
+        """What was done with the round, the latest first."""
+        return list(self.cycle.log.select_related("actor").order_by("-id"))

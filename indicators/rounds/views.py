@@ -1,0 +1,202 @@
+"""照会・調査: the secretariat's pages of the yearly rounds, and the inquiry that everybody reads."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.methods import posts_only
+from indicators.models import ReportingCycle
+from indicators.rounds.answer_counts import count_answers
+from indicators.rounds.extensions import extend_due
+from indicators.rounds.forms import PrepareForm, ReopenForm, edit_form
+from indicators.rounds.page import STAGE_TONES, CyclePage
+from indicators.rounds.services import change_cycle, close_cycle, open_cycle, prepare_cycle, reopen_cycle
+from indicators.workflow.errors import ConflictError
+from indicators.workflow.rights import get_cycle, get_inquiry, get_plan, require_secretariat
+from initiatives.addresses import plan_url
+from initiatives.models import Plan
+
+
+def _rounds(plan: Plan) -> list[ReportingCycle]:
+    return list(plan.reporting_cycles.order_by("-fiscal_year"))
+
+
+def _years_without(plan: Plan, rounds: list[ReportingCycle]) -> list[FiscalYear]:
+    taken = {row.fiscal_year for row in rounds}
+    return [year for year in plan.fiscal_years if year.year not in taken]
+
+
+@require_safe
+def cycles(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """List the rounds of the plan, the latest first."""
+    require_secretariat(request.user)
+    chosen = get_plan(plan)
+    rounds, counts = _rounds(chosen), count_answers(chosen)
+    rows = [
+        {
+            "cycle": row,
+            "fiscal_year": FiscalYear(row.fiscal_year),
+            "tone": STAGE_TONES[row.stage],
+            "count": counts[row.pk],
+            "url": plan_url(chosen, "cycle", fiscal_year=row.fiscal_year),
+        }
+        for row in rounds
+    ]
+    next_years = _years_without(chosen, rounds)
+    prepare_url = plan_url(chosen, "cycle_prepare") if next_years else ""
+    return render(request, "indicators/cycles.html", {"rows": rows, "prepare_url": prepare_url})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """Set up the round of a year that has none."""
+    require_secretariat(request.user)
+    chosen = get_plan(plan)
+    rounds = _rounds(chosen)
+    form = PrepareForm(
+        request.POST if request.method == "POST" else None,
+        years=_years_without(chosen, rounds),
+        latest=rounds[0] if rounds else None,
+    )
+    context = {
+        "form": form,
+        "back_url": plan_url(chosen, "cycles"),
+        "crumbs": [{"label": "照会・調査", "url": plan_url(chosen, "cycles")}],
+        "lead": "準備した照会は、開くまで担当課には表示されません。",
+        "heading": "照会の準備",
+        "action": "準備する",
+    }
+    if request.method != "POST":
+        return render(request, "indicators/cycle_edit.html", context)
+    if not form.is_valid():
+        return render(request, "indicators/cycle_edit.html", context, status=422)
+    try:
+        stored = prepare_cycle(
+            plan=chosen,
+            fiscal_year=form.cleaned_data["fiscal_year"],
+            content=form.content,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ConflictError as error:
+        return render(request, "indicators/cycle_edit.html", {**context, "refusal": str(error)}, status=409)
+    messages.success(request, f"{stored}を準備しました。内容を確かめて、照会を開いてください。")
+    return redirect(plan_url(chosen, "cycle", fiscal_year=stored.fiscal_year))
+
+
+@require_safe
+def cycle(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
+    """Show one round with all that may be done with it."""
+    stored = get_cycle(request.user, get_plan(plan), fiscal_year)
+    return _show(request, CyclePage(stored))
+
+
+def _show(
+    request: AuthenticatedRequest, page: CyclePage, *, status: int = 200, refusal: str = ""
+) -> HttpResponse:
+    return render(request, "indicators/cycle.html", {"page": page, "refusal": refusal}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
+    """Change days and texts of a round that is not closed."""
+    stored = get_cycle(request.user, get_plan(plan), fiscal_year)
+    form = edit_form(request.POST if request.method == "POST" else None, stored)
+    page = CyclePage(stored)
+    context = {
+        "form": form,
+        "back_url": page.address("cycle"),
+        "crumbs": [*page.crumbs, {"label": page.heading, "url": page.address("cycle")}],
+        "heading": "日程・照会文の変更",
+        "action": "保存する",
+    }
+    if request.method != "POST":
+        return render(request, "indicators/cycle_edit.html", context)
+    if not form.is_valid():
+        return render(request, "indicators/cycle_edit.html", context, status=422)
+    try:
+        change_cycle(cycle=stored, content=form.content, by=request.user, at=timezone.now())
+    except ConflictError as error:
+        return render(request, "indicators/cycle_edit.html", {**context, "refusal": str(error)}, status=409)
+    messages.success(request, "日程・照会文を保存しました。")
+    return redirect(page.address("cycle"))
+
+
+@posts_only("cycle", "fiscal_year")
+def step(request: AuthenticatedRequest, fiscal_year: int, act: str, plan: str = "") -> HttpResponse:
+    """Open, close or reopen a round."""
+    stored = get_cycle(request.user, get_plan(plan), fiscal_year)
+    if act not in _STEPS:
+        raise Http404("この操作はありません")
+    page = CyclePage(stored)
+    if act == "reopen":
+        page.reopen_form = ReopenForm(request.POST)
+        if not page.reopen_form.is_valid():
+            return _show(request, page, status=422)
+    try:
+        _STEPS[act](request, page)
+    except ConflictError as error:
+        return _show(request, page, status=409, refusal=str(error))
+    messages.success(request, _DONE[act].format(cycle=stored))
+    return redirect(page.address("cycle"))
+
+
+def _open(request: AuthenticatedRequest, page: CyclePage) -> None:
+    open_cycle(cycle=page.cycle, by=request.user, at=timezone.now())
+
+
+def _close(request: AuthenticatedRequest, page: CyclePage) -> None:
+    close_cycle(cycle=page.cycle, by=request.user, at=timezone.now())
+
+
+def _reopen(request: AuthenticatedRequest, page: CyclePage) -> None:
+    reason = page.reopen_form.cleaned_data["reason"]
+    reopen_cycle(cycle=page.cycle, reason=reason, by=request.user, at=timezone.now())
+
+
+_STEPS: dict[str, Callable[[AuthenticatedRequest, CyclePage], None]] = {
+    "open": _open,
+    "close": _close,
+    "reopen": _reopen,
+}
+_DONE = {
+    "open": "{cycle}を開きました。担当課のホームに、照会文と担当の施策が表示されています。",
+    "close": "{cycle}を締め切りました。",
+    "reopen": "{cycle}の受付を再開しました。",
+}
+
+
+@posts_only("cycle", "fiscal_year")
+def extend(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
+    """Grant one or several initiatives a later deadline."""
+    stored = get_cycle(request.user, get_plan(plan), fiscal_year)
+    page = CyclePage(stored)
+    form = page.bind_extension(request.POST)
+    if not form.is_valid():
+        return _show(request, page, status=422)
+    try:
+        granted = extend_due(
+            reports=list(stored.reports.filter(pk__in=form.cleaned_data["reports"])),
+            due_on=form.cleaned_data["due_on"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ConflictError as error:
+        return _show(request, page, status=409, refusal=str(error))
+    messages.success(request, f"{len(granted)}件の回答期限を延長しました。")
+    return redirect(page.address("cycle"))
+
+
+@require_safe
+def inquiry(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
+    """照会文 and 記入要領 of a round, for everybody with a role once it is opened; printable."""
+    stored = get_inquiry(request.user, get_plan(plan), fiscal_year)
+    context = {"cycle": stored, "fiscal_year": FiscalYear(stored.fiscal_year)}
+    return render(request, "indicators/inquiry.html", context)

@@ -1,0 +1,52 @@
+"""Reading a report or a round for writing: one writer at a time, on SQLite and PostgreSQL alike."""
+
+from indicators.book.results import reports_with_everything
+from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportState
+from indicators.workflow.errors import ConflictError
+from indicators.workflow.transition_table import Act, state_after
+from initiatives.models import Initiative, Plan
+
+
+def locked(report: AnnualReport) -> AnnualReport:
+    """Return the stored report, locked until the transaction ends. Only inside ``transaction.atomic``."""
+    AnnualReport.objects.select_for_update(of=("self",)).only("pk").get(pk=report.pk)
+    initiative = Initiative.objects.select_related("plan").get(pk=report.initiative_id)
+    return reports_with_everything([initiative], pk=report.pk)[0]
+
+
+def locked_cycle(cycle: ReportingCycle) -> ReportingCycle:
+    """Return the stored round, locked until the transaction ends. Only inside ``transaction.atomic``."""
+    return ReportingCycle.objects.select_for_update(of=("self",)).select_related("plan").get(pk=cycle.pk)
+
+
+def lock_scale_in_use(plan: Plan) -> None:
+    """Keep the plan's scale as it is until the transaction ends: what a decision rests on is not edited."""
+    list(RatingScale.objects.select_for_update(of=("self",)).only("pk").filter(plan=plan, is_active=True))
+
+
+def require_state_after(act: Act, report: AnnualReport) -> ReportState:
+    """Return the state an act leads to; ConflictError with a sentence if it is not possible now."""
+    skips_approval = report.cycle.plan.skips_approval
+    state = state_after(act, ReportState(report.state), skips_approval=skips_approval)
+    if state is None and act == Act.APPROVE and skips_approval:
+        raise ConflictError("この計画では所属長の承認を省いています。次は事務局の確認です。")
+    if state is None:
+        raise ConflictError(
+            f"この実績は現在「{report.get_state_display()}」のため、{act.label}はできません。"
+            "画面を開き直して、今の状態を確かめてください。"
+        )
+    return state
+
+
+def locked_as_read(report: AnnualReport, act: Act, version: int | None) -> AnnualReport:
+    """Return the locked report; ConflictError if the act is not possible or another ``version`` is stored.
+
+    ``version`` is the number of what the person had read; None where nothing was shown to a person.
+    """
+    stored = locked(report)
+    require_state_after(act, stored)
+    if version is not None and stored.version != version:
+        raise ConflictError(
+            "この画面を開いたあとに、内容か状態が変わりました。今の内容を確かめてから、もう一度操作してください。"
+        )
+    return stored

@@ -1,0 +1,39 @@
+"""The log of a report: who did what, from which state to which, and in whose place."""
+
+import datetime as dt
+
+from accounts.models import User
+from indicators.models import AnnualReport, TransitionLog
+from indicators.workflow.rights import report_rights
+from indicators.workflow.transition_table import Act
+
+_OF_THE_HEAD = frozenset({Act.APPROVE, Act.RETURN})
+_OF_THE_DEPARTMENT = frozenset({Act.SAVE, Act.SUBMIT, Act.WITHDRAW, Act.APPROVE})
+
+
+def log_act(
+    report: AnnualReport, *, act: Act, from_state: str, by: User, at: dt.datetime, comment: str = ""
+) -> TransitionLog:
+    """Log an act on a report that is in its new state already. Only inside ``transaction.atomic``.
+
+    代決: an approval or return by somebody who heads the leading department only as a deputy.
+    代理: the secretariat does a department's act without belonging to it.
+    """
+    rights = report_rights(by, report, report.initiative)
+    return TransitionLog.objects.create(
+        report=report,
+        act=act,
+        from_state=from_state,
+        to_state=report.state,
+        actor=by,
+        at=at,
+        comment=comment,
+        is_by_deputy=rights.is_deputy and act in _OF_THE_HEAD,
+        is_on_behalf=rights.is_on_behalf and act in _OF_THE_DEPARTMENT,
+    )
+
+
+def log_save_on_behalf(report: AnnualReport, *, from_state: str, by: User, at: dt.datetime) -> None:
+    """Log a save where it is 代理入力; a department's own saves stand in the history alone."""
+    if report_rights(by, report, report.initiative).is_on_behalf:
+        log_act(report, act=Act.SAVE, from_state=from_state, by=by, at=at)

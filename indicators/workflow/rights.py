@@ -1,0 +1,319 @@
+"""Who may do what with a report. The rules of the whole product for reports stand here and only here.
+
+Outside one's scope a report does not exist (404); inside it, what is not allowed is refused (403); what is
+allowed to the role but not in the present state is refused as a conflict (409, by the services).
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Access, access_of
+from accounts.permissions import require_secretariat as require_secretariat
+from imari_dx.shared.related_rows import rows_of
+from indicators.book.results import initiatives_with_everything, reports_with_everything
+from indicators.models import (
+    AnnualReport,
+    CycleStage,
+    RatingScale,
+    RemarkKind,
+    ReportingCycle,
+    ReportState,
+    has_answer,
+)
+from indicators.workflow.transition_table import (
+    APPROVER_STATES,
+    EDITOR_STATES,
+    SECRETARIAT_STATES,
+    Act,
+    Reader,
+)
+from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
+from initiatives.permissions import get_plan as get_plan
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRights:
+    """What one user may do with one report in its present state."""
+
+    may_read: bool = False
+    is_editor: bool = False  # enters for the leading department
+    is_approver: bool = False  # heads the leading department, or is its head's deputy
+    is_deputy: bool = False  # heads it only as a deputy: approvals and returns are 代決
+    is_secretariat: bool = False
+    reader: Reader = Reader.DEPARTMENT
+    may_edit_now: bool = False
+    acts: frozenset[Act] = frozenset()
+    remark_kinds: frozenset[RemarkKind] = frozenset()
+    must_name_speaker: bool = False  # records opinions and instructions that others have spoken
+
+    @property
+    def is_writer(self) -> bool:
+        """Whether the role writes at all, in whatever state; others get 403."""
+        return self.is_editor or self.is_approver or self.is_secretariat
+
+    @property
+    def is_on_behalf(self) -> bool:
+        """代理入力: the secretariat enters for a department that it does not belong to."""
+        return self.is_secretariat and not (self.is_editor or self.is_approver)
+
+
+def rights_on_report(
+    access: Access,
+    *,
+    state: str,
+    lead_departments: Iterable[int],
+    supporting_departments: Iterable[int],
+    is_submitted_on_behalf: bool = False,
+) -> ReportRights:
+    """Return what a user with this access may do with a report in this state.
+
+    - The leading department's editor reads it always, edits and submits while 未着手 / 入力中, and may take a
+      submitted one back.
+    - Its head (所属長) reads it always, edits until approval, approves or returns what was submitted; taking
+      it back (取戻し) is not the head's.
+    - A named deputy of the head does what the head does; the approval or return is logged as 代決.
+    - The secretariat reads and edits any until 確定 (代理入力), submits, checks, returns and finalises it; it
+      takes back what it has submitted in the department's place (``is_submitted_on_behalf``), takes a
+      decision back (確定の取消し) and confirms figures that were 速報 (数値確定).
+    - A supporting department (関係課) reads.
+    - Members of the headquarters read from 提出済 on.
+    - Whoever reads a report comments on it (コメント), in every state.
+    - Members of the headquarters write opinions and instructions (本部意見・本部指示) from 提出済 on.
+      The secretariat records them in every state, naming who said it and where (発言者・会議).
+    - Nobody else sees the page of a report; finalised results reach them through the printed documents.
+    """
+    lead, supporting = frozenset(lead_departments), frozenset(supporting_departments)
+    is_editor = bool(access.editor_departments & lead)
+    is_approver = bool(access.approver_departments & lead)
+    known = ReportState(state)
+    may_read = (
+        is_editor
+        or is_approver
+        or access.is_secretariat
+        or bool(access.own_departments & supporting)
+        or (access.is_headquarters and has_answer(state))
+    )
+    if not may_read:
+        return ReportRights()
+    may_edit = (
+        (is_editor and known in EDITOR_STATES)
+        or (is_approver and known in APPROVER_STATES)
+        or (access.is_secretariat and known in SECRETARIAT_STATES)
+    )
+    return ReportRights(
+        may_read=True,
+        is_editor=is_editor,
+        is_approver=is_approver,
+        is_deputy=is_approver and access.approver_departments & lead <= access.deputy_departments,
+        is_secretariat=access.is_secretariat,
+        reader=_reader(access, is_editor=is_editor, is_approver=is_approver),
+        may_edit_now=may_edit,
+        acts=_acts(
+            is_editor=is_editor,
+            is_approver=is_approver,
+            is_secretariat=access.is_secretariat,
+            is_submitted_on_behalf=is_submitted_on_behalf,
+        ),
+        remark_kinds=_remark_kinds(access, state),
+        must_name_speaker=access.is_secretariat and not access.is_headquarters,
+    )
+
+
+def _remark_kinds(access: Access, state: str) -> frozenset[RemarkKind]:
+    speaks = access.is_secretariat or (access.is_headquarters and has_answer(state))
+    return frozenset(RemarkKind) if speaks else frozenset({RemarkKind.COMMENT})
+
+
+def _reader(access: Access, *, is_editor: bool, is_approver: bool) -> Reader:
+    if access.is_secretariat:
+        return Reader.SECRETARIAT
+    if is_approver and not is_editor:
+        return Reader.APPROVER
+    return Reader.HEADQUARTERS if access.is_headquarters and not is_editor else Reader.DEPARTMENT
+
+
+def _acts(
+    *, is_editor: bool, is_approver: bool, is_secretariat: bool, is_submitted_on_behalf: bool = False
+) -> frozenset[Act]:
+    acts: set[Act] = set()
+    if is_editor or is_approver or is_secretariat:
+        acts |= {Act.SAVE, Act.SUBMIT}
+    if is_editor or (is_secretariat and is_submitted_on_behalf):
+        acts.add(Act.WITHDRAW)
+    if is_approver or is_secretariat:
+        acts |= {Act.APPROVE, Act.RETURN}
+    if is_secretariat:
+        acts |= {Act.CHECK, Act.FINALISE, Act.REOPEN, Act.CONFIRM_FIGURES}
+    return frozenset(acts)
+
+
+def current_departments(initiative: Initiative) -> tuple[list[int], list[int]]:
+    """Return the ids of the departments that lead and support an initiative today."""
+    rows = current_responsibilities(initiative)
+    return (
+        [row.department_id for row in rows if row.kind == ResponsibilityKind.LEAD],
+        [row.department_id for row in rows if row.kind == ResponsibilityKind.SUPPORTING],
+    )
+
+
+def current_responsibilities(initiative: Initiative, *, on: dt.date | None = None) -> list[Responsibility]:
+    """Return the responsibilities of a day (today's without one) of an initiative read with them."""
+    today = on or timezone.localdate()
+    return [
+        row
+        for row in rows_of(initiative, "responsibilities")
+        if row.valid_from <= today and (row.valid_until is None or row.valid_until >= today)
+    ]
+
+
+def report_rights(user: User, report: AnnualReport, initiative: Initiative) -> ReportRights:
+    """Return what a user may do today with a report (its initiative read with its responsibilities)."""
+    lead, supporting = current_departments(initiative)
+    access = access_of(user)
+    return rights_on_report(
+        access,
+        state=report.state,
+        lead_departments=lead,
+        supporting_departments=supporting,
+        is_submitted_on_behalf=access.is_secretariat and _is_submitted_on_behalf(report),
+    )
+
+
+def _is_submitted_on_behalf(report: AnnualReport) -> bool:
+    """Whether the last 提出 of a report that is 提出済 was the secretariat's, in the department's place."""
+    if report.state != ReportState.SUBMITTED:
+        return False
+    last = report.transitions.filter(act=Act.SUBMIT).order_by("pk").last()
+    return last is not None and last.is_on_behalf
+
+
+def get_report(
+    user: User, plan: Plan, fiscal_year: int, slug: str
+) -> tuple[AnnualReport, Initiative, ReportRights]:
+    """Return a report that the user may read, with its initiative and the user's rights.
+
+    404 if there is no such year or initiative, or if it is outside the user's scope.
+    """
+    initiative = next(iter(initiatives_with_everything(plan, slug=slug)), None)
+    report = (
+        next(iter(reports_with_everything([initiative], cycle__fiscal_year=fiscal_year)), None)
+        if initiative
+        else None
+    )
+    if initiative is None or report is None:
+        raise Http404("この年度・施策の実績はありません")
+    rights = report_rights(user, report, initiative)
+    if not rights.may_read:
+        raise Http404("この年度・施策の実績はありません")
+    return report, initiative, rights
+
+
+def require_act(rights: ReportRights, act: Act) -> None:
+    """Refuse (403) an act that the user's role never has on this report."""
+    if act not in rights.acts:
+        raise PermissionDenied("この操作をする権限がありません。")
+
+
+def require_act_somewhere(user: User, act: Act) -> None:
+    """Refuse (403) an act that none of the user's roles has on any report: for acts on several at once."""
+    access = access_of(user)
+    acts = _acts(
+        is_editor=bool(access.editor_departments),
+        is_approver=bool(access.approver_departments),
+        is_secretariat=access.is_secretariat,
+    )
+    if act not in acts:
+        raise PermissionDenied("この操作をする権限がありません。")
+
+
+def get_opened_cycle(plan: Plan, fiscal_year: int) -> ReportingCycle:
+    """Return the opened round of a year; 404 if there is none."""
+    cycle = ReportingCycle.objects.filter(plan=plan, fiscal_year=fiscal_year, opened_on__isnull=False).first()
+    if cycle is None:
+        raise Http404("この年度の照会は開かれていません")
+    return cycle
+
+
+def require_remark(rights: ReportRights, kind: RemarkKind) -> None:
+    """Refuse (403) a kind of remark that the user's role does not make on this report."""
+    if kind not in rights.remark_kinds:
+        raise PermissionDenied(f"{kind.label}を記録する権限がありません。")
+
+
+def get_cycle(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
+    """Return a round for the secretariat; 403 for others, 404 if the year has none."""
+    require_secretariat(user)
+    return _round(plan, fiscal_year)
+
+
+def get_scale(user: User, plan: Plan, key: str, version: int) -> RatingScale:
+    """Return a version of a scale for the secretariat; 403 for others, 404 if there is none."""
+    require_secretariat(user)
+    scale = RatingScale.objects.select_related("plan").filter(plan=plan, key=key, version=version).first()
+    if scale is None:
+        raise Http404("この判定基準はありません")
+    return scale
+
+
+def get_inquiry(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
+    """Return a round whose 照会文 the user may read: with any role once it is opened, the secretariat before.
+
+    403 without a role; 404 if the year has no round, or none that is opened.
+    """
+    access = access_of(user)
+    if not access.has_any_role:
+        raise PermissionDenied("所属と役割が登録されていないため、照会文は見られません。")
+    cycle = _round(plan, fiscal_year)
+    if cycle.stage == CycleStage.PREPARING and not access.is_secretariat:
+        raise Http404("この年度の照会はありません")
+    return cycle
+
+
+def _round(plan: Plan, fiscal_year: int) -> ReportingCycle:
+    cycle = ReportingCycle.objects.select_related("plan").filter(plan=plan, fiscal_year=fiscal_year).first()
+    if cycle is None:
+        raise Http404("この年度の照会はありません")
+    return cycle
+
+
+def get_progress(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
+    """Return a round whose 回答状況 the user may see, in part or all (see ``may_see_progress``).
+
+    403 for who has no part in it (viewers, the account administrator); 404 if no round of the year is opened.
+    """
+    access = access_of(user)
+    if not (access.is_secretariat or access.is_headquarters or access.own_departments):
+        raise PermissionDenied("回答状況は、担当課・事務局・本部員だけが見られます。")
+    cycle = _round(plan, fiscal_year)
+    if cycle.stage == CycleStage.PREPARING:
+        raise Http404("この年度の照会はまだ開かれていません")
+    return cycle
+
+
+def may_see_progress(
+    access: Access, *, lead_departments: Iterable[int], supporting_departments: Iterable[int]
+) -> bool:
+    """Whether a user sees how far the answer on an initiative is (not what it says).
+
+    The secretariat and the headquarters of all, departments of those that they lead or support.
+    """
+    return (
+        access.is_secretariat
+        or access.is_headquarters
+        or bool(access.own_departments & {*lead_departments, *supporting_departments})
+    )
+
+
+def may_see_results(access: Access, *, state: str, rights: ReportRights) -> bool:
+    """Whether a report's results may stand in documents for this user.
+
+    Finalised ones for everybody with a role; the running year's (marked 案) for the secretariat, for the
+    headquarters from 提出済 on, and for departments their own rows.
+    """
+    return access.has_any_role and (state == ReportState.FINALISED or rights.may_read)

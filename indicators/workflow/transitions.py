@@ -1,0 +1,184 @@
+"""Moving a report through the workflow. Every step is logged with who, when and why."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from indicators.book.answers import Missing, missing_to_submit
+from indicators.book.assessment import assess_stored, items_of
+from indicators.book.instructions import instructions_to_answer, short_text
+from indicators.book.results import results_of
+from indicators.book.stored_form import form_definition
+from indicators.judgement import InitiativeProposal
+from indicators.models import AnnualReport, ReportState, SnapshotCause
+from indicators.workflow.deadlines import may_be_submitted
+from indicators.workflow.decision import Decision, record_decision
+from indicators.workflow.errors import ConflictError, NotReadyError
+from indicators.workflow.freezing import write_snapshot
+from indicators.workflow.locking import lock_scale_in_use, locked, locked_as_read, require_state_after
+from indicators.workflow.log import log_act
+from indicators.workflow.stored_deadlines import stored_deadline
+from indicators.workflow.transition_table import Act
+
+
+def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProposal]:
+    """Return what keeps a stored report from being submitted, as sentences, and the year's proposal."""
+    book = results_of(report)
+    initiative, year = book.initiatives[0], report.cycle.fiscal_year
+    proposal = assess_stored(book, initiative, year)
+    missing = missing_to_submit(
+        indicators=[
+            (row.pk, row.plain_name)
+            for row in initiative.indicators.all()
+            if row.counts_events_of_id is None and row.first_year <= year <= row.last_year
+        ],
+        items=[(item.pk, str(item)) for item in items_of(initiative, year) if item.indicator_id is None],
+        measurement_statuses={row.indicator_id: row.status for row in report.measurements.all()},
+        item_statuses={row.item_id: row.status for row in report.item_results.all()},
+        results=report.results,
+        direction=report.direction,
+        self_grade=report.self_grade,
+        self_grade_reason=report.self_grade_reason,
+        proposed_grade=proposal.grade,
+        form=form_definition(report.cycle),
+        answered_questions={row.question_id for row in report.question_answers.all()},
+        instructions=[(row.pk, short_text(row)) for row in instructions_to_answer(report)],
+        answered_instructions={row.instruction_id for row in report.instruction_responses.all()},
+    )
+    return missing, proposal
+
+
+_DATES = {
+    Act.SUBMIT: "submitted_at",
+    Act.APPROVE: "approved_at",
+    Act.CHECK: "checked_at",
+    Act.FINALISE: "finalised_at",
+}
+
+
+def _move(report: AnnualReport, *, act: Act, by: User, at: dt.datetime, comment: str = "") -> AnnualReport:
+    """Take one step of the transition table on a locked report and log it."""
+    before, after = report.state, require_state_after(act, report)
+    report.state = after
+    report.version += 1
+    if after == ReportState.DRAFTING:
+        report.submitted_at = report.approved_at = report.checked_at = None
+    elif act in _DATES:
+        setattr(report, _DATES[act], at)
+    report.save()
+    log_act(report, act=act, from_state=before, by=by, at=at, comment=comment)
+    return report
+
+
+@transaction.atomic
+def submit_report(*, report: AnnualReport, by: User, at: dt.datetime) -> AnnualReport:
+    """提出: 入力中 → 提出済. Raises NotReadyError naming what is missing, ConflictError in another state.
+
+    Once the round is closed, ConflictError too, unless an extension of the report still runs.
+    """
+    stored = locked(report)
+    require_state_after(Act.SUBMIT, stored)
+    deadline = stored_deadline(stored)
+    if not may_be_submitted(
+        closed_on=stored.cycle.closed_on, deadline=deadline, today=timezone.localdate(at)
+    ):
+        raise ConflictError("この年度の照会は締め切られています。提出が必要なときは事務局へご連絡ください。")
+    missing, proposal = what_is_missing(stored)
+    if missing:
+        raise NotReadyError(missing)
+    # 判定案のとおり, left as it is, means the proposal of this moment.
+    stored.self_grade = stored.self_grade or proposal.grade
+    return _move(stored, act=Act.SUBMIT, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
+) -> AnnualReport:
+    """取戻し: 提出済 → 入力中, before anybody approves or checks. With ``version`` only what was read."""
+    return _move(
+        locked_as_read(report, Act.WITHDRAW, version), act=Act.WITHDRAW, by=by, at=at, comment=comment
+    )
+
+
+@transaction.atomic
+def return_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, comment: str, version: int | None = None
+) -> AnnualReport:
+    """差戻し to 入力中 with a comment. Raises ConflictError without one or in another state.
+
+    With ``version`` only what the person has read: the comment is about that.
+    """
+    if not comment.strip():
+        raise ConflictError("差戻しには理由を入力してください。")
+    return _move(
+        locked_as_read(report, Act.RETURN, version), act=Act.RETURN, by=by, at=at, comment=comment.strip()
+    )
+
+
+@transaction.atomic
+def approve_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
+) -> AnnualReport:
+    """所属長承認: 提出済 → 所属長承認済. With ``version`` only what the head has read."""
+    return _move(locked_as_read(report, Act.APPROVE, version), act=Act.APPROVE, by=by, at=at, comment=comment)
+
+
+@transaction.atomic
+def check_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
+) -> AnnualReport:
+    """事務局確認: 所属長承認済 → 事務局確認済. With ``version`` only what the secretariat has read.
+
+    Where the plan skips the head's step, from 提出済 as well.
+    """
+    return _move(locked_as_read(report, Act.CHECK, version), act=Act.CHECK, by=by, at=at, comment=comment)
+
+
+@transaction.atomic
+def finalise_report(
+    *,
+    report: AnnualReport,
+    by: User,
+    at: dt.datetime,
+    grade: str,
+    grade_reason: str,
+    meeting_name: str,
+    meeting_date: dt.date,
+    version: int | None = None,
+) -> AnnualReport:
+    """確定: the headquarters' decision, recorded by the secretariat with the meeting and its day.
+
+    The proposal and its sentence are stored beside the decision, and a Snapshot is written. Raises
+    ConflictError if the grade is none of the scale's, or differs from the proposal without a reason, and with
+    ``version`` if the content is not the one that was decided on.
+    """
+    stored = locked_as_read(report, Act.FINALISE, version)
+    lock_scale_in_use(stored.cycle.plan)
+    book = results_of(stored)
+    proposal: InitiativeProposal = assess_stored(book, book.initiatives[0], stored.cycle.fiscal_year)
+    decision = Decision(grade, grade_reason, meeting_name, meeting_date)
+    record_decision(stored, decision, proposal=proposal, scale=book.active_scale)
+    _move(stored, act=Act.FINALISE, by=by, at=at)
+    write_snapshot(report=stored, cause=SnapshotCause.FINALISED, by=by, at=at)
+    return stored
+
+
+@transaction.atomic
+def reopen_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, comment: str, version: int | None = None
+) -> AnnualReport:
+    """確定の取消し: 確定 → 事務局確認済, with a reason. The decision is cleared; its Snapshot keeps it.
+
+    Raises ConflictError without a reason, in another state, and with ``version`` if something else was read.
+    """
+    if not comment.strip():
+        raise ConflictError("確定の取消しには理由を入力してください。")
+    stored = locked_as_read(report, Act.REOPEN, version)
+    stored.finalised_at = stored.meeting_date = stored.scale = None
+    stored.meeting_name = stored.final_grade = stored.final_grade_reason = ""
+    stored.proposed_grade = stored.proposed_reason = ""
+    stored.is_proposal_provisional = False
+    return _move(stored, act=Act.REOPEN, by=by, at=at, comment=comment.strip())

@@ -1,0 +1,109 @@
+"""What the alerts need to know besides the overview, read in two queries however many reports there are."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from indicators.book.instructions import shortened
+from indicators.history.plan_changes import PlanChange, read_plan_changes
+from indicators.models import (
+    AnnualReport,
+    Extension,
+    InstructionResponse,
+    RemarkKind,
+    TransitionLog,
+    has_answer,
+)
+from indicators.workflow.deadlines import Deadline, GrantedExtension, deadline_of
+from indicators.workflow.transition_table import Act
+from initiatives.models import Initiative
+from reports.alerts.rules import Instruction
+from reports.builders.overview import Overview
+
+Key = tuple[int, int]  # initiative id, fiscal year
+
+
+@dataclass(slots=True)
+class ReportFacts:
+    """One report: its effective deadline, what became of it, what the headquarters said to it."""
+
+    deadline: Deadline
+    closed_on: dt.date | None
+    is_returned: bool
+    instructions: list[Instruction] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFacts:
+    """Everything by initiative id, reports also by fiscal year. ``latest`` is the latest year handed in."""
+
+    reports: Mapping[Key, ReportFacts]
+    latest: Mapping[int, AnnualReport]
+    changes: Mapping[int, list[PlanChange]]
+    final_months: Mapping[int, int | None]
+
+    def submitted_on(self, initiative_id: int) -> dt.date:
+        """The day on which the latest report was handed in."""
+        at = self.latest[initiative_id].submitted_at
+        assert at is not None  # noqa: S101 (bound to the state by a constraint)
+        return timezone.localdate(at)
+
+
+def read_alert_facts(overview: Overview) -> AlertFacts:
+    """Read what alerts rest on, whoever may see them."""
+    latest = _latest_reports(overview)
+    indicators = [one for initiative in overview.initiatives for one in initiative.indicators.all()]
+    return AlertFacts(
+        reports=_report_facts(overview),
+        latest=latest,
+        changes=read_plan_changes(
+            {key: report.submitted_at for key, report in latest.items() if report.submitted_at},
+            {one.pk: one.initiative_id for one in indicators},
+        ),
+        final_months={one.pk: one.final_month for one in indicators if one.counts_events_of_id is None},
+    )
+
+
+def _latest_reports(overview: Overview) -> dict[int, AnnualReport]:
+    def handed_in(initiative: Initiative) -> Iterable[AnnualReport]:
+        reports = overview.book.reports[initiative.pk]
+        return (reports[year] for year in sorted(reports) if has_answer(reports[year].state))
+
+    found = {}
+    for initiative in overview.initiatives:
+        for report in handed_in(initiative):
+            found[initiative.pk] = report
+    return found
+
+
+def _report_facts(overview: Overview) -> dict[Key, ReportFacts]:
+    """One row per report and instruction on it (one row for a report without any)."""
+    extensions = Extension.objects.filter(report=OuterRef("pk")).order_by("-id")
+    answers = InstructionResponse.objects.filter(instruction=OuterRef("instruction"))
+    rows = (
+        AnnualReport.objects.filter(cycle__plan=overview.plan)
+        .annotate(
+            instruction=FilteredRelation("remarks", condition=Q(remarks__kind=RemarkKind.INSTRUCTION)),
+            extended_to=Subquery(extensions.values("due_on")[:1]),
+            extended_for=Subquery(extensions.values("reason")[:1]),
+            is_returned=Exists(TransitionLog.objects.filter(report=OuterRef("pk"), act=Act.RETURN)),
+            is_answered=Exists(answers),
+        )
+        .order_by("pk", "instruction")
+        .values_list(
+            *("initiative_id", "cycle__fiscal_year", "cycle__due_on", "cycle__closed_on"),
+            *("extended_to", "extended_for", "is_returned", "instruction__text", "is_answered"),
+        )
+    )
+    found: dict[Key, ReportFacts] = {}
+    for initiative, year, due_on, closed_on, extended_to, reason, is_returned, text, is_answered in rows:
+        granted = [GrantedExtension(extended_to, reason)] if extended_to else []
+        facts = found.setdefault(
+            (initiative, year), ReportFacts(deadline_of(due_on, granted), closed_on, is_returned)
+        )
+        if text is not None:
+            facts.instructions.append(Instruction(shortened(text), is_answered))
+    return found

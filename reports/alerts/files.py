@@ -1,0 +1,69 @@
+"""The alerts as CSV and Excel: one row per alert, in the order shown, one datum per cell."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from reports.documents.alerts import Alert
+from reports.documents.cells import Cell
+from reports.formats.csv import render_csv
+from reports.formats.xlsx.listing import render_list
+from reports.formats.xlsx.marks import marks_of
+
+COLUMNS = (
+    "基準日",
+    "緊急度",
+    "種類",
+    "対象年度",
+    "分野",
+    "施策番号",
+    "施策名称",
+    "担当課",
+    "状態",
+    "内容",
+    "内訳",
+    "評価の区分",
+    "データの区分",
+)
+_WIDTHS = {"内容": 320, "内訳": 260, "施策名称": 160, "種類": 120, "担当課": 100, "緊急度": 60, "分野": 50}
+
+
+def file_rows(
+    alerts: Iterable[Alert], today: dt.date, *, is_draft: bool, is_demo: bool
+) -> list[dict[str, Cell]]:
+    """Return the rows of the files; the keys are `COLUMNS`."""
+    return [
+        {
+            "基準日": today,
+            "緊急度": one.kind.severity.label,
+            "種類": one.kind.heading,
+            "対象年度": FiscalYear(one.row.fiscal_year).label,
+            "分野": one.row.sector_name,
+            "施策番号": one.row.plain_code,
+            "施策名称": one.row.title,
+            "担当課": one.row.department_label,
+            "状態": one.row.state_label,
+            "内容": one.why,
+            "内訳": "\n".join(one.details),
+            "評価の区分": "案" if is_draft and not one.row.is_final else "",
+            "データの区分": "デモデータ" if is_demo else "",
+        }
+        for one in alerts
+    ]
+
+
+def alerts_csv(alerts: Iterable[Alert], today: dt.date, *, is_draft: bool, is_demo: bool) -> bytes:
+    """Return the alerts as CSV (UTF-8 with BOM)."""
+    return render_csv(file_rows(alerts, today, is_draft=is_draft, is_demo=is_demo), COLUMNS)
+
+
+def alerts_xlsx(
+    alerts: Iterable[Alert], today: dt.date, *, period: str, is_draft: bool, is_demo: bool
+) -> bytes:
+    """Return the alerts as a workbook with one worksheet, ready to filter and to print."""
+    return render_list(
+        title=f"{period}　要確認（{era_date(today)}現在）",
+        columns={name: _WIDTHS.get(name, 76) for name in COLUMNS[1:-1]},
+        rows=file_rows(alerts, today, is_draft=is_draft, is_demo=is_demo),
+        marks=marks_of(is_draft=is_draft, is_demo=is_demo),
+    )

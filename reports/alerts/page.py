@@ -1,0 +1,153 @@
+"""要確認 on one page: the alerts that the reader may see, by kind, with where to look and where to act."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from accounts.permissions import access_of
+from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from imari_dx.shared.way_back import with_way_back
+from initiatives.addresses import plan_url
+from initiatives.models import Initiative
+from reports.alerts.builder import AlertBuilder
+from reports.dashboards.page import DashboardPage
+from reports.documents.alerts import Alert, AlertKind
+from reports.documents.overview import InitiativeYear
+from reports.permissions import reads_internally
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """One alert as a row of its table; ``action`` is empty where the reader has only the sheet to look at."""
+
+    code: str
+    title: str
+    year_label: str
+    department: str
+    state_label: str
+    why: str
+    details: tuple[str, ...]
+    sheet_url: str
+    action: str
+    action_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertGroup:
+    """All alerts of one kind."""
+
+    kind: AlertKind
+    rows: tuple[AlertRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """One of the links that narrow the page to a kind."""
+
+    label: str
+    count: int
+    url: str
+    is_current: bool
+
+
+class AlertPage:
+    """The alerts of a page of 全体の状況; ``kind`` in the address narrows them to one kind."""
+
+    def __init__(self, page: DashboardPage) -> None:
+        self.page, self.today = page, timezone.localdate()
+        asked = page.request.GET.get("kind", "")
+        self._reads = reads_internally(page.request.user)
+        self.kind = AlertKind(asked) if asked in AlertKind.__members__.values() else None
+        if self.kind:
+            page.kept["kind"] = self.kind.value
+
+    @cached_property
+    def all_alerts(self) -> list[Alert]:
+        """Every alert of the chosen years and conditions."""
+        builder = AlertBuilder(self.page.overview, self.page.request.user, today=self.today)
+        return builder.alerts(self.page.form)
+
+    @property
+    def alerts(self) -> list[Alert]:
+        """Those of the chosen kind, in the order of the page."""
+        return [one for one in self.all_alerts if self.kind in (None, one.kind)]
+
+    @property
+    def count(self) -> int:
+        """How many there are of all kinds."""
+        return len(self.all_alerts)
+
+    @property
+    def day_label(self) -> str:
+        """The day as of which the alerts hold."""
+        return era_date(self.today)
+
+    @property
+    def nothing(self) -> str:
+        """What the empty page says."""
+        what = f"「{self.kind.heading}」に当たる" if self.kind else "確認が必要な"
+        return f"{self.day_label}現在、表示中の年度と条件では、{what}施策はありません。"
+
+    @property
+    def choices(self) -> list[KindChoice]:
+        """すべて and each kind of which there is any (and the chosen one), with their numbers."""
+        counts = {kind: sum(one.kind == kind for one in self.all_alerts) for kind in AlertKind}
+        everything = KindChoice("すべて", self.count, self.page.url("alerts"), self.kind is None)
+        return [everything] + [
+            KindChoice(kind.heading, count, self.page.url("alerts", kind=kind.value), kind == self.kind)
+            for kind, count in counts.items()
+            if count or kind == self.kind
+        ]
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The addresses of the list as files."""
+        return {kind: self.page.file_url("alerts_file", kind) for kind in ("xlsx", "csv")}
+
+    @cached_property
+    def groups(self) -> list[AlertGroup]:
+        """The alerts of the choice by kind."""
+        kinds = dict.fromkeys(one.kind for one in self.alerts)
+        return [
+            AlertGroup(kind, tuple(self._row(one) for one in self.alerts if one.kind == kind))
+            for kind in kinds
+        ]
+
+    def _row(self, alert: Alert) -> AlertRow:
+        action, url = self._action(alert)
+        row = alert.row
+        return AlertRow(
+            code=row.code,
+            title=row.title,
+            year_label=FiscalYear(row.fiscal_year).label,
+            department=row.department_label,
+            state_label=row.state_label,
+            why=alert.why,
+            details=alert.details,
+            sheet_url=self.page.sheet_url(row),
+            action=action,
+            action_url=with_way_back(url, self.page.back),
+        )
+
+    @cached_property
+    def _initiatives(self) -> dict[int, Initiative]:
+        return {one.pk: one for one in self.page.overview.initiatives}
+
+    def _may_open(self, row: InitiativeYear) -> bool:
+        """Whether the reader may open the report itself."""
+        initiative = self._initiatives[row.initiative_id]
+        return self._reads(initiative, self.page.overview.book.report(initiative, row.fiscal_year))
+
+    def _action(self, alert: Alert) -> tuple[str, str]:
+        """Where the reader acts: the report's own page, as far as it is open to the reader."""
+        row, page = alert.row, self.page
+        is_secretariat = access_of(page.request.user).is_secretariat
+        where = {"fiscal_year": row.fiscal_year, "slug": row.slug}
+        if alert.kind == AlertKind.OUTSTANDING and row.is_final:
+            return ("数値確定を行う", plan_url(page.plan, "figures", **where)) if is_secretariat else ("", "")
+        if row.is_final and alert.kind != AlertKind.PLAN_CHANGED:
+            return "", ""
+        if self._may_open(row):
+            return "報告の画面を開く", plan_url(page.plan, "entry", **where)
+        return "", ""

@@ -1,0 +1,33 @@
+"""要確認: what somebody should look at, on screen and as files."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from accounts.requests import AuthenticatedRequest
+from reports.alerts.files import alerts_csv, alerts_xlsx
+from reports.alerts.page import AlertPage
+from reports.dashboards.page import DashboardPage, dashboard_view
+from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.views import download
+
+
+@dashboard_view("alerts")
+def alerts(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
+    """Show the alerts of the choice by kind, the most severe first."""
+    return render(request, "reports/dashboard/alerts.html", {"page": page, "alerts": AlertPage(page)})
+
+
+@dashboard_view("alerts")
+def alerts_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
+    """The alerts that the page of the same choice shows, in its order, as CSV or Excel."""
+    shown = AlertPage(page)
+    marks = {"is_draft": page.is_draft, "is_demo": page.is_demo}
+    if file_format == "csv":
+        content, kind = alerts_csv(shown.alerts, shown.today, **marks), "text/csv; charset=utf-8"
+    elif file_format == FileFormat.XLSX:
+        content = alerts_xlsx(shown.alerts, shown.today, period=page.period_label, **marks)
+        kind = CONTENT_TYPES[FileFormat.XLSX]
+    else:
+        raise Http404("この形式では保存できません")
+    name = f"{page.plan.short_title}_{page.period_label}_要確認.{file_format}"
+    return download(DocumentFile(content, kind, name))

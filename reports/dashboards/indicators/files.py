@@ -1,0 +1,107 @@
+"""数値目標の一覧 as files: the rows of the page, whole and in its order.
+
+A year has two columns: the figure (or the day on which a milestone was reached) as what it is, and what the
+page says beside it. The unit and the kind, the same for all years, have columns of their own.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.models import IndicatorKind
+from reports.builders.indicator_table import IndicatorGroup, IndicatorRow
+from reports.documents.cells import Cell, figure_of, percent_of
+from reports.documents.indicator_series import YearPoint
+from reports.formats.csv import render_csv
+from reports.formats.xlsx.listing import render_list
+from reports.formats.xlsx.marks import DEMO, DRAFT, marks_of
+
+_FIRST = {
+    "施策番号": 66,
+    "施策名": 220,
+    "数値目標": 220,
+    "種類": 90,
+    "目標": 140,
+    "目標値": 90,
+    "単位": 56,
+}
+_LAST = {"目標の状況": 90, "達成率": 100, "評価": 56, "評価の区分": 76, "データの区分": 100}
+_NOTHING = "－"  # as the pages print it where there is no rate, no grade
+_REACHED = "達成"
+
+
+def _note_column(year: FiscalYear) -> str:
+    return f"{year.label}の補足"
+
+
+def columns(years: Sequence[FiscalYear]) -> dict[str, int]:
+    """Return the columns with their widths in pixels."""
+    of_years: dict[str, int] = {}
+    for year in years:
+        of_years |= {year.label: 112, _note_column(year): 130}
+    return _FIRST | of_years | _LAST
+
+
+def file_rows(groups: Iterable[IndicatorGroup], *, is_demo: bool) -> list[dict[str, Cell]]:
+    """Return a row per indicator: what the page shows, values in full, marked 案 and デモデータ."""
+    return [_file_row(group, row, is_demo=is_demo) for group in groups for row in group.rows]
+
+
+def _file_row(group: IndicatorGroup, row: IndicatorRow, *, is_demo: bool) -> dict[str, Cell]:
+    series, chosen = row.series, row.series.chosen
+    values = (
+        group.plain_code,
+        group.title,
+        series.name,
+        str(IndicatorKind(series.kind).label),
+        series.target_text.replace("※", ""),
+        "" if series.target is None else figure_of(series.target_text, series.target),
+        series.unit,
+    )
+    cells: dict[str, Cell] = dict(zip(_FIRST, values, strict=True))
+    for point in series.points:
+        cells[point.label], cells[_note_column(FiscalYear(point.fiscal_year))] = _year_cells(point)
+    return {
+        **cells,
+        "目標の状況": row.standing_text,
+        "達成率": percent_of(chosen.rate_text or _NOTHING),
+        "評価": chosen.grade or _NOTHING,
+        "評価の区分": DRAFT if chosen.is_draft else "",
+        "データの区分": DEMO if is_demo else "",
+    }
+
+
+def _year_cells(point: YearPoint) -> tuple[Cell, Cell]:
+    """The year's figure or day, and the words beside it: 「うち当年度255件」, 「速報」."""
+    if point.reached_on:
+        return point.reached_on, "、".join([_REACHED, *_in_brackets(point.text)[1:]])
+    if point.value is None:
+        return point.text, ""
+    return figure_of(point.label_lines[0], point.value), "、".join(_in_brackets(point.text))
+
+
+def _in_brackets(text: str) -> list[str]:
+    """The words in brackets behind a figure: 累計515件（うち当年度255件）（速報）."""
+    _figure, _bracket, rest = text.partition("（")
+    return [words.strip("（）") for words in rest.split("）（")] if rest else []
+
+
+def indicators_csv(groups: Iterable[IndicatorGroup], years: Sequence[FiscalYear], *, is_demo: bool) -> bytes:
+    """Return the rows as CSV (UTF-8 with BOM)."""
+    return render_csv(file_rows(groups, is_demo=is_demo), tuple(columns(years)))
+
+
+def indicators_xlsx(
+    groups: Iterable[IndicatorGroup],
+    years: Sequence[FiscalYear],
+    *,
+    title: str,
+    is_draft: bool,
+    is_demo: bool,
+) -> bytes:
+    """Return the rows as a workbook with one worksheet, ready to filter and to print."""
+    return render_list(
+        title=title,
+        columns=columns(years),
+        rows=file_rows(groups, is_demo=is_demo),
+        marks=marks_of(is_draft=is_draft, is_demo=is_demo),
+    )

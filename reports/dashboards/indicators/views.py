@@ -1,0 +1,84 @@
+"""数値目標: every indicator against its target over the years."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.fiscal_year import FiscalYear
+from initiatives.addresses import plan_url
+from reports.builders.indicator_series import heads_of_plan, indicator_series
+from reports.builders.indicator_table import IndicatorGroup, indicator_groups
+from reports.builders.tally import rounding_of, tally
+from reports.dashboards.indicators.files import indicators_csv, indicators_xlsx
+from reports.dashboards.page import DashboardPage, dashboard_view
+from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.views import download
+
+HERE = "dashboard_indicators"
+
+
+def _groups(page: DashboardPage) -> list[IndicatorGroup]:
+    """The indicators of the initiatives that meet the choice; with a standing only those that stand so."""
+    overview = page.overview
+    rows = page.rows
+    by_id = {one.pk: one for one in overview.initiatives}
+    series = {
+        row.initiative_id: indicator_series(
+            overview.of_initiative(row.initiative_id),
+            chosen=row.fiscal_year,
+            opened=overview.opened,
+            plan=heads_of_plan(by_id[row.initiative_id].indicators.all()),
+        )
+        for row in rows
+    }
+    standing = page.form.cleaned_data.get("standing", "")
+    return indicator_groups(rows, series, url=page.sheet_url, standing=standing)
+
+
+@dashboard_view(HERE)
+def indicators(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
+    """Show all indicators, five years each, and how many are reached, on course, behind."""
+    groups = _groups(page)
+    counts = tally(page.rows, page.columns)
+    context = {
+        "page": page,
+        "groups": groups,
+        "shown": sum(len(group.rows) for group in groups),
+        "years": page.overview.fiscal_years,
+        "columns": 4 + len(page.overview.fiscal_years),
+        "counts": [(one, page.url(HERE, standing=one.key)) for one in counts.standings],
+        "targets": counts.targets,
+        "restated": [
+            f"{row.code}　{FiscalYear(row.fiscal_year).label}の評価：{sentence}"
+            for one in page.rows
+            for row in page.overview.of_initiative(one.initiative_id)
+            for sentence in row.restated
+        ],
+        "rounding": rounding_of([counts], lambda one: one.standings),
+        "files": [
+            (label, f"{plan_url(page.plan, f'{HERE}_file', file_format=kind)}?{urlencode(page.form.query)}")
+            for kind, label in (("xlsx", "Excel"), ("csv", "CSV"))
+        ],
+    }
+    return render(request, "reports/dashboard/indicators.html", context)
+
+
+@dashboard_view(HERE)
+def indicators_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
+    """Return the rows of the page as CSV or Excel."""
+    years, groups = page.overview.fiscal_years, _groups(page)
+    title = f"{page.plan.short_title}_{page.period_label}_数値目標の一覧"
+    if file_format == "csv":
+        return download(
+            DocumentFile(
+                indicators_csv(groups, years, is_demo=page.is_demo), "text/csv; charset=utf-8", f"{title}.csv"
+            )
+        )
+    if file_format == FileFormat.XLSX:
+        content = indicators_xlsx(
+            groups, years, title=title.replace("_", "　"), is_draft=page.is_draft, is_demo=page.is_demo
+        )
+        return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{title}.xlsx"))
+    raise Http404("この形式では保存できません")

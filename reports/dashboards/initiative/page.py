@@ -1,0 +1,204 @@
+"""What the page of one initiative shows to one reader."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.http import Http404
+
+from accounts.models import User
+from accounts.permissions import access_of
+from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.way_back import with_way_back
+from indicators.book.results import link_everything
+from indicators.evidence.page import EvidencePage, EvidenceRow
+from indicators.judgement import Code
+from indicators.models import AnnualReport, Remark
+from indicators.scales.beside import beside_proposals
+from indicators.workflow.rights import ReportRights, report_rights
+from initiatives.addresses import plan_url
+from initiatives.models import Initiative, Plan
+from reports.builders.indicator_series import heads_of_plan, indicator_series
+from reports.builders.initiative_page import figure_rows, year_columns
+from reports.builders.overview import Overview, read_overview
+from reports.documents.indicator_series import IndicatorSeries
+from reports.documents.initiative_page import FigureRow, YearColumn
+from reports.documents.overview import InitiativeYear
+from reports.downloads.page import FileLink, sheet_links
+from reports.formats.drawing import Drawing
+from reports.formats.indicator_chart import indicator_chart
+
+
+def initiatives_of(plan: Plan) -> list[Initiative]:
+    """Return all initiatives of a plan in official order, with policy and sector alone, in one query."""
+    return list(
+        Initiative.objects.filter(plan=plan).select_related("policy__sector").order_by("sort_order", "pk")
+    )
+
+
+def get_initiative(initiatives: Sequence[Initiative], slug: str) -> Initiative:
+    """Return the initiative with this name in addresses; 404 if there is none."""
+    found = next((one for one in initiatives if one.slug == slug), None)
+    if found is None:
+        raise Http404("この施策はありません")
+    return found
+
+
+def chosen_year(asked: str, plan: Plan, opened: Sequence[FiscalYear]) -> FiscalYear:
+    """Return the year of an address; without a known one the latest opened, else the plan's first."""
+    known = {str(year.year): year for year in plan.fiscal_years}
+    return known.get(asked) or (opened[-1] if opened else plan.fiscal_years[0])
+
+
+class InitiativePage:
+    """One initiative in all years; one year is chosen, of which everything is shown."""
+
+    def __init__(self, plan: Plan, user: User, slug: str, asked_year: str, *, back: str = "") -> None:
+        """Read it. Raises Http404 for an unknown slug, RatingScale.DoesNotExist without a scale in use."""
+        self.plan, self.user, self.back = plan, user, back
+        self._all = initiatives_of(plan)
+        self.initiative = get_initiative(self._all, slug)
+        link_everything(plan, [self.initiative], with_schedule=False)
+        self.overview: Overview = read_overview(
+            plan, user, initiatives=[self.initiative], with_snapshots=True
+        )
+        self.year = chosen_year(asked_year, plan, self.overview.opened)
+
+    @cached_property
+    def rows(self) -> list[InitiativeYear]:
+        """All years as the reader may see them."""
+        return self.overview.of_initiative(self.initiative.pk)
+
+    @cached_property
+    def columns(self) -> list[YearColumn]:
+        """All years, side by side."""
+        return year_columns(
+            self.rows, chosen=self.year.year, opened=self.overview.opened, url=lambda year: self._url(year)
+        )
+
+    @property
+    def chosen(self) -> YearColumn:
+        """The chosen year."""
+        return next(column for column in self.columns if column.is_chosen)
+
+    @property
+    def beside(self) -> list[tuple[str, Code]]:
+        """What each scale that the plan shows beside says of the chosen year: its name and the code."""
+        if not self.chosen.row.grade.code:
+            return []
+        proposals = beside_proposals(self.overview.book, self.initiative, self.year.year)
+        return [(row.name, row.scale.code(proposal.grade)) for row, proposal in proposals]
+
+    @cached_property
+    def charts(self) -> list[tuple[IndicatorSeries, Drawing | None]]:
+        """Each indicator of the chosen year over all years, with its drawing (none of a text)."""
+        series = indicator_series(
+            self.rows,
+            chosen=self.year.year,
+            opened=self.overview.opened,
+            plan=heads_of_plan(self.initiative.indicators.all()),
+        )
+        return [(one, indicator_chart(one)) for one in series]
+
+    @cached_property
+    def figures(self) -> list[FigureRow]:
+        """The indicators' values in all years."""
+        return figure_rows(self.rows, chosen=self.year.year)
+
+    @cached_property
+    def restated(self) -> list[str]:
+        """Which of the decided years rest on figures that were corrected since, in sentences."""
+        return [
+            f"{column.label}の評価：{sentence}" for column in self.columns for sentence in column.row.restated
+        ]
+
+    # --- where to go from here ---
+
+    def _url(self, year: int, slug: str = "") -> str:
+        address = plan_url(self.plan, "initiative", slug=slug or self.initiative.slug)
+        return with_way_back(f"{address}?{urlencode({'year': year})}", self.back)
+
+    @property
+    def dashboard_url(self) -> str:
+        """全体の状況 of the same year."""
+        return f"{plan_url(self.plan, 'dashboard')}?{urlencode({'year': self.year.year})}"
+
+    @property
+    def sheet_url(self) -> str:
+        """The official sheet and the schedule of the same year."""
+        address = plan_url(self.plan, "initiative_sheet", slug=self.initiative.slug)
+        return with_way_back(f"{address}?{urlencode({'year': self.year.year})}", self.back)
+
+    @cached_property
+    def _position(self) -> int:
+        return self._all.index(self.initiative)
+
+    @property
+    def previous(self) -> tuple[str, Initiative] | None:
+        """Address and initiative before this one in the plan."""
+        return self._neighbour(self._position - 1)
+
+    @property
+    def next(self) -> tuple[str, Initiative] | None:
+        """Address and initiative after this one in the plan."""
+        return self._neighbour(self._position + 1)
+
+    def _neighbour(self, position: int) -> tuple[str, Initiative] | None:
+        if not 0 <= position < len(self._all):
+            return None
+        other = self._all[position]
+        return self._url(self.year.year, other.slug), other
+
+    # --- what only those see who may open the report ---
+
+    @cached_property
+    def report(self) -> AnnualReport | None:
+        """The chosen year's report."""
+        return self.overview.book.report(self.initiative, self.year.year)
+
+    @cached_property
+    def rights(self) -> ReportRights:
+        """What the reader may do with the chosen year's report; nothing where there is none."""
+        if self.report is None:
+            return ReportRights()
+        return report_rights(self.user, self.report, self.initiative)
+
+    def _report_url(self, name: str) -> str:
+        address = plan_url(self.plan, name, fiscal_year=self.year.year, slug=self.initiative.slug)
+        return with_way_back(address, self.back)
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Label and address of the pages on the chosen year's report that the reader may open."""
+        links = []
+        if self.rights.may_read:
+            label = "実績を入力する" if self.rights.may_edit_now else "報告の画面"
+            links.append((label, self._report_url("entry")))
+        if self.rights.may_read and self.chosen.row.is_final:
+            links.append(("確定した版", self._report_url("versions")))
+        if self.rights.is_writer:
+            links.append(("変更の履歴", self._report_url("report_history")))
+        return links
+
+    @property
+    def files(self) -> list[FileLink]:
+        """個票 of the chosen year, as for ``reports.permissions.cycles_for``."""
+        access = access_of(self.user)
+        takes_part = access.is_secretariat or access.is_headquarters or bool(access.own_departments)
+        if self.report is None or not (takes_part or self.chosen.row.is_final):
+            return []
+        return sheet_links(self.plan, self.year, self.initiative.slug)
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """本部意見・指示 and コメント on the chosen year's report, for whoever may open it."""
+        if self.report is None or not self.rights.may_read:
+            return []
+        return list(self.report.remarks.select_related("author"))
+
+    @cached_property
+    def evidence(self) -> list[EvidenceRow]:
+        """The chosen year's evidence files, for whoever may open the report."""
+        if self.report is None or not self.rights.may_read:
+            return []
+        return EvidencePage(report=self.report, initiative=self.initiative, rights=self.rights).rows

@@ -1,0 +1,44 @@
+"""One initiative: its results in all years, and its official sheet with the schedule."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import access_of
+from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.way_back import way_back_url
+from indicators.workflow.rights import get_plan
+from initiatives.models import Plan
+from reports.dashboards.initiative.page import InitiativePage
+from reports.dashboards.initiative.sheet import InitiativeSheet
+
+
+def _plan(request: AuthenticatedRequest, plan: str) -> Plan:
+    """Everybody with a role may read the plan; what of the results shows is each year's own matter."""
+    if not access_of(request.user).has_any_role:
+        raise PermissionDenied("所属と役割が登録されていないため、施策の画面は見られません。")
+    return get_plan(plan)
+
+
+@require_safe
+def initiative(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpResponse:
+    """Show one initiative: ``?year=`` is the year of which everything is shown."""
+    chosen = _plan(request, plan)
+    page = InitiativePage(chosen, request.user, slug, request.GET.get("year", ""), back=way_back_url(request))
+    request.known_rounds = (chosen, list(page.overview.book.cycles.values()))
+    return render(request, "reports/initiative/initiative.html", {"page": page})
+
+
+@require_safe
+def initiative_sheet(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpResponse:
+    """Show the official sheet and the schedule of a year; htmx gets the part that the page above shows."""
+    chosen = _plan(request, plan)
+    sheet = InitiativeSheet(chosen, request.user, slug, request.GET.get("year", ""))
+    request.known_rounds = (chosen, list(sheet.book.cycles.values()))
+    is_part = "HX-Request" in request.headers
+    template = "reports/initiative/_sheet.html" if is_part else "reports/initiative/sheet.html"
+    response = render(request, template, {"sheet": sheet, "view": sheet.view})
+    patch_vary_headers(response, ["HX-Request"])
+    return response

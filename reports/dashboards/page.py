@@ -1,0 +1,172 @@
+"""What all pages of 全体の状況 share: who may open them, the choice in the address, tabs that keep it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import access_of
+from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.way_back import here, with_way_back
+from indicators.workflow.rights import get_plan
+from initiatives.addresses import plan_url
+from initiatives.models import Plan
+from reports.builders.overview import Overview, read_overview
+from reports.builders.tally import columns_of, due_rows
+from reports.dashboards.forms import OverviewForm
+from reports.documents.evaluation import GradeMark
+from reports.documents.overview import InitiativeYear
+
+TABS = (
+    ("dashboard", "概況"),
+    ("dashboard_years", "施策×年度"),
+    ("dashboard_indicators", "数値目標"),
+    ("dashboard_schedule", "スケジュール"),
+    ("alerts", "要確認"),
+    ("meeting", "会議資料"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the pages of 全体の状況, with the choice of the page that one comes from."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+class DashboardPage:
+    """One page of 全体の状況 for one reader."""
+
+    def __init__(self, request: AuthenticatedRequest, plan: Plan, overview: Overview, here: str) -> None:
+        self.request, self.plan, self.overview, self.here = request, plan, overview, here
+        self.form = OverviewForm(request.GET, overview)
+        self.kept: dict[str, str] = {}  # what the page's own choices add to the address
+
+    @property
+    def fiscal_year(self) -> FiscalYear | None:
+        """The chosen year, None for the whole period."""
+        return self.form.fiscal_year
+
+    @property
+    def period_label(self) -> str:
+        """「令和7年度」 or 「計画期間全体（令和3年度〜令和7年度）」."""
+        if self.fiscal_year:
+            return self.fiscal_year.label
+        years = self.overview.fiscal_years
+        return f"計画期間全体（{years[0].label}〜{years[-1].label}）"
+
+    @cached_property
+    def rows(self) -> list[InitiativeYear]:
+        """The initiatives of the chosen year (of the whole period the latest opened) that meet the choice."""
+        year = self.fiscal_year or (self.overview.opened or self.overview.fiscal_years)[-1]
+        return self.rows_of(year)
+
+    def rows_of(self, year: FiscalYear) -> list[InitiativeYear]:
+        """The initiatives of a year that meet the choice."""
+        return self.form.filter(self.overview.of_year(year.year))
+
+    @cached_property
+    def columns(self) -> tuple[GradeMark, ...]:
+        """The columns of grades of the years that the choice covers."""
+        return columns_of(row for year in self.form.years for row in self.overview.of_year(year.year))
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether anything shown is not decided yet: 案."""
+        years = self.form.years
+        rows = [row for year in years for row in self.form.filter(self.overview.of_year(year.year))]
+        return any(not row.is_final for row in due_rows(rows) if row.state)
+
+    @property
+    def unpublished_count(self) -> int:
+        """Planned initiatives of the choice that the reader learns nothing of yet: they are in no number."""
+        return len(
+            {
+                row.initiative_id
+                for year in self.form.years
+                for row in self.form.filter(self.overview.of_year(year.year))
+                if row.is_planned and row.is_not_published
+            }
+        )
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether the chosen year (any year, for the whole period) was opened."""
+        opened = {year.year for year in self.overview.opened}
+        return any(year.year in opened for year in self.form.years)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether demo results are among what is shown."""
+        return any(
+            self.overview.book.cycles[year.year].is_demo
+            for year in self.form.years
+            if year.year in self.overview.book.cycles
+        )
+
+    def url(self, name: str, **query: str) -> str:
+        """The address of a page of 全体の状況 with this page's choice, changed by ``query``."""
+        return self._with_choice(plan_url(self.plan, name), **query)
+
+    def file_url(self, name: str, file_format: str) -> str:
+        """The address of a file that holds what this page shows."""
+        return self._with_choice(plan_url(self.plan, name, file_format=file_format), **self.kept)
+
+    def _with_choice(self, address: str, **query: str) -> str:
+        chosen = {key: value for key, value in {**self.form.query, **query}.items() if value}
+        return f"{address}?{urlencode(chosen)}" if chosen else address
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """The pages of 全体の状況."""
+        return [Tab(label, self.url(name), name == self.here) for name, label in TABS]
+
+    def sheet_url(self, row: InitiativeYear) -> str:
+        """The page of an initiative, opened at the row's year."""
+        address = f"{plan_url(self.plan, 'initiative', slug=row.slug)}?year={row.fiscal_year}"
+        return with_way_back(address, self.back)
+
+    @property
+    def back(self) -> str:
+        """The address of what is shown, for the way back to it; "" where nothing but the year was chosen."""
+        return here(self.request) if self.form.is_restricting or self.kept else ""
+
+    @property
+    def everything_url(self) -> str:
+        """This page for the same year without conditions."""
+        address = plan_url(self.plan, self.here)
+        return f"{address}?{urlencode({'year': self.form.query.get('year', '')})}"
+
+
+DashboardView = Callable[..., HttpResponse]
+
+
+def dashboard_view(
+    here: str, *, with_schedule: bool = False
+) -> Callable[[DashboardView], Callable[..., HttpResponse]]:
+    """Make a view of 全体の状況, for everybody with a role (403 else); ``here`` names its address.
+
+    ``with_schedule``: planned and actual bars are read too.
+    """
+
+    def decorate(view: DashboardView) -> Callable[..., HttpResponse]:
+        @require_safe
+        @wraps(view)
+        def shown(request: AuthenticatedRequest, plan: str = "", **kwargs: object) -> HttpResponse:
+            if not access_of(request.user).has_any_role:
+                raise PermissionDenied("所属と役割が登録されていないため、全体の状況は見られません。")
+            chosen = get_plan(plan)
+            overview = read_overview(chosen, request.user, with_schedule=with_schedule)
+            request.known_rounds = (chosen, list(overview.book.cycles.values()))
+            return view(request, DashboardPage(request, chosen, overview, here), **kwargs)
+
+        return shown
+
+    return decorate

@@ -1,0 +1,97 @@
+"""スケジュール: planned and actual bars of all initiatives, the late ones named; as page and as files."""
+
+from dataclasses import replace
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.fiscal_year import FiscalYear
+from reports.builders.schedule import build_schedule
+from reports.dashboards.page import DashboardPage, dashboard_view
+from reports.dashboards.schedule.files import schedule_csv, schedule_xlsx
+from reports.documents.schedule import ScheduleDocument, text_lines
+from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.views import download
+from reports.formats.pdf import render_pdf
+from reports.formats.schedule_chart import SCREEN
+from reports.formats.schedule_svg import drawn_schedule
+
+HERE = "dashboard_schedule"
+LATE_FIRST, ONLY_LATE = ("order", "late"), ("only", "late")
+
+
+def _own_choice(data: QueryDict) -> dict[str, str]:
+    return {name: value for name, value in (LATE_FIRST, ONLY_LATE) if data.get(name) == value}
+
+
+def _until(page: DashboardPage) -> FiscalYear:
+    return page.fiscal_year or page.overview.fiscal_years[-1]
+
+
+def _document(page: DashboardPage) -> ScheduleDocument:
+    """The schedule of the page's choice, in the order asked for."""
+    page.kept = _own_choice(page.request.GET)
+    document = build_schedule(
+        page.overview,
+        page.form.initiative_ids,
+        until=_until(page),
+        today=timezone.localdate(),
+        now=timezone.localtime(),
+    )
+    rows = [row for row in document.rows if row.is_late or ONLY_LATE[0] not in page.kept]
+    if LATE_FIRST[0] in page.kept:
+        rows.sort(key=lambda row: row.urgency, reverse=True)  # stable: otherwise as in the plan
+    return replace(document, rows=tuple(rows))
+
+
+@dashboard_view(HERE, with_schedule=True)
+def schedule(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
+    """Draw the schedule of the initiatives whose chosen year meets the conditions."""
+    document = _document(page)
+    year = max((year for year in page.overview.opened if year <= _until(page)), default=_until(page))
+    urls = {
+        row.initiative_id: page.sheet_url(page.overview.rows[row.initiative_id, year.year])
+        for row in document.rows
+    }
+    context = {
+        "page": page,
+        "schedule": document,
+        **drawn_schedule(document, SCREEN, urls=urls),
+        "text_lines": text_lines(document),
+        "choices": [
+            ("並び順", _choice(page, *LATE_FIRST, labels=("計画の順", "日程の遅れのあるものを先に"))),
+            ("表示する施策", _choice(page, *ONLY_LATE, labels=("すべて", "日程の遅れのある施策だけ"))),
+        ],
+        "everything_url": page.url(HERE),
+        "files": {kind: page.file_url("dashboard_schedule_file", kind) for kind in ("pdf", "xlsx", "csv")},
+    }
+    return render(request, "reports/dashboard/schedule.html", context)
+
+
+def _choice(
+    page: DashboardPage, name: str, value: str, *, labels: tuple[str, str]
+) -> list[tuple[str, str, bool]]:
+    """Two links, of which one is current: label, address, whether it is."""
+    is_on = name in page.kept
+    return [
+        (labels[0], page.url(HERE, **page.kept | {name: ""}), not is_on),
+        (labels[1], page.url(HERE, **page.kept | {name: value}), is_on),
+    ]
+
+
+@dashboard_view(HERE, with_schedule=True)
+def schedule_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
+    """What the page of the same choice shows, in its order, as PDF (A3), Excel or CSV."""
+    document = _document(page)
+    name = f"{page.plan.short_title}_{_until(page).label}_スケジュール"
+    if file_format == FileFormat.PDF:
+        content = render_pdf(document)
+        return download(DocumentFile(content, CONTENT_TYPES[FileFormat.PDF], f"{name}.pdf"))
+    if file_format == FileFormat.XLSX:
+        content = schedule_xlsx(document)
+        return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{name}.xlsx"))
+    if file_format == "csv":
+        return download(DocumentFile(schedule_csv(document), "text/csv; charset=utf-8", f"{name}.csv"))
+    raise Http404("この形式では作成できません")

@@ -1,0 +1,178 @@
+"""The tables of 概況: every number with the address that shows what it counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reports.builders.tally import (
+    behind_codes,
+    chart_title,
+    counted,
+    late_first,
+    rounding_of,
+    tallies,
+    tally,
+    words_without_share,
+)
+from reports.dashboards.page import DashboardPage
+from reports.documents.evaluation import GradeMark
+from reports.documents.overview import InitiativeYear
+from reports.documents.tally import Count, Tally
+from reports.formats.chart import GradeChart, stacked_grades
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCount:
+    """A number, its share, and the address of what it counts ("" for 0)."""
+
+    count: int
+    share: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sector (or year) of the tables."""
+
+    name: str
+    url: str
+    progress_text: str
+    grades: list[LinkedCount]
+    changes: list[LinkedCount]
+    standings: list[LinkedCount]
+    without_share: list[int]  # 未報告 and 公表前, as far as the table has these columns
+    targets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything that 概況 counts, in the order of its lines; the last line is all of them."""
+
+    heading: str  # 分野 or 年度
+    lines: list[Line]
+    total: Tally
+    grades: tuple[GradeMark, ...]
+    chart_title: str
+    chart: GradeChart
+    behind: str  # 「遅れている施策（C・D）」: the codes of the worse half
+    when: str  # 「　令和7年度」 where the lines are years: which of them the headline counts
+    without_share: list[str]  # the words of the columns without a share: 未報告, 公表前, where there are any
+    # Below each of the three tables: the official sentence where its rounded shares do not add up.
+    rounding_of_grades: str
+    rounding_of_changes: str
+    rounding_of_standings: str
+
+
+def tables_of(page: DashboardPage) -> Tables:
+    """Return the tables of a year by sector; of the whole period by year."""
+    if page.fiscal_year is None:
+        by_year = [
+            (year, tally(page.rows_of(year), page.columns, name=year.label)) for year in page.overview.opened
+        ]
+        places = [{"year": str(year.year)} for year, _one in by_year]
+        total = by_year[-1][1]
+        groups = [one for _year, one in by_year]
+    else:
+        groups = tallies(page.rows, page.columns)
+        total = groups[-1]
+        places = [{"sector": one.key or page.form.query.get("sector", "")} for one in groups]
+    without_share = words_without_share(groups)
+    title = chart_title(total, when="" if page.fiscal_year else total.name)
+    chart = stacked_grades([(one.name, one.grade_counts) for one in groups], page.columns, title=title)
+    return Tables(
+        heading="年度" if page.fiscal_year is None else "分野",
+        lines=[_line(page, one, without_share, **place) for one, place in zip(groups, places, strict=True)],
+        total=total,
+        grades=page.columns,
+        chart_title=title,
+        chart=chart,
+        behind=behind_codes(page.rows),
+        when="" if page.fiscal_year else f"　{total.name}",
+        without_share=without_share,
+        rounding_of_grades=rounding_of(groups, lambda one: one.grades),
+        rounding_of_changes=rounding_of(groups, lambda one: one.changes),
+        rounding_of_standings=rounding_of(groups, lambda one: one.standings),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LateLine:
+    """One initiative that is behind: why, and what is next."""
+
+    name: str
+    url: str
+    grade: GradeMark
+    is_draft: bool
+    facts: str  # 担当課, grade of the year before, state
+    reason: str
+    challenges: str
+    next_steps: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One initiative with its grade before and after."""
+
+    name: str
+    url: str
+    before: str
+    after: str
+    is_draft: bool  # 案
+
+
+def late_lines(page: DashboardPage) -> list[LateLine]:
+    """Return the initiatives that are behind, the worst first."""
+    return [_late_line(page, one) for one in late_first(page.rows)]
+
+
+def _late_line(page: DashboardPage, row: InitiativeYear) -> LateLine:
+    due = f"（{row.next_steps_due}）" if row.next_steps and row.next_steps_due else ""
+    facts = [
+        row.department_label,
+        f"前年度 {row.before.code or 'なし'}{row.before_note}" if row.before_text else "前年度の評価なし",
+        f"今後の方向性 {row.direction}" if row.direction else "",
+        "" if row.is_final else f"案・{row.state_label}",
+    ]
+    return LateLine(
+        name=f"{row.code}　{row.title}",
+        url=page.sheet_url(row),
+        grade=row.grade,
+        is_draft=not row.is_final,
+        facts="　／　".join(fact for fact in facts if fact),
+        reason=row.reason,
+        challenges=row.challenges,
+        next_steps=f"{row.next_steps}{due}",
+    )
+
+
+def change_lines(page: DashboardPage, change: str) -> list[ChangeLine]:
+    """Return the initiatives that changed in one way, in the plan's order."""
+    return [
+        ChangeLine(
+            f"{row.code}　{row.title}", page.sheet_url(row), row.before.code, row.grade.code, not row.is_final
+        )
+        for row in counted(page.rows)
+        if row.change == change
+    ]
+
+
+def _line(page: DashboardPage, one: Tally, words: list[str], **where: str) -> Line:
+    def linked(counts: Iterable[Count], name: str) -> list[LinkedCount]:
+        return [
+            LinkedCount(
+                count.count,
+                count.share,
+                page.url("dashboard_years", **where, **{name: count.key}) if count.count else "",
+            )
+            for count in counts
+        ]
+
+    return Line(
+        name=one.name,
+        url=page.url("dashboard_years", **where),
+        progress_text=one.progress_text,
+        grades=linked(one.grades, "grade"),
+        changes=linked(one.changes, "change"),
+        standings=linked(one.standings, "standing"),
+        without_share=[count for word, count in one.without_share if word in words],
+        targets=one.targets,
+    )

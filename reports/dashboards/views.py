@@ -1,0 +1,60 @@
+"""全体の状況: where the plan stands, and every initiative in every year."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from accounts.requests import AuthenticatedRequest
+from reports.builders.heat_map import heat_map
+from reports.dashboards.heat_map_files import heat_map_file
+from reports.dashboards.page import DashboardPage, dashboard_view
+from reports.dashboards.tables import change_lines, late_lines, tables_of
+from reports.documents.heat_map import HeatGroup
+from reports.downloads.views import download
+
+
+@dashboard_view("dashboard")
+def dashboard(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
+    """概況: counts and shares per grade and sector, changes, targets, the late ones first."""
+    context = {
+        "page": page,
+        "tables": tables_of(page) if page.is_opened else None,
+        "late": late_lines(page),
+        "worse": change_lines(page, "低下"),
+        "better": change_lines(page, "改善"),
+        "new": change_lines(page, "新規"),
+    }
+    return render(request, "reports/dashboard/dashboard.html", context)
+
+
+@dashboard_view("dashboard_years")
+def years(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
+    """施策×年度: each initiative's grade in each year; initiatives whose chosen year meets the conditions."""
+    context = {
+        "page": page,
+        "groups": _chosen(page),
+        "years": page.overview.fiscal_years,
+        "shown": len(page.form.initiative_ids),
+        "total": len(page.overview.initiatives),
+        "files": {kind: page.file_url("dashboard_years_file", kind) for kind in ("xlsx", "csv")},
+    }
+    return render(request, "reports/dashboard/years.html", context)
+
+
+@dashboard_view("dashboard_years")
+def years_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
+    """施策×年度 as CSV or Excel: what the page of the same choice shows."""
+    file = heat_map_file(
+        _chosen(page),
+        page.overview.fiscal_years,
+        file_format,
+        name=f"{page.plan.short_title}_{page.period_label}_施策×年度",
+        is_demo=page.is_demo,
+    )
+    if file is None:
+        raise Http404("この形式では保存できません")
+    return download(file)
+
+
+def _chosen(page: DashboardPage) -> list[HeatGroup]:
+    chosen = [page.overview.of_initiative(pk) for pk in page.form.initiative_ids]
+    return heat_map(chosen, sheet_url=page.sheet_url)

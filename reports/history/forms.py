@@ -1,0 +1,51 @@
+"""The search in the history; it stands in the address, so that a link shows the same."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.form_fields import SearchField
+from indicators.models import AnnualReport
+from initiatives.models import Initiative
+from reports.builders.history import HistoryRow
+
+
+class HistoryForm(forms.Form):
+    """Year (the latest unless chosen), initiative, kind, and a text that stands anywhere in a row."""
+
+    year = forms.ChoiceField(label="年度", required=False)
+    initiative = forms.ChoiceField(label="施策", required=False)
+    kind = forms.ChoiceField(
+        label="種類", required=False, choices=[("", "すべて"), ("変更", "値の変更"), ("操作", "操作")]
+    )
+    text = SearchField(label="言葉（人、項目、内容）")
+
+    def __init__(
+        self, data: QueryDict, *, years: Sequence[FiscalYear], initiatives: Sequence[Initiative]
+    ) -> None:
+        super().__init__(data)
+        self.years = years
+        self.fields["year"] = forms.ChoiceField(
+            label="年度", required=False, choices=[(str(year.year), year.label) for year in years]
+        )
+        self.fields["initiative"] = forms.ChoiceField(
+            label="施策",
+            required=False,
+            choices=[("", "すべて"), *((one.slug, str(one)) for one in initiatives)],
+        )
+        self.is_valid()  # an unknown choice leaves its field out of cleaned_data: no restriction
+
+    def reports(self, reports: QuerySet[AnnualReport]) -> QuerySet[AnnualReport]:
+        """Return the reports whose history is searched."""
+        year = self.cleaned_data.get("year") or (str(self.years[0].year) if self.years else "0")
+        found = reports.filter(cycle__fiscal_year=int(year))
+        slug = self.cleaned_data.get("initiative")
+        return found.filter(initiative__slug=slug) if slug else found
+
+    def filter(self, rows: Sequence[HistoryRow]) -> list[HistoryRow]:
+        """Return the rows of the chosen kind that hold the text."""
+        kind, text = self.cleaned_data.get("kind"), self.cleaned_data.get("text", "")
+        return [row for row in rows if (not kind or row.kind == kind) and row.holds(text)]

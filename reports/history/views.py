@@ -1,0 +1,91 @@
+"""履歴: of one report for those who write in it; of all for the secretariat, with search and files."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.models import AnnualReport
+from indicators.workflow.rights import get_plan, get_report, require_secretariat
+from initiatives.addresses import plan_url
+from initiatives.models import Plan
+from reports.builders.history import COLUMNS, HistoryRow, history_rows
+from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.views import download
+from reports.formats.csv import render_csv
+from reports.formats.xlsx.listing import render_list
+from reports.history.forms import HistoryForm
+
+PER_PAGE = 100
+_WIDTHS = {"日時": 160, "施策名": 220, "項目": 220, "前": 260, "後": 260}
+
+
+@require_safe
+def report_history(
+    request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = ""
+) -> HttpResponse:
+    """Show what happened to one report; only to those who enter, approve or check it (403 for readers)."""
+    report, initiative, rights = get_report(request.user, get_plan(plan), fiscal_year, slug)
+    if not rights.is_writer:
+        raise PermissionDenied("変更の履歴は、この報告を入力・承認・確認する人だけが見られます。")
+    report.initiative = initiative
+    context = {
+        "initiative": initiative,
+        "fiscal_year": FiscalYear(fiscal_year),
+        "rows": history_rows([report]),
+        "entry_url": plan_url(initiative.plan, "entry", fiscal_year=fiscal_year, slug=slug),
+    }
+    return render(request, "reports/report_history.html", context)
+
+
+@require_safe
+def history(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """Search the history of all reports of a year."""
+    require_secretariat(request.user)
+    chosen = get_plan(plan)
+    form, rows = _searched(request, chosen)
+    paginator = Paginator(rows, PER_PAGE)
+    shown = paginator.get_page(request.GET.get("page"))
+    files = {
+        kind: plan_url(chosen, "history_file", file_format=kind) + f"?{request.GET.urlencode()}"
+        for kind in ("csv", "xlsx")
+    }
+    context = {
+        "form": form,
+        "rows": shown,
+        "page": shown,
+        "own_url": plan_url(chosen, "history"),
+        "files": files,
+    }
+    return render(request, "reports/history.html", context)
+
+
+@require_safe
+def history_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -> HttpResponse:
+    """Return what the search found, whole, as CSV or Excel."""
+    require_secretariat(request.user)
+    chosen = get_plan(plan)
+    _form, found = _searched(request, chosen)
+    rows = [row.cells() for row in found]
+    title = f"{chosen.short_title}_変更の履歴"
+    if file_format == "csv":
+        return download(DocumentFile(render_csv(rows, COLUMNS), "text/csv; charset=utf-8", f"{title}.csv"))
+    if file_format == FileFormat.XLSX:
+        columns = {name: _WIDTHS.get(name, 90) for name in COLUMNS}
+        content = render_list(title=title, columns=columns, rows=rows, marks=())
+        return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{title}.xlsx"))
+    raise Http404("この形式では保存できません")
+
+
+def _searched(request: AuthenticatedRequest, plan: Plan) -> tuple[HistoryForm, list[HistoryRow]]:
+    cycles = list(plan.reporting_cycles.order_by("-fiscal_year"))
+    form = HistoryForm(
+        request.GET,
+        years=[FiscalYear(cycle.fiscal_year) for cycle in cycles],
+        initiatives=list(plan.initiatives.order_by("sort_order")),
+    )
+    reports = AnnualReport.objects.filter(cycle__plan=plan).select_related("cycle", "initiative")
+    return form, form.filter(history_rows(form.reports(reports)))

@@ -1,0 +1,85 @@
+"""The matrix of answers as CSV and Excel: one row per initiative, in the order shown, one datum per cell."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.rounds.matrix import STEPS, Mark, MatrixRow
+from indicators.rounds.matrix import Cell as Step
+from reports.documents.cells import Cell
+from reports.formats.csv import render_csv
+from reports.formats.xlsx.listing import render_list
+from reports.formats.xlsx.marks import marks_of
+
+COLUMNS = (
+    "対象年度",
+    "分野",
+    "施策番号",
+    "施策名称",
+    "担当課",
+    "計画",
+    "状態",
+    "回答期限",
+    "延長の理由",
+    "期限",
+    "差戻し",
+    *(f"{step}の日" for step in STEPS),
+    "データの区分",
+)
+_DAY_WIDTH = 112  # pixels: 令和8年12月31日
+# The columns of the worksheet (a printed page has no room for what the heading says), with widths in pixels.
+_SHEET_COLUMNS = dict(
+    zip(
+        COLUMNS[1:-1],
+        (50, 66, 200, 140, 66, 90, _DAY_WIDTH, 150, 66, 56, *[_DAY_WIDTH] * len(STEPS)),
+        strict=True,
+    )
+)
+
+
+def file_rows(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bool) -> list[dict[str, Cell]]:
+    """Return the rows of the files; the keys are `COLUMNS`."""
+    return [
+        {
+            "対象年度": fiscal_year.label,
+            "分野": row.sector,
+            "施策番号": row.plain_code,
+            "施策名称": row.title,
+            "担当課": row.department,
+            "計画": "あり" if row.is_planned else "計画なし",
+            "状態": row.state_label,
+            "回答期限": "" if row.is_not_asked else row.deadline.due_on,
+            "延長の理由": row.deadline.reason,
+            "期限": _punctuality(row),
+            "差戻し": Mark.RETURNED.label if row.is_returned else "",
+            **{f"{step}の日": _day(cell) for step, cell in zip(STEPS, row.cells, strict=True)},
+            "データの区分": "デモデータ" if is_demo else "",
+        }
+        for row in rows
+    ]
+
+
+def _punctuality(row: MatrixRow) -> str:
+    if row.is_late:
+        return Mark.LATE.label if row.is_answered else Mark.OVERDUE.label
+    return "期限内" if row.is_answered and row.is_planned else ""
+
+
+def _day(cell: Step) -> dt.date | str:
+    taken = cell.mark in (Mark.DONE, Mark.LATE)
+    return cell.day if taken and cell.day else ""
+
+
+def matrix_csv(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bool) -> bytes:
+    """Return the rows as CSV (UTF-8 with BOM)."""
+    return render_csv(file_rows(rows, fiscal_year, is_demo=is_demo), COLUMNS)
+
+
+def matrix_xlsx(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bool) -> bytes:
+    """Return the rows as a workbook with one worksheet, ready to filter and to print."""
+    return render_list(
+        title=f"{fiscal_year.official_label}実績　回答状況",
+        columns=_SHEET_COLUMNS,
+        rows=file_rows(rows, fiscal_year, is_demo=is_demo),
+        marks=marks_of(is_draft=False, is_demo=is_demo),
+    )

@@ -1,0 +1,83 @@
+"""回答状況: the matrix of answers of one round, on screen and as files."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import access_of
+from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.way_back import here, with_way_back
+from indicators.rounds.matrix import STEPS, Mark, count_of, grouped, read_matrix
+from indicators.workflow.rights import get_plan, get_progress
+from initiatives.addresses import plan_url
+from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.views import download
+from reports.matrix.files import matrix_csv, matrix_xlsx
+from reports.matrix.forms import MatrixForm
+
+
+@require_safe
+def matrix(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
+    """Show initiatives × steps, grouped and filtered as the address says."""
+    chosen = get_plan(plan)
+    cycle = get_progress(request.user, chosen, fiscal_year)
+    access = access_of(request.user)
+    rows = [
+        replace(row, url=with_way_back(row.url, here(request)))
+        for row in read_matrix(cycle, access, today=timezone.localdate())
+    ]
+    form = MatrixForm(request.GET)
+    groups = grouped(rows, form.grouping, keep=form.filter)
+    files = {
+        kind: _with_query(
+            plan_url(chosen, "matrix_file", fiscal_year=fiscal_year, file_format=kind), form.query
+        )
+        for kind in ("xlsx", "csv")
+    }
+    context = {
+        "cycle": cycle,
+        "fiscal_year": FiscalYear(fiscal_year),
+        "form": form,
+        "groups": groups,
+        "shown": sum(len(group.rows) for group in groups),
+        "total": len(rows),
+        "count": count_of(rows),
+        "steps": STEPS,
+        "marks": list(Mark),
+        "is_secretariat": access.is_secretariat,
+        "cycle_url": plan_url(chosen, "cycle", fiscal_year=fiscal_year),
+        "own_url": plan_url(chosen, "matrix", fiscal_year=fiscal_year),
+        "files": files,
+    }
+    return render(request, "reports/matrix.html", context)
+
+
+def _with_query(url: str, query: dict[str, str]) -> str:
+    return f"{url}?{urlencode(query)}" if query else url
+
+
+@require_safe
+def matrix_file(
+    request: AuthenticatedRequest, fiscal_year: int, file_format: str, plan: str = ""
+) -> HttpResponse:
+    """The rows that the page of the same choice shows, in its order, as CSV or Excel."""
+    chosen = get_plan(plan)
+    cycle = get_progress(request.user, chosen, fiscal_year)
+    if file_format not in ("csv", "xlsx"):
+        raise Http404("この形式では作成できません")
+    year = FiscalYear(fiscal_year)
+    form = MatrixForm(request.GET)
+    rows = read_matrix(cycle, access_of(request.user), today=timezone.localdate())
+    shown = [row for group in grouped(rows, form.grouping, keep=form.filter) for row in group.rows]
+    if file_format == "csv":
+        content, kind = matrix_csv(shown, year, is_demo=cycle.is_demo), "text/csv; charset=utf-8"
+    else:
+        content = matrix_xlsx(shown, year, is_demo=cycle.is_demo)
+        kind = CONTENT_TYPES[FileFormat.XLSX]
+    name = f"{chosen.short_title}_{year.label}_回答状況.{file_format}"
+    return download(DocumentFile(content, kind, name))

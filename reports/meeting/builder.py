@@ -1,0 +1,214 @@
+"""会議資料: from a page of 全体の状況 to the hand-out of the meeting, with what its reader may see."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from accounts.permissions import access_of
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.form_definition import STANDARD_FIELDS
+from indicators.models import ReportState
+from reports.alerts.builder import AlertBuilder
+from reports.builders.change import BETTER, WORSE
+from reports.builders.tally import (
+    behind_codes,
+    chart_title,
+    columns_of,
+    counted,
+    due_rows,
+    late_first,
+    reading_sentence,
+    rounding_of,
+    tallies,
+    words_without_share,
+)
+from reports.dashboards.page import DashboardPage
+from reports.documents.alerts import AlertKind
+from reports.documents.evaluation import TextBlock
+from reports.documents.meeting import (
+    ChangedInitiative,
+    Decision,
+    LateInitiative,
+    MeetingAlert,
+    MeetingAlerts,
+    MeetingDocument,
+    MeetingTarget,
+)
+from reports.documents.overview import InitiativeYear
+from reports.documents.stamp import decided_label, printed_label
+from reports.documents.tally import Tally
+
+SheetUrl = Callable[[InitiativeYear], str]
+_LABELS = {field.name: field.label for field in STANDARD_FIELDS}
+
+
+def build_meeting(page: DashboardPage, *, now: dt.datetime, sheet_url: SheetUrl) -> MeetingDocument:
+    """Return the hand-out of the chosen year (of the whole period the latest opened) and conditions.
+
+    Alerts and self-ratings are for the secretariat and the headquarters; departments see of what awaits its
+    decision their own. ``sheet_url`` gives the address of a sheet, "" for paper.
+    """
+    return _Builder(page, now, sheet_url).document()
+
+
+class _Builder:
+    def __init__(self, page: DashboardPage, now: dt.datetime, sheet_url: SheetUrl) -> None:
+        self.page, self.now, self.today, self.sheet_url = page, now, now.date(), sheet_url
+        self.year: FiscalYear = page.fiscal_year or page.overview.opened[-1]
+        self.rows = page.rows_of(self.year)
+        self.access = access_of(page.request.user)
+        self.sees_internal = self.access.is_secretariat or self.access.is_headquarters
+
+    def document(self) -> MeetingDocument:
+        page, plan = self.page, self.page.plan
+        columns = columns_of(page.overview.of_year(self.year.year))
+        groups = tallies(self.rows, columns)
+        late = late_first(self.rows)
+        alerts, decisions = self._alerts(), self._decisions()
+        is_draft = any(not row.is_final for row in due_rows(self.rows) if row.state)
+        behind = behind_codes(self.rows)
+        decided = [row.decision for row in self.rows if row.decision and row.is_planned]
+        return MeetingDocument(
+            title=f"{plan.short_title}　{self.year.official_label}　会議資料",
+            municipality=plan.municipality,
+            conditions=_conditions(page),
+            date_label=(not is_draft and decided_label(decided)) or printed_label(self.today, self.now),
+            fiscal_year_label=self.year.official_label,
+            is_draft=is_draft,
+            is_demo=page.overview.book.cycles[self.year.year].is_demo,
+            is_internal=is_draft or bool(alerts) or bool(decisions),
+            columns=columns,
+            summary_rows=tuple(groups),
+            words_without_share=tuple(words_without_share(groups)),
+            chart_title=chart_title(groups[-1]),
+            sentences=tuple(_sentences(groups[-1], len(late))),
+            rounding=rounding_of(groups, lambda one: one.grades),
+            late_heading=f"遅れている施策（評価が{behind}）" if behind else "遅れている施策",
+            late=tuple(self._late(one) for one in late),
+            changed=tuple(self._changed(row) for row in counted(self.rows) if row.change in (BETTER, WORSE)),
+            alerts=alerts,
+            decisions=decisions,
+            shows_self_grades=self.sees_internal,
+        )
+
+    def _late(self, row: InitiativeYear) -> LateInitiative:
+        facts = [
+            row.department_label,
+            f"前年度 {row.before.code or 'なし'}{row.before_note}{f'（{row.change}）' if row.change else ''}"
+            if row.before_text
+            else "前年度の評価なし",
+            "" if row.is_final else f"判定案・{row.state_label}",
+        ]
+        return LateInitiative(
+            name=_name(row),
+            url=self.sheet_url(row),
+            facts="　／　".join(fact for fact in facts if fact),
+            grade=row.grade,
+            is_proposal=not row.is_final,
+            blocks=tuple(_blocks(row)),
+            targets=tuple(
+                MeetingTarget(
+                    target.name,
+                    # A milestone's target is often its name, which is not said twice.
+                    "同左" if target.target_text.replace("※", "") == target.name else target.target_text,
+                    target.value_text,
+                    target.reference_text or "－",
+                    target.rate_text or "－",
+                    target.grade,
+                )
+                for target in row.indicators
+                if target.counts
+            ),
+        )
+
+    def _changed(self, row: InitiativeYear) -> ChangedInitiative:
+        return ChangedInitiative(
+            name=_name(row),
+            url=self.sheet_url(row),
+            department=row.department_label,
+            before=row.before,
+            after=row.grade,
+            is_proposal=not row.is_final,
+            change=row.change,
+            reason="「２」に記載" if row.is_behind else row.reason,
+        )
+
+    def _alerts(self) -> tuple[MeetingAlerts, ...] | None:
+        if not self.sees_internal:
+            return None
+        page = self.page
+        found = AlertBuilder(page.overview, page.request.user, today=self.today).alerts(
+            page.form, year=self.year
+        )
+        kinds = [kind for kind in AlertKind if any(one.kind == kind for one in found)]
+        return tuple(
+            MeetingAlerts(
+                kind.heading,
+                kind.severity.label,
+                tuple(
+                    MeetingAlert(
+                        f"{_name(one.row)}（{FiscalYear(one.row.fiscal_year).label}）",
+                        self.sheet_url(one.row),
+                        one.why,
+                        one.details,
+                    )
+                    for one in found
+                    if one.kind == kind
+                ),
+            )
+            for kind in kinds
+        )
+
+    def _decisions(self) -> tuple[Decision, ...] | None:
+        if not self.sees_internal and not self.access.own_departments:
+            return None
+        waiting = [row for row in self.rows if row.state == ReportState.CHECKED and row.is_shown]
+        return tuple(self._decision(row) for row in waiting)
+
+    def _decision(self, row: InitiativeYear) -> Decision:
+        report = self.page.overview.book.reports[row.initiative_id][row.fiscal_year]
+        self_grade = report.self_grade if self.sees_internal else ""
+        return Decision(
+            name=_name(row),
+            url=self.sheet_url(row),
+            department=row.department_label,
+            proposal=row.grade,
+            is_provisional=row.is_provisional,
+            self_grade=self_grade,
+            differs=bool(self_grade) and self_grade != row.proposed_grade,
+            reason=row.reason,
+        )
+
+
+def _name(row: InitiativeYear) -> str:
+    return f"{row.code}　{row.title}"
+
+
+def _blocks(row: InitiativeYear) -> Iterator[TextBlock]:
+    due = f"（時期：{row.next_steps_due}）" if row.next_steps and row.next_steps_due else ""
+    yield TextBlock("理由", row.reason)
+    yield TextBlock(_LABELS["challenges"], row.challenges or "（記載なし）")
+    yield TextBlock(_LABELS["next_steps"], f"{row.next_steps}{due}" or "（記載なし）")
+    yield TextBlock(_LABELS["direction"], row.direction or "（記載なし）")
+
+
+def _sentences(total: Tally, late: int) -> Iterator[str]:
+    yield reading_sentence(total)
+    if not total.reported:
+        yield "まだ報告がありません。担当課が実績を提出すると、評価がここに載ります。"
+        return
+    changes = {one.label: one.count for one in total.changes}
+    parts = "、".join(f"{word} {changes[word]}施策" for word in ("改善", "低下", "同じ", "新規"))
+    yield f"遅れている施策は{late}施策です。前年度との比較：{parts}。"
+
+
+def _conditions(page: DashboardPage) -> str:
+    """The conditions that narrow the hand-out, in words; "" where it is about all initiatives."""
+    form, found = page.form, []
+    for name in form.CONDITIONS:
+        value = form.cleaned_data.get(name)
+        if value is True:
+            found.append(str(form.fields[name].label))
+        elif value:
+            choices = dict(getattr(form.fields[name], "choices", ()))
+            found.append(f"{form.fields[name].label}「{choices.get(value, value)}」")
+    return "、".join(found)

@@ -1,0 +1,39 @@
+"""会議資料: the hand-out of the meeting of the headquarters, as a page and as PDF."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.requests import AuthenticatedRequest
+from reports.dashboards.page import DashboardPage, dashboard_view
+from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.views import download
+from reports.formats.html import meeting_context
+from reports.formats.pdf import render_pdf
+from reports.meeting.builder import build_meeting
+
+
+@dashboard_view("meeting")
+def meeting(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
+    """Show the hand-out of the chosen year and conditions."""
+    if not page.is_opened:
+        return render(request, "reports/dashboard/meeting.html", {"page": page})
+    document = build_meeting(page, now=timezone.localtime(), sheet_url=page.sheet_url)
+    context = meeting_context(document) | {
+        "page": page,
+        "document": document,
+        "pdf_url": page.file_url("meeting_file", "pdf"),
+    }
+    return render(request, "reports/dashboard/meeting.html", context)
+
+
+@dashboard_view("meeting")
+def meeting_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
+    """The hand-out that the page of the same choice shows, as PDF."""
+    if file_format != FileFormat.PDF:
+        raise Http404("この形式では作成できません")
+    if not page.is_opened:
+        raise Http404("この年度の照会はまだ開かれていません")
+    document = build_meeting(page, now=timezone.localtime(), sheet_url=lambda _row: "")
+    name = f"{page.plan.short_title}_{document.fiscal_year_label}_会議資料"
+    return download(DocumentFile(render_pdf(document), CONTENT_TYPES[FileFormat.PDF], f"{name}.pdf"))

@@ -1,0 +1,123 @@
+"""利用者 and 部署 as CSV and Excel: the rows of their pages in the order shown, one datum per cell."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from accounts.models import Membership, User
+from imari_dx.shared.fiscal_year import era_date
+from initiatives.organisation.department_tree import DepartmentRow
+from reports.documents.cells import Cell
+from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.formats.csv import render_csv
+from reports.formats.xlsx.listing import render_list
+from reports.formats.xlsx.marks import DEMO, marks_of
+
+# Each column with its width in the worksheet, in pixels; the worksheet's heading says the 基準日.
+_DAY = {"基準日": 0}
+PEOPLE_COLUMNS = _DAY | {
+    "氏名": 130,
+    "利用者ID": 130,
+    "利用": 76,
+    "所属の時期": 90,
+    "部署": 200,
+    "役割": 130,
+    "代決者": 66,
+    "開始日": 112,
+    "終了日": 112,
+    "データの区分": 90,
+}
+DEPARTMENT_COLUMNS = _DAY | {
+    "部署": 180,
+    "上位部署": 150,
+    "状態": 76,
+    "設置日": 112,
+    "廃止日": 112,
+    "所属長": 150,
+    "担当者": 180,
+    "担当施策": 66,
+    "関係施策": 66,
+    "データの区分": 90,
+}
+
+
+def people_file(people: Iterable[User], today: dt.date, file_format: str) -> DocumentFile | None:
+    """Return accounts as a file, a row per membership (one without any: a row too); None for another format.
+
+    ``people`` come with the memberships that count (``PeopleFilter.filter``).
+    """
+    rows = []
+    for user in people:
+        memberships: list[Membership | None] = [*user.memberships.all()]
+        rows += [_person_row(user, one, today) for one in memberships or [None]]
+    return _file("利用者一覧", PEOPLE_COLUMNS, rows, today, file_format)
+
+
+def _person_row(user: User, row: Membership | None, today: dt.date) -> dict[str, Cell]:
+    return {
+        "基準日": today,
+        "氏名": user.full_name,
+        "利用者ID": user.username,
+        "利用": "利用中" if user.is_active else "利用停止",
+        "所属の時期": _when(row, today),
+        "部署": str(row.department or "") if row else "",
+        "役割": row.get_role_display() if row else "",
+        "代決者": "代決者" if row and row.is_deputy else "",
+        "開始日": _day(row.valid_from if row else None),
+        "終了日": _day(row.valid_until if row else None),
+        "データの区分": DEMO if user.is_demo else "",
+    }
+
+
+def _when(row: Membership | None, today: dt.date) -> str:
+    if row is None:
+        return "所属なし"
+    return "現在" if row.valid_from <= today else "予定"
+
+
+def departments_file(
+    departments: Sequence[DepartmentRow], today: dt.date, file_format: str
+) -> DocumentFile | None:
+    """Return departments as a file, in the order of the tree; None for another format.
+
+    The 上位部署 is the one below which the list shows a department.
+    """
+    names = {row.department.pk: row.department.name for row in departments}
+    rows = [_department_row(row, names, today) for row in departments]
+    return _file("部署一覧", DEPARTMENT_COLUMNS, rows, today, file_format)
+
+
+def _department_row(row: DepartmentRow, names: Mapping[int, str], today: dt.date) -> dict[str, Cell]:
+    department = row.department
+    return {
+        "基準日": today,
+        "部署": department.name,
+        "上位部署": names.get(department.parent_id, "") if department.parent_id else "",
+        "状態": row.state_label or "存続中",
+        "設置日": _day(department.valid_from),
+        "廃止日": _day(department.valid_until),
+        "所属長": "、".join(row.heads),
+        "担当者": "、".join(row.editors),
+        "担当施策": row.leading,
+        "関係施策": row.supporting,
+        "データの区分": DEMO if department.is_demo else "",
+    }
+
+
+def _day(day: dt.date | None) -> dt.date | str:
+    return day or ""
+
+
+def _file(
+    name: str, columns: Mapping[str, int], rows: list[dict[str, Cell]], today: dt.date, file_format: str
+) -> DocumentFile | None:
+    if file_format == "csv":
+        return DocumentFile(render_csv(rows, list(columns)), "text/csv; charset=utf-8", f"{name}.csv")
+    if file_format != FileFormat.XLSX:
+        return None
+    content = render_list(
+        title=f"{name}（{era_date(today)}現在）",
+        columns={column: width for column, width in columns.items() if column not in _DAY},
+        rows=rows,
+        marks=marks_of(is_draft=False, is_demo=any(row["データの区分"] for row in rows)),
+    )
+    return DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{name}.xlsx")
