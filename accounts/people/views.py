@@ -36,7 +36,7 @@ def people(request: AuthenticatedRequest) -> HttpResponse:
         for user in form.filter()
     ]
     context = {"form": form, "rows": rows, "is_filtered": any(form.cleaned_data.values())}
-    return render(request, "initiatives/people.html", context | _tabs(request, "people"))
+    return render(request, "accounts/people/list.html", context | _tabs(request, "people"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +52,7 @@ def person(request: AuthenticatedRequest, username: str) -> HttpResponse:
         return redirect(with_way_back(reverse("person", args=[user.username]), way_back_url(request)))
     status = 422 if request.method == "POST" else 200
     return render(
-        request, "initiatives/person.html", {"page": page} | _tabs(request, "people"), status=status
+        request, "accounts/people/person.html", {"page": page} | _tabs(request, "people"), status=status
     )
 
 

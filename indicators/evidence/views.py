@@ -107,4 +107,4 @@ def _show(
     refusal: str = "",
 ) -> HttpResponse:
     context = {"page": page, "form": form, "refusal": refusal}
-    return render(request, "indicators/evidence.html", context, status=status)
+    return render(request, "indicators/evidence/page.html", context, status=status)

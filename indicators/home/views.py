@@ -21,4 +21,4 @@ def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List what waits for the reader first, then everything else of the year that the reader may open."""
     page = WorkPage(request.user, get_plan(plan), request.GET)
     granted = ServerGrant.objects.filter(at__gt=timezone.now() - TOLD_FOR)
-    return render(request, "indicators/home.html", {"page": page, "server_grants": granted})
+    return render(request, "indicators/home/page.html", {"page": page, "server_grants": granted})

@@ -67,7 +67,7 @@ def reminders(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "has_uncertain": any(row.status_on(now) == MessageStatus.UNCERTAIN for row in shown),
         "url": plan_url(chosen, "reminders"),
     }
-    return render(request, "indicators/reminders.html", context)
+    return render(request, "indicators/reminders/page.html", context)
 
 
 @posts_only("reminders")

@@ -50,7 +50,7 @@ def cycles(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     ]
     next_years = _years_without(chosen, rounds)
     prepare_url = plan_url(chosen, "cycle_prepare") if next_years else ""
-    return render(request, "indicators/cycles.html", {"rows": rows, "prepare_url": prepare_url})
+    return render(request, "indicators/rounds/list.html", {"rows": rows, "prepare_url": prepare_url})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,9 +73,9 @@ def prepare(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "action": "準備する",
     }
     if request.method != "POST":
-        return render(request, "indicators/cycle_edit.html", context)
+        return render(request, "indicators/rounds/edit.html", context)
     if not form.is_valid():
-        return render(request, "indicators/cycle_edit.html", context, status=422)
+        return render(request, "indicators/rounds/edit.html", context, status=422)
     try:
         stored = prepare_cycle(
             plan=chosen,
@@ -85,7 +85,7 @@ def prepare(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
             at=timezone.now(),
         )
     except ConflictError as error:
-        return render(request, "indicators/cycle_edit.html", {**context, "refusal": str(error)}, status=409)
+        return render(request, "indicators/rounds/edit.html", {**context, "refusal": str(error)}, status=409)
     messages.success(request, f"{stored}を準備しました。内容を確かめて、照会を開いてください。")
     return redirect(plan_url(chosen, "cycle", fiscal_year=stored.fiscal_year))
 
@@ -100,7 +100,7 @@ def cycle(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Ht
 def _show(
     request: AuthenticatedRequest, page: CyclePage, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
-    return render(request, "indicators/cycle.html", {"page": page, "refusal": refusal}, status=status)
+    return render(request, "indicators/rounds/page.html", {"page": page, "refusal": refusal}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,13 +117,13 @@ def edit(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
         "action": "保存する",
     }
     if request.method != "POST":
-        return render(request, "indicators/cycle_edit.html", context)
+        return render(request, "indicators/rounds/edit.html", context)
     if not form.is_valid():
-        return render(request, "indicators/cycle_edit.html", context, status=422)
+        return render(request, "indicators/rounds/edit.html", context, status=422)
     try:
         change_cycle(cycle=stored, content=form.content, by=request.user, at=timezone.now())
     except ConflictError as error:
-        return render(request, "indicators/cycle_edit.html", {**context, "refusal": str(error)}, status=409)
+        return render(request, "indicators/rounds/edit.html", {**context, "refusal": str(error)}, status=409)
     messages.success(request, "日程・照会文を保存しました。")
     return redirect(page.address("cycle"))
 
@@ -199,4 +199,4 @@ def inquiry(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> 
     """照会文 and 記入要領 of a round, for everybody with a role once it is opened; printable."""
     stored = get_inquiry(request.user, get_plan(plan), fiscal_year)
     context = {"cycle": stored, "fiscal_year": FiscalYear(stored.fiscal_year)}
-    return render(request, "indicators/inquiry.html", context)
+    return render(request, "indicators/rounds/inquiry.html", context)

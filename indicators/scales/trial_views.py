@@ -52,4 +52,4 @@ def _show(
             {"label": str(stored), "url": scale_url(stored)},
         ],
     }
-    return render(request, "indicators/scale_trial.html", context)
+    return render(request, "indicators/scales/trial.html", context)

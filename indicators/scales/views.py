@@ -50,13 +50,13 @@ def scales(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "url": plan_url(chosen, "scales"),
     }
     if request.method != "POST":
-        return render(request, "indicators/scales.html", context)
+        return render(request, "indicators/scales/list.html", context)
     if not form.is_valid():
-        return render(request, "indicators/scales.html", context, status=422)
+        return render(request, "indicators/scales/list.html", context, status=422)
     try:
         started = start_scale(plan=chosen, key=form.chosen_key, definition=form.definition, by=request.user)
     except ConflictError as error:
-        return render(request, "indicators/scales.html", {**context, "refusal": str(error)}, status=409)
+        return render(request, "indicators/scales/list.html", {**context, "refusal": str(error)}, status=409)
     messages.success(request, f"「{started}」を作りました。まだ使われていません。内容を確かめてください。")
     return redirect(scale_url(started))
 
@@ -106,7 +106,7 @@ def show_editor(
 ) -> HttpResponse:
     """Show the editor with what was typed, or with what is stored."""
     context = {"page": page, "form": page.form, "refusal": refusal}
-    return render(request, "indicators/scale.html", context, status=status)
+    return render(request, "indicators/scales/page.html", context, status=status)
 
 
 @posts_only("scale", "key", "version")

@@ -14,7 +14,7 @@ from reports.downloads.views import download
 @dashboard_view("alerts")
 def alerts(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
     """Show the alerts of the choice by kind, the most severe first."""
-    return render(request, "reports/dashboard/alerts.html", {"page": page, "alerts": AlertPage(page)})
+    return render(request, "reports/alerts/page.html", {"page": page, "alerts": AlertPage(page)})
 
 
 @dashboard_view("alerts")

@@ -23,7 +23,7 @@ def dashboard(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespons
         "better": change_lines(page, "改善"),
         "new": change_lines(page, "新規"),
     }
-    return render(request, "reports/dashboard/dashboard.html", context)
+    return render(request, "reports/dashboards/page.html", context)
 
 
 @dashboard_view("dashboard_years")
@@ -37,7 +37,7 @@ def years(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
         "total": len(page.overview.initiatives),
         "files": {kind: page.file_url("dashboard_years_file", kind) for kind in ("xlsx", "csv")},
     }
-    return render(request, "reports/dashboard/years.html", context)
+    return render(request, "reports/dashboards/years.html", context)
 
 
 @dashboard_view("dashboard_years")

@@ -68,7 +68,7 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "year": form.chosen,
         "list": document_list(chosen, form.chosen, initiatives_with_everything(chosen)),
     }
-    return render(request, "reports/documents.html", context)
+    return render(request, "reports/downloads/page.html", context)
 
 
 @require_safe

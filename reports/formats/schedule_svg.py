@@ -31,7 +31,7 @@ def svg_of(drawing: Drawing, font_family: str = "") -> SafeString:
     ``font_family`` is for the PDF, whose drawings do not inherit the page's font.
     """
     context = {"drawing": drawing, "font_family": font_family}
-    return render_to_string("reports/dashboard/_schedule_drawing.html", context)
+    return render_to_string("reports/charts/_schedule_drawing.html", context)
 
 
 def drawn_schedule(

@@ -38,7 +38,7 @@ def report_history(
         "rows": history_rows([report]),
         "entry_url": plan_url(initiative.plan, "entry", fiscal_year=fiscal_year, slug=slug),
     }
-    return render(request, "reports/report_history.html", context)
+    return render(request, "reports/history/report.html", context)
 
 
 @require_safe
@@ -60,7 +60,7 @@ def history(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "own_url": plan_url(chosen, "history"),
         "files": files,
     }
-    return render(request, "reports/history.html", context)
+    return render(request, "reports/history/page.html", context)
 
 
 @require_safe

@@ -54,7 +54,7 @@ def matrix(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> H
         "own_url": plan_url(chosen, "matrix", fiscal_year=fiscal_year),
         "files": files,
     }
-    return render(request, "reports/matrix.html", context)
+    return render(request, "reports/matrix/page.html", context)
 
 
 def _with_query(url: str, query: dict[str, str]) -> str:

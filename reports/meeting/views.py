@@ -17,14 +17,14 @@ from reports.meeting.builder import build_meeting
 def meeting(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
     """Show the hand-out of the chosen year and conditions."""
     if not page.is_opened:
-        return render(request, "reports/dashboard/meeting.html", {"page": page})
+        return render(request, "reports/meeting/page.html", {"page": page})
     document = build_meeting(page, now=timezone.localtime(), sheet_url=page.sheet_url)
     context = meeting_context(document) | {
         "page": page,
         "document": document,
         "pdf_url": page.file_url("meeting_file", "pdf"),
     }
-    return render(request, "reports/dashboard/meeting.html", context)
+    return render(request, "reports/meeting/page.html", context)
 
 
 @dashboard_view("meeting")

@@ -34,7 +34,7 @@ def sign_ins(request: AuthenticatedRequest) -> HttpResponse:
         "here": "sign_ins",
         "sees_content": access_of(request.user).is_secretariat,
     }
-    return render(request, "reports/sign_ins.html", context)
+    return render(request, "reports/sign_ins/page.html", context)
 
 
 @require_safe

@@ -35,7 +35,7 @@ def draft(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str 
         return _said(request, page, refusal=str(error), status=413)
     except OtherScreenError as error:
         choice = EntryChoice.between_screens(page, request.POST, error.draft)
-        response = render(request, "indicators/_entry_other_screen.html", {"choice": choice}, status=409)
+        response = render(request, "indicators/entry/_other_screen.html", {"choice": choice}, status=409)
         response["X-Draft-Said"] = "choice"
         return response
     return _said(request, page, kept=kept) if kept else HttpResponse(status=204)
@@ -82,6 +82,6 @@ def _said(
     status: int = 200,
 ) -> HttpResponse:
     context = {"page": page, "kept": kept, "refusal": refusal}
-    response = render(request, "indicators/_entry_draft_said.html", context, status=status)
+    response = render(request, "indicators/entry/_draft_said.html", context, status=status)
     response["X-Draft-Said"] = "1"  # the script tells our own sentence from a page of errors by it
     return response

@@ -69,7 +69,7 @@ def preview(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: st
     if not page.may_edit:
         return HttpResponse(page.read_only_sentence, status=409)
     page.read_form()
-    return render(request, "indicators/_entry_preview.html", {"page": page, "is_fragment": True})
+    return render(request, "indicators/entry/_preview.html", {"page": page, "is_fragment": True})
 
 
 def _save_late(request: AuthenticatedRequest, before: EntryPage, act: Act) -> HttpResponse:
@@ -221,9 +221,9 @@ def _show(
     is_saved: bool = False,
 ) -> HttpResponse:
     context: dict[str, Any] = {"page": page, "missing": missing, "refusal": refusal, "is_saved": is_saved}
-    return render(request, "indicators/entry.html", context, status=status)
+    return render(request, "indicators/entry/page.html", context, status=status)
 
 
 def _choose(request: AuthenticatedRequest, choice: EntryChoice, *, status: int) -> HttpResponse:
     context = {"page": choice.page, "choice": choice}
-    return render(request, "indicators/entry_choice.html", context, status=status)
+    return render(request, "indicators/entry/choice.html", context, status=status)

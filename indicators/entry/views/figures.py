@@ -17,7 +17,7 @@ from indicators.workflow.final_figures import confirm_figures
 from indicators.workflow.rights import get_plan, get_report, require_act
 from indicators.workflow.transition_table import Act, state_after
 
-TEMPLATE = "indicators/figures.html"
+TEMPLATE = "indicators/entry/figures.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,7 +22,7 @@ def remark(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str
     if "kind" in form.cleaned_data:
         require_remark(page.rights, form.cleaned_data["kind"])
     is_fragment = bool(getattr(request, "htmx", False))
-    template = "indicators/_entry_remarks.html" if is_fragment else "indicators/entry.html"
+    template = "indicators/entry/_remarks.html" if is_fragment else "indicators/entry/page.html"
     if not valid:
         return render(request, template, {"page": page, "remarks": remarks}, status=422)
     added = add_remark(report=page.report, by=request.user, at=timezone.now(), **form.cleaned_data)

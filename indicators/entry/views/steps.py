@@ -49,7 +49,7 @@ def step(
     if not form.is_valid():
         # Whoever corrects it still decides on what was shown first.
         page.version = _version(request)
-        return render(request, "indicators/entry.html", {"page": page}, status=422)
+        return render(request, "indicators/entry/page.html", {"page": page}, status=422)
     try:
         _STEPS[chosen](
             report=page.report,
@@ -70,7 +70,7 @@ def step(
             "step_refusal": str(error),
             "step_typed": now.next_steps.typed_in_vain(chosen),
         }
-        return render(request, "indicators/entry.html", context, status=409)
+        return render(request, "indicators/entry/page.html", context, status=409)
     messages.success(request, f"{page.initiative.code}：{_DONE[chosen]}")
     return redirect(page.url)
 

@@ -46,7 +46,7 @@ def bulk(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
     )
     result = page.result
     if not page.done:
-        return render(request, "indicators/bulk_done.html", {"page": result}, status=409)
+        return render(request, "indicators/home/bulk/done.html", {"page": result}, status=409)
     request.session[_DONE] = result
     return redirect(result["url"])
 
@@ -58,8 +58,8 @@ def bulk_done(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -
     chosen = get_plan(plan)
     if not result or result["url"] != plan_url(chosen, "bulk_done", fiscal_year=fiscal_year):
         return redirect(plan_url(chosen, "home"))
-    return render(request, "indicators/bulk_done.html", {"page": result})
+    return render(request, "indicators/home/bulk/done.html", {"page": result})
 
 
 def _confirm(request: AuthenticatedRequest, page: BulkPage, status: int) -> HttpResponse:
-    return render(request, "indicators/bulk.html", {"page": page}, status=status)
+    return render(request, "indicators/home/bulk/page.html", {"page": page}, status=status)

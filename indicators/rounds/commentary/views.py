@@ -56,4 +56,4 @@ def _show(
         "documents_url": plan_url(cycle.plan, "documents"),
         "refusal": refusal,
     }
-    return render(request, "indicators/commentary.html", context, status=status)
+    return render(request, "indicators/rounds/commentary/page.html", context, status=status)

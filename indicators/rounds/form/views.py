@@ -76,7 +76,7 @@ def cycle_form_preview(request: AuthenticatedRequest, fiscal_year: int, plan: st
         "initiatives": initiatives,
         "form_url": plan_url(cycle.plan, "cycle_form", fiscal_year=fiscal_year),
     }
-    return render(request, "indicators/cycle_form_preview.html", context)
+    return render(request, "indicators/rounds/form/preview.html", context)
 
 
 def _show(
@@ -100,4 +100,4 @@ def _show(
         "url": plan_url(cycle.plan, "cycle_form", fiscal_year=cycle.fiscal_year),
         "preview_url": plan_url(cycle.plan, "cycle_form_preview", fiscal_year=cycle.fiscal_year),
     }
-    return render(request, "indicators/cycle_form.html", context, status=status)
+    return render(request, "indicators/rounds/form/page.html", context, status=status)

@@ -32,7 +32,7 @@ def departments(request: AuthenticatedRequest) -> HttpResponse:
         "shows_all": shows_all,
         "records": records,
     }
-    return render(request, "initiatives/departments.html", context | TABS)
+    return render(request, "initiatives/organisation/departments.html", context | TABS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,13 +42,13 @@ def reorganisation(request: AuthenticatedRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     kind = data.get("kind", "")
     if kind not in ReorganisationKind.values:
-        return render(request, "initiatives/reorganise_kind.html", TABS)
+        return render(request, "initiatives/organisation/reorganise_kind.html", TABS)
     asked = request.method == "POST" or "effective_on" in data
     form = ReorganiseForm(data if asked else None, kind=kind)
     if not asked or not form.is_valid() or form.scope is None:
         context = {"form": form, "kind": ReorganisationKind(kind)}
         return render(
-            request, "initiatives/reorganise_form.html", context | TABS, status=422 if asked else 200
+            request, "initiatives/organisation/reorganise_form.html", context | TABS, status=422 if asked else 200
         )
     if request.method == "POST":
         return _confirm(request, form, form.scope)
@@ -115,4 +115,4 @@ def _preview(
             ("下位の部署", lines(scope.lower_departments)),
         ],
     }
-    return render(request, "initiatives/reorganise_preview.html", context | TABS, status=status)
+    return render(request, "initiatives/organisation/reorganise_preview.html", context | TABS, status=status)

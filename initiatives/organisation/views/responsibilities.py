@@ -52,7 +52,7 @@ def responsibilities(request: AuthenticatedRequest, plan: str = "") -> HttpRespo
             messages.success(request, text)
             return redirect(f"{plan_url(chosen, 'responsibilities')}?on={day.isoformat()}")
     context |= {"here": "responsibilities", "sees_content": True}
-    return render(request, "initiatives/responsibilities.html", context, status=status)
+    return render(request, "initiatives/organisation/responsibilities.html", context, status=status)
 
 
 def _errors(table: ResponsibilityTable, error: ReorganisationError) -> list[dict[str, str]]:

@@ -62,7 +62,7 @@ def indicators(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespon
             for kind, label in (("xlsx", "Excel"), ("csv", "CSV"))
         ],
     }
-    return render(request, "reports/dashboard/indicators.html", context)
+    return render(request, "reports/dashboards/indicators/page.html", context)
 
 
 @dashboard_view(HERE)

@@ -28,7 +28,7 @@ def initiative(request: AuthenticatedRequest, slug: str, plan: str = "") -> Http
     chosen = _plan(request, plan)
     page = InitiativePage(chosen, request.user, slug, request.GET.get("year", ""), back=way_back_url(request))
     request.known_rounds = (chosen, list(page.overview.book.cycles.values()))
-    return render(request, "reports/initiative/initiative.html", {"page": page})
+    return render(request, "reports/dashboards/initiative/page.html", {"page": page})
 
 
 @require_safe
@@ -38,7 +38,7 @@ def initiative_sheet(request: AuthenticatedRequest, slug: str, plan: str = "") -
     sheet = InitiativeSheet(chosen, request.user, slug, request.GET.get("year", ""))
     request.known_rounds = (chosen, list(sheet.book.cycles.values()))
     is_part = "HX-Request" in request.headers
-    template = "reports/initiative/_sheet.html" if is_part else "reports/initiative/sheet.html"
+    template = "reports/dashboards/initiative/_sheet.html" if is_part else "reports/dashboards/initiative/sheet.html"
     response = render(request, template, {"sheet": sheet, "view": sheet.view})
     patch_vary_headers(response, ["HX-Request"])
     return response

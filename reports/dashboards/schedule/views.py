@@ -67,7 +67,7 @@ def schedule(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse
         "everything_url": page.url(HERE),
         "files": {kind: page.file_url("dashboard_schedule_file", kind) for kind in ("pdf", "xlsx", "csv")},
     }
-    return render(request, "reports/dashboard/schedule.html", context)
+    return render(request, "reports/dashboards/schedule/page.html", context)
 
 
 def _choice(
