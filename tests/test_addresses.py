@@ -25,10 +25,10 @@ from indicators.scales.services import start_scale
 from indicators.workflow.transitions import approve_report, check_report, finalise_report
 from initiatives.models import Plan
 from tests.cast import PASSWORD, World
-from tests.indicators.answer_data import posted
+from tests.indicators.book.answer_data import posted
 from tests.indicators.form_data import posted_form, preparing
-from tests.indicators.scale_posts import posted_scale
-from tests.initiatives.charges import charges
+from tests.indicators.scales.scale_posts import posted_scale
+from tests.initiatives.organisation.charges import charges
 
 READERS = (
     "anonymous",
@@ -80,7 +80,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         "/entry/2025/gyo-10/evidence/",
         [LOGIN, 200, 404, 200, 200, 200, 200, 404, 404, 404],
     ),
-    # The rows of 行－⑩'s file stand in tests/indicators/test_evidence_pages.py; here is none.
+    # The rows of 行－⑩'s file stand in tests/indicators/evidence/test_pages.py; here is none.
     "evidence_file": ("/entry/2025/gyo-10/evidence/1/", [LOGIN] + [404] * 9),
     "evidence_remove": ("/entry/2025/gyo-10/evidence/1/remove/", [LOGIN] + [302] * 9),
     "cycle_form": ("/cycles/2025/form/", ONLY_SECRETARIAT),

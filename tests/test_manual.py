@@ -76,7 +76,7 @@ NO_PAGES = {
     "entry_remark",  # POST only; a part of the entry page
     "entry_step",  # POST only; leads back to the entry page
     "bulk",  # POST only; comes from the home page
-    "bulk_done",  # leads to the home page where nothing was done; tests/indicators/test_bulk.py
+    "bulk_done",  # leads to the home page where nothing was done; tests/indicators/home/test_bulk.py
     "alerts_file",
     "dashboard_years_file",
     "meeting_file",

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from imari_dx.frame.middleware import NulRemoved
 from indicators.models import EntryDraft
 from tests.cast import World
-from tests.indicators.answer_data import posted
+from tests.indicators.book.answer_data import posted
 from tests.test_addresses import PAGES, WRITES, client_of
 
 

@@ -14,7 +14,7 @@ from accounts.models import Department, Membership, Role, User
 from indicators.models import AnnualReport
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 from tests.cast import PASSWORD, START, make_world
-from tests.indicators.answer_data import entry_form, posted
+from tests.indicators.book.answer_data import entry_form, posted
 
 FISCAL_YEAR = 2025
 TIMEOUT = 60

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from indicators.models import ReportState
 from tests.browser.waits import expect_notice
 from tests.cast import World
-from tests.indicators.work_story import only_this_year
+from tests.indicators.home.work_story import only_this_year
 
 
 def panel(page: Page, heading: str) -> Locator:

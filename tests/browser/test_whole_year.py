@@ -20,7 +20,7 @@ from indicators.models import (
 )
 from tests.browser.waits import expect_notice
 from tests.cast import World
-from tests.indicators.work_story import only_this_year
+from tests.indicators.home.work_story import only_this_year
 
 ENTRY = "/entry/2025/gyo-10/"
 

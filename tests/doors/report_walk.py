@@ -17,7 +17,7 @@ from indicators.models import AnnualReport, EvidenceFile
 from indicators.workflow.transitions import approve_report, check_report, finalise_report
 from tests.cast import PASSWORD, START, World
 from tests.doors.rules import ACTIONS, DONE, LOGIN, READERS, STATES, Reader, expected
-from tests.indicators.answer_data import posted
+from tests.indicators.book.answer_data import posted
 from tests.reports.story import at, ratio, report, submit
 
 SLUG, YEAR = "gyo-10", 2025

@@ -48,7 +48,10 @@ def reorganisation(request: AuthenticatedRequest) -> HttpResponse:
     if not asked or not form.is_valid() or form.scope is None:
         context = {"form": form, "kind": ReorganisationKind(kind)}
         return render(
-            request, "initiatives/organisation/reorganise_form.html", context | TABS, status=422 if asked else 200
+            request,
+            "initiatives/organisation/reorganise_form.html",
+            context | TABS,
+            status=422 if asked else 200,
         )
     if request.method == "POST":
         return _confirm(request, form, form.scope)

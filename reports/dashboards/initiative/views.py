@@ -38,7 +38,9 @@ def initiative_sheet(request: AuthenticatedRequest, slug: str, plan: str = "") -
     sheet = InitiativeSheet(chosen, request.user, slug, request.GET.get("year", ""))
     request.known_rounds = (chosen, list(sheet.book.cycles.values()))
     is_part = "HX-Request" in request.headers
-    template = "reports/dashboards/initiative/_sheet.html" if is_part else "reports/dashboards/initiative/sheet.html"
+    template = (
+        "reports/dashboards/initiative/_sheet.html" if is_part else "reports/dashboards/initiative/sheet.html"
+    )
     response = render(request, template, {"sheet": sheet, "view": sheet.view})
     patch_vary_headers(response, ["HX-Request"])
     return response

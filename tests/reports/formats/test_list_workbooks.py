@@ -1,0 +1,109 @@
+"""Every list as Excel and CSV: numbers are numbers, days are days, each initiative has one form of number."""
+
+import csv
+import datetime as dt
+import io
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from initiatives.models import Initiative
+from tests.cast import World
+from tests.reports.formats.xlsx_reading import shown
+
+pytestmark = pytest.mark.any_database
+
+LISTS = (
+    "/reports/work",
+    "/dashboard/indicators",
+    "/dashboard/years",
+    "/dashboard/alerts",
+    "/dashboard/schedule",
+    "/cycles/2025/matrix",
+    "/people",
+    "/departments",
+    "/history",
+    "/sign-ins",
+)
+# A text that is nothing but a number, with or without a unit, or a day.
+NUMBER = re.compile(r"[▲△\-−]?[0-9０-９][0-9０-９,，]*(\.[0-9]+)?\s*[^\s0-9（）]{0,2}")
+DAY = re.compile(r"(令和|平成).{1,2}年.{1,2}月.{1,2}日.*|[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}.*")
+CODES = ("施策番号", "施策")
+
+
+def client_of(world: World, name: str) -> Client:
+    client = Client()
+    client.force_login(world[name])
+    return client
+
+
+def sheet_of(client: Client, address: str) -> Worksheet:
+    response = client.get(f"{address}.xlsx")
+    assert response.status_code == 200, address
+    sheet: Any = load_workbook(io.BytesIO(response.content)).active
+    return sheet
+
+
+def csv_of(client: Client, address: str) -> list[list[str]]:
+    text = client.get(f"{address}.csv").content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_no_number_and_no_day_is_a_text(told: World, address: str) -> None:
+    sheet = sheet_of(client_of(told, "secretariat"), address)
+    assert sheet.max_row > 1, "an empty list proves nothing"
+    texts = [cell.value for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)]
+    assert [text for text in texts if NUMBER.fullmatch(text) or DAY.fullmatch(text)] == []
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_all_lists_have_the_same_form_of_number(told: World, address: str) -> None:
+    client = client_of(told, "secretariat")
+    head, *rows = csv_of(client, address)
+    sheet = sheet_of(client, address)
+    codes = set(Initiative.objects.values_list("plain_code", flat=True))
+    if column := next((name for name in CODES if name in head), None):
+        place = head.index(column)
+        assert {row[place] for row in rows} <= codes
+        in_sheet = [cell.value for cell in sheet[1]].index(column)
+        assert [row[in_sheet].value for row in sheet.iter_rows(min_row=2)] == [row[place] for row in rows]
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_days_and_numbers_of_csv_are_for_programs(told: World, address: str) -> None:
+    _head, *rows = csv_of(client_of(told, "secretariat"), address)
+    cells = [cell for row in rows for cell in row]
+    for_people = re.compile(r"▲[0-9].*|[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|(令和|平成).*年.*月.*日")
+    assert [cell for cell in cells if for_people.fullmatch(cell)] == []
+
+
+def test_a_target_has_its_number_its_unit_and_the_words_beside_it(told: World) -> None:
+    sheet = sheet_of(client_of(told, "secretariat"), "/dashboard/indicators")
+    head = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(head, row, strict=True)) for row in sheet.iter_rows(min_row=2)]
+    row = next(row for row in rows if row["施策番号"].value == "行-10")
+    past = row["令和6年度"]
+    assert (past.data_type, shown(past), row["単位"].value) == ("n", "20.8", "％")
+    assert past.value == pytest.approx(5 / 24 * 100), "the value itself, not what is printed of it"
+    assert row["令和3年度"].value == "未報告"
+    assert (row["達成率"].data_type, row["目標値"].value, row["目標"].value) == ("s", 0, "0.0％以下")
+    assert row["達成率"].value == "－"
+    events = next(
+        row for row in rows if row["種類"].value == "１回当たり" and row["令和4年度"].data_type == "n"
+    )
+    assert shown(events["令和4年度"]) == "11.0"
+    assert events["単位"].value == "社"
+
+
+def test_days_are_days(told: World) -> None:
+    sheet = sheet_of(client_of(told, "secretariat"), "/reports/work")
+    head = [cell.value for cell in sheet[1]]
+    due = [row[head.index("期限")] for row in sheet.iter_rows(min_row=2)]
+    days = [cell for cell in due if cell.value is not None]
+    assert days
+    assert all(isinstance(cell.value, dt.datetime) and shown(cell).startswith("令和") for cell in days)

@@ -1,0 +1,285 @@
+"""The workbooks: read back by another library, every sheet holds the official characters and no other."""
+
+import dataclasses
+import io
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pypdf
+import pytest
+
+from reports.documents.evaluation import EvaluationDocument
+from reports.formats.xlsx import palette, render_xlsx
+from reports.formats.xlsx.grid import Grid
+from reports.formats.xlsx.row_heights import MAX_ROW_HEIGHT
+from tests.reports import document_factory as factory
+from tests.reports.formats.xlsx_reading import (
+    all_texts,
+    evaluation_book,
+    evaluation_bytes,
+    fill_of,
+    official_texts,
+    plan_book,
+    plan_bytes,
+    read,
+    squeezed,
+    table_bounds,
+    table_texts,
+)
+
+SLUGS = tuple(factory.plan_document().sheets)
+MAX_SECONDS = 1.5
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("book", [plan_book, evaluation_book], ids=["plan", "evaluation"])
+def test_the_table_holds_the_official_texts_and_no_other(book: Any, slug: str) -> None:
+    sheet = factory.plan_document().sheets[slug]
+    assert table_texts(book()[sheet.plain_code]) == official_texts(sheet)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_bars_fill_exactly_their_quarters(slug: str) -> None:
+    official = factory.plan_document().sheets[slug]
+    sheet = plan_book()[official.plain_code]
+    left, top, right, bottom = table_bounds(sheet)
+    label_rows = {
+        str(sheet.cell(row, left).value): row
+        for row in range(top, bottom + 1)
+        if sheet.cell(row, left).value is not None
+    }
+    barred = set()
+    for phase in official.phase_rows:
+        middle = label_rows[phase.label] + 1
+        expected = {quarter for first, last in phase.bars for quarter in range(first, last + 1)}
+        barred |= {(middle, left + 1 + quarter) for quarter in expected}
+        for first, last in phase.bars:
+            for quarter in range(first, last):
+                here, following = (sheet.cell(middle, left + 1 + quarter + step).border for step in (0, 1))
+                assert here.right.style is None, "a line inside a bar"
+                assert following.left.style is None, "a line inside a bar"
+    filled = {
+        (row, column)
+        for row in range(top, bottom + 1)
+        for column in range(left + 1, right + 1)
+        if fill_of(sheet.cell(row, column)) == palette.PLANNED_BAR
+    }
+    assert filled == barred
+
+
+def test_year_lines_are_solid_and_quarter_lines_thin() -> None:
+    sheet = plan_book()["産-2"]
+    row = next(cell.row for cell in sheet["A"] if cell.value == "計 画")
+    styles = [sheet.cell(row, column).border.left.style for column in range(2, 22)]
+    assert styles == ["thin", "hair", "hair", "hair"] * 5
+
+
+def test_term_marks_are_raised() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(plan_bytes()), rich_text=True)
+    sheet = book["産-1"]
+    title = next(
+        cell.value for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("産－①")
+    )
+    runs = [(str(run.text), run.font.vertAlign) for run in title]
+    assert runs == [("産－①ＤＸ", None), ("※", "superscript"), ("セミナーの開催", None)]
+
+
+def test_one_worksheet_per_initiative_in_official_order() -> None:
+    codes = [sheet.plain_code for sheet in factory.plan_document().sheets.values()]
+    assert plan_book().sheetnames == ["表紙", *codes]
+    assert evaluation_book().sheetnames == ["表紙", "評価の概要", *codes, "施策一覧", "用語解説", "出典"]
+    assert codes[0] == "産-1"
+    assert codes[-1] == "地-2"
+    assert len(codes) == 28
+
+
+def test_the_cover_leads_to_every_worksheet() -> None:
+    for book in (plan_book(), evaluation_book()):
+        cover = book["表紙"]
+        targets = {
+            cell.hyperlink.location for row in cover.iter_rows() for cell in row if cell.hyperlink is not None
+        }
+        assert targets == {f"'{name}'!A1" for name in book.sheetnames if name != "表紙"}
+        assert factory.PLAN_NOTE in all_texts(cover)
+
+
+def test_headings_stand_above_the_first_sheet_they_hold_for() -> None:
+    document = factory.plan_document()
+    for sector in document.sectors:
+        for index, policy in enumerate(sector.policies):
+            for place, slug in enumerate(policy.slugs):
+                sheet = plan_book()[document.sheets[slug].plain_code]
+                top = table_bounds(sheet)[1]
+                above = [
+                    str(cell.value)
+                    for row in sheet.iter_rows(max_row=max(top - 1, 1), max_col=21)
+                    for cell in row
+                    if cell.value is not None and cell.row < top
+                ]
+                sector_lines = [text for text in (sector.text, sector.note) if text] if not index else []
+                assert above == ([*sector_lines, policy.text] if not place else [])
+
+
+def test_pages_are_set_up_for_print() -> None:
+    for book in (plan_book(), evaluation_book(), read(render_xlsx(factory.sheet_document("gyo-21")))):
+        for sheet in book.worksheets:
+            landscape = sheet.title == "施策一覧"
+            assert sheet.page_setup.paperSize == 9
+            assert sheet.page_setup.orientation == ("landscape" if landscape else "portrait")
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            assert sheet.page_setup.fitToWidth in (1, None)
+            assert sheet.page_setup.fitToHeight == (None if sheet.title == "表紙" else 0)
+            assert sheet.print_area, sheet.title
+            assert str(sheet.oddFooter.right.text).endswith("&P")
+
+
+def test_draft_and_demo_are_named_on_every_worksheet() -> None:
+    for sheet in evaluation_book().worksheets:
+        first = " ".join(str(cell.value) for cell in sheet[1] if cell.value is not None)
+        assert "案" in first, sheet.title
+        assert "デモデータ" in first, sheet.title
+        assert "案　デモデータ" in sheet.oddHeader.right.text
+    for sheet in plan_book().worksheets:
+        assert "デモデータ" not in " ".join(all_texts(sheet))
+        assert not sheet.oddHeader.right.text or "案" not in sheet.oddHeader.right.text
+
+
+def test_final_results_without_demo_data_carry_no_mark() -> None:
+    document = dataclasses.replace(factory.sheet_document("san-1"), is_draft=False, is_demo=False)
+    sheet = read(render_xlsx(document))["産-1"]
+    assert not any(mark in text for text in all_texts(sheet) for mark in ("案】", "デモデータ"))
+    assert not sheet.oddHeader.right.text or "案" not in sheet.oddHeader.right.text
+    assert table_texts(sheet) == official_texts(document.sheet)
+
+
+def test_merged_ranges_do_not_overlap_and_keep_their_text() -> None:
+    for sheet in evaluation_book().worksheets:
+        ranges = [merged.bounds for merged in sheet.merged_cells.ranges]
+        for one, other in combinations(ranges, 2):
+            apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+            assert apart, (sheet.title, one, other)
+
+
+def test_no_row_is_higher_than_excel_allows() -> None:
+    for sheet in evaluation_book().worksheets:
+        assert all((row.height or 0) <= MAX_ROW_HEIGHT for row in sheet.row_dimensions.values())
+
+
+def test_another_plan_may_have_another_number_of_years() -> None:
+    document = factory.sheet_document("gyo-3")
+    official = dataclasses.replace(
+        document.sheet,
+        year_labels=("令和８年度", "令和９年度", "令和１０年度"),
+        activities=("一", "", "三"),
+        evaluation_items=(("い", "ろ"), (), ("は",)),
+        phase_rows=tuple(dataclasses.replace(row, bars=((0, 11),)) for row in document.sheet.phase_rows),
+    )
+    results = dataclasses.replace(
+        document.results,
+        indicators=tuple(
+            dataclasses.replace(one, years=one.years[:3]) for one in document.results.indicators
+        ),
+        planned_rows=official.phase_rows,
+        actual_rows=(),
+    )
+    sheet = read(render_xlsx(dataclasses.replace(document, sheet=official, results=results)))["行-3"]
+    assert table_texts(sheet) == official_texts(official)
+    assert table_bounds(sheet)[2] == 13
+
+
+@pytest.mark.parametrize(
+    "document",
+    [factory.plan_document(), factory.evaluation_document(), factory.sheet_document("san-1")],
+    ids=["plan", "evaluation", "sheet"],
+)
+def test_the_same_document_gives_the_same_bytes(document: Any) -> None:
+    assert render_xlsx(document) == render_xlsx(document)
+
+
+def test_the_file_carries_the_day_of_the_document() -> None:
+    assert f"{evaluation_book().properties.created:%Y-%m-%d}" == "2026-05-01"
+    assert f"{plan_book().properties.created:%Y-%m-%d}" == "2000-01-01"
+
+
+def test_the_whole_report_is_written_quickly() -> None:
+    document: EvaluationDocument = factory.evaluation_document()
+    started = time.process_time()
+    render_xlsx(document)
+    assert time.process_time() - started < MAX_SECONDS
+
+
+def test_anything_else_is_refused() -> None:
+    with pytest.raises(TypeError):
+        render_xlsx("計画書")
+
+
+def test_columns_are_shared_out_completely() -> None:
+    grid = Grid.__new__(Grid)
+    for count in (12, 16, 20, 24):
+        grid.quarter_count = count
+        spans = grid.spans(4, 3, 2, 4, 3, 2, 2)
+        assert spans[0][0] == 1
+        assert spans[-1][1] == count
+        assert all(before[1] + 1 == after[0] for before, after in zip(spans, spans[1:], strict=False))
+
+
+@pytest.fixture(scope="module")
+def libreoffice_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """The pages of the evaluation workbook as LibreOffice prints them, without white space."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.fail(
+            "LibreOffice（soffice）がありません。script/test が導入するので、それから実行してください。"
+        )
+    folder: Path = tmp_path_factory.mktemp("libreoffice")
+    (folder / "report.xlsx").write_bytes(evaluation_bytes())
+    subprocess.run(
+        [
+            program,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            *("--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "report.xlsx")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    reader = pypdf.PdfReader(folder / "report.pdf")
+    yield [re.sub(r"\s+", "", page.extract_text()) for page in reader.pages]
+    shutil.rmtree(folder / "profile", ignore_errors=True)
+
+
+def test_libreoffice_prints_every_sheet_uncut(libreoffice_text: list[str]) -> None:
+    """Every text is on paper to its last character, and each official table on one page."""
+    document = factory.evaluation_document()
+    printed = "".join(libreoffice_text)
+    for slug, official in document.plan.sheets.items():
+        first_label, last_label = map(squeezed, (official.labels.title, official.labels.evaluation_items))
+        page = next(
+            page
+            for page in libreoffice_text
+            if squeezed(official.title_line) in page and first_label in page and last_label in page
+        )
+        for text in official_texts(official):
+            for character in squeezed(text):
+                assert character in page, (slug, character)
+        for block in document.results[slug].texts:
+            assert squeezed(block.text)[-8:] in printed
+    for number in range(1, 251):
+        assert printed.count(f"第{number:03d}文") >= 2  # 取組実績 and 成果 of one sheet
+
+
+def test_commentary_stands_whole_above_the_counts() -> None:
+    document = factory.evaluation_document()
+    lines = [str(row[0].value or "") for row in evaluation_book()["評価の概要"].iter_rows()]
+    text = "".join(lines).replace("\n", "")
+    places = [text.index("所見")]
+    places += [text.index(block.text.replace("\n", "")) for block in document.commentaries]
+    places.append(text.index("評価の状況"))
+    assert places == sorted(places)
