@@ -18,6 +18,8 @@ export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true}
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 # Japanese output also where the locale is POSIX.
 export PYTHONUTF8=1
+# Python starts often here, and without its compiled files each start takes a second longer.
+unset PYTHONDONTWRITEBYTECODE
 
 # What must be on the machine, as "kind:what:Debian package[:display name]".
 readonly RUNTIME=(
