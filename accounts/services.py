@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.guards import RightsGuard, SecretariatGuard, secretariat_on
 from accounts.models import Department, Membership, Role, ServerGrant, User
 from accounts.periods import ONE_DAY
 from accounts.successors import stretches
+from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import era_date
 
 logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@one_act()
 def create_account(*, user: User, membership: Membership, password: str, at: dt.datetime) -> User:
     """Store a checked new user with its password and first membership, both or neither; return the user.
 
@@ -45,7 +45,7 @@ def create_account(*, user: User, membership: Membership, password: str, at: dt.
     return user
 
 
-@transaction.atomic
+@one_act()
 def grant_membership(
     *,
     user: User,
@@ -85,7 +85,7 @@ def grant_membership(
     return rows
 
 
-@transaction.atomic
+@one_act()
 def end_membership(*, membership: Membership, last_day: dt.date, by: User, at: dt.datetime) -> Membership:
     """Let a membership end with a day, which is its last; return it.
 
@@ -109,7 +109,7 @@ def end_membership(*, membership: Membership, last_day: dt.date, by: User, at: d
     return row
 
 
-@transaction.atomic
+@one_act()
 def cancel_membership(*, membership: Membership, today: dt.date, by: User, at: dt.datetime) -> None:
     """Take back a membership that has not begun. ValidationError if it has (then it can only be ended)."""
     lock_organisation()
@@ -122,7 +122,7 @@ def cancel_membership(*, membership: Membership, today: dt.date, by: User, at: d
     guard.check(since=today)
 
 
-@transaction.atomic
+@one_act()
 def transfer(
     *,
     user: User,

@@ -21,6 +21,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.correction.formsets import KeyedFormSet
 from accounts.correction.history import JapaneseChanges
 from accounts.permissions import Access, access_of
+from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import DateError, FiscalYear, parse_date
 from imari_dx.shared.numbers import NumberError, parse_number
 from imari_dx.shared.one_line import refuse_line_breaks
@@ -208,6 +209,11 @@ class HistoryAdmin(SecretariatRights, Fields, Guards, SimpleHistoryAdmin):
 
     list_per_page = 100
     history_list_per_page = 50
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A page that is saved is one act: the row and the rows below it."""
+        with one_act():
+            return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save what was changed; saving a form as it was leaves no trace in the history."""

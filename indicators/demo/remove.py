@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError, Q
 
 from accounts.models import Department, Membership, SignIn, User
+from imari_dx.shared.acts import one_act
 from indicators.demo.errors import DemoError
 from indicators.models import AnnualReport, EvidenceFile, ReportingCycle, Snapshot, TransitionLog
 from initiatives.models import Responsibility
@@ -50,7 +51,7 @@ def what_demo_holds() -> RemovedDemo:
     )
 
 
-@transaction.atomic
+@one_act()
 def remove_demo() -> RemovedDemo:
     """Delete demo rounds with their reports, people, departments and responsibilities, history included.
 

@@ -3,9 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
-
 from accounts.models import User
+from imari_dx.shared.acts import one_act
 from indicators.entry.screens import Screen
 from indicators.models import AnnualReport, EntryDraft
 
@@ -18,7 +17,7 @@ class OtherScreenError(Exception):
         super().__init__("別の画面でも同じ実績を入力しているため、この画面の入力は自動保存していません。")
 
 
-@transaction.atomic
+@one_act()
 def keep_draft(
     *,
     report: AnnualReport,
@@ -48,7 +47,7 @@ def keep_draft(
     return draft
 
 
-@transaction.atomic
+@one_act()
 def discard_draft(*, report: AnnualReport, by: User, screen: Screen) -> bool:
     """Forget what a person typed on this page; True if there was anything.
 

@@ -2,15 +2,14 @@
 
 import datetime as dt
 
-from django.db import transaction
-
 from accounts.models import User
+from imari_dx.shared.acts import one_act
 from indicators.models import AnnualReport, Remark, RemarkKind
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.rights import report_rights
 
 
-@transaction.atomic
+@one_act()
 def add_remark(
     *, report: AnnualReport, by: User, at: dt.datetime, kind: RemarkKind, text: str, said_by: str = ""
 ) -> Remark:

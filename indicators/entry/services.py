@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from django.db import transaction
-
 from accounts.models import User
+from imari_dx.shared.acts import one_act
 from indicators.book.answers import TEXT_FIELDS, ItemAnswer, ReportAnswer
 from indicators.book.form_definition import FormDefinition
 from indicators.book.instructions import instructions_to_answer
@@ -23,7 +22,7 @@ from indicators.workflow.log import log_save_on_behalf
 from indicators.workflow.measurements import write_measurements
 
 
-@transaction.atomic
+@one_act()
 def save_report(
     *, report: AnnualReport, by: User, at: dt.datetime, answer: ReportAnswer, version: int
 ) -> AnnualReport:

@@ -7,6 +7,7 @@ from django.core.files import File
 from django.db import transaction
 
 from accounts.models import User
+from imari_dx.shared.acts import one_act
 from indicators.book.stored_form import form_definition
 from indicators.evidence.errors import EvidenceError
 from indicators.evidence.rules import check_room, clean_name, kind_of
@@ -32,7 +33,7 @@ def add_evidence(
         digest.update(chunk)
     row: EvidenceFile | None = None
     try:
-        with transaction.atomic():
+        with one_act():
             stored = _open(report)
             if not form_definition(stored.cycle).uses("evidence"):
                 raise ConflictError("この年度の様式では根拠資料を使わないため、登録できません。")
@@ -61,7 +62,7 @@ def add_evidence(
     return row
 
 
-@transaction.atomic
+@one_act()
 def remove_evidence(*, evidence: EvidenceFile, by: User, at: dt.datetime) -> EvidenceFile:
     """Remove a file: the row says by whom and when, the file itself is deleted once that is certain.
 

@@ -1,7 +1,7 @@
 """変更の履歴: who changed which value of a report from what to what, and when, from the history tables.
 
-A save writes several rows; those of one person within two seconds on one report are one act. Events and bars
-are replaced as a whole when a page is saved, so they are compared as lists, not row by row.
+Events and bars are replaced as a whole when a page is saved, so they are compared as lists, before and after
+each act, not row by row.
 """
 
 import datetime as dt
@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from django.db import models
@@ -33,7 +34,6 @@ from indicators.models import (
 from initiatives.models import Phase
 
 BLANK = "（空欄）"
-SAME_ACT = dt.timedelta(seconds=2)
 # What the log of acts says already, or what no person typed.
 _NOT_TYPED = """
     id report cycle initiative indicator item question instruction scale state version updated_at updated_by
@@ -189,8 +189,8 @@ def _list_changes(
 ) -> Iterator[Change]:
     """Compare the whole list before and after each act."""
     texts: dict[int, str] = {}
-    for act in _acts(rows):
-        before = list(texts.values())
+    for _number, group in groupby(rows, key=lambda row: row.act):
+        act, before = list(group), list(texts.values())
         for row in act:
             if row.history_type == "-":
                 texts.pop(row.id, None)
@@ -206,21 +206,3 @@ def _list_changes(
                 before="\n".join(before) or BLANK,
                 after="\n".join(after) or BLANK,
             )
-
-
-def _acts(rows: list[Any]) -> Iterator[list[Any]]:
-    """Group rows that one person wrote at one moment."""
-    act: list[Any] = []
-    for row in rows:
-        is_same = (
-            act
-            and row.history_user_id == act[-1].history_user_id
-            and row.history_date - act[-1].history_date <= SAME_ACT
-            and (row.history_type, act[-1].history_type) != ("-", "+")  # a save deletes first
-        )
-        if act and not is_same:
-            yield act
-            act = []
-        act.append(row)
-    if act:
-        yield act

@@ -5,6 +5,7 @@ may ask for another look at the report, so each change is named.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,9 +20,6 @@ from django.utils import timezone
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import EvaluationItem, Expectation, Indicator
 from initiatives.models import Activity, Initiative, ScheduleBar
-
-# All of an initiative is written when its plan is registered; what is written then is no change.
-REGISTERING = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,7 @@ class Version:
     history_id: int
     initiative_id: int | None  # None: the target that it belongs to is gone
     at: dt.datetime
+    act: uuid.UUID
     is_removal: bool
     who: str
     texts: tuple[str, ...]
@@ -112,14 +111,11 @@ def read_plan_changes(
     if not since:
         return {}
     versions = []
-    for kind, row_id, history_id, owner, at, how, who, *texts in _all_versions(min(since.values())).all():
+    rows = _all_versions(min(since.values())).all()
+    for kind, row_id, history_id, owner, at, act, how, who, *texts in rows:
         whose = indicators.get(owner) if kind == "expectation" else owner
-        width = len(_SOURCES[kind].fields)
-        versions.append(
-            Version(
-                kind, row_id, history_id, whose, at, how == "-", who, tuple(t or "" for t in texts[:width])
-            )
-        )
+        words = tuple(text or "" for text in texts[: len(_SOURCES[kind].fields)])
+        versions.append(Version(kind, row_id, history_id, whose, at, act, how == "-", who, words))
     found: dict[int, list[PlanChange]] = {}
     for change in changes_since(versions, since):
         found.setdefault(change.initiative_id, []).append(change)
@@ -155,7 +151,7 @@ def _versions(kind: str, source: _Source, first: dt.datetime) -> "models.QuerySe
         .order_by()
         .annotate(**columns, **texts)
         .values_list(
-            *("of_kind", "id", "history_id", "of_owner", "history_date", "history_type", "by"), *texts
+            *("of_kind", "id", "history_id", "of_owner", "history_date", "act", "history_type", "by"), *texts
         )
     )
     return rows
@@ -164,24 +160,26 @@ def _versions(kind: str, source: _Source, first: dt.datetime) -> "models.QuerySe
 def changes_since(versions: Iterable[Version], since: Mapping[int, dt.datetime]) -> list[PlanChange]:
     """Return what reads otherwise at the end than it did at the moment of its initiative, the latest first.
 
-    What was changed and put back is no change; neither is what was written when the plan was registered.
+    What was changed and put back is no change; neither is what was written in the act that registered the
+    initiative.
     """
     ordered = sorted(versions, key=lambda one: (one.kind, one.row_id, one.history_id))
     rows = [list(group) for _key, group in groupby(ordered, key=lambda one: (one.kind, one.row_id))]
-    registered = {first.row_id: first.at + REGISTERING for first, *_ in rows if first.kind == "initiative"}
-    moments = {key: max(moment, registered.get(key, moment)) for key, moment in since.items()}
-    found = [change for one in rows for change in _row_changes(one, moments)]
+    registering = {first.row_id: first.act for first, *_ in rows if first.kind == "initiative"}
+    found = [change for one in rows for change in _row_changes(one, since, registering)]
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 
-def _row_changes(rows: Sequence[Version], moments: Mapping[int, dt.datetime]) -> Iterator[PlanChange]:
+def _row_changes(
+    rows: Sequence[Version], moments: Mapping[int, dt.datetime], registering: Mapping[int, uuid.UUID]
+) -> Iterator[PlanChange]:
     last = rows[-1]
     whose = last.initiative_id
     if whose is None or whose not in moments:
         return
-    moment = moments[whose]
-    later = [row for row in rows if row.at > moment]
-    earlier = [row for row in rows if row.at <= moment]
+    moment, registration = moments[whose], registering.get(whose)
+    later = [row for row in rows if row.at > moment and row.act != registration]
+    earlier = [row for row in rows if row not in later]
     before = earlier[-1] if earlier and not earlier[-1].is_removal else None
     after = None if last.is_removal else last
     if not later or before is after:

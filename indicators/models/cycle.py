@@ -6,8 +6,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
-from simple_history.models import HistoricalRecords
 
+from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.models import FiscalYearField, Plan
 
@@ -53,7 +53,7 @@ class ReportingCycle(models.Model):
     inquiry_text = models.TextField("照会文", blank=True)
     instructions = models.TextField("記入要領", blank=True)
     is_demo = models.BooleanField("デモデータ", default=False, editable=False)
-    history = HistoricalRecords()
+    history = History()
 
     objects = CycleQuerySet.as_manager()
 
@@ -159,7 +159,7 @@ class CycleField(models.Model):
     is_used = models.BooleanField("使う", default=True)
     label = models.CharField("見出し", max_length=100, blank=True, help_text="空欄は標準の見出し。")
     hint = models.CharField("説明", max_length=500, blank=True, help_text="空欄は標準の説明。")
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "様式の項目"
@@ -197,7 +197,7 @@ class CycleQuestion(models.Model):
     is_public = models.BooleanField(
         "評価報告書に載せる", default=False, help_text="チェックしないと庁内だけで使います。"
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "追加の設問"
@@ -244,7 +244,7 @@ class Commentary(models.Model):
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="最終更新者"
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "所見"

@@ -6,8 +6,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
+from imari_dx.shared.acts import History
 from indicators.models.cycle import CycleQuestion
 from indicators.models.report import AnnualReport
 from indicators.models.target import DECIMALS, DIGITS
@@ -55,7 +55,7 @@ class QuestionAnswer(models.Model):
     number_value = models.DecimalField(
         "数値", max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "追加の設問への回答"
@@ -124,7 +124,7 @@ class InstructionResponse(models.Model):
         Remark, on_delete=models.PROTECT, related_name="responses", verbose_name="本部指示"
     )
     text = models.TextField("対応")
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "前年度の指示への対応"

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
+from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models.cycle import ReportingCycle
 from indicators.models.scale import RatingScale
@@ -120,7 +120,7 @@ class AnnualReport(models.Model):
     is_proposal_provisional = models.BooleanField("判定案は暫定", default=False)
     final_grade = models.CharField("評価", max_length=20, blank=True)
     final_grade_reason = models.TextField("評価の理由", blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "年度実績"

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
+from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR
 from indicators.models.report import AnnualReport
 from indicators.models.target import DECIMALS, DIGITS, EvaluationItem, Indicator
@@ -72,7 +72,7 @@ class Measurement(models.Model):
     reference_date = models.DateField("時点", null=True, blank=True)
     reason = models.TextField("値がない理由", blank=True)
     change_reason = models.TextField("増減理由", blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "実績値"
@@ -129,7 +129,7 @@ class MeasurementEvent(models.Model):
     held_on = models.DateField("開催日")
     name = models.CharField("名称", max_length=200, blank=True)
     count = models.DecimalField("数", max_digits=EVENT_DIGITS, decimal_places=0)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "開催の記録"
@@ -170,7 +170,7 @@ class ItemResult(models.Model):
     )
     status = models.CharField("実施状況", max_length=20, choices=ItemStatus.choices, blank=True)
     note = models.TextField("補足", blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "実施評価指標の実績"
@@ -196,7 +196,7 @@ class ActualScheduleBar(models.Model):
     phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+", verbose_name="工程")
     start_quarter = models.PositiveSmallIntegerField("開始四半期")
     end_quarter = models.PositiveSmallIntegerField("終了四半期")
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "スケジュールの線（実績）"

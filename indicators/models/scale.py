@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
+from imari_dx.shared.acts import History
 from indicators.judgement import Scale, ScaleError
 from initiatives.models import Plan
 
@@ -38,7 +38,7 @@ class RatingScale(models.Model):
     definition = models.JSONField("定義", validators=[validate_scale_definition])
     is_active = models.BooleanField("現在使う基準", default=False)
     is_beside = models.BooleanField("並べて示す基準", default=False)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "判定基準"

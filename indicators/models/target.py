@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
+from imari_dx.shared.acts import History
 from imari_dx.shared.numbers import MAX_DECIMALS, MAX_DIGITS
 from indicators.judgement.decimals import MAX_SHOWN_DECIMALS
 from initiatives.models import FiscalYearField, Initiative
@@ -108,7 +108,7 @@ class Indicator(models.Model):
         blank=True,
         help_text="「不明」なら、目標値・基準値・年度ごとの値に負の数があるとき認めます。",
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "数値目標（指標）"
@@ -182,7 +182,7 @@ class Expectation(models.Model):
     )
     fiscal_year = FiscalYearField("年度")
     value = models.DecimalField("目安値", max_digits=DIGITS, decimal_places=DECIMALS)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "目安値"
@@ -214,7 +214,7 @@ class EvaluationItem(models.Model):
         verbose_name="対応する数値目標",
         help_text="数値を報告するだけの項目では、その指標の実績値が回答になります。",
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "実施評価指標"

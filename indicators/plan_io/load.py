@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.db.models import ProtectedError
 from simple_history.utils import bulk_create_with_history
 
+from imari_dx.shared.acts import one_act
 from imari_dx.shared.characters import removed_sentences
 from indicators.models import RatingScale
 from indicators.plan_io.cleaning import clean_document
@@ -55,7 +56,7 @@ class LoadResult:
     warnings: Sequence[str]
 
 
-@transaction.atomic
+@one_act()
 def load_plan(
     document: Any,
     *,

@@ -9,11 +9,11 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from imari_dx.shared.acts import one_act
 from imari_dx.shared.mail import DeliveryUncertainError
 from imari_dx.shared.one_line import one_line
 from indicators.models import SENDING_TAKES_AT_MOST, MessageStatus, OutboxMessage
@@ -83,7 +83,7 @@ def send_outbox(
     )
 
 
-@transaction.atomic
+@one_act()
 def send_again(*, message: OutboxMessage, by: User, at: dt.datetime) -> OutboxMessage:
     """Let a 送信不明 message wait again, because somebody (``by``) says that it did not arrive.
 
@@ -96,7 +96,7 @@ def send_again(*, message: OutboxMessage, by: User, at: dt.datetime) -> OutboxMe
     return stored
 
 
-@transaction.atomic
+@one_act()
 def settle_as_sent(*, message: OutboxMessage, by: User, at: dt.datetime) -> OutboxMessage:
     """Record a 送信不明 message as sent, because somebody (``by``) says that it arrived.
 

@@ -4,9 +4,10 @@ import datetime as dt
 from collections import defaultdict
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from accounts.models import User
+from imari_dx.shared.acts import one_act
 from indicators.models import OutboxMessage, Reminder
 from indicators.reminders.facts import people_named, report_facts
 from indicators.reminders.rules import Digest, Notice, digests, notices
@@ -50,7 +51,7 @@ def write_digests(*, plan: Plan, as_of: dt.date, at: dt.datetime) -> list[Outbox
     return messages
 
 
-@transaction.atomic
+@one_act()
 def _write(digest: Digest, recipient: User, at: dt.datetime) -> OutboxMessage:
     message = OutboxMessage.objects.create(
         recipient=recipient,

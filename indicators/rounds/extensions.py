@@ -3,17 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import era_date
 from indicators.models import AnnualReport, Extension, has_answer
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.locking import locked_cycle
 
 
-@transaction.atomic
+@one_act()
 def extend_due(
     *, reports: Sequence[AnnualReport], due_on: dt.date, reason: str, by: User, at: dt.datetime
 ) -> list[Extension]:

@@ -8,11 +8,11 @@ import dataclasses
 import datetime as dt
 from typing import Any, cast
 
-from django.db import transaction
 from django.db.models import Field
 from django.utils import timezone
 
 from accounts.models import User
+from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from indicators.models import AnnualReport, CycleAct, CycleLog, CycleStage, ReportingCycle
 from indicators.rounds.form.services import copy_form
@@ -38,7 +38,7 @@ _CONTENT_FIELDS = tuple(field.name for field in dataclasses.fields(CycleContent)
 _TEXTS = ("inquiry_text", "instructions")
 
 
-@transaction.atomic
+@one_act()
 def prepare_cycle(
     *, plan: Plan, fiscal_year: int, content: CycleContent, by: User, at: dt.datetime, is_demo: bool = False
 ) -> ReportingCycle:
@@ -62,7 +62,7 @@ def prepare_cycle(
     return cycle
 
 
-@transaction.atomic
+@one_act()
 def change_cycle(
     *, cycle: ReportingCycle, content: CycleContent, by: User, at: dt.datetime
 ) -> ReportingCycle:
@@ -88,7 +88,7 @@ def change_cycle(
     return stored
 
 
-@transaction.atomic
+@one_act()
 def open_cycle(*, cycle: ReportingCycle, by: User, at: dt.datetime) -> ReportingCycle:
     """照会を開く: 準備中 → 照会中, with a report 未着手 for each initiative of the plan.
 
@@ -106,7 +106,7 @@ def open_cycle(*, cycle: ReportingCycle, by: User, at: dt.datetime) -> Reporting
     return stored
 
 
-@transaction.atomic
+@one_act()
 def close_cycle(*, cycle: ReportingCycle, by: User, at: dt.datetime) -> ReportingCycle:
     """締切: 照会中 → 締切済. From then on only reports with a running extension may be submitted.
 
@@ -121,7 +121,7 @@ def close_cycle(*, cycle: ReportingCycle, by: User, at: dt.datetime) -> Reportin
     return stored
 
 
-@transaction.atomic
+@one_act()
 def reopen_cycle(*, cycle: ReportingCycle, reason: str, by: User, at: dt.datetime) -> ReportingCycle:
     """受付の再開: 締切済 → 照会中, with a reason. Raises ConflictError without one or in another stage."""
     if not reason.strip():

@@ -6,11 +6,11 @@ A version on which a report was ever finalised is never changed or deleted: savi
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
 from accounts.wording import who
+from imari_dx.shared.acts import one_act
 from indicators.judgement import Scale, ScaleError
 from indicators.models import RatingScale
 from indicators.scales.use import is_used
@@ -31,7 +31,7 @@ class StaleScaleError(ConflictError):
         super().__init__(CHANGED_MEANWHILE.format(who=who(changed_by, reader=by)))
 
 
-@transaction.atomic
+@one_act()
 def start_scale(*, plan: Plan, key: str, definition: Mapping[str, Any], by: User) -> RatingScale:
     """Set up a version of a key, the first or the next, with a definition; it is not in use yet.
 
@@ -41,7 +41,7 @@ def start_scale(*, plan: Plan, key: str, definition: Mapping[str, Any], by: User
     return _next_version(plan, key, definition, by)
 
 
-@transaction.atomic
+@one_act()
 def save_scale(
     *, scale: RatingScale, definition: Mapping[str, Any], by: User, seen: str | None = None
 ) -> RatingScale:
@@ -63,7 +63,7 @@ def save_scale(
     return _save(stored, by, "内容の変更")
 
 
-@transaction.atomic
+@one_act()
 def supersede_scale(*, scale: RatingScale, by: User) -> RatingScale:
     """Make the next version of a scale with the same content, to be changed from there; it is not in use."""
     _lock(scale.plan)
@@ -71,7 +71,7 @@ def supersede_scale(*, scale: RatingScale, by: User) -> RatingScale:
     return _next_version(stored.plan, stored.key, stored.definition, by)
 
 
-@transaction.atomic
+@one_act()
 def activate_scale(*, scale: RatingScale, by: User, seen: str | None = None) -> RatingScale:
     """Put a scale into use for its plan; the former one is released in the same step.
 
@@ -88,7 +88,7 @@ def activate_scale(*, scale: RatingScale, by: User, seen: str | None = None) -> 
     return _save(stored, by, "現在使う基準にした")
 
 
-@transaction.atomic
+@one_act()
 def show_scale_beside(*, scale: RatingScale, by: User, seen: str | None = None) -> RatingScale:
     """Show a scale beside the one in use; a former one is released.
 
@@ -106,7 +106,7 @@ def show_scale_beside(*, scale: RatingScale, by: User, seen: str | None = None) 
     return _save(stored, by, "並べて示す基準にした")
 
 
-@transaction.atomic
+@one_act()
 def stop_showing_scale_beside(*, scale: RatingScale, by: User) -> RatingScale:
     """Show a scale beside no longer."""
     _lock(scale.plan)
@@ -117,7 +117,7 @@ def stop_showing_scale_beside(*, scale: RatingScale, by: User) -> RatingScale:
     return _save(stored, by, "並べて示すのをやめた")
 
 
-@transaction.atomic
+@one_act()
 def delete_scale(*, scale: RatingScale, by: User, seen: str | None = None) -> None:
     """Delete a version that nothing rests on.
 

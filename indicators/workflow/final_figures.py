@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from django.db import transaction
-
 from accounts.models import User
+from imari_dx.shared.acts import one_act
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.results import results_of
 from indicators.models import AnnualReport, MeasurementStatus, SnapshotCause
@@ -19,7 +18,7 @@ from indicators.workflow.transition_table import Act
 from indicators.workflow.waiting_figures import proposal_with, waiting_measurements
 
 
-@transaction.atomic
+@one_act()
 def confirm_figures(
     *,
     report: AnnualReport,

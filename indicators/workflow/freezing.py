@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from imari_dx.shared.acts import one_act
 from indicators.book.results import results_of
 from indicators.book.snapshots import freeze
 from indicators.models import AnnualReport, ReportState, Snapshot, SnapshotCause
@@ -13,7 +13,7 @@ from indicators.models import AnnualReport, ReportState, Snapshot, SnapshotCause
 _MADE_LATER_COMMENT = "版のない確定だったため、更新のときの計画と実績の内容で作成しました。"
 
 
-@transaction.atomic
+@one_act()
 def write_snapshot(
     *, report: AnnualReport, cause: SnapshotCause, by: User | None, at: dt.datetime, comment: str = ""
 ) -> Snapshot:
@@ -32,7 +32,7 @@ def write_snapshot(
     )
 
 
-@transaction.atomic
+@one_act()
 def freeze_decided(*, report: AnnualReport, at: dt.datetime) -> Snapshot | None:
     """Freeze a report that was finalised before there were 版, as everything stands now.
 

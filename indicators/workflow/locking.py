@@ -8,14 +8,14 @@ from initiatives.models import Initiative, Plan
 
 
 def locked(report: AnnualReport) -> AnnualReport:
-    """Return the stored report, locked until the transaction ends. Only inside ``transaction.atomic``."""
+    """Return the stored report, locked until the transaction ends. Only inside an act."""
     AnnualReport.objects.select_for_update(of=("self",)).only("pk").get(pk=report.pk)
     initiative = Initiative.objects.select_related("plan").get(pk=report.initiative_id)
     return reports_with_everything([initiative], pk=report.pk)[0]
 
 
 def locked_cycle(cycle: ReportingCycle) -> ReportingCycle:
-    """Return the stored round, locked until the transaction ends. Only inside ``transaction.atomic``."""
+    """Return the stored round, locked until the transaction ends. Only inside an act."""
     return ReportingCycle.objects.select_for_update(of=("self",)).select_related("plan").get(pk=cycle.pk)
 
 

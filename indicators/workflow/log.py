@@ -14,7 +14,7 @@ _OF_THE_DEPARTMENT = frozenset({Act.SAVE, Act.SUBMIT, Act.WITHDRAW, Act.APPROVE}
 def log_act(
     report: AnnualReport, *, act: Act, from_state: str, by: User, at: dt.datetime, comment: str = ""
 ) -> TransitionLog:
-    """Log an act on a report that is in its new state already. Only inside ``transaction.atomic``.
+    """Log an act on a report that is in its new state already. Only inside an act.
 
     代決: an approval or return by somebody who heads the leading department only as a deputy.
     代理: the secretariat does a department's act without belonging to it.

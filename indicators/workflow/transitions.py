@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from imari_dx.shared.acts import one_act
 from indicators.book.answers import Missing, missing_to_submit
 from indicators.book.assessment import assess_stored, items_of
 from indicators.book.instructions import instructions_to_answer, short_text
@@ -72,7 +72,7 @@ def _move(report: AnnualReport, *, act: Act, by: User, at: dt.datetime, comment:
     return report
 
 
-@transaction.atomic
+@one_act()
 def submit_report(*, report: AnnualReport, by: User, at: dt.datetime) -> AnnualReport:
     """提出: 入力中 → 提出済. Raises NotReadyError naming what is missing, ConflictError in another state.
 
@@ -93,7 +93,7 @@ def submit_report(*, report: AnnualReport, by: User, at: dt.datetime) -> AnnualR
     return _move(stored, act=Act.SUBMIT, by=by, at=at)
 
 
-@transaction.atomic
+@one_act()
 def withdraw_report(
     *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
 ) -> AnnualReport:
@@ -103,7 +103,7 @@ def withdraw_report(
     )
 
 
-@transaction.atomic
+@one_act()
 def return_report(
     *, report: AnnualReport, by: User, at: dt.datetime, comment: str, version: int | None = None
 ) -> AnnualReport:
@@ -118,7 +118,7 @@ def return_report(
     )
 
 
-@transaction.atomic
+@one_act()
 def approve_report(
     *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
 ) -> AnnualReport:
@@ -126,7 +126,7 @@ def approve_report(
     return _move(locked_as_read(report, Act.APPROVE, version), act=Act.APPROVE, by=by, at=at, comment=comment)
 
 
-@transaction.atomic
+@one_act()
 def check_report(
     *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
 ) -> AnnualReport:
@@ -137,7 +137,7 @@ def check_report(
     return _move(locked_as_read(report, Act.CHECK, version), act=Act.CHECK, by=by, at=at, comment=comment)
 
 
-@transaction.atomic
+@one_act()
 def finalise_report(
     *,
     report: AnnualReport,
@@ -166,7 +166,7 @@ def finalise_report(
     return stored
 
 
-@transaction.atomic
+@one_act()
 def reopen_report(
     *, report: AnnualReport, by: User, at: dt.datetime, comment: str, version: int | None = None
 ) -> AnnualReport:

@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Department, PeriodQuerySet
+from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
 from initiatives.models.plan import FiscalYearField, Phase, Plan, Policy, VisionItem
 
@@ -31,7 +31,7 @@ class Initiative(models.Model):
     description = models.TextField("事業内容")
     effect = models.TextField("目標・期待される効果")
     target_text = models.TextField("数値目標", help_text="計画書の記載のまま。1行に1つ。")
-    history = HistoricalRecords(m2m_fields=[vision_items])
+    history = History(m2m_fields=[vision_items])
 
     class Meta:
         verbose_name = "施策"
@@ -65,7 +65,7 @@ class Activity(models.Model):
     )
     fiscal_year = FiscalYearField("年度")
     text = models.TextField("取組内容")
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "取組内容"
@@ -95,7 +95,7 @@ class ScheduleBar(models.Model):
     is_inferred = models.BooleanField(
         "推定", default=False, help_text="計画書の図から確認したらチェックを外してください。"
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "スケジュールの線（計画）"
@@ -144,7 +144,7 @@ class Responsibility(models.Model):
     kind = models.CharField("区分", max_length=20, choices=ResponsibilityKind.choices)
     valid_from = models.DateField("開始日")
     valid_until = models.DateField("終了日", null=True, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     objects = PeriodQuerySet.as_manager()
 

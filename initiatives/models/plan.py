@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
+from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear
 
 
@@ -37,7 +37,7 @@ class Plan(models.Model):
     )
     outline_heading = models.CharField("取組体系の見出し", max_length=100, blank=True)
     outline_text = models.TextField("取組体系", blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "計画"
@@ -73,7 +73,7 @@ class PlanSection(models.Model):
     number = models.PositiveSmallIntegerField("番号")
     heading = models.CharField("見出し", max_length=100)
     body = models.TextField("本文")
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "本文の章"
@@ -102,7 +102,7 @@ class Phase(models.Model):
     code = models.CharField("符号", max_length=20, choices=PhaseCode.choices)
     label = models.CharField("印字する名称", max_length=50)
     sort_order = models.PositiveSmallIntegerField("並び順")
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "工程"
@@ -122,7 +122,7 @@ class VisionItem(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="vision_items", verbose_name="計画")
     number = models.PositiveSmallIntegerField("番号")
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "ビジョンの具体的な取組"
@@ -146,7 +146,7 @@ class Sector(models.Model):
     heading = models.CharField("印字する見出し", max_length=100)
     note = models.TextField("見出し下の注記", blank=True)
     sort_order = models.PositiveSmallIntegerField("並び順")
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "分野"
@@ -166,7 +166,7 @@ class Policy(models.Model):
     sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="policies", verbose_name="分野")
     title = models.CharField("施策の柱", max_length=200)
     sort_order = models.PositiveSmallIntegerField("並び順")
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "施策の柱"
@@ -191,7 +191,7 @@ class GlossaryTerm(models.Model):
     word = models.CharField("用語", max_length=100, help_text="※の直前に現れる言葉")
     definition = models.TextField("解説")
     sort_order = models.PositiveSmallIntegerField("並び順")
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "用語"

@@ -48,6 +48,7 @@ def test_an_upgrade(file: Path, tmp_path: Path) -> None:
     _decided_years_without_a_version_are_frozen_once(dump, report)
     _no_edit_of_the_plan_changes_a_decided_year(report)
     _decided_years_keep_their_scale_and_others_take_the_next(dump, report)
+    _what_one_person_wrote_at_one_moment_is_one_act(report)
 
 
 def _upgraded(file: Path, folder: Path) -> dict[str, Any]:
@@ -124,3 +125,9 @@ def _decided_years_keep_their_scale_and_others_take_the_next(
         assert [key, version, True, decided_on] in report["scales"]
     else:
         assert report["scales"] == [[key, version, False, decided_on], [key, version + 1, True, 0]]
+
+
+def _what_one_person_wrote_at_one_moment_is_one_act(report: dict[str, Any]) -> None:
+    assert report["neighbours"]
+    assert [gap for gap, is_same in report["neighbours"] if is_same != (gap <= 2)] == []
+    assert report["registering_acts"] == 1

@@ -89,6 +89,17 @@ def edit_the_plan() -> None:
     RatingScale.objects.update(name="別の尺度")
 
 
+def neighbours() -> list[tuple[float, bool]]:
+    """Each two rows that one person wrote one after the other: seconds between, same act or not."""
+    found, last = [], {}
+    for row in AnnualReport.history.order_by("history_date", "history_id"):
+        if before := last.get(row.history_user_id):
+            gap = (row.history_date - before.history_date).total_seconds()
+            found.append((gap, row.act == before.act))
+        last[row.history_user_id] = row
+    return found
+
+
 def freeze() -> str:
     """Run the command; return what it says."""
     out = StringIO()
@@ -101,6 +112,10 @@ def upgrade(dump: Dump) -> dict[str, Any]:
     load(dump)
     call_command("migrate", verbosity=0)
     report: dict[str, Any] = {"vendor": connection.vendor, "differences": differences(dump)}
+    report["neighbours"] = neighbours()
+    report["registering_acts"] = (
+        Activity.history.filter(history_change_reason="計画書データの読込み").values("act").distinct().count()
+    )
     report["warned"] = len(decided_years_are_frozen(databases=["default"]))
     report["first_run"], report["second_run"] = freeze(), freeze()
     report["warned_afterwards"] = len(decided_years_are_frozen(databases=["default"]))

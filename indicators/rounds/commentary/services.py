@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.wording import who
+from imari_dx.shared.acts import one_act
 from indicators.models import Commentary, ReportingCycle
 from indicators.workflow.errors import ConflictError
 
@@ -29,7 +28,7 @@ class StaleCommentaryError(ConflictError):
         super().__init__(f"この画面を開いたあとに、{'、'.join(people)}所見を変更しました")
 
 
-@transaction.atomic
+@one_act()
 def save_commentaries(
     *, cycle: ReportingCycle, by: User, at: dt.datetime, texts: Mapping[int | None, CommentaryText]
 ) -> Sequence[Commentary]:

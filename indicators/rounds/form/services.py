@@ -3,10 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from accounts.models import User
 from accounts.wording import who
+from imari_dx.shared.acts import one_act
 from indicators.book.form_definition import FormDefinition, FormField, Question, same_questions
 from indicators.book.stored_form import form_definition
 from indicators.models import CycleAct, CycleField, CycleLog, CycleQuestion, ReportingCycle
@@ -19,7 +18,7 @@ CHANGED_MEANWHILE = (
 )
 
 
-@transaction.atomic
+@one_act()
 def save_form_definition(
     *,
     cycle: ReportingCycle,

@@ -5,19 +5,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 
 from accounts.guards import SecretariatGuard
 from accounts.models import Department, Membership, Reorganisation, User
 from accounts.periods import ONE_DAY
 from accounts.services import lock_organisation
+from imari_dx.shared.acts import one_act
 from initiatives.models import Responsibility
 from initiatives.organisation.errors import OrganisationConflictError, ReorganisationError
 from initiatives.organisation.rules import Moves, Posting, Problem, move_postings
 from initiatives.organisation.scope import Scope, membership_posting, responsibility_posting
 
 
-@transaction.atomic
+@one_act()
 def reorganise(
     *,
     kind: str,

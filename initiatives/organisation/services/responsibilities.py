@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from accounts.models import Department
 from accounts.periods import ONE_DAY, Period, uncovered
 from accounts.services import lock_organisation
 from accounts.successors import stretches
+from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import era_date
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 from initiatives.organisation.errors import OrganisationConflictError, ReorganisationError
@@ -16,7 +15,7 @@ from initiatives.organisation.responsibility_table import Assignment, state_of
 from initiatives.organisation.rules import Problem
 
 
-@transaction.atomic
+@one_act()
 def change_responsibilities(*, assignments: Sequence[Assignment], on: dt.date) -> int:
     """Write the changed assignments from a day on, all or none; return how many changed.
 

@@ -1,12 +1,13 @@
 """What reads otherwise in the plan than at a moment: nothing put back, nothing of the registration."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from indicators.history.plan_changes import REGISTERING, Version, changes_since, read_plan_changes
+from indicators.history.plan_changes import Version, changes_since, read_plan_changes
 from indicators.models import EvaluationItem, Expectation, Indicator
 from initiatives.models import Activity, Initiative, ScheduleBar
 from tests.cast import World
@@ -15,9 +16,12 @@ MOMENT = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 
 
-def version(hours: float, *texts: str, kind: str = "activity", is_removal: bool = False) -> Version:
-    """A state written so many hours after the moment."""
-    return Version(kind, 1, int(hours * 100), 1, MOMENT + hours * HOUR, is_removal, "書いた人", texts)
+def version(
+    hours: float, *texts: str, kind: str = "activity", is_removal: bool = False, act: uuid.UUID | None = None
+) -> Version:
+    """A state written so many hours after the moment, in an act of its own unless one is named."""
+    at = MOMENT + hours * HOUR
+    return Version(kind, 1, int(hours * 100), 1, at, act or uuid.uuid4(), is_removal, "書いた人", texts)
 
 
 @pytest.mark.parametrize(
@@ -49,11 +53,14 @@ def test_the_day_is_that_of_the_last_real_change() -> None:
     assert change.at == MOMENT + 30 * HOUR
 
 
-@pytest.mark.parametrize(("after", "labels"), [(0.0, []), (0.1, ["取組内容（令和8年度）の追加"])])
-def test_what_is_written_while_the_plan_is_registered_is_no_change(after: float, labels: list[str]) -> None:
-    """The initiative itself is written an hour after the moment; ten minutes later it stands."""
-    first = version(1, "施策", "", "", "", kind="initiative")
-    activity = version(1 + REGISTERING / HOUR + after, "2026", "新")
+@pytest.mark.parametrize(("is_same", "labels"), [(True, []), (False, ["取組内容（令和8年度）の追加"])])
+def test_what_the_act_writes_that_registers_the_initiative_is_no_change(
+    is_same: bool, labels: list[str]
+) -> None:
+    """However long the act takes, and however soon after it something else is added."""
+    registering = uuid.uuid4()
+    first = version(1, "施策", "", "", "", kind="initiative", act=registering)
+    activity = version(3 if is_same else 1.001, "2026", "新", act=registering if is_same else None)
     assert [change.label for change in changes_since([first, activity], {1: MOMENT})] == labels
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from indicators.book.answers import ItemAnswer
+from indicators.book.answers import BarAnswer, ItemAnswer
 from indicators.book.stored_answers import report_answer
 from indicators.entry.services import save_report
 from indicators.models import AnnualReport, EvidenceFile, Remark
@@ -83,6 +83,24 @@ def test_events_are_compared_as_a_whole(world: World) -> None:
     before, after = changes(world, "san-2", 2022)[label]
     assert before.splitlines() == ["令和4年6月1日 第1回 8", "令和4年6月2日 第2回 14"]
     assert after.splitlines() == ["令和4年6月1日 第1回 8", "令和4年6月2日 第2回 15"]
+
+
+def test_two_saves_of_one_moment_are_two_changes(world: World) -> None:
+    """However fast somebody saves twice: each save is an act with a number."""
+    phase = report(world, "gyo-10", 2025, ratio(3, 24)).cycle.plan.phases.first()
+    for quarter in (1, 3):
+        stored = world.report("gyo-10")
+        answer = report_answer(stored)
+        bars = (*answer.bars, BarAnswer(phase.pk, quarter, quarter))
+        answer = type(answer)(**{**_fields(answer), "bars": bars})
+        save_report(
+            report=stored, by=world["editor-gakko"], at=at(2025), answer=answer, version=stored.version
+        )
+    changed = [(row.before, row.after) for row in rows_of(world, "gyo-10") if "工程の実績" in row.label]
+    assert changed == [
+        ("第1〜1四半期", "第1〜1四半期\n第3〜3四半期"),
+        ("（空欄）", "第1〜1四半期"),
+    ]
 
 
 def test_acts_stand_among_the_changes(world: World) -> None:
