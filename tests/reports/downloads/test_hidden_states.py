@@ -5,6 +5,7 @@ A viewer learns nothing of a running year, a department of its own rows only (AD
 
 import io
 import re
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -69,22 +70,29 @@ def _standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-@pytest.fixture
-def decided(world: World) -> World:
+@pytest.fixture(scope="module")
+def decided_world(loaded_world: World, django_db_blocker: Any) -> World:
     """行－⑪ R7 decided, so that a viewer has the year at all."""
-    finalise(world, report(world, "gyo-11", 2025, number(2)), "A")
-    return world
+    with django_db_blocker.unblock():
+        finalise(loaded_world, report(loaded_world, "gyo-11", 2025, number(2)), "A")
+    return loaded_world
+
+
+@pytest.fixture
+def decided(decided_world: World, db: None) -> World:
+    return decided_world
 
 
 @pytest.mark.parametrize("name", ["viewer", "admin", "editor-sangyo", "editor-support"])
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_hidden_state_changes_nothing(decided: World, name: str, address: str) -> None:
+def test_a_hidden_state_changes_nothing(decided: World, name: str) -> None:
+    """Every state for the viewer, the first and the last for others, each on the sheet further below."""
     client = Client()
     client.force_login(decided[name])
-    before = content_of(client, address)
-    for state in STATES:
+    before = {address: content_of(client, address) for address in ADDRESSES}
+    for state in STATES if name == "viewer" else (STATES[0], STATES[-1]):
         put(decided, "gyo-12", state)
-        assert content_of(client, address) == before, state
+        changed = [address for address in ADDRESSES if content_of(client, address) != before[address]]
+        assert changed == [], state
 
 
 @pytest.mark.parametrize("name", ["viewer", "admin", "editor-sangyo", "editor-support"])
