@@ -4,8 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +16,8 @@ from accounts.guards import RightsGuard, SecretariatGuard, refuse_to_delete
 from accounts.models import Department, Membership, User
 from accounts.permissions import may_keep_account
 from accounts.services import lock_organisation
+from imari_dx.shared.generics import AdminPasswordChangeForm, ModelAdmin, ModelForm, UserCreationForm
+from imari_dx.shared.generics import UserAdmin as BaseUserAdmin
 
 # Rights come from memberships; Django's groups have no say here.
 admin.site.unregister(Group)
@@ -34,7 +34,7 @@ class _MembershipInline(AccountsRights, RowInline):
         return plain_choices(field, field.queryset) if db_field.name in ("department", "user") else field
 
 
-class KeepsRights(admin.ModelAdmin):
+class KeepsRights(ModelAdmin):
     """A page whose changes may leave no secretariat or give what only the secretariat gives: refused.
 
     What was typed stays. The same rules as on the pages of 利用者 (``accounts.guards``). They are asked once
@@ -87,7 +87,7 @@ def _keeper(request: HttpRequest) -> User:
     return request.user
 
 
-class _Refused(forms.ModelForm):
+class _Refused(ModelForm):
     refusal: ClassVar[ValidationError]
 
     def clean(self) -> dict[str, Any] | None:
@@ -106,7 +106,8 @@ class UserCreation(UserCreationForm):
     def save(self, commit: bool = True) -> User:
         """Store the account; its owner changes the password at the first login."""
         self.instance.must_change_password = True
-        return super().save(commit)
+        user: User = super().save(commit)
+        return user
 
 
 class PasswordReset(AdminPasswordChangeForm):
@@ -121,11 +122,12 @@ class PasswordReset(AdminPasswordChangeForm):
     def save(self, commit: bool = True) -> User:
         """Store the password; whoever it is for changes it at the next login."""
         self.user.must_change_password = True
-        return super().save(commit)
+        user: User = super().save(commit)
+        return user
 
 
 @admin.register(User)
-class UserAdmin(AccountsRights, KeepsRights, Fields, Guards, DjangoUserAdmin):
+class UserAdmin(AccountsRights, KeepsRights, Fields, Guards, BaseUserAdmin):
     """利用者."""
 
     form = forms.ModelForm

@@ -4,7 +4,7 @@ What departments reported (AnnualReport and everything below it) is not here on 
 through the rooms' services, which log who did what.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from django import forms
 from django.contrib import admin
@@ -56,6 +56,8 @@ INDICATOR_FIELDSETS: tuple[tuple[str | None, Any], ...] = (
 )
 _SHORT_TEXT = text_areas(rows=2, cols=45)
 
+_ModelChoice: TypeAlias = "forms.ModelChoiceField[Any]"
+
 
 class IndicatorInline(RowInline):
     """数値目標 on the page of its initiative, one block each."""
@@ -88,7 +90,7 @@ class EvaluationItemInline(RowInline):
         return siblings_only(field, self.parent_object) if db_field.name == "indicator" else field
 
 
-def siblings_only(field: forms.ModelChoiceField, initiative: Initiative | None) -> forms.ModelChoiceField:
+def siblings_only(field: _ModelChoice, initiative: Initiative | None) -> _ModelChoice:
     """Offer the indicators of one initiative only (none before it is saved)."""
     rows = Indicator.objects.select_related("initiative")
     field.queryset = rows.filter(initiative=initiative) if initiative else rows.none()

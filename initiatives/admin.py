@@ -16,6 +16,7 @@ from accounts.correction.base import (
 )
 from accounts.correction.formsets import KeyedFormSet
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.generics import ModelForm
 from initiatives.models import (
     Activity,
     GlossaryTerm,
@@ -116,7 +117,7 @@ class ActivityInline(RowInline):
     show_change_link = True
 
 
-class ScheduleBarForm(forms.ModelForm):
+class ScheduleBarForm(ModelForm):
     """A bar, its quarters chosen by their months."""
 
     start_quarter = forms.TypedChoiceField(label="開始四半期", choices=QUARTERS, coerce=int)

@@ -6,12 +6,11 @@ Rights come from memberships alone (``accounts.permissions``); Django's own perm
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from django import forms
 from django.apps import apps
-from django.contrib import admin, messages
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,12 +22,15 @@ from accounts.correction.history import JapaneseChanges
 from accounts.permissions import Access, access_of
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import DateError, FiscalYear, parse_date
+from imari_dx.shared.generics import BaseModelAdmin, ModelAdmin, ModelForm, TabularInline
 from imari_dx.shared.numbers import NumberError, parse_number
 from imari_dx.shared.one_line import refuse_line_breaks
 from imari_dx.shared.search import finds, search_words
 
 # Offered for choice; plans of cities and their baselines lie well within.
 _FIRST_OFFERED, _LAST_OFFERED = 2005, 2050
+
+_ModelChoice: TypeAlias = "forms.ModelChoiceField[Any]"
 
 
 class SecretariatRights:
@@ -134,7 +136,7 @@ class ShortDecimalField(forms.DecimalField):
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
-def fiscal_year_field(db_field: models.Field) -> forms.TypedChoiceField:
+def fiscal_year_field(db_field: "models.Field[Any, Any]") -> forms.TypedChoiceField:
     """Return the choice of a fiscal year by its label (令和3年度)."""
     years = [(year.year, year.label) for year in FiscalYear.range(_FIRST_OFFERED, _LAST_OFFERED)]
     return forms.TypedChoiceField(
@@ -147,19 +149,19 @@ def fiscal_year_field(db_field: models.Field) -> forms.TypedChoiceField:
     )
 
 
-def text_areas(*, rows: int, cols: int) -> dict[type[models.Field], dict[str, Any]]:
+def text_areas(*, rows: int, cols: int) -> dict[type["models.Field[Any, Any]"], dict[str, Any]]:
     """Return the ``formfield_overrides`` that give long texts this much room."""
     return {models.TextField: {"widget": forms.Textarea(attrs={"rows": rows, "cols": cols})}}
 
 
-def plain_choices(field: forms.ModelChoiceField, rows: Iterable[models.Model]) -> forms.ModelChoiceField:
+def plain_choices(field: _ModelChoice, rows: Iterable[models.Model]) -> _ModelChoice:
     """Offer rows that are already read, so that a table of forms does not read them once per line."""
     empty = [] if field.empty_label is None else [("", field.empty_label)]
     field.choices = [*empty, *((row.pk, str(row)) for row in rows)]
     return field
 
 
-class Guards(admin.ModelAdmin):
+class Guards(ModelAdmin):
     """How a list is searched; what is told before deleting and where saving fails, in readers' words."""
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
@@ -247,7 +249,8 @@ class HistoryAdmin(SecretariatRights, Fields, Guards, SimpleHistoryAdmin):
             current = self.model._default_manager.filter(pk=object_id).first()
             if not self.has_change_permission(request, current):
                 raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
+        response: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)
+        return response
 
 
 def _require_number(*parts: str) -> None:
@@ -256,7 +259,7 @@ def _require_number(*parts: str) -> None:
         raise Http404("この内容はありません")
 
 
-class RowInline(SecretariatRights, Fields, admin.TabularInline):
+class RowInline(SecretariatRights, Fields, TabularInline):
     """Rows of a parent, one line each; no empty lines unless asked for."""
 
     extra = 0
@@ -274,7 +277,7 @@ class RowInline(SecretariatRights, Fields, admin.TabularInline):
         return rows.select_related(*self.related) if self.related else rows
 
 
-class OnlyOneForm(forms.ModelForm):
+class OnlyOneForm(ModelForm):
     """A form of a model of which one row is the chosen one (the default plan, the scale in use).
 
     Choosing another row releases the former one in the same step; the last one cannot be released alone.
@@ -294,7 +297,7 @@ class OnlyOneForm(forms.ModelForm):
         return cleaned
 
 
-def release_others(chosen: models.Model, rivals: models.QuerySet, field: str) -> None:
+def release_others(chosen: models.Model, rivals: "models.QuerySet[Any]", field: str) -> None:
     """Take the choice from the other rows, with history, before another row takes it."""
     for other in rivals.filter(**{field: True}).exclude(pk=chosen.pk):
         setattr(other, field, False)

@@ -6,10 +6,12 @@ from django import forms
 from django.db import models
 from django.db.models import F
 
+from imari_dx.shared.generics import BaseInlineFormSet
+
 _OUT_OF_THE_WAY = 10_000
 
 
-class KeyedFormSet(forms.BaseInlineFormSet):
+class KeyedFormSet(BaseInlineFormSet):
     """Rows with a key below their parent: a year, or a year and an order.
 
     Rows are saved one after the other, so a row may meet the key that another one is about to leave. Orders

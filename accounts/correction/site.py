@@ -38,7 +38,7 @@ class ImariDxAdminSite(AdminSite):
     def _index_position(self, entry: dict[str, Any]) -> int:
         """Read what every model admin of ours has (accounts.correction.base)."""
         model_admin: Any = self.get_model_admin(entry["model"])
-        return model_admin.index_position
+        return int(model_admin.index_position)
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -28,7 +28,8 @@ def posts_only(page: str, *parts: str) -> Callable[[View], View]:
             if request.method not in ("GET", "HEAD"):
                 return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
             plan = {"plan": kwargs["plan"]} if kwargs.get("plan") else {}
-            return redirect(page, **{name: kwargs[name] for name in parts}, **plan)
+            back: HttpResponseBase = redirect(page, **{name: kwargs[name] for name in parts}, **plan)
+            return back
 
         return guarded
 

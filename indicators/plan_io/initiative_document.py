@@ -73,7 +73,8 @@ class InitiativeReader:
         if not all(isinstance(line, str) for line in lines):
             place.problem("数値目標の行（target_lines）は文字の一覧で書いてください。")
             return None
-        return read_field(place, KINDS["initiative"].model, "target_text", "\n".join(lines))
+        text: str | None = read_field(place, KINDS["initiative"].model, "target_text", "\n".join(lines))
+        return text
 
     def _policy(self, place: Place, row: dict[str, Any]) -> Key | None:
         policy = self._at(place, self.policies, row.get("policy"), "施策の柱")

@@ -9,9 +9,10 @@ from django.db.models import F, Q
 
 from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear
+from imari_dx.shared.generics import PositiveSmallIntegerField
 
 
-class FiscalYearField(models.PositiveSmallIntegerField):
+class FiscalYearField(PositiveSmallIntegerField):
     """A fiscal year as an integer, the Western year of its April (2021 = 令和3年度)."""
 
     default_validators: list[Callable[[Any], None]] = [

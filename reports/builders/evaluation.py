@@ -76,7 +76,8 @@ class EvaluationBuilder:
 
     def view(self, initiative: Initiative) -> YearView:
         """The initiative in the reported year."""
-        return self.views[initiative.pk][self.fiscal_year.year - self.book.plan.start_fiscal_year]
+        first: int = self.book.plan.start_fiscal_year
+        return self.views[initiative.pk][self.fiscal_year.year - first]
 
     def row(self, initiative: Initiative) -> InitiativeYear:
         """The reported year as the dashboards show it to the same reader."""

@@ -75,7 +75,8 @@ def quarter_cell(day: dt.date, plan: Plan) -> int:
 
 
 def _first_cell(fiscal_year: int, plan: Plan) -> int:
-    return QUARTERS_PER_YEAR * (fiscal_year - plan.start_fiscal_year)
+    first: int = plan.start_fiscal_year
+    return QUARTERS_PER_YEAR * (fiscal_year - first)
 
 
 def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases, *, now: int) -> ScheduleRow:

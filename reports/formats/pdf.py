@@ -43,4 +43,5 @@ def render_pdf(document: Printed) -> bytes:
     """
     with _rare_garbage_collection():
         page = HTML(string=render_html(document), url_fetcher=_no_fetching)
-        return page.write_pdf(pdf_variant="pdf/ua-1")
+        content: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
+        return content

@@ -11,7 +11,8 @@ from indicators.judgement import RollUp
 from indicators.judgement.condition_data import parse_condition
 from indicators.judgement.scale_words import condition_text, words_of
 from indicators.scales.forms.layout import Layout
-from indicators.scales.forms.parts import PART_FORMS, SEVERAL, ItemsRatePart, PartForm
+from indicators.scales.forms.part import PartForm
+from indicators.scales.forms.parts import PART_FORMS, SEVERAL, ItemsRatePart
 
 COLOURS = (
     ("grade-a", "青緑"),

@@ -15,7 +15,8 @@ from indicators.judgement import Code, Scale, ScaleError
 from indicators.judgement.scale_data import number_data
 from indicators.judgement.scale_words import condition_text
 from indicators.scales.forms.layout import Layout, LayoutError
-from indicators.scales.forms.parts import PART_FORMS, ItemsRatePart, PartForm
+from indicators.scales.forms.part import PartForm
+from indicators.scales.forms.parts import PART_FORMS, ItemsRatePart
 from indicators.scales.forms.rows import UNREADABLE, CodeForm, HeadForm, ItemsRangeForm, RuleForm
 
 _LABELS = {"codes": "区分", "rules": "規則", "items_rules": "実施評価指標の規則"}

@@ -201,4 +201,4 @@ class Grid:
 
     def address(self, row: int, column: int) -> str:
         """Return a cell's address, absolute: $A$1."""
-        return xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+        return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
