@@ -138,7 +138,7 @@ keep_postgresql_quiet() {
 # --- Python ------------------------------------------------------------------
 
 # Debian's pip refuses to install outside a venv (PEP 668), so uv gets a small one of its own.
-sync_python() {
+sync_python() { # sync_python [OPTION OF uv sync]...
   if [[ $("$BOOT/bin/uv" --version 2>/dev/null) != "uv $UV_VERSION"* ]]; then
     rm -rf "$BOOT"
     "$(find_python)" -m venv "$BOOT"
@@ -147,7 +147,7 @@ sync_python() {
   fi
   local choose=()
   [[ -x $PYTHON ]] || choose=(--python "$(find_python)")
-  "$BOOT/bin/uv" sync --frozen --quiet ${choose[@]+"${choose[@]}"} ||
+  "$BOOT/bin/uv" sync --frozen --quiet ${choose[@]+"${choose[@]}"} "$@" ||
     fail "Python の部品をそろえられませんでした。" "ネットワーク（プロキシ、証明書）を確かめて、もう一度実行してください。"
 }
 

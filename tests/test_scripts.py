@@ -12,7 +12,16 @@ COMMANDS = [
     ROOT / ".ci/run",
     *(
         ROOT / "script" / name
-        for name in ("setup", "server", "test", "quality", "bench", "audit", "dump_for_upgrade_tests")
+        for name in (
+            "setup",
+            "server",
+            "test",
+            "quality",
+            "bench",
+            "mutants",
+            "audit",
+            "dump_for_upgrade_tests",
+        )
     ),
 ]
 

@@ -69,7 +69,7 @@ def _signed(head: str, typed: str, unit: str | None) -> tuple[Decimal, bool]:
     sign, amount = plain[:1], plain[1:].lstrip()
     if sign not in ("+", "-"):
         sign, amount = "", plain
-    body = re.sub(rf"\s*([{FACTORS}])\s*", r"\1", re.sub(r"\s", " ", amount))
+    body = re.sub(rf"\s*([{FACTORS}])\s*", r"\1", amount)
     number = _large(body)
     if number is None:
         raise _unreadable(typed, _advice(body, unit))

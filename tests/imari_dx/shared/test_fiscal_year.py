@@ -65,9 +65,15 @@ def test_the_quarter_of_a_day(day: dt.date, quarter: int) -> None:
     assert FiscalYear.quarter_of(day) == quarter
 
 
-def test_an_impossible_year_is_refused() -> None:
+@pytest.mark.parametrize("year", [25, 1988, 2100])
+def test_an_impossible_year_is_refused(year: int) -> None:
     with pytest.raises(ValueError, match="out of range"):
-        FiscalYear(25)
+        FiscalYear(year)
+
+
+def test_years_from_one_to_another() -> None:
+    assert FiscalYear.range(2098, 2099) == [FiscalYear(2098), FiscalYear(2099)]
+    assert FiscalYear.range(1989, 1989) == [FiscalYear(1989)]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +87,9 @@ def test_an_impossible_year_is_refused() -> None:
         ("令和元年5月1日", dt.date(2019, 5, 1)),
         ("平成31年4月30日", dt.date(2019, 4, 30)),
         ("20250601", JUNE),
+        ("20251011", dt.date(2025, 10, 11)),
+        ("R99.6.1", dt.date(2117, 6, 1)),
+        ("2025-06-01".replace("-", " " * 30 + "-", 1), JUNE),  # 40 characters
         ("２０２５０６０１", JUNE),
         ("2025/6/1 0:00:00", JUNE),
         ("2025/06/01 00:00", JUNE),
@@ -118,7 +127,8 @@ def test_days_are_read(typed: str, day: dt.date) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        *("", "昨日", "2025-13-01", "2025-02-30", "令和元年4月30日", "令和0年5月1日"),
+        "2025-06-01".replace("-", " " * 31 + "-", 1),
+        *("", "昨日", "2025-13-01", "R100.6.1", "2025-02-30", "令和元年4月30日", "令和0年5月1日"),
         *("20251301", "2025060", "202506011", "250601", "25/6/1", "7.6.1", "6月1日", "平成2025年6月1日"),
         *("2025/6/1 2", "2025/6/1 2025/6/2", "2025/6\t1", "2025/6/1\n2025/6/2", "2025 06 01", "2025 0601"),
         *("2025/6/①", "2025/6/¹", "2025/6/١", "2025/㋅1日", "2025▲6▲1", "2025/6/1 12:30", "2025/6/1 0:00:0"),
@@ -126,8 +136,20 @@ def test_days_are_read(typed: str, day: dt.date) -> None:
     ],
 )
 def test_other_texts_are_no_days(typed: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - strptime-like errors have no one text
+    with pytest.raises(DateError, match="は日付として読み取れません。"):
         parse_date(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("昨\t 日", "昨 日"), ("あ" * 40, "あ" * 40), ("あ" * 41, "あ" * 40 + "…")],
+)
+def test_the_sentence_says_what_was_typed_and_what_to_type(typed: str, shown: str) -> None:
+    with pytest.raises(DateError) as refused:
+        parse_date(typed)
+    assert str(refused.value) == (
+        f"「{shown}」は日付として読み取れません。令和7年6月1日 または 2025-06-01 のように入力してください。"
+    )
 
 
 @pytest.mark.parametrize("hyphen", "-−‐‑‒–—―⁃﹘﹣－ーｰ─━")

@@ -75,6 +75,7 @@ def test_a_number_too_long_for_the_database_is_refused() -> None:
     with pytest.raises(NumberError, match="合わせて15桁まで"):
         parse_number("12345678901234.56")
     assert parse_number("12345678901234.5") == Decimal("12345678901234.5")
+    assert parse_number("0.1234567891") == Decimal("0.1234567891")
 
 
 @pytest.mark.parametrize(
@@ -193,9 +194,14 @@ def test_another_unit_is_refused_in_words(unit: str, typed: str, sentence: str) 
     ],
 )
 def test_a_remainder_names_both_neighbours(unit: str, typed: str, low: str, high: str) -> None:
-    with pytest.raises(NumberError, match=f"{low}か{high}のどちらか"):
+    sentence = f"「{typed}」は、{unit}の単位では端数が出ます。{low}か{high}のどちらかで入力してください。"
+    with pytest.raises(NumberError, match=f"^{sentence}$"):
         parse_number(typed, unit=unit, whole=True)
     assert parse_number(typed, unit=unit) is not None  # where decimals are taken there is no remainder
+
+
+def test_only_what_is_converted_has_a_remainder() -> None:
+    assert parse_number("1.5人", unit="人", whole=True) == Decimal("1.5")
 
 
 def test_other_words_may_stand_behind() -> None:
@@ -264,6 +270,36 @@ def test_no_number_is_guessed(typed: str, sentence: str) -> None:
     with pytest.raises(NumberError, match="は数として読み取れません。") as refused:
         parse_number(typed)
     assert sentence in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("12人", "「12人」は数として読み取れません。数字だけを入力してください（例: 1,234）。"),
+        (
+            "5\t6",
+            "「5 6」は数として読み取れません。タブや改行で区切られています。1つの数だけを入力してください。",
+        ),
+        (
+            "5  6",
+            "「5 6」は数として読み取れません。"
+            "数字の間に空白があります。1つの数だけを、空白を入れずに入力してください。",
+        ),
+        ("あ" * 40, f"「{'あ' * 40}」は数として読み取れません。数字だけを入力してください（例: 1,234）。"),
+        ("あ" * 41, f"「{'あ' * 40}…」は数として読み取れません。数字だけを入力してください（例: 1,234）。"),
+        ("123456789012345", "数が大きすぎます。桁数を確かめてください。"),
+    ],
+)
+def test_the_whole_sentence(typed: str, sentence: str) -> None:
+    with pytest.raises(NumberError) as refused:
+        parse_number(typed)
+    assert str(refused.value) == sentence
+
+
+def test_a_text_is_read_up_to_a_length() -> None:
+    assert parse_number("5".rjust(200, "0")) == 5
+    with pytest.raises(NumberError, match="数字だけを"):
+        parse_number("5".rjust(201, "0"))
 
 
 @pytest.mark.parametrize("minus", "▲△▴▵-−‐‑‒–—―⁃﹘﹣－⁻₋➖─━ーｰ")
