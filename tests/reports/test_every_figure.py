@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -36,6 +35,7 @@ from reports.formats.html import render_html
 from reports.formats.pdf import render_pdf
 from reports.formats.xlsx import render_xlsx
 from tests.reports.figures_plan import YEARS, tell_figures
+from tests.reports.formats.xlsx_reading import opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -208,7 +208,7 @@ def test_reports_print_the_figures_of_the_document(told: Told) -> None:
     pdf = subprocess.run(
         ["pdftotext", "-layout", "-", "-"], input=render_pdf(document), capture_output=True, check=True
     ).stdout.decode()
-    workbook = openpyxl.load_workbook(io.BytesIO(render_xlsx(document)))
+    workbook = opened(render_xlsx(document))
     cells = [
         str(cell.value)
         for sheet in workbook.worksheets

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from openpyxl import load_workbook
 
 from indicators.judgement import Code, Scale
 from indicators.models import ReportState
@@ -18,7 +17,7 @@ from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear, hidden, out_of_scope
 from tests.cast import World
 from tests.indicators.home.work_story import put
-from tests.reports.formats.xlsx_reading import shown
+from tests.reports.formats.xlsx_reading import opened, shown
 from tests.reports.overview_rows import row
 from tests.reports.page_tables import tables
 from tests.reports.story import finalise, number, ratio, report, submit
@@ -141,7 +140,7 @@ def from_page(page: str, caption: str) -> Counted:
 
 
 def from_workbook(content: bytes) -> Counted:
-    sheet = load_workbook(io.BytesIO(content))["評価の概要"]
+    sheet = opened(content)["評価の概要"]
     lines = [[shown(cell) if cell.value is not None else None for cell in line] for line in sheet.iter_rows()]
     start = next(n for n, line in enumerate(lines) if line[:3] == ["分野", "報告済", "対象"])
     heads = [(n, re.sub(r"\s.*", "", str(head))) for n, head in enumerate(lines[start]) if n > 2 and head]

@@ -1,17 +1,16 @@
 """端数処理: below every table of shares that do not add up to 100, and below no other."""
 
-import io
 import re
 
 import pytest
 from django.test import Client
-from openpyxl import load_workbook
 
 from indicators.models import ReportState
 from reports.builders.tally import adds_up, rounding_of, share
 from reports.documents.tally import ROUNDING_SENTENCE, Count, Tally
 from tests.cast import World
 from tests.indicators.home.work_story import put
+from tests.reports.formats.xlsx_reading import opened
 from tests.reports.story import finalise, number, ratio, report, submit
 
 TABLE = re.compile(r"<table.*?</table>(?P<after>.*?)(?=<table|<h2|</main>)", re.DOTALL)
@@ -77,6 +76,6 @@ def test_the_workbook(world: World, year: int) -> None:
     client = Client()
     client.force_login(world["secretariat"])
     content = client.get(f"/reports/{year}/evaluation.xlsx").content
-    sheet = load_workbook(io.BytesIO(content))["評価の概要"]
+    sheet = opened(content)["評価の概要"]
     texts = [cell.value for line in sheet.iter_rows() for cell in line if cell.value]
     assert (ROUNDING_SENTENCE in texts) == (year == 2025)

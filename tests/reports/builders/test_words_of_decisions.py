@@ -1,12 +1,10 @@
 """Words that must not mislead: whose reason, whose day, what is only proposed, what is not late."""
 
 import datetime as dt
-import io
 import re
 
 import pytest
 from django.test import Client
-from openpyxl import load_workbook
 
 from indicators.book.answers import MeasurementAnswer
 from indicators.models import AnnualReport, ReportState, Snapshot
@@ -14,6 +12,7 @@ from indicators.workflow.transitions import reopen_report
 from reports.documents.stamp import day_in, decided_label, printed_label
 from tests.cast import World
 from tests.indicators.home.work_story import put
+from tests.reports.formats.xlsx_reading import opened
 from tests.reports.story import at, finalise, ratio, report, submit, tell
 
 pytestmark = pytest.mark.any_database
@@ -30,7 +29,7 @@ def text(world: World, address: str, name: str = "secretariat") -> str:
 def workbook_texts(world: World, address: str) -> list[str]:
     client = Client()
     client.force_login(world["secretariat"])
-    book = load_workbook(io.BytesIO(client.get(address).content))
+    book = opened(client.get(address).content)
     return [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
 
 

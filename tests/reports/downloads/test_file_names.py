@@ -1,17 +1,16 @@
 """Files taken away: any number, title or address name of a plan makes a file that can be saved and opened."""
 
-import io
 from urllib.parse import unquote
 
 import pytest
 from django.test import Client
-from openpyxl import load_workbook
 
 from initiatives.models import Initiative
 from reports.downloads.files import safe_file_name
 from reports.formats.html import render_html
 from tests.cast import World
 from tests.reports import document_factory as factory
+from tests.reports.formats.xlsx_reading import opened
 
 pytestmark = pytest.mark.any_database
 
@@ -48,7 +47,7 @@ def test_a_plan_of_any_numbers_makes_all_its_workbooks(told: World) -> None:
     for address in ("/reports/plan.xlsx", "/reports/2025/evaluation.xlsx", *sheets):
         response = client.get(address)
         assert response.status_code == 200, address
-        book = load_workbook(io.BytesIO(response.content))
+        book = opened(response.content)
         texts = {cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
         assert set(codes) <= texts or address in sheets, "the number stays as the plan has it"
         name = unquote(response["Content-Disposition"].partition("UTF-8''")[2])

@@ -35,6 +35,11 @@ def read(content: bytes) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
+def opened(content: bytes) -> Workbook:
+    """A workbook for its cells alone: merged cells and their frames, seconds to read, are not there."""
+    return openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+
+
 @cache
 def plan_book() -> Workbook:
     """The plan workbook, read back once."""
