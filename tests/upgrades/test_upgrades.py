@@ -16,6 +16,9 @@ from django.db import connection
 from tests.upgrades.dump import FOLDER, Dump, Row
 
 DUMPS = sorted(FOLDER.glob("*.json.gz"))
+# On PostgreSQL the oldest: the rows in it meet every migration that there is. Later ones only add rows.
+OLDEST = min(DUMPS, key=lambda path: len(Dump.read(path).migrations))
+EACH = [one if one == OLDEST else pytest.param(one, marks=pytest.mark.any_database) for one in DUMPS]
 # What migrations change on purpose: model and field.
 CHANGED = {("indicators.ratingscale", "is_active")}  # 0006: the shipped scale has a next version
 # What a commit did not print yet, or by a rule that has changed since.
@@ -38,7 +41,7 @@ def _own_database(name: str, folder: Path) -> str:
 
 
 @pytest.mark.django_db  # so that it runs on both databases
-@pytest.mark.parametrize("file", DUMPS, ids=lambda path: path.name.partition(".")[0])
+@pytest.mark.parametrize("file", EACH, ids=lambda path: path.name.partition(".")[0])
 def test_an_upgrade(file: Path, tmp_path: Path) -> None:
     """One test for each dump, since the way there takes seconds."""
     dump, report = Dump.read(file), _upgraded(file, tmp_path)
