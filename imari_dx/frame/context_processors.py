@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.permissions import access_of, current_memberships
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import WayBack, way_back
+from imari_dx.version import VERSION
 from indicators.models import ReportingCycle
 from initiatives.models import Plan
 
@@ -86,6 +87,7 @@ class Frame:
     has_demo_data: bool
     is_authenticated: bool
     system_name: str = SYSTEM_NAME
+    version: str = VERSION
 
 
 def _nav(request: HttpRequest, user: User) -> list[NavItem]:
