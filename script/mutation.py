@@ -23,12 +23,17 @@ BESIDE = ("fixtures", "static", "templates", "manage.py")
 RULES = {
     "imari_dx/shared/numbers.py": ("tests/imari_dx/shared/test_numbers.py",),
     "imari_dx/shared/fiscal_year.py": ("tests/imari_dx/shared/test_fiscal_year.py",),
+    "accounts/permissions.py": ("tests/accounts/test_permissions.py",),
     "indicators/judgement": (
         "tests/indicators/judgement",
         # It reads the source, and that is another one here.
         "--ignore=tests/indicators/judgement/test_judgement_purity.py",
     ),
     "indicators/workflow/transition_table.py": ("tests/indicators/workflow/test_workflow_rules.py",),
+    "indicators/workflow/rights.py": (
+        "tests/indicators/workflow/test_rights.py",
+        "tests/indicators/workflow/test_workflow_rules.py",
+    ),
 }
 NOTICED = {"killed", "timeout"}
 

@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.permissions import Access
-from indicators.models import ReportState
-from indicators.workflow.rights import rights_on_report
+from indicators.models import RemarkKind, ReportState
+from indicators.workflow.rights import ReportRights, may_see_progress, may_see_results, rights_on_report
 from indicators.workflow.transition_table import Act, Reader, state_after, state_label
 
 OWN, OTHER, SUPPORTING = 1, 2, 3
@@ -108,6 +108,124 @@ def test_who_heads_one_of_two_leading_departments_needs_no_deputising() -> None:
     )
     assert rights.is_approver
     assert not rights.is_deputy
+
+
+def combined(*names: str) -> Access:
+    """The access of somebody who is several of the people at once."""
+    people = [PEOPLE[name] for name in names]
+    return Access(
+        **{
+            name: frozenset().union(*values) if isinstance(values[0], frozenset) else any(values)
+            for name in Access.__slots__
+            if (values := [getattr(person, name) for person in people])
+        }
+    )
+
+
+def submitted_for(access: Access, state: str = "submitted") -> ReportRights:
+    return rights_on_report(access, state=state, lead_departments=[OWN], supporting_departments=[SUPPORTING])
+
+
+# For whom the state is put into words, where somebody has several roles.
+@pytest.mark.parametrize(
+    ("roles", "reader"),
+    [
+        (["editor"], Reader.DEPARTMENT),
+        (["supporting"], Reader.DEPARTMENT),
+        (["approver"], Reader.APPROVER),
+        (["deputy"], Reader.APPROVER),
+        (["editor", "approver"], Reader.DEPARTMENT),
+        (["secretariat"], Reader.SECRETARIAT),
+        (["secretariat", "editor"], Reader.SECRETARIAT),
+        (["secretariat", "approver"], Reader.SECRETARIAT),
+        (["secretariat", "headquarters"], Reader.SECRETARIAT),
+        (["headquarters"], Reader.HEADQUARTERS),
+        (["headquarters", "supporting"], Reader.HEADQUARTERS),
+        (["headquarters", "editor"], Reader.DEPARTMENT),
+        (["headquarters", "approver"], Reader.APPROVER),
+        (["headquarters", "editor", "approver"], Reader.DEPARTMENT),
+        (["viewer", "editor"], Reader.DEPARTMENT),
+    ],
+)
+def test_as_whom_somebody_with_several_roles_reads(roles: list[str], reader: Reader) -> None:
+    assert submitted_for(combined(*roles)).reader == reader
+
+
+ALL, COMMENT, NONE = frozenset(RemarkKind), frozenset({RemarkKind.COMMENT}), frozenset[RemarkKind]()
+
+
+@pytest.mark.parametrize(
+    ("roles", "before", "after", "names_speaker"),
+    [
+        (["editor"], COMMENT, COMMENT, False),
+        (["approver"], COMMENT, COMMENT, False),
+        (["supporting"], COMMENT, COMMENT, False),
+        (["secretariat"], ALL, ALL, True),
+        (["headquarters"], NONE, ALL, False),
+        (["headquarters", "editor"], COMMENT, ALL, False),
+        (["secretariat", "headquarters"], ALL, ALL, False),
+        (["viewer"], NONE, NONE, False),
+    ],
+)
+def test_who_says_what_before_and_after_it_is_submitted(
+    roles: list[str],
+    before: frozenset[RemarkKind],
+    after: frozenset[RemarkKind],
+    names_speaker: bool,
+) -> None:
+    access = combined(*roles)
+    assert submitted_for(access, "drafting").remark_kinds == before
+    rights = submitted_for(access)
+    assert rights.remark_kinds == after
+    assert rights.must_name_speaker == names_speaker
+
+
+@pytest.mark.parametrize(
+    ("roles", "writes", "on_behalf"),
+    [
+        (["editor"], True, False),
+        (["approver"], True, False),
+        (["secretariat"], True, True),
+        (["secretariat", "editor"], True, False),
+        (["secretariat", "deputy"], True, False),
+        (["secretariat", "supporting"], True, True),
+        (["headquarters"], False, False),
+        (["supporting"], False, False),
+    ],
+)
+def test_who_writes_and_who_in_a_departments_place(roles: list[str], writes: bool, on_behalf: bool) -> None:
+    rights = submitted_for(combined(*roles))
+    assert (rights.is_writer, rights.is_on_behalf) == (writes, on_behalf)
+    assert rights.is_secretariat == ("secretariat" in roles)
+
+
+@pytest.mark.parametrize(
+    ("person", "progress", "running", "final"),
+    [
+        ("editor", True, True, True),
+        ("approver", True, True, True),
+        ("supporting", True, True, True),
+        ("secretariat", True, True, True),
+        ("headquarters", True, True, True),
+        ("other editor", False, False, True),
+        ("viewer", False, False, True),
+        ("administrator", False, False, True),
+        ("nobody", False, False, False),
+    ],
+)
+def test_who_sees_how_far_a_report_is_and_what_it_says(
+    person: str, progress: bool, running: bool, final: bool
+) -> None:
+    access = PEOPLE[person]
+    sees = may_see_progress(access, lead_departments=[OWN], supporting_departments=[SUPPORTING])
+    assert sees == progress
+    for state, shown in (("submitted", running), ("finalised", final)):
+        assert may_see_results(access, state=state, rights=submitted_for(access, state)) == shown
+
+
+def test_what_the_headquarters_may_not_read_yet_is_in_no_document() -> None:
+    rights = submitted_for(PEOPLE["headquarters"], "drafting")
+    assert not may_see_results(PEOPLE["headquarters"], state="drafting", rights=rights)
 
 
 # Where an act leads from each state, in the order above; "-": not possible.
