@@ -34,6 +34,8 @@ RULES = {
         "tests/indicators/workflow/test_rights.py",
         "tests/indicators/workflow/test_workflow_rules.py",
     ),
+    "reports/builders/tally.py": ("tests/reports/builders/test_tally.py",),
+    "reports/builders/change.py": ("tests/reports/builders/test_change.py",),
 }
 NOTICED = {"killed", "timeout"}
 

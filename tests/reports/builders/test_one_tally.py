@@ -4,21 +4,15 @@ import csv
 import io
 import re
 from collections import Counter
-from typing import Any
 
 import pytest
 from django.test import Client
 
-from indicators.judgement import Code, Scale
 from indicators.models import ReportState
-from reports.builders.change import change_of
-from reports.builders.tally import columns_of, tallies, tally
 from reports.documents.evaluation import GradeMark
-from reports.documents.overview import InitiativeYear, hidden, out_of_scope
 from tests.cast import World
 from tests.indicators.home.work_story import put
 from tests.reports.formats.xlsx_reading import opened, shown
-from tests.reports.overview_rows import row
 from tests.reports.page_tables import tables
 from tests.reports.story import finalise, number, ratio, report, submit
 from tests.shipped_scales import KEYS, use_scale
@@ -26,95 +20,6 @@ from tests.shipped_scales import KEYS, use_scale
 pytestmark = pytest.mark.any_database
 
 COLUMNS = (*(GradeMark(code, code, "") for code in "ABCD"), GradeMark("－", "評価なし", ""))
-
-
-# --- The rule ---
-
-
-def rows(*grades: str, **fields: Any) -> list[InitiativeYear]:
-    return [row(grade=grade, initiative_id=n, **fields) for n, grade in enumerate(grades)]
-
-
-def counts(found: list[InitiativeYear]) -> tuple[str, list[str], int, int]:
-    one = tally(found, COLUMNS)
-    shares = [f"{count.count}（{count.share}）" for count in one.grades]
-    return one.progress_text, shares, one.not_reported, one.not_published
-
-
-NOTHING = ["0（－）"] * 5
-
-
-@pytest.mark.parametrize(
-    ("found", "wanted"),
-    [
-        # Six handed in, four graded.
-        (
-            rows("A", "A", "A", "A", "－", "－"),
-            ("報告済 6/対象 6", ["4（66.7％）", *["0（0.0％）"] * 3, "2（33.3％）"], 0, 0),
-        ),
-        # Whatever the scale calls it: a code of its own, several of them, one that others grade with.
-        (
-            rows("A", "未実施", "未公表") + rows("D", grades=("A", "B", "C")),
-            ("報告済 4/対象 4", ["1（25.0％）", *["0（0.0％）"] * 3, "3（75.0％）"], 0, 0),
-        ),
-        # 未報告 has no share; 公表前 is all others due, whatever their state.
-        (
-            [
-                row(grade="B"),
-                *rows("", state="drafting", is_shown=False),
-                *(out_of_scope(one) for one in rows("A", "C") + rows("", state="drafting")),
-            ],
-            ("報告済 1/対象 2", ["0（0.0％）", "1（100.0％）", *["0（0.0％）"] * 3], 1, 3),
-        ),
-        ([hidden(row())], ("報告済 0/対象 0", NOTHING, 0, 1)),
-        # 計画なし is in no number, reported or not, known or not.
-        (
-            [row(is_planned=False), out_of_scope(row(is_planned=False))],
-            ("報告済 0/対象 0", NOTHING, 0, 0),
-        ),
-        ([], ("報告済 0/対象 0", NOTHING, 0, 0)),
-    ],
-)
-def test_what_is_counted(found: list[InitiativeYear], wanted: tuple[str, list[str], int, int]) -> None:
-    assert counts(found) == wanted
-
-
-def test_a_sector_of_which_nothing_is_published_has_its_line() -> None:
-    groups = tallies([row(), out_of_scope(row(sector="san", sector_name="産業"))], COLUMNS)
-    assert [(one.name, one.progress_text, one.not_published) for one in groups] == [
-        ("行政", "報告済 1/対象 1", 0),
-        ("産業", "報告済 0/対象 0", 1),
-        ("合計", "報告済 1/対象 1", 1),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("grade", "before", "grades", "change"),
-    [
-        ("B", "C", "ABCD", "改善"),
-        ("C", "B", "ABCD", "低下"),
-        ("B", "B", "ABCD", "同じ"),
-        ("B", "", "ABCD", "新規"),
-        ("B", "－", "ABCD", "新規"),
-        ("B", "S", "ABCD", "新規"),
-        ("－", "B", "ABCD", ""),
-        ("", "B", "ABCD", ""),
-    ],
-)
-def test_the_change_against_last_year(grade: str, before: str, grades: str, change: str) -> None:
-    assert change_of(grade, before, grades=tuple(grades)) == change
-
-
-def test_a_year_without_a_grade_is_one_column_with_a_sign_of_its_own() -> None:
-    plain = Scale("a", "a", (Code("A", "a"), Code("－", "未実施", is_grade=False)))
-    signed = Scale("b", "b", (Code("＋", "b"), Code("－", "c")))
-    for scales, codes in (((plain,), "A －"), ((signed,), "＋ － 評価なし"), ((), "－")):
-        found = columns_of([row(scale=scale) for scale in scales])
-        assert " ".join(one.code for one in found) == codes
-        assert found[-1].label == "評価なし"
-
-
-# --- Every output ---
 
 
 def told(world: World) -> None:

@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 
 from indicators.models import ReportState
-from reports.builders.tally import adds_up, rounding_of, share
-from reports.documents.tally import ROUNDING_SENTENCE, Count, Tally
+from reports.documents.tally import ROUNDING_SENTENCE
 from tests.cast import World
 from tests.indicators.home.work_story import put
 from tests.reports.formats.xlsx_reading import opened
@@ -15,17 +14,6 @@ from tests.reports.story import finalise, number, ratio, report, submit
 
 TABLE = re.compile(r"<table.*?</table>(?P<after>.*?)(?=<table|<h2|</main>)", re.DOTALL)
 SHARE = re.compile(r'<span class="share">([\d.]+)％</span>')
-
-
-@pytest.mark.parametrize(
-    ("counts", "adds"),
-    [((1, 1), True), ((1, 2), True), ((1, 1, 1), False), ((0, 0), True), ((4, 2), True), ((1, 1, 4), False)],
-)
-def test_which_rounded_shares_add_up(counts: tuple[int, ...], adds: bool) -> None:
-    shares = [share(count, sum(counts)) for count in counts]
-    assert adds_up(shares) == adds
-    row = Tally("", "合計", 9, 9, tuple(Count("", "", 0, one) for one in shares), 0)
-    assert rounding_of([row], lambda one: one.grades) == ("" if adds else ROUNDING_SENTENCE)
 
 
 def told(world: World, *more: str) -> None:
