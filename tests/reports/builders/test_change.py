@@ -50,6 +50,8 @@ def told(*years: InitiativeYear) -> list[tuple[str, str, str]]:
         ([row(2024, "C"), row(2025, "C")], ("C", "", "同じ")),
         ([row(2024, "－"), row(2025, "C")], ("－", "", "新規")),
         ([row(2024, "C"), row(2025, "－")], ("C", "", "")),
+        # Last year's code was none of its own scale's grades, whatever it is in this year's.
+        ([row(2024, "D", grades=("A", "B", "C")), row(2025, "C")], ("D", "", "新規")),
         # The year before, not one further back.
         ([row(2023, "A"), row(2024, "D"), row(2025, "C")], ("D", "", "改善")),
         # The first year has none before it.
@@ -86,8 +88,9 @@ SCALE = Scale.from_data(
     {
         "key": "a",
         "name": "a",
-        "codes": [{"code": "A", "label": "達成"}, {"code": "C", "label": "遅れ"}],
+        "codes": [{"code": code, "label": code} for code in "ACZ"],
         "rules": [
+            {"code": "Z", "when": {"reason": ["事業終了"]}},
             {"code": "A", "when": {"rate": {"at_least": 80}}},
             {"code": "C", "when": {}},
         ],
@@ -103,6 +106,9 @@ def measured(*values: int | None) -> tuple[YearFigure, ...]:
         )
         for n, value in enumerate(values)
     )
+
+
+NOT_HELD = (YearFigure(2024, Status.NOT_HELD),)
 
 
 def decided(fiscal_year: int, *values: int | None, **fields: Any) -> InitiativeYear:
@@ -146,6 +152,35 @@ OTHER = "今の記録による判定案は「{}」です（決定した時は「
         (
             [decided(2023, None), decided(2024, 125, 0)],
             (TOTAL.replace("{}人", "未確定"), OTHER.format("－", "C")),
+        ),
+        (
+            [decided(2023), decided(2024, 125, 0)],
+            (TOTAL.replace("{}人", "未確定"), OTHER.format("－", "C")),
+        ),
+        # What is known of an earlier year only since.
+        (
+            [
+                decided(2023, 52),
+                decided(2024, indicators=(target(rule=RULE, figures=measured(None, 83)[1:]),)),
+            ],
+            (
+                "数値目標「参加者数」の累計は、決定した時は未確定、今の記録では135人です。",
+                OTHER.format("C", "－"),
+            ),
+        ),
+        # The reason that was given for a missing value is one of what the decision rests on.
+        (
+            [
+                decided(2023, 52),
+                decided(
+                    2024,
+                    indicators=(
+                        target(rule=RULE, figures=measured(42, 83)),
+                        target(indicator_id=2, rule=RULE, figures=NOT_HELD, given_reason="事業終了のため"),
+                    ),
+                ),
+            ],
+            (TOTAL.format(135), SAME.format("Z")),
         ),
         # Decided without a scale, or 計画なし: nothing was proposed.
         ([decided(2023, 52), decided(2024, 42, 83, scale=None)], (TOTAL.format(135),)),
