@@ -42,9 +42,9 @@ PAGES = (
 
 
 class Worker:
-    """One process with one database."""
+    """One process with one database, on the code in ``root``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, root: Path | None = None) -> None:
         environment = os.environ | settings(folder)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "script.bench_pages.worker"],
@@ -52,6 +52,7 @@ class Worker:
             stdout=subprocess.PIPE,
             text=True,
             env=environment,
+            cwd=root,
         )
 
     def ask(self, who: str, address: str) -> dict[str, Any]:
@@ -77,14 +78,15 @@ def settings(folder: Path) -> dict[str, str]:
     }
 
 
-def prepare(folder: Path) -> None:
-    """Make a database with the plan and the demo's results."""
+def prepare(folder: Path, root: Path | None = None) -> None:
+    """Make a database with the plan and the demo's results, by the code in ``root``."""
     (folder / "static").mkdir(parents=True)
     for command in (["migrate", "-v0"], ["load_plan", "fixtures/plans/imari-dx.json"], ["load_demo"]):
         subprocess.run(
             [sys.executable, "manage.py", *command],
             check=True,
             env=os.environ | settings(folder),
+            cwd=root,
             stdout=subprocess.DEVNULL,
         )
 
