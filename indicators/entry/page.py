@@ -25,12 +25,12 @@ from indicators.entry.sections import EntrySections
 from indicators.entry.steps import EntrySteps
 from indicators.entry.three_way import write_marks
 from indicators.entry.warnings import EntryWarning, entry_warnings
-from indicators.models import AnnualReport, EntryDraft, ReportState, TransitionLog
+from indicators.models import Act, AnnualReport, EntryDraft, ReportState, TransitionLog
 from indicators.workflow.deadlines import Deadline, days_left, may_be_submitted
 from indicators.workflow.log_rows import LogRow, log_rows
 from indicators.workflow.rights import ReportRights, current_responsibilities
 from indicators.workflow.stored_deadlines import stored_deadline
-from indicators.workflow.transition_table import STATE_TONES, Act, state_after, state_label
+from indicators.workflow.transition_table import STATE_TONES, state_after, state_label
 from indicators.workflow.waiting_figures import waiting_measurements
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative

@@ -7,9 +7,9 @@ from django.http import QueryDict
 from imari_dx.shared.way_back import with_way_back
 from indicators.entry.forms.decision import CommentForm, DecisionForm
 from indicators.entry.judgement import EntryJudgement
-from indicators.models import AnnualReport, ReportState
+from indicators.models import Act, AnnualReport, ReportState
 from indicators.workflow.rights import ReportRights
-from indicators.workflow.transition_table import Act, state_after
+from indicators.workflow.transition_table import state_after
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
 

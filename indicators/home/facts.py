@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q
 
 from indicators.book.results import initiatives_with_everything
-from indicators.models import AnnualReport, EvidenceFile, ReportingCycle, TransitionLog
+from indicators.models import Act, AnnualReport, EvidenceFile, ReportingCycle, TransitionLog
 from indicators.workflow.deadlines import Deadline, may_be_submitted
 from indicators.workflow.stored_deadlines import stored_deadlines
-from indicators.workflow.transition_table import Act
 from initiatives.models import Initiative, Plan
 
 

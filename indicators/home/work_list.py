@@ -11,11 +11,11 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import is_planned
 from indicators.home.bulk.rules import BULK_ACTS, VERBS
 from indicators.home.facts import WorkData
-from indicators.models import AnnualReport, ReportState, has_answer
+from indicators.models import Act, AnnualReport, ReportState, has_answer
 from indicators.workflow.deadlines import days_left
 from indicators.workflow.queues import Queue, queue_of, urgency
 from indicators.workflow.rights import ReportRights, current_responsibilities, rights_on_report
-from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, Act, state_after, state_label
+from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, state_after, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, Plan, ResponsibilityKind
 

@@ -26,6 +26,7 @@ from indicators.models.remark import (
 from indicators.models.report import (
     MONEY_DIGITS,
     STATES_WITH_ANSWER,
+    Act,
     AnnualReport,
     FutureDirection,
     ReportState,
@@ -79,6 +80,7 @@ __all__ = [
     "MONEY_DIGITS",
     "STATES_WITH_ANSWER",
     "VALUE_STATUSES",
+    "Act",
     "ActualScheduleBar",
     "AnnualReport",
     "Direction",

@@ -193,13 +193,32 @@ class AnnualReport(models.Model):
         return FiscalYear(self.cycle.fiscal_year)
 
 
+class Act(models.TextChoices):
+    """What people do to a report; the labels are the log's words."""
+
+    SAVE = "save_report", "保存"
+    SUBMIT = "submit_report", "提出"
+    WITHDRAW = "withdraw_report", "取戻し"
+    RETURN = "return_report", "差戻し"
+    APPROVE = "approve_report", "所属長承認"
+    CHECK = "check_report", "事務局確認"
+    FINALISE = "finalise_report", "確定"
+    REOPEN = "reopen_report", "確定の取消し"
+    CONFIRM_FIGURES = "confirm_figures", "数値確定"
+
+    @property
+    def slug(self) -> str:
+        """The act in addresses and ids: approve, return."""
+        return self.value.removesuffix("_report")
+
+
 class TransitionLog(models.Model):
     """One step of a report's workflow: who moved it from where to where, when, and why."""
 
     report = models.ForeignKey(
         AnnualReport, on_delete=models.CASCADE, related_name="transitions", verbose_name="年度実績"
     )
-    act = models.CharField("操作", max_length=30)
+    act = models.CharField("操作", max_length=30, choices=Act.choices)
     from_state = models.CharField("前の状態", max_length=20, choices=ReportState.choices)
     to_state = models.CharField("後の状態", max_length=20, choices=ReportState.choices)
     actor = models.ForeignKey(
@@ -217,13 +236,14 @@ class TransitionLog(models.Model):
         # Not by time: "at" is when somebody pressed the button, who may have waited for somebody else's step.
         ordering: ClassVar[list[str]] = ["report_id", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(act__in=Act.values), name="transition_known_act"),
             models.CheckConstraint(
-                condition=~Q(act="return_report") | ~Q(comment=""),
+                condition=~Q(act=Act.RETURN) | ~Q(comment=""),
                 name="transition_return_has_comment",
                 violation_error_message="差戻しには理由が必要です。",
             ),
             models.CheckConstraint(
-                condition=~Q(act="reopen_report") | ~Q(comment=""),
+                condition=~Q(act=Act.REOPEN) | ~Q(comment=""),
                 name="transition_reopening_has_reason",
                 violation_error_message="確定の取消しには理由が必要です。",
             ),

@@ -10,12 +10,11 @@ from django.utils import timezone
 from accounts.models import Membership, Role, User
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import is_planned
-from indicators.models import AnnualReport, CycleStage, ReportingCycle, TransitionLog
+from indicators.models import Act, AnnualReport, CycleStage, ReportingCycle, TransitionLog
 from indicators.reminders.rules import LastStep, ReportFacts
 from indicators.workflow.deadlines import may_be_submitted
 from indicators.workflow.rights import current_responsibilities
 from indicators.workflow.stored_deadlines import stored_deadline
-from indicators.workflow.transition_table import Act
 from initiatives.models import Plan, ResponsibilityKind
 
 

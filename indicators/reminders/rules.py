@@ -11,8 +11,7 @@ from enum import StrEnum
 
 from imari_dx.shared.fiscal_year import era_date
 from imari_dx.shared.one_line import one_line
-from indicators.models import ReportState
-from indicators.workflow.transition_table import Act
+from indicators.models import Act, ReportState
 
 # How long a return or an approval is news: a timer that starts later does not tell old stories.
 NEWS_DAYS = 14

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from accounts.permissions import Access
 from indicators.book.results import initiatives_with_everything, is_planned
-from indicators.models import AnnualReport, ReportingCycle, ReportState, TransitionLog, has_answer
+from indicators.models import Act, AnnualReport, ReportingCycle, ReportState, TransitionLog, has_answer
 from indicators.rounds.answer_counts import AnswerCount
 from indicators.workflow.deadlines import Deadline, answered_on, is_late
 from indicators.workflow.rights import current_responsibilities, may_see_progress, rights_on_report
 from indicators.workflow.stored_deadlines import stored_deadlines
-from indicators.workflow.transition_table import STATE_TONES, Act
+from indicators.workflow.transition_table import STATE_TONES
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 

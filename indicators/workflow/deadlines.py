@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.workflow.transition_table import Act
+from indicators.models import Act
 
 # 数値確定 of a target for which the plan names no month: the month that the yearly calendar has for it.
 USUAL_FINAL_MONTH = 11

@@ -7,14 +7,13 @@ from accounts.models import User
 from imari_dx.shared.acts import one_act
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.results import results_of
-from indicators.models import AnnualReport, MeasurementStatus, SnapshotCause
+from indicators.models import Act, AnnualReport, MeasurementStatus, SnapshotCause
 from indicators.workflow.decision import Decision, record_decision, record_proposal
 from indicators.workflow.errors import ConflictError, DecisionNeededError
 from indicators.workflow.freezing import write_snapshot
 from indicators.workflow.locking import locked_as_read
 from indicators.workflow.log import log_act
 from indicators.workflow.measurements import write_measurements
-from indicators.workflow.transition_table import Act
 from indicators.workflow.waiting_figures import proposal_with, waiting_measurements
 
 

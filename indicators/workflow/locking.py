@@ -1,9 +1,9 @@
 """Reading a report or a round for writing: one writer at a time, on SQLite and PostgreSQL alike."""
 
 from indicators.book.results import reports_with_everything
-from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportState
+from indicators.models import Act, AnnualReport, RatingScale, ReportingCycle, ReportState
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.transition_table import Act, state_after
+from indicators.workflow.transition_table import state_after
 from initiatives.models import Initiative, Plan
 
 

@@ -3,9 +3,8 @@
 import datetime as dt
 
 from accounts.models import User
-from indicators.models import AnnualReport, TransitionLog
+from indicators.models import Act, AnnualReport, TransitionLog
 from indicators.workflow.rights import report_rights
-from indicators.workflow.transition_table import Act
 
 _OF_THE_HEAD = frozenset({Act.APPROVE, Act.RETURN})
 _OF_THE_DEPARTMENT = frozenset({Act.SAVE, Act.SUBMIT, Act.WITHDRAW, Act.APPROVE})

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.models import TransitionLog
-from indicators.workflow.transition_table import Act
+from indicators.models import Act, TransitionLog
 
 
 @dataclass(frozen=True, slots=True)

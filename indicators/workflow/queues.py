@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Set
 from enum import StrEnum
 
+from indicators.models import Act
 from indicators.workflow.rights import ReportRights
-from indicators.workflow.transition_table import Act
 
 
 class Queue(StrEnum):

@@ -18,6 +18,7 @@ from accounts.permissions import require_secretariat as require_secretariat
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.results import initiatives_with_everything, reports_with_everything
 from indicators.models import (
+    Act,
     AnnualReport,
     CycleStage,
     RatingScale,
@@ -26,13 +27,7 @@ from indicators.models import (
     ReportState,
     has_answer,
 )
-from indicators.workflow.transition_table import (
-    APPROVER_STATES,
-    EDITOR_STATES,
-    SECRETARIAT_STATES,
-    Act,
-    Reader,
-)
+from indicators.workflow.transition_table import APPROVER_STATES, EDITOR_STATES, SECRETARIAT_STATES, Reader
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
 from initiatives.permissions import get_plan as get_plan
 

@@ -6,44 +6,7 @@ Pure: no database, no clock. Who may act stands in permissions.py, the writing i
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indicators.models import ReportState
-
-
-class Act(StrEnum):
-    """What people do to a report's state."""
-
-    SAVE = "save_report"
-    SUBMIT = "submit_report"
-    WITHDRAW = "withdraw_report"
-    RETURN = "return_report"
-    APPROVE = "approve_report"
-    CHECK = "check_report"
-    FINALISE = "finalise_report"
-    REOPEN = "reopen_report"
-    CONFIRM_FIGURES = "confirm_figures"
-
-    @property
-    def label(self) -> str:
-        """The act in Japanese, as buttons and the log name it."""
-        return _ACT_LABELS[self]
-
-    @property
-    def slug(self) -> str:
-        """The act in addresses and ids: approve, return."""
-        return self.value.removesuffix("_report")
-
-
-_ACT_LABELS = {
-    Act.SAVE: "保存",
-    Act.SUBMIT: "提出",
-    Act.WITHDRAW: "取戻し",
-    Act.RETURN: "差戻し",
-    Act.APPROVE: "所属長承認",
-    Act.CHECK: "事務局確認",
-    Act.FINALISE: "確定",
-    Act.REOPEN: "確定の取消し",
-    Act.CONFIRM_FIGURES: "数値確定",
-}
+from indicators.models import Act, ReportState
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from indicators.book.instructions import instructions_to_answer, short_text
 from indicators.book.results import results_of
 from indicators.book.stored_form import form_definition
 from indicators.judgement import InitiativeProposal
-from indicators.models import AnnualReport, ReportState, SnapshotCause
+from indicators.models import Act, AnnualReport, ReportState, SnapshotCause
 from indicators.workflow.deadlines import may_be_submitted
 from indicators.workflow.decision import Decision, record_decision
 from indicators.workflow.errors import ConflictError, NotReadyError
@@ -20,7 +20,6 @@ from indicators.workflow.freezing import write_snapshot
 from indicators.workflow.locking import lock_scale_in_use, locked, locked_as_read, require_state_after
 from indicators.workflow.log import log_act
 from indicators.workflow.stored_deadlines import stored_deadline
-from indicators.workflow.transition_table import Act
 
 
 def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProposal]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from indicators.book.instructions import shortened
 from indicators.history.plan_changes import PlanChange, read_plan_changes
 from indicators.models import (
+    Act,
     AnnualReport,
     Extension,
     InstructionResponse,
@@ -18,7 +19,6 @@ from indicators.models import (
     has_answer,
 )
 from indicators.workflow.deadlines import Deadline, GrantedExtension, deadline_of
-from indicators.workflow.transition_table import Act
 from initiatives.models import Initiative
 from reports.alerts.rules import Instruction
 from reports.builders.overview import Overview

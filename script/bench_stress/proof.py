@@ -7,8 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from indicators.models import AnnualReport, ItemResult, Measurement, ReportState
-from indicators.workflow.transition_table import TRANSITIONS, Act
+from indicators.models import Act, AnnualReport, ItemResult, Measurement, ReportState
+from indicators.workflow.transition_table import TRANSITIONS
 from script.bench_stress.attempts import Attempt, Verdict
 
 # How many versions an accepted act makes: a submission saves first.

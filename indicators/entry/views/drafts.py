@@ -13,9 +13,8 @@ from indicators.entry.drafts import DraftTooLongError, differs_from_stored, type
 from indicators.entry.page import EntryPage
 from indicators.entry.screens import Screen
 from indicators.entry.views.pages import entry_page, read_version
-from indicators.models import EntryDraft
+from indicators.models import Act, EntryDraft
 from indicators.workflow.rights import require_act
-from indicators.workflow.transition_table import Act
 
 
 @posts_only("entry", "fiscal_year", "slug")

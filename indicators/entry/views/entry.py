@@ -24,10 +24,10 @@ from indicators.entry.services import save_report
 from indicators.entry.views.drafts import keep_posted
 from indicators.entry.views.pages import entry_page, read_version
 from indicators.entry.views.slips import warn_of_slips
-from indicators.models import EntryDraft
+from indicators.models import Act, EntryDraft
 from indicators.workflow.errors import ConflictError, NotReadyError, StaleReportError
 from indicators.workflow.rights import require_act
-from indicators.workflow.transition_table import Act, after_submitting
+from indicators.workflow.transition_table import after_submitting
 from indicators.workflow.transitions import submit_report
 
 _INCOMPLETE = "画面の情報が欠けていたため、保存していません。内容を確かめて、もう一度保存してください。"

@@ -12,10 +12,9 @@ from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.methods import posts_only
 from indicators.entry.page import EntryPage
 from indicators.entry.views.pages import entry_page, read_version
-from indicators.models import AnnualReport
+from indicators.models import Act, AnnualReport
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.rights import require_act
-from indicators.workflow.transition_table import Act
 from indicators.workflow.transitions import (
     approve_report,
     check_report,

@@ -4,7 +4,7 @@ from django import forms
 from django.http import QueryDict
 
 from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedDateField, TypedTextField
-from indicators.workflow.transition_table import Act
+from indicators.models import Act
 
 
 class ReasonForm(forms.Form):

@@ -11,9 +11,9 @@ from indicators.book.assessment import assess_stored
 from indicators.book.results import ResultBook, initiatives_with_everything, load_results
 from indicators.home.bulk.rules import VERBS, BulkItem, Candidate, Proposed, Selected, plan_bulk
 from indicators.home.bulk.services import BulkOrder, BulkOutcome
-from indicators.models import AnnualReport, ReportingCycle, ReportState
+from indicators.models import Act, AnnualReport, ReportingCycle, ReportState
 from indicators.workflow.rights import current_responsibilities, report_rights
-from indicators.workflow.transition_table import Act, state_after, state_label
+from indicators.workflow.transition_table import state_after, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, ResponsibilityKind
 

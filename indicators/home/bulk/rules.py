@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
+from indicators.models import Act
 from indicators.workflow.queues import Queue
-from indicators.workflow.transition_table import Act
 
 # What may be done with several reports of a queue at once.
 BULK_ACTS: dict[Queue, tuple[Act, ...]] = {

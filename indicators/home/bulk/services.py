@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from accounts.models import User
-from indicators.models import AnnualReport
+from indicators.models import Act, AnnualReport
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.transition_table import Act
 from indicators.workflow.transitions import approve_report, check_report, finalise_report, return_report
 
 

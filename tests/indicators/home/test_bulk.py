@@ -18,8 +18,7 @@ from indicators.home.bulk.rules import (
     read_selection,
 )
 from indicators.home.bulk.services import BulkOrder, act_on_reports
-from indicators.models import ReportState, TransitionLog
-from indicators.workflow.transition_table import Act
+from indicators.models import Act, ReportState, TransitionLog
 from tests.cast import World
 from tests.indicators.home.work_story import NOW, put
 

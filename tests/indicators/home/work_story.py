@@ -5,8 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from indicators.models import AnnualReport, EvidenceFile, ReportingCycle, ReportState, TransitionLog
-from indicators.workflow.transition_table import Act
+from indicators.models import Act, AnnualReport, EvidenceFile, ReportingCycle, ReportState, TransitionLog
 from tests.cast import World
 
 NOW = dt.datetime(2026, 5, 1, 9, 0, tzinfo=dt.UTC)

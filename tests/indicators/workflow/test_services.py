@@ -209,6 +209,20 @@ def test_status_value_and_reason_are_bound(world: World, name: str, fields: dict
     _refused(name, lambda: Measurement.objects.create(report=report, indicator=indicator, **fields))
 
 
+@pytest.mark.parametrize(
+    ("name", "act"),
+    [
+        ("transition_known_act", "explode_report"),
+        ("transition_return_has_comment", "return_report"),
+        ("transition_reopening_has_reason", "reopen_report"),
+    ],
+)
+def test_the_log_knows_its_acts_and_their_reasons(world: World, name: str, act: str) -> None:
+    report, by = answered(world), world["secretariat"]
+    log = {"from_state": "submitted", "to_state": "drafting", "actor": by, "at": AT}
+    _refused(name, lambda: TransitionLog.objects.create(report=report, act=act, **log))
+
+
 def test_one_live_report_one_measurement_each(world: World) -> None:
     report = answered(world)
     cycle, initiative = report.cycle, report.initiative

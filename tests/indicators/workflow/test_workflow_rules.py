@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.permissions import Access
-from indicators.models import RemarkKind, ReportState
+from indicators.models import Act, RemarkKind, ReportState
 from indicators.workflow.rights import ReportRights, may_see_progress, may_see_results, rights_on_report
-from indicators.workflow.transition_table import Act, Reader, state_after, state_label
+from indicators.workflow.transition_table import Reader, state_after, state_label
 
 OWN, OTHER, SUPPORTING = 1, 2, 3
 PEOPLE = {
