@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # What setup, server, test and quality share. Sourced, never run.
+# shellcheck disable=SC2034  # used by the scripts that source this
 
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 
 readonly UV_VERSION=0.13.9
 readonly BOOT=.boot      # a venv that holds nothing but uv
@@ -34,7 +35,11 @@ readonly RUNTIME=(
   "font:DejaVu Sans:fonts-dejavu-core"
   "font:Noto Color Emoji:fonts-noto-color-emoji"
 )
+readonly QUALITY_TOOLS=(
+  "command:shellcheck:shellcheck"
+)
 readonly TEST_TOOLS=(
+  "${QUALITY_TOOLS[@]}"
   "library:libatomic.so.1:libatomic1"
   "browser:chromium:chromium"
   "command:pdftoppm:poppler-utils"

@@ -10,19 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
     ROOT / ".ci/run",
-    *(
-        ROOT / "script" / name
-        for name in (
-            "setup",
-            "server",
-            "test",
-            "quality",
-            "bench",
-            "mutants",
-            "audit",
-            "dump_for_upgrade_tests",
-        )
-    ),
+    *sorted(path for path in ROOT.glob("script/*") if path.is_file() and not path.suffix),
 ]
 
 
@@ -57,3 +45,12 @@ def test_a_taken_port_is_said_in_a_sentence() -> None:
         )
     assert done.returncode == 1
     assert f"ポート {port} は" in done.stderr
+
+
+def test_fix_mends_what_it_can_and_names_the_rest(tmp_path: Path) -> None:
+    untidy = tmp_path / "untidy.py"
+    untidy.write_text("import sys\nimport os\nprint( os, sys, missing )\n")
+    done = subprocess.run(["script/fix", untidy], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "F821" in done.stdout
+    assert untidy.read_text() == "import os\nimport sys\n\nprint(os, sys, missing)\n"
