@@ -155,7 +155,6 @@ class UserAdmin(AccountsRights, KeepsRights, Fields, Guards, BaseUserAdmin):
 
     @admin.display(description="所属と役割")
     def roles(self, user: User) -> str:
-        """Every membership with its department."""
         return "、".join(
             f"{row.department or ''}{'の' if row.department else ''}{row.role_label}"
             for row in user.memberships.all()

@@ -16,7 +16,6 @@ class Period:
 
     @property
     def last_or_ever(self) -> dt.date:
-        """The last day, the end of time where it is open."""
         return self.last or dt.date.max
 
 

@@ -9,7 +9,6 @@ class ImariDxConfig(AppConfig):
     verbose_name = "ＤＸ推進計画 進捗管理システム"
 
     def ready(self) -> None:
-        """Register the system checks."""
         from imari_dx import checks  # noqa: F401
 
 

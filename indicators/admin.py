@@ -174,7 +174,6 @@ class EvaluationItemAdmin(_OfInitiativeAdmin):
 
     @admin.display(description="年度", ordering="fiscal_year")
     def year(self, item: EvaluationItem) -> str:
-        """The fiscal year's label."""
         return FiscalYear(item.fiscal_year).label
 
 

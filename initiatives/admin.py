@@ -52,7 +52,6 @@ class PlanAdmin(HistoryAdmin):
 
     @admin.display(description="計画期間")
     def period(self, plan: Plan) -> str:
-        """First to last fiscal year."""
         return f"{plan.fiscal_years[0]}〜{plan.fiscal_years[-1]}"
 
     def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
@@ -201,7 +200,6 @@ class InitiativeAdmin(HistoryAdmin):
 
     @admin.display(description="施策名称", ordering="title")
     def plain_title(self, initiative: Initiative) -> str:
-        """The title without ※."""
         return initiative.plain_title
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -242,7 +240,6 @@ class ActivityAdmin(_PartAdmin):
 
     @admin.display(description="年度", ordering="fiscal_year")
     def year(self, row: Activity) -> str:
-        """The fiscal year's label."""
         return FiscalYear(row.fiscal_year).label
 
 

@@ -17,7 +17,6 @@ class JapaneseChanges(HistoricalRecordContextHelper):
     """Changed values as a reader knows them: labels of codes, はい・いいえ, long texts cut down."""
 
     def prepare_delta_change_value(self, change: ModelChange, value: Any) -> Any:
-        """Return one value as text."""
         value = super().prepare_delta_change_value(change, value)
         field = self.model._meta.get_field(change.field)
         if value in (None, "", []):

@@ -51,11 +51,9 @@ class ImariDxAdminSite(AdminSite):
     def logout(  # type: ignore[override]
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponseBase:
-        """Log out as everywhere else on the site."""
         return Logout.as_view()(request)
 
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
-        """The own password is changed on the site's own page."""
         return redirect("password_change")

@@ -74,11 +74,9 @@ class User(AbstractBaseUser):
                 raise ValidationError({"username": message})
 
     def get_full_name(self) -> str:
-        """Return the person's name (asked for by Django's admin)."""
         return str(self)
 
     def get_short_name(self) -> str:
-        """Return the person's name (asked for by Django's admin)."""
         return str(self)
 
 
@@ -86,7 +84,6 @@ class PeriodQuerySet(models.QuerySet[_Row]):
     """Rows that are valid from one day until another, both included; an open end is valid for ever."""
 
     def valid_on(self, day: dt.date) -> "PeriodQuerySet[_Row]":
-        """Return the rows valid on a day."""
         return self.filter(valid_from__lte=day).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 

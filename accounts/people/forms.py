@@ -86,7 +86,6 @@ class _PlaceForm(forms.Form):
             role.error_messages["invalid_choice"] = ONLY_BY_SECRETARIAT
 
     def clean_department(self) -> Department | None:
-        """Return the department itself."""
         chosen = self.cleaned_data["department"]
         return Department.objects.get(pk=chosen) if chosen else None
 

@@ -82,7 +82,6 @@ class SignInHandler(AxesBaseHandler, AbstractAxesHandler):
         _record(request, kind, username, User.objects.filter(username=username).first())
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-        """Record that somebody is in."""
         _record(request, SignInKind.SUCCESS, user.username, user)
 
     def user_logged_out(self, sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:

@@ -16,7 +16,6 @@ from django.db import DatabaseError
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """Return a list of words that is kept as a text of its own."""
     path = Path(__file__).with_name("password_words") / f"{name}.txt"
     return tuple(path.read_text(encoding="utf-8").split())
 
@@ -103,7 +102,6 @@ class EnoughCharacters:
     """At least five different characters, and not blanks alone."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raise ValidationError with a sentence."""
         if has_too_few_characters(password):
             raise ValidationError(
                 "空白だけのものや、同じ文字の繰り返しは使えません。5種類以上の文字を使ってください。",
@@ -111,7 +109,6 @@ class EnoughCharacters:
             )
 
     def get_help_text(self) -> str:
-        """Say the rule."""
         return "空白だけのものや、同じ文字の繰り返しは使えません。"
 
 
@@ -119,7 +116,6 @@ class NotTheName:
     """Not the person's names, however they are written."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raise ValidationError with a sentence."""
         names = [getattr(user, name, "") or "" for name in ("full_name", "username", "email")]
         if is_made_of_names(password, [name for name in names if name]):
             raise ValidationError(
@@ -128,7 +124,6 @@ class NotTheName:
             )
 
     def get_help_text(self) -> str:
-        """Say the rule."""
         return "氏名や利用者IDを並べただけのものは使えません。"
 
 
@@ -136,7 +131,6 @@ class NotThePlace:
     """Not the city or the product with a year (imari2025)."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raise ValidationError with a sentence."""
         if is_made_of_places(password, _places()):
             raise ValidationError(
                 "市の名前やこのシステムの言葉に、年や数字を付けただけのものは使えません。ほかの言葉を組み合わせてください。",
@@ -144,7 +138,6 @@ class NotThePlace:
             )
 
     def get_help_text(self) -> str:
-        """Say the rule."""
         return "市の名前やこのシステムの言葉に、年や数字を付けただけのものは使えません。"
 
 
@@ -152,7 +145,6 @@ class NotCommonInJapan:
     """Not what many people here would try first."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raise ValidationError with a sentence."""
         if is_common(password):
             raise ValidationError(
                 "よく使われる言葉や、並んだ文字・数字だけのものは使えません。ほかの言葉を組み合わせてください。",
@@ -160,7 +152,6 @@ class NotCommonInJapan:
             )
 
     def get_help_text(self) -> str:
-        """Say the rule."""
         return "よく使われる言葉や、並んだ文字・数字だけのものは使えません。"
 
 

@@ -120,7 +120,6 @@ class FiscalYear:
 
     @property
     def first_day(self) -> dt.date:
-        """1 April."""
         return dt.date(self.year, 4, 1)
 
     @property

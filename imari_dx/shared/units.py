@@ -24,7 +24,6 @@ class Unit:
 
     @classmethod
     def of(cls, word: str) -> "Unit":
-        """Read a unit's word."""
         multiple = _MULTIPLE.fullmatch(word)
         if not multiple:
             return cls(word, Decimal(1), word)

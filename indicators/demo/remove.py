@@ -27,12 +27,10 @@ class RemovedDemo:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no demo at all."""
         return not (self.cycles or self.users or self.departments)
 
     @property
     def lines(self) -> list[str]:
-        """The counts in words."""
         return [
             f"照会・調査　{self.cycles}件（年度実績　{self.reports}件とその記録）",
             f"利用者　{self.users}人",
@@ -41,7 +39,6 @@ class RemovedDemo:
 
 
 def what_demo_holds() -> RemovedDemo:
-    """Count the demo data."""
     return RemovedDemo(
         cycles=ReportingCycle.objects.filter(is_demo=True).count(),
         reports=AnnualReport.objects.filter(cycle__is_demo=True).count(),

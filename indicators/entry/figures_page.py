@@ -49,7 +49,6 @@ class FiguresPage:
 
     @property
     def url(self) -> str:
-        """The page's own address."""
         return self._address("figures")
 
     @property

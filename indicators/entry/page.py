@@ -133,7 +133,6 @@ class EntryPage:
 
     @property
     def url(self) -> str:
-        """The page's own address."""
         return self._address("entry")
 
     @property
@@ -190,7 +189,6 @@ class EntryPage:
 
     @property
     def state_tone(self) -> str:
-        """The badge's tone."""
         return STATE_TONES[ReportState(self.report.state)]
 
     @property

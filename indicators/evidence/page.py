@@ -23,8 +23,6 @@ class EvidenceRow:
 
 
 class EvidencePage:
-    """Everything that the template reads."""
-
     def __init__(
         self, *, report: AnnualReport, initiative: Initiative, rights: ReportRights, back: str = ""
     ) -> None:
@@ -37,12 +35,10 @@ class EvidencePage:
 
     @property
     def url(self) -> str:
-        """The page's own address."""
         return with_way_back(self._address("evidence"), self._back)
 
     @property
     def entry_url(self) -> str:
-        """The report."""
         return with_way_back(self._address("entry"), self._back)
 
     @property
@@ -64,7 +60,6 @@ class EvidencePage:
 
     @property
     def rows(self) -> list[EvidenceRow]:
-        """The files that are there."""
         return [
             EvidenceRow(
                 file=one,
@@ -78,5 +73,4 @@ class EvidencePage:
 
     @property
     def removed(self) -> list[EvidenceFile]:
-        """The files that were there."""
         return [one for one in self._files if one.removed_at is not None]

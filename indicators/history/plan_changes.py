@@ -33,7 +33,6 @@ class PlanChange:
 
     @property
     def on(self) -> dt.date:
-        """The day of it here."""
         return timezone.localdate(self.at)
 
 

@@ -131,7 +131,6 @@ KINDS: Mapping[str, Kind] = {
 
 
 def kind_of(key: Key) -> Kind:
-    """Return the kind of a row."""
     return KINDS[key[0]]
 
 

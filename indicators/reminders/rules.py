@@ -30,7 +30,6 @@ class Occasion(StrEnum):
 
     @property
     def heading(self) -> str:
-        """The part's heading in a digest."""
         return _HEADINGS[self]
 
 

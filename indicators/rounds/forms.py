@@ -49,7 +49,6 @@ class CycleForm(forms.Form):
 
     @property
     def content(self) -> CycleContent:
-        """What was typed; only of a valid form."""
         data = {name: self.cleaned_data[name] for name in CycleForm.base_fields}
         return CycleContent(**data)
 

@@ -38,7 +38,6 @@ class Mark(StrEnum):
 
     @property
     def label(self) -> str:
-        """The mark in a word."""
         return _LABELS[self]
 
 
@@ -125,7 +124,6 @@ class MatrixRow:
 
     @property
     def state_tone(self) -> str:
-        """The badge's tone."""
         return STATE_TONES[self.state]
 
 

@@ -29,7 +29,6 @@ _BUTTONS = {CycleAct.OPEN: "照会を開く", CycleAct.CLOSE: "締め切る", Cy
 
 
 def act_slug(act: CycleAct) -> str:
-    """The act in addresses: open, close, reopen."""
     return act.value.removesuffix("_cycle")
 
 
@@ -58,7 +57,6 @@ class CyclePage:
         self.extension_form = self._extension_form(None)
 
     def address(self, name: str, **kwargs: object) -> str:
-        """The address of one of the round's pages."""
         return plan_url(self.cycle.plan, name, fiscal_year=self.cycle.fiscal_year, **kwargs)
 
     @property
@@ -68,7 +66,6 @@ class CyclePage:
 
     @property
     def crumbs(self) -> list[dict[str, str]]:
-        """What stands above the page."""
         return [{"label": "照会・調査", "url": self.urls["list"]}]
 
     @property
@@ -97,12 +94,10 @@ class CyclePage:
 
     @property
     def stage_tone(self) -> str:
-        """The badge's tone."""
         return STAGE_TONES[self.cycle.stage]
 
     @property
     def is_opened(self) -> bool:
-        """Whether there are reports."""
         return self.cycle.stage != CycleStage.PREPARING
 
     @property
@@ -112,7 +107,6 @@ class CyclePage:
 
     @property
     def urls(self) -> dict[str, str]:
-        """Where the page leads."""
         names = {
             "edit": "cycle_edit",
             "form": "cycle_form",

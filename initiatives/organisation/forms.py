@@ -86,5 +86,4 @@ class _OneOf(forms.Select):
     """A choice of one where the field takes several."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        """Return the one choice as a list."""
         return [data[name]] if data.get(name) else []

@@ -35,7 +35,6 @@ class Movable:
 
 
 def unit_of(department: Department) -> Unit:
-    """Return a department as the rules see it."""
     return Unit(department.pk, department.name, Period(department.valid_from, department.valid_until))
 
 
@@ -140,7 +139,6 @@ class Scope:
 
     @cached_property
     def people(self) -> list[Movable]:
-        """The people who belong there."""
         grouped: dict[int, list[Membership]] = {}
         for row in self.memberships:
             grouped.setdefault(row.user_id, []).append(row)
@@ -156,7 +154,6 @@ class Scope:
 
     @cached_property
     def lower_departments(self) -> list[Movable]:
-        """The departments below."""
         return [
             Movable(key=f"department-{row.pk}", label=row.name, detail=f"{row.parent}の下", may_end=False)
             for row in self.children

@@ -35,8 +35,6 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class AlertGroup:
-    """All alerts of one kind."""
-
     kind: AlertKind
     rows: tuple[AlertRow, ...]
 
@@ -64,7 +62,6 @@ class AlertPage:
 
     @cached_property
     def all_alerts(self) -> list[Alert]:
-        """Every alert of the chosen years and conditions."""
         builder = AlertBuilder(self.page.overview, self.page.request.user, today=self.today)
         return builder.alerts(self.page.form)
 
@@ -75,7 +72,6 @@ class AlertPage:
 
     @property
     def count(self) -> int:
-        """How many there are of all kinds."""
         return len(self.all_alerts)
 
     @property
@@ -102,7 +98,6 @@ class AlertPage:
 
     @property
     def files(self) -> dict[str, str]:
-        """The addresses of the list as files."""
         return {kind: self.page.file_url("alerts_file", kind) for kind in ("xlsx", "csv")}
 
     @cached_property

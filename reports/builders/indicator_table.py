@@ -21,8 +21,6 @@ class ValueCell:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One indicator."""
-
     series: IndicatorSeries
     target: str
     cells: tuple[ValueCell, ...]

@@ -39,7 +39,6 @@ class Overview:
 
     @property
     def fiscal_years(self) -> list[FiscalYear]:
-        """The plan's fiscal years."""
         return self.plan.fiscal_years
 
     @property
@@ -49,7 +48,6 @@ class Overview:
 
     @property
     def initiatives(self) -> tuple[Initiative, ...]:
-        """The initiatives in official order."""
         return self.book.initiatives
 
     @property

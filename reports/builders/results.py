@@ -118,7 +118,6 @@ class YearView:
 
     @property
     def is_finalised(self) -> bool:
-        """Whether the headquarters decided."""
         return self.report is not None and self.report.state == ReportState.FINALISED
 
     @cached_property

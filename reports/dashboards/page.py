@@ -125,7 +125,6 @@ class DashboardPage:
 
     @property
     def tabs(self) -> list[Tab]:
-        """The pages of 全体の状況."""
         return [Tab(label, self.url(name), name == self.here) for name, label in TABS]
 
     def sheet_url(self, row: InitiativeYear) -> str:

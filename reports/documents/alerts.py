@@ -32,17 +32,14 @@ class AlertKind(StrEnum):
 
     @property
     def severity(self) -> Severity:
-        """How urgent it is."""
         return _WORDS[self][0]
 
     @property
     def heading(self) -> str:
-        """Its name on the page."""
         return _WORDS[self][1]
 
     @property
     def hint(self) -> str:
-        """What to do about it."""
         return _WORDS[self][2]
 
     @property

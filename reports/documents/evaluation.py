@@ -109,8 +109,6 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryEntry:
-    """One term as the plan explains it."""
-
     heading: str
     definition: str
 

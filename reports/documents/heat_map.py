@@ -31,8 +31,6 @@ class HeatCell:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One initiative."""
-
     code: str
     plain_code: str
     title: str

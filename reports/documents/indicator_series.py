@@ -77,7 +77,6 @@ class IndicatorSeries:
 
     @property
     def chosen(self) -> YearPoint:
-        """The chosen year."""
         return next(point for point in self.points if point.is_chosen)
 
     @property

@@ -80,7 +80,6 @@ class ItemTally:
 
     @property
     def total(self) -> int:
-        """All items of the year."""
         return self.done + self.partial + self.not_done + self.not_applicable + self.unanswered
 
 
@@ -155,7 +154,6 @@ class InitiativeYear:
 
     @property
     def is_final(self) -> bool:
-        """Whether the headquarters decided."""
         return self.state == ReportState.FINALISED
 
     @property

@@ -51,8 +51,6 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRow:
-    """One initiative."""
-
     initiative_id: int
     slug: str
     code: str

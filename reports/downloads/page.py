@@ -13,8 +13,6 @@ FORMAT_LABELS = {FileFormat.PDF: "PDF", FileFormat.XLSX: "Excel", FileFormat.HTM
 
 @dataclass(frozen=True, slots=True)
 class FileLink:
-    """One file of a document."""
-
     label: str
     url: str
     is_page: bool  # opens in the browser instead of being saved
@@ -32,8 +30,6 @@ class SheetLinks:
 
 @dataclass(frozen=True, slots=True)
 class DocumentList:
-    """Everything on the page."""
-
     plan: list[FileLink]
     evaluation: list[FileLink]
     sheets: list[SheetLinks]

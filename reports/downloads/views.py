@@ -73,7 +73,6 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 
 @require_safe
 def plan_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -> HttpResponse:
-    """計画書 個別取組."""
     _require_role(request)
     chosen = get_plan(plan)
     return document_response(

@@ -42,8 +42,6 @@ OTHER_COLOURS = (
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One rectangle."""
-
     x: float
     y: float
     width: float

@@ -81,12 +81,10 @@ class BulkPage:
 
     @property
     def url(self) -> str:
-        """Where it is confirmed."""
         return plan_url(self.cycle.plan, "bulk", fiscal_year=self.fiscal_year.year)
 
     @property
     def home_url(self) -> str:
-        """Where it was selected."""
         return plan_url(self.cycle.plan, "home")
 
     @property
@@ -111,7 +109,6 @@ class BulkPage:
 
     @property
     def possible(self) -> list[BulkItem]:
-        """What it will be done with."""
         return [item for item in self.items if not item.refusal]
 
     @property
@@ -128,7 +125,6 @@ class BulkPage:
 
     @property
     def done(self) -> list[BulkItem]:
-        """What it was done with."""
         keys = {one.order.report.pk for one in self.outcomes if one.is_done}
         return [item for item in self.possible if self.reports[item.selected.slug].pk in keys]
 

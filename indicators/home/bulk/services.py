@@ -29,7 +29,6 @@ class BulkOutcome:
 
     @property
     def is_done(self) -> bool:
-        """Whether the act was done."""
         return not self.refusal
 
 

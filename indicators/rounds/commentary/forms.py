@@ -55,7 +55,6 @@ class CommentaryForm(forms.Form):
 
     @property
     def rows(self) -> Iterator[CommentaryRow]:
-        """The texts in the order of the page."""
         for key, name in self.keys.items():
             yield CommentaryRow(
                 self[name], self[f"{name}-version"], self.stored.get(key), is_stale=key in self.stale

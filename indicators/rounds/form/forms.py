@@ -123,7 +123,6 @@ class DefinitionForm:
 
     @property
     def is_bound(self) -> bool:
-        """Whether something was posted."""
         return self.data is not None
 
     @property

@@ -72,7 +72,6 @@ class ScaleForm:
 
     @property
     def is_bound(self) -> bool:
-        """Whether something was posted."""
         return self.data is not None
 
     def edit(self, act: str) -> None:

@@ -78,7 +78,6 @@ class InitiativePage:
 
     @property
     def chosen(self) -> YearColumn:
-        """The chosen year."""
         return next(column for column in self.columns if column.is_chosen)
 
     @property
