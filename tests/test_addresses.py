@@ -571,6 +571,7 @@ def test_every_address_is_in_the_table() -> None:
     assert named_addresses(get_resolver()) == {name_of(label) for label in PAGES}
 
 
+@pytest.mark.any_database  # every page is opened on either by the test of HEAD below
 @pytest.mark.parametrize("label", PAGES)
 def test_who_gets_which_page(told: World, label: str) -> None:
     """Whoever asks: a GET writes nothing, and no answer is stored, be it a page, a file or a refusal."""
@@ -654,7 +655,6 @@ def test_all_that_refuses_to_be_opened_is_in_the_table() -> None:
     assert not refusing
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("label", PAGES)
 def test_head_is_answered_like_get(told: World, label: str) -> None:
     """Here by whoever is refused and by whoever gets most; script/audit doors walks all readers."""

@@ -14,6 +14,8 @@ from imari_dx.frame.context_processors import ADMIN_HELP_ANCHOR, HELP_ANCHORS
 from imari_dx.frame.views import MANUAL_SECTIONS
 from tests.cast import World
 
+pytestmark = pytest.mark.any_database
+
 FOLDER = Path(settings.BASE_DIR) / "static" / "img" / "manual"
 PICTURES = sorted(FOLDER.glob("*.png"))
 PEOPLE = ["editor-gakko", "head-gakko", "secretariat", "headquarters", "viewer", "admin", "nobody"]

@@ -204,6 +204,7 @@ def test_the_page_shows_back_what_was_understood(
 # --- bad input: a sentence beside the field, nothing saved, nothing lost ---
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

@@ -39,6 +39,7 @@ def checked(world: World, report: AnnualReport) -> None:
     check_report(report=report, by=world["secretariat"], at=timezone.now())
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("name", "statuses"),
     [

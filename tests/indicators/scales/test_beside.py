@@ -13,6 +13,8 @@ from indicators.scales.services import show_scale_beside, start_scale
 from tests.cast import World
 from tests.reports.story import tell
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def beside(world: World) -> RatingScale:

@@ -63,6 +63,7 @@ def test_the_form_never_chooses_a_grade_where_none_is_proposed(key: str) -> None
     assert empty.fields["grade"].choices[0] == ("", "選択してください")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("key", KEYS)
 def test_a_year_without_a_grade_is_decided_under_every_scale(world: World, key: str) -> None:
     scale = use_scale(world, key).scale

@@ -20,6 +20,8 @@ from tests.cast import World
 from tests.indicators.home.work_story import only_this_year
 from tests.reports.story import INTERNAL, at, finalise, ratio, remark_on, report, submit
 
+pytestmark = pytest.mark.any_database
+
 ADDRESS = "/dashboard/alerts/"
 OVERDUE, INSTRUCTION, PLAN_CHANGED = "回答期限の超過", "本部指示への未対応", "提出後の計画の変更"
 OUTSTANDING, UNDONE = "数値確定の時期を過ぎたもの", "未実施・一部実施の項目"

@@ -17,6 +17,8 @@ from reports.permissions import sees_running_commentary, state_known_to, visibil
 from tests.cast import World
 from tests.reports.story import INTERNAL
 
+pytestmark = pytest.mark.any_database
+
 TODAY = dt.date(2026, 5, 1)
 
 

@@ -12,6 +12,8 @@ from tests.cast import World
 from tests.indicators.form_data import shaped
 from tests.reports.story import finalise, number, ratio, report, submit
 
+pytestmark = pytest.mark.any_database
+
 DECIDED = (("plan", 1, 2), ("develop", 2, 4))
 RUNNING = (("operate", 3, 4),)
 NOT_READ = (False, ())

@@ -12,6 +12,8 @@ from tests.cast import World
 from tests.indicators.home.work_story import put
 from tests.reports.story import at, finalise, number, report
 
+pytestmark = pytest.mark.any_database
+
 
 def text(world: World, name: str, address: str) -> str:
     client = Client()

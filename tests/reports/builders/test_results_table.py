@@ -25,6 +25,8 @@ from reports.builders.results_table import COLUMNS, result_rows
 from reports.formats.csv import render_csv
 from tests.cast import World
 
+pytestmark = pytest.mark.any_database
+
 Rows = list[dict[str, str]]
 NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=timezone.get_default_timezone())
 INTERNAL = {"handover_note": "引継ぎの秘密", "self_grade": "Z", "self_grade_reason": "自己評価の秘密"}

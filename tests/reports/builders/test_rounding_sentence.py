@@ -12,6 +12,8 @@ from tests.indicators.home.work_story import put
 from tests.reports.formats.xlsx_reading import opened
 from tests.reports.story import finalise, number, ratio, report, submit
 
+pytestmark = pytest.mark.any_database
+
 TABLE = re.compile(r"<table.*?</table>(?P<after>.*?)(?=<table|<h2|</main>)", re.DOTALL)
 SHARE = re.compile(r'<span class="share">([\d.]+)％</span>')
 

@@ -11,6 +11,8 @@ from tests.cast import World
 from tests.reports.page_tables import tables
 from tests.reports.story import at, finalise, ratio, report
 
+pytestmark = pytest.mark.any_database
+
 NOTE = "（決定時。その後の決定ではC）"
 
 

@@ -16,6 +16,8 @@ from tests.reports.dashboards.dashboard_pages import PAGES, cells, client_of, pa
 from tests.reports.page_tables import tables
 from tests.reports.story import INTERNAL, at, finalise, number, ratio, report, submit
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     ("name", "gyo10", "gyo12", "san1"),

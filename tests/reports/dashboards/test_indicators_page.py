@@ -22,6 +22,8 @@ from tests.cast import World
 from tests.reports.series_factory import indicator_year, initiative_year, series_of
 from tests.reports.story import tell
 
+pytestmark = pytest.mark.any_database
+
 PAGE = "/dashboard/indicators/"
 FILE = "/dashboard/indicators.csv"
 

@@ -21,6 +21,8 @@ from reports.formats.glossary import explain
 from tests.cast import World
 from tests.reports.story import INTERNAL, tell
 
+pytestmark = pytest.mark.any_database
+
 PAGE = "/initiatives/gyo-10/"
 SHEET = "/initiatives/gyo-10/sheet/"
 VALUE_R6, VALUE_R7 = "20.8％", "12.5％"  # 5 and 3 of 24 schools

@@ -13,6 +13,8 @@ from reports.dashboards.schedule import views as schedule_views
 from tests.cast import World
 from tests.reports.schedule_story import AFTER_R7, client_of, csv_rows, page_of, tell_schedule, words
 
+pytestmark = pytest.mark.any_database
+
 A3_LANDSCAPE = (1191, 842)  # points
 
 

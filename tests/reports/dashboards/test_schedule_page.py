@@ -16,6 +16,8 @@ from tests.cast import World
 from tests.reports.page_tables import tables
 from tests.reports.schedule_story import ADDRESS, AFTER_R7, client_of, page_of, tell_schedule, words
 
+pytestmark = pytest.mark.any_database
+
 LATE_GYO_10 = "検討・設計・開発：2四半期遅れて終了実施・運用：2四半期遅れて開始"
 HIDDEN = "令和7年度の実績は公表前"
 DRAFTING = "令和7年度の実績は未提出（入力中）"

@@ -11,6 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import World
 
+pytestmark = pytest.mark.any_database
+
 ADDRESS = "/cycles/2025/matrix/"
 
 

@@ -23,6 +23,8 @@ from reports.formats.pdf import render_pdf
 from tests.cast import World
 from tests.reports.story import INTERNAL, at, ratio, report, submit, tell
 
+pytestmark = pytest.mark.any_database
+
 ADDRESS, PDF = "/dashboard/meeting/", "/dashboard/meeting.pdf"
 SELF_GRADE = "自己評価"
 
