@@ -19,10 +19,11 @@ from .figures import (
     year_figures,
 )
 from .history import facts_from_history, facts_from_row, measured_value
+from .kinds import KindRules
 from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
 from .restated import restated_figures
 from .scale import NO_GRADE, Code, RollUp, Scale, worse_half
-from .standing import TargetStanding, may_still_grow, target_standing
+from .standing import TargetStanding, target_standing
 from .values import (
     Direction,
     Facts,
@@ -48,6 +49,7 @@ __all__ = [
     "ItemStatus",
     "JudgementError",
     "Kind",
+    "KindRules",
     "RollUp",
     "Scale",
     "ScaleError",
@@ -60,7 +62,6 @@ __all__ = [
     "facts_from_row",
     "figure_alone",
     "figure_text",
-    "may_still_grow",
     "mean_per_event",
     "measured_value",
     "propose_indicator",

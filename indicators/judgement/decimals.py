@@ -6,7 +6,7 @@ Data of the indicator; where that says nothing it follows from the numbers that 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .values import IndicatorRule, Kind
+from .values import IndicatorRule
 
 MAX_SHOWN_DECIMALS = 6
 PERCENT_SIGNS = ("％", "%")
@@ -18,7 +18,7 @@ def decimals_of(rule: IndicatorRule) -> int:
     As stated; else 1 for what is computed or is a rate (ratios, means per event, whatever is in percent) and
     0 for the rest. Never fewer than target, baseline or values per year have: 1.55 is not 1.6.
     """
-    is_rate = rule.kind in (Kind.RATIO, Kind.PER_EVENT) or rule.unit in PERCENT_SIGNS
+    is_rate = rule.kind.rules.is_computed or rule.unit in PERCENT_SIGNS
     usual = int(is_rate) if rule.decimals is None else rule.decimals
     return min(MAX_SHOWN_DECIMALS, max([usual, *map(own_decimals, _stated(rule))]))
 
@@ -30,14 +30,14 @@ def takes_decimals(rule: IndicatorRule) -> bool:
     """
     if rule.allows_decimals is not None:
         return rule.allows_decimals
-    return rule.kind not in (Kind.RATIO, Kind.PER_EVENT) and decimals_of(rule) > 0
+    return not rule.kind.rules.is_computed and decimals_of(rule) > 0
 
 
 def takes_negative(rule: IndicatorRule) -> bool:
     """Return whether a value below 0 may be typed: as stated, else where the plan itself states one."""
     if rule.allows_negative is not None:
         return rule.allows_negative
-    return rule.kind not in (Kind.RATIO, Kind.PER_EVENT) and any(number < 0 for number in _stated(rule))
+    return not rule.kind.rules.is_computed and any(number < 0 for number in _stated(rule))
 
 
 def _stated(rule: IndicatorRule) -> Iterator[Decimal]:

@@ -14,7 +14,7 @@ from .decimals import MAX_SHOWN_DECIMALS, decimals_of, own_decimals
 from .reference import Basis, yearly_share
 from .scale import Scale
 from .situation import Situation, read
-from .values import Facts, IndicatorRule, Kind
+from .values import Facts, IndicatorRule
 
 # Wide enough for any figure; handed over, because entering a context costs more than the rounding itself.
 _WIDE = Context(prec=80)
@@ -91,7 +91,7 @@ def rate_number(rate: Decimal, scale: Scale) -> str:
 
 def unit_of(rule: IndicatorRule) -> str:
     """Return the unit behind a number; a ratio without one is in ％."""
-    return rule.unit or ("％" if rule.kind is Kind.RATIO else "")
+    return rule.unit or rule.kind.rules.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def figures_of(situation: Situation, scale: Scale) -> Figures:
     rule, facts = situation.rule, situation.facts
     value = situation.value
     if value is None:  # a year that does not count, a total that is unknown: shown all the same
-        value = facts.running_total if rule.kind is Kind.CUMULATIVE else facts.actual
+        value = rule.kind.rules.compared(facts)
     least = decimals_of(rule)
     if value is None:
         return Figures(rule, scale, None, None, least)

@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass
 
-from imari_dx.shared.fiscal_year import FiscalYear, era_date
-
 from .condition import Change, ChangeFrom, Trend
 from .figures import Figures, figures_of
 from .rate import Comparison
 from .scale import Rule, Scale
-from .situation import Absence, MilestoneState, Situation
-from .values import Kind
+from .situation import Absence, Situation
 from .wording import (
     aim_text,
     baseline_text,
     changes_text,
     equal_text,
     is_equal_not_reached,
-    items_rate_text,
     notes_text,
     origin_word,
     own_year,
@@ -26,7 +22,6 @@ from .wording import (
     year_label,
 )
 
-_NO_ITEMS = "評価できる実施評価指標もない"
 _STATES = {
     Absence.TEXT: "人が評価する文章の目標",
     Absence.BLANK: "未入力",
@@ -91,8 +86,8 @@ def absent(situation: Situation, scale: Scale) -> Finding:
 
 def graded(situation: Situation, scale: Scale, rule: Rule, comparison: Comparison | None) -> Finding:
     """Return why a rule of the scale holds, in words of what it asks: a rate, reached or not, a change."""
-    if situation.milestone is not None:
-        return milestone(situation, scale)
+    if words := situation.kind.state_words(situation, scale):
+        return words
     if situation.value is None:
         return _missing(situation, scale, rule)
     when, figures = rule.when, figures_of(situation, scale)
@@ -114,8 +109,8 @@ def graded(situation: Situation, scale: Scale, rule: Rule, comparison: Compariso
 
 def undecided(situation: Situation, scale: Scale, comparison: Comparison | None) -> Finding:
     """Return what there is where no rule of the scale holds: no grade rests on a rate, so none is told."""
-    if situation.milestone is not None:
-        return milestone(situation, scale)
+    if words := situation.kind.state_words(situation, scale):
+        return words
     figures = figures_of(situation, scale)
     if comparison is None or comparison.reference is None:
         return measured(situation, figures)
@@ -152,18 +147,7 @@ def reached_or_not(situation: Situation, figures: Figures, comparison: Compariso
 
 def measured(situation: Situation, figures: Figures, note: str = "") -> Finding:
     """Return the value alone, in brackets 速報, for a running total the year's own share, and a note."""
-    rule, year = situation.rule, year_label(situation.facts.fiscal_year)
-    number = "" if situation.value is None else figures.amount(situation.value)
-    if rule.kind is not Kind.CUMULATIVE:
-        per_event = "１回当たり" if rule.kind is Kind.PER_EVENT else ""
-        lead = f"{year}の{per_event}{'の' if per_event else ''}実績が"
-        return Finding(f"{number}{notes_text(note, situation=situation)}", "の", lead, per_event)
-    own = own_year(situation, figures)
-    text = f"{number}{notes_text(f'うち{own}' if own else '', note, situation=situation)}"
-    if not situation.partial_total:
-        return Finding(text, "の", f"{year}までの累計が", "累計")
-    unknown = f"{unknown_years(situation)}分からないものの、"
-    return Finding(text, "の", f"{unknown}{year}までに判明している累計が", f"{unknown}判明している累計だけで")
+    return situation.kind.measured_words(situation, figures, note)
 
 
 def first(situation: Situation, scale: Scale) -> Finding:
@@ -171,34 +155,6 @@ def first(situation: Situation, scale: Scale) -> Finding:
     value = measured(situation, figures_of(situation, scale))
     text = f"{value.text}で、基準値に代わる最初の実績（仮基準値）"
     return Finding(text, "の", value.lead, value.short_lead)
-
-
-def milestone(situation: Situation, scale: Scale) -> Finding:
-    """Return whether and when a milestone was reached."""
-    rule, facts = situation.rule, situation.facts
-    due = year_label(rule.deadline)
-    day = facts.milestone_reached_on
-    when = f"{year_label(FiscalYear.of(day).year)}（{era_date(day)}）" if day else "年度内"
-    match situation.milestone:
-        case MilestoneState.EARLY:
-            return Finding(f"期限（{due}）より前の{when}に達成", "した")
-        case MilestoneState.ON_TIME:
-            return Finding(f"期限の年度である{when}に達成", "した")
-        case MilestoneState.LATE:
-            return Finding(f"期限（{due}）経過後の{when}に達成", "した")
-    later = ""
-    if day is not None:
-        later = f"（{era_date(day)}の達成は{year_label(FiscalYear.of(day).year)}の達成として扱う）"
-    rate = facts.items.rate
-    items = _NO_ITEMS if rate is None else items_rate_text(rate, scale)
-    link = "" if rate is None else "の"
-    if situation.milestone is MilestoneState.BEFORE_DUE:
-        return Finding(f"期限（{due}）前で進行中{later}、{items}", link)
-    if facts.fiscal_year > rule.deadline:
-        start = f"期限（{due}）経過後の{year_label(facts.fiscal_year)}においても"
-    else:
-        start = f"期限の年度である{due}に"
-    return Finding(f"{start}達成しておらず{later}、{items}", link)
 
 
 def _missing(situation: Situation, scale: Scale, rule: Rule) -> Finding:

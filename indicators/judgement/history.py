@@ -1,17 +1,21 @@
 """From the yearly measurements of an indicator, or from one flat row, to the facts of one fiscal year."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from .arithmetic import exact, ratio_percent, tidy
 from .decimals import has_more_decimals
 from .errors import JudgementError
-from .values import Facts, IndicatorRule, ItemCounts, Kind, Status, YearFigure
+from .values import Facts, IndicatorRule, ItemCounts, Status, YearFigure
 
-# A year with one of these adds nothing to a running total; a year without a value and none of these is
-# unknown.
-_ADDS_NOTHING = (Status.NOT_HELD, Status.NOT_APPLICABLE)
+
+class Totals(NamedTuple):
+    """A running total at the end of a year: None if unknown, what is known of it, the years that are not."""
+
+    total: Decimal | None = None
+    known: Decimal | None = None
+    unknown_years: tuple[int, ...] = ()
 
 
 def facts_from_history(
@@ -40,10 +44,9 @@ def facts_from_history(
     own = by_year.get(fiscal_year, YearFigure(fiscal_year))
     counting = {year: value for year, value in values.items() if rule.counts(year)}
     first_year = min(counting, default=None)
-    total, known, unknown = None, None, tuple[int, ...]()
-    if rule.kind is Kind.CUMULATIVE:
-        total, known, unknown = _running_total(rule, by_year, values, fiscal_year)
-    previous, previous_year = _previous(rule, by_year, values, fiscal_year)
+    kind = rule.kind.rules
+    totals = kind.totals(rule, by_year, values, fiscal_year)
+    previous, previous_year = kind.previous(rule, by_year, values, fiscal_year)
     days = [figure.reached_on for figure in by_year.values() if figure.reached_on is not None]
     before = None
     if previous is not None and previous_year in values and has_more_decimals(rule, previous):
@@ -56,9 +59,9 @@ def facts_from_history(
         previous_year=previous_year,
         first_value=None if first_year is None else counting[first_year],
         first_value_year=first_year,
-        running_total=total,
-        unknown_years=unknown,
-        known_total=known,
+        running_total=totals.total,
+        unknown_years=totals.unknown_years,
+        known_total=totals.known,
         items=items,
         milestone_reached_on=min(days, default=None),
         status_reason=status_reason,
@@ -95,8 +98,8 @@ def facts_from_row(
         first_year = rule.first_year if first_value_year is None else first_value_year
         if rule.counts(first_year) and first_year < fiscal_year:
             previous, previous_year = first_value, first_year
-    if status is None and rule.kind is Kind.MILESTONE:
-        status = Status.CONFIRMED
+    if status is None:
+        status = rule.kind.rules.status_of_row
     if (
         first_value is None
         and previous is not None
@@ -126,41 +129,14 @@ def measured_value(rule: IndicatorRule, figure: YearFigure) -> Decimal | None:
     """
     if figure.status is not None and not figure.status.has_value:
         return None
-    if rule.kind is Kind.RATIO and figure.numerator is not None and figure.denominator is not None:
-        return ratio_percent(figure.numerator, figure.denominator)
-    return figure.value
+    return rule.kind.rules.measured(figure)
 
 
-def _running_total(
-    rule: IndicatorRule, by_year: dict[int, YearFigure], values: dict[int, Decimal], fiscal_year: int
-) -> tuple[Decimal | None, Decimal | None, tuple[int, ...]]:
-    """Return (total or None if unknown, sum of what is known, the earlier years that are unknown).
-
-    A year without a value has no total of its own: it is None there too.
-    """
-    years = [year for year in range(rule.first_year, fiscal_year + 1) if rule.counts(year)]
-    with exact():
-        known = tidy(sum((values[year] for year in years if year in values), Decimal(0)))
-    unknown = tuple(
-        year
-        for year in years
-        if year < fiscal_year
-        and year not in values
-        and (year not in by_year or by_year[year].status not in _ADDS_NOTHING)
-    )
-    complete = not unknown and fiscal_year in values
-    return (known if complete else None), known, unknown
-
-
-def _previous(
-    rule: IndicatorRule, by_year: dict[int, YearFigure], values: dict[int, Decimal], fiscal_year: int
+def latest_before(
+    rule: IndicatorRule, values: Mapping[int, Decimal], fiscal_year: int
 ) -> tuple[Decimal | None, int | None]:
+    """Return the latest value measured before a year, or a baseline of a later year than that."""
     earlier = max((year for year in values if year < fiscal_year), default=None)
-    if rule.kind is Kind.CUMULATIVE:
-        if earlier is None or not rule.counts(earlier):
-            return None, None
-        total, _known, _unknown = _running_total(rule, by_year, values, earlier)
-        return (None, None) if total is None else (total, earlier)
     baseline_year = rule.baseline_year
     dated = rule.baseline is not None and baseline_year is not None and baseline_year < fiscal_year
     if dated and baseline_year is not None and (earlier is None or earlier < baseline_year):

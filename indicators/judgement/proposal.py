@@ -10,7 +10,7 @@ from .reference import Basis
 from .scale import Code, Scale
 from .sentence import Reason, why_absent, why_first, why_graded, why_undecided, why_unplanned
 from .situation import Absence, Situation, read
-from .values import Facts, IndicatorRule, ItemCounts, Kind
+from .values import Facts, IndicatorRule, ItemCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _judge(situation: Situation, scale: Scale) -> _Judged:
     if absence is not None and (situation.value is None or not scale.people_choose):
         return _Judged(none, why_absent(situation, scale, absence))
     comparison = situation.comparison(Basis.REFERENCE, Form.RULE)
-    if comparison is None and situation.rule.kind is not Kind.MILESTONE and not scale.people_choose:
+    if comparison is None and situation.kind.is_number and not scale.people_choose:
         return _Judged(none, why_first(situation, scale))
     return _Judged(none, why_undecided(situation, scale, comparison), comparison)
 

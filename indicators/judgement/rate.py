@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from .arithmetic import HUNDRED, JUST_BELOW_100, exact, tidy
 from .reference import Baseline, Reference
-from .values import IndicatorRule, Kind, Timing
+from .values import IndicatorRule, Timing
 
 
 class Form(StrEnum):
@@ -77,7 +77,7 @@ def _in_baseline_form(
 ) -> bool:
     if base is None or form is Form.PLAIN or rule.direction.gain(reference, base.value) <= 0:
         return False
-    if rule.kind is Kind.CUMULATIVE:  # a running total starts at 0
+    if rule.kind.rules.accumulates:  # a running total starts at 0
         return False
     if form is Form.BASELINE:
         return True

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .arithmetic import exact, tidy
-from .values import Facts, IndicatorRule, Kind, Timing
+from .values import Facts, IndicatorRule, Timing
 
 
 class Basis(StrEnum):
@@ -73,7 +73,7 @@ def reference_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Re
         return Reference(target, Origin.TARGET)
     if (expectation := rule.expectations.get(facts.fiscal_year)) is not None:
         return Reference(expectation, Origin.EXPECTATION)
-    if rule.kind is Kind.CUMULATIVE:
+    if rule.kind.rules.accumulates:
         return Reference(_share(rule, target, facts.fiscal_year), Origin.PRO_RATA)
     base = baseline_of(rule, facts)
     if base is None:
@@ -99,7 +99,7 @@ def line_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Referen
     target = rule.target
     if target is None:
         return None
-    if rule.kind is Kind.CUMULATIVE:
+    if rule.kind.rules.accumulates:
         return Reference(_share(rule, target, facts.fiscal_year), Origin.PRO_RATA)
     base = baseline_of(rule, facts)
     if base is None:

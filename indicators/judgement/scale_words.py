@@ -13,15 +13,7 @@ from .values import Direction, Kind, Timing
 
 # By enumeration: codes of different ones are equal as texts (Form.BASELINE, ChangeFrom.BASELINE).
 _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
-    Kind: {
-        Kind.ANNUAL: "毎年の数値",
-        Kind.PER_EVENT: "１回当たり",
-        Kind.RATIO: "割合",
-        Kind.CUMULATIVE: "累計",
-        Kind.LEVEL: "時点値",
-        Kind.MILESTONE: "導入・期限",
-        Kind.TEXT: "文章",
-    },
+    Kind: {kind: kind.rules.label for kind in Kind},
     Timing: {
         Timing.EVERY_YEAR: "毎年",
         Timing.AT_END: "期末",

@@ -65,9 +65,9 @@ def why_first(situation: Situation, scale: Scale) -> Reason:
 
 def why_undecided(situation: Situation, scale: Scale, comparison: Comparison | None) -> Reason:
     """Return the reason where no rule of the scale gives a code."""
-    no_items = situation.facts.items.rate is None
-    if situation.milestone is MilestoneState.BEFORE_DUE and no_items and not scale.people_choose:
-        found = finding.milestone(situation, scale)
+    is_waiting = situation.milestone is MilestoneState.BEFORE_DUE and situation.facts.items.rate is None
+    if is_waiting and not scale.people_choose:
+        found = finding.undecided(situation, scale, comparison)
         short = Finding(f"期限（{year_label(situation.rule.deadline)}）前で進行中")
         return Reason(f"{named(situation)}は、{found.full}{found.link}ため、評価できません。", short)
     found = finding.undecided(situation, scale, comparison)

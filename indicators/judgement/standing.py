@@ -3,13 +3,9 @@
 from enum import StrEnum
 
 from .proposal import propose_indicator
-from .rate import Form
-from .reference import Basis
 from .scale import Scale
-from .situation import MilestoneState, Situation, read
-from .values import Direction, Facts, IndicatorRule, Kind
-
-_REACHED = (MilestoneState.EARLY, MilestoneState.ON_TIME, MilestoneState.LATE)
+from .situation import read
+from .values import Facts, IndicatorRule
 
 
 class TargetStanding(StrEnum):
@@ -49,40 +45,14 @@ def target_standing(
     situation = read(rule, facts)
     if not situation.counts:
         return TargetStanding.NOT_JUDGED
-    if _is_met(situation):
+    if situation.kind.meets_target(situation):
         return TargetStanding.REACHED
     if scale.people_choose:
-        return _by_reference(situation)
+        met = situation.kind.meets_reference(situation)
+        if met is None:
+            return TargetStanding.NOT_JUDGED
+        return TargetStanding.ON_COURSE if met else TargetStanding.BEHIND
     given = propose_indicator(rule, facts, scale).grade if code is None else code
     if given not in {grade.code for grade in scale.grades}:
         return TargetStanding.NOT_JUDGED
     return TargetStanding.BEHIND if scale.is_behind(given) else TargetStanding.ON_COURSE
-
-
-def may_still_grow(kind: Kind, direction: Direction, *, before_deadline: bool) -> bool:
-    """Return whether a running total that is within its limit today may exceed it by the deadline."""
-    return kind is Kind.CUMULATIVE and not direction.more_is_better and before_deadline
-
-
-def _is_met(situation: Situation) -> bool:
-    rule = situation.rule
-    if rule.kind is Kind.MILESTONE:
-        return situation.milestone in _REACHED
-    if situation.value is None or rule.target is None:
-        return False
-    grows = may_still_grow(rule.kind, rule.direction, before_deadline=situation.before_deadline)
-    return rule.direction.reached(situation.value, rule.target) and not grows
-
-
-def _by_reference(situation: Situation) -> TargetStanding:
-    if situation.milestone is MilestoneState.OVERDUE:
-        return TargetStanding.BEHIND
-    if situation.milestone is MilestoneState.BEFORE_DUE:
-        rate = situation.facts.items.rate
-        met = None if rate is None else rate >= 100
-    else:
-        comparison = situation.comparison(Basis.REFERENCE, Form.RULE)
-        met = comparison.reached if comparison else None
-    if met is None:
-        return TargetStanding.NOT_JUDGED
-    return TargetStanding.ON_COURSE if met else TargetStanding.BEHIND

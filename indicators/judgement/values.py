@@ -5,13 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from .arithmetic import exact, tidy
 from .errors import JudgementError
 
+if TYPE_CHECKING:
+    from .kinds import KindRules
+
 
 class Kind(StrEnum):
     """What is entered for an indicator, and so what the value of a year is."""
+
+    rules: "KindRules"  # what the kind is and does: `kinds` has a module for each and sets it
 
     ANNUAL = "annual"
     PER_EVENT = "per_event"
@@ -20,10 +26,6 @@ class Kind(StrEnum):
     LEVEL = "level"
     MILESTONE = "milestone"
     TEXT = "text"
-
-
-# A running total starts at 0, whatever was there before; milestones and texts are no numbers.
-_COMPARABLE_WITH_A_BASELINE = (Kind.ANNUAL, Kind.PER_EVENT, Kind.RATIO, Kind.LEVEL)
 
 
 class Timing(StrEnum):
@@ -170,7 +172,7 @@ class IndicatorRule:
     def asks_for_change(self) -> bool:
         """Whether nothing but a change for the better is asked: 超 or 未満 whose baseline is the target."""
         return (
-            self.kind in _COMPARABLE_WITH_A_BASELINE
+            self.kind.rules.has_baseline
             and self.direction in (Direction.ABOVE, Direction.BELOW)
             and self.target is not None
             and self.baseline == self.target

@@ -8,7 +8,7 @@ from decimal import Decimal
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from imari_dx.shared.numbers import format_number
 from indicators.book.value_display import target_text
-from indicators.judgement import Direction, Kind, Status, TargetStanding, figure_text, may_still_grow, rounded
+from indicators.judgement import Direction, Kind, Status, TargetStanding, figure_text, rounded
 from indicators.models import Indicator, MeasurementStatus
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
 from reports.documents.overview import IndicatorYear, InitiativeYear
@@ -221,7 +221,7 @@ def _against_target(head: IndicatorHead, point: YearPoint, value: Decimal, targe
     aim = f"目標（{figure_text(target, point.decimals)}{head.unit}{head.direction.label}）"
     if head.direction.reached(value, target):
         before = point.fiscal_year < head.due_year
-        is_open = may_still_grow(head.kind, head.direction, before_deadline=before)
+        is_open = head.kind.rules.may_still_grow(head.direction, before_deadline=before)
         return f"{aim}{'の範囲内' if is_open else 'を達成'}"
     if value == target:  # 超, 未満
         return f"{aim}に届いていません"

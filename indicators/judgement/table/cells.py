@@ -100,10 +100,9 @@ def _missing(row: Row) -> Iterator[Clash]:
             continue
         if column != "timing":
             yield Clash(column, (), "必要な値がありません。")
-        elif row.kind not in (None, Kind.MILESTONE, Kind.TEXT):
-            yield Clash(
-                column, ("kind",), "必要な値がありません（空にできるのは milestone と text だけです）。"
-            )
+        elif row.kind is not None and row.kind.rules.is_number:
+            free = " と ".join(kind for kind in Kind if not kind.rules.is_number)
+            yield Clash(column, ("kind",), f"必要な値がありません（空にできるのは {free} だけです）。")
 
 
 def _years(row: Row) -> Iterator[Clash]:
@@ -120,7 +119,7 @@ def _years(row: Row) -> Iterator[Clash]:
 
 
 def _expectation(row: Row) -> Iterator[Clash]:
-    if row.timing is not Timing.EVERY_YEAR or row.kind in (None, Kind.MILESTONE, Kind.TEXT):
+    if row.timing is not Timing.EVERY_YEAR or row.kind is None or not row.kind.rules.is_number:
         return
     if row.expectation is not None:
         text = "timing が every_year のときは、まだ使えません。その年度の目標は target に書いてください。"
@@ -138,7 +137,7 @@ def _status(row: Row) -> Iterator[Clash]:
 
 def _ratio(row: Row) -> Iterator[Clash]:
     numerator, denominator = row.numerator, row.denominator
-    if row.kind not in (None, Kind.RATIO):
+    if row.kind is not None and not row.kind.rules.is_quotient:
         return
     if numerator is not None and numerator < 0:
         yield Clash("numerator", (), "分子は０以上の数で書いてください。")

@@ -200,8 +200,9 @@ def _read_row(
         problems.append(Problem(line, "", text))
         return Row()
     texts = {name: cell for name, cell in reversed(list(zip(names, cells, strict=False))) if name in COLUMNS}
-    if texts.get("kind", "").strip(" ") == Kind.TEXT:
-        texts.pop("actual", None)  # a text is graded by people; it is no number
+    code = texts.get("kind", "").strip(" ")
+    for unread in (cell for kind in Kind if kind == code for cell in kind.rules.unread_cells):
+        texts.pop(unread, None)
     values, bad = {}, {name for name in REQUIRED if name not in names}
     for column in COLUMNS:
         try:

@@ -1,0 +1,116 @@
+"""累計: what each year adds to a running total."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from indicators.judgement.arithmetic import exact, tidy
+from indicators.judgement.figures import Figures
+from indicators.judgement.finding import Finding
+from indicators.judgement.history import Totals
+from indicators.judgement.reference import Baseline, baseline_of, reference_of
+from indicators.judgement.restated import UNKNOWN, Restated, amounts
+from indicators.judgement.situation import Absence, Situation, absence_of
+from indicators.judgement.values import Facts, IndicatorRule, Kind, Status, YearFigure
+from indicators.judgement.wording import notes_text, own_year, unknown_years, year_label
+
+from .base import KindRules, Values
+
+# A year with one of these adds nothing; a year without a value and none of these is unknown.
+_ADDS_NOTHING = (Status.NOT_HELD, Status.NOT_APPLICABLE)
+
+
+class Cumulative(KindRules):
+    """The running total over the years that count; what is entered is the year's increment."""
+
+    kind = Kind.CUMULATIVE
+    label = "累計"
+    accumulates = True
+
+    def totals(
+        self, rule: IndicatorRule, by_year: Mapping[int, YearFigure], values: Values, fiscal_year: int
+    ) -> Totals:
+        """A year without a value has no total of its own: it is None there too."""
+        years = [year for year in range(rule.first_year, fiscal_year + 1) if rule.counts(year)]
+        with exact():
+            known = tidy(sum((values[year] for year in years if year in values), Decimal(0)))
+        unknown = tuple(
+            year
+            for year in years
+            if year < fiscal_year
+            and year not in values
+            and (year not in by_year or by_year[year].status not in _ADDS_NOTHING)
+        )
+        complete = not unknown and fiscal_year in values
+        return Totals(known if complete else None, known, unknown)
+
+    def previous(
+        self, rule: IndicatorRule, by_year: Mapping[int, YearFigure], values: Values, fiscal_year: int
+    ) -> tuple[Decimal | None, int | None]:
+        """The running total of the latest measured year, if it counts and its total is known."""
+        earlier = max((year for year in values if year < fiscal_year), default=None)
+        if earlier is None or not rule.counts(earlier):
+            return None, None
+        total = self.totals(rule, by_year, values, earlier).total
+        return (None, None) if total is None else (total, earlier)
+
+    def compared(self, facts: Facts) -> Decimal | None:
+        """The running total."""
+        return facts.running_total
+
+    def is_entered(self, facts: Facts) -> bool:
+        """A total without its last increment says as much."""
+        return facts.actual is not None or (facts.running_total is not None and not facts.unknown_years)
+
+    def read(self, rule: IndicatorRule, facts: Facts, status: Status | None) -> Situation:
+        """A total of which only a part is known is read where that part already settles it."""
+        absence, base = absence_of(status), baseline_of(rule, facts)
+        if absence is not None:
+            return Situation(rule, facts, status, None, absence, None, base)
+        absence = Absence.NO_TARGET if rule.target is None else None
+        total = _total(rule, facts)
+        if total is not None:
+            return Situation(rule, facts, status, total, absence, None, base)
+        return _read_part(rule, facts, status, absence, base)
+
+    def restated(self, rule: IndicatorRule, then: Facts, now: Facts) -> Iterator[Restated]:
+        """A running total rests on every year before."""
+        if then.running_total != now.running_total:
+            yield "累計", *amounts(rule, then.running_total, now.running_total, missing=UNKNOWN)
+
+    def measured_words(self, situation: Situation, figures: Figures, note: str) -> Finding:
+        """The total, and in brackets the year's own share of it."""
+        year = year_label(situation.facts.fiscal_year)
+        number = "" if situation.value is None else figures.amount(situation.value)
+        own = own_year(situation, figures)
+        text = f"{number}{notes_text(f'うち{own}' if own else '', note, situation=situation)}"
+        if not situation.partial_total:
+            return Finding(text, "の", f"{year}までの累計が", "累計")
+        unknown = f"{unknown_years(situation)}分からないものの、"
+        lead = f"{unknown}{year}までに判明している累計が"
+        return Finding(text, "の", lead, f"{unknown}判明している累計だけで")
+
+
+def _total(rule: IndicatorRule, facts: Facts) -> Decimal | None:
+    """The running total; in the first year that counts it is the year's own increment."""
+    if facts.unknown_years:
+        return None
+    if facts.running_total is None and facts.fiscal_year == rule.first_year:
+        return facts.actual
+    return facts.running_total
+
+
+def _read_part(
+    rule: IndicatorRule, facts: Facts, status: Status | None, absence: Absence | None, base: Baseline | None
+) -> Situation:
+    known = facts.actual if facts.known_total is None else facts.known_total
+    reference = reference_of(rule, facts, known)
+    # What is known proves that a floor is reached. It can never prove that a ceiling was kept.
+    proven = (
+        known is not None
+        and reference is not None
+        and rule.direction.more_is_better
+        and rule.direction.reached(known, reference.value)
+    )
+    if proven:
+        return Situation(rule, facts, status, known, None, None, base, partial_total=True)
+    return Situation(rule, facts, status, None, absence or Absence.TOTAL_UNKNOWN, None, base)
