@@ -1,211 +1,215 @@
-"""The parts of a condition as small forms: one for each key of the conditions language, read as sentences."""
+"""The parts of a condition as sentences with fields in them: one entry for each key of the language.
 
-from collections.abc import Iterator, Mapping
+A field bears the name that its value has in the data of the part, so that data goes into the fields and comes
+out of them without a rule of its own for each key. Only a range is typed otherwise than it is written.
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 
 from imari_dx.shared.form_fields import TypedNumberField, TypedTextField
-from indicators.judgement import Direction, Kind, Timing
-from indicators.judgement.condition import ChangeFrom, Condition, StatusCode, ToleranceUnit, Trend
+from indicators.judgement import Direction, Kind, ScaleError, Timing
+from indicators.judgement.condition import Bound, ChangeFrom, StatusCode, ToleranceUnit, Trend
+from indicators.judgement.condition_data import parse_condition
 from indicators.judgement.rate import Form
 from indicators.judgement.reference import Basis
-from indicators.judgement.scale_data import change_data, condition_data, number_data
-from indicators.judgement.scale_words import YES_NO
+from indicators.judgement.scale_data import number_data
+from indicators.judgement.scale_words import YES_NO, words_of
 from indicators.judgement.situation import MilestoneState
-from indicators.scales.forms.part import BoundPart, PartForm, choices_of, select
+
+_LIMITS = {"low": ("at_least", "above"), "high": ("below", "at_most")}
 
 
-class RatePart(BoundPart):
-    """率."""
+class Bit(NamedTuple):
+    """A field in the sentence, with the words before and after it."""
 
-    key, title = "rate", "率の範囲"
-    basis = select(Basis, "何に対する率か")
-    form = select(Form, "計算方法")
-    sentence = (("basis", "", "に対する率"), ("form", "計算方法", "が"), *BoundPart.limits)
-    field_order = ("basis", "form")
+    name: str
+    field: forms.Field
+    before: str = ""
+    after: str = ""
 
-    @classmethod
-    def initials(cls, condition: Condition) -> Iterator[dict[str, Any]]:
-        if condition.rate is not None:
-            yield {"basis": condition.basis.value, "form": condition.form.value} | cls.initial_of(
-                condition.rate
-            )
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A key of the conditions language: what it is called where one chooses it, and its sentence."""
+
+    key: str
+    title: str
+    bits: tuple[Bit, ...]
+    may_repeat: bool = False
+    needs_limit: bool = True
+
+    def initial(self, data: Any) -> dict[str, Any]:
+        """Return what stands in the fields for the part's data."""
+        if len(self.bits) == 1:
+            return {self.bits[0].name: data}
+        values = {name: value for name, value in data.items() if (name, value) != ("tolerance", 0)}
+        for end, kinds in _LIMITS.items():
+            kind = kinds[1] if kinds[1] in data else kinds[0]
+            values |= {f"{end}_kind": kind, end: data.get(kind)}
+        numbers = [name for name in ("low", "high", "tolerance") if values.get(name) is not None]
+        return values | {name: Decimal(values[name]) for name in numbers}
+
+    def data(self, cleaned: Mapping[str, Any]) -> Any:
+        """Return the part as data from what was read in its fields; a limit left blank is none."""
+        if len(self.bits) == 1:
+            return cleaned[self.bits[0].name]
+        data = {name: value for name, value in cleaned.items() if name.partition("_")[0] not in _LIMITS}
+        if "tolerance" in data:
+            data["tolerance"] = number_data(data["tolerance"] or Decimal(0))
+        limits = [(cleaned[f"{end}_kind"], cleaned[end]) for end in _LIMITS if end in cleaned]
+        return data | {kind: number_data(limit) for kind, limit in limits if limit is not None}
+
+
+class PartForm(forms.Form):
+    """The fields of one part in one rule."""
+
+    def __init__(self, part: Part, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.part = part
+        self.fields = {bit.name: deepcopy(bit.field) for bit in part.bits}
+
+    @property
+    def sentence(self) -> list[tuple[forms.BoundField, Bit]]:
+        """The fields in their order, with their words."""
+        return [(self[bit.name], bit) for bit in self.part.bits]
 
     @property
     def part_data(self) -> Any:
-        return {"of": self.cleaned_data["basis"], "form": self.cleaned_data["form"], **self.bound_data}
+        """The part as data, once the fields are read."""
+        return self.part.data(self.cleaned_data)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what the judgement would refuse, beside the part's first field."""
+        if not self.errors and "low" in self.fields:
+            self._clean_range()
+        if not self.errors and self.part_data != {}:
+            try:
+                parse_condition({self.part.key: self.part_data}, "条件")
+            except ScaleError as error:
+                self.add_error(self.part.bits[0].name, str(error))
+        return self.cleaned_data
+
+    def _clean_range(self) -> None:
+        typed = self.cleaned_data
+        if typed["low"] is None and typed["high"] is None:
+            if self.part.needs_limit:
+                self.add_error("low", "下限か上限の、少なくとも一方を入力してください。")
+        elif Bound(**{typed["low_kind"]: typed["low"], typed["high_kind"]: typed["high"]}).is_empty:
+            self.add_error("high", "下限が上限を超えているため、当てはまることがありません。")
 
 
-class ItemsRatePart(BoundPart):
-    """実施評価指標の実施率."""
-
-    key, title = "items_rate", "実施評価指標の実施率の範囲"
-    sentence = (("low", "実施評価指標の実施率が", "％"), *BoundPart.limits[1:])
-
-    @classmethod
-    def initials(cls, condition: Condition) -> Iterator[dict[str, Any]]:
-        if condition.items_rate is not None:
-            yield cls.initial_of(condition.items_rate)
-
-    @property
-    def part_data(self) -> Any:
-        return self.bound_data
+def choices_of(codes: type[StrEnum]) -> list[tuple[str, str]]:
+    """Return the codes of an enumeration with their words, as a field takes them."""
+    return [(code.value, text) for code, text in words_of(codes).items()]
 
 
-class ReachedPart(PartForm):
-    """達成."""
-
-    key, title = "reached", "達成したかどうか"
-    basis = select(Basis, "何に達したか")
-    answer = forms.ChoiceField(label="達しているか", choices=(("yes", "達している"), ("no", "達していない")))
-    sentence = (("basis", "", "に"), ("answer", "", ""))
-
-    @classmethod
-    def initials(cls, condition: Condition) -> Iterator[dict[str, Any]]:
-        if condition.reached is not None:
-            yield {"basis": condition.reached_of.value, "answer": "yes" if condition.reached else "no"}
-
-    @property
-    def part_data(self) -> Any:
-        return {"of": self.cleaned_data["basis"], "is": self.cleaned_data["answer"] == "yes"}
+def _select(codes: type[StrEnum], label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices_of(codes))
 
 
-class ChangePart(PartForm):
-    """変化; a condition may have several."""
+def _number(label: str, unit: str = "", **attrs: str) -> TypedNumberField:
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 6, **attrs})
+    return TypedNumberField(label=label, unit=unit, whole=False, allow_negative=bool(unit), widget=widget)
 
-    key, title = "change", "前回・基準値などとの比較"
-    origin = select(ChangeFrom, "何と比べるか")
-    trend = select(Trend, "比べた結果")
-    tolerance = TypedNumberField(
-        label="許容幅",
-        whole=False,
-        widget=forms.TextInput(
-            attrs={"inputmode": "decimal", "autocomplete": "off", "size": 6, "placeholder": "0"}
-        ),
+
+def _yes_no(label: str, yes: str, no: str) -> forms.TypedChoiceField:
+    choices = ((True, yes), (False, no))
+    return forms.TypedChoiceField(label=label, choices=choices, coerce=lambda text: text == "True")
+
+
+def _range(words: str = "") -> tuple[Bit, ...]:
+    low_kinds = (("at_least", "以上"), ("above", "超"))
+    high_kinds = (("below", "未満"), ("at_most", "以下"))
+    return (
+        Bit("low", _number("下限", "％"), words, "％"),
+        Bit("low_kind", forms.ChoiceField(label="下限を含むか", choices=low_kinds)),
+        Bit("high", _number("上限", "％"), "、", "％"),
+        Bit("high_kind", forms.ChoiceField(label="上限を含むか", choices=high_kinds)),
     )
-    unit = select(ToleranceUnit, "許容幅の単位")
-    sentence = (
-        ("origin", "", "より"),
-        ("trend", "", "（"),
-        ("tolerance", "許容幅", ""),
-        ("unit", "", "）"),
+
+
+def _set_part(key: str, title: str, codes: type[StrEnum], words: str) -> Part:
+    field = forms.MultipleChoiceField(
+        label=words,
+        choices=choices_of(codes),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "当てはまるものを、一つ以上選んでください。"},
     )
-
-    @classmethod
-    def initials(cls, condition: Condition) -> Iterator[dict[str, Any]]:
-        for change in condition.changes:
-            data = change_data(change)
-            yield {
-                "origin": data["from"],
-                "trend": data["is"],
-                "tolerance": change.tolerance or None,
-                "unit": data["tolerance_in"],
-            }
-
-    @property
-    def part_data(self) -> Any:
-        return {
-            "from": self.cleaned_data["origin"],
-            "is": self.cleaned_data["trend"],
-            "tolerance": number_data(self.cleaned_data["tolerance"] or Decimal(0)),
-            "tolerance_in": self.cleaned_data["unit"],
-        }
+    return Part(key, title, (Bit("chosen", field, words),))
 
 
-class ReasonPart(PartForm):
-    """値のない理由."""
-
-    key, title = "reason", "値のない理由の言葉"
-    words = TypedTextField(
-        label="含む言葉",
-        rows=2,
-        required=True,
-        error_messages={"required": "理由に含まれる言葉を入力してください。"},
-    )
-    sentence = (("words", "値のない理由に次のいずれかを含む（1行に1つ）", ""),)
-
-    @classmethod
-    def initials(cls, condition: Condition) -> Iterator[dict[str, Any]]:
-        if condition.reasons:
-            yield {"words": "\n".join(condition.reasons)}
-
-    @property
-    def part_data(self) -> Any:
-        return [line.strip() for line in self.cleaned_data["words"].split("\n") if line.strip()]
+def _yes_no_part(key: str, title: str) -> Part:
+    return Part(key, title, (Bit("answer", _yes_no(title, *YES_NO[key])),))
 
 
-def _set_part(key: str, title: str, codes: type[StrEnum], before: str) -> type[PartForm]:
-    """A part that holds if the indicator is one of some kinds."""
+class _LinesField(TypedTextField):
+    """Texts, one a line."""
 
-    class SetPart(PartForm):
-        chosen = forms.MultipleChoiceField(
-            label=before,
-            choices=choices_of(codes),
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": "当てはまるものを、一つ以上選んでください。"},
-        )
-        sentence = (("chosen", before, ""),)
+    def clean(self, value: Any) -> Any:
+        return [line.strip() for line in super().clean(value).split("\n") if line.strip()]
 
-        @classmethod
-        def initials(cls, condition: Condition) -> Iterator[dict[str, Any]]:
-            data = condition_data(condition)
-            if key in data:
-                yield {"chosen": data[key]}
-
-        @property
-        def part_data(self) -> Any:
-            return self.cleaned_data["chosen"]
-
-    SetPart.key, SetPart.title = key, title
-    return SetPart
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
 
 
-def _yes_no_part(key: str, title: str) -> type[PartForm]:
-    """A part that is either so or not so."""
-    yes, no = YES_NO[key]
+_RATE = (
+    Bit("of", _select(Basis, "何に対する率か"), "", "に対する率"),
+    Bit("form", _select(Form, "計算方法"), "計算方法", "が"),
+    *_range(),
+)
+_REACHED = (
+    Bit("of", _select(Basis, "何に達したか"), "", "に"),
+    Bit("is", _yes_no("達しているか", "達している", "達していない")),
+)
+_CHANGE = (
+    Bit("from", _select(ChangeFrom, "何と比べるか"), "", "より"),
+    Bit("is", _select(Trend, "比べた結果"), "", "（"),
+    Bit("tolerance", _number("許容幅", placeholder="0"), "許容幅"),
+    Bit("tolerance_in", _select(ToleranceUnit, "許容幅の単位"), "", "）"),
+)
+_WORDS_NEEDED = {"required": "理由に含まれる言葉を入力してください。"}
+_REASON = _LinesField(label="含む言葉", rows=2, required=True, error_messages=_WORDS_NEEDED)
+_ALL = (
+    Part("rate", "率の範囲", _RATE),
+    Part("reached", "達成したかどうか", _REACHED),
+    Part("change", "前回・基準値などとの比較", _CHANGE, may_repeat=True),
+    _set_part("kinds", "目標の種類", Kind, "目標の種類が次のいずれか"),
+    _set_part("timings", "目標の時期（毎年・期末）", Timing, "目標の時期が次のいずれか"),
+    _set_part("directions", "目標の向き（以上・以下など）", Direction, "目標の向きが次のいずれか"),
+    _set_part("milestone", "導入・期限の達成の状況", MilestoneState, "導入・期限の目標が次のいずれか"),
+    Part("items_rate", "実施評価指標の実施率の範囲", _range("実施評価指標の実施率が")),
+    _yes_no_part("before_deadline", "期限の年度より前かどうか"),
+    _yes_no_part("has_rate", "率を計算できるかどうか"),
+    _yes_no_part("baseline_form", "率が基準値からの進みかどうか"),
+    _yes_no_part("provisional_baseline", "率が仮基準値によるかどうか"),
+    _yes_no_part("target_at_limit", "目標がそれ以上のない値かどうか"),
+    _yes_no_part("asks_for_change", "基準値からの増減だけを求める目標かどうか"),
+    _yes_no_part("has_previous", "前回の実績があるかどうか"),
+    _yes_no_part("has_value", "値があるかどうか"),
+    _set_part("status", "値の区分（対象外・調査中など）", StatusCode, "値の区分が次のいずれか"),
+    Part(
+        "reason",
+        "値のない理由の言葉",
+        (Bit("words", _REASON, "値のない理由に次のいずれかを含む（1行に1つ）"),),
+    ),
+)
+PARTS: Mapping[str, Part] = {part.key: part for part in _ALL}
+# The only part of a rule on evaluation items; without limits the rule always holds.
+ITEMS_PART = replace(PARTS["items_rate"], needs_limit=False)
 
-    class YesNoPart(PartForm):
-        answer = forms.ChoiceField(label=title, choices=(("yes", yes), ("no", no)))
-        sentence = (("answer", "", ""),)
 
-        @classmethod
-        def initials(cls, condition: Condition) -> Iterator[dict[str, Any]]:
-            asked = getattr(condition, key)
-            if asked is not None:
-                yield {"answer": "yes" if asked else "no"}
-
-        @property
-        def part_data(self) -> Any:
-            return self.cleaned_data["answer"] == "yes"
-
-    YesNoPart.key, YesNoPart.title = key, title
-    return YesNoPart
-
-
-PART_FORMS: Mapping[str, type[PartForm]] = {
-    part.key: part
-    for part in (
-        RatePart,
-        ReachedPart,
-        ChangePart,
-        _set_part("kinds", "目標の種類", Kind, "目標の種類が次のいずれか"),
-        _set_part("timings", "目標の時期（毎年・期末）", Timing, "目標の時期が次のいずれか"),
-        _set_part("directions", "目標の向き（以上・以下など）", Direction, "目標の向きが次のいずれか"),
-        _set_part("milestone", "導入・期限の達成の状況", MilestoneState, "導入・期限の目標が次のいずれか"),
-        ItemsRatePart,
-        _yes_no_part("before_deadline", "期限の年度より前かどうか"),
-        _yes_no_part("has_rate", "率を計算できるかどうか"),
-        _yes_no_part("baseline_form", "率が基準値からの進みかどうか"),
-        _yes_no_part("provisional_baseline", "率が仮基準値によるかどうか"),
-        _yes_no_part("target_at_limit", "目標がそれ以上のない値かどうか"),
-        _yes_no_part("asks_for_change", "基準値からの増減だけを求める目標かどうか"),
-        _yes_no_part("has_previous", "前回の実績があるかどうか"),
-        _yes_no_part("has_value", "値があるかどうか"),
-        _set_part("status", "値の区分（対象外・調査中など）", StatusCode, "値の区分が次のいずれか"),
-        ReasonPart,
-    )
-}
-SEVERAL = frozenset({ChangePart.key})  # may stand more than once in a condition
+def parts_of(when: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the keys of a condition (as `condition_data` says it) with what stands in their fields."""
+    return [
+        (key, part.initial(data))
+        for key, part in PARTS.items()
+        if key in when
+        for data in (when[key] if part.may_repeat else [when[key]])
+    ]

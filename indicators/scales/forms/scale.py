@@ -11,15 +11,15 @@ from django import forms
 from django.http import QueryDict
 
 from imari_dx.shared.form_fields import FieldError
-from indicators.judgement import Code, Scale, ScaleError
-from indicators.judgement.scale_data import number_data
+from indicators.judgement import Scale, ScaleError
+from indicators.judgement.scale_data import number_data, scale_data
 from indicators.judgement.scale_words import condition_text
-from indicators.scales.forms.layout import Layout, LayoutError
-from indicators.scales.forms.part import PartForm
-from indicators.scales.forms.parts import PART_FORMS, ItemsRatePart
-from indicators.scales.forms.rows import UNREADABLE, CodeForm, HeadForm, ItemsRangeForm, RuleForm
+from indicators.scales.forms.layout import MOST, Layout, LayoutError
+from indicators.scales.forms.parts import ITEMS_PART, PARTS, PartForm, parts_of
+from indicators.scales.forms.rows import UNREADABLE, CodeForm, HeadForm, RuleForm
 
-_LABELS = {"codes": "区分", "rules": "規則", "items_rules": "実施評価指標の規則"}
+NAMES = {"code": "区分", "rule": "規則", "item": "実施評価指標の規則"}
+Values = Mapping[str, Mapping[str, Any]]  # what stands in the fields, by the prefix of each form
 
 
 class ScaleForm:
@@ -33,75 +33,81 @@ class ScaleForm:
         self.is_complete = True
         self.refusals: list[FieldError] = []
         self.focus = ""  # id of the control that takes the focus after rearranging
-        if data is None:
-            self._build(None, Layout.of(stored), initials(stored))
-            return
         try:
-            layout = Layout.read(data)
+            if data is not None:
+                self._build(data, Layout.read(data), {})
+                return
         except LayoutError:
             self.is_complete = False
-            layout = Layout.of(stored)
-        self._build(data if self.is_complete else None, layout, {} if self.is_complete else initials(stored))
+        self._build(None, *_stored(stored))
 
-    def _build(self, data: QueryDict | None, layout: Layout, values: Mapping[str, Mapping[str, Any]]) -> None:
+    def _build(self, data: QueryDict | None, layout: Layout, values: Values) -> None:
+        def given(prefix: str) -> dict[str, Any]:
+            return {"data": data, "prefix": prefix, "initial": dict(values.get(prefix, {}))}
+
+        def rules(kind: str) -> dict[str, RuleForm]:
+            return {
+                number: RuleForm(
+                    **given(f"{kind}-{number}"),
+                    title=f"{NAMES[kind]}{position}",
+                    codes=[(code, form.shown) for code, form in self.codes.items()],
+                    parts={
+                        part: PartForm(PARTS.get(key, ITEMS_PART), **given(f"{kind}-{number}-part-{part}"))
+                        for part, key in (parts if kind == "rule" else {"0": ""}).items()
+                    },
+                )
+                for position, (number, parts) in enumerate(layout.rows[kind].items(), start=1)
+            }
+
         self.layout = layout
-        self.head = HeadForm(data, initial=dict(values.get("head", {})), prefix="head")
-        self.codes = [
-            CodeForm(data, number=number, position=n, initial=values.get(f"code-{number}", {}))
-            for n, number in enumerate(layout.codes, start=1)
-        ]
-        choices = [(str(form.number), form.shown) for form in self.codes]
-
-        def rule(kind: str, number: int, parts: Sequence[PartForm]) -> RuleForm:
-            initial = values.get(f"{kind}-{number}", {})
-            return RuleForm(data, kind=kind, number=number, codes=choices, parts=parts, initial=initial)
-
-        self.rules = []
-        for number, keys in layout.rules.items():
-            prefixes = {key: f"rule-{number}-part-{key}" for key in keys}
-            parts = [
-                PART_FORMS[kind](data, prefix=prefixes[key], initial=values.get(prefixes[key], {}))
-                for key, kind in keys.items()
-            ]
-            self.rules.append(rule("rule", number, parts))
-        self.items = []
-        for number in layout.items:
-            prefix = f"item-{number}-part-0"
-            part = ItemsRangeForm(data, prefix=prefix, initial=values.get(prefix, {}))
-            self.items.append(rule("item", number, [part]))
+        self.head = HeadForm(**given("head"))
+        self.codes = {
+            number: CodeForm(**given(f"code-{number}"), title=f"{NAMES['code']}{position}")
+            for position, number in enumerate(layout.rows["code"], start=1)
+        }
+        self.rules, self.items = rules("rule"), rules("item")
 
     @property
     def is_bound(self) -> bool:
         return self.data is not None
 
-    def edit(self, act: str) -> None:
-        """Add, remove or move a row or a part (see ``Layout.edited``); what was typed stays as it is."""
-        values = {form.prefix or "": _typed(form) for form in self._all_forms}
-        for rule in [*self.rules, *self.items]:
-            is_changing = act.startswith(f"{rule.prefix}-part")
-            values[rule.prefix or ""]["told"] = UNREADABLE if is_changing else rule.told
-        chosen = self.data.get(f"{act.removesuffix('-part-add')}-new", "") if self.data is not None else ""
-        layout, self.focus = self.layout.edited(act, chosen)
-        self._build(None, layout, values)
-        for form in self._all_forms:
-            if f"id_{form.prefix}-code" == self.focus:
-                form.fields["code"].widget.attrs["autofocus"] = True
-        for rule in [*self.rules, *self.items]:
-            # A row that is new, or whose parts have changed.
-            rule.is_open = f"{rule.prefix}" not in values or act.startswith(f"{rule.prefix}-part")
+    @property
+    def _forms(self) -> Iterator[tuple[str, forms.Form]]:
+        """Every form in the order of the page, with the words that say in an error where it stands."""
+        yield "", self.head
+        yield from ((f"{form.title}：", form) for form in self.codes.values())
+        for rule in self._all_rules:
+            yield f"{rule.title}：", rule
+            yield from ((f"{rule.title}：{form.part.title}：", form) for form in rule.parts.values())
 
     @property
-    def _all_forms(self) -> list[forms.Form]:
-        rows: list[forms.Form] = [self.head, *self.codes]
-        for rule in [*self.rules, *self.items]:
-            rows += [rule, *rule.parts]
-        return rows
+    def _all_rules(self) -> list[RuleForm]:
+        return [*self.rules.values(), *self.items.values()]
+
+    def edit(self, act: str) -> None:
+        """Add, remove or move a row or a part (see ``Layout.edit``); what was typed stays as it is."""
+        values = {
+            f"{form.prefix}": {name: form[name].value() for name in form.fields}
+            for _lead, form in self._forms
+        }
+        for rule in self._all_rules:
+            is_changing = act.startswith(f"{rule.prefix}-part")
+            values[f"{rule.prefix}"]["told"] = UNREADABLE if is_changing else rule.told
+        chosen = self.data.get(f"{act.removesuffix('-part-add')}-new", "") if self.data else ""
+        self.focus = self.layout.edit(act, chosen)
+        self._build(None, self.layout, values)
+        for _lead, form in self._forms:
+            if f"id_{form.prefix}-code" == self.focus:
+                form.fields["code"].widget.attrs["autofocus"] = True
+        for rule in self._all_rules:
+            # A row that is new, or whose parts have changed.
+            rule.is_open = rule.prefix not in values or act.startswith(f"{rule.prefix}-part")
 
     def is_valid(self) -> bool:
         """Whether everything can be read and makes a scale; every part is read, for all errors."""
-        valid = [form.is_valid() for form in (self.head, *self.codes, *self.rules, *self.items)]
+        valid = [form.is_valid() for _lead, form in self._forms]
         self._compare_codes()
-        if not all(valid) or any(form.errors for form in self.codes) or self.refusals:
+        if not all(valid) or any(form.errors for form in self.codes.values()) or self.refusals:
             return False
         try:
             Scale.from_data(self.definition)
@@ -111,33 +117,33 @@ class ScaleForm:
 
     def _compare_codes(self) -> None:
         """What concerns several codes at once: two that are the same, none that is a grade."""
-        signs = [form.cleaned_data.get("code") for form in self.codes]
-        for position, form in enumerate(self.codes):
-            if signs[position] and signs[position] in signs[:position]:
-                form.add_error(
-                    "code", f"区分「{signs[position]}」が2つ以上あります。別の文字にしてください。"
-                )
-        if all(form.cleaned_data.get("no_grade") for form in self.codes):
+        seen: set[str] = set()
+        for form in self.codes.values():
+            sign = form.cleaned_data.get("code")
+            if sign in seen:
+                form.add_error("code", f"区分「{sign}」が2つ以上あります。別の文字にしてください。")
+            seen |= {sign} if sign else set()
+        if all(form.cleaned_data.get("no_grade") for form in self.codes.values()):
             sentence = "評価に含める区分が、少なくとも1つ必要です。"
-            self.refusals.append(FieldError("区分", sentence, "#codes-heading"))
+            self.refusals.append(FieldError(NAMES["code"], sentence, "#codes-heading"))
 
     def _placed(self, error: ScaleError) -> FieldError:
         """A refusal of the judgement itself, beside the row that it names."""
         part, position = error.place or ("", 0)
-        rows: dict[str, Sequence[forms.Form]] = {
-            "codes": self.codes,
-            "rules": self.rules,
-            "items_rules": self.items,
+        rows: Mapping[str, Sequence[CodeForm | RuleForm]] = {
+            "codes": [*self.codes.values()],
+            "rules": [*self.rules.values()],
+            "items_rules": [*self.items.values()],
         }
-        row = rows[part][position] if part in rows else self.head
-        name = f"{_LABELS[part]}{position + 1}" if part in rows else "判定基準"
-        return FieldError(name, str(error), f"#id_{row.prefix}-{next(iter(row.fields))}")
+        if part not in rows:
+            return FieldError("判定基準", str(error), "#id_head-name")
+        row = rows[part][position]
+        return FieldError(row.title, str(error), f"#id_{row.prefix}-code")
 
     @property
     def definition(self) -> dict[str, Any]:
         """The scale as data, once every part could be read."""
         head = self.head.cleaned_data
-        signs = {str(form.number): form.cleaned_data["code"] for form in self.codes}
         initiative: dict[str, Any] = {"roll_up": head["roll_up"]}
         if head["best_needs"] is not None:
             initiative["best_needs_items_rate"] = number_data(head["best_needs"])
@@ -145,11 +151,15 @@ class ScaleForm:
             "key": self.key,
             "name": head["name"],
             "source": head["source"],
-            "codes": [form.code_data for form in self.codes],
-            "rules": [form.rule_data(signs) for form in self.rules],
-            "items_rules": [form.rule_data(signs) for form in self.items],
+            "codes": [form.code_data for form in self.codes.values()],
+            "rules": [self._rule_data(form) for form in self.rules.values()],
+            "items_rules": [self._rule_data(form) for form in self.items.values()],
             "initiative": initiative,
         }
+
+    def _rule_data(self, rule: RuleForm) -> dict[str, Any]:
+        code = self.codes[rule.cleaned_data["code"]]
+        return {"code": code.cleaned_data["code"], "when": rule.when_data}
 
     @property
     def scale(self) -> Scale:
@@ -160,54 +170,28 @@ class ScaleForm:
     def errors(self) -> Iterator[FieldError]:
         """Every error with its place, in the order of the page."""
         yield from self.refusals
-        yield from _errors(self.head, "")
-        for position, form in enumerate(self.codes, start=1):
-            yield from _errors(form, f"{_LABELS['codes']}{position}：")
-        for name, rows in (("rules", self.rules), ("items_rules", self.items)):
-            for position, rule in enumerate(rows, start=1):
-                yield from _errors(rule, f"{_LABELS[name]}{position}：")
-                for part in rule.parts:
-                    yield from _errors(part, f"{_LABELS[name]}{position}：{part.title}：")
+        for lead, form in self._forms:
+            for name, messages in form.errors.items():
+                for message in messages:
+                    yield FieldError(f"{lead}{form[name].label}", str(message), f"#{form[name].auto_id}")
 
 
-def _errors(form: forms.Form, lead: str) -> Iterator[FieldError]:
-    for name, messages in form.errors.items():
-        for message in messages:
-            yield FieldError(f"{lead}{form[name].label}", str(message), f"#{form[name].auto_id}")
-
-
-def _typed(form: forms.Form) -> dict[str, Any]:
-    """What stands in a form now, as a new form's initial values."""
-    return {name: form[name].value() for name in form.fields}
-
-
-def initials(scale: Scale) -> dict[str, dict[str, Any]]:
-    """Return what stands in the fields for a scale, by the prefix of each form."""
-    rows = {code.code: str(number) for number, code in enumerate(scale.codes)}
+def _stored(scale: Scale) -> tuple[Layout, Values]:
+    """The rows of a stored scale, and what stands in their fields."""
+    data = scale_data(scale)
+    numbers = {code["code"]: str(number) for number, code in enumerate(data["codes"])}
+    layout = Layout({kind: {} for kind in MOST})
     values: dict[str, dict[str, Any]] = {
-        "head": {
-            "name": scale.name,
-            "source": scale.source,
-            "roll_up": scale.roll_up.value,
-            "best_needs": scale.best_needs_items_rate,
-        }
+        "head": data | data["initiative"] | {"best_needs": scale.best_needs_items_rate}
     }
-    values |= {f"code-{number}": _code_initial(code) for number, code in enumerate(scale.codes)}
-    for number, rule in enumerate(scale.rules):
-        values[f"rule-{number}"] = {"code": rows[rule.code], "told": condition_text(rule.when)}
-        parts = [one for part in PART_FORMS.values() for one in part.initials(rule.when)]
-        values |= {f"rule-{number}-part-{key}": one for key, one in enumerate(parts)}
-    for number, rule in enumerate(scale.items_rules):
-        values[f"item-{number}"] = {"code": rows[rule.code], "told": condition_text(rule.when)}
-        values[f"item-{number}-part-0"] = next(ItemsRatePart.initials(rule.when), {})
-    return values
-
-
-def _code_initial(code: Code) -> dict[str, Any]:
-    return {
-        "code": code.code,
-        "label": code.label,
-        "meaning": code.meaning,
-        "colour": code.colour,
-        "no_grade": not code.is_grade,
-    }
+    for number, code in enumerate(data["codes"]):
+        layout.rows["code"][f"{number}"] = {}
+        values[f"code-{number}"] = {**code, "no_grade": not code["is_grade"]}
+    for kind, name, rules in (("rule", "rules", scale.rules), ("item", "items_rules", scale.items_rules)):
+        for number, (rule, read) in enumerate(zip(data[name], rules, strict=True)):
+            prefix = f"{kind}-{number}"
+            parts = parts_of(rule["when"])
+            layout.rows[kind][f"{number}"] = {f"{n}": key for n, (key, _initial) in enumerate(parts)}
+            values[prefix] = {"code": numbers[rule["code"]], "told": condition_text(read.when)}
+            values |= {f"{prefix}-part-{n}": initial for n, (_key, initial) in enumerate(parts)}
+    return layout, values

@@ -14,20 +14,18 @@ Posted = dict[str, Any]
 def posted_scale(scale: Scale | ScaleForm, **more: Any) -> Posted:
     """The editor as it stands: of a scale as it is stored, or of a form that was rearranged."""
     form = scale if isinstance(scale, ScaleForm) else ScaleForm(None, stored=scale)
-    data: Posted = {
-        "codes": " ".join(str(row.number) for row in form.codes),
-        "rules": " ".join(str(row.number) for row in form.rules),
-        "items": " ".join(str(row.number) for row in form.items),
-    }
-    parts: list[forms.Form] = [form.head, *form.codes]
-    for rule in [*form.rules, *form.items]:
-        parts += [rule, *rule.parts]
-    data |= {f"rule-{rule.number}-parts": rule.layout for rule in form.rules}
+    data: Posted = {f"{kind}s": " ".join(rows) for kind, rows in form.layout.rows.items()}
+    parts: list[forms.Form] = [form.head, *form.codes.values()]
+    for rule in [*form.rules.values(), *form.items.values()]:
+        parts += [rule, *rule.parts.values()]
+    data |= {f"rule-{number}-parts": rule.layout for number, rule in form.rules.items()}
     for part in parts:
         for bound in part:
             value = bound.field.prepare_value(bound.value())
-            if value is not None and value is not False:
-                data[bound.html_name] = "on" if value is True else value
+            if isinstance(bound.field, forms.BooleanField):
+                value = "on" if value else None
+            if value is not None:
+                data[bound.html_name] = value
     return data | more
 
 

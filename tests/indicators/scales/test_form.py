@@ -8,7 +8,7 @@ from indicators.judgement import Scale
 from indicators.judgement.condition_data import CONDITION_KEYS
 from indicators.judgement.scale_words import condition_text
 from indicators.scales.forms.layout import MAX_CODES
-from indicators.scales.forms.parts import PART_FORMS
+from indicators.scales.forms.parts import PARTS
 from indicators.scales.forms.rows import COLOURS
 from indicators.scales.forms.scale import ScaleForm
 from indicators.scales.reference import reference_definitions, reference_scale
@@ -41,7 +41,7 @@ def test_colours_of_shipped_scales_can_be_chosen(key: str) -> None:
 
 
 def test_every_key_of_the_language_has_a_form() -> None:
-    assert set(PART_FORMS) == set(CONDITION_KEYS)
+    assert set(PARTS) == set(CONDITION_KEYS)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_every_part_of_the_language_passes_through_the_form(when: dict[str, Any]
     form = typed(scale)
     assert form.is_valid(), list(form.errors)
     assert form.scale == scale
-    assert [rule.told for rule in form.rules] == [condition_text(scale.rules[0].when)]
+    assert [rule.told for rule in form.rules.values()] == [condition_text(scale.rules[0].when)]
 
 
 # --- what is typed ---
@@ -87,7 +87,7 @@ def test_a_code_renamed_is_renamed_in_its_rules() -> None:
 def test_numbers_are_read_as_people_type_them() -> None:
     form = typed(IMARI, **{"rule-5-part-0-low": "８５．５％", "head-best_needs": "９０"})
     assert form.is_valid()
-    assert form.rules[5].told == "当年度の目安に対する率が85.5％以上"
+    assert form.rules["5"].told == "当年度の目安に対する率が85.5％以上"
     assert form.scale.best_needs_items_rate == 90
 
 
@@ -117,7 +117,7 @@ ERRORS = [
     ("rule-4-part-0-low", "", "#id_rule-4-part-0-low", "下限か上限の、少なくとも一方"),
     ("rule-4-part-0-low", "百", "#id_rule-4-part-0-low", "数として読み取れません"),
     ("rule-4-part-0-high", "90", "#id_rule-4-part-0-high", "当てはまることがありません"),
-    ("rule-4-part-0-basis", "moon", "#id_rule-4-part-0-basis", "正しく選択してください"),
+    ("rule-4-part-0-of", "moon", "#id_rule-4-part-0-of", "正しく選択してください"),
     ("rule-0-part-0-chosen", [], "#id_rule-0-part-0-chosen", "一つ以上選んでください"),
     ("rule-7-part-1-tolerance", "-1", "#id_rule-7-part-1-tolerance", "負の数"),
     ("item-0-part-0-high", "99", "#id_item-0-part-0-high", "当てはまることがありません"),
@@ -141,7 +141,7 @@ def test_a_scale_without_any_grade_is_refused() -> None:
 def test_a_rule_with_an_error_is_unfolded_and_the_others_are_not() -> None:
     form = typed(IMARI, **{"rule-4-part-0-low": ""})
     form.is_valid()
-    assert [rule.number for rule in form.rules if rule.unfolded] == [4]
+    assert [number for number, rule in form.rules.items() if rule.unfolded] == ["4"]
 
 
 # --- rearranging ---
@@ -171,7 +171,7 @@ def rearranged(*acts: str, **more: Any) -> ScaleForm:
 def test_codes_are_rearranged(act: str, codes: list[str | None]) -> None:
     form = typed(IMARI)
     form.edit(act)
-    assert [row["code"].value() for row in form.codes] == codes
+    assert [row["code"].value() for row in form.codes.values()] == codes
 
 
 @pytest.mark.parametrize(
@@ -197,26 +197,28 @@ def test_the_focus_stays_where_one_works(act: str, focus: str) -> None:
 def test_a_rule_moves_with_its_parts_and_what_was_typed() -> None:
     form = rearranged("rule-7-up", "rule-7-up", **{"rule-7-part-0-low": "12"})
     assert form.is_valid()
-    assert [rule.number for rule in form.rules][4:8] == [4, 7, 5, 6]
-    assert "12％以上50％未満" in form.rules[5].told
+    assert list(form.rules)[4:8] == ["4", "7", "5", "6"]
+    assert "12％以上50％未満" in form.rules["7"].told
 
 
 def test_parts_are_added_and_removed() -> None:
     form = rearranged(
-        "rule-5-part-add", "rule-5-part-0-remove", **{"rule-5-new": "has_rate", "rule-5-part-1-answer": "no"}
+        "rule-5-part-add",
+        "rule-5-part-0-remove",
+        **{"rule-5-new": "has_rate", "rule-5-part-1-answer": "False"},
     )
     assert form.is_valid()
-    assert form.rules[5].told == "率を計算できない"
+    assert form.rules["5"].told == "率を計算できない"
 
 
 def test_a_part_stands_once_except_a_change() -> None:
     form = typed(IMARI, **{"rule-7-new": "rate"})
     form.edit("rule-7-part-add")
-    assert [part.key for part in form.rules[7].parts].count("rate") == 1
+    assert [form.part.key for form in form.rules["7"].parts.values()].count("rate") == 1
     form = typed(IMARI, **{"rule-7-new": "change"})
     form.edit("rule-7-part-add")
-    assert [part.key for part in form.rules[7].parts].count("change") == 2
-    assert form.rules[7].is_open
+    assert [form.part.key for form in form.rules["7"].parts.values()].count("change") == 2
+    assert form.rules["7"].is_open
 
 
 def test_rules_of_a_removed_code_must_choose_another() -> None:
