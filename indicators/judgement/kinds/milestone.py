@@ -72,7 +72,7 @@ class Milestone(KindRules):
         rule, facts = situation.rule, situation.facts
         due = year_label(rule.deadline)
         day = facts.milestone_reached_on
-        when = f"{year_label(FiscalYear.of(day).year)}（{era_date(day)}）" if day else "年度内"
+        when = f"{year_label(FiscalYear.of(day).year)}（{era_date(day)}）" if day else ""
         match situation.milestone:
             case None:
                 return None

@@ -36,6 +36,8 @@ BAD_CELLS = [
     ({"first_value": "a"}, "first_value", "は数として読めません"),
     ({"running_total": "a"}, "running_total", "は数として読めません"),
     ({"actual": "1" * 31}, "actual", "桁が多すぎます"),
+    ({"actual": "あ" * 40}, "actual", f"「{'あ' * 40}」は数として"),
+    ({"actual": "あ" * 41}, "actual", f"「{'あ' * 40}…」は数として"),
     ({"kind": "yearly"}, "kind", "使えるのは annual、per_event、"),
     ({"kind": "Annual"}, "kind", "「Annual」は使えません"),
     ({"kind": ""}, "kind", "必要な値がありません"),

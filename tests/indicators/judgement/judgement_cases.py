@@ -1,6 +1,7 @@
 """Short ways to write rules, facts and scales in tables."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -76,4 +77,16 @@ def facts(
         items=items or ItemCounts(),
         milestone_reached_on=reached_on,
         status_reason=reason,
+    )
+
+
+def scale(codes: Iterable[str], rules: Iterable[tuple[str, dict[str, Any]]]) -> Scale:
+    """A scale of some codes, best first, and rules: a code and its condition as data."""
+    return Scale.from_data(
+        {
+            "key": "test",
+            "name": "試験用の尺度",
+            "codes": [{"code": code, "label": "区分"} for code in codes],
+            "rules": [{"code": code, "when": when} for code, when in rules],
+        }
     )

@@ -4,7 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.judgement import figure_text, propose_indicator, rate_number, rate_text, year_figures
+from indicators.judgement import (
+    figure_alone,
+    figure_text,
+    propose_indicator,
+    rate_number,
+    rate_text,
+    year_figures,
+)
 from indicators.scales.reference import reference_scale
 from tests.indicators.judgement.judgement_cases import IMARI, R3, R5, R6, R7, facts, rule
 
@@ -84,6 +91,8 @@ BESIDE = [
     # Told from the baseline and from the previous value too.
     (rule("ratio", 50, baseline=20, baseline_year=R3, **YEARLY), facts(R5, "20.04"), "20.04％", "50.00％"),
     (rule("ratio", 50, **YEARLY), facts(R5, "20.04", previous="20.01"), "20.04％", "50.00％"),
+    # Told from a first measurement that stands in for the baseline.
+    (rule("ratio", 100, years=(R3, R7)), facts(R5, 100, first=("99.96", R3)), "100.00％", "100.00％"),
     # A year that does not count is shown beside the target all the same.
     (rule("ratio", 100, years=(R6, R7), **YEARLY), facts(R5, "99.96"), "99.96％", "100.00％"),
 ]
@@ -106,6 +115,32 @@ def test_increment_and_the_share_of_one_year_are_told_apart():
     figures = year_figures(plan, facts(R3, "39.96", total="39.96"), IMARI)
     assert figures.increment(Decimal("39.96")) == "39.96t"
     assert figures.share(Decimal("39.96"), Decimal(40)) == "40.00t"
+
+
+def test_a_baseline_beside_a_figure_keeps_its_order():
+    plan = rule("ratio", 100, years=(R3, R7))
+    figures = year_figures(plan, facts(R5, 100, first=("99.96", R3)), IMARI)
+    assert (figures.amount(Decimal("99.96")), figures.amount(Decimal(100))) == ("99.96％", "100.00％")
+    alone = year_figures(plan, facts(R5, 82, first=("99.96", R3)), IMARI)
+    assert alone.amount(Decimal("99.96")) == "100.0％"
+
+
+def test_the_share_of_one_year_has_the_decimals_of_the_indicator():
+    plan = rule("cumulative", "7.5", unit="km")
+    figures = year_figures(plan, facts(R3, 2, total=2), IMARI)
+    assert (figures.increment(Decimal(2)), figures.share(Decimal(2), Decimal("1.5"))) == ("2.0km", "1.5km")
+
+
+@pytest.mark.parametrize(
+    ("plan", "value", "shown"),
+    [
+        (rule("ratio", 80), "82", "82.0％"),
+        (rule("annual", "1.55"), "1.5", "1.50"),
+        (rule("annual", 3000, unit="人"), "1234.5", "1,235人"),
+    ],
+)
+def test_a_figure_beside_no_other(plan, value, shown):
+    assert figure_alone(plan, Decimal(value)) == shown
 
 
 def test_a_figure_that_equals_what_it_must_exceed_says_so():

@@ -4,10 +4,14 @@ The arithmetic stands beside each row. Nothing here touches the database.
 """
 
 import csv
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from indicators.judgement.table.rows import judge_table
+from indicators.judgement import Kind
+from indicators.judgement.table.cells import Row
+from indicators.judgement.table.rows import TableError, judge_table, propose_row
 from indicators.scales.reference import reference_definitions, reference_scale
 from tests.indicators.judgement.judge_rows import table
 
@@ -109,6 +113,8 @@ AT_END = [
         "100.0",
         "A",
     ),  # of the year before the first
+    # A baseline of R4: 30, 40, 50 from R5 on.
+    (UP | {"baseline": 20, "baseline_year": R4, "fiscal_year": R5, "actual": 25}, "50.0", "C"),
     (UP | {"expectation": 30, "fiscal_year": R4, "actual": 26}, "80.0", "B"),  # 16 of 20, not the line
     (UP | {"expectation": 30, "fiscal_year": R7, "actual": 30}, "50.0", "C"),  # in R7 the target: 20 of 40
     (MET | {"fiscal_year": R3, "actual": 45}, "90.0", "B"),  # no line, plain: 45 of 50
@@ -268,6 +274,30 @@ BY_SCALE = [
 def test_row(cells, rate, grade):
     answer = judged(**cells)
     assert (answer["rate"], answer["grade"]) == (rate, grade), answer["reason"]
+
+
+def test_values_show_the_decimals_that_the_row_states():
+    assert "実績が8.00で、目標（3,000.00以上）" in judged(**YEARLY, actual=8, decimals=2)["reason"]
+    assert "実績が8で、目標（3,000以上）" in judged(**YEARLY, actual=8)["reason"]
+
+
+WHOLE = Row(kind=Kind.ANNUAL, target=Decimal(10), first_year=R3, last_year=R7, fiscal_year=R5)
+
+
+@pytest.mark.parametrize("missing", ["kind", "first_year", "last_year", "fiscal_year"])
+def test_a_row_without_its_years_is_not_judged(missing):
+    assert propose_row(WHOLE, SCALES["imari"]).grade == "－"
+    with pytest.raises(ValueError, match="needs its kind and its years"):
+        propose_row(replace(WHOLE, **{missing: None}), SCALES["imari"])
+
+
+def test_the_text_of_an_error_has_all_of_its_problems():
+    with pytest.raises(TableError) as refused:
+        judge_table("kind,colour\nannual,red\n", SCALES)
+    lines = str(refused.value).splitlines()
+    assert lines == [str(problem) for problem in refused.value.problems]
+    assert lines[0].startswith("1行目「colour」：使えない列です。")
+    assert len(lines) > 1
 
 
 def test_every_shipped_scale_can_be_named():

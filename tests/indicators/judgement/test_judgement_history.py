@@ -16,6 +16,7 @@ from indicators.judgement import (
     mean_per_event,
     propose_indicator,
     ratio_percent,
+    year_figures,
 )
 from tests.indicators.judgement.judgement_cases import IMARI, R2, R3, R4, R5, R6, R7, dec, rule
 
@@ -48,6 +49,7 @@ TOTALS = [
     ([35, "not_applicable", 61], 96, (), 96, "B"),  # 対象外 adds nothing: 96 of 120
     ([35, "not_held", 25], 60, (), 60, "C"),  # nothing was held: 60 of 120
     ([35, "pending"], None, (), 35, "－"),
+    ([None], None, (), 0, "－"),
     ([200, None], None, (), 200, "－"),  # nothing was reported this year
     ([200, "not_applicable"], None, (), 200, "－"),
 ]
@@ -116,6 +118,70 @@ def test_previous_of_a_running_total_is_a_running_total():
     assert (facts.previous, facts.previous_year) == (80, R4)
 
 
+# entries from R3 on → previous running total and its year in R6
+PREVIOUS_TOTALS = [
+    ([35, "not_held", 10, 5], 45, R5),
+    ([35, 45, "pending", 5], 80, R4),
+    ([35, "pending", 10, 5], None, None),  # that of R5 is not known
+    ([None, "pending", None, 5], None, None),
+]
+
+
+@pytest.mark.parametrize(("entries", "previous", "year"), PREVIOUS_TOTALS)
+def test_a_running_total_that_is_not_known_is_no_previous_one(entries, previous, year):
+    facts = facts_from_history(rule("cumulative", 200), history(R3, *entries), R6, NO_ITEMS)
+    assert (facts.previous, facts.previous_year) == (previous, year)
+
+
+# baseline, its year, entries from R3 on → previous value and year in R5
+BASELINES = [
+    (20, R2, [None, None, 5], 20, R2),
+    (20, R2, [9, None, 5], 9, R3),
+    (20, R4, [9, None, 5], 20, R4),
+    (20, R4, [9, 8, 5], 8, R4),  # what was measured in its year
+    (20, R5, [9, None, 5], 9, R3),
+    (20, R5, [None, None, 5], None, None),
+    (20, None, [None, None, 5], None, None),
+    (None, R2, [None, None, 5], None, None),
+]
+
+
+@pytest.mark.parametrize(("baseline", "base_year", "entries", "previous", "year"), BASELINES)
+def test_a_dated_baseline_is_a_measurement_of_its_year(baseline, base_year, entries, previous, year):
+    plan = rule("annual", 10, baseline=baseline, baseline_year=base_year)
+    facts = facts_from_history(plan, history(R3, *entries), R5, NO_ITEMS)
+    assert (facts.previous, facts.previous_year) == (previous, year)
+
+
+# previous values from R3 on → how the one of R4 was written, beside that of R3, and so stands in R5
+BEFORE = [
+    ("12.04", "12.01", "12.01％"),
+    ("50", "12.01", "12.0％"),
+    ("12", "13", "13.0％"),
+]
+
+
+@pytest.mark.parametrize(("first", "previous", "shown"), BEFORE)
+def test_a_previous_value_is_written_as_in_its_own_year(first, previous, shown):
+    plan = rule("ratio", 80, timing="every_year")
+    facts = facts_from_history(plan, history(R3, first, previous, "40"), R5, NO_ITEMS)
+    assert year_figures(plan, facts, IMARI).amount(dec(previous)) == shown
+
+
+def test_only_where_it_has_more_decimals_is_that_asked_for():
+    plan = rule("ratio", 80, timing="every_year", baseline="12.34", baseline_year=R2)
+    facts = facts_from_history(plan, history(R3, None, "12.5", 40), R5, NO_ITEMS)
+    assert facts.before is None
+    dated = facts_from_history(plan, history(R3, None, None, 40), R5, NO_ITEMS)
+    assert (dated.previous, dated.before) == (dec("12.34"), None)
+
+
+def test_the_reason_of_a_missing_value_is_among_the_facts():
+    plan = rule("annual", 10)
+    assert facts_from_history(plan, [], R5, NO_ITEMS, status_reason="事業終了").status_reason == "事業終了"
+    assert facts_from_history(plan, [], R5, NO_ITEMS).status_reason == ""
+
+
 def test_ratio_is_computed_from_its_two_numbers():
     figures = [YearFigure(R5, Status.CONFIRMED, dec(99), dec(1), dec(8))]
     assert facts_from_history(rule("ratio", 80), figures, R5, NO_ITEMS).actual == Decimal("12.5")
@@ -146,12 +212,16 @@ def test_a_year_twice_is_refused():
 
 @pytest.mark.parametrize("denominator", [0, -3])
 def test_denominator_0_offers_not_applicable(denominator):
-    with pytest.raises(JudgementError, match="対象外"):
+    sentence = (
+        "^分母が０以下のため割合を計算できません。対象となるものがない場合は「対象外」を選んでください。$"
+    )
+    with pytest.raises(JudgementError, match=sentence):
         ratio_percent(Decimal(0), Decimal(denominator))
 
 
 @pytest.mark.parametrize(
-    ("numerator", "denominator", "percent"), [(3, 24, "12.5"), (0, 24, "0"), (24, 24, "100"), (5, 4, "125")]
+    ("numerator", "denominator", "percent"),
+    [(3, 24, "12.5"), (0, 24, "0"), (24, 24, "100"), (5, 4, "125"), (1, 1, "100")],
 )
 def test_ratio_in_percent(numerator, denominator, percent):
     assert ratio_percent(numerator, denominator) == Decimal(percent)
@@ -165,7 +235,10 @@ def test_mean_of_events(counts, mean):
 
 
 def test_a_year_without_events_has_no_mean():
-    with pytest.raises(JudgementError, match="未実施"):
+    sentence = (
+        "^開催した回がないため１回当たりの平均を計算できません。「未実施」または「対象外」を選んでください。$"
+    )
+    with pytest.raises(JudgementError, match=sentence):
         mean_per_event([])
 
 
@@ -191,7 +264,9 @@ def test_items_are_counted_by_status_and_unanswered_ones_not_at_all():
     statuses = [ItemStatus.DONE, None, ItemStatus.PARTIAL, ItemStatus.NOT_APPLICABLE, ItemStatus.DONE]
     assert ItemCounts.of(statuses) == ItemCounts(2, 1, 0, 1)
     assert ItemCounts.from_total(done=1, partial=1, total=4) == ItemCounts(1, 1, 2)
-    with pytest.raises(JudgementError):
+    assert ItemCounts.from_total(done=2, partial=2, total=4) == ItemCounts(2, 2, 0)
+    sentence = "^実施済と一部実施の件数の合計が、実施評価指標の件数を超えています。$"
+    with pytest.raises(JudgementError, match=sentence):
         ItemCounts.from_total(done=3, partial=2, total=4)
 
 

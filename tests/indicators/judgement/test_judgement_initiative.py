@@ -75,6 +75,7 @@ def test_lowest_grade(grades, items, grade, provisional):
     assert (proposal.grade, proposal.provisional) == (grade, provisional)
     assert proposal.is_graded is (grade != "－")
     assert len(proposal.indicators) == len(grades)
+    assert proposal.items_rate == items.rate
 
 
 # indicators, items → grade by the average of 4, 3, 2, 1 points, half up
@@ -102,11 +103,32 @@ def test_a_scale_may_ask_nothing_of_the_items():
 
 def test_year_without_plan_is_not_graded():
     proposal = propose_initiative(indicators("A"), ALL, IMARI, fiscal_year=R5, planned=False)
-    assert (proposal.grade, proposal.provisional) == ("－", False)
+    assert (proposal.grade, proposal.is_graded, proposal.provisional) == ("－", False, False)
+    assert proposal.items_rate == 100
     assert proposal.reason == "令和５年度は計画なしのため、評価しません。"
     (indicator,) = proposal.indicators
     assert (indicator.grade, indicator.counts, indicator.provisional) == ("－", False, False)
     assert indicator.reason == "「目標0」は、令和５年度は計画なしのため、評価しません。"
+
+
+def test_a_year_without_plan_waits_for_nothing():
+    proposal = propose_initiative(indicators("blank"), ALL, IMARI, fiscal_year=R5, planned=False)
+    assert [one.provisional for one in proposal.indicators] == [False]
+
+
+@pytest.mark.parametrize(("codes", "grade"), [("A", "A"), ("AB", "B"), ("ABC", "B")])
+def test_the_next_grade_where_items_hold_back_the_best(codes, grade):
+    scale = Scale.from_data(
+        {
+            "key": "k",
+            "name": "n",
+            "codes": [{"code": code, "label": code} for code in codes],
+            "rules": [{"code": "A", "when": {}}],
+            "initiative": {"best_needs_items_rate": 100},
+        }
+    )
+    assert propose_initiative(indicators("A"), HALF, scale, fiscal_year=R5).grade == grade
+    assert propose_initiative(indicators("A"), ALL, scale, fiscal_year=R5).grade == "A"
 
 
 def test_preliminary_figure_is_graded_and_named():

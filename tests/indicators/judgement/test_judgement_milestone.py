@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from indicators.judgement import ItemCounts, propose_indicator
-from tests.indicators.judgement.judgement_cases import IMARI, R3, R4, R5, R6, R7, facts, rule
+from tests.indicators.judgement.judgement_cases import IMARI, R3, R4, R5, R6, R7, facts, rule, scale
 
 ALL, NONE = ItemCounts(4), ItemCounts()
 HALF = ItemCounts(2, 0, 2)
@@ -56,6 +56,34 @@ def test_milestone_due_in_r6(year, day, items, grade, rate):
 )
 def test_without_a_due_year_it_is_due_in_the_last(year, day, grade):
     assert propose_indicator(rule("milestone"), facts(year, items=ALL, reached_on=day), IMARI).grade == grade
+
+
+# condition → whether it holds in R4 (before the due year, items 75 %), in R6 and R7 (due), and once reached
+CONDITIONS = [
+    ({"reached": True}, "----○"),
+    ({"reached": False}, "-○○○-"),
+    ({"rate": {"at_least": 75}}, "-○---"),
+    ({"rate": {"of": "target", "at_least": 0}}, "-----"),
+    ({"rate": {"of": "line", "at_least": 0}}, "-----"),
+    ({"has_rate": False}, "--○○○"),
+    ({"milestone": ["overdue"]}, "--○○-"),
+    ({"has_value": False}, "○----"),
+]
+
+
+@pytest.mark.parametrize(("when", "holds"), CONDITIONS)
+def test_what_a_scale_may_ask_of_a_milestone(when, holds):
+    items = ItemCounts(3, 0, 1)
+    years = [
+        facts(R4, status="pending", items=items),
+        facts(R4, items=items),
+        facts(R6, items=items),
+        facts(R7, items=items),
+        facts(R6, items=items, reached_on=date(2024, 6, 1)),
+    ]
+    by = scale(["○"], [("○", when)])
+    grades = [propose_indicator(rule("milestone", due=R6), given, by).grade for given in years]
+    assert "".join(grades).replace("－", "-") == holds
 
 
 # status, day reached → grade in R6, provisional

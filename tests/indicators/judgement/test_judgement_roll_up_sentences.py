@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from indicators.judgement import ItemCounts, Scale, propose_initiative
-from tests.indicators.judgement.judgement_cases import IMARI, IMARI_JSON, R3, R4, R5, facts
+from indicators.judgement import ItemCounts, Scale, propose_indicator, propose_initiative
+from tests.indicators.judgement.judgement_cases import IMARI, IMARI_JSON, R3, R4, R5, facts, rule, scale
 from tests.indicators.judgement.sentence_cases import (
     ALL,
     CASHLESS,
@@ -218,6 +218,54 @@ OTHER_SCALES = [
         "「参加社数」は対象外（事業終了）（×）のため、×（悪化）を提案します。",
     ),
 ]
+# What an event's mean or a running total is called stands in every sentence.
+MEAN = rule("per_event", 300, timing="every_year", name="来場者数", unit="人")
+WITHOUT_TARGET = rule("per_event", timing="every_year", name="来場者数", unit="人")
+ABOVE = rule("per_event", 300, timing="every_year", direction="above", name="来場者数", unit="人")
+TO_COME = rule("per_event", 300, name="来場者数", unit="人")
+REACHED = scale("○×", [("○", {"reached": True}), ("×", {"reached": False})])
+NO_RULE = scale("○×", [("○", {"kinds": ["text"]})])
+CALLED = [
+    (IMARI, WITHOUT_TARGET, 250, "は１回当たり250.0人で、数値の目標なし"),
+    (REACHED, MEAN, 250, "は１回当たり250.0人で、目標（300.0人以上）に達していない（×）"),
+    (REACHED, MEAN, 300, "は１回当たり300.0人で、目標（300.0人以上）に達している（○）"),
+    (REACHED, ABOVE, 300, "は１回当たりちょうど300.0人で、300.0人を超えていません（×）"),
+    (IMARI, TO_COME, 250, "は１回当たり250.0人で、基準値に代わる最初の実績（仮基準値）"),
+    (
+        NO_RULE,
+        MEAN,
+        300,
+        "は１回当たり300.0人（目標300.0人以上に達している）ですが、評価尺度「試験用の尺度」の規則に該当なし",
+    ),
+    (PEOPLE, MEAN, 250, "は１回当たり250.0人（目標300.0人以上に達していない）"),
+]
+
+
+@pytest.mark.parametrize(("by", "plan", "actual", "words"), CALLED)
+def test_a_mean_is_called_one(by, plan, actual, words):
+    assert f"「来場者数」{words}" in reason(by, R5, [(plan, facts(R5, actual))], NONE)
+    alone = propose_indicator(plan, facts(R5, actual), by).reason
+    if plan is not WITHOUT_TARGET:  # its own sentence says only that there is no target
+        assert "は、令和５年度の１回当たりの実績が" in alone
+
+
+# One that the year has none of, and the words of its reason that the scale asks for.
+ENDED = scale("×", [("×", {"reason": ["事業終了", "廃止", "休止"]})])
+
+
+def test_a_missing_value_that_a_scale_grades_names_the_words_asked_for():
+    given = facts(R5, status="not_held", reason="廃止に伴い事業終了のため")
+    assert propose_indicator(FIRMS, given, ENDED).reason == (
+        "「参加社数」は、令和５年度は未実施（事業終了、廃止）のため、×（区分）を提案します。"
+    )
+
+
+def test_items_alone_name_all_that_could_not_be_graded():
+    pairs = [(FIRMS, facts(R5, status="not_held")), (USE, facts(R5, status="not_applicable"))]
+    assert reason(WITHOUT_ITEMS_RULES, R5, pairs, HALF) == (
+        "「参加社数」は未実施のため評価せず、「利用率」は対象外のため評価せず、実施評価指標の実施率は50.0％で、"
+        "それだけでは評価を決められないため、評価できません。"
+    )
 
 
 @pytest.mark.parametrize(("scale", "pairs", "items", "sentence"), OTHER_SCALES)

@@ -3,21 +3,10 @@
 import pytest
 
 from indicators.judgement import ItemCounts, Scale, ScaleError, propose_indicator
-from tests.indicators.judgement.judgement_cases import IMARI, R2, R5, R6, R7, facts, rule
+from tests.indicators.judgement.judgement_cases import IMARI, R2, R5, R6, R7, facts, rule, scale
 
 YEARLY = {"kind": "annual", "target": 10, "timing": "every_year"}
 WITH_BASE = {"target": 50, "baseline": 40, "baseline_year": R2}  # line 42, 44, 46, 48, 50
-
-
-def scale(codes, rules):
-    return Scale.from_data(
-        {
-            "key": "test",
-            "name": "試験用の尺度",
-            "codes": [{"code": code, "label": "区分"} for code in codes],
-            "rules": [{"code": code, "when": when} for code, when in rules],
-        }
-    )
 
 
 # condition → whether it holds for 45 of 50 in R5 after 44, 確定, baseline 40 in R2

@@ -56,6 +56,7 @@ PHRASES = [
     ({"items_rate": {"above": 0}}, "実施評価指標の実施率が0％超"),
     ({"milestone": ["overdue"]}, "導入・期限が「期限の年度以後で未達成」"),
     ({"before_deadline": False}, "期限の年度以後の年度"),
+    ({"before_deadline": True}, "期限の年度より前の年度"),
     ({"provisional_baseline": True}, "率が仮基準値による"),
     ({"target_at_limit": True}, "目標がそれ以上のない値（割合の100％以上、0以下）"),
     ({"baseline_form": True}, "率が基準値からの進み"),
@@ -67,6 +68,9 @@ PHRASES = [
     ({"status": ["blank", "pending"]}, "値の区分が「調査中」又は「未入力」"),
     ({"reason": ["事業終了", "廃止"]}, "値のない理由に「事業終了」又は「廃止」を含む"),
     ({"has_value": False}, "値がない"),
+    ({"has_value": True}, "値がある"),
+    ({"rate": {"above": "82.50", "at_most": "1000.00"}}, "当年度の目安に対する率が82.5％超1,000％以下"),
+    ({"rate": {"at_least": 100, "below": 1000}}, "当年度の目安に対する率が100％以上1,000％未満"),
 ]
 
 
@@ -95,6 +99,12 @@ def test_the_whole_scale_comes_back_from_data():
     )
     scale = Scale.from_data(data)
     assert Scale.from_data(scale_data(scale)) == scale
+
+
+def test_data_have_whole_numbers_where_they_are_whole():
+    data = scale_of({"code": "A", "when": {"rate": {"at_least": "80.0", "below": "99.50"}}})
+    found = scale_data(Scale.from_data(data))["rules"][0]["when"]["rate"]
+    assert (found["at_least"], found["below"]) == (80, "99.5")
 
 
 # What no form shows must not exist.

@@ -1,10 +1,18 @@
 """A reason names the rule that decided: reached or not, a rate only where the grade rests on one, a range."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
-from indicators.judgement import Scale, propose_indicator
+from indicators.judgement import (
+    ItemCounts,
+    Scale,
+    Status,
+    YearFigure,
+    facts_from_history,
+    propose_indicator,
+)
 from indicators.scales.reference import FOLDER, reference_scale
 from tests.indicators.judgement.judgement_cases import R2, R3, R4, R5, R7, facts, rule
 
@@ -72,6 +80,76 @@ def test_a_tolerance_in_the_indicators_unit():
     plan = rule("level", 60, baseline=50, baseline_year=R2, unit="社", name="会員数")
     proposal = propose_indicator(plan, facts(R4, 51), gunma(tolerance=3, tolerance_in="points"))
     assert "基準値（令和２年度の50社）の±3社（47〜53社）の範囲内である" in proposal.reason
+
+
+GROWS = {"target": 50, "baseline": 40, "baseline_year": R2, "name": "会員数", "unit": "社"}
+# what is compared with, how; further facts → how the sentence goes on after 実績が…社で、
+CHANGES = [
+    ("baseline", "better", {}, "基準値（令和２年度の40社）より改善しているため"),
+    ("baseline", "not_worse", {}, "基準値（令和２年度の40社）から悪化していないため"),
+    ("baseline", "worse", {"actual": 39}, "基準値（令和２年度の40社）より悪化しているため"),
+    ("baseline", "same", {"actual": 40}, "基準値（令和２年度の40社）と同じ水準であるため"),
+    ("baseline", "not_better", {"actual": 40}, "基準値（令和２年度の40社）から改善していないため"),
+    (
+        "previous",
+        "worse",
+        {"previous": 48, "previous_year": R4},
+        "前回（令和４年度）の48社より悪化しているため",
+    ),
+    ("previous", "better", {"previous": 44}, "前回の44社より改善しているため"),
+    ("target", "worse", {}, "目標の50社に届かないため"),
+    ("target", "better", {"actual": 51}, "目標の50社より良いため"),
+    ("target", "same", {"actual": 50}, "目標の50社と同じ水準であるため"),
+    ("target", "not_better", {"actual": 50}, "目標の50社より良くないため"),
+    ("reference", "worse", {}, "当年度の目安の46社に届かないため"),
+    ("reference", "not_worse", {"actual": 46}, "当年度の目安の46社を下回らないため"),
+]
+
+
+@pytest.mark.parametrize(("origin", "trend", "given", "words"), CHANGES)
+def test_a_change_says_from_what_and_how(origin, trend, given, words):
+    scale = scale_of({"code": "○", "when": {"change": {"from": origin, "is": trend}}})
+    year = facts(R5, **{"actual": 45} | given)
+    reason = propose_indicator(rule("level", **GROWS), year, scale).reason
+    assert reason == (f"「会員数」は、令和５年度の実績が{year.actual}社で、{words}、○（達成）を提案します。")
+
+
+def test_several_changes_are_told_one_after_the_other():
+    changes = [{"from": "baseline", "is": "better"}, {"from": "target", "is": "worse"}]
+    scale = scale_of({"code": "○", "when": {"change": changes}})
+    reason = propose_indicator(rule("level", **GROWS), facts(R5, 45), scale).reason
+    assert "基準値（令和２年度の40社）より改善している、かつ目標の50社に届かないため" in reason
+
+
+def test_a_running_total_changes_from_the_baseline_too():
+    plan = rule("cumulative", 200, baseline=60, baseline_year=R2, name="受講者数", unit="人")
+    scale = scale_of({"code": "○", "when": {"change": {"from": "baseline", "is": "better"}}})
+    reason = propose_indicator(plan, facts(R5, 30, total=90), scale).reason
+    assert "で、基準値（令和２年度の60人）より改善しているため、○" in reason
+    known = facts_from_history(plan, [YearFigure(R4, Status.CONFIRMED, Decimal(160))], R4, ItemCounts())
+    assert "判明している累計が160人" in propose_indicator(plan, known, scale).reason
+    assert (
+        "で、基準値（令和２年度の60人）より改善しているため、○"
+        in propose_indicator(plan, known, scale).reason
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "tolerance_in", "words"),
+    [
+        ("", "points", "±3ポイント（47〜53）"),
+        ("点", "points", "±3点（47〜53点）"),
+        ("点", "percent", "±6％（47〜53点）"),
+    ],
+)
+def test_the_unit_of_a_tolerance(unit, tolerance_in, words):
+    change = {"from": "baseline", "is": "same", "tolerance_in": tolerance_in}
+    change["tolerance"] = 6 if tolerance_in == "percent" else 3
+    plan = rule("level", 60, baseline=50, baseline_year=R2, unit=unit, name="会員数")
+    reason = propose_indicator(
+        plan, facts(R4, 51), scale_of({"code": "○", "when": {"change": change}})
+    ).reason
+    assert f"の{words}の範囲内であるため" in reason
 
 
 def test_a_code_that_is_its_own_label_stands_once():

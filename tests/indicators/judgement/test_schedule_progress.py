@@ -84,6 +84,17 @@ ONE_BAR: list[tuple[str, Spans, set[int], int, Found]] = [
     ),
     ("the report was written before the year was over", [(4, 7)], years(0, 1), 6, [(Finding.ON_PLAN, 0)]),
     ("the running quarter without a bar is no pause", [(4, 6)], years(0, 1), 7, [(Finding.ON_PLAN, 0)]),
+    ("not begun in the only quarter that is over", [], years(1), 5, [(Finding.NOT_STARTED, 1)]),
+    ("begun in the last known quarter", [(7, 7)], years(0, 1), 8, [(Finding.STARTED_LATE, 3)]),
+    (
+        "begun in a year that is not reported",
+        [(9, 9)],
+        years(0, 1),
+        12,
+        [(Finding.UNKNOWN, 0), (Finding.OVERRUN, 2)],
+    ),
+    ("ended in the quarter before the last known", [(4, 9)], years(1, 2), 11, [(Finding.ENDED_LATE, 2)]),
+    ("ended early, the year before not reported", [(4, 4)], years(1), 8, [(Finding.ENDED_EARLY, 3)]),
     ("today in the last quarter of the year, none begun", [], years(1), 7, [(Finding.NOT_STARTED, 3)]),
 ]
 
@@ -120,6 +131,20 @@ TWO_BARS: list[tuple[str, Spans, list[Spans]]] = [
 def test_which_planned_bar_is_carried_out(actual: Spans, expected: list[Spans]) -> None:
     parts = phase_progress([(0, 3), (8, 11)], actual, ALL, now=20)
     assert [list(part.actual) for part in parts] == expected
+
+
+def test_one_across_three_is_parted_where_each_begins() -> None:
+    parts = phase_progress([(0, 3), (8, 11), (14, 15)], [(1, 15)], ALL, now=20)
+    assert [list(part.actual) for part in parts] == [[(1, 7)], [(8, 13)], [(14, 15)]]
+
+
+def test_a_bar_carries_out_its_neighbours_alone() -> None:
+    parts = phase_progress([(4, 7), (12, 15)], [(0, 1), (4, 7)], ALL, now=20)
+    assert [(part.planned, list(part.actual)) for part in parts] == [
+        ((4, 7), [(4, 7)]),
+        ((12, 15), []),
+        (None, [(0, 1)]),
+    ]
 
 
 def test_an_actual_bar_without_a_plan() -> None:
