@@ -42,6 +42,32 @@ def sees_running_commentary(user: User) -> bool:
     return access.is_secretariat or access.is_headquarters
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What somebody may see in documents of what is not decided yet."""
+
+    is_visible: IsVisible
+    knows_state: KnowsState
+    sees_running_commentary: bool
+
+
+# Whoever runs a command on the server sees all results.
+SEES_EVERYTHING = Reader(
+    is_visible=lambda _initiative, _report: True,
+    knows_state=lambda _initiative, _report: True,
+    sees_running_commentary=True,
+)
+
+
+def reader_of(user: User) -> Reader:
+    """Return what a user may see in documents."""
+    return Reader(
+        is_visible=visibility_for(user),
+        knows_state=state_known_to(user),
+        sees_running_commentary=sees_running_commentary(user),
+    )
+
+
 def cycles_for(user: User, plan: Plan) -> list[ReportingCycle]:
     """Return the rounds whose documents a user may open, the latest first.
 

@@ -3,7 +3,8 @@
 People and departments belong to no plan.
 """
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from reports.alerts import views as alert_views
 from reports.dashboards import views as dashboard_views
@@ -11,12 +12,22 @@ from reports.dashboards.indicators import views as indicator_views
 from reports.dashboards.initiative import views as initiative_views
 from reports.dashboards.schedule import views as schedule_views
 from reports.downloads import views, work_views
+from reports.downloads.registry import Scope, offered
 from reports.editions import views as version_views
 from reports.history import views as history_views
 from reports.matrix import views as matrix_views
 from reports.meeting import views as meeting_views
 from reports.organisation import views as organisation_views
 from reports.sign_ins import views as sign_in_views
+
+
+def _keys(scope: Scope) -> type[StringConverter]:
+    """A part of an address that is the key of a document."""
+    return type("DocumentKey", (StringConverter,), {"regex": "|".join(offered(scope))})
+
+
+register_converter(_keys(Scope.PLAN), "plan_document")
+register_converter(_keys(Scope.YEAR), "year_document")
 
 _pages = [
     path("dashboard/", dashboard_views.dashboard, name="dashboard"),
@@ -39,20 +50,25 @@ _pages = [
         "dashboard/schedule.<slug:file_format>", schedule_views.schedule_file, name="dashboard_schedule_file"
     ),
     path("reports/", views.documents, name="documents"),
-    path("reports/plan.<slug:file_format>", views.plan_file, name="plan_file"),
     path("reports/work.<slug:file_format>", work_views.work_file, name="work_file"),
     path("reports/results.csv", views.results_file, name="results_file"),
+    path("reports/<plan_document:key>.<slug:file_format>", views.document_file, name="plan_file"),
     path(
-        "reports/<int:fiscal_year>/evaluation.<slug:file_format>",
-        views.evaluation_file,
-        name="evaluation_file",
+        "reports/<int:fiscal_year>/<year_document:key>.<slug:file_format>",
+        views.document_file,
+        name="year_file",
     ),
     path("cycles/<int:fiscal_year>/matrix/", matrix_views.matrix, name="matrix"),
     path("cycles/<int:fiscal_year>/matrix.<slug:file_format>", matrix_views.matrix_file, name="matrix_file"),
     path("history/", history_views.history, name="history"),
     path("history.<slug:file_format>", history_views.history_file, name="history_file"),
     path("entry/<int:fiscal_year>/<slug:slug>/history/", history_views.report_history, name="report_history"),
-    path("reports/<int:fiscal_year>/<slug:slug>.<slug:file_format>", views.sheet_file, name="sheet_file"),
+    path(
+        "reports/<int:fiscal_year>/<slug:slug>.<slug:file_format>",
+        views.document_file,
+        {"key": "sheet"},
+        name="initiative_file",
+    ),
     path("reports/<int:fiscal_year>/<slug:slug>/versions/", version_views.versions, name="versions"),
     path(
         "reports/<int:fiscal_year>/<slug:slug>/versions/<int:number>.<slug:file_format>",

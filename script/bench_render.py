@@ -11,11 +11,9 @@ from django.utils import timezone
 
 from indicators.book.results import load_results
 from initiatives.models import Plan
-from reports.builders.evaluation import EvaluationBuilder
-from reports.builders.plan import build_plan_document
-from reports.formats.html import Document, render_html
-from reports.formats.pdf import render_pdf
-from reports.formats.xlsx import render_xlsx
+from reports.downloads.files import html_of, pdf_of, xlsx_of
+from reports.downloads.registry import Order, Scope, offered
+from reports.permissions import SEES_EVERYTHING
 
 FISCAL_YEAR = 2025
 REPEATS = 3
@@ -50,26 +48,25 @@ def print_with_browser(page: Path) -> None:
         raise RuntimeError("the browser printed nothing")
 
 
-def row(title: str, document: Document) -> str:
+def row(title: str, document: object) -> str:
     """One document: WeasyPrint, Chromium, how many times as long, and the workbook."""
     page = Path(os.environ["BENCH_FOLDER"]) / "page.html"
-    page.write_text(render_html(document), encoding="utf-8")
-    own = seconds(lambda: render_pdf(document))
+    page.write_text(html_of(document), encoding="utf-8")
+    own = seconds(lambda: pdf_of(document))
     browser = seconds(lambda: print_with_browser(page))
-    workbook = seconds(lambda: render_xlsx(document))
+    workbook = seconds(lambda: xlsx_of(document))
     return f"{title}\t{own:10.2f}\t{browser:8.2f}\t{own / browser:4.1f}倍\t{workbook:5.2f}"
 
 
 def main() -> None:
     """Print the table."""
-    book = load_results(Plan.objects.get(is_default=True))
-    builder = EvaluationBuilder(
-        book, FISCAL_YEAR, is_visible=lambda _initiative, _report: True, today=timezone.localdate()
+    order = Order(
+        load_results(Plan.objects.get(is_default=True)), SEES_EVERYTHING, timezone.localtime(), FISCAL_YEAR
     )
     out = sys.stdout
     out.write("帳票\t\tWeasyPrint\tChromium\t比\tExcel\n")
-    out.write(row("計画書　　　　", build_plan_document(book)) + "\n")
-    out.write(row("年度評価報告書", builder.evaluation_document()) + "\n")
+    for output in offered(Scope.PLAN, Scope.YEAR).values():
+        out.write(row(f"{output.label:　<7}", output.build(order)) + "\n")
     out.write(f"{REPEATS}回のうち最も短い時間です。比は WeasyPrint ÷ Chromium です。\n")
 
 

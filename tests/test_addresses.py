@@ -119,11 +119,11 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
-    "evaluation_file": (
+    "year_file": (
         "/reports/2021/evaluation.html",
         [LOGIN, 200, 200, 200, 200, 200, 200, 404, 404, 403],  # R3 has nothing final
     ),
-    "sheet_file": ("/reports/2025/gyo-10.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "initiative_file": ("/reports/2025/gyo-10.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "versions": ("/reports/2025/gyo-11/versions/", [LOGIN, 200, 404, 404, 200, 200, 200, 404, 404, 404]),
     "version_file": (
         "/reports/2025/gyo-11/versions/1.html",

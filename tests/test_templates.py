@@ -8,20 +8,22 @@ import pytest
 from django.conf import settings
 from django.template import engines
 
+from reports.downloads.registry import OUTPUTS
+
 ROOT = Path(settings.BASE_DIR)
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
 COMPONENTS = [name for name in TEMPLATES if name.startswith("components/")]
 APPS = ("accounts", "imari_dx", "indicators", "initiatives", "reports")
 
-# Templates that Django, an installed app or reports/formats/html.py looks up by a name made at run time.
+# Templates that Django, an installed app or the documents' registry looks up by a name made at run time.
 LOOKED_UP_BY_NAME = (
     r"(400|403|404|500)\.html",
     r"django/forms/.+",
     r"registration/(login|password_change_form|password_change_done)\.html",
     r"admin/.+",
     r"simple_history/.+",
-    r"reports/print/(plan|evaluation|sheet|meeting|schedule)\.html",
+    rf"reports/print/({'|'.join(one.key for one in OUTPUTS)})\.html",
 )
 # Documents for paper and for passing on carry their style sheet with them; they are not pages of the site.
 DOCUMENT = "reports/print/"

@@ -1,13 +1,12 @@
 """Documents as files: one place that knows formats, content types and file names."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reports.formats.html import Document, render_html
+from reports.downloads.registry import Output, output_of
+from reports.formats.html import render_html
 from reports.formats.pdf import render_pdf
-from reports.formats.xlsx import render_xlsx
 
 
 class FileFormat(StrEnum):
@@ -32,12 +31,6 @@ CONTENT_TYPES = {
     FileFormat.HTML: "text/html; charset=utf-8",
 }
 
-_RENDERERS: dict[FileFormat, Callable[[Document], bytes]] = {
-    FileFormat.PDF: render_pdf,
-    FileFormat.XLSX: render_xlsx,
-    FileFormat.HTML: lambda document: render_html(document).encode(),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentFile:
@@ -59,10 +52,41 @@ def safe_file_name(text: str) -> str:
     return f"{stem}{dot}{ending}"
 
 
-def make_file(document: Document, file_format: FileFormat, name: str) -> DocumentFile:
+def formats_of(output: Output) -> list[FileFormat]:
+    """Return what a document can be taken away as: a workbook only where it has one."""
+    return [one for one in FileFormat if one != FileFormat.XLSX or output.workbook]
+
+
+def html_of(document: object, *, stylesheet_url: str = "") -> str:
+    """Return a document as a page, see ``render_html``."""
+    output = output_of(document)
+    return render_html(document, output.key, output.context(document), stylesheet_url=stylesheet_url)
+
+
+def pdf_of(document: object) -> bytes:
+    """Return a document as PDF."""
+    return render_pdf(html_of(document))
+
+
+def xlsx_of(document: object) -> bytes:
+    """Return a document's workbook. Raises TypeError for one that has none."""
+    output = output_of(document)
+    if output.workbook is None:
+        raise TypeError(f"no workbook: {output.key}")
+    return output.workbook(document)
+
+
+def make_file(document: object, file_format: FileFormat, name: str) -> DocumentFile:
     """Render a document; ``name`` is the file's name without its ending."""
+    match file_format:
+        case FileFormat.PDF:
+            content = pdf_of(document)
+        case FileFormat.XLSX:
+            content = xlsx_of(document)
+        case FileFormat.HTML:
+            content = html_of(document).encode()
     return DocumentFile(
-        content=_RENDERERS[file_format](document),
+        content=content,
         content_type=CONTENT_TYPES[file_format],
         name=f"{name}.{file_format}",
     )

@@ -1,14 +1,15 @@
 """The list on the page 帳票: which documents there are, in which formats, at which addresses."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.addresses import plan_url
-from initiatives.models import Initiative, Plan
-from reports.downloads.files import FileFormat
+from initiatives.models import Plan
+from reports.downloads.files import FileFormat, formats_of
+from reports.downloads.registry import Offered, Scope, offered
 
 FORMAT_LABELS = {FileFormat.PDF: "PDF", FileFormat.XLSX: "Excel", FileFormat.HTML: "画面で見る"}
+_ADDRESSES = {Scope.PLAN: "plan_file", Scope.YEAR: "year_file", Scope.INITIATIVE: "initiative_file"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,7 @@ class FileLink:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLinks:
-    """The files of one initiative's sheet."""
-
+class InitiativeLinks:
     code: str
     title: str
     sector: str
@@ -29,44 +28,75 @@ class SheetLinks:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentList:
-    plan: list[FileLink]
-    evaluation: list[FileLink]
-    sheets: list[SheetLinks]
-    results_url: str
+class Section:
+    """One document on the page: its files, or a row of files for each initiative."""
+
+    key: str
+    label: str
+    heading: str
+    lead: str
+    links: list[FileLink]
+    rows: list[InitiativeLinks]
+
+    @property
+    def name(self) -> str:
+        """The heading in one line, for screen readers."""
+        return self.heading.replace("　", " ")
 
 
-def document_list(plan: Plan, year: FiscalYear | None, initiatives: Iterable[Initiative]) -> DocumentList:
-    """Return the documents of a plan and a fiscal year; without a year only those of the plan."""
-    return DocumentList(
-        plan=_links(plan, "plan_file"),
-        evaluation=_links(plan, "evaluation_file", fiscal_year=year.year) if year else [],
-        sheets=[
-            SheetLinks(
-                code=one.code,
-                title=one.plain_title,
-                sector=one.policy.sector.name,
-                links=sheet_links(plan, year, one.slug),
-            )
-            for one in initiatives
-        ]
-        if year
-        else [],
-        results_url=plan_url(plan, "results_file"),
+def sections(plan: Plan, scope: Scope, year: FiscalYear | None = None) -> list[Section]:
+    """Return the documents of a plan or of a fiscal year."""
+    of_year = {"fiscal_year": year.year} if year else {}
+    return [_section(one, year, links=file_links(plan, one, **of_year)) for one in offered(scope).values()]
+
+
+def initiative_sections(plan: Plan, year: FiscalYear) -> list[Section]:
+    """Return the documents that there are of every initiative."""
+    initiatives = plan.initiatives.select_related("policy__sector").order_by("sort_order", "pk")
+    return [
+        _section(
+            output,
+            year,
+            rows=[
+                InitiativeLinks(
+                    code=one.code,
+                    title=one.plain_title,
+                    sector=one.policy.sector.name,
+                    links=file_links(plan, output, fiscal_year=year.year, slug=one.slug),
+                )
+                for one in initiatives
+            ],
+        )
+        for output in offered(Scope.INITIATIVE).values()
+    ]
+
+
+def _section(
+    output: Offered,
+    year: FiscalYear | None,
+    *,
+    links: list[FileLink] | None = None,
+    rows: list[InitiativeLinks] | None = None,
+) -> Section:
+    heading = output.title
+    return Section(
+        key=output.key,
+        label=output.label,
+        heading=f"{year.label}　{heading}" if year else heading,
+        lead=output.lead,
+        links=links or [],
+        rows=rows or [],
     )
 
 
-def sheet_links(plan: Plan, year: FiscalYear, slug: str) -> list[FileLink]:
-    """Return 個票 of one initiative and year in all formats."""
-    return _links(plan, "sheet_file", fiscal_year=year.year, slug=slug)
-
-
-def _links(plan: Plan, name: str, **kwargs: object) -> list[FileLink]:
+def file_links(plan: Plan, output: Offered, **kwargs: object) -> list[FileLink]:
+    """Return a document in all its formats; ``kwargs`` are the year and the initiative of its address."""
+    address = _ADDRESSES[output.scope]
     return [
         FileLink(
             label=FORMAT_LABELS[one],
-            url=plan_url(plan, name, file_format=one.value, **kwargs),
+            url=plan_url(plan, address, key=output.key, file_format=one.value, **kwargs),
             is_page=one == FileFormat.HTML,
         )
-        for one in FileFormat
+        for one in formats_of(output)
     ]

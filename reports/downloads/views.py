@@ -12,19 +12,17 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.book.results import ResultBook, initiatives_with_everything, load_results
+from indicators.book.results import initiatives_with_everything, load_results
 from indicators.workflow.rights import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
-from reports.builders.evaluation import EvaluationBuilder
-from reports.builders.plan import build_plan_document
 from reports.builders.results_table import COLUMNS, result_rows
-from reports.downloads.files import DocumentFile, FileFormat, make_file, safe_file_name
+from reports.downloads.files import DocumentFile, FileFormat, formats_of, html_of, make_file, safe_file_name
 from reports.downloads.forms import YearForm
-from reports.downloads.page import document_list
+from reports.downloads.page import initiative_sections, sections
+from reports.downloads.registry import Order, Scope, offered, output_of
 from reports.formats.csv import render_csv
-from reports.formats.html import Document, render_html
-from reports.permissions import cycles_for, sees_running_commentary, state_known_to, visibility_for
+from reports.permissions import cycles_for, reader_of, state_known_to, visibility_for
 
 
 def _require_role(request: AuthenticatedRequest) -> None:
@@ -33,14 +31,13 @@ def _require_role(request: AuthenticatedRequest) -> None:
         raise PermissionDenied("所属と役割が登録されていないため、帳票は利用できません。")
 
 
-def document_response(document: Document, file_format: str, name: str) -> HttpResponse:
+def document_response(document: object, file_format: str, name: str) -> HttpResponse:
     """Return a document as a page (HTML) or as a file to save."""
-    try:
-        chosen = FileFormat(file_format)
-    except ValueError as error:
-        raise Http404("この形式では作成できません") from error
+    if file_format not in formats_of(output_of(document)):
+        raise Http404("この形式では作成できません")
+    chosen = FileFormat(file_format)
     if chosen == FileFormat.HTML:
-        return HttpResponse(render_html(document, stylesheet_url=static("css/print.css")))
+        return HttpResponse(html_of(document, stylesheet_url=static("css/print.css")))
     return download(make_file(document, chosen, name))
 
 
@@ -63,46 +60,45 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     chosen = get_plan(plan)
     years = [FiscalYear(cycle.fiscal_year) for cycle in cycles_for(request.user, chosen)]
     form = YearForm(request.GET, years=years, action=plan_url(chosen, "documents"))
+    year = form.chosen
     context = {
         "year_form": form,
-        "year": form.chosen,
-        "list": document_list(chosen, form.chosen, initiatives_with_everything(chosen)),
+        "year": year,
+        "of_plan": sections(chosen, Scope.PLAN),
+        "of_year": sections(chosen, Scope.YEAR, year) if year else [],
+        "of_initiatives": initiative_sections(chosen, year) if year else [],
+        "results_url": plan_url(chosen, "results_file"),
     }
     return render(request, "reports/downloads/page.html", context)
 
 
 @require_safe
-def plan_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -> HttpResponse:
+def document_file(
+    request: AuthenticatedRequest,
+    key: str,
+    file_format: str,
+    plan: str = "",
+    fiscal_year: int = 0,
+    slug: str = "",
+) -> HttpResponse:
+    """A document of a plan, a year or an initiative's year, with what the reader may see."""
     _require_role(request)
-    chosen = get_plan(plan)
-    return document_response(
-        build_plan_document(load_results(chosen)), file_format, f"{chosen.short_title}_個別取組"
+    chosen, output = get_plan(plan), offered()[key]
+    if output.scope != Scope.PLAN:
+        _require_year(request, chosen, fiscal_year)
+    initiatives = None
+    if output.scope == Scope.INITIATIVE:
+        initiatives = initiatives_with_everything(chosen, slug=slug)
+        if not initiatives:
+            raise Http404("この施策はありません")
+    order = Order(
+        load_results(chosen, initiatives=initiatives),
+        reader_of(request.user),
+        timezone.localtime(),
+        fiscal_year=fiscal_year,
+        slug=slug,
     )
-
-
-@require_safe
-def evaluation_file(
-    request: AuthenticatedRequest, fiscal_year: int, file_format: str, plan: str = ""
-) -> HttpResponse:
-    """年度評価報告書 of a year, with what the reader may see."""
-    chosen = _plan_with_year(request, plan, fiscal_year)
-    builder = _builder(request, load_results(chosen), fiscal_year)
-    name = f"{chosen.short_title}_{FiscalYear(fiscal_year).label}_評価報告書"
-    return document_response(builder.evaluation_document(), file_format, name)
-
-
-@require_safe
-def sheet_file(
-    request: AuthenticatedRequest, fiscal_year: int, slug: str, file_format: str, plan: str = ""
-) -> HttpResponse:
-    """個票 of one initiative and year."""
-    chosen = _plan_with_year(request, plan, fiscal_year)
-    initiative = next(iter(initiatives_with_everything(chosen, slug=slug)), None)
-    if initiative is None:
-        raise Http404("この施策はありません")
-    builder = _builder(request, load_results(chosen, initiatives=[initiative]), fiscal_year)
-    name = f"{initiative.plain_code}_{FiscalYear(fiscal_year).label}_個票"
-    return document_response(builder.sheet_document(slug), file_format, name)
+    return document_response(output.build(order), file_format, output.file_name(order))
 
 
 @require_safe
@@ -119,21 +115,6 @@ def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     return download(DocumentFile(content, "text/csv; charset=utf-8", f"{chosen.short_title}_実績一覧.csv"))
 
 
-def _plan_with_year(request: AuthenticatedRequest, plan: str, fiscal_year: int) -> Plan:
-    _require_role(request)
-    chosen = get_plan(plan)
-    if fiscal_year not in [cycle.fiscal_year for cycle in cycles_for(request.user, chosen)]:
+def _require_year(request: AuthenticatedRequest, plan: Plan, fiscal_year: int) -> None:
+    if fiscal_year not in [cycle.fiscal_year for cycle in cycles_for(request.user, plan)]:
         raise Http404("この年度の帳票はありません")
-    return chosen
-
-
-def _builder(request: AuthenticatedRequest, book: ResultBook, fiscal_year: int) -> EvaluationBuilder:
-    return EvaluationBuilder(
-        book,
-        fiscal_year,
-        is_visible=visibility_for(request.user),
-        knows_state=state_known_to(request.user),
-        today=timezone.localdate(),
-        now=timezone.localtime(),
-        sees_running_commentary=sees_running_commentary(request.user),
-    )

@@ -7,11 +7,6 @@ from contextlib import contextmanager
 
 from weasyprint import HTML
 
-from imari_dx.shared.fonts import missing_characters
-from reports.formats.html import Printed, render_html
-
-__all__ = ["missing_characters", "render_pdf"]
-
 # fontTools writes the time into a font that it saves (the emoji font is saved without its pictures): the same
 # document would give other bytes each second. This is the agreed variable that fixes the time.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
@@ -35,13 +30,13 @@ def _no_fetching(url: str, *_arguments: object, **_options: object) -> dict[str,
     raise ValueError(f"a document loads nothing: {url}")
 
 
-def render_pdf(document: Printed) -> bytes:
-    """Return a document as a PDF file.
+def render_pdf(page: str) -> bytes:
+    """Return a document's page (``render_html``) as a PDF file.
 
     About 0.1 to 0.2 s a page. Characters that no font has do not stop it: ask
-    :func:`missing_characters` first and warn of them.
+    :func:`imari_dx.shared.fonts.missing_characters` first and warn of them.
     """
     with _rare_garbage_collection():
-        page = HTML(string=render_html(document), url_fetcher=_no_fetching)
-        content: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
+        printed = HTML(string=page, url_fetcher=_no_fetching)
+        content: bytes = printed.write_pdf(pdf_variant="pdf/ua-1")
         return content

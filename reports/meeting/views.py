@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from accounts.requests import AuthenticatedRequest
 from reports.dashboards.page import DashboardPage, dashboard_view
-from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.files import FileFormat, make_file
 from reports.downloads.views import download
-from reports.formats.html import meeting_context
-from reports.formats.pdf import render_pdf
+from reports.formats.contexts import meeting_context
 from reports.meeting.builder import build_meeting
 
 
@@ -36,4 +35,4 @@ def meeting_file(request: AuthenticatedRequest, page: DashboardPage, file_format
         raise Http404("この年度の照会はまだ開かれていません")
     document = build_meeting(page, now=timezone.localtime(), sheet_url=lambda _row: "")
     name = f"{page.plan.short_title}_{document.fiscal_year_label}_会議資料"
-    return download(DocumentFile(render_pdf(document), CONTENT_TYPES[FileFormat.PDF], f"{name}.pdf"))
+    return download(make_file(document, FileFormat.PDF, name))

@@ -31,9 +31,7 @@ from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.overview import Overview, forget_frozen_years, read_overview
 from reports.documents.evaluation import EvaluationDocument, IndicatorResult
 from reports.documents.overview import IndicatorYear
-from reports.formats.html import render_html
-from reports.formats.pdf import render_pdf
-from reports.formats.xlsx import render_xlsx
+from reports.downloads.files import html_of, pdf_of, xlsx_of
 from tests.reports.figures_plan import YEARS, tell_figures
 from tests.reports.formats.xlsx_reading import opened
 
@@ -204,11 +202,11 @@ def _plain(text: str) -> str:
 def test_reports_print_the_figures_of_the_document(told: Told) -> None:
     """HTML, PDF and Excel hold every text of the document, and no hyphen where ▲ belongs."""
     document = told.documents[2025]
-    page = _plain(render_html(document))
+    page = _plain(html_of(document))
     pdf = subprocess.run(
-        ["pdftotext", "-layout", "-", "-"], input=render_pdf(document), capture_output=True, check=True
+        ["pdftotext", "-layout", "-", "-"], input=pdf_of(document), capture_output=True, check=True
     ).stdout.decode()
-    workbook = opened(render_xlsx(document))
+    workbook = opened(xlsx_of(document))
     cells = [
         str(cell.value)
         for sheet in workbook.worksheets

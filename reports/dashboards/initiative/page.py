@@ -24,7 +24,8 @@ from reports.builders.overview import Overview, read_overview
 from reports.documents.indicator_series import IndicatorSeries
 from reports.documents.initiative_page import FigureRow, YearColumn
 from reports.documents.overview import InitiativeYear
-from reports.downloads.page import FileLink, sheet_links
+from reports.downloads.page import FileLink, file_links
+from reports.downloads.registry import offered
 from reports.formats.drawing import Drawing
 from reports.formats.indicator_chart import indicator_chart
 
@@ -186,7 +187,9 @@ class InitiativePage:
         takes_part = access.is_secretariat or access.is_headquarters or bool(access.own_departments)
         if self.report is None or not (takes_part or self.chosen.row.is_final):
             return []
-        return sheet_links(self.plan, self.year, self.initiative.slug)
+        return file_links(
+            self.plan, offered()["sheet"], fiscal_year=self.year.year, slug=self.initiative.slug
+        )
 
     @cached_property
     def remarks(self) -> list[Remark]:

@@ -12,9 +12,8 @@ from reports.builders.schedule import build_schedule
 from reports.dashboards.page import DashboardPage, dashboard_view
 from reports.dashboards.schedule.files import schedule_csv, schedule_xlsx
 from reports.documents.schedule import ScheduleDocument, text_lines
-from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat, make_file
 from reports.downloads.views import download
-from reports.formats.pdf import render_pdf
 from reports.formats.schedule_chart import SCREEN
 from reports.formats.schedule_svg import drawn_schedule
 
@@ -87,8 +86,7 @@ def schedule_file(request: AuthenticatedRequest, page: DashboardPage, file_forma
     document = _document(page)
     name = f"{page.plan.short_title}_{_until(page).label}_スケジュール"
     if file_format == FileFormat.PDF:
-        content = render_pdf(document)
-        return download(DocumentFile(content, CONTENT_TYPES[FileFormat.PDF], f"{name}.pdf"))
+        return download(make_file(document, FileFormat.PDF, name))
     if file_format == FileFormat.XLSX:
         content = schedule_xlsx(document)
         return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{name}.xlsx"))

@@ -21,22 +21,8 @@ from reports.formats.xlsx.sheet_names import link_to, sheet_names
 from reports.formats.xlsx.summary import SUMMARY_NAME, draw_summary
 
 
-def render_xlsx(document: PlanDocument | EvaluationDocument | SheetDocument) -> bytes:
-    """Return the workbook (.xlsx) of a document; the same document gives the same bytes.
-
-    Raises TypeError for anything that is no such document.
-    """
-    match document:
-        case PlanDocument():
-            return _plan_workbook(document)
-        case EvaluationDocument():
-            return _evaluation_workbook(document)
-        case SheetDocument():
-            return _sheet_workbook(document)
-    raise TypeError(f"no workbook for {type(document).__name__}")
-
-
-def _plan_workbook(document: PlanDocument) -> bytes:
+def plan_workbook(document: PlanDocument) -> bytes:
+    """Return a cover and a worksheet per initiative; the same document gives the same bytes."""
     book = Book(title=f"{document.plan_title}　{document.section_heading}")
     names = _names(document, COVER_NAME)
     draw_cover(
@@ -56,7 +42,8 @@ def _plan_workbook(document: PlanDocument) -> bytes:
     return book.finish()
 
 
-def _evaluation_workbook(document: EvaluationDocument) -> bytes:
+def evaluation_workbook(document: EvaluationDocument) -> bytes:
+    """Return cover, summary, a worksheet per initiative with its results, list, glossary and sources."""
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
     book = Book(title=document.title, marks=marks, date_label=document.date_label)
     names = _names(document.plan, COVER_NAME, SUMMARY_NAME, LIST_NAME, GLOSSARY_NAME, SOURCES_NAME)
@@ -85,7 +72,8 @@ def _evaluation_workbook(document: EvaluationDocument) -> bytes:
     return book.finish()
 
 
-def _sheet_workbook(document: SheetDocument) -> bytes:
+def sheet_workbook(document: SheetDocument) -> bytes:
+    """Return the one worksheet of an initiative."""
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
     book = Book(title=document.title, marks=marks, date_label=document.date_label)
     sheet = document.sheet

@@ -12,20 +12,20 @@ from imari_dx.shared.fonts import missing_characters
 from indicators.book.results import load_results
 from indicators.models import RatingScale
 from initiatives.commands import plan_from_option
-from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
-from reports.builders.plan import build_plan_document
-from reports.downloads.files import FileFormat, make_file
-from reports.formats.html import Document, render_html
+from reports.builders.evaluation import UnknownYearError
+from reports.downloads.files import FileFormat, html_of, make_file
+from reports.downloads.registry import Order, Scope, offered
+from reports.permissions import SEES_EVERYTHING
 
 
 class Command(JapaneseCommand):
-    """Write 計画書, 年度評価報告書 or 個票 as PDF, Excel or HTML. Whoever runs it sees all results."""
+    """Write a document that 帳票 offers as PDF, Excel or HTML. Whoever runs it sees all results."""
 
-    help = "計画書（plan）、年度評価報告書（evaluation）、個票（sheet）を作成します。"
+    help = f"{'、'.join(f'{one.label}（{key}）' for key, one in offered().items())}を作成します。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The document, its year and initiative, the format and where to write it."""
-        parser.add_argument("document", choices=["plan", "evaluation", "sheet"])
+        parser.add_argument("document", choices=list(offered()))
         parser.add_argument("--plan", default="", help="計画のアドレス名（省略時は既定の計画）")
         parser.add_argument("--fiscal-year", type=int, help="年度（西暦）。例: 2025")
         parser.add_argument("--initiative", help="施策のアドレス名。例: gyo-10")
@@ -35,7 +35,7 @@ class Command(JapaneseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Render and write; every refusal is a Japanese sentence."""
         try:
-            document = self._document(options)
+            document = offered()[options["document"]].build(self._order(options))
         except UnknownYearError as error:
             raise CommandError(str(error)) from error
         except RatingScale.DoesNotExist as error:
@@ -48,32 +48,25 @@ class Command(JapaneseCommand):
             output.write_bytes(file.content)
         except OSError as error:
             raise CommandError(f"{output} に書き込めません：{os_error_text(error)}") from error
-        unknown = missing_characters(render_html(document))
+        unknown = missing_characters(html_of(document))
         if unknown:
             self.stderr.write(f"次の文字は、使える書体にないため正しく印刷されません：{''.join(unknown)}")
         self.stdout.write(f"{output} を作成しました。")
 
-    def _document(self, options: dict[str, Any]) -> Document:
-        plan = plan_from_option(options["plan"])
-        if options["document"] == "plan":
-            return build_plan_document(load_results(plan))
-        if not options["fiscal_year"]:
+    def _order(self, options: dict[str, Any]) -> Order:
+        plan, scope = plan_from_option(options["plan"]), offered()[options["document"]].scope
+        if scope != Scope.PLAN and not options["fiscal_year"]:
             raise CommandError("--fiscal-year で年度を指定してください（例: --fiscal-year 2025）。")
         book = load_results(plan)
-        builder = EvaluationBuilder(
-            book,
-            options["fiscal_year"],
-            is_visible=lambda _initiative, _report: True,
-            knows_state=lambda _initiative, _report: True,
-            today=timezone.localdate(),
-            now=timezone.localtime(),
-            sees_running_commentary=True,
-        )
-        if options["document"] == "evaluation":
-            return builder.evaluation_document()
         slugs = [one.slug for one in book.initiatives]
-        if options["initiative"] not in slugs:
+        if scope == Scope.INITIATIVE and options["initiative"] not in slugs:
             raise CommandError(
                 f"--initiative で施策を指定してください。使えるのは次のとおりです：{'、'.join(slugs)}"
             )
-        return builder.sheet_document(options["initiative"])
+        return Order(
+            book,
+            SEES_EVERYTHING,
+            timezone.localtime(),
+            fiscal_year=options["fiscal_year"] or 0,
+            slug=options["initiative"] or "",
+        )

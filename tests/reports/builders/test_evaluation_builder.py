@@ -12,7 +12,7 @@ from indicators.models import AnnualReport
 from indicators.rounds.commentary.services import CommentaryText, save_commentaries
 from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
 from reports.documents.evaluation import EvaluationDocument
-from reports.formats.html import render_html
+from reports.downloads.files import html_of
 from reports.permissions import sees_running_commentary, state_known_to, visibility_for
 from tests.cast import World
 from tests.reports.story import INTERNAL
@@ -78,7 +78,7 @@ def test_what_is_missing_is_named_while_it_is_a_draft(told: World) -> None:
 
 
 def test_a_draft_is_in_no_document(told: World) -> None:
-    assert "まだ誰にも見せない下書き" not in render_html(document_for(told, "secretariat"))
+    assert "まだ誰にも見せない下書き" not in html_of(document_for(told, "secretariat"))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_who_sees_which_results(told: World, name: str, shown: set[str], hidden:
 
 @pytest.mark.parametrize("year", [2022, 2024, 2025])
 def test_public_output_never_shows_what_is_internal(told: World, year: int) -> None:
-    page = render_html(document_for(told, "secretariat", year))
+    page = html_of(document_for(told, "secretariat", year))
     for text in [*INTERNAL.values(), "editor-gakkoさん", "head-gakkoさん", "secretariatさん"]:
         assert text not in page
 
@@ -180,7 +180,7 @@ def test_nothing_reported_at_all_divides_by_nothing(told: World) -> None:
     document = document_for(told, "secretariat", 2021)
     assert document.chart_title == "報告済の施策は、まだありません"
     assert document.summary_rows[-1].grade_shares == ("－",) * 5
-    assert "未報告" in render_html(document)
+    assert "未報告" in html_of(document)
 
 
 # --- the page 帳票 and its files ---

@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 
 from initiatives.models import Initiative
-from reports.downloads.files import safe_file_name
-from reports.formats.html import render_html
+from reports.downloads.files import html_of, safe_file_name
 from tests.cast import World
 from tests.reports import document_factory as factory
 from tests.reports.formats.xlsx_reading import opened
@@ -57,7 +56,7 @@ def test_a_plan_of_any_numbers_makes_all_its_workbooks(told: World) -> None:
 
 def test_an_initiative_called_like_a_chapter_is_not_mistaken_for_it() -> None:
     document = factory.evaluation_document()
-    page = render_html(document)
+    page = html_of(document)
     for slug in document.plan.sheets:
         assert f'id="sheet-{slug}"' in page
         assert f'href="#sheet-{slug}"' in page

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reports.formats.html import render_html
+from reports.downloads.files import html_of
 from tests.reports import document_factory as factory
 from tests.reports.formats.test_pdf import sheet_text, squeeze
 
@@ -42,7 +42,7 @@ class Page(HTMLParser):
 @every_document
 def test_page_holds_every_official_sheet_character_for_character(kind):
     document = DOCUMENTS[kind]
-    text = squeeze(Page(render_html(document)).text)
+    text = squeeze(Page(html_of(document)).text)
     plan = getattr(document, "plan", document)
     sheets = plan.sheets.values() if hasattr(plan, "sheets") else [document.sheet]
     for sheet in sheets:
@@ -51,7 +51,7 @@ def test_page_holds_every_official_sheet_character_for_character(kind):
 
 @every_document
 def test_page_stands_alone_and_has_no_inline_style(kind):
-    html = render_html(DOCUMENTS[kind])
+    html = html_of(DOCUMENTS[kind])
     page = Page(html)
     assert html.startswith("<!DOCTYPE html>")
     assert '<html lang="ja">' in html
@@ -66,38 +66,38 @@ def test_page_stands_alone_and_has_no_inline_style(kind):
 
 @every_document
 def test_no_template_leftover(kind):
-    text = Page(render_html(DOCUMENTS[kind])).text
+    text = Page(html_of(DOCUMENTS[kind])).text
     assert not re.search(r"\{[{%#]|None|GradeMark", text)
 
 
 def test_page_of_the_site_links_its_style():
-    html = render_html(DOCUMENTS["sheet"], stylesheet_url="/static/css/print.css")
+    html = html_of(DOCUMENTS["sheet"], stylesheet_url="/static/css/print.css")
     assert '<link rel="stylesheet" href="/static/css/print.css">' in html
     assert "<style" not in html
 
 
 def test_texts_are_escaped_and_a_term_mark_stays_with_its_word():
     document = factory.evaluation_document(summary_sentences=("<script>alert(1)</script>",))
-    html = render_html(document)
+    html = html_of(document)
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert '<span class="keep">Ｘ<sup class="term-mark">※</sup></span>' in html
 
 
 def test_commentary_stands_between_contents_and_summary_and_is_gone_without_a_text():
-    html = render_html(DOCUMENTS["evaluation"])
+    html = html_of(DOCUMENTS["evaluation"])
     places = [html.index(f'id="{name}"') for name in ("contents", "chapter-commentary", "chapter-summary")]
     assert places == sorted(places)
     assert '<a href="#chapter-commentary">所見</a>' in html
     text = squeeze(Page(html).text)
     for block in DOCUMENTS["evaluation"].commentaries:
         assert squeeze(block.label + block.text) in text
-    assert "chapter-commentary" not in render_html(factory.evaluation_document(commentaries=()))
+    assert "chapter-commentary" not in html_of(factory.evaluation_document(commentaries=()))
 
 
 def test_empty_parts_say_so():
     document = factory.evaluation_document(late_rows=(), changed_rows=(), missing_sentences=(), is_demo=False)
-    text = Page(render_html(document)).text
+    text = Page(html_of(document)).text
     assert "遅れている施策はありません。" in text
     assert "前年度から評価が変わった施策はありません。" in text
     assert "まだそろっていないもの" not in text
@@ -106,7 +106,7 @@ def test_empty_parts_say_so():
 
 def test_chart_has_the_counts_of_the_table():
     document = DOCUMENTS["evaluation"]
-    html = render_html(document)
+    html = html_of(document)
     chart = re.search(r'<svg class="grade-chart".*?</svg>', html, re.DOTALL)[0]
     total = document.summary_rows[-1]
     labels = re.findall(r">([A-D－]) ?(\d+)</text>", chart)

@@ -14,8 +14,9 @@ import pytest
 from pypdf.generic import Destination, IndirectObject
 
 from imari_dx.shared import fonts
+from imari_dx.shared.fonts import missing_characters
 from reports.documents.sheet import OfficialSheet, PlanDocument
-from reports.formats.pdf import missing_characters, render_pdf
+from reports.downloads.files import pdf_of
 from tests.reports import document_factory as factory
 
 POINTS_PER_MM = 72 / 25.4
@@ -91,7 +92,7 @@ def read(pdf: bytes) -> pypdf.PdfReader:
 
 @pytest.fixture(scope="module")
 def plan() -> pypdf.PdfReader:
-    return read(render_pdf(factory.plan_document()))
+    return read(pdf_of(factory.plan_document()))
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +103,7 @@ def plan_pages(plan: pypdf.PdfReader) -> list[str]:
 @pytest.fixture(scope="module")
 def evaluation_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pdf") / "evaluation.pdf"
-    path.write_bytes(render_pdf(factory.evaluation_document()))
+    path.write_bytes(pdf_of(factory.evaluation_document()))
     return path
 
 
@@ -166,7 +167,7 @@ def test_plan_without_inferred_bars_has_no_note():
         document.sectors[0],
         policies=(dataclasses.replace(document.sectors[0].policies[0], slugs=("san-1",)),),
     )
-    small = read(render_pdf(dataclasses.replace(document, sectors=(sector,), notes=())))
+    small = read(pdf_of(dataclasses.replace(document, sectors=(sector,), notes=())))
     assert squeeze(small.pages[0].extract_text()) == squeeze(
         document.plan_title + document.section_heading + document.municipality
     )
@@ -280,7 +281,7 @@ def test_nothing_is_printed_outside_the_margins(evaluation_file):
 
 def test_a_final_report_with_real_results_has_no_marks():
     sheet = dataclasses.replace(factory.sheet_document("gyo-4"), is_draft=False, is_demo=False)
-    text = "".join(page.extract_text() for page in read(render_pdf(sheet)).pages)
+    text = "".join(page.extract_text() for page in read(pdf_of(sheet)).pages)
     assert "デモデータ" not in text
     assert not re.search(r"^案", text, re.MULTILINE)
 
@@ -290,16 +291,16 @@ def test_a_final_report_with_real_results_has_no_marks():
 
 def test_the_same_document_gives_the_same_bytes_at_another_time(monkeypatch):
     document = factory.sheet_document("gyo-4")
-    pdf = render_pdf(document)
+    pdf = pdf_of(document)
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 86_400)
-    assert render_pdf(document) == pdf
+    assert pdf_of(document) == pdf
     assert read(pdf).metadata.creation_date.date().isoformat() == "2026-05-01"
 
 
 def test_a_sheet_document_prints_sheet_results_and_notes():
     document = factory.sheet_document("san-1")
-    text = squeeze("".join(page.extract_text() for page in read(render_pdf(document)).pages))
+    text = squeeze("".join(page.extract_text() for page in read(pdf_of(document)).pages))
     for part in (document.title, document.date_label, *document.notes, document.results.grade_reason):
         assert squeeze(part) in text
     assert sheet_text(document.sheet) in text

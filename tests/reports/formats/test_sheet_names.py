@@ -6,7 +6,7 @@ import warnings
 import pytest
 
 from reports.documents.evaluation import EvaluationDocument
-from reports.formats.xlsx import render_xlsx
+from reports.downloads.files import xlsx_of
 from reports.formats.xlsx.sheet_names import MAX_LENGTH, sheet_names
 from tests.reports import document_factory as factory
 from tests.reports.formats.xlsx_reading import all_texts, official_texts, read, table_texts
@@ -86,7 +86,7 @@ def test_workbooks_of_any_numbers_open_and_their_links_lead_to_the_right_sheets(
     document = renamed()
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a name that the library does not find is only a warning
-        plan, report = read(render_xlsx(document.plan)), read(render_xlsx(document))
+        plan, report = read(xlsx_of(document.plan)), read(xlsx_of(document))
     for book, front in ((plan, 1), (report, 2)):
         sheets = book.worksheets[front : front + len(document.plan.sheets)]
         names = dict(zip(document.plan.sheets, (sheet.title for sheet in sheets), strict=True))
@@ -114,8 +114,6 @@ def test_a_sheet_of_any_number_opens_alone() -> None:
     document = factory.sheet_document(slug)
     for code in CODES:
         book = read(
-            render_xlsx(
-                dataclasses.replace(document, sheet=dataclasses.replace(document.sheet, plain_code=code))
-            )
+            xlsx_of(dataclasses.replace(document, sheet=dataclasses.replace(document.sheet, plain_code=code)))
         )
         assert len(book.worksheets) == 1

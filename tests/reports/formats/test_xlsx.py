@@ -16,7 +16,8 @@ import pypdf
 import pytest
 
 from reports.documents.evaluation import EvaluationDocument
-from reports.formats.xlsx import palette, render_xlsx
+from reports.downloads.files import xlsx_of
+from reports.formats.xlsx import palette
 from reports.formats.xlsx.grid import Grid
 from reports.formats.xlsx.row_heights import MAX_ROW_HEIGHT
 from tests.reports import document_factory as factory
@@ -128,7 +129,7 @@ def test_headings_stand_above_the_first_sheet_they_hold_for() -> None:
 
 
 def test_pages_are_set_up_for_print() -> None:
-    for book in (plan_book(), evaluation_book(), read(render_xlsx(factory.sheet_document("gyo-21")))):
+    for book in (plan_book(), evaluation_book(), read(xlsx_of(factory.sheet_document("gyo-21")))):
         for sheet in book.worksheets:
             landscape = sheet.title == "施策一覧"
             assert sheet.page_setup.paperSize == 9
@@ -153,7 +154,7 @@ def test_draft_and_demo_are_named_on_every_worksheet() -> None:
 
 def test_final_results_without_demo_data_carry_no_mark() -> None:
     document = dataclasses.replace(factory.sheet_document("san-1"), is_draft=False, is_demo=False)
-    sheet = read(render_xlsx(document))["産-1"]
+    sheet = read(xlsx_of(document))["産-1"]
     assert not any(mark in text for text in all_texts(sheet) for mark in ("案】", "デモデータ"))
     assert not sheet.oddHeader.right.text or "案" not in sheet.oddHeader.right.text
     assert table_texts(sheet) == official_texts(document.sheet)
@@ -189,7 +190,7 @@ def test_another_plan_may_have_another_number_of_years() -> None:
         planned_rows=official.phase_rows,
         actual_rows=(),
     )
-    sheet = read(render_xlsx(dataclasses.replace(document, sheet=official, results=results)))["行-3"]
+    sheet = read(xlsx_of(dataclasses.replace(document, sheet=official, results=results)))["行-3"]
     assert table_texts(sheet) == official_texts(official)
     assert table_bounds(sheet)[2] == 13
 
@@ -200,7 +201,7 @@ def test_another_plan_may_have_another_number_of_years() -> None:
     ids=["plan", "evaluation", "sheet"],
 )
 def test_the_same_document_gives_the_same_bytes(document: Any) -> None:
-    assert render_xlsx(document) == render_xlsx(document)
+    assert xlsx_of(document) == xlsx_of(document)
 
 
 def test_the_file_carries_the_day_of_the_document() -> None:
@@ -211,13 +212,13 @@ def test_the_file_carries_the_day_of_the_document() -> None:
 def test_the_whole_report_is_written_quickly() -> None:
     document: EvaluationDocument = factory.evaluation_document()
     started = time.process_time()
-    render_xlsx(document)
+    xlsx_of(document)
     assert time.process_time() - started < MAX_SECONDS
 
 
 def test_anything_else_is_refused() -> None:
     with pytest.raises(TypeError):
-        render_xlsx("計画書")
+        xlsx_of("計画書")
 
 
 def test_columns_are_shared_out_completely() -> None:

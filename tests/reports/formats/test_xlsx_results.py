@@ -11,8 +11,8 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 
 from reports.documents.evaluation import GradeMark, TextBlock
-from reports.formats.html import render_html
-from reports.formats.xlsx import palette, render_xlsx
+from reports.downloads.files import html_of, xlsx_of
+from reports.formats.xlsx import palette
 from reports.formats.xlsx.lists import LIST_HEADS
 from tests.reports import document_factory as factory
 from tests.reports.formats.xlsx_reading import (
@@ -39,7 +39,7 @@ def with_text(text: str) -> Workbook:
     """A single sheet whose 取組実績 is the text."""
     document = factory.sheet_document("gyo-3")
     results = dataclasses.replace(document.results, texts=(TextBlock("取組実績", text),))
-    return read(render_xlsx(dataclasses.replace(document, results=results)))
+    return read(xlsx_of(dataclasses.replace(document, results=results)))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_long_texts_go_on_in_further_rows_without_losing_a_character(text: str) 
 
 @pytest.mark.parametrize("text", ["=1+1", "+81 955", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0", "=※印"])
 def test_a_text_never_becomes_a_formula(text: str) -> None:
-    content = render_xlsx(
+    content = xlsx_of(
         dataclasses.replace(
             factory.sheet_document("gyo-3"),
             results=dataclasses.replace(
@@ -178,13 +178,13 @@ def test_glossary_and_sources_are_complete() -> None:
 def test_a_grade_has_its_letter_whatever_its_colour(token: str, fill: str) -> None:
     document = factory.sheet_document("gyo-3")
     results = dataclasses.replace(document.results, grade=GradeMark("◎", "順調", token))
-    sheet = read(render_xlsx(dataclasses.replace(document, results=results)))["行-3"]
+    sheet = read(xlsx_of(dataclasses.replace(document, results=results)))["行-3"]
     cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "◎")
     assert fill_of(cell) == fill
 
 
 def test_workbook_and_page_use_the_same_words() -> None:
-    page = render_html(factory.evaluation_document())
+    page = html_of(factory.evaluation_document())
     page = html.unescape(re.sub(r"<style.*?</style>|<[^>]+>", "", page, flags=re.DOTALL))
     heads = {
         text
@@ -215,4 +215,4 @@ def test_what_html_prints_as_a_dash_is_a_dash_in_excel() -> None:
     texts = [cell.value for cell in row if cell.value is not None]
     assert texts[:3] == [one.name, one.target_text, one.value_text]
     assert texts[-3:-1] == ["－", "－"]
-    assert render_html(document).count("<td>－</td>") > 0
+    assert html_of(document).count("<td>－</td>") > 0

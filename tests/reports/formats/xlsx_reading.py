@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from imari_dx.shared.fiscal_year import era_date
 from reports.documents.sheet import OfficialSheet
-from reports.formats.xlsx import render_xlsx
+from reports.downloads.files import xlsx_of
 from reports.formats.xlsx.official_sheet import TABLE_NAME
 from tests.reports import document_factory as factory
 
@@ -21,13 +21,13 @@ from tests.reports import document_factory as factory
 @cache
 def plan_bytes() -> bytes:
     """計画書 個別取組."""
-    return render_xlsx(factory.plan_document())
+    return xlsx_of(factory.plan_document())
 
 
 @cache
 def evaluation_bytes() -> bytes:
     """年度評価報告書, a draft with demo results."""
-    return render_xlsx(factory.evaluation_document())
+    return xlsx_of(factory.evaluation_document())
 
 
 def read(content: bytes) -> Workbook:

@@ -19,7 +19,7 @@ from indicators.workflow.transitions import approve_report, check_report
 from reports.documents.evaluation import GradeMark, TextBlock
 from reports.documents.meeting import LateInitiative, MeetingDocument
 from reports.documents.tally import Count, Tally
-from reports.formats.pdf import render_pdf
+from reports.downloads.files import pdf_of
 from tests.cast import World
 from tests.reports.story import INTERNAL, at, ratio, report, submit, tell
 
@@ -68,7 +68,7 @@ def pdf_pages(content: bytes) -> list[str]:
     return [squeeze(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(content)).pages]
 
 
-def pdf_of(world: World, name: str, query: str = "") -> str:
+def pdf_text_of(world: World, name: str, query: str = "") -> str:
     return "".join(pdf_pages(client_of(world, name).get(PDF + query).content))
 
 
@@ -147,7 +147,7 @@ def test_what_changed_has_its_reason_once(world: World) -> None:
 @pytest.mark.parametrize("name", ["headquarters", "editor-gakko", "viewer"])
 def test_page_and_pdf_hold_the_whole_document(world: World, name: str) -> None:
     document = document_of(world, name)
-    page, paper = plain(page_of(world, name)), pdf_of(world, name)
+    page, paper = plain(page_of(world, name)), pdf_text_of(world, name)
     shown = [text for text in texts(document) if text and text != squeeze(document.municipality)]
     assert [text for text in shown if text not in page] == []
     assert [text for text in shown if text.rstrip("※") not in paper] == []
@@ -201,7 +201,7 @@ def test_each_reader_gets_what_is_for_him(
 
 @pytest.mark.parametrize("query", ["", "?year=2024", "?year=all"])
 def test_a_viewers_hand_out_holds_nothing_internal(world: World, query: str) -> None:
-    page, paper = page_of(world, "viewer", query), pdf_of(world, "viewer", query)
+    page, paper = page_of(world, "viewer", query), pdf_text_of(world, "viewer", query)
     hidden = [*INTERNAL.values(), "行－⑩ 2025 の取組実績", "夏休みに工事を行う", "取扱注意", "要確認事項"]
     assert [text for text in hidden if text in page or squeeze(text) in paper] == []
 
@@ -209,7 +209,7 @@ def test_a_viewers_hand_out_holds_nothing_internal(world: World, query: str) -> 
 @pytest.mark.parametrize("name", ["headquarters", "secretariat", "editor-gakko"])
 def test_what_is_said_among_people_is_in_no_hand_out(world: World, name: str) -> None:
     """Instructions show in alerts by their beginning; all else that is internal does not."""
-    paper = pdf_of(world, name)
+    paper = pdf_text_of(world, name)
     said = [text for key, text in INTERNAL.items() if key != "instruction"]
     assert [text for text in said if squeeze(text) in paper] == []
 
@@ -290,7 +290,7 @@ def test_a_year_without_any_report(world: World) -> None:
     page = page_of(world, "secretariat", "?year=2021")
     assert "まだ報告がありません。" in page
     assert "報告済の施策は、まだありません" in page
-    assert "まだ報告がありません。" in pdf_of(world, "secretariat", "?year=2021")
+    assert "まだ報告がありません。" in pdf_text_of(world, "secretariat", "?year=2021")
 
 
 def test_everything_not_applicable(world: World) -> None:
@@ -372,7 +372,7 @@ def long_document() -> MeetingDocument:
 
 
 def test_long_texts_break_over_pages_and_every_page_is_marked() -> None:
-    pages = pdf_pages(render_pdf(long_document()))
+    pages = pdf_pages(pdf_of(long_document()))
     assert len(pages) >= 5
     body = "".join(pages)
     assert all(body.count(f"{number:04}番目の文") >= 3 for number in range(300))

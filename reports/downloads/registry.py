@@ -1,0 +1,153 @@
+"""Every document that leaves the house, declared once.
+
+Addresses, 帳票, ``manage.py render``, the bench and the tests read this list. A document's key is its word in
+addresses and commands and the name of its template (``templates/reports/print/<key>.html``).
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import Any
+
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.results import ResultBook
+from reports.builders.evaluation import EvaluationBuilder
+from reports.builders.plan import build_plan_document
+from reports.documents.evaluation import EvaluationDocument, SheetDocument
+from reports.documents.meeting import MeetingDocument
+from reports.documents.schedule import ScheduleDocument
+from reports.documents.sheet import PlanDocument
+from reports.formats import contexts
+from reports.formats.xlsx.workbooks import evaluation_workbook, plan_workbook, sheet_workbook
+from reports.permissions import Reader
+
+
+class Scope(Enum):
+    """What one document is about; it decides the address, who may open it and how its file is named.
+
+    Of a plan: everybody with a role. Of a year (and an initiative): whoever may open documents of its round.
+    """
+
+    PLAN = auto()
+    YEAR = auto()
+    INITIATIVE = auto()
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked for, for which reader and when: all that a document is built from."""
+
+    book: ResultBook
+    reader: Reader
+    now: dt.datetime
+    fiscal_year: int = 0  # of a year's document
+    slug: str = ""  # of an initiative's
+
+    @cached_property
+    def year(self) -> EvaluationBuilder:
+        """The year as the reader may see it. Raises UnknownYearError for one that was never opened."""
+        return EvaluationBuilder(
+            self.book,
+            self.fiscal_year,
+            is_visible=self.reader.is_visible,
+            knows_state=self.reader.knows_state,
+            sees_running_commentary=self.reader.sees_running_commentary,
+            today=self.now.date(),
+            now=self.now,
+        )
+
+    @property
+    def plain_code(self) -> str:
+        """The number of the initiative asked for."""
+        return next(one.plain_code for one in self.book.initiatives if one.slug == self.slug)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A document and its formats: a page and a PDF from its template, a workbook where it has one.
+
+    Only the page that shows it offers it, unless it is an :class:`Offered` one.
+    """
+
+    key: str
+    document: type
+    context: Callable[[Any], dict[str, Any]] = contexts.titled  # what its template takes besides
+    workbook: Callable[[Any], bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Output):
+    """A document that 帳票 and ``manage.py render`` offer."""
+
+    label: str
+    heading: str = ""  # on 帳票, where it is not the label
+    lead: str = ""  # what 帳票 says of it
+    scope: Scope
+    build: Callable[[Order], object]
+
+    @property
+    def title(self) -> str:
+        """The heading on 帳票."""
+        return self.heading or self.label
+
+    def file_name(self, order: Order) -> str:
+        """The file's name without its ending: 伊万里市ＤＸ推進計画_令和7年度_評価報告書."""
+        last = self.title.rpartition("　")[2]
+        name = order.plain_code if self.scope == Scope.INITIATIVE else order.book.plan.short_title
+        if self.scope == Scope.PLAN:
+            return f"{name}_{last}"
+        return f"{name}_{FiscalYear(order.fiscal_year).label}_{last}"
+
+
+OUTPUTS: tuple[Output, ...] = (
+    Offered(
+        key="plan",
+        document=PlanDocument,
+        context=contexts.plan_context,
+        workbook=plan_workbook,
+        label="計画書",
+        heading="計画書　個別取組",
+        lead="計画書の様式のとおりの個別取組（全施策）です。実績は含みません。",
+        scope=Scope.PLAN,
+        build=lambda order: build_plan_document(order.book),
+    ),
+    Offered(
+        key="evaluation",
+        document=EvaluationDocument,
+        context=contexts.evaluation_context,
+        workbook=evaluation_workbook,
+        label="年度評価報告書",
+        heading="評価報告書",
+        lead="評価の概要、全施策の個別取組と実績、施策一覧、用語解説です。確定前の結果には「案」と表示されます。"
+        "PDFは作成に20秒ほどかかることがあります。",
+        scope=Scope.YEAR,
+        build=lambda order: order.year.evaluation_document(),
+    ),
+    Offered(
+        key="sheet",
+        document=SheetDocument,
+        context=contexts.sheet_context,
+        workbook=sheet_workbook,
+        label="個票",
+        scope=Scope.INITIATIVE,
+        build=lambda order: order.year.sheet_document(order.slug),
+    ),
+    Output(key="meeting", document=MeetingDocument, context=contexts.meeting_context),
+    Output(key="schedule", document=ScheduleDocument, context=contexts.schedule_context),
+)
+
+
+def output_of(document: object) -> Output:
+    """Return how a document leaves the house. Raises TypeError for anything that is no document."""
+    for output in OUTPUTS:
+        if type(document) is output.document:
+            return output
+    raise TypeError(f"no document: {type(document).__name__}")
+
+
+def offered(*scopes: Scope) -> dict[str, Offered]:
+    """Return by key what 帳票 and ``manage.py render`` offer, of some scopes or (none named) of all."""
+    found = [one for one in OUTPUTS if isinstance(one, Offered)]
+    return {one.key: one for one in found if not scopes or one.scope in scopes}

@@ -1,0 +1,139 @@
+"""What the template of each document takes besides the document: its title, drawings and prepared rows."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from imari_dx.shared import fonts
+from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument, TextBlock
+from reports.documents.meeting import MeetingDocument
+from reports.documents.schedule import ScheduleDocument
+from reports.documents.sheet import OfficialSheet, PlanDocument, PolicyHeading, SectorHeading
+from reports.documents.tally import Tally
+from reports.formats.chart import Grid, comparison_grid, grade_chart, schedule_grid, stacked_grades
+from reports.formats.schedule_chart import PAPER
+from reports.formats.schedule_svg import drawn_schedule
+
+# A text of the report up to this length that is no sentence is a fact: it fills a row of a table.
+_FACT_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """One official sheet as the templates take it, with its drawings and its results, if any."""
+
+    sheet: OfficialSheet
+    grid: Grid
+    place: str  # where it stands, for the running head
+    results: InitiativeResults | None = None
+    comparison: Grid | None = None
+    texts: tuple[TextBlock, ...] = ()
+    facts: tuple[TextBlock, ...] = ()  # the short ones at the end, which fill one table
+
+
+def _texts_and_facts(
+    results: InitiativeResults | None,
+) -> tuple[tuple[TextBlock, ...], tuple[TextBlock, ...]]:
+    """Part the texts from what ends them without being a sentence: 継続, 予算額 2,700千円."""
+    blocks = results.texts if results else ()
+    end = len(blocks)
+    while end and len(blocks[end - 1].text) <= _FACT_LENGTH and "。" not in blocks[end - 1].text:
+        end -= 1
+    return blocks[:end], blocks[end:]
+
+
+def _sheet_view(sheet: OfficialSheet, sector: str, results: InitiativeResults | None = None) -> SheetView:
+    texts, facts = _texts_and_facts(results)
+    return SheetView(
+        sheet=sheet,
+        grid=schedule_grid(sheet),
+        place=f"{sector}　{sheet.code}{sheet.plain_title}".strip(),
+        results=results,
+        comparison=comparison_grid(results, sheet.year_labels) if results and results.actual_rows else None,
+        texts=texts,
+        facts=facts,
+    )
+
+
+def _sectors(plan: PlanDocument, results: dict[str, InitiativeResults]) -> list[dict[str, Any]]:
+    return [
+        {"heading": sector, "policies": [_policy(plan, sector, one, results) for one in sector.policies]}
+        for sector in plan.sectors
+    ]
+
+
+def _policy(
+    plan: PlanDocument, sector: SectorHeading, policy: PolicyHeading, results: dict[str, InitiativeResults]
+) -> dict[str, Any]:
+    views = [_sheet_view(plan.sheets[slug], sector.text, results.get(slug)) for slug in policy.slugs]
+    return {"heading": policy, "views": views}
+
+
+class _Titled(Protocol):
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def municipality(self) -> str: ...
+
+
+def titled(document: _Titled) -> dict[str, Any]:
+    """Return what every template takes: for a document that its template shows as it is."""
+    return {"title": document.title, "author": document.municipality}
+
+
+def plan_context(document: PlanDocument) -> dict[str, Any]:
+    """The sheets below their headings."""
+    title = f"{document.plan_title}　{document.section_heading}"
+    return {"title": title, "author": document.municipality, "sectors": _sectors(document, {})}
+
+
+def _summary_table(
+    document: EvaluationDocument | MeetingDocument,
+) -> list[tuple[Tally, list[tuple[int, str]], list[int]]]:
+    """Each row with its pairs of count and share, and its counts without a share."""
+    words = document.words_without_share
+    return [
+        (
+            row,
+            list(zip(row.grade_counts, row.grade_shares, strict=True)),
+            [count for word, count in row.without_share if word in words],
+        )
+        for row in document.summary_rows
+    ]
+
+
+def evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
+    """The sheets with their results, the chart and the table of the summary."""
+    return {
+        "title": document.title,
+        "author": document.plan.municipality,
+        "sectors": _sectors(document.plan, document.results),
+        "chart": grade_chart(document),
+        "grade_meanings": list(zip(document.grades, document.grade_meanings, strict=True)),
+        "summary_table": _summary_table(document),
+    }
+
+
+def sheet_context(document: SheetDocument) -> dict[str, Any]:
+    """The sheet with its drawings."""
+    return {"title": document.title, "view": _sheet_view(document.sheet, "", document.results)}
+
+
+def meeting_context(document: MeetingDocument) -> dict[str, Any]:
+    """Return what the templates of the hand-out need besides the document: on the page and on paper."""
+    return {
+        **titled(document),
+        "chart": stacked_grades(
+            [(row.name, row.grade_counts) for row in document.summary_rows],
+            document.columns,
+            title=document.chart_title,
+        ),
+        "summary_table": _summary_table(document),
+    }
+
+
+def schedule_context(document: ScheduleDocument) -> dict[str, Any]:
+    """The drawn bars."""
+    fonts_of_text = ", ".join(fonts.families("gothic"))
+    drawn = drawn_schedule(document, PAPER, urls={}, font_family=fonts_of_text)
+    return {**titled(document), **drawn}

@@ -1,0 +1,60 @@
+"""帳票: every offered document with all its files; each document stands once in the registry."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from reports.downloads.files import FileFormat, formats_of, make_file
+from reports.downloads.registry import OUTPUTS, Offered, offered, output_of
+from tests.cast import World
+
+KEYS = [one.key for one in OUTPUTS]
+
+
+@pytest.fixture
+def secretariat(told: World, client: Client) -> Client:
+    client.force_login(told["secretariat"])
+    return client
+
+
+def test_a_document_stands_once_in_the_registry() -> None:
+    assert len(set(KEYS)) == len({one.document for one in OUTPUTS}) == len(OUTPUTS)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_document_has_its_template(key: str) -> None:
+    assert (Path(settings.BASE_DIR) / f"templates/reports/print/{key}.html").exists()
+
+
+def test_what_is_no_document_is_refused() -> None:
+    with pytest.raises(TypeError, match="no document: str"):
+        output_of("計画書")
+
+
+def test_a_document_without_a_workbook_has_none() -> None:
+    meeting = next(one for one in OUTPUTS if one.key == "meeting")
+    assert formats_of(meeting) == [FileFormat.PDF, FileFormat.HTML]
+    with pytest.raises(TypeError, match="no workbook: meeting"):
+        make_file(object.__new__(meeting.document), FileFormat.XLSX, "会議資料")
+
+
+@pytest.mark.parametrize("output", offered().values(), ids=offered())
+def test_the_page_offers_each_document_in_all_its_formats(secretariat: Client, output: Offered) -> None:
+    page = secretariat.get("/reports/?year=2025").content.decode()
+    section = page.partition(f'id="{output.key}-heading"')[2].partition("</section>")[0]
+    assert output.title in section
+    assert output.lead in section
+    address = secretariat.get(re.findall(r'href="(/reports/[^"]+\.html)"', section)[0])
+    assert address.status_code == 200
+    for one in formats_of(output):
+        assert f'.{one}"' in section
+
+
+def test_the_page_reads_only_what_it_shows(secretariat: Client, django_assert_num_queries: Any) -> None:
+    secretariat.get("/reports/")  # what a session asks once
+    with django_assert_num_queries(8):
+        secretariat.get("/reports/")
