@@ -13,11 +13,11 @@ from indicators.demo.calendar import Round, Step, open_round, past_round
 from indicators.demo.entries import Entry, answer_from, read_entries
 from indicators.demo.inquiry import INQUIRY_TEXT, INSTRUCTIONS
 from indicators.entry.services import save_report
-from indicators.models import AnnualReport, ReportingCycle, ReportState
+from indicators.models import Act, AnnualReport, ReportingCycle, ReportState
 from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
+from indicators.workflow.transition_table import WAY, Part, who_may
 from indicators.workflow.transitions import (
-    approve_report,
-    check_report,
+    STEP_SERVICES,
     finalise_report,
     return_report,
     submit_report,
@@ -25,14 +25,6 @@ from indicators.workflow.transitions import (
 )
 from initiatives.models import Initiative, Phase, Plan
 
-# How far a report of each state went.
-_STEPS_TO = {
-    ReportState.DRAFTING: (Step.SAVE,),
-    ReportState.SUBMITTED: (Step.SAVE, Step.SUBMIT),
-    ReportState.APPROVED: (Step.SAVE, Step.SUBMIT, Step.APPROVE),
-    ReportState.CHECKED: (Step.SAVE, Step.SUBMIT, Step.APPROVE, Step.CHECK),
-    ReportState.FINALISED: (Step.SAVE, Step.SUBMIT, Step.APPROVE, Step.CHECK, Step.FINALISE),
-}
 _RETURNED = (Step.SAVE, Step.SUBMIT, Step.APPROVE, Step.RETURN)
 _AGAIN = {
     Step.SAVE: Step.SAVE_AGAIN,
@@ -48,10 +40,15 @@ def steps_of(entry: Entry) -> list[Step]:
     """
     state = ReportState(entry.get("state", ReportState.FINALISED))
     if "return_comment" not in entry:
-        return list(_STEPS_TO[state])
+        return _steps_to(state)
     if state == ReportState.DRAFTING:
         return list(_RETURNED)
-    return [*_RETURNED, *(_AGAIN.get(step, step) for step in _STEPS_TO[state])]
+    return [*_RETURNED, *(_AGAIN.get(step, step) for step in _steps_to(state))]
+
+
+def _steps_to(state: ReportState) -> list[Step]:
+    """How far a report of a state went."""
+    return [Step.SAVE, *(Step[step.act.name] for step in WAY if not step.to_state.is_after(state))]
 
 
 def report_all_years(plan: Plan, users: Mapping[str, User], today: dt.date) -> None:
@@ -129,15 +126,15 @@ class _Walk:
                 )
             case Step.SUBMIT | Step.SUBMIT_AGAIN:
                 return submit_report(report=report, by=writer, at=at)
-            case Step.APPROVE | Step.APPROVE_AGAIN:
-                return approve_report(report=report, by=self.head, at=at)
             case Step.RETURN:
                 comment = self.entry["return_comment"]
                 return return_report(report=report, by=self.secretariat, at=at, comment=comment)
-            case Step.CHECK:
-                return check_report(report=report, by=self.secretariat, at=at)
             case Step.FINALISE:
                 return self._finalise(report)
+            case _:  # the steps in between, which need nothing but somebody to take them
+                act = Act[step.name.removesuffix("_AGAIN")]
+                by = self.secretariat if Part.SECRETARIAT in who_may(act) else self.head
+                return STEP_SERVICES[act](report=report, by=by, at=at)
 
     def _finalise(self, report: AnnualReport) -> AnnualReport:
         """Record the decision: the proposal, unless the entry says otherwise and why.

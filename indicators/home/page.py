@@ -17,7 +17,7 @@ from indicators.home.forms import WorkFilterForm
 from indicators.home.work_list import WorkGroup, WorkRow, groups, work_rows
 from indicators.models import CycleStage, ReportingCycle
 from indicators.workflow.deadlines import days_left
-from indicators.workflow.queues import Queue
+from indicators.workflow.transition_table import Queue
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from accounts.permissions import Access
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import is_planned
-from indicators.home.bulk.rules import BULK_ACTS, VERBS
+from indicators.home.bulk.rules import BULK, BULK_ACTS
 from indicators.home.facts import WorkData
 from indicators.models import Act, AnnualReport, ReportState, has_answer
 from indicators.workflow.deadlines import days_left
-from indicators.workflow.queues import Queue, queue_of, urgency
+from indicators.workflow.queues import queue_of, urgency
 from indicators.workflow.rights import ReportRights, current_responsibilities, rights_on_report
-from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, state_after, state_label
+from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, WAY, Queue, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, Plan, ResponsibilityKind
 
@@ -104,7 +104,7 @@ class WorkGroup:
     @property
     def buttons(self) -> list[tuple[str, str]]:
         """What may be done with several at once: the act in addresses, the words of its button."""
-        return [(act.slug, f"選んだ施策を{VERBS[act]}") for act in BULK_ACTS.get(self.queue, ())]
+        return [(act.slug, f"選んだ施策を{BULK[act].verb}") for act in BULK_ACTS.get(self.queue, ())]
 
 
 def work_rows(access: Access, data: WorkData, today: dt.date) -> list[WorkRow]:
@@ -209,11 +209,7 @@ def _row(
 
 def _possible(state: ReportState, *, skips_approval: bool) -> frozenset[Act]:
     """The acts of the year's way that the state allows; 提出 also where nothing is entered yet."""
-    acts = {
-        act
-        for act in (Act.APPROVE, Act.CHECK, Act.FINALISE)
-        if state_after(act, state, skips_approval=skips_approval)
-    }
+    acts = {step.act for step in WAY if state in step.starts_from(skips_approval=skips_approval)}
     return frozenset(acts | {Act.SUBMIT} if state in EDITOR_STATES else acts)
 
 

@@ -23,6 +23,11 @@ class ReportState(models.TextChoices):
     CHECKED = "checked", "事務局確認済"
     FINALISED = "finalised", "確定"
 
+    def is_after(self, other: "ReportState") -> bool:
+        """Whether it comes later on the way than another state."""
+        states = list(ReportState)
+        return states.index(self) > states.index(other)
+
 
 # The states in which the department has answered.
 STATES_WITH_ANSWER = (

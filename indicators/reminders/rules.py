@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from imari_dx.shared.fiscal_year import era_date
 from imari_dx.shared.one_line import one_line
-from indicators.models import Act, ReportState
+from indicators.models import Act, ReportState, has_answer
+from indicators.workflow.transition_table import Part, Reader, next_step, state_label
 
 # How long a return or an approval is news: a timer that starts later does not tell old stories.
 NEWS_DAYS = 14
@@ -115,17 +116,20 @@ def _news(report: ReportFacts, as_of: dt.date, *, is_dated: bool = True) -> Iter
 
 def _deadline(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> Iterator[Notice]:
     """What is due on ``told_on``, as it is said on ``as_of``."""
-    is_unanswered = report.state in (ReportState.NOT_STARTED, ReportState.DRAFTING)
+    is_unanswered, step = (
+        not has_answer(report.state),
+        next_step(ReportState(report.state), skips_approval=False),
+    )
     if is_unanswered:
         waits_for, both = report.editors, report.editors | report.heads
-    elif report.state == ReportState.SUBMITTED:
+    elif step and Part.HEAD in step.who:
         waits_for = both = report.heads
     else:
         return
     left = (report.due_on - told_on).days
     line = f"{report.name}　期限 {era_date(report.due_on)}"
     if not is_unanswered:
-        line += "　承認待ち"
+        line += f"　{state_label(report.state, Reader.APPROVER)}"
     key = f"{report.report_id}:{report.due_on.isoformat()}"
     if left < 0:
         week, passed = (-left - 1) // WEEK, (as_of - report.due_on).days

@@ -5,8 +5,8 @@ number of queries. 計画なし years are marked, and in no denominator.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils import timezone
@@ -18,7 +18,7 @@ from indicators.rounds.answer_counts import AnswerCount
 from indicators.workflow.deadlines import Deadline, answered_on, is_late
 from indicators.workflow.rights import current_responsibilities, may_see_progress, rights_on_report
 from indicators.workflow.stored_deadlines import stored_deadlines
-from indicators.workflow.transition_table import STATE_TONES
+from indicators.workflow.transition_table import STATE_TONES, WAY, Transition
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 
@@ -50,7 +50,7 @@ _LABELS = {
     Mark.SKIPPED: "省略",
     Mark.NOT_ASKED: "計画なし",
 }
-STEPS = ("入力", "提出", "承認", "確認", "確定")
+STEPS = ("入力", *(step.button for step in WAY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,7 @@ class Facts:
     deadline: Deadline
     steps: Sequence[tuple[str, dt.date]] = ()  # the log: act and day, in its order
     saved_on: dt.date | None = None
-    approved_on: dt.date | None = None
-    checked_on: dt.date | None = None
-    finalised_on: dt.date | None = None
+    taken_on: Mapping[Act, dt.date] = field(default_factory=dict)  # the steps after 提出
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +153,20 @@ def standing_of(facts: Facts, *, today: dt.date) -> Standing:
     else:
         submitted = Cell(Mark.OVERDUE if late else Mark.WAITING)
     is_entered = facts.state != ReportState.NOT_STARTED
-    is_past_approval = facts.state in (ReportState.CHECKED, ReportState.FINALISED)
     cells = (
         Cell(Mark.DONE, facts.saved_on) if is_entered else Cell(Mark.WAITING),
         submitted,
-        # A plan may skip the head's step.
-        Cell(Mark.SKIPPED) if is_past_approval and not facts.approved_on else _taken(facts.approved_on),
-        _taken(facts.checked_on),
-        _taken(facts.finalised_on),
+        *(_step_cell(step, facts) for step in WAY[1:]),
     )
     return Standing(is_late=late, is_returned=returned, cells=cells)
 
 
-def _taken(day: dt.date | None) -> Cell:
-    return Cell(Mark.DONE, day) if day else Cell(Mark.WAITING)
+def _step_cell(step: Transition, facts: Facts) -> Cell:
+    day = facts.taken_on.get(step.act)
+    if day:
+        return Cell(Mark.DONE, day)
+    # A plan may skip the head's step.
+    return Cell(Mark.SKIPPED if facts.state.is_after(step.to_state) else Mark.WAITING)
 
 
 def count_of(rows: Iterable[MatrixRow]) -> AnswerCount:
@@ -229,9 +227,7 @@ def read_matrix(cycle: ReportingCycle, access: Access, *, today: dt.date) -> lis
             deadline=deadlines.get(report.pk, Deadline(cycle.due_on)),
             steps=steps.get(report.pk, ()),
             saved_on=_day(report.updated_at),
-            approved_on=_day(report.approved_at),
-            checked_on=_day(report.checked_at),
-            finalised_on=_day(report.finalised_at),
+            taken_on={step.act: day for step in WAY if (day := _day(getattr(report, step.sets)))},
         )
         row = _row(cycle, access, initiative, facts, today)
         if row:

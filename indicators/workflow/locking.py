@@ -3,7 +3,7 @@
 from indicators.book.results import reports_with_everything
 from indicators.models import Act, AnnualReport, RatingScale, ReportingCycle, ReportState
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.transition_table import state_after
+from indicators.workflow.transition_table import TRANSITIONS, next_words, state_after
 from initiatives.models import Initiative, Plan
 
 
@@ -28,8 +28,10 @@ def require_state_after(act: Act, report: AnnualReport) -> ReportState:
     """Return the state an act leads to; ConflictError with a sentence if it is not possible now."""
     skips_approval = report.cycle.plan.skips_approval
     state = state_after(act, ReportState(report.state), skips_approval=skips_approval)
-    if state is None and act == Act.APPROVE and skips_approval:
-        raise ConflictError("この計画では所属長の承認を省いています。次は事務局の確認です。")
+    step = TRANSITIONS[act]
+    if not step.starts_from(skips_approval=skips_approval):
+        words = next_words(next(iter(step.from_states)), skips_approval=skips_approval)
+        raise ConflictError(f"この計画では{step.awaited}を省いています。{words}")
     if state is None:
         raise ConflictError(
             f"この実績は現在「{report.get_state_display()}」のため、{act.label}はできません。"

@@ -5,9 +5,7 @@ import datetime as dt
 from accounts.models import User
 from indicators.models import Act, AnnualReport, TransitionLog
 from indicators.workflow.rights import report_rights
-
-_OF_THE_HEAD = frozenset({Act.APPROVE, Act.RETURN})
-_OF_THE_DEPARTMENT = frozenset({Act.SAVE, Act.SUBMIT, Act.WITHDRAW, Act.APPROVE})
+from indicators.workflow.transition_table import Part, who_may
 
 
 def log_act(
@@ -15,9 +13,10 @@ def log_act(
 ) -> TransitionLog:
     """Log an act on a report that is in its new state already. Only inside an act.
 
-    代決: an approval or return by somebody who heads the leading department only as a deputy.
-    代理: the secretariat does a department's act without belonging to it.
+    代決: what heads do and editors do not, by somebody who heads the leading department only as a deputy.
+    代理: the secretariat does what is a department's act alone, without belonging to it.
     """
+    who = who_may(act)
     rights = report_rights(by, report, report.initiative)
     return TransitionLog.objects.create(
         report=report,
@@ -27,8 +26,8 @@ def log_act(
         actor=by,
         at=at,
         comment=comment,
-        is_by_deputy=rights.is_deputy and act in _OF_THE_HEAD,
-        is_on_behalf=rights.is_on_behalf and act in _OF_THE_DEPARTMENT,
+        is_by_deputy=rights.is_deputy and Part.HEAD in who and Part.EDITOR not in who,
+        is_on_behalf=rights.is_on_behalf and Part.SECRETARIAT not in who,
     )
 
 

@@ -27,7 +27,7 @@ from indicators.models import (
     ReportState,
     has_answer,
 )
-from indicators.workflow.transition_table import APPROVER_STATES, EDITOR_STATES, SECRETARIAT_STATES, Reader
+from indicators.workflow.transition_table import SAVING, Part, Reader, who_may
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
 from initiatives.permissions import get_plan as get_plan
 
@@ -46,6 +46,13 @@ class ReportRights:
     acts: frozenset[Act] = frozenset()
     remark_kinds: frozenset[RemarkKind] = frozenset()
     must_name_speaker: bool = False  # records opinions and instructions that others have spoken
+
+    @property
+    def parts(self) -> frozenset[Part]:
+        """The parts in which the user acts in their own right."""
+        return _parts(
+            is_editor=self.is_editor, is_approver=self.is_approver, is_secretariat=self.is_secretariat
+        ) - {Part.STAND_IN}
 
     @property
     def is_writer(self) -> bool:
@@ -96,10 +103,11 @@ def rights_on_report(
     )
     if not may_read:
         return ReportRights()
-    may_edit = (
-        (is_editor and known in EDITOR_STATES)
-        or (is_approver and known in APPROVER_STATES)
-        or (access.is_secretariat and known in SECRETARIAT_STATES)
+    parts = _parts(
+        is_editor=is_editor,
+        is_approver=is_approver,
+        is_secretariat=access.is_secretariat,
+        is_submitted_on_behalf=is_submitted_on_behalf,
     )
     return ReportRights(
         may_read=True,
@@ -108,13 +116,8 @@ def rights_on_report(
         is_deputy=is_approver and access.approver_departments & lead <= access.deputy_departments,
         is_secretariat=access.is_secretariat,
         reader=_reader(access, is_editor=is_editor, is_approver=is_approver),
-        may_edit_now=may_edit,
-        acts=_acts(
-            is_editor=is_editor,
-            is_approver=is_approver,
-            is_secretariat=access.is_secretariat,
-            is_submitted_on_behalf=is_submitted_on_behalf,
-        ),
+        may_edit_now=any(known in states for part, states in SAVING.items() if part in parts),
+        acts=_acts(parts),
         remark_kinds=_remark_kinds(access, state),
         must_name_speaker=access.is_secretariat and not access.is_headquarters,
     )
@@ -133,19 +136,21 @@ def _reader(access: Access, *, is_editor: bool, is_approver: bool) -> Reader:
     return Reader.HEADQUARTERS if access.is_headquarters and not is_editor else Reader.DEPARTMENT
 
 
-def _acts(
+def _parts(
     *, is_editor: bool, is_approver: bool, is_secretariat: bool, is_submitted_on_behalf: bool = False
-) -> frozenset[Act]:
-    acts: set[Act] = set()
-    if is_editor or is_approver or is_secretariat:
-        acts |= {Act.SAVE, Act.SUBMIT}
-    if is_editor or (is_secretariat and is_submitted_on_behalf):
-        acts.add(Act.WITHDRAW)
-    if is_approver or is_secretariat:
-        acts |= {Act.APPROVE, Act.RETURN}
-    if is_secretariat:
-        acts |= {Act.CHECK, Act.FINALISE, Act.REOPEN, Act.CONFIRM_FIGURES}
-    return frozenset(acts)
+) -> frozenset[Part]:
+    parts = {
+        Part.EDITOR: is_editor,
+        Part.HEAD: is_approver,
+        Part.SECRETARIAT: is_secretariat,
+        Part.STAND_IN: is_secretariat,
+        Part.SUBMITTER: is_secretariat and is_submitted_on_behalf,
+    }
+    return frozenset(part for part, has_it in parts.items() if has_it)
+
+
+def _acts(parts: frozenset[Part]) -> frozenset[Act]:
+    return frozenset(act for act in Act if who_may(act) & parts)
 
 
 def current_departments(initiative: Initiative) -> tuple[list[int], list[int]]:
@@ -218,12 +223,12 @@ def require_act(rights: ReportRights, act: Act) -> None:
 def require_act_somewhere(user: User, act: Act) -> None:
     """Refuse (403) an act that none of the user's roles has on any report: for acts on several at once."""
     access = access_of(user)
-    acts = _acts(
+    parts = _parts(
         is_editor=bool(access.editor_departments),
         is_approver=bool(access.approver_departments),
         is_secretariat=access.is_secretariat,
     )
-    if act not in acts:
+    if act not in _acts(parts):
         raise PermissionDenied("この操作をする権限がありません。")
 
 

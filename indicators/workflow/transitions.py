@@ -1,6 +1,7 @@
 """Moving a report through the workflow. Every step is logged with who, when and why."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from indicators.book.instructions import instructions_to_answer, short_text
 from indicators.book.results import results_of
 from indicators.book.stored_form import form_definition
 from indicators.judgement import InitiativeProposal
-from indicators.models import Act, AnnualReport, ReportState, SnapshotCause
+from indicators.models import Act, AnnualReport, SnapshotCause
 from indicators.workflow.deadlines import may_be_submitted
 from indicators.workflow.decision import Decision, record_decision
 from indicators.workflow.errors import ConflictError, NotReadyError
@@ -20,6 +21,7 @@ from indicators.workflow.freezing import write_snapshot
 from indicators.workflow.locking import lock_scale_in_use, locked, locked_as_read, require_state_after
 from indicators.workflow.log import log_act
 from indicators.workflow.stored_deadlines import stored_deadline
+from indicators.workflow.transition_table import WAY
 
 
 def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProposal]:
@@ -49,26 +51,24 @@ def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProp
     return missing, proposal
 
 
-_DATES = {
-    Act.SUBMIT: "submitted_at",
-    Act.APPROVE: "approved_at",
-    Act.CHECK: "checked_at",
-    Act.FINALISE: "finalised_at",
-}
-
-
 def _move(report: AnnualReport, *, act: Act, by: User, at: dt.datetime, comment: str = "") -> AnnualReport:
     """Take one step of the transition table on a locked report and log it."""
     before, after = report.state, require_state_after(act, report)
     report.state = after
     report.version += 1
-    if after == ReportState.DRAFTING:
-        report.submitted_at = report.approved_at = report.checked_at = None
-    elif act in _DATES:
-        setattr(report, _DATES[act], at)
+    for step in WAY:
+        if step.act == act:
+            setattr(report, step.sets, at)
+        elif step.to_state.is_after(after):
+            setattr(report, step.sets, None)
     report.save()
     log_act(report, act=act, from_state=before, by=by, at=at, comment=comment)
     return report
+
+
+def _require_reason(act: Act, comment: str) -> None:
+    if not comment.strip():
+        raise ConflictError(f"{act.label}には理由を入力してください。")
 
 
 @one_act()
@@ -110,8 +110,7 @@ def return_report(
 
     With ``version`` only what the person has read: the comment is about that.
     """
-    if not comment.strip():
-        raise ConflictError("差戻しには理由を入力してください。")
+    _require_reason(Act.RETURN, comment)
     return _move(
         locked_as_read(report, Act.RETURN, version), act=Act.RETURN, by=by, at=at, comment=comment.strip()
     )
@@ -173,11 +172,21 @@ def reopen_report(
 
     Raises ConflictError without a reason, in another state, and with ``version`` if something else was read.
     """
-    if not comment.strip():
-        raise ConflictError("確定の取消しには理由を入力してください。")
+    _require_reason(Act.REOPEN, comment)
     stored = locked_as_read(report, Act.REOPEN, version)
-    stored.finalised_at = stored.meeting_date = stored.scale = None
+    stored.meeting_date = stored.scale = None
     stored.meeting_name = stored.final_grade = stored.final_grade_reason = ""
     stored.proposed_grade = stored.proposed_reason = ""
     stored.is_proposal_provisional = False
     return _move(stored, act=Act.REOPEN, by=by, at=at, comment=comment.strip())
+
+
+# The steps that the entry page offers with what is typed for them; 提出 and 数値確定 have pages of their own.
+STEP_SERVICES: Mapping[Act, Callable[..., AnnualReport]] = {
+    Act.APPROVE: approve_report,
+    Act.CHECK: check_report,
+    Act.FINALISE: finalise_report,
+    Act.RETURN: return_report,
+    Act.WITHDRAW: withdraw_report,
+    Act.REOPEN: reopen_report,
+}

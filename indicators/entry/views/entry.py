@@ -24,10 +24,10 @@ from indicators.entry.services import save_report
 from indicators.entry.views.drafts import keep_posted
 from indicators.entry.views.pages import entry_page, read_version
 from indicators.entry.views.slips import warn_of_slips
-from indicators.models import Act, EntryDraft
+from indicators.models import Act, EntryDraft, ReportState
 from indicators.workflow.errors import ConflictError, NotReadyError, StaleReportError
 from indicators.workflow.rights import require_act
-from indicators.workflow.transition_table import after_submitting
+from indicators.workflow.transition_table import next_words
 from indicators.workflow.transitions import submit_report
 
 _INCOMPLETE = "画面の情報が欠けていたため、保存していません。内容を確かめて、もう一度保存してください。"
@@ -165,7 +165,7 @@ def _save(request: AuthenticatedRequest, page: EntryPage, act: Act) -> HttpRespo
 
 
 def _next_step(page: EntryPage) -> str:
-    return after_submitting(skips_approval=page.skips_approval)
+    return next_words(ReportState.SUBMITTED, skips_approval=page.skips_approval)
 
 
 def _is_submitted_already(request: AuthenticatedRequest, page: EntryPage) -> bool:

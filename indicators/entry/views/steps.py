@@ -1,6 +1,6 @@
 """The steps after entering: 取戻し, 承認, 差戻し, 確認, 確定, 確定の取消し."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,26 +12,11 @@ from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.methods import posts_only
 from indicators.entry.page import EntryPage
 from indicators.entry.views.pages import entry_page, read_version
-from indicators.models import Act, AnnualReport
+from indicators.models import Act
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.rights import require_act
-from indicators.workflow.transitions import (
-    approve_report,
-    check_report,
-    finalise_report,
-    reopen_report,
-    return_report,
-    withdraw_report,
-)
-
-_DONE = {
-    Act.WITHDRAW: "提出を取り戻しました。修正して、もう一度提出してください。",
-    Act.RETURN: "担当課に差し戻しました。",
-    Act.APPROVE: "承認しました。次は事務局の確認です。",
-    Act.CHECK: "確認しました。次は本部の決定です。",
-    Act.FINALISE: "確定しました。",
-    Act.REOPEN: "確定を取り消しました。修正して、もう一度確定してください。",
-}
+from indicators.workflow.transition_table import done_words
+from indicators.workflow.transitions import STEP_SERVICES
 
 
 @posts_only("entry", "fiscal_year", "slug")
@@ -39,18 +24,19 @@ def step(
     request: AuthenticatedRequest, fiscal_year: int, slug: str, act: str, plan: str = ""
 ) -> HttpResponse:
     """Take one step; bad input and a state that changed meanwhile are said on the page, nothing is lost."""
-    chosen = next((one for one in _STEPS if one.slug == act), None)
+    chosen = next((one for one in STEP_SERVICES if one.slug == act), None)
     page = entry_page(request, fiscal_year, slug, plan, typed=False)
     if chosen is None:
         raise Http404("この操作はありません")
     require_act(page.rights, chosen)
+    done = done_words(chosen, skips_approval=page.skips_approval)
     form = page.next_steps.bind(chosen, request.POST)
     if not form.is_valid():
         # Whoever corrects it still decides on what was shown first.
         page.version = _version(request)
         return render(request, "indicators/entry/page.html", {"page": page}, status=422)
     try:
-        _STEPS[chosen](
+        STEP_SERVICES[chosen](
             report=page.report,
             by=request.user,
             at=timezone.now(),
@@ -61,7 +47,7 @@ def step(
         # Somebody may have been quicker after this page was read: show what there is now.
         now = entry_page(request, fiscal_year, slug, plan, typed=False)
         if _is_done_already(request, now, chosen, form.cleaned_data):
-            messages.info(request, f"{page.initiative.code}：すでに済んでいます。{_DONE[chosen]}")
+            messages.info(request, f"{page.initiative.code}：すでに済んでいます。{done}")
             return redirect(page.url)
         now.next_steps.bind(chosen, request.POST)
         context = {
@@ -70,7 +56,7 @@ def step(
             "step_typed": now.next_steps.typed_in_vain(chosen),
         }
         return render(request, "indicators/entry/page.html", context, status=409)
-    messages.success(request, f"{page.initiative.code}：{_DONE[chosen]}")
+    messages.success(request, f"{page.initiative.code}：{done}")
     return redirect(page.url)
 
 
@@ -86,13 +72,3 @@ def _version(request: AuthenticatedRequest) -> int:
     """Return the version that the person had read; one that never was where the page's field is broken."""
     version = read_version(request.POST.get("version", ""))
     return -1 if version is None else version
-
-
-_STEPS: dict[Act, Callable[..., AnnualReport]] = {
-    Act.WITHDRAW: withdraw_report,
-    Act.RETURN: return_report,
-    Act.APPROVE: approve_report,
-    Act.CHECK: check_report,
-    Act.FINALISE: finalise_report,
-    Act.REOPEN: reopen_report,
-}

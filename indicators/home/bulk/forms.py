@@ -5,18 +5,20 @@ from django.http import QueryDict
 
 from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedDateField, TypedTextField
 from indicators.models import Act
+from indicators.workflow.transition_table import TRANSITIONS
 
 
 class ReasonForm(forms.Form):
     """One reason for all that are returned."""
 
     comment = TypedTextField(
-        label="差戻しの理由",
-        rows=3,
-        required=True,
-        help_text="選んだ施策のすべての担当課に、同じ理由が表示されます。",
-        error_messages={"required": "差戻しの理由を入力してください。"},
+        rows=3, required=True, help_text="選んだ施策のすべての担当課に、同じ理由が表示されます。"
     )
+
+    def __init__(self, data: QueryDict | None, *, reason: str) -> None:
+        super().__init__(data)
+        self.fields["comment"].label = reason
+        self.fields["comment"].error_messages["required"] = f"{reason}を入力してください。"
 
 
 class MeetingForm(forms.Form):
@@ -34,13 +36,9 @@ class MeetingForm(forms.Form):
     )
 
 
-class NothingForm(forms.Form):
-    """Nothing is typed."""
-
-
-_FORMS: dict[Act, type[forms.Form]] = {Act.RETURN: ReasonForm, Act.FINALISE: MeetingForm}
-
-
 def bulk_form(act: Act, data: QueryDict | None) -> forms.Form:
     """Return the form of what an act needs once for all reports."""
-    return _FORMS.get(act, NothingForm)(data)
+    step = TRANSITIONS[act]
+    if step.is_decision:
+        return MeetingForm(data)
+    return ReasonForm(data, reason=step.reason) if step.reason else forms.Form(data)

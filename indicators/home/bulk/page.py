@@ -9,30 +9,13 @@ from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.assessment import assess_stored
 from indicators.book.results import ResultBook, initiatives_with_everything, load_results
-from indicators.home.bulk.rules import VERBS, BulkItem, Candidate, Proposed, Selected, plan_bulk
+from indicators.home.bulk.rules import BULK, BulkItem, Candidate, Proposed, Selected, plan_bulk
 from indicators.home.bulk.services import BulkOrder, BulkOutcome
 from indicators.models import Act, AnnualReport, ReportingCycle, ReportState
 from indicators.workflow.rights import current_responsibilities, report_rights
-from indicators.workflow.transition_table import state_after, state_label
+from indicators.workflow.transition_table import TRANSITIONS, state_after, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, ResponsibilityKind
-
-_CONSEQUENCES = {
-    Act.APPROVE: "所属長として承認し、事務局に送ります。",
-    Act.CHECK: "事務局の確認を終え、本部の決定を待つ状態にします。",
-    Act.FINALISE: (
-        "本部の決定として、判定案のとおりの評価で確定します。確定すると、内容を変更できなくなります。"
-        "判定案と異なる評価に決まった施策は、選択を外し、個別の画面で確定してください。"
-    ),
-    Act.RETURN: "担当課に差し戻し、入力中の状態に戻します。理由は担当課に表示されます。",
-}
-
-_DONE = {
-    Act.APPROVE: "承認しました",
-    Act.CHECK: "確認しました",
-    Act.FINALISE: "確定しました",
-    Act.RETURN: "差し戻しました",
-}
 
 
 class BulkPage:
@@ -67,10 +50,10 @@ class BulkPage:
                 version=report.version,
                 url=plan_url(plan, "entry", fiscal_year=self.fiscal_year.year, slug=initiative.slug),
                 possible=frozenset(
-                    act for act in VERBS if state_after(act, state, skips_approval=plan.skips_approval)
+                    act for act in BULK if state_after(act, state, skips_approval=plan.skips_approval)
                 ),
                 allowed=rights.acts,
-                proposed=self._proposed(book, initiative) if self.act == Act.FINALISE else None,
+                proposed=self._proposed(book, initiative) if self.decides else None,
             )
         return found
 
@@ -90,22 +73,22 @@ class BulkPage:
     @property
     def verb(self) -> str:
         """承認する, 差し戻す …"""
-        return VERBS[self.act]
+        return BULK[self.act].verb
 
     @property
     def done_word(self) -> str:
         """承認しました …"""
-        return _DONE[self.act]
+        return BULK[self.act].done
 
     @property
     def consequence(self) -> str:
         """What will happen, said before it does."""
-        return _CONSEQUENCES[self.act]
+        return BULK[self.act].consequence or TRANSITIONS[self.act].consequence
 
     @property
     def decides(self) -> bool:
         """Whether grades are decided."""
-        return self.act == Act.FINALISE
+        return TRANSITIONS[self.act].is_decision
 
     @property
     def possible(self) -> list[BulkItem]:

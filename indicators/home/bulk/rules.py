@@ -9,20 +9,13 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from indicators.models import Act
-from indicators.workflow.queues import Queue
+from indicators.workflow.transition_table import TRANSITIONS, WAY, Bulk, Queue
 
 # What may be done with several reports of a queue at once.
 BULK_ACTS: dict[Queue, tuple[Act, ...]] = {
-    Queue.APPROVE: (Act.APPROVE, Act.RETURN),
-    Queue.CHECK: (Act.CHECK, Act.RETURN),
-    Queue.DECIDE: (Act.FINALISE, Act.RETURN),
+    step.queue: (step.act, Act.RETURN) for step in WAY if step.queue and step.bulk
 }
-VERBS = {
-    Act.APPROVE: "承認する",
-    Act.CHECK: "確認する",
-    Act.FINALISE: "確定する",
-    Act.RETURN: "差し戻す",
-}
+BULK: dict[Act, Bulk] = {act: step.bulk for act, step in TRANSITIONS.items() if step.bulk}
 OUTSIDE = "あなたの担当にないか、この年度にない施策です。"
 NOT_ALLOWED = "この操作をする権限がありません。"
 CHANGED = "画面を開いたあとに、内容か状態が変わりました。今の内容を確かめてから、もう一度操作してください。"

@@ -9,7 +9,7 @@ from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.methods import posts_only
 from indicators.home.bulk.forms import bulk_form
 from indicators.home.bulk.page import BulkPage
-from indicators.home.bulk.rules import VERBS, read_selection
+from indicators.home.bulk.rules import BULK, read_selection
 from indicators.home.bulk.services import act_on_reports
 from indicators.workflow.rights import get_opened_cycle, get_plan, require_act_somewhere
 from initiatives.addresses import plan_url
@@ -21,7 +21,7 @@ _DONE = "bulk_done"
 @posts_only("home")
 def bulk(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Show what will happen (``act``, ``selected``); with ``confirmed`` do it and lead to what was done."""
-    act = next((one for one in VERBS if one.slug == request.POST.get("act")), None)
+    act = next((one for one in BULK if one.slug == request.POST.get("act")), None)
     if act is None:
         raise Http404("この操作はありません")
     require_act_somewhere(request.user, act)

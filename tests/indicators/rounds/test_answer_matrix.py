@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.permissions import access_of
-from indicators.models import ReportingCycle, ReportState
+from indicators.models import Act, ReportingCycle, ReportState
 from indicators.rounds.answer_counts import AnswerCount, count_answers
 from indicators.rounds.extensions import extend_due
 from indicators.rounds.matrix import Facts, Grouping, MatrixRow, count_of, grouped, read_matrix, standing_of
@@ -66,7 +66,9 @@ AFTER, BEFORE = april(20), april(14)
         ),
         (
             facts(
-                S.FINALISED, "submit-10", approved_on=april(11), checked_on=april(12), finalised_on=april(13)
+                S.FINALISED,
+                "submit-10",
+                taken_on={Act.APPROVE: april(11), Act.CHECK: april(12), Act.FINALISE: april(13)},
             ),
             AFTER,
             "済 4月3日|済 4月10日|済 4月11日|済 4月12日|済 4月13日",
@@ -74,7 +76,7 @@ AFTER, BEFORE = april(20), april(14)
             False,
         ),
         (
-            facts(S.CHECKED, "submit-10", checked_on=april(12)),  # the plan skips the head's step
+            facts(S.CHECKED, "submit-10", taken_on={Act.CHECK: april(12)}),  # the plan skips the head's step
             AFTER,
             "済 4月3日|済 4月10日|省略|済 4月12日|未",
             False,

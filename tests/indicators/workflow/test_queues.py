@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Department, Membership, Role
 from indicators.home.page import WorkPage
 from indicators.models import Act, ReportingCycle, ReportState
-from indicators.workflow.queues import Queue, queue_of
+from indicators.workflow.queues import queue_of
 from indicators.workflow.rights import ReportRights
+from indicators.workflow.transition_table import Queue
 from initiatives.models import Plan
 from tests.cast import START, World
 from tests.indicators.home.work_story import attach, only_this_year, put, send_back

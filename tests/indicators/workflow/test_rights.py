@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Department
-from indicators.models import RatingScale, RemarkKind, ReportingCycle
+from indicators.models import Act, RatingScale, RemarkKind, ReportingCycle
 from indicators.workflow.rights import (
     ReportRights,
     current_departments,
@@ -25,7 +25,6 @@ from indicators.workflow.rights import (
     require_act_somewhere,
     require_remark,
 )
-from indicators.workflow.transition_table import Act
 from indicators.workflow.transitions import return_report, submit_report
 from initiatives.models import Responsibility, ResponsibilityKind
 from tests.cast import World
