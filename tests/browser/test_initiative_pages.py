@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import complaints, hear
 from tests.cast import World
 from tests.reports.story import tell
 
@@ -17,30 +16,17 @@ ADDRESSES = (
 )
 
 
-@pytest.mark.parametrize("width", [1280, 400])
-def test_pages_are_accessible_and_fit(
-    page: Page, live_world: World, log_in: Callable[[str], None], width: int
-) -> None:
+def test_pages_are_accessible_and_fit(page: Page, live_world: World, log_in: Callable[[str], None]) -> None:
     tell(live_world)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_viewport_size({"width": width, "height": 900})
+    heard, found = hear(page), []
     log_in("secretariat")
     for address in ADDRESSES:
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         if "/dashboard/" not in address:
             expect(page.locator(".official").first).to_be_visible()
-        for violation in Axe().run(page).response["violations"]:
-            nodes = [node["html"][:150] for node in violation["nodes"][:3]]
-            complaints.append(f"{address}: {violation['id']} {nodes}")
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        if overflow > 0:
-            complaints.append(f"{address}: {overflow} px wider than the screen")
-    assert complaints == []
+        found += complaints(page)
+    assert found + heard == []
 
 
 def test_a_term_opens_by_keyboard_and_closes(

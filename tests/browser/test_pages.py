@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import Department, Reorganisation
+from tests.browser.looking import complaints, hear
 from tests.browser.waits import expect_heading, expect_notice
 from tests.cast import PASSWORD, World
 from tests.reports.story import tell
@@ -49,29 +50,18 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize("name", PAGES)
 def test_pages_are_accessible_and_fit(
-    page: Page, live_world: World, log_in: Callable[[str], None], width: int
+    page: Page, live_world: World, log_in: Callable[[str], None], name: str
 ) -> None:
     tell(live_world)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_viewport_size({"width": width, "height": 900})
-    for name, addresses in PAGES.items():
-        log_in(name)
-        for address in addresses:
-            page.goto(address)
-            expect(page.get_by_role("heading", level=1)).to_have_count(1)
-            for violation in Axe().run(page).response["violations"]:
-                nodes = [node["html"][:150] for node in violation["nodes"][:3]]
-                complaints.append(f"{name} {address}: {violation['id']} {nodes}")
-            overflow = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            if overflow > 0:
-                complaints.append(f"{name} {address}: {overflow} px wider than the screen")
-    assert [one for one in complaints if "403 (Forbidden)" not in one] == []
+    heard, found = hear(page), []
+    log_in(name)
+    for address in PAGES[name]:
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        found += complaints(page)
+    assert [one for one in found + heard if "403 (Forbidden)" not in one] == []
 
 
 def test_one_more_event_and_nothing_lost_on_leaving(
