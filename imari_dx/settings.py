@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "crispy_forms",
-    "crispy_bootstrap5",
     "django_htmx",
     "simple_history",
     "axes",
@@ -188,8 +187,8 @@ MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2]
 # Where people reach the site, for the text of a reminder: https://dx.example.lg.jp/
 SITE_ADDRESS = env.text("IMARI_DX_SITE_ADDRESS")
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
-CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "imari"
+CRISPY_TEMPLATE_PACK = "imari"  # our own: templates/imari
 CRISPY_FAIL_SILENTLY = False
 
 CONTENT_SECURITY_POLICY = {

@@ -20,6 +20,7 @@ APPS = ("accounts", "imari_dx", "indicators", "initiatives", "reports")
 LOOKED_UP_BY_NAME = (
     r"(400|403|404|500)\.html",
     r"django/forms/.+",
+    r"imari/uni_form\.html",
     r"registration/(login|password_change_form|password_change_done)\.html",
     r"admin/.+",
     r"simple_history/.+",

@@ -64,6 +64,8 @@ class PeopleFilter(forms.Form):
 class _PlaceForm(forms.Form):
     """A role, the department where the role belongs to one, whether as a deputy."""
 
+    field_width = "medium"
+
     role = forms.ChoiceField(
         label="役割",
         choices=[("", "選んでください"), *Role.choices],

@@ -19,6 +19,8 @@ DAYS_TO_ANSWER = dt.timedelta(days=14)
 class CycleForm(forms.Form):
     """日程, 照会文 and 記入要領 of a round."""
 
+    field_width = "medium"
+
     opens_on = TypedDateField(
         label="照会日", required=True, error_messages={"required": "照会日を入力してください。"}
     )
@@ -102,6 +104,8 @@ class ReopenForm(forms.Form):
 
 class ExtensionForm(forms.Form):
     """期限の延長: for which initiatives, until when, why."""
+
+    field_width = "medium"
 
     reports = forms.TypedMultipleChoiceField(
         label="施策",

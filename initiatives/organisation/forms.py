@@ -25,6 +25,8 @@ _NAMES = {
 class ReorganiseForm(forms.Form):
     """The fields that the kind needs; valid only if it can be done so. ``scope`` is what it touches."""
 
+    field_width = "medium"
+
     before = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "部署を選んでください。"})
     effective_on = TypedDateField(
         label="施行日",

@@ -59,7 +59,7 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     _require_role(request)
     chosen = get_plan(plan)
     years = [FiscalYear(cycle.fiscal_year) for cycle in cycles_for(request.user, chosen)]
-    form = YearForm(request.GET, years=years, action=plan_url(chosen, "documents"))
+    form = YearForm(request.GET, years=years)
     year = form.chosen
     context = {
         "year_form": form,

@@ -13,6 +13,8 @@ from indicators.models import RatingScale
 class StartForm(forms.Form):
     """What a new version starts from, and under which key it stands."""
 
+    field_width = "medium"
+
     origin = forms.ChoiceField(
         label="もとにする基準", error_messages={"required": "もとにする基準を選んでください。"}
     )
