@@ -40,15 +40,20 @@ def require_state_after(act: Act, report: AnnualReport) -> ReportState:
     return state
 
 
-def locked_as_read(report: AnnualReport, act: Act, version: int | None) -> AnnualReport:
-    """Return the locked report; ConflictError if the act is not possible or another ``version`` is stored.
+def require_as_read(report: AnnualReport, act: Act, version: int | None) -> None:
+    """Raise ConflictError if an act is not possible now, or another ``version`` is stored than was read.
 
     ``version`` is the number of what the person had read; None where nothing was shown to a person.
     """
-    stored = locked(report)
-    require_state_after(act, stored)
-    if version is not None and stored.version != version:
+    require_state_after(act, report)
+    if version is not None and report.version != version:
         raise ConflictError(
             "この画面を開いたあとに、内容か状態が変わりました。今の内容を確かめてから、もう一度操作してください。"
         )
+
+
+def locked_as_read(report: AnnualReport, act: Act, version: int | None) -> AnnualReport:
+    """Return the locked report, as it was read (see ``require_as_read``)."""
+    stored = locked(report)
+    require_as_read(stored, act, version)
     return stored

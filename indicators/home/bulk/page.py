@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
@@ -11,9 +12,11 @@ from indicators.book.assessment import assess_stored
 from indicators.book.results import ResultBook, initiatives_with_everything, load_results
 from indicators.home.bulk.rules import BULK, BulkItem, Candidate, Proposed, Selected, plan_bulk
 from indicators.home.bulk.services import BulkOrder, BulkOutcome
-from indicators.models import Act, AnnualReport, ReportingCycle, ReportState
-from indicators.workflow.rights import current_responsibilities, report_rights
-from indicators.workflow.transition_table import TRANSITIONS, state_after, state_label
+from indicators.models import Act, AnnualReport, ReportingCycle
+from indicators.workflow.errors import ConflictError
+from indicators.workflow.locking import require_as_read
+from indicators.workflow.rights import ReportRights, current_responsibilities, report_rights, require_act
+from indicators.workflow.transition_table import TRANSITIONS, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, ResponsibilityKind
 
@@ -27,35 +30,40 @@ class BulkPage:
         self.cycle, self.act, self.form = cycle, act, form
         self.fiscal_year = FiscalYear(cycle.fiscal_year)
         self.reports: dict[str, AnnualReport] = {}
-        self.items = plan_bulk(act, selection, self._candidates(user, selection))
+        self.items = plan_bulk(selection, self._candidates(user, selection))
         self.outcomes: list[BulkOutcome] = []
 
     def _candidates(self, user: User, selection: Sequence[Selected]) -> dict[str, Candidate]:
-        plan, slugs = self.cycle.plan, [one.slug for one in selection]
-        book = load_results(plan, initiatives=initiatives_with_everything(plan, slug__in=slugs))
+        plan, versions = self.cycle.plan, {one.slug: one.version for one in selection}
+        book = load_results(plan, initiatives=initiatives_with_everything(plan, slug__in=list(versions)))
         found = {}
         for initiative in book.initiatives:
             report = book.report(initiative, self.cycle.fiscal_year)
             rights = report_rights(user, report, initiative) if report else None
             if report is None or rights is None or not rights.may_read:
                 continue
-            state = ReportState(report.state)
+            refusal = self._refusal(report, rights, versions[initiative.slug])
             self.reports[initiative.slug] = report
             found[initiative.slug] = Candidate(
                 slug=initiative.slug,
                 code=initiative.code,
                 title=initiative.plain_title,
                 department=_departments(initiative),
-                state_label=state_label(state, rights.reader, skips_approval=plan.skips_approval),
-                version=report.version,
+                state_label=state_label(report.state, rights.reader, skips_approval=plan.skips_approval),
                 url=plan_url(plan, "entry", fiscal_year=self.fiscal_year.year, slug=initiative.slug),
-                possible=frozenset(
-                    act for act in BULK if state_after(act, state, skips_approval=plan.skips_approval)
-                ),
-                allowed=rights.acts,
-                proposed=self._proposed(book, initiative) if self.decides else None,
+                refusal=refusal,
+                proposed=self._proposed(book, initiative) if self.decides and not refusal else None,
             )
         return found
+
+    def _refusal(self, report: AnnualReport, rights: ReportRights, version: int) -> str:
+        """Why the service would refuse the act now; "" if it would not."""
+        try:
+            require_act(rights, self.act)
+            require_as_read(report, self.act, version)
+        except (PermissionDenied, ConflictError) as error:
+            return str(error)
+        return ""
 
     def _proposed(self, book: ResultBook, initiative: Initiative) -> Proposed:
         proposal = assess_stored(book, initiative, self.fiscal_year.year)

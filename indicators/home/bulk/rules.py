@@ -1,11 +1,10 @@
 """Doing one act with several reports: what was selected, and what will happen to which.
 
-Pure: no database, no clock. The plan is made twice, before the person confirms and when it is done; the
-services check each report once more.
+Pure: no database, no clock. The plan is made twice, before the person confirms and when it is done.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indicators.models import Act
@@ -17,8 +16,6 @@ BULK_ACTS: dict[Queue, tuple[Act, ...]] = {
 }
 BULK: dict[Act, Bulk] = {act: step.bulk for act, step in TRANSITIONS.items() if step.bulk}
 OUTSIDE = "あなたの担当にないか、この年度にない施策です。"
-NOT_ALLOWED = "この操作をする権限がありません。"
-CHANGED = "画面を開いたあとに、内容か状態が変わりました。今の内容を確かめてから、もう一度操作してください。"
 _SELECTED = re.compile(r"(?P<slug>[-\w]{1,50}):(?P<version>[0-9]{1,9})(:(?P<grade>.{1,20}))?", re.ASCII)
 
 
@@ -43,17 +40,15 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known of a report that the reader may read: ``possible`` acts by state, ``allowed`` by role."""
+    """What is known of a report that its reader may read; ``refusal``: why the service would refuse."""
 
     slug: str
     code: str
     title: str
     department: str
     state_label: str
-    version: int
     url: str
-    possible: Set[Act]
-    allowed: Set[Act]
+    refusal: str = ""
     proposed: Proposed | None = None
 
 
@@ -89,29 +84,25 @@ def read_selection(values: Iterable[str]) -> list[Selected]:
     return list(chosen.values())
 
 
-def plan_bulk(act: Act, selection: Iterable[Selected], candidates: Mapping[str, Candidate]) -> list[BulkItem]:
+def plan_bulk(selection: Iterable[Selected], candidates: Mapping[str, Candidate]) -> list[BulkItem]:
     """Return for each selected report whether the act will be done, or a sentence why not.
 
-    Refused are reports outside the reader's scope, acts that are not the role's, a state that does not allow
-    the act, another version than the one that was read, and for 確定 a proposal that is not the one shown.
+    Refused are reports outside the reader's scope, what the service refuses, and a proposal that is not the
+    one whose grade was shown.
     """
     return [
-        BulkItem(one, candidate, _refusal(act, one, candidate))
+        BulkItem(one, candidate, _refusal(one, candidate))
         for one in selection
         for candidate in [candidates.get(one.slug)]
     ]
 
 
-def _refusal(act: Act, selected: Selected, candidate: Candidate | None) -> str:
+def _refusal(selected: Selected, candidate: Candidate | None) -> str:
     if candidate is None:
         return OUTSIDE
-    if act not in candidate.allowed:
-        return NOT_ALLOWED
-    if act not in candidate.possible:
-        return f"現在「{candidate.state_label}」のため、{act.label}はできません。"
-    if selected.version != candidate.version:
-        return CHANGED
-    proposed = candidate.proposed.grade if candidate.proposed else ""
-    if act == Act.FINALISE and selected.grade and selected.grade != proposed:
-        return f"判定案が「{selected.grade}」から「{proposed}」に変わりました。個別の画面で確定してください。"
+    if candidate.refusal or candidate.proposed is None:
+        return candidate.refusal
+    shown, proposed = selected.grade, candidate.proposed.grade
+    if shown and shown != proposed:
+        return f"判定案が「{shown}」から「{proposed}」に変わりました。個別の画面で確定してください。"
     return ""

@@ -1,5 +1,6 @@
 """Several reports at once: what is planned, what is confirmed, and that one refusal stops nothing else."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -7,9 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Department
 from indicators.home.bulk.rules import (
-    CHANGED,
-    NOT_ALLOWED,
     OUTSIDE,
     Candidate,
     Proposed,
@@ -18,9 +18,12 @@ from indicators.home.bulk.rules import (
     read_selection,
 )
 from indicators.home.bulk.services import BulkOrder, act_on_reports
-from indicators.models import Act, ReportState, TransitionLog
-from tests.cast import World
+from indicators.models import Act, Measurement, ReportState, TransitionLog
+from indicators.workflow.transitions import finalise_report
+from initiatives.models import Responsibility, ResponsibilityKind
+from tests.cast import START, World
 from tests.indicators.home.work_story import NOW, put
+from tests.shipped_scales import use_scale
 
 URL = "/bulk/2025/"
 TEN = [f"gyo-{number}" for number in range(1, 11)]
@@ -33,51 +36,35 @@ def candidate(**changes: Any) -> Candidate:
         "title": "学校ネットワークの適正化",
         "department": "学校教育課",
         "state_label": "承認待ち",
-        "version": 3,
         "url": "/entry/2025/gyo-10/",
-        "possible": {Act.APPROVE, Act.RETURN},
-        "allowed": {Act.APPROVE, Act.RETURN},
     }
     return Candidate(**facts | changes)
 
 
-DECISION = {
-    "possible": {Act.FINALISE},
-    "allowed": {Act.FINALISE},
-    "proposed": Proposed("C", "遅れている", "3校で不良"),
-}
+DECISION = {"proposed": Proposed("C", "遅れている", "3校で不良")}
+CHANGED = "画面を開いたあとに、内容か状態が変わりました。"
 
 
 @pytest.mark.parametrize(
-    ("act", "selected", "known", "refusal"),
+    ("selected", "known", "refusal"),
     [
-        (Act.APPROVE, Selected("gyo-10", 3), candidate(), ""),
-        (Act.RETURN, Selected("gyo-10", 3), candidate(), ""),
-        (Act.APPROVE, Selected("gyo-10", 3), None, OUTSIDE),
-        (Act.CHECK, Selected("gyo-10", 3), candidate(), NOT_ALLOWED),
-        (Act.APPROVE, Selected("gyo-10", 2), candidate(), CHANGED),
-        (
-            Act.APPROVE,
-            Selected("gyo-10", 3),
-            candidate(possible={Act.CHECK}, state_label="所属長承認済"),
-            "現在「所属長承認済」のため、所属長承認はできません。",
-        ),
+        (Selected("gyo-10", 3), candidate(), ""),
+        (Selected("gyo-10", 3), None, OUTSIDE),
+        (Selected("gyo-10", 3), candidate(refusal="できません。"), "できません。"),
+        (Selected("gyo-10", 3, "C"), candidate(refusal="できません。"), "できません。"),
         # Once the grade was shown, only that one is decided.
-        (Act.FINALISE, Selected("gyo-10", 3), candidate(**DECISION), ""),
-        (Act.FINALISE, Selected("gyo-10", 3, "C"), candidate(**DECISION), ""),
+        (Selected("gyo-10", 3), candidate(**DECISION), ""),
+        (Selected("gyo-10", 3, "C"), candidate(**DECISION), ""),
         (
-            Act.FINALISE,
             Selected("gyo-10", 3, "B"),
             candidate(**DECISION),
             "判定案が「B」から「C」に変わりました。個別の画面で確定してください。",
         ),
     ],
 )
-def test_what_is_done_and_what_is_refused(
-    act: Act, selected: Selected, known: Candidate | None, refusal: str
-) -> None:
+def test_what_is_done_and_what_is_refused(selected: Selected, known: Candidate | None, refusal: str) -> None:
     candidates = {known.slug: known} if known else {}
-    assert [item.refusal for item in plan_bulk(act, [selected], candidates)] == [refusal]
+    assert [item.refusal for item in plan_bulk([selected], candidates)] == [refusal]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +172,7 @@ def test_reloading_the_result_does_nothing_twice(world: World) -> None:
         ("head-gakko", "withdraw", ["gyo-10:3"], {}, 404, ""),
         ("editor-gakko", "approve", ["gyo-10:3"], {}, 403, ""),
         ("headquarters", "finalise", ["gyo-10:3"], {}, 403, ""),
-        ("secretariat", "check", ["gyo-10:3"], {}, 409, "現在「所属長承認待ち」のため"),
+        ("secretariat", "check", ["gyo-10:3"], {}, 409, "現在「提出済」のため"),
     ],
 )
 def test_what_is_refused_as_a_whole(
@@ -243,6 +230,48 @@ def test_only_the_grade_that_was_shown_is_decided(world: World, value: str) -> N
     put(world, "gyo-10", ReportState.CHECKED)
     assert confirm(world, "secretariat", "finalise", value, **MEETING).status_code == 409
     assert world.report("gyo-10").state == ReportState.CHECKED
+
+
+def test_what_one_only_supports_is_not_approved_beside_ones_own(world: World) -> None:
+    Responsibility.objects.create(
+        initiative=world.initiative("san-1"),
+        department=Department.objects.get(name="学校教育課"),
+        kind=ResponsibilityKind.SUPPORTING,
+        valid_from=START,
+    )
+    for slug in ("gyo-10", "san-1"):
+        put(world, slug, ReportState.SUBMITTED)
+    page = confirm(world, "head-gakko", "approve", "gyo-10:3", "san-1:3").content.decode()
+    assert "この操作をする権限がありません。" in page
+    assert world.report("gyo-10").state == ReportState.APPROVED
+    assert world.report("san-1").state == ReportState.SUBMITTED
+
+
+def test_what_was_decided_on_a_scale_that_is_no_longer_used_is_refused_in_words(world: World) -> None:
+    """Somebody else decides the report, and the scale in use does not know its grade: the list says so."""
+    put(world, "gyo-11", ReportState.CHECKED)
+    report = put(world, "gyo-10", ReportState.CHECKED)
+    indicator = report.initiative.indicators.get()
+    Measurement.objects.create(
+        report=report, indicator=indicator, status="confirmed", numerator=0, denominator=24
+    )
+    decided = finalise_report(
+        report=report,
+        by=world["secretariat"],
+        at=NOW,
+        grade="A",
+        grade_reason="本部の判断",
+        meeting_name=MEETING["meeting_name"],
+        meeting_date=dt.date(2026, 6, 1),
+    )
+    new = use_scale(world, "ino")
+    assert decided.proposed_grade not in {code.code for code in new.scale.choices}
+    response = post(world, "secretariat", "finalise", "gyo-10:3", "gyo-11:3")
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert "この実績は現在「確定」のため、確定はできません。" in page
+    assert 'value="gyo-11:3:' in page  # the other one is decided on as before
+    assert 'value="gyo-10:3' not in page
 
 
 @pytest.mark.parametrize("act", ["check", "finalise"])
