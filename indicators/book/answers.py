@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from indicators.book.form_definition import FormDefinition
+from indicators.book.report_fields import COLUMN_FIELDS, FieldKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +70,13 @@ class QuestionValue:
 class ReportAnswer:
     """Everything on the entry page. Keys are ids of Indicator, EvaluationItem, CycleQuestion and Remark."""
 
-    texts: Mapping[str, str] = field(default_factory=dict)  # field of AnnualReport → text or code
-    budget: Decimal | None = None
-    settlement: Decimal | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)  # by the names of TEXT_FIELDS: texts and codes
+    money: Mapping[str, Decimal | None] = field(default_factory=dict)  # by the names of MONEY_FIELDS
     measurements: Mapping[int, MeasurementAnswer] = field(default_factory=dict)
     items: Mapping[int, ItemAnswer] = field(default_factory=dict)
     bars: Sequence[BarAnswer] = ()
     questions: Mapping[int, QuestionValue] = field(default_factory=dict)
     responses: Mapping[int, str] = field(default_factory=dict)  # 前年度の指示への対応
-
-
-# The fields of AnnualReport that hold what a department writes.
-TEXT_FIELDS = (
-    "results",
-    "outcomes",
-    "challenges",
-    "next_steps",
-    "next_steps_due",
-    "direction",
-    "settlement_status",
-    "self_grade",
-    "self_grade_reason",
-    "handover_note",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +97,16 @@ def response_anchor(pk: int) -> str:
     return f"id_responses-{pk}"
 
 
+_VERBS = {FieldKind.TEXT: "入力して", FieldKind.CHOICE: "選んで"}
+
+
 def missing_to_submit(
     *,
     indicators: Sequence[tuple[int, str]],
     items: Sequence[tuple[int, str]],
     measurement_statuses: Mapping[int, str],
     item_statuses: Mapping[int, str],
-    results: str,
-    direction: str,
-    self_grade: str,
-    self_grade_reason: str,
+    texts: Mapping[str, str],
     proposed_grade: str,
     form: FormDefinition,
     answered_questions: Collection[int],
@@ -132,9 +117,9 @@ def missing_to_submit(
 
     ``indicators`` are those that count this year and are entered (id, name), ``items`` the year's
     evaluation items that no indicator answers (id, text). Required are each counting indicator's value or
-    status, each item's status, an answer to each of last year's ``instructions`` (id, short text), 取組実績,
-    今後の方向性 and the questions that ``form`` marks. An empty
-    self-rating follows the proposal; one that differs needs its reason. Fields are named as in ``form``.
+    status, each item's status, an answer to each of last year's ``instructions`` (id, short text), those of
+    the ``texts`` that are declared so and the questions that ``form`` marks. An empty self-rating follows the
+    proposal; one that differs needs its reason. Fields are named as in ``form``.
     """
     missing = [
         Missing(
@@ -154,11 +139,12 @@ def missing_to_submit(
         for key, text in instructions
         if key not in answered_instructions
     ]
-    if not results.strip():
-        missing.append(Missing("id_results", f"「{form.label('results')}」を入力してください。"))
-    if not direction:
-        missing.append(Missing("id_direction", f"「{form.label('direction')}」を選んでください。"))
-    if self_grade not in ("", proposed_grade) and not self_grade_reason.strip():
+    missing += [
+        Missing(f"id_{one.name}", f"「{form.label(one.name)}」を{_VERBS[one.kind]}ください。")
+        for one in COLUMN_FIELDS
+        if one.is_required and not texts[one.name].strip()
+    ]
+    if texts["self_grade"] not in ("", proposed_grade) and not texts["self_grade_reason"].strip():
         missing.append(
             Missing(
                 "id_self_grade_reason",

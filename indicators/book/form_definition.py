@@ -7,52 +7,9 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indicators.book.report_fields import BY_NAME, STANDARD_FIELDS, ReportField
+
 MAX_QUESTIONS = 20
-MONEY_UNIT = "千円"
-
-
-@dataclass(frozen=True, slots=True)
-class StandardField:
-    """One field of the entry page as it is asked unless a round says otherwise."""
-
-    name: str  # a field of AnnualReport, or bars, evidence
-    label: str
-    hint: str = ""
-    is_optional: bool = True  # False: required to submit, so it cannot be switched off
-    needs: str = ""  # the field without which this one makes no sense
-
-
-# In the order of the entry page. 取組実績, 今後の方向性 and 自己評価 are required to submit (domain.md).
-STANDARD_FIELDS = (
-    StandardField(
-        "bars",
-        "スケジュールの実績",
-        "実際に行った四半期にチェックを付けてください。「計画」の印は、計画で予定していた四半期です。",
-    ),
-    StandardField("results", "取組実績", "この年度に行ったことを書きます。", is_optional=False),
-    StandardField("outcomes", "成果"),
-    StandardField("challenges", "課題"),
-    StandardField("next_steps", "今後の取組", "何をするかを書きます。"),
-    StandardField("next_steps_due", "今後の取組の時期", "例: 令和8年9月まで", needs="next_steps"),
-    StandardField("direction", "今後の方向性", is_optional=False),
-    StandardField("budget", "予算額"),
-    StandardField("settlement", "決算額"),
-    StandardField(
-        "self_grade",
-        "自己評価",
-        "下の「判定案」をもとに選びます。判定案と異なる評価にするときは、理由を書いてください。",
-        is_optional=False,
-    ),
-    StandardField("handover_note", "引継ぎメモ", "庁内だけで使います。報告書には載りません。"),
-    StandardField("evidence", "根拠資料"),
-)
-_STANDARD = {field.name: field for field in STANDARD_FIELDS}
-
-# Fields that are asked together with another one, and how they are called after it.
-FOLLOWERS = {
-    "settlement_status": ("settlement", "{label}の区分"),
-    "self_grade_reason": ("self_grade", "{label}の理由"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +22,9 @@ class FormField:
     own_hint: str = ""
 
     @property
-    def standard(self) -> StandardField:
+    def standard(self) -> ReportField:
         """The field as it is asked without a round's own wishes."""
-        return _STANDARD[self.name]
+        return BY_NAME[self.name]
 
     @property
     def label(self) -> str:
@@ -115,23 +72,24 @@ class FormDefinition:
 
         A field that no round can switch off (a measurement's, the answer to an item) is always used.
         """
-        if name in FOLLOWERS:
-            return self.uses(FOLLOWERS[name][0])
-        if name not in _STANDARD:
+        declared = BY_NAME.get(name)
+        if declared is None:
             return True
+        if declared.follows:
+            return self.uses(declared.follows)
         field = self.field(name)
         return field.is_used and (not field.standard.needs or self.uses(field.standard.needs))
 
     def label(self, name: str) -> str:
         """Return what a field is called in this round."""
-        if name in FOLLOWERS:
-            leader, pattern = FOLLOWERS[name]
-            return pattern.format(label=self.label(leader))
+        declared = BY_NAME[name]
+        if declared.follows:
+            return declared.label.format(label=self.label(declared.follows))
         return self.field(name).label
 
     def hint(self, name: str) -> str:
         """Return how a field is explained in this round; nothing for what follows another one."""
-        return "" if name in FOLLOWERS else self.field(name).hint
+        return "" if BY_NAME[name].follows else self.field(name).hint
 
     @property
     def public_questions(self) -> tuple[Question, ...]:

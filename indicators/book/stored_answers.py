@@ -2,7 +2,6 @@
 
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.answers import (
-    TEXT_FIELDS,
     BarAnswer,
     EventAnswer,
     ItemAnswer,
@@ -10,6 +9,7 @@ from indicators.book.answers import (
     QuestionValue,
     ReportAnswer,
 )
+from indicators.book.report_fields import MONEY_FIELDS, TEXT_FIELDS
 from indicators.models import AnnualReport, Measurement
 
 MEASUREMENT_FIELDS = (
@@ -40,12 +40,16 @@ def measurement_answers(report: AnnualReport) -> dict[int, MeasurementAnswer]:
     return {row.indicator_id: measurement_answer(row) for row in rows_of(report, "measurements")}
 
 
+def report_texts(report: AnnualReport) -> dict[str, str]:
+    """Return a report's texts and codes, by their fields."""
+    return {name: getattr(report, name) for name in TEXT_FIELDS}
+
+
 def report_answer(report: AnnualReport) -> ReportAnswer:
     """Return a stored report (read with everything) as an answer."""
     return ReportAnswer(
-        texts={name: getattr(report, name) for name in TEXT_FIELDS},
-        budget=report.budget,
-        settlement=report.settlement,
+        texts=report_texts(report),
+        money={name: getattr(report, name) for name in MONEY_FIELDS},
         measurements=measurement_answers(report),
         items={row.item_id: ItemAnswer(row.status, row.note) for row in report.item_results.all()},
         bars=tuple(

@@ -1,6 +1,7 @@
 """A round's form (様式) as plain values, read from its rows."""
 
-from indicators.book.form_definition import STANDARD_FIELDS, FormDefinition, FormField, Question
+from indicators.book.form_definition import FormDefinition, FormField, Question
+from indicators.book.report_fields import STANDARD_FIELDS
 from indicators.models import ReportingCycle
 
 

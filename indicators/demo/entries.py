@@ -15,7 +15,6 @@ from typing import Any
 from django.conf import settings
 
 from indicators.book.answers import (
-    TEXT_FIELDS,
     BarAnswer,
     EventAnswer,
     ItemAnswer,
@@ -23,6 +22,7 @@ from indicators.book.answers import (
     ReportAnswer,
 )
 from indicators.book.assessment import items_of
+from indicators.book.report_fields import MONEY_FIELDS, TEXT_FIELDS
 from indicators.models import Indicator, MeasurementStatus, SettlementStatus
 from initiatives.models import Initiative, Phase
 
@@ -52,14 +52,13 @@ def answer_from(
     ``is_open``: the year of the open round, whose 決算額 is still an estimate.
     """
     texts = {name: entry.get(name, "") for name in TEXT_FIELDS}
-    settlement = _decimal(entry.get("settlement"))
-    if settlement is not None:
+    money = {name: _decimal(entry.get(name)) for name in MONEY_FIELDS}
+    if money["settlement"] is not None:
         texts["settlement_status"] = SettlementStatus.ESTIMATED if is_open else SettlementStatus.CONFIRMED
     items = [item for item in items_of(initiative, fiscal_year) if item.indicator_id is None]
     return ReportAnswer(
         texts=texts,
-        budget=_decimal(entry.get("budget")),
-        settlement=settlement,
+        money=money,
         measurements={
             indicator.pk: measurement_from(data)
             for indicator, data in zip(

@@ -9,13 +9,12 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from indicators.book.report_fields import status_of
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.forms.measurement import EventForm, MeasurementForm
 from indicators.entry.three_way import Side, mark, suggested
 from indicators.models import VALUE_STATUSES
 
-# Fields that mean something only beside another one are chosen together with it.
-_TOGETHER = {"settlement": ("settlement", "settlement_status")}
 _CHOSEN_ALONE = ("change_reason",)  # of a measurement, whose other fields belong together
 
 
@@ -104,10 +103,10 @@ def _of_part(form: EntryForm, part: forms.Form) -> Iterator[Content]:
         yield _measurement(form, part)
         names = [name for name in part.fields if name in _CHOSEN_ALONE]
     else:
-        seconds = {name for group in _TOGETHER.values() for name in group[1:]}
-        names = [name for name in part.fields if name not in seconds]
+        # The status of a sum means nothing without it: the two are chosen together.
+        names = [name for name in part.fields if name not in map(status_of, part.fields)]
     for name in names:
-        fields = [part[one] for one in _TOGETHER.get(name, (name,)) if one in part.fields]
+        fields = [part[one] for one in (name, status_of(name)) if one in part.fields]
         first = _text(fields[0])
         text = "、".join([first, *filter(None, map(_text, fields[1:]))]) if first else ""
         yield Content(

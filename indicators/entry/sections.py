@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from django.forms import BoundField
 
 from imari_dx.shared.fiscal_year import full_width
-from indicators.book.form_definition import MONEY_UNIT, STANDARD_FIELDS
+from indicators.book.report_fields import (
+    COLUMN_FIELDS,
+    MONEY,
+    MONEY_UNIT,
+    SECTIONS,
+    STANDARD_FIELDS,
+    FieldKind,
+    ReportField,
+    Section,
+    qualifier_text,
+)
+from indicators.book.stored_answers import report_texts
 from indicators.book.stored_form import form_definition
 from indicators.entry.forms.entry import EntryForm
 from indicators.models import AnnualReport, Remark
@@ -21,16 +32,15 @@ class FieldRow:
     hide_optional: bool = False
 
 
-_TEXT_WIDTHS = {
-    "results": "",
-    "outcomes": "",
-    "challenges": "",
-    "next_steps": "",
-    "next_steps_due": "medium",
-    "direction": "medium",
-}
-_MONEY_SUFFIXES = {"budget": MONEY_UNIT, "settlement": MONEY_UNIT, "settlement_status": ""}
-_HANDED_ON = ("results", "challenges", "next_steps", "handover_note")
+@dataclass(frozen=True, slots=True)
+class WrittenSection:
+    """What is written once per report under one heading. ``is_row``: its fields stand beside each other."""
+
+    name: str
+    heading: str
+    hint: str
+    rows: list[FieldRow]
+    is_row: bool
 
 
 class EntrySections:
@@ -55,20 +65,37 @@ class EntrySections:
         return self._form.responses_form.rows
 
     @property
-    def texts(self) -> list[FieldRow]:
-        """取組実績 to 今後の方向性."""
-        form = self._form.report_form
-        return [FieldRow(form[name], width) for name, width in _TEXT_WIDTHS.items() if name in form.fields]
+    def written(self) -> list[WrittenSection]:
+        """取組実績 to 引継ぎメモ, as far as the round uses them."""
+        headings, found = self.headings, []
+        for section in SECTIONS:
+            fields = self._fields_of(section)
+            rows = [self._row(field) for field in fields]
+            hint = "".join(self._definition.hint(one.name) for one in fields if one.kind == FieldKind.GRADE)
+            if rows:
+                heading = headings[section.name]
+                found.append(WrittenSection(section.name, heading, hint, rows, is_row=section == MONEY))
+        return found
 
-    @property
-    def money(self) -> list[FieldRow]:
-        """予算額 and 決算額."""
-        form = self._form.report_form
-        return [
-            FieldRow(form[name], "short", suffix, hide_optional=not suffix)
-            for name, suffix in _MONEY_SUFFIXES.items()
-            if name in form.fields
-        ]
+    def _fields_of(self, section: Section) -> list[ReportField]:
+        used = self._form.report_form.fields
+        return [field for field in COLUMN_FIELDS if field.section == section and field.name in used]
+
+    def _row(self, field: ReportField) -> FieldRow:
+        return FieldRow(
+            self._form.report_form[field.name],
+            field.width,
+            MONEY_UNIT if field.kind == FieldKind.MONEY else "",
+            hide_optional=field.kind in (FieldKind.STATUS, FieldKind.GRADE),
+        )
+
+    def _written_heading(self, section: Section) -> str:
+        """The section's heading; a round's own word for the only field that it has comes first."""
+        fields = [one for one in COLUMN_FIELDS if one.section == section and not one.follows]
+        if not self._fields_of(section):
+            return ""
+        own = self._definition.field(fields[0].name).own_label if len(fields) == 1 else ""
+        return own or section.heading or self._definition.label(fields[0].name)
 
     @property
     def questions(self) -> list[FieldRow]:
@@ -85,12 +112,7 @@ class EntrySections:
             "items": "実施評価指標",
             "bars": form.label("bars") if form.uses("bars") else "",
             "responses": "前年度の指示への対応" if self.responses else "",
-            "texts": "取組の実績と今後",
-            "money": "予算と決算" if self.money else "",
-            "self_grade": form.label("self_grade"),
-            "handover_note": (form.field("handover_note").own_label or "引継ぎ")
-            if form.uses("handover_note")
-            else "",
+            **{section.name: self._written_heading(section) for section in SECTIONS},
             "questions": "追加の設問" if form.questions else "",
             "evidence": form.label("evidence") if form.uses("evidence") else "",
         }
@@ -103,10 +125,9 @@ class EntrySections:
 def handed_on_texts(report: AnnualReport) -> list[tuple[str, str]]:
     """Return what a report hands on to the next year's, under the headings of its own round."""
     form = form_definition(report.cycle)
-    rows = []
-    for name in _HANDED_ON:
-        text = str(getattr(report, name))
-        if form.uses(name) and (text or name != "handover_note"):
-            is_dated = name == "next_steps" and report.next_steps_due and form.uses("next_steps_due")
-            rows.append((form.label(name) + (f"（{report.next_steps_due}）" if is_dated else ""), text))
-    return rows
+    texts = {name: text for name, text in report_texts(report).items() if form.uses(name)}
+    return [
+        (form.label(field.name) + qualifier_text(field.name, texts), texts[field.name])
+        for field in COLUMN_FIELDS
+        if field.is_handed_on and field.name in texts and (texts[field.name] or field.is_public)
+    ]

@@ -4,9 +4,10 @@ import datetime as dt
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
-from indicators.book.answers import TEXT_FIELDS, ItemAnswer, ReportAnswer
+from indicators.book.answers import ItemAnswer, ReportAnswer
 from indicators.book.form_definition import FormDefinition
 from indicators.book.instructions import instructions_to_answer
+from indicators.book.report_fields import COLUMN_FIELDS
 from indicators.book.stored_form import form_definition
 from indicators.models import (
     ActualScheduleBar,
@@ -41,12 +42,10 @@ def save_report(
     if stored.version != version:
         raise StaleReportError(stored, by)
     form = form_definition(stored.cycle)
-    for name in TEXT_FIELDS:
-        if name in answer.texts and form.uses(name):
-            setattr(stored, name, answer.texts[name])
-    for name in ("budget", "settlement"):
-        if form.uses(name):
-            setattr(stored, name, getattr(answer, name))
+    given = {**answer.texts, **answer.money}
+    for name in (field.name for field in COLUMN_FIELDS):
+        if name in given and form.uses(name):
+            setattr(stored, name, given[name])
     before = stored.state
     if stored.state == ReportState.NOT_STARTED:
         stored.state = ReportState.DRAFTING

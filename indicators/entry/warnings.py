@@ -10,7 +10,7 @@ from imari_dx.shared.form_fields import TypedNumberField
 from imari_dx.shared.numbers import format_number
 from indicators.book.answers import MeasurementAnswer, ReportAnswer
 from indicators.book.assessment import rule_of
-from indicators.book.form_definition import MONEY_UNIT
+from indicators.book.report_fields import MONEY_FIELDS, MONEY_UNIT
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.forms.measurement import MeasurementForm
 from indicators.judgement import decimals_of, mean_per_event
@@ -58,15 +58,17 @@ def entry_warnings(form: EntryForm, last_year: ReportAnswer | None) -> Iterator[
 
     The form was read; ``last_year`` is the same initiative's answer of the year before, if there is one.
     """
-    measurements = last_year.measurements if last_year else {}
+    before = last_year or ReportAnswer()
     for part in form.measurement_forms:
         if part.is_valid():
-            yield from _measurement(form, part, measurements.get(part.indicator.pk, MeasurementAnswer()))
+            yield from _measurement(
+                form, part, before.measurements.get(part.indicator.pk, MeasurementAnswer())
+            )
     money = form.report_form
-    for name in ("budget", "settlement"):
+    for name in MONEY_FIELDS:
         value = money.cleaned_data.get(name)
         if name in money.fields and value != money.initial.get(name):
-            text = tenfold_text(value, getattr(last_year, name, None), MONEY_UNIT)
+            text = tenfold_text(value, before.money.get(name), MONEY_UNIT)
             yield from _said(form, money, name, text)
 
 

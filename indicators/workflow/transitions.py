@@ -11,6 +11,7 @@ from indicators.book.answers import Missing, missing_to_submit
 from indicators.book.assessment import assess_stored, items_of
 from indicators.book.instructions import instructions_to_answer, short_text
 from indicators.book.results import results_of
+from indicators.book.stored_answers import report_texts
 from indicators.book.stored_form import form_definition
 from indicators.judgement import InitiativeProposal
 from indicators.models import Act, AnnualReport, SnapshotCause
@@ -38,10 +39,7 @@ def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProp
         items=[(item.pk, str(item)) for item in items_of(initiative, year) if item.indicator_id is None],
         measurement_statuses={row.indicator_id: row.status for row in report.measurements.all()},
         item_statuses={row.item_id: row.status for row in report.item_results.all()},
-        results=report.results,
-        direction=report.direction,
-        self_grade=report.self_grade,
-        self_grade_reason=report.self_grade_reason,
+        texts=report_texts(report),
         proposed_grade=proposal.grade,
         form=form_definition(report.cycle),
         answered_questions={row.question_id for row in report.question_answers.all()},

@@ -125,7 +125,8 @@ def spent_for_nothing(row: InitiativeYear) -> list[Alert]:
     at least one item or target 未実施. Where an answer is missing or 調査中 nobody knows yet: no alert.
     """
     tally = row.items
-    if not row.settlement or tally.done or tally.partial or tally.unanswered:
+    spent = row.money.get("settlement")
+    if not spent or tally.done or tally.partial or tally.unanswered:
         return []
     if not all(_says_nothing_done(one) for one in row.indicators):
         return []
@@ -134,7 +135,7 @@ def spent_for_nothing(row: InitiativeYear) -> list[Alert]:
         return []
     parts = [f"実施評価指標{tally.not_done}件はすべて未実施"] if tally.not_done else []
     parts += [f"数値目標「{name}」は未実施" for name in not_held]
-    why = f"決算額が{format_number(row.settlement)}千円ありますが、{'、'.join(parts)}です。"
+    why = f"決算額が{format_number(spent)}千円ありますが、{'、'.join(parts)}です。"
     return [Alert(AlertKind.SPENT, row, why)]
 
 

@@ -1,11 +1,11 @@
 """From the rows of an overview to the page of one initiative. Pure: rows in, plain values out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.numbers import format_number
+from indicators.book.form_definition import STANDARD_FORM
 from reports.builders.notices import notice_of
-from reports.documents.evaluation import TextBlock
+from reports.builders.text_blocks import long_texts, short_facts
 from reports.documents.initiative_page import FigureRow, YearColumn
 from reports.documents.overview import IndicatorYear, InitiativeYear
 
@@ -30,7 +30,10 @@ def year_columns(
                 row=row,
                 notice=notice_of(row, is_opened=year.year in opened_years),
                 items_text=_items_text(row),
-                texts=tuple(_texts(row)),
+                texts=(
+                    *long_texts(row.texts, STANDARD_FORM),
+                    *short_facts(row.texts, row.money, STANDARD_FORM),
+                ),
             )
         )
     return columns
@@ -52,23 +55,6 @@ def _items_text(row: InitiativeYear) -> str:
     )
     others = "、".join(f"{word} {count}" for word, count in rest if count)
     return f"実施済 {items.done}/{asked}" + (f"（{others}）" if others else "")
-
-
-def _texts(row: InitiativeYear) -> Iterator[TextBlock]:
-    due = f"（{row.next_steps_due}）" if row.next_steps_due else ""
-    money = (("予算額", row.budget), ("決算額", row.settlement))
-    texts = (
-        ("取組実績", row.results),
-        ("成果", row.outcomes),
-        ("課題", row.challenges),
-        (f"今後の取組{due}", row.next_steps),
-        ("今後の方向性", row.direction),
-        (
-            "予算と決算",
-            "　".join(f"{word} {format_number(sum_)}千円" for word, sum_ in money if sum_ is not None),
-        ),
-    )
-    return (TextBlock(label, text) for label, text in texts if text)
 
 
 def figure_rows(rows: Sequence[InitiativeYear], *, chosen: int) -> list[FigureRow]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from imari_dx.shared.related_rows import rows_of
 from indicators import models
 from indicators.book.assessment import facts_of, item_status, items_of, rule_of
+from indicators.book.form_definition import STANDARD_FORM
 from indicators.book.stored_form import asks_for_bars
 from indicators.book.value_display import BLANK, detail_lines, reference_text, target_text, value_text
 from indicators.judgement import Facts, ItemStatus, Kind, rate_text, target_standing
@@ -14,6 +15,7 @@ from indicators.models import AnnualReport, has_answer
 from initiatives.models import ResponsibilityKind
 from reports.builders.change import change_of
 from reports.builders.results import YearView, entered_for, grade_mark
+from reports.builders.results_texts import public_money, public_texts
 from reports.documents.evaluation import NO_GRADE_YET
 from reports.documents.overview import IndicatorYear, InitiativeYear, ItemLine, ItemTally
 
@@ -67,14 +69,8 @@ def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:
         proposed_grade=report.proposed_grade if view.is_finalised else view.proposal.grade,
         is_provisional=not view.is_finalised and view.proposal.provisional,
         reason=view.grade_reason,
-        results=report.results,
-        outcomes=report.outcomes,
-        challenges=report.challenges,
-        next_steps=report.next_steps,
-        next_steps_due=report.next_steps_due,
-        direction=str(report.get_direction_display()) if report.direction else "",
-        settlement=report.settlement,
-        budget=report.budget,
+        texts=public_texts(report, STANDARD_FORM),
+        money=public_money(report, STANDARD_FORM),
         items=_items(view),
         item_lines=tuple(_item_lines(view, *ItemStatus, None)),
         open_items=tuple(_item_lines(view, ItemStatus.NOT_DONE, ItemStatus.PARTIAL)),

@@ -8,6 +8,7 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.answers import QuestionValue
 from indicators.book.assessment import YearAnswers, facts_of, item_status, items_of, rule_of
 from indicators.book.form_definition import FormDefinition
+from indicators.book.report_fields import MONEY_UNIT, PUBLIC_FIELDS, FieldKind, status_of
 from indicators.book.results import YearProposal, is_planned
 from indicators.book.stored_answers import report_answer
 from indicators.book.stored_form import form_definition
@@ -21,6 +22,7 @@ from indicators.models import (
     ReportState,
 )
 from initiatives.models import Initiative
+from reports.builders.results_texts import shown
 
 State = tuple[str, str]
 ENTERED: State = ("entered", "入力済")
@@ -238,24 +240,17 @@ def report_data(report: AnnualReport) -> Iterator[Datum]:
 
 
 def _texts_and_money(report: AnnualReport, form: FormDefinition) -> Iterator[Datum]:
-    for code, text in (
-        ("results", report.results),
-        ("outcomes", report.outcomes),
-        ("challenges", report.challenges),
-        ("next_steps", report.next_steps),
-        ("next_steps_due", report.next_steps_due),
-        ("direction", report.get_direction_display()),
-    ):
-        yield Datum(code, form.label(code), text, *(ENTERED if text else BLANK))
-    budget = ENTERED if report.budget is not None else BLANK
-    yield Datum("budget", form.label("budget"), number_text(report.budget), *budget, unit="千円")
-    settlement = (
-        (report.settlement_status, report.get_settlement_status_display())
-        if report.settlement is not None
-        else BLANK
-    )
-    label = form.label("settlement")
-    yield Datum("settlement", label, number_text(report.settlement), *settlement, unit="千円")
+    for field in PUBLIC_FIELDS:
+        name, label = field.name, form.label(field.name)
+        if field.kind != FieldKind.MONEY:
+            text = shown(report, name)
+            yield Datum(name, label, text, *(ENTERED if text else BLANK))
+            continue
+        value, status = getattr(report, name), status_of(name)
+        state = BLANK
+        if value is not None:
+            state = (getattr(report, status), shown(report, status)) if status else ENTERED
+        yield Datum(name, label, number_text(value), *state, unit=MONEY_UNIT)
 
 
 def _question_data(report: AnnualReport, form: FormDefinition) -> Iterator[Datum]:

@@ -1,48 +1,55 @@
 """The texts of one report as documents print them: what the round's form asks for, public answers only."""
 
+from decimal import Decimal
+
 from imari_dx.shared.numbers import format_number
 from indicators.book.answers import QuestionValue
 from indicators.book.form_definition import FormDefinition
+from indicators.book.report_fields import MONEY_FIELDS, PUBLIC_FIELDS, FieldKind, status_of
 from indicators.book.stored_answers import report_answer
 from indicators.book.stored_form import form_definition
 from indicators.models import AnnualReport
+from reports.builders.text_blocks import long_texts, short_facts
 from reports.documents.evaluation import TextBlock
 
 
 def report_texts(report: AnnualReport) -> list[TextBlock]:
     """Return the texts under the headings of the round's form, and its public answers."""
     form = form_definition(report.cycle)
-    due = f"（{report.next_steps_due}）" if report.next_steps_due and form.uses("next_steps_due") else ""
-    texts = {
-        "results": report.results,
-        "outcomes": report.outcomes,
-        "challenges": report.challenges,
-        "next_steps": report.next_steps,
+    texts, money = public_texts(report, form), public_money(report, form)
+    texts |= {one: shown(report, one) for one in map(status_of, money) if one}
+    # The short facts come last: the printed report makes one table of them.
+    return [*long_texts(texts, form), *_answers(report, form), *short_facts(texts, money, form)]
+
+
+def shown(report: AnnualReport, name: str) -> str:
+    """Return a text, or a code in words."""
+    in_words = getattr(report, f"get_{name}_display", None)
+    return str(in_words() if in_words else getattr(report, name))
+
+
+def public_texts(report: AnnualReport, form: FormDefinition) -> dict[str, str]:
+    """Return the public texts that a form asks for, in words, by their fields."""
+    return {
+        field.name: shown(report, field.name)
+        for field in PUBLIC_FIELDS
+        if field.kind != FieldKind.MONEY and form.uses(field.name)
     }
-    blocks = [
-        TextBlock(form.label(name) + (due if name == "next_steps" else ""), text)
-        for name, text in texts.items()
-        if form.uses(name)
-    ]
+
+
+def public_money(report: AnnualReport, form: FormDefinition) -> dict[str, Decimal]:
+    """Return the sums of money that a form asks for and that are known, by their fields."""
+    sums = {name: getattr(report, name) for name in MONEY_FIELDS if form.uses(name)}
+    return {name: value for name, value in sums.items() if value is not None}
+
+
+def _answers(report: AnnualReport, form: FormDefinition) -> list[TextBlock]:
     answers = report_answer(report).questions
-    blocks += [
+    blocks = [
         TextBlock(question.label, _answer_text(answers.get(question.pk, QuestionValue()), question.unit))
         for question in form.public_questions
     ]
-    # The short facts come last: the printed report makes one table of them.
-    direction = report.get_direction_display() if report.direction else ""
-    blocks += [TextBlock(form.label("direction"), direction), TextBlock("予算と決算", _money(report, form))]
     return [block for block in blocks if block.text]
-
-
-def _money(report: AnnualReport, form: FormDefinition) -> str:
-    parts = []
-    if form.uses("budget") and report.budget is not None:
-        parts.append(f"{form.label('budget')} {format_number(report.budget)}千円")
-    if form.uses("settlement") and report.settlement is not None:
-        status = f"（{report.get_settlement_status_display()}）"
-        parts.append(f"{form.label('settlement')}{status} {format_number(report.settlement)}千円")
-    return "　".join(parts)
 
 
 def _answer_text(answer: QuestionValue, unit: str) -> str:

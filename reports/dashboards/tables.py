@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from indicators.book.report_fields import qualifier_text
 from reports.builders.tally import (
     behind_codes,
     chart_title,
@@ -125,11 +126,11 @@ def late_lines(page: DashboardPage) -> list[LateLine]:
 
 
 def _late_line(page: DashboardPage, row: InitiativeYear) -> LateLine:
-    due = f"（{row.next_steps_due}）" if row.next_steps and row.next_steps_due else ""
+    next_steps, direction = row.text("next_steps"), row.text("direction")
     facts = [
         row.department_label,
         f"前年度 {row.before.code or 'なし'}{row.before_note}" if row.before_text else "前年度の評価なし",
-        f"今後の方向性 {row.direction}" if row.direction else "",
+        f"今後の方向性 {direction}" if direction else "",
         "" if row.is_final else f"案・{row.state_label}",
     ]
     return LateLine(
@@ -139,8 +140,8 @@ def _late_line(page: DashboardPage, row: InitiativeYear) -> LateLine:
         is_draft=not row.is_final,
         facts="　／　".join(fact for fact in facts if fact),
         reason=row.reason,
-        challenges=row.challenges,
-        next_steps=f"{row.next_steps}{due}",
+        challenges=row.text("challenges"),
+        next_steps=next_steps and next_steps + qualifier_text("next_steps", row.texts),
     )
 
 

@@ -1,6 +1,7 @@
 """One initiative in one fiscal year as dashboards show it: plain values, the same for every reader."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import LAST_YEAR
@@ -130,14 +131,9 @@ class InitiativeYear:
     proposed_grade: str = ""
     is_provisional: bool = False
     reason: str = ""
-    results: str = ""
-    outcomes: str = ""
-    challenges: str = ""
-    next_steps: str = ""
-    next_steps_due: str = ""
-    direction: str = ""
-    settlement: Decimal | None = None  # 千円
-    budget: Decimal | None = None
+    # Of the public fields of the report (indicators.book.report_fields) by name: texts, codes in words, 千円.
+    texts: Mapping[str, str] = field(default_factory=dict)
+    money: Mapping[str, Decimal] = field(default_factory=dict)
     items: ItemTally = ItemTally()
     item_lines: tuple[ItemLine, ...] = ()
     open_items: tuple[ItemLine, ...] = ()  # those that were not, or only partly, done
@@ -146,6 +142,10 @@ class InitiativeYear:
     # reader sees the year and its round asked for them (of running years only in an overview with schedule).
     bars: tuple[tuple[str, int, int], ...] = ()
     has_bars: bool = False
+
+    def text(self, name: str) -> str:
+        """One of the report's texts, "" where it is blank or not seen."""
+        return self.texts.get(name, "")
 
     @property
     def is_reported(self) -> bool:
@@ -211,14 +211,8 @@ def hidden(row: InitiativeYear) -> InitiativeYear:
         proposed_grade="",
         is_provisional=False,
         reason="",
-        results="",
-        outcomes="",
-        challenges="",
-        next_steps="",
-        next_steps_due="",
-        direction="",
-        settlement=None,
-        budget=None,
+        texts={},
+        money={},
         items=ItemTally(),
         item_lines=(),
         open_items=(),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from accounts.permissions import access_of
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.book.form_definition import STANDARD_FIELDS
+from indicators.book.form_definition import STANDARD_FORM
 from indicators.models import ReportState
 from reports.alerts.builder import AlertBuilder
 from reports.builders.change import BETTER, WORSE
@@ -38,7 +38,6 @@ from reports.documents.stamp import decided_label, printed_label
 from reports.documents.tally import Tally
 
 SheetUrl = Callable[[InitiativeYear], str]
-_LABELS = {field.name: field.label for field in STANDARD_FIELDS}
 
 
 def build_meeting(page: DashboardPage, *, now: dt.datetime, sheet_url: SheetUrl) -> MeetingDocument:
@@ -184,11 +183,13 @@ def _name(row: InitiativeYear) -> str:
 
 
 def _blocks(row: InitiativeYear) -> Iterator[TextBlock]:
-    due = f"（時期：{row.next_steps_due}）" if row.next_steps and row.next_steps_due else ""
+    due = row.text("next_steps_due")
+    behind = {"next_steps": f"（時期：{due}）" if due else ""}
     yield TextBlock("理由", row.reason)
-    yield TextBlock(_LABELS["challenges"], row.challenges or "（記載なし）")
-    yield TextBlock(_LABELS["next_steps"], f"{row.next_steps}{due}" or "（記載なし）")
-    yield TextBlock(_LABELS["direction"], row.direction or "（記載なし）")
+    for name in ("challenges", "next_steps", "direction"):
+        text = row.text(name)
+        shown = text + behind.get(name, "") if text else "（記載なし）"
+        yield TextBlock(STANDARD_FORM.label(name), shown)
 
 
 def _sentences(total: Tally, late: int) -> Iterator[str]:

@@ -55,8 +55,9 @@ def row(fiscal_year: int = 2025, grade: str = "C", **fields: Any) -> InitiativeY
     """行－⑩ of a year: 提出済, due, shown to the reader, graded."""
     if isinstance(fields.get("items"), dict):
         fields["items"] = ItemTally(**fields["items"])
-    if isinstance(fields.get("settlement"), int):
-        fields["settlement"] = Decimal(fields["settlement"])
+    settlement = fields.pop("settlement", None)
+    if settlement is not None:
+        fields["money"] = {"settlement": Decimal(settlement)}
     usual: dict[str, Any] = {
         "initiative_id": 10,
         "slug": "gyo-10",

@@ -70,7 +70,7 @@ def report(
         texts={"results": f"{slug} {fiscal_year} の取組実績", "direction": "continue"}
         | _INTERNAL_TEXTS
         | texts,
-        budget=Decimal(1200),
+        money={"budget": Decimal(1200)},
         measurements={indicator.pk: measurement} if measurement else {},
         items={item.pk: ItemAnswer("done", "") for item in items},
         bars=bars,

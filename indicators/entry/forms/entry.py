@@ -130,8 +130,7 @@ class EntryForm:
         """Everything that was entered, once valid. What the round does not use is blank, and not saved."""
         return ReportAnswer(
             texts=self.report_form.texts,
-            budget=self.report_form.cleaned_data.get("budget"),
-            settlement=self.report_form.cleaned_data.get("settlement"),
+            money=self.report_form.money,
             measurements={form.indicator.pk: form.answer for form in self.measurement_forms},
             items={form.item.pk: form.answer for form in self.item_forms},
             bars=self.bars_form.bars if self.definition.uses("bars") else (),

@@ -1,18 +1,29 @@
 """The texts, money, items and bars of the entry page."""
 
 from collections.abc import Sequence
-from typing import cast
+from decimal import Decimal
+from typing import Any, cast
 
 from django import forms
+from django.db import models
 from django.http import QueryDict
 from django.utils.html import escape
 
 from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR
-from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedNumberField, TypedTextField
-from indicators.book.answers import TEXT_FIELDS, BarAnswer, ItemAnswer, ReportAnswer
-from indicators.book.form_definition import MONEY_UNIT, FormDefinition
+from imari_dx.shared.form_fields import LONG_TEXT_LIMIT, SHORT_TEXT_LIMIT, TypedNumberField, TypedTextField
+from indicators.book.answers import BarAnswer, ItemAnswer, ReportAnswer
+from indicators.book.form_definition import FormDefinition
+from indicators.book.report_fields import (
+    COLUMN_FIELDS,
+    MONEY_FIELDS,
+    MONEY_UNIT,
+    TEXT_FIELDS,
+    FieldKind,
+    ReportField,
+    status_of,
+)
 from indicators.judgement import Scale
-from indicators.models import MONEY_DIGITS, EvaluationItem, FutureDirection, ItemStatus, SettlementStatus
+from indicators.models import MONEY_DIGITS, AnnualReport, EvaluationItem, ItemStatus
 from initiatives.models import Phase
 
 
@@ -23,48 +34,62 @@ class ReportForm(forms.Form):
     """
 
     # A draft may lack them; the components mark them 提出に必要.
-    needed_to_submit = ("results", "direction")
-
-    results = TypedTextField(rows=6)
-    outcomes = TypedTextField(rows=4)
-    challenges = TypedTextField(rows=4)
-    next_steps = TypedTextField(rows=4)
-    next_steps_due = TypedTextField(limit=100, rows=1)
-    direction = forms.ChoiceField(
-        choices=[("", "選択してください"), *FutureDirection.choices], required=False
-    )
-    budget = TypedNumberField(unit=MONEY_UNIT, max_digits=MONEY_DIGITS)
-    settlement = TypedNumberField(unit=MONEY_UNIT, max_digits=MONEY_DIGITS)
-    settlement_status = forms.ChoiceField(choices=SettlementStatus.choices, required=False)
-    self_grade = forms.ChoiceField(required=False)
-    self_grade_reason = TypedTextField(rows=3)
-    handover_note = TypedTextField(rows=3)
+    needed_to_submit = tuple(field.name for field in COLUMN_FIELDS if field.is_required)
 
     def __init__(
         self, data: QueryDict | None, *, scale: Scale, stored: ReportAnswer, form: FormDefinition
     ) -> None:
-        initial = {**stored.texts, "budget": stored.budget, "settlement": stored.settlement}
-        initial["settlement_status"] = initial.get("settlement_status") or SettlementStatus.ESTIMATED
-        super().__init__(data, initial=initial)
-        grades = [(code.code, f"{code.code}　{code.label}") for code in scale.choices]
-        self_grade = cast(forms.ChoiceField, self.fields["self_grade"])
-        self_grade.choices = [("", "判定案のとおり"), *grades]
-        for name in list(self.fields):
+        super().__init__(data, initial={**stored.texts, **stored.money})
+        for declared in COLUMN_FIELDS:
+            name = declared.name
             if not form.uses(name):
-                del self.fields[name]
                 continue
-            self.fields[name].label = form.label(name)
-            if name != "self_grade":  # its explanation stands above the section
+            field = _form_field(declared, scale)
+            field.label = form.label(name)
+            if declared.kind != FieldKind.GRADE:  # its explanation stands above the section
                 # The field component prints hints as markup, because Django's own may hold some.
-                self.fields[name].help_text = escape(form.hint(name))
+                field.help_text = escape(form.hint(name))
+            if declared.kind == FieldKind.STATUS:
+                self.initial[name] = self.initial.get(name) or _choices(name)[0][0]
+            self.fields[name] = field
 
     @property
     def texts(self) -> dict[str, str]:
         """The texts and codes entered, by the report's field names; of the fields that the round uses."""
         texts = {name: str(self.cleaned_data[name]) for name in TEXT_FIELDS if name in self.fields}
-        if "settlement" in self.fields and self.cleaned_data["settlement"] is None:
-            texts["settlement_status"] = ""
+        for name, money in self.money.items():
+            if money is None and status_of(name):
+                texts[status_of(name)] = ""
         return texts
+
+    @property
+    def money(self) -> dict[str, Decimal | None]:
+        """The sums entered, by the report's field names; of the fields that the round uses."""
+        return {name: self.cleaned_data[name] for name in MONEY_FIELDS if name in self.fields}
+
+
+def _form_field(declared: ReportField, scale: Scale) -> forms.Field:
+    match declared.kind:
+        case FieldKind.MONEY:
+            return TypedNumberField(unit=MONEY_UNIT, max_digits=MONEY_DIGITS)
+        case FieldKind.STATUS:
+            return forms.ChoiceField(choices=_choices(declared.name), required=False)
+        case FieldKind.CHOICE:
+            choices = [("", "選択してください"), *_choices(declared.name)]
+            return forms.ChoiceField(choices=choices, required=False)
+        case FieldKind.GRADE:
+            grades = [(code.code, f"{code.code}　{code.label}") for code in scale.choices]
+            return forms.ChoiceField(choices=[("", "判定案のとおり"), *grades], required=False)
+    limit = _column(declared.name).max_length or LONG_TEXT_LIMIT
+    return TypedTextField(limit=limit, rows=declared.rows)
+
+
+def _column(name: str) -> "models.Field[Any, Any]":
+    return cast("models.Field[Any, Any]", AnnualReport._meta.get_field(name))
+
+
+def _choices(name: str) -> list[tuple[str, str]]:
+    return list(_column(name).flatchoices)
 
 
 class ItemForm(forms.Form):

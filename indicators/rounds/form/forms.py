@@ -14,9 +14,9 @@ from indicators.book.form_definition import (
     FormDefinition,
     FormField,
     Question,
-    StandardField,
     question_problems,
 )
+from indicators.book.report_fields import ReportField
 from indicators.models import CycleField, CycleQuestion, QuestionKind
 
 
@@ -31,9 +31,7 @@ class FieldForm(forms.Form):
     label = TypedTextField(label="見出し", limit=_limit(CycleField, "label"), rows=1)
     hint = TypedTextField(label="説明", limit=_limit(CycleField, "hint"), rows=2)
 
-    def __init__(
-        self, data: QueryDict | None, *, standard: StandardField, initial: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, data: QueryDict | None, *, standard: ReportField, initial: Mapping[str, Any]) -> None:
         self.standard = standard
         super().__init__(data, prefix=f"field-{standard.name}", initial=dict(initial))
         if not standard.is_optional:

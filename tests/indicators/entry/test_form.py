@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.book.answers import BarAnswer, QuestionValue, ReportAnswer
-from indicators.book.form_definition import STANDARD_FIELDS, Question
+from indicators.book.form_definition import Question
+from indicators.book.report_fields import STANDARD_FIELDS
 from indicators.book.stored_answers import report_answer
 from indicators.entry.services import save_report
 from indicators.models import CycleQuestion, QuestionAnswer
@@ -123,8 +124,7 @@ def hidden(world: World) -> World:
                 "settlement_status": "estimated",
                 "handover_note": "前のメモ",
             },
-            budget=Decimal(10),
-            settlement=Decimal(9),
+            money={"budget": Decimal(10), "settlement": Decimal(9)},
             bars=(BarAnswer(phase.pk, 1, 2),),
         ),
         version=0,
@@ -171,7 +171,7 @@ def test_no_evidence_is_taken_where_the_round_asks_for_none(hidden: World) -> No
 
 def test_the_service_does_not_write_it_either(hidden: World) -> None:
     report = hidden.report("gyo-10")
-    answer = ReportAnswer(texts={"outcomes": "上書き", "settlement_status": ""}, budget=Decimal(0))
+    answer = ReportAnswer(texts={"outcomes": "上書き", "settlement_status": ""}, money={"budget": Decimal(0)})
     save_report(report=report, by=hidden["editor-gakko"], at=at(2025), answer=answer, version=report.version)
     assert kept(hidden) == KEPT
 

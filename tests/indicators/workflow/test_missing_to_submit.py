@@ -6,17 +6,16 @@ import pytest
 
 from indicators.book.answers import missing_to_submit
 from indicators.book.form_definition import STANDARD_FORM, FormDefinition, Question
+from indicators.book.report_fields import TEXT_FIELDS
 from tests.indicators.form_data import fields
 
+TEXTS = dict.fromkeys(TEXT_FIELDS, "") | {"results": "実施した", "direction": "continue"}
 COMPLETE: dict[str, Any] = {
     "indicators": [(7, "保有率")],
     "items": [(3, "基礎調査")],
     "measurement_statuses": {7: "confirmed"},
     "item_statuses": {3: "done"},
-    "results": "実施した",
-    "direction": "continue",
-    "self_grade": "",
-    "self_grade_reason": "",
+    "texts": TEXTS,
     "proposed_grade": "B",
     "form": STANDARD_FORM,
     "answered_questions": set(),
@@ -39,11 +38,11 @@ ASKING = FormDefinition(
         ({"item_statuses": {}}, ["item-3"]),
         ({"item_statuses": {3: ""}}, ["item-3"]),
         ({"item_statuses": {3: "not_applicable"}}, []),
-        ({"results": " \n"}, ["id_results"]),
-        ({"direction": ""}, ["id_direction"]),
-        ({"self_grade": "B"}, []),
-        ({"self_grade": "A"}, ["id_self_grade_reason"]),
-        ({"self_grade": "A", "self_grade_reason": "理由"}, []),
+        ({"texts": TEXTS | {"results": " \n"}}, ["id_results"]),
+        ({"texts": TEXTS | {"direction": ""}}, ["id_direction"]),
+        ({"texts": TEXTS | {"self_grade": "B"}}, []),
+        ({"texts": TEXTS | {"self_grade": "A"}}, ["id_self_grade_reason"]),
+        ({"texts": TEXTS | {"self_grade": "A", "self_grade_reason": "理由"}}, []),
         ({"indicators": [], "items": [], "measurement_statuses": {}, "item_statuses": {}}, []),
         ({"form": ASKING}, ["id_questions-4"]),
         ({"form": ASKING, "answered_questions": {4}}, []),
@@ -56,8 +55,7 @@ ASKING = FormDefinition(
                 "measurement_statuses": {},
                 "item_statuses": {},
                 "instructions": [(8, "全校で")],
-                "results": "",
-                "direction": "",
+                "texts": TEXTS | {"results": "", "direction": ""},
             },
             ["measurement-7", "item-3", "id_responses-8", "id_results", "id_direction"],
         ),
@@ -70,7 +68,7 @@ def test_each_missing_thing_is_named_where_it_belongs(change: dict[str, Any], an
 
 
 def test_fields_and_questions_are_named_as_the_round_names_them() -> None:
-    missing = missing_to_submit(**(COMPLETE | {"form": ASKING, "results": ""}))
+    missing = missing_to_submit(**(COMPLETE | {"form": ASKING, "texts": TEXTS | {"results": ""}}))
     assert [one.sentence for one in missing] == [
         "「実施したこと」を入力してください。",
         "「必ず聞くこと」に回答してください。",

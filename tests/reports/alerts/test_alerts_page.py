@@ -284,7 +284,7 @@ def test_everything_not_applicable(world: World) -> None:
             "direction": "end",
             "settlement_status": "confirmed",
         },
-        settlement=Decimal(100),
+        money={"settlement": Decimal(100)},
         measurements={
             row.pk: MeasurementAnswer(status="not_applicable", reason="対象校がない") for row in indicators
         },

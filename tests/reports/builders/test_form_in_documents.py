@@ -45,7 +45,7 @@ def answer(world: World, **answers: QuestionValue) -> AnnualReport:
     )
     keys = dict(CycleQuestion.objects.values_list("label", "pk"))
     entered = ReportAnswer(
-        budget=Decimal(1200), questions={keys[label]: value for label, value in answers.items()}
+        money={"budget": Decimal(1200)}, questions={keys[label]: value for label, value in answers.items()}
     )
     return save_report(
         report=stored, by=world["editor-gakko"], at=at(2025), answer=entered, version=stored.version
