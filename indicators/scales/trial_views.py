@@ -10,7 +10,7 @@ from accounts.requests import AuthenticatedRequest
 from indicators.judgement import Scale
 from indicators.models import RatingScale
 from indicators.scales.forms.scale import ScaleForm
-from indicators.scales.page import Reading, ScalePage, scale_url
+from indicators.scales.page import Reading, scale_url
 from indicators.scales.trial import ScaleTrial
 from indicators.scales.views import INCOMPLETE, show_editor
 from indicators.workflow.rights import get_plan, get_scale
@@ -25,9 +25,9 @@ def scale_trial(request: AuthenticatedRequest, key: str, version: int, plan: str
         return _show(request, stored, stored.scale, typed=[])
     form = ScaleForm(request.POST, stored=stored.scale)
     if not form.is_complete:
-        return show_editor(request, ScalePage(stored, form), status=400, refusal=INCOMPLETE)
+        return show_editor(request, stored, form, status=400, refusal=INCOMPLETE)
     if not form.is_valid():
-        return show_editor(request, ScalePage(stored, form), status=422)
+        return show_editor(request, stored, form, status=422)
     typed = [
         (name, value)
         for name, values in request.POST.lists()

@@ -1,7 +1,5 @@
 """判定基準: the secretariat's list of a plan's scales, their editor, and what is done with a version."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,18 +11,10 @@ from imari_dx.shared.methods import posts_only
 from indicators.models import RatingScale
 from indicators.scales.forms.scale import ScaleForm
 from indicators.scales.forms.start import StartForm
-from indicators.scales.page import ScalePage, scale_rows, scale_url
+from indicators.scales.page import ScalePage, scale_url, scale_versions
 from indicators.scales.reference import reference_definitions
-from indicators.scales.services import (
-    StaleScaleError,
-    activate_scale,
-    delete_scale,
-    save_scale,
-    show_scale_beside,
-    start_scale,
-    stop_showing_scale_beside,
-    supersede_scale,
-)
+from indicators.scales.services import StaleScaleError, save_scale, start_scale
+from indicators.scales.steps import STEPS
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.rights import get_plan, get_scale, require_secretariat
 from initiatives.addresses import plan_url
@@ -37,7 +27,7 @@ def scales(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List the plan's scales; a POST starts a version from a shipped one or from one of the list."""
     require_secretariat(request.user)
     chosen = get_plan(plan)
-    rows = scale_rows(chosen)
+    rows = scale_versions(chosen)
     form = StartForm(
         request.POST if request.method == "POST" else None,
         shipped=reference_definitions(),
@@ -66,25 +56,24 @@ def scale(request: AuthenticatedRequest, key: str, version: int, plan: str = "")
     """Show the editor of a version; a POST saves it, or rearranges the rows (``act``) without saving."""
     stored = get_scale(request.user, get_plan(plan), key, version)
     form = ScaleForm(request.POST if request.method == "POST" else None, stored=stored.scale)
-    page = ScalePage(stored, form)
     act = request.POST.get("act", "save")
     if not form.is_bound:
-        return show_editor(request, page)
+        return show_editor(request, stored, form)
     if not form.is_complete:
-        return show_editor(request, page, status=400, refusal=INCOMPLETE)
+        return show_editor(request, stored, form, status=400, refusal=INCOMPLETE)
     if act != "save":
         form.edit(act)
-        return show_editor(request, page)
+        return show_editor(request, stored, form)
     if not form.is_valid():
-        return show_editor(request, page, status=422)
+        return show_editor(request, stored, form, status=422)
     try:
-        saved = save_scale(scale=stored, definition=form.definition, by=request.user, seen=page.seen)
+        saved = save_scale(scale=stored, definition=form.definition, by=request.user, seen=form.seen)
     except StaleScaleError as error:
         # Whoever has looked at the stored version and saves again means it.
-        page.seen = RatingScale.objects.get(pk=stored.pk).fingerprint
-        return show_editor(request, page, status=409, refusal=str(error))
+        form.seen = RatingScale.objects.get(pk=stored.pk).fingerprint
+        return show_editor(request, stored, form, status=409, refusal=str(error))
     except ConflictError as error:
-        return show_editor(request, page, status=409, refusal=str(error))
+        return show_editor(request, stored, form, status=409, refusal=str(error))
     messages.success(request, _said(saved, stored))
     warn_of_unprintable(request, saved.definition)
     return redirect(scale_url(saved))
@@ -102,10 +91,15 @@ def _said(saved: RatingScale, before: RatingScale) -> str:
 
 
 def show_editor(
-    request: AuthenticatedRequest, page: ScalePage, *, status: int = 200, refusal: str = ""
+    request: AuthenticatedRequest,
+    stored: RatingScale,
+    form: ScaleForm,
+    *,
+    status: int = 200,
+    refusal: str = "",
 ) -> HttpResponse:
     """Show the editor with what was typed, or with what is stored."""
-    context = {"page": page, "form": page.form, "refusal": refusal}
+    context = {"page": ScalePage(stored, form), "form": form, "refusal": refusal}
     return render(request, "indicators/scales/page.html", context, status=status)
 
 
@@ -113,57 +107,17 @@ def show_editor(
 def step(request: AuthenticatedRequest, key: str, version: int, act: str, plan: str = "") -> HttpResponse:
     """Put a version into use, show it beside, supersede or delete it."""
     stored = get_scale(request.user, get_plan(plan), key, version)
-    if act not in _STEPS:
+    if act not in STEPS:
         raise Http404("この操作はありません")
+    chosen = STEPS[act]
+    seen = {"seen": request.POST.get("seen", "")} if chosen.takes_seen else {}
     try:
-        after = _STEPS[act](request, stored)
+        after = chosen.service(scale=stored, by=request.user, **seen)
     except ConflictError as error:
         now = RatingScale.objects.select_related("plan").filter(pk=stored.pk).first()
         if now is None:
             messages.error(request, str(error))
             return redirect(plan_url(stored.plan, "scales"))
-        page = ScalePage(now, ScaleForm(None, stored=now.scale))
-        return show_editor(request, page, status=409, refusal=str(error))
-    messages.success(request, _DONE[act].format(scale=after or stored))
+        return show_editor(request, now, ScaleForm(None, stored=now.scale), status=409, refusal=str(error))
+    messages.success(request, chosen.done.format(scale=after or stored))
     return redirect(scale_url(after) if after else plan_url(stored.plan, "scales"))
-
-
-def _seen(request: AuthenticatedRequest) -> str:
-    return request.POST.get("seen", "")
-
-
-def _activate(request: AuthenticatedRequest, stored: RatingScale) -> RatingScale | None:
-    return activate_scale(scale=stored, by=request.user, seen=_seen(request))
-
-
-def _beside(request: AuthenticatedRequest, stored: RatingScale) -> RatingScale | None:
-    return show_scale_beside(scale=stored, by=request.user, seen=_seen(request))
-
-
-def _unbeside(request: AuthenticatedRequest, stored: RatingScale) -> RatingScale | None:
-    return stop_showing_scale_beside(scale=stored, by=request.user)
-
-
-def _supersede(request: AuthenticatedRequest, stored: RatingScale) -> RatingScale | None:
-    return supersede_scale(scale=stored, by=request.user)
-
-
-def _delete(request: AuthenticatedRequest, stored: RatingScale) -> RatingScale | None:
-    delete_scale(scale=stored, by=request.user, seen=_seen(request))
-    return None
-
-
-_STEPS: dict[str, Callable[[AuthenticatedRequest, RatingScale], RatingScale | None]] = {
-    "activate": _activate,
-    "beside": _beside,
-    "unbeside": _unbeside,
-    "supersede": _supersede,
-    "delete": _delete,
-}
-_DONE = {
-    "activate": "「{scale}」を使い始めました。まだ確定していない年度は、この基準で判定されます。",
-    "beside": "「{scale}」を並べて示します。",
-    "unbeside": "「{scale}」を並べて示すのをやめました。",
-    "supersede": "「{scale}」を作りました。内容を変えて、保存してください。",
-    "delete": "「{scale}」を削除しました。",
-}

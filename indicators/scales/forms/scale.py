@@ -30,6 +30,7 @@ class ScaleForm:
 
     def __init__(self, data: QueryDict | None, *, stored: Scale) -> None:
         self.data, self.key = data, stored.key
+        self.seen = data.get("seen", "") if data else ""  # fingerprint of what the person had before them
         self.is_complete = True
         self.refusals: list[FieldError] = []
         self.focus = ""  # id of the control that takes the focus after rearranging
