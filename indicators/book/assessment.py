@@ -21,7 +21,6 @@ from indicators.judgement import (
     Timing,
     YearFigure,
     facts_from_history,
-    mean_per_event,
     propose_initiative,
 )
 from indicators.models import AnnualReport, EvaluationItem, Indicator
@@ -62,24 +61,6 @@ def rule_of(indicator: Indicator) -> IndicatorRule:
     )
 
 
-def figure_of(entered: MeasurementAnswer, fiscal_year: int, kind: str) -> YearFigure:
-    """Return a measurement as the judgement takes it; without a status it is blank."""
-    if not entered.status:
-        return YearFigure(fiscal_year=fiscal_year)
-    value, numerator, denominator = entered.value, entered.numerator, entered.denominator
-    if kind == Kind.PER_EVENT:
-        counts = [event.count for event in entered.events]
-        value, numerator, denominator = mean_per_event(counts) if counts else value, None, None
-    return YearFigure(
-        fiscal_year=fiscal_year,
-        status=Status(entered.status),
-        value=value,
-        numerator=numerator,
-        denominator=denominator,
-        reached_on=entered.reached_on,
-    )
-
-
 def event_count_figure(entered: MeasurementAnswer, fiscal_year: int) -> YearFigure:
     """Return the number of a per-event measurement's events, for the indicator that counts them."""
     if not entered.status:
@@ -101,7 +82,7 @@ def figures_from_answers(
             figures[indicator.pk] = (
                 event_count_figure(entered, fiscal_year)
                 if counted
-                else figure_of(entered, fiscal_year, indicator.kind)
+                else Kind(indicator.kind).rules.figure(entered, fiscal_year)
             )
     return figures
 

@@ -77,9 +77,7 @@ class FiguresPage:
     def _value(self, form: MeasurementForm, facts: Facts) -> str:
         report = self.book.report(self.initiative, self.fiscal_year.year)
         scale = (report.scale if report and report.scale else self.book.active_scale).scale
-        return value_text(
-            form.indicator, form.stored, facts, year_figures(rule_of(form.indicator), facts, scale)
-        )
+        return value_text(form.stored, facts, year_figures(rule_of(form.indicator), facts, scale))
 
     @property
     def typed_in_vain(self) -> list[tuple[str, str]]:

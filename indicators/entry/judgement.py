@@ -157,10 +157,10 @@ class EntryJudgement:
         figures = year_figures(rule_of(indicator), facts, self.scale)
         return Judged(
             indicator=indicator,
-            value=value_text(indicator, entered, facts, figures) if facts.status else "",
+            value=value_text(entered, facts, figures) if facts.status else "",
             details=detail_lines(indicator, entered, figures),
             rate=rate_text(proposal.rate, self.scale) if proposal.rate is not None else "",
-            reference=reference_text(indicator, proposal.reference, figures),
+            reference=reference_text(proposal.reference, figures),
             grade=proposal.grade,
             grade_label=self.scale.code(proposal.grade).label,
             reason=proposal.reason,
@@ -176,5 +176,5 @@ class EntryJudgement:
                 entered = report_answer(report).measurements.get(indicator.pk)
                 scale = (report.scale or self.book.active_scale).scale
                 figures = year_figures(rule_of(indicator), facts, scale)
-                rows.append((FiscalYear(year).label, value_text(indicator, entered, facts, figures)))
+                rows.append((FiscalYear(year).label, value_text(entered, facts, figures)))
         return rows

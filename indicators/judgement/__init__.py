@@ -19,7 +19,7 @@ from .figures import (
     year_figures,
 )
 from .history import facts_from_history, facts_from_row, measured_value
-from .kinds import KindRules
+from .kinds import Drawn, KindRules
 from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
 from .restated import restated_figures
 from .scale import NO_GRADE, Code, RollUp, Scale, worse_half
@@ -40,6 +40,7 @@ __all__ = [
     "NO_GRADE",
     "Code",
     "Direction",
+    "Drawn",
     "Facts",
     "Figures",
     "IndicatorProposal",

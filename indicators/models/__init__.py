@@ -51,7 +51,6 @@ from indicators.models.target import (
     EvaluationItem,
     Expectation,
     Indicator,
-    IndicatorKind,
     Timing,
 )
 
@@ -88,7 +87,6 @@ __all__ = [
     "Expectation",
     "FutureDirection",
     "Indicator",
-    "IndicatorKind",
     "ItemResult",
     "ItemStatus",
     "Measurement",

@@ -1,5 +1,8 @@
 """What the plan promises: indicators (数値目標) in structured reading and evaluation items (実施評価指標)."""
 
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
@@ -7,6 +10,7 @@ from django.db.models import F, Q
 
 from imari_dx.shared.acts import History
 from imari_dx.shared.numbers import MAX_DECIMALS, MAX_DIGITS
+from indicators.judgement import Kind, KindRules
 from indicators.judgement.decimals import MAX_SHOWN_DECIMALS
 from initiatives.models import FiscalYearField, Initiative
 
@@ -14,16 +18,9 @@ from initiatives.models import FiscalYearField, Initiative
 DIGITS, DECIMALS = MAX_DIGITS + MAX_DECIMALS, MAX_DECIMALS
 
 
-class IndicatorKind(models.TextChoices):
-    """What is entered for an indicator, and what the year's value is."""
-
-    ANNUAL = "annual", "毎年の数値"
-    PER_EVENT = "per_event", "１回当たり"
-    RATIO = "ratio", "割合"
-    CUMULATIVE = "cumulative", "累計"
-    LEVEL = "level", "時点値"
-    MILESTONE = "milestone", "導入・期限"
-    TEXT = "text", "文章"
+def _of_kinds(asked: Callable[[KindRules], bool]) -> Q:
+    """Return the indicators whose kind is such."""
+    return reduce(or_, (Q(kind=kind.value) for kind in Kind if asked(kind.rules)))
 
 
 class Timing(models.TextChoices):
@@ -51,7 +48,7 @@ class Indicator(models.Model):
     sort_order = models.PositiveSmallIntegerField("並び順")
     name = models.CharField("指標名", max_length=200)
     target_text = models.CharField("計画書の記載", max_length=300)
-    kind = models.CharField("種類", max_length=20, choices=IndicatorKind.choices)
+    kind = models.CharField("種類", max_length=20, choices=[(kind.value, kind.rules.label) for kind in Kind])
     timing = models.CharField("目標の時期", max_length=20, choices=Timing.choices)
     direction = models.CharField("比較", max_length=20, choices=Direction.choices)
     unit = models.CharField("単位", max_length=20, blank=True)
@@ -117,13 +114,14 @@ class Indicator(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["initiative", "sort_order"], name="indicator_unique_order"),
             models.CheckConstraint(
-                condition=Q(kind__in=IndicatorKind.values)
+                condition=Q(kind__in=[kind.value for kind in Kind])
                 & Q(timing__in=Timing.values)
                 & Q(direction__in=Direction.values),
                 name="indicator_known_codes",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=[IndicatorKind.MILESTONE, IndicatorKind.TEXT]) | Q(target__isnull=False),
+                condition=Q(kind__in=[kind.value for kind in Kind if not kind.rules.is_number])
+                | Q(target__isnull=False),
                 name="indicator_number_has_target",
                 violation_error_message="数値の指標には目標値が必要です。",
             ),
@@ -139,7 +137,8 @@ class Indicator(models.Model):
                 violation_error_message="基準値とその年度は両方入力してください。",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=IndicatorKind.RATIO) | (~Q(numerator_label="") & ~Q(denominator_label="")),
+                condition=~_of_kinds(lambda rules: rules.is_quotient)
+                | (~Q(numerator_label="") & ~Q(denominator_label="")),
                 name="indicator_ratio_has_labels",
                 violation_error_message="割合の指標には分子と分母の名称が必要です。",
             ),
@@ -154,7 +153,7 @@ class Indicator(models.Model):
                 violation_error_message="小数の桁数は0から6で入力してください。",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=IndicatorKind.PER_EVENT)
+                condition=~_of_kinds(lambda rules: rules.has_events)
                 | (
                     (Q(allows_decimals__isnull=True) | Q(allows_decimals=False))
                     & (Q(allows_negative__isnull=True) | Q(allows_negative=False))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from indicators.models import IndicatorKind
+from indicators.judgement import Kind
 from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
 from indicators.plan_io.rows import KINDS, Key, Rows, Values
 
@@ -29,6 +29,7 @@ _INDICATOR_KEYS = {DOCUMENT_NAMES.get(name, name) for name in INDICATOR_FIELDS} 
     "counts_events_of",
     "expectations",
 }
+_WITH_EVENTS = [kind for kind in Kind if kind.rules.has_events]
 _YEARS_IN_PLAN = ("first_year", "last_year", "due_year")
 
 
@@ -191,7 +192,7 @@ class InitiativeReader:
     def _check_event_counters(self, place: Place, keys: list[Key | None]) -> None:
         for key in filter(None, keys):
             counted = self.rows.get(key, {}).get("counts_events_of")
-            if counted and self.rows.get(counted, {}).get("kind") != IndicatorKind.PER_EVENT:
+            if counted and self.rows.get(counted, {}).get("kind") not in _WITH_EVENTS:
                 place.problem(
                     f"数値目標{key[2]}の開催回数を数える指標は、同じ施策の「１回当たり」の指標にしてください。"
                 )

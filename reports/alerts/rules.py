@@ -13,7 +13,7 @@ from itertools import pairwise
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from imari_dx.shared.numbers import format_number
 from indicators.history.plan_changes import PlanChange
-from indicators.judgement import Kind, Status
+from indicators.judgement import Status
 from indicators.models import ItemStatus, MeasurementStatus
 from indicators.workflow.deadlines import Deadline, days_left, figures_final_by, is_late, may_be_submitted
 from reports.builders.change import WORSE, change_of
@@ -109,7 +109,7 @@ def missed_by_half(row: InitiativeYear) -> list[Alert]:
     found = []
     for one in row.indicators:
         is_judged = row.is_planned and one.counts and one.grade.code in row.grades
-        if is_judged and one.kind != Kind.MILESTONE and one.rate is not None and one.rate < HALF:
+        if is_judged and one.kind.rules.is_number and one.rate is not None and one.rate < HALF:
             why = (
                 f"数値目標「{one.name}」の実績値 {one.value_text}は、当年度の{one.reference_text}に対する"
                 f"達成率が{one.rate_text}で、半分に届いていません。"
@@ -144,7 +144,7 @@ def _says_nothing_done(one: IndicatorYear) -> bool:
         return True
     if not one.status:
         return not one.counts
-    return one.kind == Kind.MILESTONE and Status(one.status).has_value and not one.reached_on
+    return one.kind.rules.has_day and Status(one.status).has_value and not one.reached_on
 
 
 def undone(row: InitiativeYear) -> list[Alert]:

@@ -1,14 +1,13 @@
 """From the years of an initiative to the series of its indicators. Pure: rows in, plain values out."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
-from imari_dx.shared.numbers import format_number
 from indicators.book.value_display import target_text
-from indicators.judgement import Direction, Kind, Status, TargetStanding, figure_text, rounded
+from indicators.judgement import Direction, Drawn, Kind, Status, TargetStanding, figure_text, rounded
 from indicators.models import Indicator, MeasurementStatus
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
 from reports.documents.overview import IndicatorYear, InitiativeYear
@@ -41,7 +40,7 @@ def heads_of_plan(indicators: Iterable[Indicator]) -> list[IndicatorHead]:
             number=number,
             name=one.plain_name,
             kind=Kind(one.kind),
-            unit="％" if one.kind == Kind.RATIO else one.unit,
+            unit=one.unit or Kind(one.kind).rules.unit,
             target_text=target_text(one),
             target=one.target,
             direction=Direction(one.direction),
@@ -58,7 +57,7 @@ def heads_of_year(row: InitiativeYear) -> list[IndicatorHead]:
             indicator_id=one.indicator_id,
             number=one.number,
             name=one.name,
-            kind=Kind(one.kind),
+            kind=one.kind,
             unit=one.unit,
             target_text=one.target_text,
             target=one.target,
@@ -150,7 +149,7 @@ def _point(head: IndicatorHead, row: InitiativeYear, chosen: int, opened: set[in
         reached_on=dt.date.fromisoformat(one.reached_on) if one.reached_on else None,
         reference=one.reference,
         reference_text=one.reference_text,
-        rate_text=_rate_text(one),
+        rate_text=one.rate_text and f"{one.kind.rules.rate_called}{one.rate_text}",
         standing=standing,
         grade=one.grade.code,
         is_bad=standing is TargetStanding.BEHIND,
@@ -180,21 +179,10 @@ def _state(row: InitiativeYear, one: IndicatorYear | None, *, is_opened: bool) -
     return PointState.MISSING, str(MeasurementStatus(one.status).label)
 
 
-def _rate_text(one: IndicatorYear) -> str:
-    """A milestone that is not reached yet is rated by what was done of the year's items."""
-    return f"実施率 {one.rate_text}" if one.kind == Kind.MILESTONE and one.rate_text else one.rate_text
-
-
 def _label_lines(one: IndicatorYear) -> tuple[str, str]:
     """The direct label: 累計515件 / （うち当年度255件）, 82％ / 41,000／50,000, 12社 / 3回（最少8…）."""
     main, bracket, rest = one.value_text.partition("（")
-    notes = f"{bracket}{rest}"
-    if one.kind == Kind.RATIO and one.numerator is not None and one.denominator is not None:
-        notes = f"{format_number(one.numerator)}／{format_number(one.denominator)}{notes}"
-    if one.kind == Kind.PER_EVENT and one.least is not None and one.most is not None:
-        span = f"最少{format_number(one.least)}〜最多{format_number(one.most)}"
-        notes = f"{one.event_count}回（{span}）{notes}"
-    return main, notes
+    return main, f"{one.notes}{bracket}{rest}"
 
 
 # --- what the chart says ---
@@ -202,11 +190,11 @@ def _label_lines(one: IndicatorYear) -> tuple[str, str]:
 
 def _title(head: IndicatorHead, points: Sequence[YearPoint]) -> str:
     """One sentence on the latest year up to the chosen one that has a value."""
-    if head.kind == Kind.TEXT:
-        return TEXT_TITLE
+    return _TITLES[head.kind.rules.drawn](head, points)
+
+
+def _value_title(head: IndicatorHead, points: Sequence[YearPoint]) -> str:
     last = next((point for point in reversed(points) if point.has_value), None)
-    if head.kind == Kind.MILESTONE:
-        return _milestone_title(head, points)
     if last is None:
         return f"実績値はまだありません（{points[-1].label}は{points[-1].text}）"
     amount = last.label_lines[0]
@@ -225,13 +213,13 @@ def _against_target(head: IndicatorHead, point: YearPoint, value: Decimal, targe
         return f"{aim}{'の範囲内' if is_open else 'を達成'}"
     if value == target:  # 超, 未満
         return f"{aim}に届いていません"
-    unit = "ポイント" if head.kind == Kind.RATIO else head.unit
+    unit = head.kind.rules.gap_unit or head.unit
     # Between the figures as they are printed: what a reader works out.
     gap = abs(rounded(target, point.decimals) - rounded(value, point.decimals))
     return f"{aim}まであと{figure_text(gap, point.decimals)}{unit}"
 
 
-def _milestone_title(head: IndicatorHead, points: Sequence[YearPoint]) -> str:
+def _day_title(head: IndicatorHead, points: Sequence[YearPoint]) -> str:
     due = f"期限は{FiscalYear(head.due_year).label}末"
     for point in points:
         if point.reached_on:
@@ -241,3 +229,10 @@ def _milestone_title(head: IndicatorHead, points: Sequence[YearPoint]) -> str:
         return f"実績値はまだありません（{due}）"
     word = "進行中" if known[-1].fiscal_year < head.due_year else "未達成"
     return f"{known[-1].label}末の時点で{word}（{due}）"
+
+
+_TITLES: Mapping[Drawn, Callable[[IndicatorHead, Sequence[YearPoint]], str]] = {
+    Drawn.BARS: _value_title,
+    Drawn.TRACK: _day_title,
+    Drawn.NOTHING: lambda _head, _points: TEXT_TITLE,
+}

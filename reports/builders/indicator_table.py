@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.judgement import Kind
 from reports.documents.indicator_series import IndicatorSeries, YearPoint
 from reports.documents.overview import InitiativeYear
 from reports.formats.spark import Spark, spark
@@ -73,7 +72,7 @@ def _row(series: IndicatorSeries) -> IndicatorRow:
 
 
 def _target(series: IndicatorSeries) -> str:
-    if series.kind == Kind.MILESTONE:
+    if series.kind.rules.has_day:
         return f"期限 {series.due_label}"
     return series.target_text.replace("※", "")
 

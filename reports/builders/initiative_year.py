@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from imari_dx.shared.related_rows import rows_of
 from indicators import models
@@ -10,7 +9,7 @@ from indicators.book.assessment import facts_of, item_status, items_of, rule_of
 from indicators.book.form_definition import STANDARD_FORM
 from indicators.book.stored_form import asks_for_bars
 from indicators.book.value_display import BLANK, detail_lines, reference_text, target_text, value_text
-from indicators.judgement import Facts, ItemStatus, Kind, rate_text, target_standing
+from indicators.judgement import ItemStatus, rate_text, target_standing
 from indicators.models import AnnualReport, has_answer
 from initiatives.models import ResponsibilityKind
 from reports.builders.change import change_of
@@ -127,13 +126,14 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
         facts = facts_of(view.initiative, indicator, year, view.history)
         rule, entered = rule_of(indicator), entered_for(report, indicator)
         figures = view.figures(indicator, facts)
-        counts = [event.count for event in entered.events] if entered else []
+        kind = rule.kind.rules
+        counts = [event.count for event in entered.events] if entered and kind.has_events else []
         yield IndicatorYear(
             indicator_id=indicator.pk,
             number=number,
             name=indicator.plain_name,
-            kind=indicator.kind,
-            unit="％" if indicator.kind == Kind.RATIO else indicator.unit,
+            kind=rule.kind,
+            unit=figures.unit,
             target_text=target_text(indicator),
             target=indicator.target,
             direction=rule.direction.value,
@@ -141,19 +141,17 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             due_year=rule.deadline,
             counts=proposal.counts,
             status=facts.status.value if facts.status else "",
-            value_text=value_text(indicator, entered, facts, figures),
+            value_text=value_text(entered, facts, figures),
             decimals=figures.decimals,
-            value=_compared(indicator.kind, facts),
+            value=kind.compared(facts),
             own=facts.actual,
-            numerator=entered.numerator if entered else None,
-            denominator=entered.denominator if entered else None,
             least=min(counts, default=None),
             most=max(counts, default=None),
-            event_count=len(counts),
+            notes=kind.notes(entered) if entered else "",
             detail=next(iter(detail_lines(indicator, entered, figures)), ""),
             reached_on=facts.milestone_reached_on.isoformat() if facts.milestone_reached_on else "",
             reference=proposal.reference,
-            reference_text=reference_text(indicator, proposal.reference, figures),
+            reference_text=reference_text(proposal.reference, figures),
             rate=proposal.rate,
             rate_text=rate_text(proposal.rate, view.scale) if proposal.rate is not None else "",
             grade=grade_mark(view.scale, proposal.grade),
@@ -169,7 +167,3 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             ),
             given_reason=facts.status_reason,
         )
-
-
-def _compared(kind: str, facts: Facts) -> Decimal | None:
-    return facts.running_total if kind == Kind.CUMULATIVE else facts.actual

@@ -190,7 +190,7 @@ class YearView:
             return YearCell("", None)  # an indicator that the plan did not have in that year
         facts = facts_of(self.initiative, indicator, self.fiscal_year.year, self.history)
         entered = entered_for(self.report, indicator)
-        text = value_text(indicator, entered, facts, self.figures(indicator, facts))
+        text = value_text(entered, facts, self.figures(indicator, facts))
         if text == BLANK and not proposal.counts:
             return YearCell("", None)
         return YearCell(text, grade_mark(self.scale, proposal.grade))
@@ -275,10 +275,10 @@ def _indicator_results(view: YearView) -> list[IndicatorResult]:
                 name=indicator.name,
                 target_text=indicator.target_text,
                 aim_text=target_text(indicator, figures),
-                value_text=NOT_COUNTING if is_outside else value_text(indicator, entered, facts, figures),
+                value_text=NOT_COUNTING if is_outside else value_text(entered, facts, figures),
                 detail_lines=() if counter else tuple(detail_lines(indicator, entered, figures)),
                 status_label=_status_label(facts.status, is_outside=is_outside),
-                reference_text=reference_text(indicator, proposal.reference, figures),
+                reference_text=reference_text(proposal.reference, figures),
                 rate_text=rate_text(proposal.rate, view.scale) if proposal.rate is not None else "",
                 grade=grade_mark(view.scale, proposal.grade),
                 reason=entered.reason if entered else "",

@@ -10,14 +10,13 @@ from indicators.book.assessment import YearAnswers, facts_of, item_status, items
 from indicators.book.form_definition import FormDefinition
 from indicators.book.report_fields import MONEY_UNIT, PUBLIC_FIELDS, FieldKind, status_of
 from indicators.book.results import YearProposal, is_planned
-from indicators.book.stored_answers import report_answer
+from indicators.book.stored_answers import measurement_answers, report_answer
 from indicators.book.stored_form import form_definition
-from indicators.judgement import Kind, Scale, Status, YearFigure, measured_value, target_standing
+from indicators.judgement import Scale, Status, YearFigure, target_standing
 from indicators.models import (
     AnnualReport,
     Indicator,
     ItemStatus,
-    Measurement,
     MeasurementStatus,
     ReportState,
 )
@@ -87,18 +86,19 @@ def indicator_data(
 
     ``proposal`` is that of an answered report, ``scale`` the one that it was made by.
     """
-    measurements = {row.indicator_id: row for row in report.measurements.all()}
+    measurements = measurement_answers(report)
     for number, indicator in enumerate(initiative.indicators.all(), start=1):
         measurement = measurements.get(indicator.counts_events_of_id or indicator.pk)
         figure = history[fiscal_year].figures.get(indicator.pk, YearFigure(fiscal_year))
         code, label = _measurement_state(figure.status)
         reason = measurement.reason if measurement else ""
-        values = _values(indicator, figure, measurement)
-        for datum, datum_label, value, unit in values:
+        rule, parts = rule_of(indicator), (indicator.numerator_label, indicator.denominator_label)
+        for datum, datum_label, value, unit in rule.kind.rules.exported(rule, measurement, figure, parts):
+            shown = value if isinstance(value, str) else number_text(value)
             yield Datum(
-                datum, datum_label, value, code, label, reason, unit, str(number), indicator.plain_name
+                datum, datum_label, shown, code, label, reason, unit, str(number), indicator.plain_name
             )
-        if indicator.kind == Kind.CUMULATIVE and rule_of(indicator).counts(fiscal_year):
+        if rule.kind.rules.accumulates and rule.counts(fiscal_year):
             yield _running_total(
                 initiative, indicator, fiscal_year, history, (code, label), reason, str(number)
             )
@@ -119,49 +119,6 @@ def indicator_data(
 
 def _measurement_state(status: Status | None) -> State:
     return (status.value, str(MeasurementStatus(status.value).label)) if status else BLANK
-
-
-Value = tuple[str, str, str, str]
-"""Code, label, value and unit of one datum of an indicator."""
-
-
-def _values(indicator: Indicator, figure: YearFigure, measurement: Measurement | None) -> list[Value]:
-    """What was measured, by kind; without a value the same rows with empty values."""
-    has_value = bool(figure.status and figure.status.has_value)
-    unit = indicator.unit
-    match indicator.kind:
-        case Kind.RATIO:
-            is_rate_only = bool(measurement and measurement.is_rate_only)
-            rate = number_text(measured_value(rule_of(indicator), figure)) if has_value else ""
-            parts = [
-                ("numerator", indicator.numerator_label, number_text(figure.numerator), ""),
-                ("denominator", indicator.denominator_label, number_text(figure.denominator), ""),
-            ]
-            return [
-                *([] if is_rate_only else parts),
-                ("rate", "割合（率のみ）" if is_rate_only else "割合", rate, "％"),
-            ]
-        case Kind.PER_EVENT:
-            counts = [event.count for event in measurement.events.all()] if measurement and has_value else []
-            return [
-                ("event_count", "開催回数", number_text(len(counts)) if has_value else "", "回"),
-                ("event_total", "合計", number_text(sum(counts)) if counts else "", unit),
-                ("event_mean", "１回当たり", number_text(figure.value) if counts else "", unit),
-                ("event_least", "最小", number_text(min(counts, default=None)), unit),
-                ("event_most", "最大", number_text(max(counts, default=None)), unit),
-            ]
-        case Kind.MILESTONE:
-            reached = measurement.is_reached if measurement and has_value else None
-            day = measurement.reached_on if measurement and has_value else None
-            return [
-                ("is_reached", "達成", "" if reached is None else "1" if reached else "0", ""),
-                ("reached_on", "達成日", day.isoformat() if day else "", ""),
-            ]
-        case Kind.TEXT:
-            return [("text", "記述", measurement.text_value if measurement and has_value else "", "")]
-        case Kind.CUMULATIVE:
-            return [("increment", "当年度の数", number_text(figure.value) if has_value else "", unit)]
-    return [("value", "実績値", number_text(figure.value) if has_value else "", unit)]
 
 
 def _running_total(

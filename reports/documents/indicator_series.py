@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.judgement import Kind, TargetStanding
+from indicators.judgement import Drawn, Kind, TargetStanding
 
 
 class PointState(StrEnum):
@@ -82,7 +82,7 @@ class IndicatorSeries:
     @property
     def has_chart(self) -> bool:
         """A text is read, not drawn."""
-        return self.kind != Kind.TEXT
+        return self.kind.rules.drawn is not Drawn.NOTHING
 
     @property
     def caption(self) -> str:

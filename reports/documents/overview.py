@@ -9,6 +9,7 @@ from indicators.judgement import (
     Direction,
     IndicatorRule,
     ItemCounts,
+    Kind,
     Scale,
     TargetStanding,
     YearFigure,
@@ -29,7 +30,7 @@ class IndicatorYear:
     indicator_id: int
     number: int  # 1 for the initiative's first
     name: str
-    kind: str
+    kind: Kind
     unit: str
     target_text: str
     target: Decimal | None
@@ -39,8 +40,6 @@ class IndicatorYear:
     value_text: str
     value: Decimal | None  # what is compared: the running total, the mean, the percent
     own: Decimal | None  # the year's own increment of a running total, else as value
-    numerator: Decimal | None
-    denominator: Decimal | None
     reached_on: str  # ISO day of a milestone, "" if it is not reached
     reference: Decimal | None
     reference_text: str
@@ -55,7 +54,7 @@ class IndicatorYear:
     due_year: int = LAST_YEAR  # from which on the target itself holds: the deadline, else the last year
     least: Decimal | None = None  # of the year's events
     most: Decimal | None = None
-    event_count: int = 0
+    notes: str = ""  # in few words what the value was computed from
     decimals: int = 0  # that the value shows
     detail: str = ""  # in one line what the value was computed from
     # What it was judged on: the plan's rule, and the figures of this and all earlier years as they were then.

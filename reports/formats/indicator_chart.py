@@ -5,11 +5,11 @@ and on a narrow screen alike. Decimals become numbers here and nowhere before.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, era_date
-from indicators.judgement import Kind
+from indicators.judgement import Drawn
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
 from reports.formats.drawing import (
     AXIS,
@@ -40,14 +40,12 @@ LABEL_LEFT = 218.0
 TOP, ROW, BAR = 26.0, 38.0, 18.0
 MISSING_WIDTH = 44.0  # of the hatched box, whatever the scale
 TRACK_LEFT, TRACK_TOP, TRACK = 6.0, 44.0, 30.0
-HUNDRED = Decimal(100)
 
 
 def indicator_chart(series: IndicatorSeries) -> Drawing | None:
     """Return the chart of an indicator; None for a text."""
-    if not series.has_chart:
-        return None
-    return _track(series) if series.kind == Kind.MILESTONE else _Bars(series).drawing()
+    draw = _DRAWINGS.get(series.kind.rules.drawn)
+    return draw(series) if draw else None
 
 
 def alternative_text(series: IndicatorSeries) -> str:
@@ -118,11 +116,11 @@ class _Bars:
             self.texts.append(fitting(LABEL_LEFT, middle + 4, main, room, fill=QUIET_INK))
 
     def _value(self, point: YearPoint, y: float) -> None:
-        if self.series.kind == Kind.CUMULATIVE and point.own is not None:
+        if self.series.kind.rules.accumulates and point.own is not None:
             self._running_total(point, point.own, y)
         elif point.value is not None:
             self._own_bar(point, Decimal(0), point.value, y)
-        if self.series.kind == Kind.PER_EVENT and point.least is not None and point.most is not None:
+        if point.least is not None and point.most is not None:
             self._range(point.least, point.most, y + BAR / 2)
         if point.reference is not None and point.reference != self.series.target:
             self.has_marks = True
@@ -186,29 +184,30 @@ class _Bars:
             self.lines.append(Line(f"M{x + 2} {bottom + 5}v12", INK, 3))
             self.texts.append(Text(x + 10, bottom + 15, "その年度の目安"))
             x += 110
-        if self.series.kind == Kind.PER_EVENT and any(p.least is not None for p in self.series.points):
+        if any(p.least is not None for p in self.series.points):
             self.lines.append(Line(f"M{x} {bottom + 6}v10M{x} {bottom + 11}h18m0 -5v10", INK, 1.5))
             self.texts.append(Text(x + 24, bottom + 15, "最少〜最多"))
 
 
 def _domain(series: IndicatorSeries) -> tuple[Decimal, Decimal]:
-    """The least and the greatest value that must find room; 0 always, of shares 100 % as well."""
-    is_total = series.kind == Kind.CUMULATIVE
+    """The least and the greatest value that must find room; 0 always, and the limit where there is one."""
+    kind = series.kind.rules
     values: Iterable[Decimal | None] = (
         value
         for point in series.points
         for value in (
             point.own if point.value is None else point.value,
-            point.value - point.own if is_total and point.value and point.own else None,
+            point.value - point.own if kind.accumulates and point.value and point.own else None,
             point.reference,
-            *((point.least, point.most) if series.kind == Kind.PER_EVENT else ()),
+            point.least,
+            point.most,
         )
     )
     known = [Decimal(0), *(value for value in values if value is not None)]
     if series.target is not None:
         known.append(series.target)
-    if series.kind == Kind.RATIO:
-        known.append(HUNDRED)
+    if kind.limit is not None:
+        known.append(kind.limit)
     low, high = min(known), max(known)
     return (low, high) if low < high else (low, low + 1)
 
@@ -291,3 +290,9 @@ def _beside(x: float, y: float, text: str, *, is_bold: bool = False) -> Text:
     """A text over a mark, kept within the drawing."""
     half = text_width(text, 12) / 2
     return Text(number(min(max(x, half), WIDTH - half)), y, text, 12, "middle", is_bold=is_bold)
+
+
+_DRAWINGS: Mapping[Drawn, Callable[[IndicatorSeries], Drawing]] = {
+    Drawn.BARS: lambda series: _Bars(series).drawing(),
+    Drawn.TRACK: _track,
+}

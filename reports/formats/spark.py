@@ -3,11 +3,12 @@
 Paths only, one for each sort of shape, so that a page of many rows stays quick to write and to read.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.judgement import Kind
+from indicators.judgement import Drawn
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
 from reports.formats.drawing import number
 
@@ -32,9 +33,8 @@ class Spark:
 
 def spark(series: IndicatorSeries) -> Spark | None:
     """Return the small picture of an indicator; None for a text."""
-    if series.kind == Kind.TEXT:
-        return None
-    return _milestone(series) if series.kind == Kind.MILESTONE else _columns(series)
+    draw = _DRAWINGS.get(series.kind.rules.drawn)
+    return draw(series) if draw else None
 
 
 def _columns(series: IndicatorSeries) -> Spark:
@@ -64,7 +64,7 @@ def _columns(series: IndicatorSeries) -> Spark:
     return Spark(width, HEIGHT, **_joined(parts), target=target, zero=f"M0 {zero}H{width}")
 
 
-def _milestone(series: IndicatorSeries) -> Spark:
+def _track(series: IndicatorSeries) -> Spark:
     """Years as boxes of one height, filled from the one in which the milestone was reached; the deadline."""
     reached = min((point.reached_on for point in series.points if point.reached_on), default=None)
     parts: dict[str, list[str]] = {"good": [], "bad": [], "open": [], "missing": []}
@@ -113,3 +113,6 @@ def _missing(x: float, bottom: float) -> str:
 
 def _joined(parts: dict[str, list[str]]) -> dict[str, str]:
     return {name: "".join(pieces) for name, pieces in parts.items()}
+
+
+_DRAWINGS: Mapping[Drawn, Callable[[IndicatorSeries], Spark]] = {Drawn.BARS: _columns, Drawn.TRACK: _track}

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from indicators.judgement import TargetStanding
+from indicators.judgement import Kind, TargetStanding
 from reports.documents.evaluation import GradeMark
 from reports.documents.overview import IndicatorYear, InitiativeYear, ItemTally
 
@@ -25,7 +25,7 @@ def target(**fields: Any) -> IndicatorYear:
         "indicator_id": 1,
         "number": 1,
         "name": "参加者数",
-        "kind": "annual",
+        "kind": Kind.ANNUAL,
         "unit": "人",
         "target_text": "40人以上",
         "target": Decimal(40),
@@ -35,8 +35,6 @@ def target(**fields: Any) -> IndicatorYear:
         "value_text": "12人",
         "value": Decimal(12),
         "own": None,
-        "numerator": None,
-        "denominator": None,
         "reached_on": "",
         "reference": Decimal(40),
         "reference_text": "目標 40人",

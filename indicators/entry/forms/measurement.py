@@ -13,7 +13,8 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedDateField, TypedNumberField, TypedTextField
 from indicators.book.answers import EventAnswer, MeasurementAnswer
 from indicators.entry.forms.value_fields import value_fields
-from indicators.models import EVENT_DIGITS, VALUE_STATUSES, Indicator, IndicatorKind, MeasurementStatus
+from indicators.judgement import Kind
+from indicators.models import EVENT_DIGITS, VALUE_STATUSES, Indicator, MeasurementStatus
 
 BLANK_EVENT_ROWS = 2
 MAX_EVENT_ROWS = 100
@@ -89,9 +90,9 @@ class MeasurementForm(forms.Form):
         fields = value_fields(indicator, fiscal_year)
         self.value_names = tuple(fields)
         self.fields.update(fields)
-        if indicator.kind == IndicatorKind.PER_EVENT:
+        if indicator.kind == Kind.PER_EVENT:
             self.fields["event_rows"] = _event_rows_field(f"{self.prefix}-events")
-        self.event_forms = self._event_forms() if indicator.kind == IndicatorKind.PER_EVENT else []
+        self.event_forms = self._event_forms() if indicator.kind == Kind.PER_EVENT else []
 
     def _event_forms(self) -> list[EventForm]:
         # What was posted decides, not the number that came with it: no row that was typed is ever left out.
@@ -166,9 +167,9 @@ class MeasurementForm(forms.Form):
             if status == MeasurementStatus.PRELIMINARY:
                 self.add_error("status", "「速報」を選んだときは、値を入力してください。")
             return
-        if self.indicator.kind == IndicatorKind.RATIO:
+        if self.indicator.kind == Kind.RATIO:
             self._check_ratio(data)
-        elif self.indicator.kind == IndicatorKind.MILESTONE:
+        elif self.indicator.kind == Kind.MILESTONE:
             if data.get("is_reached") == "yes" and data.get("reached_on") is None:
                 self.add_error("reached_on", "達成した日を入力してください。")
             if data.get("is_reached") != "yes" and data.get("reached_on") is not None:
@@ -220,11 +221,11 @@ class MeasurementForm(forms.Form):
 
     def _is_complete(self, fields: dict[str, Any]) -> bool:
         match self.indicator.kind:
-            case IndicatorKind.RATIO | IndicatorKind.PER_EVENT:
+            case Kind.RATIO | Kind.PER_EVENT:
                 return fields.get("numerator") is not None and fields.get("denominator") is not None
-            case IndicatorKind.MILESTONE:
+            case Kind.MILESTONE:
                 return fields["is_reached"] is not None
-            case IndicatorKind.TEXT:
+            case Kind.TEXT:
                 return bool(fields["text_value"])
             case _:
                 return fields["value"] is not None

@@ -7,13 +7,13 @@ from django import forms
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.form_fields import TypedDateField, TypedNumberField, TypedTextField
 from indicators.book.assessment import rule_of
-from indicators.judgement import takes_decimals, takes_negative
-from indicators.models import Indicator, IndicatorKind
+from indicators.judgement import Kind, takes_decimals, takes_negative
+from indicators.models import Indicator
 
 _VALUE_LABELS = {
-    IndicatorKind.ANNUAL: "実績値",
-    IndicatorKind.LEVEL: "年度末の値",
-    IndicatorKind.CUMULATIVE: "当年度の増加分",
+    Kind.ANNUAL: "実績値",
+    Kind.LEVEL: "年度末の値",
+    Kind.CUMULATIVE: "当年度の増加分",
 }
 
 
@@ -22,15 +22,15 @@ def value_fields(indicator: Indicator, fiscal_year: FiscalYear) -> dict[str, for
     rule = rule_of(indicator)
     whole, allow_negative = not takes_decimals(rule), takes_negative(rule)
     if indicator.kind in _VALUE_LABELS:
-        label = _VALUE_LABELS[IndicatorKind(indicator.kind)]
+        label = _VALUE_LABELS[Kind(indicator.kind)]
         field = TypedNumberField(label=label, unit=indicator.unit, whole=whole, allow_negative=allow_negative)
         return {"value": field}
-    if indicator.kind == IndicatorKind.RATIO:
+    if indicator.kind == Kind.RATIO:
         return {
             "numerator": _part_of_ratio(indicator.numerator_label, whole, allow_negative=allow_negative),
             "denominator": _part_of_ratio(indicator.denominator_label, whole),
         }
-    if indicator.kind == IndicatorKind.MILESTONE:
+    if indicator.kind == Kind.MILESTONE:
         return {
             "is_reached": forms.ChoiceField(
                 label="達成の状況",
@@ -43,7 +43,7 @@ def value_fields(indicator: Indicator, fiscal_year: FiscalYear) -> dict[str, for
                 label="達成した日", earliest=dt.date(2000, 4, 1), latest=fiscal_year.last_day
             ),
         }
-    if indicator.kind == IndicatorKind.TEXT:
+    if indicator.kind == Kind.TEXT:
         return {"text_value": TypedTextField(label="実績", rows=4)}
     return {}
 

@@ -7,7 +7,7 @@ kind may say of itself; whatever it leaves out is as for a plain number.
 from indicators.judgement.values import Kind
 
 from .annual import Annual
-from .base import KindRules
+from .base import Drawn, KindRules
 from .cumulative import Cumulative
 from .level import Level
 from .milestone import Milestone
@@ -19,7 +19,7 @@ _RULES: dict[Kind, KindRules] = {
     one.kind: one() for one in (Annual, PerEvent, Ratio, Cumulative, Level, Milestone, Text)
 }
 
-__all__ = ["KindRules"]
+__all__ = ["Drawn", "KindRules"]
 
 # A code without its rules fails here, at the first import.
 for _kind in Kind:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from enum import StrEnum
 from typing import ClassVar
 
 from indicators.judgement.figures import Figures
@@ -15,8 +16,18 @@ from indicators.judgement.situation import Absence, Situation, absence_of
 from indicators.judgement.values import Direction, Facts, IndicatorRule, Kind, Status, YearFigure
 from indicators.judgement.wording import notes_text, year_label
 
+from .entered import Entered, Exported
+
 Values = Mapping[int, Decimal]
 """The measured value of each year that has one."""
+
+
+class Drawn(StrEnum):
+    """How the years of an indicator are drawn."""
+
+    BARS = "bars"
+    TRACK = "track"  # of years, filled from a day on
+    NOTHING = "nothing"  # it is read
 
 
 class KindRules:
@@ -32,6 +43,9 @@ class KindRules:
     unit: ClassVar[str] = ""  # of an indicator that names none
     limit: ClassVar[Decimal | None] = None  # beyond which nothing lies
     called: ClassVar[str] = ""  # what the value of a year is, before 実績
+    gap_unit: ClassVar[str] = ""  # of what is still missing, where it is another one
+    rate_called: ClassVar[str] = ""  # what stands before a rate that is not the value's own
+    drawn: ClassVar[Drawn] = Drawn.BARS
     unread_cells: ClassVar[tuple[str, ...]] = ()  # of a table to judge: columns that say nothing of this kind
     status_of_row: ClassVar[Status | None] = None  # of a flat row without one
 
@@ -45,7 +59,20 @@ class KindRules:
         """Whether a value means something beside a baseline."""
         return self.is_number and not self.accumulates
 
-    # --- from what was measured to the facts of a year ---
+    # --- from what was entered to the facts of a year ---
+
+    def figure(self, entered: Entered, fiscal_year: int) -> YearFigure:
+        """Return what was entered as the judgement takes it; without a status it is blank."""
+        if not entered.status:
+            return YearFigure(fiscal_year)
+        return YearFigure(
+            fiscal_year=fiscal_year,
+            status=Status(entered.status),
+            value=entered.value,
+            numerator=entered.numerator,
+            denominator=entered.denominator,
+            reached_on=entered.reached_on,
+        )
 
     def measured(self, figure: YearFigure) -> Decimal | None:
         """Return the year's own value."""
@@ -122,7 +149,7 @@ class KindRules:
         """Yield what a decided year rests on and that is another one now."""
         return earlier_values(rule, then, now)
 
-    # --- words ---
+    # --- words of the judgement ---
 
     def measured_words(self, situation: Situation, figures: Figures, note: str) -> Finding:
         """Return the value alone, in brackets 速報 and a note."""
@@ -134,3 +161,35 @@ class KindRules:
     def state_words(self, situation: Situation, scale: Scale) -> Finding | None:
         """Return what is said of a state that is no value; None where there is a value, or nothing."""
         return None
+
+    # --- words of a measurement, for pages and documents ---
+
+    def value_words(self, entered: Entered | None, facts: Facts, figures: Figures) -> str:
+        """Return the value of a year that has one; "" where there is nothing."""
+        return "" if facts.actual is None else f"{self.called}{figures.amount(facts.actual)}"
+
+    def details(self, entered: Entered, figures: Figures, parts: tuple[str, str]) -> Iterator[str]:
+        """Yield in lines what the value was computed from; ``parts`` are what the two numbers are called."""
+        return iter(())
+
+    def notes(self, entered: Entered) -> str:
+        """Return the same in few words, beside the value in a chart."""
+        return ""
+
+    def reference_words(self, reference: Decimal | None, figures: Figures) -> str:
+        """Return what the year is compared with: 目標 100.0％ or, before the deadline, 目安 54.3％."""
+        if reference is None:
+            return ""
+        word = "目標" if reference == figures.rule.target else "目安"
+        return f"{word} {figures.amount(reference)}"
+
+    def exported(
+        self, rule: IndicatorRule, entered: Entered | None, figure: YearFigure, parts: tuple[str, str]
+    ) -> list[Exported]:
+        """Return the values of a table for machines; without a value the same rows with nothing in them."""
+        return [Exported("value", "実績値", figure.value if has_value(figure) else None, rule.unit)]
+
+
+def has_value(figure: YearFigure) -> bool:
+    """Whether the status is one of a value: 確定, 速報."""
+    return figure.status is not None and figure.status.has_value

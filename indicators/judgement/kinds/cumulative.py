@@ -13,7 +13,8 @@ from indicators.judgement.situation import Absence, Situation, absence_of
 from indicators.judgement.values import Facts, IndicatorRule, Kind, Status, YearFigure
 from indicators.judgement.wording import notes_text, own_year, unknown_years, year_label
 
-from .base import KindRules, Values
+from .base import KindRules, Values, has_value
+from .entered import Entered, Exported
 
 # A year with one of these adds nothing; a year without a value and none of these is unknown.
 _ADDS_NOTHING = (Status.NOT_HELD, Status.NOT_APPLICABLE)
@@ -88,6 +89,22 @@ class Cumulative(KindRules):
         unknown = f"{unknown_years(situation)}分からないものの、"
         lead = f"{unknown}{year}までに判明している累計が"
         return Finding(text, "の", lead, f"{unknown}判明している累計だけで")
+
+    def value_words(self, entered: Entered | None, facts: Facts, figures: Figures) -> str:
+        """累計515件（うち当年度255件）."""
+        if facts.actual is None:
+            return ""
+        own = figures.increment(facts.actual)
+        if facts.running_total is None:
+            return f"当年度{own}（累計は未確定）"
+        return f"累計{figures.amount(facts.running_total)}（うち当年度{own}）"
+
+    def exported(
+        self, rule: IndicatorRule, entered: Entered | None, figure: YearFigure, parts: tuple[str, str]
+    ) -> list[Exported]:
+        """The increment; the total has a status of its own."""
+        value = figure.value if has_value(figure) else None
+        return [Exported("increment", "当年度の数", value, rule.unit)]
 
 
 def _total(rule: IndicatorRule, facts: Facts) -> Decimal | None:

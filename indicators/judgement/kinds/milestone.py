@@ -1,18 +1,21 @@
 """導入・期限: something that is reached on a day, or not yet."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from indicators.judgement.figures import Figures
 from indicators.judgement.finding import Finding
 from indicators.judgement.rate import Comparison, Form
 from indicators.judgement.reference import Basis
 from indicators.judgement.restated import Restated
 from indicators.judgement.scale import Scale
 from indicators.judgement.situation import MilestoneState, Situation, absence_of
-from indicators.judgement.values import Facts, IndicatorRule, Kind, Status
+from indicators.judgement.values import Facts, IndicatorRule, Kind, Status, YearFigure
 from indicators.judgement.wording import items_rate_text, year_label
 
-from .base import KindRules
+from .base import Drawn, KindRules, has_value
+from .entered import Entered, Exported
 
 _REACHED = (MilestoneState.EARLY, MilestoneState.ON_TIME, MilestoneState.LATE)
 _NO_ITEMS = "評価できる実施評価指標もない"
@@ -25,6 +28,8 @@ class Milestone(KindRules):
     label = "導入・期限"
     is_number = False
     has_day = True
+    rate_called = "実施率 "  # of the year's items, as long as it is not reached
+    drawn = Drawn.TRACK
     status_of_row = Status.CONFIRMED  # a flat row says reached or not by its day alone
 
     def status(self, facts: Facts) -> Status | None:
@@ -83,6 +88,29 @@ class Milestone(KindRules):
             case MilestoneState.LATE:
                 return Finding(f"期限（{due}）経過後の{when}に達成", "した")
         return _not_reached(situation, scale, due)
+
+    def value_words(self, entered: Entered | None, facts: Facts, figures: Figures) -> str:
+        """達成（令和7年5月1日）, 進行中（期限前）, 未達成."""
+        day = facts.milestone_reached_on
+        if day is None:
+            return "進行中（期限前）" if facts.fiscal_year < figures.rule.deadline else "未達成"
+        return f"達成（{era_date(day)}）"
+
+    def reference_words(self, reference: Decimal | None, figures: Figures) -> str:
+        """期限 令和7年度末."""
+        return f"期限 {FiscalYear(figures.rule.deadline).label}末"
+
+    def exported(
+        self, rule: IndicatorRule, entered: Entered | None, figure: YearFigure, parts: tuple[str, str]
+    ) -> list[Exported]:
+        """Reached or not, and the day."""
+        known = entered if has_value(figure) else None
+        reached = known.is_reached if known else None
+        day = known.reached_on if known else None
+        return [
+            Exported("is_reached", "達成", "" if reached is None else str(int(reached))),
+            Exported("reached_on", "達成日", day.isoformat() if day else ""),
+        ]
 
 
 def _not_reached(situation: Situation, scale: Scale, due: str) -> Finding:

@@ -1,9 +1,11 @@
 """文章: a text, which people grade."""
 
+from indicators.judgement.figures import Figures
 from indicators.judgement.situation import Absence, Situation
-from indicators.judgement.values import Facts, IndicatorRule, Kind, Status
+from indicators.judgement.values import Facts, IndicatorRule, Kind, Status, YearFigure
 
-from .base import KindRules
+from .base import Drawn, KindRules, has_value
+from .entered import Entered, Exported
 
 
 class Text(KindRules):
@@ -12,6 +14,7 @@ class Text(KindRules):
     kind = Kind.TEXT
     label = "文章"
     is_number = False
+    drawn = Drawn.NOTHING
     unread_cells = ("actual",)
 
     def status(self, facts: Facts) -> Status | None:
@@ -21,3 +24,13 @@ class Text(KindRules):
     def read(self, rule: IndicatorRule, facts: Facts, status: Status | None) -> Situation:
         """Left to people."""
         return Situation(rule, facts, status, None, Absence.TEXT, None, None)
+
+    def value_words(self, entered: Entered | None, facts: Facts, figures: Figures) -> str:
+        """The text itself."""
+        return entered.text_value if entered else ""
+
+    def exported(
+        self, rule: IndicatorRule, entered: Entered | None, figure: YearFigure, parts: tuple[str, str]
+    ) -> list[Exported]:
+        """The text itself."""
+        return [Exported("text", "記述", entered.text_value if entered and has_value(figure) else "")]

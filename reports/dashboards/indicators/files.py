@@ -7,7 +7,6 @@ page says beside it. The unit and the kind, the same for all years, have columns
 from collections.abc import Iterable, Sequence
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.models import IndicatorKind
 from reports.builders.indicator_table import IndicatorGroup, IndicatorRow
 from reports.documents.cells import Cell, figure_of, percent_of
 from reports.documents.indicator_series import YearPoint
@@ -52,7 +51,7 @@ def _file_row(group: IndicatorGroup, row: IndicatorRow, *, is_demo: bool) -> dic
         group.plain_code,
         group.title,
         series.name,
-        str(IndicatorKind(series.kind).label),
+        series.kind.rules.label,
         series.target_text.replace("※", ""),
         "" if series.target is None else figure_of(series.target_text, series.target),
         series.unit,

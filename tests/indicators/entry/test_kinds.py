@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from indicators.models import Indicator, IndicatorKind, Measurement
+from indicators.judgement import Kind
+from indicators.models import Indicator, Measurement
 from tests.cast import World
 from tests.indicators.book.answer_data import posted
 
@@ -87,7 +88,7 @@ def test_what_is_typed_is_stored_and_understood(
 def test_a_text_indicator_is_kept_and_never_graded(world: World) -> None:
     initiative = world.initiative("gyo-12")
     Indicator.objects.filter(initiative=initiative).exclude(name__startswith="ワーキング").delete()
-    Indicator.objects.filter(initiative=initiative).update(kind=IndicatorKind.TEXT, target=None, sort_order=1)
+    Indicator.objects.filter(initiative=initiative).update(kind=Kind.TEXT, target=None, sort_order=1)
     row, page = enter(world, "gyo-12", m0_text_value="各校の実践を冊子にまとめた。")
     assert (row.status, row.text_value) == ("confirmed", "各校の実践を冊子にまとめた。")
     assert "<strong>各校の実践を冊子にまとめた。</strong>" in page

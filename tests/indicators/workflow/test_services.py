@@ -17,7 +17,6 @@ from indicators.entry.services import save_report
 from indicators.models import (
     AnnualReport,
     Direction,
-    IndicatorKind,
     ItemStatus,
     Measurement,
     MeasurementStatus,
@@ -247,7 +246,6 @@ def test_history_says_who_changed_what(world: World) -> None:
     [
         (MeasurementStatus, judgement.Status),
         (ItemStatus, judgement.ItemStatus),
-        (IndicatorKind, judgement.Kind),
         (Timing, judgement.Timing),
         (Direction, judgement.Direction),
     ],

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from indicators.history.plan_changes import PlanChange
+from indicators.judgement import Kind
 from indicators.workflow.deadlines import Deadline
 from reports.alerts import rules as alerts
 from reports.alerts.rules import Instruction
@@ -165,7 +166,7 @@ def test_the_plans_first_years_compare_with_nothing(known: tuple[Any, Any]) -> N
         (target(rate=None), False),
         (target(rate="30", counts=False), False),
         (target(rate="30", grade="－"), False),  # not judged yet
-        (target(rate="30", kind="milestone"), False),
+        (target(rate="30", kind=Kind.MILESTONE), False),
     ],
 )
 def test_missed_by_more_than_half(one: Any, is_alerted: bool) -> None:
@@ -187,7 +188,7 @@ def test_missed_says_value_reference_and_rate() -> None:
 # --- 決算額があり、実施がないもの ---
 
 NOT_DONE = {"not_done": 2}
-MISSED_MILESTONE = target(kind="milestone", value=None, status="confirmed")
+MISSED_MILESTONE = target(kind=Kind.MILESTONE, value=None, status="confirmed")
 
 
 @pytest.mark.parametrize(
@@ -220,7 +221,7 @@ def test_money_spent_and_nothing_done(fields: dict[str, Any], is_alerted: bool) 
 
 
 def test_a_milestone_that_was_reached_is_something_done() -> None:
-    reached = target(kind="milestone", value=None, reached_on="2026-03-01")
+    reached = target(kind=Kind.MILESTONE, value=None, reached_on="2026-03-01")
     assert alerts.spent_for_nothing(row(settlement=1, items=NOT_DONE, indicators=(reached,))) == []
 
 

@@ -204,7 +204,7 @@ def test_the_sentence_on_top(rows: list[InitiativeYear], chosen: int, title: str
     [
         (year(2025, "30社", 30), ("30社", "")),
         (
-            year(2025, "82％", 82, numerator=Decimal(41000), denominator=Decimal(50000), **RATIO),
+            year(2025, "82％", 82, notes="41,000／50,000", **RATIO),
             ("82％", "41,000／50,000"),
         ),
         (year(2025, "82％（率のみ）", 82, **RATIO), ("82％", "（率のみ）")),
@@ -220,7 +220,7 @@ def test_the_sentence_on_top(rows: list[InitiativeYear], chosen: int, title: str
                 kind=Kind.PER_EVENT,
                 least=Decimal(8),
                 most=Decimal(14),
-                event_count=2,
+                notes="2回（最少8〜最多14）",
             ),
             ("１回当たり11社", "2回（最少8〜最多14）"),
         ),
