@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from indicators.book.report_fields import status_of
 from indicators.entry.forms.entry import EntryForm
-from indicators.entry.forms.measurement import EventForm, MeasurementForm
+from indicators.entry.forms.kinds.events import EventForm
+from indicators.entry.forms.measurement import MeasurementForm
 from indicators.entry.three_way import Side, mark, suggested
 from indicators.models import VALUE_STATUSES
 

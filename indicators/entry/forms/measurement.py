@@ -1,68 +1,22 @@
 """One indicator on the entry page: its value or why there is none."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedDateField, TypedNumberField, TypedTextField
+from imari_dx.shared.form_fields import TypedDateField, TypedTextField
 from indicators.book.answers import EventAnswer, MeasurementAnswer
-from indicators.entry.forms.value_fields import value_fields
-from indicators.judgement import Kind
-from indicators.models import EVENT_DIGITS, VALUE_STATUSES, Indicator, MeasurementStatus
+from indicators.book.assessment import rule_of
+from indicators.entry.forms.kinds import ENTRIES
+from indicators.entry.forms.kinds.events import EventForm
+from indicators.models import VALUE_STATUSES, Indicator, MeasurementStatus
 
 BLANK_EVENT_ROWS = 2
 MAX_EVENT_ROWS = 100
-
-
-class EventForm(forms.Form):
-    """One row of a per-event indicator: day, name, count. A row left blank is no event."""
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        *,
-        prefix: str,
-        fiscal_year: FiscalYear,
-        unit: str,
-        stored: EventAnswer | None = None,
-    ) -> None:
-        super().__init__(data, prefix=prefix, initial=asdict(stored) if stored else None)
-        self.fields.update(
-            held_on=TypedDateField(
-                label="開催日", earliest=fiscal_year.first_day, latest=fiscal_year.last_day
-            ),
-            name=TypedTextField(label="名称", limit=SHORT_TEXT_LIMIT, rows=1),
-            count=TypedNumberField(label=f"{unit}数" if unit else "数", unit=unit, max_digits=EVENT_DIGITS),
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """A row that is begun needs its day and its count; 0 is a count."""
-        data = super().clean() or {}
-        if self.errors or not self.is_begun:
-            return data
-        if data.get("held_on") is None:
-            self.add_error("held_on", "開催日を入力してください。")
-        if data.get("count") is None:
-            self.add_error("count", "数を入力してください。1件もなかったときは0と入力します。")
-        return data
-
-    @property
-    def is_begun(self) -> bool:
-        """Whether anything stands in the row."""
-        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.fields)
-
-    @property
-    def answer(self) -> EventAnswer:
-        """The event, once the row is valid."""
-        return EventAnswer(
-            self.cleaned_data["held_on"], self.cleaned_data["name"], self.cleaned_data["count"]
-        )
 
 
 class MeasurementForm(forms.Form):
@@ -81,18 +35,21 @@ class MeasurementForm(forms.Form):
         stored: MeasurementAnswer,
     ) -> None:
         self.indicator, self.fiscal_year, self.stored = indicator, fiscal_year, stored
-        super().__init__(data, prefix=f"measurement-{indicator.pk}", initial=_initial(stored))
+        self.entry = ENTRIES[indicator.kind]
+        initial = _initial(stored) | self.entry.initial(stored)
+        super().__init__(data, prefix=f"measurement-{indicator.pk}", initial=initial)
         self.fields["reference_date"] = TypedDateField(
             label="時点",
             earliest=fiscal_year.first_day,
             latest=FiscalYear(fiscal_year.year + 1).last_day,
         )
-        fields = value_fields(indicator, fiscal_year)
+        rule = rule_of(indicator)
+        fields = self.entry.fields(indicator, rule, fiscal_year)
         self.value_names = tuple(fields)
         self.fields.update(fields)
-        if indicator.kind == Kind.PER_EVENT:
+        if rule.kind.rules.has_events:
             self.fields["event_rows"] = _event_rows_field(f"{self.prefix}-events")
-        self.event_forms = self._event_forms() if indicator.kind == Kind.PER_EVENT else []
+        self.event_forms = self._event_forms() if rule.kind.rules.has_events else []
 
     def _event_forms(self) -> list[EventForm]:
         # What was posted decides, not the number that came with it: no row that was typed is ever left out.
@@ -167,48 +124,16 @@ class MeasurementForm(forms.Form):
             if status == MeasurementStatus.PRELIMINARY:
                 self.add_error("status", "「速報」を選んだときは、値を入力してください。")
             return
-        if self.indicator.kind == Kind.RATIO:
-            self._check_ratio(data)
-        elif self.indicator.kind == Kind.MILESTONE:
-            if data.get("is_reached") == "yes" and data.get("reached_on") is None:
-                self.add_error("reached_on", "達成した日を入力してください。")
-            if data.get("is_reached") != "yes" and data.get("reached_on") is not None:
-                self.add_error(
-                    "is_reached", "達成日が入力されています。達成したときは「達成した」を選んでください。"
-                )
-
-    def _check_ratio(self, data: dict[str, Any]) -> None:
-        numerator, denominator = data.get("numerator"), data.get("denominator")
-        if denominator is not None and denominator == 0:
-            self.add_error(
-                "denominator",
-                "分母が0では割合を計算できません。対象がなかったときは、区分で「対象外」を選び、理由を入力してください。",
-            )
-        elif (
-            numerator is not None
-            and denominator is not None
-            and numerator > denominator
-            and not data.get("change_reason")
-        ):
-            self.add_error(
-                "numerator",
-                "分子が分母より大きくなっています。数を確かめ、正しいときは「増減理由・補足」に理由を入力してください。",
-            )
+        for name, sentence in self.entry.problems(data):
+            self.add_error(name, sentence)
 
     @property
     def answer(self) -> MeasurementAnswer:
         """What was entered, once valid. A value that is not complete yet has no status."""
         data, events = self.cleaned_data, tuple(self.events)
         status = str(data["status"])
-        fields: dict[str, Any] = {name: data.get(name) for name in self.value_names}
-        if "is_reached" in fields:
-            fields["is_reached"] = {"yes": True, "no": False}.get(fields["is_reached"])
-        if "text_value" in fields:
-            fields["text_value"] = fields["text_value"] or ""
-        if events:
-            fields["numerator"] = sum((event.count for event in events), Decimal(0))
-            fields["denominator"] = Decimal(len(events))
-        if status in VALUE_STATUSES and not self._is_complete(fields):
+        columns = self.entry.columns(data, events)
+        if status in VALUE_STATUSES and not self.entry.is_complete(columns):
             status = ""
         return MeasurementAnswer(
             status=status,
@@ -216,19 +141,8 @@ class MeasurementForm(forms.Form):
             change_reason=data["change_reason"],
             reference_date=data["reference_date"],
             events=events,
-            **fields,
+            **columns,
         )
-
-    def _is_complete(self, fields: dict[str, Any]) -> bool:
-        match self.indicator.kind:
-            case Kind.RATIO | Kind.PER_EVENT:
-                return fields.get("numerator") is not None and fields.get("denominator") is not None
-            case Kind.MILESTONE:
-                return fields["is_reached"] is not None
-            case Kind.TEXT:
-                return bool(fields["text_value"])
-            case _:
-                return fields["value"] is not None
 
 
 def _event_rows_field(html_id: str) -> forms.IntegerField:
@@ -246,12 +160,6 @@ def _event_rows_field(html_id: str) -> forms.IntegerField:
 def _initial(stored: MeasurementAnswer) -> dict[str, Any]:
     return {
         "status": stored.status or MeasurementStatus.CONFIRMED,
-        "value": stored.value,
-        "numerator": stored.numerator,
-        "denominator": stored.denominator,
-        "is_reached": {True: "yes", False: "no", None: ""}[stored.is_reached],
-        "reached_on": stored.reached_on,
-        "text_value": stored.text_value,
         "reason": stored.reason,
         "change_reason": stored.change_reason,
         "reference_date": stored.reference_date,

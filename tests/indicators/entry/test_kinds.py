@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from indicators.entry.forms.kinds import ENTRIES
 from indicators.judgement import Kind
 from indicators.models import Indicator, Measurement
 from tests.cast import World
@@ -23,6 +24,10 @@ def enter(world: World, slug: str, **typed: str) -> tuple[Measurement, str]:
     page = re.sub(r"[ \n]+", " ", client.get(url).content.decode())
     indicator = world.initiative(slug).indicators.filter(counts_events_of=None).first()
     return Measurement.objects.get(indicator=indicator), page
+
+
+def test_every_kind_can_be_entered() -> None:
+    assert set(ENTRIES) == set(Kind)
 
 
 @pytest.mark.parametrize(
