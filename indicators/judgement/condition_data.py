@@ -1,7 +1,9 @@
-"""Reading a condition of a scale from plain data; the keys are described in the condition module."""
+"""A condition of a scale as plain data, read and written; its keys are described in the condition module."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 from . import parsing
 from .condition import Bound, Change, ChangeFrom, Condition, StatusCode, ToleranceUnit, Trend
@@ -11,18 +13,14 @@ from .reference import Basis
 from .situation import MilestoneState
 from .values import Direction, Kind, Timing
 
-# What a condition asks with yes or no.
-FLAG_KEYS = (
-    "has_rate",
-    "before_deadline",
-    "baseline_form",
-    "provisional_baseline",
-    "target_at_limit",
-    "asks_for_change",
-    "has_previous",
-    "has_value",
-)
 BOUND_KEYS = ("at_least", "above", "at_most", "below")
+
+
+class _Part(NamedTuple):
+    """A key: how it is read into fields of a condition, and written from them; None asks nothing."""
+
+    read: Callable[[object, str], dict[str, object]]
+    write: Callable[[Condition], object]
 
 
 def parse_condition(data: object, where: str) -> Condition:
@@ -30,11 +28,39 @@ def parse_condition(data: object, where: str) -> Condition:
 
     Raises ScaleError, with a Japanese sentence that says where, for anything that is not understood.
     """
-    parts = parsing.mapping(data, where, tuple(_PARTS))
+    parts = parsing.mapping(data, where, CONDITION_KEYS)
     read: dict[str, Any] = {}
     for key, value in parts.items():
-        read.update(_PARTS[key](value, f"{where}の「{key}」"))
+        read.update(_PARTS[key].read(value, f"{where}の「{key}」"))
     return Condition(**read)
+
+
+def condition_data(condition: Condition) -> dict[str, Any]:
+    """Return a condition as plain data; parts that ask nothing are left out."""
+    data = {key: part.write(condition) for key, part in _PARTS.items()}
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def number_data(number: Decimal) -> int | str:
+    """Return a number as scales write it: whole, or a text such as "82.5"."""
+    return int(number) if number == number.to_integral_value() else f"{number.normalize():f}"
+
+
+def _set(key: str, codes: type[StrEnum]) -> _Part:
+    """What the indicator has to be one of; written in the order of the enumeration, equal sets equally."""
+
+    def write(condition: Condition) -> object:
+        chosen = getattr(condition, key)
+        return None if chosen is None else [code.value for code in codes if code in chosen]
+
+    return _Part(lambda data, where: {key: parsing.choices(data, where, codes)}, write)
+
+
+def _flag(key: str) -> _Part:
+    """What is asked with yes or no."""
+    return _Part(
+        lambda data, where: {key: parsing.flag(data, where)}, lambda condition: getattr(condition, key)
+    )
 
 
 def _parse_bound(data: object, where: str, extra: tuple[str, ...] = ()) -> Bound:
@@ -95,23 +121,56 @@ def _parse_change(data: object, where: str) -> Change:
     )
 
 
-def _flag_reader(key: str) -> Callable[[object, str], dict[str, object]]:
-    return lambda data, where: {key: parsing.flag(data, where)}
+def _bound_data(bound: Bound) -> dict[str, int | str]:
+    limits = {key: getattr(bound, key) for key in BOUND_KEYS}
+    return {key: number_data(limit) for key, limit in limits.items() if limit is not None}
 
 
-_PARTS: dict[str, Callable[[object, str], dict[str, object]]] = {
-    "kinds": lambda data, where: {"kinds": parsing.choices(data, where, Kind)},
-    "timings": lambda data, where: {"timings": parsing.choices(data, where, Timing)},
-    "directions": lambda data, where: {"directions": parsing.choices(data, where, Direction)},
-    "rate": _parse_rate,
-    "reached": _parse_reached,
-    "change": _parse_changes,
-    "items_rate": lambda data, where: {"items_rate": _parse_bound(data, where)},
-    "milestone": lambda data, where: {"milestone": parsing.choices(data, where, MilestoneState)},
-    **{key: _flag_reader(key) for key in FLAG_KEYS},
-    "status": lambda data, where: {"status": parsing.choices(data, where, StatusCode)},
-    "reason": lambda data, where: {
-        "reasons": tuple(parsing.line(one, where) for one in parsing.some(data, where))
-    },
+def _rate_data(condition: Condition) -> object:
+    if condition.rate is None:
+        return None
+    return {"of": condition.basis.value, "form": condition.form.value} | _bound_data(condition.rate)
+
+
+def _reached_data(condition: Condition) -> object:
+    if condition.reached is None:
+        return None
+    return {"of": condition.reached_of.value, "is": condition.reached}
+
+
+def _change_data(change: Change) -> dict[str, object]:
+    return {
+        "from": change.origin.value,
+        "is": change.trend.value,
+        "tolerance": number_data(change.tolerance),
+        "tolerance_in": change.unit.value,
+    }
+
+
+_PARTS: Mapping[str, _Part] = {
+    "kinds": _set("kinds", Kind),
+    "timings": _set("timings", Timing),
+    "directions": _set("directions", Direction),
+    "rate": _Part(_parse_rate, _rate_data),
+    "reached": _Part(_parse_reached, _reached_data),
+    "change": _Part(_parse_changes, lambda when: [_change_data(one) for one in when.changes] or None),
+    "items_rate": _Part(
+        lambda data, where: {"items_rate": _parse_bound(data, where)},
+        lambda when: None if when.items_rate is None else _bound_data(when.items_rate),
+    ),
+    "milestone": _set("milestone", MilestoneState),
+    "has_rate": _flag("has_rate"),
+    "before_deadline": _flag("before_deadline"),
+    "baseline_form": _flag("baseline_form"),
+    "provisional_baseline": _flag("provisional_baseline"),
+    "target_at_limit": _flag("target_at_limit"),
+    "asks_for_change": _flag("asks_for_change"),
+    "has_previous": _flag("has_previous"),
+    "has_value": _flag("has_value"),
+    "status": _set("status", StatusCode),
+    "reason": _Part(
+        lambda data, where: {"reasons": tuple(parsing.line(one, where) for one in parsing.some(data, where))},
+        lambda when: list(when.reasons) or None,
+    ),
 }
 CONDITION_KEYS = tuple(_PARTS)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from .condition import Bound, Change, ChangeFrom, Condition, StatusCode, ToleranceUnit, Trend
 from .rate import Form
 from .reference import Basis
-from .scale import RollUp, Rule
+from .scale import RollUp
 from .situation import MilestoneState
 from .values import Direction, Kind, Timing
 
@@ -105,11 +105,6 @@ def words_of(codes: type[StrEnum]) -> Mapping[StrEnum, str]:
     return _WORDS[codes]
 
 
-def rule_text(rule: Rule) -> str:
-    """Return a rule as a phrase: 当年度の目安に対する率が80％以上 → B."""
-    return f"{condition_text(rule.when)} → {rule.code}"
-
-
 def condition_text(condition: Condition) -> str:
     """Return a condition as a phrase in which every part of it is said."""
     return _AND.join(_parts(condition)) or ALWAYS
@@ -128,24 +123,17 @@ def bound_text(bound: Bound) -> str:
 
 def _parts(condition: Condition) -> Iterator[str]:
     yield from _sets(condition)
-    if condition.before_deadline is not None:
-        yield _yes_no("before_deadline", condition.before_deadline)
-    for key in ("target_at_limit", "asks_for_change"):
-        if (asked := getattr(condition, key)) is not None:
-            yield _yes_no(key, asked)
+    yield from _flags(condition, "before_deadline", "target_at_limit", "asks_for_change")
     if condition.rate is not None:
         form = "" if condition.form is _usual_form(condition.basis) else _FORMS[condition.form]
         yield f"{word(condition.basis)}に対する率{form}が{bound_text(condition.rate)}"
-    for key in ("has_rate", "baseline_form", "provisional_baseline", "has_previous"):
-        if (asked := getattr(condition, key)) is not None:
-            yield _yes_no(key, asked)
+    yield from _flags(condition, "has_rate", "baseline_form", "provisional_baseline", "has_previous")
     if condition.reached is not None:
         yield f"{word(condition.reached_of)}に達して{'いる' if condition.reached else 'いない'}"
     yield from (_change(change) for change in condition.changes)
     if condition.items_rate is not None:
         yield f"実施評価指標の実施率が{bound_text(condition.items_rate)}"
-    if condition.has_value is not None:
-        yield _yes_no("has_value", condition.has_value)
+    yield from _flags(condition, "has_value")
     if condition.reasons:
         yield f"値のない理由に{_any_of(condition.reasons)}を含む"
 
@@ -165,13 +153,13 @@ def _sets(condition: Condition) -> Iterator[str]:
             yield f"{name}{_any_of([text for code, text in known.items() if code in chosen])}"
 
 
+def _flags(condition: Condition, *keys: str) -> Iterator[str]:
+    asked = ((YES_NO[key], getattr(condition, key)) for key in keys)
+    yield from (yes if answer else no for (yes, no), answer in asked if answer is not None)
+
+
 def _any_of(words: list[str] | tuple[str, ...]) -> str:
     return "又は".join(f"「{word}」" for word in words)
-
-
-def _yes_no(key: str, asked: bool) -> str:
-    yes, no = YES_NO[key]
-    return yes if asked else no
 
 
 def _usual_form(basis: Basis) -> Form:

@@ -16,10 +16,9 @@ from django import forms
 from imari_dx.shared.form_fields import TypedNumberField, TypedTextField
 from indicators.judgement import Direction, Kind, ScaleError, Timing
 from indicators.judgement.condition import Bound, ChangeFrom, StatusCode, ToleranceUnit, Trend
-from indicators.judgement.condition_data import parse_condition
+from indicators.judgement.condition_data import number_data, parse_condition
 from indicators.judgement.rate import Form
 from indicators.judgement.reference import Basis
-from indicators.judgement.scale_data import number_data
 from indicators.judgement.scale_words import YES_NO, words_of
 from indicators.judgement.situation import MilestoneState
 

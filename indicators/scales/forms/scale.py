@@ -12,7 +12,8 @@ from django.http import QueryDict
 
 from imari_dx.shared.form_fields import FieldError
 from indicators.judgement import Scale, ScaleError
-from indicators.judgement.scale_data import number_data, scale_data
+from indicators.judgement.condition_data import number_data
+from indicators.judgement.scale_data import scale_data
 from indicators.judgement.scale_words import condition_text
 from indicators.scales.forms.layout import MOST, Layout, LayoutError
 from indicators.scales.forms.parts import ITEMS_PART, PARTS, PartForm, parts_of

@@ -7,7 +7,7 @@ from indicators.judgement.condition import ChangeFrom, StatusCode, ToleranceUnit
 from indicators.judgement.rate import Form
 from indicators.judgement.reference import Basis
 from indicators.judgement.scale_data import scale_data
-from indicators.judgement.scale_words import rule_text, words_of
+from indicators.judgement.scale_words import condition_text, words_of
 from indicators.judgement.situation import MilestoneState
 
 CODES = [{"code": "A", "label": "良い"}, {"code": "－", "label": "なし", "is_grade": False}]
@@ -77,7 +77,7 @@ PHRASES = [
 @pytest.mark.parametrize(("when", "phrase"), PHRASES)
 def test_every_condition_has_words_and_comes_back_from_data(when, phrase):
     scale = Scale.from_data(scale_of({"code": "A", "when": when}))
-    assert rule_text(scale.rules[0]) == f"{phrase} → A"
+    assert condition_text(scale.rules[0].when) == phrase
     assert Scale.from_data(scale_data(scale)) == scale
 
 
