@@ -1,7 +1,6 @@
 """What `script/mutants` runs: mutmut on a copy of the rules, its figure and the survivors.
 
-mutmut changes functions alone: tables and patterns beside them stay as they are. So would properties, if they
-were not written as functions first.
+mutmut changes functions alone; tables and patterns beside them stay as they are.
 """
 
 import ast
@@ -77,7 +76,7 @@ def _copy(rules: dict[str, tuple[str, ...]]) -> None:
             shutil.copy(source, name)
     for path in rules:
         for module in [Path(path)] if path.endswith(".py") else Path(path).rglob("*.py"):
-            module.write_text(_with_open_properties(module.read_text()))
+            module.write_text(_within_reach(module.read_text()))
     _write_list(
         source_paths=APPS,
         only_mutate=[path if path.endswith(".py") else f"{path}/*" for path in rules],
@@ -93,17 +92,29 @@ def _write_list(**lists: object) -> None:
     Path("setup.cfg").write_text(f"[mutmut]\n{text}")
 
 
-def _with_open_properties(source: str) -> str:
-    """Write ``@property def label(self)`` as a function and ``label = property(label)``."""
-    lines = source.splitlines()
-    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+def _within_reach(source: str) -> str:
+    """Return a module in which mutmut changes what it can exchange, and nothing else.
+
+    A property becomes a function and ``label = property(label)``. What makes the module's tables runs when it
+    is imported, before mutmut exchanges anything: a decorator hides it, else all its mutants would survive.
+    """
+    lines, tree = source.splitlines(), ast.parse(source)
+    makers = _called_by_tables(tree)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for node in sorted(functions, key=lambda node: node.lineno, reverse=True):
-        if [ast.unparse(decorator) for decorator in node.decorator_list] != ["property"]:
-            continue
         indent = " " * node.col_offset
-        lines[node.end_lineno : node.end_lineno] = [f"{indent}{node.name} = property({node.name})"]
-        del lines[node.decorator_list[0].lineno - 1]
+        if [ast.unparse(decorator) for decorator in node.decorator_list] == ["property"]:
+            lines[node.end_lineno : node.end_lineno] = [f"{indent}{node.name} = property({node.name})"]
+            del lines[node.decorator_list[0].lineno - 1]
+        elif node in tree.body and node.name in makers:
+            lines.insert(node.lineno - 1, "@(lambda function: function)")
     return "\n".join(lines) + "\n"
+
+
+def _called_by_tables(tree: ast.Module) -> set[str]:
+    tables = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    calls = [node for table in tables for node in ast.walk(table) if isinstance(node, ast.Call)]
+    return {call.func.id for call in calls if isinstance(call.func, ast.Name)}
 
 
 def _run() -> None:

@@ -21,6 +21,7 @@ JUNE = dt.date(2025, 6, 1)
 def test_a_fiscal_year_runs_from_april_to_march(day: dt.date, year: int) -> None:
     assert FiscalYear.of(day) == FiscalYear(year)
     assert day in FiscalYear(year)
+    assert day not in FiscalYear(year - 1)
     assert day not in FiscalYear(year + 1)
 
 

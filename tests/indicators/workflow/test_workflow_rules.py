@@ -5,7 +5,7 @@ import pytest
 from accounts.permissions import Access
 from indicators.models import Act, RemarkKind, ReportState
 from indicators.workflow.rights import ReportRights, may_see_progress, may_see_results, rights_on_report
-from indicators.workflow.transition_table import Reader, state_after, state_label
+from indicators.workflow.transition_table import Reader, after_submitting, state_after, state_label
 
 OWN, OTHER, SUPPORTING = 1, 2, 3
 PEOPLE = {
@@ -280,3 +280,8 @@ def test_nobody_waits_for_a_step_that_the_plan_skips(state: str, reader: Reader,
 )
 def test_one_state_one_label_per_reader(state: str, reader: Reader, label: str) -> None:
     assert state_label(state, reader) == label
+
+
+def test_whose_step_comes_after_submitting() -> None:
+    assert after_submitting(skips_approval=False) == "次は所属長の承認です。"
+    assert after_submitting(skips_approval=True) == "次は事務局の確認です。"
