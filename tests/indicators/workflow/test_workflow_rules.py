@@ -5,7 +5,14 @@ import pytest
 from accounts.permissions import Access
 from indicators.models import Act, RemarkKind, ReportState
 from indicators.workflow.rights import ReportRights, may_see_progress, may_see_results, rights_on_report
-from indicators.workflow.transition_table import Reader, after_submitting, state_after, state_label
+from indicators.workflow.transition_table import (
+    TRANSITIONS,
+    Reader,
+    done_words,
+    next_words,
+    state_after,
+    state_label,
+)
 
 OWN, OTHER, SUPPORTING = 1, 2, 3
 PEOPLE = {
@@ -282,6 +289,43 @@ def test_one_state_one_label_per_reader(state: str, reader: Reader, label: str) 
     assert state_label(state, reader) == label
 
 
-def test_whose_step_comes_after_submitting() -> None:
-    assert after_submitting(skips_approval=False) == "次は所属長の承認です。"
-    assert after_submitting(skips_approval=True) == "次は事務局の確認です。"
+@pytest.mark.parametrize(
+    ("state", "words", "skipping"),
+    [
+        ("not_started", "", ""),
+        ("submitted", "次は所属長の承認です。", "次は事務局の確認です。"),
+        ("approved", "次は事務局の確認です。", "次は事務局の確認です。"),
+        ("checked", "次は本部の決定です。", "次は本部の決定です。"),
+        ("finalised", "", ""),
+    ],
+)
+def test_whose_step_comes_next(state: str, words: str, skipping: str) -> None:
+    assert next_words(ReportState(state), skips_approval=False) == words
+    assert next_words(ReportState(state), skips_approval=True) == skipping
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (Act.APPROVE, "承認しました。次は事務局の確認です。"),
+        (Act.CHECK, "確認しました。次は本部の決定です。"),
+        (Act.FINALISE, "確定しました。"),
+        (Act.RETURN, "担当課に差し戻しました。"),
+        (Act.REOPEN, "確定を取り消しました。修正して、もう一度確定してください。"),
+    ],
+)
+def test_what_is_said_when_it_is_done(act: Act, words: str) -> None:
+    assert done_words(act, skips_approval=False) == words
+
+
+@pytest.mark.parametrize(
+    ("act", "button", "action", "question"),
+    [
+        (Act.APPROVE, "承認", "承認する", "承認しますか"),
+        (Act.FINALISE, "確定", "確定する", "確定しますか"),
+        (Act.REOPEN, "確定の取消し", "確定を取り消す", "確定を取り消しますか"),
+    ],
+)
+def test_how_a_step_is_called(act: Act, button: str, action: str, question: str) -> None:
+    step = TRANSITIONS[act]
+    assert (step.button, step.action, step.question) == (button, action, question)
