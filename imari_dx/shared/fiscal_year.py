@@ -152,10 +152,6 @@ class FiscalYear:
         _name, letter, number = self._era
         return f"{letter}{number}"
 
-    def quarter_first_day(self, quarter: int) -> dt.date:
-        """Return the first day of quarter 1 (April) to 4 (January)."""
-        return dt.date(self.year, 1 + 3 * quarter, 1) if quarter < 4 else dt.date(self.year + 1, 1, 1)
-
     @staticmethod
     def quarter_of(day: dt.date) -> int:
         """Return the quarter that a day falls into: 1 (April to June) to 4 (January to March)."""

@@ -54,20 +54,11 @@ def font_file(family: str) -> tuple[str, int] | None:
     return (path, int(index)) if family in found.split(",") else None
 
 
-def missing_families() -> list[str]:
-    """Return the families of the style sheet that are not installed here."""
-    return [family for family in _all_families() if font_file(family) is None]
-
-
-def _all_families() -> list[str]:
-    return list(dict.fromkeys(family for name in FONT_LISTS for family in families(name)))
-
-
 @cache
 def _printable() -> frozenset[int]:
     """The code points that the installed fonts of both lists have."""
     codes: set[int] = set()
-    for family in _all_families():
+    for family in {family for name in FONT_LISTS for family in families(name)}:
         if place := font_file(family):
             path, index = place
             with TTFont(path, fontNumber=index, lazy=True) as font:

@@ -33,17 +33,12 @@ class StartForm(forms.Form):
     )
 
     def __init__(
-        self,
-        data: QueryDict | None,
-        *,
-        shipped: Mapping[str, Mapping[str, Any]],
-        own: Sequence[RatingScale],
+        self, data: QueryDict | None, *, shipped: Mapping[str, Mapping[str, Any]], own: Sequence[RatingScale]
     ) -> None:
         super().__init__(data)
         self._definitions: dict[str, Mapping[str, Any]] = {
             f"shipped:{key}": one for key, one in shipped.items()
-        }
-        self._definitions |= {f"own:{row.pk}": {**row.definition, "key": row.key} for row in own}
+        } | {f"own:{row.pk}": {**row.definition, "key": row.key} for row in own}
         self.fields["origin"].choices = [  # type: ignore[attr-defined]
             ("", "選んでください"),
             ("この計画の基準", [(f"own:{row.pk}", str(row)) for row in own]),

@@ -44,14 +44,6 @@ def test_labels(year: int, label: str, official: str, short: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("quarter", "first_day"),
-    [(1, dt.date(2025, 4, 1)), (2, dt.date(2025, 7, 1)), (3, dt.date(2025, 10, 1)), (4, dt.date(2026, 1, 1))],
-)
-def test_quarters(quarter: int, first_day: dt.date) -> None:
-    assert FiscalYear(2025).quarter_first_day(quarter) == first_day
-
-
-@pytest.mark.parametrize(
     ("day", "quarter"),
     [
         (dt.date(2025, 4, 1), 1),
