@@ -13,7 +13,7 @@ from indicators.judgement import (
     year_figures,
 )
 from indicators.scales.reference import reference_scale
-from tests.indicators.judgement.judgement_cases import IMARI, R3, R5, R6, R7, facts, rule
+from tests.indicators.judgement.judgement_cases import IMARI, R3, R5, R6, R7, facts, rule, scale
 
 TEXTS = [
     ("1234567", 0, "1,234,567"),
@@ -72,6 +72,7 @@ def test_machines_read_a_rate_with_a_plain_minus():
 
 
 YEARLY = {"timing": "every_year"}
+NO_RATE = scale("○×", [("○", {"reached": True}), ("×", {"reached": False})])
 # rule, facts → the year's figure, and the target beside it
 BESIDE = [
     (rule("ratio", 100, **YEARLY), facts(R5, 82), "82.0％", "100.0％"),
@@ -149,6 +150,14 @@ def test_a_figure_that_equals_what_it_must_exceed_says_so():
     assert proposal.reason == (
         "「参加者数」は、令和５年度の実績がちょうど100人で、100人を超えていません（目標に対する達成率は100％未満）"
         "ので、B（おおむね計画どおり）を提案します。"
+    )
+
+
+def test_nothing_at_all_may_equal_what_it_must_exceed():
+    plan = rule("annual", 0, direction="above", unit="人", name="参加者数", **YEARLY)
+    assert (
+        "ちょうど0人で、0人を超えていません"
+        in propose_indicator(plan, facts(R5, 0, previous=-1), NO_RATE).reason
     )
 
 

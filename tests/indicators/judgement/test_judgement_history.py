@@ -187,6 +187,12 @@ def test_ratio_is_computed_from_its_two_numbers():
     assert facts_from_history(rule("ratio", 80), figures, R5, NO_ITEMS).actual == Decimal("12.5")
 
 
+@pytest.mark.parametrize("parts", [{"numerator": dec(1)}, {"denominator": dec(8)}])
+def test_one_number_alone_makes_no_rate(parts):
+    figures = [YearFigure(R5, Status.CONFIRMED, dec(99), **parts)]
+    assert facts_from_history(rule("ratio", 80), figures, R5, NO_ITEMS).actual == 99
+
+
 def test_bare_rate_is_taken_as_it_is():
     assert facts_from_history(rule("ratio", 80), history(R5, "12.5"), R5, NO_ITEMS).actual == Decimal("12.5")
 

@@ -249,6 +249,32 @@ def test_a_mean_is_called_one(by, plan, actual, words):
         assert "は、令和５年度の１回当たりの実績が" in alone
 
 
+TOTAL = rule("cumulative", 200, name="受講者数", unit="人")
+CALLED_TOTALS = [
+    (
+        PEOPLE,
+        TOTAL,
+        "累計80人（うち当年度35人、１年分の目安40人に対して87.5％、目安120人以上に達していない）",
+    ),
+    (
+        NO_RULE,
+        TOTAL,
+        "累計80人（うち当年度35人、１年分の目安40人に対して87.5％、目安120人以上に達していない）ですが、",
+    ),
+    (IMARI, rule("cumulative", name="受講者数", unit="人"), "累計80人（うち当年度35人）で、数値の目標なし"),
+]
+
+
+@pytest.mark.parametrize(("by", "plan", "words"), CALLED_TOTALS)
+def test_a_running_total_is_called_one(by, plan, words):
+    assert f"「受講者数」は{words}" in reason(by, R5, [(plan, facts(R5, 35, total=80))], NONE)
+
+
+def test_a_total_that_is_not_known_has_no_target_either():
+    pairs = [(rule("cumulative", name="受講者数"), facts(R5, 35))]
+    assert "「受講者数」は数値の目標なし" in reason(IMARI, R5, pairs, NONE)
+
+
 # One that the year has none of, and the words of its reason that the scale asks for.
 ENDED = scale("×", [("×", {"reason": ["事業終了", "廃止", "休止"]})])
 
@@ -257,6 +283,13 @@ def test_a_missing_value_that_a_scale_grades_names_the_words_asked_for():
     given = facts(R5, status="not_held", reason="廃止に伴い事業終了のため")
     assert propose_indicator(FIRMS, given, ENDED).reason == (
         "「参加社数」は、令和５年度は未実施（事業終了、廃止）のため、×（区分）を提案します。"
+    )
+
+
+def test_so_does_a_milestone_that_is_no_longer_aimed_at():
+    given = facts(R5, status="not_held", reason="事業終了")
+    assert propose_indicator(LIVE, given, ENDED).reason == (
+        "「稼働開始」は、令和５年度は未実施（事業終了）のため、×（区分）を提案します。"
     )
 
 

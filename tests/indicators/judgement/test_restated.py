@@ -1,5 +1,6 @@
 """Which figures a decided year rests on, and what is said of those that are other ones today."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -77,3 +78,21 @@ def test_what_a_year_rests_on(
     for sentence, part in zip(found, said, strict=True):
         assert sentence.startswith("数値目標「参加者数」の")
         assert part in sentence
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "said"),
+    [
+        (date(2023, 6, 1), date(2024, 6, 1), ["決定した時は令和5年6月1日、今の記録では令和6年6月1日です"]),
+        (date(2023, 6, 1), None, ["決定した時は令和5年6月1日、今の記録では未達成です"]),
+        (None, date(2024, 6, 1), ["決定した時は未達成、今の記録では令和6年6月1日です"]),
+        (None, None, []),
+        (date(2023, 6, 1), date(2023, 6, 1), []),
+    ],
+)
+def test_a_milestone_rests_on_its_day(then: date | None, now: date | None, said: list[str]) -> None:
+    plan = rule(kind=Kind.MILESTONE, target=None, unit="")
+    years = [[YearFigure(2023, Status.CONFIRMED, reached_on=day)] for day in (then, now)]
+    assert restated_figures(plan, 2025, *years) == [
+        f"数値目標「参加者数」の達成の日は、{one}。" for one in said
+    ]
