@@ -18,7 +18,7 @@ from .figures import (
     rounded,
     year_figures,
 )
-from .history import facts_from_history, facts_from_row, measured_value
+from .history import facts_from_history, facts_from_row
 from .kinds import Drawn, KindRules
 from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
 from .restated import restated_figures
@@ -64,7 +64,6 @@ __all__ = [
     "figure_alone",
     "figure_text",
     "mean_per_event",
-    "measured_value",
     "propose_indicator",
     "propose_initiative",
     "rate_number",

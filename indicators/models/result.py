@@ -46,11 +46,9 @@ _SOME_VALUE = (
 class Measurement(models.Model):
     """実績値: the value of one indicator in one report, or the reason why there is none.
 
-    By kind: ``annual``, ``level`` and ``cumulative`` (the year's increment) use ``value``; ``ratio`` uses
-    numerator and denominator (or, for an imported past year, a bare percentage in ``value``);
-    ``per_event`` keeps its events in rows and their sum and number in numerator and denominator;
-    ``milestone`` uses ``is_reached`` and ``reached_on``; ``text`` uses ``text_value``.
-    A measurement without a status is unfinished: what stands in it was typed, but counts nowhere.
+    Which columns hold something is up to the indicator's kind (``indicators/entry/forms/kinds``). ``value``
+    of a ratio is a bare percentage, of an imported past year. A measurement without a status is unfinished:
+    what stands in it was typed, but counts nowhere.
     """
 
     report = models.ForeignKey(
