@@ -1,50 +1,20 @@
 """What the secretariat sees of one round: its days, what may be done with it, extensions and the log."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import QueryDict
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from indicators.book.results import initiatives_with_everything, is_planned
-from indicators.models import CycleAct, CycleLog, CycleStage, Extension, ReportingCycle, has_answer
+from indicators.models import CycleLog, CycleStage, Extension, ReportingCycle, has_answer
 from indicators.rounds.answer_counts import AnswerCount, count_answers
 from indicators.rounds.forms import ExtensionForm, ReopenForm
+from indicators.rounds.steps import STEPS, Step
 from indicators.workflow.rights import current_responsibilities
 from initiatives.addresses import plan_url
 from initiatives.models import ResponsibilityKind
 
 STAGE_TONES = {CycleStage.PREPARING: "neutral", CycleStage.OPEN: "info", CycleStage.CLOSED: "success"}
-STAGE_STEPS = {
-    CycleStage.PREPARING: CycleAct.OPEN,
-    CycleStage.OPEN: CycleAct.CLOSE,
-    CycleStage.CLOSED: CycleAct.REOPEN,
-}
-_QUESTIONS = {
-    "照会を開く": "照会を開きます",
-    "締め切る": "締め切ります",
-    "受付を再開する": "受付を再開します",
-}
-_BUTTONS = {CycleAct.OPEN: "照会を開く", CycleAct.CLOSE: "締め切る", CycleAct.REOPEN: "受付を再開する"}
-
-
-def act_slug(act: CycleAct) -> str:
-    return act.value.removesuffix("_cycle")
-
-
-@dataclass(frozen=True, slots=True)
-class CycleStep:
-    """The step that leads from a round's stage to the next."""
-
-    url: str
-    button: str
-    consequence: str
-    form: ReopenForm | None
-
-    @property
-    def heading(self) -> str:
-        """What the page asks before it is done."""
-        return f"{_QUESTIONS[self.button]}か"
 
 
 class CyclePage:
@@ -126,30 +96,19 @@ class CyclePage:
     # --- the step to the next stage ---
 
     @property
-    def step(self) -> CycleStep:
-        """What may be done with the round now, and what will happen then."""
-        act = STAGE_STEPS[self.cycle.stage]
-        return CycleStep(
-            url=self.address("cycle_step", act=act_slug(act)),
-            button=_BUTTONS[act],
-            consequence=self._consequence(act),
-            form=self.reopen_form if act == CycleAct.REOPEN else None,
-        )
+    def step(self) -> Step:
+        """What may be done with the round now."""
+        return STEPS[CycleStage(self.cycle.stage)]
 
-    def _consequence(self, act: CycleAct) -> str:
-        year = self.fiscal_year.label
-        if act == CycleAct.OPEN:
-            return (
-                f"{year}実績の照会を開きます。全施策の入力の画面ができ、担当課に照会文と回答期限が表示されます。"
-                "開いたあとは、準備中に戻せません。様式も変えられなくなります。"
-            )
-        if act == CycleAct.CLOSE:
-            missing = self.count.due - self.count.done
-            return (
-                f"{year}実績の照会を締め切ります。未提出は{missing}件です。"
-                "締め切ったあとは、期限を延長した施策だけが提出できます。"
-            )
-        return f"{year}実績の受付を再開します。すべての担当課が、また提出できるようになります。"
+    @property
+    def step_url(self) -> str:
+        return self.address("cycle_step", act=self.step.slug)
+
+    @property
+    def consequence(self) -> str:
+        """What the step will do."""
+        missing = self.count.due - self.count.done
+        return self.step.consequence.format(year=self.fiscal_year.label, missing=missing)
 
     # --- extensions and log ---
 

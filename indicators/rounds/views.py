@@ -14,9 +14,10 @@ from imari_dx.shared.methods import posts_only
 from indicators.models import ReportingCycle
 from indicators.rounds.answer_counts import count_answers
 from indicators.rounds.extensions import extend_due
-from indicators.rounds.forms import PrepareForm, ReopenForm, edit_form
+from indicators.rounds.forms import CycleForm, PrepareForm, ReopenForm, edit_form
 from indicators.rounds.page import STAGE_TONES, CyclePage
-from indicators.rounds.services import change_cycle, close_cycle, open_cycle, prepare_cycle, reopen_cycle
+from indicators.rounds.services import change_cycle, prepare_cycle
+from indicators.rounds.steps import BY_SLUG
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.rights import get_cycle, get_inquiry, get_plan, require_secretariat
 from initiatives.addresses import plan_url
@@ -64,30 +65,50 @@ def prepare(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         years=_years_without(chosen, rounds),
         latest=rounds[0] if rounds else None,
     )
-    context = {
-        "form": form,
-        "back_url": plan_url(chosen, "cycles"),
-        "crumbs": [{"label": "照会・調査", "url": plan_url(chosen, "cycles")}],
-        "lead": "準備した照会は、開くまで担当課には表示されません。",
-        "heading": "照会の準備",
-        "action": "準備する",
-    }
-    if request.method != "POST":
-        return render(request, "indicators/rounds/edit.html", context)
-    if not form.is_valid():
-        return render(request, "indicators/rounds/edit.html", context, status=422)
-    try:
-        stored = prepare_cycle(
+
+    def write() -> ReportingCycle:
+        return prepare_cycle(
             plan=chosen,
             fiscal_year=form.cleaned_data["fiscal_year"],
             content=form.content,
             by=request.user,
             at=timezone.now(),
         )
+
+    context: dict[str, object] = {
+        "back_url": plan_url(chosen, "cycles"),
+        "crumbs": [{"label": "照会・調査", "url": plan_url(chosen, "cycles")}],
+        "lead": "準備した照会は、開くまで担当課には表示されません。",
+        "heading": "照会の準備",
+        "action": "準備する",
+    }
+    done = "{cycle}を準備しました。内容を確かめて、照会を開いてください。"
+    return _edited(request, form, context, write, done)
+
+
+def _edited(
+    request: AuthenticatedRequest,
+    form: CycleForm,
+    context: dict[str, object],
+    write: Callable[[], ReportingCycle],
+    done: str,
+) -> HttpResponse:
+    """Show days and texts of a round; write what was posted, if it can be, and lead to the round."""
+
+    def show(status: int, refusal: str = "") -> HttpResponse:
+        shown = {**context, "form": form, "refusal": refusal}
+        return render(request, "indicators/rounds/edit.html", shown, status=status)
+
+    if request.method != "POST":
+        return show(200)
+    if not form.is_valid():
+        return show(422)
+    try:
+        stored = write()
     except ConflictError as error:
-        return render(request, "indicators/rounds/edit.html", {**context, "refusal": str(error)}, status=409)
-    messages.success(request, f"{stored}を準備しました。内容を確かめて、照会を開いてください。")
-    return redirect(plan_url(chosen, "cycle", fiscal_year=stored.fiscal_year))
+        return show(409, str(error))
+    messages.success(request, done.format(cycle=stored))
+    return redirect(plan_url(stored.plan, "cycle", fiscal_year=stored.fiscal_year))
 
 
 @require_safe
@@ -109,67 +130,39 @@ def edit(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
     stored = get_cycle(request.user, get_plan(plan), fiscal_year)
     form = edit_form(request.POST if request.method == "POST" else None, stored)
     page = CyclePage(stored)
-    context = {
-        "form": form,
+
+    def write() -> ReportingCycle:
+        return change_cycle(cycle=stored, content=form.content, by=request.user, at=timezone.now())
+
+    context: dict[str, object] = {
         "back_url": page.address("cycle"),
         "crumbs": [*page.crumbs, {"label": page.heading, "url": page.address("cycle")}],
         "heading": "日程・照会文の変更",
         "action": "保存する",
     }
-    if request.method != "POST":
-        return render(request, "indicators/rounds/edit.html", context)
-    if not form.is_valid():
-        return render(request, "indicators/rounds/edit.html", context, status=422)
-    try:
-        change_cycle(cycle=stored, content=form.content, by=request.user, at=timezone.now())
-    except ConflictError as error:
-        return render(request, "indicators/rounds/edit.html", {**context, "refusal": str(error)}, status=409)
-    messages.success(request, "日程・照会文を保存しました。")
-    return redirect(page.address("cycle"))
+    return _edited(request, form, context, write, "日程・照会文を保存しました。")
 
 
 @posts_only("cycle", "fiscal_year")
 def step(request: AuthenticatedRequest, fiscal_year: int, act: str, plan: str = "") -> HttpResponse:
     """Open, close or reopen a round."""
     stored = get_cycle(request.user, get_plan(plan), fiscal_year)
-    if act not in _STEPS:
+    if act not in BY_SLUG:
         raise Http404("この操作はありません")
+    chosen = BY_SLUG[act]
     page = CyclePage(stored)
-    if act == "reopen":
+    reason: dict[str, str] = {}
+    if chosen.needs_reason:
         page.reopen_form = ReopenForm(request.POST)
         if not page.reopen_form.is_valid():
             return _show(request, page, status=422)
+        reason = page.reopen_form.cleaned_data
     try:
-        _STEPS[act](request, page)
+        chosen.service(cycle=stored, by=request.user, at=timezone.now(), **reason)
     except ConflictError as error:
         return _show(request, page, status=409, refusal=str(error))
-    messages.success(request, _DONE[act].format(cycle=stored))
+    messages.success(request, chosen.done.format(cycle=stored))
     return redirect(page.address("cycle"))
-
-
-def _open(request: AuthenticatedRequest, page: CyclePage) -> None:
-    open_cycle(cycle=page.cycle, by=request.user, at=timezone.now())
-
-
-def _close(request: AuthenticatedRequest, page: CyclePage) -> None:
-    close_cycle(cycle=page.cycle, by=request.user, at=timezone.now())
-
-
-def _reopen(request: AuthenticatedRequest, page: CyclePage) -> None:
-    reason = page.reopen_form.cleaned_data["reason"]
-    reopen_cycle(cycle=page.cycle, reason=reason, by=request.user, at=timezone.now())
-
-
-_STEPS: dict[str, Callable[[AuthenticatedRequest, CyclePage], None]] = {
-    "open": _open,
-    "close": _close,
-    "reopen": _reopen,
-}
-_DONE = {
-    "open": "{cycle}を開きました。担当課のホームに、照会文と担当の施策が表示されています。",
-    "close": "{cycle}を締め切りました。",
-    "reopen": "{cycle}の受付を再開しました。",
-}
 
 
 @posts_only("cycle", "fiscal_year")
