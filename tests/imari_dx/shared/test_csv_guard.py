@@ -26,12 +26,12 @@ UNSEEN = [
 UNSEEN += ["\u200f", "\u2003", "\u115f", "\u3164", "\u2800", "\u034f"]
 
 
-@pytest.mark.parametrize("sign", "=+-@＝＋－＠﹦﹢﹣﹫⁺⁼−")
 @pytest.mark.parametrize("before", ["", *UNSEEN, *(f"'{one}" for one in UNSEEN)])
-def test_a_formula_is_guarded_whatever_stands_before_it(before: str, sign: str) -> None:
-    text = f"{before}{sign}HYPERLINK(A1)"
-    assert guarded(text) == f"'{text}"
-    assert unguarded(guarded(text)) == text
+def test_a_formula_is_guarded_whatever_stands_before_it(before: str) -> None:
+    for sign in "=+-@＝＋－＠﹦﹢﹣﹫⁺⁼−":
+        text = f"{before}{sign}HYPERLINK(A1)"
+        assert guarded(text) == f"'{text}"
+        assert unguarded(guarded(text)) == text
 
 
 @pytest.mark.parametrize("start", ["\t", "\r", "\n", "\r\n"])

@@ -429,3 +429,12 @@ def test_a_year_without_plan_says_so_and_may_be_reported(world: World) -> None:
 def test_money_is_exact(world: World) -> None:
     save(world, budget="９９９，９９９")
     assert world.report("gyo-10").budget == Decimal(999_999)
+
+
+def test_characters_that_no_font_has_are_warned_of_but_stored(world: World) -> None:
+    client = Client()
+    client.force_login(world["editor-gakko"])
+    data = posted(world["editor-gakko"], world.report("gyo-10"), results="外字\ue000と𠮷と😀")
+    page = client.post(URL, data, follow=True).content.decode()
+    assert "帳票の書体にないため、正しく印刷されません：\ue000。" in page
+    assert world.report("gyo-10").results == "外字\ue000と𠮷と😀"

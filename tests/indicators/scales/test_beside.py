@@ -11,18 +11,17 @@ from indicators.scales.beside import beside_proposals
 from indicators.scales.reference import reference_definitions
 from indicators.scales.services import show_scale_beside, start_scale
 from tests.cast import World
-from tests.reports.story import tell
 
 pytestmark = pytest.mark.any_database
 
 
-@pytest.fixture
-def beside(world: World) -> RatingScale:
+@pytest.fixture(scope="module")
+def beside(told_world: World, django_db_blocker: Any) -> RatingScale:
     """愛知県's scale stands beside 伊万里's, in a world with the story."""
-    tell(world)
-    definition = reference_definitions()["aichi"]
-    scale = start_scale(plan=world.plan, key="aichi", definition=definition, by=world["secretariat"])
-    return show_scale_beside(scale=scale, by=world["secretariat"])
+    by, definition = told_world.people["secretariat"], reference_definitions()["aichi"]
+    with django_db_blocker.unblock():
+        scale = start_scale(plan=told_world.plan, key="aichi", definition=definition, by=by)
+        return show_scale_beside(scale=scale, by=by)
 
 
 def read(book: ResultBook, slug: str, fiscal_year: int) -> list[tuple[str, str]]:
