@@ -17,8 +17,8 @@ from indicators.models import (
     QuestionAnswer,
     ReportState,
 )
-from indicators.workflow.errors import ConflictError, StaleReportError
-from indicators.workflow.locking import locked
+from indicators.workflow.errors import StaleReportError
+from indicators.workflow.locking import locked_to_write
 from indicators.workflow.log import log_save_on_behalf
 from indicators.workflow.measurements import write_measurements
 
@@ -31,14 +31,10 @@ def save_report(
 
     What the secretariat enters for a department (代理入力) is logged. ``version`` is the number the form was
     opened with. Raises StaleReportError if somebody saved in between (nothing is written), ConflictError if
-    the report is already final. What the round does not ask for (様式) stays as it is stored, whatever
-    ``answer`` says.
+    the report's state is not one in which ``by`` may change it. What the round does not ask for (様式) stays
+    as it is stored, whatever ``answer`` says.
     """
-    stored = locked(report)
-    if stored.state == ReportState.FINALISED:
-        raise ConflictError(
-            "この実績は確定しているため、変更できません。修正が必要なときは事務局へご連絡ください。"
-        )
+    stored = locked_to_write(report, by, "内容")
     if stored.version != version:
         raise StaleReportError(stored, by)
     form = form_definition(stored.cycle)

@@ -11,9 +11,9 @@ from imari_dx.shared.acts import one_act
 from indicators.book.stored_form import form_definition
 from indicators.evidence.errors import EvidenceError
 from indicators.evidence.rules import check_room, clean_name, kind_of
-from indicators.models import AnnualReport, EvidenceFile, ReportState
+from indicators.models import AnnualReport, EvidenceFile
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.locking import locked
+from indicators.workflow.locking import locked_to_write
 
 
 def add_evidence(
@@ -21,9 +21,9 @@ def add_evidence(
 ) -> EvidenceFile:
     """Store a file with a report, its content checked.
 
-    Raises EvidenceError if the file is not accepted, too much, or there already; ConflictError once the
-    report is final, or if its round does not ask for evidence (様式). The report's version does not change: a
-    file is no field of its page.
+    Raises EvidenceError if the file is not accepted, too much, or there already; ConflictError where ``by``
+    may not change the report now, or if its round does not ask for evidence (様式). The report's version does
+    not change: a file is no field of its page.
     """
     name = clean_name(upload.name or "")
     size = upload.size
@@ -34,7 +34,7 @@ def add_evidence(
     row: EvidenceFile | None = None
     try:
         with one_act():
-            stored = _open(report)
+            stored = locked_to_write(report, by, "根拠資料")
             if not form_definition(stored.cycle).uses("evidence"):
                 raise ConflictError("この年度の様式では根拠資料を使わないため、登録できません。")
             present = list(EvidenceFile.objects.filter(report=stored, removed_at=None))
@@ -66,9 +66,9 @@ def add_evidence(
 def remove_evidence(*, evidence: EvidenceFile, by: User, at: dt.datetime) -> EvidenceFile:
     """Remove a file: the row says by whom and when, the file itself is deleted once that is certain.
 
-    Raises ConflictError once the report is final, or where somebody else was quicker.
+    Raises ConflictError where ``by`` may not change the report now, or where somebody else was quicker.
     """
-    _open(evidence.report)
+    locked_to_write(evidence.report, by, "根拠資料")
     stored = EvidenceFile.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
     if stored.removed_at is not None:
         raise ConflictError("この根拠資料は、既に削除されています。")
@@ -77,11 +77,4 @@ def remove_evidence(*, evidence: EvidenceFile, by: User, at: dt.datetime) -> Evi
     stored.removed_by, stored.removed_at = by, at
     stored.save()
     transaction.on_commit(lambda: storage.delete(path))
-    return stored
-
-
-def _open(report: AnnualReport) -> AnnualReport:
-    stored = locked(report)
-    if stored.state == ReportState.FINALISED:
-        raise ConflictError("この実績は確定しているため、根拠資料を変更できません。")
     return stored

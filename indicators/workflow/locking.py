@@ -1,8 +1,10 @@
 """Reading a report or a round for writing: one writer at a time, on SQLite and PostgreSQL alike."""
 
+from accounts.models import User
 from indicators.book.results import reports_with_everything
 from indicators.models import Act, AnnualReport, RatingScale, ReportingCycle, ReportState
 from indicators.workflow.errors import ConflictError
+from indicators.workflow.rights import report_rights
 from indicators.workflow.transition_table import TRANSITIONS, next_words, state_after
 from initiatives.models import Initiative, Plan
 
@@ -12,6 +14,17 @@ def locked(report: AnnualReport) -> AnnualReport:
     AnnualReport.objects.select_for_update(of=("self",)).only("pk").get(pk=report.pk)
     initiative = Initiative.objects.select_related("plan").get(pk=report.initiative_id)
     return reports_with_everything([initiative], pk=report.pk)[0]
+
+
+def locked_to_write(report: AnnualReport, by: User, what: str) -> AnnualReport:
+    """Return the locked report; ConflictError if somebody may not change its content in its present state."""
+    stored = locked(report)
+    if not report_rights(by, stored, stored.initiative).may_edit_now:
+        raise ConflictError(
+            f"この実績は「{stored.get_state_display()}」のため、{what}を変更できません。"
+            "修正が必要なときは事務局へご連絡ください。"
+        )
+    return stored
 
 
 def locked_cycle(cycle: ReportingCycle) -> ReportingCycle:

@@ -12,7 +12,7 @@ from indicators.entry.remark_services import add_remark
 from indicators.entry.services import save_report
 from indicators.models import AnnualReport, RemarkKind
 from indicators.workflow.transitions import approve_report, check_report, finalise_report, submit_report
-from tests.cast import World
+from tests.cast import LEADS, World
 
 _INTERNAL_TEXTS = {
     "handover_note": "内部だけの引継ぎメモ",
@@ -82,7 +82,9 @@ def report(
 
 
 def _editor(world: World, slug: str) -> User:
-    return world["editor-sangyo" if slug.startswith("san") else "editor-gakko"]
+    if slug in LEADS["産業ＤＸ推進室"]:
+        return world["editor-sangyo"]
+    return world["editor-gakko" if slug in LEADS["学校教育課"] else "secretariat"]
 
 
 def submit(world: World, stored: AnnualReport) -> AnnualReport:

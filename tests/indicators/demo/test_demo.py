@@ -313,6 +313,7 @@ class TestRemoved:
 
     def test_refuses_while_real_people_entered_demo_reports(self) -> None:
         user = User.objects.create_user("real", full_name="実在　の人")
+        Membership.objects.create(user=user, role=Role.SECRETARIAT, valid_from=DAY)
         self._save("gyo-1", by=user)
         self.refused("実際の利用者が入力又は処理したデモの年度実績が1件")
 

@@ -175,9 +175,9 @@ def test_whoever_may_see_the_report_may_see_its_files(world: World, name: str, s
 def test_nothing_changes_once_the_report_is_final(world: World, folder: Path) -> None:
     row = add(world, slug="gyo-11")
     tell(world)  # 行－⑪ is 確定
-    with pytest.raises(ConflictError, match="確定している"):
+    with pytest.raises(ConflictError, match="「確定」のため、根拠資料を変更できません"):
         add(world, "別.txt", "別の資料".encode(), slug="gyo-11")
-    with pytest.raises(ConflictError, match="確定している"):
+    with pytest.raises(ConflictError, match="「確定」のため、根拠資料を変更できません"):
         remove_evidence(evidence=row, by=world["secretariat"], at=AT)
     assert len(files_in(folder)) == 1
     page = as_user(world).get("/entry/2025/gyo-11/evidence/").content.decode()

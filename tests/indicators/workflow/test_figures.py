@@ -148,7 +148,7 @@ def test_it_is_for_decided_reports_and_for_what_was_read(world: World, prelimina
 
 
 def test_saving_a_decided_report_stays_refused(world: World, preliminary: AnnualReport) -> None:
-    with pytest.raises(ConflictError, match="確定しているため"):
+    with pytest.raises(ConflictError, match="「確定」のため、内容を変更できません"):
         save_report(
             report=preliminary,
             by=world["secretariat"],

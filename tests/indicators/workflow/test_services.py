@@ -35,6 +35,7 @@ from indicators.workflow.transitions import (
     withdraw_report,
 )
 from tests.cast import World
+from tests.indicators.home.work_story import put
 
 AT = dt.datetime(2026, 4, 10, 9, 0, tzinfo=dt.UTC)
 
@@ -146,10 +147,46 @@ def test_a_stale_save_is_refused_whole(world: World) -> None:
 
 def test_a_final_report_is_not_saved_over(world: World) -> None:
     report = finalise_report(report=checked(world), by=world["secretariat"], at=AT, **DECISION)
-    with pytest.raises(ConflictError, match="確定しているため"):
+    with pytest.raises(ConflictError, match="「確定」のため、内容を変更できません"):
         save_report(
             report=report, by=world["secretariat"], at=AT, answer=ReportAnswer(), version=report.version
         )
+
+
+def save_again(world: World, name: str, state: ReportState) -> AnnualReport:
+    """Save other 取組実績 into a report that is in a state."""
+    report = put(world, "gyo-10", state)
+    answer = ReportAnswer(texts={"results": "書き直した"})
+    return save_report(report=report, by=world[name], at=AT, answer=answer, version=report.version)
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("editor-gakko", ReportState.DRAFTING),
+        ("head-gakko", ReportState.SUBMITTED),
+        ("secretariat", ReportState.APPROVED),  # 代理入力
+        ("secretariat", ReportState.CHECKED),
+    ],
+)
+def test_the_content_is_saved_while_it_is_the_writers(world: World, name: str, state: ReportState) -> None:
+    stored = save_again(world, name, state)
+    assert (stored.state, stored.version, stored.results) == (state, 4, "書き直した")
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        ("editor-gakko", ReportState.SUBMITTED),
+        ("head-gakko", ReportState.APPROVED),
+        ("editor-sangyo", ReportState.DRAFTING),  # not theirs in any state
+    ],
+)
+def test_the_content_is_not_saved_in_a_wrong_state(world: World, name: str, state: ReportState) -> None:
+    with pytest.raises(ConflictError, match=f"「{state.label}」のため、内容を変更できません"):
+        save_again(world, name, state)
+    stored = world.report("gyo-10")
+    assert (stored.state, stored.version, stored.results) == (state, 3, "取組実績")
 
 
 def test_access_follows_the_dates_of_a_membership(world: World) -> None:
