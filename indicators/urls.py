@@ -3,8 +3,9 @@
 The same pages stand below /p/<plan>/ for a plan that is not the default one.
 """
 
-from django.urls import include, path
+from django.urls import path
 
+from imari_dx.shared.plan_addresses import for_every_plan
 from indicators.entry.views import drafts, entry, figures, remarks, steps
 from indicators.evidence import views as evidence
 from indicators.home import views as home
@@ -58,7 +59,4 @@ _pages = [
     path("scales/<slug:key>/<int:version>/step/<slug:act>/", scales.step, name="scale_step"),
 ]
 
-urlpatterns = [
-    path("", include(_pages), {"plan": ""}),
-    path("p/<slug:plan>/", include(_pages)),
-]
+urlpatterns = for_every_plan(_pages)

@@ -3,16 +3,16 @@
 Who is in charge belongs to a plan and so stands below /p/<plan>/ too.
 """
 
-from django.urls import include, path
+from django.urls import path
 
 from accounts.people import views as people
+from imari_dx.shared.plan_addresses import for_every_plan
 from initiatives.organisation.views import departments, responsibilities
 
 _pages = [path("responsibilities/", responsibilities.responsibilities, name="responsibilities")]
 
 urlpatterns = [
-    path("", include(_pages), {"plan": ""}),
-    path("p/<slug:plan>/", include(_pages)),
+    *for_every_plan(_pages),
     path("departments/", departments.departments, name="departments"),
     path("departments/reorganise/", departments.reorganisation, name="reorganise"),
     path("people/", people.people, name="people"),

@@ -3,9 +3,10 @@
 People and departments belong to no plan.
 """
 
-from django.urls import include, path, register_converter
+from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from imari_dx.shared.plan_addresses import for_every_plan
 from reports.alerts import views as alert_views
 from reports.dashboards import views as dashboard_views
 from reports.dashboards.indicators import views as indicator_views
@@ -78,8 +79,7 @@ _pages = [
 ]
 
 urlpatterns = [
-    path("", include(_pages), {"plan": ""}),
-    path("p/<slug:plan>/", include(_pages)),
+    *for_every_plan(_pages),
     path("people.<slug:file_format>", organisation_views.people_file, name="people_file"),
     path("sign-ins/", sign_in_views.sign_ins, name="sign_ins"),
     path("sign-ins.<slug:file_format>", sign_in_views.sign_ins_file, name="sign_ins_file"),
