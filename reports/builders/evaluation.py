@@ -171,8 +171,12 @@ class EvaluationBuilder:
         )
 
     def _codes(self, due: Sequence[YearView]) -> list[Code]:
-        """What the scales in use decide with, best first: of a decided year the one it was decided on."""
-        scales = [view.scale for view in due if view.grade.code] or [self.book.active_scale.scale]
+        """What the scales in use decide with, best first: of a decided year the one it was decided on.
+
+        Where a label was renamed in between, a year that is not decided has the new word.
+        """
+        decided_first = sorted(due, key=lambda view: not view.is_finalised)
+        scales = [view.scale for view in decided_first if view.grade.code] or [self.book.active_scale.scale]
         return list({code.code: code for scale in scales for code in scale.choices}.values())
 
     def _commentaries(self, due: Sequence[YearView], *, is_draft: bool) -> Iterable[TextBlock]:

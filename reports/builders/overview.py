@@ -129,19 +129,24 @@ def forget_frozen_years() -> None:
     _frozen_years.clear()
 
 
+def _of_snapshot(snapshot: Snapshot) -> InitiativeYear:
+    book = thaw(snapshot.data)
+    initiative = book.initiatives[0]
+    year = FiscalYear(snapshot.data["fiscal_year"])
+    view = YearView(book, initiative, year, _everything, stored_history(book, initiative), initiative)
+    return initiative_year(view)
+
+
 def _read_frozen(snapshots: Iterable[Snapshot]) -> Mapping[SnapshotKey, InitiativeYear]:
     """Return the years of snapshots; data that are neither read nor in memory are read in one query."""
     wanted = {(one.pk, one.written_at): one for one in snapshots}
-    found = {key: _frozen_years[key] for key in wanted if key in _frozen_years}
+    # One look per year: another thread may empty the memory between two.
+    found = {key: row for key in wanted if (row := _frozen_years.get(key))}
     missing = [one for key, one in wanted.items() if key not in found]
     if any("data" in one.get_deferred_fields() for one in missing):
         missing = list(Snapshot.objects.filter(pk__in=[one.pk for one in missing]))
     for snapshot in missing:
-        book = thaw(snapshot.data)
-        initiative = book.initiatives[0]
-        year = FiscalYear(snapshot.data["fiscal_year"])
-        view = YearView(book, initiative, year, _everything, stored_history(book, initiative), initiative)
-        found[snapshot.pk, snapshot.written_at] = initiative_year(view)
+        found[snapshot.pk, snapshot.written_at] = _of_snapshot(snapshot)
     if len(_frozen_years) + len(missing) > KEPT:
         _frozen_years.clear()
     _frozen_years.update(found)

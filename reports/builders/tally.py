@@ -19,12 +19,12 @@ def columns_of(rows: Iterable[InitiativeYear]) -> tuple[GradeMark, ...]:
     """Return the columns of a table of grades of some years: best first, each code once, then 評価なし.
 
     They are those of the scales that what is due was decided on, and while something is not decided of the
-    one in use. Whatever a scale calls a year without a grade, and however many such codes: one column.
+    one in use. Where a label was renamed in between, the column has the latest word. Whatever a scale calls
+    a year without a grade, and however many such codes: one column.
     """
     grades: dict[str, Code] = {}
-    for scale in _scales(rows):
-        for code in scale.grades:
-            grades.setdefault(code.code, code)
+    for scale in _scales(rows):  # the one in use comes last
+        grades |= {code.code: code for code in scale.grades}
     sign = NO_GRADE_WORD if NO_GRADE in grades else NO_GRADE
     marks = [GradeMark(code.code, code.words, code.colour) for code in grades.values()]
     return *marks, GradeMark(sign, NO_GRADE_WORD, "grade-none")
