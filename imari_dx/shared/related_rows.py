@@ -15,10 +15,11 @@ from django.db import models
 
 
 class _Remembered:
-    """Mixed into a query set whose rows are known: narrowed, it asks the database for its owner's rows."""
+    """Mixed into a query set whose rows are known: narrowed, it asks its owner's database for them."""
 
     def _clone(self) -> Any:
-        return cast(Any, self).model._default_manager.filter(**cast(Any, self)._belongs)
+        known = cast(Any, self)
+        return known.model._default_manager.using(known._db).filter(**known._belongs)
 
 
 def remember(
@@ -34,6 +35,7 @@ def remember(
     # All share one query: a query set copies its query before it narrows, and these never narrow their own.
     queryset.__dict__.update(template.__dict__)
     queryset._result_cache, queryset._prefetch_done, queryset._belongs = related, True, belongs
+    queryset._db = row._state.db
     cast(Any, row).__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
 
 

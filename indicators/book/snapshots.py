@@ -39,6 +39,7 @@ from initiatives.models import Activity, Initiative, Phase, Plan, Responsibility
 
 Row = dict[str, Any]
 FORMAT = 1
+NO_DATABASE = "snapshot"
 # Of what a row may have many or none; none is known too, without asking the database.
 _MANY: frozenset[type[models.Model]] = frozenset(
     {
@@ -179,10 +180,15 @@ def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> lis
 
 
 def _linked(rows: Iterable[Row]) -> Iterator[models.Model]:
-    """Yield the rows as unsaved instances that know each other, in both directions, without the database."""
+    """Yield the rows as unsaved instances that know each other, in both directions, without the database.
+
+    They belong to a database that does not exist: whoever narrows a relation, follows a key to what is not
+    frozen or saves gets ConnectionDoesNotExist, never what is stored today.
+    """
     found: dict[tuple[type[models.Model], Any], models.Model] = {}
     many: list[tuple[models.Model, str, list[Any]]] = []
     for one in Deserializer(rows, ignorenonexistent=True):
+        one.object._state.db = NO_DATABASE
         found[type(one.object), one.object.pk] = one.object
         many += [(one.object, name, keys) for name, keys in (one.m2m_data or {}).items()]
     children: dict[tuple[int, str], list[models.Model]] = defaultdict(list)

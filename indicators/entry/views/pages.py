@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.related_rows import link_one
 from imari_dx.shared.way_back import way_back_url
 from indicators.book.results import load_results
 from indicators.book.snapshots import frozen_book
@@ -36,7 +37,7 @@ def entry_page(
     decided = frozen_book(book, initiative, fiscal_year)
     if decided is not None:
         book, initiative = decided, decided.initiatives[0]
-        initiative.plan = live_plan  # its addresses are today's
+        link_one([initiative], "plan", [live_plan])  # its addresses are today's
     posted = typed and request.method == "POST"
     form = EntryForm(
         request.POST if posted else None,
