@@ -135,21 +135,19 @@ def test_a_running_total_changes_from_the_baseline_too():
 
 
 @pytest.mark.parametrize(
-    ("unit", "tolerance_in", "words"),
+    ("unit", "tolerance", "tolerance_in", "words"),
     [
-        ("", "points", "±3ポイント（47〜53）"),
-        ("点", "points", "±3点（47〜53点）"),
-        ("点", "percent", "±6％（47〜53点）"),
+        ("", 3, "points", "±3ポイント（47〜53）"),
+        ("点", 3, "points", "±3点（47〜53点）"),
+        ("点", 6, "percent", "±6％（47〜53点）"),
+        ("点", "2.50", "points", "±2.5点（48〜53点）"),
     ],
 )
-def test_the_unit_of_a_tolerance(unit, tolerance_in, words):
-    change = {"from": "baseline", "is": "same", "tolerance_in": tolerance_in}
-    change["tolerance"] = 6 if tolerance_in == "percent" else 3
+def test_the_unit_of_a_tolerance(unit, tolerance, tolerance_in, words):
+    change = {"from": "baseline", "is": "same", "tolerance": tolerance, "tolerance_in": tolerance_in}
     plan = rule("level", 60, baseline=50, baseline_year=R2, unit=unit, name="会員数")
-    reason = propose_indicator(
-        plan, facts(R4, 51), scale_of({"code": "○", "when": {"change": change}})
-    ).reason
-    assert f"の{words}の範囲内であるため" in reason
+    scale = scale_of({"code": "○", "when": {"change": change}})
+    assert f"の{words}の範囲内であるため" in propose_indicator(plan, facts(R4, 51), scale).reason
 
 
 def test_a_code_that_is_its_own_label_stands_once():

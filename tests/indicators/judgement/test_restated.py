@@ -65,6 +65,15 @@ BASE = {"baseline": Decimal(1)}
             ("42.3", 83),
             ["42.1人（令和5年度）、今の記録では42.3人"],
         ),
+        # With the indicator's own decimals at least.
+        (
+            LEVEL | {"target": Decimal("300.5")} | BASE,
+            (42, 83),
+            (52, 83),
+            ["は42.0人（令和5年度）、今の記録では52.0人"],
+        ),
+        # What is measured in the year itself stands in for nothing yet.
+        (LEVEL, (42,), (52,), []),
         # 速報 became 確定 with the same value: nothing is another one.
         (LEVEL, (42, 83), (42, 83), []),
     ],
