@@ -5,7 +5,7 @@ The other content is what somebody has saved meanwhile, or what the same person 
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -15,8 +15,7 @@ from imari_dx.shared.form_fields import FieldError
 from indicators.entry.comparison import Choice, Content, choices, contents, merged
 from indicators.entry.drafts import posted_again
 from indicators.entry.forms.entry import EntryForm
-from indicators.entry.page import EntryPage
-from indicators.entry.screens import mark_of
+from indicators.entry.opened import OpenedReport
 from indicators.entry.three_way import Side, mark, read_marks, write_marks
 from indicators.models import EntryDraft
 
@@ -30,47 +29,47 @@ _SCREEN = "screen"
 class EntryChoice:
     """What the templates of the choice read, and what is saved once everything is chosen."""
 
-    page: EntryPage
+    opened: OpenedReport
     rows: list[Choice]
     mine: Mapping[str, Content]
     stored: Mapping[str, Content]
     base: str
+    version: int  # the version that the choice is made on: what is in another tab is newer than none
     is_answered: bool  # a choice was posted: what is still open is an error
     other_screen: EntryDraft | None = None  # what ``stored`` is then: typed in another tab, not saved
 
     @classmethod
-    def of_draft(cls, page: EntryPage, draft: EntryDraft) -> "EntryChoice":
+    def of_draft(cls, opened: OpenedReport, draft: EntryDraft) -> "EntryChoice":
         """The choice between what was kept and what is stored."""
-        form = page.form_with(posted_again(draft.typed))
-        return cls._of(page, form, base=draft.typed["base"], posted=QueryDict())
+        form = opened.form(posted_again(draft.typed))
+        return cls._of(opened, form, base=draft.typed["base"], posted=QueryDict())
 
     @classmethod
-    def of_post(cls, page: EntryPage, posted: QueryDict) -> "EntryChoice":
-        """The choice between what was posted and what is stored; the page's form is bound to it."""
-        return cls._of(page, page.form, base=read_marks(posted.get("base", "")), posted=posted)
+    def of_post(cls, opened: OpenedReport, form: EntryForm, posted: QueryDict) -> "EntryChoice":
+        """The choice between what was posted, as it stands in the form, and what is stored."""
+        return cls._of(opened, form, base=read_marks(posted.get("base", "")), posted=posted)
 
     @classmethod
-    def between_screens(cls, page: EntryPage, posted: QueryDict, draft: EntryDraft) -> "EntryChoice":
-        """The choice between what was posted and what was kept from another tab.
-
-        The page shows that draft from then on, so it may replace it.
-        """
-        page.seen_draft = mark_of(draft.typed)
+    def between_screens(
+        cls, opened: OpenedReport, form: EntryForm, posted: QueryDict, *, draft: EntryDraft, version: int
+    ) -> "EntryChoice":
+        """The choice between what was posted and what was kept from another tab."""
         base = read_marks(posted.get("base", ""))
-        return cls._of(page, page.form, base=base, posted=posted, other_screen=draft)
+        choice = cls._of(opened, form, base=base, posted=posted, other_screen=draft)
+        return replace(choice, version=version)
 
     @classmethod
     def _of(
         cls,
-        page: EntryPage,
+        opened: OpenedReport,
         form: EntryForm,
         *,
         base: Mapping[str, str],
         posted: QueryDict,
         other_screen: EntryDraft | None = None,
     ) -> "EntryChoice":
-        other = posted_again(other_screen.typed) if other_screen else None
-        mine, stored = contents(form), contents(page.form_with(other))
+        other = opened.form(posted_again(other_screen.typed)) if other_screen else opened.stored
+        mine, stored = contents(form), contents(other)
         rows = choices(
             mine=mine,
             stored=stored,
@@ -79,7 +78,8 @@ class EntryChoice:
             seen=read_marks(posted.get(_SEEN, "")),
         )
         is_answered = is_choice(posted) and is_between_screens(posted) == (other_screen is not None)
-        return cls(page, rows, mine, stored, write_marks(base), is_answered, other_screen)
+        version = opened.report.version
+        return cls(opened, rows, mine, stored, write_marks(base), version, is_answered, other_screen)
 
     @property
     def heading(self) -> str:
@@ -87,8 +87,8 @@ class EntryChoice:
         if self.other_screen:
             return "別の画面でも、この実績を入力しています"
         if self.is_needed:
-            at = _clock(self.page.report.updated_at)
-            return f"この画面を開いたあとに、{self.page.saved_by}保存しました{at}"
+            at = _clock(self.opened.report.updated_at)
+            return f"この画面を開いたあとに、{self.opened.saved_by}保存しました{at}"
         return "この画面を開いたあとに、この実績の状態が変わりました"
 
     @property
@@ -100,11 +100,6 @@ class EntryChoice:
                 "項目ごとに、どちらの内容にするかを選んで保存してください。"
             )
         return "入力した内容は、保存されている内容と同じです。提出は、まだしていません。"
-
-    @property
-    def version(self) -> int:
-        """The version that the choice is made on: what is in another tab is newer than none."""
-        return self.page.version if self.other_screen else self.page.report.version
 
     @property
     def against(self) -> str:
@@ -156,7 +151,7 @@ class EntryChoice:
     def form(self) -> EntryForm:
         """Return the form with the chosen contents."""
         sides = {row.key: row.side for row in self.rows if row.side}
-        return self.page.form_with(merged(mine=self.mine, stored=self.stored, sides=sides))
+        return self.opened.form(merged(mine=self.mine, stored=self.stored, sides=sides))
 
 
 def _clock(moment: dt.datetime | None) -> str:

@@ -6,11 +6,12 @@ from functools import cached_property
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.assessment import YearAnswers, assess, facts_of, rule_of, stored_history
-from indicators.book.results import ResultBook, is_planned
+from indicators.book.results import is_planned
 from indicators.book.stored_answers import report_answer
 from indicators.book.value_display import detail_lines, reference_text, value_text
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.forms.measurement import MeasurementForm
+from indicators.entry.opened import OpenedReport
 from indicators.judgement import (
     Code,
     Facts,
@@ -21,7 +22,6 @@ from indicators.judgement import (
     year_figures,
 )
 from indicators.models import Indicator
-from initiatives.models import Initiative
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +56,17 @@ class MeasurementPanel:
 
 
 class EntryJudgement:
-    """Judges what is typed, once it was read, else what is stored."""
+    """Judges what is typed, or what is stored where nothing was."""
 
-    def __init__(self, *, initiative: Initiative, book: ResultBook, form: EntryForm) -> None:
-        self.initiative, self.book, self.form = initiative, book, form
+    def __init__(self, opened: OpenedReport, form: EntryForm) -> None:
+        self.initiative, self.book, self.form = opened.initiative, opened.book, form
         self.fiscal_year = form.fiscal_year
-        self._answers: YearAnswers | None = None
-
-    def read_form(self) -> bool:
-        """Read what was typed; from then on the page judges it instead of what is stored."""
-        valid = self.form.is_valid()
-        if self.form.report_form.is_bound:
-            self._answers = self.form.year_answers()
-        return valid
 
     @cached_property
     def _history(self) -> dict[int, YearAnswers]:
         history = stored_history(self.book, self.initiative)
-        if self._answers is not None:
-            history[self.fiscal_year.year] = self._answers
+        if self.form.is_bound:
+            history[self.fiscal_year.year] = self.form.year_answers()
         return history
 
     @cached_property

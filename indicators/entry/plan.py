@@ -2,7 +2,7 @@
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.assessment import items_of
-from indicators.book.results import ResultBook, is_planned
+from indicators.book.results import ResultBook
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.sections import handed_on_texts
 from indicators.models import AnnualReport, Remark, RemarkKind
@@ -16,11 +16,6 @@ class EntryPlan:
         self, *, initiative: Initiative, fiscal_year: FiscalYear, book: ResultBook, form: EntryForm
     ) -> None:
         self._initiative, self._year, self._book, self._form = initiative, fiscal_year, book, form
-
-    @property
-    def is_planned(self) -> bool:
-        """False in a year that is 計画なし."""
-        return is_planned(self._initiative, self._year.year)
 
     @property
     def activity(self) -> str:

@@ -1,10 +1,12 @@
 """The sections of the entry page: numbered headings and their fields, as far as the round uses them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.forms import BoundField
 
 from imari_dx.shared.fiscal_year import full_width
+from indicators.book.form_definition import FormDefinition
 from indicators.book.report_fields import (
     COLUMN_FIELDS,
     MONEY,
@@ -43,83 +45,76 @@ class WrittenSection:
     is_row: bool
 
 
+@dataclass(frozen=True, slots=True)
 class EntrySections:
     """What the templates of the entry page read of the round's form (様式)."""
 
-    def __init__(self, form: EntryForm) -> None:
-        self._form, self._definition = form, form.definition
+    headings: Mapping[str, str]  # by section, numbered in the order of the page; none for one without fields
+    written: Sequence[WrittenSection]  # 取組実績 to 引継ぎメモ, as far as the round uses them
+    responses: Sequence[tuple[Remark, BoundField]]  # last year's instructions, each with its answer's field
+    questions: Sequence[FieldRow]  # the round's own
+    asks: Mapping[str, bool]  # per field of the form whether the round uses it
+    hints: Mapping[str, str]  # per field its explanation, where its section shows it above the fields
 
-    @property
-    def asks(self) -> dict[str, bool]:
-        """Per field of the form whether the round uses it."""
-        return {field.name: self._definition.uses(field.name) for field in STANDARD_FIELDS}
 
-    @property
-    def hints(self) -> dict[str, str]:
-        """Per field of the form its explanation, for the sections that show it above their fields."""
-        return {field.name: field.hint for field in self._definition.fields}
+def entry_sections(form: EntryForm) -> EntrySections:
+    """Return the sections of a form as its round asks for them."""
+    asked, responses = form.definition, form.responses_form.rows
+    written = {section: _fields_of(section, form) for section in SECTIONS}
+    sections = {
+        "measurements": "数値目標の実績値",
+        "items": "実施評価指標",
+        "bars": asked.label("bars") if asked.uses("bars") else "",
+        "responses": "前年度の指示への対応" if responses else "",
+        **{one.name: _heading(one, asked) if fields else "" for one, fields in written.items()},
+        "questions": "追加の設問" if asked.questions else "",
+        "evidence": asked.label("evidence") if asked.uses("evidence") else "",
+    }
+    used = [(name, heading) for name, heading in sections.items() if heading]
+    headings = {
+        name: f"{full_width(number)}　{heading}" for number, (name, heading) in enumerate(used, start=1)
+    }
+    return EntrySections(
+        headings=headings,
+        written=[
+            WrittenSection(
+                one.name,
+                headings[one.name],
+                hint="".join(asked.hint(field.name) for field in fields if field.kind == FieldKind.GRADE),
+                rows=[_row(field, form) for field in fields],
+                is_row=one == MONEY,
+            )
+            for one, fields in written.items()
+            if fields
+        ],
+        responses=responses,
+        questions=[
+            FieldRow(field, "short" if unit else "", unit) for field, unit in form.questions_form.rows
+        ],
+        asks={field.name: asked.uses(field.name) for field in STANDARD_FIELDS},
+        hints={field.name: field.hint for field in asked.fields},
+    )
 
-    @property
-    def responses(self) -> list[tuple[Remark, BoundField]]:
-        """Last year's instructions, each with the field that answers it."""
-        return self._form.responses_form.rows
 
-    @property
-    def written(self) -> list[WrittenSection]:
-        """取組実績 to 引継ぎメモ, as far as the round uses them."""
-        headings, found = self.headings, []
-        for section in SECTIONS:
-            fields = self._fields_of(section)
-            rows = [self._row(field) for field in fields]
-            hint = "".join(self._definition.hint(one.name) for one in fields if one.kind == FieldKind.GRADE)
-            if rows:
-                heading = headings[section.name]
-                found.append(WrittenSection(section.name, heading, hint, rows, is_row=section == MONEY))
-        return found
+def _fields_of(section: Section, form: EntryForm) -> list[ReportField]:
+    used = form.report_form.fields
+    return [field for field in COLUMN_FIELDS if field.section == section and field.name in used]
 
-    def _fields_of(self, section: Section) -> list[ReportField]:
-        used = self._form.report_form.fields
-        return [field for field in COLUMN_FIELDS if field.section == section and field.name in used]
 
-    def _row(self, field: ReportField) -> FieldRow:
-        return FieldRow(
-            self._form.report_form[field.name],
-            field.width,
-            MONEY_UNIT if field.kind == FieldKind.MONEY else "",
-            hide_optional=field.kind in (FieldKind.STATUS, FieldKind.GRADE),
-        )
+def _row(field: ReportField, form: EntryForm) -> FieldRow:
+    return FieldRow(
+        form.report_form[field.name],
+        field.width,
+        MONEY_UNIT if field.kind == FieldKind.MONEY else "",
+        hide_optional=field.kind in (FieldKind.STATUS, FieldKind.GRADE),
+    )
 
-    def _written_heading(self, section: Section) -> str:
-        """The section's heading; a round's own word for the only field that it has comes first."""
-        fields = [one for one in COLUMN_FIELDS if one.section == section and not one.follows]
-        if not self._fields_of(section):
-            return ""
-        own = self._definition.field(fields[0].name).own_label if len(fields) == 1 else ""
-        return own or section.heading or self._definition.label(fields[0].name)
 
-    @property
-    def questions(self) -> list[FieldRow]:
-        """The round's own questions."""
-        rows = self._form.questions_form.rows
-        return [FieldRow(field, "short" if unit else "", unit) for field, unit in rows]
-
-    @property
-    def headings(self) -> dict[str, str]:
-        """The headings by section, numbered in the order of the page; none for a section without fields."""
-        form = self._definition
-        sections = {
-            "measurements": "数値目標の実績値",
-            "items": "実施評価指標",
-            "bars": form.label("bars") if form.uses("bars") else "",
-            "responses": "前年度の指示への対応" if self.responses else "",
-            **{section.name: self._written_heading(section) for section in SECTIONS},
-            "questions": "追加の設問" if form.questions else "",
-            "evidence": form.label("evidence") if form.uses("evidence") else "",
-        }
-        used = [(name, heading) for name, heading in sections.items() if heading]
-        return {
-            name: f"{full_width(number)}　{heading}" for number, (name, heading) in enumerate(used, start=1)
-        }
+def _heading(section: Section, asked: FormDefinition) -> str:
+    """The section's heading; a round's own word for the only field that it has comes first."""
+    names = [one.name for one in COLUMN_FIELDS if one.section == section and not one.follows]
+    own = asked.field(names[0]).own_label if len(names) == 1 else ""
+    return own or section.heading or asked.label(names[0])
 
 
 def handed_on_texts(report: AnnualReport) -> list[tuple[str, str]]:

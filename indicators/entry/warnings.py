@@ -1,6 +1,6 @@
 """What may be a slip of the pen in a number: said once, when it is typed, and never a refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from indicators.book.answers import MeasurementAnswer, ReportAnswer
 from indicators.book.assessment import rule_of
 from indicators.book.report_fields import MONEY_FIELDS, MONEY_UNIT
 from indicators.entry.forms.entry import EntryForm
+from indicators.entry.forms.live_notes import LiveNote
 from indicators.entry.forms.measurement import MeasurementForm
 from indicators.judgement import decimals_of, mean_per_event
 from indicators.judgement.decimals import own_decimals
@@ -102,3 +103,8 @@ def _said(form: EntryForm, part: forms.Form, name: str, text: str) -> Iterator[E
     if text:
         field = part[name]
         yield EntryWarning(field.auto_id, form.label_of(part, field.label), text)
+
+
+def noted(form: EntryForm, warnings: Sequence[EntryWarning]) -> list[tuple[LiveNote, list[EntryWarning]]]:
+    """Return what is said beside each number and day while one types, with its warnings."""
+    return [(note, [one for one in warnings if one.id == note.id]) for note in form.live_notes()]

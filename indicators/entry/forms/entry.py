@@ -69,6 +69,11 @@ class EntryForm:
         self.bars_form = BarsForm(data, phases=list(initiative.plan.phases.all()), stored=stored.bars)
 
     @property
+    def is_bound(self) -> bool:
+        """Whether it holds what somebody typed, not what is stored."""
+        return self.data is not None
+
+    @property
     def parts(self) -> list[forms.Form]:
         """The forms in the order of the page, event rows after their indicator; only what the round uses."""
         parts: list[forms.Form] = []

@@ -1,10 +1,10 @@
-"""The entry page's content from a request: shared by the views that show it."""
+"""A report as a request opens it, and what its page starts with: shared by the views that show it."""
 
 import re
+from dataclasses import replace
 
 from django.utils import timezone
 
-from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.related_rows import link_one
 from imari_dx.shared.way_back import way_back_url
@@ -13,8 +13,10 @@ from indicators.book.snapshots import frozen_book
 from indicators.entry.choice import EntryChoice
 from indicators.entry.drafts import drafts_of, posted_again, typing_now
 from indicators.entry.forms.entry import EntryForm
-from indicators.entry.page import EntryPage
-from indicators.entry.screens import Screen
+from indicators.entry.opened import OpenedReport
+from indicators.entry.page import Start, base_of
+from indicators.entry.screens import Screen, mark_of
+from indicators.models import EntryDraft
 from indicators.workflow.rights import get_plan, get_report
 
 
@@ -23,12 +25,9 @@ def read_version(typed: str) -> int | None:
     return int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else None
 
 
-def entry_page(
-    request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str, *, typed: bool = True
-) -> EntryPage:
-    """Return the page of a report that the user may read (404 else), with what was posted if ``typed``.
+def open_report(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str) -> OpenedReport:
+    """Return a report that the user may read (404 else).
 
-    Otherwise with what the user had typed and not saved, if there is anything.
     A decided year is shown as it was frozen: an edit of the plan since then is not part of it.
     """
     live_plan = get_plan(plan)
@@ -38,40 +37,41 @@ def entry_page(
     if decided is not None:
         book, initiative = decided, decided.initiatives[0]
         link_one([initiative], "plan", [live_plan])  # its addresses are today's
-    posted = typed and request.method == "POST"
-    form = EntryForm(
-        request.POST if posted else None,
-        report=report,
-        initiative=initiative,
-        scale=book.active_scale.scale,
+    return OpenedReport.of(
+        report, initiative, rights=rights, book=book, reader=request.user, back=way_back_url(request)
     )
-    page = EntryPage(
-        report=report,
-        initiative=initiative,
-        rights=rights,
-        book=book,
-        form=form,
-        reader=request.user,
-        back=way_back_url(request),
-    )
-    if posted:
-        page.seen_draft = Screen.read(request.POST).seen
-    if not posted and rights.is_writer:
-        _show_drafts(page, request.user)
-    return page
 
 
-def _show_drafts(page: EntryPage, reader: User) -> None:
-    """Show the reader's own draft in the form, and who else is typing."""
-    drafts = drafts_of(page.report)
-    page.typing = typing_now(drafts, reader=reader, now=timezone.now())
-    page.draft = next((one for one in drafts if one.user_id == reader.pk), None)
-    if page.draft is None or not page.may_edit:
-        return
-    page.continues(page.draft)
-    is_older = page.draft.version != page.report.version
-    if is_older and EntryChoice.of_draft(page, page.draft).is_needed:
-        page.is_choice_pending = True
-    else:
-        page.show(page.form_with(posted_again(page.draft.typed)))
-        page.read_form()
+def start_of(opened: OpenedReport) -> Start:
+    """Return what a page starts with: the reader's own draft, else what is stored; and who else is typing."""
+    report, reader = opened.report, opened.reader
+    stored = Start(opened.stored, report.version, base_of(opened))
+    if not opened.rights.is_writer:
+        return stored
+    drafts = drafts_of(report)
+    typing = typing_now(drafts, reader=reader, now=timezone.now())
+    draft = next((one for one in drafts if one.user_id == reader.pk), None)
+    if draft is None or not opened.may_edit:
+        return replace(stored, draft=draft, typing=typing)
+    begun = replace(stored, draft=draft, typing=typing, seen_draft=mark_of(draft.typed))
+    if draft.version != report.version:
+        choice = EntryChoice.of_draft(opened, draft)
+        if choice.is_needed:
+            return replace(begun, choice=choice)
+    return replace(begun, form=opened.form(posted_again(draft.typed)))
+
+
+def posted_start(
+    request: AuthenticatedRequest,
+    opened: OpenedReport,
+    form: EntryForm,
+    *,
+    base: str | None = None,
+    kept: EntryDraft | None = None,
+) -> Start:
+    """Return a page that shows what was posted; ``base``: the marks that take the place of those posted."""
+    version = read_version(request.POST.get("version", ""))
+    seen = mark_of(kept.typed) if kept else Screen.read(request.POST).seen
+    if version is None:
+        return Start(form, opened.report.version, base_of(opened), seen)
+    return Start(form, version, request.POST.get("base", "") if base is None else base, seen)

@@ -7,28 +7,43 @@ from django.utils import timezone
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.methods import posts_only
+from indicators.entry.opened import OpenedReport
+from indicators.entry.page import entry_page
 from indicators.entry.remark_services import add_remark
-from indicators.entry.views.pages import entry_page
+from indicators.entry.remarks import EntryRemarks
+from indicators.entry.views.pages import open_report, start_of
+from indicators.entry.views.shown import show_page
 from indicators.workflow.rights import require_remark
 
 
 @posts_only("entry", "fiscal_year", "slug")
 def remark(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """Add a remark. htmx gets the section again, which leaves the rest of the page as it stands."""
-    page = entry_page(request, fiscal_year, slug, plan, typed=False)
-    remarks = page.remarks
+    opened = open_report(request, fiscal_year, slug, plan)
+    remarks = _remarks(opened)
     form = remarks.bind(request.POST)
     valid = form.is_valid()
     if "kind" in form.cleaned_data:
-        require_remark(page.rights, form.cleaned_data["kind"])
+        require_remark(opened.rights, form.cleaned_data["kind"])
     is_fragment = bool(getattr(request, "htmx", False))
-    template = "indicators/entry/_remarks.html" if is_fragment else "indicators/entry/page.html"
+    if not valid and is_fragment:
+        return _section(request, remarks, status=422)
     if not valid:
-        return render(request, template, {"page": page, "remarks": remarks}, status=422)
-    added = add_remark(report=page.report, by=request.user, at=timezone.now(), **form.cleaned_data)
+        return show_page(request, entry_page(opened, start_of(opened), remarks=remarks), status=422)
+    added = add_remark(report=opened.report, by=request.user, at=timezone.now(), **form.cleaned_data)
     said = f"{added.get_kind_display()}を記録しました。"
-    if not is_fragment:
-        messages.success(request, said)
-        return redirect(f"{page.url}#remarks")
-    now = entry_page(request, fiscal_year, slug, plan, typed=False)
-    return render(request, template, {"page": now, "remarks": now.remarks, "said": said})
+    if is_fragment:
+        return _section(request, _remarks(open_report(request, fiscal_year, slug, plan)), said=said)
+    messages.success(request, said)
+    return redirect(f"{opened.url('entry')}#remarks")
+
+
+def _remarks(opened: OpenedReport) -> EntryRemarks:
+    return EntryRemarks(opened.report, opened.rights, url=opened.url("entry_remark"))
+
+
+def _section(
+    request: AuthenticatedRequest, remarks: EntryRemarks, *, said: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"remarks": remarks, "said": said}
+    return render(request, "indicators/entry/_remarks.html", context, status=status)

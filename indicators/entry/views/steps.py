@@ -1,17 +1,22 @@
 """The steps after entering: 取戻し, 承認, 差戻し, 確認, 確定, 確定の取消し."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.methods import posts_only
-from indicators.entry.page import EntryPage
-from indicators.entry.views.pages import entry_page, read_version
+from indicators.entry.judgement import EntryJudgement
+from indicators.entry.opened import OpenedReport
+from indicators.entry.page import entry_page
+from indicators.entry.steps import step_form, typed_in_vain
+from indicators.entry.views.pages import open_report, read_version, start_of
+from indicators.entry.views.shown import show_page
 from indicators.models import Act
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.rights import require_act
@@ -25,19 +30,22 @@ def step(
 ) -> HttpResponse:
     """Take one step; bad input and a state that changed meanwhile are said on the page, nothing is lost."""
     chosen = next((one for one in STEP_SERVICES if one.slug == act), None)
-    page = entry_page(request, fiscal_year, slug, plan, typed=False)
+    opened = open_report(request, fiscal_year, slug, plan)
     if chosen is None:
         raise Http404("この操作はありません")
-    require_act(page.rights, chosen)
-    done = done_words(chosen, skips_approval=page.skips_approval)
-    form = page.next_steps.bind(chosen, request.POST)
+    require_act(opened.rights, chosen)
+    done = done_words(chosen, skips_approval=opened.skips_approval)
+    start = start_of(opened)
+    judgement = EntryJudgement(opened, start.form)
+    form = step_form(chosen, judgement, request.POST)
     if not form.is_valid():
         # Whoever corrects it still decides on what was shown first.
-        page.version = _version(request)
-        return render(request, "indicators/entry/page.html", {"page": page}, status=422)
+        start = replace(start, version=_version(request))
+        page = entry_page(opened, start, judgement=judgement, posted={chosen: form})
+        return show_page(request, page, status=422)
     try:
         STEP_SERVICES[chosen](
-            report=page.report,
+            report=opened.report,
             by=request.user,
             at=timezone.now(),
             version=_version(request),
@@ -45,27 +53,30 @@ def step(
         )
     except ConflictError as error:
         # Somebody may have been quicker after this page was read: show what there is now.
-        now = entry_page(request, fiscal_year, slug, plan, typed=False)
+        now = open_report(request, fiscal_year, slug, plan)
         if _is_done_already(request, now, chosen, form.cleaned_data):
-            messages.info(request, f"{page.initiative.code}：すでに済んでいます。{done}")
-            return redirect(page.url)
-        now.next_steps.bind(chosen, request.POST)
-        context = {
-            "page": now,
-            "step_refusal": str(error),
-            "step_typed": now.next_steps.typed_in_vain(chosen),
-        }
-        return render(request, "indicators/entry/page.html", context, status=409)
-    messages.success(request, f"{page.initiative.code}：{done}")
-    return redirect(page.url)
+            messages.info(request, f"{opened.initiative.code}：すでに済んでいます。{done}")
+            return redirect(opened.url("entry"))
+        return _show_again(request, now, chosen, refusal=str(error))
+    messages.success(request, f"{opened.initiative.code}：{done}")
+    return redirect(opened.url("entry"))
+
+
+def _show_again(request: AuthenticatedRequest, now: OpenedReport, act: Act, *, refusal: str) -> HttpResponse:
+    start = start_of(now)
+    judgement = EntryJudgement(now, start.form)
+    form = step_form(act, judgement, request.POST)
+    page = entry_page(now, start, judgement=judgement, posted={act: form})
+    typed = typed_in_vain(act, form, page.steps)
+    return show_page(request, page, status=409, step_refusal=refusal, step_typed=typed)
 
 
 def _is_done_already(
-    request: AuthenticatedRequest, page: EntryPage, act: Act, typed: Mapping[str, Any]
+    request: AuthenticatedRequest, opened: OpenedReport, act: Act, typed: Mapping[str, Any]
 ) -> bool:
     """Whether the same person has just taken this very step: the button was pressed twice, or in two tabs."""
     comment = str(typed.get("comment", "")).strip()
-    return typed.keys() <= {"comment"} and page.was_done_by(request.user, act, comment=comment)
+    return typed.keys() <= {"comment"} and opened.was_done_by(request.user, act, comment=comment)
 
 
 def _version(request: AuthenticatedRequest) -> int:

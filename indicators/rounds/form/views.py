@@ -71,8 +71,10 @@ def cycle_form_preview(request: AuthenticatedRequest, fiscal_year: int, plan: st
     chosen = initiative_to_preview(initiatives, request.GET.get("slug", ""), fiscal_year)
     if chosen is None:
         raise Http404("この施策はありません")
+    page = form_preview(cycle, chosen, reader=request.user)
     context = {
-        "page": form_preview(cycle, chosen, reader=request.user),
+        "page": page,
+        "head": page.head,
         "initiatives": initiatives,
         "form_url": plan_url(cycle.plan, "cycle_form", fiscal_year=fiscal_year),
     }

@@ -1,0 +1,62 @@
+"""The head of the entry page, which stands above the choice between two contents too."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from indicators.book.results import is_planned
+from indicators.entry.opened import OpenedReport
+from indicators.entry.remarks import EntryRemarks
+from indicators.models import ReportState
+from indicators.workflow.deadlines import Deadline, days_left, may_be_submitted
+from indicators.workflow.rights import current_responsibilities
+from indicators.workflow.stored_deadlines import stored_deadline
+from indicators.workflow.transition_table import STATE_TONES, state_label
+from initiatives.addresses import plan_url
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHead:
+    """Which report it is, where it stands, what the reader may do with it."""
+
+    opened: OpenedReport
+    remarks: EntryRemarks
+    may_edit: bool
+    may_submit: bool
+    state_label: str
+    state_tone: str
+    departments: str  # in charge today
+    is_planned: bool  # False in a year that is 計画なし
+    deadline: Deadline | None  # the round's, or an extension's with its reason; None where nothing is awaited
+    days_left: int
+    is_past_closing: bool  # the round is closed to this report: nothing may be submitted any more
+    inquiry_url: str  # where 照会文 and 記入要領 of the round stand; "" if the secretariat wrote none
+
+
+def entry_head(
+    opened: OpenedReport, *, is_choice_pending: bool = False, remarks: EntryRemarks | None = None
+) -> EntryHead:
+    """Return the head; while it is to be chosen which content stays, nothing may be changed."""
+    report, plan, today = opened.report, opened.initiative.plan, timezone.localdate()
+    may_submit = opened.may_submit and not is_choice_pending
+    deadline = stored_deadline(report) if may_submit else None
+    has_inquiry = report.cycle.inquiry_text or report.cycle.instructions
+    year = report.cycle.fiscal_year
+    return EntryHead(
+        opened=opened,
+        remarks=remarks or EntryRemarks(report, opened.rights, url=opened.url("entry_remark")),
+        may_edit=opened.may_edit and not is_choice_pending,
+        may_submit=may_submit,
+        state_label=state_label(report.state, opened.rights.reader, skips_approval=opened.skips_approval),
+        state_tone=STATE_TONES[ReportState(report.state)],
+        departments="、".join(
+            f"{row.department}（{row.get_kind_display()}）"
+            for row in current_responsibilities(opened.initiative)
+        ),
+        is_planned=is_planned(opened.initiative, year),
+        deadline=deadline,
+        days_left=days_left(deadline.due_on, today) if deadline else 0,
+        is_past_closing=deadline is not None
+        and not may_be_submitted(closed_on=report.cycle.closed_on, deadline=deadline, today=today),
+        inquiry_url=plan_url(plan, "cycle_inquiry", fiscal_year=year) if has_inquiry else "",
+    )

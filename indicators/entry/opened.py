@@ -1,0 +1,121 @@
+"""One report as one request has opened it, for one reader: what was read, and what may be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import QueryDict
+
+from accounts.models import User
+from accounts.wording import who
+from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.way_back import with_way_back
+from indicators.book.instructions import last_years_remarks
+from indicators.book.results import ResultBook
+from indicators.book.stored_answers import report_answer
+from indicators.entry.forms.entry import EntryForm
+from indicators.entry.warnings import EntryWarning, entry_warnings
+from indicators.models import Act, AnnualReport, Remark, ReportState
+from indicators.workflow.rights import ReportRights
+from initiatives.addresses import plan_url
+from initiatives.models import Initiative
+
+
+@dataclass(frozen=True)
+class OpenedReport:
+    """A report with everything that its views and its page ask for. Nothing in it changes."""
+
+    report: AnnualReport
+    initiative: Initiative
+    rights: ReportRights
+    book: ResultBook
+    reader: User
+    back: str  # the filtered list that the page was opened from, if there is one
+    last_years: Sequence[Remark]  # what the headquarters said to last year's report
+
+    @classmethod
+    def of(
+        cls,
+        report: AnnualReport,
+        initiative: Initiative,
+        *,
+        rights: ReportRights,
+        book: ResultBook,
+        reader: User,
+        back: str = "",
+    ) -> "OpenedReport":
+        """Return a report (read with everything) as opened, with last year's remarks."""
+        return cls(report, initiative, rights, book, reader, back, last_years_remarks(report))
+
+    def form(self, data: QueryDict | None) -> EntryForm:
+        """Return the entry form with what was posted; None: with what is stored."""
+        return EntryForm(
+            data,
+            report=self.report,
+            initiative=self.initiative,
+            scale=self.book.active_scale.scale,
+            last_years=self.last_years,
+        )
+
+    @cached_property
+    def stored(self) -> EntryForm:
+        """The form with what is stored: shown, and compared with what was typed."""
+        return self.form(None)
+
+    @property
+    def fiscal_year(self) -> FiscalYear:
+        """The year that is reported."""
+        return FiscalYear(self.report.cycle.fiscal_year)
+
+    @property
+    def skips_approval(self) -> bool:
+        """Whether the plan leaves out the head's step."""
+        return self.initiative.plan.skips_approval
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the reader may change the report now."""
+        return self.rights.may_edit_now
+
+    @property
+    def may_submit(self) -> bool:
+        """Whether 提出 is offered: only from the states before it."""
+        return self.may_edit and self.report.state in (ReportState.NOT_STARTED, ReportState.DRAFTING)
+
+    @property
+    def read_only_sentence(self) -> str:
+        """Why the reader cannot change the report now, and what to do."""
+        if not self.rights.is_writer:
+            return "この実績の内容は変更できません。意見・コメントは、画面の下に書けます。"
+        sentence = f"この実績は「{self.report.get_state_display()}」のため、編集できません。"
+        if self.report.state == ReportState.SUBMITTED and Act.WITHDRAW in self.rights.acts:
+            return f"{sentence}直すときは、まず「取戻し」をしてください。"
+        if self.rights.is_secretariat:
+            return f"{sentence}直すときは、まず「確定の取消し」をしてください。"
+        return f"{sentence}修正が必要なときは事務局へご連絡ください。"
+
+    @property
+    def saved_by(self) -> str:
+        """Who saved last, as the subject of a sentence to the reader."""
+        return who(self.report.updated_by, reader=self.reader)
+
+    def was_done_by(self, user: User, act: Act, *, comment: str = "") -> bool:
+        """Whether this act by this person, with this comment, is the last that happened."""
+        last = self.report.transitions.last()
+        return last is not None and (last.act, last.actor_id, last.comment) == (act, user.pk, comment)
+
+    def warnings(self, form: EntryForm) -> list[EntryWarning]:
+        """Return what may be a slip in the numbers that were read and are not saved yet."""
+        before = self.book.report(self.initiative, self.fiscal_year.year - 1)
+        return list(entry_warnings(form, report_answer(before) if before else None))
+
+    def url(self, name: str, **more: object) -> str:
+        """Return the address of a page of this report; it leads back to where this one was opened from."""
+        plan, year = self.initiative.plan, self.fiscal_year.year
+        address = plan_url(plan, name, fiscal_year=year, slug=self.initiative.slug, **more)
+        return with_way_back(address, self.back)
+
+    @property
+    def list_url(self) -> str:
+        """Where one goes on from the page: the list that it was opened from, else ホーム."""
+        return self.back or plan_url(self.initiative.plan, "home")
