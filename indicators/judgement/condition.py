@@ -26,7 +26,7 @@ from .arithmetic import HUNDRED, exact, tidy
 from .rate import Comparison, Form
 from .reference import Basis
 from .situation import MilestoneState, Situation
-from .values import Direction, ItemCounts, Kind, Timing
+from .values import Direction, ItemCounts, Kind, Status, Timing
 
 
 class ChangeFrom(StrEnum):
@@ -53,18 +53,6 @@ class ToleranceUnit(StrEnum):
 
     PERCENT = "percent"
     POINTS = "points"
-
-
-class StatusCode(StrEnum):
-    """Statuses as a scale names them: those of a measurement, and blank."""
-
-    CONFIRMED = "confirmed"
-    PRELIMINARY = "preliminary"
-    PENDING = "pending"
-    UNPUBLISHED = "unpublished"
-    NOT_HELD = "not_held"
-    NOT_APPLICABLE = "not_applicable"
-    BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +168,7 @@ class Condition:
     target_at_limit: bool | None = None
     asks_for_change: bool | None = None
     has_previous: bool | None = None
-    status: frozenset[StatusCode] | None = None
+    status: frozenset[Status] | None = None
     reasons: tuple[str, ...] = ()
     has_value: bool | None = None
 
@@ -252,10 +240,10 @@ class Condition:
         )
 
     def _status_holds(self, situation: Situation) -> bool:
-        code = StatusCode.BLANK if situation.status is None else StatusCode(situation.status.value)
+        status = situation.status or Status.BLANK
         present = situation.value is not None or situation.milestone is not None
         return (
-            (self.status is None or code in self.status)
+            (self.status is None or status in self.status)
             and (not self.reasons or any(word in situation.facts.status_reason for word in self.reasons))
             and self.has_value in (None, present)
         )

@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from . import parsing
-from .condition import Bound, Change, ChangeFrom, Condition, StatusCode, ToleranceUnit, Trend
+from .condition import Bound, Change, ChangeFrom, Condition, ToleranceUnit, Trend
 from .errors import ScaleError
 from .rate import Form
 from .reference import Basis
 from .situation import MilestoneState
-from .values import Direction, Kind, Timing
+from .values import Direction, Kind, Status, Timing
 
 BOUND_KEYS = ("at_least", "above", "at_most", "below")
 
@@ -167,7 +167,7 @@ _PARTS: Mapping[str, _Part] = {
     "asks_for_change": _flag("asks_for_change"),
     "has_previous": _flag("has_previous"),
     "has_value": _flag("has_value"),
-    "status": _set("status", StatusCode),
+    "status": _set("status", Status),
     "reason": _Part(
         lambda data, where: {"reasons": tuple(parsing.line(one, where) for one in parsing.some(data, where))},
         lambda when: list(when.reasons) or None,

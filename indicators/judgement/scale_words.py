@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 
-from .condition import Bound, Change, ChangeFrom, Condition, StatusCode, ToleranceUnit, Trend
+from .condition import Bound, Change, ChangeFrom, Condition, ToleranceUnit, Trend
 from .rate import Form
 from .reference import Basis
 from .scale import RollUp
 from .situation import MilestoneState
-from .values import Direction, Kind, Timing
+from .values import Direction, Kind, Status, Timing
 
 # By enumeration: codes of different ones are equal as texts (Form.BASELINE, ChangeFrom.BASELINE).
 _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
@@ -59,14 +59,14 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         MilestoneState.BEFORE_DUE: "期限の年度より前で進行中",
         MilestoneState.OVERDUE: "期限の年度以後で未達成",
     },
-    StatusCode: {
-        StatusCode.CONFIRMED: "確定",
-        StatusCode.PRELIMINARY: "速報",
-        StatusCode.PENDING: "調査中",
-        StatusCode.UNPUBLISHED: "未公表",
-        StatusCode.NOT_HELD: "未実施",
-        StatusCode.NOT_APPLICABLE: "対象外",
-        StatusCode.BLANK: "未入力",
+    Status: {
+        Status.CONFIRMED: "確定",
+        Status.PRELIMINARY: "速報",
+        Status.PENDING: "調査中",
+        Status.UNPUBLISHED: "未公表",
+        Status.NOT_HELD: "未実施",
+        Status.NOT_APPLICABLE: "対象外",
+        Status.BLANK: "未入力",
     },
     RollUp: {
         RollUp.LOWEST: "最も低い評価",

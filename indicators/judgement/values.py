@@ -79,7 +79,10 @@ _DIRECTION_LABELS = {
 
 
 class Status(StrEnum):
-    """Status of a measurement: 確定, 速報 (have a value), 調査中, 未公表, 未実施, 対象外 (have none)."""
+    """Status of a measurement: 確定, 速報 (have a value), 調査中, 未公表, 未実施, 対象外 (have none).
+
+    Nothing entered is no status (None) of a measurement; BLANK is how a scale asks for it.
+    """
 
     CONFIRMED = "confirmed"
     PRELIMINARY = "preliminary"
@@ -87,6 +90,7 @@ class Status(StrEnum):
     UNPUBLISHED = "unpublished"
     NOT_HELD = "not_held"
     NOT_APPLICABLE = "not_applicable"
+    BLANK = "blank"
 
     @property
     def has_value(self) -> bool:

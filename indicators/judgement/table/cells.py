@@ -6,7 +6,7 @@ ISO dates. An empty cell is unknown. Whatever else stands there is named, never 
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
@@ -219,12 +219,13 @@ def _day(text: str) -> dt.date:
     return day
 
 
-def _choice(options: type[StrEnum]) -> Callable[[str], StrEnum]:
+def _choice(options: Iterable[StrEnum]) -> Callable[[str], StrEnum]:
+    codes = {option.value: option for option in options}
+
     def read(text: str) -> StrEnum:
-        codes = [option.value for option in options]
         if text not in codes:
             raise CellError(f"{shown(text)}は使えません。使えるのは {'、'.join(codes)} です。")
-        return options(text)
+        return codes[text]
 
     return read
 
@@ -236,7 +237,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "kind": _choice(Kind),
     "timing": _choice(Timing),
     "direction": _choice(Direction),
-    "status": _choice(Status),
+    "status": _choice(one for one in Status if one != Status.BLANK),
     "milestone_reached_on": _day,
     "scale": str,
     "decimals": _decimals,

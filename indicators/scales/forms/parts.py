@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from django import forms
 
 from imari_dx.shared.form_fields import TypedNumberField, TypedTextField
-from indicators.judgement import Direction, Kind, ScaleError, Timing
-from indicators.judgement.condition import Bound, ChangeFrom, StatusCode, ToleranceUnit, Trend
+from indicators.judgement import Direction, Kind, ScaleError, Status, Timing
+from indicators.judgement.condition import Bound, ChangeFrom, ToleranceUnit, Trend
 from indicators.judgement.condition_data import number_data, parse_condition
 from indicators.judgement.rate import Form
 from indicators.judgement.reference import Basis
@@ -192,7 +192,7 @@ _ALL = (
     _yes_no_part("asks_for_change", "基準値からの増減だけを求める目標かどうか"),
     _yes_no_part("has_previous", "前回の実績があるかどうか"),
     _yes_no_part("has_value", "値があるかどうか"),
-    _set_part("status", "値の区分（対象外・調査中など）", StatusCode, "値の区分が次のいずれか"),
+    _set_part("status", "値の区分（対象外・調査中など）", Status, "値の区分が次のいずれか"),
     Part(
         "reason",
         "値のない理由の言葉",

@@ -45,6 +45,11 @@ BAD_CELLS = [
     ({"timing": ""}, "timing", "必要な値がありません"),
     ({"direction": ">="}, "direction", "使えるのは at_least、above、at_most、below です"),
     ({"status": "確定"}, "status", "使えるのは confirmed、"),
+    (
+        {"status": "blank"},
+        "status",
+        "「blank」は使えません",
+    ),  # a scale asks for it; a row leaves the cell empty
     ({"scale": "IMARI"}, "scale", "使えるのは imari、aichi、"),
     ({"first_year": ""}, "first_year", "必要な値がありません"),
     ({"last_year": ""}, "last_year", "必要な値がありません"),

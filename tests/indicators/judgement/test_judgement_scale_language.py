@@ -2,8 +2,8 @@
 
 import pytest
 
-from indicators.judgement import Direction, Kind, RollUp, Scale, ScaleError, Timing
-from indicators.judgement.condition import ChangeFrom, StatusCode, ToleranceUnit, Trend
+from indicators.judgement import Direction, Kind, RollUp, Scale, ScaleError, Status, Timing
+from indicators.judgement.condition import ChangeFrom, ToleranceUnit, Trend
 from indicators.judgement.rate import Form
 from indicators.judgement.reference import Basis
 from indicators.judgement.scale_data import scale_data
@@ -84,7 +84,7 @@ def test_every_condition_has_words_and_comes_back_from_data(when, phrase):
 ENUMERATIONS = [Kind, Timing, Direction, Basis, Form, ChangeFrom, Trend, ToleranceUnit, MilestoneState]
 
 
-@pytest.mark.parametrize("codes", [*ENUMERATIONS, StatusCode, RollUp], ids=lambda codes: codes.__name__)
+@pytest.mark.parametrize("codes", [*ENUMERATIONS, Status, RollUp], ids=lambda codes: codes.__name__)
 def test_every_code_of_the_language_has_a_word_of_its_own(codes):
     assert list(words_of(codes)) == list(codes)
     assert len(set(words_of(codes).values())) == len(codes)
