@@ -1,21 +1,18 @@
 """Which initiatives and which year the dashboards show; the choice stands in the address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import cached_property
 
 from django import forms
 from django.http import QueryDict
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.models import ReportState
 from reports.builders.overview import Overview
-from reports.builders.tally import column_of, counted
-from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
-from reports.documents.tally import CHANGES, STANDINGS
+from reports.dashboards.conditions import CONDITIONS, Choices, Condition
+from reports.documents.overview import InitiativeYear
 
 ALL_YEARS = "all"
-NOT_PLANNED = "none"
-HIDDEN = "hidden"
-Choices = list[tuple[str, str]]
+_LESS_USED = sorted((one for one in CONDITIONS if one.short), key=lambda one: one.choices is None)
 
 
 class OverviewForm(forms.Form):
@@ -24,36 +21,16 @@ class OverviewForm(forms.Form):
     Choices come from all years of the plan as the reader may see it, so a link means the same for everybody.
     """
 
-    year = forms.ChoiceField(label="年度", required=False)
-    sector = forms.ChoiceField(label="分野", required=False)
-    policy = forms.ChoiceField(label="施策の柱", required=False)
-    department = forms.ChoiceField(label="担当課", required=False)
-    priority = forms.BooleanField(label="☆国の重点取組だけ", required=False)
-    vision = forms.ChoiceField(label="ビジョンの具体的な取組", required=False)
-    grade = forms.ChoiceField(label="評価", required=False)
-    state = forms.ChoiceField(label="状態", required=False)
-
-    change = forms.ChoiceField(
-        label="前年度からの変化",
-        required=False,
-        choices=[("", "すべて"), *((word, word) for word in CHANGES)],
-    )
-    standing = forms.ChoiceField(
-        label="目標の状況",
-        required=False,
-        choices=[("", "すべて"), *((one.value, one.label) for one in STANDINGS)],
-    )
-
-    LESS_USED = ("policy", "department", "priority", "vision", "state", "change", "standing")
-    CONDITIONS = ("sector", "grade", *LESS_USED)
-
     def __init__(self, data: QueryDict, overview: Overview) -> None:
         super().__init__(data)
         self.overview = overview
         rows = list(overview.rows.values())
-        for name, choices in _choices(rows, overview).items():
-            self.fields[name] = forms.ChoiceField(
-                label=self.fields[name].label, required=False, choices=choices
+        self.fields["year"] = forms.ChoiceField(label="年度", required=False, choices=_years(overview))
+        for one in CONDITIONS:
+            self.fields[one.name] = (
+                forms.ChoiceField(label=one.label, required=False, choices=_all(one.choices(rows, overview)))
+                if one.choices
+                else forms.BooleanField(label=one.label, required=False)
             )
         self.is_valid()  # an unknown choice leaves its field out of cleaned_data: no restriction
         self.data = self._with_year(data)
@@ -80,26 +57,15 @@ class OverviewForm(forms.Form):
         """The years that the choice covers."""
         return self.overview.fiscal_years if self.fiscal_year is None else [self.fiscal_year]
 
+    @cached_property
+    def chosen(self) -> list[Condition]:
+        """The conditions that restrict, those in sight first."""
+        chosen = [one for one in CONDITIONS if self.cleaned_data.get(one.name)]
+        return sorted(chosen, key=lambda one: bool(one.short))
+
     def keeps(self, row: InitiativeYear) -> bool:
         """Whether one initiative's year meets all conditions."""
-        chosen = self.cleaned_data
-        return all(
-            (
-                not chosen.get("sector") or row.sector == chosen["sector"],
-                not chosen.get("policy") or str(row.policy_id) == chosen["policy"],
-                not chosen.get("department") or chosen["department"] in row.departments,
-                not chosen.get("priority") or row.is_priority,
-                not chosen.get("vision") or int(chosen["vision"]) in row.visions,
-                not chosen.get("grade") or self._is_in_column(row, chosen["grade"]),
-                not chosen.get("state") or _state(row) == chosen["state"],
-                not chosen.get("change") or row.change == chosen["change"],
-                not chosen.get("standing") or chosen["standing"] in row.standings,
-            )
-        )
-
-    def _is_in_column(self, row: InitiativeYear, column: str) -> bool:
-        wanted = "" if column == self.overview.columns[-1].code else column
-        return bool(counted([row])) and column_of(row) == wanted
+        return all(one.keeps(row, self.cleaned_data[one.name], self.overview) for one in self.chosen)
 
     def filter(self, rows: Iterable[InitiativeYear]) -> list[InitiativeYear]:
         """Return the rows that meet all conditions, in their order."""
@@ -117,12 +83,27 @@ class OverviewForm(forms.Form):
     @property
     def is_restricting(self) -> bool:
         """Whether anything but the year was chosen."""
-        return any(self.cleaned_data.get(name) for name in self.CONDITIONS)
+        return bool(self.chosen)
+
+    @property
+    def in_sight(self) -> list[forms.BoundField]:
+        """The fields that are always in sight."""
+        return [self["year"], *(self[one.name] for one in CONDITIONS if not one.short)]
+
+    @property
+    def less_used(self) -> list[forms.BoundField]:
+        """The fields below the line that opens them, boxes to tick last."""
+        return [self[one.name] for one in _LESS_USED]
+
+    @property
+    def less_used_words(self) -> str:
+        """What the line says that one may choose there."""
+        return "・".join(one.short for one in _LESS_USED)
 
     @property
     def has_more_conditions(self) -> bool:
         """Whether one of the less used conditions was chosen."""
-        return any(self.cleaned_data.get(name) for name in self.LESS_USED)
+        return any(one.short for one in self.chosen)
 
     @property
     def query(self) -> dict[str, str]:
@@ -131,31 +112,12 @@ class OverviewForm(forms.Form):
         return {name: "on" if value is True else str(value) for name, value in chosen.items() if value}
 
 
-def _state(row: InitiativeYear) -> str:
-    if row.state and (row.is_planned or row.is_reported):
-        return row.state
-    return HIDDEN if row.state_label == NOT_PUBLISHED else NOT_PLANNED
-
-
-def _choices(rows: Sequence[InitiativeYear], overview: Overview) -> dict[str, Choices]:
-    """The choices of each field, in the plan's order."""
+def _years(overview: Overview) -> Choices:
     opened = {year.year for year in overview.opened}
-    years: Choices = [(ALL_YEARS, "計画期間全体")] + [
+    return [(ALL_YEARS, "計画期間全体")] + [
         (str(year.year), year.label if year.year in opened else f"{year.label}（照会前）")
         for year in reversed(overview.fiscal_years)
     ]
-    visions = sorted({number for row in rows for number in row.visions})
-    *grades, none = overview.columns
-    departments = dict.fromkeys(name for row in rows for name in row.departments)
-    return {
-        "year": years,
-        "sector": _all([(row.sector, row.sector_name) for row in rows]),
-        "policy": _all([(str(row.policy_id), row.policy.replace("※", "")) for row in rows]),
-        "department": _all([(name, name) for name in departments]),
-        "vision": _all([(str(number), f"具体的な取組{number}") for number in visions]),
-        "grade": _all([*((one.code, one.code) for one in grades), (none.code, none.label)]),
-        "state": _all([*ReportState.choices, (NOT_PLANNED, "計画なし"), (HIDDEN, NOT_PUBLISHED)]),
-    }
 
 
 def _all(choices: Iterable[tuple[str, str]]) -> Choices:

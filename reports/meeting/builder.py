@@ -205,11 +205,11 @@ def _sentences(total: Tally, late: int) -> Iterator[str]:
 def _conditions(page: DashboardPage) -> str:
     """The conditions that narrow the hand-out, in words; "" where it is about all initiatives."""
     form, found = page.form, []
-    for name in form.CONDITIONS:
-        value = form.cleaned_data.get(name)
+    for one in form.chosen:
+        value = form.cleaned_data[one.name]
         if value is True:
-            found.append(str(form.fields[name].label))
-        elif value:
-            choices = dict(getattr(form.fields[name], "choices", ()))
-            found.append(f"{form.fields[name].label}「{choices.get(value, value)}」")
+            found.append(one.label)
+        else:
+            choices = dict(getattr(form.fields[one.name], "choices", ()))
+            found.append(f"{one.label}「{choices[value]}」")
     return "、".join(found)

@@ -1,0 +1,112 @@
+"""The conditions by which the dashboards narrow what they show, each declared once.
+
+Form, filter, addresses and the sentence of the hand-out read this list in its order.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from indicators.models import ReportState
+from reports.builders.overview import Overview
+from reports.builders.tally import column_of, counted
+from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
+from reports.documents.tally import CHANGES, STANDINGS
+
+NOT_PLANNED = "none"
+HIDDEN = "hidden"
+Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One condition. Its choices come from all years as the reader may see them, in the plan's order."""
+
+    name: str  # of its field and in addresses
+    label: str
+    short: str = ""  # in the line that opens the less used ones; "": it is always in sight
+    choices: Callable[[Sequence[InitiativeYear], Overview], Iterable[tuple[str, str]]] | None = None  # a tick
+    keeps: Callable[[InitiativeYear, str, Overview], bool]
+
+
+def _state(row: InitiativeYear) -> str:
+    if row.state and (row.is_planned or row.is_reported):
+        return row.state
+    return HIDDEN if row.state_label == NOT_PUBLISHED else NOT_PLANNED
+
+
+def _visions(rows: Sequence[InitiativeYear], _overview: Overview) -> Choices:
+    numbers = sorted({number for row in rows for number in row.visions})
+    return [(str(number), f"具体的な取組{number}") for number in numbers]
+
+
+def _grades(_rows: Sequence[InitiativeYear], overview: Overview) -> Choices:
+    *grades, none = overview.columns
+    return [*((one.code, one.code) for one in grades), (none.code, none.label)]
+
+
+def _is_in_column(row: InitiativeYear, column: str, overview: Overview) -> bool:
+    wanted = "" if column == overview.columns[-1].code else column
+    return bool(counted([row])) and column_of(row) == wanted
+
+
+CONDITIONS = (
+    Condition(
+        name="sector",
+        label="分野",
+        choices=lambda rows, _overview: [(row.sector, row.sector_name) for row in rows],
+        keeps=lambda row, chosen, _overview: row.sector == chosen,
+    ),
+    Condition(
+        name="policy",
+        label="施策の柱",
+        short="施策の柱",
+        choices=lambda rows, _overview: [(str(row.policy_id), row.policy.replace("※", "")) for row in rows],
+        keeps=lambda row, chosen, _overview: str(row.policy_id) == chosen,
+    ),
+    Condition(
+        name="department",
+        label="担当課",
+        short="担当課",
+        choices=lambda rows, _overview: [(name, name) for row in rows for name in row.departments],
+        keeps=lambda row, chosen, _overview: chosen in row.departments,
+    ),
+    Condition(
+        name="priority",
+        label="☆国の重点取組だけ",
+        short="☆",
+        keeps=lambda row, _chosen, _overview: row.is_priority,
+    ),
+    Condition(
+        name="vision",
+        label="ビジョンの具体的な取組",
+        short="ビジョン",
+        choices=_visions,
+        keeps=lambda row, chosen, _overview: int(chosen) in row.visions,
+    ),
+    Condition(name="grade", label="評価", choices=_grades, keeps=_is_in_column),
+    Condition(
+        name="state",
+        label="状態",
+        short="状態",
+        choices=lambda _rows, _overview: [
+            *ReportState.choices,
+            (NOT_PLANNED, "計画なし"),
+            (HIDDEN, NOT_PUBLISHED),
+        ],
+        keeps=lambda row, chosen, _overview: _state(row) == chosen,
+    ),
+    Condition(
+        name="change",
+        label="前年度からの変化",
+        short="変化",
+        choices=lambda _rows, _overview: [(word, word) for word in CHANGES],
+        keeps=lambda row, chosen, _overview: row.change == chosen,
+    ),
+    Condition(
+        name="standing",
+        label="目標の状況",
+        short="目標の状況",
+        choices=lambda _rows, _overview: [(one.value, one.label) for one in STANDINGS],
+        keeps=lambda row, chosen, _overview: chosen in row.standings,
+    ),
+)
