@@ -29,10 +29,15 @@ class Kind(StrEnum):
 
 
 class Timing(StrEnum):
-    """When the target holds: 毎年 or 期末."""
+    """When the target must hold: in each year, or by the deadline (else the last year)."""
 
     EVERY_YEAR = "every_year"
     AT_END = "at_end"
+
+    @property
+    def label(self) -> str:
+        """The word of the plan: 毎年 or 期末."""
+        return "毎年" if self is Timing.EVERY_YEAR else "期末"
 
 
 class Direction(StrEnum):

@@ -47,11 +47,9 @@ from indicators.models.result import (
 from indicators.models.scale import RatingScale
 from indicators.models.snapshot import Snapshot, SnapshotCause
 from indicators.models.target import (
-    Direction,
     EvaluationItem,
     Expectation,
     Indicator,
-    Timing,
 )
 
 __all__ = [
@@ -82,7 +80,6 @@ __all__ = [
     "Act",
     "ActualScheduleBar",
     "AnnualReport",
-    "Direction",
     "EvaluationItem",
     "Expectation",
     "FutureDirection",
@@ -96,7 +93,6 @@ __all__ = [
     "ReportState",
     "ReportingCycle",
     "SettlementStatus",
-    "Timing",
     "TransitionLog",
     "has_answer",
 ]

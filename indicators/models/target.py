@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from imari_dx.shared.acts import History
 from imari_dx.shared.numbers import MAX_DECIMALS, MAX_DIGITS
-from indicators.judgement import Kind, KindRules
+from indicators.judgement import Direction, Kind, KindRules, Timing
 from indicators.judgement.decimals import MAX_SHOWN_DECIMALS
 from initiatives.models import FiscalYearField, Initiative
 
@@ -23,22 +23,6 @@ def _of_kinds(asked: Callable[[KindRules], bool]) -> Q:
     return reduce(or_, (Q(kind=kind.value) for kind in Kind if asked(kind.rules)))
 
 
-class Timing(models.TextChoices):
-    """When the target must hold: in each year, or by the deadline (else the last year)."""
-
-    EVERY_YEAR = "every_year", "毎年"
-    AT_END = "at_end", "期末"
-
-
-class Direction(models.TextChoices):
-    """How a value is compared with the target."""
-
-    AT_LEAST = "at_least", "以上"
-    ABOVE = "above", "超"
-    AT_MOST = "at_most", "以下"
-    BELOW = "below", "未満"
-
-
 class Indicator(models.Model):
     """数値目標: the official wording verbatim, and its structured reading by which it is judged."""
 
@@ -49,8 +33,8 @@ class Indicator(models.Model):
     name = models.CharField("指標名", max_length=200)
     target_text = models.CharField("計画書の記載", max_length=300)
     kind = models.CharField("種類", max_length=20, choices=[(kind.value, kind.rules.label) for kind in Kind])
-    timing = models.CharField("目標の時期", max_length=20, choices=Timing.choices)
-    direction = models.CharField("比較", max_length=20, choices=Direction.choices)
+    timing = models.CharField("目標の時期", max_length=20, choices=[(one.value, one.label) for one in Timing])
+    direction = models.CharField("比較", max_length=20, choices=[(one.value, one.label) for one in Direction])
     unit = models.CharField("単位", max_length=20, blank=True)
     target = models.DecimalField(
         "目標値",
@@ -115,8 +99,8 @@ class Indicator(models.Model):
             models.UniqueConstraint(fields=["initiative", "sort_order"], name="indicator_unique_order"),
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in Kind])
-                & Q(timing__in=Timing.values)
-                & Q(direction__in=Direction.values),
+                & Q(timing__in=[one.value for one in Timing])
+                & Q(direction__in=[one.value for one in Direction]),
                 name="indicator_known_codes",
             ),
             models.CheckConstraint(

@@ -16,13 +16,11 @@ from indicators.book.results import initiatives_with_everything, load_results
 from indicators.entry.services import save_report
 from indicators.models import (
     AnnualReport,
-    Direction,
     ItemStatus,
     Measurement,
     MeasurementStatus,
     ReportingCycle,
     ReportState,
-    Timing,
     TransitionLog,
 )
 from indicators.workflow.errors import ConflictError, NotReadyError, StaleReportError
@@ -283,8 +281,6 @@ def test_history_says_who_changed_what(world: World) -> None:
     [
         (MeasurementStatus, judgement.Status),
         (ItemStatus, judgement.ItemStatus),
-        (Timing, judgement.Timing),
-        (Direction, judgement.Direction),
     ],
 )
 def test_database_and_judgement_know_the_same_codes(stored: Any, judged: Any) -> None:
