@@ -1,6 +1,7 @@
 """Whose an initiative is on a day, and the getters that refuse."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -25,8 +26,8 @@ from indicators.workflow.rights import (
     require_act_somewhere,
     require_remark,
 )
-from indicators.workflow.transitions import return_report, submit_report
-from initiatives.models import Responsibility, ResponsibilityKind
+from indicators.workflow.transitions import approve_report, return_report, submit_report
+from initiatives.models import Plan, Responsibility, ResponsibilityKind
 from tests.cast import World
 from tests.reports.story import number, report, submit
 
@@ -82,7 +83,26 @@ def test_only_the_last_time_counts(world: World) -> None:
     assert Act.WITHDRAW not in report_rights(world["secretariat"], stored, world.initiative("gyo-11")).acts
 
 
+def test_what_was_approved_since_is_not_taken_back(world: World) -> None:
+    stored = submit_report(report=report(world, "gyo-11", 2025, number(2)), by=world["secretariat"], at=AT)
+    stored = approve_report(report=stored, by=world["head-gakko"], at=AT)
+    assert Act.WITHDRAW not in report_rights(world["secretariat"], stored, world.initiative("gyo-11")).acts
+
+
 # --- The getters ---
+
+
+def not_there(sentence: str) -> pytest.RaisesExc[Http404]:
+    return pytest.raises(Http404, match=f"^{sentence}$")
+
+
+def refused(sentence: str) -> pytest.RaisesExc[PermissionDenied]:
+    return pytest.raises(PermissionDenied, match=f"^{sentence}$")
+
+
+@pytest.fixture
+def other_plan(world: World) -> Plan:
+    return Plan.objects.create(slug="next", title="次期計画", start_fiscal_year=2021, end_fiscal_year=2030)
 
 
 @pytest.mark.parametrize(
@@ -104,15 +124,17 @@ def test_a_report_outside_ones_scope_does_not_exist(world: World, name: str, slu
         assert (stored.initiative_id, initiative.slug, rights.may_read) == (initiative.pk, slug, True)
         assert stored.cycle.fiscal_year == 2025
     else:
-        with pytest.raises(Http404):
+        with not_there(NO_REPORT):
             get_report(world[name], world.plan, 2025, slug)
 
 
-def test_a_year_without_a_round_has_no_report(world: World) -> None:
-    with pytest.raises(Http404):
-        get_report(world["secretariat"], world.plan, 2026, "gyo-11")
+def test_a_year_without_a_round_has_no_report(world: World, other_plan: Plan) -> None:
+    for plan, year in ((world.plan, 2026), (other_plan, 2025)):
+        with not_there(NO_REPORT):
+            get_report(world["secretariat"], plan, year, "gyo-11")
 
 
+NO_REPORT = "この年度・施策の実績はありません"
 SENTENCE = "この操作をする権限がありません。"
 
 
@@ -120,9 +142,9 @@ def test_an_act_that_the_role_never_has() -> None:
     rights = ReportRights(acts=frozenset({Act.SAVE}), remark_kinds=frozenset({RemarkKind.COMMENT}))
     require_act(rights, Act.SAVE)
     require_remark(rights, RemarkKind.COMMENT)
-    with pytest.raises(PermissionDenied, match=f"^{SENTENCE}$"):
+    with refused(SENTENCE):
         require_act(rights, Act.SUBMIT)
-    with pytest.raises(PermissionDenied, match=f"^{RemarkKind.OPINION.label}を記録する権限がありません。$"):
+    with refused(f"{RemarkKind.OPINION.label}を記録する権限がありません。"):
         require_remark(rights, RemarkKind.OPINION)
 
 
@@ -146,72 +168,81 @@ def test_acts_on_several_reports_are_for_who_has_them_somewhere(
         if name in names:
             require_act_somewhere(world[name], act)
         else:
-            with pytest.raises(PermissionDenied, match=f"^{SENTENCE}$"):
+            with refused(SENTENCE):
                 require_act_somewhere(world[name], act)
 
 
-ROUNDS: list[Any] = [
-    # getter, who gets an opened round, who gets one in preparation
-    (get_cycle, {"secretariat"}, {"secretariat"}),
-    (
+MEMBERS = {"secretariat", "headquarters", "editor-gakko", "head-gakko", "editor-support"}
+NO_ROUND = "この年度の照会はありません"
+
+
+@dataclass(frozen=True)
+class Getter:
+    """Who gets an opened round, who one in preparation, and what the others are told."""
+
+    get: Any
+    opened: set[str]
+    prepared: set[str]
+    refusal: str
+    not_yet: str
+
+
+GETTERS = [
+    Getter(get_cycle, {"secretariat"}, {"secretariat"}, "この画面は事務局だけが使えます。", ""),
+    Getter(
         get_progress,
-        {"secretariat", "headquarters", "editor-gakko", "head-gakko", "editor-support"},
+        MEMBERS,
         set(),
+        "回答状況は、担当課・事務局・本部員だけが見られます。",
+        "この年度の照会はまだ開かれていません",
     ),
-    (
+    Getter(
         get_inquiry,
-        {"secretariat", "headquarters", "editor-gakko", "head-gakko", "editor-support", "viewer", "admin"},
+        {*MEMBERS, "viewer", "admin"},
         {"secretariat"},
+        "所属と役割が登録されていないため、照会文は見られません。",
+        NO_ROUND,
     ),
 ]
 
 
-@pytest.mark.parametrize(
-    ("get", "opened", "prepared"), ROUNDS, ids=lambda value: getattr(value, "__name__", "")
-)
-@pytest.mark.parametrize(
-    "name",
-    [
-        "secretariat",
-        "headquarters",
-        "editor-gakko",
-        "head-gakko",
-        "editor-support",
-        "viewer",
-        "admin",
-        "nobody",
-    ],
-)
-def test_who_gets_a_round(world: World, get: Any, opened: set[str], prepared: set[str], name: str) -> None:
+@pytest.mark.parametrize("getter", GETTERS, ids=lambda getter: getter.get.__name__)
+@pytest.mark.parametrize("name", sorted({*MEMBERS, "viewer", "admin", "nobody"}))
+def test_who_gets_a_round(world: World, other_plan: Plan, getter: Getter, name: str) -> None:
     user = world[name]
-    if name not in opened:
-        with pytest.raises(PermissionDenied):
-            get(user, world.plan, 2025)
+    if name not in getter.opened:
+        with refused(getter.refusal):
+            getter.get(user, world.plan, 2025)
         return
-    assert get(user, world.plan, 2025).fiscal_year == 2025
-    with pytest.raises(Http404):
-        get(user, world.plan, 2026)
+    assert getter.get(user, world.plan, 2025).fiscal_year == 2025
+    for plan, year in ((world.plan, 2026), (other_plan, 2025)):
+        with not_there(NO_ROUND):
+            getter.get(user, plan, year)
     ReportingCycle.objects.filter(fiscal_year=2024).update(opened_on=None)
-    if name in prepared:
-        assert get(user, world.plan, 2024).fiscal_year == 2024
+    if name in getter.prepared:
+        assert getter.get(user, world.plan, 2024).fiscal_year == 2024
     else:
-        with pytest.raises(Http404):
-            get(user, world.plan, 2024)
+        with not_there(getter.not_yet):
+            getter.get(user, world.plan, 2024)
 
 
-def test_an_opened_round(world: World) -> None:
+def test_an_opened_round(world: World, other_plan: Plan) -> None:
     assert get_opened_cycle(world.plan, 2025).fiscal_year == 2025
-    ReportingCycle.objects.filter(fiscal_year=2025).update(opened_on=None)
-    for year in (2025, 2026):
-        with pytest.raises(Http404):
-            get_opened_cycle(world.plan, year)
+    ReportingCycle.objects.filter(fiscal_year=2024).update(opened_on=None)
+    for plan, year in ((world.plan, 2024), (world.plan, 2026), (other_plan, 2025)):
+        with not_there("この年度の照会は開かれていません"):
+            get_opened_cycle(plan, year)
 
 
-def test_a_version_of_a_scale(world: World) -> None:
+def test_a_version_of_a_scale(world: World, other_plan: Plan) -> None:
     scale = RatingScale.objects.get(plan=world.plan, is_active=True)
     assert get_scale(world["secretariat"], world.plan, scale.key, scale.version) == scale
-    for key, version in ((scale.key, scale.version + 1), ("another", scale.version)):
-        with pytest.raises(Http404):
-            get_scale(world["secretariat"], world.plan, key, version)
-    with pytest.raises(PermissionDenied):
+    for plan, key, version in (
+        (world.plan, scale.key, scale.version + 1),
+        (world.plan, "another", scale.version),
+        (other_plan, scale.key, scale.version),
+    ):
+        with not_there("この判定基準はありません"):
+            get_scale(world["secretariat"], plan, key, version)
+    with refused("この画面は事務局だけが使えます。"):
         get_scale(world["headquarters"], world.plan, scale.key, scale.version)

@@ -7,6 +7,7 @@ from indicators.models import Act, RemarkKind, ReportState
 from indicators.workflow.rights import ReportRights, may_see_progress, may_see_results, rights_on_report
 from indicators.workflow.transition_table import (
     TRANSITIONS,
+    Part,
     Reader,
     done_words,
     next_words,
@@ -204,6 +205,21 @@ def test_who_writes_and_who_in_a_departments_place(roles: list[str], writes: boo
     rights = submitted_for(combined(*roles))
     assert (rights.is_writer, rights.is_on_behalf) == (writes, on_behalf)
     assert rights.is_secretariat == ("secretariat" in roles)
+
+
+@pytest.mark.parametrize(
+    ("roles", "parts"),
+    [
+        (["editor"], {Part.EDITOR}),
+        (["deputy"], {Part.HEAD}),
+        (["editor", "approver"], {Part.EDITOR, Part.HEAD}),
+        (["secretariat"], {Part.SECRETARIAT}),  # not that of the department in whose place it may act
+        (["secretariat", "editor"], {Part.SECRETARIAT, Part.EDITOR}),
+        (["headquarters", "supporting"], set()),
+    ],
+)
+def test_in_which_parts_somebody_acts(roles: list[str], parts: set[Part]) -> None:
+    assert submitted_for(combined(*roles)).parts == parts
 
 
 @pytest.mark.parametrize(
