@@ -27,7 +27,7 @@ Key = tuple[int, int]  # initiative id, fiscal year
 
 
 @dataclass(slots=True)
-class ReportFacts:
+class WatchedReport:
     """One report: its effective deadline, what became of it, what the headquarters said to it."""
 
     deadline: Deadline
@@ -40,7 +40,7 @@ class ReportFacts:
 class AlertFacts:
     """Everything by initiative id, reports also by fiscal year. ``latest`` is the latest year handed in."""
 
-    reports: Mapping[Key, ReportFacts]
+    reports: Mapping[Key, WatchedReport]
     latest: Mapping[int, AnnualReport]
     changes: Mapping[int, list[PlanChange]]
     final_months: Mapping[int, int | None]
@@ -57,7 +57,7 @@ def read_alert_facts(overview: Overview) -> AlertFacts:
     latest = _latest_reports(overview)
     indicators = [one for initiative in overview.initiatives for one in initiative.indicators.all()]
     return AlertFacts(
-        reports=_report_facts(overview),
+        reports=_watched_reports(overview),
         latest=latest,
         changes=read_plan_changes(
             {key: report.submitted_at for key, report in latest.items() if report.submitted_at},
@@ -79,7 +79,7 @@ def _latest_reports(overview: Overview) -> dict[int, AnnualReport]:
     return found
 
 
-def _report_facts(overview: Overview) -> dict[Key, ReportFacts]:
+def _watched_reports(overview: Overview) -> dict[Key, WatchedReport]:
     """One row per report and instruction on it (one row for a report without any)."""
     extensions = Extension.objects.filter(report=OuterRef("pk")).order_by("-id")
     answers = InstructionResponse.objects.filter(instruction=OuterRef("instruction"))
@@ -98,11 +98,11 @@ def _report_facts(overview: Overview) -> dict[Key, ReportFacts]:
             *("extended_to", "extended_for", "is_returned", "instruction__text", "is_answered"),
         )
     )
-    found: dict[Key, ReportFacts] = {}
+    found: dict[Key, WatchedReport] = {}
     for initiative, year, due_on, closed_on, extended_to, reason, is_returned, text, is_answered in rows:
         granted = [GrantedExtension(extended_to, reason)] if extended_to else []
         facts = found.setdefault(
-            (initiative, year), ReportFacts(deadline_of(due_on, granted), closed_on, is_returned)
+            (initiative, year), WatchedReport(deadline_of(due_on, granted), closed_on, is_returned)
         )
         if text is not None:
             facts.instructions.append(Instruction(shortened(text), is_answered))

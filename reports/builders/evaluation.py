@@ -10,7 +10,6 @@ from initiatives.models import GlossaryTerm, Initiative
 from reports.builders.change import BETTER, WORSE, linked, restated_notes
 from reports.builders.initiative_year import initiative_year
 from reports.builders.plan import build_plan_document
-from reports.builders.results import YearView, build_results, year_views
 from reports.builders.tally import (
     chart_title,
     columns_of,
@@ -20,6 +19,7 @@ from reports.builders.tally import (
     tallies,
     words_without_share,
 )
+from reports.builders.year_view import YearView, build_results, year_views
 from reports.documents.evaluation import (
     EvaluationDocument,
     GlossaryEntry,

@@ -13,8 +13,8 @@ from indicators.judgement import ItemStatus, rate_text, target_standing
 from indicators.models import AnnualReport, has_answer
 from initiatives.models import ResponsibilityKind
 from reports.builders.change import change_of
-from reports.builders.results import YearView, entered_for, grade_mark
 from reports.builders.results_texts import public_money, public_texts
+from reports.builders.year_view import YearView, entered_for, grade_mark
 from reports.documents.evaluation import NO_GRADE_YET
 from reports.documents.overview import IndicatorYear, InitiativeYear, ItemLine, ItemTally
 

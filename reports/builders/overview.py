@@ -17,8 +17,8 @@ from indicators.models import AnnualReport, Snapshot, has_answer
 from initiatives.models import Initiative, Plan
 from reports.builders.change import linked
 from reports.builders.initiative_year import initiative_year
-from reports.builders.results import YearView
 from reports.builders.tally import columns_of
+from reports.builders.year_view import YearView
 from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear, seen
 from reports.permissions import overview_rights

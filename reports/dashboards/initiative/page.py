@@ -19,11 +19,11 @@ from indicators.workflow.rights import ReportRights, report_rights
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, Plan
 from reports.builders.indicator_series import heads_of_plan, indicator_series
-from reports.builders.initiative_page import figure_rows, year_columns
 from reports.builders.overview import Overview, read_overview
+from reports.builders.year_columns import figure_rows, year_columns
 from reports.documents.indicator_series import IndicatorSeries
-from reports.documents.initiative_page import FigureRow, YearColumn
 from reports.documents.overview import InitiativeYear
+from reports.documents.year_columns import FigureRow, YearColumn
 from reports.downloads.page import FileLink, file_links
 from reports.downloads.registry import offered
 from reports.formats.drawing import Drawing

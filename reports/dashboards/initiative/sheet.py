@@ -17,7 +17,7 @@ from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportS
 from initiatives.addresses import plan_url
 from initiatives.models import GlossaryTerm, Initiative, Plan
 from reports.builders.plan import INFERRED_BARS_NOTE, build_official_sheet, phase_rows
-from reports.builders.results import YearView, actual_rows
+from reports.builders.year_view import YearView, actual_rows
 from reports.dashboards.initiative.page import chosen_year, get_initiative
 from reports.documents.sheet import OfficialSheet, PhaseRow
 from reports.formats.chart import Grid, comparison_grid, schedule_grid

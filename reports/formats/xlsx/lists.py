@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from xlsxwriter.worksheet import Worksheet
 
 from reports.documents.evaluation import EvaluationDocument, GlossaryGroup, ListRow
+from reports.formats.xlsx.below_sheet import graded
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.marks import draw_marks
-from reports.formats.xlsx.results import graded
 from reports.formats.xlsx.table import HEAD, TEXT, Link, Table, Value
 
 LIST_NAME, GLOSSARY_NAME, SOURCES_NAME = "施策一覧", "用語解説", "出典"

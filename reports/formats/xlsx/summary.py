@@ -8,9 +8,9 @@ from reports.documents.cells import percent_of
 from reports.documents.evaluation import EvaluationDocument, ListRow
 from reports.formats.chart import colours
 from reports.formats.xlsx import palette
+from reports.formats.xlsx.below_sheet import graded
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.lists import draw_front
-from reports.formats.xlsx.results import graded
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Link, Table, Value
 
 SUMMARY_NAME = "評価の概要"

@@ -3,6 +3,7 @@
 from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument
 from reports.documents.sheet import OfficialSheet, PlanDocument
 from reports.formats.xlsx import palette
+from reports.formats.xlsx.below_sheet import draw_results
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.cover import COVER_NAME, draw_cover
 from reports.formats.xlsx.grid import Grid
@@ -16,7 +17,6 @@ from reports.formats.xlsx.lists import (
 )
 from reports.formats.xlsx.marks import DEMO_SENTENCE, draw_marks, marks_of
 from reports.formats.xlsx.official_sheet import draw_headings, draw_official_table
-from reports.formats.xlsx.results import draw_results
 from reports.formats.xlsx.sheet_names import link_to, sheet_names
 from reports.formats.xlsx.summary import SUMMARY_NAME, draw_summary
 

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.book.results import initiatives_with_everything, is_planned
 from initiatives.models import Activity, Initiative, Plan, ScheduleBar
-from reports.builders.initiative_page import year_columns
 from reports.builders.overview import forget_frozen_years, read_overview
 from reports.builders.plan import build_official_sheet
+from reports.builders.year_columns import year_columns
 from reports.documents.overview import ItemTally
 from reports.formats.chart import schedule_grid
 from reports.formats.glossary import explain

@@ -6,8 +6,8 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.form_definition import STANDARD_FORM
 from reports.builders.notices import notice_of
 from reports.builders.text_blocks import long_texts, short_facts
-from reports.documents.initiative_page import FigureRow, YearColumn
 from reports.documents.overview import IndicatorYear, InitiativeYear
+from reports.documents.year_columns import FigureRow, YearColumn
 
 NO_VALUE = "－"
 
