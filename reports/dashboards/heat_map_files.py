@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from reports.documents.heat_map import HeatCell, HeatGroup
-from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
-from reports.formats.csv import render_csv
-from reports.formats.xlsx.listing import render_list
+from reports.downloads.files import DocumentFile, list_file
 
 _WIDTHS = {"分野": 60, "施策番号": 80, "施策名": 300}
 _YEAR_WIDTH = 130
@@ -14,8 +12,8 @@ _YEAR_WIDTH = 130
 
 def heat_map_file(
     groups: Iterable[HeatGroup], years: Sequence[FiscalYear], file_format: str, *, name: str, is_demo: bool
-) -> DocumentFile | None:
-    """Return the map as CSV or Excel, a column per fiscal year; None for another format.
+) -> DocumentFile:
+    """Return the map as CSV or Excel, a column per fiscal year; Http404 for another format.
 
     A cell says what the screen's says: the grade with its change (「B ↓」) and the state while it is 案, or
     the word for why there is none.
@@ -27,17 +25,8 @@ def heat_map_file(
         for group in groups
         for row in group.rows
     ]
-    if file_format == "csv":
-        return DocumentFile(render_csv(rows, columns), "text/csv; charset=utf-8", f"{name}.csv")
-    if file_format != FileFormat.XLSX:
-        return None
-    content = render_list(
-        title=name,
-        columns={column: _WIDTHS.get(column, _YEAR_WIDTH) for column in columns},
-        rows=rows,
-        marks=("デモデータ",) if is_demo else (),
-    )
-    return DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{name}.xlsx")
+    widths = {column: _WIDTHS.get(column, _YEAR_WIDTH) for column in columns}
+    return list_file(name, file_format, widths, rows, marks=("デモデータ",) if is_demo else ())
 
 
 def _text(cell: HeatCell) -> str:

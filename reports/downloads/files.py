@@ -1,12 +1,18 @@
 """Documents as files: one place that knows formats, content types and file names."""
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.http import Http404
+
+from reports.documents.cells import Cell
 from reports.downloads.registry import Output, output_of
+from reports.formats.csv import render_csv
 from reports.formats.html import render_html
 from reports.formats.pdf import render_pdf
+from reports.formats.xlsx.listing import render_list
 
 
 class FileFormat(StrEnum):
@@ -90,3 +96,30 @@ def make_file(document: object, file_format: FileFormat, name: str) -> DocumentF
         content_type=CONTENT_TYPES[file_format],
         name=f"{name}.{file_format}",
     )
+
+
+def list_file(
+    name: str,
+    file_format: str,
+    columns: Mapping[str, int],
+    rows: Sequence[Mapping[str, Cell]],
+    *,
+    title: str = "",
+    only_csv: Collection[str] = (),
+    marks: tuple[str, ...] = (),
+) -> DocumentFile:
+    """Return rows as CSV or Excel under ``columns`` (name and width in pixels); Http404 for another format.
+
+    The worksheet has a ``title`` (else the name) that says what the columns ``only_csv`` say of every row.
+    """
+    if file_format == "csv":
+        return DocumentFile(render_csv(rows, list(columns)), "text/csv; charset=utf-8", f"{name}.csv")
+    if file_format != FileFormat.XLSX:
+        raise Http404("この形式では保存できません")
+    content = render_list(
+        title=title or name,
+        columns={column: width for column, width in columns.items() if column not in only_csv},
+        rows=rows,
+        marks=marks,
+    )
+    return DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{name}.xlsx")

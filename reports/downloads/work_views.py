@@ -1,17 +1,15 @@
 """The work list of the home page as a file: whole, filtered and sorted as it is shown."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from indicators.home.page import EXPORT_COLUMNS, WorkPage, export_rows
 from indicators.workflow.rights import get_plan
-from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.files import list_file
 from reports.downloads.views import download
-from reports.formats.csv import render_csv
-from reports.formats.xlsx.listing import render_list
 
 _NARROW, _DAY, _WIDE = 90, 112, 300
 _WIDTHS = {
@@ -29,18 +27,11 @@ def work_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -
     if not access_of(request.user).has_any_role:
         raise PermissionDenied("所属と役割が登録されていないため、一覧は利用できません。")
     page = WorkPage(request.user, get_plan(plan), request.GET)
-    rows = export_rows(page)
-    title = f"{page.plan.short_title}_担当一覧"
-    if file_format == "csv":
-        return download(
-            DocumentFile(render_csv(rows, EXPORT_COLUMNS), "text/csv; charset=utf-8", f"{title}.csv")
-        )
-    if file_format == FileFormat.XLSX:
-        content = render_list(
-            title=title,
-            columns={name: _WIDTHS.get(name, _NARROW) for name in EXPORT_COLUMNS},
-            rows=rows,
-            marks=("デモデータ",) if any(cycle.is_demo for cycle in page.data.cycles) else (),
-        )
-        return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{title}.xlsx"))
-    raise Http404("この形式では保存できません")
+    file = list_file(
+        f"{page.plan.short_title}_担当一覧",
+        file_format,
+        {name: _WIDTHS.get(name, _NARROW) for name in EXPORT_COLUMNS},
+        export_rows(page),
+        marks=("デモデータ",) if any(cycle.is_demo for cycle in page.data.cycles) else (),
+    )
+    return download(file)

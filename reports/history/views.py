@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,10 +13,8 @@ from indicators.workflow.rights import get_plan, get_report, require_secretariat
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from reports.builders.history import COLUMNS, HistoryRow, history_rows
-from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.files import list_file
 from reports.downloads.views import download
-from reports.formats.csv import render_csv
-from reports.formats.xlsx.listing import render_list
 from reports.history.forms import HistoryForm
 
 PER_PAGE = 100
@@ -70,14 +68,8 @@ def history_file(request: AuthenticatedRequest, file_format: str, plan: str = ""
     chosen = get_plan(plan)
     _form, found = _searched(request, chosen)
     rows = [row.cells() for row in found]
-    title = f"{chosen.short_title}_変更の履歴"
-    if file_format == "csv":
-        return download(DocumentFile(render_csv(rows, COLUMNS), "text/csv; charset=utf-8", f"{title}.csv"))
-    if file_format == FileFormat.XLSX:
-        columns = {name: _WIDTHS.get(name, 90) for name in COLUMNS}
-        content = render_list(title=title, columns=columns, rows=rows, marks=())
-        return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{title}.xlsx"))
-    raise Http404("この形式では保存できません")
+    columns = {name: _WIDTHS.get(name, 90) for name in COLUMNS}
+    return download(list_file(f"{chosen.short_title}_変更の履歴", file_format, columns, rows))
 
 
 def _searched(request: AuthenticatedRequest, plan: Plan) -> tuple[HistoryForm, list[HistoryRow]]:

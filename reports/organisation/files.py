@@ -7,9 +7,7 @@ from accounts.models import Membership, User
 from imari_dx.shared.fiscal_year import era_date
 from initiatives.organisation.department_tree import DepartmentRow
 from reports.documents.cells import Cell
-from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
-from reports.formats.csv import render_csv
-from reports.formats.xlsx.listing import render_list
+from reports.downloads.files import DocumentFile, list_file
 from reports.formats.xlsx.marks import DEMO, marks_of
 
 # Each column with its width in the worksheet, in pixels; the worksheet's heading says the 基準日.
@@ -40,8 +38,8 @@ DEPARTMENT_COLUMNS = _DAY | {
 }
 
 
-def people_file(people: Iterable[User], today: dt.date, file_format: str) -> DocumentFile | None:
-    """Return accounts as a file, a row per membership (one without any: a row too); None for another format.
+def people_file(people: Iterable[User], today: dt.date, file_format: str) -> DocumentFile:
+    """Return accounts as a file, a row per membership (one without any too); Http404 for another format.
 
     ``people`` come with the memberships that count (``PeopleFilter.filter``).
     """
@@ -74,10 +72,8 @@ def _when(row: Membership | None, today: dt.date) -> str:
     return "現在" if row.valid_from <= today else "予定"
 
 
-def departments_file(
-    departments: Sequence[DepartmentRow], today: dt.date, file_format: str
-) -> DocumentFile | None:
-    """Return departments as a file, in the order of the tree; None for another format.
+def departments_file(departments: Sequence[DepartmentRow], today: dt.date, file_format: str) -> DocumentFile:
+    """Return departments as a file, in the order of the tree; Http404 for another format.
 
     The 上位部署 is the one below which the list shows a department.
     """
@@ -109,15 +105,13 @@ def _day(day: dt.date | None) -> dt.date | str:
 
 def _file(
     name: str, columns: Mapping[str, int], rows: list[dict[str, Cell]], today: dt.date, file_format: str
-) -> DocumentFile | None:
-    if file_format == "csv":
-        return DocumentFile(render_csv(rows, list(columns)), "text/csv; charset=utf-8", f"{name}.csv")
-    if file_format != FileFormat.XLSX:
-        return None
-    content = render_list(
+) -> DocumentFile:
+    return list_file(
+        name,
+        file_format,
+        columns,
+        rows,
         title=f"{name}（{era_date(today)}現在）",
-        columns={column: width for column, width in columns.items() if column not in _DAY},
-        rows=rows,
+        only_csv=_DAY,
         marks=marks_of(is_draft=False, is_demo=any(row["データの区分"] for row in rows)),
     )
-    return DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{name}.xlsx")

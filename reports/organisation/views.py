@@ -1,6 +1,6 @@
 """利用者 and 部署 as files: whole, as the pages show them, for those who may open the pages."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -8,7 +8,6 @@ from accounts.people.forms import PeopleFilter
 from accounts.permissions import require_account_keeper, require_secretariat
 from accounts.requests import AuthenticatedRequest
 from initiatives.organisation.department_tree import asks_for_past, department_rows
-from reports.downloads.files import DocumentFile
 from reports.downloads.views import download
 from reports.organisation import files as organisation_files
 
@@ -19,7 +18,7 @@ def people_file(request: AuthenticatedRequest, file_format: str) -> HttpResponse
     require_account_keeper(request.user)
     today = timezone.localdate()
     people = PeopleFilter(request.GET, today=today).filter()
-    return _sent(organisation_files.people_file(people, today, file_format))
+    return download(organisation_files.people_file(people, today, file_format))
 
 
 @require_safe
@@ -28,10 +27,4 @@ def departments_file(request: AuthenticatedRequest, file_format: str) -> HttpRes
     require_secretariat(request.user)
     today = timezone.localdate()
     rows = department_rows(today, with_past=asks_for_past(request.GET))
-    return _sent(organisation_files.departments_file(rows, today, file_format))
-
-
-def _sent(file: DocumentFile | None) -> HttpResponse:
-    if file is None:
-        raise Http404("この形式では保存できません")
-    return download(file)
+    return download(organisation_files.departments_file(rows, today, file_format))
