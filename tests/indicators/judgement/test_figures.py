@@ -128,8 +128,8 @@ def test_a_baseline_beside_a_figure_keeps_its_order():
 
 def test_the_share_of_one_year_has_the_decimals_of_the_indicator():
     plan = rule("cumulative", "7.5", unit="km")
-    figures = year_figures(plan, facts(R3, 2, total=2), IMARI)
-    assert (figures.increment(Decimal(2)), figures.share(Decimal(2), Decimal("1.5"))) == ("2.0km", "1.5km")
+    figures = year_figures(plan, facts(R3, 3, total=3), IMARI)
+    assert (figures.increment(Decimal(3)), figures.share(Decimal(9), Decimal(3))) == ("3.0km", "3.0km")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from indicators.judgement import Kind
 from indicators.judgement.table.cells import Row
-from indicators.judgement.table.rows import TableError, judge_table, propose_row
+from indicators.judgement.table.rows import TableError, decode_table, judge_table, propose_row
 from indicators.scales.reference import reference_definitions, reference_scale
 from tests.indicators.judgement.judge_rows import table
 
@@ -289,6 +289,22 @@ def test_a_row_without_its_years_is_not_judged(missing):
     assert propose_row(WHOLE, SCALES["imari"]).grade == "－"
     with pytest.raises(ValueError, match="needs its kind and its years"):
         propose_row(replace(WHOLE, **{missing: None}), SCALES["imari"])
+
+
+def test_a_number_may_have_thirty_digits():
+    assert judged(**YEARLY, actual="1" * 30)["grade"] == "A"
+
+
+@pytest.mark.parametrize(
+    ("data", "guess"), [("五".encode("cp932"), "（Shift_JISのようです）"), (b"\xff\xff\x81", "")]
+)
+def test_another_encoding_says_what_to_do(data, guess):
+    with pytest.raises(TableError) as refused:
+        decode_table(b"kind\n" + data)
+    assert str(refused.value) == (
+        f"2行目：文字コードがUTF-8ではありません{guess}。"
+        "表計算ソフトでは「CSV UTF-8」を選んで保存し直してください。"
+    )
 
 
 def test_the_text_of_an_error_has_all_of_its_problems():

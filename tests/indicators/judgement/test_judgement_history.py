@@ -282,6 +282,37 @@ def test_flat_row_of_a_milestone_says_not_reached_without_a_status():
     assert propose_indicator(plan, facts, IMARI).grade == "C"
 
 
+# first value and its year → what stands as the previous one in R5, of years that count from R4 on
+FIRST_VALUES = [
+    (3, None, 3, R4),
+    (3, R4, 3, R4),
+    (3, R5, None, None),
+    (3, R3, None, None),
+    (None, None, None, None),
+]
+
+
+@pytest.mark.parametrize(("first", "first_year", "previous", "year"), FIRST_VALUES)
+def test_flat_row_without_a_previous_value_takes_the_first_for_it(first, first_year, previous, year):
+    plan = rule("ratio", 80, years=(R4, R7))
+    facts = facts_from_row(
+        plan, fiscal_year=R5, actual=dec(8), first_value=dec(first), first_value_year=first_year
+    )
+    assert (facts.previous, facts.previous_year) == (previous, year)
+
+
+def test_flat_row_keeps_what_it_states():
+    plan = rule("annual", 10)
+    facts = facts_from_row(plan, fiscal_year=R5, previous=dec(3), previous_year=R3, status_reason="事業終了")
+    assert (facts.previous, facts.previous_year, facts.status_reason) == (3, R3, "事業終了")
+
+
+@pytest.mark.parametrize("column", ["value", "numerator", "denominator"])
+def test_no_figure_is_a_float(column):
+    with pytest.raises(TypeError, match=column):
+        YearFigure(R5, Status.CONFIRMED, **{column: 0.5})
+
+
 def test_flat_row_computes_its_ratio():
     plan = rule("ratio", 0, timing="every_year", direction="at_most")
     facts = facts_from_row(plan, fiscal_year=R4, numerator=dec(3), denominator=dec(24), previous=dec(20))

@@ -90,6 +90,10 @@ def test_every_code_of_the_language_has_a_word_of_its_own(codes):
     assert len(set(words_of(codes).values())) == len(codes)
 
 
+def test_when_a_target_holds_in_a_word():
+    assert [one.label for one in Timing] == ["毎年", "期末"]
+
+
 def test_the_whole_scale_comes_back_from_data():
     data = scale_of(
         {"code": "－", "when": {"has_value": False}},

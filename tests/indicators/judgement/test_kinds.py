@@ -225,6 +225,19 @@ def exported(plan: Any, given: MeasurementAnswer | None) -> list[tuple[Any, ...]
                 ("event_most", "最大", None, "社"),
             ],
         ),
+        (
+            MEAN,
+            replace(events(8, 12), status="pending"),
+            [
+                ("event_count", "開催回数", None, "回"),
+                ("event_total", "合計", None, "社"),
+                ("event_mean", "１回当たり", None, "社"),
+                ("event_least", "最小", None, "社"),
+                ("event_most", "最大", None, "社"),
+            ],
+        ),
+        (NUMBER, entered(12, status="pending"), [("value", "実績値", None, "人")]),
+        (SHARE, entered(82, is_rate_only=True, status="pending"), [("rate", "割合（率のみ）", None, "％")]),
         (MEAN, entered(status="not_held"), [("event_count", "開催回数", None, "回")]),
         (MEAN, None, [("event_count", "開催回数", None, "回")]),
         (
