@@ -42,7 +42,7 @@ BAD_CELLS = [
     ({"kind": "Annual"}, "kind", "「Annual」は使えません"),
     ({"kind": ""}, "kind", "必要な値がありません"),
     ({"timing": "毎年"}, "timing", "使えるのは every_year、at_end です"),
-    ({"timing": ""}, "timing", "必要な値がありません"),
+    ({"timing": ""}, "timing", "必要な値がありません（空にできるのは milestone と text だけです）。"),
     ({"direction": ">="}, "direction", "使えるのは at_least、above、at_most、below です"),
     ({"status": "確定"}, "status", "使えるのは confirmed、"),
     (
@@ -54,7 +54,7 @@ BAD_CELLS = [
     ({"first_year": ""}, "first_year", "必要な値がありません"),
     ({"last_year": ""}, "last_year", "必要な値がありません"),
     ({"fiscal_year": ""}, "fiscal_year", "必要な値がありません"),
-    ({"fiscal_year": "R5"}, "fiscal_year", "西暦4桁"),
+    ({"fiscal_year": "R5"}, "fiscal_year", "西暦4桁で書いてください（1990〜2099）。"),
     ({"fiscal_year": "2023.0"}, "fiscal_year", "西暦4桁"),
     ({"fiscal_year": "23"}, "fiscal_year", "西暦4桁"),
     ({"fiscal_year": "1989"}, "fiscal_year", "西暦4桁"),

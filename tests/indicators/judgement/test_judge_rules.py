@@ -291,6 +291,20 @@ def test_a_row_without_its_years_is_not_judged(missing):
         propose_row(replace(WHOLE, **{missing: None}), SCALES["imari"])
 
 
+def test_one_year_may_be_all_that_counts():
+    assert judged(**YEARLY | {"first_year": R5, "last_year": R5, "actual": 3000})["grade"] == "A"
+
+
+@pytest.mark.parametrize(
+    ("status", "numerator", "denominator"), [("pending", 0, 0), ("not_applicable", 1, 8)]
+)
+def test_two_numbers_of_a_year_without_a_value_are_refused(status, numerator, denominator):
+    cells = {"kind": "ratio", "status": status, "numerator": numerator, "denominator": denominator}
+    with pytest.raises(TableError) as refused:
+        judged(**YEARLY | cells)
+    assert {problem.column for problem in refused.value.problems} == {"numerator", "denominator"}
+
+
 def test_a_number_may_have_thirty_digits():
     assert judged(**YEARLY, actual="1" * 30)["grade"] == "A"
 
