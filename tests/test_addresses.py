@@ -627,6 +627,7 @@ POSTS_ONLY = [
 ]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("label", POSTS_ONLY)
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_an_address_that_takes_a_post_leads_to_its_page(told: World, label: str, method: str) -> None:

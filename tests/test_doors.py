@@ -27,7 +27,6 @@ QUICK = [
         "head-sangyo",
         "secretariat",
         "headquarters",
-        "viewer",
         "was-editor",
     )
 ]

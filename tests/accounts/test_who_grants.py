@@ -15,6 +15,8 @@ from accounts.guards import NOT_FOR_ONESELF, ONLY_BY_SECRETARIAT
 from accounts.models import Membership, ServerGrant, User
 from tests.cast import START, World
 
+pytestmark = pytest.mark.any_database
+
 PASSWORD = "Momiji-to-Sakura-7"
 LONG_AGO = dt.date(2020, 3, 31)
 

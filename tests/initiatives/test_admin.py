@@ -143,12 +143,14 @@ class TestPages:
         )
         return klass.objects.first()
 
+    @pytest.mark.any_database
     @pytest.mark.parametrize(("app", "model"), [*PLAN_MODELS, *ACCOUNT_MODELS], ids="_".join)
     @pytest.mark.parametrize("role", [Role.EDITOR, Role.APPROVER, Role.HEADQUARTERS, Role.VIEWER])
     def test_others_are_refused(self, enter, role, app, model):
         response = enter(role).get(page(app, model, "changelist"), follow=True)
         assert response.status_code == 403
 
+    @pytest.mark.any_database
     @pytest.mark.parametrize(("app", "model"), PLAN_MODELS, ids="_".join)
     def test_the_administrator_sees_nothing_of_the_plan(self, enter, app, model):
         client = enter(Role.ADMINISTRATOR)
@@ -188,6 +190,7 @@ class TestQueries:
         with django_assert_max_num_queries(40):
             secretariat.get(page("initiatives", "initiative", "change", initiative.pk))
 
+    @pytest.mark.any_database
     @pytest.mark.parametrize(("app", "model"), [m for m in PLAN_MODELS if m not in ELSEWHERE], ids="_".join)
     def test_lists(self, plan, secretariat, app, model, django_assert_max_num_queries):
         with django_assert_max_num_queries(12):

@@ -200,12 +200,8 @@ def _plain(text: str) -> str:
 
 @EVERY_OUTPUT
 def test_reports_print_the_figures_of_the_document(told: Told) -> None:
-    """HTML, PDF and Excel hold every text of the document, and no hyphen where ▲ belongs."""
+    """HTML and Excel hold every text of the document, and no hyphen where ▲ belongs."""
     document = told.documents[2025]
-    page = _plain(html_of(document))
-    pdf = subprocess.run(
-        ["pdftotext", "-layout", "-", "-"], input=pdf_of(document), capture_output=True, check=True
-    ).stdout.decode()
     workbook = opened(xlsx_of(document))
     cells = [
         str(cell.value)
@@ -214,16 +210,26 @@ def test_reports_print_the_figures_of_the_document(told: Told) -> None:
         for cell in row
         if cell.value is not None
     ]
-    excel, pdf = _plain(" ".join(cells)), _plain(pdf)
+    _holds_every_figure(_plain(html_of(document)), document)
+    _holds_every_figure(_plain(" ".join(cells)), document)
+
+
+@pytest.mark.parametrize("told", ["imari"], indirect=True)
+def test_the_pdf_prints_the_figures_of_the_document(told: Told) -> None:
+    """The misleading plan's: the demo's has the same templates and six times as many pages."""
+    document = told.documents[2025]
+    pdf = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf_of(document), capture_output=True, check=True
+    ).stdout.decode()
+    _holds_every_figure(_plain(pdf), document)
+
+
+def _holds_every_figure(printed: str, document: EvaluationDocument) -> None:
     for results in document.results.values():
         for one in results.indicators:
             for text in (one.value_text, one.reference_text, one.rate_text):
-                wanted = _plain(text)
-                assert wanted in page, wanted
-                assert wanted in excel, wanted
-                assert wanted in pdf, wanted
-    for text in (page, excel, pdf):
-        assert re.findall(r"(?<![\w.\-/])-\d+(?:\.\d+)?[％人点社件]", text) == []
+                assert _plain(text) in printed, text
+    assert re.findall(r"(?<![\w.\-/])-\d+(?:\.\d+)?[％人点社件]", printed) == []
 
 
 @EVERY_OUTPUT

@@ -20,6 +20,8 @@ from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
 from tests.indicators.form_data import METHOD, QUESTIONS, shaped
 from tests.reports.story import at
 
+pytestmark = pytest.mark.any_database
+
 URL = "/entry/2025/gyo-10/"
 OFF = {"is_used": False}
 ALL_OPTIONAL = tuple(field.name for field in STANDARD_FIELDS if field.is_optional)

@@ -12,6 +12,8 @@ from indicators.models import Indicator, Measurement
 from tests.cast import World
 from tests.indicators.book.answer_data import posted
 
+pytestmark = pytest.mark.any_database
+
 
 def enter(world: World, slug: str, **typed: str) -> tuple[Measurement, str]:
     """Save as the secretariat; return what is stored of the first indicator, and the page as text."""

@@ -12,6 +12,8 @@ from tests.cast import World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
 from tests.reports.story import number, report
 
+pytestmark = pytest.mark.any_database
+
 GYO_10 = "/entry/2025/gyo-10/"
 
 
