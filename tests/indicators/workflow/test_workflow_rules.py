@@ -100,6 +100,7 @@ def test_several_memberships_add_up() -> None:
         ({OWN}, set(), False),
         ({OWN}, {OWN}, True),
         ({OWN, OTHER}, {OTHER}, False),  # the deputy of another department
+        ({OWN, OTHER}, {OWN}, True),  # who heads another department
         ({OTHER}, {OTHER}, False),
     ],
 )
