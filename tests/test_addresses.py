@@ -3,7 +3,8 @@
 A new address without a row in PAGES fails the run, and so does one that takes POST without a row in WRITES.
 A label is the name of the address, with more after a slash where one address has several rows. What a reader
 posts is valid, so that every refusal is one of permission or of the report's state, never of bad input.
-The admin below /admin/ has a table of its own in tests/initiatives/test_admin.py.
+The admin below /admin/ has a table of its own in tests/initiatives/test_admin.py. On PostgreSQL every page is
+opened, and every form posted, by tests/test_nul.py.
 """
 
 import datetime as dt
@@ -29,6 +30,8 @@ from tests.indicators.book.answer_data import posted
 from tests.indicators.form_data import posted_form, preparing
 from tests.indicators.scales.scale_posts import posted_scale
 from tests.initiatives.organisation.charges import charges
+
+pytestmark = pytest.mark.any_database
 
 READERS = (
     "anonymous",
@@ -571,10 +574,12 @@ def test_every_address_is_in_the_table() -> None:
     assert named_addresses(get_resolver()) == {name_of(label) for label in PAGES}
 
 
-@pytest.mark.any_database  # every page is opened on either by the test of HEAD below
 @pytest.mark.parametrize("label", PAGES)
 def test_who_gets_which_page(told: World, label: str) -> None:
-    """Whoever asks: a GET writes nothing, and no answer is stored, be it a page, a file or a refusal."""
+    """Whoever asks: a GET writes nothing, and no answer is stored, be it a page, a file or a refusal.
+
+    HEAD is answered alike: here to whoever is refused and to whoever gets most; script/audit doors walks all.
+    """
     address, expected = PAGES[label]
     outcomes = []
     for reader in READERS:
@@ -584,6 +589,11 @@ def test_who_gets_which_page(told: World, label: str) -> None:
         outcomes.append(outcome(response))
         assert writing(queries) == [], reader
         assert response["Cache-Control"] == "private, no-store", reader
+        if reader in ("anonymous", "secretariat"):
+            headed = client.head(address)
+            assert outcome(headed) == outcome(response)
+            for name in ("Location", "Content-Type"):
+                assert headed.headers.get(name) == response.headers.get(name)
     assert by_reader(outcomes) == by_reader(expected)
 
 
@@ -627,7 +637,6 @@ POSTS_ONLY = [
 ]
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("label", POSTS_ONLY)
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_an_address_that_takes_a_post_leads_to_its_page(told: World, label: str, method: str) -> None:
@@ -654,17 +663,6 @@ def test_all_that_refuses_to_be_opened_is_in_the_table() -> None:
     """No view answers a browser with its own blank error page."""
     refusing = [label for label, (_address, expected) in PAGES.items() if 405 in expected]
     assert not refusing
-
-
-@pytest.mark.parametrize("label", PAGES)
-def test_head_is_answered_like_get(told: World, label: str) -> None:
-    """Here by whoever is refused and by whoever gets most; script/audit doors walks all readers."""
-    for reader in ("anonymous", "secretariat"):
-        client = client_of(told, reader)
-        got, headed = client.get(PAGES[label][0]), client.head(PAGES[label][0])
-        assert outcome(headed) == outcome(got)
-        assert headed.headers.get("Location") == got.headers.get("Location")
-        assert headed.headers.get("Content-Type") == got.headers.get("Content-Type")
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/accounts/user/", "/nowhere/", "/people/nobody-here/"])

@@ -157,10 +157,12 @@ class TestPages:
         assert client.get(page(app, model, "changelist")).status_code == 403
         assert client.get(page(app, model, "add")).status_code == 403
 
+    @pytest.mark.any_database
     @pytest.mark.parametrize(("app", "model"), ACCOUNT_MODELS, ids="_".join)
     def test_the_administrator_keeps_accounts(self, enter, app, model):
         assert enter(Role.ADMINISTRATOR).get(page(app, model, "changelist")).status_code == 200
 
+    @pytest.mark.any_database
     def test_index_names_the_way_and_only_own_models(self, enter):
         response = enter(Role.ADMINISTRATOR).get(reverse("admin:index"))
         text = text_of(response)
@@ -173,12 +175,14 @@ class TestPages:
         response = client.get(address, follow=True)
         assert response.redirect_chain[-1][0] == f"{reverse(settings.LOGIN_URL)}?next={address}"
 
+    @pytest.mark.any_database
     def test_logging_out(self, secretariat):
         index = secretariat.get(reverse("admin:index"))
         assert f'action="{reverse("logout")}"' in index.content.decode()
         secretariat.post(reverse("admin:logout"))
         assert secretariat.get(reverse("admin:index")).status_code == 302
 
+    @pytest.mark.any_database
     def test_own_password_is_changed_on_our_page(self, secretariat):
         response = secretariat.get(reverse("admin:password_change"))
         assert response.url == reverse("password_change")
@@ -214,6 +218,7 @@ class TestHistory:
         assert "事業内容：" in text
         assert "申請を⏎電子化する。" in text
 
+    @pytest.mark.any_database
     @pytest.mark.parametrize("slug", ["gyo-3", "gyo-13", "gyo-20", "san-2"])
     def test_saving_a_page_as_it_is_changes_nothing(self, plan, secretariat, slug):
         initiative, address = self.address(plan, slug)
@@ -286,6 +291,7 @@ class TestHistory:
         response = secretariat.post(address, data)
         assert "割合の指標には分子と分母の名称が必要です。" in response.content.decode()
 
+    @pytest.mark.any_database
     def test_numbers_are_read_as_everywhere(self, plan, secretariat):
         initiative, address = self.address(plan, "gyo-8")
         data = submitted(secretariat.get(address)) | {
@@ -301,6 +307,7 @@ class TestHistory:
         page = secretariat.post(address, data).content.decode()
         assert "「5 6」は数として読み取れません。タブや改行で区切られています。" in page
 
+    @pytest.mark.any_database
     def test_no_english_on_history_pages(self, plan, secretariat):
         initiative, _address = self.address(plan)
         for name, args in (("history", ()), ("simple_history", (initiative.history.first().pk,))):
@@ -335,6 +342,7 @@ class TestResponsibility:
         assert response.status_code == 302
         assert initiative.responsibilities.get(valid_until=None).department.name == "商工観光課"
 
+    @pytest.mark.any_database
     @pytest.mark.parametrize(
         "typed", ["令和７年３月３１日（月）", "20250331", "2025−03−31", "2025/3/31 0:00:00"]
     )
@@ -342,6 +350,7 @@ class TestResponsibility:
         assert self.post(secretariat, initiative, **{"0-valid_until": typed}).status_code == 302
         assert initiative.responsibilities.filter(valid_until=dt.date(2025, 3, 31)).exists()
 
+    @pytest.mark.any_database
     def test_a_wrong_weekday_is_said(self, initiative, secretariat):
         response = self.post(secretariat, initiative, **{"0-valid_until": "令和7年3月31日（火）"})
         assert "令和7年3月31日は月曜日です。" in response.content.decode()
@@ -360,6 +369,7 @@ class TestScale:
         assert '<a href="/scales/imari/1/">' in response.content.decode()
         assert 'name="_save"' not in response.content.decode()
 
+    @pytest.mark.any_database
     @pytest.mark.parametrize("act", ["add", "change", "delete"])
     def test_nothing_of_it_is_changed_here(self, plan, secretariat, act):
         scale = plan.rating_scales.get()
@@ -368,6 +378,7 @@ class TestScale:
         assert response.status_code == 403
         assert RatingScale.objects.get() == scale
 
+    @pytest.mark.any_database
     def test_an_earlier_state_is_shown_but_does_not_come_back(self, plan, secretariat):
         scale = plan.rating_scales.get()
         scale.name = "後の名前"
@@ -412,6 +423,7 @@ class TestPlanAndCycle:
 
 
 class TestAccounts:
+    @pytest.mark.any_database
     def test_a_new_user_with_password_and_role(self, enter):
         client = enter(Role.ADMINISTRATOR)
         data = {
@@ -494,6 +506,7 @@ class TestLastSecretariat:
     def row(self, secretariat) -> Membership:
         return Membership.objects.get(role=Role.SECRETARIAT)
 
+    @pytest.mark.any_database
     @pytest.mark.parametrize(
         ("model", "change"),
         [

@@ -11,6 +11,8 @@ from indicators.models import EntryDraft
 from tests.cast import World
 from tests.indicators.book.answer_data import posted
 
+pytestmark = pytest.mark.any_database
+
 URL = "/entry/2025/gyo-10/"
 
 

@@ -14,6 +14,8 @@ from indicators.workflow.transitions import approve_report, submit_report
 from tests.cast import World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
 
+pytestmark = pytest.mark.any_database
+
 URL = "/entry/2025/gyo-10/"
 
 
@@ -204,7 +206,6 @@ def test_the_page_shows_back_what_was_understood(
 # --- bad input: a sentence beside the field, nothing saved, nothing lost ---
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

@@ -99,6 +99,7 @@ def test_a_count_with_too_many_digits_is_refused_before_it_reaches_the_database(
 # --- hidden fields ---
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("version", [None, "", "abc", "-1", "1.0", "９", "9" * 5000])
 def test_a_broken_version_saves_nothing_and_keeps_what_was_typed(world: World, version: str | None) -> None:
     data = posted(world["editor-gakko"], world.report("gyo-10"), results="消えてはいけない文章")
@@ -138,6 +139,7 @@ def test_a_submission_that_is_refused_saves_nothing(world: World, closed: bool) 
     assert after.state == (ReportState.NOT_STARTED if closed else ReportState.SUBMITTED)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", ["editor-gakko", "head-gakko"])
 def test_submitting_twice_is_no_failure(world: World, name: str) -> None:
     """提出する pressed twice without the script that stops the second."""
@@ -150,6 +152,7 @@ def test_submitting_twice_is_no_failure(world: World, name: str) -> None:
     assert world.report("gyo-10").version == 2
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("who", "change"),
     [

@@ -18,6 +18,8 @@ from tests.cast import START, World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
 from tests.reports.story import finalise, ratio, report, submit
 
+pytestmark = pytest.mark.any_database
+
 URL = "/entry/2025/gyo-10/"
 NOW = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 COMMENT, OPINION, INSTRUCTION = RemarkKind.COMMENT, RemarkKind.OPINION, RemarkKind.INSTRUCTION

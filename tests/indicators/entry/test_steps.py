@@ -11,6 +11,8 @@ from indicators.workflow.transitions import approve_report, check_report, submit
 from tests.cast import World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
 
+pytestmark = pytest.mark.any_database
+
 URL = "/entry/2025/gyo-10/"
 DECISION = {
     "finalise-grade": "D",
@@ -47,7 +49,6 @@ def checked(world: World, report: AnnualReport) -> None:
     check_report(report=report, by=world["secretariat"], at=timezone.now())
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("name", "statuses"),
     [

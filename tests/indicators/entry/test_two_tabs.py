@@ -11,6 +11,8 @@ from tests.cast import World
 from tests.indicators.book.answer_data import posted
 from tests.indicators.entry.test_choice import URL, answer, as_user, hidden, other_saves, sides
 
+pytestmark = pytest.mark.any_database
+
 NAMES = ("screen", "seen_draft")
 
 

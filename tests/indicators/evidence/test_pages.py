@@ -23,6 +23,8 @@ from tests.cast import World
 from tests.indicators.evidence import evidence_files as made
 from tests.reports.story import tell
 
+pytestmark = pytest.mark.any_database
+
 URL = "/entry/2025/gyo-10/evidence/"
 AT = dt.datetime(2026, 4, 10, 9, 0, tzinfo=dt.UTC)
 

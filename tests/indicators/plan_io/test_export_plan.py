@@ -14,6 +14,8 @@ from indicators.plan_io import export_document, export_exchange, load_plan
 from indicators.plan_io.export import number
 from initiatives.models import Initiative, Plan
 
+pytestmark = pytest.mark.any_database
+
 DOCUMENT = json.loads(
     (Path(__file__).resolve().parents[3] / "fixtures/plans/imari-dx.json").read_text(encoding="utf-8")
 )

@@ -489,6 +489,7 @@ MALFORMED = {
 }
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize(("change", "sentence"), MALFORMED.values(), ids=MALFORMED)
 def test_a_malformed_document_is_refused_with_its_place(change, sentence):

@@ -15,6 +15,8 @@ from indicators.rounds.form.services import save_form_definition
 from tests.cast import World
 from tests.indicators.form_data import QUESTIONS, fields, form_of, posted_form, preparing, shaped
 
+pytestmark = pytest.mark.any_database
+
 URL = "/cycles/2025/form/"
 PREVIEW = f"{URL}preview/"
 

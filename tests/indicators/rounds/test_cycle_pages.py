@@ -11,6 +11,8 @@ from indicators.rounds.extensions import extend_due
 from indicators.rounds.services import CycleContent, close_cycle, prepare_cycle
 from tests.cast import World
 
+pytestmark = pytest.mark.any_database
+
 AT = dt.datetime(2027, 3, 1, tzinfo=dt.UTC)
 CONTENT = CycleContent(
     opens_on=dt.date(2027, 4, 1),

@@ -18,6 +18,8 @@ from tests.cast import World
 from tests.indicators.scales.scale_posts import posted_scale
 from tests.reports.story import finalise, number, report
 
+pytestmark = pytest.mark.any_database
+
 LIST, EDITOR = "/scales/", "/scales/imari/1/"
 STEP = f"{EDITOR}step/"
 

@@ -161,6 +161,7 @@ def test_saving_a_decided_report_stays_refused(world: World, preliminary: Annual
 # --- the page ---
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("name", "status"),
     [
@@ -179,6 +180,7 @@ def test_who_may_open_and_post_it(world: World, preliminary: AnnualReport, name:
     assert client.post(URL, typed(world, "2")).status_code == (302 if status == 200 else status)
 
 
+@pytest.mark.any_database
 def test_the_report_leads_the_secretariat_there_and_says_what_was_done(
     world: World, preliminary: AnnualReport
 ) -> None:
@@ -190,6 +192,7 @@ def test_the_report_leads_the_secretariat_there_and_says_what_was_done(
     assert URL not in page
 
 
+@pytest.mark.any_database
 def test_a_changed_proposal_asks_in_the_same_form(world: World, preliminary: AnnualReport) -> None:
     client = client_of(world)
     asked = client.post(URL, typed(world, "0"))
@@ -205,6 +208,7 @@ def test_a_changed_proposal_asks_in_the_same_form(world: World, preliminary: Ann
     assert world.report("gyo-10").final_grade == "A"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("numerator", "status", "sentence"),
     [
@@ -225,11 +229,13 @@ def test_what_is_no_final_figure_is_said_in_words(
     assert world.report("gyo-10").measurements.get().status == "preliminary"
 
 
+@pytest.mark.any_database
 def test_a_decision_typed_before_stays_beside_a_mistake(world: World, preliminary: AnnualReport) -> None:
     page = client_of(world).post(URL, typed(world, "二校", **NEW_TYPED)).content.decode()
     assert 'value="第3回ＤＸ推進本部会議"' in page
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("version", ["0", "", "abc"])
 def test_who_read_something_else_is_told_and_loses_nothing(
     world: World, preliminary: AnnualReport, version: str
@@ -241,6 +247,7 @@ def test_who_read_something_else_is_told_and_loses_nothing(
     assert world.report("gyo-10").measurements.get().status == "preliminary"
 
 
+@pytest.mark.any_database
 def test_who_comes_second_sees_what_was_typed_in_vain(world: World, preliminary: AnnualReport) -> None:
     body = typed(world, "2")
     client_of(world).post(URL, body)
@@ -250,6 +257,7 @@ def test_who_comes_second_sees_what_was_typed_in_vain(world: World, preliminary:
     assert "<dd>2</dd>" in response.content.decode()
 
 
+@pytest.mark.any_database
 def test_what_is_not_decided_is_no_case_for_it(world: World, preliminary: AnnualReport) -> None:
     reopen_report(report=preliminary, by=world["secretariat"], at=AT, comment="誤り")
     for response in (client_of(world).get(URL), client_of(world).post(URL, typed(world, "2"))):
@@ -257,6 +265,7 @@ def test_what_is_not_decided_is_no_case_for_it(world: World, preliminary: Annual
         assert "現在「事務局確認済」です。" in response.content.decode()
 
 
+@pytest.mark.any_database
 def test_without_anything_to_wait_for_it_says_so(world: World) -> None:
     decided(world, ratio(3, 24))
     response = client_of(world).get(URL)
@@ -264,6 +273,7 @@ def test_without_anything_to_wait_for_it_says_so(world: World) -> None:
     assert "確定を待っている数値はありません" in response.content.decode()
 
 
+@pytest.mark.any_database
 def test_events_are_confirmed_as_they_are_entered(world: World) -> None:
     answer = replace(events(12, 14, fiscal_year=2025), status="preliminary")
     stored = finalise(world, report(world, "san-2", 2025, answer), "C", "回数が足りないため")
@@ -284,6 +294,7 @@ def test_events_are_confirmed_as_they_are_entered(world: World) -> None:
     assert (row.status, row.numerator) == ("confirmed", 27)
 
 
+@pytest.mark.any_database
 def test_the_page_takes_a_fixed_number_of_queries(
     world: World, preliminary: AnnualReport, django_assert_max_num_queries: Any
 ) -> None:

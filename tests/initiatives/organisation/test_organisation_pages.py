@@ -15,6 +15,8 @@ from initiatives.models import Responsibility
 from tests.cast import START, World
 from tests.initiatives.organisation.charges import charges
 
+pytestmark = pytest.mark.any_database
+
 TODAY = dt.date(2026, 3, 2)
 APRIL = dt.date(2026, 4, 1)
 EVE = dt.date(2026, 3, 31)

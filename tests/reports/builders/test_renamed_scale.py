@@ -8,6 +8,8 @@ from reports.builders.overview import forget_frozen_years
 from tests.cast import World
 from tests.reports.story import finalise, number, report, tell
 
+pytestmark = pytest.mark.any_database
+
 OLD, NEW = "計画どおり・達成", "目標どおり"
 
 
