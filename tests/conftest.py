@@ -146,13 +146,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     While Playwright runs, Django believes to be in asynchronous code and refuses the database: the tests
     without a browser must be over by then. The world is made once where all who need it follow each other.
     A test that cannot reach the database (pytest-django refuses it), or that is marked ``any_database``,
-    proves the same on either: SQLite's run has it, PostgreSQL's leaves it out.
+    proves the same on either: SQLite's run has it, PostgreSQL's leaves it out. ``postgresql`` marks the
+    few that cannot fail on SQLite.
     """
-    if config.getoption("--database") == "postgresql":
-        left_out = [item for item in items if not _depends_on_the_database(item)]
+    left_out = [item for item in items if not _is_of_this_run(item, config.getoption("--database"))]
+    if left_out:
         config.hook.pytest_deselected(items=left_out)
         config.stash[LEFT_OUT] = len(left_out)
-        items[:] = [item for item in items if _depends_on_the_database(item)]
+        items[:] = [item for item in items if _is_of_this_run(item, config.getoption("--database"))]
     for item in items:
         if {"page", "context", "browser"} & _fixtures(item):
             item.add_marker("browser")
@@ -192,9 +193,13 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say how many tests stand in the other run alone."""
     if count := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(
-            f"{count} tests proving the same on either are in the run on SQLite alone."
-        )
+        terminalreporter.write_line(f"{count} tests are in the run on the other database alone.")
+
+
+def _is_of_this_run(item: pytest.Item, database: str) -> bool:
+    if item.get_closest_marker("postgresql"):
+        return database == "postgresql"
+    return database == "sqlite" or _depends_on_the_database(item)
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:

@@ -14,6 +14,8 @@ from tests.cast import World
 from tests.indicators.book.answer_data import posted
 from tests.test_addresses import PAGES, WRITES, client_of
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.mark.parametrize("label", PAGES)
 def test_in_an_address(told: World, label: str) -> None:

@@ -17,7 +17,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
@@ -32,6 +31,7 @@ from reports.builders.overview import Overview, forget_frozen_years, read_overvi
 from reports.documents.evaluation import EvaluationDocument, IndicatorResult
 from reports.documents.overview import IndicatorYear
 from reports.downloads.files import html_of, pdf_of, xlsx_of
+from tests.demo_rows import load_demo_rows
 from tests.reports.figures_plan import YEARS, tell_figures
 from tests.reports.formats.xlsx_reading import opened
 
@@ -85,8 +85,7 @@ def told(
     forget_frozen_years()
     with django_db_blocker.unblock(), transaction.atomic():
         if request.param == "demo":
-            call_command("load_plan", "fixtures/plans/imari-dx.json", verbosity=0)
-            call_command("load_demo", verbosity=0)
+            load_demo_rows()
             plan = Plan.objects.get()
         else:
             plan = tell_figures(_reference_scale(request.param))

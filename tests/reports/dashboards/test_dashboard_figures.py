@@ -17,6 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from reports.builders.overview import forget_frozen_years
+from tests.demo_rows import load_demo_rows
 from tests.reports.page_tables import tables
 
 pytestmark = pytest.mark.any_database
@@ -59,8 +60,7 @@ def counted(
     forget_frozen_years()
     path: Path = tmp_path_factory.mktemp("csv") / "results.csv"
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_plan", "fixtures/plans/imari-dx.json")
-        call_command("load_demo")
+        load_demo_rows()
         call_command("export_results", "--output", str(path))
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))

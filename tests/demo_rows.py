@@ -1,0 +1,42 @@
+"""The demo for tests that only read it: loaded by the commands once a run, by its rows after that."""
+
+import json
+import os
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+OURS = ("accounts", "initiatives", "indicators", "reports")
+
+
+def load_demo_rows() -> None:
+    """Load plan and demo into the empty SQLite database, in the transaction that is open."""
+    kept = Path(os.environ["IMARI_DX_DATA_DIR"]) / "demo.json"
+    if kept.exists():
+        _write(json.loads(kept.read_bytes()))
+        return
+    call_command("load_plan", "fixtures/plans/imari-dx.json", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    unfinished = kept.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(json.dumps(_read(), default=str))
+    unfinished.replace(kept)  # another worker may be about to read it
+
+
+def _read() -> dict[str, list[list[object]]]:
+    models = (model for label in OURS for model in apps.get_app_config(label).get_models(True))
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in {model._meta.db_table for model in models}:
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  (a table of ours)
+            rows[table] = [list(row) for row in cursor.fetchall()]
+    return rows
+
+
+def _write(rows: dict[str, list[list[object]]]) -> None:
+    with connection.cursor() as cursor:
+        for table, values in rows.items():
+            if values:
+                places = ", ".join("%s" for _ in values[0])
+                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', values)  # noqa: S608
