@@ -3,16 +3,13 @@
 | key | holds if |
 |---|---|
 | `kinds`, `timings`, `directions` | the indicator is one of them |
-| `rate` | `{"of": reference/target/pace/line, "form": rule/plain/baseline, "at_least" "above" "at_most" "below": percent}` |
-| `has_rate` | the year's reference is known and a rate against it exists, or (false) does not exist |
+| `rate` | `{"of": reference/target/pace/line, "form": rule/plain/baseline/progress, "at_least" "above" "at_most" "below": percent}` |
 | `reached` | true/false against the year's reference, or `{"of": …, "is": …}` |
 | `change` | `{"from": baseline/previous/target/reference, "is": better/not_worse/same/not_better/worse, "tolerance": 10, "tolerance_in": percent/points}`; a list means all of them |
 | `items_rate` | the rate of the evaluation items is within the bounds |
 | `milestone` | early, on_time, late, before_due, overdue |
-| `before_deadline`, `target_at_limit`, `has_previous` | as named; the last: there is an earlier measurement |
-| `baseline_form`, `provisional_baseline` | the rate is in baseline form; it rests on a 仮基準値 |
-| `asks_for_change` | 超 or 未満 whose baseline is the target itself: more (less) than today is all that is asked for |
-| `status`, `reason`, `has_value` | the measurement's status (or `blank`), its reason contains one of the texts, a value exists |
+| `before_deadline`, `has_value`, … | true or false: each is an entry of `flags.FLAGS` |
+| `status`, `reason` | the measurement's status (or `blank`), its reason contains one of the texts |
 
 What is unknown makes a part false. A condition without `status`, `reason` or `has_value` never holds where
 there is nothing to grade, so that a missing value cannot fall into a catch-all.
@@ -23,6 +20,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .arithmetic import HUNDRED, exact, tidy
+from .flags import FLAGS
 from .rate import Comparison, Form
 from .reference import Basis
 from .situation import MilestoneState, Situation
@@ -156,26 +154,23 @@ class Condition:
     basis: Basis = Basis.REFERENCE
     form: Form = Form.RULE
     rate: Bound | None = None
-    has_rate: bool | None = None
     reached: bool | None = None
     reached_of: Basis = Basis.REFERENCE
     changes: tuple[Change, ...] = ()
     items_rate: Bound | None = None
     milestone: frozenset[MilestoneState] | None = None
-    before_deadline: bool | None = None
-    baseline_form: bool | None = None
-    provisional_baseline: bool | None = None
-    target_at_limit: bool | None = None
-    asks_for_change: bool | None = None
-    has_previous: bool | None = None
+    flags: tuple[tuple[str, bool], ...] = ()  # keys of FLAGS in their order, each with what is asked
     status: frozenset[Status] | None = None
     reasons: tuple[str, ...] = ()
-    has_value: bool | None = None
+
+    def asks(self, flag: str) -> bool | None:
+        """Return what is asked of a flag; None where it is not asked for."""
+        return dict(self.flags).get(flag)
 
     @property
     def compares(self) -> bool:
         """Whether a rate, or reaching, is asked for."""
-        return self.rate is not None or self.has_rate is not None or self.reached is not None
+        return self.rate is not None or self.reached is not None or self.asks("has_rate") is not None
 
     @property
     def rests_on_rate(self) -> bool:
@@ -191,9 +186,9 @@ class Condition:
         """Return whether every part holds for one indicator in one fiscal year."""
         return all(
             (
-                self._asks_the_missing() or situation.value is not None or situation.milestone is not None,
+                self._asks_the_missing() or situation.is_measured,
                 self._plan_holds(situation),
-                self._rate_holds(situation),
+                self._rate_and_flags_hold(situation),
                 self.reached is None
                 or _reached(situation.comparison(self.reached_of, Form.RULE)) is self.reached,
                 all(change.holds(situation) for change in self.changes),
@@ -209,7 +204,7 @@ class Condition:
         return self.items_rate is None or (rate is not None and self.items_rate.holds(rate))
 
     def _asks_the_missing(self) -> bool:
-        return self.status is not None or bool(self.reasons) or self.has_value is not None
+        return self.status is not None or bool(self.reasons) or self.asks("has_value") is not None
 
     def _plan_holds(self, situation: Situation) -> bool:
         rule = situation.rule
@@ -217,35 +212,25 @@ class Condition:
             (self.kinds is None or rule.kind in self.kinds)
             and (self.timings is None or rule.timing in self.timings)
             and (self.directions is None or rule.direction in self.directions)
-            and self.before_deadline in (None, situation.before_deadline)
-            and self.target_at_limit in (None, situation.target_at_limit)
-            and self.asks_for_change in (None, rule.asks_for_change)
-            and self.has_previous in (None, situation.facts.previous is not None)
         )
 
-    def _rate_holds(self, situation: Situation) -> bool:
-        asked = (self.rate, self.has_rate, self.baseline_form, self.provisional_baseline)
-        if all(part is None for part in asked):
-            return True
-        comparison = situation.comparison(self.basis, self.form)
-        if comparison is None:
-            return False
-        rate = comparison.rate
-        on_stand_in = comparison.base is not None and comparison.base.provisional
-        return (
-            (self.rate is None or (rate is not None and self.rate.holds(rate)))
-            and self.has_rate in (None, rate is not None)
-            and self.baseline_form in (None, comparison.base is not None)
-            and self.provisional_baseline in (None, on_stand_in)
-        )
+    def _rate_and_flags_hold(self, situation: Situation) -> bool:
+        asks_of_rate = any(FLAGS[key].of_rate for key, _asked in self.flags)
+        comparison = None
+        if self.rate is not None or asks_of_rate:
+            comparison = situation.comparison(self.basis, self.form)
+            if comparison is None:
+                return False
+        if self.rate is not None:
+            rate = comparison.rate if comparison else None
+            if rate is None or not self.rate.holds(rate):
+                return False
+        return all(FLAGS[key].holds(situation, comparison) is asked for key, asked in self.flags)
 
     def _status_holds(self, situation: Situation) -> bool:
         status = situation.status or Status.BLANK
-        present = situation.value is not None or situation.milestone is not None
-        return (
-            (self.status is None or status in self.status)
-            and (not self.reasons or any(word in situation.facts.status_reason for word in self.reasons))
-            and self.has_value in (None, present)
+        return (self.status is None or status in self.status) and (
+            not self.reasons or any(word in situation.facts.status_reason for word in self.reasons)
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from . import parsing
 from .condition import Bound, Change, ChangeFrom, Condition, ToleranceUnit, Trend
 from .errors import ScaleError
+from .flags import FLAGS
 from .rate import Form
 from .reference import Basis
 from .situation import MilestoneState
@@ -32,7 +33,8 @@ def parse_condition(data: object, where: str) -> Condition:
     read: dict[str, Any] = {}
     for key, value in parts.items():
         read.update(_PARTS[key].read(value, f"{where}の「{key}」"))
-    return Condition(**read)
+    flags = tuple((key, read.pop(key)) for key in FLAGS if key in read)
+    return Condition(flags=flags, **read)
 
 
 def condition_data(condition: Condition) -> dict[str, Any]:
@@ -58,9 +60,7 @@ def _set(key: str, codes: type[StrEnum]) -> _Part:
 
 def _flag(key: str) -> _Part:
     """What is asked with yes or no."""
-    return _Part(
-        lambda data, where: {key: parsing.flag(data, where)}, lambda condition: getattr(condition, key)
-    )
+    return _Part(lambda data, where: {key: parsing.flag(data, where)}, lambda condition: condition.asks(key))
 
 
 def _parse_bound(data: object, where: str, extra: tuple[str, ...] = ()) -> Bound:
@@ -159,14 +159,7 @@ _PARTS: Mapping[str, _Part] = {
         lambda when: None if when.items_rate is None else _bound_data(when.items_rate),
     ),
     "milestone": _set("milestone", MilestoneState),
-    "has_rate": _flag("has_rate"),
-    "before_deadline": _flag("before_deadline"),
-    "baseline_form": _flag("baseline_form"),
-    "provisional_baseline": _flag("provisional_baseline"),
-    "target_at_limit": _flag("target_at_limit"),
-    "asks_for_change": _flag("asks_for_change"),
-    "has_previous": _flag("has_previous"),
-    "has_value": _flag("has_value"),
+    **{key: _flag(key) for key in FLAGS},
     "status": _set("status", Status),
     "reason": _Part(
         lambda data, where: {"reasons": tuple(parsing.line(one, where) for one in parsing.some(data, where))},

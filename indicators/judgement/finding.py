@@ -91,7 +91,8 @@ def graded(situation: Situation, scale: Scale, rule: Rule, comparison: Compariso
     if situation.value is None:
         return _missing(situation, scale, rule)
     when, figures = rule.when, figures_of(situation, scale)
-    value = measured(situation, figures)
+    untargeted = when.asks("has_target") is False
+    value = measured(situation, figures, "数値の目標なし" if untargeted else "")
     changes, link = changes_text(situation, when.changes, figures)
     if comparison is None or (changes and not when.compares):
         return Finding(f"{value.text}で、{changes}", link, value.lead, value.short_lead) if changes else value

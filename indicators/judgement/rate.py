@@ -15,6 +15,7 @@ class Form(StrEnum):
     RULE = "rule"  # baseline form where the rules of the product say so, else plain
     PLAIN = "plain"
     BASELINE = "baseline"  # baseline form wherever a baseline falls short, 毎年 too; never of a running total
+    PROGRESS = "progress"  # the same, and no rate where no baseline falls short: part of the way, or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,16 @@ def compare(
 
     Baseline form `(actual − baseline) ÷ (reference − baseline)`, else plain: 以上/超 `actual ÷ reference`,
     以下/未満 100 % if reached, else `reference ÷ actual`. A reference of 0 or less: reached is 100 %, else
-    there is no rate. A figure that reached has at least 100 %, one that did not has less than 100 %. Where
-    more (or less) than the baseline is all that is asked for, reached is 100 %, else there is no rate.
+    there is no rate; nor is there one in `Form.PROGRESS` without a baseline that falls short. A figure that
+    reached has at least 100 %, one that did not has less than 100 %. Where more (or less) than the baseline
+    is all that is asked for, reached is 100 %, else there is no rate.
     """
     reached = rule.direction.reached(value, reference.value)
     if rule.asks_for_change and form is Form.RULE and reference.value == rule.target:
         return Comparison(reference, HUNDRED if reached else None, reached, is_told=False)
     used = base if _in_baseline_form(rule, reference.value, base, fiscal_year, form) else None
+    if used is None and form is Form.PROGRESS:
+        return Comparison(reference, None, reached)
     with exact():
         if used is not None:
             rate = tidy(HUNDRED * (value - used.value) / (reference.value - used.value))
@@ -79,7 +83,7 @@ def _in_baseline_form(
         return False
     if rule.kind.rules.accumulates:  # a running total starts at 0
         return False
-    if form is Form.BASELINE:
+    if form in (Form.BASELINE, Form.PROGRESS):
         return True
     if rule.timing is Timing.EVERY_YEAR:
         return False

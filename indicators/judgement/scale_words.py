@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .condition import Bound, Change, ChangeFrom, Condition, ToleranceUnit, Trend
+from .flags import FLAGS, Said
 from .rate import Form
 from .reference import Basis
 from .scale import RollUp
@@ -34,6 +35,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Form.RULE: "標準の計算",
         Form.PLAIN: "単純な割合",
         Form.BASELINE: "基準値からの進み",
+        Form.PROGRESS: "基準値からの道のりに占める進み（基準値が目標に届いていないものだけ）",
     },
     ChangeFrom: {
         ChangeFrom.BASELINE: "基準値",
@@ -73,26 +75,14 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         RollUp.AVERAGE: "評価の平均（四捨五入）",
     },
 }
-# What a part that is either so or not so says: (True, False).
-YES_NO: Mapping[str, tuple[str, str]] = {
-    "has_rate": ("率を計算できる", "率を計算できない"),
-    "before_deadline": ("期限の年度より前の年度", "期限の年度以後の年度"),
-    "baseline_form": ("率が基準値からの進み", "率が基準値からの進みではない"),
-    "provisional_baseline": ("率が仮基準値による", "率が仮基準値によらない"),
-    "target_at_limit": (
-        "目標がそれ以上のない値（割合の100％以上、0以下）",
-        "目標がそれ以上のない値ではない",
-    ),
-    "asks_for_change": (
-        "基準値からの増減だけを求める目標（目標が基準値と同じ、超又は未満）",
-        "基準値からの増減だけを求める目標ではない",
-    ),
-    "has_previous": ("前回の実績がある", "前回の実績がない"),
-    "has_value": ("値がある", "値がない"),
-}
 ALWAYS = "値のあるもの全て"
 _AND = "、かつ、"
-_FORMS = {Form.RULE: "", Form.PLAIN: "（単純な割合）", Form.BASELINE: "（基準値からの進み）"}
+_FORMS = {
+    Form.RULE: "",
+    Form.PLAIN: "（単純な割合）",
+    Form.BASELINE: "（基準値からの進み）",
+    Form.PROGRESS: "（基準値からの道のりに占める進み）",
+}
 
 
 def word(code: StrEnum) -> str:
@@ -123,17 +113,17 @@ def bound_text(bound: Bound) -> str:
 
 def _parts(condition: Condition) -> Iterator[str]:
     yield from _sets(condition)
-    yield from _flags(condition, "before_deadline", "target_at_limit", "asks_for_change")
+    yield from _flags(condition, Said.FIRST)
     if condition.rate is not None:
         form = "" if condition.form is _usual_form(condition.basis) else _FORMS[condition.form]
         yield f"{word(condition.basis)}に対する率{form}が{bound_text(condition.rate)}"
-    yield from _flags(condition, "has_rate", "baseline_form", "provisional_baseline", "has_previous")
+    yield from _flags(condition, Said.AFTER_RATE)
     if condition.reached is not None:
         yield f"{word(condition.reached_of)}に達して{'いる' if condition.reached else 'いない'}"
     yield from (_change(change) for change in condition.changes)
     if condition.items_rate is not None:
         yield f"実施評価指標の実施率が{bound_text(condition.items_rate)}"
-    yield from _flags(condition, "has_value")
+    yield from _flags(condition, Said.LAST)
     if condition.reasons:
         yield f"値のない理由に{_any_of(condition.reasons)}を含む"
 
@@ -153,9 +143,9 @@ def _sets(condition: Condition) -> Iterator[str]:
             yield f"{name}{_any_of([text for code, text in known.items() if code in chosen])}"
 
 
-def _flags(condition: Condition, *keys: str) -> Iterator[str]:
-    asked = ((YES_NO[key], getattr(condition, key)) for key in keys)
-    yield from (yes if answer else no for (yes, no), answer in asked if answer is not None)
+def _flags(condition: Condition, said: Said) -> Iterator[str]:
+    asked = ((FLAGS[key], answer) for key, answer in condition.flags)
+    yield from (flag.yes if answer else flag.no for flag, answer in asked if flag.said is said)
 
 
 def _any_of(words: list[str] | tuple[str, ...]) -> str:
@@ -173,6 +163,6 @@ def _change(change: Change) -> str:
 
 
 def _number(number: Decimal) -> str:
-    """A number as it is, never rounded: a threshold of 82.55 is not 82.6."""
-    text = f"{number:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """A number as it is, never rounded: a threshold of 82.55 is not 82.6. Minus is ▲."""
+    text = f"{abs(number):,f}"
+    return ("▲" if number < 0 else "") + (text.rstrip("0").rstrip(".") if "." in text else text)

@@ -68,6 +68,11 @@ class Situation:
         return self.rule.counts(self.facts.fiscal_year)
 
     @property
+    def is_measured(self) -> bool:
+        """Whether there is anything to grade: a value, or the state of a milestone."""
+        return self.value is not None or self.milestone is not None
+
+    @property
     def before_deadline(self) -> bool:
         """Whether the fiscal year ends before the deadline year."""
         return self.facts.fiscal_year < self.rule.deadline

@@ -178,6 +178,11 @@ class IndicatorRule:
         return max(1, self.deadline - self.first_year + 1)
 
     @property
+    def has_target(self) -> bool:
+        """Whether the plan asks for anything that a value can be held against; 設定なし does not."""
+        return self.target is not None or not self.kind.rules.is_number
+
+    @property
     def asks_for_change(self) -> bool:
         """Whether nothing but a change for the better is asked: 超 or 未満 whose baseline is the target."""
         return (

@@ -111,7 +111,7 @@ class KindRules:
         absence, base = absence_of(status), baseline_of(rule, facts)
         if absence is not None:
             return Situation(rule, facts, status, None, absence, None, base)
-        absence = Absence.NO_TARGET if rule.target is None else None
+        absence = None if rule.has_target else Absence.NO_TARGET
         return Situation(rule, facts, status, facts.actual, absence, None, base)
 
     def comparison(self, situation: Situation, basis: Basis, form: Form) -> Comparison | None:

@@ -67,7 +67,7 @@ class Cumulative(KindRules):
         absence, base = absence_of(status), baseline_of(rule, facts)
         if absence is not None:
             return Situation(rule, facts, status, None, absence, None, base)
-        absence = Absence.NO_TARGET if rule.target is None else None
+        absence = None if rule.has_target else Absence.NO_TARGET
         total = _total(rule, facts)
         if total is not None:
             return Situation(rule, facts, status, total, absence, None, base)

@@ -17,9 +17,10 @@ from imari_dx.shared.form_fields import TypedNumberField, TypedTextField
 from indicators.judgement import Direction, Kind, ScaleError, Status, Timing
 from indicators.judgement.condition import Bound, ChangeFrom, ToleranceUnit, Trend
 from indicators.judgement.condition_data import number_data, parse_condition
+from indicators.judgement.flags import FLAGS
 from indicators.judgement.rate import Form
 from indicators.judgement.reference import Basis
-from indicators.judgement.scale_words import YES_NO, words_of
+from indicators.judgement.scale_words import words_of
 from indicators.judgement.situation import MilestoneState
 
 _LIMITS = {"low": ("at_least", "above"), "high": ("below", "at_most")}
@@ -144,10 +145,6 @@ def _set_part(key: str, title: str, codes: type[StrEnum], words: str) -> Part:
     return Part(key, title, (Bit("chosen", field, words),))
 
 
-def _yes_no_part(key: str, title: str) -> Part:
-    return Part(key, title, (Bit("answer", _yes_no(title, *YES_NO[key])),))
-
-
 class _LinesField(TypedTextField):
     """Texts, one a line."""
 
@@ -184,14 +181,10 @@ _ALL = (
     _set_part("directions", "目標の向き（以上・以下など）", Direction, "目標の向きが次のいずれか"),
     _set_part("milestone", "導入・期限の達成の状況", MilestoneState, "導入・期限の目標が次のいずれか"),
     Part("items_rate", "実施評価指標の実施率の範囲", _range("実施評価指標の実施率が")),
-    _yes_no_part("before_deadline", "期限の年度より前かどうか"),
-    _yes_no_part("has_rate", "率を計算できるかどうか"),
-    _yes_no_part("baseline_form", "率が基準値からの進みかどうか"),
-    _yes_no_part("provisional_baseline", "率が仮基準値によるかどうか"),
-    _yes_no_part("target_at_limit", "目標がそれ以上のない値かどうか"),
-    _yes_no_part("asks_for_change", "基準値からの増減だけを求める目標かどうか"),
-    _yes_no_part("has_previous", "前回の実績があるかどうか"),
-    _yes_no_part("has_value", "値があるかどうか"),
+    *(
+        Part(key, flag.title, (Bit("answer", _yes_no(flag.title, flag.yes, flag.no)),))
+        for key, flag in FLAGS.items()
+    ),
     _set_part("status", "値の区分（対象外・調査中など）", Status, "値の区分が次のいずれか"),
     Part(
         "reason",

@@ -31,6 +31,9 @@ CONDITIONS = [
     ({"reached": False}, True),
     ({"reached": {"of": "pace"}}, True),
     ({"reached": {"of": "target", "is": False}}, True),
+    ({"rate": {"of": "target", "form": "progress", "at_least": 50, "at_most": 50}}, True),  # 5 of 10
+    ({"has_target": True}, True),
+    ({"has_target": False}, False),
     ({"has_rate": True}, True),
     ({"has_rate": False}, False),
     ({"change": {"from": "reference", "is": "worse", "tolerance": "0.9"}}, True),
