@@ -24,8 +24,8 @@ def leave(page: Page) -> None:
     expect_heading(page, "帳票")
 
 
-def test_a_comment_that_is_not_sent_yet(page: Page, log_in: LogIn) -> None:
-    log_in("headquarters")
+def test_a_comment_that_is_not_sent_yet(page: Page, sign_in: LogIn) -> None:
+    sign_in("headquarters")
     page.goto("/entry/2025/gyo-10/")
     comment = page.locator("#remarks textarea")
     comment.fill("書きかけの意見。\n二行目。")
@@ -40,8 +40,8 @@ def test_a_comment_that_is_not_sent_yet(page: Page, log_in: LogIn) -> None:
     expect(page.locator("#remarks")).to_be_visible()
 
 
-def test_the_reason_of_a_return_in_its_closed_box(page: Page, log_in: LogIn) -> None:
-    log_in("head-gakko")
+def test_the_reason_of_a_return_in_its_closed_box(page: Page, sign_in: LogIn) -> None:
+    sign_in("head-gakko")
     page.goto("/entry/2025/gyo-10/")
     reason = page.locator("[name=return-comment]")
     reason.evaluate("(field) => { const box = field.closest('details'); if (box) box.open = true; }")
@@ -52,9 +52,9 @@ def test_the_reason_of_a_return_in_its_closed_box(page: Page, log_in: LogIn) -> 
     expect(reason).to_be_visible()
 
 
-def test_what_failed_and_was_left(page: Page, log_in: LogIn) -> None:
+def test_what_failed_and_was_left(page: Page, sign_in: LogIn) -> None:
     """The page with the errors came by POST: going back shows the page, not the browser's question."""
-    log_in("secretariat")
+    sign_in("secretariat")
     page.goto("/people/viewer/")
     page.get_by_text("所属を追加する（兼務など）").click()
     page.locator("[name=grant-valid_from]").fill("いつか")
@@ -70,8 +70,8 @@ def test_what_failed_and_was_left(page: Page, log_in: LogIn) -> None:
     expect_heading(page, re.compile("の所属と役割"))
 
 
-def test_filters_that_were_set_and_one_that_is_being_typed(page: Page, log_in: LogIn) -> None:
-    log_in("secretariat")
+def test_filters_that_were_set_and_one_that_is_being_typed(page: Page, sign_in: LogIn) -> None:
+    sign_in("secretariat")
     page.goto("/people/")
     page.get_by_label("役割").select_option("editor")
     page.get_by_role("button", name="絞り込む").click()
@@ -85,8 +85,8 @@ def test_filters_that_were_set_and_one_that_is_being_typed(page: Page, log_in: L
     expect(page.get_by_label("氏名・利用者ID")).to_have_value("sangyo")
 
 
-def test_after_logging_out_there_is_nothing_to_go_back_to(page: Page, log_in: LogIn) -> None:
-    log_in("headquarters")
+def test_after_logging_out_there_is_nothing_to_go_back_to(page: Page, sign_in: LogIn) -> None:
+    sign_in("headquarters")
     page.goto("/entry/2025/gyo-10/")
     page.locator("#remarks textarea").fill("書きかけの意見")
     leave(page)

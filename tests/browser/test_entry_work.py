@@ -14,9 +14,9 @@ URL = "/entry/2025/gyo-10/"
 
 
 def test_what_was_typed_is_kept_and_comes_back(
-    page: Page, live_world: World, log_in: Callable[[str], None]
+    page: Page, live_world: World, sign_in: Callable[[str], None]
 ) -> None:
-    log_in("editor-gakko")
+    sign_in("editor-gakko")
     page.goto(URL)
     page.get_by_label("取組実績").fill("書きかけの文章")
     expect(page.locator("#draft-said")).to_have_text(
@@ -40,15 +40,15 @@ def test_what_was_typed_is_kept_and_comes_back(
 
 
 def test_the_second_of_two_people_chooses(
-    page: Page, live_world: World, log_in: Callable[[str], None]
+    page: Page, live_world: World, sign_in: Callable[[str], None]
 ) -> None:
-    log_in("head-gakko")
+    sign_in("head-gakko")
     page.goto(URL)
     other = page.context.browser.new_context(base_url=page.url.split("/entry")[0], locale="ja-JP")
     other.add_cookies(page.context.cookies())
     first = other.new_page()
     first.goto(URL)
-    log_in("editor-gakko")
+    sign_in("editor-gakko")
     page.goto(URL)
     first.get_by_label("取組実績").fill("先に保存した文章")
     first.get_by_label("課題").fill("先に保存した課題")
@@ -75,9 +75,9 @@ def test_the_second_of_two_people_chooses(
 
 
 def test_without_script_a_comment_leaves_what_is_typed_where_it_is(
-    page: Page, live_world: World, log_in: Callable[[str], None], base_url: str
+    page: Page, live_world: World, sign_in: Callable[[str], None], base_url: str
 ) -> None:
-    log_in("editor-gakko")
+    sign_in("editor-gakko")
     plain = page.context.browser.new_context(base_url=base_url, locale="ja-JP", java_script_enabled=False)
     plain.add_cookies(page.context.cookies())
     entry = plain.new_page()
@@ -95,9 +95,9 @@ def test_without_script_a_comment_leaves_what_is_typed_where_it_is(
 
 
 def test_a_number_that_cannot_be_read_says_so_while_one_types(
-    page: Page, live_world: World, log_in: Callable[[str], None]
+    page: Page, live_world: World, sign_in: Callable[[str], None]
 ) -> None:
-    log_in("editor-gakko")
+    sign_in("editor-gakko")
     page.goto(URL)
     numerator, proposal = page.get_by_label("通信不良発生学校数"), page.locator("#proposal")
     page.get_by_label("全学校数").fill("24")

@@ -16,10 +16,10 @@ ADDRESSES = (
 )
 
 
-def test_pages_are_accessible_and_fit(page: Page, live_world: World, log_in: Callable[[str], None]) -> None:
+def test_pages_are_accessible_and_fit(page: Page, live_world: World, sign_in: Callable[[str], None]) -> None:
     tell(live_world)
     heard, found = hear(page), []
-    log_in("secretariat")
+    sign_in("secretariat")
     for address in ADDRESSES:
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
@@ -30,9 +30,9 @@ def test_pages_are_accessible_and_fit(page: Page, live_world: World, log_in: Cal
 
 
 def test_a_term_opens_by_keyboard_and_closes(
-    page: Page, live_world: World, log_in: Callable[[str], None]
+    page: Page, live_world: World, sign_in: Callable[[str], None]
 ) -> None:
-    log_in("viewer")
+    sign_in("viewer")
     page.goto("/initiatives/gyo-10/")
     term = page.get_by_role("button", name="ＧＩＧＡスクール構想")
     explanation = page.get_by_role("note", name="用語の解説").filter(has_text="教育改革案")

@@ -52,11 +52,11 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_are_accessible_and_fit(
-    page: Page, live_world: World, log_in: Callable[[str], None], name: str
+    page: Page, live_world: World, sign_in: Callable[[str], None], name: str
 ) -> None:
     tell(live_world)
     heard, found = hear(page), []
-    log_in(name)
+    sign_in(name)
     for address in PAGES[name]:
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
@@ -65,9 +65,9 @@ def test_pages_are_accessible_and_fit(
 
 
 def test_one_more_event_and_nothing_lost_on_leaving(
-    page: Page, live_world: World, log_in: Callable[[str], None]
+    page: Page, live_world: World, sign_in: Callable[[str], None]
 ) -> None:
-    log_in("editor-sangyo")
+    sign_in("editor-sangyo")
     page.goto("/entry/2025/san-2/")
     expect(page.locator("[data-event]")).to_have_count(2)
     page.get_by_role("button", name="行を追加").click()
@@ -92,9 +92,9 @@ def test_one_more_event_and_nothing_lost_on_leaving(
 
 
 def test_what_was_typed_survives_the_end_of_the_session_and_a_lost_connection(
-    page: Page, live_world: World, log_in: Callable[[str], None]
+    page: Page, live_world: World, sign_in: Callable[[str], None]
 ) -> None:
-    log_in("editor-gakko")
+    sign_in("editor-gakko")
     page.goto("/entry/2025/gyo-10/")
     page.get_by_label("取組実績").fill("長い時間をかけて書いた文章")
     save = page.get_by_role("button", name="下書き保存")
@@ -120,9 +120,9 @@ def test_what_was_typed_survives_the_end_of_the_session_and_a_lost_connection(
 
 
 def test_a_form_with_typed_work_and_a_question_asks_once_and_is_sent(
-    page: Page, live_world: World, log_in: Callable[[str], None]
+    page: Page, live_world: World, sign_in: Callable[[str], None]
 ) -> None:
-    log_in("secretariat")
+    sign_in("secretariat")
     before = Department.objects.get(name="学校教育課").pk
     fields = {"kind": "rename", "before": before, "effective_on": "R9.4.1", "names": "学校ＤＸ課"}
     page.goto(f"/departments/reorganise/?{urlencode(fields)}")
@@ -140,12 +140,12 @@ def test_a_form_with_typed_work_and_a_question_asks_once_and_is_sent(
 
 @pytest.mark.parametrize("width", [1280, 400])
 def test_a_head_approves_from_the_queue(
-    page: Page, live_world: World, log_in: Callable[[str], None], width: int
+    page: Page, live_world: World, sign_in: Callable[[str], None], width: int
 ) -> None:
     """The pages of bulk acts come by POST: they are looked at on the way."""
     tell(live_world)
     page.set_viewport_size({"width": width, "height": 900})
-    log_in("head-gakko")
+    sign_in("head-gakko")
     page.goto("/")
     queue = page.get_by_role("region", name="承認するもの", exact=True)
     queue.get_by_role("button", name="すべて選ぶ").click()

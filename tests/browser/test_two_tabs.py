@@ -19,8 +19,8 @@ def type_and_wait(tab: Page, text: str) -> None:
     expect(tab.locator("#draft-said")).to_have_text(KEPT, timeout=15_000)
 
 
-def test_two_tabs_of_one_person(page: Page, live_world: World, log_in: Callable[[str], None]) -> None:
-    log_in("editor-gakko")
+def test_two_tabs_of_one_person(page: Page, live_world: World, sign_in: Callable[[str], None]) -> None:
+    sign_in("editor-gakko")
     page.goto(URL)
     later = page.context.new_page()
     later.goto(URL)
@@ -55,9 +55,9 @@ def test_two_tabs_of_one_person(page: Page, live_world: World, log_in: Callable[
 
 
 def test_a_reload_and_the_way_back_go_on_from_what_was_kept(
-    page: Page, live_world: World, log_in: Callable[[str], None]
+    page: Page, live_world: World, sign_in: Callable[[str], None]
 ) -> None:
-    log_in("editor-gakko")
+    sign_in("editor-gakko")
     page.goto(URL)
     type_and_wait(page, "書きかけの文章")
     page.reload()
