@@ -1,12 +1,14 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
+from initiatives.words import NEUTRAL
+
 
 class ImariDxConfig(AppConfig):
     """Project-wide system checks and template tags."""
 
     name = "imari_dx"
-    verbose_name = "ＤＸ推進計画 進捗管理システム"
+    verbose_name = NEUTRAL.system
 
     def ready(self) -> None:
         from imari_dx import checks  # noqa: F401

@@ -31,6 +31,7 @@ from initiatives.models import (
     Sector,
     VisionItem,
 )
+from initiatives.words import NAMES
 
 QUARTERS = [(1, "第1（4〜6月）"), (2, "第2（7〜9月）"), (3, "第3（10〜12月）"), (4, "第4（1〜3月）")]
 
@@ -49,6 +50,28 @@ class PlanAdmin(HistoryAdmin):
     index_position = 40
     form = PlanForm
     list_display = ("title", "municipality", "period", "is_default", "skips_approval")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "slug",
+                    ("title", "short_title", "municipality"),
+                    ("start_fiscal_year", "end_fiscal_year"),
+                    ("is_default", "skips_approval"),
+                    "outline_heading",
+                    "outline_text",
+                )
+            },
+        ),
+        (
+            "計画の言葉",
+            {
+                "description": "画面・帳票・お知らせで使う、この計画の言葉です。空欄は一般の言葉になります。",
+                "fields": tuple(f"word_{name}" for name in NAMES),
+            },
+        ),
+    )
 
     @admin.display(description="計画期間")
     def period(self, plan: Plan) -> str:

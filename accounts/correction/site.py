@@ -18,7 +18,7 @@ from accounts.sign_in.views import Logout
 class ImariDxAdminSite(AdminSite):
     """データの修正: the secretariat corrects the plan, the account administrator keeps accounts."""
 
-    site_header = "ＤＸ推進計画 進捗管理システム データの修正"
+    site_header = "データの修正"
     site_title = "データの修正"
     index_title = "修正するデータを選んでください"
 

@@ -12,6 +12,7 @@ from imari_dx.shared.way_back import WayBack, way_back
 from imari_dx.version import VERSION
 from indicators.models import ReportingCycle
 from initiatives.models import Plan
+from initiatives.words import NEUTRAL, Words
 
 # Which part of the manual explains a page: ids in templates/manual/, by the name of the page's view.
 HELP_ANCHORS = {
@@ -62,8 +63,6 @@ HELP_ANCHORS = {
 ORGANISATION_PAGES = {"responsibilities", "departments", "reorganise", "people", "person", "sign_ins"}
 ADMIN_HELP_ANCHOR = "correction"
 
-SYSTEM_NAME = "ＤＸ推進計画 進捗管理システム"
-
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -86,7 +85,7 @@ class Frame:
     nav: list[NavItem]
     has_demo_data: bool
     is_authenticated: bool
-    system_name: str = SYSTEM_NAME
+    words: Words = NEUTRAL
     version: str = VERSION
 
 
@@ -133,11 +132,11 @@ def _help_url(request: HttpRequest) -> str:
     return reverse("manual", fragment=anchor)
 
 
-def frame(request: HttpRequest) -> dict[str, Frame | str | WayBack | None]:
-    """Give every template ``frame``, ``help_url`` and ``way_back``.
+def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | None]:
+    """Give every template ``frame``, ``words``, ``help_url`` and ``way_back``.
 
-    The frame: city, system, year, who is logged in, the menu, the demo mark. The manual is behind the login;
-    without it there is no ``help_url``.
+    The frame: city, system, year, who is logged in, the menu, the demo mark. The words are those of the plan
+    shown. The manual is behind the login; without it there is no ``help_url``.
     """
     known = getattr(request, "known_rounds", None)
     if known is None:
@@ -148,8 +147,11 @@ def frame(request: HttpRequest) -> dict[str, Frame | str | WayBack | None]:
     cycles = sorted(cycles, key=lambda one: one.fiscal_year, reverse=True)
     user = getattr(request, "user", None)
     user = user if isinstance(user, User) else None
+    words = plan.words if plan else NEUTRAL
     return {
+        "words": words,
         "frame": Frame(
+            words=words,
             municipality=plan.municipality if plan else "",
             plan_title=plan.short_title if plan else "",
             fiscal_year_label=next(

@@ -18,6 +18,7 @@ from django.db import models
 
 from imari_dx.shared.related_rows import remember, rows_of
 from indicators.book.assessment import YearAnswers, assess_stored
+from indicators.book.older_snapshots import brought_up
 from indicators.book.results import ResultBook, YearProposal
 from indicators.judgement import IndicatorProposal
 from indicators.models import (
@@ -143,7 +144,7 @@ def frozen_book(book: ResultBook, initiative: Initiative, fiscal_year: int) -> R
 
 def thaw(data: Mapping[str, Any]) -> ResultBook:
     """Return a snapshot's data as a book of one initiative."""
-    rows = list(_linked(data["rows"]))
+    rows = list(_linked(brought_up(data["rows"])))
     reports = [row for row in rows if isinstance(row, AnnualReport)]
     initiative = next(row for row in rows if isinstance(row, Initiative))
     return ResultBook(

@@ -8,7 +8,7 @@ from typing import Any
 from indicators.plan_io.errors import PlanDocumentError
 from indicators.plan_io.fields import MISSING, Place, check_constraints, read_field
 from indicators.plan_io.initiative_document import InitiativeReader
-from indicators.plan_io.rows import KINDS, PLAN, Key, Rows
+from indicators.plan_io.rows import KINDS, PLAN, WORD_FIELDS, Key, Rows
 
 FORMAT = 1
 _TOP_LEVEL = {
@@ -71,8 +71,9 @@ class _Reader:
     def _plan(self) -> None:
         place = Place(self.problems, "計画")
         model = KINDS["plan"].model
-        data = place.mapping(self.document.get("plan"), set(_PLAN_FIELDS)) or {}
+        data = place.mapping(self.document.get("plan"), {*_PLAN_FIELDS, "words"}) or {}
         values = {name: read_field(place, model, name, data.get(name, MISSING)) for name in _PLAN_FIELDS}
+        values |= self._words(data.get("words", {}))
         outline_place = Place(self.problems, "取組体系")
         outline = outline_place.mapping(self.document.get("outline", {}), {"heading", "lines"}) or {}
         lines = outline.get("lines", [])
@@ -85,6 +86,15 @@ class _Reader:
         self.rows[PLAN] = values
         if None not in values.values():
             check_constraints(place, model, values)
+
+    def _words(self, data: Any) -> dict[str, Any]:
+        """Read the plan's own words; one that is not there is blank, for the neutral one."""
+        place, model = Place(self.problems, "計画の言葉（words）"), KINDS["plan"].model
+        words = place.mapping(data, set(WORD_FIELDS.values())) or {}
+        return {
+            field: read_field(place, model, field, words.get(name, MISSING))
+            for field, name in WORD_FIELDS.items()
+        }
 
     def _period(self) -> range:
         plan = self.rows[PLAN]

@@ -9,7 +9,7 @@ from indicators.models import Indicator
 from indicators.plan_io.database import read_plan
 from indicators.plan_io.document import FORMAT
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES
-from indicators.plan_io.rows import PLAN, Key, Rows, of_kind
+from indicators.plan_io.rows import PLAN, WORD_FIELDS, Key, Rows, of_kind
 from initiatives.models import Initiative, Plan
 
 _SELDOM = ("final_month", "decimals", "allows_decimals", "allows_negative")
@@ -103,7 +103,7 @@ def export_document(plan: Plan) -> dict[str, Any]:
     policies = list(of_kind(rows, "policy"))
     return {
         "format": FORMAT,
-        "plan": {name: value for name, value in head.items() if not name.startswith("outline_")},
+        "plan": _plan(head),
         "phases": [{"code": key[1], **rows[key]} for key in of_kind(rows, "phase")],
         "sections": [{"number": key[1], **rows[key]} for key in of_kind(rows, "section")],
         "outline": {
@@ -124,6 +124,16 @@ def export_document(plan: Plan) -> dict[str, Any]:
             for key in of_kind(rows, "term")
         ],
     }
+
+
+def _plan(head: dict[str, Any]) -> dict[str, Any]:
+    words = {name: head[field] for field, name in WORD_FIELDS.items() if head[field]}
+    own = {
+        name: value
+        for name, value in head.items()
+        if name not in WORD_FIELDS and not name.startswith("outline_")
+    }
+    return own | ({"words": words} if words else {})
 
 
 def _initiative(key: Key, rows: Rows, policies: list[Key]) -> dict[str, Any]:

@@ -25,11 +25,14 @@ from initiatives.models import (
     Sector,
     VisionItem,
 )
+from initiatives.words import NAMES
 
 Key = tuple[Any, ...]
 Values = dict[str, Any]
 Rows = dict[Key, Values]
 PLAN: Key = ("plan",)
+# The plan's own words, by the model's field and by the document's key.
+WORD_FIELDS = {f"word_{name}": name for name in NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ KINDS: Mapping[str, Kind] = {
             "end_fiscal_year",
             "outline_heading",
             "outline_text",
+            *WORD_FIELDS,
         ),
     ),
     "section": Kind(PlanSection, "plan", ("number",), ("heading", "body")),

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear
 from imari_dx.shared.generics import PositiveSmallIntegerField
+from initiatives.words import NAMES, NEUTRAL, Words, words_of
 
 
 class FiscalYearField(PositiveSmallIntegerField):
@@ -21,8 +22,23 @@ class FiscalYearField(PositiveSmallIntegerField):
     ]
 
 
+def _word(label: str, neutral: str = "", *, length: int = 50) -> "models.CharField[str, str]":
+    """Return a field for a word of the plan's own; blank means the neutral one of ``initiatives.words``."""
+    help_text = f"空欄のときは「{neutral}」です。" if neutral else "空欄のときは表示しません。"
+    return models.CharField(label, max_length=length, blank=True, default="", help_text=help_text)
+
+
+def _word_around_body(label: str) -> "models.CharField[str, str]":
+    """Return a field for a word that follows from the body's name where the plan does not give it."""
+    help_text = "空欄のときは、会議体の名称から作ります。"
+    return models.CharField(label, max_length=50, blank=True, default="", help_text=help_text)
+
+
 class Plan(models.Model):
-    """One plan with its period; a successor stands beside it under another slug."""
+    """One plan with its period; a successor stands beside it under another slug.
+
+    Fields called ``word_…`` are its own words; ``words`` puts neutral ones in the place of those left blank.
+    """
 
     slug = models.SlugField("アドレス用の名前", unique=True)
     title = models.CharField("計画名", max_length=200)
@@ -38,6 +54,21 @@ class Plan(models.Model):
     )
     outline_heading = models.CharField("取組体系の見出し", max_length=100, blank=True)
     outline_text = models.TextField("取組体系", blank=True)
+    word_system = _word("システムの名称", NEUTRAL.system, length=100)
+    word_body = _word("評価を決める会議体の名称", NEUTRAL.body)
+    word_member = _word_around_body("会議体の構成員の呼び名")
+    word_meeting = _word_around_body("会議体の会議の呼び名")
+    word_opinion = _word_around_body("会議体の意見の呼び名")
+    word_instruction = _word_around_body("会議体の指示の呼び名")
+    word_decision = _word_around_body("会議体の決定の呼び名")
+    word_chapter = _word("様式の章の見出し", length=100)
+    word_sheet = _word("様式の呼び名")
+    word_upper_plan = _word("上位計画の呼び名", NEUTRAL.upper_plan)
+    word_upper_item = _word("上位計画の項目の呼び名", NEUTRAL.upper_item)
+    word_priority_mark = _word("重点の印", NEUTRAL.priority_mark, length=5)
+    word_priority = _word("重点の呼び名", NEUTRAL.priority)
+    word_contact_department = _word("問い合わせ先の部署", length=100)
+    word_contact_telephone = _word("問い合わせ先の電話番号")
     history = History()
 
     class Meta:
@@ -65,6 +96,11 @@ class Plan(models.Model):
     def fiscal_years(self) -> list[FiscalYear]:
         """The plan's fiscal years, first to last."""
         return FiscalYear.range(self.start_fiscal_year, self.end_fiscal_year)
+
+    @property
+    def words(self) -> Words:
+        """The plan's own words, and neutral ones where it gives none."""
+        return words_of({name: getattr(self, f"word_{name}") for name in NAMES})
 
 
 class PlanSection(models.Model):

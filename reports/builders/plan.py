@@ -14,13 +14,14 @@ from reports.documents.sheet import (
     SectorHeading,
 )
 
-# The plan's own heading of the section that the sheets make up.
-SECTION_HEADING = "８ 個別取組"
-INFERRED_BARS_NOTE = (
-    "スケジュールの線（計画、検討・設計・開発、実施・運用）は、計画書の図から文字として読み取れないため、"
-    "取組内容と実施評価指標の記載から推定したものです。"
-)
-STAR = "（☆）"
+
+def inferred_bars_note(phases: Iterable[Phase]) -> str:
+    """Say that bars were inferred; the phases are named without the spacing that they print with."""
+    names = "、".join("".join(phase.label.split()) for phase in phases)
+    return (
+        f"スケジュールの線（{names}）は、計画書の図から文字として読み取れないため、"
+        "取組内容と実施評価指標の記載から推定したものです。"
+    )
 
 
 def quarter_span(
@@ -69,14 +70,15 @@ def build_official_sheet(
     items = sorted(initiative.evaluation_items.all(), key=lambda item: item.sort_order)
     bars = list(initiative.schedule_bars.all())
     vision_numbers = sorted(item.number for item in initiative.vision_items.all())
-    star = STAR if initiative.national_priority else ""
+    words = initiative.plan.words
+    mark = f"（{words.priority_mark}）" if initiative.national_priority else ""
     return OfficialSheet(
         slug=initiative.slug,
         code=initiative.code,
         plain_code=initiative.plain_code,
-        title_line=f"{initiative.code}{initiative.title}{star}",
+        title_line=f"{initiative.code}{initiative.title}{mark}",
         plain_title=initiative.plain_title,
-        vision_label="".join(f"【ビジョン：具体的な取組{full_width(number)}】" for number in vision_numbers),
+        vision_label="".join(f"【{words.upper_label}{full_width(number)}】" for number in vision_numbers),
         description=initiative.description,
         year_labels=tuple(year.official_label for year in fiscal_years),
         activities=tuple(activities.get(int(year), "") for year in fiscal_years),
@@ -130,12 +132,12 @@ def build_plan_document(
         one.slug: build_official_sheet(one, list(one.plan.phases.all()), one.plan.fiscal_years)
         for one in chosen
     }
-    is_inferred = any(sheet.has_inferred_bars for sheet in sheets.values())
+    inferred = [one for one in chosen if sheets[one.slug].has_inferred_bars]
     return PlanDocument(
         municipality=book.plan.municipality,
         plan_title=book.plan.title,
-        section_heading=SECTION_HEADING,
+        section_heading=book.plan.words.chapter,
         sectors=build_sectors(chosen, worded_by=worded_by),
         sheets=sheets,
-        notes=(INFERRED_BARS_NOTE,) if is_inferred else (),
+        notes=(inferred_bars_note(inferred[0].plan.phases.all()),) if inferred else (),
     )

@@ -7,7 +7,7 @@ from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
 from indicators.judgement.schedule_progress import Finding, Progress, QuarterSpan, phase_progress
 from initiatives.models import Initiative, PhaseCode, Plan
 from reports.builders.overview import Overview
-from reports.builders.plan import INFERRED_BARS_NOTE, join_spans, phase_rows
+from reports.builders.plan import inferred_bars_note, join_spans, phase_rows
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
 from reports.documents.schedule import (
     FINDING_WORDS,
@@ -57,7 +57,7 @@ def build_schedule(
         rows=drawn,
         count=count_schedule(drawn),
         until_label=FiscalYear(max(row.fiscal_year for row in shown)).label if shown else "",
-        notes=(INFERRED_BARS_NOTE,) if is_inferred else (),
+        notes=(inferred_bars_note(plan.phases.all()),) if is_inferred else (),
     )
 
 

@@ -79,7 +79,12 @@ class PlanDocument:
 
     municipality: str
     plan_title: str
-    section_heading: str  # ８ 個別取組
+    section_heading: str  # "" where the plan has no heading for them
     sectors: tuple[SectorHeading, ...]
     sheets: dict[str, OfficialSheet]  # by slug
     notes: tuple[str, ...]  # printed once at the front, e.g. that the bars are inferred
+
+    @property
+    def title(self) -> str:
+        """The plan's name and the heading of its sheets."""
+        return f"{self.plan_title}　{self.section_heading}".strip()

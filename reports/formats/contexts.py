@@ -83,8 +83,7 @@ def titled(document: _Titled) -> dict[str, Any]:
 
 def plan_context(document: PlanDocument) -> dict[str, Any]:
     """The sheets below their headings."""
-    title = f"{document.plan_title}　{document.section_heading}"
-    return {"title": title, "author": document.municipality, "sectors": _sectors(document, {})}
+    return {**titled(document), "sectors": _sectors(document, {})}
 
 
 def _summary_table(

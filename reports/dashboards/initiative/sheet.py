@@ -16,7 +16,7 @@ from indicators.book.snapshots import frozen_book
 from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportState, Snapshot
 from initiatives.addresses import plan_url
 from initiatives.models import GlossaryTerm, Initiative, Plan
-from reports.builders.plan import INFERRED_BARS_NOTE, build_official_sheet, phase_rows
+from reports.builders.plan import build_official_sheet, inferred_bars_note, phase_rows
 from reports.builders.year_view import YearView, actual_rows
 from reports.dashboards.initiative.page import chosen_year, get_initiative
 from reports.documents.sheet import OfficialSheet, PhaseRow
@@ -102,7 +102,9 @@ class InitiativeSheet:
     @property
     def note(self) -> str:
         """That the bars were inferred, where they were."""
-        return INFERRED_BARS_NOTE if self.view.sheet.has_inferred_bars else ""
+        if not self.view.sheet.has_inferred_bars:
+            return ""
+        return inferred_bars_note(self.book.plan.phases.all())
 
     @cached_property
     def _explained(self) -> tuple[SafeString, list[GlossaryTerm]]:

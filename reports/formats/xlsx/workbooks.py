@@ -23,14 +23,14 @@ from reports.formats.xlsx.summary import SUMMARY_NAME, draw_summary
 
 def plan_workbook(document: PlanDocument) -> bytes:
     """Return a cover and a worksheet per initiative; the same document gives the same bytes."""
-    book = Book(title=f"{document.plan_title}　{document.section_heading}")
+    book = Book(title=document.title)
     names = _names(document, COVER_NAME)
     draw_cover(
         book,
         book.add_sheet(COVER_NAME),
         lines=(
             (document.plan_title, {"font_size": 18, "bold": True}),
-            (document.section_heading, {"font_size": 14}),
+            *(((document.section_heading, {"font_size": 14}),) if document.section_heading else ()),
             (document.municipality, {"font_size": 12}),
         ),
         notes=document.notes,

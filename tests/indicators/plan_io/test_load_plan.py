@@ -380,6 +380,18 @@ MALFORMED = {
         lambda d: d["outline"].update(lines="一"),
         "取組体系：行（lines）は文字の一覧で書いてください。",
     ),
+    "words as a text": (
+        lambda d: d["plan"].update(words="審議会"),
+        "計画の言葉（words）：項目の組（{ }）で書いてください。",
+    ),
+    "unknown word": (
+        lambda d: d["plan"].update(words={"boss": "市長"}),
+        "計画の言葉（words）：「boss」という項目は使えません。",
+    ),
+    "long mark": (
+        lambda d: d["plan"].update(words={"priority_mark": "【重点】★★"}),
+        "計画の言葉（words）：重点の印は5文字までです（現在6文字）。",
+    ),
     "phase code": (lambda d: d["phases"][0].update(code="xyz"), "工程1：符号「xyz」は使えません。"),
     "sector twice": (
         lambda d: d["sectors"].append(d["sectors"][0]),

@@ -1,0 +1,114 @@
+"""The words in which a plan speaks of itself: its own where it gives them, else neutral ones that stand here.
+
+Nothing else in the product may name a body that judges, a chapter or a mark: pages, documents, files and
+mails take them from ``Plan.words`` or, where no plan is in view, from ``NEUTRAL``. Pure: no database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+
+# Words that a plan leaves blank: these stand for all of them.
+SYSTEM = "計画進捗管理システム"
+BODY = "評価会議"
+UPPER_PLAN = "上位計画"
+UPPER_ITEM = "項目"
+PRIORITY_MARK = "★"
+PRIORITY = "重点"
+# A body that is called after its meetings needs no other word for them.
+_MEETS = ("会", "会議")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of one plan. A sentence takes them in braces: ``words.say("{body}の決定")``."""
+
+    system: str  # name of the system, in the head of every page
+    body: str  # who decides the grades
+    member: str  # one who sits in it, also the name of the role
+    meeting: str  # its meeting
+    opinion: str  # what it may say of a report
+    instruction: str  # the same, to be answered by the department
+    decision: str  # a grade that it laid down, as a short label
+    chapter: str  # heading of the chapter that the sheets make up; "" where the plan has none
+    sheet: str  # what the plan calls one sheet and its content; "" where it has no word of its own
+    upper_plan: str  # the plan above this one
+    upper_item: str  # what of it an initiative hangs on
+    priority_mark: str  # printed behind the title of a priority of the nation or the plan
+    priority: str  # what the mark means
+    contact_department: str  # 問い合わせ先; "" where the plan names none
+    contact_telephone: str
+
+    def say(self, sentence: str) -> str:
+        """Return a sentence with the words in the place of their names in braces."""
+        return sentence.format_map(asdict(self))
+
+    @property
+    def awaits_decision(self) -> str:
+        """The state of a report that only the decision is missing of."""
+        return f"{self.decision}待ち"
+
+    @property
+    def book(self) -> str:
+        """The name of the document that all official sheets make up."""
+        return f"計画書　{self.sheet}" if self.sheet else "計画書"
+
+    @property
+    def form(self) -> str:
+        """The official sheet as the heading of a page names it."""
+        return f"計画書の様式（{self.sheet}）" if self.sheet else "計画書の様式"
+
+    @property
+    def contents(self) -> str:
+        """What stands on the sheets, in a sentence about all of them."""
+        return self.sheet or "計画の内容"
+
+    @property
+    def upper_label(self) -> str:
+        """What stands before the number of an item of the upper plan."""
+        return f"{self.upper_plan}：{self.upper_item}"
+
+    @property
+    def upper_items(self) -> str:
+        """The items of the upper plan as a field and a filter are called."""
+        return f"{self.upper_plan}の{self.upper_item}"
+
+    @property
+    def contact(self) -> str:
+        """問い合わせ先 on one line, "" where the plan names none."""
+        telephone = f"電話 {self.contact_telephone}" if self.contact_telephone else ""
+        return "　".join(part for part in (self.contact_department, telephone) if part)
+
+
+NAMES = tuple(field.name for field in fields(Words))
+
+
+def words_of(given: Mapping[str, str]) -> Words:
+    """Return the words of a plan that gives some of them; a blank one counts as not given.
+
+    Where only the body is named, the words around it follow from its name.
+    """
+    own = {name: text for name, text in given.items() if text}
+    body = own.get("body", BODY)
+    return Words(
+        **{
+            "system": SYSTEM,
+            "body": body,
+            "member": f"{body}委員",
+            "meeting": body if body.endswith(_MEETS) else f"{body}会議",
+            "opinion": f"{body}の意見",
+            "instruction": f"{body}の指示",
+            "decision": f"{body}の決定",
+            "chapter": "",
+            "sheet": "",
+            "upper_plan": UPPER_PLAN,
+            "upper_item": UPPER_ITEM,
+            "priority_mark": PRIORITY_MARK,
+            "priority": PRIORITY,
+            "contact_department": "",
+            "contact_telephone": "",
+            **own,
+        }
+    )
+
+
+NEUTRAL = words_of({})

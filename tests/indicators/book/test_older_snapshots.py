@@ -1,0 +1,54 @@
+"""A snapshot of every format is read as today's; the stored one is never touched."""
+
+import copy
+from typing import Any
+
+from indicators.book.snapshots import thaw
+from initiatives.models import Plan
+from initiatives.words import NAMES
+from reports.builders.plan import build_official_sheet
+from tests.cast import World
+from tests.reports.story import finalise, ratio, report
+
+
+def without_words(data: dict[str, Any]) -> dict[str, Any]:
+    """The data as it was stored before a plan had words of its own."""
+    old = copy.deepcopy(data)
+    for row in old["rows"]:
+        if row["model"] == "initiatives.plan":
+            for name in NAMES:
+                del row["fields"][f"word_{name}"]
+    return old
+
+
+def printed(data: dict[str, Any]) -> Any:
+    book = thaw(data)
+    (initiative,) = book.initiatives
+    return build_official_sheet(initiative, list(book.plan.phases.all()), book.plan.fiscal_years)
+
+
+def test_before_plans_had_words_all_printed_the_same(world: World) -> None:
+    stored = finalise(world, report(world, "gyo-1", 2025, ratio(82, 100)), "B").snapshots.get()
+    old = without_words(stored.data)
+    untouched = copy.deepcopy(old)
+    sheet = printed(old)
+    assert sheet.title_line.endswith("（☆）")
+    assert sheet.vision_label.startswith("【ビジョン：具体的な取組")
+    assert sheet == printed(stored.data)
+    assert thaw(old).plan.words == Plan.objects.get().words
+    assert old == untouched
+
+
+def test_a_blank_word_of_today_stays_neutral(world: World) -> None:
+    Plan.objects.update(**{f"word_{name}": "" for name in NAMES})
+    world.plan.refresh_from_db()
+    stored = finalise(world, report(world, "gyo-1", 2025, ratio(82, 100)), "B").snapshots.get()
+    assert printed(stored.data).title_line.endswith("（★）")
+
+
+def test_words_of_a_decided_year_stay(world: World) -> None:
+    stored = finalise(world, report(world, "gyo-1", 2025, ratio(82, 100)), "B").snapshots.get()
+    before = printed(stored.data)
+    Plan.objects.update(word_priority_mark="◆", word_upper_plan="総合計画")
+    stored.refresh_from_db()
+    assert printed(stored.data) == before
