@@ -76,8 +76,11 @@ def secretariat_on(day: dt.date) -> QuerySet[User]:
 
 
 def _can_act_as_secretariat() -> Q:
-    """Return the condition for memberships: demo accounts do not get in where the site is in real use."""
-    usable = Q(role=Role.SECRETARIAT, user__is_active=True)
+    """Return the condition for memberships: demo accounts do not get in where the site is in real use.
+
+    A secretariat of named plans keeps no accounts: it does not count.
+    """
+    usable = Q(role=Role.SECRETARIAT, user__is_active=True, plan_roles__isnull=True)
     return usable & Q(user__is_demo=False) if settings.PRODUCTION else usable
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
@@ -44,15 +45,28 @@ class Access:
 
 
 def memberships_on(user: User, day: dt.date) -> list[Membership]:
-    """Return the user's memberships valid on a day, with their departments, in the order of the roles."""
+    """Return the user's memberships valid on a day, with their departments, in the order of the roles.
+
+    Each with ``only_plans``, read in the same query. Plans themselves are unknown here: what restricts a role
+    is a row of ``initiatives.PlanRole``, and only its number counts.
+    """
     rows = Membership.objects.valid_on(day).filter(user=user).select_related("department")
+    found: dict[int, Membership] = {}
+    for row in rows.annotate(restricted_to=F("plan_roles__plan")):
+        one = found.setdefault(row.pk, row)
+        if row.restricted_to is not None:
+            one.only_plans |= {row.restricted_to}
     order = {role: number for number, role in enumerate(Role.values)}
-    return sorted(rows, key=lambda row: (order[row.role], row.pk))
+    return sorted(found.values(), key=lambda row: (order[row.role], row.pk))
 
 
-def access_from(memberships: Iterable[Membership]) -> Access:
-    """Return the access that memberships amount to."""
-    rows = list(memberships)
+def access_from(memberships: Iterable[Membership], *, plan: int | None = None) -> Access:
+    """Return the access that memberships amount to for a plan (its number).
+
+    Without a plan: for what belongs to none (people, departments). There a role counts only if it reaches
+    every plan; or the secretariat of one plan could give itself the others.
+    """
+    rows = [row for row in memberships if row.reaches(plan)]
     roles = {row.role for row in rows}
 
     def departments(role: Role) -> frozenset[int]:
@@ -78,11 +92,14 @@ def current_memberships(user: User) -> list[Membership]:
     return user.memberships_read[1]
 
 
-def access_of(user: User | AnonymousUser) -> Access:
-    """Return the access of whoever asks today. Nobody logged in and an inactive user have none."""
+def access_of(user: User | AnonymousUser, *, plan: int | None = None) -> Access:
+    """Return the access of whoever asks today; see ``access_from`` for the plan.
+
+    Nobody logged in and an inactive user have none. For a plan ask ``initiatives.permissions.access_to``.
+    """
     if isinstance(user, AnonymousUser) or not user.is_active:
         return Access()
-    return access_from(current_memberships(user))
+    return access_from(current_memberships(user), plan=plan)
 
 
 def may_keep_account(keeper: User, user: User) -> bool:
@@ -98,7 +115,7 @@ def may_keep_account(keeper: User, user: User) -> bool:
 
 
 def require_secretariat(user: User) -> None:
-    """Refuse (403) whoever is not the secretariat: rounds, extensions, 所見, reminders, departments."""
+    """Refuse (403) whoever is not the secretariat of the whole house: departments, who belongs where."""
     if not access_of(user).is_secretariat:
         raise PermissionDenied("この画面は事務局だけが使えます。")
 

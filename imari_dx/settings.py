@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "imari_dx.frame.middleware.CleanTexts",
+    "imari_dx.frame.plan_in_view.PlanRemembered",
     "imari_dx.frame.scale_required.ScaleRequired",
     "axes.middleware.AxesMiddleware",
 ]

@@ -1,13 +1,42 @@
 """Who may see which plan. Everything about results stands in ``indicators.workflow.rights``."""
 
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from accounts.models import User
+from accounts.permissions import Access, access_of, current_memberships
 from initiatives.models import Plan
 
 
-def get_plan(slug: str = "") -> Plan:
-    """Return the plan of an address, the default one without a slug; 404 if there is none."""
-    plan = Plan.objects.filter(slug=slug).first() if slug else Plan.objects.filter(is_default=True).first()
-    if plan is None:
-        raise Http404("計画がありません")
-    return plan
+def access_to(user: User | AnonymousUser, plan: Plan) -> Access:
+    """Return what somebody's roles of today amount to for a plan: those restricted to others do not count."""
+    return access_of(user, plan=plan.pk)
+
+
+def plans_of(user: User) -> list[Plan]:
+    """Return the plans that a user has a part in: those that at least one role reaches; the default first.
+
+    Somebody without any role has a part in all: their pages say that the role is missing. Read once per
+    request (kept on the user object).
+    """
+    if user.plans_read is None:
+        user.plans_read = sorted(Plan.objects.all(), key=lambda plan: not plan.is_default)
+    memberships = current_memberships(user)
+    if not memberships:
+        return list(user.plans_read)
+    return [plan for plan in user.plans_read if any(row.reaches(plan.pk) for row in memberships)]
+
+
+def get_plan(user: User, slug: str = "") -> Plan:
+    """Return the plan of an address, the default one without a slug; 404 outside the user's scope."""
+    for plan in plans_of(user):
+        if plan.slug == slug or (not slug and plan.is_default):
+            return plan
+    raise Http404("計画がありません")
+
+
+def require_secretariat_of(user: User, plan: Plan) -> None:
+    """Refuse (403) whoever is not a plan's secretariat: rounds, extensions, 所見, reminders, scales."""
+    if not access_to(user, plan).is_secretariat:
+        raise PermissionDenied("この画面は事務局だけが使えます。")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts.models import User
-from accounts.permissions import access_of
 from indicators.models import AnnualReport, ReportingCycle, ReportState
 from indicators.workflow.rights import (
     current_departments,
@@ -13,18 +12,19 @@ from indicators.workflow.rights import (
     rights_on_report,
 )
 from initiatives.models import Initiative, Plan
+from initiatives.permissions import access_to
 
 IsVisible = Callable[[Initiative, AnnualReport], bool]
 KnowsState = Callable[[Initiative, AnnualReport | None], bool]
 
 
-def visibility_for(user: User) -> IsVisible:
-    """Return the test which of the stored results a user may see in any document.
+def visibility_for(user: User, plan: Plan) -> IsVisible:
+    """Return the test which of a plan's stored results a user may see in any document.
 
     Finalised ones everybody with a role; of the running year the secretariat all, the headquarters from
     提出済 on, departments their own rows.
     """
-    access = access_of(user)
+    access = access_to(user, plan)
 
     def is_visible(initiative: Initiative, report: AnnualReport) -> bool:
         lead, supporting = current_departments(initiative)
@@ -36,9 +36,9 @@ def visibility_for(user: User) -> IsVisible:
     return is_visible
 
 
-def sees_running_commentary(user: User) -> bool:
+def sees_running_commentary(user: User, plan: Plan) -> bool:
     """Whether 所見 shows before all of the year is 確定: to the secretariat and the headquarters."""
-    access = access_of(user)
+    access = access_to(user, plan)
     return access.is_secretariat or access.is_headquarters
 
 
@@ -59,12 +59,12 @@ SEES_EVERYTHING = Reader(
 )
 
 
-def reader_of(user: User) -> Reader:
+def reader_of(user: User, plan: Plan) -> Reader:
     """Return what a user may see in documents."""
     return Reader(
-        is_visible=visibility_for(user),
-        knows_state=state_known_to(user),
-        sees_running_commentary=sees_running_commentary(user),
+        is_visible=visibility_for(user, plan),
+        knows_state=state_known_to(user, plan),
+        sees_running_commentary=sees_running_commentary(user, plan),
     )
 
 
@@ -73,7 +73,7 @@ def cycles_for(user: User, plan: Plan) -> list[ReportingCycle]:
 
     The running year (not all 確定) is for those who take part in it; a viewer sees years with final results.
     """
-    access = access_of(user)
+    access = access_to(user, plan)
     cycles = ReportingCycle.objects.opened().filter(plan=plan).order_by("-fiscal_year")
     if access.is_secretariat or access.is_headquarters or access.own_departments:
         return list(cycles)
@@ -90,14 +90,14 @@ class OverviewRights:
     sees_results: bool  # what it says
 
 
-def overview_rights(user: User) -> Callable[[Initiative, AnnualReport | None], OverviewRights]:
+def overview_rights(user: User, plan: Plan) -> Callable[[Initiative, AnnualReport | None], OverviewRights]:
     """Return what a user sees of an initiative's year, on the dashboards and in documents alike.
 
     Finalised years everybody with a role; of the running year departments their own rows (see
     ``may_see_progress``, ``may_see_results``), also where an initiative came after the round was opened.
     """
-    access = access_of(user)
-    is_visible = visibility_for(user)
+    access = access_to(user, plan)
+    is_visible = visibility_for(user, plan)
 
     def rights(initiative: Initiative, report: AnnualReport | None) -> OverviewRights:
         if report and report.state == ReportState.FINALISED and access.has_any_role:
@@ -111,18 +111,18 @@ def overview_rights(user: User) -> Callable[[Initiative, AnnualReport | None], O
     return rights
 
 
-def state_known_to(user: User) -> KnowsState:
+def state_known_to(user: User, plan: Plan) -> KnowsState:
     """Return the test of which reports a user learns how far they are, see ``overview_rights``."""
-    rights = overview_rights(user)
+    rights = overview_rights(user, plan)
     return lambda initiative, report: rights(initiative, report).sees_progress
 
 
-def reads_internally(user: User) -> Callable[[Initiative, AnnualReport | None], bool]:
+def reads_internally(user: User, plan: Plan) -> Callable[[Initiative, AnnualReport | None], bool]:
     """Return the test whether a user may open a report itself, and so learn what is internal to it.
 
     See ``rights_on_report``: those who have the initiative, the secretariat, the headquarters from 提出済 on.
     """
-    access = access_of(user)
+    access = access_to(user, plan)
 
     def reads(initiative: Initiative, report: AnnualReport | None) -> bool:
         if report is None:

@@ -45,6 +45,8 @@ class User(AbstractBaseUser):
 
     # The memberships of a day, kept for the length of a request by accounts.permissions.
     memberships_read: "tuple[dt.date, list[Membership]] | None" = None
+    # The plans of the house, kept as long by initiatives.permissions.
+    plans_read: "list[Any] | None" = None
 
     objects: ClassVar[UserAccountManager] = UserAccountManager()
 
@@ -172,6 +174,10 @@ class Membership(models.Model):
         "代決者", default=False, help_text="所属長に代わって承認します（代決として記録されます）。"
     )
 
+    # The plans (by number) that the role is restricted to, set where memberships are read for their rights
+    # (accounts.permissions); empty: the role reaches every plan.
+    only_plans: "frozenset[int]" = frozenset()
+
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
@@ -215,6 +221,10 @@ class Membership(models.Model):
     def __str__(self) -> str:
         where = f"{self.department} " if self.department else ""
         return f"{self.user} {where}{self.role_label}"
+
+    def reaches(self, plan: int | None) -> bool:
+        """Whether the role holds for a plan; without one, for what belongs to none (people, departments)."""
+        return not self.only_plans or plan in self.only_plans
 
     @property
     def role_label(self) -> str:

@@ -6,12 +6,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.permissions import access_of, current_memberships
+from accounts.permissions import Access, access_of, current_memberships
+from imari_dx.frame.plan_in_view import PlanChoice, plan_choices, plan_in_view
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import WayBack, way_back
 from imari_dx.version import VERSION
 from indicators.models import ReportingCycle
+from initiatives.addresses import plan_url
 from initiatives.models import Plan
+from initiatives.permissions import access_to
 from initiatives.words import NEUTRAL, Words
 
 # Which part of the manual explains a page: ids in templates/manual/, by the name of the page's view.
@@ -85,51 +88,75 @@ class Frame:
     nav: list[NavItem]
     has_demo_data: bool
     is_authenticated: bool
+    home_url: str
+    plans: list[PlanChoice]  # to switch between; empty where there is nothing to choose
+    responsibilities_url: str
     words: Words = NEUTRAL
     version: str = VERSION
 
 
-def _nav(request: HttpRequest, user: User) -> list[NavItem]:
-    access = access_of(user)
-    pages = [("ホーム", reverse("home"))] if access.has_any_role else []
-    if access.has_any_role:
-        pages.append(("全体の状況", reverse("dashboard")))
-        pages.append(("帳票", reverse("documents")))
-    if access.is_secretariat:
-        pages.append(("照会・調査", reverse("cycles")))
-        pages.append(("判定基準", reverse("scales")))
-        pages.append(("お知らせ", reverse("reminders")))
-        pages.append(("担当課と利用者", reverse("responsibilities")))
-        pages.append(("履歴", reverse("history")))
-    elif access.is_administrator:
-        pages.append(("利用者", reverse("people")))
-    if access.is_secretariat or access.is_administrator:
-        pages.append(("データの修正", reverse("admin:index")))
+def _nav(request: HttpRequest, user: User, plan: Plan | None) -> list[NavItem]:
+    """The menu of the plan in view, then what belongs to no plan."""
+    house = access_of(user)
+    access = access_to(user, plan) if plan else house
+
+    def of_plan(name: str) -> str:
+        return _url(plan, name)
+
+    pages = _pages_of_plan(access)
+    entries = [(label, of_plan(name)) for label, name in pages]
+    if house.is_administrator and not access.is_secretariat:
+        entries.append(("利用者", reverse("people")))
+    if house.is_secretariat or house.is_administrator:
+        entries.append(("データの修正", reverse("admin:index")))
 
     def is_current(url: str) -> bool:
-        if url == reverse("home"):
+        if url == of_plan("home"):
             return request.path == url or "/entry/" in request.path or "/bulk/" in request.path
-        if url in (reverse("responsibilities"), reverse("people")):
+        if url in (of_plan("responsibilities"), reverse("people")):
             view = request.resolver_match.url_name if request.resolver_match else ""
             return view in ORGANISATION_PAGES
-        if url == reverse("dashboard") and "/initiatives/" in request.path:
+        if url == of_plan("dashboard") and "/initiatives/" in request.path:
             return True
         return request.path.startswith(url)
 
-    return [NavItem(label, url, is_current(url)) for label, url in pages]
+    return [NavItem(label, url, is_current(url)) for label, url in entries]
 
 
-def _role_label(role: str, department: object) -> str:
-    return f"{department} {role}" if department else role
+def _pages_of_plan(access: Access) -> list[tuple[str, str]]:
+    """What a plan's menu offers for an access to it: the label, the name of the address."""
+    if not access.has_any_role:
+        return []
+    pages = [("ホーム", "home"), ("全体の状況", "dashboard"), ("帳票", "documents")]
+    if access.is_secretariat:
+        pages += [
+            ("照会・調査", "cycles"),
+            ("判定基準", "scales"),
+            ("お知らせ", "reminders"),
+            ("担当課と利用者", "responsibilities"),
+            ("履歴", "history"),
+        ]
+    return pages
 
 
-def _help_url(request: HttpRequest) -> str:
-    """Return the address of the page's part of the manual, of the whole manual where there is none."""
-    match = request.resolver_match
+def _url(plan: Plan | None, name: str) -> str:
+    return plan_url(plan, name) if plan else reverse(name)
+
+
+def _role_labels(user: User | None, plan: Plan | None) -> list[str]:
+    """The reader's roles in the plan in view."""
+    rows = current_memberships(user) if user else []
+    rows = [row for row in rows if row.reaches(plan.pk if plan else None)]
+    return [f"{row.department} {row.role_label}" if row.department else row.role_label for row in rows]
+
+
+def _help_url(request: HttpRequest, plan: Plan | None) -> str:
+    """Return the address of the page's part of the plan's manual, of all of it where there is none."""
+    match, manual = request.resolver_match, _url(plan, "manual")
     if match is None:  # no such page
-        return reverse("manual")
+        return manual
     anchor = ADMIN_HELP_ANCHOR if "admin" in match.app_names else HELP_ANCHORS.get(match.url_name or "")
-    return reverse("manual", fragment=anchor)
+    return f"{manual}#{anchor}" if anchor else manual
 
 
 def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | None]:
@@ -138,15 +165,13 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
     The frame: city, system, year, who is logged in, the menu, the demo mark. The words are those of the plan
     shown. The manual is behind the login; without it there is no ``help_url``.
     """
-    known = getattr(request, "known_rounds", None)
-    if known is None:
-        plan = Plan.objects.filter(is_default=True).first()
-        cycles = list(ReportingCycle.objects.filter(plan=plan)) if plan else []
-    else:
-        plan, cycles = known
-    cycles = sorted(cycles, key=lambda one: one.fiscal_year, reverse=True)
     user = getattr(request, "user", None)
     user = user if isinstance(user, User) else None
+    plan = plan_in_view(request, user)
+    known_plan, cycles = getattr(request, "known_rounds", None) or (None, [])
+    if known_plan is None or known_plan != plan:
+        cycles = list(ReportingCycle.objects.filter(plan=plan)) if plan else []
+    cycles = sorted(cycles, key=lambda one: one.fiscal_year, reverse=True)
     words = plan.words if plan else NEUTRAL
     return {
         "words": words,
@@ -158,13 +183,14 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
                 (FiscalYear(one.fiscal_year).label for one in cycles if one.opened_on), ""
             ),
             user_label=str(user or ""),
-            role_labels=[_role_label(row.role_label, row.department) for row in current_memberships(user)]
-            if user
-            else [],
-            nav=_nav(request, user) if user else [],
+            role_labels=_role_labels(user, plan),
+            nav=_nav(request, user, plan) if user else [],
             has_demo_data=any(cycle.is_demo for cycle in cycles),
             is_authenticated=user is not None,
+            home_url=_url(plan, "home"),
+            plans=plan_choices(request, user, plan) if user else [],
+            responsibilities_url=_url(plan, "responsibilities"),
         ),
-        "help_url": _help_url(request) if user else "",
+        "help_url": _help_url(request, plan) if user else "",
         "way_back": way_back(request) if user else None,
     }

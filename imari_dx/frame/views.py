@@ -8,6 +8,9 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from accounts.requests import AuthenticatedRequest
+from initiatives.permissions import get_plan
+
 # The parts of the manual in their order: the id in the page, the title.
 MANUAL_SECTIONS = (
     ("login", "ログインとパスワード"),
@@ -56,8 +59,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @require_safe
-def manual(request: HttpRequest) -> HttpResponse:
-    """Show how to use the site, on one page; whoever is logged in may read it."""
+def manual(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """Show how to use the site, in the words of a plan, on one page; whoever is logged in may read it."""
+    if plan:
+        get_plan(request.user, plan)
     return render(request, "manual/manual.html", {"sections": MANUAL_SECTIONS, "pictures": _pictures()})
 
 

@@ -80,7 +80,7 @@ def evidence_file(
     request: AuthenticatedRequest, fiscal_year: int, slug: str, pk: int, plan: str = ""
 ) -> FileResponse:
     """Send a file to whoever may see the report: to be saved, never to be shown by the browser as a page."""
-    report, _initiative, _rights = get_report(request.user, get_plan(plan), fiscal_year, slug)
+    report, _initiative, _rights = get_report(request.user, get_plan(request.user, plan), fiscal_year, slug)
     row = EvidenceFile.objects.filter(report=report, pk=pk, removed_at=None).first()
     if row is None or not row.file.storage.exists(str(row.file.name)):
         raise Http404("この根拠資料はありません")
@@ -93,7 +93,7 @@ def evidence_file(
 
 
 def _page(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str) -> EvidencePage:
-    report, initiative, rights = get_report(request.user, get_plan(plan), fiscal_year, slug)
+    report, initiative, rights = get_report(request.user, get_plan(request.user, plan), fiscal_year, slug)
     return EvidencePage(report=report, initiative=initiative, rights=rights, back=way_back_url(request))
 
 

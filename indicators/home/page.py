@@ -9,7 +9,6 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.permissions import access_of
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
 from indicators.home.facts import read_work
@@ -20,6 +19,7 @@ from indicators.workflow.deadlines import days_left
 from indicators.workflow.transition_table import Queue
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
+from initiatives.permissions import access_to
 
 OTHERS = "そのほかの施策"
 
@@ -28,7 +28,7 @@ class WorkPage:
     """What waits for a reader, and everything else of a year that the reader may open."""
 
     def __init__(self, user: User, plan: Plan, query: QueryDict) -> None:
-        self.plan, self.access, self.today = plan, access_of(user), timezone.localdate()
+        self.plan, self.access, self.today = plan, access_to(user, plan), timezone.localdate()
         self.data = read_work(plan)
         rows = work_rows(self.access, self.data, self.today) if self.access.has_any_role else []
         self.sees_all = self.access.is_secretariat or self.access.is_headquarters

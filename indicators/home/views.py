@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,8 @@ from accounts.models import ServerGrant
 from accounts.requests import AuthenticatedRequest
 from indicators.home.page import WorkPage
 from indicators.workflow.rights import get_plan
+from initiatives.addresses import plan_url
+from initiatives.permissions import plans_of
 
 # How long everybody is told that somebody became the secretariat on the server.
 TOLD_FOR = dt.timedelta(days=30)
@@ -19,6 +21,9 @@ TOLD_FOR = dt.timedelta(days=30)
 @require_safe
 def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List what waits for the reader first, then everything else of the year that the reader may open."""
-    page = WorkPage(request.user, get_plan(plan), request.GET)
+    own = plans_of(request.user)
+    if not plan and own and not own[0].is_default:  # where logging in leads to
+        return redirect(plan_url(own[0], "home"))
+    page = WorkPage(request.user, get_plan(request.user, plan), request.GET)
     granted = ServerGrant.objects.filter(at__gt=timezone.now() - TOLD_FOR)
     return render(request, "indicators/home/page.html", {"page": page, "server_grants": granted})

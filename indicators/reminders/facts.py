@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
@@ -26,7 +26,7 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
     # What tells whether a year is planned, and who has it.
     needed = plan.initiatives.prefetch_related("activities", "evaluation_items", "responsibilities")
     initiatives = {one.pk: one for one in needed}
-    editors, heads = _people(as_of)
+    editors, heads = _people(plan, as_of)
     reports = (
         AnnualReport.objects.filter(cycle__in=cycles)
         .select_related("cycle")
@@ -72,10 +72,16 @@ def people_named(people: Collection[int]) -> dict[int, str]:
 _ByDepartment = defaultdict[int, set[int]]
 
 
-def _people(day: dt.date) -> tuple[_ByDepartment, _ByDepartment]:
-    """The active editors and heads of a day by department; a deputy is written to where there is no head."""
+def _people(plan: Plan, day: dt.date) -> tuple[_ByDepartment, _ByDepartment]:
+    """The active editors and heads of a day by department; a deputy is written to where there is no head.
+
+    Nobody whose role is restricted to other plans.
+    """
     editors, heads, deputies = _ByDepartment(set), _ByDepartment(set), _ByDepartment(set)
-    rows = Membership.objects.valid_on(day).filter(user__is_active=True, department__isnull=False)
+    reaches_the_plan = Q(plan_roles__isnull=True) | Q(plan_roles__plan=plan)
+    rows = Membership.objects.valid_on(day).filter(
+        reaches_the_plan, user__is_active=True, department__isnull=False
+    )
     for role, is_deputy, department, user in rows.values_list(
         "role", "is_deputy", "department_id", "user_id"
     ):

@@ -23,9 +23,10 @@ from indicators.reminders.outbox import (
 from indicators.reminders.rules import Digest, digest_text
 from indicators.reminders.services import digests_of, due_notices, write_digests
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.rights import get_plan, require_secretariat
+from indicators.workflow.rights import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
+from initiatives.permissions import require_secretariat_of
 
 PER_PAGE = 50
 _ACTS = (
@@ -49,8 +50,8 @@ TONES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminders(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """Show what is to be told and what was; a POST writes today's digests and sends all that waits."""
-    require_secretariat(request.user)
-    chosen = get_plan(plan)
+    chosen = get_plan(request.user, plan)
+    require_secretariat_of(request.user, chosen)
     if request.method == "POST":
         return _send(request, chosen)
     today, now = timezone.localdate(), timezone.now()
@@ -73,8 +74,8 @@ def reminders(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 @posts_only("reminders")
 def reminder_step(request: AuthenticatedRequest, message: int, act: str, plan: str = "") -> HttpResponse:
     """Settle a message of which nobody knows whether it went out: send it again, or take it as sent."""
-    require_secretariat(request.user)
-    chosen = get_plan(plan)
+    chosen = get_plan(request.user, plan)
+    require_secretariat_of(request.user, chosen)
     stored = get_object_or_404(OutboxMessage, pk=message)
     now = timezone.now()
     try:

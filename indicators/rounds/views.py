@@ -19,9 +19,10 @@ from indicators.rounds.page import STAGE_TONES, CyclePage
 from indicators.rounds.services import change_cycle, prepare_cycle
 from indicators.rounds.steps import BY_SLUG
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.rights import get_cycle, get_inquiry, get_plan, require_secretariat
+from indicators.workflow.rights import get_cycle, get_inquiry, get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
+from initiatives.permissions import require_secretariat_of
 
 
 def _rounds(plan: Plan) -> list[ReportingCycle]:
@@ -36,8 +37,8 @@ def _years_without(plan: Plan, rounds: list[ReportingCycle]) -> list[FiscalYear]
 @require_safe
 def cycles(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List the rounds of the plan, the latest first."""
-    require_secretariat(request.user)
-    chosen = get_plan(plan)
+    chosen = get_plan(request.user, plan)
+    require_secretariat_of(request.user, chosen)
     rounds, counts = _rounds(chosen), count_answers(chosen)
     rows = [
         {
@@ -57,8 +58,8 @@ def cycles(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """Set up the round of a year that has none."""
-    require_secretariat(request.user)
-    chosen = get_plan(plan)
+    chosen = get_plan(request.user, plan)
+    require_secretariat_of(request.user, chosen)
     rounds = _rounds(chosen)
     form = PrepareForm(
         request.POST if request.method == "POST" else None,
@@ -114,7 +115,7 @@ def _edited(
 @require_safe
 def cycle(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Show one round with all that may be done with it."""
-    stored = get_cycle(request.user, get_plan(plan), fiscal_year)
+    stored = get_cycle(request.user, get_plan(request.user, plan), fiscal_year)
     return _show(request, CyclePage(stored))
 
 
@@ -127,7 +128,7 @@ def _show(
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Change days and texts of a round that is not closed."""
-    stored = get_cycle(request.user, get_plan(plan), fiscal_year)
+    stored = get_cycle(request.user, get_plan(request.user, plan), fiscal_year)
     form = edit_form(request.POST if request.method == "POST" else None, stored)
     page = CyclePage(stored)
 
@@ -146,7 +147,7 @@ def edit(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
 @posts_only("cycle", "fiscal_year")
 def step(request: AuthenticatedRequest, fiscal_year: int, act: str, plan: str = "") -> HttpResponse:
     """Open, close or reopen a round."""
-    stored = get_cycle(request.user, get_plan(plan), fiscal_year)
+    stored = get_cycle(request.user, get_plan(request.user, plan), fiscal_year)
     if act not in BY_SLUG:
         raise Http404("この操作はありません")
     chosen = BY_SLUG[act]
@@ -168,7 +169,7 @@ def step(request: AuthenticatedRequest, fiscal_year: int, act: str, plan: str = 
 @posts_only("cycle", "fiscal_year")
 def extend(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Grant one or several initiatives a later deadline."""
-    stored = get_cycle(request.user, get_plan(plan), fiscal_year)
+    stored = get_cycle(request.user, get_plan(request.user, plan), fiscal_year)
     page = CyclePage(stored)
     form = page.bind_extension(request.POST)
     if not form.is_valid():
@@ -190,6 +191,6 @@ def extend(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> H
 @require_safe
 def inquiry(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """照会文 and 記入要領 of a round, for everybody with a role once it is opened; printable."""
-    stored = get_inquiry(request.user, get_plan(plan), fiscal_year)
+    stored = get_inquiry(request.user, get_plan(request.user, plan), fiscal_year)
     context = {"cycle": stored, "fiscal_year": FiscalYear(stored.fiscal_year)}
     return render(request, "indicators/rounds/inquiry.html", context)

@@ -20,7 +20,7 @@ from initiatives.addresses import plan_url
 @require_http_methods(["GET", "HEAD", "POST"])
 def scale_trial(request: AuthenticatedRequest, key: str, version: int, plan: str = "") -> HttpResponse:
     """Show the trial of a stored version, or (POST) of what is typed in its editor, which stays unsaved."""
-    stored = get_scale(request.user, get_plan(plan), key, version)
+    stored = get_scale(request.user, get_plan(request.user, plan), key, version)
     if request.method != "POST":
         return _show(request, stored, stored.scale, typed=[])
     form = ScaleForm(request.POST, stored=stored.scale)

@@ -16,8 +16,9 @@ from indicators.scales.reference import reference_definitions
 from indicators.scales.services import StaleScaleError, save_scale, start_scale
 from indicators.scales.steps import STEPS
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.rights import get_plan, get_scale, require_secretariat
+from indicators.workflow.rights import get_plan, get_scale
 from initiatives.addresses import plan_url
+from initiatives.permissions import require_secretariat_of
 
 INCOMPLETE = "画面の情報が欠けていたため、保存していません。画面を開き直して、もう一度入力してください。"
 
@@ -25,8 +26,8 @@ INCOMPLETE = "画面の情報が欠けていたため、保存していません
 @require_http_methods(["GET", "HEAD", "POST"])
 def scales(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List the plan's scales; a POST starts a version from a shipped one or from one of the list."""
-    require_secretariat(request.user)
-    chosen = get_plan(plan)
+    chosen = get_plan(request.user, plan)
+    require_secretariat_of(request.user, chosen)
     rows = scale_versions(chosen)
     form = StartForm(
         request.POST if request.method == "POST" else None,
@@ -54,7 +55,7 @@ def scales(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def scale(request: AuthenticatedRequest, key: str, version: int, plan: str = "") -> HttpResponse:
     """Show the editor of a version; a POST saves it, or rearranges the rows (``act``) without saving."""
-    stored = get_scale(request.user, get_plan(plan), key, version)
+    stored = get_scale(request.user, get_plan(request.user, plan), key, version)
     form = ScaleForm(request.POST if request.method == "POST" else None, stored=stored.scale)
     act = request.POST.get("act", "save")
     if not form.is_bound:
@@ -106,7 +107,7 @@ def show_editor(
 @posts_only("scale", "key", "version")
 def step(request: AuthenticatedRequest, key: str, version: int, act: str, plan: str = "") -> HttpResponse:
     """Put a version into use, show it beside, supersede or delete it."""
-    stored = get_scale(request.user, get_plan(plan), key, version)
+    stored = get_scale(request.user, get_plan(request.user, plan), key, version)
     if act not in STEPS:
         raise Http404("この操作はありません")
     chosen = STEPS[act]

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Access, access_of
-from accounts.permissions import require_secretariat as require_secretariat
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.results import initiatives_with_everything, reports_with_everything
 from indicators.models import (
@@ -29,6 +28,7 @@ from indicators.models import (
 )
 from indicators.workflow.transition_table import SAVING, Part, Reader, who_may
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
+from initiatives.permissions import access_to, require_secretariat_of
 from initiatives.permissions import get_plan as get_plan
 
 
@@ -175,7 +175,7 @@ def current_responsibilities(initiative: Initiative, *, on: dt.date | None = Non
 def report_rights(user: User, report: AnnualReport, initiative: Initiative) -> ReportRights:
     """Return what a user may do today with a report (its initiative read with its responsibilities)."""
     lead, supporting = current_departments(initiative)
-    access = access_of(user)
+    access = access_of(user, plan=initiative.plan_id)
     return rights_on_report(
         access,
         state=report.state,
@@ -220,9 +220,9 @@ def require_act(rights: ReportRights, act: Act) -> None:
         raise PermissionDenied("この操作をする権限がありません。")
 
 
-def require_act_somewhere(user: User, act: Act) -> None:
-    """Refuse (403) an act that none of the user's roles has on any report: for acts on several at once."""
-    access = access_of(user)
+def require_act_somewhere(user: User, plan: Plan, act: Act) -> None:
+    """Refuse (403) an act that none of the user's roles has on any report of a plan: for several at once."""
+    access = access_to(user, plan)
     parts = _parts(
         is_editor=bool(access.editor_departments),
         is_approver=bool(access.approver_departments),
@@ -248,13 +248,13 @@ def require_remark(rights: ReportRights, kind: RemarkKind) -> None:
 
 def get_cycle(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
     """Return a round for the secretariat; 403 for others, 404 if the year has none."""
-    require_secretariat(user)
+    require_secretariat_of(user, plan)
     return _round(plan, fiscal_year)
 
 
 def get_scale(user: User, plan: Plan, key: str, version: int) -> RatingScale:
     """Return a version of a scale for the secretariat; 403 for others, 404 if there is none."""
-    require_secretariat(user)
+    require_secretariat_of(user, plan)
     scale = RatingScale.objects.select_related("plan").filter(plan=plan, key=key, version=version).first()
     if scale is None:
         raise Http404("この判定基準はありません")
@@ -266,7 +266,7 @@ def get_inquiry(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
 
     403 without a role; 404 if the year has no round, or none that is opened.
     """
-    access = access_of(user)
+    access = access_to(user, plan)
     if not access.has_any_role:
         raise PermissionDenied("所属と役割が登録されていないため、照会文は見られません。")
     cycle = _round(plan, fiscal_year)
@@ -287,7 +287,7 @@ def get_progress(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
 
     403 for who has no part in it (viewers, the account administrator); 404 if no round of the year is opened.
     """
-    access = access_of(user)
+    access = access_to(user, plan)
     if not (access.is_secretariat or access.is_headquarters or access.own_departments):
         raise PermissionDenied("回答状況は、担当課・事務局・本部員だけが見られます。")
     cycle = _round(plan, fiscal_year)

@@ -18,6 +18,7 @@ from initiatives.models.plan import (
     Sector,
     VisionItem,
 )
+from initiatives.models.plan_role import PlanRole
 
 __all__ = [
     "Activity",
@@ -27,6 +28,7 @@ __all__ = [
     "Phase",
     "PhaseCode",
     "Plan",
+    "PlanRole",
     "PlanSection",
     "Policy",
     "Responsibility",

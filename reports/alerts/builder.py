@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from accounts.models import User
-from accounts.permissions import access_of
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import AnnualReport
 from initiatives.models import Initiative
+from initiatives.permissions import access_to
 from reports.alerts import rules as alerts
 from reports.alerts.facts import AlertFacts, read_alert_facts
 from reports.builders.overview import Overview
@@ -25,8 +25,8 @@ class AlertBuilder:
     def __init__(self, overview: Overview, user: User, *, today: dt.date) -> None:
         self.overview, self.today = overview, today
         self.facts: AlertFacts = read_alert_facts(overview)
-        self.sees_people = access_of(user).is_secretariat
-        self._reads = reads_internally(user)
+        self.sees_people = access_to(user, overview.plan).is_secretariat
+        self._reads = reads_internally(user, overview.plan)
         self._initiatives = {one.pk: one for one in overview.initiatives}
 
     def alerts(self, form: OverviewForm, *, year: FiscalYear | None = None) -> list[Alert]:

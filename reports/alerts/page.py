@@ -5,11 +5,11 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from accounts.permissions import access_of
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from imari_dx.shared.way_back import with_way_back
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
+from initiatives.permissions import access_to
 from reports.alerts.builder import AlertBuilder
 from reports.dashboards.page import DashboardPage
 from reports.documents.alerts import Alert, AlertKind
@@ -55,7 +55,7 @@ class AlertPage:
     def __init__(self, page: DashboardPage) -> None:
         self.page, self.today = page, timezone.localdate()
         asked = page.request.GET.get("kind", "")
-        self._reads = reads_internally(page.request.user)
+        self._reads = reads_internally(page.request.user, page.plan)
         self.kind = AlertKind(asked) if asked in AlertKind.__members__.values() else None
         if self.kind:
             page.kept["kind"] = self.kind.value
@@ -137,7 +137,7 @@ class AlertPage:
     def _action(self, alert: Alert) -> tuple[str, str]:
         """Where the reader acts: the report's own page, as far as it is open to the reader."""
         row, page = alert.row, self.page
-        is_secretariat = access_of(page.request.user).is_secretariat
+        is_secretariat = access_to(page.request.user, page.plan).is_secretariat
         where = {"fiscal_year": row.fiscal_year, "slug": row.slug}
         if alert.kind == AlertKind.OUTSTANDING and row.is_final:
             return ("数値確定を行う", plan_url(page.plan, "figures", **where)) if is_secretariat else ("", "")

@@ -88,7 +88,7 @@ def read_overview(
         with_schedule=with_schedule,
         with_snapshots=with_snapshots,
     )
-    rights = overview_rights(user)
+    rights = overview_rights(user, plan)
     years: dict[int, list[InitiativeYear]] = {one.pk: [] for one in book.initiatives}
     for initiative, year, row in _all_rows(book):
         known = row

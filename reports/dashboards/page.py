@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import here, with_way_back
 from indicators.workflow.rights import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
+from initiatives.permissions import access_to
 from reports.builders.overview import Overview, read_overview
 from reports.builders.tally import columns_of, due_rows
 from reports.dashboards.forms import OverviewForm
@@ -159,9 +159,9 @@ def dashboard_view(
         @require_safe
         @wraps(view)
         def shown(request: AuthenticatedRequest, plan: str = "", **kwargs: object) -> HttpResponse:
-            if not access_of(request.user).has_any_role:
+            chosen = get_plan(request.user, plan)
+            if not access_to(request.user, chosen).has_any_role:
                 raise PermissionDenied("所属と役割が登録されていないため、全体の状況は見られません。")
-            chosen = get_plan(plan)
             overview = read_overview(chosen, request.user, with_schedule=with_schedule)
             request.known_rounds = (chosen, list(overview.book.cycles.values()))
             return view(request, DashboardPage(request, chosen, overview, here), **kwargs)

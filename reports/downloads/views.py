@@ -9,13 +9,13 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import initiatives_with_everything, load_results
 from indicators.workflow.rights import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
+from initiatives.permissions import access_to
 from reports.builders.results_table import COLUMNS, result_rows
 from reports.downloads.files import DocumentFile, FileFormat, formats_of, html_of, make_file, safe_file_name
 from reports.downloads.forms import YearForm
@@ -25,10 +25,12 @@ from reports.formats.csv import render_csv
 from reports.permissions import cycles_for, reader_of, state_known_to, visibility_for
 
 
-def _require_role(request: AuthenticatedRequest) -> None:
-    """Documents are for people with a role; an account without one sees only itself."""
-    if not access_of(request.user).has_any_role:
+def _plan(request: AuthenticatedRequest, slug: str) -> Plan:
+    """Documents of a plan are for people with a role in it; an account without one sees only itself."""
+    plan = get_plan(request.user, slug)
+    if not access_to(request.user, plan).has_any_role:
         raise PermissionDenied("所属と役割が登録されていないため、帳票は利用できません。")
+    return plan
 
 
 def document_response(document: object, file_format: str, name: str) -> HttpResponse:
@@ -56,8 +58,7 @@ def download(file: DocumentFile) -> HttpResponse:
 @require_safe
 def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List every document that the reader may take away."""
-    _require_role(request)
-    chosen = get_plan(plan)
+    chosen = _plan(request, plan)
     years = [FiscalYear(cycle.fiscal_year) for cycle in cycles_for(request.user, chosen)]
     form = YearForm(request.GET, years=years)
     year = form.chosen
@@ -82,8 +83,7 @@ def document_file(
     slug: str = "",
 ) -> HttpResponse:
     """A document of a plan, a year or an initiative's year, with what the reader may see."""
-    _require_role(request)
-    chosen, output = get_plan(plan), offered()[key]
+    chosen, output = _plan(request, plan), offered()[key]
     if output.scope != Scope.PLAN:
         _require_year(request, chosen, fiscal_year)
     initiatives = None
@@ -93,7 +93,7 @@ def document_file(
             raise Http404("この施策はありません")
     order = Order(
         load_results(chosen, initiatives=initiatives),
-        reader_of(request.user),
+        reader_of(request.user, chosen),
         timezone.localtime(),
         fiscal_year=fiscal_year,
         slug=slug,
@@ -104,12 +104,11 @@ def document_file(
 @require_safe
 def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """All results that the reader may see, as CSV."""
-    _require_role(request)
-    chosen = get_plan(plan)
+    chosen = _plan(request, plan)
     rows = result_rows(
         load_results(chosen),
-        is_visible=visibility_for(request.user),
-        knows_state=state_known_to(request.user),
+        is_visible=visibility_for(request.user, chosen),
+        knows_state=state_known_to(request.user, chosen),
     )
     content = render_csv(rows, COLUMNS)
     return download(DocumentFile(content, "text/csv; charset=utf-8", f"{chosen.short_title}_実績一覧.csv"))

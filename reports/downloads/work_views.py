@@ -4,7 +4,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from indicators.home.page import EXPORT_COLUMNS, WorkPage, export_rows
 from indicators.workflow.rights import get_plan
@@ -24,9 +23,9 @@ _WIDTHS = {
 @require_safe
 def work_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -> HttpResponse:
     """Return the list as CSV or Excel; 403 without a role, 404 for another format."""
-    if not access_of(request.user).has_any_role:
+    page = WorkPage(request.user, get_plan(request.user, plan), request.GET)
+    if not page.access.has_any_role:
         raise PermissionDenied("所属と役割が登録されていないため、一覧は利用できません。")
-    page = WorkPage(request.user, get_plan(plan), request.GET)
     file = list_file(
         f"{page.plan.short_title}_担当一覧",
         file_format,

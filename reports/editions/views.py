@@ -19,7 +19,7 @@ def _versions(
     request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str
 ) -> tuple[list[Snapshot], Initiative]:
     """Return a report's versions: for whoever may open the report, because an earlier one was withdrawn."""
-    report, initiative, _rights = get_report(request.user, get_plan(plan), fiscal_year, slug)
+    report, initiative, _rights = get_report(request.user, get_plan(request.user, plan), fiscal_year, slug)
     return list(report.snapshots.select_related("written_by")), initiative
 
 

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import AnnualReport
-from indicators.workflow.rights import get_plan, get_report, require_secretariat
+from indicators.workflow.rights import get_plan, get_report
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
+from initiatives.permissions import require_secretariat_of
 from reports.builders.history import COLUMNS, HistoryRow, history_rows
 from reports.downloads.files import list_file
 from reports.downloads.views import download
@@ -26,7 +27,7 @@ def report_history(
     request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = ""
 ) -> HttpResponse:
     """Show what happened to one report; only to those who enter, approve or check it (403 for readers)."""
-    report, initiative, rights = get_report(request.user, get_plan(plan), fiscal_year, slug)
+    report, initiative, rights = get_report(request.user, get_plan(request.user, plan), fiscal_year, slug)
     if not rights.is_writer:
         raise PermissionDenied("変更の履歴は、この報告を入力・承認・確認する人だけが見られます。")
     report.initiative = initiative
@@ -42,8 +43,8 @@ def report_history(
 @require_safe
 def history(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """Search the history of all reports of a year."""
-    require_secretariat(request.user)
-    chosen = get_plan(plan)
+    chosen = get_plan(request.user, plan)
+    require_secretariat_of(request.user, chosen)
     form, rows = _searched(request, chosen)
     paginator = Paginator(rows, PER_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
@@ -64,8 +65,8 @@ def history(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 @require_safe
 def history_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -> HttpResponse:
     """Return what the search found, whole, as CSV or Excel."""
-    require_secretariat(request.user)
-    chosen = get_plan(plan)
+    chosen = get_plan(request.user, plan)
+    require_secretariat_of(request.user, chosen)
     _form, found = _searched(request, chosen)
     rows = [row.cells() for row in found]
     columns = {name: _WIDTHS.get(name, 90) for name in COLUMNS}

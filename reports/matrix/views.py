@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import here, with_way_back
 from indicators.rounds.matrix import STEPS, Mark, count_of, grouped, read_matrix
 from indicators.workflow.rights import get_plan, get_progress
 from initiatives.addresses import plan_url
+from initiatives.permissions import access_to
 from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
 from reports.downloads.views import download
 from reports.matrix.files import matrix_csv, matrix_xlsx
@@ -24,9 +24,9 @@ from reports.matrix.forms import MatrixForm
 @require_safe
 def matrix(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Show initiatives × steps, grouped and filtered as the address says."""
-    chosen = get_plan(plan)
+    chosen = get_plan(request.user, plan)
     cycle = get_progress(request.user, chosen, fiscal_year)
-    access = access_of(request.user)
+    access = access_to(request.user, chosen)
     rows = [
         replace(row, url=with_way_back(row.url, here(request)))
         for row in read_matrix(cycle, access, today=timezone.localdate())
@@ -66,13 +66,13 @@ def matrix_file(
     request: AuthenticatedRequest, fiscal_year: int, file_format: str, plan: str = ""
 ) -> HttpResponse:
     """The rows that the page of the same choice shows, in its order, as CSV or Excel."""
-    chosen = get_plan(plan)
+    chosen = get_plan(request.user, plan)
     cycle = get_progress(request.user, chosen, fiscal_year)
     if file_format not in ("csv", "xlsx"):
         raise Http404("この形式では作成できません")
     year = FiscalYear(fiscal_year)
     form = MatrixForm(request.GET)
-    rows = read_matrix(cycle, access_of(request.user), today=timezone.localdate())
+    rows = read_matrix(cycle, access_to(request.user, chosen), today=timezone.localdate())
     shown = [row for group in grouped(rows, form.grouping, keep=form.filter) for row in group.rows]
     if file_format == "csv":
         content, kind = matrix_csv(shown, year, is_demo=cycle.is_demo), "text/csv; charset=utf-8"

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from accounts.permissions import access_of
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.form_definition import STANDARD_FORM
 from indicators.models import ReportState
+from initiatives.permissions import access_to
 from reports.alerts.builder import AlertBuilder
 from reports.builders.change import BETTER, WORSE
 from reports.builders.tally import (
@@ -54,7 +54,7 @@ class _Builder:
         self.page, self.now, self.today, self.sheet_url = page, now, now.date(), sheet_url
         self.year: FiscalYear = page.fiscal_year or page.overview.opened[-1]
         self.rows = page.rows_of(self.year)
-        self.access = access_of(page.request.user)
+        self.access = access_to(page.request.user, page.plan)
         self.sees_internal = self.access.is_secretariat or self.access.is_headquarters
 
     def document(self) -> MeetingDocument:

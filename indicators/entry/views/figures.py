@@ -66,7 +66,7 @@ def _refused(request: AuthenticatedRequest, page: FiguresPage, refusal: str) -> 
 def _page(
     request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str, data: QueryDict | None
 ) -> FiguresPage:
-    report, initiative, rights = get_report(request.user, get_plan(plan), fiscal_year, slug)
+    report, initiative, rights = get_report(request.user, get_plan(request.user, plan), fiscal_year, slug)
     require_act(rights, Act.CONFIRM_FIGURES)
     book = load_results(initiative.plan, initiatives=[initiative])
     return FiguresPage(data, report=report, initiative=initiative, book=book)

@@ -30,7 +30,7 @@ def open_report(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan
 
     A decided year is shown as it was frozen: an edit of the plan since then is not part of it.
     """
-    live_plan = get_plan(plan)
+    live_plan = get_plan(request.user, plan)
     report, initiative, rights = get_report(request.user, live_plan, fiscal_year, slug)
     book = load_results(live_plan, initiatives=[initiative])
     decided = frozen_book(book, initiative, fiscal_year)

@@ -24,11 +24,12 @@ def bulk(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
     act = next((one for one in BULK if one.slug == request.POST.get("act")), None)
     if act is None:
         raise Http404("この操作はありません")
-    require_act_somewhere(request.user, act)
+    chosen = get_plan(request.user, plan)
+    require_act_somewhere(request.user, chosen, act)
     is_confirmed = request.POST.get("confirmed") == "yes"
     page = BulkPage(
         user=request.user,
-        cycle=get_opened_cycle(get_plan(plan), fiscal_year),
+        cycle=get_opened_cycle(chosen, fiscal_year),
         act=act,
         selection=read_selection(request.POST.getlist("selected")),
         form=bulk_form(act, request.POST if is_confirmed else None),
@@ -55,7 +56,7 @@ def bulk(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
 def bulk_done(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Show what became of the last act on several reports; reloading shows it again and does nothing."""
     result = request.session.get(_DONE)
-    chosen = get_plan(plan)
+    chosen = get_plan(request.user, plan)
     if not result or result["url"] != plan_url(chosen, "bulk_done", fiscal_year=fiscal_year):
         return redirect(plan_url(chosen, "home"))
     return render(request, "indicators/home/bulk/done.html", {"page": result})

@@ -19,7 +19,7 @@ from initiatives.addresses import plan_url
 @require_http_methods(["GET", "HEAD", "POST"])
 def commentary(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Show the texts of the year; a POST saves them together."""
-    cycle = get_cycle(request.user, get_plan(plan), fiscal_year)
+    cycle = get_cycle(request.user, get_plan(request.user, plan), fiscal_year)
     sectors = list(cycle.plan.sectors.all())
     data = request.POST if request.method == "POST" else None
     form = CommentaryForm(data, sectors=sectors, stored=_stored(cycle))

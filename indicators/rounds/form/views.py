@@ -25,7 +25,7 @@ INCOMPLETE = "画面の情報が欠けていたため、保存していません
 @require_http_methods(["GET", "HEAD", "POST"])
 def cycle_form(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Show the form of a round; a POST saves it, or rearranges the questions (``act``) without saving."""
-    cycle = get_cycle(request.user, get_plan(plan), fiscal_year)
+    cycle = get_cycle(request.user, get_plan(request.user, plan), fiscal_year)
     form = DefinitionForm(request.POST if request.method == "POST" else None, stored=form_definition(cycle))
     act = request.POST.get("act", "save")
     if not form.is_bound:
@@ -66,7 +66,7 @@ def cycle_form(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") 
 @require_safe
 def cycle_form_preview(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Show the entry page of one initiative (``slug``) as its department will see it, blank and read-only."""
-    cycle = get_cycle(request.user, get_plan(plan), fiscal_year)
+    cycle = get_cycle(request.user, get_plan(request.user, plan), fiscal_year)
     initiatives = initiatives_with_everything(cycle.plan)
     chosen = initiative_to_preview(initiatives, request.GET.get("slug", ""), fiscal_year)
     if chosen is None:

@@ -10,14 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.permissions import require_secretariat
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.form_fields import TypedDateField
 from initiatives.addresses import plan_url
 from initiatives.organisation.errors import OrganisationConflictError, ReorganisationError
 from initiatives.organisation.responsibility_table import ResponsibilityTable
 from initiatives.organisation.services.responsibilities import change_responsibilities
-from initiatives.permissions import get_plan
+from initiatives.permissions import get_plan, require_secretariat_of
 
 
 class DayForm(forms.Form):
@@ -29,8 +28,8 @@ class DayForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def responsibilities(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """Show who is in charge on a day; save all changes at once, only what changed is written."""
-    require_secretariat(request.user)
-    chosen, today = get_plan(plan), timezone.localdate()
+    chosen, today = get_plan(request.user, plan), timezone.localdate()
+    require_secretariat_of(request.user, chosen)
     data = request.POST if request.method == "POST" else request.GET
     day_form = DayForm({"on": data["on"]} if data.get("on") else None, initial={"on": today})
     is_readable = not day_form.is_bound or day_form.is_valid()

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import Http404
 
 from accounts.models import User
-from accounts.permissions import access_of
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
 from indicators.book.results import link_everything
@@ -18,6 +17,7 @@ from indicators.scales.beside import beside_proposals
 from indicators.workflow.rights import ReportRights, report_rights
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, Plan
+from initiatives.permissions import access_to
 from reports.builders.indicator_series import heads_of_plan, indicator_series
 from reports.builders.overview import Overview, read_overview
 from reports.builders.year_columns import figure_rows, year_columns
@@ -183,7 +183,7 @@ class InitiativePage:
     @property
     def files(self) -> list[FileLink]:
         """個票 of the chosen year, as for ``reports.permissions.cycles_for``."""
-        access = access_of(self.user)
+        access = access_to(self.user, self.plan)
         takes_part = access.is_secretariat or access.is_headquarters or bool(access.own_departments)
         if self.report is None or not (takes_part or self.chosen.row.is_final):
             return []

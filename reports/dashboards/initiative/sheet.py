@@ -76,7 +76,7 @@ class InitiativeSheet:
 
     @cached_property
     def _views(self) -> list[YearView]:
-        is_visible = visibility_for(self.user)
+        is_visible = visibility_for(self.user, self.plan)
         views = []
         for year in self.book.fiscal_years:
             book = frozen_book(self.book, self.initiative, year.year) or self.book

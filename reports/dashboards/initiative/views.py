@@ -6,20 +6,21 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.way_back import way_back_url
 from indicators.workflow.rights import get_plan
 from initiatives.models import Plan
+from initiatives.permissions import access_to
 from reports.dashboards.initiative.page import InitiativePage
 from reports.dashboards.initiative.sheet import InitiativeSheet
 
 
 def _plan(request: AuthenticatedRequest, plan: str) -> Plan:
     """Everybody with a role may read the plan; what of the results shows is each year's own matter."""
-    if not access_of(request.user).has_any_role:
+    chosen = get_plan(request.user, plan)
+    if not access_to(request.user, chosen).has_any_role:
         raise PermissionDenied("所属と役割が登録されていないため、施策の画面は見られません。")
-    return get_plan(plan)
+    return chosen
 
 
 @require_safe

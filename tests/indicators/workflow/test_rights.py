@@ -166,10 +166,10 @@ def test_acts_on_several_reports_are_for_who_has_them_somewhere(
 ) -> None:
     for name in sorted(world.people):
         if name in names:
-            require_act_somewhere(world[name], act)
+            require_act_somewhere(world[name], world.plan, act)
         else:
             with refused(SENTENCE):
-                require_act_somewhere(world[name], act)
+                require_act_somewhere(world[name], world.plan, act)
 
 
 MEMBERS = {"secretariat", "headquarters", "editor-gakko", "head-gakko", "editor-support"}

@@ -26,10 +26,10 @@ def document_for(world: World, name: str, fiscal_year: int = 2025) -> Evaluation
     builder = EvaluationBuilder(
         load_results(world.plan),
         fiscal_year,
-        is_visible=visibility_for(world[name]),
-        knows_state=state_known_to(world[name]),
+        is_visible=visibility_for(world[name], world.plan),
+        knows_state=state_known_to(world[name], world.plan),
         today=TODAY,
-        sees_running_commentary=sees_running_commentary(world[name]),
+        sees_running_commentary=sees_running_commentary(world[name], world.plan),
     )
     return builder.evaluation_document()
 
