@@ -147,6 +147,16 @@ class FiscalYear:
         return full_width(self.label)
 
     @property
+    def calendar_label(self) -> str:
+        """令和3年, 令和元年: the calendar year of the same number, on screen."""
+        return self.label.removesuffix("度")
+
+    @property
+    def official_calendar_label(self) -> str:
+        """令和３年: the calendar year in official output."""
+        return full_width(self.calendar_label)
+
+    @property
     def short_label(self) -> str:
         """R3: where room is short."""
         _name, letter, number = self._era

@@ -6,6 +6,7 @@ prepare what they read, and a `Scale` (data) turns it into a code. People decide
 one-sentence reason are kept with their decision.
 """
 
+from .aim import Against, Aim, Objection, Terms, ToleranceIn, objections
 from .arithmetic import mean_per_event, ratio_percent
 from .decimals import decimals_of, takes_decimals, takes_negative
 from .errors import JudgementError, ScaleError
@@ -19,6 +20,7 @@ from .figures import (
     year_figures,
 )
 from .history import facts_from_history, facts_from_row
+from .indicator_rule import IndicatorRule, YearBasis
 from .kinds import Drawn, KindRules
 from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
 from .restated import restated_figures
@@ -27,7 +29,6 @@ from .standing import TargetStanding, target_standing
 from .values import (
     Direction,
     Facts,
-    IndicatorRule,
     ItemCounts,
     ItemStatus,
     Kind,
@@ -38,6 +39,8 @@ from .values import (
 
 __all__ = [
     "NO_GRADE",
+    "Against",
+    "Aim",
     "Code",
     "Direction",
     "Drawn",
@@ -51,12 +54,16 @@ __all__ = [
     "JudgementError",
     "Kind",
     "KindRules",
+    "Objection",
     "RollUp",
     "Scale",
     "ScaleError",
     "Status",
     "TargetStanding",
+    "Terms",
     "Timing",
+    "ToleranceIn",
+    "YearBasis",
     "YearFigure",
     "decimals_of",
     "facts_from_history",
@@ -64,6 +71,7 @@ __all__ = [
     "figure_alone",
     "figure_text",
     "mean_per_event",
+    "objections",
     "propose_indicator",
     "propose_initiative",
     "rate_number",

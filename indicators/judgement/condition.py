@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from .aim import Aim
 from .arithmetic import HUNDRED, exact, tidy
 from .flags import FLAGS
 from .rate import Comparison, Form
@@ -102,7 +103,7 @@ class Change:
             return False
         room = self._room(before)
         with exact():
-            gain = situation.rule.direction.gain(situation.value, before)
+            gain = situation.rule.gain(situation.value, before)
         match self.trend:
             case Trend.BETTER:
                 return gain > room
@@ -116,9 +117,12 @@ class Change:
                 return gain < -room
 
     def range(self, situation: Situation) -> tuple[Decimal, Decimal] | None:
-        """Return the least and the greatest value that count as the same; None with nothing to compare."""
+        """Return the least and the greatest value that count as the same; None with nothing to compare.
+
+        None too for 範囲, of which not the value but its distance is compared.
+        """
         before = self.before(situation)
-        if before is None:
+        if before is None or situation.rule.comparison is Aim.BETWEEN:
             return None
         room = self._room(before)
         with exact():
@@ -138,7 +142,7 @@ class Change:
             case ChangeFrom.BASELINE:
                 return situation.base.value if situation.base else None
             case ChangeFrom.TARGET:
-                return situation.rule.target
+                return situation.rule.target_of(situation.facts.fiscal_year)
             case ChangeFrom.REFERENCE:
                 reference = situation.reference(Basis.REFERENCE)
                 return reference.value if reference else None

@@ -6,7 +6,8 @@ Data of the indicator; where that says nothing it follows from the numbers that 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .values import IndicatorRule
+from .aim import ToleranceIn
+from .indicator_rule import IndicatorRule
 
 MAX_SHOWN_DECIMALS = 6
 PERCENT_SIGNS = ("％", "%")
@@ -16,7 +17,7 @@ def decimals_of(rule: IndicatorRule) -> int:
     """Return the number of decimals that all values of an indicator show, 0 to 6.
 
     As stated; else 1 for what is computed or is a rate (ratios, means per event, whatever is in percent) and
-    0 for the rest. Never fewer than target, baseline or values per year have: 1.55 is not 1.6.
+    0 for the rest. Never fewer than target, baseline, bounds or values per year have: 1.55 is not 1.6.
     """
     is_rate = rule.kind.rules.is_computed or rule.unit in PERCENT_SIGNS
     usual = int(is_rate) if rule.decimals is None else rule.decimals
@@ -42,7 +43,10 @@ def takes_negative(rule: IndicatorRule) -> bool:
 
 def _stated(rule: IndicatorRule) -> Iterator[Decimal]:
     """The numbers that the plan states."""
-    yield from (number for number in (rule.target, rule.baseline) if number is not None)
+    numbers = (rule.target, rule.baseline, rule.lower_bound, rule.upper_bound)
+    yield from (number for number in numbers if number is not None)
+    if rule.tolerance is not None and rule.tolerance_in is ToleranceIn.UNIT:
+        yield rule.tolerance
     yield from rule.expectations.values()
 
 

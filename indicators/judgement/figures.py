@@ -11,10 +11,11 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from .arithmetic import HUNDRED, JUST_BELOW_100
 from .decimals import MAX_SHOWN_DECIMALS, decimals_of, own_decimals
+from .indicator_rule import IndicatorRule
 from .reference import Basis, yearly_share
 from .scale import Scale
 from .situation import Situation, read
-from .values import Facts, IndicatorRule
+from .values import Facts
 
 # Wide enough for any figure; handed over, because entering a context costs more than the rounding itself.
 _WIDE = Context(prec=80)
@@ -105,6 +106,7 @@ class Figures:
 
     rule: IndicatorRule
     scale: Scale
+    fiscal_year: int
     value: Decimal | None
     shown: Decimal | None
     decimals: int
@@ -133,7 +135,7 @@ class Figures:
 
     def increment(self, value: Decimal) -> str:
         """Return what the year adds to a running total, told from what one year is expected to add."""
-        share = yearly_share(self.rule)
+        share = yearly_share(self.rule, self.fiscal_year)
         shown, decimals = shown_apart(value, [] if share is None else [share], least=decimals_of(self.rule))
         return f"{figure_text(shown, decimals)}{self.unit}"
 
@@ -152,7 +154,7 @@ def figures_of(situation: Situation, scale: Scale) -> Figures:
     """Return how the figures of a situation are written.
 
     Compared are: the year's reference and whatever else the scale compares with (a line, a tolerance), the
-    target, the baseline, the previous value.
+    target or its bounds, the baseline, the previous value.
     """
     rule, facts = situation.rule, situation.facts
     value = situation.value
@@ -160,11 +162,11 @@ def figures_of(situation: Situation, scale: Scale) -> Figures:
         value = rule.kind.rules.compared(facts)
     least = decimals_of(rule)
     if value is None:
-        return Figures(rule, scale, None, None, least)
+        return Figures(rule, scale, facts.fiscal_year, None, None, least)
     shown, decimals = shown_apart(value, _compared_with(situation, scale), least=least)
     before = facts.before
     previous_decimals = 0 if before is None else year_figures(rule, before, scale).decimals
-    return Figures(rule, scale, value, shown, decimals, facts.previous, previous_decimals)
+    return Figures(rule, scale, facts.fiscal_year, value, shown, decimals, facts.previous, previous_decimals)
 
 
 def figure_alone(rule: IndicatorRule, value: Decimal) -> str:
@@ -178,7 +180,9 @@ def _compared_with(situation: Situation, scale: Scale) -> list[Decimal]:
     references = [situation.reference(basis) for basis in bases]
     changes = [change for when in conditions for change in when.changes if change.tolerance]
     numbers = [
-        situation.rule.target,
+        situation.rule.target_of(situation.facts.fiscal_year),
+        situation.rule.lower_bound,
+        situation.rule.upper_bound,
         situation.base.value if situation.base else None,
         situation.facts.previous,
         *(reference.value for reference in references if reference is not None),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .aim import Against, Aim
 from .condition import Change, ChangeFrom, Trend
 from .figures import Figures, figures_of
 from .rate import Comparison
@@ -10,6 +11,7 @@ from .situation import Absence, Situation
 from .wording import (
     aim_text,
     baseline_text,
+    change_text,
     changes_text,
     equal_text,
     is_equal_not_reached,
@@ -78,10 +80,17 @@ def absent(situation: Situation, scale: Scale) -> Finding:
         return Finding(f"{unknown_years(situation)}分からず、累計が不明{notes_text(own)}")
     if situation.absence is Absence.NO_TARGET:
         if situation.value is None:
-            return Finding("数値の目標なし")
+            return Finding(no_target(situation))
         value = measured(situation, figures_of(situation, scale))
-        return Finding(f"{value.text}で、数値の目標なし", "の", value.lead, value.short_lead)
+        return Finding(f"{value.text}で、{no_target(situation)}", "の", value.lead, value.short_lead)
     return Finding(_STATES.get(situation.absence, "実績なし") if situation.absence else "実績なし")
+
+
+def no_target(situation: Situation) -> str:
+    """Return what there is none of: a target at all, or one of this year (年度ごとの目標)."""
+    if situation.rule.comparison is Aim.NONE:
+        return "目標の設定なし"
+    return "この年度の目標なし" if situation.rule.expectations else "数値の目標なし"
 
 
 def graded(situation: Situation, scale: Scale, rule: Rule, comparison: Comparison | None) -> Finding:
@@ -92,14 +101,19 @@ def graded(situation: Situation, scale: Scale, rule: Rule, comparison: Compariso
         return _missing(situation, scale, rule)
     when, figures = rule.when, figures_of(situation, scale)
     untargeted = when.asks("has_target") is False
-    value = measured(situation, figures, "数値の目標なし" if untargeted else "")
-    changes, link = changes_text(situation, when.changes, figures)
+    value = measured(situation, figures, no_target(situation) if untargeted else "")
+    is_change = situation.rule.comparison.is_change
+    # Of 増加 and 減少 what was found says itself how the value stands to what it is compared with.
+    asked = [one for one in when.changes if not (is_change and one.origin is ChangeFrom.REFERENCE)]
+    changes, link = changes_text(situation, asked, figures)
     if comparison is None or (changes and not when.compares):
         return Finding(f"{value.text}で、{changes}", link, value.lead, value.short_lead) if changes else value
     tell = compared if when.rate else reached_or_not
     found = tell(situation, figures, comparison)
     if changes:
         return Finding(f"{found.text}{found.although}、{changes}", link, found.lead, found.short_lead)
+    if is_change:
+        return found
     if comparison.rate is None and not comparison.reached and not _IMPROVED.holds(situation):
         before = previous_text(situation, figures)
         stuck = f"{before}からの改善もない" if before else "比べる前回の実績もない"
@@ -115,7 +129,9 @@ def undecided(situation: Situation, scale: Scale, comparison: Comparison | None)
     figures = figures_of(situation, scale)
     if comparison is None or comparison.reference is None:
         return measured(situation, figures)
-    aim = aim_text(comparison, situation.rule, figures)
+    if situation.rule.comparison.is_change:
+        return measured(situation, figures, change_text(situation, comparison.reference, figures)[0])
+    aim = aim_text(comparison, situation, figures)
     state = f"{aim}に{'達している' if comparison.reached else '達していない'}"
     return measured(situation, figures, state)
 
@@ -130,7 +146,7 @@ def compared(situation: Situation, figures: Figures, comparison: Comparison) -> 
         rate = f"（{origin_word(comparison)}に対する達成率は{figures.rate(comparison.told_rate)}）"
         equal = equal_text(situation, figures)
         return Finding(f"{equal}{rate}", POLITE_LINK, value.lead, value.short_lead)
-    base = f"{baseline_text(comparison.base, figures)}からの" if comparison.base else ""
+    base = f"{baseline_text(situation.rule, comparison.base, figures)}からの" if comparison.base else ""
     how = "に達しており、" if comparison.reached and not base else f"に対する{base}"
     text = f"{reference}{how}達成率は{figures.rate(comparison.told_rate)}"
     return Finding(f"{value.text}で、{text}", "の", value.lead, value.short_lead)
@@ -139,6 +155,9 @@ def compared(situation: Situation, figures: Figures, comparison: Comparison) -> 
 def reached_or_not(situation: Situation, figures: Figures, comparison: Comparison) -> Finding:
     """Return a value and whether it reaches what it is compared with."""
     value = measured(situation, figures)
+    if situation.rule.comparison.is_change and comparison.reference is not None:
+        changed, link = change_text(situation, comparison.reference, figures)
+        return Finding(f"{value.text}で、{changed}", link, value.lead, value.short_lead)
     if is_equal_not_reached(situation, comparison):
         return Finding(equal_text(situation, figures), POLITE_LINK, value.lead, value.short_lead)
     state = "達している" if comparison.reached else "達していない"
@@ -154,6 +173,10 @@ def measured(situation: Situation, figures: Figures, note: str = "") -> Finding:
 def first(situation: Situation, scale: Scale) -> Finding:
     """Return a first measurement: no line can be drawn from it yet."""
     value = measured(situation, figures_of(situation, scale))
+    rule = situation.rule
+    if rule.comparison.follows_previous or rule.against is Against.PREVIOUS:
+        text = f"{value.text}で、比べる前回の実績も基準値もない"
+        return Finding(text, "", value.lead, value.short_lead)
     text = f"{value.text}で、基準値に代わる最初の実績（仮基準値）"
     return Finding(text, "の", value.lead, value.short_lead)
 

@@ -45,7 +45,7 @@ FLAGS: Mapping[str, Flag] = {
         "数値の目標があるかどうか",
         "数値の目標がある",
         "数値の目標がない（設定なし）",
-        lambda situation, _: situation.rule.has_target,
+        lambda situation, _: situation.has_target,
     ),
     "has_rate": Flag(
         "率を計算できるかどうか",
@@ -78,10 +78,10 @@ FLAGS: Mapping[str, Flag] = {
         lambda situation, _: situation.target_at_limit,
     ),
     "asks_for_change": Flag(
-        "基準値からの増減だけを求める目標かどうか",
-        "基準値からの増減だけを求める目標（目標が基準値と同じ、超又は未満）",
-        "基準値からの増減だけを求める目標ではない",
-        lambda situation, _: situation.rule.asks_for_change,
+        "増減だけを求める目標かどうか",
+        "増減だけを求める目標（増加、減少、又は目標が基準値と同じ超・未満）",
+        "増減だけを求める目標ではない",
+        lambda situation, _: situation.asks_for_change,
     ),
     "has_previous": Flag(
         "前回の実績があるかどうか",

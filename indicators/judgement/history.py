@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from .decimals import has_more_decimals
 from .errors import JudgementError
-from .values import Facts, IndicatorRule, ItemCounts, Status, YearFigure
+from .indicator_rule import IndicatorRule
+from .values import Facts, ItemCounts, Status, YearFigure
 
 
 class Totals(NamedTuple):

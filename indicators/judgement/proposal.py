@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from .indicator_rule import IndicatorRule
 from .initiative_sentence import Rested, why_initiative, why_initiative_unplanned
 from .rate import Comparison, Form
 from .reference import Basis
 from .scale import Code, Scale
 from .sentence import Reason, why_absent, why_first, why_graded, why_undecided, why_unplanned
 from .situation import Absence, Situation, read
-from .values import Facts, IndicatorRule, ItemCounts
+from .values import Facts, ItemCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .arithmetic import HUNDRED, JUST_BELOW_100, exact, tidy
-from .reference import Baseline, Reference
-from .values import IndicatorRule, Timing
+from .indicator_rule import IndicatorRule
+from .reference import Baseline, Origin, Reference
+from .values import Timing
 
 
 class Form(StrEnum):
@@ -54,21 +55,24 @@ def compare(
     Baseline form `(actual − baseline) ÷ (reference − baseline)`, else plain: 以上/超 `actual ÷ reference`,
     以下/未満 100 % if reached, else `reference ÷ actual`. A reference of 0 or less: reached is 100 %, else
     there is no rate; nor is there one in `Form.PROGRESS` without a baseline that falls short. A figure that
-    reached has at least 100 %, one that did not has less than 100 %. Where more (or less) than the baseline
-    is all that is asked for, reached is 100 %, else there is no rate.
+    reached has at least 100 %, one that did not has less than 100 %. Where more (or less) than another value
+    is all that is asked for, reached is 100 %, else there is no rate. Within the bounds of 範囲 and 維持 the
+    rate is 100 %, outside it is plain against the bound passed.
     """
-    reached = rule.direction.reached(value, reference.value)
-    if rule.asks_for_change and form is Form.RULE and reference.value == rule.target:
-        return Comparison(reference, HUNDRED if reached else None, reached, is_told=False)
+    reached = is_reached(rule, value, reference)
     used = base if _in_baseline_form(rule, reference.value, base, fiscal_year, form) else None
     if used is None and form is Form.PROGRESS:
         return Comparison(reference, None, reached)
+    if _asks_for_change(rule, reference, fiscal_year, form):
+        return Comparison(reference, HUNDRED if reached else None, reached, is_told=False)
+    if reached and reference.origin in (Origin.RANGE, Origin.KEPT):
+        return Comparison(reference, HUNDRED, reached)
     with exact():
         if used is not None:
             rate = tidy(HUNDRED * (value - used.value) / (reference.value - used.value))
         elif reference.value <= 0:
             return Comparison(reference, HUNDRED if reached else None, reached)
-        elif rule.direction.more_is_better:
+        elif rule.direction_for(value).more_is_better:
             rate = tidy(HUNDRED * value / reference.value)
         else:
             rate = HUNDRED if reached else tidy(HUNDRED * reference.value / value)
@@ -76,10 +80,26 @@ def compare(
     return Comparison(reference, rate, reached, used)
 
 
+def is_reached(rule: IndicatorRule, value: Decimal, reference: Reference) -> bool:
+    """Return whether a value meets a reference; more or less than another value is not the same as it."""
+    if rule.comparison.is_change:
+        return rule.gain(value, reference.value) > 0
+    return rule.reached(value, reference.value)
+
+
+def _asks_for_change(rule: IndicatorRule, reference: Reference, fiscal_year: int, form: Form) -> bool:
+    if rule.comparison.is_change:
+        return True
+    is_target = form is Form.RULE and reference.value == rule.target_of(fiscal_year)
+    return is_target and rule.asks_for_change(fiscal_year)
+
+
 def _in_baseline_form(
     rule: IndicatorRule, reference: Decimal, base: Baseline | None, fiscal_year: int, form: Form
 ) -> bool:
-    if base is None or form is Form.PLAIN or rule.direction.gain(reference, base.value) <= 0:
+    if base is None or form is Form.PLAIN or not rule.comparison.takes_target:
+        return False
+    if rule.gain(reference, base.value) <= 0:
         return False
     if rule.kind.rules.accumulates:  # a running total starts at 0
         return False

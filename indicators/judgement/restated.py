@@ -11,7 +11,8 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from .decimals import decimals_of
 from .figures import decimals_apart, figure_text, unit_of
 from .history import facts_from_history
-from .values import Facts, IndicatorRule, ItemCounts, YearFigure
+from .indicator_rule import IndicatorRule
+from .values import Facts, ItemCounts, YearFigure
 
 Years = Sequence[YearFigure]
 Restated = tuple[str, str, str]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from . import finding
+from .aim import Aim
 from .figures import figures_of
 from .finding import Finding
 from .rate import Comparison
@@ -17,7 +18,6 @@ _ABSENCES = {
     Absence.UNPUBLISHED: "実績が未公表のため、評価できません",
     Absence.NOT_HELD: "未実施のため、この指標では評価せず、実施評価指標により判断します",
     Absence.NOT_APPLICABLE: "対象外のため、評価しません",
-    Absence.NO_TARGET: "数値の目標がないため、評価できません",
 }
 
 
@@ -54,7 +54,15 @@ def why_absent(situation: Situation, scale: Scale, absence: Absence) -> Reason:
         unknown = f"{unknown_years(situation)}分からず、{year}までの累計が確定しないため、評価できません"
         own = notes_text(own_year(situation, figures_of(situation, scale)))
         return Reason(f"{named(situation)}は、{unknown}{own}。", found)
-    return Reason(f"{named(situation)}は、{year}は{_ABSENCES[absence]}。", found)
+    text = _no_target(situation) if absence is Absence.NO_TARGET else _ABSENCES[absence]
+    return Reason(f"{named(situation)}は、{year}は{text}。", found)
+
+
+def _no_target(situation: Situation) -> str:
+    if situation.rule.comparison is Aim.NONE:
+        return "目標の設定がない指標のため、評価しません"
+    what = "年度の目標" if situation.rule.expectations else "数値の目標"
+    return f"{what}がないため、評価できません"
 
 
 def why_first(situation: Situation, scale: Scale) -> Reason:

@@ -5,9 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from .indicator_rule import IndicatorRule
 from .rate import Comparison, Form
-from .reference import Baseline, Basis, Origin, Reference, line_of, pace_of, reference_of
-from .values import Facts, IndicatorRule, Status
+from .reference import Baseline, Basis, Reference, line_of, pace_of, reference_of, target_reference
+from .values import Facts, Status
 
 if TYPE_CHECKING:
     from .kinds import KindRules
@@ -86,9 +87,20 @@ class Situation:
     @property
     def target_at_limit(self) -> bool:
         """Whether nothing lies beyond the target: a ratio of 100 % 以上, or 0 以下 of whatever is counted."""
-        if self.rule.direction.more_is_better:
-            return self.rule.target is not None and self.rule.target == self.kind.limit
-        return self.rule.target == 0
+        target, direction = self.rule.target_of(self.facts.fiscal_year), self.rule.direction
+        if target is None or direction is None:
+            return False
+        return target == (self.kind.limit if direction.more_is_better else 0)
+
+    @property
+    def has_target(self) -> bool:
+        """Whether the plan asks anything that the year can be held against."""
+        return self.rule.has_target(self.facts.fiscal_year)
+
+    @property
+    def asks_for_change(self) -> bool:
+        """Whether nothing but more, or less, than another value is asked for."""
+        return self.rule.asks_for_change(self.facts.fiscal_year)
 
     def reference(self, basis: Basis) -> Reference | None:
         """Return what a basis compares with in this year."""
@@ -96,11 +108,11 @@ class Situation:
             case Basis.REFERENCE:
                 return reference_of(self.rule, self.facts, self.value)
             case Basis.PACE:
-                return pace_of(self.rule, self.facts.fiscal_year)
+                return pace_of(self.rule, self.facts, self.value)
             case Basis.LINE:
                 return line_of(self.rule, self.facts, self.value)
             case Basis.TARGET:
-                return None if self.rule.target is None else Reference(self.rule.target, Origin.TARGET)
+                return target_reference(self.rule, self.facts, self.value)
 
     def comparison(self, basis: Basis, form: Form) -> Comparison | None:
         """Compare the value on a basis; None if value or reference is missing."""

@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
+from .indicator_rule import IndicatorRule
 from .proposal import propose_indicator
 from .scale import Scale
 from .situation import read
-from .values import Facts, IndicatorRule
+from .values import Facts
 
 
 class TargetStanding(StrEnum):

@@ -1,7 +1,7 @@
 """The plain values that a judgement reads: what the plan says, what was measured, what was done."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -112,7 +112,7 @@ class ItemStatus(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-def _decimal(value: object, name: str) -> Decimal:
+def decimal_of(value: object, name: str) -> Decimal:
     """Turn an integer into a Decimal and refuse floats and NaN: a binary fraction would move a threshold."""
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
@@ -121,84 +121,12 @@ def _decimal(value: object, name: str) -> Decimal:
     raise TypeError(f"{name} must be a finite Decimal, not {value!r}")
 
 
-def _make_decimals(instance: object, *names: str) -> None:
+def make_decimals(instance: object, *names: str) -> None:
+    """Turn the named fields of a frozen instance into Decimals; None stays. Raises TypeError as above."""
     for name in names:
         value = getattr(instance, name)
         if value is not None:
-            object.__setattr__(instance, name, _decimal(value, name))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorRule:
-    """What the plan says of an indicator.
-
-    `target`, `baseline` and the expectations are in `unit`; those of a ratio are in percent. Years are
-    Western fiscal years. `first_year` to `last_year` are the years that count; `due_year` is the deadline
-    of a 期末 target or a milestone, without it the last year. A baseline without a year is taken as
-    measured in the year before the first that counts. How its values are shown and typed (`decimals`,
-    `allows_decimals`, `allows_negative`) is None where it follows from the rest: see `decimals.py`.
-    Raises JudgementError if the years run backwards, TypeError for a float.
-    """
-
-    name: str
-    kind: Kind
-    timing: Timing
-    direction: Direction = Direction.AT_LEAST
-    unit: str = ""
-    target: Decimal | None = None
-    baseline: Decimal | None = None
-    baseline_year: int | None = None
-    expectations: Mapping[int, Decimal] = field(default_factory=dict, hash=False)
-    first_year: int
-    last_year: int
-    due_year: int | None = None
-    decimals: int | None = None
-    allows_decimals: bool | None = None
-    allows_negative: bool | None = None
-
-    def __post_init__(self) -> None:
-        _make_decimals(self, "target", "baseline")
-        expectations = {
-            year: _decimal(value, f"expectation of {year}") for year, value in self.expectations.items()
-        }
-        object.__setattr__(self, "expectations", expectations)
-        if self.last_year < self.first_year:
-            raise JudgementError(
-                f"「{self.name}」の評価の対象となる最後の年度が、最初の年度より前になっています。"
-            )
-
-    @property
-    def deadline(self) -> int:
-        """The fiscal year from which on the target itself is the reference."""
-        return self.last_year if self.due_year is None else self.due_year
-
-    @property
-    def years(self) -> int:
-        """Number of fiscal years from the first that counts to the deadline, at least 1."""
-        return max(1, self.deadline - self.first_year + 1)
-
-    @property
-    def has_target(self) -> bool:
-        """Whether the plan asks for anything that a value can be held against; 設定なし does not."""
-        return self.target is not None or not self.kind.rules.is_number
-
-    @property
-    def asks_for_change(self) -> bool:
-        """Whether nothing but a change for the better is asked: 超 or 未満 whose baseline is the target."""
-        return (
-            self.kind.rules.has_baseline
-            and self.direction in (Direction.ABOVE, Direction.BELOW)
-            and self.target is not None
-            and self.baseline == self.target
-        )
-
-    def counts(self, fiscal_year: int) -> bool:
-        """Return whether a fiscal year is among those that count."""
-        return self.first_year <= fiscal_year <= self.last_year
-
-    def elapsed(self, fiscal_year: int) -> int:
-        """Number of those years elapsed at the end of a fiscal year: from 0 to `years`."""
-        return min(self.years, max(0, fiscal_year - self.first_year + 1))
+            object.__setattr__(instance, name, decimal_of(value, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +146,7 @@ class YearFigure:
     reached_on: date | None = None
 
     def __post_init__(self) -> None:
-        _make_decimals(self, "value", "numerator", "denominator")
+        make_decimals(self, "value", "numerator", "denominator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,4 +220,4 @@ class Facts:
     before: "Facts | None" = None
 
     def __post_init__(self) -> None:
-        _make_decimals(self, "actual", "previous", "first_value", "running_total", "known_total")
+        make_decimals(self, "actual", "previous", "first_value", "running_total", "known_total")

@@ -5,13 +5,15 @@ from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import FiscalYear
 
+from .aim import Against, Aim, ToleranceIn
 from .condition import Change, ChangeFrom, ToleranceUnit, Trend
 from .figures import Figures, rate_text, stated_text
+from .indicator_rule import IndicatorRule, YearBasis
 from .rate import Comparison, compare
 from .reference import Baseline, Origin, Reference, yearly_share
 from .scale import Scale
 from .situation import Situation
-from .values import Direction, IndicatorRule, Status, Timing
+from .values import Direction, Status, Timing
 
 _ORIGINS = {
     Origin.TARGET: "目標",
@@ -19,7 +21,14 @@ _ORIGINS = {
     Origin.PRO_RATA: "目安",
     Origin.LINE: "目安",
     Origin.PACE: "目安",
+    Origin.YEAR_TARGET: "年度目標",
+    Origin.RANGE: "目標",
+    Origin.KEPT: "維持の目標",
+    Origin.PREVIOUS: "前回の",
+    Origin.BASELINE: "基準値の",
 }
+# 増加 and 減少: what a value does that is more than, the same as, or less than what it is compared with.
+_CHANGED = (("より増加", "している"), ("と同じ", "である"), ("より減少", "している"))
 # A trend in words, and what stands between it and ため.
 _TRENDS = {
     Trend.BETTER: ("より改善", "している"),
@@ -45,6 +54,22 @@ def named(situation: Situation) -> str:
 def year_label(year: int) -> str:
     """Return a fiscal year as official documents print it: 令和４年度."""
     return FiscalYear(year).official_label
+
+
+def figure_year_label(rule: IndicatorRule, fiscal_year: int) -> str:
+    """Return the year that the figure evaluated in a fiscal year is of: 令和６年度, 令和４年 (暦年)."""
+    return _year_of(rule, fiscal_year - rule.years_behind)
+
+
+def evaluated_label(rule: IndicatorRule, fiscal_year: int) -> str:
+    """Return the year of a figure, and where that is another one, the year that is evaluated too."""
+    own = figure_year_label(rule, fiscal_year)
+    return f"{year_label(fiscal_year)}の評価に用いる{own}" if rule.years_behind else own
+
+
+def _year_of(rule: IndicatorRule, year: int) -> str:
+    one = FiscalYear(year)
+    return one.official_calendar_label if rule.basis is YearBasis.CALENDAR_YEAR else one.official_label
 
 
 def years_label(years: Iterable[int]) -> str:
@@ -76,7 +101,7 @@ def own_year(situation: Situation, figures: Figures) -> str:
     if actual is None:
         return ""
     text = f"当年度{figures.increment(actual)}"
-    share = yearly_share(rule)
+    share = yearly_share(rule, situation.facts.fiscal_year)
     if share is None:
         return text
     reference = Reference(share, Origin.PRO_RATA)
@@ -86,11 +111,14 @@ def own_year(situation: Situation, figures: Figures) -> str:
     return f"{text}、１年分の目安{figures.share(actual, share)}に対して{figures.rate(rate)}"
 
 
-def aim_text(comparison: Comparison, rule: IndicatorRule, figures: Figures) -> str:
-    """Return what the figure is compared with, to stand in brackets: 目標10社以上."""
-    if comparison.reference is None:
+def aim_text(comparison: Comparison, situation: Situation, figures: Figures) -> str:
+    """Return what the figure is compared with, to stand in brackets: 目標10社以上, 目標10人以上20人以下."""
+    rule, reference = situation.rule, comparison.reference
+    if reference is None:
         return "目標"
-    return f"{origin_word(comparison)}{figures.amount(comparison.reference.value)}{rule.direction.label}"
+    if reference.origin is Origin.RANGE:
+        return f"目標{range_text(rule, figures)}"
+    return f"{origin_word(comparison)}{figures.amount(reference.value)}{rule.limit_word}"
 
 
 def reference_text(situation: Situation, comparison: Comparison, figures: Figures) -> str:
@@ -98,8 +126,81 @@ def reference_text(situation: Situation, comparison: Comparison, figures: Figure
     rule, reference = situation.rule, comparison.reference
     if reference is None or situation.value is None:
         return "目標"
+    match reference.origin:
+        case Origin.RANGE:
+            return f"目標（{range_text(rule, figures)}）"
+        case Origin.KEPT:
+            return f"維持の目標である{_kept_text(situation, reference, figures)}"
+        case Origin.PREVIOUS | Origin.BASELINE:
+            return f"目標である{_before_text(situation, reference, figures)}{rule.limit_word}"
     special = _special(situation, reference, figures)
-    return f"{special}{origin_word(comparison)}（{figures.amount(reference.value)}{rule.direction.label}）"
+    return f"{special}{origin_word(comparison)}（{figures.amount(reference.value)}{rule.limit_word}）"
+
+
+def range_text(rule: IndicatorRule, figures: Figures) -> str:
+    """Return the bounds of 範囲, both included: 10人以上20人以下."""
+    bounds = ((rule.lower_bound, Direction.AT_LEAST), (rule.upper_bound, Direction.AT_MOST))
+    return "".join(
+        f"{figures.amount(bound)}{direction.label}" for bound, direction in bounds if bound is not None
+    )
+
+
+def aim_in_short(reference: Decimal, figures: Figures) -> str:
+    """Return what a year is compared with, beside its value: 目標 100.0％, before the deadline 目安 54％."""
+    rule = figures.rule
+    if rule.comparison.takes_target:
+        is_target = rule.timing is Timing.EVERY_YEAR or reference == rule.final_target
+        return f"{'目標' if is_target else '目安'} {figures.amount(reference)}"
+    if rule.comparison is Aim.BETWEEN:
+        return f"目標 {range_text(rule, figures)}"
+    if rule.comparison is Aim.KEEP:
+        return f"目標 {figures.amount(reference)}{rule.limit_word}（維持）"
+    is_previous = rule.against is not Against.BASELINE and reference == figures.previous
+    before = f"{'前回' if is_previous else '基準値'}の{figures.amount(reference)}"
+    asked = f"より{rule.comparison.label}" if rule.comparison.is_change else rule.limit_word
+    return f"目標 {before}{asked}"
+
+
+def change_text(situation: Situation, reference: Reference, figures: Figures) -> tuple[str, str]:
+    """Return whether a value is more or less than what it is compared with, and what stands before ため."""
+    value = situation.value or Decimal(0)
+    place = (value < reference.value) * 2 or int(value == reference.value)
+    words, link = _CHANGED[place]
+    aim = situation.rule.comparison
+    is_met = words == f"より{aim.label}"
+    asked = "" if is_met else f"{aim.label}の目標に対し、"
+    return f"{asked}{_before_text(situation, reference, figures)}{words}", link
+
+
+def tolerance_text(rule: IndicatorRule, figures: Figures) -> str:
+    """Return the tolerance of 維持 with its sign on the worse side: ▲5％, ＋2人; nothing without one."""
+    if not rule.tolerance:
+        return ""
+    unit = "％" if rule.tolerance_in is ToleranceIn.PERCENT else _points(figures)
+    sign = "▲" if rule.direction is Direction.AT_LEAST else "＋"
+    return f"{sign}{stated_text(rule.tolerance)}{unit}"
+
+
+def _kept_text(situation: Situation, reference: Reference, figures: Figures) -> str:
+    """The baseline and the bound that the tolerance makes of it: 基準値（…の95.0％）の▲5％（90.3％以上）."""
+    rule = situation.rule
+    base = "基準値" if situation.base is None else baseline_text(rule, situation.base, figures)
+    room = tolerance_text(rule, figures)
+    if not room:
+        return f"{base}{rule.limit_word}"
+    return f"{base}の{room}（{figures.amount(reference.value)}{rule.limit_word}）"
+
+
+def _before_text(situation: Situation, reference: Reference, figures: Figures) -> str:
+    """What came before: 前回（令和５年度）の100人, 基準値（令和２年度の100人）."""
+    if reference.origin is Origin.BASELINE and situation.base is not None:
+        return baseline_text(situation.rule, situation.base, figures)
+    return previous_text(situation, figures) or "前回"
+
+
+def _points(figures: Figures) -> str:
+    """The unit of a difference: of percentages it is ポイント."""
+    return figures.rule.kind.rules.gap_unit or figures.unit or "ポイント"
 
 
 def origin_word(comparison: Comparison) -> str:
@@ -127,15 +228,16 @@ def _special(situation: Situation, reference: Reference, figures: Figures) -> st
         return ""
     if situation.facts.fiscal_year > rule.deadline:
         return f"期限（{year_label(rule.deadline)}）経過後の"
-    if situation.before_deadline and base and rule.direction.reached(base.value, reference.value):
-        return f"{baseline_text(base, figures)}が既に達していた"
+    if situation.before_deadline and base and rule.reached(base.value, reference.value):
+        return f"{baseline_text(rule, base, figures)}が既に達していた"
     return ""
 
 
-def baseline_text(base: Baseline, figures: Figures) -> str:
+def baseline_text(rule: IndicatorRule, base: Baseline, figures: Figures) -> str:
     """Return the baseline with its year: 仮基準値（令和４年度の3.0％）."""
-    name = "仮基準値" if base.provisional else "基準値"
-    return f"{name}（{year_label(base.year)}の{figures.amount(base.value)}）"
+    if base.provisional:
+        return f"仮基準値（{figure_year_label(rule, base.year)}の{figures.amount(base.value)}）"
+    return f"基準値（{_year_of(rule, base.year)}の{figures.amount(base.value)}）"
 
 
 def previous_text(situation: Situation, figures: Figures) -> str | None:
@@ -143,7 +245,9 @@ def previous_text(situation: Situation, figures: Figures) -> str | None:
     facts = situation.facts
     if facts.previous is None:
         return None
-    year = f"（{year_label(facts.previous_year)}）" if facts.previous_year is not None else ""
+    year = ""
+    if facts.previous_year is not None:
+        year = f"（{figure_year_label(situation.rule, facts.previous_year)}）"
     return f"前回{year}の{figures.amount(facts.previous)}"
 
 
@@ -158,14 +262,17 @@ def changes_text(situation: Situation, changes: Sequence[Change], figures: Figur
 
 def _change_text(situation: Situation, change: Change, figures: Figures) -> tuple[str, str]:
     origin = change.origin
+    if origin is ChangeFrom.REFERENCE and situation.asks_for_change:
+        origin = ChangeFrom.BASELINE
     aim = origin in (ChangeFrom.TARGET, ChangeFrom.REFERENCE)
     before = change.before(situation)
     if origin is ChangeFrom.PREVIOUS:
         subject = previous_text(situation, figures) or "前回"
     elif origin is ChangeFrom.BASELINE and situation.base is not None:
-        subject = baseline_text(situation.base, figures)
+        subject = baseline_text(situation.rule, situation.base, figures)
     else:
-        name = "目標" if origin is ChangeFrom.TARGET else "当年度の目安"
+        is_target = origin is ChangeFrom.TARGET or not situation.rule.comparison.takes_target
+        name = "目標" if is_target else "当年度の目安"
         subject = name if before is None else f"{name}の{figures.amount(before)}"
     words, link = (_TRENDS_AGAINST_AIM if aim else _TRENDS)[change.trend]
     if room := _tolerance_text(situation, change, figures):

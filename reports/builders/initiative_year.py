@@ -9,7 +9,7 @@ from indicators.book.assessment import facts_of, item_status, items_of, rule_of
 from indicators.book.form_definition import STANDARD_FORM
 from indicators.book.stored_form import asks_for_bars
 from indicators.book.value_display import BLANK, detail_lines, reference_text, target_text, value_text
-from indicators.judgement import ItemStatus, rate_text, target_standing
+from indicators.judgement import Direction, ItemStatus, rate_text, target_standing
 from indicators.models import AnnualReport, has_answer
 from initiatives.models import ResponsibilityKind
 from reports.builders.change import change_of
@@ -136,8 +136,8 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             unit=figures.unit,
             target_text=target_text(indicator),
             target=indicator.target,
-            direction=rule.direction.value,
-            more_is_better=rule.direction.more_is_better,
+            direction=(rule.direction or Direction.AT_LEAST).value,
+            more_is_better=rule.direction is None or rule.direction.more_is_better,
             due_year=rule.deadline,
             counts=proposal.counts,
             status=facts.status.value if facts.status else "",

@@ -8,13 +8,14 @@ from typing import ClassVar
 from indicators.judgement.figures import Figures
 from indicators.judgement.finding import Finding
 from indicators.judgement.history import Totals, latest_before
+from indicators.judgement.indicator_rule import IndicatorRule
 from indicators.judgement.rate import Comparison, Form, compare
 from indicators.judgement.reference import Basis, baseline_of
 from indicators.judgement.restated import Restated, earlier_values
 from indicators.judgement.scale import Scale
 from indicators.judgement.situation import Absence, Situation, absence_of
-from indicators.judgement.values import Direction, Facts, IndicatorRule, Kind, Status, YearFigure
-from indicators.judgement.wording import notes_text, year_label
+from indicators.judgement.values import Direction, Facts, Kind, Status, YearFigure
+from indicators.judgement.wording import aim_in_short, evaluated_label, notes_text
 
 from .entered import Entered, Exported
 
@@ -111,7 +112,7 @@ class KindRules:
         absence, base = absence_of(status), baseline_of(rule, facts)
         if absence is not None:
             return Situation(rule, facts, status, None, absence, None, base)
-        absence = None if rule.has_target else Absence.NO_TARGET
+        absence = None if rule.has_target(facts.fiscal_year) else Absence.NO_TARGET
         return Situation(rule, facts, status, facts.actual, absence, None, base)
 
     def comparison(self, situation: Situation, basis: Basis, form: Form) -> Comparison | None:
@@ -128,17 +129,16 @@ class KindRules:
             form=form,
         )
 
-    def may_still_grow(self, direction: Direction, *, before_deadline: bool) -> bool:
+    def may_still_grow(self, direction: Direction | None, *, before_deadline: bool) -> bool:
         """Whether a value that is within its limit today may exceed it by the deadline."""
-        return self.accumulates and not direction.more_is_better and before_deadline
+        has_limit = direction is not None and not direction.more_is_better
+        return self.accumulates and has_limit and before_deadline
 
     def meets_target(self, situation: Situation) -> bool:
         """Whether the target itself is met, and can no longer be missed by growing."""
-        rule = situation.rule
-        if situation.value is None or rule.target is None:
-            return False
-        grows = self.may_still_grow(rule.direction, before_deadline=situation.before_deadline)
-        return rule.direction.reached(situation.value, rule.target) and not grows
+        comparison = self.comparison(situation, Basis.TARGET, Form.RULE)
+        grows = self.may_still_grow(situation.rule.direction, before_deadline=situation.before_deadline)
+        return comparison is not None and comparison.reached and not grows
 
     def meets_reference(self, situation: Situation) -> bool | None:
         """Whether the year's reference is met; None where nobody can say."""
@@ -155,7 +155,7 @@ class KindRules:
         """Return the value alone, in brackets 速報 and a note."""
         number = "" if situation.value is None else figures.amount(situation.value)
         of = f"{self.called}の" if self.called else ""
-        lead = f"{year_label(situation.facts.fiscal_year)}の{of}実績が"
+        lead = f"{evaluated_label(situation.rule, situation.facts.fiscal_year)}の{of}実績が"
         return Finding(f"{number}{notes_text(note, situation=situation)}", "の", lead, self.called)
 
     def state_words(self, situation: Situation, scale: Scale) -> Finding | None:
@@ -178,10 +178,7 @@ class KindRules:
 
     def reference_words(self, reference: Decimal | None, figures: Figures) -> str:
         """Return what the year is compared with: 目標 100.0％ or, before the deadline, 目安 54.3％."""
-        if reference is None:
-            return ""
-        word = "目標" if reference == figures.rule.target else "目安"
-        return f"{word} {figures.amount(reference)}"
+        return "" if reference is None else aim_in_short(reference, figures)
 
     def exported(
         self, rule: IndicatorRule, entered: Entered | None, figure: YearFigure, parts: tuple[str, str]

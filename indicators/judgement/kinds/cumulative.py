@@ -7,10 +7,11 @@ from indicators.judgement.arithmetic import exact, tidy
 from indicators.judgement.figures import Figures
 from indicators.judgement.finding import Finding
 from indicators.judgement.history import Totals
+from indicators.judgement.indicator_rule import IndicatorRule
 from indicators.judgement.reference import Baseline, baseline_of, reference_of
 from indicators.judgement.restated import UNKNOWN, Restated, amounts
 from indicators.judgement.situation import Absence, Situation, absence_of
-from indicators.judgement.values import Facts, IndicatorRule, Kind, Status, YearFigure
+from indicators.judgement.values import Facts, Kind, Status, YearFigure
 from indicators.judgement.wording import notes_text, own_year, unknown_years, year_label
 
 from .base import KindRules, Values, has_value
@@ -67,7 +68,7 @@ class Cumulative(KindRules):
         absence, base = absence_of(status), baseline_of(rule, facts)
         if absence is not None:
             return Situation(rule, facts, status, None, absence, None, base)
-        absence = None if rule.has_target else Absence.NO_TARGET
+        absence = None if rule.has_target(facts.fiscal_year) else Absence.NO_TARGET
         total = _total(rule, facts)
         if total is not None:
             return Situation(rule, facts, status, total, absence, None, base)
@@ -125,8 +126,8 @@ def _read_part(
     proven = (
         known is not None
         and reference is not None
-        and rule.direction.more_is_better
-        and rule.direction.reached(known, reference.value)
+        and rule.direction_for(known).more_is_better
+        and rule.reached(known, reference.value)
     )
     if proven:
         return Situation(rule, facts, status, known, None, None, base, partial_total=True)

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from indicators.judgement.aim import Aim
 from indicators.judgement.figures import Figures
 from indicators.judgement.finding import Finding
+from indicators.judgement.indicator_rule import IndicatorRule
 from indicators.judgement.rate import Comparison, Form
 from indicators.judgement.reference import Basis
 from indicators.judgement.restated import Restated
 from indicators.judgement.scale import Scale
-from indicators.judgement.situation import MilestoneState, Situation, absence_of
-from indicators.judgement.values import Facts, IndicatorRule, Kind, Status, YearFigure
+from indicators.judgement.situation import Absence, MilestoneState, Situation, absence_of
+from indicators.judgement.values import Facts, Kind, Status, YearFigure
 from indicators.judgement.wording import items_rate_text, year_label
 
 from .base import Drawn, KindRules, has_value
@@ -40,6 +42,8 @@ class Milestone(KindRules):
 
     def read(self, rule: IndicatorRule, facts: Facts, status: Status | None) -> Situation:
         """What is read is a state; there is no value."""
+        if rule.comparison is Aim.NONE:
+            return Situation(rule, facts, status, None, absence_of(status) or Absence.NO_TARGET, None, None)
         state = _state(rule, facts, status)
         return Situation(rule, facts, status, None, None if state else absence_of(status), state, None)
 

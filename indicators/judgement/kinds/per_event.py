@@ -7,7 +7,8 @@ from imari_dx.shared.fiscal_year import era_date
 from imari_dx.shared.numbers import format_number
 from indicators.judgement.arithmetic import mean_per_event
 from indicators.judgement.figures import Figures
-from indicators.judgement.values import IndicatorRule, Kind, YearFigure
+from indicators.judgement.indicator_rule import IndicatorRule
+from indicators.judgement.values import Kind, YearFigure
 
 from .base import KindRules, has_value
 from .entered import Entered, Exported
@@ -36,9 +37,9 @@ class PerEvent(KindRules):
         counts = [event.count for event in entered.events]
         words = [f"{len(counts)}回", f"最少{format_number(min(counts))}{rule.unit}"]
         words.append(f"最多{format_number(max(counts))}{rule.unit}")
-        if rule.target is not None:
-            met = sum(rule.direction.reached(count, rule.target) for count in counts)
-            words.append(f"目標を満たした回{met}回")
+        met = [rule.meets(count, figures.fiscal_year) for count in counts]
+        if None not in met:
+            words.append(f"目標を満たした回{met.count(True)}回")
         yield "、".join(words)
         for event in entered.events:
             name = f" {event.name}" if event.name else ""

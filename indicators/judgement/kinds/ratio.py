@@ -6,7 +6,8 @@ from decimal import Decimal
 from imari_dx.shared.numbers import format_number
 from indicators.judgement.arithmetic import HUNDRED, ratio_percent
 from indicators.judgement.figures import Figures
-from indicators.judgement.values import Facts, IndicatorRule, Kind, YearFigure
+from indicators.judgement.indicator_rule import IndicatorRule
+from indicators.judgement.values import Facts, Kind, YearFigure
 
 from .base import KindRules, has_value
 from .entered import Entered, Exported

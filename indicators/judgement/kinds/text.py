@@ -1,8 +1,9 @@
 """文章: a text, which people grade."""
 
 from indicators.judgement.figures import Figures
+from indicators.judgement.indicator_rule import IndicatorRule
 from indicators.judgement.situation import Absence, Situation
-from indicators.judgement.values import Facts, IndicatorRule, Kind, Status, YearFigure
+from indicators.judgement.values import Facts, Kind, Status, YearFigure
 
 from .base import Drawn, KindRules, has_value
 from .entered import Entered, Exported

@@ -7,13 +7,24 @@ ISO dates. An empty cell is unknown. Whatever else stands there is named, never 
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear
-from indicators.judgement import Direction, Kind, Status, Timing, ratio_percent
+from indicators.judgement import (
+    Against,
+    Aim,
+    Direction,
+    Kind,
+    Status,
+    Terms,
+    Timing,
+    ToleranceIn,
+    objections,
+    ratio_percent,
+)
 from indicators.judgement.decimals import MAX_SHOWN_DECIMALS
 
 DEFAULT_SCALE = "imari"
@@ -33,8 +44,14 @@ class Row:
 
     kind: Kind | None = None
     timing: Timing | None = None
+    comparison: Aim | None = None
     direction: Direction | None = None
+    against: Against | None = None
     target: Decimal | None = None
+    lower_bound: Decimal | None = None
+    upper_bound: Decimal | None = None
+    tolerance: Decimal | None = None
+    tolerance_in: ToleranceIn | None = None
     baseline: Decimal | None = None
     baseline_year: int | None = None
     expectation: Decimal | None = None
@@ -88,7 +105,7 @@ def clashes(row: Row) -> Iterator[Clash]:
     """Yield every contradiction in a row. What its kind does not ask for is not read, so it is none."""
     yield from _missing(row)
     yield from _years(row)
-    yield from _expectation(row)
+    yield from _aim(row)
     yield from _status(row)
     yield from _ratio(row)
     yield from _items(row)
@@ -118,12 +135,13 @@ def _years(row: Row) -> Iterator[Clash]:
         yield Clash("first_value_year", ("fiscal_year",), text)
 
 
-def _expectation(row: Row) -> Iterator[Clash]:
-    if row.timing is not Timing.EVERY_YEAR or row.kind is None or not row.kind.rules.is_number:
+def _aim(row: Row) -> Iterator[Clash]:
+    """What the comparison does not allow. A kind that is no number is asked for none of it."""
+    if row.kind is None:
         return
-    if row.expectation is not None:
-        text = "timing が every_year のときは、まだ使えません。その年度の目標は target に書いてください。"
-        yield Clash("expectation", ("timing", "kind"), text)
+    read = replace(row, comparison=row.comparison or Aim.VALUE)
+    for field, text in objections(cast(Terms, read), has_values_per_year=row.expectation is not None):
+        yield Clash(field, ("kind", "comparison"), text)
 
 
 def _status(row: Row) -> Iterator[Clash]:
@@ -236,7 +254,10 @@ _READERS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys((name for name in COLUMNS if name.startswith("items_")), _count),
     "kind": _choice(Kind),
     "timing": _choice(Timing),
+    "comparison": _choice(Aim),
     "direction": _choice(Direction),
+    "against": _choice(Against),
+    "tolerance_in": _choice(ToleranceIn),
     "status": _choice(one for one in Status if one != Status.BLANK),
     "milestone_reached_on": _day,
     "scale": str,

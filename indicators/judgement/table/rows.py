@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from imari_dx.shared.csv_guard import guarded
 from indicators.judgement import (
-    Direction,
+    Aim,
     IndicatorProposal,
     IndicatorRule,
     ItemCounts,
@@ -112,8 +112,14 @@ def propose_row(row: Row, scale: Scale) -> IndicatorProposal:
         name=_NAME,
         kind=row.kind,
         timing=row.timing or Timing.AT_END,
-        direction=row.direction or Direction.AT_LEAST,
+        comparison=row.comparison or Aim.VALUE,
+        direction=row.direction,
+        against=row.against,
         target=row.target,
+        lower_bound=row.lower_bound,
+        upper_bound=row.upper_bound,
+        tolerance=row.tolerance,
+        tolerance_in=row.tolerance_in,
         baseline=row.baseline,
         baseline_year=row.baseline_year,
         expectations={} if row.expectation is None else {row.fiscal_year: row.expectation},

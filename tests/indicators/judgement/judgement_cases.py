@@ -7,7 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from indicators.judgement import Direction, Facts, IndicatorRule, ItemCounts, Kind, Scale, Status, Timing
+from indicators.judgement import (
+    Against,
+    Aim,
+    Direction,
+    Facts,
+    IndicatorRule,
+    ItemCounts,
+    Kind,
+    Scale,
+    Status,
+    Timing,
+    ToleranceIn,
+)
 
 IMARI_JSON = Path(__file__).parents[3] / "fixtures" / "scales" / "imari.json"
 IMARI = Scale.from_data(json.loads(IMARI_JSON.read_text(encoding="utf-8")))
@@ -25,7 +37,13 @@ def rule(
     target: Any = None,
     *,
     timing: str = "at_end",
-    direction: str = "at_least",
+    direction: str | None = None,
+    comparison: str = "value",
+    against: str | None = None,
+    lower: Any = None,
+    upper: Any = None,
+    tolerance: Any = None,
+    tolerance_in: str | None = None,
     years: tuple[int, int] = (R3, R7),
     due: int | None = None,
     baseline: Any = None,
@@ -33,13 +51,20 @@ def rule(
     expected: dict[int, Any] | None = None,
     name: str = "指標",
     unit: str = "",
+    **more: Any,
 ) -> IndicatorRule:
     """What the plan says, R3 to R7 unless a table says otherwise."""
     return IndicatorRule(
         name=name,
         kind=Kind(kind),
         timing=Timing(timing),
-        direction=Direction(direction),
+        comparison=Aim(comparison),
+        direction=Direction(direction) if direction else None,
+        against=Against(against) if against else None,
+        lower_bound=dec(lower),
+        upper_bound=dec(upper),
+        tolerance=dec(tolerance),
+        tolerance_in=ToleranceIn(tolerance_in) if tolerance_in else None,
         unit=unit,
         target=dec(target),
         baseline=dec(baseline),
@@ -48,6 +73,7 @@ def rule(
         first_year=years[0],
         last_year=years[1],
         due_year=due,
+        **more,
     )
 
 
