@@ -33,6 +33,11 @@ class Access:
         return self.editor_departments | self.approver_departments
 
     @property
+    def takes_part(self) -> bool:
+        """Whether the user has a part in a round: enters, approves, checks or decides."""
+        return bool(self.is_secretariat or self.is_headquarters or self.own_departments)
+
+    @property
     def has_any_role(self) -> bool:
         """Whether the user belongs anywhere on this day; without a role nothing but the own account shows."""
         return bool(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Access, access_of, current_memberships
@@ -83,6 +84,7 @@ class Frame:
     municipality: str
     plan_title: str
     fiscal_year_label: str
+    period_mark: str  # that the plan has not begun, or is over
     user_label: str
     role_labels: list[str]
     nav: list[NavItem]
@@ -182,6 +184,7 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
             fiscal_year_label=next(
                 (FiscalYear(one.fiscal_year).label for one in cycles if one.opened_on), ""
             ),
+            period_mark=plan.period_on(timezone.localdate()).mark if plan else "",
             user_label=str(user or ""),
             role_labels=_role_labels(user, plan),
             nav=_nav(request, user, plan) if user else [],

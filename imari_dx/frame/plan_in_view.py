@@ -27,7 +27,7 @@ def _anybody(access: Access) -> bool:
 
 
 def _who_takes_part(access: Access) -> bool:
-    return access.is_secretariat or access.is_headquarters or bool(access.own_departments)
+    return access.takes_part
 
 
 def _secretariat(access: Access) -> bool:

@@ -1,13 +1,15 @@
 """What the home page reads, in a fixed number of queries: reports of the opened rounds, their last steps."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Q
 
+from accounts.permissions import Access
 from indicators.book.results import initiatives_with_everything
-from indicators.models import Act, AnnualReport, EvidenceFile, ReportingCycle, TransitionLog
+from indicators.models import Act, AnnualReport, EvidenceFile, ReportingCycle, ReportState, TransitionLog
 from indicators.workflow.deadlines import Deadline, may_be_submitted
 from indicators.workflow.stored_deadlines import stored_deadlines
 from initiatives.models import Initiative, Plan
@@ -50,22 +52,44 @@ class WorkData:
         return may_be_submitted(closed_on=report.cycle.closed_on, deadline=self.deadline(report), today=today)
 
 
-def read_work(plan: Plan) -> WorkData:
-    """Read everything that the work list of a plan shows."""
+def read_work(plan: Plan, *, only: Collection[int] | None = None) -> WorkData:
+    """Read everything that the work list of a plan shows: of all its initiatives, or ``only`` of some ids."""
     cycles = list(ReportingCycle.objects.opened().filter(plan=plan).order_by("-fiscal_year"))
+    chosen: dict[str, Any] = {} if only is None else {"pk__in": only}
     reports: dict[int, dict[int, AnnualReport]] = {cycle.fiscal_year: {} for cycle in cycles}
-    for report in AnnualReport.objects.filter(cycle__in=cycles).select_related("cycle", "updated_by"):
+    found = AnnualReport.objects.filter(cycle__in=cycles).select_related("cycle", "updated_by")
+    for report in found if only is None else found.filter(initiative__in=only):
         reports[report.cycle.fiscal_year][report.initiative_id] = report
     entries, steps = _last_steps(cycles)
     return WorkData(
         cycles=cycles,
-        initiatives=tuple(initiatives_with_everything(plan)) if cycles else (),
+        initiatives=tuple(initiatives_with_everything(plan, **chosen)) if cycles else (),
         reports=reports,
         entries=entries,
         steps=steps,
         deadlines=stored_deadlines(cycles),
         evidence=_evidence_counts(cycles),
     )
+
+
+def may_wait(accesses: Mapping[int, Access]) -> dict[int, set[int]]:
+    """Return the initiatives of which something may wait for a reader, by plan, in one query.
+
+    ``accesses`` are the reader's, by plan. Not decided yet, and not another department's: what really waits
+    the rows say. Plans without any are missing.
+    """
+    wanted = Q(pk__in=[])
+    for plan, access in accesses.items():
+        of_plan = Q(cycle__plan=plan)
+        if not (access.is_secretariat or access.is_headquarters):
+            of_plan &= Q(initiative__responsibilities__department__in=access.own_departments)
+        wanted |= of_plan
+    reports = AnnualReport.objects.filter(wanted, cycle__opened_on__isnull=False)
+    found: dict[int, set[int]] = {}
+    undecided = reports.exclude(state=ReportState.FINALISED)
+    for plan, initiative in undecided.values_list("cycle__plan", "initiative").distinct():
+        found.setdefault(plan, set()).add(initiative)
+    return found
 
 
 def _evidence_counts(cycles: Sequence[ReportingCycle]) -> dict[int, int]:

@@ -1,7 +1,5 @@
-"""The home page's content, and what is taken away of it: the same rows in the same order."""
+"""The home page's content."""
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,17 +9,15 @@ from django.utils import timezone
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
-from indicators.home.facts import read_work
+from indicators.home.facts import may_wait, read_work
 from indicators.home.forms import WorkFilterForm
-from indicators.home.work_list import WorkGroup, WorkRow, groups, work_rows
+from indicators.home.work_list import PlanMark, WorkGroup, WorkRow, groups, work_rows
 from indicators.models import CycleStage, ReportingCycle
 from indicators.workflow.deadlines import days_left
 from indicators.workflow.transition_table import Queue
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
-from initiatives.permissions import access_to
-
-OTHERS = "そのほかの施策"
+from initiatives.permissions import access_to, plans_of
 
 
 class WorkPage:
@@ -30,12 +26,38 @@ class WorkPage:
     def __init__(self, user: User, plan: Plan, query: QueryDict) -> None:
         self.plan, self.access, self.today = plan, access_to(user, plan), timezone.localdate()
         self.data = read_work(plan)
-        rows = work_rows(self.access, self.data, self.today) if self.access.has_any_role else []
         self.sees_all = self.access.is_secretariat or self.access.is_headquarters
-        self.all_rows = [row for row in rows if row.queue or row.url or self.sees_all]
+        others = self._waiting_in_others(user)
+        mark = PlanMark(plan.short_title if others else "")
+        rows = work_rows(self.access, self.data, self.today, plan=mark) if self.access.has_any_role else []
+        self.own_rows = [row for row in rows if row.queue or row.url or self.sees_all]
+        self.all_rows = [*self.own_rows, *others]
         years = [FiscalYear(cycle.fiscal_year) for cycle in self.data.cycles]
         self.filter_form = WorkFilterForm(query, rows=self.all_rows, years=years)
         self.query_string = query.urlencode()
+
+    def _waiting_in_others(self, user: User) -> list[WorkRow]:
+        """What waits for the reader in other plans; their initiatives are read only where something may."""
+        others = [plan for plan in plans_of(user) if plan != self.plan]
+        accesses = {plan.pk: access_to(user, plan) for plan in others}
+        accesses = {key: access for key, access in accesses.items() if access.takes_part}
+        initiatives = may_wait(accesses) if accesses else {}
+        found: list[WorkRow] = []
+        self.has_demo = any(cycle.is_demo for cycle in self.data.cycles)
+        for number, plan in enumerate(others, start=1):
+            if plan.pk in initiatives:
+                data = read_work(plan, only=initiatives[plan.pk])
+                is_demo = any(cycle.is_demo for cycle in data.cycles)
+                mark = PlanMark(f"{plan.short_title}{'（デモデータ）' if is_demo else ''}", number)
+                rows = work_rows(accesses[plan.pk], data, self.today, plan=mark)
+                found += [row for row in rows if row.queue]
+                self.has_demo |= is_demo
+        return found
+
+    @property
+    def period_sentence(self) -> str:
+        """That the plan has not begun, or is over; "" while it runs."""
+        return self.plan.period_on(self.today).sentence
 
     @property
     def cycle(self) -> ReportingCycle | None:
@@ -68,7 +90,7 @@ class WorkPage:
     @cached_property
     def queues(self) -> list[tuple[Queue, list[WorkGroup]]]:
         """What waits for the reader."""
-        return groups(self.rows, self.plan)
+        return groups(self.rows)
 
     @cached_property
     def others(self) -> list[WorkRow]:
@@ -89,7 +111,7 @@ class WorkPage:
     def due_rows(self) -> list[WorkRow]:
         """The rows of the latest year of which an answer is asked."""
         year = self.fiscal_year
-        return [row for row in self.all_rows if row.is_planned and row.fiscal_year == year]
+        return [row for row in self.own_rows if row.is_planned and row.fiscal_year == year]
 
     @property
     def due_count(self) -> int:
@@ -135,61 +157,3 @@ class WorkPage:
             (label, plan_url(self.plan, "work_file", file_format=file_format) + query)
             for label, file_format in (("Excel", "xlsx"), ("CSV", "csv"))
         ]
-
-
-EXPORT_COLUMNS = (
-    "区分",
-    "年度",
-    "施策",
-    "施策名",
-    "分野",
-    "担当課",
-    "状態",
-    "期限",
-    "残り日数",
-    "根拠資料の件数",
-    "最後の操作",
-    "最後に操作した人",
-    "最後に操作した日",
-    "差戻しの理由",
-    "差し戻した人",
-    "差し戻した日",
-    "前年度の今後の取組",
-    "前年度の今後の取組の時期",
-)
-
-
-def export_rows(page: WorkPage) -> list[Mapping[str, str | int | dt.date]]:
-    """Return the whole list in the order of the page: the queues, then the others; "" stands for nothing."""
-    waiting = [
-        _export_row(queue.heading, row)
-        for queue, of_queue in page.queues
-        for group in of_queue
-        for row in group.rows
-    ]
-    return [*waiting, *(_export_row(OTHERS, row) for row in page.others)]
-
-
-def _export_row(heading: str, row: WorkRow) -> dict[str, str | int | dt.date]:
-    last, returned, previous = row.last, row.returned, row.previous
-    values: tuple[str | int | dt.date, ...] = (
-        heading,
-        row.fiscal_year.label,
-        row.plain_code,
-        row.title,
-        row.sector,
-        row.department,
-        row.state_label,
-        row.due_on or "",
-        "" if row.days_left is None else row.days_left,
-        "" if row.evidence_count is None else row.evidence_count,
-        last.act if last else "",
-        last.by if last else "",
-        last.on if last else "",
-        returned.reason if returned else "",
-        returned.by if returned else "",
-        returned.on if returned else "",
-        previous.text if previous else "",
-        previous.due if previous else "",
-    )
-    return dict(zip(EXPORT_COLUMNS, values, strict=True))

@@ -17,7 +17,7 @@ from indicators.workflow.queues import queue_of, urgency
 from indicators.workflow.rights import ReportRights, current_responsibilities, rights_on_report
 from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, WAY, Queue, state_label
 from initiatives.addresses import plan_url
-from initiatives.models import Initiative, Plan, ResponsibilityKind
+from initiatives.models import Initiative, ResponsibilityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,22 @@ class PreviousPlans:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanMark:
+    """How the rows of a plan are told from those of others; the plan in view has number 0."""
+
+    label: str = ""
+    number: int = 0
+
+
+_ONLY_ONE = PlanMark()
+
+
+@dataclass(frozen=True, slots=True)
 class WorkRow:
     """One initiative in one year as its reader sees it."""
 
+    plan: str  # its short title; "" where all rows of the list are of one plan
+    plan_number: int  # the order of the plans: 0 is the one in view
     fiscal_year: FiscalYear
     number: int  # the plan's order
     slug: str
@@ -75,6 +88,7 @@ class WorkRow:
     url: str  # "" where the reader may not open the page
     evidence_count: int | None  # of 根拠資料; None where the reader may not open the page
     evidence_url: str  # where they are; "" without any
+    bulk_url: str  # where several of its plan and year are done at once
 
     @property
     def is_late(self) -> bool:
@@ -89,9 +103,10 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkGroup:
-    """The rows of one queue and year: one table, and what may be done with several of them."""
+    """The rows of one queue, plan and year: one table, and what may be done with several of them."""
 
     queue: Queue
+    plan: str
     fiscal_year: FiscalYear
     rows: Sequence[WorkRow]
     bulk_url: str
@@ -99,7 +114,7 @@ class WorkGroup:
     @property
     def caption(self) -> str:
         """What the table holds."""
-        return f"{self.fiscal_year.label}実績"
+        return f"{self.plan}　{self.fiscal_year.label}実績" if self.plan else f"{self.fiscal_year.label}実績"
 
     @property
     def buttons(self) -> list[tuple[str, str]]:
@@ -107,32 +122,36 @@ class WorkGroup:
         return [(act.slug, f"選んだ施策を{BULK[act].verb}") for act in BULK_ACTS.get(self.queue, ())]
 
 
-def work_rows(access: Access, data: WorkData, today: dt.date) -> list[WorkRow]:
-    """Return a row for every report of the plan's opened rounds, the latest year first, in official order."""
+def work_rows(access: Access, data: WorkData, today: dt.date, *, plan: PlanMark = _ONLY_ONE) -> list[WorkRow]:
+    """Return a row for every report of the plan's opened rounds, the latest year first, in official order.
+
+    ``plan`` marks them where the list holds rows of other plans too.
+    """
     return [
-        _row(access, data, initiative, report, today)
+        _row(access, data, initiative, report, today, plan)
         for fiscal_year in sorted(data.reports, reverse=True)
         for initiative in data.initiatives
         if (report := data.report(initiative, fiscal_year))
     ]
 
 
-def groups(rows: Iterable[WorkRow], plan: Plan) -> list[tuple[Queue, list[WorkGroup]]]:
-    """Return the queues that are not empty, each by year (the oldest first), the rows in their order."""
-    waiting: dict[Queue, dict[FiscalYear, list[WorkRow]]] = {}
+def groups(rows: Iterable[WorkRow]) -> list[tuple[Queue, list[WorkGroup]]]:
+    """Return the queues that are not empty, each by plan and year, the oldest first; rows keep order."""
+    waiting: dict[Queue, dict[tuple[int, int], list[WorkRow]]] = {}
     for row in rows:
         if row.queue:
-            waiting.setdefault(row.queue, {}).setdefault(row.fiscal_year, []).append(row)
+            of_queue = waiting.setdefault(row.queue, {})
+            of_queue.setdefault((row.plan_number, row.fiscal_year.year), []).append(row)
     return [
         (
             queue,
             [
-                WorkGroup(queue, year, by_year[year], plan_url(plan, "bulk", fiscal_year=year.year))
-                for year in sorted(by_year, key=int)
+                WorkGroup(queue, of_one[0].plan, of_one[0].fiscal_year, of_one, of_one[0].bulk_url)
+                for _key, of_one in sorted(found.items())
             ],
         )
         for queue in Queue
-        if (by_year := waiting.get(queue))
+        if (found := waiting.get(queue))
     ]
 
 
@@ -145,7 +164,12 @@ def most_urgent_first(rows: Iterable[WorkRow]) -> list[WorkRow]:
 
 
 def _row(
-    access: Access, data: WorkData, initiative: Initiative, report: AnnualReport, today: dt.date
+    access: Access,
+    data: WorkData,
+    initiative: Initiative,
+    report: AnnualReport,
+    today: dt.date,
+    plan: PlanMark,
 ) -> WorkRow:
     responsibilities = current_responsibilities(initiative)
     lead = [row for row in responsibilities if row.kind == ResponsibilityKind.LEAD]
@@ -178,6 +202,8 @@ def _row(
     evidence_count = data.evidence_count(report) if rights.may_read else None
     not_asked = not planned and state == ReportState.NOT_STARTED
     return WorkRow(
+        plan=plan.label,
+        plan_number=plan.number,
         fiscal_year=fiscal_year,
         number=initiative.sort_order,
         slug=initiative.slug,
@@ -204,6 +230,7 @@ def _row(
         url=plan_url(initiative.plan, "entry", **address) if rights.may_read else "",
         evidence_count=evidence_count,
         evidence_url=plan_url(initiative.plan, "evidence", **address) if evidence_count else "",
+        bulk_url=plan_url(initiative.plan, "bulk", fiscal_year=fiscal_year.year),
     )
 
 

@@ -1,5 +1,6 @@
 """The plan and what it is divided into: sections, phases, sectors, policies, vision items, glossary."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear
 from imari_dx.shared.generics import PositiveSmallIntegerField
+from initiatives.period import Period
 from initiatives.words import NAMES, NEUTRAL, Words, words_of
 
 
@@ -96,6 +98,10 @@ class Plan(models.Model):
     def fiscal_years(self) -> list[FiscalYear]:
         """The plan's fiscal years, first to last."""
         return FiscalYear.range(self.start_fiscal_year, self.end_fiscal_year)
+
+    def period_on(self, day: dt.date) -> Period:
+        """Where the plan's period stands on a day."""
+        return Period(FiscalYear(self.start_fiscal_year), FiscalYear(self.end_fiscal_year), day)
 
     @property
     def words(self) -> Words:

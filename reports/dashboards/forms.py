@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from reports.builders.overview import Overview
@@ -43,14 +44,14 @@ class OverviewForm(forms.Form):
 
     @property
     def fiscal_year(self) -> FiscalYear | None:
-        """The chosen year, None for the whole period; without a choice the latest that was opened."""
+        """The chosen year, None for the whole period; without a choice see ``Period.year_in_view``."""
         asked = self.cleaned_data.get("year")
         if asked == ALL_YEARS:
             return None
         if asked:
             return FiscalYear(int(asked))
-        opened = self.overview.opened
-        return opened[-1] if opened else self.overview.fiscal_years[0]
+        opened = (year.year for year in self.overview.opened)
+        return self.overview.plan.period_on(timezone.localdate()).year_in_view(opened)
 
     @property
     def years(self) -> list[FiscalYear]:

@@ -5,13 +5,15 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
-from indicators.home.page import EXPORT_COLUMNS, WorkPage, export_rows
+from indicators.home.export import PLAN, export_columns, export_rows
+from indicators.home.page import WorkPage
 from indicators.workflow.rights import get_plan
 from reports.downloads.files import list_file
 from reports.downloads.views import download
 
 _NARROW, _DAY, _WIDE = 90, 112, 300
 _WIDTHS = {
+    PLAN: 220,
     "施策名": 220,
     "区分": 130,
     "担当課": 130,
@@ -29,8 +31,8 @@ def work_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -
     file = list_file(
         f"{page.plan.short_title}_担当一覧",
         file_format,
-        {name: _WIDTHS.get(name, _NARROW) for name in EXPORT_COLUMNS},
+        {name: _WIDTHS.get(name, _NARROW) for name in export_columns(page)},
         export_rows(page),
-        marks=("デモデータ",) if any(cycle.is_demo for cycle in page.data.cycles) else (),
+        marks=("デモデータ",) if page.has_demo else (),
     )
     return download(file)

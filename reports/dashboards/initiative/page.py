@@ -5,6 +5,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
@@ -46,9 +47,10 @@ def get_initiative(initiatives: Sequence[Initiative], slug: str) -> Initiative:
 
 
 def chosen_year(asked: str, plan: Plan, opened: Sequence[FiscalYear]) -> FiscalYear:
-    """Return the year of an address; without a known one the latest opened, else the plan's first."""
+    """Return the year of an address; without a known one see ``Period.year_in_view``."""
     known = {str(year.year): year for year in plan.fiscal_years}
-    return known.get(asked) or (opened[-1] if opened else plan.fiscal_years[0])
+    in_view = plan.period_on(timezone.localdate()).year_in_view(year.year for year in opened)
+    return known.get(asked) or in_view
 
 
 class InitiativePage:

@@ -1,0 +1,71 @@
+"""What is taken away of the home page: the same rows in the same order."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from indicators.home.page import WorkPage
+from indicators.home.work_list import WorkRow
+
+OTHERS = "そのほかの施策"
+PLAN = "計画"
+_COLUMNS = (
+    "区分",
+    "年度",
+    "施策",
+    "施策名",
+    "分野",
+    "担当課",
+    "状態",
+    "期限",
+    "残り日数",
+    "根拠資料の件数",
+    "最後の操作",
+    "最後に操作した人",
+    "最後に操作した日",
+    "差戻しの理由",
+    "差し戻した人",
+    "差し戻した日",
+    "前年度の今後の取組",
+    "前年度の今後の取組の時期",
+)
+
+
+def export_columns(page: WorkPage) -> tuple[str, ...]:
+    """Return the columns of the list; the plan is one of them where rows of several stand in it."""
+    return (PLAN, *_COLUMNS) if any(row.plan for row in page.rows) else _COLUMNS
+
+
+def export_rows(page: WorkPage) -> list[Mapping[str, str | int | dt.date]]:
+    """Return the whole list in the order of the page: the queues, then the others; "" stands for nothing."""
+    waiting = [
+        _export_row(queue.heading, row)
+        for queue, of_queue in page.queues
+        for group in of_queue
+        for row in group.rows
+    ]
+    return [*waiting, *(_export_row(OTHERS, row) for row in page.others)]
+
+
+def _export_row(heading: str, row: WorkRow) -> dict[str, str | int | dt.date]:
+    last, returned, previous = row.last, row.returned, row.previous
+    values: tuple[str | int | dt.date, ...] = (
+        heading,
+        row.fiscal_year.label,
+        row.plain_code,
+        row.title,
+        row.sector,
+        row.department,
+        row.state_label,
+        row.due_on or "",
+        "" if row.days_left is None else row.days_left,
+        "" if row.evidence_count is None else row.evidence_count,
+        last.act if last else "",
+        last.by if last else "",
+        last.on if last else "",
+        returned.reason if returned else "",
+        returned.by if returned else "",
+        returned.on if returned else "",
+        previous.text if previous else "",
+        previous.due if previous else "",
+    )
+    return {PLAN: row.plan} | dict(zip(_COLUMNS, values, strict=True))
