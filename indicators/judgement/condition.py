@@ -7,6 +7,7 @@
 | `reached` | true/false against the year's reference, or `{"of": …, "is": …}` |
 | `change` | `{"from": baseline/previous/target/reference, "is": better/not_worse/same/not_better/worse, "tolerance": 10, "tolerance_in": percent/points}`; a list means all of them |
 | `items_rate` | the rate of the evaluation items is within the bounds |
+| `points` | of an initiative: `{"of": sum/mean/share, "at_least" … }`, in points, or percent of the most; nowhere else |
 | `milestone` | early, on_time, late, before_due, overdue |
 | `before_deadline`, `has_value`, … | true or false: each is an entry of `flags.FLAGS` |
 | `status`, `reason` | the measurement's status (or `blank`), its reason contains one of the texts |
@@ -22,6 +23,7 @@ from enum import StrEnum
 from .aim import Aim
 from .arithmetic import HUNDRED, exact, tidy
 from .flags import FLAGS
+from .points import Points, PointsOf
 from .rate import Comparison, Form
 from .reference import Basis
 from .situation import MilestoneState, Situation
@@ -162,6 +164,8 @@ class Condition:
     reached_of: Basis = Basis.REFERENCE
     changes: tuple[Change, ...] = ()
     items_rate: Bound | None = None
+    points: Bound | None = None
+    points_of: PointsOf = PointsOf.SUM
     milestone: frozenset[MilestoneState] | None = None
     flags: tuple[tuple[str, bool], ...] = ()  # keys of FLAGS in their order, each with what is asked
     status: frozenset[Status] | None = None
@@ -206,6 +210,11 @@ class Condition:
         """Return whether the part about evaluation items holds."""
         rate = items.rate
         return self.items_rate is None or (rate is not None and self.items_rate.holds(rate))
+
+    def points_hold(self, points: Points) -> bool:
+        """Return whether the part about the points of an initiative holds."""
+        found = points.of(self.points_of)
+        return self.points is None or (found is not None and self.points.holds(found))
 
     def _asks_the_missing(self) -> bool:
         return self.status is not None or bool(self.reasons) or self.asks("has_value") is not None

@@ -1,6 +1,6 @@
 """A condition of a scale as plain data, read and written; its keys are described in the condition module."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from . import parsing
 from .condition import Bound, Change, ChangeFrom, Condition, ToleranceUnit, Trend
 from .errors import ScaleError
 from .flags import FLAGS
+from .points import PointsOf
 from .rate import Form
 from .reference import Basis
 from .situation import MilestoneState
@@ -24,12 +25,12 @@ class _Part(NamedTuple):
     write: Callable[[Condition], object]
 
 
-def parse_condition(data: object, where: str) -> Condition:
-    """Read a condition from plain data.
+def parse_condition(data: object, where: str, keys: Sequence[str] | None = None) -> Condition:
+    """Read a condition from plain data; `keys` are those that it may have, without them all of an indicator.
 
     Raises ScaleError, with a Japanese sentence that says where, for anything that is not understood.
     """
-    parts = parsing.mapping(data, where, CONDITION_KEYS)
+    parts = parsing.mapping(data, where, CONDITION_KEYS if keys is None else keys)
     read: dict[str, Any] = {}
     for key, value in parts.items():
         read.update(_PARTS[key].read(value, f"{where}の「{key}」"))
@@ -93,6 +94,12 @@ def _parse_rate(data: object, where: str) -> dict[str, object]:
     }
 
 
+def _parse_points(data: object, where: str) -> dict[str, object]:
+    bound = _parse_bound(data, where, ("of",))
+    parts = parsing.mapping(data, where, ("of", *BOUND_KEYS))
+    return {"points": bound, "points_of": parsing.choice(parts.get("of", "sum"), where, PointsOf)}
+
+
 def _parse_reached(data: object, where: str) -> dict[str, object]:
     if isinstance(data, bool):
         return {"reached": data}
@@ -132,6 +139,12 @@ def _rate_data(condition: Condition) -> object:
     return {"of": condition.basis.value, "form": condition.form.value} | _bound_data(condition.rate)
 
 
+def _points_data(condition: Condition) -> object:
+    if condition.points is None:
+        return None
+    return {"of": condition.points_of.value} | _bound_data(condition.points)
+
+
 def _reached_data(condition: Condition) -> object:
     if condition.reached is None:
         return None
@@ -158,6 +171,7 @@ _PARTS: Mapping[str, _Part] = {
         lambda data, where: {"items_rate": _parse_bound(data, where)},
         lambda when: None if when.items_rate is None else _bound_data(when.items_rate),
     ),
+    "points": _Part(_parse_points, _points_data),
     "milestone": _set("milestone", MilestoneState),
     **{key: _flag(key) for key in FLAGS},
     "status": _set("status", Status),
@@ -166,4 +180,6 @@ _PARTS: Mapping[str, _Part] = {
         lambda when: list(when.reasons) or None,
     ),
 }
-CONDITION_KEYS = tuple(_PARTS)
+# Of an initiative, not of an indicator.
+ITEMS_KEYS, POINTS_KEYS = ("items_rate",), ("points",)
+CONDITION_KEYS = tuple(key for key in _PARTS if key not in POINTS_KEYS)

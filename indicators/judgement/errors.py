@@ -11,8 +11,8 @@ class JudgementError(ValueError):
 class ScaleError(JudgementError):
     """Scale data that cannot be used; the message is a Japanese sentence for the secretariat.
 
-    `place` says where: the list (codes, rules, items_rules) and the position in it, from 0. None where the
-    error belongs to no row.
+    `place` says where: the list (codes, rules, items_rules, points_rules) and the position in it, from 0.
+    None where the error belongs to no row.
     """
 
     place: tuple[str, int] | None = None

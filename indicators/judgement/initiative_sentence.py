@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from .figures import stated_text
+from .figures import figure_text, shown_apart, stated_text
 from .finding import Finding
+from .points import PointsOf
 from .scale import Code, RollUp, Scale
 from .sentence import graded_as
 from .situation import MilestoneState, Situation
@@ -28,12 +30,16 @@ class Rested:
     grade: str
     is_graded: bool
     finding: Finding
+    points: Decimal | None = None  # of its grade, where the scale counts points
 
     @property
     def judged(self) -> str:
         """What was found with the code that it gives, or that there is none."""
         short = self.finding.short
-        return f"{short}（{self.grade}）" if self.is_graded else f"{short}{self.finding.because}評価せず"
+        points = "" if self.points is None else f"、{stated_text(self.points)}点"
+        return (
+            f"{short}（{self.grade}{points}）" if self.is_graded else f"{short}{self.finding.because}評価せず"
+        )
 
     def states(self, items: ItemCounts) -> bool:
         """Return whether what was found already says the rate of these evaluation items."""
@@ -101,6 +107,8 @@ def _told(indicators: Sequence[Rested], predicates: Sequence[str]) -> list[str]:
 def _summary(indicators: Sequence[Rested], rolled: Code, scale: Scale) -> str:
     """How the indicators' grades become one: 最も低い評価がC; nothing for a single indicator."""
     grades = [one.grade for one in indicators if one.is_graded]
+    if scale.roll_up is RollUp.POINTS:
+        return f"{'' if len(grades) == len(indicators) else '評価できた'}数値目標の{_points(grades, scale)}"
     if len(indicators) == 1:
         return ""
     subject = "数値目標が" if len(grades) == len(indicators) else "評価できた数値目標が"
@@ -109,6 +117,23 @@ def _summary(indicators: Sequence[Rested], rolled: Code, scale: Scale) -> str:
     if len(set(grades)) == 1:
         return f"{subject}いずれも{rolled.code}"
     return f"{'最も低い評価' if scale.roll_up is RollUp.LOWEST else '評価の平均'}が{rolled.code}"
+
+
+def _points(grades: Sequence[str], scale: Scale) -> str:
+    """What the points are by which the initiative is graded: 点数の合計が7点（満点9点）."""
+    codes = tuple(grades)
+    points, rule = scale.points_of(codes), scale.points_rule(codes)
+    what = rule.when.points_of if rule else PointsOf.SUM
+    total, full = (f"{stated_text(number)}点" for number in (points.total, points.full))
+    if what is PointsOf.SUM:
+        text = f"点数の合計が{total}（満点{full}）"
+    else:
+        bounds = [one.when.points for one in scale.points_rules if one.when.points_of is what]
+        thresholds = [number for bound in bounds if bound for number in bound.thresholds]
+        number = figure_text(*shown_apart(points.of(what) or Decimal(0), thresholds, least=1))
+        share = f"満点に対する点数の割合が{number}％（{full}中{total}）"
+        text = share if what is PointsOf.SHARE else f"点数の平均が{number}点"
+    return text if rule else f"{text}で点数の規則に該当なし"
 
 
 def _chosen_by_people(indicators: Sequence[Rested], items: ItemCounts, scale: Scale, fiscal_year: int) -> str:

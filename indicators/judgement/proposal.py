@@ -8,7 +8,7 @@ from .indicator_rule import IndicatorRule
 from .initiative_sentence import Rested, why_initiative, why_initiative_unplanned
 from .rate import Comparison, Form
 from .reference import Basis
-from .scale import Code, Scale
+from .scale import Code, RollUp, Scale
 from .sentence import Reason, why_absent, why_first, why_graded, why_undecided, why_unplanned
 from .situation import Absence, Situation, read
 from .values import Facts, ItemCounts
@@ -85,7 +85,13 @@ def propose_initiative(
         return InitiativeProposal(none.code, reason, False, unplanned, items.rate, False)
     judged = [(situation, _judge(situation, scale)) for situation in situations]
     rested = [
-        Rested(situation, one.code.code, one.code.is_grade, one.reason.finding)
+        Rested(
+            situation,
+            one.code.code,
+            one.code.is_grade,
+            one.reason.finding,
+            one.code.points if scale.roll_up is RollUp.POINTS else None,
+        )
         for situation, one in judged
         if situation.counts
     ]

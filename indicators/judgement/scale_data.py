@@ -20,10 +20,12 @@ def scale_data(scale: Scale) -> dict[str, Any]:
                 "colour": code.colour,
                 "is_grade": code.is_grade,
             }
+            | ({} if code.points is None else {"points": number_data(code.points)})
             for code in scale.codes
         ],
         "rules": [_rule_data(rule) for rule in scale.rules],
         "items_rules": [_rule_data(rule) for rule in scale.items_rules],
+        **({"points_rules": [_rule_data(rule) for rule in scale.points_rules]} if scale.points_rules else {}),
         "initiative": {"roll_up": scale.roll_up.value}
         | (
             {}

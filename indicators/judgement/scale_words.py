@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from .condition import Bound, Change, ChangeFrom, Condition, ToleranceUnit, Trend
 from .flags import FLAGS, Said
+from .points import PointsOf
 from .rate import Form
 from .reference import Basis
 from .scale import RollUp
@@ -73,6 +74,12 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     RollUp: {
         RollUp.LOWEST: "最も低い評価",
         RollUp.AVERAGE: "評価の平均（四捨五入）",
+        RollUp.POINTS: "点数による評価",
+    },
+    PointsOf: {
+        PointsOf.SUM: "点数の合計",
+        PointsOf.MEAN: "点数の平均",
+        PointsOf.SHARE: "満点に対する点数の割合",
     },
 }
 ALWAYS = "値のあるもの全て"
@@ -100,15 +107,15 @@ def condition_text(condition: Condition) -> str:
     return _AND.join(_parts(condition)) or ALWAYS
 
 
-def bound_text(bound: Bound) -> str:
-    """Return a range of percentages: 80％以上100％未満."""
+def bound_text(bound: Bound, unit: str = "％") -> str:
+    """Return a range: 80％以上100％未満, 6点以上."""
     limits = (
         (bound.at_least, "以上"),
         (bound.above, "超"),
         (bound.at_most, "以下"),
         (bound.below, "未満"),
     )
-    return "".join(f"{_number(limit)}％{word}" for limit, word in limits if limit is not None)
+    return "".join(f"{_number(limit)}{unit}{word}" for limit, word in limits if limit is not None)
 
 
 def _parts(condition: Condition) -> Iterator[str]:
@@ -123,6 +130,9 @@ def _parts(condition: Condition) -> Iterator[str]:
     yield from (_change(change) for change in condition.changes)
     if condition.items_rate is not None:
         yield f"実施評価指標の実施率が{bound_text(condition.items_rate)}"
+    if condition.points is not None:
+        unit = "％" if condition.points_of is PointsOf.SHARE else "点"
+        yield f"{word(condition.points_of)}が{bound_text(condition.points, unit)}"
     yield from _flags(condition, Said.LAST)
     if condition.reasons:
         yield f"値のない理由に{_any_of(condition.reasons)}を含む"

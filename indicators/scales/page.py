@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from indicators.judgement import Scale
+from indicators.judgement.figures import stated_text
 from indicators.judgement.scale_words import condition_text, word
 from indicators.models import RatingScale
 from indicators.scales.forms.layout import MAX_CODES, MAX_RULES
@@ -53,18 +54,26 @@ class Reading:
 
     rules: list[tuple[str, str]]  # condition, code
     items_rules: list[tuple[str, str]]
+    points_rules: list[tuple[str, str]]
+    points: str  # of each code
     initiative: str
 
     @classmethod
     def of(cls, scale: Scale) -> "Reading":
         """Tell a scale."""
         told = f"数値目標が2つ以上ある施策は、{word(scale.roll_up)}になります。"
+        if scale.points_rules:
+            told = "施策の評価は、数値目標の点数で決まります。"
         if scale.best_needs_items_rate is not None:
             rate = f"{scale.best_needs_items_rate.normalize():f}"
             told += f"最上位の評価になるのは、実施評価指標の実施率が{rate}％以上のときだけです。"
         return cls(
             rules=[(condition_text(rule.when), rule.code) for rule in scale.rules],
             items_rules=[(condition_text(rule.when), rule.code) for rule in scale.items_rules],
+            points_rules=[(condition_text(rule.when), rule.code) for rule in scale.points_rules],
+            points="、".join(
+                f"{code.code} {stated_text(code.points)}点" for code in scale.codes if code.points is not None
+            ),
             initiative=told,
         )
 
@@ -78,7 +87,7 @@ class ScalePage(ScaleVersion):
         self.seen = form.seen or scale.fingerprint
         self.crumbs = [{"label": "判定基準", "url": plan_url(scale.plan, "scales")}]
         self.may_add_code = len(form.codes) < MAX_CODES
-        self.may_add_rule = max(len(form.rules), len(form.items)) < MAX_RULES
+        self.may_add_rule = max(map(len, form.lists.values())) < MAX_RULES
 
     @property
     def steps(self) -> list[tuple[Step, str, str]]:

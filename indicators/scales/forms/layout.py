@@ -9,7 +9,7 @@ from django.http import QueryDict
 from indicators.scales.forms.parts import PARTS
 
 MAX_CODES, MAX_RULES, MAX_PARTS = 12, 40, 120  # a form has 1,000 fields at most
-MOST = {"code": MAX_CODES, "rule": MAX_RULES, "item": MAX_RULES}
+MOST = {"code": MAX_CODES, "rule": MAX_RULES, "item": MAX_RULES, "point": MAX_RULES}
 
 
 class LayoutError(ValueError):

@@ -18,6 +18,7 @@ from indicators.judgement import Direction, Kind, ScaleError, Status, Timing
 from indicators.judgement.condition import Bound, ChangeFrom, ToleranceUnit, Trend
 from indicators.judgement.condition_data import number_data, parse_condition
 from indicators.judgement.flags import FLAGS
+from indicators.judgement.points import PointsOf
 from indicators.judgement.rate import Form
 from indicators.judgement.reference import Basis
 from indicators.judgement.scale_words import words_of
@@ -63,8 +64,9 @@ class Part:
         data = {name: value for name, value in cleaned.items() if name.partition("_")[0] not in _LIMITS}
         if "tolerance" in data:
             data["tolerance"] = number_data(data["tolerance"] or Decimal(0))
-        limits = [(cleaned[f"{end}_kind"], cleaned[end]) for end in _LIMITS if end in cleaned]
-        return data | {kind: number_data(limit) for kind, limit in limits if limit is not None}
+        ends = [(cleaned[f"{end}_kind"], cleaned[end]) for end in _LIMITS if end in cleaned]
+        limits = {kind: number_data(limit) for kind, limit in ends if limit is not None}
+        return data | limits if limits or self.needs_limit else {}
 
 
 class PartForm(forms.Form):
@@ -91,7 +93,7 @@ class PartForm(forms.Form):
             self._clean_range()
         if not self.errors and self.part_data != {}:
             try:
-                parse_condition({self.part.key: self.part_data}, "条件")
+                parse_condition({self.part.key: self.part_data}, "条件", (self.part.key,))
             except ScaleError as error:
                 self.add_error(self.part.bits[0].name, str(error))
         return self.cleaned_data
@@ -116,7 +118,8 @@ def _select(codes: type[StrEnum], label: str) -> forms.ChoiceField:
 
 def _number(label: str, unit: str = "", **attrs: str) -> TypedNumberField:
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 6, **attrs})
-    return TypedNumberField(label=label, unit=unit, whole=False, allow_negative=bool(unit), widget=widget)
+    is_limit = label in ("下限", "上限")
+    return TypedNumberField(label=label, unit=unit, whole=False, allow_negative=is_limit, widget=widget)
 
 
 def _yes_no(label: str, yes: str, no: str) -> forms.TypedChoiceField:
@@ -124,13 +127,13 @@ def _yes_no(label: str, yes: str, no: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=choices, coerce=lambda text: text == "True")
 
 
-def _range(words: str = "") -> tuple[Bit, ...]:
+def _range(words: str = "", unit: str = "％", unit_words: str = "％") -> tuple[Bit, ...]:
     low_kinds = (("at_least", "以上"), ("above", "超"))
     high_kinds = (("below", "未満"), ("at_most", "以下"))
     return (
-        Bit("low", _number("下限", "％"), words, "％"),
+        Bit("low", _number("下限", unit), words, unit_words),
         Bit("low_kind", forms.ChoiceField(label="下限を含むか", choices=low_kinds)),
-        Bit("high", _number("上限", "％"), "、", "％"),
+        Bit("high", _number("上限", unit), "、", unit_words),
         Bit("high_kind", forms.ChoiceField(label="上限を含むか", choices=high_kinds)),
     )
 
@@ -192,16 +195,18 @@ _ALL = (
         (Bit("words", _REASON, "値のない理由に次のいずれかを含む（1行に1つ）"),),
     ),
 )
-PARTS: Mapping[str, Part] = {part.key: part for part in _ALL}
-# The only part of a rule on evaluation items; without limits the rule always holds.
+PARTS: dict[str, Part] = {part.key: part for part in _ALL}
+# The only part of a rule on evaluation items, and on points; without limits the rule always holds.
 ITEMS_PART = replace(PARTS["items_rate"], needs_limit=False)
+_POINTS = (Bit("of", _select(PointsOf, "何の範囲か"), "", "が"), *_range("", "", "点（割合は％）"))
+POINTS_PART = Part("points", "点数の範囲", _POINTS, needs_limit=False)
 
 
 def parts_of(when: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Return the keys of a condition (as `condition_data` says it) with what stands in their fields."""
     return [
         (key, part.initial(data))
-        for key, part in PARTS.items()
+        for key, part in (PARTS | {"points": POINTS_PART}).items()
         if key in when
         for data in (when[key] if part.may_repeat else [when[key]])
     ]

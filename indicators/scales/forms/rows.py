@@ -7,7 +7,7 @@ from django import forms
 
 from imari_dx.shared.form_fields import TypedNumberField, TypedTextField
 from indicators.judgement import RollUp
-from indicators.judgement.condition_data import parse_condition
+from indicators.judgement.condition_data import number_data, parse_condition
 from indicators.judgement.scale_words import condition_text
 from indicators.scales.forms.layout import may_stand_together
 from indicators.scales.forms.parts import PARTS, PartForm, choices_of
@@ -33,7 +33,7 @@ class HeadForm(forms.Form):
 
     name = _required("名称", 200)
     source = TypedTextField(label="出典", limit=1000, rows=2, help_text="よりどころとした文書など。")
-    roll_up = forms.ChoiceField(label="数値目標が2つ以上あるときの施策の評価", choices=choices_of(RollUp))
+    roll_up = forms.ChoiceField(label="施策の評価の決め方", choices=choices_of(RollUp))
     best_needs = TypedNumberField(
         label="最上位の評価に必要な、実施評価指標の実施率",
         unit="％",
@@ -48,6 +48,12 @@ class CodeForm(forms.Form):
     code = _required("区分", 20)
     label = _required("名称", 100)
     meaning = TypedTextField(label="説明", limit=500, rows=3)
+    points = TypedNumberField(
+        label="点数",
+        whole=False,
+        allow_negative=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 4}),
+    )
     colour = forms.ChoiceField(label="色", choices=COLOURS, required=False)
     no_grade = forms.BooleanField(label="評価に含めない", required=False)
 
@@ -66,6 +72,8 @@ class CodeForm(forms.Form):
     def code_data(self) -> dict[str, Any]:
         """The code as data, once read."""
         data = dict(self.cleaned_data)
+        points = data.pop("points")
+        data |= {} if points is None else {"points": number_data(points)}
         return {"is_grade": not data.pop("no_grade"), **data}
 
 
@@ -106,7 +114,8 @@ class RuleForm(forms.Form):
         """The condition as a phrase, as it was stored or as it was typed last."""
         if not self._told:
             is_read = self.is_bound and self.is_valid()
-            self._told = condition_text(parse_condition(self.when_data, "条件")) if is_read else UNREADABLE
+            when = self.when_data if is_read else {}
+            self._told = condition_text(parse_condition(when, "条件", [*when])) if is_read else UNREADABLE
         return self._told
 
     @property

@@ -16,10 +16,11 @@ from indicators.judgement.condition_data import number_data
 from indicators.judgement.scale_data import scale_data
 from indicators.judgement.scale_words import condition_text
 from indicators.scales.forms.layout import MOST, Layout, LayoutError
-from indicators.scales.forms.parts import ITEMS_PART, PARTS, PartForm, parts_of
+from indicators.scales.forms.lists import LISTS, RuleList
+from indicators.scales.forms.parts import PARTS, PartForm, parts_of
 from indicators.scales.forms.rows import UNREADABLE, CodeForm, HeadForm, RuleForm
 
-NAMES = {"code": "区分", "rule": "規則", "item": "実施評価指標の規則"}
+CODE = "区分"
 Values = Mapping[str, Mapping[str, Any]]  # what stands in the fields, by the prefix of each form
 
 
@@ -51,11 +52,13 @@ class ScaleForm:
             return {
                 number: RuleForm(
                     **given(f"{kind}-{number}"),
-                    title=f"{NAMES[kind]}{position}",
+                    title=f"{LISTS[kind].name}{position}",
                     codes=[(code, form.shown) for code, form in self.codes.items()],
                     parts={
-                        part: PartForm(PARTS.get(key, ITEMS_PART), **given(f"{kind}-{number}-part-{part}"))
-                        for part, key in (parts if kind == "rule" else {"0": ""}).items()
+                        part: PartForm(
+                            LISTS[kind].part or PARTS[key], **given(f"{kind}-{number}-part-{part}")
+                        )
+                        for part, key in ({"0": ""} if LISTS[kind].part else parts).items()
                     },
                 )
                 for position, (number, parts) in enumerate(layout.rows[kind].items(), start=1)
@@ -64,10 +67,10 @@ class ScaleForm:
         self.layout = layout
         self.head = HeadForm(**given("head"))
         self.codes = {
-            number: CodeForm(**given(f"code-{number}"), title=f"{NAMES['code']}{position}")
+            number: CodeForm(**given(f"code-{number}"), title=f"{CODE}{position}")
             for position, number in enumerate(layout.rows["code"], start=1)
         }
-        self.rules, self.items = rules("rule"), rules("item")
+        self.lists = {kind: rules(kind) for kind in LISTS}
 
     @property
     def is_bound(self) -> bool:
@@ -84,7 +87,17 @@ class ScaleForm:
 
     @property
     def _all_rules(self) -> list[RuleForm]:
-        return [*self.rules.values(), *self.items.values()]
+        return [form for rows in self.lists.values() for form in rows.values()]
+
+    @property
+    def rules(self) -> Mapping[str, RuleForm]:
+        """The rules on indicators."""
+        return self.lists["rule"]
+
+    @property
+    def shown_lists(self) -> list[tuple[str, RuleList, Mapping[str, RuleForm]]]:
+        """The lists of rules with their rows, for the page."""
+        return [(kind, one, self.lists[kind]) for kind, one in LISTS.items()]
 
     def edit(self, act: str) -> None:
         """Add, remove or move a row or a part (see ``Layout.edit``); what was typed stays as it is."""
@@ -127,15 +140,14 @@ class ScaleForm:
             seen |= {sign} if sign else set()
         if all(form.cleaned_data.get("no_grade") for form in self.codes.values()):
             sentence = "評価に含める区分が、少なくとも1つ必要です。"
-            self.refusals.append(FieldError(NAMES["code"], sentence, "#codes-heading"))
+            self.refusals.append(FieldError(CODE, sentence, "#codes-heading"))
 
     def _placed(self, error: ScaleError) -> FieldError:
         """A refusal of the judgement itself, beside the row that it names."""
         part, position = error.place or ("", 0)
         rows: Mapping[str, Sequence[CodeForm | RuleForm]] = {
             "codes": [*self.codes.values()],
-            "rules": [*self.rules.values()],
-            "items_rules": [*self.items.values()],
+            **{LISTS[kind].part_of_scale: [*rows.values()] for kind, rows in self.lists.items()},
         }
         if part not in rows:
             return FieldError("判定基準", str(error), "#id_head-name")
@@ -154,8 +166,10 @@ class ScaleForm:
             "name": head["name"],
             "source": head["source"],
             "codes": [form.code_data for form in self.codes.values()],
-            "rules": [self._rule_data(form) for form in self.rules.values()],
-            "items_rules": [self._rule_data(form) for form in self.items.values()],
+            **{
+                LISTS[kind].part_of_scale: [self._rule_data(form) for form in rows.values()]
+                for kind, rows in self.lists.items()
+            },
             "initiative": initiative,
         }
 
@@ -188,9 +202,14 @@ def _stored(scale: Scale) -> tuple[Layout, Values]:
     }
     for number, code in enumerate(data["codes"]):
         layout.rows["code"][f"{number}"] = {}
-        values[f"code-{number}"] = {**code, "no_grade": not code["is_grade"]}
-    for kind, name, rules in (("rule", "rules", scale.rules), ("item", "items_rules", scale.items_rules)):
-        for number, (rule, read) in enumerate(zip(data[name], rules, strict=True)):
+        values[f"code-{number}"] = {
+            **code,
+            "no_grade": not code["is_grade"],
+            "points": scale.codes[number].points,
+        }
+    for kind, one in LISTS.items():
+        rules = getattr(scale, one.part_of_scale)
+        for number, (rule, read) in enumerate(zip(data.get(one.part_of_scale, []), rules, strict=True)):
             prefix = f"{kind}-{number}"
             parts = parts_of(rule["when"])
             layout.rows[kind][f"{number}"] = {f"{n}": key for n, (key, _initial) in enumerate(parts)}

@@ -16,7 +16,7 @@ def posted_scale(scale: Scale | ScaleForm, **more: Any) -> Posted:
     form = scale if isinstance(scale, ScaleForm) else ScaleForm(None, stored=scale)
     data: Posted = {f"{kind}s": " ".join(rows) for kind, rows in form.layout.rows.items()}
     parts: list[forms.Form] = [form.head, *form.codes.values()]
-    for rule in [*form.rules.values(), *form.items.values()]:
+    for rule in [rule for rows in form.lists.values() for rule in rows.values()]:
         parts += [rule, *rule.parts.values()]
     data |= {f"rule-{number}-parts": rule.layout for number, rule in form.rules.items()}
     for part in parts:
@@ -24,6 +24,8 @@ def posted_scale(scale: Scale | ScaleForm, **more: Any) -> Posted:
             value = bound.field.prepare_value(bound.value())
             if isinstance(bound.field, forms.BooleanField):
                 value = "on" if value else None
+            if value is None and isinstance(bound.field.widget, forms.Select):
+                value = next(key for key, _words in bound.field.widget.choices)  # as a browser shows it
             if value is not None:
                 data[bound.html_name] = value
     return data | more

@@ -76,6 +76,48 @@ def test_every_part_of_the_language_passes_through_the_form(when: dict[str, Any]
     assert [rule.told for rule in form.rules.values()] == [condition_text(scale.rules[0].when)]
 
 
+POINTS = Scale.from_data(
+    {
+        "key": "p",
+        "name": "点数",
+        "codes": [
+            {"code": "◎", "label": "達成", "points": 3},
+            {"code": "改善や工夫が必要", "label": "遅れ", "points": "-0.5"},
+            {"code": "－", "label": "なし", "is_grade": False},
+        ],
+        "points_rules": [
+            {"code": "◎", "when": {"points": {"of": "share", "at_least": "82.5", "below": 95}}},
+            {"code": "◎", "when": {"points": {"of": "sum", "above": -3}}},
+            {"code": "改善や工夫が必要", "when": {}},
+        ],
+        "initiative": {"roll_up": "points"},
+    }
+)
+
+
+def test_points_pass_through_the_form_unchanged() -> None:
+    form = typed(POINTS)
+    assert form.is_valid(), list(form.errors)
+    assert form.scale == POINTS
+    assert [rule.told for rule in form.lists["point"].values()] == [
+        "満点に対する点数の割合が82.5％以上95％未満",
+        "点数の合計が▲3点超",
+        "値のあるもの全て",
+    ]
+
+
+def test_a_rule_on_points_is_added_and_filled_in() -> None:
+    form = typed(IMARI, **{f"code-{number}-points": f"{4 - number}" for number in range(4)})
+    form.edit("point-add")
+    added = {"point-0-code": "1", "point-0-part-0-of": "mean", "point-0-part-0-low": "２．５"}
+    more = {**posted_scale(form), "head-roll_up": "points", **added, "point-0-part-0-low_kind": "at_least"}
+    form = ScaleForm(query({**more, "point-0-part-0-high_kind": "below"}), stored=IMARI)
+    assert form.is_valid(), list(form.errors)
+    [rule] = form.scale.points_rules
+    assert (rule.code, condition_text(rule.when)) == ("B", "点数の平均が2.5点以上")
+    assert [code.points for code in form.scale.codes] == [4, 3, 2, 1, None]
+
+
 # --- what is typed ---
 
 
@@ -122,6 +164,9 @@ ERRORS = [
     ("rule-0-part-0-chosen", [], "#id_rule-0-part-0-chosen", "一つ以上選んでください"),
     ("rule-7-part-1-tolerance", "-1", "#id_rule-7-part-1-tolerance", "負の数"),
     ("item-0-part-0-high", "99", "#id_item-0-part-0-high", "当てはまることがありません"),
+    ("code-0-points", "三点", "#id_code-0-points", "数として読み取れません"),
+    ("code-4-points", "1", "#id_code-4-code", "評価に含めないため、点数を付けられません"),
+    ("head-roll_up", "points", "#id_code-0-code", "「A」に点数がありません"),
 ]
 
 
@@ -248,13 +293,14 @@ def test_there_is_an_end_to_adding() -> None:
         {"rule-3-parts": "rate"},
         {"rule-3-parts": "0:rate 1:rate"},
         {"items": "9999"},
+        {"points": "0 0"},
     ],
 )
 def test_hidden_fields_that_are_broken_are_noticed(broken: dict[str, str]) -> None:
     assert not typed(IMARI, **broken).is_complete
 
 
-@pytest.mark.parametrize("name", ["codes", "rules", "items", "rule-3-parts"])
+@pytest.mark.parametrize("name", ["codes", "rules", "items", "points", "rule-3-parts"])
 def test_hidden_fields_that_are_missing_are_noticed(name: str) -> None:
     data = posted_scale(IMARI)
     del data[name]
