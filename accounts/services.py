@@ -80,7 +80,7 @@ def grant_membership(
         _refuse_twice(row)
         row.save()
         rows.append(row)
-        _log(row, by=by, at=at, sentence=f"「{described(row)}」を追加しました。", flag=ADDITION)
+        log_membership(row, by=by, at=at, sentence=f"「{described(row)}」を追加しました。", flag=ADDITION)
     guard.check()
     return rows
 
@@ -105,7 +105,7 @@ def end_membership(*, membership: Membership, last_day: dt.date, by: User, at: d
     row.save()
     guard.check(since=last_day)
     rights.check()
-    _log(row, by=by, at=at, sentence=f"「{described(row)}」に終了日を登録しました。")
+    log_membership(row, by=by, at=at, sentence=f"「{described(row)}」に終了日を登録しました。")
     return row
 
 
@@ -117,7 +117,7 @@ def cancel_membership(*, membership: Membership, today: dt.date, by: User, at: d
     if row.valid_from <= today:
         raise ValidationError("もう始まっている所属は取り消せません。終了日を登録してください。")
     guard = SecretariatGuard()
-    _log(row, by=by, at=at, sentence=f"予定の「{described(row)}」を取り消しました。")
+    log_membership(row, by=by, at=at, sentence=f"予定の「{described(row)}」を取り消しました。")
     row.delete()
     guard.check(since=today)
 
@@ -187,7 +187,7 @@ def _refuse_twice(row: Membership) -> None:
             )
 
 
-def _log(row: Membership, *, by: User, at: dt.datetime, sentence: str, flag: int = CHANGE) -> None:
+def log_membership(row: Membership, *, by: User, at: dt.datetime, sentence: str, flag: int = CHANGE) -> None:
     """Note in the history of the user (データの修正) who changed what."""
     LogEntry.objects.create(
         user_id=by.pk,

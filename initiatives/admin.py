@@ -6,7 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from accounts.admin import KeepsRights
 from accounts.correction.base import (
+    BaseAdmin,
     HistoryAdmin,
     OnlyOneForm,
     RowInline,
@@ -23,6 +25,7 @@ from initiatives.models import (
     Initiative,
     Phase,
     Plan,
+    PlanRole,
     PlanSection,
     Policy,
     Responsibility,
@@ -81,6 +84,15 @@ class PlanAdmin(HistoryAdmin):
         if obj.is_default:
             release_others(obj, Plan.objects.all(), "is_default")
         super().save_model(request, obj, form, change)
+
+
+@admin.register(PlanRole)
+class PlanRoleAdmin(KeepsRights, BaseAdmin):
+    """役割を使う計画: for the secretariat of all plans alone; the same rules as on the pages of 利用者."""
+
+    list_display = ("membership", "plan")
+    list_filter = ("plan",)
+    list_select_related = ("membership__user", "membership__department", "plan")
 
 
 @admin.register(PlanSection)

@@ -5,9 +5,9 @@ Who is in charge belongs to a plan and so stands below /p/<plan>/ too.
 
 from django.urls import path
 
-from accounts.people import views as people
 from imari_dx.shared.plan_addresses import for_every_plan
 from initiatives.organisation.views import departments, responsibilities
+from initiatives.people import views as people
 
 _pages = [path("responsibilities/", responsibilities.responsibilities, name="responsibilities")]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -93,6 +94,7 @@ class Frame:
     home_url: str
     plans: list[PlanChoice]  # to switch between; empty where there is nothing to choose
     responsibilities_url: str
+    keeps_accounts: bool  # may open the pages of people, who belong to no plan
     words: Words = NEUTRAL
     version: str = VERSION
 
@@ -169,7 +171,7 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
     """
     user = getattr(request, "user", None)
     user = user if isinstance(user, User) else None
-    plan = plan_in_view(request, user)
+    plan, house = plan_in_view(request, user), access_of(user or AnonymousUser())
     known_plan, cycles = getattr(request, "known_rounds", None) or (None, [])
     if known_plan is None or known_plan != plan:
         cycles = list(ReportingCycle.objects.filter(plan=plan)) if plan else []
@@ -193,6 +195,7 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
             home_url=_url(plan, "home"),
             plans=plan_choices(request, user, plan) if user else [],
             responsibilities_url=_url(plan, "responsibilities"),
+            keeps_accounts=house.is_secretariat or house.is_administrator,
         ),
         "help_url": _help_url(request, plan) if user else "",
         "way_back": way_back(request) if user else None,

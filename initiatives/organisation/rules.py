@@ -35,6 +35,7 @@ class Posting:
     department: str
     period: Period
     is_deputy: bool = False
+    plans: frozenset[int] = frozenset()  # that the role is restricted to; empty: it reaches all
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,13 @@ def move_postings(
 
 
 def covers(one: Posting, other: Posting) -> bool:
-    """Whether whoever has ``one`` needs no ``other``: the same, a head who is deputy, a lead who supports."""
+    """Whether whoever has ``one`` needs no ``other``: the same, a head who is deputy, a lead who supports.
+
+    A role of named plans covers none that reaches further.
+    """
     if (one.holder, one.department) != (other.holder, other.department):
+        return False
+    if one.plans and not (other.plans and other.plans <= one.plans):
         return False
     if one.part == other.part:
         return other.is_deputy or not one.is_deputy

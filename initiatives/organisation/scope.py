@@ -65,6 +65,7 @@ class Scope:
         return list(
             Membership.objects.filter(self._still, department__in=self._ids)
             .select_related("user", "department")
+            .prefetch_related("plan_roles")
             .order_by("department__sort_order", "user__full_name", "pk")
         )
 
@@ -198,6 +199,7 @@ def membership_posting(row: Membership) -> Posting:
         f"department-{row.department_id}",
         Period(row.valid_from, row.valid_until),
         row.is_deputy,
+        frozenset(one.plan_id for one in row.plan_roles.all()),
     )
 
 

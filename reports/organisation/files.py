@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from accounts.models import Membership, User
 from imari_dx.shared.fiscal_year import era_date
 from initiatives.organisation.department_tree import DepartmentRow
+from initiatives.people.forms import plans_named
 from reports.documents.cells import Cell
 from reports.downloads.files import DocumentFile, list_file
 from reports.formats.xlsx.marks import DEMO, marks_of
@@ -20,6 +21,7 @@ PEOPLE_COLUMNS = _DAY | {
     "部署": 200,
     "役割": 130,
     "代決者": 66,
+    "使える計画": 200,
     "開始日": 112,
     "終了日": 112,
     "データの区分": 90,
@@ -60,6 +62,7 @@ def _person_row(user: User, row: Membership | None, today: dt.date) -> dict[str,
         "部署": str(row.department or "") if row else "",
         "役割": row.get_role_display() if row else "",
         "代決者": "代決者" if row and row.is_deputy else "",
+        "使える計画": (plans_named(row) or "すべて") if row else "",
         "開始日": _day(row.valid_from if row else None),
         "終了日": _day(row.valid_until if row else None),
         "データの区分": DEMO if user.is_demo else "",

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.people.forms import PeopleFilter
 from accounts.permissions import require_account_keeper, require_secretariat
 from accounts.requests import AuthenticatedRequest
 from initiatives.organisation.department_tree import asks_for_past, department_rows
+from initiatives.people.forms import PeopleFilter
 from reports.downloads.views import download
 from reports.organisation import files as organisation_files
 

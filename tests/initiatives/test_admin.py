@@ -18,7 +18,7 @@ from accounts.models import Department, Membership, Role, User
 from indicators.models import Indicator, RatingScale, ReportingCycle
 from indicators.plan_io import load_plan
 from indicators.rounds.services import CycleContent, prepare_cycle
-from initiatives.models import Initiative, Plan, Responsibility
+from initiatives.models import Initiative, Plan, PlanRole, Responsibility
 from tests.cast import opened_round
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +37,7 @@ PLAN_MODELS = [
         "schedulebar",
         "glossaryterm",
         "responsibility",
+        "planrole",
     )
 ] + [
     ("indicators", name)
@@ -138,6 +139,9 @@ class TestPages:
             initiative=initiative, department=Department.objects.get(), kind="lead", valid_from=START
         )
         initiative.indicators.first().expectations.create(fiscal_year=2022, value=5)
+        reader = User.objects.create_user("reader", full_name="読む人")
+        membership = Membership.objects.create(user=reader, role="viewer", valid_from=START)
+        PlanRole.objects.create(membership=membership, plan=plan)
         (klass,) = (
             m for m in admin.site._registry if (m._meta.app_label, m._meta.model_name) == (app, model)
         )

@@ -12,7 +12,7 @@ from accounts.models import Department, Membership, Reorganisation, User
 from accounts.periods import ONE_DAY
 from accounts.services import lock_organisation
 from imari_dx.shared.acts import one_act
-from initiatives.models import Responsibility
+from initiatives.models import PlanRole, Responsibility
 from initiatives.organisation.errors import OrganisationConflictError, ReorganisationError
 from initiatives.organisation.rules import Moves, Posting, Problem, move_postings
 from initiatives.organisation.scope import Scope, membership_posting, responsibility_posting
@@ -128,12 +128,13 @@ def _write(moves: Moves, model: type[models.Model], places: Mapping[str, Departm
         row.department = places[key]
         row.save()
     for one in moves.begun:
-        manager.create(
+        begun = manager.create(
             department=places[one.department],
             valid_from=one.period.first,
             valid_until=one.period.last,
             **fields(one),
         )
+        PlanRole.objects.bulk_create([PlanRole(membership_id=begun.pk, plan_id=plan) for plan in one.plans])
 
 
 def _used(scope: Scope, choices: Mapping[str, str], places: Mapping[str, Department]) -> list[Department]:

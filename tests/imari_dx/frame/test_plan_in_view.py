@@ -35,7 +35,7 @@ def without_switch(page: str) -> str:
 
 def test_the_frame_is_that_of_the_plan_shown(client: Client, world: World, second: Plan) -> None:
     client.force_login(world["secretariat"])
-    own, other = client.get("/").content.decode(), client.get(f"/p/{SLUG}/").content.decode()
+    own, other = (client.get(f"{of}dashboard/").content.decode() for of in ("/", f"/p/{SLUG}/"))
     assert "伊万里市" in own
     assert "令和7年度" in own
     assert "みどり市" not in without_switch(own)
@@ -51,7 +51,7 @@ def test_the_frame_is_that_of_the_plan_shown(client: Client, world: World, secon
     assert nav
     links = re.findall(r'href="([^"]*)"', nav.group())
     assert [one for one in links if not one.startswith(f"/p/{SLUG}/")] == ["/admin/"]
-    assert f'href="/p/{SLUG}/help/#home"' in other
+    assert f'href="/p/{SLUG}/help/#dashboard"' in other
 
 
 @pytest.mark.parametrize(

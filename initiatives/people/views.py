@@ -13,11 +13,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Membership, User
-from accounts.people.forms import EndForm, GrantForm, PeopleFilter, TransferForm, add_refusal
 from accounts.permissions import access_of, may_keep_account, require_account_keeper
 from accounts.requests import AuthenticatedRequest
-from accounts.services import cancel_membership, described, end_membership, grant_membership, transfer
+from accounts.services import cancel_membership, described, end_membership
 from imari_dx.shared.way_back import here, way_back_url, with_way_back
+from initiatives.people.forms import (
+    EndForm,
+    GrantForm,
+    PeopleFilter,
+    PlansForm,
+    TransferForm,
+    add_refusal,
+    plans_named,
+)
+from initiatives.people.services import grant_role, restrict_role, transfer_role
 
 
 @require_safe
@@ -30,13 +39,13 @@ def people(request: AuthenticatedRequest) -> HttpResponse:
         {
             "user": user,
             "url": with_way_back(reverse("person", args=[user.username]), here(request)),
-            "current": [row for row in user.memberships.all() if row.valid_from <= today],
-            "coming": [row for row in user.memberships.all() if row.valid_from > today],
+            "current": [_told(row) for row in user.memberships.all() if row.valid_from <= today],
+            "coming": [_told(row) for row in user.memberships.all() if row.valid_from > today],
         }
         for user in form.filter()
     ]
     context = {"form": form, "rows": rows, "is_filtered": any(form.cleaned_data.values())}
-    return render(request, "accounts/people/list.html", context | _tabs(request, "people"))
+    return render(request, "initiatives/people/list.html", context | _tabs(request, "people"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +61,7 @@ def person(request: AuthenticatedRequest, username: str) -> HttpResponse:
         return redirect(with_way_back(reverse("person", args=[user.username]), way_back_url(request)))
     status = 422 if request.method == "POST" else 200
     return render(
-        request, "accounts/people/person.html", {"page": page} | _tabs(request, "people"), status=status
+        request, "initiatives/people/person.html", {"page": page} | _tabs(request, "people"), status=status
     )
 
 
@@ -64,7 +73,8 @@ class PersonPage:
         self.today = timezone.localdate()
         self.is_secretariat = access_of(request.user).is_secretariat
         self._offered: dict[str, Any] = {"today": self.today, "makes_secretariat": self.is_secretariat}
-        self.rows = list(user.memberships.select_related("department").order_by("-valid_from", "pk"))
+        rows = user.memberships.select_related("department").prefetch_related("plan_roles__plan")
+        self.rows = list(rows.order_by("-valid_from", "pk"))
         self.running = [row for row in self.rows if not row.valid_until or row.valid_until >= self.today]
         self.over = [row for row in self.rows if row not in self.running]
         self.done = ""
@@ -73,12 +83,21 @@ class PersonPage:
         self.transfer_form: forms.Form = self._transfer_form(None)
         self.failed_form: forms.Form | None = None
         self.ends = {row.pk: EndForm(prefix=f"end-{row.pk}") for row in self.running}
+        self.plans = {
+            row.pk: self._plans_form(row) for row in self.running if "plans" in self.grant_form.fields
+        }
 
     @property
     def running_rows(self) -> list[dict[str, Any]]:
         """Each membership that is not over, with its form."""
         return [
-            {"row": row, "form": self.ends[row.pk], "is_coming": row.valid_from > self.today}
+            {
+                "row": row,
+                "form": self.ends[row.pk],
+                "plans_form": self.plans.get(row.pk),
+                "plans": plans_named(row),
+                "is_coming": row.valid_from > self.today,
+            }
             for row in self.running
         ]
 
@@ -108,6 +127,7 @@ class PersonPage:
             "transfer": self._transfer,
             "end": self._end,
             "cancel": self._cancel,
+            "restrict": self._restrict,
         }
         if act not in acts:
             raise Http404("この操作はありません")
@@ -131,9 +151,7 @@ class PersonPage:
     def _grant(self) -> bool:
         self.grant_form = form = GrantForm(self.request.POST, prefix="grant", **self._offered)
         done = f"{self.user}さんの所属を追加しました。"
-        return self._try(
-            form, lambda data: grant_membership(user=self.user, **data, **self._who_and_when), done
-        )
+        return self._try(form, lambda data: grant_role(user=self.user, **data, **self._who_and_when), done)
 
     def _transfer(self) -> bool:
         self.transfer_form = form = self._transfer_form(self.request.POST)
@@ -141,7 +159,7 @@ class PersonPage:
         def write(data: dict[str, Any]) -> None:
             chosen = set(data.pop("leaving"))
             leaving = [row for row in self.running if str(row.pk) in chosen]
-            transfer(user=self.user, leaving=leaving, **data, **self._who_and_when)
+            transfer_role(user=self.user, leaving=leaving, **data, **self._who_and_when)
 
         return self._try(form, write, f"{self.user}さんの異動を登録しました。")
 
@@ -152,6 +170,19 @@ class PersonPage:
             form,
             lambda data: end_membership(membership=row, last_day=data["last_day"], **self._who_and_when),
             "所属の終了日を登録しました。",
+        )
+
+    def _plans_form(self, row: Membership, data: Any = None) -> PlansForm:
+        initial = {"plans": [one.plan_id for one in row.plan_roles.all()]}
+        return PlansForm(data, prefix=f"plans-{row.pk}", initial=initial)
+
+    def _restrict(self) -> bool:
+        row = self._posted_row()
+        self.plans[row.pk] = form = self._plans_form(row, self.request.POST)
+        return self._try(
+            form,
+            lambda data: restrict_role(membership=row, plans=data["plans"], **self._who_and_when),
+            "役割を使える計画を登録しました。",
         )
 
     def _cancel(self) -> bool:
@@ -171,6 +202,10 @@ class PersonPage:
         if row is None:
             raise Http404("この所属はありません")
         return row
+
+
+def _told(row: Membership) -> dict[str, Any]:
+    return {"row": row, "plans": plans_named(row)}
 
 
 def _tabs(request: AuthenticatedRequest, here: str) -> dict[str, object]:

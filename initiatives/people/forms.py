@@ -1,4 +1,4 @@
-"""The people pages: the list with its filter, and the forms for what happens to a person's memberships."""
+"""The people pages: the list with its filter, and the forms for what happens to a person's roles."""
 
 import datetime as dt
 from typing import Any
@@ -11,6 +11,7 @@ from accounts.guards import ONLY_BY_SECRETARIAT
 from accounts.models import Department, Membership, Role, User
 from imari_dx.shared.form_fields import SearchField, TypedDateField
 from imari_dx.shared.search import finds
+from initiatives.models import Plan
 
 
 def current_or_coming(day: dt.date) -> Q:
@@ -58,7 +59,29 @@ class PeopleFilter(forms.Form):
             ]
             people = people.filter(pk__in=found)
         rows = memberships.select_related("department").order_by("valid_from", "role", "pk")
-        return people.prefetch_related(Prefetch("memberships", rows))
+        return people.prefetch_related(Prefetch("memberships", rows), "memberships__plan_roles__plan")
+
+
+def plans_named(row: Membership) -> str:
+    """Return the plans that a role is restricted to, in words; "" where it reaches all."""
+    return "、".join(str(one.plan) for one in row.plan_roles.all())
+
+
+def _plans_field() -> "forms.ModelMultipleChoiceField[Plan]":
+    """The plans that a role reaches."""
+    return forms.ModelMultipleChoiceField(
+        Plan.objects.order_by("start_fiscal_year", "slug"),
+        label="使える計画",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="選んだ計画だけで使える役割になります。選ばなければ、すべての計画で使えます。",
+    )
+
+
+class PlansForm(forms.Form):
+    """Which plans a role reaches."""
+
+    plans = _plans_field()
 
 
 class _PlaceForm(forms.Form):
@@ -77,9 +100,12 @@ class _PlaceForm(forms.Form):
         help_text="担当者と所属長では必ず選びます。ほかの役割では空欄で構いません。",
     )
     is_deputy = forms.BooleanField(label="代決者（所属長に代わって承認する人）", required=False)
+    plans = _plans_field()
 
     def __init__(self, *args: Any, today: dt.date, makes_secretariat: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if Plan.objects.count() < 2:
+            del self.fields["plans"]
         departments: Any = self.fields["department"]
         departments.choices = department_choices(today)
         if not makes_secretariat:
@@ -114,7 +140,7 @@ class TransferForm(_PlaceForm):
         label="終える所属", required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    field_order = ("on", "leaving", "role", "department", "is_deputy")
+    field_order = ("on", "leaving", "role", "department", "is_deputy", "plans")
 
     def __init__(self, *args: Any, leaving: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
