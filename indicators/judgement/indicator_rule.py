@@ -39,7 +39,9 @@ class IndicatorRule:
     measured in the year before the first that counts. `expectations` are the values per year: of 毎年 that
     year's own target, of 期末 what is expected on the way. `direction` is that of the comparison where it
     implies one, else 以上 where none is given; None of 範囲 and 設定なし. `tolerance` is in the unit or in
-    percent of the baseline. A figure is of the year `years_behind` before the one that is evaluated. How
+    percent of the baseline. With `starts_at_baseline` a running total starts at the stated baseline, the
+    total before the first year that counts, and not at 0. A figure is of the year `years_behind` before the
+    one that is evaluated. Indicators of an initiative with the same `rating_group` are rated as one. How
     values are shown and typed (`decimals`, `allows_decimals`, `allows_negative`) is None where it follows
     from the rest: see `decimals.py`.
     Raises JudgementError if the years run backwards or something contradicts the comparison, TypeError for
@@ -60,12 +62,14 @@ class IndicatorRule:
     tolerance_in: ToleranceIn | None = None
     baseline: Decimal | None = None
     baseline_year: int | None = None
+    starts_at_baseline: bool = False
     expectations: Mapping[int, Decimal] = field(default_factory=dict, hash=False)
     first_year: int
     last_year: int
     due_year: int | None = None
     basis: YearBasis = YearBasis.FISCAL_YEAR
     years_behind: int = 0
+    rating_group: str = ""
     decimals: int | None = None
     allows_decimals: bool | None = None
     allows_negative: bool | None = None
@@ -95,6 +99,11 @@ class IndicatorRule:
     def years(self) -> int:
         """Number of fiscal years from the first that counts to the deadline, at least 1."""
         return max(1, self.deadline - self.first_year + 1)
+
+    @property
+    def start(self) -> Decimal | None:
+        """The stated total from which a running total starts; None where it starts at 0."""
+        return self.baseline if self.starts_at_baseline and self.kind.rules.accumulates else None
 
     @property
     def final_target(self) -> Decimal | None:

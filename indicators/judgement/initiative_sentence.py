@@ -1,15 +1,13 @@
 """The reason of a judgement on an initiative: one polite Japanese sentence that names what it rests on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from .figures import figure_text, shown_apart, stated_text
-from .finding import Finding
 from .points import PointsOf
+from .rating import Ratings, Rested
 from .scale import Code, RollUp, Scale
 from .sentence import graded_as
-from .situation import MilestoneState, Situation
 from .values import ItemCounts, Status
 from .wording import items_rate_text, named, year_label
 
@@ -19,31 +17,6 @@ _OPEN = {
     Status.PENDING: "調査中",
     Status.UNPUBLISHED: "未公表",
 }
-_ITEMS_STAND_IN = (MilestoneState.BEFORE_DUE, MilestoneState.OVERDUE)
-
-
-@dataclass(frozen=True, slots=True)
-class Rested:
-    """An indicator that counts this year, with the code proposed for it and why."""
-
-    situation: Situation
-    grade: str
-    is_graded: bool
-    finding: Finding
-    points: Decimal | None = None  # of its grade, where the scale counts points
-
-    @property
-    def judged(self) -> str:
-        """What was found with the code that it gives, or that there is none."""
-        short = self.finding.short
-        points = "" if self.points is None else f"、{stated_text(self.points)}点"
-        return (
-            f"{short}（{self.grade}{points}）" if self.is_graded else f"{short}{self.finding.because}評価せず"
-        )
-
-    def states(self, items: ItemCounts) -> bool:
-        """Return whether what was found already says the rate of these evaluation items."""
-        return self.situation.milestone in _ITEMS_STAND_IN and self.situation.facts.items.rate == items.rate
 
 
 def why_initiative_unplanned(fiscal_year: int) -> str:
@@ -52,7 +25,7 @@ def why_initiative_unplanned(fiscal_year: int) -> str:
 
 
 def why_initiative(
-    indicators: Sequence[Rested],
+    ratings: Ratings,
     items: ItemCounts,
     scale: Scale,
     *,
@@ -62,21 +35,23 @@ def why_initiative(
 ) -> str:
     """Return the sentence of an initiative's proposal.
 
-    It says what was found on each indicator that counts this year (`indicators`), the items rate, what the
-    indicators alone give (`rolled`) and the code proposed (`code`).
+    It says what was found on each indicator that counts this year, which are rated as one, the items rate,
+    what the indicators alone give (`rolled`) and the code proposed (`code`).
     """
+    indicators = ratings.indicators
     if rolled is not None:
-        text = _graded(indicators, items, scale, rolled, code)
+        text = _graded(ratings, items, scale, rolled, code)
     elif scale.people_choose and not scale.items_rules:
         text = _chosen_by_people(indicators, items, scale, fiscal_year)
     else:
-        text = _items_alone(indicators, items, scale, code, fiscal_year)
+        text = _items_alone(ratings, items, scale, code, fiscal_year)
     return f"{text}{_provisional(indicators)}。"
 
 
-def _graded(indicators: Sequence[Rested], items: ItemCounts, scale: Scale, rolled: Code, code: Code) -> str:
-    parts = _told(indicators, [one.judged for one in indicators])
-    summary = _summary(indicators, rolled, scale)
+def _graded(ratings: Ratings, items: ItemCounts, scale: Scale, rolled: Code, code: Code) -> str:
+    indicators = ratings.indicators
+    parts = _judged(ratings)
+    summary = _summary(ratings, rolled, scale)
     needed, rate = scale.best_needs_items_rate, items.rate
     if code != rolled and rate is not None and needed is not None:
         held = "、".join([*parts, summary] if summary else parts)
@@ -93,6 +68,12 @@ def _graded(indicators: Sequence[Rested], items: ItemCounts, scale: Scale, rolle
     return f"{text}{'で、' if told and not reason else 'のため、'}{graded_as(code)}"
 
 
+def _judged(ratings: Ratings) -> list[str]:
+    """Return what is said of each indicator with its code, and what those are rated that are rated as one."""
+    indicators = ratings.indicators
+    return [*_told(indicators, [ratings.judged(one) for one in indicators]), *ratings.rated_together()]
+
+
 def _told(indicators: Sequence[Rested], predicates: Sequence[str]) -> list[str]:
     """Return what is said of each indicator; neighbours of which the same is said share it."""
     told: list[tuple[str, str]] = []
@@ -104,14 +85,14 @@ def _told(indicators: Sequence[Rested], predicates: Sequence[str]) -> list[str]:
     return [f"{names}は{predicate}" for names, predicate in told]
 
 
-def _summary(indicators: Sequence[Rested], rolled: Code, scale: Scale) -> str:
-    """How the indicators' grades become one: 最も低い評価がC; nothing for a single indicator."""
-    grades = [one.grade for one in indicators if one.is_graded]
+def _summary(ratings: Ratings, rolled: Code, scale: Scale) -> str:
+    """How the indicators' grades become one: 最も低い評価がC; nothing for a single rating."""
+    grades = ratings.grades
     if scale.roll_up is RollUp.POINTS:
-        return f"{'' if len(grades) == len(indicators) else '評価できた'}数値目標の{_points(grades, scale)}"
-    if len(indicators) == 1:
+        return f"{'' if len(grades) == ratings.count else '評価できた'}数値目標の{_points(grades, scale)}"
+    if ratings.count == 1:
         return ""
-    subject = "数値目標が" if len(grades) == len(indicators) else "評価できた数値目標が"
+    subject = "数値目標が" if len(grades) == ratings.count else "評価できた数値目標が"
     if len(grades) == 1:
         return f"{subject}{rolled.code}"
     if len(set(grades)) == 1:
@@ -119,9 +100,8 @@ def _summary(indicators: Sequence[Rested], rolled: Code, scale: Scale) -> str:
     return f"{'最も低い評価' if scale.roll_up is RollUp.LOWEST else '評価の平均'}が{rolled.code}"
 
 
-def _points(grades: Sequence[str], scale: Scale) -> str:
+def _points(codes: tuple[str, ...], scale: Scale) -> str:
     """What the points are by which the initiative is graded: 点数の合計が7点（満点9点）."""
-    codes = tuple(grades)
     points, rule = scale.points_of(codes), scale.points_rule(codes)
     what = rule.when.points_of if rule else PointsOf.SUM
     total, full = (f"{stated_text(number)}点" for number in (points.total, points.full))
@@ -144,15 +124,16 @@ def _chosen_by_people(indicators: Sequence[Rested], items: ItemCounts, scale: Sc
     return f"{'、'.join(parts)}{end}評価尺度「{scale.name}」では評価を人が選びます"
 
 
-def _items_alone(
-    indicators: Sequence[Rested], items: ItemCounts, scale: Scale, code: Code, fiscal_year: int
-) -> str:
+def _items_alone(ratings: Ratings, items: ItemCounts, scale: Scale, code: Code, fiscal_year: int) -> str:
+    indicators = ratings.indicators
     nothing = _nothing_counts(fiscal_year)
     if items.rate is None:
-        found = "、".join(_told(indicators, [one.finding.short for one in indicators]))
+        found = "、".join(
+            [*_told(indicators, [one.finding.short for one in indicators]), *ratings.rated_together()]
+        )
         head = f"{found}で" if found else nothing
         return f"{head}、評価できる実施評価指標もないため、評価できません"
-    head = "、".join(_told(indicators, [one.judged for one in indicators])) or nothing
+    head = "、".join(_judged(ratings)) or nothing
     rate = items_rate_text(items.rate, scale)
     if not code.is_grade:
         return f"{head}、{rate}で、それだけでは評価を決められないため、評価できません"

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .indicator_rule import IndicatorRule
-from .initiative_sentence import Rested, why_initiative, why_initiative_unplanned
+from .initiative_sentence import why_initiative, why_initiative_unplanned
 from .rate import Comparison, Form
+from .rating import Ratings, Rested
 from .reference import Basis
-from .scale import Code, RollUp, Scale
+from .scale import Code, Scale
 from .sentence import Reason, why_absent, why_first, why_graded, why_undecided, why_unplanned
 from .situation import Absence, Situation, read
 from .values import Facts, ItemCounts
@@ -70,7 +71,8 @@ def propose_initiative(
 ) -> InitiativeProposal:
     """Propose a grade for an initiative in one fiscal year.
 
-    The lowest grade of its indicators (or the average, if the scale says so); the best one only at the items
+    The lowest grade of its indicators (or what else the scale makes of them), where some are rated as one
+    their lowest grade once; the best one only at the items
     rate that the scale asks for. Without a graded indicator the grade of the items; without items none. A
     year that is 計画なし (`planned` False) is not graded. Raises ValueError if facts are of another fiscal
     year.
@@ -85,22 +87,16 @@ def propose_initiative(
         return InitiativeProposal(none.code, reason, False, unplanned, items.rate, False)
     judged = [(situation, _judge(situation, scale)) for situation in situations]
     rested = [
-        Rested(
-            situation,
-            one.code.code,
-            one.code.is_grade,
-            one.reason.finding,
-            one.code.points if scale.roll_up is RollUp.POINTS else None,
-        )
+        Rested(situation, one.code.code, one.code.is_grade, one.reason.finding)
         for situation, one in judged
         if situation.counts
     ]
-    graded = tuple(one.grade for one in rested if one.is_graded)
-    rolled = scale.rolled_up(graded) if graded else None
+    ratings = Ratings.of(rested, scale)
+    rolled = scale.rolled_up(ratings.grades) if ratings.grades else None
     code = scale.held_down(rolled, items.rate) if rolled else scale.items_grade(items) or scale.no_grade
     return InitiativeProposal(
         grade=code.code,
-        reason=why_initiative(rested, items, scale, rolled=rolled, code=code, fiscal_year=fiscal_year),
+        reason=why_initiative(ratings, items, scale, rolled=rolled, code=code, fiscal_year=fiscal_year),
         provisional=any(one.situation.provisional for one in rested),
         indicators=tuple(_proposal(situation, one) for situation, one in judged),
         items_rate=items.rate,

@@ -15,7 +15,7 @@ class Form(StrEnum):
 
     RULE = "rule"  # baseline form where the rules of the product say so, else plain
     PLAIN = "plain"
-    BASELINE = "baseline"  # baseline form wherever a baseline falls short, 毎年 too; never of a running total
+    BASELINE = "baseline"  # baseline form wherever a baseline falls short, 毎年 too; a total from its start
     PROGRESS = "progress"  # the same, and no rate where no baseline falls short: part of the way, or nothing
 
 
@@ -61,7 +61,8 @@ def compare(
     """
     reached = is_reached(rule, value, reference)
     used = base if _in_baseline_form(rule, reference.value, base, fiscal_year, form) else None
-    if used is None and form is Form.PROGRESS:
+    starts_at_0 = rule.kind.rules.accumulates and rule.start is None
+    if used is None and form is Form.PROGRESS and not starts_at_0:
         return Comparison(reference, None, reached)
     if _asks_for_change(rule, reference, fiscal_year, form):
         return Comparison(reference, HUNDRED if reached else None, reached, is_told=False)
@@ -101,10 +102,10 @@ def _in_baseline_form(
         return False
     if rule.gain(reference, base.value) <= 0:
         return False
-    if rule.kind.rules.accumulates:  # a running total starts at 0
+    if rule.kind.rules.accumulates and rule.start is None:  # it starts at 0
         return False
     if form in (Form.BASELINE, Form.PROGRESS):
         return True
-    if rule.timing is Timing.EVERY_YEAR:
+    if rule.kind.rules.accumulates or rule.timing is Timing.EVERY_YEAR:
         return False
     return not base.provisional or fiscal_year < rule.deadline or reference <= 0

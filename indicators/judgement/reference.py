@@ -68,9 +68,10 @@ def reference_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Re
     """Return the reference of the year of the facts (rules of the product, judgement: reference of a year).
 
     毎年: the year's own target, else the target. 期末: from the deadline year on the target; before it the
-    explicit expectation; else for a running total target × years elapsed ÷ years; else a straight line by
-    year from the baseline. A baseline that already meets the target draws no line. Comparisons without a
-    target have the same reference in every year, see `steady_reference`. `value` is what is compared.
+    explicit expectation; else for a running total target × years elapsed ÷ years (from its start, if it has
+    one); else a straight line by year from the baseline. A baseline that already meets the target draws no
+    line. Comparisons without a target have the same reference in every year, see `steady_reference`. `value`
+    is what is compared.
     None if there is no target, or if no line can be drawn yet because this is the first measurement, unless
     it already reaches the target.
     """
@@ -84,7 +85,7 @@ def reference_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Re
     if target is None:
         return None
     if rule.kind.rules.accumulates:
-        return Reference(_share(rule, target, facts.fiscal_year), Origin.PRO_RATA)
+        return _running(rule, target, facts.fiscal_year)
     base = baseline_of(rule, facts)
     if base is None:
         return _target_if_reached(rule, target, value)
@@ -144,9 +145,9 @@ def line_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Referen
     """Return baseline + (target − baseline) × years elapsed ÷ years (progress against time elapsed).
 
     The years are those that count up to the deadline, whenever the baseline was measured; neither 毎年 nor an
-    explicit expectation changes it. A running total starts at 0, a 仮基準値 in its own year. A baseline that
-    already meets the target draws no line, nor has a comparison without a target one. None as in
-    `reference_of`.
+    explicit expectation changes it. A running total goes from its start, else from 0, a 仮基準値 in its own
+    year. A baseline that already meets the target draws no line, nor has a comparison without a target one.
+    None as in `reference_of`.
     """
     if not rule.comparison.takes_target:
         return steady_reference(rule, facts, value)
@@ -154,7 +155,7 @@ def line_of(rule: IndicatorRule, facts: Facts, value: Decimal | None) -> Referen
     if target is None:
         return None
     if rule.kind.rules.accumulates:
-        return Reference(_share(rule, target, facts.fiscal_year), Origin.PRO_RATA)
+        return _running(rule, target, facts.fiscal_year)
     base = baseline_of(rule, facts)
     if base is None:
         return _target_if_reached(rule, target, value)
@@ -181,24 +182,38 @@ def _draws_no_line(rule: IndicatorRule, base: Baseline, target: Decimal) -> bool
 def yearly_share(rule: IndicatorRule, fiscal_year: int) -> Decimal | None:
     """Return what one year is expected to add to a running total.
 
-    Where the plan's values per year say it, the difference from the year before (0 before the first year
-    that counts); else target ÷ years. None without a target.
+    Where the plan's values per year say it, the difference from the year before (the start before the first
+    year that counts); else (target − start) ÷ years. None without a target, or if nothing is left to add.
     """
-    before = Decimal(0) if fiscal_year == rule.first_year else rule.expectations.get(fiscal_year - 1)
+    start = rule.start or Decimal(0)
+    before = start if fiscal_year == rule.first_year else rule.expectations.get(fiscal_year - 1)
     own = rule.expectations.get(fiscal_year)
     if own is not None and before is not None:
         with exact():
             return own - before
     target = rule.final_target
-    if target is None:
+    if target is None or _is_complete(rule, target):
         return None
     with exact():
-        return tidy(target / rule.years)
+        return tidy((target - start) / rule.years)
 
 
-def _share(rule: IndicatorRule, target: Decimal, fiscal_year: int) -> Decimal:
+def _running(rule: IndicatorRule, target: Decimal, fiscal_year: int) -> Reference:
+    """A running total that had its target before the first year leaves nothing to share out."""
+    if _is_complete(rule, target):
+        return Reference(target, Origin.TARGET)
+    start = rule.start or Decimal(0)
     with exact():
-        return tidy(target * rule.elapsed(fiscal_year) / rule.years)
+        return Reference(start + _share(rule, target - start, fiscal_year), Origin.PRO_RATA)
+
+
+def _is_complete(rule: IndicatorRule, target: Decimal) -> bool:
+    return rule.start is not None and rule.start >= target
+
+
+def _share(rule: IndicatorRule, whole: Decimal, fiscal_year: int) -> Decimal:
+    with exact():
+        return tidy(whole * rule.elapsed(fiscal_year) / rule.years)
 
 
 def _on_line(base: Baseline, target: Decimal, deadline: int, fiscal_year: int) -> Decimal:

@@ -12,7 +12,7 @@ from indicators.judgement.reference import Baseline, baseline_of, reference_of
 from indicators.judgement.restated import UNKNOWN, Restated, amounts
 from indicators.judgement.situation import Absence, Situation, absence_of
 from indicators.judgement.values import Facts, Kind, Status, YearFigure
-from indicators.judgement.wording import notes_text, own_year, unknown_years, year_label
+from indicators.judgement.wording import baseline_text, notes_text, own_year, unknown_years, year_label
 
 from .base import KindRules, Values, has_value
 from .entered import Entered, Exported
@@ -22,7 +22,7 @@ _ADDS_NOTHING = (Status.NOT_HELD, Status.NOT_APPLICABLE)
 
 
 class Cumulative(KindRules):
-    """The running total over the years that count; what is entered is the year's increment."""
+    """The running total over the years that count, from 0 or a stated start; entered is the increment."""
 
     kind = Kind.CUMULATIVE
     label = "累計"
@@ -34,7 +34,7 @@ class Cumulative(KindRules):
         """A year without a value has no total of its own: it is None there too."""
         years = [year for year in range(rule.first_year, fiscal_year + 1) if rule.counts(year)]
         with exact():
-            known = tidy(sum((values[year] for year in years if year in values), Decimal(0)))
+            known = tidy(sum((values[year] for year in years if year in values), rule.start or Decimal(0)))
         unknown = tuple(
             year
             for year in years
@@ -48,8 +48,10 @@ class Cumulative(KindRules):
     def previous(
         self, rule: IndicatorRule, by_year: Mapping[int, YearFigure], values: Values, fiscal_year: int
     ) -> tuple[Decimal | None, int | None]:
-        """The running total of the latest measured year, if it counts and its total is known."""
+        """The running total of the latest measured year, if it counts and is known; before any the start."""
         earlier = max((year for year in values if year < fiscal_year), default=None)
+        if rule.start is not None and (earlier is None or earlier < rule.first_year <= fiscal_year):
+            return rule.start, rule.first_year - 1 if rule.baseline_year is None else rule.baseline_year
         if earlier is None or not rule.counts(earlier):
             return None, None
         total = self.totals(rule, by_year, values, earlier).total
@@ -84,7 +86,9 @@ class Cumulative(KindRules):
         year = year_label(situation.facts.fiscal_year)
         number = "" if situation.value is None else figures.amount(situation.value)
         own = own_year(situation, figures)
-        text = f"{number}{notes_text(f'うち{own}' if own else '', note, situation=situation)}"
+        rule, base = situation.rule, situation.base
+        start = "" if rule.start is None or base is None else f"{baseline_text(rule, base, figures)}を含む"
+        text = f"{number}{notes_text(f'うち{own}' if own else '', start, note, situation=situation)}"
         if not situation.partial_total:
             return Finding(text, "の", f"{year}までの累計が", "累計")
         unknown = f"{unknown_years(situation)}分からないものの、"
@@ -109,18 +113,23 @@ class Cumulative(KindRules):
 
 
 def _total(rule: IndicatorRule, facts: Facts) -> Decimal | None:
-    """The running total; in the first year that counts it is the year's own increment."""
+    """The running total; in the first year that counts it is the start and the year's own increment."""
     if facts.unknown_years:
         return None
     if facts.running_total is None and facts.fiscal_year == rule.first_year:
-        return facts.actual
+        return _from_start(rule, facts.actual)
     return facts.running_total
+
+
+def _from_start(rule: IndicatorRule, increment: Decimal | None) -> Decimal | None:
+    with exact():
+        return None if increment is None else (rule.start or 0) + increment
 
 
 def _read_part(
     rule: IndicatorRule, facts: Facts, status: Status | None, absence: Absence | None, base: Baseline | None
 ) -> Situation:
-    known = facts.actual if facts.known_total is None else facts.known_total
+    known = _from_start(rule, facts.actual) if facts.known_total is None else facts.known_total
     reference = reference_of(rule, facts, known)
     # What is known proves that a floor is reached. It can never prove that a ceiling was kept.
     proven = (

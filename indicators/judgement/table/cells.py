@@ -54,6 +54,7 @@ class Row:
     tolerance_in: ToleranceIn | None = None
     baseline: Decimal | None = None
     baseline_year: int | None = None
+    starts_at_baseline: bool | None = None
     expectation: Decimal | None = None
     first_year: int | None = None
     last_year: int | None = None
@@ -106,6 +107,7 @@ def clashes(row: Row) -> Iterator[Clash]:
     yield from _missing(row)
     yield from _years(row)
     yield from _aim(row)
+    yield from _start(row)
     yield from _status(row)
     yield from _ratio(row)
     yield from _items(row)
@@ -142,6 +144,19 @@ def _aim(row: Row) -> Iterator[Clash]:
     read = replace(row, comparison=row.comparison or Aim.VALUE)
     for field, text in objections(cast(Terms, read), has_values_per_year=row.expectation is not None):
         yield Clash(field, ("kind", "comparison"), text)
+
+
+def _start(row: Row) -> Iterator[Clash]:
+    if not row.starts_at_baseline or row.kind is None:
+        return
+    column = "starts_at_baseline"
+    if not row.kind.rules.accumulates:
+        yield Clash(column, ("kind",), "累計（cumulative）でだけ true にできます。")
+    elif row.baseline is None:
+        yield Clash("baseline", (column,), f"{column} が true のときは、始まりの値を書いてください。")
+    elif row.baseline_year and row.first_year and row.baseline_year >= row.first_year:
+        text = f"{column} が true のときは、first_year（{row.first_year}）より前の年度を書いてください。"
+        yield Clash("baseline_year", (column, "first_year"), text)
 
 
 def _status(row: Row) -> Iterator[Clash]:
@@ -237,6 +252,12 @@ def _day(text: str) -> dt.date:
     return day
 
 
+def _yes_no(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise CellError(f"{shown(text)}は使えません。使えるのは true、false です。")
+    return text == "true"
+
+
 def _choice(options: Iterable[StrEnum]) -> Callable[[str], StrEnum]:
     codes = {option.value: option for option in options}
 
@@ -258,6 +279,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "direction": _choice(Direction),
     "against": _choice(Against),
     "tolerance_in": _choice(ToleranceIn),
+    "starts_at_baseline": _yes_no,
     "status": _choice(one for one in Status if one != Status.BLANK),
     "milestone_reached_on": _day,
     "scale": str,

@@ -122,6 +122,7 @@ def propose_row(row: Row, scale: Scale) -> IndicatorProposal:
         tolerance_in=row.tolerance_in,
         baseline=row.baseline,
         baseline_year=row.baseline_year,
+        starts_at_baseline=row.starts_at_baseline or False,
         expectations={} if row.expectation is None else {row.fiscal_year: row.expectation},
         first_year=row.first_year,
         last_year=row.last_year,

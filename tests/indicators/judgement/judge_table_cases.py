@@ -5,6 +5,7 @@ ROW = "annual,every_year,10,2021,2025,2025,8"
 
 RATIO = {"kind": "ratio", "numerator": 1, "denominator": 8}
 MILESTONE = {"kind": "milestone", "timing": ""}
+STARTED = {"kind": "cumulative", "timing": "at_end", "starts_at_baseline": "true"}
 NO_NUMBERS = [
     "nan",
     "NaN",
@@ -46,6 +47,10 @@ BAD_CELLS = [
         "status",
         "「blank」は使えません",
     ),  # a scale asks for it; a row leaves the cell empty
+    ({"starts_at_baseline": "yes"}, "starts_at_baseline", "使えるのは true、false です"),
+    ({"starts_at_baseline": "true", "baseline": 1}, "starts_at_baseline", "累計（cumulative）でだけ"),
+    (STARTED, "baseline", "始まりの値を書いてください"),
+    (STARTED | {"baseline": 1, "baseline_year": 2021}, "baseline_year", "first_year（2021）より前の年度"),
     ({"scale": "IMARI"}, "scale", "使えるのは imari、aichi、"),
     ({"first_year": ""}, "first_year", "必要な値がありません"),
     ({"last_year": ""}, "last_year", "必要な値がありません"),

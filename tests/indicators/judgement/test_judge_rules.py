@@ -173,12 +173,22 @@ STAND_IN = [
 ]
 
 SUM = {"kind": "cumulative", "timing": "at_end", "target": 480, "first_year": R4}  # 120 240 360 480
-# A running total: target × years elapsed ÷ years; a baseline plays no part.
+FROM_96 = SUM | {"baseline": 96, "baseline_year": R3, "starts_at_baseline": "true"}  # 192 288 384 480
+# A running total: target × years elapsed ÷ years; a baseline plays no part, unless the total starts there.
 RUNNING = [
     (SUM | {"fiscal_year": R4, "actual": 96}, "80.0", "B"),  # in the first year the increment is the total
     (SUM | {"fiscal_year": R5, "actual": 100, "running_total": 200}, "83.3", "B"),
     (SUM | {"fiscal_year": R5, "actual": 100, "running_total": 200, "baseline": 100}, "83.3", "B"),
     (SUM | {"fiscal_year": R5, "actual": 0, "running_total": 120}, "50.0", "C"),
+    (FROM_96 | {"fiscal_year": R4, "actual": 96}, "100.0", "A"),
+    (FROM_96 | {"fiscal_year": R5, "actual": 96, "running_total": 216}, "75.0", "C"),
+    (FROM_96 | {"fiscal_year": R5, "actual": 192}, "100.0", "A"),  # unknown, but start and year are enough
+    (FROM_96 | {"starts_at_baseline": "false", "fiscal_year": R4, "actual": 96}, "80.0", "B"),
+    (
+        FROM_96 | {"fiscal_year": R5, "actual": 48, "running_total": 192, "scale": "edajima_progress"},
+        "50.0",
+        "B",
+    ),  # half of the way from 96 to 288
     (SUM | {"fiscal_year": R5, "actual": 0, "running_total": 119}, "49.6", "D"),
     (SUM | {"fiscal_year": R7, "actual": 1, "running_total": 479}, "99.8", "B"),
     (SUM | {"fiscal_year": R7, "actual": 1, "running_total": 720}, "150.0", "A"),
