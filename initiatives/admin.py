@@ -17,8 +17,7 @@ from accounts.correction.base import (
     text_areas,
 )
 from accounts.correction.formsets import KeyedFormSet
-from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.generics import ModelForm
+from imari_dx.shared.fiscal_year import QUARTERS, FiscalYear
 from initiatives.models import (
     Activity,
     GlossaryTerm,
@@ -36,7 +35,15 @@ from initiatives.models import (
 )
 from initiatives.words import NAMES
 
-QUARTERS = [(1, "第1（4〜6月）"), (2, "第2（7〜9月）"), (3, "第3（10〜12月）"), (4, "第4（1〜3月）")]
+_PERIODS = ("start_period", "end_period")
+
+
+def period_choices(plan: Plan | None) -> list[tuple[int, str]]:
+    """The periods that a bar may begin and end with, as the plan divides its years."""
+    division = plan.timeline.division if plan else QUARTERS
+    return [
+        (number, f"{division.own_label(number)}（{division.months(number)}）") for number in division.numbers
+    ]
 
 
 class PlanForm(OnlyOneForm):
@@ -151,20 +158,26 @@ class ActivityInline(RowInline):
     show_change_link = True
 
 
-class ScheduleBarForm(ModelForm):
-    """A bar, its quarters chosen by their months."""
-
-    start_quarter = forms.TypedChoiceField(label="開始四半期", choices=QUARTERS, coerce=int)
-    end_quarter = forms.TypedChoiceField(label="終了四半期", choices=QUARTERS, coerce=int)
+def _period_field(db_field: Any, plan: Plan | None) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=db_field.verbose_name, choices=period_choices(plan), coerce=int)
 
 
 class ScheduleBarInline(RowInline):
     """The planned bars of the schedule."""
 
     model = ScheduleBar
-    form = ScheduleBarForm
-    related = ("initiative", "phase")
+    related = ("initiative", "phase__plan")
     show_change_link = True
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in _PERIODS:
+            plan = self.parent_object.plan if self.parent_object else None
+            return _period_field(db_field, plan)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing can be drawn in a plan without a schedule."""
+        return super().has_add_permission(request, obj) and (obj is None or obj.plan.has_schedule)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -282,10 +295,17 @@ class ActivityAdmin(_PartAdmin):
 class ScheduleBarAdmin(_PartAdmin):
     """スケジュールの線."""
 
-    form = ScheduleBarForm
     list_display = ("initiative", "__str__", "is_inferred")
     list_filter = (*_PartAdmin.list_filter, "is_inferred")
-    list_select_related = ("initiative", "phase")
+    list_select_related = ("initiative__plan", "phase")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        for name in _PERIODS:
+            if name in form.base_fields:
+                field = ScheduleBar._meta.get_field(name)
+                form.base_fields[name] = _period_field(field, obj.initiative.plan if obj else None)
+        return form
 
 
 @admin.register(Responsibility)

@@ -1,4 +1,4 @@
-"""The Japanese fiscal year and its quarters: the one place that computes years, labels and boundaries.
+"""The Japanese fiscal year and its periods: the one place that computes years, labels and boundaries.
 
 A fiscal year is an integer, the Western year of its April: 2021 is 令和３年度, April 2021 to March 2022.
 """
@@ -28,7 +28,6 @@ _DAY = re.compile(
     rf"(\(?(?P<weekday>[{_WEEKDAYS}])(曜日?|[・.]?祝日?)?\)?)?([T ]?0{{1,2}}:00(:00)?)?"
 )
 FIRST_YEAR, LAST_YEAR = 1989, 2099
-QUARTERS_PER_YEAR = 4
 
 
 def full_width(text: str | int) -> str:
@@ -163,11 +162,151 @@ class FiscalYear:
         return f"{letter}{number}"
 
     @staticmethod
-    def quarter_of(day: dt.date) -> int:
-        """Return the quarter that a day falls into: 1 (April to June) to 4 (January to March)."""
-        return (day.month - 4) % 12 // 3 + 1
-
-    @staticmethod
     def range(first: int, last: int) -> "list[FiscalYear]":
         """Return the fiscal years from the first to the last, both included."""
         return [FiscalYear(year) for year in range(first, last + 1)]
+
+
+MOST_YEARS = 12  # of a plan
+PERIODS_PER_YEAR = (0, 1, 2, 4)
+"""Into how many periods the schedule of a plan may divide a year; 0: the plan has no schedule."""
+MOST_PERIODS = max(PERIODS_PER_YEAR)
+_WORDS = {0: "", 1: "年度", 2: "半期", 4: "四半期"}
+_HALVES = ("上半期", "下半期")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Into how many periods a schedule divides a fiscal year, and what they are called; they count from 1."""
+
+    per_year: int
+
+    def __post_init__(self) -> None:
+        if self.per_year not in PERIODS_PER_YEAR:
+            raise ValueError(f"no such division of a year: {self.per_year}")
+
+    @property
+    def word(self) -> str:
+        """What one period is called: 四半期, 半期, 年度; empty without a schedule."""
+        return _WORDS[self.per_year]
+
+    @property
+    def unit(self) -> str:
+        """What periods are counted in: 四半期, 半期, 年."""
+        return "年" if self.per_year == 1 else self.word
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of a year's periods, from 1."""
+        return range(1, self.per_year + 1)
+
+    def number_of(self, day: dt.date) -> int:
+        """Return the number of the period that a day falls into: of quarters, 1 is April to June."""
+        return (day.month - 4) % 12 * self.per_year // 12 + 1
+
+    def label(self, number: int) -> str:
+        """Return a period's name behind that of its year: 第1四半期, 上半期; empty where it is the year."""
+        match self.per_year:
+            case 4:
+                return f"第{number}四半期"
+            case 2:
+                return _HALVES[number - 1]
+        return ""
+
+    def own_label(self, number: int) -> str:
+        """Return a period's name where it stands alone: 第1四半期, 上半期, 通年."""
+        return self.label(number) or "通年"
+
+    def short_label(self, number: int) -> str:
+        """Return a period's name where room is short, below that of its year: 1, 上; empty for the year."""
+        match self.per_year:
+            case 4:
+                return str(number)
+            case 2:
+                return _HALVES[number - 1][:1]
+        return ""
+
+    def months(self, number: int) -> str:
+        """Return the months of a period: 4〜6月, 10〜3月."""
+        length = 12 // self.per_year
+        first, last = (3 + (number - 1) * length) % 12 + 1, (2 + number * length) % 12 + 1
+        return f"{first}〜{last}月"
+
+    def span_label(self, first: int, last: int) -> str:
+        """Return the periods from one to another within a year: 第1〜2四半期, 上半期〜下半期, 通年."""
+        if self.per_year == 4:
+            return f"第{first}〜{last}四半期"
+        return "〜".join(dict.fromkeys(map(self.own_label, (first, last))))
+
+    def refused(self, *numbers: int) -> str:
+        """Return why these cannot be periods of a year, as a sentence; empty if they can."""
+        if all(number in self.numbers for number in numbers):
+            return ""
+        if not self.per_year:
+            return "この計画にはスケジュールがないため、線を登録できません。"
+        return f"期は1から{self.per_year}で書いてください。"
+
+    def count(self, periods: int) -> str:
+        """Return a number of periods in words: 2四半期, 2半期, 2年."""
+        return f"{periods}{self.unit}"
+
+
+QUARTERS = Division(4)
+
+PeriodSpan = tuple[int, int]
+"""First and last period of a bar, both included, as cells of a `Timeline`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A plan's fiscal years with their periods, which are cells counted from 0 over all years."""
+
+    first_year: int
+    last_year: int
+    division: Division = QUARTERS
+
+    @property
+    def years(self) -> list[FiscalYear]:
+        """The fiscal years, first to last."""
+        return FiscalYear.range(self.first_year, self.last_year)
+
+    @property
+    def per_year(self) -> int:
+        return self.division.per_year
+
+    @property
+    def cell_count(self) -> int:
+        """The number of periods of all years."""
+        return self.per_year * (self.last_year - self.first_year + 1)
+
+    def cell(self, fiscal_year: int, number: int) -> int:
+        """Return the cell of a year's period; of years before or after, one outside the timeline."""
+        return self.per_year * (fiscal_year - self.first_year) + number - 1
+
+    def cell_of(self, day: dt.date) -> int:
+        """Return the cell of a day, negative before the first year."""
+        return self.cell(FiscalYear.of(day).year, self.division.number_of(day))
+
+    def span(self, start: tuple[int, int], end: tuple[int, int]) -> PeriodSpan | None:
+        """Return the cells from one (fiscal year, period) to another, cut at the years of the timeline.
+
+        None if nothing of them lies within.
+        """
+        first, last = max(self.cell(*start), 0), min(self.cell(*end), self.cell_count - 1)
+        return (first, last) if first <= last else None
+
+    def year_span(self, fiscal_year: int) -> PeriodSpan:
+        """Return the first and last cell of a year."""
+        return self.cell(fiscal_year, 1), self.cell(fiscal_year, self.per_year)
+
+    def year_of(self, cell: int) -> FiscalYear:
+        """Return the fiscal year of a cell."""
+        return FiscalYear(self.first_year + cell // self.per_year)
+
+    def label(self, cell: int) -> str:
+        """Return a cell in words: 令和3年度第1四半期, 令和3年度上半期, 令和3年度."""
+        return self.year_of(cell).label + self.division.label(cell % self.per_year + 1)
+
+    def span_label(self, span: PeriodSpan) -> str:
+        """Return a bar in words: 令和3年度第1四半期〜令和4年度第4四半期."""
+        return "〜".join(map(self.label, dict.fromkeys(span)))

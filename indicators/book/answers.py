@@ -49,8 +49,8 @@ class BarAnswer:
     """One actual bar of the year: a phase from one quarter (1 to 4) to another."""
 
     phase_id: int
-    start_quarter: int
-    end_quarter: int
+    start_period: int
+    end_period: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from imari_dx.shared.fiscal_year import QUARTERS
 from indicators.book.report_fields import BY_NAME, STANDARD_FIELDS, ReportField
 
 MAX_QUESTIONS = 20
@@ -30,11 +31,6 @@ class FormField:
     def label(self) -> str:
         """The heading as the page and the documents show it."""
         return self.own_label or self.standard.label
-
-    @property
-    def hint(self) -> str:
-        """The explanation beside the field."""
-        return self.own_hint or self.standard.hint
 
     @property
     def is_standard(self) -> bool:
@@ -62,10 +58,15 @@ class FormDefinition:
 
     fields: tuple[FormField, ...] = tuple(FormField(field.name) for field in STANDARD_FIELDS)
     questions: tuple[Question, ...] = ()
+    period: str = QUARTERS.word  # what the plan's schedule counts in; empty where it has none
 
     def field(self, name: str) -> FormField:
         """Return a field by its name."""
         return next(field for field in self.fields if field.name == name)
+
+    def offers(self, name: str) -> bool:
+        """Whether there is anything to ask in a field: without a schedule there are no bars."""
+        return name != "bars" or bool(self.period)
 
     def uses(self, name: str) -> bool:
         """Whether the round asks for a field; what hangs on another one goes with it.
@@ -75,6 +76,8 @@ class FormDefinition:
         declared = BY_NAME.get(name)
         if declared is None:
             return True
+        if not self.offers(name):
+            return False
         if declared.follows:
             return self.uses(declared.follows)
         field = self.field(name)
@@ -89,7 +92,12 @@ class FormDefinition:
 
     def hint(self, name: str) -> str:
         """Return how a field is explained in this round; nothing for what follows another one."""
-        return "" if BY_NAME[name].follows else self.field(name).hint
+        declared = BY_NAME[name]
+        return "" if declared.follows else self.field(name).own_hint or self.standard_hint(declared)
+
+    def standard_hint(self, field: ReportField) -> str:
+        """Return how a field is explained unless a round does it in words of its own."""
+        return field.hint.replace("{period}", self.period)
 
     @property
     def public_questions(self) -> tuple[Question, ...]:

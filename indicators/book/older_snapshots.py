@@ -12,6 +12,10 @@ from typing import Any
 
 Row = dict[str, Any]
 
+# What a bar said while every schedule was one of quarters.
+_BARS = ("initiatives.schedulebar", "indicators.actualschedulebar")
+_PERIODS = {"start_quarter": "start_period", "end_quarter": "end_period"}
+
 
 @cache
 def _words_of_format_1() -> dict[str, str]:
@@ -26,5 +30,8 @@ def brought_up(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         if row["model"] == "initiatives.plan" and "word_body" not in row["fields"]:
             yield {**row, "fields": {**_words_of_format_1(), **row["fields"]}}
+        elif row["model"] in _BARS:
+            fields = {_PERIODS.get(name, name): value for name, value in row["fields"].items()}
+            yield {**row, "fields": fields}
         else:
             yield row

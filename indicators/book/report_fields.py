@@ -45,7 +45,7 @@ class ReportField:
 
     name: str
     label: str
-    hint: str = ""
+    hint: str = ""  # {period} stands for 四半期, or what else the plan's schedule counts in
     kind: FieldKind = FieldKind.TEXT
     section: Section = TEXTS
     rows: int = 4  # of a text
@@ -73,7 +73,7 @@ REPORT_FIELDS = (
     ReportField(
         "bars",
         "スケジュールの実績",
-        "実際に行った四半期にチェックを付けてください。「計画」の印は、計画で予定していた四半期です。",
+        "実際に行った{period}にチェックを付けてください。「計画」の印は、計画で予定していた{period}です。",
         kind=FieldKind.PART,
     ),
     ReportField(

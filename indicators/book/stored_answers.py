@@ -53,7 +53,7 @@ def report_answer(report: AnnualReport) -> ReportAnswer:
         measurements=measurement_answers(report),
         items={row.item_id: ItemAnswer(row.status, row.note) for row in report.item_results.all()},
         bars=tuple(
-            BarAnswer(row.phase_id, row.start_quarter, row.end_quarter) for row in report.actual_bars.all()
+            BarAnswer(row.phase_id, row.start_period, row.end_period) for row in report.actual_bars.all()
         ),
         questions={
             row.question_id: QuestionValue(row.text_value, row.number_value)

@@ -6,14 +6,22 @@ from indicators.models import ReportingCycle
 
 
 def asks_for_bars(cycle: ReportingCycle) -> bool:
-    """Whether a round asks for the actual schedule. Reads ``fields`` unless read ``with_skips_bars``."""
+    """Whether a round asks for the actual schedule: never where the plan has none.
+
+    Reads ``fields`` unless the round was read ``with_skips_bars``.
+    """
+    if not cycle.plan.has_schedule:
+        return False
     if hasattr(cycle, "skips_bars"):
         return not cycle.skips_bars
     return all(row.is_used for row in cycle.fields.all() if row.name == "bars")
 
 
 def form_definition(cycle: ReportingCycle) -> FormDefinition:
-    """Return what a round asks. Reads ``fields`` and ``questions`` once each; nothing where prefetched."""
+    """Return what a round asks.
+
+    Reads the plan, ``fields`` and ``questions`` once each; nothing where prefetched.
+    """
     rows = {row.name: row for row in cycle.fields.all()}
     fields = []
     for standard in STANDARD_FIELDS:
@@ -34,4 +42,4 @@ def form_definition(cycle: ReportingCycle) -> FormDefinition:
         )
         for row in cycle.questions.all()
     )
-    return FormDefinition(tuple(fields), questions)
+    return FormDefinition(tuple(fields), questions, cycle.plan.timeline.division.word)

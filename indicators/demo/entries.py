@@ -113,8 +113,8 @@ def _bars(
     return [
         BarAnswer(
             bar.phase_id,
-            bar.start_quarter if bar.start_fiscal_year == fiscal_year else 1,
-            bar.end_quarter if bar.end_fiscal_year == fiscal_year else 4,
+            bar.start_period if bar.start_fiscal_year == fiscal_year else 1,
+            bar.end_period if bar.end_fiscal_year == fiscal_year else initiative.plan.periods_per_year,
         )
         for bar in initiative.schedule_bars.all()
         if bar.start_fiscal_year <= fiscal_year <= bar.end_fiscal_year

@@ -34,23 +34,32 @@ class EntryPlan:
         ]
 
     @property
-    def planned_quarters(self) -> list[dict[str, object]]:
-        """Per phase: its checkbox field and which quarters the plan has a bar in."""
+    def months(self) -> list[str]:
+        """What the columns of the schedule are called: 4〜6月, or 通年."""
+        division = self._initiative.plan.timeline.division
+        return [
+            division.months(number) if division.per_year > 1 else division.own_label(number)
+            for number in division.numbers
+        ]
+
+    @property
+    def planned_periods(self) -> list[dict[str, object]]:
+        """Per phase: its checkbox field and which periods the plan has a bar in."""
         rows = []
         for phase in self._form.bars_form.phases:
             bars = [bar for bar in self._initiative.schedule_bars.all() if bar.phase_id == phase.pk]
             planned = [
                 any(
-                    (bar.start_fiscal_year, bar.start_quarter)
-                    <= (self._year.year, quarter)
-                    <= (bar.end_fiscal_year, bar.end_quarter)
+                    (bar.start_fiscal_year, bar.start_period)
+                    <= (self._year.year, number)
+                    <= (bar.end_fiscal_year, bar.end_period)
                     for bar in bars
                 )
-                for quarter in (1, 2, 3, 4)
+                for number in self._initiative.plan.timeline.division.numbers
             ]
             field = self._form.bars_form[f"phase-{phase.pk}"]
-            quarters = [{"is_planned": is_on, "box": box} for is_on, box in zip(planned, field, strict=True)]
-            rows.append({"phase": phase, "quarters": quarters})
+            boxes = [{"is_planned": is_on, "box": box} for is_on, box in zip(planned, field, strict=True)]
+            rows.append({"phase": phase, "boxes": boxes})
         return rows
 
     @property

@@ -92,7 +92,7 @@ def entry_sections(form: EntryForm) -> EntrySections:
             FieldRow(field, "short" if unit else "", unit) for field, unit in form.questions_form.rows
         ],
         asks={field.name: asked.uses(field.name) for field in STANDARD_FIELDS},
-        hints={field.name: field.hint for field in asked.fields},
+        hints={field.name: asked.hint(field.name) for field in asked.fields},
     )
 
 

@@ -75,17 +75,15 @@ def _write_items(report: AnnualReport, answer: ReportAnswer) -> None:
 
 
 def _write_bars(report: AnnualReport, answer: ReportAnswer) -> None:
-    wanted = {(bar.phase_id, bar.start_quarter, bar.end_quarter) for bar in answer.bars}
+    wanted = {(bar.phase_id, bar.start_period, bar.end_period) for bar in answer.bars}
     for row in report.actual_bars.all():
-        key = (row.phase_id, row.start_quarter, row.end_quarter)
+        key = (row.phase_id, row.start_period, row.end_period)
         if key in wanted:
             wanted.remove(key)
         else:
             row.delete()
     for phase_id, start, end in sorted(wanted):
-        ActualScheduleBar.objects.create(
-            report=report, phase_id=phase_id, start_quarter=start, end_quarter=end
-        )
+        ActualScheduleBar.objects.create(report=report, phase_id=phase_id, start_period=start, end_period=end)
 
 
 def _write_questions(report: AnnualReport, answer: ReportAnswer, form: FormDefinition) -> None:

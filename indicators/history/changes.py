@@ -17,7 +17,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from imari_dx.shared.fiscal_year import era_date
+from imari_dx.shared.fiscal_year import QUARTERS, era_date
 from imari_dx.shared.numbers import format_number
 from indicators.models import (
     ActualScheduleBar,
@@ -57,13 +57,14 @@ class Change:
 def read_changes(reports: Collection[int]) -> list[Change]:
     """Return every change of values of the given reports, the latest first, in a fixed number of queries."""
     people = {user.pk: str(user) for user in User.objects.all()}
+    phases = _phases(reports)
     names = _names(reports)
     changes: list[Change] = []
     for model, name_of in _ROWS:
         rows = model.history.filter(**{_report_key(model): list(reports)}).order_by("id", "history_id")
         changes += _row_changes(rows, model, partial(name_of, names), people)
     changes += _event_changes(reports, names, people)
-    changes += _bar_changes(reports, names, people)
+    changes += _bar_changes(reports, phases, people)
     return sorted(changes, key=lambda change: change.at, reverse=True)
 
 
@@ -74,11 +75,16 @@ def _report_key(model: type[models.Model]) -> str:
 Names = Mapping[tuple[type[models.Model], int], str]
 
 
+def _phases(reports: Collection[int]) -> dict[int, Phase]:
+    cycles = AnnualReport.objects.filter(pk__in=list(reports)).order_by().values("cycle")
+    rows = Phase.objects.filter(plan__reporting_cycles__in=cycles).select_related("plan").distinct()
+    return {row.pk: row for row in rows}
+
+
 def _names(reports: Collection[int]) -> Names:
     """What rows refer to, in words: of the reports' initiatives and rounds, not of every plan there is."""
     chosen = AnnualReport.objects.filter(pk__in=list(reports)).order_by()
     initiatives, cycles = chosen.values("initiative"), chosen.values("cycle")
-    phases = Phase.objects.filter(plan__reporting_cycles__in=cycles).distinct()
     found: dict[tuple[type[models.Model], int], str] = {}
     found |= {
         (Indicator, row.pk): row.plain_name for row in Indicator.objects.filter(initiative__in=initiatives)
@@ -88,7 +94,6 @@ def _names(reports: Collection[int]) -> Names:
         for row in EvaluationItem.objects.filter(initiative__in=initiatives)
     }
     found |= {(CycleQuestion, row.pk): row.label for row in CycleQuestion.objects.filter(cycle__in=cycles)}
-    found |= {(Phase, row.pk): str(row) for row in phases}
     return found
 
 
@@ -166,14 +171,18 @@ def _event_changes(reports: Collection[int], names: Names, people: Mapping[int, 
         yield from _list_changes(one, shown, report, f"{name}：開催の記録", people)
 
 
-def _bar_changes(reports: Collection[int], names: Names, people: Mapping[int, str]) -> Iterator[Change]:
+def _bar_changes(
+    reports: Collection[int], phases: Mapping[int, Phase], people: Mapping[int, str]
+) -> Iterator[Change]:
     rows = ActualScheduleBar.history.filter(report_id__in=list(reports)).order_by("history_id")
 
     def shown(row: Any) -> str:
-        return f"第{row.start_quarter}〜{row.end_quarter}四半期"
+        phase = phases.get(row.phase_id)
+        division = phase.plan.timeline.division if phase else QUARTERS
+        return division.span_label(row.start_period, row.end_period)
 
     for (report, phase), one in _by_key(rows, lambda row: (row.report_id, row.phase_id)).items():
-        label = f"工程の実績：{names.get((Phase, phase), '工程')}"
+        label = f"工程の実績：{phases.get(phase, '工程')}"
         yield from _list_changes(one, shown, report, label, people)
 
 

@@ -84,7 +84,7 @@ _SOURCES: dict[str, _Source] = {
     "bar": _Source(
         ScheduleBar,
         "initiative_id",
-        ("phase_id", "start_fiscal_year", "start_quarter", "end_fiscal_year", "end_quarter"),
+        ("phase_id", "start_fiscal_year", "start_period", "end_fiscal_year", "end_period"),
         lambda _texts: "スケジュールの線",
     ),
     "indicator": _Source(

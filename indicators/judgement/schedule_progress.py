@@ -1,18 +1,17 @@
-"""Is a phase of the schedule on time: planned bars against actual ones, quarter by quarter.
+"""Is a phase of the schedule on time: planned bars against actual ones, period by period.
 
-Pure: no database, no clock. Quarters are cells, counted from 0 over the plan's period. Source: the plan's own
-schedule, which is drawn in quarters; the words for what differs are ours (docs/adr/0022-schedule.md).
+Pure: no database, no clock. Periods are the cells of the plan's `Timeline`. Source: the plan's own schedule,
+which is drawn in periods; the words for what differs are ours (docs/adr/0022-schedule.md).
 
-A quarter's bars are known where its year is reported; where nothing is known, nobody is late. That something
-did *not* happen is known only of quarters that are over: the running quarter may still bring it.
+A period's bars are known where its year is reported; where nothing is known, nobody is late. That something
+did *not* happen is known only of periods that are over: the running period may still bring it.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-QuarterSpan = tuple[int, int]
-"""First and last quarter, both included."""
+from imari_dx.shared.fiscal_year import PeriodSpan
 
 
 class Finding(StrEnum):
@@ -22,7 +21,7 @@ class Finding(StrEnum):
     OVERRUN = "overrun"  # still running after its planned end
     STARTED_LATE = "started_late"
     ENDED_LATE = "ended_late"
-    PAUSED = "paused"  # planned quarters without a bar after the beginning
+    PAUSED = "paused"  # planned periods without a bar after the beginning
     UNPLANNED = "unplanned"  # the plan has no such phase
     STARTED_EARLY = "started_early"
     ENDED_EARLY = "ended_early"
@@ -48,51 +47,51 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One finding; ``quarters`` says by how many quarters, 0 where that means nothing."""
+    """One finding; ``periods`` says by how many periods, 0 where that means nothing."""
 
     finding: Finding
-    quarters: int = 0
+    periods: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """One planned bar with the actual bars that carry it out, or actual ones without a plan."""
 
-    planned: QuarterSpan | None
-    actual: tuple[QuarterSpan, ...]
+    planned: PeriodSpan | None
+    actual: tuple[PeriodSpan, ...]
     differences: tuple[Difference, ...]
 
     @property
-    def missing(self) -> QuarterSpan | None:
-        """From the planned beginning to the actual one (or to the last known quarter without it)."""
+    def missing(self) -> PeriodSpan | None:
+        """From the planned beginning to the actual one (or to the last known period without it)."""
         for one in self.differences:
             if self.planned and one.finding in (Finding.NOT_STARTED, Finding.STARTED_LATE):
-                return self.planned[0], self.planned[0] + one.quarters - 1
+                return self.planned[0], self.planned[0] + one.periods - 1
         return None
 
     @property
-    def beyond(self) -> QuarterSpan | None:
-        """The quarters after the planned end."""
+    def beyond(self) -> PeriodSpan | None:
+        """The periods after the planned end."""
         for one in self.differences:
             if self.planned and one.finding in (Finding.OVERRUN, Finding.ENDED_LATE):
-                return self.planned[1] + 1, self.planned[1] + one.quarters
+                return self.planned[1] + 1, self.planned[1] + one.periods
         return None
 
 
 def phase_progress(
-    planned: Sequence[QuarterSpan], actual: Sequence[QuarterSpan], known: Collection[int], *, now: int
+    planned: Sequence[PeriodSpan], actual: Sequence[PeriodSpan], known: Collection[int], *, now: int
 ) -> list[Progress]:
     """Return how each planned bar of one phase stands, and what was done without a plan.
 
     ``planned`` and ``actual`` are in order and neither touch nor overlap among themselves; ``known`` are the
-    quarters of reported years; ``now`` is the running quarter (or the first after the year looked at).
+    periods of reported years; ``now`` is the running period (or the first after the year looked at).
 
     * Planned to begin in ``now`` or later and without a bar: not due.
-    * Begun late or not at all only where every quarter since the planned beginning is known; else unknown.
-    * A delay runs on to the last known quarter, also beyond the planned end.
-    * Running on after the planned end is an overrun as far as it is known; once a known quarter without a
+    * Begun late or not at all only where every period since the planned beginning is known; else unknown.
+    * A delay runs on to the last known period, also beyond the planned end.
+    * Running on after the planned end is an overrun as far as it is known; once a known period without a
       bar follows, the phase has ended late.
-    * Without a bar up to a planned end that has passed: ended early. Other planned quarters without a bar
+    * Without a bar up to a planned end that has passed: ended early. Other planned periods without a bar
       after the beginning: paused. Neither is a delay, for a phase may be done sooner or need no work.
     """
     own, unplanned = _assign(planned, actual)
@@ -108,14 +107,14 @@ def phase_progress(
 
 
 def _assign(
-    planned: Sequence[QuarterSpan], actual: Sequence[QuarterSpan]
-) -> tuple[list[list[QuarterSpan]], list[QuarterSpan]]:
+    planned: Sequence[PeriodSpan], actual: Sequence[PeriodSpan]
+) -> tuple[list[list[PeriodSpan]], list[PeriodSpan]]:
     """Hand each planned bar the actual ones that carry it out; return also those that carry out none.
 
     A bar across several planned ones is parted where the next one begins. A bar beside all of them carries
     out the one before it if nothing else does, else the one after it; else it continues the one before it.
     """
-    own: list[list[QuarterSpan]] = [[] for _ in planned]
+    own: list[list[PeriodSpan]] = [[] for _ in planned]
     beside = []
     for first, last in actual:
         met = [number for number, span in enumerate(planned) if span[0] <= last and first <= span[1]]
@@ -125,7 +124,7 @@ def _assign(
             own[number].append((begin, end))
         if not met:
             beside.append((first, last))
-    unplanned: list[QuarterSpan] = []
+    unplanned: list[PeriodSpan] = []
     for run in beside:
         before = [number for number, span in enumerate(planned) if span[1] < run[0]][-1:]
         after = [number for number, span in enumerate(planned) if span[0] > run[1]][:1]
@@ -135,7 +134,7 @@ def _assign(
 
 
 def _differences(
-    span: QuarterSpan, runs: Sequence[QuarterSpan], judged: Collection[int], now: int
+    span: PeriodSpan, runs: Sequence[PeriodSpan], judged: Collection[int], now: int
 ) -> list[Difference]:
     if not runs:
         return [_without_a_bar(span, judged, now)]
@@ -143,7 +142,7 @@ def _differences(
     return found or [Difference(Finding.ON_PLAN)]
 
 
-def _without_a_bar(span: QuarterSpan, judged: Collection[int], now: int) -> Difference:
+def _without_a_bar(span: PeriodSpan, judged: Collection[int], now: int) -> Difference:
     first = span[0]
     if first >= now:
         return Difference(Finding.NOT_DUE)
@@ -153,7 +152,7 @@ def _without_a_bar(span: QuarterSpan, judged: Collection[int], now: int) -> Diff
     return Difference(Finding.NOT_STARTED, last - first + 1)
 
 
-def _beginning(span: QuarterSpan, runs: Sequence[QuarterSpan], judged: Collection[int]) -> list[Difference]:
+def _beginning(span: PeriodSpan, runs: Sequence[PeriodSpan], judged: Collection[int]) -> list[Difference]:
     first, planned = runs[0][0], span[0]
     if first < planned:
         return [Difference(Finding.STARTED_EARLY, planned - first)]
@@ -164,7 +163,7 @@ def _beginning(span: QuarterSpan, runs: Sequence[QuarterSpan], judged: Collectio
     return [Difference(Finding.STARTED_LATE, first - planned)]
 
 
-def _ending(span: QuarterSpan, runs: Sequence[QuarterSpan], judged: Collection[int]) -> list[Difference]:
+def _ending(span: PeriodSpan, runs: Sequence[PeriodSpan], judged: Collection[int]) -> list[Difference]:
     first, last, planned = runs[0][0], runs[-1][1], span[1]
     found = []
     if last > planned:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from imari_dx.shared.acts import History
-from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR
+from imari_dx.shared.fiscal_year import MOST_PERIODS
 from indicators.models.report import AnnualReport
 from indicators.models.target import DECIMALS, DIGITS, EvaluationItem, Indicator
 from initiatives.models import Phase
@@ -186,32 +186,33 @@ class ItemResult(models.Model):
 
 
 class ActualScheduleBar(models.Model):
-    """One actual bar: a phase from one quarter to another of the reported fiscal year."""
+    """One actual bar: a phase from one period to another of the reported fiscal year."""
 
     report = models.ForeignKey(
         AnnualReport, on_delete=models.CASCADE, related_name="actual_bars", verbose_name="年度実績"
     )
     phase = models.ForeignKey(Phase, on_delete=models.PROTECT, related_name="+", verbose_name="工程")
-    start_quarter = models.PositiveSmallIntegerField("開始四半期")
-    end_quarter = models.PositiveSmallIntegerField("終了四半期")
+    start_period = models.PositiveSmallIntegerField("開始の期")
+    end_period = models.PositiveSmallIntegerField("終了の期")
     history = History()
 
     class Meta:
         verbose_name = "スケジュールの線（実績）"
         verbose_name_plural = "スケジュールの線（実績）"
-        ordering: ClassVar[list[str]] = ["report_id", "phase_id", "start_quarter"]
+        ordering: ClassVar[list[str]] = ["report_id", "phase_id", "start_period"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["report", "phase", "start_quarter"], name="actual_bar_unique_start"
+                fields=["report", "phase", "start_period"], name="actual_bar_unique_start"
             ),
             models.CheckConstraint(
-                condition=Q(start_quarter__range=(1, QUARTERS_PER_YEAR))
-                & Q(end_quarter__range=(1, QUARTERS_PER_YEAR))
-                & Q(end_quarter__gte=F("start_quarter")),
-                name="actual_bar_quarters_in_order",
-                violation_error_message="終了は開始以降の四半期にしてください。",
+                condition=Q(start_period__range=(1, MOST_PERIODS))
+                & Q(end_period__range=(1, MOST_PERIODS))
+                & Q(end_period__gte=F("start_period")),
+                name="actual_bar_periods_in_order",
+                violation_error_message="終了は開始と同じか、それより後の期にしてください。",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.phase} 第{self.start_quarter}〜{self.end_quarter}四半期"
+        division = self.phase.plan.timeline.division
+        return f"{self.phase} {division.span_label(self.start_period, self.end_period)}"

@@ -49,7 +49,7 @@ def _parts_of(initiative: Initiative) -> dict[Key, models.Model]:
     for activity in initiative.activities.all():
         parts["activity", slug, activity.fiscal_year] = activity
     for bar in sorted(initiative.schedule_bars.all(), key=lambda bar: bar.phase.sort_order):
-        parts["bar", slug, ("phase", bar.phase.code), bar.start_fiscal_year, bar.start_quarter] = bar
+        parts["bar", slug, ("phase", bar.phase.code), bar.start_fiscal_year, bar.start_period] = bar
     for number, indicator in enumerate(initiative.indicators.all(), start=1):
         parts["indicator", slug, number] = indicator
         for expectation in indicator.expectations.all():

@@ -24,6 +24,7 @@ _TOP_LEVEL = {
     "glossary",
 }
 _PLAN_FIELDS = ("slug", "title", "short_title", "municipality", "start_fiscal_year", "end_fiscal_year")
+_PERIODS = "periods_per_year"
 
 
 def read_document(data: Any) -> Rows:
@@ -71,8 +72,11 @@ class _Reader:
     def _plan(self) -> None:
         place = Place(self.problems, "計画")
         model = KINDS["plan"].model
-        data = place.mapping(self.document.get("plan"), {*_PLAN_FIELDS, "words"}) or {}
+        data = place.mapping(self.document.get("plan"), {*_PLAN_FIELDS, _PERIODS, "words"}) or {}
         values = {name: read_field(place, model, name, data.get(name, MISSING)) for name in _PLAN_FIELDS}
+        # A document without phases has no schedule, unless it says otherwise.
+        periods = data.get(_PERIODS, MISSING if self.document.get("phases") else 0)
+        values[_PERIODS] = read_field(place, model, _PERIODS, periods)
         values |= self._words(data.get("words", {}))
         outline_place = Place(self.problems, "取組体系")
         outline = outline_place.mapping(self.document.get("outline", {}), {"heading", "lines"}) or {}

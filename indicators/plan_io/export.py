@@ -66,8 +66,8 @@ def _exchange_initiative(initiative: Initiative) -> dict[str, Any]:
         "schedule": [
             {
                 "phase": bar.phase.code,
-                "start": [bar.start_fiscal_year, bar.start_quarter],
-                "end": [bar.end_fiscal_year, bar.end_quarter],
+                "start": [bar.start_fiscal_year, bar.start_period],
+                "end": [bar.end_fiscal_year, bar.end_period],
                 "inferred": bar.is_inferred,
             }
             for bar in sorted(initiative.schedule_bars.all(), key=lambda bar: bar.phase.sort_order)
@@ -163,12 +163,12 @@ def _initiative(key: Key, rows: Rows, policies: list[Key]) -> dict[str, Any]:
         "schedule": [
             {
                 "phase": phase[1],
-                "start": [year, quarter],
-                "end": [bar["end_fiscal_year"], bar["end_quarter"]],
+                "start": [year, number],
+                "end": [bar["end_fiscal_year"], bar["end_period"]],
                 "inferred": bar["is_inferred"],
             }
-            for _kind, _slug, phase, year, quarter in parts("bar")
-            for bar in [rows["bar", slug, phase, year, quarter]]
+            for _kind, _slug, phase, year, number in parts("bar")
+            for bar in [rows["bar", slug, phase, year, number]]
         ],
         "indicators": [_indicator(part, rows) for part in parts("indicator")],
     }

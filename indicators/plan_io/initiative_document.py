@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from imari_dx.shared.fiscal_year import QUARTERS, Division
 from indicators.judgement import Kind
 from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
-from indicators.plan_io.rows import KINDS, Key, Rows, Values
+from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, Values
 
 _TEXTS = ("code", "plain_code", "slug", "number", "title", "national_priority", "description", "effect")
 _INITIATIVE_KEYS = {
@@ -41,6 +42,8 @@ class InitiativeReader:
         self.rows = rows
         self.policies = policies
         self.years = years
+        periods = rows[PLAN]["periods_per_year"]
+        self.division = QUARTERS if periods is None else Division(periods)  # None: noted with the plan
         self.codes: set[tuple[str, Any]] = set()
 
     def read(self, number: int, data: Any) -> None:
@@ -132,7 +135,7 @@ class InitiativeReader:
             if not isinstance(phase[1], str) or phase not in self.rows:
                 part.problem(f"工程「{phase[1]}」は工程の一覧にありません。")
                 continue
-            start, end = self._quarter(part, bar, "start", "開始"), self._quarter(part, bar, "end", "終了")
+            start, end = self._point(part, bar, "start", "開始"), self._point(part, bar, "end", "終了")
             inferred = read_field(part, model, "is_inferred", bar.get("inferred", MISSING))
             if start is None or end is None:
                 continue
@@ -140,24 +143,24 @@ class InitiativeReader:
             if key in self.rows:
                 part.problem("開始が同じ工程の別の線と重複しています。")
                 continue
-            values = {"end_fiscal_year": end[0], "end_quarter": end[1], "is_inferred": inferred}
+            values = {"end_fiscal_year": end[0], "end_period": end[1], "is_inferred": inferred}
             if end < start:
-                part.problem("終了は開始以降の四半期にしてください。")
+                part.problem("終了は開始と同じか、それより後の期にしてください。")
             self.rows[key] = values
 
-    def _quarter(self, place: Place, bar: dict[str, Any], part: str, label: str) -> tuple[int, int] | None:
+    def _point(self, place: Place, bar: dict[str, Any], part: str, label: str) -> tuple[int, int] | None:
         value = bar.get(part)
         if not isinstance(value, list) or [type(number) for number in value] != [int, int]:
-            place.problem(f"{label}（{part}）は [年度, 四半期] で書いてください。")
+            place.problem(f"{label}（{part}）は [年度, 期] で書いてください。")
             return None
-        year, quarter = value
+        year, number = value
         if year not in self.years:
             place.problem(f"{label}の年度「{year}」は計画期間にありません。")
             return None
-        if not 1 <= quarter <= 4:
-            place.problem(f"{label}の四半期「{quarter}」は1から4で書いてください。")
+        if problem := self.division.refused(number):
+            place.problem(f"{label}の期「{number}」：{problem}")
             return None
-        return year, quarter
+        return year, number
 
     def _indicators(self, place: Place, slug: str, row: dict[str, Any]) -> list[Key | None]:
         model = KINDS["indicator"].model

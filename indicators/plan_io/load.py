@@ -144,6 +144,7 @@ class _Writer:
 
     def write(self) -> None:
         self._refuse_moved_answers()
+        self._refuse_other_periods()
         try:
             for name in KINDS:
                 self._add(name)
@@ -247,6 +248,17 @@ class _Writer:
                     )
         if problems:
             raise PlanDocumentError(problems)
+
+    def _refuse_other_periods(self) -> None:
+        """Bars that were reported count the periods of their day."""
+        plan = self.instances.get(PLAN)
+        changed = self.changes.changed.get(PLAN, {})
+        if plan and "periods_per_year" in changed and plan.reporting_cycles.exists():
+            raise PlanDocumentError(
+                [
+                    "計画：年度の照会が登録されているため、スケジュールの区切り（periods_per_year）は変えられません。"
+                ]
+            )
 
     def _refuse_moved_answers(self) -> None:
         """A measurement belongs to a row; names that change places would put it under another name."""

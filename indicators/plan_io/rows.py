@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import Division, FiscalYear
 from indicators.models import EvaluationItem, Expectation, Indicator
 from initiatives.models import (
     Activity,
@@ -63,6 +63,7 @@ KINDS: Mapping[str, Kind] = {
             "municipality",
             "start_fiscal_year",
             "end_fiscal_year",
+            "periods_per_year",
             "outline_heading",
             "outline_text",
             *WORD_FIELDS,
@@ -95,8 +96,8 @@ KINDS: Mapping[str, Kind] = {
     "bar": Kind(
         ScheduleBar,
         "initiative",
-        ("phase", "start_fiscal_year", "start_quarter"),
-        ("end_fiscal_year", "end_quarter", "is_inferred"),
+        ("phase", "start_fiscal_year", "start_period"),
+        ("end_fiscal_year", "end_period", "is_inferred"),
     ),
     "indicator": Kind(
         Indicator,
@@ -160,7 +161,7 @@ def label_of(key: Key, rows: Rows) -> str:
     name, *rest = key
     if name in ("activity", "bar", "indicator", "expectation", "item"):
         initiative = f"施策 {rows[('initiative', rest[0])]['code']}"
-        return f"{initiative} {_label_in_initiative(name, rest[1:])}"
+        return f"{initiative} {_label_in_initiative(name, rest[1:], rows)}"
     match name:
         case "plan":
             return "計画"
@@ -179,13 +180,14 @@ def label_of(key: Key, rows: Rows) -> str:
     return f"用語「{rest[0]}」"
 
 
-def _label_in_initiative(name: str, rest: list[Any]) -> str:
+def _label_in_initiative(name: str, rest: list[Any], rows: Rows) -> str:
     match name:
         case "activity":
             return f"{FiscalYear(rest[0]).label}の取組内容"
         case "bar":
-            phase, year, quarter = rest
-            return f"スケジュールの線（{phase[1]} {FiscalYear(year).label}第{quarter}四半期から）"
+            phase, year, number = rest
+            period = Division(rows[PLAN]["periods_per_year"]).label(number)
+            return f"スケジュールの線（{phase[1]} {FiscalYear(year).label}{period}から）"
         case "indicator":
             return f"数値目標{rest[0]}"
         case "expectation":

@@ -4,15 +4,30 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from imari_dx.shared.acts import History
-from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear
+from imari_dx.shared.fiscal_year import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_YEARS,
+    PERIODS_PER_YEAR,
+    QUARTERS,
+    Division,
+    FiscalYear,
+    Timeline,
+)
 from imari_dx.shared.generics import PositiveSmallIntegerField
 from initiatives.period import Period
 from initiatives.words import NAMES, NEUTRAL, Words, words_of
+
+PERIODS_ARE_COUNTED = (
+    "スケジュールの線か年度の照会が登録されているため、スケジュールの区切りは変えられません。"
+    "先に線を削除してください。照会のある計画では変えられません。"
+)
 
 
 class FiscalYearField(PositiveSmallIntegerField):
@@ -54,6 +69,14 @@ class Plan(models.Model):
     skips_approval = models.BooleanField(
         "所属長の承認を省く", default=False, help_text="提出されたものを、そのまま事務局が確認します。"
     )
+    periods_per_year = PositiveSmallIntegerField(
+        "スケジュールの区切り",
+        default=QUARTERS.per_year,
+        choices=[
+            (number, f"1年を{number}つに区切る（{Division(number).word}）" if number else "スケジュールなし")
+            for number in sorted(PERIODS_PER_YEAR, reverse=True)
+        ],
+    )
     outline_heading = models.CharField("取組体系の見出し", max_length=100, blank=True)
     outline_text = models.TextField("取組体系", blank=True)
     word_system = _word("システムの名称", NEUTRAL.system, length=100)
@@ -83,6 +106,16 @@ class Plan(models.Model):
                 name="plan_period_in_order",
                 violation_error_message="最終年度は初年度以降にしてください。",
             ),
+            models.CheckConstraint(
+                condition=Q(end_fiscal_year__lt=F("start_fiscal_year") + MOST_YEARS),
+                name="plan_of_at_most_twelve_years",
+                violation_error_message=f"計画期間は{MOST_YEARS}年までにしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(periods_per_year__in=PERIODS_PER_YEAR),
+                name="plan_known_periods_per_year",
+                violation_error_message="スケジュールの区切りは、0（なし）、1、2、4のどれかにしてください。",
+            ),
             models.UniqueConstraint(
                 fields=["is_default"],
                 condition=Q(is_default=True),
@@ -97,7 +130,31 @@ class Plan(models.Model):
     @property
     def fiscal_years(self) -> list[FiscalYear]:
         """The plan's fiscal years, first to last."""
-        return FiscalYear.range(self.start_fiscal_year, self.end_fiscal_year)
+        return self.timeline.years
+
+    @property
+    def timeline(self) -> Timeline:
+        """The fiscal years with the periods of the schedule."""
+        return Timeline(self.start_fiscal_year, self.end_fiscal_year, Division(self.periods_per_year))
+
+    @property
+    def has_schedule(self) -> bool:
+        """Whether the plan has a schedule; without one nothing of it is shown or asked anywhere."""
+        return self.periods_per_year > 0
+
+    def clean(self) -> None:
+        """Refuse another division of the years once bars count by the present one."""
+        super().clean()
+        stored = Plan.objects.filter(pk=self.pk).first()
+        if stored and stored.periods_per_year != self.periods_per_year and stored.counts_periods:
+            raise ValidationError({"periods_per_year": PERIODS_ARE_COUNTED})
+
+    @property
+    def counts_periods(self) -> bool:
+        """Whether bars were entered, or may have been: planned ones, or actual ones since a round exists."""
+        bars = type(self).objects.filter(pk=self.pk).filter(initiatives__schedule_bars__isnull=False)
+        # Rounds are another app's, which the plan knows only by their place.
+        return bars.exists() or bool(getattr(self, "reporting_cycles").exists())  # noqa: B009
 
     def period_on(self, day: dt.date) -> Period:
         """Where the plan's period stands on a day."""
@@ -130,20 +187,12 @@ class PlanSection(models.Model):
         return self.heading
 
 
-class PhaseCode(models.TextChoices):
-    """The codes of the three phases; their printed labels and order are data of the plan."""
-
-    PLAN = "plan", "計画"
-    DEVELOP = "develop", "検討・設計・開発"
-    OPERATE = "operate", "実施・運用"
-
-
 class Phase(models.Model):
     """One row of the schedule (工程) with the label that the plan prints."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="phases", verbose_name="計画")
-    code = models.CharField("符号", max_length=20, choices=PhaseCode.choices)
-    label = models.CharField("印字する名称", max_length=50)
+    code = models.CharField("符号", max_length=20, help_text="計画書データとCSVに出る短い名前。例: plan")
+    label = models.CharField("印字する名称", max_length=50, help_text="字間の空白も、印字するとおりに")
     sort_order = models.PositiveSmallIntegerField("並び順")
     history = History()
 
@@ -153,11 +202,15 @@ class Phase(models.Model):
         ordering: ClassVar[list[str]] = ["plan_id", "sort_order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "code"], name="phase_unique_code"),
-            models.CheckConstraint(condition=Q(code__in=PhaseCode.values), name="phase_known_code"),
         ]
 
     def __str__(self) -> str:
-        return self.get_code_display()
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The label without the spaces that only stretch it (計 画)."""
+        return self.label.replace(" ", "").replace("　", "")
 
 
 class VisionItem(models.Model):

@@ -80,8 +80,8 @@ def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:
 
 
 def _bars(report: AnnualReport) -> tuple[tuple[str, int, int], ...]:
-    bars = sorted(report.actual_bars.all(), key=lambda bar: (bar.phase.sort_order, bar.start_quarter))
-    return tuple((bar.phase.code, bar.start_quarter, bar.end_quarter) for bar in bars)
+    bars = sorted(report.actual_bars.all(), key=lambda bar: (bar.phase.sort_order, bar.start_period))
+    return tuple((bar.phase.code, bar.start_period, bar.end_period) for bar in bars)
 
 
 def _departments(view: YearView) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, full_width
+from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
 from indicators.book.results import ResultBook
 from initiatives.models import Initiative, Phase, ScheduleBar
 from reports.documents.sheet import (
@@ -10,36 +10,21 @@ from reports.documents.sheet import (
     PhaseRow,
     PlanDocument,
     PolicyHeading,
-    QuarterSpan,
     SectorHeading,
 )
 
 
-def inferred_bars_note(phases: Iterable[Phase]) -> str:
-    """Say that bars were inferred; the phases are named without the spacing that they print with."""
-    names = "、".join("".join(phase.label.split()) for phase in phases)
+def inferred_bars_note(phases: Iterable[str]) -> str:
+    """Say that the bars of phases, given by name, were inferred."""
     return (
-        f"スケジュールの線（{names}）は、計画書の図から文字として読み取れないため、"
+        f"スケジュールの線（{'、'.join(phases)}）は、計画書の図から文字として読み取れないため、"
         "取組内容と実施評価指標の記載から推定したものです。"
     )
 
 
-def quarter_span(
-    start: tuple[int, int], end: tuple[int, int], fiscal_years: Sequence[FiscalYear]
-) -> QuarterSpan | None:
-    """Return the cells from one (fiscal year, quarter 1–4) to another, cut at the plan's period.
-
-    None if nothing of the bar lies within the period.
-    """
-    first_year, cells = int(fiscal_years[0]), QUARTERS_PER_YEAR * len(fiscal_years)
-    first, last = (QUARTERS_PER_YEAR * (year - first_year) + quarter - 1 for year, quarter in (start, end))
-    first, last = max(first, 0), min(last, cells - 1)
-    return (first, last) if first <= last else None
-
-
-def join_spans(spans: Iterable[QuarterSpan | None]) -> tuple[QuarterSpan, ...]:
+def join_spans(spans: Iterable[PeriodSpan | None]) -> tuple[PeriodSpan, ...]:
     """Return the spans in order; those that touch or overlap become one, as a drawn bar has no seam."""
-    joined: list[QuarterSpan] = []
+    joined: list[PeriodSpan] = []
     for first, last in sorted(span for span in spans if span):
         if joined and first <= joined[-1][1] + 1:
             joined[-1] = (joined[-1][0], max(joined[-1][1], last))
@@ -49,21 +34,19 @@ def join_spans(spans: Iterable[QuarterSpan | None]) -> tuple[QuarterSpan, ...]:
 
 
 def phase_rows(
-    bars: Iterable[ScheduleBar],
-    phases: Sequence[Phase],
-    fiscal_years: Sequence[FiscalYear],
+    bars: Iterable[ScheduleBar], phases: Sequence[Phase], timeline: Timeline
 ) -> tuple[PhaseRow, ...]:
     """Return one row per phase with the planned bars that belong to it."""
-    spans: dict[int, list[QuarterSpan | None]] = {phase.pk: [] for phase in phases}
+    spans: dict[int, list[PeriodSpan | None]] = {phase.pk: [] for phase in phases}
     for bar in bars:
-        start = (bar.start_fiscal_year, bar.start_quarter)
-        end = (bar.end_fiscal_year, bar.end_quarter)
-        spans.setdefault(bar.phase_id, []).append(quarter_span(start, end, fiscal_years))
+        start = (bar.start_fiscal_year, bar.start_period)
+        end = (bar.end_fiscal_year, bar.end_period)
+        spans.setdefault(bar.phase_id, []).append(timeline.span(start, end))
     return tuple(PhaseRow(phase.code, phase.label, join_spans(spans[phase.pk])) for phase in phases)
 
 
 def build_official_sheet(
-    initiative: Initiative, phases: Sequence[Phase], fiscal_years: Sequence[FiscalYear]
+    initiative: Initiative, phases: Sequence[Phase], timeline: Timeline
 ) -> OfficialSheet:
     """Return an initiative's official sheet from its prefetched rows (``initiatives_with_everything``)."""
     activities = {row.fiscal_year: row.text for row in initiative.activities.all()}
@@ -80,13 +63,13 @@ def build_official_sheet(
         plain_title=initiative.plain_title,
         vision_label="".join(f"【{words.upper_label}{full_width(number)}】" for number in vision_numbers),
         description=initiative.description,
-        year_labels=tuple(year.official_label for year in fiscal_years),
-        activities=tuple(activities.get(int(year), "") for year in fiscal_years),
-        phase_rows=phase_rows(bars, phases, fiscal_years),
+        timeline=timeline,
+        activities=tuple(activities.get(int(year), "") for year in timeline.years),
+        phase_rows=phase_rows(bars, phases, timeline) if timeline.per_year else (),
         effect=initiative.effect,
         target_lines=tuple(initiative.target_lines),
         evaluation_items=tuple(
-            tuple(item.text for item in items if item.fiscal_year == int(year)) for year in fiscal_years
+            tuple(item.text for item in items if item.fiscal_year == int(year)) for year in timeline.years
         ),
         has_inferred_bars=any(bar.is_inferred for bar in bars),
     )
@@ -129,8 +112,7 @@ def build_plan_document(
     """Return 計画書 個別取組 of the book's initiatives, or of the given ones (see ``build_sectors``)."""
     chosen = book.initiatives if initiatives is None else initiatives
     sheets = {
-        one.slug: build_official_sheet(one, list(one.plan.phases.all()), one.plan.fiscal_years)
-        for one in chosen
+        one.slug: build_official_sheet(one, list(one.plan.phases.all()), one.plan.timeline) for one in chosen
     }
     inferred = [one for one in chosen if sheets[one.slug].has_inferred_bars]
     return PlanDocument(
@@ -139,5 +121,7 @@ def build_plan_document(
         section_heading=book.plan.words.chapter,
         sectors=build_sectors(chosen, worded_by=worded_by),
         sheets=sheets,
-        notes=(inferred_bars_note(inferred[0].plan.phases.all()),) if inferred else (),
+        notes=(inferred_bars_note(row.name for row in sheets[inferred[0].slug].phase_rows),)
+        if inferred
+        else (),
     )

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
-from indicators.judgement.schedule_progress import Finding, Progress, QuarterSpan, phase_progress
-from initiatives.models import Initiative, PhaseCode, Plan
+from imari_dx.shared.fiscal_year import FiscalYear, Timeline
+from indicators.judgement.schedule_progress import Finding, Progress, phase_progress
+from initiatives.models import Initiative
 from reports.builders.overview import Overview
 from reports.builders.plan import inferred_bars_note, join_spans, phase_rows
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
@@ -16,6 +16,7 @@ from reports.documents.schedule import (
     SchedulePhase,
     ScheduleRow,
     count_schedule,
+    words_of,
 )
 from reports.documents.stamp import decided_label, printed_label
 
@@ -35,7 +36,8 @@ def build_schedule(
     Planned bars are the plan's of today; actual ones of decided years those of their decision.
     """
     plan, phases, ids = overview.plan, _phases(overview), set(initiative_ids)
-    today_cell, beyond = quarter_cell(today, plan), _first_cell(until.year + 1, plan)
+    timeline = plan.timeline
+    today_cell, beyond = timeline.cell_of(today), timeline.cell(until.year + 1, 1)
     chosen = [one for one in overview.initiatives if one.pk in ids]
     opened = [year for year in overview.opened if year <= until]
     rows = [(one, [overview.rows[one.pk, year.year] for year in opened]) for one in chosen]
@@ -51,42 +53,34 @@ def build_schedule(
         date_label=(not is_draft and decided_label(decisions)) or printed_label(today, now),
         is_draft=is_draft,
         is_demo=any(overview.book.cycles[row.fiscal_year].is_demo for row in shown),
-        year_labels=tuple(year.label for year in plan.fiscal_years),
-        now=today_cell if 0 <= today_cell < QUARTERS_PER_YEAR * len(plan.fiscal_years) else None,
+        timeline=timeline,
+        now=today_cell if 0 <= today_cell < timeline.cell_count else None,
         phases=tuple(phases.items()),
         rows=drawn,
         count=count_schedule(drawn),
         until_label=FiscalYear(max(row.fiscal_year for row in shown)).label if shown else "",
-        notes=(inferred_bars_note(plan.phases.all()),) if is_inferred else (),
+        notes=(inferred_bars_note(phases.values()),) if is_inferred else (),
     )
 
 
 def _phases(overview: Overview) -> Phases:
     """The phases with planned bars, then those that only actual bars have."""
     planned = {bar.phase for one in overview.initiatives for bar in one.schedule_bars.all()}
-    labels = {one.code: one.label.replace(" ", "") for one in sorted(planned, key=lambda one: one.sort_order)}
+    labels = {one.code: one.name for one in sorted(planned, key=lambda one: one.sort_order)}
     known = {code for row in overview.rows.values() for code, _first, _last in row.bars}
-    return labels | {code.value: str(code.label) for code in PhaseCode if code in known - labels.keys()}
-
-
-def quarter_cell(day: dt.date, plan: Plan) -> int:
-    """Return the quarter of a day, counted from 0 at the plan's beginning; negative before it."""
-    return _first_cell(FiscalYear.of(day).year, plan) + FiscalYear.quarter_of(day) - 1
-
-
-def _first_cell(fiscal_year: int, plan: Plan) -> int:
-    first: int = plan.start_fiscal_year
-    return QUARTERS_PER_YEAR * (fiscal_year - first)
+    if missing := known - labels.keys():
+        labels |= {one.code: one.name for one in overview.plan.phases.all() if one.code in missing}
+    return labels
 
 
 def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases, *, now: int) -> ScheduleRow:
     """One initiative; ``years`` are those opened."""
-    plan = initiative.plan
+    timeline = initiative.plan.timeline
     known = [row for row in years if row.has_bars]
     unknown = [row for row in years if not row.has_bars and row.is_planned]
     drawn = _drawn(initiative, known, phases, now=now)
     kinds = {one.finding for phase in drawn for part in phase.parts for one in part.differences}
-    remarks = tuple(_remarks(drawn, plan))
+    remarks = tuple(_remarks(drawn, timeline))
     return ScheduleRow(
         initiative_id=initiative.pk,
         slug=initiative.slug,
@@ -96,12 +90,12 @@ def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases
         sector=initiative.policy.sector.name,
         department=years[-1].department_label if years else "",
         phases=drawn,
-        unknown=tuple(_year_span(row.fiscal_year, plan) for row in unknown),
+        unknown=tuple(timeline.year_span(row.fiscal_year) for row in unknown),
         unknown_text=_unknown_text(unknown),
         remarks=remarks,
         quiet_text="" if remarks else _quiet_text(kinds),
         late=tuple(
-            (one.finding, one.quarters)
+            (one.finding, one.periods)
             for phase in drawn
             for part in phase.parts
             for one in part.differences
@@ -111,27 +105,22 @@ def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases
     )
 
 
-def _year_span(fiscal_year: int, plan: Plan) -> QuarterSpan:
-    first = _first_cell(fiscal_year, plan)
-    return first, first + QUARTERS_PER_YEAR - 1
-
-
 def _drawn(
     initiative: Initiative, known: Sequence[InitiativeYear], phases: Phases, *, now: int
 ) -> tuple[SchedulePhase, ...]:
     """The phases that have any bar, in the plan's order."""
-    plan = initiative.plan
-    cells = {cell for row in known for cell in range(*_cells(row, plan))}
+    timeline = initiative.plan.timeline
+    cells = {cell for row in known for cell in _cells(row, timeline)}
     bars = list(initiative.schedule_bars.all())
     planned = {
         row.code: row.bars
-        for row in phase_rows(bars, list(dict.fromkeys(bar.phase for bar in bars)), plan.fiscal_years)
+        for row in phase_rows(bars, list(dict.fromkeys(bar.phase for bar in bars)), timeline)
     }
     found = []
     for code, label in phases.items():
         expected = planned.get(code, ())
         actual = join_spans(
-            (_first_cell(row.fiscal_year, plan) + first - 1, _first_cell(row.fiscal_year, plan) + last - 1)
+            (timeline.cell(row.fiscal_year, first), timeline.cell(row.fiscal_year, last))
             for row in known
             for one, first, last in row.bars
             if one == code
@@ -142,25 +131,26 @@ def _drawn(
     return tuple(found)
 
 
-def _cells(row: InitiativeYear, plan: Plan) -> QuarterSpan:
-    return _first_cell(row.fiscal_year, plan), _first_cell(row.fiscal_year + 1, plan)
+def _cells(row: InitiativeYear, timeline: Timeline) -> range:
+    first, last = timeline.year_span(row.fiscal_year)
+    return range(first, last + 1)
 
 
-def _remarks(phases: Iterable[SchedulePhase], plan: Plan) -> Iterable[Remark]:
+def _remarks(phases: Iterable[SchedulePhase], timeline: Timeline) -> Iterable[Remark]:
     for phase in phases:
         several = len(phase.planned) > 1
         for part in phase.parts:
             notable = [one for one in part.differences if one.finding.is_notable]
             if notable:
-                words = "、".join(FINDING_WORDS[one.finding].format(one.quarters) for one in notable)
-                since = _since(part, plan) if several else ""
+                words = words_of(notable, timeline.division)
+                since = _since(part, timeline) if several else ""
                 yield Remark(f"{phase.label}{since}：{words}", any(one.finding.is_late for one in notable))
 
 
-def _since(part: Progress, plan: Plan) -> str:
+def _since(part: Progress, timeline: Timeline) -> str:
     """Which of several bars of a phase is meant: the year in which it begins."""
     first = (part.planned or part.actual[0])[0]
-    return f"（{plan.fiscal_years[first // QUARTERS_PER_YEAR].label}から）"
+    return f"（{timeline.year_of(first).label}から）"
 
 
 def _quiet_text(kinds: set[Finding]) -> str:

@@ -94,9 +94,5 @@ def _by_year(sheet: OfficialSheet, texts: Sequence[str]) -> Iterator[tuple[str, 
 
 
 def _bars(row: PhaseRow, sheet: OfficialSheet) -> str:
-    """The bars in words: 令和３年度第１四半期〜令和４年度第２四半期."""
-
-    def cell(number: int) -> str:
-        return f"{sheet.year_labels[number // 4]}第{number % 4 + 1}四半期"
-
-    return "、".join(f"{cell(first)}〜{cell(last)}" for first, last in row.bars)
+    """The bars in words: 令和3年度第1四半期〜令和4年度第2四半期."""
+    return "、".join(map(sheet.timeline.span_label, row.bars))

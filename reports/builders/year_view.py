@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear, PeriodSpan
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.assessment import YearAnswers, facts_of, item_status, items_of, rule_of, stored_history
@@ -227,7 +227,8 @@ def entered_for(report: AnnualReport, indicator: Indicator) -> MeasurementAnswer
 def build_results(view: YearView, row: InitiativeYear, *, restated: tuple[str, ...]) -> InitiativeResults:
     """Return what continues the official sheet; ``row`` is the same year as the reader sees it."""
     report = view.report if view.is_shown else None
-    phases, years = list(view.book.plan.phases.all()), view.book.fiscal_years
+    timeline = view.book.plan.timeline
+    phases = list(view.book.plan.phases.all()) if timeline.per_year else []
     return InitiativeResults(
         slug=view.initiative.slug,
         fiscal_year_label=view.fiscal_year.official_label,
@@ -246,7 +247,7 @@ def build_results(view: YearView, row: InitiativeYear, *, restated: tuple[str, .
         restated=restated,
         indicators=tuple(_indicator_results(view)) if report else (),
         items=tuple(_item_answers(view)) if report else (),
-        planned_rows=phase_rows(view.initiative.schedule_bars.all(), phases, years),
+        planned_rows=phase_rows(view.initiative.schedule_bars.all(), phases, timeline),
         # What came after the reported year is not part of its report.
         actual_rows=actual_rows((one for one in view.years if one.fiscal_year <= view.fiscal_year), phases),
         texts=tuple(report_texts(report)) if report else (),
@@ -317,14 +318,14 @@ def _item_answers(view: YearView) -> list[ItemAnswer]:
 
 def actual_rows(views: Iterable[YearView], phases: Sequence[Phase]) -> tuple[PhaseRow, ...]:
     """Return the actual bars of the years whose results are shown, neighbouring years joined."""
-    spans: dict[int, list[tuple[int, int]]] = {phase.pk: [] for phase in phases}
+    spans: dict[int, list[PeriodSpan | None]] = {phase.pk: [] for phase in phases}
     for one in views:
         if not one.is_shown or one.report is None:
             continue
         if asks_for_bars(one.report.cycle):
-            number = one.fiscal_year.year - one.book.plan.start_fiscal_year
-            first = QUARTERS_PER_YEAR * number - 1
+            timeline, year = one.book.plan.timeline, one.fiscal_year.year
             for bar in one.report.actual_bars.all():
                 if bar.phase_id in spans:  # a decided year may know a phase that the plan has no more
-                    spans[bar.phase_id].append((first + bar.start_quarter, first + bar.end_quarter))
+                    span = timeline.span((year, bar.start_period), (year, bar.end_period))
+                    spans[bar.phase_id].append(span)
     return tuple(PhaseRow(phase.code, phase.label, join_spans(spans[phase.pk])) for phase in phases)

@@ -6,7 +6,7 @@ from functools import cached_property, wraps
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
@@ -22,11 +22,12 @@ from reports.dashboards.forms import OverviewForm
 from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear
 
+SCHEDULE = "dashboard_schedule"
 TABS = (
     ("dashboard", "概況"),
     ("dashboard_years", "施策×年度"),
     ("dashboard_indicators", "数値目標"),
-    ("dashboard_schedule", "スケジュール"),
+    (SCHEDULE, "スケジュール"),
     ("alerts", "要確認"),
     ("meeting", "会議資料"),
 )
@@ -125,7 +126,8 @@ class DashboardPage:
 
     @property
     def tabs(self) -> list[Tab]:
-        return [Tab(label, self.url(name), name == self.here) for name, label in TABS]
+        tabs = [tab for tab in TABS if tab[0] != SCHEDULE or self.plan.has_schedule]
+        return [Tab(label, self.url(name), name == self.here) for name, label in tabs]
 
     def sheet_url(self, row: InitiativeYear) -> str:
         """The page of an initiative, opened at the row's year."""
@@ -152,7 +154,7 @@ def dashboard_view(
 ) -> Callable[[DashboardView], Callable[..., HttpResponse]]:
     """Make a view of 全体の状況, for everybody with a role (403 else); ``here`` names its address.
 
-    ``with_schedule``: planned and actual bars are read too.
+    ``with_schedule``: planned and actual bars are read too; a plan without a schedule has no such page.
     """
 
     def decorate(view: DashboardView) -> Callable[..., HttpResponse]:
@@ -162,6 +164,8 @@ def dashboard_view(
             chosen = get_plan(request.user, plan)
             if not access_to(request.user, chosen).has_any_role:
                 raise PermissionDenied("所属と役割が登録されていないため、全体の状況は見られません。")
+            if with_schedule and not chosen.has_schedule:
+                raise Http404("この計画にはスケジュールがありません")
             overview = read_overview(chosen, request.user, with_schedule=with_schedule)
             request.known_rounds = (chosen, list(overview.book.cycles.values()))
             return view(request, DashboardPage(request, chosen, overview, here), **kwargs)

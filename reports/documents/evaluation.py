@@ -87,7 +87,7 @@ class InitiativeResults:
     restated: tuple[str, ...]  # what the decision rests on and what it is today, in sentences
     indicators: tuple[IndicatorResult, ...]
     items: tuple[ItemAnswer, ...]
-    planned_rows: tuple[PhaseRow, ...]  # quarters of the whole plan
+    planned_rows: tuple[PhaseRow, ...]  # bars over the whole plan
     actual_rows: tuple[PhaseRow, ...]
     texts: tuple[TextBlock, ...]  # 取組実績, 成果, 課題, 今後の取組（時期）, 今後の方向性, 予算額・決算額
 

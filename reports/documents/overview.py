@@ -137,7 +137,7 @@ class InitiativeYear:
     item_lines: tuple[ItemLine, ...] = ()
     open_items: tuple[ItemLine, ...] = ()  # those that were not, or only partly, done
     indicators: tuple[IndicatorYear, ...] = ()
-    # Actual bars of the year: code of the phase, first and last quarter, 1 to 4. They are known where the
+    # Actual bars: code of the phase, first and last period of the year, from 1. They are known where the
     # reader sees the year and its round asked for them (of running years only in an overview with schedule).
     bars: tuple[tuple[str, int, int], ...] = ()
     has_bars: bool = False

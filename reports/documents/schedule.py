@@ -4,20 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR
-from indicators.judgement.schedule_progress import Finding, Progress
-from reports.documents.sheet import QuarterSpan
+from imari_dx.shared.fiscal_year import Division, PeriodSpan, Timeline
+from indicators.judgement.schedule_progress import Difference, Finding, Progress
 
-# How a phase stands, in the words of page, PDF and files. The number of quarters goes into {}.
+# How a phase stands, in the words of page, PDF and files. How many periods goes into {}: 2四半期.
 FINDING_WORDS = {
-    Finding.NOT_STARTED: "開始遅れ（{}四半期、実績の線なし）",
-    Finding.OVERRUN: "予定の終わりを{}四半期超過",
-    Finding.STARTED_LATE: "{}四半期遅れて開始",
-    Finding.ENDED_LATE: "{}四半期遅れて終了",
-    Finding.PAUSED: "予定の期間のうち{}四半期に実績なし",
-    Finding.UNPLANNED: "計画にない実績（{}四半期）",
-    Finding.STARTED_EARLY: "{}四半期早く開始",
-    Finding.ENDED_EARLY: "{}四半期早く終了",
+    Finding.NOT_STARTED: "開始遅れ（{}、実績の線なし）",
+    Finding.OVERRUN: "予定の終わりを{}超過",
+    Finding.STARTED_LATE: "{}遅れて開始",
+    Finding.ENDED_LATE: "{}遅れて終了",
+    Finding.PAUSED: "予定の期間のうち{}に実績なし",
+    Finding.UNPLANNED: "計画にない実績（{}）",
+    Finding.STARTED_EARLY: "{}早く開始",
+    Finding.ENDED_EARLY: "{}早く終了",
     Finding.ON_PLAN: "計画どおり",
     Finding.NOT_DUE: "開始前",
     Finding.UNKNOWN: "実績は不明",
@@ -37,8 +36,8 @@ class SchedulePhase:
 
     code: str
     label: str
-    planned: tuple[QuarterSpan, ...]
-    actual: tuple[QuarterSpan, ...]
+    planned: tuple[PeriodSpan, ...]
+    actual: tuple[PeriodSpan, ...]
     parts: tuple[Progress, ...]
 
 
@@ -59,11 +58,11 @@ class ScheduleRow:
     sector: str
     department: str
     phases: tuple[SchedulePhase, ...]
-    unknown: tuple[QuarterSpan, ...]  # years whose actual bars are asked for and not known
+    unknown: tuple[PeriodSpan, ...]  # years whose actual bars are asked for and not known
     unknown_text: str  # 令和7年度の実績は未提出（入力中）
     remarks: tuple[Remark, ...]
     quiet_text: str  # 計画どおり, 開始前; empty where there are remarks or nothing is known
-    late: tuple[tuple[Finding, int], ...]  # its delays, with their quarters
+    late: tuple[tuple[Finding, int], ...]  # its delays, with their periods
     is_known: bool  # some year's actual bars are known
 
     @property
@@ -74,12 +73,12 @@ class ScheduleRow:
     @property
     def is_open(self) -> bool:
         """Whether a delay was not made up for yet."""
-        return any(finding.is_open for finding, _quarters in self.late)
+        return any(finding.is_open for finding, _periods in self.late)
 
     @property
     def urgency(self) -> tuple[bool, int]:
         """Sorts what is late now before what was late, each by its longest delay; not late comes last."""
-        return self.is_open, max((quarters for _finding, quarters in self.late), default=0)
+        return self.is_open, max((periods for _finding, periods in self.late), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def count_schedule(rows: Sequence[ScheduleRow]) -> ScheduleCount:
         late=sum(row.is_late for row in rows),
         open=sum(row.is_open for row in rows),
         kinds=tuple(
-            (label, sum(any(one == finding for one, _quarters in row.late) for row in rows))
+            (label, sum(any(one == finding for one, _periods in row.late) for row in rows))
             for finding, label in LATE_LABELS.items()
         ),
     )
@@ -129,47 +128,32 @@ class ScheduleDocument:
     date_label: str
     is_draft: bool
     is_demo: bool
-    year_labels: tuple[str, ...]  # 令和3年度 …
-    now: int | None  # the quarter of today, None outside the plan's period
+    timeline: Timeline
+    now: int | None  # the cell of today, None outside the plan's period
     phases: tuple[tuple[str, str], ...]  # codes and labels, in the plan's order
     rows: tuple[ScheduleRow, ...]
     count: ScheduleCount  # of all initiatives, also where rows are left out
     until_label: str  # the last year whose actual bars are known: 令和6年度; empty where none are
     notes: tuple[str, ...] = ()
 
-    @property
-    def quarter_count(self) -> int:
-        """The number of quarters of the period."""
-        return QUARTERS_PER_YEAR * len(self.year_labels)
 
-
-def quarter_text(cell: int, year_labels: Sequence[str]) -> str:
-    """Return a quarter in words: 令和3年度第1四半期."""
-    return f"{year_labels[cell // QUARTERS_PER_YEAR]}第{cell % QUARTERS_PER_YEAR + 1}四半期"
-
-
-def spans_text(spans: Iterable[QuarterSpan], year_labels: Sequence[str]) -> str:
+def spans_text(spans: Iterable[PeriodSpan], timeline: Timeline) -> str:
     """Return bars in words: 令和3年度第1四半期〜令和4年度第4四半期; なし without any."""
-    return (
-        "、".join(
-            "〜".join(quarter_text(cell, year_labels) for cell in dict.fromkeys(span)) for span in spans
-        )
-        or "なし"
-    )
+    return "、".join(map(timeline.span_label, spans)) or "なし"
 
 
-def row_text(row: ScheduleRow, year_labels: Sequence[str]) -> str:
+def row_text(row: ScheduleRow, timeline: Timeline) -> str:
     """Return all bars of an initiative in words, for readers without the drawing."""
     texts = []
     for phase in row.phases:
-        planned, actual = (spans_text(spans, year_labels) for spans in (phase.planned, phase.actual))
+        planned, actual = (spans_text(spans, timeline) for spans in (phase.planned, phase.actual))
         texts.append(f"{phase.label}：計画 {planned}、実績 {actual if row.is_known else '不明'}")
     return "。".join(texts) or "スケジュールの線はありません"
 
 
-def words_of(part: Progress) -> str:
+def words_of(differences: Iterable[Difference], division: Division) -> str:
     """Return how one planned bar stands, in words."""
-    return "、".join(FINDING_WORDS[one.finding].format(one.quarters) for one in part.differences)
+    return "、".join(FINDING_WORDS[one.finding].format(division.count(one.periods)) for one in differences)
 
 
 class TextLine(NamedTuple):
@@ -184,14 +168,14 @@ class TextLine(NamedTuple):
 
 def text_lines(document: ScheduleDocument) -> list[TextLine]:
     """Return everything that the drawings show, in words."""
-    labels = document.year_labels
+    timeline = document.timeline
     return [
         TextLine(
             label=f"{row.code}　{row.title}",
             phase=phase.label,
-            planned=spans_text((part.planned,) if part.planned else (), labels),
-            actual=spans_text(part.actual, labels) if row.is_known else "不明",
-            words=words_of(part),
+            planned=spans_text((part.planned,) if part.planned else (), timeline),
+            actual=spans_text(part.actual, timeline) if row.is_known else "不明",
+            words=words_of(part.differences, timeline.division),
         )
         for row in document.rows
         for phase in row.phases

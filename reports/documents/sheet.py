@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-QuarterSpan = tuple[int, int]
-"""First and last quarter cell of a bar, 0-based over the plan's period, both included."""
+from imari_dx.shared.fiscal_year import PeriodSpan, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,12 @@ class PhaseRow:
 
     code: str
     label: str
-    bars: tuple[QuarterSpan, ...]
+    bars: tuple[PeriodSpan, ...]
+
+    @property
+    def name(self) -> str:
+        """The label without the spaces that only stretch it."""
+        return self.label.replace(" ", "").replace("　", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class OfficialSheet:
     plain_title: str  # without ※, for contents, bookmarks and sheet names
     vision_label: str  # 【ビジョン：具体的な取組１】
     description: str
-    year_labels: tuple[str, ...]  # 令和３年度 …
+    timeline: Timeline
     activities: tuple[str, ...]  # one per year, "" where the plan has none
     phase_rows: tuple[PhaseRow, ...]
     effect: str
@@ -50,9 +54,9 @@ class OfficialSheet:
     labels: SheetLabels = SheetLabels()
 
     @property
-    def quarter_count(self) -> int:
-        """The number of quarter cells in a phase row."""
-        return 4 * len(self.year_labels)
+    def year_labels(self) -> tuple[str, ...]:
+        """令和３年度 …, as they head the columns."""
+        return tuple(year.official_label for year in self.timeline.years)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, full_width
+from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
 from reports.documents.evaluation import EvaluationDocument, GradeMark
-from reports.documents.sheet import OfficialSheet, PhaseRow, QuarterSpan
+from reports.documents.sheet import OfficialSheet, PhaseRow
 
 # Widths and heights of the official table, which static/css/print.css repeats: 170 between the page's
 # margins, less the outer border and the column of labels; a row of the schedule with its border line.
@@ -51,11 +51,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A schedule as one drawing: lines of quarters, years and rows, and the bars of each row."""
+    """A schedule as one drawing: lines of periods, years and rows, and the bars of each row."""
 
     width: float
     height: float
-    quarter_lines: tuple[float, ...]
+    period_lines: tuple[float, ...]
     year_lines: tuple[float, ...]
     row_lines: tuple[float, ...]
     bars: tuple[Bar, ...]
@@ -63,35 +63,38 @@ class Grid:
     is_comparison: bool = False
 
 
-def span_text(span: QuarterSpan, year_labels: Sequence[str]) -> str:
+def span_text(span: PeriodSpan, timeline: Timeline) -> str:
     """Return a bar in words: 令和３年度第１四半期〜令和４年度第４四半期."""
-    ends = (
-        f"{year_labels[cell // QUARTERS_PER_YEAR]}第{full_width(cell % QUARTERS_PER_YEAR + 1)}四半期"
-        for cell in span
-    )
-    return "〜".join(ends)
+    return full_width("〜".join(map(timeline.label, span)))
 
 
-def rows_text(rows: Sequence[PhaseRow], year_labels: Sequence[str]) -> str:
+def rows_text(rows: Sequence[PhaseRow], timeline: Timeline) -> str:
     """Return all rows in words, for readers without the drawing."""
     texts = []
     for row in rows:
-        bars = "、".join(span_text(bar, year_labels) for bar in row.bars) or "なし"
-        texts.append(f"{row.label.replace(' ', '')}：{bars}")
+        bars = "、".join(span_text(bar, timeline) for bar in row.bars) or "なし"
+        texts.append(f"{row.name}：{bars}")
     return "。".join(texts)
 
 
 def _grid(
-    year_count: int, row_count: int, pitch: float, bars: list[Bar], text: str, *, is_comparison: bool = False
+    timeline: Timeline,
+    row_count: int,
+    pitch: float,
+    bars: list[Bar],
+    text: str,
+    *,
+    is_comparison: bool = False,
 ) -> Grid:
+    year_count, per_year = len(timeline.years), timeline.per_year
     year = YEARS_WIDTH / year_count
-    quarter = year / QUARTERS_PER_YEAR
+    period = year / per_year
     half_line = LINE_WIDTH / 2
-    cells = range(1, year_count * QUARTERS_PER_YEAR)
+    cells = range(1, timeline.cell_count)
     return Grid(
         width=round(YEARS_WIDTH - LINE_WIDTH, 3),
         height=round(row_count * pitch - LINE_WIDTH, 3),
-        quarter_lines=tuple(round(cell * quarter - half_line, 3) for cell in cells if cell % 4),
+        period_lines=tuple(round(cell * period - half_line, 3) for cell in cells if cell % per_year),
         year_lines=tuple(round(number * year - half_line, 3) for number in range(1, year_count)),
         row_lines=tuple(round(number * pitch - half_line, 3) for number in range(1, row_count)),
         bars=tuple(bars),
@@ -100,24 +103,24 @@ def _grid(
     )
 
 
-def _bar(span: QuarterSpan, year_count: int, y: float, height: float, *, is_actual: bool = False) -> Bar:
-    quarter = YEARS_WIDTH / year_count / QUARTERS_PER_YEAR
+def _bar(span: PeriodSpan, timeline: Timeline, y: float, height: float, *, is_actual: bool = False) -> Bar:
+    period = YEARS_WIDTH / len(timeline.years) / timeline.per_year
     first, last = span
-    left = max(first * quarter - LINE_WIDTH, 0)
-    right = min((last + 1) * quarter - LINE_WIDTH, YEARS_WIDTH - LINE_WIDTH)
+    left = max(first * period - LINE_WIDTH, 0)
+    right = min((last + 1) * period - LINE_WIDTH, YEARS_WIDTH - LINE_WIDTH)
     return Bar(round(left, 3), round(y, 3), round(right - left, 3), round(height, 3), is_actual)
 
 
 def schedule_grid(sheet: OfficialSheet) -> Grid:
     """Return the grid of an official sheet: bars half a row high, in the middle of their row."""
-    years = len(sheet.year_labels)
+    timeline = sheet.timeline
     bars = [
-        _bar(span, years, number * ROW_PITCH + ROW_PITCH / 4 - LINE_WIDTH / 2, ROW_PITCH / 2)
+        _bar(span, timeline, number * ROW_PITCH + ROW_PITCH / 4 - LINE_WIDTH / 2, ROW_PITCH / 2)
         for number, row in enumerate(sheet.phase_rows)
         for span in row.bars
     ]
-    text = rows_text(sheet.phase_rows, sheet.year_labels)
-    return _grid(years, len(sheet.phase_rows), ROW_PITCH, bars, text)
+    text = rows_text(sheet.phase_rows, timeline)
+    return _grid(timeline, len(sheet.phase_rows), ROW_PITCH, bars, text)
 
 
 class PlannedAndActual(Protocol):
@@ -125,18 +128,18 @@ class PlannedAndActual(Protocol):
 
     @property
     def planned_rows(self) -> tuple[PhaseRow, ...]:
-        """Quarters of the whole plan."""
+        """Bars over the whole plan."""
 
     @property
     def actual_rows(self) -> tuple[PhaseRow, ...]:
         """The same phases."""
 
 
-def comparison_grid(results: PlannedAndActual, year_labels: Sequence[str]) -> Grid:
+def comparison_grid(results: PlannedAndActual, timeline: Timeline) -> Grid:
     """Return the grid of planned bars and, in the same row below them, the actual ones."""
-    years, pitch = len(year_labels), COMPARISON_ROW_PITCH
+    pitch = COMPARISON_ROW_PITCH
     bars = [
-        _bar(span, years, (number + offset) * pitch, pitch * 0.3, is_actual=is_actual)
+        _bar(span, timeline, (number + offset) * pitch, pitch * 0.3, is_actual=is_actual)
         for is_actual, offset, rows in (
             (False, 0.15, results.planned_rows),
             (True, 0.52, results.actual_rows),
@@ -144,9 +147,9 @@ def comparison_grid(results: PlannedAndActual, year_labels: Sequence[str]) -> Gr
         for number, row in enumerate(rows)
         for span in row.bars
     ]
-    planned, actual = (rows_text(rows, year_labels) for rows in (results.planned_rows, results.actual_rows))
+    planned, actual = (rows_text(rows, timeline) for rows in (results.planned_rows, results.actual_rows))
     text = f"計画　{planned}　実績　{actual or 'なし'}"
-    return _grid(years, len(results.planned_rows), pitch, bars, text, is_comparison=True)
+    return _grid(timeline, len(results.planned_rows), pitch, bars, text, is_comparison=True)
 
 
 @dataclass(frozen=True, slots=True)

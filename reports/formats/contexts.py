@@ -22,7 +22,7 @@ class SheetView:
     """One official sheet as the templates take it, with its drawings and its results, if any."""
 
     sheet: OfficialSheet
-    grid: Grid
+    grid: Grid | None
     place: str  # where it stands, for the running head
     results: InitiativeResults | None = None
     comparison: Grid | None = None
@@ -45,10 +45,10 @@ def _sheet_view(sheet: OfficialSheet, sector: str, results: InitiativeResults | 
     texts, facts = _texts_and_facts(results)
     return SheetView(
         sheet=sheet,
-        grid=schedule_grid(sheet),
+        grid=schedule_grid(sheet) if sheet.phase_rows else None,
         place=f"{sector}　{sheet.code}{sheet.plain_title}".strip(),
         results=results,
-        comparison=comparison_grid(results, sheet.year_labels) if results and results.actual_rows else None,
+        comparison=comparison_grid(results, sheet.timeline) if results and results.actual_rows else None,
         texts=texts,
         facts=facts,
     )

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
-from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR, FiscalYear, era_date
+from imari_dx.shared.fiscal_year import QUARTERS, FiscalYear, era_date
 from indicators.judgement import Drawn
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
 from reports.formats.drawing import (
@@ -263,7 +263,7 @@ def _track_year(
         lines.append(Line(hatching(x, y + TRACK - 9, width, 9), HATCH))  # below the word
     dash = "" if point.has_value or point.state == PointState.MISSING else "1 4"
     rects.append(Rect(x, y, number(width), TRACK, stroke=AXIS, dash=dash))
-    ticks = "".join(f"M{number(x + width * part / QUARTERS_PER_YEAR)} {y + TRACK}v-5" for part in (1, 2, 3))
+    ticks = "".join(f"M{number(x + width * part / QUARTERS.per_year)} {y + TRACK}v-5" for part in (1, 2, 3))
     lines.append(Line(ticks, AXIS))
     word = point.text
     if point.has_value:  # a day after the year's end counts for the next one

@@ -5,16 +5,15 @@ pattern (dashes, diagonals, none); delays are marked by dashes and crosses. Noth
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR
+from imari_dx.shared.fiscal_year import QUARTERS, Division, PeriodSpan
 from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, row_text
-from reports.documents.sheet import QuarterSpan
 
 INK, BAD, WHITE = "#0017C1", "#CE0000", "#FFFFFF"
 PLAIN, DASHES, DIAGONALS = "plain", "dashes", "diagonals"
@@ -27,15 +26,19 @@ class Layout:
     """Lengths of a drawing in its own units; the page decides how large a unit is."""
 
     label_width: float
-    quarter: float
+    period: float  # width of a quarter; see `divided`
     pitch: float  # height of a phase's row
     font_size: float
     planned_height: float
     actual_height: float
 
-    def x(self, cell: int) -> float:
-        """Where a quarter begins."""
-        return self.label_width + cell * self.quarter
+    def x(self, cell: float) -> float:
+        """Where a period begins."""
+        return self.label_width + cell * self.period
+
+    def divided(self, division: Division) -> "Layout":
+        """Return the layout for years with other periods: a year stays as wide."""
+        return replace(self, period=self.period * QUARTERS.per_year / division.per_year)
 
 
 SCREEN = Layout(136, 34, 27, 16, 8, 10)
@@ -63,7 +66,7 @@ class Look:
 LOOKS = (
     Look("today", fill="#FFF4B8"),
     Look("unknown", stroke="#949494", width=0.8),
-    Look("quarters", stroke="#CCCCCC", width=0.7, dashes="2 3"),
+    Look("periods", stroke="#CCCCCC", width=0.7, dashes="2 3"),
     Look("years", stroke="#767676"),
     Look("today-edge", stroke="#333333", width=1.2, dashes="5 3"),
     Look("planned", fill="#E8F1FE", stroke=INK, width=1.2),
@@ -115,23 +118,23 @@ class Paths:
     def add(self, kind: str, path: str) -> None:
         self._paths.setdefault(kind, []).append(path)
 
-    def box(self, kind: str, span: QuarterSpan, y: float, height: float) -> None:
-        x, width = self.layout.x(span[0]), (span[1] - span[0] + 1) * self.layout.quarter
+    def box(self, kind: str, span: PeriodSpan, y: float, height: float) -> None:
+        x, width = self.layout.x(span[0]), (span[1] - span[0] + 1) * self.layout.period
         self.add(kind, f"M{_n(x)} {_n(y)}h{_n(width)}v{_n(height)}h{_n(-width)}z")
 
-    def bar(self, kind: str, span: QuarterSpan, y: float, height: float, pattern: str) -> None:
+    def bar(self, kind: str, span: PeriodSpan, y: float, height: float, pattern: str) -> None:
         """A box with its pattern."""
         self.box(kind, span, y, height)
-        x, width = self.layout.x(span[0]), (span[1] - span[0] + 1) * self.layout.quarter
+        x, width = self.layout.x(span[0]), (span[1] - span[0] + 1) * self.layout.period
         if pattern == DASHES:
             self.add(f"{kind}-dashes", _line(x, y + height / 2, x + width, y + height / 2))
         elif pattern == DIAGONALS:
             self.add(f"{kind}-diagonals", hatch(x, y, width, height, height))
 
     def crossed(self, kind: str, cell: int, y: float, height: float) -> None:
-        """A box of one quarter with a cross."""
+        """A box of one period with a cross."""
         self.box(kind, (cell, cell), y, height)
-        x, middle, reach = self.layout.x(cell) + self.layout.quarter / 2, y + height / 2, height * 0.3
+        x, middle, reach = self.layout.x(cell) + self.layout.period / 2, y + height / 2, height * 0.3
         for rise in (reach, -reach):
             self.add(f"{kind}-crosses", _line(x - reach, middle - rise, x + reach, middle + rise))
 
@@ -171,11 +174,11 @@ def pattern_of(code: str, codes: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _ground(layout: Layout, cells: int, now: int | None, height: float) -> dict[str, str]:
-    """The lines of quarters and years, and the quarter of today: the same for all rows of a height."""
+def _ground(layout: Layout, cells: int, per_year: int, now: int | None, height: float) -> dict[str, str]:
+    """The lines of periods and years, and the period of today: the same for all rows of a height."""
     paths = Paths(layout)
     for cell in range(cells + 1):
-        kind = "quarters" if cell % QUARTERS_PER_YEAR else "years"
+        kind = "periods" if cell % per_year else "years"
         paths.add(kind, f"M{_n(layout.x(cell))} 0v{_n(height)}")
     if now is not None:
         paths.box("today", (now, now), 0, height)
@@ -185,17 +188,24 @@ def _ground(layout: Layout, cells: int, now: int | None, height: float) -> dict[
 
 
 def head_drawing(document: ScheduleDocument, layout: Layout) -> Drawing:
-    """Return the years and quarters above all rows."""
-    line = layout.font_size * 1.5
+    """Return the years and periods above all rows."""
+    line, timeline = layout.font_size * 1.5, document.timeline
+    per_year, division = timeline.per_year, timeline.division
     words = [
-        Word(_n(layout.x(QUARTERS_PER_YEAR * number + 2)), _n(line * 0.75), label, "middle")
-        for number, label in enumerate(document.year_labels)
+        Word(_n(layout.x((number + 0.5) * per_year)), _n(line * 0.75), year.label, "middle")
+        for number, year in enumerate(timeline.years)
     ]
     words += [
-        Word(_n(layout.x(cell) + layout.quarter / 2), _n(line * 1.75), str(cell % 4 + 1), "middle")
-        for cell in range(document.quarter_count)
+        Word(
+            _n(layout.x(cell) + layout.period / 2),
+            _n(line * 1.75),
+            division.short_label(cell % per_year + 1),
+            "middle",
+        )
+        for cell in range(timeline.cell_count)
+        if per_year > 1
     ]
-    text = f"{document.year_labels[0]}から{document.year_labels[-1]}まで、四半期ごと"
+    text = f"{timeline.years[0]}から{timeline.years[-1]}まで、{division.word}ごと"
     return _drawing({}, document, layout, 2 * line, words, text)
 
 
@@ -207,20 +217,20 @@ def row_drawing(document: ScheduleDocument, row: ScheduleRow, layout: Layout) ->
         for number, phase in enumerate(row.phases)
     ]
     paths = _row_paths(row.phases, row.unknown, tuple(code for code, _label in document.phases), layout)
-    return _drawing(paths, document, layout, height, words, row_text(row, document.year_labels))
+    return _drawing(paths, document, layout, height, words, row_text(row, document.timeline))
 
 
 @lru_cache(maxsize=1_000)
 def _row_paths(
     phases: tuple[SchedulePhase, ...],
-    unknown: tuple[QuarterSpan, ...],
+    unknown: tuple[PeriodSpan, ...],
     codes: tuple[str, ...],
     layout: Layout,
 ) -> dict[str, str]:
     """The bars of one initiative. Remembered: most stay the same from page to page."""
     paths, height = Paths(layout), max(len(phases), 1) * layout.pitch
     for first, last in unknown:
-        width = (last - first + 1) * layout.quarter
+        width = (last - first + 1) * layout.period
         paths.add("unknown", hatch(layout.x(first), 0, width, height, layout.pitch / 2))
     for number, phase in enumerate(phases):
         draw_phase(paths, phase, number * layout.pitch, pattern_of(phase.code, codes))
@@ -243,7 +253,7 @@ def draw_phase(paths: Paths, phase: SchedulePhase, top: float, pattern: str) -> 
             paths.crossed("beyond", cell, actual_y, layout.actual_height)
 
 
-def _cells_beyond(beyond: QuarterSpan | None, runs: Iterable[QuarterSpan]) -> list[int]:
+def _cells_beyond(beyond: PeriodSpan | None, runs: Iterable[PeriodSpan]) -> list[int]:
     if beyond is None:
         return []
     return [cell for first, last in runs for cell in range(max(first, beyond[0]), last + 1)]
@@ -257,11 +267,13 @@ def _drawing(
     words: Sequence[Word],
     text: str,
 ) -> Drawing:
+    timeline = document.timeline
+    cells = timeline.cell_count
     return Drawing(
-        # One more unit: the last line has half of its width beyond the last quarter.
-        width=layout.x(document.quarter_count) + 1,
+        # One more unit: the last line has half of its width beyond the last period.
+        width=layout.x(cells) + 1,
         height=height,
-        layers=layers_of({**_ground(layout, document.quarter_count, document.now, height), **paths}),
+        layers=layers_of({**_ground(layout, cells, timeline.per_year, document.now, height), **paths}),
         words=tuple(words),
         font_size=layout.font_size,
         alternative_text=text,

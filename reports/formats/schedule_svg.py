@@ -41,6 +41,7 @@ def drawn_schedule(
 
     ``urls`` are the addresses of the initiatives by their ids.
     """
+    layout = layout.divided(document.timeline.division)
     return {
         "head": svg_of(head_drawing(document, layout), font_family),
         "lines": [

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from imari_dx.shared.fiscal_year import FiscalYear, full_width
+from imari_dx.shared.fiscal_year import FiscalYear, PeriodSpan, Timeline, full_width
 from reports.documents.evaluation import (
     EvaluationDocument,
     GlossaryEntry,
@@ -30,7 +30,6 @@ from reports.documents.sheet import (
     PhaseRow,
     PlanDocument,
     PolicyHeading,
-    QuarterSpan,
     SectorHeading,
 )
 from reports.documents.tally import Count, Tally
@@ -65,6 +64,7 @@ LONG_NAME = (
     "市民が利用する行政手続きのうちオンラインで申請から受取りまで完結した手続きの延べ件数の年間の合計件数"
 )
 YEAR = 2025
+TIMELINE = Timeline(2021, 2025)
 
 
 @cache
@@ -84,7 +84,7 @@ def quarter_cell(year: int, quarter: int) -> int:
     return 4 * (year - plan_data()["plan"]["start_fiscal_year"]) + quarter - 1
 
 
-def bars(schedule: list[dict[str, Any]], phase: str) -> tuple[QuarterSpan, ...]:
+def bars(schedule: list[dict[str, Any]], phase: str) -> tuple[PeriodSpan, ...]:
     """The bars of one phase in order; the plan document has none that touch."""
     spans = sorted(
         (quarter_cell(*bar["start"]), quarter_cell(*bar["end"])) for bar in schedule if bar["phase"] == phase
@@ -115,7 +115,7 @@ def official_sheet(initiative: dict[str, Any]) -> OfficialSheet:
             f"【ビジョン：具体的な取組{full_width(number)}】" for number in initiative["vision_items"]
         ),
         description=initiative["description"],
-        year_labels=tuple(year.official_label for year in plan_years()),
+        timeline=TIMELINE,
         activities=tuple(initiative["activities"].get(year, "") for year in years),
         phase_rows=phase_rows(initiative["schedule"]),
         effect=initiative["effect"],

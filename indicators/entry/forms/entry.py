@@ -66,7 +66,12 @@ class EntryForm:
             for item in items_of(initiative, fiscal_year.year)
             if item.indicator_id is None
         ]
-        self.bars_form = BarsForm(data, phases=list(initiative.plan.phases.all()), stored=stored.bars)
+        self.bars_form = BarsForm(
+            data,
+            phases=list(initiative.plan.phases.all()),
+            division=initiative.plan.timeline.division,
+            stored=stored.bars,
+        )
 
     @property
     def is_bound(self) -> bool:

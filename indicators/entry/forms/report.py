@@ -9,7 +9,7 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.html import escape
 
-from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR
+from imari_dx.shared.fiscal_year import Division
 from imari_dx.shared.form_fields import LONG_TEXT_LIMIT, SHORT_TEXT_LIMIT, TypedNumberField, TypedTextField
 from indicators.book.answers import BarAnswer, ItemAnswer, ReportAnswer
 from indicators.book.form_definition import FormDefinition
@@ -112,40 +112,45 @@ class ItemForm(forms.Form):
 
 
 class BarsForm(forms.Form):
-    """Actual bars: for each phase the quarters in which it took place; neighbours are one bar."""
+    """Actual bars: for each phase the periods in which it took place; neighbours are one bar."""
 
     def __init__(
-        self, data: QueryDict | None, *, phases: Sequence[Phase], stored: Sequence[BarAnswer]
+        self,
+        data: QueryDict | None,
+        *,
+        phases: Sequence[Phase],
+        division: Division,
+        stored: Sequence[BarAnswer],
     ) -> None:
         self.phases = phases
         initial = {
             f"phase-{phase.pk}": [
-                str(quarter)
+                str(number)
                 for bar in stored
                 if bar.phase_id == phase.pk
-                for quarter in range(bar.start_quarter, bar.end_quarter + 1)
+                for number in range(bar.start_period, bar.end_period + 1)
             ]
             for phase in phases
         }
         super().__init__(data, prefix="bars", initial=initial)
-        quarters = [(str(number), f"第{number}四半期") for number in range(1, QUARTERS_PER_YEAR + 1)]
+        periods = [(str(number), division.own_label(number)) for number in division.numbers]
         for phase in phases:
             self.fields[f"phase-{phase.pk}"] = forms.MultipleChoiceField(
                 label=str(phase),
-                choices=quarters,
+                choices=periods,
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
 
     @property
     def bars(self) -> list[BarAnswer]:
-        """The bars entered, neighbouring quarters joined, once valid."""
+        """The bars entered, neighbouring periods joined, once valid."""
         result: list[BarAnswer] = []
         for phase in self.phases:
-            quarters = sorted(int(number) for number in self.cleaned_data[f"phase-{phase.pk}"])
-            for quarter in quarters:
-                if result and result[-1].phase_id == phase.pk and result[-1].end_quarter == quarter - 1:
-                    result[-1] = BarAnswer(phase.pk, result[-1].start_quarter, quarter)
+            numbers = sorted(int(number) for number in self.cleaned_data[f"phase-{phase.pk}"])
+            for number in numbers:
+                if result and result[-1].phase_id == phase.pk and result[-1].end_period == number - 1:
+                    result[-1] = BarAnswer(phase.pk, result[-1].start_period, number)
                 else:
-                    result.append(BarAnswer(phase.pk, quarter, quarter))
+                    result.append(BarAnswer(phase.pk, number, number))
         return result

@@ -31,8 +31,10 @@ class FieldForm(forms.Form):
     label = TypedTextField(label="見出し", limit=_limit(CycleField, "label"), rows=1)
     hint = TypedTextField(label="説明", limit=_limit(CycleField, "hint"), rows=2)
 
-    def __init__(self, data: QueryDict | None, *, standard: ReportField, initial: Mapping[str, Any]) -> None:
-        self.standard = standard
+    def __init__(
+        self, data: QueryDict | None, *, standard: ReportField, hint: str, initial: Mapping[str, Any]
+    ) -> None:
+        self.standard, self.standard_hint = standard, hint
         super().__init__(data, prefix=f"field-{standard.name}", initial=dict(initial))
         if not standard.is_optional:
             del self.fields["is_used"]
@@ -48,7 +50,7 @@ class FieldForm(forms.Form):
             self.standard.name,
             is_used=self.cleaned_data.get("is_used", True),
             own_label="" if label == self.standard.label else label,
-            own_hint="" if hint == self.standard.hint else hint,
+            own_hint="" if hint == self.standard_hint else hint,
         )
 
 
@@ -108,9 +110,15 @@ class DefinitionForm:
             FieldForm(
                 data,
                 standard=field.standard,
-                initial={"is_used": field.is_used, "label": field.label, "hint": field.hint},
+                hint=stored.standard_hint(field.standard),
+                initial={
+                    "is_used": field.is_used,
+                    "label": field.label,
+                    "hint": stored.hint(field.name),
+                },
             )
             for field in stored.fields
+            if stored.offers(field.name)
         ]
         rows = [_initial(question) for question in stored.questions]
         count = len(rows) if data is None else _count(data)
@@ -142,7 +150,8 @@ class DefinitionForm:
             other = min(max(number + (-1 if verb == "up" else 1), 0), len(rows) - 1)
             rows[number], rows[other] = rows[other], rows[number]
         self.field_forms = [
-            FieldForm(None, standard=form.standard, initial=_typed(form)) for form in self.field_forms
+            FieldForm(None, standard=form.standard, hint=form.standard_hint, initial=_typed(form))
+            for form in self.field_forms
         ]
         self.question_forms = [QuestionForm(None, number=n, initial=row) for n, row in enumerate(rows)]
         if self.new_number is not None:
@@ -160,8 +169,9 @@ class DefinitionForm:
 
     @property
     def fields(self) -> list[FormField]:
-        """The fields as decided, once valid."""
-        return [form.field for form in self.field_forms]
+        """The fields as decided, once valid; one that is not offered stays as it is."""
+        decided = {form.standard.name: form.field for form in self.field_forms}
+        return [decided.get(field.name, field) for field in self.stored.fields]
 
     @property
     def questions(self) -> list[Question]:

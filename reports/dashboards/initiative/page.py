@@ -53,6 +53,11 @@ def chosen_year(asked: str, plan: Plan, opened: Sequence[FiscalYear]) -> FiscalY
     return known.get(asked) or in_view
 
 
+def sheet_name(plan: Plan) -> str:
+    """What the official sheet is called on screen, with the schedule below it where the plan has one."""
+    return "計画書の様式とスケジュール" if plan.has_schedule else "計画書の様式"
+
+
 class InitiativePage:
     """One initiative in all years; one year is chosen, of which everything is shown."""
 
@@ -124,6 +129,11 @@ class InitiativePage:
     def dashboard_url(self) -> str:
         """全体の状況 of the same year."""
         return f"{plan_url(self.plan, 'dashboard')}?{urlencode({'year': self.year.year})}"
+
+    @property
+    def sheet_name(self) -> str:
+        """What the official sheet is called, with the schedule below it where the plan has one."""
+        return sheet_name(self.plan)
 
     @property
     def sheet_url(self) -> str:

@@ -18,7 +18,7 @@ from initiatives.addresses import plan_url
 from initiatives.models import GlossaryTerm, Initiative, Plan
 from reports.builders.plan import build_official_sheet, inferred_bars_note, phase_rows
 from reports.builders.year_view import YearView, actual_rows
-from reports.dashboards.initiative.page import chosen_year, get_initiative
+from reports.dashboards.initiative.page import chosen_year, get_initiative, sheet_name
 from reports.documents.sheet import OfficialSheet, PhaseRow
 from reports.formats.chart import Grid, comparison_grid, schedule_grid
 from reports.formats.glossary import explain
@@ -38,8 +38,8 @@ class SheetOnScreen:
     """What the templates of the printed sheet read."""
 
     sheet: OfficialSheet
-    grid: Grid
-    comparison: Grid
+    grid: Grid | None
+    comparison: Grid | None  # None without a schedule
     results: Comparison
 
 
@@ -65,6 +65,11 @@ class InitiativeSheet:
         return f"{plan_url(self.plan, 'dashboard')}?year={self.year.year}"
 
     @property
+    def name(self) -> str:
+        """What the page shows, for the links to it."""
+        return sheet_name(self.plan)
+
+    @property
     def is_decided(self) -> bool:
         """Whether the sheet is that of a decision."""
         return (self.initiative.pk, self.year.year) in self.book.snapshots
@@ -88,23 +93,23 @@ class InitiativeSheet:
     def view(self) -> SheetOnScreen:
         """The sheet as the chosen year has it, and the bars up to it that the reader may see."""
         chosen = next(view for view in self._views if view.fiscal_year == self.year)
-        shown, phases = chosen.initiative, list(chosen.book.plan.phases.all())
-        sheet = build_official_sheet(shown, phases, self.book.fiscal_years)
+        shown = chosen.initiative
+        phases = list(chosen.book.plan.phases.all()) if self.plan.has_schedule else []
+        sheet = build_official_sheet(shown, phases, self.plan.timeline)
         until = [view for view in self._views if view.fiscal_year <= self.year]
         results = Comparison(
-            planned_rows=phase_rows(shown.schedule_bars.all(), phases, self.book.fiscal_years),
+            planned_rows=phase_rows(shown.schedule_bars.all(), phases, self.plan.timeline),
             actual_rows=actual_rows(until, phases),
         )
-        return SheetOnScreen(
-            sheet, schedule_grid(sheet), comparison_grid(results, sheet.year_labels), results
-        )
+        if not sheet.phase_rows:
+            return SheetOnScreen(sheet, None, None, results)
+        return SheetOnScreen(sheet, schedule_grid(sheet), comparison_grid(results, sheet.timeline), results)
 
     @property
     def note(self) -> str:
         """That the bars were inferred, where they were."""
-        if not self.view.sheet.has_inferred_bars:
-            return ""
-        return inferred_bars_note(self.book.plan.phases.all())
+        sheet = self.view.sheet
+        return inferred_bars_note(row.name for row in sheet.phase_rows) if sheet.has_inferred_bars else ""
 
     @cached_property
     def _explained(self) -> tuple[SafeString, list[GlossaryTerm]]:

@@ -1,14 +1,14 @@
 """The schedule as CSV and Excel: a row per planned bar (or actual one without a plan), a datum per cell."""
 
+from imari_dx.shared.fiscal_year import Division
 from indicators.judgement.schedule_progress import Finding, Progress
 from reports.documents.cells import Cell
-from reports.documents.schedule import ScheduleDocument, quarter_text, words_of
+from reports.documents.schedule import ScheduleDocument, words_of
 from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.marks import marks_of
 
-START_DELAY, END_DELAY = "開始の遅れ（四半期）", "終了の遅れ（四半期）"
-# With the widths of the worksheet in pixels.
+# With the widths of the worksheet in pixels. Delays count periods, which {} names.
 _WIDTHS = {
     "分野": 50,
     "施策番号": 66,
@@ -19,27 +19,32 @@ _WIDTHS = {
     "計画の終了": 130,
     "実績の開始": 130,
     "実績の終了": 130,
-    START_DELAY: 76,
-    END_DELAY: 76,
+    "開始の遅れ（{}）": 76,
+    "終了の遅れ（{}）": 76,
     "計画との違い": 200,
     "実績の分からない年度": 200,
     "データの区分": 90,
 }
-COLUMNS = tuple(_WIDTHS)
 _BEGINNING = {Finding.NOT_STARTED: 1, Finding.STARTED_LATE: 1, Finding.STARTED_EARLY: -1}
 _END = {Finding.OVERRUN: 1, Finding.ENDED_LATE: 1, Finding.ENDED_EARLY: -1}
 
 
-def schedule_rows(document: ScheduleDocument) -> list[dict[str, Cell]]:
-    """Return the rows in the order of the document; the keys are `COLUMNS`.
+def columns(division: Division) -> dict[str, int]:
+    """Return the columns with their widths in pixels."""
+    return {name.format(division.unit): width for name, width in _WIDTHS.items()}
 
-    Delays count quarters: 0 on time, negative where early, empty where it is not known or not due yet.
+
+def schedule_rows(document: ScheduleDocument) -> list[dict[str, Cell]]:
+    """Return the rows in the order of the document; the keys are its `columns`.
+
+    Delays count periods: 0 on time, negative where early, empty where it is not known or not due yet.
     """
     marks = "・".join(marks_of(is_draft=document.is_draft, is_demo=document.is_demo))
-    labels = document.year_labels
+    timeline = document.timeline
+    names = columns(timeline.division)
 
-    def quarter(cell: int | None) -> str:
-        return "" if cell is None else quarter_text(cell, labels)
+    def period(cell: int | None) -> str:
+        return "" if cell is None else timeline.label(cell)
 
     rows: list[dict[str, Cell]] = []
     for row in document.rows:
@@ -53,34 +58,34 @@ def schedule_rows(document: ScheduleDocument) -> list[dict[str, Cell]]:
                     row.title,
                     row.department,
                     phase.label,
-                    *(quarter(cell) for cell in (*planned, *actual)),
+                    *(period(cell) for cell in (*planned, *actual)),
                     _delay(part, _BEGINNING, is_on_time=actual[0] is not None and actual[0] == planned[0]),
                     _delay(part, _END, is_on_time=actual[1] is not None and actual[1] == planned[1]),
-                    words_of(part),
+                    words_of(part.differences, timeline.division),
                     row.unknown_text,
                     marks,
                 )
-                rows.append(dict(zip(COLUMNS, values, strict=True)))
+                rows.append(dict(zip(names, values, strict=True)))
     return rows
 
 
 def _delay(part: Progress, signs: dict[Finding, int], *, is_on_time: bool) -> int | str:
     for one in part.differences:
         if one.finding in signs:
-            return signs[one.finding] * one.quarters
+            return signs[one.finding] * one.periods
     return 0 if is_on_time else ""
 
 
 def schedule_csv(document: ScheduleDocument) -> bytes:
     """Return the rows as CSV (UTF-8 with BOM)."""
-    return render_csv(schedule_rows(document), COLUMNS)
+    return render_csv(schedule_rows(document), tuple(columns(document.timeline.division)))
 
 
 def schedule_xlsx(document: ScheduleDocument) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
     return render_list(
         title=document.title,
-        columns=_WIDTHS,
+        columns=columns(document.timeline.division),
         rows=schedule_rows(document),
         marks=marks_of(is_draft=document.is_draft, is_demo=document.is_demo),
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from reports.builders.schedule import build_schedule
-from reports.dashboards.page import DashboardPage, dashboard_view
+from reports.dashboards.page import SCHEDULE, DashboardPage, dashboard_view
 from reports.dashboards.schedule.files import schedule_csv, schedule_xlsx
 from reports.documents.schedule import ScheduleDocument, text_lines
 from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat, make_file
@@ -17,7 +17,7 @@ from reports.downloads.views import download
 from reports.formats.schedule_chart import SCREEN
 from reports.formats.schedule_svg import drawn_schedule
 
-HERE = "dashboard_schedule"
+HERE = SCHEDULE
 LATE_FIRST, ONLY_LATE = ("order", "late"), ("only", "late")
 
 

@@ -13,7 +13,7 @@ _SMALL_HEAD: Style = {**HEAD, **_SMALL}
 _LEAST = 21.0
 NOTHING = "－"  # what every output prints where there is no reference, no rate
 _SCHEDULE_LABEL = "スケジュールの進み\n（上：計画、下：実績）"
-# The quarter columns, shared out: 目標（計画書）, 実績値, 区分, 内訳, 当年度の基準, 達成率, 評価.
+# The narrow columns, shared out: 目標（計画書）, 実績値, 区分, 内訳, 当年度の基準, 達成率, 評価.
 _INDICATOR_WEIGHTS = (4, 3, 2, 4, 3, 2, 2)
 _INDICATOR_HEADS = ("目標（計画書）", "実績値", "区分", "内訳", "当年度の基準", "達成率", "評価")
 
@@ -123,8 +123,8 @@ def _draw_indicator(grid: Grid, spans: list[tuple[int, int]], one: IndicatorResu
 
 
 def _draw_years(grid: Grid, sheet: OfficialSheet, indicators: tuple[IndicatorResult, ...]) -> None:
-    """All years of the plan: the value over three quarter columns, the grade's letter in the fourth."""
-    spans = grid.year_spans(len(sheet.year_labels))
+    """All years of the plan: the value, and in the last quarter of a year's columns the grade's letter."""
+    spans, width = grid.year_spans(len(sheet.year_labels)), grid.columns_per_year // 4
     grid.band(
         label_cell("各年度の実績値と評価"),
         *(Cell(*span, label, HEAD) for span, label in zip(spans, sheet.year_labels, strict=True)),
@@ -133,9 +133,10 @@ def _draw_years(grid: Grid, sheet: OfficialSheet, indicators: tuple[IndicatorRes
     for one in indicators:
         row: list[Cell] = []
         for (first, last), year in zip(spans, one.years, strict=True):
-            row.append(Cell(first, last - 1, year.value_text, {**TEXT, **_SMALL, "right": 7}))
+            row.append(Cell(first, last - width, year.value_text, {**TEXT, **_SMALL, "right": 7}))
             letter = year.grade.code if year.grade else ""
-            row.append(Cell(last, last, letter, graded({**_CENTRED, "bold": True, "left": 7}, year.grade)))
+            style = graded({**_CENTRED, "bold": True, "left": 7}, year.grade)
+            row.append(Cell(last - width + 1, last, letter, style))
         grid.band(Cell(0, 0, one.name, {**TEXT, **_SMALL}), *row, least=_LEAST)
 
 

@@ -1,18 +1,22 @@
-"""A worksheet as the official form lays it out: a label column, then narrow columns, one per quarter."""
+"""A worksheet as the official form lays it out: a label column, then narrow columns, several per year."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from math import ceil
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from imari_dx.shared.fiscal_year import MOST_PERIODS, Timeline
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import BASE_SIZE, FRAME, WRAP, Book, Style
 from reports.formats.xlsx.row_heights import split_height, split_text, text_height, text_width
 
+# What stands beside each other in a table of results wants about so many columns.
+_LEAST_COLUMNS = 20
 LABEL_PIXELS = 120  # 検討・設計・開発 on one line
-QUARTERS_PIXELS = 540  # all quarter columns together; with the label they fill A4 between the margins
+YEARS_PIXELS = 540  # all narrow columns together; with the label they fill A4 between the margins
 # A long text continues in another worksheet row after so many lines: a row is never broken over two pages, so
 # a higher one would leave a gap at the foot of the page.
 LINES_PER_PART = 10
@@ -63,32 +67,35 @@ class Cell:
 class Grid:
     """Writes bands of cells from top to bottom; `row` is the next free worksheet row."""
 
-    def __init__(self, book: Book, sheet: Worksheet, quarter_count: int) -> None:
+    def __init__(self, book: Book, sheet: Worksheet, timeline: Timeline) -> None:
         self.book = book
         self.sheet = sheet
-        self.quarter_count = quarter_count
+        years = len(timeline.years)
+        self.columns_per_year = MOST_PERIODS * ceil(_LEAST_COLUMNS / (MOST_PERIODS * years))
+        self.columns_per_period = self.columns_per_year // max(timeline.per_year, 1)
+        self.column_count = self.columns_per_year * years
         self.row = 0
         self._heights: list[float] = []
         self._break_rows: list[int] = []  # before which a page may end
         self._is_together = False
-        self.quarter_pixels = max(1, QUARTERS_PIXELS // quarter_count)
+        self.column_pixels = max(1, YEARS_PIXELS // self.column_count)
         sheet.set_column_pixels(0, 0, LABEL_PIXELS)
-        sheet.set_column_pixels(1, quarter_count, self.quarter_pixels)
+        sheet.set_column_pixels(1, self.column_count, self.column_pixels)
 
     @property
     def last_column(self) -> int:
         """The last worksheet column of the form."""
-        return self.quarter_count
+        return self.column_count
 
     def pixels(self, first: int, last: int) -> int:
         """Return the width in pixels of the columns from first to last."""
-        return (LABEL_PIXELS if first == 0 else self.quarter_pixels) + (last - first) * self.quarter_pixels
+        return (LABEL_PIXELS if first == 0 else self.column_pixels) + (last - first) * self.column_pixels
 
     def spans(self, *weights: int) -> list[tuple[int, int]]:
-        """Share the quarter columns out by weight: first and last column of each share."""
+        """Share the narrow columns out by weight: first and last column of each share."""
         total, before, spans = sum(weights), 0, []
         for index in range(len(weights)):
-            end = round(sum(weights[: index + 1]) * self.quarter_count / total)
+            end = round(sum(weights[: index + 1]) * self.column_count / total)
             end = max(end, before + 1)
             spans.append((before + 1, end))
             before = end
@@ -96,7 +103,8 @@ class Grid:
 
     def year_spans(self, year_count: int) -> list[tuple[int, int]]:
         """Return the first and last column of each year."""
-        return [(4 * year + 1, 4 * year + 4) for year in range(year_count)]
+        width = self.columns_per_year
+        return [(width * year + 1, width * year + width) for year in range(year_count)]
 
     def height_of(self, cell: Cell) -> float:
         """Return the height in points that a cell's text needs."""

@@ -43,14 +43,13 @@ def _draw_table(grid: Grid, sheet: OfficialSheet) -> None:
     years = list(zip(grid.year_spans(len(sheet.year_labels)), sheet.year_labels, strict=True))
     _draw_title(grid, sheet)
     _draw_text(grid, labels.description, sheet.description)
-    grid.band(
-        label_cell(labels.schedule), *(Cell(*span, label, _YEAR) for span, label in years), least=_LEAST
-    )
-    grid.band(
-        label_cell(labels.activities),
-        *(Cell(*span, text) for (span, _), text in zip(years, sheet.activities, strict=True)),
-        least=_LEAST,
-    )
+    heads = [Cell(*span, label, _YEAR) for span, label in years]
+    texts = [Cell(*span, text) for (span, _), text in zip(years, sheet.activities, strict=True)]
+    if sheet.phase_rows:
+        grid.band(label_cell(labels.schedule), *heads, least=_LEAST)
+        grid.band(label_cell(labels.activities), *texts, least=_LEAST)
+    else:
+        grid.stack(label_cell(labels.activities), [heads, texts], least=_LEAST)
     for row in sheet.phase_rows:
         draw_phase(grid, row.label, official_lanes(row))
     _draw_text(grid, labels.effect, sheet.effect)
@@ -74,7 +73,7 @@ def _draw_title(grid: Grid, sheet: OfficialSheet) -> None:
     vision_width = text_width(sheet.vision_label)
     last = grid.last_column
     if text_width(sheet.title_line) + _GAP + vision_width <= width:
-        columns = round((vision_width + _GAP / 2) / width * grid.quarter_count + 0.5)
+        columns = round((vision_width + _GAP / 2) / width * grid.column_count + 0.5)
         split = last - columns
         grid.band(
             label_cell(sheet.labels.title),

@@ -1,14 +1,14 @@
-"""Schedule bars as filled cells of thin worksheet rows: solid bands, unbroken from quarter to quarter."""
+"""Schedule bars as filled cells of thin worksheet rows: solid bands, unbroken from period to period."""
 
 from dataclasses import dataclass
 
-from imari_dx.shared.fiscal_year import QUARTERS_PER_YEAR
-from reports.documents.sheet import PhaseRow, QuarterSpan
+from imari_dx.shared.fiscal_year import PeriodSpan
+from reports.documents.sheet import PhaseRow
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import Style
 from reports.formats.xlsx.grid import Grid, label_style
 
-_YEAR_LINE, _QUARTER_LINE, _NO_LINE = 1, 7, 0
+_YEAR_LINE, _PERIOD_LINE, _NO_LINE = 1, 7, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Lane:
     """One thin worksheet row of a phase row: its height in points, and the bars drawn in it."""
 
     height: float
-    bars: tuple[QuarterSpan, ...] = ()
+    bars: tuple[PeriodSpan, ...] = ()
     colour: str = ""
 
 
@@ -37,35 +37,43 @@ def compared_lanes(planned: PhaseRow, actual: PhaseRow | None) -> list[Lane]:
 
 
 def draw_phase(grid: Grid, label: str, lanes: list[Lane]) -> None:
-    """Write one phase row: the label merged over its lanes, a cell per lane and quarter."""
+    """Write one phase row: the label merged over its lanes, a cell per lane and column."""
     first_row = grid.row
     grid.sheet.merge_range(
         first_row, 0, first_row + len(lanes) - 1, 0, "", grid.book.format(label_style(label))
     )
     grid.book.write(grid.sheet, first_row, 0, label, label_style(label))
     for index, lane in enumerate(lanes):
-        bar_of = _bar_by_quarter(lane.bars)
-        for quarter in range(grid.quarter_count):
-            bar = bar_of.get(quarter)
+        bar_of = _bar_by_column(grid, lane.bars)
+        for column in range(grid.column_count):
+            bar = bar_of.get(column)
             style: Style = {
                 "border_color": palette.BORDER,
                 "top": _YEAR_LINE if index == 0 else _NO_LINE,
                 "bottom": _YEAR_LINE if index == len(lanes) - 1 else _NO_LINE,
-                "left": _line_before(quarter, bar, bar_of.get(quarter - 1)),
-                "right": _line_before(quarter + 1, bar_of.get(quarter + 1), bar),
+                "left": _line_before(grid, column, bar, bar_of.get(column - 1)),
+                "right": _line_before(grid, column + 1, bar_of.get(column + 1), bar),
             }
             if bar is not None:
                 style["bg_color"] = lane.colour
-            grid.sheet.write_blank(first_row + index, quarter + 1, None, grid.book.format(style))
+            grid.sheet.write_blank(first_row + index, column + 1, None, grid.book.format(style))
     grid.advance([lane.height for lane in lanes])
 
 
-def _bar_by_quarter(bars: tuple[QuarterSpan, ...]) -> dict[int, int]:
-    return {quarter: index for index, (first, last) in enumerate(bars) for quarter in range(first, last + 1)}
+def _bar_by_column(grid: Grid, bars: tuple[PeriodSpan, ...]) -> dict[int, int]:
+    """Which bar each narrow column belongs to, columns counted from 0."""
+    width = grid.columns_per_period
+    return {
+        column: index
+        for index, (first, last) in enumerate(bars)
+        for column in range(first * width, (last + 1) * width)
+    }
 
 
-def _line_before(quarter: int, bar: int | None, bar_before: int | None) -> int:
-    """The line left of a quarter cell: none inside a bar, solid between years, else hair-thin."""
+def _line_before(grid: Grid, column: int, bar: int | None, bar_before: int | None) -> int:
+    """The line left of a cell: none inside a bar or period, solid between years, else thin."""
     if bar is not None and bar == bar_before:
         return _NO_LINE
-    return _YEAR_LINE if quarter % QUARTERS_PER_YEAR == 0 else _QUARTER_LINE
+    if column % grid.columns_per_year == 0:
+        return _YEAR_LINE
+    return _PERIOD_LINE if column % grid.columns_per_period == 0 else _NO_LINE

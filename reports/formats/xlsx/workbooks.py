@@ -105,7 +105,7 @@ def _initiative_sheet(
 ) -> None:
     """One worksheet: marks and headings, the official table, and below it the year's results."""
     sheet = book.add_sheet(name)
-    grid = Grid(book, sheet, official.quarter_count)
+    grid = Grid(book, sheet, official.timeline)
     if book.marks:
         draw_marks(book, sheet, grid.row, grid.last_column)
         grid.space(21)

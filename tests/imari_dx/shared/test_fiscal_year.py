@@ -1,4 +1,4 @@
-"""The fiscal year: boundaries, labels, quarters; and days in the Japanese calendar."""
+"""The fiscal year: boundaries, labels; and days in the Japanese calendar."""
 
 import datetime as dt
 
@@ -41,21 +41,6 @@ def test_labels(year: int, label: str, official: str, short: str) -> None:
         official,
         short,
     )
-
-
-@pytest.mark.parametrize(
-    ("day", "quarter"),
-    [
-        (dt.date(2025, 4, 1), 1),
-        (dt.date(2025, 6, 30), 1),
-        (dt.date(2025, 7, 1), 2),
-        (dt.date(2025, 12, 31), 3),
-        (dt.date(2026, 1, 1), 4),
-        (dt.date(2026, 3, 31), 4),
-    ],
-)
-def test_the_quarter_of_a_day(day: dt.date, quarter: int) -> None:
-    assert FiscalYear.quarter_of(day) == quarter
 
 
 @pytest.mark.parametrize("year", [25, 1988, 2100])

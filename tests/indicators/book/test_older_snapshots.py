@@ -3,12 +3,13 @@
 import copy
 from typing import Any
 
+from indicators.book.answers import BarAnswer
 from indicators.book.snapshots import thaw
 from initiatives.models import Plan
 from initiatives.words import NAMES
 from reports.builders.plan import build_official_sheet
 from tests.cast import World
-from tests.reports.story import finalise, ratio, report
+from tests.reports.story import finalise, number, ratio, report
 
 
 def without_words(data: dict[str, Any]) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def without_words(data: dict[str, Any]) -> dict[str, Any]:
 def printed(data: dict[str, Any]) -> Any:
     book = thaw(data)
     (initiative,) = book.initiatives
-    return build_official_sheet(initiative, list(book.plan.phases.all()), book.plan.fiscal_years)
+    return build_official_sheet(initiative, list(book.plan.phases.all()), book.plan.timeline)
 
 
 def test_before_plans_had_words_all_printed_the_same(world: World) -> None:
@@ -52,3 +53,33 @@ def test_words_of_a_decided_year_stay(world: World) -> None:
     Plan.objects.update(word_priority_mark="◆", word_upper_plan="総合計画")
     stored.refresh_from_db()
     assert printed(stored.data) == before
+
+
+_QUARTERS = {"start_period": "start_quarter", "end_period": "end_quarter"}
+
+
+def with_quarters(data: dict[str, Any]) -> dict[str, Any]:
+    """The data as it was stored when schedules knew quarters only."""
+    old = copy.deepcopy(data)
+    for row in old["rows"]:
+        row["fields"] = {_QUARTERS.get(name, name): value for name, value in row["fields"].items()}
+        row["fields"].pop("periods_per_year", None)
+    return old
+
+
+def test_bars_of_quarters_are_bars_of_periods(world: World) -> None:
+    phase = world.plan.phases.get(code="operate")
+    bars = [BarAnswer(phase.pk, 2, 3)]
+    stored = finalise(world, report(world, "gyo-11", 2025, number(2), bars=bars), "A").snapshots.get()
+    old = with_quarters(stored.data)
+    untouched = copy.deepcopy(old)
+    book = thaw(old)
+    (initiative,) = book.initiatives
+    found = book.report(initiative, 2025)
+    assert found is not None
+    assert [(bar.start_period, bar.end_period) for bar in found.actual_bars.all()] == [(2, 3)]
+    planned = world.initiative("gyo-11").schedule_bars.values_list("start_period", "end_period")
+    assert [(bar.start_period, bar.end_period) for bar in initiative.schedule_bars.all()] == list(planned)
+    assert initiative.plan.periods_per_year == 4
+    assert printed(old) == printed(stored.data)
+    assert old == untouched

@@ -162,7 +162,7 @@ def test_quarters_next_to_each_other_are_one_bar(world: World) -> None:
     data = posted(world["editor-gakko"], report)
     data[f"bars-phase-{phase.pk}"] = ["1", "2", "4"]
     assert as_user(world, "editor-gakko").post(URL, data).status_code == 302
-    bars = report.actual_bars.values_list("start_quarter", "end_quarter")
+    bars = report.actual_bars.values_list("start_period", "end_period")
     assert list(bars) == [(1, 2), (4, 4)]
 
 

@@ -108,7 +108,7 @@ def test_every_part_of_the_plan_is_watched(world: World) -> None:
     # Neither is a source, nor whether a minus may be typed.
     write(indicator, target=5, source="出典", decimals=2, allows_negative=True)
     write(Expectation(indicator=indicator, fiscal_year=2025, value=3))
-    write(initiative.schedule_bars.all()[0], end_quarter=1, end_fiscal_year=2025)
+    write(initiative.schedule_bars.all()[0], end_period=1, end_fiscal_year=2025)
     assert labels_of(world) == sorted(
         [
             "スケジュールの線の変更",

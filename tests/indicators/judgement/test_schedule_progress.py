@@ -2,9 +2,9 @@
 
 import pytest
 
-from indicators.judgement.schedule_progress import Difference, Finding, Progress, QuarterSpan, phase_progress
+from indicators.judgement.schedule_progress import Difference, Finding, PeriodSpan, Progress, phase_progress
 
-Spans = list[QuarterSpan]
+Spans = list[PeriodSpan]
 Found = list[tuple[Finding, int]]
 
 
@@ -15,7 +15,7 @@ def years(*numbers: int) -> set[int]:
 
 def found(planned: Spans, actual: Spans, known: set[int], now: int) -> list[Found]:
     return [
-        [(one.finding, one.quarters) for one in part.differences]
+        [(one.finding, one.periods) for one in part.differences]
         for part in phase_progress(planned, actual, known, now=now)
     ]
 
@@ -175,7 +175,7 @@ def test_a_phase_without_plan_and_without_bars_says_nothing() -> None:
     ],
 )
 def test_which_quarters_are_marked(
-    actual: Spans, missing: QuarterSpan | None, beyond: QuarterSpan | None
+    actual: Spans, missing: PeriodSpan | None, beyond: PeriodSpan | None
 ) -> None:
     part = phase_progress([(4, 7)], actual, years(0, 1, 2), now=12)[0]
     assert (part.missing, part.beyond) == (missing, beyond)

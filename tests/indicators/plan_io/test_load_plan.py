@@ -20,6 +20,7 @@ from tests.cast import opened_round
 
 FILE = Path(__file__).resolve().parents[3] / "fixtures/plans/imari-dx.json"
 DOCUMENT = json.loads(FILE.read_text(encoding="utf-8"))
+SCALE = json.loads((FILE.parents[1] / "scales/imari.json").read_text(encoding="utf-8"))
 
 # A whole plan of another city in a few lines.
 SMALL: dict[str, Any] = {
@@ -392,7 +393,16 @@ MALFORMED = {
         lambda d: d["plan"].update(words={"priority_mark": "【重点】★★"}),
         "計画の言葉（words）：重点の印は5文字までです（現在6文字）。",
     ),
-    "phase code": (lambda d: d["phases"][0].update(code="xyz"), "工程1：符号「xyz」は使えません。"),
+    "phase without a label": (lambda d: d["phases"][0].update(label=" "), "工程1：印字する名称が空です。"),
+    "phase twice": (lambda d: d["phases"].append(d["phases"][0]), "工程2：「plan」が重複しています。"),
+    "three periods a year": (
+        lambda d: d["plan"].update(periods_per_year=3),
+        "計画：スケジュールの区切り「3」は使えません。",
+    ),
+    "thirteen years": (
+        lambda d: d["plan"].update(end_fiscal_year=2036),
+        "計画：計画期間は12年までにしてください。",
+    ),
     "sector twice": (
         lambda d: d["sectors"].append(d["sectors"][0]),
         "分野2：「kurashi」が重複しています。",
@@ -447,11 +457,20 @@ MALFORMED = {
     ),
     "bar reversed": (
         lambda d: first(d)["schedule"][0].update(start=[2025, 1]),
-        "施策 暮－①：スケジュールの線1の終了は開始以降の四半期にしてください。",
+        "施策 暮－①：スケジュールの線1の終了は開始と同じか、それより後の期にしてください。",
     ),
     "fifth quarter": (
         lambda d: first(d)["schedule"][0].update(end=[2024, 5]),
-        "施策 暮－①：スケジュールの線1の終了の四半期「5」は1から4で書いてください。",
+        "施策 暮－①：スケジュールの線1の終了の期「5」：期は1から4で書いてください。",
+    ),
+    "third half": (
+        lambda d: (d["plan"].update(periods_per_year=2), first(d)["schedule"][0].update(end=[2024, 3])),
+        "施策 暮－①：スケジュールの線1の終了の期「3」：期は1から2で書いてください。",
+    ),
+    "a bar without a schedule": (
+        lambda d: d["plan"].update(periods_per_year=0),
+        "施策 暮－①：スケジュールの線1の開始の期「1」："
+        "この計画にはスケジュールがないため、線を登録できません。",
     ),
     "kind": (_indicator(kind="xyz"), "施策 暮－①：数値目標1の種類「xyz」は使えません。"),
     **{
@@ -509,6 +528,30 @@ def test_a_malformed_document_is_refused_with_its_place(change, sentence):
         load_plan(small(change))
     assert sentence in refused.value.problems
     assert not Plan.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("phases", "periods"), [(True, 4), (False, 0)])
+def test_a_plan_without_phases_has_no_schedule_unless_it_says_so(phases: bool, periods: int) -> None:
+    def change(document: dict[str, Any]) -> None:
+        if not phases:
+            document["phases"], first(document)["schedule"] = [], []
+
+    assert load_plan(small(change)).plan.periods_per_year == periods
+
+
+@pytest.mark.django_db
+def test_how_years_are_divided_stays_once_a_round_is_prepared() -> None:
+    plan = load_plan(small(), scale_key="imari", scale_definition=SCALE).plan
+
+    def halves(document: dict[str, Any]) -> None:
+        document["plan"]["periods_per_year"] = 2
+        first(document)["schedule"][0]["end"] = [2024, 2]
+
+    assert load_plan(small(halves), update=True).outcome == "updated"
+    opened_round(plan, 2024, opens_on=dt.date(2025, 4, 1), due_on=dt.date(2025, 4, 15))
+    with pytest.raises(PlanDocumentError, match="スケジュールの区切り"):
+        load_plan(small(), update=True)
 
 
 @pytest.mark.django_db

@@ -3,13 +3,10 @@
 import pytest
 from django.core.management import call_command
 
-from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import load_results
 from initiatives.models import Plan
-from reports.builders.plan import build_plan_document, join_spans, quarter_span
+from reports.builders.plan import build_plan_document, join_spans
 from tests.reports import document_factory as factory
-
-YEARS = FiscalYear.range(2021, 2025)
 
 
 @pytest.fixture
@@ -32,21 +29,6 @@ def test_note_goes_with_the_last_inferred_bar(plan):
     for initiative in plan.initiatives.all():
         initiative.schedule_bars.update(is_inferred=False)
     assert build_plan_document(load_results(plan)).notes == ()
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "span"),
-    [
-        ((2021, 1), (2021, 4), (0, 3)),
-        ((2023, 3), (2025, 4), (10, 19)),
-        ((2020, 1), (2021, 1), (0, 0)),  # begun before the plan's period
-        ((2025, 4), (2026, 2), (19, 19)),  # going on after it
-        ((2019, 1), (2020, 4), None),
-        ((2026, 1), (2026, 1), None),
-    ],
-)
-def test_quarters_become_cells_within_the_period(start, end, span):
-    assert quarter_span(start, end, YEARS) == span
 
 
 def test_bars_that_touch_are_one():

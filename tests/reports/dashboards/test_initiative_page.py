@@ -167,7 +167,7 @@ def test_every_mark_of_the_plan_leads_to_its_explanation(world: World) -> None:
     """※ on all sheets: none is left without a button, each button opens one, no character is changed."""
     terms, phases = list(world.plan.glossary_terms.all()), list(world.plan.phases.all())
     for initiative in initiatives_with_everything(world.plan):
-        sheet = build_official_sheet(initiative, phases, world.plan.fiscal_years)
+        sheet = build_official_sheet(initiative, phases, world.plan.timeline)
         plain = render_to_string(
             "reports/print/_official_sheet.html", {"sheet": sheet, "grid": schedule_grid(sheet)}
         )

@@ -5,15 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.judgement.schedule_progress import QuarterSpan, phase_progress
+from imari_dx.shared.fiscal_year import Division, PeriodSpan, Timeline
+from indicators.judgement.schedule_progress import phase_progress
 from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, count_schedule, row_text
 from reports.formats.schedule_chart import LOOKS, SCREEN, Drawing, hatch, head_drawing, row_drawing
 from reports.formats.schedule_legend import legend
 
 PHASES = (("plan", "計画"), ("develop", "開発"), ("operate", "運用"))
-TWO_YEARS = ("令和6年度", "令和7年度")
+TWO_YEARS = Timeline(2024, 2025)
 KINDS = {look.attributes: look.kind for look in LOOKS}
-Spans = tuple[QuarterSpan, ...]
+Spans = tuple[PeriodSpan, ...]
 
 
 def phase(code: str, planned: Spans, actual: Spans) -> SchedulePhase:
@@ -40,7 +41,7 @@ def row(*phases: SchedulePhase, unknown: Spans = ()) -> ScheduleRow:
     )
 
 
-def document(*rows: ScheduleRow, now: int | None = None) -> ScheduleDocument:
+def document(*rows: ScheduleRow, now: int | None = None, timeline: Timeline = TWO_YEARS) -> ScheduleDocument:
     return ScheduleDocument(
         title="計画",
         municipality="市",
@@ -48,7 +49,7 @@ def document(*rows: ScheduleRow, now: int | None = None) -> ScheduleDocument:
         date_label="令和8年5月1日",
         is_draft=False,
         is_demo=False,
-        year_labels=TWO_YEARS,
+        timeline=timeline,
         now=now,
         phases=PHASES,
         rows=rows,
@@ -66,8 +67,8 @@ def boxes(drawing: Drawing, kind: str) -> list[tuple[float, float]]:
     found = re.findall(r"M([\d.]+) [\d.]+h([\d.]+)v", paths(drawing).get(kind, ""))
     return [
         (
-            (float(x) - SCREEN.label_width) / SCREEN.quarter,
-            (float(x) - SCREEN.label_width + float(width)) / SCREEN.quarter,
+            (float(x) - SCREEN.label_width) / SCREEN.period,
+            (float(x) - SCREEN.label_width + float(width)) / SCREEN.period,
         )
         for x, width in found
     ]
@@ -129,7 +130,20 @@ def test_today_is_banded_and_edged() -> None:
 
 
 def test_the_head_names_years_and_quarters() -> None:
-    assert [word.text for word in head_drawing(document(), SCREEN).words] == [*TWO_YEARS, *"12341234"]
+    assert [word.text for word in head_drawing(document(), SCREEN).words] == [
+        "令和6年度",
+        "令和7年度",
+        *"12341234",
+    ]
+
+
+@pytest.mark.parametrize(("per_year", "below"), [(2, ["上", "下", "上", "下"]), (1, [])])
+def test_a_year_is_as_wide_however_it_is_divided(per_year: int, below: list[str]) -> None:
+    divided = document(timeline=Timeline(2024, 2025, Division(per_year)))
+    layout = SCREEN.divided(divided.timeline.division)
+    drawing, of_quarters = head_drawing(divided, layout), head_drawing(document(), SCREEN)
+    assert [word.text for word in drawing.words[2:]] == below
+    assert (drawing.width, drawing.words[:2]) == (of_quarters.width, of_quarters.words[:2])
 
 
 @pytest.mark.parametrize(("width", "height", "step"), [(34, 10, 10), (136, 81, 13.5), (5, 50, 4), (8, 8, 3)])

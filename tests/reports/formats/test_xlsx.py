@@ -15,6 +15,7 @@ import openpyxl
 import pypdf
 import pytest
 
+from imari_dx.shared.fiscal_year import Timeline
 from reports.documents.evaluation import EvaluationDocument
 from reports.downloads.files import xlsx_of
 from reports.formats.xlsx import palette
@@ -177,7 +178,7 @@ def test_another_plan_may_have_another_number_of_years() -> None:
     document = factory.sheet_document("gyo-3")
     official = dataclasses.replace(
         document.sheet,
-        year_labels=("令和８年度", "令和９年度", "令和１０年度"),
+        timeline=Timeline(2026, 2028),
         activities=("一", "", "三"),
         evaluation_items=(("い", "ろ"), (), ("は",)),
         phase_rows=tuple(dataclasses.replace(row, bars=((0, 11),)) for row in document.sheet.phase_rows),
@@ -192,7 +193,7 @@ def test_another_plan_may_have_another_number_of_years() -> None:
     )
     sheet = read(xlsx_of(dataclasses.replace(document, sheet=official, results=results)))["行-3"]
     assert table_texts(sheet) == official_texts(official)
-    assert table_bounds(sheet)[2] == 13
+    assert table_bounds(sheet)[2] == 25  # eight columns a year
 
 
 @pytest.mark.parametrize(
@@ -224,7 +225,7 @@ def test_anything_else_is_refused() -> None:
 def test_columns_are_shared_out_completely() -> None:
     grid = Grid.__new__(Grid)
     for count in (12, 16, 20, 24):
-        grid.quarter_count = count
+        grid.column_count = count
         spans = grid.spans(4, 3, 2, 4, 3, 2, 2)
         assert spans[0][0] == 1
         assert spans[-1][1] == count
