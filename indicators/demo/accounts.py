@@ -1,12 +1,13 @@
-"""The invented city office: departments, what they lead and support, and the people who log in."""
+"""The invented offices: departments, what they lead and support, and the people who log in."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Department, Membership, Role, User
+from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 
 # Published in the README: accounts with it never exist in production (see imari_dx.checks).
@@ -64,40 +65,111 @@ PEOPLE = (
     Person("admin", "中島　大輔", Role.ADMINISTRATOR),
 )
 
+# Of a plan that no demo was written for.
+PLANNING, WELFARE, EDUCATION, CITIZENS = ("企画課", "福祉課", "生涯学習課", "市民生活課")
+ANY_DEPARTMENTS = (PLANNING, WELFARE, EDUCATION, CITIZENS, "財務課")
+ANY_PEOPLE = (
+    Person("editor-kikaku", "大塚　結衣", Role.EDITOR, PLANNING),
+    Person("head-kikaku", "𠮷岡　和也", Role.APPROVER, PLANNING),
+    Person("deputy-kikaku", "森　奈緒", Role.APPROVER, PLANNING, is_deputy=True),
+    Person("editor-fukushi", "髙木　駿", Role.EDITOR, WELFARE),
+    Person("head-fukushi", "岡田　典子", Role.APPROVER, WELFARE),
+    Person("editor-gakushu", "西村　彩", Role.EDITOR, EDUCATION),
+    Person("head-gakushu", "藤井　修", Role.APPROVER, EDUCATION),
+    Person("editor-shimin", "石川　大地", Role.EDITOR, CITIZENS),
+    Person("head-shimin", "小林　久美", Role.APPROVER, CITIZENS),
+    Person("secretariat", "橋本　千尋", Role.SECRETARIAT),
+    Person("headquarters", "木村　哲", Role.HEADQUARTERS),
+    Person("viewer", "上田　望", Role.VIEWER),
+    Person("admin", "清水　亮", Role.ADMINISTRATOR),
+)
 
-def lead_of(slug: str) -> str:
-    """Return the name of the department that leads an initiative."""
-    return _LEAD.get(slug) or _LEAD[slug.split("-")[0] + "-"]
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Departments and people of a demo, and who leads and supports which initiative (by slug)."""
+
+    departments: tuple[str, ...]
+    people: tuple[Person, ...]
+    leads: Mapping[str, str]
+    supporting: Mapping[str, tuple[str, ...]]  # by department
+
+    def lead_of(self, slug: str) -> str:
+        """Return the name of the department that leads an initiative."""
+        return self.leads[slug]
+
+    def people_of(self, slug: str, users: Mapping[str, User]) -> tuple[User, User]:
+        """Return the editor and the head of the department that leads an initiative."""
+        department = self.lead_of(slug)
+        by_role = {
+            person.role: users[person.username]
+            for person in self.people
+            if person.department == department and not person.is_deputy
+        }
+        return by_role[Role.EDITOR], by_role[Role.APPROVER]
+
+    def deputy_of(self, slug: str, users: Mapping[str, User]) -> User:
+        """Return the deputy of the head of the department that leads an initiative."""
+        department = self.lead_of(slug)
+        return next(
+            users[one.username] for one in self.people if one.department == department and one.is_deputy
+        )
 
 
-def create_departments() -> dict[str, Department]:
-    """Create the demo departments and return them by name."""
+def written_office(slugs: Sequence[str]) -> Office:
+    """Return the office of the written demo, whose slugs say which department leads them."""
+    leads = {slug: _LEAD.get(slug) or _LEAD[slug.split("-")[0] + "-"] for slug in slugs}
+    return Office(DEPARTMENTS, PEOPLE, leads, _SUPPORTING)
+
+
+def invented_office(slugs: Sequence[str]) -> Office:
+    """Return an office for any plan: its departments lead what stands together in it.
+
+    Beside the written demo its departments and people serve for this plan too: some belong to both.
+    """
+    has_written = Department.objects.filter(name=INDUSTRY, is_demo=True).exists()
+    names, people = (DEPARTMENTS, PEOPLE) if has_written else (ANY_DEPARTMENTS, ANY_PEOPLE)
+    leading = list(dict.fromkeys(one.department for one in people if one.role == Role.EDITOR))
+    leads = {slug: leading[number * len(leading) // len(slugs)] for number, slug in enumerate(slugs)}
+    return Office(names, people, leads, {names[-1]: tuple(slugs[::4])})
+
+
+def create_departments(office: Office) -> dict[str, Department]:
+    """Create the demo departments that are not there yet, and return all by name."""
     return {
-        name: Department.objects.create(name=name, valid_from=VALID_FROM, sort_order=number, is_demo=True)
-        for number, name in enumerate(DEPARTMENTS, start=1)
+        name: Department.objects.filter(name=name, is_demo=True).first()
+        or Department.objects.create(name=name, valid_from=VALID_FROM, sort_order=number, is_demo=True)
+        for number, name in enumerate(office.departments, start=1)
     }
 
 
-def create_responsibilities(initiatives: list[Initiative], departments: Mapping[str, Department]) -> None:
+def create_responsibilities(
+    office: Office, initiatives: Sequence[Initiative], departments: Mapping[str, Department]
+) -> None:
     """Give every initiative its leading department, and some a supporting one."""
     for initiative in initiatives:
-        parts = [(lead_of(initiative.slug), ResponsibilityKind.LEAD)]
+        parts = [(office.lead_of(initiative.slug), ResponsibilityKind.LEAD)]
         parts += [
             (name, ResponsibilityKind.SUPPORTING)
-            for name, slugs in _SUPPORTING.items()
+            for name, slugs in office.supporting.items()
             if initiative.slug in slugs
         ]
         for name, kind in parts:
             Responsibility.objects.create(
-                initiative=initiative, department=departments[name], kind=kind, valid_from=VALID_FROM
+                initiative=initiative,
+                department=departments[name],
+                kind=kind,
+                valid_from=min(VALID_FROM, FiscalYear(initiative.plan.start_fiscal_year).first_day),
             )
 
 
-def create_people(departments: Mapping[str, Department]) -> dict[str, User]:
-    """Create the demo users with their memberships and return them by username."""
-    users = {}
+def create_people(office: Office, departments: Mapping[str, Department]) -> dict[str, User]:
+    """Create the demo users with their memberships, leave those that are there; return all by username."""
+    users = {user.username: user for user in User.objects.filter(is_demo=True)}
     password = make_password(PASSWORD)  # hashed once: it is one published password anyway
-    for person in PEOPLE:
+    for person in office.people:
+        if person.username in users:
+            continue
         user = User.objects.create(
             username=person.username, full_name=person.full_name, password=password, is_demo=True
         )
@@ -110,20 +182,3 @@ def create_people(departments: Mapping[str, Department]) -> dict[str, User]:
         )
         users[person.username] = user
     return users
-
-
-def people_of(slug: str, users: Mapping[str, User]) -> tuple[User, User]:
-    """Return the editor and the head of the department that leads an initiative."""
-    department = lead_of(slug)
-    by_role = {
-        person.role: users[person.username]
-        for person in PEOPLE
-        if person.department == department and not person.is_deputy
-    }
-    return by_role[Role.EDITOR], by_role[Role.APPROVER]
-
-
-def deputy_of(slug: str, users: Mapping[str, User]) -> User:
-    """Return the deputy of the head of the department that leads an initiative."""
-    department = lead_of(slug)
-    return next(users[one.username] for one in PEOPLE if one.department == department and one.is_deputy)

@@ -57,10 +57,9 @@ class Round:
     story_from: dt.date  # first and last day on which anything happened in the open round
     story_until: dt.date
 
-    @property
-    def meeting_name(self) -> str:
+    def meeting_name(self, meeting: str) -> str:
         """The meeting that decided, named after its own fiscal year."""
-        return f"{FiscalYear.of(self.meeting_on).official_label}第１回ＤＸ推進本部会議"
+        return f"{FiscalYear.of(self.meeting_on).official_label}第１回{meeting}"
 
     def at(self, step: Step, *, position: int, is_late: bool = False) -> dt.datetime:
         """Return when an act on the report at a position of the plan happened: on a working day, by day.

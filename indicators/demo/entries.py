@@ -88,6 +88,7 @@ def measurement_from(data: Mapping[str, Any]) -> MeasurementAnswer:
         else _decimal(data.get("numerator")),
         denominator=Decimal(len(events)) if events else _decimal(data.get("denominator")),
         is_reached=data.get("is_reached"),
+        text_value=data.get("text_value", ""),
         reached_on=dt.date.fromisoformat(reached_on) if reached_on else None,
         reference_date=dt.date.fromisoformat(data["reference_date"]) if "reference_date" in data else None,
         reason=data.get("reason", ""),

@@ -1,17 +1,18 @@
 """Lets the invented people report year after year, through the same services as real ones."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
 from accounts.models import User
-from imari_dx.shared.fiscal_year import era_date, full_width
+from imari_dx.shared.fiscal_year import FiscalYear, era_date, full_width
 from indicators.book.results import initiatives_with_everything
-from indicators.demo.accounts import deputy_of, people_of
+from indicators.demo.accounts import Office
 from indicators.demo.calendar import Round, Step, open_round, past_round
-from indicators.demo.entries import Entry, answer_from, read_entries
-from indicators.demo.inquiry import INQUIRY_TEXT, INSTRUCTIONS
+from indicators.demo.entries import Entry, answer_from
+from indicators.demo.inquiry import INSTRUCTIONS
 from indicators.entry.services import save_report
 from indicators.models import Act, AnnualReport, ReportingCycle, ReportState
 from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
@@ -51,23 +52,34 @@ def _steps_to(state: ReportState) -> list[Step]:
     return [Step.SAVE, *(Step[step.act.name] for step in WAY if not step.to_state.is_after(state))]
 
 
-def report_all_years(plan: Plan, users: Mapping[str, User], today: dt.date) -> None:
-    """Open every round of the plan and report on it: all but the last year decided, the last one running."""
-    entries = read_entries()
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is reported in which years, by whom: the last year's round is still running."""
+
+    office: Office
+    years: Sequence[int]
+    entries: Mapping[str, Mapping[int, Entry]]  # by slug and fiscal year
+    inquiry_text: str
+    meeting: str  # what the body is called that decides
+
+
+def report_all_years(plan: Plan, story: Story, users: Mapping[str, User], today: dt.date) -> None:
+    """Open every round of a story and report on it: all but the last year decided, the last one running."""
     initiatives = initiatives_with_everything(plan)
     phases = {phase.code: phase for phase in plan.phases.all()}
-    for fiscal_year in plan.fiscal_years:
-        is_last = fiscal_year.year == plan.end_fiscal_year
+    for year in story.years:
+        fiscal_year = FiscalYear(year)
+        is_last = year == story.years[-1]
         current = open_round(fiscal_year, today) if is_last else past_round(fiscal_year)
-        cycle = _opened_cycle(plan, current, users["secretariat"])
+        cycle = _opened_cycle(plan, story, current, users["secretariat"])
         reports = {report.initiative_id: report for report in cycle.reports.all()}
         for position, initiative in enumerate(initiatives):
-            entry = entries[initiative.slug].get(fiscal_year.year)
+            entry = story.entries[initiative.slug].get(year)
             if entry is not None:
-                _Walk(current, position, initiative, entry, phases, users).go(reports[initiative.pk])
+                _Walk(current, position, initiative, entry, phases, users, story).go(reports[initiative.pk])
 
 
-def _opened_cycle(plan: Plan, current: Round, by: User) -> ReportingCycle:
+def _opened_cycle(plan: Plan, story: Story, current: Round, by: User) -> ReportingCycle:
     """Prepare a round and open it on the morning of its first day."""
     at = timezone.make_aware(dt.datetime.combine(current.opens_on, dt.time(8, 45)))
     cycle = prepare_cycle(
@@ -76,7 +88,7 @@ def _opened_cycle(plan: Plan, current: Round, by: User) -> ReportingCycle:
         content=CycleContent(
             opens_on=current.opens_on,
             due_on=current.due_on,
-            inquiry_text=INQUIRY_TEXT.format(
+            inquiry_text=story.inquiry_text.format(
                 year=current.fiscal_year.official_label, due=full_width(era_date(current.due_on))
             ),
             instructions=INSTRUCTIONS,
@@ -99,11 +111,13 @@ class _Walk:
         entry: Entry,
         phases: Mapping[str, Phase],
         users: Mapping[str, User],
+        story: Story,
     ) -> None:
-        self.round, self.position, self.entry = current, position, entry
-        self.editor, self.head = people_of(initiative.slug, users)
+        self.round, self.position, self.entry, self.story = current, position, entry, story
+        self.skips_approval = initiative.plan.skips_approval
+        self.editor, self.head = story.office.people_of(initiative.slug, users)
         if entry.get("by_deputy"):  # 代決
-            self.head = deputy_of(initiative.slug, users)
+            self.head = story.office.deputy_of(initiative.slug, users)
         self.secretariat = users["secretariat"]
         self.answer = answer_from(
             entry, initiative, current.fiscal_year.year, phases=phases, is_open=current.is_open
@@ -112,6 +126,8 @@ class _Walk:
     def go(self, report: AnnualReport) -> AnnualReport:
         """Take all steps of the entry."""
         for step in steps_of(self.entry):
+            if self.skips_approval and step in (Step.APPROVE, Step.APPROVE_AGAIN):
+                continue
             report = self._take(step, report)
         return report
 
@@ -152,6 +168,6 @@ class _Walk:
             at=self.round.at(Step.FINALISE, position=self.position),
             grade=decision["grade"],
             grade_reason=decision["reason"],
-            meeting_name=self.round.meeting_name,
+            meeting_name=self.round.meeting_name(self.story.meeting),
             meeting_date=self.round.meeting_on,
         )

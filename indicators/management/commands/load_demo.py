@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from imari_dx.shared.commands import JapaneseCommand
 from imari_dx.shared.fiscal_year import parse_date
-from indicators.demo import PASSWORD, PEOPLE, DemoError, load_demo
+from indicators.demo import PASSWORD, DemoError, Person, load_demo
 from initiatives.models import Plan
 
 
@@ -27,7 +27,8 @@ class Command(JapaneseCommand):
     """デモデータを読み込む。"""
 
     help = (
-        "デモ用の部署・利用者と、架空の実績（令和3〜7年度）を登録します。登録済みのときは何も変更しません。"
+        "計画のデモ用に、架空の部署・利用者・実績を登録します。どの計画でも使えます。"
+        "登録済みのときは何も変更しません。"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -47,12 +48,12 @@ class Command(JapaneseCommand):
             self.stdout.write(f"デモデータを登録しました（年度実績{loaded.report_count}件）。")
         else:
             self.stdout.write("デモデータは登録済みです。何も変更していません。")
-        self._accounts()
+        self._accounts(loaded.people)
 
-    def _accounts(self) -> None:
+    def _accounts(self, people: tuple[Person, ...]) -> None:
         address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}{reverse('login')}"
         self.stdout.write(f"\nログイン画面　{address}")
         self.stdout.write(f"パスワード　　{PASSWORD}（全員共通）\n\n利用者ID         役割・所属・氏名")
-        for person in PEOPLE:
+        for person in people:
             where = person.department or "全庁"
             self.stdout.write(f"{person.username:<16} {person.role.label}（{where}）{person.full_name}")

@@ -91,9 +91,9 @@ class TestRefusals:
         Plan.objects.filter(pk=plan.pk).update(is_default=False)
         assert "load_plan" in self.refused()
 
-    def test_another_plan(self, plan: Plan) -> None:
-        plan.initiatives.last().delete()
-        assert "デモデータの計画と違います" in self.refused()
+    def test_no_scale_in_use(self, plan: Plan) -> None:
+        plan.rating_scales.update(is_active=False)
+        assert "使用中の判定基準がありません" in self.refused()
 
     def test_real_user(self) -> None:
         User.objects.create_user("real", full_name="実在　の人")

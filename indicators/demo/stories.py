@@ -1,0 +1,54 @@
+"""Which demo a plan gets: the one that was written for it, or an invented one."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from indicators.book.assessment import items_of, rule_of
+from indicators.book.results import initiatives_with_everything, is_planned
+from indicators.demo.accounts import invented_office, written_office
+from indicators.demo.entries import entered_indicators, read_entries
+from indicators.demo.inquiry import ANY_INQUIRY_TEXT, INQUIRY_TEXT
+from indicators.demo.invention import Asked, by_slug, opened_years
+from indicators.demo.rounds import Story
+from indicators.models import RatingScale
+from initiatives.models import Initiative, Plan
+
+
+def story_of(plan: Plan, scale: RatingScale, today: dt.date) -> Story:
+    """Return the demo of a plan: the written one where all its initiatives are those that it tells of."""
+    initiatives = list(initiatives_with_everything(plan))
+    slugs = [one.slug for one in initiatives]
+    written = read_entries()
+    if set(slugs) == set(written):
+        years = [year.year for year in plan.fiscal_years]
+        return Story(written_office(slugs), years, written, INQUIRY_TEXT, plan.words.meeting)
+    years = opened_years(plan.start_fiscal_year, plan.end_fiscal_year, today)
+    entries = by_slug(
+        _asked(initiatives, years),
+        open_year=years[-1],
+        skips_approval=plan.skips_approval,
+        # Where the scale proposes nothing, people choose.
+        grades=() if scale.scale.rules else [one.code for one in scale.scale.codes if one.is_grade],
+    )
+    inquiry = ANY_INQUIRY_TEXT.replace("{plan}", plan.short_title.replace("{", "").replace("}", ""))
+    all_entries = {slug: entries.get(slug, {}) for slug in slugs}
+    return Story(invented_office(slugs), years, all_entries, inquiry, plan.words.meeting)
+
+
+def _asked(initiatives: Sequence[Initiative], years: Sequence[int]) -> list[tuple[int, Asked]]:
+    """What every due year of every initiative asks, with the initiative's place in the plan."""
+    return [
+        (
+            position,
+            Asked(
+                slug=initiative.slug,
+                title=initiative.plain_title,
+                fiscal_year=year,
+                rules=[rule_of(one) for one in entered_indicators(initiative)],
+                item_count=sum(item.indicator_id is None for item in items_of(initiative, year)),
+            ),
+        )
+        for position, initiative in enumerate(initiatives)
+        for year in years
+        if is_planned(initiative, year)
+    ]
