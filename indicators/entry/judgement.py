@@ -33,8 +33,7 @@ class Judged:
     details: list[str]
     rate: str
     reference: str
-    grade: str
-    grade_label: str
+    grade: Code
     reason: str
     counts: bool  # the year is one that is graded
 
@@ -92,9 +91,9 @@ class EntryJudgement:
         return is_planned(self.initiative, self.fiscal_year.year) and (counting or bool(self.form.item_forms))
 
     @property
-    def proposal_label(self) -> str:
-        """The words of the proposed grade."""
-        return self.scale.code(self.proposal.grade).label
+    def proposed(self) -> Code:
+        """The proposed code."""
+        return self.scale.code(self.proposal.grade)
 
     @cached_property
     def beside(self) -> list[tuple[str, Code]]:
@@ -153,8 +152,7 @@ class EntryJudgement:
             details=detail_lines(indicator, entered, figures),
             rate=rate_text(proposal.rate, self.scale) if proposal.rate is not None else "",
             reference=reference_text(proposal.reference, figures),
-            grade=proposal.grade,
-            grade_label=self.scale.code(proposal.grade).label,
+            grade=self.scale.code(proposal.grade),
             reason=proposal.reason,
             counts=proposal.counts,
         )

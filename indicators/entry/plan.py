@@ -5,6 +5,7 @@ from indicators.book.assessment import items_of
 from indicators.book.results import ResultBook
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.sections import handed_on_texts
+from indicators.judgement import Code
 from indicators.models import AnnualReport, Remark, RemarkKind
 from initiatives.models import Initiative
 
@@ -68,12 +69,12 @@ class EntryPlan:
         return self._book.report(self._initiative, self._year.year - 1)
 
     @property
-    def previous_grade_label(self) -> str:
-        """The words of last year's final grade."""
+    def previous_grade(self) -> Code | None:
+        """Last year's final grade, as the scale has it that it was decided on."""
         previous = self.previous_report
-        if not previous or not previous.scale:
-            return ""
-        return previous.scale.scale.code(previous.final_grade).label
+        if not previous or not previous.scale or not previous.final_grade:
+            return None
+        return previous.scale.scale.code(previous.final_grade)
 
     @property
     def previous_texts(self) -> list[tuple[str, str]]:

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 
 from imari_dx.shared.fiscal_year import era_date
 from indicators.entry.judgement import EntryJudgement
-from indicators.judgement import Scale
+from indicators.judgement import Code, Scale
 from indicators.models import AnnualReport, ReportState, has_answer
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """One grade as the page shows it: whose, which, why. Without a code there is none yet."""
+    """One grade as the page shows it: whose, which, why; None where there is none yet."""
 
     name: str
-    code: str
-    label: str
+    grade: Code | None
     reason: str
     note: str = ""  # 判定案と異なる評価, 暫定, the meeting
 
@@ -33,23 +32,19 @@ def ratings(report: AnnualReport, judgement: EntryJudgement) -> list[Rating]:
     else:
         proposal = judgement.proposal
         proposed, reason, is_provisional = proposal.grade, proposal.reason, proposal.provisional
-    decision = Rating("本部決定", "", "", "まだ決定していません。")
+    decision = Rating("本部決定", None, "まだ決定していません。")
     if is_final and report.meeting_date:
         decision = Rating(
             "本部決定",
-            report.final_grade,
-            _label(judgement.scale, report.final_grade),
+            _code(judgement.scale, report.final_grade),
             report.final_grade_reason,
             "　".join(filter(None, [_differs(report.final_grade, proposed), _meeting(report)])),
         )
     return [
-        Rating(
-            "判定案", proposed, _label(judgement.scale, proposed), reason, "暫定" if is_provisional else ""
-        ),
+        Rating("判定案", _code(judgement.scale, proposed), reason, "暫定" if is_provisional else ""),
         Rating(
             "自己評価",
-            report.self_grade,
-            _label(judgement.scale, report.self_grade),
+            _code(judgement.scale, report.self_grade),
             report.self_grade_reason,
             _differs(report.self_grade, proposed),
         ),
@@ -57,9 +52,10 @@ def ratings(report: AnnualReport, judgement: EntryJudgement) -> list[Rating]:
     ]
 
 
-def _label(scale: Scale, code: str) -> str:
-    """The words of a grade; none where a scale of another time had it."""
-    return next((one.label for one in scale.choices if one.code == code), "")
+def _code(scale: Scale, sign: str) -> Code | None:
+    """A grade as the scale has it; without words where a scale of another time had it."""
+    found = next((one for one in scale.choices if one.code == sign), Code(sign, ""))
+    return found if sign else None
 
 
 def _differs(code: str, proposed: str) -> str:

@@ -28,6 +28,8 @@ COLOURS = {
     "grade-b": ("#7096F8", "#000000"),
     "grade-c": ("#FB8B4B", "#000000"),
     "grade-d": ("#CE0000", "#FFFFFF"),
+    "grade-green": ("#197A4B", "#FFFFFF"),
+    "grade-violet": ("#5109AD", "#FFFFFF"),
     "grade-none": ("#FFFFFF", "#000000"),
 }
 # For scales with other tokens: blues from dark to light, never red, which would judge.

@@ -67,8 +67,8 @@ class BulkPage:
 
     def _proposed(self, book: ResultBook, initiative: Initiative) -> Proposed:
         proposal = assess_stored(book, initiative, self.fiscal_year.year)
-        label = book.active_scale.scale.code(proposal.grade).label
-        return Proposed(proposal.grade, label, proposal.reason, proposal.provisional)
+        code = book.active_scale.scale.code(proposal.grade)
+        return Proposed(code.code, code.label, proposal.reason, proposal.provisional, code.colour)
 
     @property
     def url(self) -> str:

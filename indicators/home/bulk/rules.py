@@ -36,6 +36,7 @@ class Proposed:
     label: str
     reason: str
     is_provisional: bool = False
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)

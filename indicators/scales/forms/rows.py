@@ -17,6 +17,8 @@ COLOURS = (
     ("grade-b", "青"),
     ("grade-c", "橙"),
     ("grade-d", "赤"),
+    ("grade-green", "緑"),
+    ("grade-violet", "紫"),
     ("grade-none", "灰色"),
     ("", "指定なし"),
 )

@@ -18,6 +18,8 @@ _TINTS = {
     "grade-b": "#E8F1FE",
     "grade-c": "#FFEEE2",
     "grade-d": "#FDEEEE",
+    "grade-green": "#E6F5EC",
+    "grade-violet": "#F1EAFA",
     "grade-none": "#F2F2F2",
 }
 
