@@ -4,15 +4,21 @@ What departments reported (AnnualReport and everything below it) is not here on 
 through the rooms' services, which log who did what.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, TypeAlias
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.html import format_html
 
 from accounts.correction.base import HistoryAdmin, RowInline, plain_choices, text_areas
+from accounts.correction.formsets import KeyedFormSet
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.generics import ModelForm
+from indicators.book.value_display import target_text
+from indicators.judgement import Aim, Kind
 from indicators.models import (
     CycleStage,
     EvaluationItem,
@@ -32,7 +38,10 @@ INDICATOR_FIELDSETS: tuple[tuple[str | None, Any], ...] = (
         {
             "fields": (
                 ("kind", "timing"),
-                ("direction", "target", "unit"),
+                ("comparison", "direction", "against"),
+                ("target", "unit"),
+                ("lower_bound", "upper_bound"),
+                ("tolerance", "tolerance_in"),
                 ("first_year", "last_year"),
                 ("due_year", "is_due_year_inferred"),
             )
@@ -43,7 +52,8 @@ INDICATOR_FIELDSETS: tuple[tuple[str | None, Any], ...] = (
         "基準値・出典など",
         {
             "fields": (
-                ("baseline", "baseline_year"),
+                ("baseline", "baseline_year", "baseline_date"),
+                ("basis", "years_behind"),
                 "counts_events_of",
                 "source",
                 "definition",
@@ -54,15 +64,41 @@ INDICATOR_FIELDSETS: tuple[tuple[str | None, Any], ...] = (
         },
     ),
 )
+TARGET_MISSING = (
+    "目標値か年度ごとの値のどちらかを入力してください。目標のない指標は、比較を「設定なし」にしてください。"
+)
 _SHORT_TEXT = text_areas(rows=2, cols=45)
 
 _ModelChoice: TypeAlias = "forms.ModelChoiceField[Any]"
+
+
+class IndicatorForm(ModelForm):
+    """A target on the page of its initiative, where its values per year are not typed."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        indicator = self.instance
+        has_values = bool(indicator.pk) and indicator.expectations.exists()
+        if cleaned and cleaned.get("kind") and cleaned.get("comparison"):
+            if has_values and not Aim(cleaned["comparison"]).takes_target:
+                self.add_error(
+                    "comparison", "年度ごとの値があります。先に、指標の画面で年度ごとの値を削除してください。"
+                )
+            elif cleaned.get("target") is None and needs_target(cleaned) and not has_values:
+                self.add_error("target", TARGET_MISSING)
+        return cleaned
+
+
+def needs_target(values: Mapping[str, Any]) -> bool:
+    """Whether a number is compared with a target that has to be stated somewhere."""
+    return Kind(values["kind"]).rules.is_number and Aim(values["comparison"]).takes_target
 
 
 class IndicatorInline(RowInline):
     """数値目標 on the page of its initiative, one block each."""
 
     model = Indicator
+    form = IndicatorForm
     fk_name = "initiative"
     template = "admin/edit_inline/stacked.html"
     related = ("initiative",)
@@ -122,12 +158,33 @@ class _OfInitiativeAdmin(HistoryAdmin):
         return form
 
 
+class ValuesPerYear(KeyedFormSet):
+    """The values per year of an indicator: needed where a target is compared and none is stated."""
+
+    def clean(self) -> None:
+        super().clean()
+        indicator = self.instance
+        rows = [form for form in self.forms if form not in self.deleted_forms]
+        has_values = any(getattr(form, "cleaned_data", None) for form in rows)
+        if not indicator.kind or not indicator.comparison:
+            return
+        aim = Aim(indicator.comparison)
+        if has_values and not aim.takes_target:
+            raise ValidationError(f"「{aim.label}」には年度ごとの値を入力できません。行を削除してください。")
+        asked = {"kind": indicator.kind, "comparison": indicator.comparison}
+        if indicator.target is None and needs_target(asked) and not has_values:
+            raise ValidationError(TARGET_MISSING)
+
+
 class ExpectationInline(RowInline):
-    """目安値, one line a year."""
+    """年度ごとの値, one line a year."""
 
     model = Expectation
     related = ("indicator",)
-    verbose_name_plural = "目安値（期末の目標で、期限より前の年度の判定に使います）"
+    verbose_name_plural = (
+        "年度ごとの値（毎年の目標ではその年度の目標、期末の目標では期限より前の年度の目安値）"
+    )
+    formset = ValuesPerYear
 
 
 @admin.register(Indicator)
@@ -151,10 +208,13 @@ class IndicatorAdmin(_OfInitiativeAdmin):
     formfield_overrides = _SHORT_TEXT
     inlines = (ExpectationInline,)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("expectations")
+
     @admin.display(description="目標値", ordering="target")
     def shown_target(self, indicator: Indicator) -> str:
-        """The target with its unit."""
-        return "" if indicator.target is None else f"{indicator.target.normalize():f}{indicator.unit}"
+        """The target as it is read."""
+        return target_text(indicator)
 
 
 @admin.register(EvaluationItem)

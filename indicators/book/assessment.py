@@ -9,7 +9,6 @@ from indicators.book.answers import MeasurementAnswer
 from indicators.book.results import ResultBook, is_planned
 from indicators.book.stored_answers import measurement_answers
 from indicators.judgement import (
-    Direction,
     Facts,
     IndicatorRule,
     InitiativeProposal,
@@ -19,6 +18,7 @@ from indicators.judgement import (
     Scale,
     Status,
     Timing,
+    YearBasis,
     YearFigure,
     facts_from_history,
     propose_initiative,
@@ -42,19 +42,28 @@ class YearAnswers:
 
 def rule_of(indicator: Indicator) -> IndicatorRule:
     """Return what the plan says of an indicator, as the judgement takes it."""
+    reading = indicator.reading
     return IndicatorRule(
         name=indicator.plain_name,
-        kind=Kind(indicator.kind),
+        kind=reading.kind,
         timing=Timing(indicator.timing),
-        direction=Direction(indicator.direction),
+        comparison=reading.comparison,
+        direction=reading.direction,
+        against=reading.against,
         unit=indicator.unit,
         target=indicator.target,
+        lower_bound=indicator.lower_bound,
+        upper_bound=indicator.upper_bound,
+        tolerance=indicator.tolerance,
+        tolerance_in=reading.tolerance_in,
         baseline=indicator.baseline,
         baseline_year=indicator.baseline_year,
         expectations={row.fiscal_year: row.value for row in rows_of(indicator, "expectations")},
         first_year=indicator.first_year,
         last_year=indicator.last_year,
         due_year=indicator.due_year,
+        basis=YearBasis(indicator.basis),
+        years_behind=indicator.years_behind,
         decimals=indicator.decimals,
         allows_decimals=indicator.allows_decimals,
         allows_negative=indicator.allows_negative,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from imari_dx.shared.fiscal_year import era_date
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.assessment import rule_of
-from indicators.judgement import Direction, Facts, Figures, Status, figure_alone
+from indicators.judgement import Facts, Figures, Status, target_words
 from indicators.models import VALUE_STATUSES, Indicator, MeasurementStatus
 
 BLANK = "未入力"
@@ -42,16 +42,14 @@ def detail_lines(indicator: Indicator, entered: MeasurementAnswer | None, figure
 
 
 def target_text(indicator: Indicator, figures: Figures | None = None) -> str:
-    """Return the target with unit and comparison: 10社以上, 0.0％以下; the official wording for a milestone.
+    """Return the target as it is read: 10社以上, 0.0％以下; where there is no number the official wording.
 
-    ``figures`` where it stands beside a year's figure and must show as many decimals.
+    ``figures`` where it stands beside a year's figure: that year's own target, with as many decimals.
     """
-    if indicator.target is None:
+    rule = figures.rule if figures else rule_of(indicator)
+    if not rule.kind.rules.is_number:
         return indicator.target_text
-    amount = (
-        figures.amount(indicator.target) if figures else figure_alone(rule_of(indicator), indicator.target)
-    )
-    return f"{amount}{Direction(indicator.direction).label}"
+    return target_words(rule, figures) or ("－" if rule.expectations else indicator.target_text)
 
 
 def reference_text(reference: Decimal | None, figures: Figures) -> str:

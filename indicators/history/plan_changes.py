@@ -74,7 +74,9 @@ def _labels(model: type[models.Model], *names: str) -> dict[str, str]:
 _INITIATIVE = _labels(Initiative, "title", "description", "effect", "target_text")
 _INDICATOR = _labels(
     Indicator,
-    *("name", "target_text", "kind", "timing", "direction", "unit", "target", "baseline", "baseline_year"),
+    *("name", "target_text", "kind", "timing", "comparison", "direction", "against", "unit", "target"),
+    *("lower_bound", "upper_bound", "tolerance", "tolerance_in"),
+    *("baseline", "baseline_year", "baseline_date", "basis", "years_behind"),
     # Whether decimals or a minus may be typed is no word of the plan; how its figures read is.
     *("first_year", "last_year", "due_year", "decimals"),
 )
@@ -94,7 +96,7 @@ _SOURCES: dict[str, _Source] = {
         lambda texts: f"数値目標「{texts['name'].replace('※', '')}」",
         _INDICATOR,
     ),
-    "expectation": _Source(Expectation, "indicator_id", ("fiscal_year", "value"), _of_year("目安値")),
+    "expectation": _Source(Expectation, "indicator_id", ("fiscal_year", "value"), _of_year("年度ごとの値")),
     "item": _Source(EvaluationItem, "initiative_id", ("fiscal_year", "text"), _of_year("実施評価指標")),
 }
 _WIDTH = max(len(source.fields) for source in _SOURCES.values())

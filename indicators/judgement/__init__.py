@@ -6,7 +6,7 @@ prepare what they read, and a `Scale` (data) turns it into a code. People decide
 one-sentence reason are kept with their decision.
 """
 
-from .aim import Against, Aim, Objection, Terms, ToleranceIn, objections
+from .aim import Against, Aim, Objection, Reading, ToleranceIn, objections
 from .arithmetic import mean_per_event, ratio_percent
 from .decimals import decimals_of, takes_decimals, takes_negative
 from .errors import JudgementError, ScaleError
@@ -26,6 +26,7 @@ from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, 
 from .restated import restated_figures
 from .scale import NO_GRADE, Code, RollUp, Scale, worse_half
 from .standing import TargetStanding, target_standing
+from .target_words import target_words
 from .values import (
     Direction,
     Facts,
@@ -55,12 +56,12 @@ __all__ = [
     "Kind",
     "KindRules",
     "Objection",
+    "Reading",
     "RollUp",
     "Scale",
     "ScaleError",
     "Status",
     "TargetStanding",
-    "Terms",
     "Timing",
     "ToleranceIn",
     "YearBasis",
@@ -82,6 +83,7 @@ __all__ = [
     "takes_negative",
     "rounded",
     "target_standing",
+    "target_words",
     "worse_half",
     "year_figures",
 ]

@@ -6,6 +6,7 @@ the product, indicator kinds.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -102,7 +103,7 @@ class ToleranceIn(StrEnum):
 
 
 class Terms(Protocol):
-    """The structured reading of a target, wherever it was written; None is what was left out."""
+    """What the comparison is asked about, wherever it was written; None is what was left out."""
 
     @property
     def kind(self) -> Kind: ...
@@ -122,6 +123,21 @@ class Terms(Protocol):
     def tolerance(self) -> Decimal | None: ...
     @property
     def tolerance_in(self) -> ToleranceIn | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The structured reading of a target by itself, before anybody knows whether it holds together."""
+
+    kind: Kind
+    comparison: Aim = Aim.VALUE
+    direction: Direction | None = None
+    against: Against | None = None
+    target: Decimal | None = None
+    lower_bound: Decimal | None = None
+    upper_bound: Decimal | None = None
+    tolerance: Decimal | None = None
+    tolerance_in: ToleranceIn | None = None
 
 
 class Objection(NamedTuple):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import FiscalYear
 
-from .aim import Against, Aim, ToleranceIn
+from .aim import Against, Aim
 from .condition import Change, ChangeFrom, ToleranceUnit, Trend
 from .figures import Figures, rate_text, stated_text
 from .indicator_rule import IndicatorRule, YearBasis
@@ -13,6 +13,7 @@ from .rate import Comparison, compare
 from .reference import Baseline, Origin, Reference, yearly_share
 from .scale import Scale
 from .situation import Situation
+from .target_words import room_text
 from .values import Direction, Status, Timing
 
 _ORIGINS = {
@@ -172,20 +173,11 @@ def change_text(situation: Situation, reference: Reference, figures: Figures) ->
     return f"{asked}{_before_text(situation, reference, figures)}{words}", link
 
 
-def tolerance_text(rule: IndicatorRule, figures: Figures) -> str:
-    """Return the tolerance of 維持 with its sign on the worse side: ▲5％, ＋2人; nothing without one."""
-    if not rule.tolerance:
-        return ""
-    unit = "％" if rule.tolerance_in is ToleranceIn.PERCENT else _points(figures)
-    sign = "▲" if rule.direction is Direction.AT_LEAST else "＋"
-    return f"{sign}{stated_text(rule.tolerance)}{unit}"
-
-
 def _kept_text(situation: Situation, reference: Reference, figures: Figures) -> str:
     """The baseline and the bound that the tolerance makes of it: 基準値（…の95.0％）の▲5％（90.3％以上）."""
     rule = situation.rule
     base = "基準値" if situation.base is None else baseline_text(rule, situation.base, figures)
-    room = tolerance_text(rule, figures)
+    room = room_text(rule)
     if not room:
         return f"{base}{rule.limit_word}"
     return f"{base}の{room}（{figures.amount(reference.value)}{rule.limit_word}）"
@@ -196,11 +188,6 @@ def _before_text(situation: Situation, reference: Reference, figures: Figures) -
     if reference.origin is Origin.BASELINE and situation.base is not None:
         return baseline_text(situation.rule, situation.base, figures)
     return previous_text(situation, figures) or "前回"
-
-
-def _points(figures: Figures) -> str:
-    """The unit of a difference: of percentages it is ポイント."""
-    return figures.rule.kind.rules.gap_unit or figures.unit or "ポイント"
 
 
 def origin_word(comparison: Comparison) -> str:

@@ -14,6 +14,7 @@ from indicators.models.cycle import (
     Reminder,
     ReportingCycle,
 )
+from indicators.models.item import EvaluationItem
 from indicators.models.remark import (
     EntryDraft,
     EvidenceFile,
@@ -47,7 +48,6 @@ from indicators.models.result import (
 from indicators.models.scale import RatingScale
 from indicators.models.snapshot import Snapshot, SnapshotCause
 from indicators.models.target import (
-    EvaluationItem,
     Expectation,
     Indicator,
 )

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 
 from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import MOST_PERIODS
+from indicators.models.item import EvaluationItem
 from indicators.models.report import AnnualReport
-from indicators.models.target import DECIMALS, DIGITS, EvaluationItem, Indicator
+from indicators.models.target import DECIMALS, DIGITS, Indicator
 from initiatives.models import Phase
 
 

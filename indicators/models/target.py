@@ -1,26 +1,50 @@
-"""What the plan promises: indicators (数値目標) in structured reading and evaluation items (実施評価指標)."""
+"""What the plan promises in figures: indicators (数値目標), read in parts, and their values per year."""
 
-from collections.abc import Callable
-from functools import reduce
-from operator import or_
-from typing import ClassVar
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import ClassVar, Protocol
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from imari_dx.shared.acts import History
 from imari_dx.shared.numbers import MAX_DECIMALS, MAX_DIGITS
-from indicators.judgement import Direction, Kind, KindRules, Timing
+from indicators.judgement import (
+    Against,
+    Aim,
+    Direction,
+    Kind,
+    Reading,
+    Timing,
+    ToleranceIn,
+    YearBasis,
+    objections,
+)
 from indicators.judgement.decimals import MAX_SHOWN_DECIMALS
+from indicators.models.comparison_constraints import OF_COMPARISON, of_kinds
 from initiatives.models import FiscalYearField, Initiative
 
 # Room for every number that may be typed (imari_dx.shared.numbers); exact, never a float.
 DIGITS, DECIMALS = MAX_DIGITS + MAX_DECIMALS, MAX_DECIMALS
 
 
-def _of_kinds(asked: Callable[[KindRules], bool]) -> Q:
-    """Return the indicators whose kind is such."""
-    return reduce(or_, (Q(kind=kind.value) for kind in Kind if asked(kind.rules)))
+# A figure is of the evaluated year or of one of so many before it.
+MAX_YEARS_BEHIND = 10
+
+
+class _Labelled(Protocol):
+    """A code with its Japanese word."""
+
+    value: str
+
+    @property
+    def label(self) -> str: ...
+
+
+def _choices(codes: Iterable[_Labelled]) -> list[tuple[str, str]]:
+    return [(one.value, one.label) for one in codes]
 
 
 class Indicator(models.Model):
@@ -33,8 +57,22 @@ class Indicator(models.Model):
     name = models.CharField("指標名", max_length=200)
     target_text = models.CharField("計画書の記載", max_length=300)
     kind = models.CharField("種類", max_length=20, choices=[(kind.value, kind.rules.label) for kind in Kind])
-    timing = models.CharField("目標の時期", max_length=20, choices=[(one.value, one.label) for one in Timing])
-    direction = models.CharField("比較", max_length=20, choices=[(one.value, one.label) for one in Direction])
+    timing = models.CharField("目標の時期", max_length=20, choices=_choices(Timing))
+    comparison = models.CharField(
+        "比較",
+        max_length=20,
+        choices=_choices(Aim),
+        default=Aim.VALUE.value,
+        help_text="何を求める目標か。目標値と順位には目標値、範囲には下限と上限、増加と減少には比べる相手を入力します。",
+    )
+    direction = models.CharField(
+        "目標の向き",
+        max_length=20,
+        choices=_choices(Direction),
+        blank=True,
+        help_text="目標値と維持で入力します。ほかの比較では空欄です。",
+    )
+    against = models.CharField("比べる相手", max_length=20, choices=_choices(Against), blank=True)
     unit = models.CharField("単位", max_length=20, blank=True)
     target = models.DecimalField(
         "目標値",
@@ -44,10 +82,34 @@ class Indicator(models.Model):
         blank=True,
         help_text="割合は％で入力",
     )
+    lower_bound = models.DecimalField(
+        "範囲の下限", max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True
+    )
+    upper_bound = models.DecimalField(
+        "範囲の上限", max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True
+    )
+    tolerance = models.DecimalField(
+        "維持の許容幅", max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True
+    )
+    tolerance_in = models.CharField("許容幅の単位", max_length=20, choices=_choices(ToleranceIn), blank=True)
     baseline = models.DecimalField(
         "基準値", max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True
     )
     baseline_year = FiscalYearField("基準値の年度", null=True, blank=True)
+    baseline_date = models.DateField("基準値の時点", null=True, blank=True)
+    basis = models.CharField(
+        "値の期間",
+        max_length=20,
+        choices=_choices(YearBasis),
+        default=YearBasis.FISCAL_YEAR.value,
+        help_text="値が年度のものか、暦年のものか、ある時点のものか。",
+    )
+    years_behind = models.PositiveSmallIntegerField(
+        "値の遅れ（年）",
+        default=0,
+        validators=[MaxValueValidator(MAX_YEARS_BEHIND)],
+        help_text="評価する年度より何年前の値で評価するか（2年前の統計なら2）。",
+    )
     first_year = FiscalYearField("評価する最初の年度")
     last_year = FiscalYearField("評価する最後の年度")
     due_year = FiscalYearField("期限の年度", null=True, blank=True)
@@ -100,15 +162,14 @@ class Indicator(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in Kind])
                 & Q(timing__in=[one.value for one in Timing])
-                & Q(direction__in=[one.value for one in Direction]),
+                & Q(comparison__in=[one.value for one in Aim])
+                & Q(direction__in=["", *(one.value for one in Direction)])
+                & Q(against__in=["", *(one.value for one in Against)])
+                & Q(tolerance_in__in=["", *(one.value for one in ToleranceIn)])
+                & Q(basis__in=[one.value for one in YearBasis]),
                 name="indicator_known_codes",
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in Kind if not kind.rules.is_number])
-                | Q(target__isnull=False),
-                name="indicator_number_has_target",
-                violation_error_message="数値の指標には目標値が必要です。",
-            ),
+            *OF_COMPARISON,
             models.CheckConstraint(
                 condition=Q(last_year__gte=F("first_year")),
                 name="indicator_years_in_order",
@@ -121,7 +182,17 @@ class Indicator(models.Model):
                 violation_error_message="基準値とその年度は両方入力してください。",
             ),
             models.CheckConstraint(
-                condition=~_of_kinds(lambda rules: rules.is_quotient)
+                condition=Q(baseline_date__isnull=True) | Q(baseline__isnull=False),
+                name="indicator_baseline_date_of_baseline",
+                violation_error_message="基準値の時点は、基準値があるときだけ入力します。",
+            ),
+            models.CheckConstraint(
+                condition=Q(years_behind__lte=MAX_YEARS_BEHIND),
+                name="indicator_years_behind_0_to_10",
+                violation_error_message="値の遅れは0から10までの年数で入力してください。",
+            ),
+            models.CheckConstraint(
+                condition=~of_kinds(lambda rules: rules.is_quotient)
                 | (~Q(numerator_label="") & ~Q(denominator_label="")),
                 name="indicator_ratio_has_labels",
                 violation_error_message="割合の指標には分子と分母の名称が必要です。",
@@ -137,7 +208,7 @@ class Indicator(models.Model):
                 violation_error_message="小数の桁数は0から6で入力してください。",
             ),
             models.CheckConstraint(
-                condition=~_of_kinds(lambda rules: rules.has_events)
+                condition=~of_kinds(lambda rules: rules.has_events)
                 | (
                     (Q(allows_decimals__isnull=True) | Q(allows_decimals=False))
                     & (Q(allows_negative__isnull=True) | Q(allows_negative=False))
@@ -156,20 +227,45 @@ class Indicator(models.Model):
         """The name without ※."""
         return self.name.replace("※", "")
 
+    @property
+    def reading(self) -> Reading:
+        """The structured reading of the target, as what contradicts it is asked; with known codes only."""
+        return Reading(
+            kind=Kind(self.kind),
+            comparison=Aim(self.comparison),
+            direction=Direction(self.direction) if self.direction else None,
+            against=Against(self.against) if self.against else None,
+            target=self.target,
+            lower_bound=self.lower_bound,
+            upper_bound=self.upper_bound,
+            tolerance=self.tolerance,
+            tolerance_in=ToleranceIn(self.tolerance_in) if self.tolerance_in else None,
+        )
+
+    def clean(self) -> None:
+        """Say what contradicts the comparison, each at its field."""
+        if not self.kind or not self.comparison:
+            return
+        found: dict[str, list[str]] = defaultdict(list)
+        for field, text in objections(self.reading, has_values_per_year=False):
+            found[field].append(text)
+        if found:
+            raise ValidationError(found)
+
 
 class Expectation(models.Model):
-    """目安値: the explicit expectation of an indicator for one fiscal year."""
+    """年度ごとの値: of a 毎年 target that year's own target, of a 期末 one what is expected (目安値)."""
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.CASCADE, related_name="expectations", verbose_name="指標"
     )
     fiscal_year = FiscalYearField("年度")
-    value = models.DecimalField("目安値", max_digits=DIGITS, decimal_places=DECIMALS)
+    value = models.DecimalField("値", max_digits=DIGITS, decimal_places=DECIMALS)
     history = History()
 
     class Meta:
-        verbose_name = "目安値"
-        verbose_name_plural = "目安値"
+        verbose_name = "年度ごとの値"
+        verbose_name_plural = "年度ごとの値"
         ordering: ClassVar[list[str]] = ["indicator_id", "fiscal_year"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["indicator", "fiscal_year"], name="expectation_one_per_year")
@@ -177,37 +273,3 @@ class Expectation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.plain_name} {self.fiscal_year}"
-
-
-class EvaluationItem(models.Model):
-    """実施評価指標: what is to be done or reported in one fiscal year; verbatim, a line break inside kept."""
-
-    initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="evaluation_items", verbose_name="施策"
-    )
-    fiscal_year = FiscalYearField("年度")
-    sort_order = models.PositiveSmallIntegerField("並び順")
-    text = models.TextField("実施評価指標")
-    indicator = models.ForeignKey(
-        Indicator,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="evaluation_items",
-        verbose_name="対応する数値目標",
-        help_text="数値を報告するだけの項目では、その指標の実績値が回答になります。",
-    )
-    history = History()
-
-    class Meta:
-        verbose_name = "実施評価指標"
-        verbose_name_plural = "実施評価指標"
-        ordering: ClassVar[list[str]] = ["initiative_id", "fiscal_year", "sort_order"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["initiative", "fiscal_year", "sort_order"], name="evaluation_item_unique_order"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text.replace("\n", "")

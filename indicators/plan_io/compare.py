@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.text_difference import differing_parts, shorten
-from indicators.judgement import Timing
 from indicators.models import Indicator
 from indicators.plan_io.fields import own_field
 from indicators.plan_io.rows import KINDS, Key, Rows, kind_of, label_of, of_kind, parent_of
@@ -69,18 +67,6 @@ def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[st
             yield f"{place}：登録は「{old_text}」、文書は「{new_text}」"
     for name in changes.reordered:
         yield f"{KINDS[name].model._meta.verbose_name}の並び順が違います。"
-
-
-def unused_expectations(rows: Rows) -> Iterator[str]:
-    """Yield a sentence for each 毎年 target with values per year: no judgement reads them yet."""
-    for key in of_kind(rows, "indicator"):
-        years = [one[3] for one in of_kind(rows, "expectation") if one[1:3] == key[1:3]]
-        if years and rows[key]["timing"] == Timing.EVERY_YEAR:
-            labels = "、".join(FiscalYear(year).label for year in sorted(years))
-            yield (
-                f"{label_of(key, rows)}：毎年の目標の年度ごとの値（{labels}）は、まだ判定に使われません。"
-                "どの年度も目標値で判定します。"
-            )
 
 
 def _extract(values: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """A registered plan written out: as the loadable document, or in the form for exchange."""
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -8,11 +9,21 @@ from indicators.book.results import initiatives_with_everything
 from indicators.models import Indicator
 from indicators.plan_io.database import read_plan
 from indicators.plan_io.document import FORMAT
+from indicators.plan_io.fields import usual_value
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES
 from indicators.plan_io.rows import PLAN, WORD_FIELDS, Key, Rows, of_kind
 from initiatives.models import Initiative, Plan
 
-_SELDOM = ("final_month", "decimals", "allows_decimals", "allows_negative")
+# Seldom given, so the document mentions them only where they say something.
+_SELDOM = (
+    *("comparison", "against", "lower_bound", "upper_bound", "tolerance", "tolerance_in"),
+    *("baseline_date", "basis", "years_behind", "final_month"),
+    *("decimals", "allows_decimals", "allows_negative"),
+)
+_ASKED = (
+    *("comparison", "against", "lower_bound", "upper_bound", "tolerance", "tolerance_in"),
+    *("basis", "years_behind"),
+)
 
 
 def number(value: Decimal | None) -> int | str | None:
@@ -93,6 +104,17 @@ def _exchange_indicator(indicator: Indicator) -> dict[str, Any]:
         "numerator_label": indicator.numerator_label,
         "denominator_label": indicator.denominator_label,
         "expectations": {str(row.fiscal_year): number(row.value) for row in indicator.expectations.all()},
+        **_asked(indicator),
+    }
+
+
+def _asked(indicator: Indicator) -> dict[str, Any]:
+    """What is asked of a value other than a target; nothing for a plan that states targets alone."""
+    given = {name: getattr(indicator, name) for name in _ASKED}
+    return {
+        name: number(value) if isinstance(value, Decimal) else value
+        for name, value in given.items()
+        if value != usual_value(Indicator, name)
     }
 
 
@@ -188,12 +210,13 @@ def _indicator(key: Key, rows: Rows) -> dict[str, Any]:
                 written: Any = _decimal_text(value)
             case ("indicator", _slug, order):
                 written = order - 1
+            case dt.date():
+                written = value.isoformat()
             case _:
                 written = value
         result[DOCUMENT_NAMES.get(name, name)] = written
-    # Seldom given, so the document mentions them only where they are.
     for name in _SELDOM:
-        if result[name] is None:
+        if values[name] == usual_value(Indicator, name):
             del result[name]
     expectations = {
         str(part[3]): _decimal_text(rows[part]["value"])

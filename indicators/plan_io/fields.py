@@ -4,6 +4,7 @@ Type, length, choices and range follow from the model, so a document and the dat
 what is allowed.
 """
 
+import datetime as dt
 import re
 from decimal import Decimal
 from typing import Any, cast
@@ -58,15 +59,21 @@ def own_field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     return cast("models.Field[Any, Any]", model._meta.get_field(name))
 
 
+def usual_value(model: type[models.Model], name: str) -> Any:
+    """Return what a field holds of which a document says nothing."""
+    field = own_field(model, name)
+    if field.has_default():
+        return field.get_default()
+    return None if field.null else ""
+
+
 def read_field(place: Place, model: type[models.Model], name: str, value: Any) -> Any:
     """Return a value as the model field takes it; None, with a note at the place, if it cannot."""
     field = own_field(model, name)
     label = str(field.verbose_name)
     if value is MISSING:
-        if field.has_default():
-            return field.get_default()
-        if field.null or field.blank:
-            return None if field.null else ""
+        if field.has_default() or field.null or field.blank:
+            return usual_value(model, name)
         place.problem(f"{label}がありません。")
         return None
     if value is None and field.null:
@@ -93,11 +100,24 @@ def _convert(field: Any, value: Any) -> tuple[Any, str]:
             return None, "数値"
         number = Decimal(str(value))
         return (number, "") if number.is_finite() else (None, "数値")
+    if isinstance(field, models.DateField):
+        day = _day(value)
+        return (day, "") if day else (None, "日付（2025-04-01 の形）")
     return (value, "") if isinstance(value, str) else (None, '文字（" "）')
 
 
+def _day(value: Any) -> dt.date | None:
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
 def _is_allowed(place: Place, field: Any, label: str, value: Any) -> bool:
-    if field.choices and value not in {code for code, _label in field.choices}:
+    codes = {code for code, _label in field.choices or ()} | ({""} if field.blank else set())
+    if field.choices and value not in codes:
         place.problem(f"{label}「{value}」は使えません。")
         return False
     if isinstance(value, str):

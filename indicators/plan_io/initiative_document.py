@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from imari_dx.shared.fiscal_year import QUARTERS, Division
-from indicators.judgement import Kind
+from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, QUARTERS, Division
+from indicators.judgement import Kind, objections
+from indicators.models import Indicator
 from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
 from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, Values
 
@@ -31,7 +32,9 @@ _INDICATOR_KEYS = {DOCUMENT_NAMES.get(name, name) for name in INDICATOR_FIELDS} 
     "expectations",
 }
 _WITH_EVENTS = [kind for kind in Kind if kind.rules.has_events]
-_YEARS_IN_PLAN = ("first_year", "last_year", "due_year")
+_YEARS_IN_PLAN = ("first_year", "last_year")
+# A value, a baseline or a deadline may lie outside the plan's period.
+_ANY_YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 
 
 class InitiativeReader:
@@ -103,18 +106,21 @@ class InitiativeReader:
                 keys.append(key)
         return tuple(sorted(set(keys)))
 
-    def _by_year(self, place: Place, row: dict[str, Any], part: str, label: str) -> list[tuple[int, Any]]:
-        """Return the years of an object like {"2021": …}, those of the plan only."""
+    def _by_year(
+        self, place: Place, row: dict[str, Any], part: str, label: str, years: range | None = None
+    ) -> list[tuple[int, Any]]:
+        """Return the years of an object like {"2021": …}, those of the plan only unless others are given."""
         data = row.get(part)
         if not isinstance(data, dict):
             place.problem(f"{label}（{part}）を年度ごとの組（{{ }}）で書いてください。")
             return []
         result = []
         for text, value in data.items():
-            if text.isascii() and text.isdigit() and int(text) in self.years:
+            if text.isascii() and text.isdigit() and int(text) in (years or self.years):
                 result.append((int(text), value))
             else:
-                place.problem(f"{label}の年度「{text}」は計画期間にありません。")
+                where = "は計画期間にありません" if years is None else "を西暦4桁で書いてください"
+                place.problem(f"{label}の年度「{text}」{where}。")
         return sorted(result, key=lambda pair: pair[0])
 
     def _activities(self, place: Place, slug: str, row: dict[str, Any]) -> None:
@@ -185,10 +191,12 @@ class InitiativeReader:
             values["counts_events_of"] = (
                 None if counted is None else self._at(part, keys, counted, "開催回数を数える指標")
             )
+            self.rows["indicator", slug, number] = values
+            has_values = self._expectations(part, slug, number, read)
+            if len(self.problems) == before:
+                self._check_aim(part, values, has_values_per_year=has_values)
             if len(self.problems) == before:
                 check_constraints(part, model, values)
-            self.rows["indicator", slug, number] = values
-            self._expectations(part, slug, number, read)
         self._check_event_counters(place, keys)
         return keys
 
@@ -200,14 +208,29 @@ class InitiativeReader:
                     f"数値目標{key[2]}の開催回数を数える指標は、同じ施策の「１回当たり」の指標にしてください。"
                 )
 
-    def _expectations(self, place: Place, slug: str, number: int, row: dict[str, Any]) -> None:
+    def _check_aim(self, place: Place, values: Values, *, has_values_per_year: bool) -> None:
+        plain = {name: value for name, value in values.items() if name != "counts_events_of"}
+        reading = Indicator(**plain).reading
+        for _field, text in objections(reading, has_values_per_year=has_values_per_year):
+            place.problem(text)
+        is_asked = reading.kind.rules.is_number and reading.comparison.takes_target
+        if is_asked and reading.target is None and not has_values_per_year:
+            place.problem(
+                "目標値（target）も年度ごとの値（expectations）もありません。"
+                "目標のない指標は、比較（comparison）を none にしてください。"
+            )
+
+    def _expectations(self, place: Place, slug: str, number: int, row: dict[str, Any]) -> bool:
+        """Read the values per year; return whether there are any."""
         if "expectations" not in row:
-            return
-        for year, value in self._by_year(place, row, "expectations", "目安値"):
+            return False
+        years = self._by_year(place, row, "expectations", "年度ごとの値", _ANY_YEARS)
+        for year, value in years:
             part = place.within(f"{year}年度の")
             self.rows["expectation", slug, number, year] = {
                 "value": read_field(part, KINDS["expectation"].model, "value", value)
             }
+        return bool(years)
 
     def _evaluation_items(
         self, place: Place, slug: str, row: dict[str, Any], indicators: list[Key | None]

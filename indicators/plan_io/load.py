@@ -13,7 +13,7 @@ from imari_dx.shared.acts import one_act
 from imari_dx.shared.characters import removed_sentences
 from indicators.models import RatingScale
 from indicators.plan_io.cleaning import clean_document
-from indicators.plan_io.compare import Changes, compare, sentences, unused_expectations
+from indicators.plan_io.compare import Changes, compare, sentences
 from indicators.plan_io.database import RegisteredPlan, read_plan
 from indicators.plan_io.document import read_document
 from indicators.plan_io.errors import PlanDocumentError
@@ -100,7 +100,7 @@ def load_plan(
         differences=differences,
         scale_loaded=scale_loaded,
         scales=[str(scale) for scale in plan.rating_scales.order_by("key", "version")],
-        warnings=[*unused_expectations(rows), *removed_sentences(removed + removed_too)],
+        warnings=removed_sentences(removed + removed_too),
         has_active_scale=plan.rating_scales.filter(is_active=True).exists(),
     )
 

@@ -108,11 +108,20 @@ KINDS: Mapping[str, Kind] = {
             "target_text",
             "kind",
             "timing",
+            "comparison",
             "direction",
+            "against",
             "unit",
             "target",
+            "lower_bound",
+            "upper_bound",
+            "tolerance",
+            "tolerance_in",
             "baseline",
             "baseline_year",
+            "baseline_date",
+            "basis",
+            "years_behind",
             "first_year",
             "last_year",
             "due_year",
@@ -191,5 +200,5 @@ def _label_in_initiative(name: str, rest: list[Any], rows: Rows) -> str:
         case "indicator":
             return f"数値目標{rest[0]}"
         case "expectation":
-            return f"数値目標{rest[0]} {FiscalYear(rest[1]).label}の目安値"
+            return f"数値目標{rest[0]} {FiscalYear(rest[1]).label}の値"
     return f"{FiscalYear(rest[0]).label}の実施評価指標{rest[1]}"

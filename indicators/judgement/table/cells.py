@@ -7,10 +7,10 @@ ISO dates. An empty cell is unknown. Whatever else stands there is named, never 
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, FiscalYear
 from indicators.judgement import (
@@ -18,8 +18,8 @@ from indicators.judgement import (
     Aim,
     Direction,
     Kind,
+    Reading,
     Status,
-    Terms,
     Timing,
     ToleranceIn,
     objections,
@@ -141,8 +141,9 @@ def _aim(row: Row) -> Iterator[Clash]:
     """What the comparison does not allow. A kind that is no number is asked for none of it."""
     if row.kind is None:
         return
-    read = replace(row, comparison=row.comparison or Aim.VALUE)
-    for field, text in objections(cast(Terms, read), has_values_per_year=row.expectation is not None):
+    given = {field.name: getattr(row, field.name) for field in fields(Reading)}
+    reading = Reading(**given | {"comparison": row.comparison or Aim.VALUE})
+    for field, text in objections(reading, has_values_per_year=row.expectation is not None):
         yield Clash(field, ("kind", "comparison"), text)
 
 

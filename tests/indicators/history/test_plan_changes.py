@@ -117,7 +117,7 @@ def test_every_part_of_the_plan_is_watched(world: World) -> None:
             "実施評価指標（令和7年度）の変更",
             "数値目標「通信不良発生学校率」の小数の桁数の変更",
             "数値目標「通信不良発生学校率」の目標値の変更",
-            "目安値（令和7年度）の追加",
+            "年度ごとの値（令和7年度）の追加",
         ]
     )
     assert labels_of(world, "gyo-11") == []

@@ -482,7 +482,11 @@ MALFORMED = {
     },
     "target": (_indicator(target="十"), "施策 暮－①：数値目標1の目標値は数値で書いてください。"),
     "not a number": (_indicator(target="NaN"), "施策 暮－①：数値目標1の目標値は数値で書いてください。"),
-    "no target": (_indicator(target=None), "施策 暮－①：数値目標1の数値の指標には目標値が必要です。"),
+    "no target": (
+        _indicator(target=None, expectations={}),
+        "施策 暮－①：数値目標1の目標値（target）も年度ごとの値（expectations）もありません。"
+        "目標のない指標は、比較（comparison）を none にしてください。",
+    ),
     "ratio": (
         _indicator(kind="ratio"),
         "施策 暮－①：数値目標1の割合の指標には分子と分母の名称が必要です。",
@@ -639,21 +643,6 @@ class TestCommand:
             "文書に合わせるときは --update を付けて実行してください。",
         ]
         assert run("--update") == ["「川添町計画」を文書に合わせて変更しました（1か所）。", line]
-
-    def test_it_says_that_values_per_year_of_a_yearly_target_are_not_used_yet(self, tmp_path):
-        file, err = tmp_path / "plan.json", StringIO()
-        file.write_text(json.dumps(small()), encoding="utf-8")
-        call_command("load_plan", file, stdout=StringIO(), stderr=err)
-        assert err.getvalue().splitlines() == [
-            "ご注意ください：施策 暮－① 数値目標1：毎年の目標の年度ごとの値（令和7年度）は、"
-            "まだ判定に使われません。"
-            "どの年度も目標値で判定します。"
-        ]
-        at_end = small(lambda d: first(d)["indicators"][0].update(timing="at_end"))
-        file.write_text(json.dumps(at_end), encoding="utf-8")
-        err = StringIO()
-        call_command("load_plan", file, "--update", stdout=StringIO(), stderr=err)
-        assert err.getvalue() == ""
 
     @pytest.mark.parametrize(
         ("content", "sentence"),
