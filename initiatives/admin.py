@@ -123,7 +123,7 @@ class PhaseAdmin(HistoryAdmin):
 
 @admin.register(VisionItem)
 class VisionItemAdmin(HistoryAdmin):
-    """ビジョンの具体的な取組."""
+    """Items of the upper plan."""
 
     list_display = ("__str__", "plan")
     list_filter = ("plan",)
@@ -256,7 +256,9 @@ class InitiativeAdmin(HistoryAdmin):
         fields = form.base_fields
         if obj and "policy" in fields:
             fields["policy"].queryset = Policy.objects.filter(sector__plan=obj.plan_id)
-            fields["vision_items"].queryset = VisionItem.objects.filter(plan=obj.plan_id)
+            fields["vision_items"].queryset = VisionItem.objects.filter(plan=obj.plan_id).select_related(
+                "plan"
+            )
         return form
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

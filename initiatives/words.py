@@ -48,6 +48,11 @@ class Words:
         return f"{self.decision}待ち"
 
     @property
+    def meeting_day(self) -> str:
+        """The day on which the body is to meet on a round's reports."""
+        return f"{self.meeting}の予定日"
+
+    @property
     def book(self) -> str:
         """The name of the document that all official sheets make up."""
         return f"計画書　{self.sheet}" if self.sheet else "計画書"

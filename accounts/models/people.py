@@ -137,12 +137,15 @@ class Department(models.Model):
 
 
 class Role(models.TextChoices):
-    """What a membership lets its user do. The rules stand in each app's permissions.py."""
+    """What a membership lets its user do. The rules stand in each app's permissions.py.
+
+    The headquarters' label is the neutral one (``initiatives.words``); a page of a plan has the plan's word.
+    """
 
     EDITOR = "editor", "担当者"
     APPROVER = "approver", "所属長"
     SECRETARIAT = "secretariat", "事務局"
-    HEADQUARTERS = "headquarters", "本部員"
+    HEADQUARTERS = "headquarters", "評価会議委員"
     VIEWER = "viewer", "閲覧者"
     ADMINISTRATOR = "administrator", "アカウント管理者"
 

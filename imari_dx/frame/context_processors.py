@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, Role, User
 from accounts.permissions import Access, access_of, current_memberships
 from imari_dx.frame.plan_in_view import PlanChoice, plan_choices, plan_in_view
 from imari_dx.shared.fiscal_year import FiscalYear
@@ -148,10 +148,16 @@ def _url(plan: Plan | None, name: str) -> str:
 
 
 def _role_labels(user: User | None, plan: Plan | None) -> list[str]:
-    """The reader's roles in the plan in view."""
+    """The reader's roles in the plan in view, in its words."""
+    words = plan.words if plan else NEUTRAL
     rows = current_memberships(user) if user else []
     rows = [row for row in rows if row.reaches(plan.pk if plan else None)]
-    return [f"{row.department} {row.role_label}" if row.department else row.role_label for row in rows]
+    return [_role_label(row, words) for row in rows]
+
+
+def _role_label(row: Membership, words: Words) -> str:
+    role = words.member if row.role == Role.HEADQUARTERS else row.role_label
+    return f"{row.department} {role}" if row.department else role
 
 
 def _help_url(request: HttpRequest, plan: Plan | None) -> str:

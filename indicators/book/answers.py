@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from indicators.book.form_definition import FormDefinition
 from indicators.book.report_fields import COLUMN_FIELDS, FieldKind
+from initiatives.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def missing_to_submit(
     texts: Mapping[str, str],
     proposed_grade: str,
     form: FormDefinition,
+    words: Words,
     answered_questions: Collection[int],
     instructions: Sequence[tuple[int, str]] = (),
     answered_instructions: Collection[int] = (),
@@ -135,7 +137,7 @@ def missing_to_submit(
         if not item_statuses.get(key)
     ]
     missing += [
-        Missing(response_anchor(key), f"前年度の本部指示「{text}」への対応を入力してください。")
+        Missing(response_anchor(key), f"前年度の{words.instruction}「{text}」への対応を入力してください。")
         for key, text in instructions
         if key not in answered_instructions
     ]

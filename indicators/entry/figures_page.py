@@ -141,7 +141,13 @@ class FiguresPage:
         if self.decision_form is not None and self.changes_grade:
             if not self.decision_form.is_bound:
                 href = f"#{self.decision_form['grade'].id_for_label}"
-                errors.append(FieldError("本部の決定", "判定案が変わるため、入力が必要です。", href))
+                errors.append(
+                    FieldError(
+                        f"{self.report.initiative.plan.words.body}の決定",
+                        "判定案が変わるため、入力が必要です。",
+                        href,
+                    )
+                )
             for name, messages in self.decision_form.errors.items():
                 field = self.decision_form[name]
                 errors += [

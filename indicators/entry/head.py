@@ -44,10 +44,13 @@ def entry_head(
     year = report.cycle.fiscal_year
     return EntryHead(
         opened=opened,
-        remarks=remarks or EntryRemarks(report, opened.rights, url=opened.url("entry_remark")),
+        remarks=remarks
+        or EntryRemarks(report, opened.rights, url=opened.url("entry_remark"), words=opened.words),
         may_edit=opened.may_edit and not is_choice_pending,
         may_submit=may_submit,
-        state_label=state_label(report.state, opened.rights.reader, skips_approval=opened.skips_approval),
+        state_label=state_label(
+            report.state, opened.rights.reader, skips_approval=opened.skips_approval, words=opened.words
+        ),
         state_tone=STATE_TONES[ReportState(report.state)],
         departments="、".join(
             f"{row.department}（{row.get_kind_display()}）"

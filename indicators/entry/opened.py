@@ -19,6 +19,7 @@ from indicators.models import Act, AnnualReport, Remark, ReportState
 from indicators.workflow.rights import ReportRights
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
+from initiatives.words import Words
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class OpenedReport:
     def skips_approval(self) -> bool:
         """Whether the plan leaves out the head's step."""
         return self.initiative.plan.skips_approval
+
+    @property
+    def words(self) -> Words:
+        """The plan's words."""
+        return self.initiative.plan.words
 
     @property
     def may_edit(self) -> bool:

@@ -93,7 +93,7 @@ def entry_page(
             initiative=opened.initiative, fiscal_year=opened.fiscal_year, book=opened.book, form=form
         ),
         steps=offered_steps(opened, judgement, posted or {}),
-        ratings=ratings(report, judgement),
+        ratings=ratings(report, judgement, opened.words),
         errors=list(form.errors()) if form.is_bound else [],
         log=log_rows(transitions) if rights.is_writer else [],
         return_comment=_return_comment(transitions),

@@ -6,6 +6,7 @@ from imari_dx.shared.fiscal_year import era_date
 from indicators.entry.judgement import EntryJudgement
 from indicators.judgement import Code, Scale
 from indicators.models import AnnualReport, ReportState, has_answer
+from initiatives.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Rating:
     note: str = ""  # 判定案と異なる評価, 暫定, the meeting
 
 
-def ratings(report: AnnualReport, judgement: EntryJudgement) -> list[Rating]:
+def ratings(report: AnnualReport, judgement: EntryJudgement, words: Words) -> list[Rating]:
     """Return the three ratings of an answered report; nothing before 提出済.
 
     Of a final report the proposal is the one that the decision was taken on, as it is stored.
@@ -32,10 +33,10 @@ def ratings(report: AnnualReport, judgement: EntryJudgement) -> list[Rating]:
     else:
         proposal = judgement.proposal
         proposed, reason, is_provisional = proposal.grade, proposal.reason, proposal.provisional
-    decision = Rating("本部決定", None, "まだ決定していません。")
+    decision = Rating(words.decision, None, "まだ決定していません。")
     if is_final and report.meeting_date:
         decision = Rating(
-            "本部決定",
+            words.decision,
             _code(judgement.scale, report.final_grade),
             report.final_grade_reason,
             "　".join(filter(None, [_differs(report.final_grade, proposed), _meeting(report)])),

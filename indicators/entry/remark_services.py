@@ -21,15 +21,18 @@ def add_remark(
     """
     text, said_by = text.strip(), said_by.strip()
     stored = (
-        AnnualReport.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=report.pk)
+        AnnualReport.objects.select_for_update(of=("self",))
+        .select_related("initiative__plan")
+        .get(pk=report.pk)
     )
+    words = stored.initiative.plan.words
     if not text:
         raise ConflictError("内容を入力してください。")
     if kind == RemarkKind.COMMENT and said_by:
-        raise ConflictError("発言者・会議は、本部意見・本部指示のときだけ記録します。")
+        raise ConflictError(words.say("発言者・会議は、{opinion}・{instruction}のときだけ記録します。"))
     must_name = kind != RemarkKind.COMMENT and report_rights(by, stored, stored.initiative).must_name_speaker
     if must_name and not said_by:
-        raise ConflictError(f"{kind.label}を記録するときは、発言者・会議を入力してください。")
+        raise ConflictError(f"{kind.label_in(words)}を記録するときは、発言者・会議を入力してください。")
     last = stored.remarks.last()
     if last and (last.author_id, last.kind, last.text, last.said_by) == (by.pk, kind, text, said_by):
         return last

@@ -7,19 +7,20 @@ from django.http import QueryDict
 from indicators.entry.forms.remark import RemarkForm
 from indicators.models import AnnualReport, Remark
 from indicators.workflow.rights import ReportRights
+from initiatives.words import Words
 
 
 class EntryRemarks:
     """What the templates of the section read."""
 
-    def __init__(self, report: AnnualReport, rights: ReportRights, *, url: str) -> None:
-        self.rights, self.url = rights, url
+    def __init__(self, report: AnnualReport, rights: ReportRights, *, url: str, words: Words) -> None:
+        self.rights, self.url, self.words = rights, url, words
         self.rows: Sequence[Remark] = list(report.remarks.select_related("author"))
-        self.form = RemarkForm(None, rights=rights)
+        self.form = RemarkForm(None, rights=rights, words=words)
 
     def bind(self, data: QueryDict) -> RemarkForm:
         """Read what was posted; from then on the section shows it."""
-        self.form = RemarkForm(data, rights=self.rights)
+        self.form = RemarkForm(data, rights=self.rights, words=self.words)
         return self.form
 
     @property

@@ -23,6 +23,7 @@ class OfferedStep:
     is_primary: bool
 
 
+_ON_THE_WAY = frozenset(step.act for step in WAY)
 StepForm = CommentForm | DecisionForm
 
 
@@ -47,10 +48,10 @@ def offered_steps(
     ]
     return [
         OfferedStep(
-            step,
+            step.worded(opened.words),
             url=opened.url("entry_step", act=step.act.slug),
             form=posted.get(step.act) or step_form(step.act, judgement),
-            is_primary=number == 0 and step in WAY,
+            is_primary=number == 0 and step.act in _ON_THE_WAY,
         )
         for number, step in enumerate(steps)
     ]

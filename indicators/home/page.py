@@ -11,10 +11,9 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
 from indicators.home.facts import may_wait, read_work
 from indicators.home.forms import WorkFilterForm
-from indicators.home.work_list import PlanMark, WorkGroup, WorkRow, groups, work_rows
+from indicators.home.work_list import PlanMark, QueueHead, WorkGroup, WorkRow, groups, work_rows
 from indicators.models import CycleStage, ReportingCycle
 from indicators.workflow.deadlines import days_left
-from indicators.workflow.transition_table import Queue
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to, plans_of
@@ -88,7 +87,7 @@ class WorkPage:
         ]
 
     @cached_property
-    def queues(self) -> list[tuple[Queue, list[WorkGroup]]]:
+    def queues(self) -> list[tuple[QueueHead, list[WorkGroup]]]:
         """What waits for the reader."""
         return groups(self.rows)
 

@@ -18,6 +18,7 @@ from indicators.workflow.rights import ReportRights, current_responsibilities, r
 from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, WAY, Queue, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, ResponsibilityKind
+from initiatives.words import NEUTRAL, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class WorkRow:
     evidence_count: int | None  # of 根拠資料; None where the reader may not open the page
     evidence_url: str  # where they are; "" without any
     bulk_url: str  # where several of its plan and year are done at once
+    words: Words  # the plan's
 
     @property
     def is_late(self) -> bool:
@@ -117,6 +119,11 @@ class WorkGroup:
         return f"{self.plan}　{self.fiscal_year.label}実績" if self.plan else f"{self.fiscal_year.label}実績"
 
     @property
+    def heading(self) -> str:
+        """What waits, in the plan's words."""
+        return self.queue.heading(self.rows[0].words)
+
+    @property
     def buttons(self) -> list[tuple[str, str]]:
         """What may be done with several at once: the act in addresses, the words of its button."""
         return [(act.slug, f"選んだ施策を{BULK[act].verb}") for act in BULK_ACTS.get(self.queue, ())]
@@ -135,7 +142,28 @@ def work_rows(access: Access, data: WorkData, today: dt.date, *, plan: PlanMark 
     ]
 
 
-def groups(rows: Iterable[WorkRow]) -> list[tuple[Queue, list[WorkGroup]]]:
+@dataclass(frozen=True, slots=True)
+class QueueHead:
+    """A queue as the page calls it: in the words of the plans whose rows are in it, where they agree."""
+
+    queue: Queue
+    words: Words
+
+    @property
+    def value(self) -> str:
+        """The queue's name in the page."""
+        return self.queue.value
+
+    @property
+    def heading(self) -> str:
+        return self.queue.heading(self.words)
+
+    @property
+    def hint(self) -> str:
+        return self.queue.hint(self.words)
+
+
+def groups(rows: Iterable[WorkRow]) -> list[tuple[QueueHead, list[WorkGroup]]]:
     """Return the queues that are not empty, each by plan and year, the oldest first; rows keep order."""
     waiting: dict[Queue, dict[tuple[int, int], list[WorkRow]]] = {}
     for row in rows:
@@ -144,7 +172,7 @@ def groups(rows: Iterable[WorkRow]) -> list[tuple[Queue, list[WorkGroup]]]:
             of_queue.setdefault((row.plan_number, row.fiscal_year.year), []).append(row)
     return [
         (
-            queue,
+            QueueHead(queue, _words_of(of_one[0] for of_one in found.values())),
             [
                 WorkGroup(queue, of_one[0].plan, of_one[0].fiscal_year, of_one, of_one[0].bulk_url)
                 for _key, of_one in sorted(found.items())
@@ -153,6 +181,12 @@ def groups(rows: Iterable[WorkRow]) -> list[tuple[Queue, list[WorkGroup]]]:
         for queue in Queue
         if (found := waiting.get(queue))
     ]
+
+
+def _words_of(rows: Iterable[WorkRow]) -> Words:
+    """The words of all rows; neutral ones where plans differ."""
+    words = {row.words for row in rows}
+    return words.pop() if len(words) == 1 else NEUTRAL
 
 
 def most_urgent_first(rows: Iterable[WorkRow]) -> list[WorkRow]:
@@ -182,7 +216,7 @@ def _row(
         ],
     )
     state, planned = ReportState(report.state), is_planned(initiative, report.cycle.fiscal_year)
-    skips_approval = initiative.plan.skips_approval
+    skips_approval, words = initiative.plan.skips_approval, initiative.plan.words
     returned = _returned(data, report) if rights.may_read else None
     deadline = data.deadline(report)
     answer_due = deadline.due_on
@@ -215,7 +249,7 @@ def _row(
         state=state,
         state_label="計画なし"
         if not_asked
-        else state_label(state, rights.reader, skips_approval=skips_approval),
+        else state_label(state, rights.reader, skips_approval=skips_approval, words=words),
         state_tone=STATE_TONES[state],
         is_planned=planned,
         is_answered=has_answer(state),
@@ -231,6 +265,7 @@ def _row(
         evidence_count=evidence_count,
         evidence_url=plan_url(initiative.plan, "evidence", **address) if evidence_count else "",
         bulk_url=plan_url(initiative.plan, "bulk", fiscal_year=fiscal_year.year),
+        words=words,
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.models import FiscalYearField, Plan
+from initiatives.words import NEUTRAL
 
 
 class CycleStage(models.TextChoices):
@@ -46,7 +47,7 @@ class ReportingCycle(models.Model):
     fiscal_year = FiscalYearField("対象年度")
     opens_on = models.DateField("照会日")
     due_on = models.DateField("回答期限")
-    review_on = models.DateField("本部会議の予定日", null=True, blank=True)
+    review_on = models.DateField(NEUTRAL.meeting_day, null=True, blank=True)
     publishes_on = models.DateField("公表の予定日", null=True, blank=True)
     opened_on = models.DateField("照会を開いた日", null=True, blank=True)
     closed_on = models.DateField("締切処理日", null=True, blank=True)
@@ -75,7 +76,7 @@ class ReportingCycle(models.Model):
             models.CheckConstraint(
                 condition=Q(review_on__isnull=True) | Q(review_on__gte=F("due_on")),
                 name="reporting_cycle_review_after_due",
-                violation_error_message="本部会議の予定日は回答期限以降の日にしてください。",
+                violation_error_message=f"{NEUTRAL.meeting_day}は回答期限以降の日にしてください。",
             ),
             models.CheckConstraint(
                 condition=Q(publishes_on__isnull=True)
@@ -84,7 +85,7 @@ class ReportingCycle(models.Model):
                     & (Q(review_on__isnull=True) | Q(publishes_on__gte=F("review_on")))
                 ),
                 name="reporting_cycle_published_last",
-                violation_error_message="公表の予定日は回答期限・本部会議の予定日以降の日にしてください。",
+                violation_error_message=f"公表の予定日は回答期限・{NEUTRAL.meeting_day}以降の日にしてください。",
             ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True)

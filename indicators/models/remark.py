@@ -11,6 +11,7 @@ from imari_dx.shared.acts import History
 from indicators.models.cycle import CycleQuestion
 from indicators.models.report import AnnualReport
 from indicators.models.target import DECIMALS, DIGITS
+from initiatives.words import NEUTRAL, Words
 
 
 class Extension(models.Model):
@@ -78,8 +79,13 @@ class RemarkKind(models.TextChoices):
     """What a remark is: a comment of a reader, an opinion or an instruction of the headquarters."""
 
     COMMENT = "comment", "コメント"
-    OPINION = "opinion", "本部意見"
-    INSTRUCTION = "instruction", "本部指示"
+    OPINION = "opinion", NEUTRAL.opinion
+    INSTRUCTION = "instruction", NEUTRAL.instruction
+
+    def label_in(self, words: Words) -> str:
+        """Return the kind as a plan calls it."""
+        own = {RemarkKind.OPINION: words.opinion, RemarkKind.INSTRUCTION: words.instruction}
+        return own.get(self, str(self.label))
 
 
 class Remark(models.Model):
@@ -93,7 +99,7 @@ class Remark(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="記入者"
     )
-    # 本部の発言 that the secretariat records: whose it is and where it was said.
+    # What the headquarters said, which the secretariat records: whose it is and where it was said.
     said_by = models.CharField("発言者・会議", max_length=200, blank=True)
     at = models.DateTimeField("日時")
 
@@ -121,7 +127,7 @@ class InstructionResponse(models.Model):
         AnnualReport, on_delete=models.CASCADE, related_name="instruction_responses", verbose_name="年度実績"
     )
     instruction = models.ForeignKey(
-        Remark, on_delete=models.PROTECT, related_name="responses", verbose_name="本部指示"
+        Remark, on_delete=models.PROTECT, related_name="responses", verbose_name="指示"
     )
     text = models.TextField("対応")
     history = History()

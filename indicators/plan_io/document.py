@@ -9,6 +9,7 @@ from indicators.plan_io.errors import PlanDocumentError
 from indicators.plan_io.fields import MISSING, Place, check_constraints, read_field
 from indicators.plan_io.initiative_document import InitiativeReader
 from indicators.plan_io.rows import KINDS, PLAN, WORD_FIELDS, Key, Rows
+from initiatives.words import NEUTRAL
 
 FORMAT = 1
 _TOP_LEVEL = {
@@ -132,9 +133,9 @@ class _Reader:
 
     def _vision_items(self) -> None:
         model = KINDS["vision"].model
-        items = self.top.rows(self.document, "vision_items", "ビジョンの具体的な取組")
+        items = self.top.rows(self.document, "vision_items", NEUTRAL.upper_items)
         for number, data in enumerate(items, start=1):
-            place = Place(self.problems, f"ビジョンの具体的な取組の{number}番目")
+            place = Place(self.problems, f"{NEUTRAL.upper_items}の{number}番目")
             self._add(place, ("vision", read_field(place, model, "number", data)), {})
 
     def _policies(self) -> None:

@@ -7,6 +7,7 @@ from indicators.judgement import Kind, objections
 from indicators.models import Indicator
 from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
 from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, Values
+from initiatives.words import NEUTRAL
 
 _TEXTS = ("code", "plain_code", "slug", "number", "title", "national_priority", "description", "effect")
 _INITIATIVE_KEYS = {
@@ -98,10 +99,10 @@ class InitiativeReader:
 
     def _vision_items(self, place: Place, row: dict[str, Any]) -> tuple[Key, ...]:
         keys = []
-        for number in place.rows(row, "vision_items", "ビジョンの具体的な取組"):
+        for number in place.rows(row, "vision_items", NEUTRAL.upper_items):
             key = ("vision", number)
             if isinstance(number, bool) or not isinstance(number, int) or key not in self.rows:
-                place.problem(f"ビジョンの具体的な取組「{number}」は一覧にありません。")
+                place.problem(f"{NEUTRAL.upper_items}「{number}」は一覧にありません。")
             else:
                 keys.append(key)
         return tuple(sorted(set(keys)))

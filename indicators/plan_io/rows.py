@@ -25,7 +25,7 @@ from initiatives.models import (
     Sector,
     VisionItem,
 )
-from initiatives.words import NAMES
+from initiatives.words import NAMES, NEUTRAL
 
 Key = tuple[Any, ...]
 Values = dict[str, Any]
@@ -179,7 +179,7 @@ def label_of(key: Key, rows: Rows) -> str:
         case "phase":
             return f"工程 {rest[0]}"
         case "vision":
-            return f"ビジョンの具体的な取組{rest[0]}"
+            return f"{NEUTRAL.upper_items}{rest[0]}"
         case "sector":
             return f"分野 {rows[key]['name']}"
         case "policy":

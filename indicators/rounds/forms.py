@@ -12,6 +12,7 @@ from imari_dx.shared.form_fields import TypedDateField, TypedTextField
 from indicators.models import ReportingCycle
 from indicators.rounds.services import CycleContent
 from indicators.workflow.deadlines import misplaced_days
+from initiatives.words import Words
 
 DAYS_TO_ANSWER = dt.timedelta(days=14)
 
@@ -27,7 +28,7 @@ class CycleForm(forms.Form):
     due_on = TypedDateField(
         label="回答期限", required=True, error_messages={"required": "回答期限を入力してください。"}
     )
-    review_on = TypedDateField(label="本部会議の予定日")
+    review_on = TypedDateField()  # called after the meeting, in the plan's words
     publishes_on = TypedDateField(label="公表の予定日")
     inquiry_text = TypedTextField(
         label="照会文", rows=8, help_text="照会を開くと、担当課のホームと入力の画面から読めます。"
@@ -35,6 +36,14 @@ class CycleForm(forms.Form):
     instructions = TypedTextField(
         label="記入要領", rows=8, help_text="照会文とあわせて表示します。印刷もできます。"
     )
+
+    def __init__(
+        self, data: QueryDict | None, *, words: Words, initial: dict[str, Any] | None = None
+    ) -> None:
+        """``words`` are the plan's: the meeting has a name of its own."""
+        self.words = words
+        super().__init__(data, initial=initial)
+        self.fields["review_on"].label = words.meeting_day
 
     def clean(self) -> dict[str, Any]:
         """Each day follows the one before it."""
@@ -45,6 +54,7 @@ class CycleForm(forms.Form):
                 due_on=data["due_on"],
                 review_on=data.get("review_on"),
                 publishes_on=data.get("publishes_on"),
+                words=self.words,
             ):
                 self.add_error(field, sentence)
         return data
@@ -57,7 +67,11 @@ class CycleForm(forms.Form):
 
 def edit_form(data: QueryDict | None, cycle: ReportingCycle) -> CycleForm:
     """Return the form of an existing round."""
-    return CycleForm(data, initial={name: getattr(cycle, name) for name in CycleForm.base_fields})
+    return CycleForm(
+        data,
+        words=cycle.plan.words,
+        initial={name: getattr(cycle, name) for name in CycleForm.base_fields},
+    )
 
 
 class PrepareForm(CycleForm):
@@ -75,7 +89,12 @@ class PrepareForm(CycleForm):
     field_order = ("fiscal_year",)
 
     def __init__(
-        self, data: QueryDict | None, *, years: Sequence[FiscalYear], latest: ReportingCycle | None
+        self,
+        data: QueryDict | None,
+        *,
+        years: Sequence[FiscalYear],
+        latest: ReportingCycle | None,
+        words: Words,
     ) -> None:
         """Offer the years without a round; texts begin as the latest round's, days as the usual two weeks."""
         initial: dict[str, Any] = {}
@@ -86,7 +105,7 @@ class PrepareForm(CycleForm):
             opens_on = FiscalYear(after[0].year + 1).first_day
             initial |= {"fiscal_year": after[0].year, "opens_on": opens_on}
             initial["due_on"] = opens_on + DAYS_TO_ANSWER
-        super().__init__(data, initial=initial)
+        super().__init__(data, words=words, initial=initial)
         choice = cast(forms.TypedChoiceField, self.fields["fiscal_year"])
         choice.choices = [(year.year, year.label) for year in years]
 

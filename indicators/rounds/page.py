@@ -45,7 +45,7 @@ class CyclePage:
         rows = [
             ("照会日", cycle.opens_on),
             ("回答期限", cycle.due_on),
-            ("本部会議の予定日", cycle.review_on),
+            (cycle.plan.words.meeting_day, cycle.review_on),
             ("公表の予定日", cycle.publishes_on),
             ("照会を開いた日", cycle.opened_on),
             ("締め切った日", cycle.closed_on),

@@ -20,6 +20,7 @@ from indicators.workflow.deadlines import misplaced_days
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.locking import locked_cycle
 from initiatives.models import Plan
+from initiatives.words import Words
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def change_cycle(
             "変更が必要なときは、先に受付を再開してください。"
         )
     changes = [
-        _change_sentence(name, getattr(stored, name), getattr(content, name))
+        _change_sentence(name, stored.plan.words, getattr(stored, name), getattr(content, name))
         for name in _CONTENT_FIELDS
         if getattr(stored, name) != getattr(content, name)
     ]
@@ -141,6 +142,7 @@ def _set_content(cycle: ReportingCycle, content: CycleContent) -> None:
         due_on=content.due_on,
         review_on=content.review_on,
         publishes_on=content.publishes_on,
+        words=cycle.plan.words,
     )
     if misplaced:
         raise ConflictError("".join(sentence for _field, sentence in misplaced))
@@ -148,8 +150,12 @@ def _set_content(cycle: ReportingCycle, content: CycleContent) -> None:
         setattr(cycle, name, getattr(content, name))
 
 
-def _change_sentence(name: str, before: dt.date | str | None, after: dt.date | str | None) -> str:
+def _change_sentence(
+    name: str, words: Words, before: dt.date | str | None, after: dt.date | str | None
+) -> str:
     label = cast("Field[Any, Any]", ReportingCycle._meta.get_field(name)).verbose_name
+    if name == "review_on":
+        label = words.meeting_day
     if name in _TEXTS:
         return f"{label}を変更"
     return f"{label}：{_day(before)} → {_day(after)}"

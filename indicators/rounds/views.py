@@ -65,6 +65,7 @@ def prepare(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         request.POST if request.method == "POST" else None,
         years=_years_without(chosen, rounds),
         latest=rounds[0] if rounds else None,
+        words=chosen.words,
     )
 
     def write() -> ReportingCycle:

@@ -67,7 +67,7 @@ class TrialCell:
         """What explains a difference that the scale does not make: the decision was another than proposed."""
         if not self.is_decided or self.now is None or self.proposed == self.now.code:
             return ""
-        return f"本部の決定は、当時の判定案（{self.proposed}）と異なります。"
+        return f"{self.initiative.plan.words.body}の決定は、当時の判定案（{self.proposed}）と異なります。"
 
     @property
     def url(self) -> str:

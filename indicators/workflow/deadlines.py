@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import Act
+from initiatives.words import Words
 
 # 数値確定 of a target for which the plan names no month: the month that the yearly calendar has for it.
 USUAL_FINAL_MONTH = 11
@@ -94,17 +95,22 @@ def figures_final_by(fiscal_year: FiscalYear, month: int | None) -> dt.date:
 
 
 def misplaced_days(
-    *, opens_on: dt.date, due_on: dt.date, review_on: dt.date | None, publishes_on: dt.date | None
+    *,
+    opens_on: dt.date,
+    due_on: dt.date,
+    review_on: dt.date | None,
+    publishes_on: dt.date | None,
+    words: Words,
 ) -> list[tuple[str, str]]:
     """Return (field, sentence) for each day of a round that stands before one that it has to follow.
 
-    Equal days are in order. Days not yet known are left out.
+    Equal days are in order. Days not yet known are left out. ``words`` are the plan's, for the sentences.
     """
     found = []
     if due_on < opens_on:
         found.append(("due_on", "回答期限は照会日以降の日にしてください。"))
     if review_on and review_on < due_on:
-        found.append(("review_on", "本部会議の予定日は回答期限以降の日にしてください。"))
+        found.append(("review_on", f"{words.meeting_day}は回答期限以降の日にしてください。"))
     if publishes_on and publishes_on < max(due_on, review_on or due_on):
-        found.append(("publishes_on", "公表の予定日は回答期限・本部会議の予定日以降の日にしてください。"))
+        found.append(("publishes_on", f"公表の予定日は回答期限・{words.meeting_day}以降の日にしてください。"))
     return found

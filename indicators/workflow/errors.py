@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.wording import who
 from indicators.book.answers import Missing
 from indicators.models import AnnualReport
+from initiatives.words import Words
 
 
 class ConflictError(Exception):
@@ -24,9 +25,10 @@ class StaleReportError(ConflictError):
 class DecisionNeededError(ConflictError):
     """The final figures change the proposed grade: the decision does not stand without a new one."""
 
-    def __init__(self, before: str, after: str) -> None:
+    def __init__(self, before: str, after: str, words: Words) -> None:
         super().__init__(
-            f"数値の確定により、判定案が「{before}」から「{after}」に変わります。本部の決定を記録してください。"
+            f"数値の確定により、判定案が「{before}」から「{after}」に変わります。"
+            f"{words.body}の決定を記録してください。"
         )
 
 

@@ -44,7 +44,7 @@ def confirm_figures(
     if proposal.grade == stored.proposed_grade:
         record_proposal(stored, proposal)
     elif decision is None:
-        raise DecisionNeededError(stored.proposed_grade, proposal.grade)
+        raise DecisionNeededError(stored.proposed_grade, proposal.grade, stored.cycle.plan.words)
     else:
         record_decision(stored, decision, proposal=proposal, scale=scale)
         stored.finalised_at = at

@@ -43,8 +43,9 @@ def require_state_after(act: Act, report: AnnualReport) -> ReportState:
     state = state_after(act, ReportState(report.state), skips_approval=skips_approval)
     step = TRANSITIONS[act]
     if not step.starts_from(skips_approval=skips_approval):
-        words = next_words(next(iter(step.from_states)), skips_approval=skips_approval)
-        raise ConflictError(f"この計画では{step.awaited}を省いています。{words}")
+        words = report.cycle.plan.words
+        following = next_words(next(iter(step.from_states)), skips_approval=skips_approval, words=words)
+        raise ConflictError(f"この計画では{words.say(step.awaited)}を省いています。{following}")
     if state is None:
         raise ConflictError(
             f"この実績は現在「{report.get_state_display()}」のため、{act.label}はできません。"

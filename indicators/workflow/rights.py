@@ -289,7 +289,7 @@ def get_progress(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
     """
     access = access_to(user, plan)
     if not (access.is_secretariat or access.is_headquarters or access.own_departments):
-        raise PermissionDenied("回答状況は、担当課・事務局・本部員だけが見られます。")
+        raise PermissionDenied(plan.words.say("回答状況は、担当課・事務局・{member}だけが見られます。"))
     cycle = _round(plan, fiscal_year)
     if cycle.stage == CycleStage.PREPARING:
         raise Http404("この年度の照会はまだ開かれていません")

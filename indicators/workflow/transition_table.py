@@ -1,13 +1,15 @@
 """The yearly workflow of a report, each step declared once: where it leads, who takes it, what it is called.
 
-Pages, queues, rights, services, the log and the matrix of answers read it. Pure: no database, no clock.
+Pages, queues, rights, services, the log and the matrix of answers read it. Words in braces are the plan's own
+(``initiatives.words``). Pure: no database, no clock.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from indicators.models import Act, ReportState
+from initiatives.words import NEUTRAL, Words
 
 
 class Part(StrEnum):
@@ -30,20 +32,28 @@ class Reader(StrEnum):
 
 
 class Queue(StrEnum):
-    """What a reader has to do with a report, in the order of the page: its heading, and a hint what to do.
+    """What a reader has to do with a report, in the order of the page.
 
     ``awaits_answer``: the answer's deadline counts here; elsewhere the day of the meeting does.
     """
 
-    heading: str
-    hint: str
+    _heading: str
+    _hint: str
     awaits_answer: bool
 
     def __new__(cls, value: str, heading: str, hint: str, awaits_answer: bool) -> "Queue":
         """Read one line below."""
         queue = str.__new__(cls, value)
-        queue._value_, queue.heading, queue.hint, queue.awaits_answer = value, heading, hint, awaits_answer
+        queue._value_, queue._heading, queue._hint, queue.awaits_answer = value, heading, hint, awaits_answer
         return queue
+
+    def heading(self, words: Words) -> str:
+        """Return what waits there."""
+        return words.say(self._heading)
+
+    def hint(self, words: Words) -> str:
+        """Return what the reader is to do."""
+        return words.say(self._hint)
 
     ENTER = (
         "enter",
@@ -65,14 +75,14 @@ class Queue(StrEnum):
     )
     DECIDE = (
         "decide",
-        "本部の決定を記録するもの",
-        "本部会議で決まった評価を、会議の名称と日とともに確定してください。",
+        "{body}の決定を記録するもの",
+        "{meeting}で決まった評価を、会議の名称と日とともに確定してください。",
         False,
     )
     READ = (
         "read",
-        "本部の決定を待つもの",
-        "事務局の確認が済み、本部会議で評価を決めるものです。施策の名前を押すと内容を読めます。",
+        "{body}の決定を待つもの",
+        "事務局の確認が済み、{meeting}で評価を決めるものです。施策の名前を押すと内容を読めます。",
         False,
     )
     RETURNED = ("returned", "差戻し中のもの", "担当課の修正を待っています。", True)
@@ -132,6 +142,17 @@ class Transition:
         """What is asked before it is done."""
         return self.asks or f"{self.button}しますか"
 
+    def worded(self, words: Words) -> "Transition":
+        """Return the step in the words of a plan."""
+        bulk = self.bulk and replace(self.bulk, consequence=words.say(self.bulk.consequence))
+        return replace(
+            self,
+            waiting={reader: words.say(state) for reader, state in self.waiting.items()},
+            awaited=words.say(self.awaited),
+            consequence=words.say(self.consequence),
+            bulk=bulk,
+        )
+
     def starts_from(self, *, skips_approval: bool) -> Collection[ReportState]:
         """Return the states from which it is possible."""
         if skips_approval and self.from_states_skipping is not None:
@@ -175,7 +196,7 @@ _STEPS = (
         waiting={Reader.SECRETARIAT: "確認待ち"},
         awaited="事務局の確認",
         short="確認",
-        consequence="事務局の確認を終え、本部の決定を待つ状態にします。",
+        consequence="事務局の確認を終え、{body}の決定を待つ状態にします。",
         done="確認しました。",
         bulk=Bulk("確認する", "確認しました"),
     ),
@@ -186,15 +207,15 @@ _STEPS = (
         who=frozenset({Part.SECRETARIAT}),
         sets="finalised_at",
         queue=Queue.DECIDE,
-        waiting={Reader.HEADQUARTERS: "本部決定待ち"},
-        awaited="本部の決定",
-        consequence="本部の決定として評価を確定します。確定すると、内容を変更できなくなります。",
+        waiting={Reader.HEADQUARTERS: "{decision}待ち"},
+        awaited="{body}の決定",
+        consequence="{body}の決定として評価を確定します。確定すると、内容を変更できなくなります。",
         done="確定しました。",
         is_decision=True,
         bulk=Bulk(
             "確定する",
             "確定しました",
-            "本部の決定として、判定案のとおりの評価で確定します。確定すると、内容を変更できなくなります。"
+            "{body}の決定として、判定案のとおりの評価で確定します。確定すると、内容を変更できなくなります。"
             "判定案と異なる評価に決まった施策は、選択を外し、個別の画面で確定してください。",
         ),
     ),
@@ -226,7 +247,7 @@ _STEPS = (
         asks="確定を取り消しますか",
         consequence=(
             "確定を取り消し、事務局確認済の状態に戻します。記録した評価・会議の名称と日は消え、"
-            "もう一度「確定」をするまで本部決定待ちになります。取り消す前の内容は、版として残ります。"
+            "もう一度「確定」をするまで{decision}待ちになります。取り消す前の内容は、版として残ります。"
         ),
         done="確定を取り消しました。修正して、もう一度確定してください。",
         reason="確定を取り消す理由",
@@ -270,26 +291,35 @@ def next_step(state: ReportState, *, skips_approval: bool) -> Transition | None:
     return next((step for step in WAY if state in step.starts_from(skips_approval=skips_approval)), None)
 
 
-def next_words(state: ReportState, *, skips_approval: bool) -> str:
+def next_words(state: ReportState, *, skips_approval: bool, words: Words) -> str:
     """Return the sentence that says whose step comes next: 「次は事務局の確認です。」."""
     step = next_step(state, skips_approval=skips_approval)
-    return f"次は{step.awaited}です。" if step else ""
+    return f"次は{words.say(step.awaited)}です。" if step else ""
 
 
-def done_words(act: Act, *, skips_approval: bool) -> str:
+def done_words(act: Act, *, skips_approval: bool, words: Words) -> str:
     """Return what is said when an act was done, and what comes next on the year's way."""
     step = TRANSITIONS[act]
-    return step.done + (next_words(step.to_state, skips_approval=skips_approval) if step.sets else "")
+    if not step.sets:
+        return step.done
+    return step.done + next_words(step.to_state, skips_approval=skips_approval, words=words)
 
 
-def state_label(state: str, reader: Reader = Reader.DEPARTMENT, *, skips_approval: bool = False) -> str:
+def state_label(
+    state: str,
+    reader: Reader = Reader.DEPARTMENT,
+    *,
+    skips_approval: bool = False,
+    words: Words = NEUTRAL,
+) -> str:
     """Return the state as its reader calls it: the department 提出済, its head 承認待ち.
 
-    ``skips_approval`` (see state_after) matters to the head and to the secretariat.
+    ``skips_approval`` (see state_after) matters to the head and to the secretariat, the plan's ``words`` to
+    who decides.
     """
     known = ReportState(state)
     step = next_step(known, skips_approval=skips_approval)
-    return step.waiting.get(reader, known.label) if step else known.label
+    return words.say(step.waiting.get(reader, known.label)) if step else known.label
 
 
 # The badge's tone per state: a word always stands beside the colour.

@@ -42,6 +42,7 @@ def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProp
         texts=report_texts(report),
         proposed_grade=proposal.grade,
         form=form_definition(report.cycle),
+        words=initiative.plan.words,
         answered_questions={row.question_id for row in report.question_answers.all()},
         instructions=[(row.pk, short_text(row)) for row in instructions_to_answer(report)],
         answered_instructions={row.instruction_id for row in report.instruction_responses.all()},

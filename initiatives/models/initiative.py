@@ -10,6 +10,7 @@ from accounts.models import Department, PeriodQuerySet
 from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import MOST_PERIODS, FiscalYear
 from initiatives.models.plan import FiscalYearField, Phase, Plan, Policy, VisionItem
+from initiatives.words import NEUTRAL
 
 
 class Initiative(models.Model):
@@ -19,15 +20,15 @@ class Initiative(models.Model):
     policy = models.ForeignKey(
         Policy, on_delete=models.PROTECT, related_name="initiatives", verbose_name="施策の柱"
     )
-    code = models.CharField("施策番号", max_length=20, help_text="印字する形。例: 行－㉑")
-    plain_code = models.CharField("検索用の番号", max_length=20, help_text="例: 行-21")
-    slug = models.SlugField("アドレス用の名前", max_length=20, help_text="例: gyo-21")
+    code = models.CharField("施策番号", max_length=20, help_text="印字する形。例: １－（２）－③")
+    plain_code = models.CharField("検索用の番号", max_length=20, help_text="例: 1-2-3")
+    slug = models.SlugField("アドレス用の名前", max_length=20, help_text="例: 1-2-3")
     number = models.PositiveSmallIntegerField("番号")
     sort_order = models.PositiveSmallIntegerField("並び順")
     title = models.CharField("施策名称", max_length=200)
-    national_priority = models.BooleanField("国の重点取組事項（☆）", default=False)
+    national_priority = models.BooleanField(NEUTRAL.priority, default=False)
     vision_items = models.ManyToManyField(
-        VisionItem, related_name="initiatives", blank=True, verbose_name="ビジョンの具体的な取組"
+        VisionItem, related_name="initiatives", blank=True, verbose_name=NEUTRAL.upper_items
     )
     description = models.TextField("事業内容")
     effect = models.TextField("目標・期待される効果")

@@ -214,22 +214,22 @@ class Phase(models.Model):
 
 
 class VisionItem(models.Model):
-    """【ビジョン：具体的な取組N】: one item of the upper plan that initiatives hang on."""
+    """One item of the upper plan that initiatives hang on, printed with its number."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="vision_items", verbose_name="計画")
     number = models.PositiveSmallIntegerField("番号")
     history = History()
 
     class Meta:
-        verbose_name = "ビジョンの具体的な取組"
-        verbose_name_plural = "ビジョンの具体的な取組"
+        verbose_name = NEUTRAL.upper_items
+        verbose_name_plural = NEUTRAL.upper_items
         ordering: ClassVar[list[str]] = ["plan_id", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "number"], name="vision_item_unique_number")
         ]
 
     def __str__(self) -> str:
-        return f"具体的な取組{self.number}"
+        return f"{self.plan.words.upper_item}{self.number}"
 
 
 class Sector(models.Model):

@@ -78,7 +78,9 @@ class AlertBuilder:
         before = self.facts.reports.get((row.initiative_id, row.fiscal_year - 1))
         said = before.instructions if before else []
         if said and self._reads(initiative, self._report(initiative, row.fiscal_year - 1)):
-            yield from alerts.unanswered(row, said, deadline=facts.deadline, today=self.today)
+            yield from alerts.unanswered(
+                row, said, deadline=facts.deadline, today=self.today, words=initiative.plan.words
+            )
 
     def _of_plan(self, row: InitiativeYear, initiative: Initiative) -> Iterable[Alert]:
         """Changes of the plan since the latest report: for those who may open that report."""

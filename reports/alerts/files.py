@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from initiatives.words import Words
 from reports.documents.alerts import Alert
 from reports.documents.cells import Cell
 from reports.formats.csv import render_csv
@@ -29,14 +30,14 @@ _WIDTHS = {"内容": 320, "内訳": 260, "施策名称": 160, "種類": 120, "�
 
 
 def file_rows(
-    alerts: Iterable[Alert], today: dt.date, *, is_draft: bool, is_demo: bool
+    alerts: Iterable[Alert], today: dt.date, *, is_draft: bool, is_demo: bool, words: Words
 ) -> list[dict[str, Cell]]:
     """Return the rows of the files; the keys are `COLUMNS`."""
     return [
         {
             "基準日": today,
             "緊急度": one.kind.severity.label,
-            "種類": one.kind.heading,
+            "種類": one.kind.heading(words),
             "対象年度": FiscalYear(one.row.fiscal_year).label,
             "分野": one.row.sector_name,
             "施策番号": one.row.plain_code,
@@ -52,18 +53,20 @@ def file_rows(
     ]
 
 
-def alerts_csv(alerts: Iterable[Alert], today: dt.date, *, is_draft: bool, is_demo: bool) -> bytes:
+def alerts_csv(
+    alerts: Iterable[Alert], today: dt.date, *, is_draft: bool, is_demo: bool, words: Words
+) -> bytes:
     """Return the alerts as CSV (UTF-8 with BOM)."""
-    return render_csv(file_rows(alerts, today, is_draft=is_draft, is_demo=is_demo), COLUMNS)
+    return render_csv(file_rows(alerts, today, is_draft=is_draft, is_demo=is_demo, words=words), COLUMNS)
 
 
 def alerts_xlsx(
-    alerts: Iterable[Alert], today: dt.date, *, period: str, is_draft: bool, is_demo: bool
+    alerts: Iterable[Alert], today: dt.date, *, period: str, is_draft: bool, is_demo: bool, words: Words
 ) -> bytes:
     """Return the alerts as a workbook with one worksheet, ready to filter and to print."""
     return render_list(
         title=f"{period}　要確認（{era_date(today)}現在）",
         columns={name: _WIDTHS.get(name, 76) for name in COLUMNS[1:-1]},
-        rows=file_rows(alerts, today, is_draft=is_draft, is_demo=is_demo),
+        rows=file_rows(alerts, today, is_draft=is_draft, is_demo=is_demo, words=words),
         marks=marks_of(is_draft=is_draft, is_demo=is_demo),
     )

@@ -36,6 +36,8 @@ class AlertRow:
 @dataclass(frozen=True, slots=True)
 class AlertGroup:
     kind: AlertKind
+    heading: str
+    hint: str
     rows: tuple[AlertRow, ...]
 
 
@@ -55,6 +57,7 @@ class AlertPage:
     def __init__(self, page: DashboardPage) -> None:
         self.page, self.today = page, timezone.localdate()
         asked = page.request.GET.get("kind", "")
+        self._words = page.plan.words
         self._reads = reads_internally(page.request.user, page.plan)
         self.kind = AlertKind(asked) if asked in AlertKind.__members__.values() else None
         if self.kind:
@@ -82,7 +85,7 @@ class AlertPage:
     @property
     def nothing(self) -> str:
         """What the empty page says."""
-        what = f"「{self.kind.heading}」に当たる" if self.kind else "確認が必要な"
+        what = f"「{self.kind.heading(self._words)}」に当たる" if self.kind else "確認が必要な"
         return f"{self.day_label}現在、表示中の年度と条件では、{what}施策はありません。"
 
     @property
@@ -91,7 +94,9 @@ class AlertPage:
         counts = {kind: sum(one.kind == kind for one in self.all_alerts) for kind in AlertKind}
         everything = KindChoice("すべて", self.count, self.page.url("alerts"), self.kind is None)
         return [everything] + [
-            KindChoice(kind.heading, count, self.page.url("alerts", kind=kind.value), kind == self.kind)
+            KindChoice(
+                kind.heading(self._words), count, self.page.url("alerts", kind=kind.value), kind == self.kind
+            )
             for kind, count in counts.items()
             if count or kind == self.kind
         ]
@@ -105,7 +110,12 @@ class AlertPage:
         """The alerts of the choice by kind."""
         kinds = dict.fromkeys(one.kind for one in self.alerts)
         return [
-            AlertGroup(kind, tuple(self._row(one) for one in self.alerts if one.kind == kind))
+            AlertGroup(
+                kind,
+                kind.heading(self._words),
+                kind.hint(self._words),
+                tuple(self._row(one) for one in self.alerts if one.kind == kind),
+            )
             for kind in kinds
         ]
 

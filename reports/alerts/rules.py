@@ -16,6 +16,7 @@ from indicators.history.plan_changes import PlanChange
 from indicators.judgement import Status
 from indicators.models import ItemStatus, MeasurementStatus
 from indicators.workflow.deadlines import Deadline, days_left, figures_final_by, is_late, may_be_submitted
+from initiatives.words import Words
 from reports.builders.change import WORSE, change_of
 from reports.documents.alerts import Alert, AlertKind
 from reports.documents.overview import IndicatorYear, InitiativeYear
@@ -26,7 +27,7 @@ _AWAITED = (Status.PENDING, Status.UNPUBLISHED, Status.PRELIMINARY)
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """本部指示 on last year's report: how it begins, and whether this year's report answers it."""
+    """An instruction on last year's report: how it begins, and whether this year's report answers it."""
 
     text: str
     is_answered: bool
@@ -60,10 +61,15 @@ def overdue(
 
 
 def unanswered(
-    row: InitiativeYear, instructions: Iterable[Instruction], *, deadline: Deadline, today: dt.date
+    row: InitiativeYear,
+    instructions: Iterable[Instruction],
+    *,
+    deadline: Deadline,
+    today: dt.date,
+    words: Words,
 ) -> list[Alert]:
-    """Last year's 本部指示 without a word on it in this year's report, although that was handed in; or past
-    the deadline without a report. Once the year is 確定 nothing can be written any more: no alert.
+    """Last year's instruction without a word on it in this year's report, although that was handed in; or
+    past the deadline without a report. Once the year is 確定 nothing can be written any more: no alert.
     """
     if not row.is_planned or not row.state or row.is_final:
         return []
@@ -71,7 +77,7 @@ def unanswered(
     given = FiscalYear(row.fiscal_year - 1).label
     found = []
     for one in instructions:
-        said = f"{given}実績への本部指示「{one.text}」"
+        said = f"{given}実績への{words.instruction}「{one.text}」"
         if row.is_reported and not one.is_answered:
             why = f"{said}への対応が、提出された{year.label}実績の報告に書かれていません。"
         elif not row.is_reported and is_late(due_on=deadline.due_on, answered=None, today=today):

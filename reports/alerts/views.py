@@ -21,11 +21,11 @@ def alerts(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
 def alerts_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
     """The alerts that the page of the same choice shows, in its order, as CSV or Excel."""
     shown = AlertPage(page)
-    marks = {"is_draft": page.is_draft, "is_demo": page.is_demo}
+    words, marks = page.plan.words, {"is_draft": page.is_draft, "is_demo": page.is_demo}
     if file_format == "csv":
-        content, kind = alerts_csv(shown.alerts, shown.today, **marks), "text/csv; charset=utf-8"
+        content, kind = alerts_csv(shown.alerts, shown.today, words=words, **marks), "text/csv; charset=utf-8"
     elif file_format == FileFormat.XLSX:
-        content = alerts_xlsx(shown.alerts, shown.today, period=page.period_label, **marks)
+        content = alerts_xlsx(shown.alerts, shown.today, period=page.period_label, words=words, **marks)
         kind = CONTENT_TYPES[FileFormat.XLSX]
     else:
         raise Http404("この形式では保存できません")

@@ -219,7 +219,7 @@ class EvaluationBuilder:
             elif not row.is_reported:
                 yield f"{name}：未報告（{row.state_label}）"
             elif not row.is_final:
-                yield f"{name}：本部決定前（{row.state_label}）"
+                yield f"{name}：{self.book.plan.words.decision}前（{row.state_label}）"
 
     def _sources(self) -> Iterable[str]:
         plan = self.book.plan

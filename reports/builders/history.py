@@ -14,6 +14,7 @@ from indicators.models import (
     EvidenceFile,
     Extension,
     Remark,
+    RemarkKind,
     Snapshot,
     SnapshotCause,
     TransitionLog,
@@ -99,7 +100,8 @@ def _acts(by_id: dict[int, AnnualReport]) -> list[HistoryRow]:
             )
         )
     for remark in Remark.objects.filter(report_id__in=keys).select_related("author"):
-        report, kind = by_id[remark.report_id], remark.get_kind_display()
+        report = by_id[remark.report_id]
+        kind = RemarkKind(remark.kind).label_in(report.initiative.plan.words)
         found.append(_row(report, remark.at, str(remark.author), "操作", kind, "", remark.text))
     late = Snapshot.objects.filter(report_id__in=keys, cause=SnapshotCause.MADE_LATER)
     for snapshot in late.select_related("written_by").defer("data"):

@@ -58,7 +58,7 @@ def labelled_lines(document: SheetDocument) -> Iterator[tuple[str, str]]:
 
 def _sheet_lines(sheet: OfficialSheet) -> Iterator[tuple[str, str]]:
     yield "施策名称", sheet.title_line
-    yield "ビジョン", sheet.vision_label
+    yield "上位計画", sheet.vision_label
     yield "事業内容", sheet.description
     yield from ((f"取組内容（{year}）", text) for year, text in _by_year(sheet, sheet.activities))
     yield from ((f"スケジュール（計画）{row.label}", _bars(row, sheet)) for row in sheet.phase_rows)

@@ -237,7 +237,7 @@ def build_results(view: YearView, row: InitiativeYear, *, restated: tuple[str, .
         is_planned=view.is_planned,
         is_finalised=view.is_finalised,
         decision=decided_label([view.decision] if view.decision else []),
-        notice=notice_of(row),
+        notice=notice_of(row, words=view.book.plan.words),
         grade=view.grade,
         grade_heading=_grade_heading(view),
         grade_reason=view.grade_reason if view.grade.code else "",

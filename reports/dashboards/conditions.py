@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from indicators.models import ReportState
+from initiatives.words import Words
 from reports.builders.overview import Overview
 from reports.builders.tally import column_of, counted
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
@@ -22,10 +23,16 @@ class Condition:
     """One condition. Its choices come from all years as the reader may see them, in the plan's order."""
 
     name: str  # of its field and in addresses
-    label: str
+    label: str  # words in braces are the plan's
     short: str = ""  # in the line that opens the less used ones; "": it is always in sight
     choices: Callable[[Sequence[InitiativeYear], Overview], Iterable[tuple[str, str]]] | None = None  # a tick
     keeps: Callable[[InitiativeYear, str, Overview], bool]
+    # Not where the plan has nothing of the kind.
+    is_offered: Callable[[Sequence[InitiativeYear]], bool] = lambda _rows: True
+
+    def label_in(self, words: Words) -> str:
+        """Return the label in the plan's words."""
+        return words.say(self.label)
 
 
 def _state(row: InitiativeYear) -> str:
@@ -34,9 +41,9 @@ def _state(row: InitiativeYear) -> str:
     return HIDDEN if row.state_label == NOT_PUBLISHED else NOT_PLANNED
 
 
-def _visions(rows: Sequence[InitiativeYear], _overview: Overview) -> Choices:
+def _visions(rows: Sequence[InitiativeYear], overview: Overview) -> Choices:
     numbers = sorted({number for row in rows for number in row.visions})
-    return [(str(number), f"具体的な取組{number}") for number in numbers]
+    return [(str(number), f"{overview.plan.words.upper_item}{number}") for number in numbers]
 
 
 def _grades(_rows: Sequence[InitiativeYear], overview: Overview) -> Choices:
@@ -72,16 +79,18 @@ CONDITIONS = (
     ),
     Condition(
         name="priority",
-        label="☆国の重点取組だけ",
-        short="☆",
+        label="{priority_mark}{priority}だけ",
+        short="{priority_mark}",
         keeps=lambda row, _chosen, _overview: row.is_priority,
+        is_offered=lambda rows: any(row.is_priority for row in rows),
     ),
     Condition(
         name="vision",
-        label="ビジョンの具体的な取組",
-        short="ビジョン",
+        label="{upper_plan}の{upper_item}",
+        short="{upper_plan}",
         choices=_visions,
         keeps=lambda row, chosen, _overview: int(chosen) in row.visions,
+        is_offered=lambda rows: any(row.visions for row in rows),
     ),
     Condition(name="grade", label="評価", choices=_grades, keeps=_is_in_column),
     Condition(

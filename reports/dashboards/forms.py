@@ -13,7 +13,6 @@ from reports.dashboards.conditions import CONDITIONS, Choices, Condition
 from reports.documents.overview import InitiativeYear
 
 ALL_YEARS = "all"
-_LESS_USED = sorted((one for one in CONDITIONS if one.short), key=lambda one: one.choices is None)
 
 
 class OverviewForm(forms.Form):
@@ -27,11 +26,13 @@ class OverviewForm(forms.Form):
         self.overview = overview
         rows = list(overview.rows.values())
         self.fields["year"] = forms.ChoiceField(label="年度", required=False, choices=_years(overview))
-        for one in CONDITIONS:
+        self.offered = [one for one in CONDITIONS if one.is_offered(rows)]
+        for one in self.offered:
+            label = one.label_in(overview.plan.words)
             self.fields[one.name] = (
-                forms.ChoiceField(label=one.label, required=False, choices=_all(one.choices(rows, overview)))
+                forms.ChoiceField(label=label, required=False, choices=_all(one.choices(rows, overview)))
                 if one.choices
-                else forms.BooleanField(label=one.label, required=False)
+                else forms.BooleanField(label=label, required=False)
             )
         self.is_valid()  # an unknown choice leaves its field out of cleaned_data: no restriction
         self.data = self._with_year(data)
@@ -61,7 +62,7 @@ class OverviewForm(forms.Form):
     @cached_property
     def chosen(self) -> list[Condition]:
         """The conditions that restrict, those in sight first."""
-        chosen = [one for one in CONDITIONS if self.cleaned_data.get(one.name)]
+        chosen = [one for one in self.offered if self.cleaned_data.get(one.name)]
         return sorted(chosen, key=lambda one: bool(one.short))
 
     def keeps(self, row: InitiativeYear) -> bool:
@@ -89,17 +90,21 @@ class OverviewForm(forms.Form):
     @property
     def in_sight(self) -> list[forms.BoundField]:
         """The fields that are always in sight."""
-        return [self["year"], *(self[one.name] for one in CONDITIONS if not one.short)]
+        return [self["year"], *(self[one.name] for one in self.offered if not one.short)]
 
     @property
     def less_used(self) -> list[forms.BoundField]:
         """The fields below the line that opens them, boxes to tick last."""
-        return [self[one.name] for one in _LESS_USED]
+        return [self[one.name] for one in self._less_used]
 
     @property
     def less_used_words(self) -> str:
         """What the line says that one may choose there."""
-        return "・".join(one.short for one in _LESS_USED)
+        return self.overview.plan.words.say("・".join(one.short for one in self._less_used))
+
+    @property
+    def _less_used(self) -> list[Condition]:
+        return sorted((one for one in self.offered if one.short), key=lambda one: one.choices is None)
 
     @property
     def has_more_conditions(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
+from initiatives.words import Words
 from reports.documents.overview import InitiativeYear
 
 
@@ -34,13 +35,13 @@ class AlertKind(StrEnum):
     def severity(self) -> Severity:
         return _WORDS[self][0]
 
-    @property
-    def heading(self) -> str:
-        return _WORDS[self][1]
+    def heading(self, words: Words) -> str:
+        """Return what the kind is called, in the plan's words."""
+        return words.say(_WORDS[self][1])
 
-    @property
-    def hint(self) -> str:
-        return _WORDS[self][2]
+    def hint(self, words: Words) -> str:
+        """Return what is to be done about it."""
+        return words.say(_WORDS[self][2])
 
     @property
     def stays_open(self) -> bool:
@@ -56,13 +57,13 @@ _WORDS = {
     ),
     AlertKind.INSTRUCTION: (
         Severity.URGENT,
-        "本部指示への未対応",
+        "{instruction}への未対応",
         "指示への対応を、報告の「前年度の指示への対応」に書いてください。",
     ),
     AlertKind.WORSE: (
         Severity.CHECK,
         "2年続けての評価の低下",
-        "課題と今後の取組を見直し、本部会議で取り上げるかどうかを検討してください。",
+        "課題と今後の取組を見直し、{meeting}で取り上げるかどうかを検討してください。",
     ),
     AlertKind.MISSED: (
         Severity.CHECK,

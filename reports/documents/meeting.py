@@ -101,4 +101,5 @@ class MeetingDocument:
     changed: tuple[ChangedInitiative, ...]
     alerts: tuple[MeetingAlerts, ...] | None
     decisions: tuple[Decision, ...] | None
+    no_decisions: str  # says that none is awaited, "" where there are or where nobody is told
     shows_self_grades: bool

@@ -39,6 +39,8 @@ from reports.documents.tally import Tally
 
 SheetUrl = Callable[[InitiativeYear], str]
 
+_NO_DECISIONS = "事務局の確認が終わり、{body}の決定を待つ施策はありません。"
+
 
 def build_meeting(page: DashboardPage, *, now: dt.datetime, sheet_url: SheetUrl) -> MeetingDocument:
     """Return the hand-out of the chosen year (of the whole period the latest opened) and conditions.
@@ -86,6 +88,7 @@ class _Builder:
             changed=tuple(self._changed(row) for row in counted(self.rows) if row.change in (BETTER, WORSE)),
             alerts=alerts,
             decisions=decisions,
+            no_decisions=plan.words.say(_NO_DECISIONS) if decisions == () else "",
             shows_self_grades=self.sees_internal,
         )
 
@@ -141,7 +144,7 @@ class _Builder:
         kinds = [kind for kind in AlertKind if any(one.kind == kind for one in found)]
         return tuple(
             MeetingAlerts(
-                kind.heading,
+                kind.heading(page.plan.words),
                 kind.severity.label,
                 tuple(
                     MeetingAlert(
@@ -208,8 +211,8 @@ def _conditions(page: DashboardPage) -> str:
     for one in form.chosen:
         value = form.cleaned_data[one.name]
         if value is True:
-            found.append(one.label)
+            found.append(one.label_in(page.plan.words))
         else:
             choices = dict(getattr(form.fields[one.name], "choices", ()))
-            found.append(f"{one.label}「{choices[value]}」")
+            found.append(f"{one.label_in(page.plan.words)}「{choices[value]}」")
     return "、".join(found)

@@ -8,9 +8,13 @@ from django.http import QueryDict
 from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedTextField
 from indicators.models import RemarkKind
 from indicators.workflow.rights import ReportRights
+from initiatives.words import Words
 
 _SPEAKER_NEEDED = "{kind}を記録するときは、発言者・会議を入力してください。"
-_SPEAKER_UNUSED = "発言者・会議は、本部意見・本部指示のときだけ書きます。コメントのときは空欄にしてください。"
+_SPEAKER_UNUSED = (
+    "発言者・会議は、{opinion}・{instruction}のときだけ書きます。コメントのときは空欄にしてください。"
+)
+_SPEAKER_HINT = "{opinion}・{instruction}を記録するときに書きます。例: 第1回{meeting}　副市長"
 
 
 class RemarkForm(forms.Form):
@@ -19,25 +23,23 @@ class RemarkForm(forms.Form):
     kind = forms.ChoiceField(
         label="種類", widget=forms.RadioSelect, error_messages={"required": "種類を選んでください。"}
     )
-    said_by = TypedTextField(
-        label="発言者・会議",
-        limit=SHORT_TEXT_LIMIT,
-        rows=1,
-        help_text="本部意見・本部指示を記録するときに書きます。例: 第1回ＤＸ推進本部会議　副市長",
-    )
+    said_by = TypedTextField(label="発言者・会議", limit=SHORT_TEXT_LIMIT, rows=1)
     text = TypedTextField(
         label="内容", rows=4, required=True, error_messages={"required": "内容を入力してください。"}
     )
 
-    def __init__(self, data: QueryDict | None, *, rights: ReportRights) -> None:
-        self.rights = rights
+    def __init__(self, data: QueryDict | None, *, rights: ReportRights, words: Words) -> None:
+        """Offer the kinds of remarks as the plan calls them."""
+        self.rights, self.words = rights, words
         super().__init__(data, prefix="remark")
         kind = cast(forms.ChoiceField, self.fields["kind"])
-        kind.choices = RemarkKind.choices
+        kind.choices = [(one.value, one.label_in(words)) for one in RemarkKind]
         if rights.remark_kinds == {RemarkKind.COMMENT}:  # nothing to choose
             kind.widget, kind.initial = forms.HiddenInput(), RemarkKind.COMMENT
         if not rights.is_secretariat:
             del self.fields["said_by"]
+        else:
+            self.fields["said_by"].help_text = words.say(_SPEAKER_HINT)
 
     def clean_kind(self) -> RemarkKind:
         """The chosen kind. Whether the writer has it is a matter of rights, and refused as such."""
@@ -49,8 +51,8 @@ class RemarkForm(forms.Form):
         kind: RemarkKind | None = data.get("kind")
         said_by = data.setdefault("said_by", "")
         if kind == RemarkKind.COMMENT and said_by:
-            self.add_error("said_by", _SPEAKER_UNUSED)
+            self.add_error("said_by", self.words.say(_SPEAKER_UNUSED))
         must_name = self.rights.must_name_speaker and not said_by and "said_by" not in self.errors
         if must_name and kind and kind != RemarkKind.COMMENT:
-            self.add_error("said_by", _SPEAKER_NEEDED.format(kind=kind.label))
+            self.add_error("said_by", _SPEAKER_NEEDED.format(kind=kind.label_in(self.words)))
         return data

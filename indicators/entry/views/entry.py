@@ -194,7 +194,7 @@ def _chosen_of_stored(
 
 
 def _next_step(opened: OpenedReport) -> str:
-    return next_words(ReportState.SUBMITTED, skips_approval=opened.skips_approval)
+    return next_words(ReportState.SUBMITTED, skips_approval=opened.skips_approval, words=opened.words)
 
 
 def _is_submitted_already(

@@ -13,6 +13,7 @@ from indicators.entry.remark_services import add_remark
 from indicators.entry.remarks import EntryRemarks
 from indicators.entry.views.pages import open_report, start_of
 from indicators.entry.views.shown import show_page
+from indicators.models import RemarkKind
 from indicators.workflow.rights import require_remark
 
 
@@ -31,7 +32,7 @@ def remark(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str
     if not valid:
         return show_page(request, entry_page(opened, start_of(opened), remarks=remarks), status=422)
     added = add_remark(report=opened.report, by=request.user, at=timezone.now(), **form.cleaned_data)
-    said = f"{added.get_kind_display()}を記録しました。"
+    said = f"{RemarkKind(added.kind).label_in(opened.words)}を記録しました。"
     if is_fragment:
         return _section(request, _remarks(open_report(request, fiscal_year, slug, plan)), said=said)
     messages.success(request, said)
@@ -39,7 +40,7 @@ def remark(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str
 
 
 def _remarks(opened: OpenedReport) -> EntryRemarks:
-    return EntryRemarks(opened.report, opened.rights, url=opened.url("entry_remark"))
+    return EntryRemarks(opened.report, opened.rights, url=opened.url("entry_remark"), words=opened.words)
 
 
 def _section(

@@ -34,7 +34,7 @@ def step(
     if chosen is None:
         raise Http404("この操作はありません")
     require_act(opened.rights, chosen)
-    done = done_words(chosen, skips_approval=opened.skips_approval)
+    done = done_words(chosen, skips_approval=opened.skips_approval, words=opened.words)
     start = start_of(opened)
     judgement = EntryJudgement(opened, start.form)
     form = step_form(chosen, judgement, request.POST)

@@ -49,7 +49,9 @@ class BulkPage:
                 code=initiative.code,
                 title=initiative.plain_title,
                 department=_departments(initiative),
-                state_label=state_label(report.state, rights.reader, skips_approval=plan.skips_approval),
+                state_label=state_label(
+                    report.state, rights.reader, skips_approval=plan.skips_approval, words=plan.words
+                ),
                 url=plan_url(plan, "entry", fiscal_year=self.fiscal_year.year, slug=initiative.slug),
                 refusal=refusal,
                 proposed=self._proposed(book, initiative) if self.decides and not refusal else None,
@@ -91,7 +93,7 @@ class BulkPage:
     @property
     def consequence(self) -> str:
         """What will happen, said before it does."""
-        return BULK[self.act].consequence or TRANSITIONS[self.act].consequence
+        return self.cycle.plan.words.say(BULK[self.act].consequence or TRANSITIONS[self.act].consequence)
 
     @property
     def decides(self) -> bool:

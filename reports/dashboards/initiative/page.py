@@ -81,7 +81,11 @@ class InitiativePage:
     def columns(self) -> list[YearColumn]:
         """All years, side by side."""
         return year_columns(
-            self.rows, chosen=self.year.year, opened=self.overview.opened, url=lambda year: self._url(year)
+            self.rows,
+            chosen=self.year.year,
+            opened=self.overview.opened,
+            url=lambda year: self._url(year),
+            words=self.plan.words,
         )
 
     @property

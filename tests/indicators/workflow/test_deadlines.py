@@ -16,6 +16,7 @@ from indicators.workflow.deadlines import (
     may_be_submitted,
     misplaced_days,
 )
+from initiatives.words import NEUTRAL
 
 
 def april(day: int) -> dt.date:
@@ -116,12 +117,15 @@ def test_days_in_their_order(due: int, review: int | None, publish: int | None, 
         due_on=april(due),
         review_on=april(review) if review else None,
         publishes_on=april(publish) if publish else None,
+        words=NEUTRAL,
     )
     assert [field for field, _sentence in found] == fields
 
 
 def test_a_round_is_not_due_before_it_opens() -> None:
-    found = misplaced_days(opens_on=april(2), due_on=april(1), review_on=None, publishes_on=None)
+    found = misplaced_days(
+        opens_on=april(2), due_on=april(1), review_on=None, publishes_on=None, words=NEUTRAL
+    )
     assert found == [("due_on", "回答期限は照会日以降の日にしてください。")]
 
 

@@ -7,6 +7,7 @@ import pytest
 from indicators.book.answers import missing_to_submit
 from indicators.book.form_definition import STANDARD_FORM, FormDefinition, Question
 from indicators.book.report_fields import TEXT_FIELDS
+from initiatives.words import NEUTRAL
 from tests.indicators.form_data import fields
 
 TEXTS = dict.fromkeys(TEXT_FIELDS, "") | {"results": "実施した", "direction": "continue"}
@@ -18,6 +19,7 @@ COMPLETE: dict[str, Any] = {
     "texts": TEXTS,
     "proposed_grade": "B",
     "form": STANDARD_FORM,
+    "words": NEUTRAL,
     "answered_questions": set(),
     "instructions": [],
     "answered_instructions": set(),

@@ -14,7 +14,9 @@ from indicators.workflow.transition_table import (
     state_after,
     state_label,
 )
+from initiatives.words import words_of
 
+WORDS = words_of({"body": "本部", "decision": "本部決定"})
 OWN, OTHER, SUPPORTING = 1, 2, 3
 PEOPLE = {
     "editor": Access(editor_departments=frozenset({OWN})),
@@ -288,7 +290,7 @@ def test_where_an_act_leads(act: Act, skips_approval: bool) -> None:
     ],
 )
 def test_nobody_waits_for_a_step_that_the_plan_skips(state: str, reader: Reader, label: str) -> None:
-    assert state_label(state, reader, skips_approval=True) == label
+    assert state_label(state, reader, skips_approval=True, words=WORDS) == label
 
 
 @pytest.mark.parametrize(
@@ -303,7 +305,7 @@ def test_nobody_waits_for_a_step_that_the_plan_skips(state: str, reader: Reader,
     ],
 )
 def test_one_state_one_label_per_reader(state: str, reader: Reader, label: str) -> None:
-    assert state_label(state, reader) == label
+    assert state_label(state, reader, words=WORDS) == label
 
 
 @pytest.mark.parametrize(
@@ -317,8 +319,8 @@ def test_one_state_one_label_per_reader(state: str, reader: Reader, label: str) 
     ],
 )
 def test_whose_step_comes_next(state: str, words: str, skipping: str) -> None:
-    assert next_words(ReportState(state), skips_approval=False) == words
-    assert next_words(ReportState(state), skips_approval=True) == skipping
+    assert next_words(ReportState(state), skips_approval=False, words=WORDS) == words
+    assert next_words(ReportState(state), skips_approval=True, words=WORDS) == skipping
 
 
 @pytest.mark.parametrize(
@@ -332,7 +334,7 @@ def test_whose_step_comes_next(state: str, words: str, skipping: str) -> None:
     ],
 )
 def test_what_is_said_when_it_is_done(act: Act, words: str) -> None:
-    assert done_words(act, skips_approval=False) == words
+    assert done_words(act, skips_approval=False, words=WORDS) == words
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,14 @@ import pytest
 from indicators.history.plan_changes import PlanChange
 from indicators.judgement import Kind
 from indicators.workflow.deadlines import Deadline
+from initiatives.words import NEUTRAL, words_of
 from reports.alerts import rules as alerts
 from reports.alerts.rules import Instruction
 from reports.documents.alerts import Alert, AlertKind, Severity
 from reports.documents.overview import InitiativeYear, ItemLine
 from tests.reports.overview_rows import row, target
 
+WORDS = words_of({"instruction": "本部指示"})
 DUE = dt.date(2026, 4, 15)
 IN_TIME, LATE = DUE, DUE + dt.timedelta(1)
 
@@ -98,16 +100,16 @@ OPEN, ANSWERED = Instruction("工事を急ぐこと。", False), Instruction("�
 def test_instruction_without_answer(
     one: InitiativeYear, instruction: Instruction, today: dt.date, is_alerted: bool
 ) -> None:
-    found = alerts.unanswered(one, [instruction], deadline=Deadline(DUE), today=today)
+    found = alerts.unanswered(one, [instruction], deadline=Deadline(DUE), today=today, words=WORDS)
     assert bool(found) == is_alerted
 
 
 def test_each_instruction_is_named() -> None:
-    found = alerts.unanswered(row(), [ANSWERED, OPEN], deadline=Deadline(DUE), today=IN_TIME)
+    found = alerts.unanswered(row(), [ANSWERED, OPEN], deadline=Deadline(DUE), today=IN_TIME, words=WORDS)
     assert whys(found) == [
         "令和6年度実績への本部指示「工事を急ぐこと。」への対応が、提出された令和7年度実績の報告に書かれていません。"
     ]
-    late = alerts.unanswered(unreported(), [OPEN], deadline=Deadline(DUE), today=LATE)
+    late = alerts.unanswered(unreported(), [OPEN], deadline=Deadline(DUE), today=LATE, words=WORDS)
     assert whys(late) == [
         "令和6年度実績への本部指示「工事を急ぐこと。」への対応が、"
         "回答期限（令和8年4月15日）を過ぎても報告されていません。"
@@ -324,5 +326,5 @@ def test_kinds_come_in_the_order_of_their_severity() -> None:
 
 @pytest.mark.parametrize("kind", AlertKind)
 def test_every_kind_says_what_to_do(kind: AlertKind) -> None:
-    assert kind.heading
-    assert kind.hint.endswith("ください。")
+    assert kind.heading(NEUTRAL)
+    assert kind.hint(NEUTRAL).endswith("ください。")

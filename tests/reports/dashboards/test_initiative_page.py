@@ -252,6 +252,10 @@ def test_items_in_words(world: World, items: ItemTally, text: str) -> None:
     found = read_overview(world.plan, world["secretariat"]).row(world.initiative("gyo-10").pk, 2025)
     assert found is not None
     (column,) = year_columns(
-        [replace(found, items=items)], chosen=2025, opened=world.plan.fiscal_years, url=str
+        [replace(found, items=items)],
+        chosen=2025,
+        opened=world.plan.fiscal_years,
+        url=str,
+        words=world.plan.words,
     )
     assert column.items_text == text

@@ -367,6 +367,7 @@ def long_document() -> MeetingDocument:
         changed=(),
         alerts=None,
         decisions=None,
+        no_decisions="",
         shows_self_grades=False,
     )
 
