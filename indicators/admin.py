@@ -148,7 +148,7 @@ class _OfInitiativeAdmin(HistoryAdmin):
     """A row of an initiative that may point to one of its indicators."""
 
     list_select_related: ClassVar[tuple[str, ...]] = ("initiative",)
-    list_filter: ClassVar[tuple[str, ...]] = ("initiative__plan", "initiative__policy__sector")
+    list_filter: ClassVar[tuple[str, ...]] = ("initiative__plan", "initiative__heading")
     indicator_field = ""
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

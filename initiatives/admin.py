@@ -21,16 +21,16 @@ from imari_dx.shared.fiscal_year import QUARTERS, FiscalYear
 from initiatives.models import (
     Activity,
     GlossaryTerm,
+    Heading,
+    HeadingLevel,
     Initiative,
     Phase,
     Plan,
     PlanRole,
     PlanSection,
-    Policy,
     Responsibility,
     ResponsibilityKind,
     ScheduleBar,
-    Sector,
     VisionItem,
 )
 from initiatives.words import NAMES
@@ -130,23 +130,35 @@ class VisionItemAdmin(HistoryAdmin):
     list_select_related = ("plan",)
 
 
-@admin.register(Sector)
-class SectorAdmin(HistoryAdmin):
-    """分野."""
+@admin.register(HeadingLevel)
+class HeadingLevelAdmin(HistoryAdmin):
+    """階層: what the plan calls its levels."""
 
-    list_display = ("name", "heading", "prefix", "sort_order", "plan")
+    list_display = ("word", "number", "mark", "reports", "plan")
     list_filter = ("plan",)
     list_select_related = ("plan",)
 
 
-@admin.register(Policy)
-class PolicyAdmin(HistoryAdmin):
-    """施策の柱."""
+@admin.register(Heading)
+class HeadingAdmin(HistoryAdmin):
+    """見出し of all levels."""
 
-    list_display = ("title", "sector", "sort_order")
-    list_filter = ("sector__plan", "sector")
-    list_select_related = ("sector",)
-    search_fields = ("title",)
+    list_display = ("title", "level", "parent", "code", "sort_order", "plan")
+    list_filter = ("plan", "level")
+    list_select_related = ("plan", "level", "parent")
+    search_fields = ("title", "heading", "code")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Offer what belongs to the heading's plan only."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        fields = form.base_fields
+        if "level" in fields:
+            levels = HeadingLevel.objects.select_related("plan")
+            headings = Heading.objects.all()
+            if obj:
+                levels, headings = levels.filter(plan=obj.plan_id), headings.filter(plan=obj.plan_id)
+            fields["level"].queryset, fields["parent"].queryset = levels, headings
+        return form
 
 
 class ActivityInline(RowInline):
@@ -229,16 +241,16 @@ class ResponsibilityInline(RowInline):
 class InitiativeAdmin(HistoryAdmin):
     """施策: one official sheet. The targets join in the admin of ``indicators``."""
 
-    list_display = ("code", "plain_title", "policy", "national_priority")
+    list_display = ("code", "plain_title", "heading", "national_priority")
     list_display_links = ("code", "plain_title")
-    list_filter = ("plan", "policy__sector")
-    list_select_related = ("policy",)
+    list_filter = ("plan", "heading")
+    list_select_related = ("heading",)
     search_fields = ("code", "plain_code", "slug", "title")
     formfield_overrides = text_areas(rows=3, cols=90)
     index_position = 10
     inlines: ClassVar[tuple[Any, ...]] = (ActivityInline, ScheduleBarInline, ResponsibilityInline)
     fieldsets = (
-        (None, {"fields": (("code", "national_priority"), "title", "policy", "vision_items")}),
+        (None, {"fields": (("code", "national_priority"), "title", "heading", "vision_items")}),
         ("本文", {"fields": ("description", "effect", "target_text")}),
         (
             "番号と並び",
@@ -254,8 +266,8 @@ class InitiativeAdmin(HistoryAdmin):
         """Offer what belongs to the initiative's plan only."""
         form: Any = super().get_form(request, obj, change, **kwargs)
         fields = form.base_fields
-        if obj and "policy" in fields:
-            fields["policy"].queryset = Policy.objects.filter(sector__plan=obj.plan_id)
+        if obj and "heading" in fields:
+            fields["heading"].queryset = Heading.objects.filter(plan=obj.plan_id)
             fields["vision_items"].queryset = VisionItem.objects.filter(plan=obj.plan_id).select_related(
                 "plan"
             )
@@ -277,7 +289,7 @@ class _PartAdmin(HistoryAdmin):
     """A part of an initiative: corrected on the initiative's page, its history read on its own."""
 
     is_listed = False
-    list_filter: ClassVar[tuple[str, ...]] = ("initiative__plan", "initiative__policy__sector")
+    list_filter: ClassVar[tuple[str, ...]] = ("initiative__plan", "initiative__heading")
     list_select_related: ClassVar[tuple[str, ...]] = ("initiative",)
     search_fields = ("initiative__code", "initiative__plain_code", "initiative__slug", "initiative__title")
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class InitiativesConfig(AppConfig):
-    """The plan as data: fields, policies, initiatives, schedule, glossary."""
+    """The plan as data: levels, headings, initiatives, schedule, glossary."""
 
     name = "initiatives"
     verbose_name = "計画"

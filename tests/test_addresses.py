@@ -313,7 +313,7 @@ def remark(kind: str, said_by: str = "") -> Callable[[World], dict[str, Any]]:
 
 def commentary(world: World) -> dict[str, Any]:
     """所見 of the whole plan alone."""
-    names = ["whole", *(f"sector-{one.pk}" for one in world.plan.sectors.all())]
+    names = ["whole", *(f"heading-{one.pk}" for one in world.plan.headings.filter(parent=None))]
     data = {f"{name}-version": "0" for name in names} | dict.fromkeys(names, "")
     return data | {"whole": "おおむね計画のとおりに進んだ。"}
 

@@ -91,9 +91,9 @@ def test_an_address_carries_the_list(url: str, back: str, whole: str) -> None:
     [
         ("secretariat", "/?q=行10"),
         ("editor-gakko", "/?q=学校 ネットワーク&state="),
-        ("secretariat", "/dashboard/years/?year=2025&sector=gyo"),
-        ("secretariat", "/dashboard/indicators/?sector=gyo"),
-        ("secretariat", "/dashboard/alerts/?sector=gyo"),
+        ("secretariat", "/dashboard/years/?year=2025&level1=gyo"),
+        ("secretariat", "/dashboard/indicators/?level1=gyo"),
+        ("secretariat", "/dashboard/alerts/?level1=gyo"),
         ("secretariat", "/cycles/2025/matrix/?group=department"),
         ("secretariat", "/people/?text=gakko"),
     ],

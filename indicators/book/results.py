@@ -21,6 +21,7 @@ from indicators.models import (
     ReportState,
     Snapshot,
 )
+from initiatives.headings import link_headings
 from initiatives.models import Initiative, Plan, Responsibility, ScheduleBar, VisionItem
 
 
@@ -31,18 +32,15 @@ def initiatives_with_everything(
 
     ``only`` narrows them (``slug="gyo-10"``). A fixed number of queries.
     """
-    found = list(
-        Initiative.objects.filter(plan=plan, **only)
-        .select_related("policy__sector")
-        .order_by("sort_order", "pk")
-    )
+    found = list(Initiative.objects.filter(plan=plan, **only).order_by("sort_order", "pk"))
     link_everything(plan, found, with_schedule=with_schedule)
     return found
 
 
 def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool = True) -> None:
-    """Read what hangs on initiatives (themselves read with policy and sector). A fixed number of queries."""
+    """Read what hangs on initiatives and what they stand under. A fixed number of queries."""
     link_one(found, "plan", [plan])
+    link_headings(plan, found)
     _link_vision_items(found)
     link_many(found, "activities")
     if with_schedule:

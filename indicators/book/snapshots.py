@@ -18,7 +18,7 @@ from django.db import models
 
 from imari_dx.shared.related_rows import remember, rows_of
 from indicators.book.assessment import YearAnswers, assess_stored
-from indicators.book.older_snapshots import brought_up
+from indicators.book.older_snapshots import FORMAT, Row, brought_up
 from indicators.book.results import ResultBook, YearProposal
 from indicators.judgement import IndicatorProposal
 from indicators.models import (
@@ -36,14 +36,13 @@ from indicators.models import (
     QuestionAnswer,
     RatingScale,
 )
-from initiatives.models import Activity, Initiative, Phase, Plan, Responsibility, ScheduleBar
+from initiatives.models import Activity, HeadingLevel, Initiative, Phase, Plan, Responsibility, ScheduleBar
 
-Row = dict[str, Any]
-FORMAT = 1
 NO_DATABASE = "snapshot"
 # Of what a row may have many or none; none is known too, without asking the database.
 _MANY: frozenset[type[models.Model]] = frozenset(
     {
+        HeadingLevel,
         Phase,
         Activity,
         ScheduleBar,
@@ -144,7 +143,7 @@ def frozen_book(book: ResultBook, initiative: Initiative, fiscal_year: int) -> R
 
 def thaw(data: Mapping[str, Any]) -> ResultBook:
     """Return a snapshot's data as a book of one initiative."""
-    rows = list(_linked(brought_up(data["rows"])))
+    rows = list(_linked(brought_up(data)))
     reports = [row for row in rows if isinstance(row, AnnualReport)]
     initiative = next(row for row in rows if isinstance(row, Initiative))
     return ResultBook(
@@ -160,8 +159,8 @@ def thaw(data: Mapping[str, Any]) -> ResultBook:
 
 def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> list[models.Model]:
     """Everything that any output shows of the initiative and the years, each row once."""
-    rows: list[models.Model] = [book.plan, *book.plan.phases.all()]
-    rows += [initiative.policy.sector, initiative.policy, *initiative.vision_items.all(), initiative]
+    rows: list[models.Model] = [book.plan, *book.plan.levels.all(), *book.plan.phases.all()]
+    rows += [*initiative.headings, *initiative.vision_items.all(), initiative]
     rows += [*initiative.activities.all(), *initiative.schedule_bars.all()]
     for indicator in initiative.indicators.all():
         rows += [indicator, *indicator.expectations.all()]

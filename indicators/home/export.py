@@ -5,15 +5,17 @@ from collections.abc import Mapping
 
 from indicators.home.page import WorkPage
 from indicators.home.work_list import WorkRow
+from initiatives.models import Plan
 
 OTHERS = "そのほかの施策"
 PLAN = "計画"
+_GROUP = "group"  # the place of the column that the word of the plan's top level heads
 _COLUMNS = (
     "区分",
     "年度",
     "施策",
     "施策名",
-    "分野",
+    _GROUP,
     "担当課",
     "状態",
     "期限",
@@ -32,28 +34,34 @@ _COLUMNS = (
 
 def export_columns(page: WorkPage) -> tuple[str, ...]:
     """Return the columns of the list; the plan is one of them where rows of several stand in it."""
-    return (PLAN, *_COLUMNS) if any(row.plan for row in page.rows) else _COLUMNS
+    columns = _own_columns(page.plan)
+    return (PLAN, *columns) if any(row.plan for row in page.rows) else columns
+
+
+def _own_columns(plan: Plan) -> tuple[str, ...]:
+    found = (plan.top_word if name == _GROUP else name for name in _COLUMNS)
+    return tuple(name for name in found if name)
 
 
 def export_rows(page: WorkPage) -> list[Mapping[str, str | int | dt.date]]:
     """Return the whole list in the order of the page: the queues, then the others; "" stands for nothing."""
     waiting = [
-        _export_row(queue.heading, row)
+        _export_row(page.plan, queue.heading, row)
         for queue, of_queue in page.queues
         for group in of_queue
         for row in group.rows
     ]
-    return [*waiting, *(_export_row(OTHERS, row) for row in page.others)]
+    return [*waiting, *(_export_row(page.plan, OTHERS, row) for row in page.others)]
 
 
-def _export_row(heading: str, row: WorkRow) -> dict[str, str | int | dt.date]:
+def _export_row(plan: Plan, heading: str, row: WorkRow) -> dict[str, str | int | dt.date]:
     last, returned, previous = row.last, row.returned, row.previous
     values: tuple[str | int | dt.date, ...] = (
         heading,
         row.fiscal_year.label,
         row.plain_code,
         row.title,
-        row.sector,
+        *([row.group] if plan.top_word else []),
         row.department,
         row.state_label,
         row.due_on or "",
@@ -68,4 +76,4 @@ def _export_row(heading: str, row: WorkRow) -> dict[str, str | int | dt.date]:
         previous.text if previous else "",
         previous.due if previous else "",
     )
-    return {PLAN: row.plan} | dict(zip(_COLUMNS, values, strict=True))
+    return {PLAN: row.plan} | dict(zip(_own_columns(plan), values, strict=True))

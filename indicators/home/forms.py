@@ -38,17 +38,24 @@ class WorkFilterForm(forms.Form):
     q = SearchField(label="施策の番号・名称・人の名前")
     year = forms.ChoiceField(label="年度", required=False)
     state = forms.ChoiceField(label="状態", required=False, choices=[("", "すべて"), *_STATES])
-    sector = forms.ChoiceField(label="分野", required=False)
+    group = forms.ChoiceField(required=False)
     department = forms.ChoiceField(label="担当課", required=False)
     sort = forms.ChoiceField(
         label="並び順", required=False, choices=[(code, label) for code, (label, _key) in _SORTS.items()]
     )
 
-    def __init__(self, data: QueryDict, *, rows: Sequence[WorkRow], years: Sequence[FiscalYear]) -> None:
+    def __init__(
+        self, data: QueryDict, *, rows: Sequence[WorkRow], years: Sequence[FiscalYear], group_word: str
+    ) -> None:
         super().__init__(data if any(name in data for name in self.base_fields) else None)
         self.years = years
         self._choose("year", "最新の年度", [(str(one.year), one.label) for one in years])
-        self._choose("sector", "すべて", [(name, name) for name in dict.fromkeys(row.sector for row in rows)])
+        names = [name for name in dict.fromkeys(row.group for row in rows) if name]
+        if group_word and len(names) > 1:
+            self.fields["group"].label = group_word
+            self._choose("group", "すべて", [(name, name) for name in names])
+        else:
+            del self.fields["group"]
         departments = sorted({row.department for row in rows})
         self._choose("department", "すべて", [(name, name) for name in departments])
         for field in self.fields.values():
@@ -85,7 +92,7 @@ class WorkFilterForm(forms.Form):
             row
             for row in rows
             if (not year or row.fiscal_year.year == int(year))
-            and chosen.get("sector", row.sector) == row.sector
+            and chosen.get("group", row.group) == row.group
             and chosen.get("department", row.department) == row.department
             and _is_in_state(row, chosen.get("state", ""))
             and finds(query, _searched(row))

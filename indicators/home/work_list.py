@@ -71,7 +71,7 @@ class WorkRow:
     plain_code: str
     code: str
     title: str
-    sector: str
+    group: str  # name of its heading of the top level, "" without one
     department: str
     state: str
     state_label: str
@@ -244,7 +244,7 @@ def _row(
         plain_code=initiative.plain_code,
         code=initiative.code,
         title=initiative.plain_title,
-        sector=initiative.policy.sector.name,
+        group=initiative.top_heading.plain_title if initiative.top_heading else "",
         department="、".join(str(row.department) for row in lead) or "（担当課未設定）",
         state=state,
         state_label="計画なし"

@@ -231,13 +231,13 @@ class CycleQuestion(models.Model):
 
 
 class Commentary(models.Model):
-    """所見 of the secretariat for one year, of one sector or (without one) of the whole plan."""
+    """所見 of the secretariat for one year, of one heading or (without one) of the whole plan."""
 
     cycle = models.ForeignKey(
         ReportingCycle, on_delete=models.CASCADE, related_name="commentaries", verbose_name="照会・調査"
     )
-    sector = models.ForeignKey(
-        "initiatives.Sector", on_delete=models.PROTECT, null=True, blank=True, verbose_name="分野"
+    heading = models.ForeignKey(
+        "initiatives.Heading", on_delete=models.PROTECT, null=True, blank=True, verbose_name="見出し"
     )
     text = models.TextField("所見", blank=True)
     version = models.PositiveIntegerField("版番号", default=0)
@@ -250,16 +250,16 @@ class Commentary(models.Model):
     class Meta:
         verbose_name = "所見"
         verbose_name_plural = "所見"
-        ordering: ClassVar[list[str]] = ["cycle_id", "sector_id"]
+        ordering: ClassVar[list[str]] = ["cycle_id", "heading_id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["cycle", "sector"], name="commentary_one_per_sector"),
+            models.UniqueConstraint(fields=["cycle", "heading"], name="commentary_one_per_heading"),
             models.UniqueConstraint(
-                fields=["cycle"], condition=Q(sector__isnull=True), name="commentary_one_for_the_plan"
+                fields=["cycle"], condition=Q(heading__isnull=True), name="commentary_one_for_the_plan"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.cycle} {self.sector or '全体'}"
+        return f"{self.cycle} {self.heading or '全体'}"
 
 
 class MessageStatus(models.TextChoices):

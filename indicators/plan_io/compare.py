@@ -46,7 +46,13 @@ def compare(registered: Rows, document: Rows) -> Changes:
 
 def _common(name: str, rows: Rows, others: Rows) -> list[Key]:
     """The keys of a kind that stand on both sides, in the order of the first, siblings together."""
-    return sorted((key for key in of_kind(rows, name) if key in others), key=lambda key: parent_of(key))
+
+    def place(key: Key, of: Rows) -> tuple[Key, str]:
+        return parent_of(key), str(of[key].get("parent", ""))  # the latter of headings
+
+    found = [key for key in of_kind(rows, name) if key in others]
+    stayed = [key for key in found if place(key, rows) == place(key, others)]
+    return sorted(stayed, key=lambda key: place(key, rows))
 
 
 def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[str]:
@@ -54,27 +60,31 @@ def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[st
     everything = registered | document
     for key in changes.added:
         if parent_of(key) not in changes.added:
-            yield f"文書にだけあります：{label_of(key, everything)}{_extract(document[key])}"
+            yield f"文書にだけあります：{label_of(key, everything)}{_extract(key, document[key])}"
     for key in changes.removed:
         if parent_of(key) not in changes.removed:
-            yield f"登録にだけあります：{label_of(key, everything)}{_extract(registered[key])}"
+            yield f"登録にだけあります：{label_of(key, everything)}{_extract(key, registered[key])}"
     for key, values in changes.changed.items():
         for name, new in values.items():
             row = label_of(key, registered)
             field_label = str(own_field(kind_of(key).model, name).verbose_name)
             place = row if name == "text" else f"{row}の{field_label}"
-            old_text, new_text = differing_parts(_shown(registered[key][name]), _shown(new))
+            old_text, new_text = differing_parts(
+                _shown(registered[key][name], everything), _shown(new, everything)
+            )
             yield f"{place}：登録は「{old_text}」、文書は「{new_text}」"
     for name in changes.reordered:
         yield f"{KINDS[name].model._meta.verbose_name}の並び順が違います。"
 
 
-def _extract(values: dict[str, Any]) -> str:
+def _extract(key: Key, values: dict[str, Any]) -> str:
+    if key[0] == "heading":
+        return ""  # its label says it
     text = values.get("text") or values.get("name") or values.get("title")
     return f"「{shorten(text)}」" if text else ""
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, rows: Rows) -> str:
     """Write a value of either side for a reader."""
     match value:
         case None | "" | ():
@@ -84,7 +94,9 @@ def _shown(value: Any) -> str:
         case Decimal():
             return f"{value.normalize():f}"
         case (str(), *_):
+            if value[0] == "heading":
+                return str(rows[value]["title"])
             return f"{Indicator._meta.verbose_name}{value[2]}" if value[0] == "indicator" else str(value[-1])
         case tuple():
-            return "、".join(_shown(part) for part in value)
+            return "、".join(_shown(part, rows) for part in value)
     return str(value)

@@ -8,7 +8,8 @@ from django.db import models
 
 from indicators.book.results import initiatives_with_everything
 from indicators.plan_io.rows import PLAN, Key, Rows, kind_of
-from initiatives.models import Initiative, Plan, Policy
+from initiatives.headings import in_tree_order
+from initiatives.models import Initiative, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,10 @@ def read_plan(plan: Plan) -> RegisteredPlan:
         instances["phase", phase.code] = phase
     for vision in plan.vision_items.order_by("number"):
         instances["vision", vision.number] = vision
-    for sector in plan.sectors.order_by("sort_order", "pk"):
-        instances["sector", sector.code] = sector
-    policies = Policy.objects.filter(sector__plan=plan).select_related("sector")
-    for policy in policies.order_by("sector__sort_order", "sort_order", "pk"):
-        instances["policy", policy.sector.code, policy.title] = policy
+    for level in plan.levels.order_by("number"):
+        instances["level", level.number] = level
+    for heading in in_tree_order(list(plan.headings.all())):
+        instances["heading", heading.slug] = heading
     for initiative in initiatives_with_everything(plan):
         instances["initiative", initiative.slug] = initiative
         instances |= _parts_of(initiative)

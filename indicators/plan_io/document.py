@@ -1,4 +1,4 @@
-"""From a plan document (JSON of format 1) to rows, every mistake noted with its place.
+"""From a plan document (JSON) to rows, every mistake noted with its place.
 
 Nothing here asks or changes the database except the check of constraints, which SQL itself evaluates.
 """
@@ -7,11 +7,12 @@ from typing import Any
 
 from indicators.plan_io.errors import PlanDocumentError
 from indicators.plan_io.fields import MISSING, Place, check_constraints, read_field
+from indicators.plan_io.headings import FORMATS, Headings
 from indicators.plan_io.initiative_document import InitiativeReader
-from indicators.plan_io.rows import KINDS, PLAN, WORD_FIELDS, Key, Rows
+from indicators.plan_io.rows import KINDS, PLAN, WORD_FIELDS, Key, Rows, initiative_word
 from initiatives.words import NEUTRAL
 
-FORMAT = 1
+FORMAT = 2
 _TOP_LEVEL = {
     "format",
     "plan",
@@ -19,8 +20,6 @@ _TOP_LEVEL = {
     "sections",
     "outline",
     "vision_items",
-    "sectors",
-    "policies",
     "initiatives",
     "glossary",
 }
@@ -35,12 +34,16 @@ def read_document(data: Any) -> Rows:
     """
     problems: list[str] = []
     top = Place(problems, "計画書データ")
-    document = top.mapping(data, _TOP_LEVEL)
-    if document is not None and document.get("format") != FORMAT:
-        top.problem(f"形式（format）は{FORMAT}にしてください。")
+    given = data.get("format") if isinstance(data, dict) else FORMAT
+    found = FORMATS.get(given) if isinstance(given, int) and not isinstance(given, bool) else None
+    if found is None:
+        top.problem(f"形式（format）は{'か'.join(map(str, FORMATS))}にしてください。")
+        raise PlanDocumentError(problems)
+    headings = found()
+    document = top.mapping(data, _TOP_LEVEL | headings.parts)
     if problems or document is None:
         raise PlanDocumentError(problems)
-    rows = _Reader(problems, document).read()
+    rows = _Reader(problems, document, headings).read()
     if problems:
         raise PlanDocumentError(list(dict.fromkeys(problems)))
     return rows
@@ -49,23 +52,23 @@ def read_document(data: Any) -> Rows:
 class _Reader:
     """Reads one document into ``rows``; what is wrong goes to ``problems``."""
 
-    def __init__(self, problems: list[str], document: dict[str, Any]) -> None:
+    def __init__(self, problems: list[str], document: dict[str, Any], headings: Headings) -> None:
         self.problems = problems
         self.document = document
         self.top = Place(problems, "計画書データ")
         self.rows: Rows = {}
-        self.policies: list[Key | None] = []
+        self.headings = headings
 
     def read(self) -> Rows:
         self._plan()
         self._table("sections", "本文の章", "section", ("number",), ("heading", "body"))
         self._table("phases", "工程", "phase", ("code",), ("label",))
         self._vision_items()
-        self._table("sectors", "分野", "sector", ("code",), ("prefix", "name", "heading", "note"))
-        self._policies()
+        self.headings.read(self.top, self.document, self.rows)
         years = self._period()
-        reader = InitiativeReader(self.problems, self.rows, self.policies, years)
-        for number, data in enumerate(self.top.rows(self.document, "initiatives", "施策"), start=1):
+        reader = InitiativeReader(self.problems, self.rows, self.headings, years)
+        word = initiative_word(self.rows)
+        for number, data in enumerate(self.top.rows(self.document, "initiatives", word), start=1):
             reader.read(number, data)
         self._table("glossary", "用語", "term", ("word",), ("group", "heading", "definition"))
         return self.rows
@@ -137,19 +140,3 @@ class _Reader:
         for number, data in enumerate(items, start=1):
             place = Place(self.problems, f"{NEUTRAL.upper_items}の{number}番目")
             self._add(place, ("vision", read_field(place, model, "number", data)), {})
-
-    def _policies(self) -> None:
-        model = KINDS["policy"].model
-        for number, data in enumerate(self.top.rows(self.document, "policies", "施策の柱"), start=1):
-            place = Place(self.problems, f"施策の柱{number}")
-            row = place.mapping(data, {"sector", "title"}) or {}
-            title = read_field(place, model, "title", row.get("title", MISSING)) if row else None
-            sector = row.get("sector")
-            if row and (not isinstance(sector, str) or ("sector", sector) not in self.rows):
-                place.problem(f"分野「{sector}」は分野の一覧にありません。")
-                title = None
-            key = ("policy", sector, title) if title is not None else None
-            if key:
-                self._add(place, key, {})
-            # Initiatives name their policy by its place in this list, so a faulty one keeps its place.
-            self.policies.append(key)

@@ -63,8 +63,12 @@ def _exchange_initiative(initiative: Initiative) -> dict[str, Any]:
         "slug": initiative.slug,
         "plain_code": initiative.plain_code,
         "number": initiative.number,
-        "sector": initiative.policy.sector.name,
-        "policy": initiative.policy.title,
+        "sector": _title(initiative, 1),
+        "policy": _title(initiative, 2),
+        "headings": [
+            {"level": one.level.word, "slug": one.slug, "code": one.code, "title": one.title}
+            for one in initiative.headings
+        ],
         "title": initiative.title,
         "national_priority": initiative.national_priority,
         "vision_items": sorted(item.number for item in initiative.vision_items.all()),
@@ -84,6 +88,11 @@ def _exchange_initiative(initiative: Initiative) -> dict[str, Any]:
             for bar in sorted(initiative.schedule_bars.all(), key=lambda bar: bar.phase.sort_order)
         ],
     }
+
+
+def _title(initiative: Initiative, number: int) -> str:
+    """The name of the initiative's heading of a level, "" where it has none."""
+    return next((one.title for one in initiative.headings if one.level.number == number), "")
 
 
 def _exchange_indicator(indicator: Indicator) -> dict[str, Any]:
@@ -122,7 +131,6 @@ def export_document(plan: Plan) -> dict[str, Any]:
     """Return the plan as the document that load_plan takes: loading it anywhere gives the same plan."""
     rows = read_plan(plan).rows
     head = rows[PLAN]
-    policies = list(of_kind(rows, "policy"))
     return {
         "format": FORMAT,
         "plan": _plan(head),
@@ -133,9 +141,9 @@ def export_document(plan: Plan) -> dict[str, Any]:
             "lines": head["outline_text"].split("\n") if head["outline_text"] else [],
         },
         "vision_items": [key[1] for key in of_kind(rows, "vision")],
-        "sectors": [{"code": key[1], **rows[key]} for key in of_kind(rows, "sector")],
-        "policies": [{"sector": key[1], "title": key[2]} for key in policies],
-        "initiatives": [_initiative(key, rows, policies) for key in of_kind(rows, "initiative")],
+        "levels": [_given(rows[key]) for key in of_kind(rows, "level")],
+        "headings": [_heading(key, rows) for key in of_kind(rows, "heading")],
+        "initiatives": [_initiative(key, rows) for key in of_kind(rows, "initiative")],
         "glossary": [
             {
                 "group": rows[key]["group"],
@@ -158,7 +166,21 @@ def _plan(head: dict[str, Any]) -> dict[str, Any]:
     return own | ({"words": words} if words else {})
 
 
-def _initiative(key: Key, rows: Rows, policies: list[Key]) -> dict[str, Any]:
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    """What a row says beyond the defaults."""
+    return {name: value for name, value in values.items() if value not in ("", None, False)}
+
+
+def _heading(key: Key, rows: Rows) -> dict[str, Any]:
+    values = rows[key]
+    parent = values["parent"]
+    own = {name: value for name, value in values.items() if name not in ("level", "parent")}
+    return _given(
+        {"level": values["level"][1], "slug": key[1], "parent": parent[1] if parent else None} | own
+    )
+
+
+def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
     slug, values = key[1], rows[key]
 
     def parts(name: str) -> Iterable[Key]:
@@ -172,8 +194,7 @@ def _initiative(key: Key, rows: Rows, policies: list[Key]) -> dict[str, Any]:
         "number": values["number"],
         "slug": slug,
         "plain_code": values["plain_code"],
-        "sector": values["policy"][1],
-        "policy": policies.index(values["policy"]),
+        "heading": values["heading"][1] if values["heading"] else None,
         "title": values["title"],
         "national_priority": values["national_priority"],
         "vision_items": [item[1] for item in values["vision_items"]],

@@ -6,14 +6,13 @@ from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, QUARTERS, Divisio
 from indicators.judgement import Kind, objections
 from indicators.models import Indicator
 from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
-from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, Values
+from indicators.plan_io.headings import Headings
+from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, Values, initiative_word
 from initiatives.words import NEUTRAL
 
 _TEXTS = ("code", "plain_code", "slug", "number", "title", "national_priority", "description", "effect")
 _INITIATIVE_KEYS = {
     *_TEXTS,
-    "sector",
-    "policy",
     "vision_items",
     "activities",
     "target_lines",
@@ -41,10 +40,11 @@ _ANY_YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 class InitiativeReader:
     """Reads initiatives into ``rows``, which holds the rest of the plan already."""
 
-    def __init__(self, problems: list[str], rows: Rows, policies: list[Key | None], years: range) -> None:
+    def __init__(self, problems: list[str], rows: Rows, headings: Headings, years: range) -> None:
         self.problems = problems
         self.rows = rows
-        self.policies = policies
+        self.headings = headings
+        self.word = initiative_word(rows)
         self.years = years
         periods = rows[PLAN]["periods_per_year"]
         self.division = QUARTERS if periods is None else Division(periods)  # None: noted with the plan
@@ -53,8 +53,8 @@ class InitiativeReader:
     def read(self, number: int, data: Any) -> None:
         """Read the initiative that stands at a number of the list."""
         code = data.get("code") if isinstance(data, dict) else None
-        place = Place(self.problems, f"施策 {code}" if code else f"施策の{number}番目")
-        row = place.mapping(data, _INITIATIVE_KEYS)
+        place = Place(self.problems, f"{self.word} {code}" if code else f"{self.word}の{number}番目")
+        row = place.mapping(data, _INITIATIVE_KEYS | self.headings.initiative_keys)
         if row is None:
             return
         model = KINDS["initiative"].model
@@ -68,7 +68,7 @@ class InitiativeReader:
                 place.problem(f"番号「{values[name]}」が重複しています。")
             self.codes.add((name, values[name]))
         values["target_text"] = self._target_text(place, row)
-        values["policy"] = self._policy(place, row)
+        values["heading"] = self.headings.of_initiative(place, row, self.rows)
         values["vision_items"] = self._vision_items(place, row)
         self.rows[key] = values
         self._activities(place, slug, row)
@@ -83,12 +83,6 @@ class InitiativeReader:
             return None
         text: str | None = read_field(place, KINDS["initiative"].model, "target_text", "\n".join(lines))
         return text
-
-    def _policy(self, place: Place, row: dict[str, Any]) -> Key | None:
-        policy = self._at(place, self.policies, row.get("policy"), "施策の柱")
-        if policy and policy[1] != row.get("sector"):
-            place.problem(f"分野「{row.get('sector')}」が施策の柱「{policy[2]}」の分野と違います。")
-        return policy
 
     def _at(self, place: Place, choices: list[Key | None], index: Any, label: str) -> Key | None:
         """Return what stands at an index (from 0) of a list of the document."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,8 +31,8 @@ _REMOVAL = (
     "item",
     "expectation",
     "indicator",
-    "policy",
-    "sector",
+    "heading",
+    "level",
     "vision",
     "phase",
     "section",
@@ -158,7 +159,7 @@ class _Writer:
             self._put_in_order()
         except IntegrityError as error:
             raise PlanDocumentError(
-                ["計画書データ：施策番号などを互いに入れ替えることはできません。管理画面で修正してください。"]
+                ["計画書データ：番号などを互いに入れ替えることはできません。管理画面で修正してください。"]
             ) from error
 
     def _positions(self) -> dict[Key, int]:
@@ -177,13 +178,19 @@ class _Writer:
     def _add(self, name: str) -> None:
         """Create the new rows of one kind together, each with its row of history."""
         added = list(of_kind(self.changes.added, name))
-        for key in added:
-            self.instances[key] = self._new_row(key)
-        rows = [self.instances[key] for key in added]
-        bulk_create_with_history(rows, KINDS[name].model, default_change_reason=_REASON)
+        for _level, keys in groupby(sorted(added, key=self._depth), self._depth):
+            rows = []
+            for key in keys:
+                self.instances[key] = self._new_row(key)
+                rows.append(self.instances[key])
+            bulk_create_with_history(rows, KINDS[name].model, default_change_reason=_REASON)
         for key in added:
             if items := self.rows[key].get("vision_items"):
                 self.instances[key].vision_items.set([self.instances[item] for item in items])
+
+    def _depth(self, key: Key) -> int:
+        """Rows that may hang on rows of their own kind are written level by level."""
+        return self.rows[key]["level"][1] if key[0] == "heading" else 0
 
     def _new_row(self, key: Key) -> models.Model:
         kind = kind_of(key)
@@ -220,8 +227,7 @@ class _Writer:
         """Renumber the kinds whose order is no longer the document's, and only those."""
         for name, kind in KINDS.items():
             keys = list(of_kind(self.rows, name)) if kind.is_ordered else []
-            numbers = [self.instances[key].sort_order for key in keys]
-            if all(before < after for before, after in zip(numbers, numbers[1:], strict=False)):
+            if self._is_in_order(keys):
                 continue
             for key in keys:
                 row = self.instances[key]
@@ -229,13 +235,24 @@ class _Writer:
                     row.sort_order = self.order[key]
                     self._save(row)
 
+    def _is_in_order(self, keys: list[Key]) -> bool:
+        """Whether siblings are numbered as the document lists them; only headings have parents."""
+        last: dict[Key | None, int] = {}
+        for key in keys:
+            parent, number = self.rows[key].get("parent"), self.instances[key].sort_order
+            if number <= last.get(parent, -1):
+                return False
+            last[parent] = number
+        return True
+
     def _remove(self) -> None:
         problems, gone = [], set(of_kind(self.changes.removed, "initiative"))
         for key in of_kind(self.changes.removed, "indicator"):
             if self.registered.rows[key]["counts_events_of"]:
                 self._change(key, {"counts_events_of": None})
         for name in _REMOVAL:
-            for key in of_kind(self.changes.removed, name):
+            # The last first: a heading goes after what stands below it.
+            for key in reversed(list(of_kind(self.changes.removed, name))):
                 if len(key) > 2 and ("initiative", key[1]) in gone:
                     continue
                 try:

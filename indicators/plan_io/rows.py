@@ -16,15 +16,16 @@ from indicators.models import EvaluationItem, Expectation, Indicator
 from initiatives.models import (
     Activity,
     GlossaryTerm,
+    Heading,
+    HeadingLevel,
     Initiative,
     Phase,
     Plan,
     PlanSection,
-    Policy,
     ScheduleBar,
-    Sector,
     VisionItem,
 )
+from initiatives.models.plan import INITIATIVE_WORD
 from initiatives.words import NAMES, NEUTRAL
 
 Key = tuple[Any, ...]
@@ -49,7 +50,14 @@ class Kind:
     fields: tuple[str, ...]
     is_ordered: bool = False
 
+    def default(self, name: str) -> Any:
+        """Return what a field holds where a document does not mention it."""
+        field: Any = self.model._meta.get_field(name)
+        return field.get_default()
 
+
+LEVEL_FIELDS = ("word", "mark", "has_code", "has_text", "follows_title", "reports")
+HEADING_FIELDS = ("level", "parent", "code", "title", "heading", "text")
 # Parents stand before their children: rows are written in this order.
 KINDS: Mapping[str, Kind] = {
     "plan": Kind(
@@ -72,8 +80,8 @@ KINDS: Mapping[str, Kind] = {
     "section": Kind(PlanSection, "plan", ("number",), ("heading", "body")),
     "phase": Kind(Phase, "plan", ("code",), ("label",), is_ordered=True),
     "vision": Kind(VisionItem, "plan", ("number",), ()),
-    "sector": Kind(Sector, "plan", ("code",), ("prefix", "name", "heading", "note"), is_ordered=True),
-    "policy": Kind(Policy, "sector", ("title",), (), is_ordered=True),
+    "level": Kind(HeadingLevel, "plan", ("number",), LEVEL_FIELDS),
+    "heading": Kind(Heading, "plan", ("slug",), HEADING_FIELDS, is_ordered=True),
     "initiative": Kind(
         Initiative,
         "plan",
@@ -87,7 +95,7 @@ KINDS: Mapping[str, Kind] = {
             "description",
             "effect",
             "target_text",
-            "policy",
+            "heading",
             "vision_items",
         ),
         is_ordered=True,
@@ -151,8 +159,6 @@ def kind_of(key: Key) -> Kind:
 def parent_of(key: Key) -> Key:
     """Return the key of the row that a row hangs on."""
     match key[0]:
-        case "policy":
-            return ("sector", key[1])
         case "activity" | "bar" | "indicator" | "item":
             return ("initiative", key[1])
         case "expectation":
@@ -169,7 +175,7 @@ def label_of(key: Key, rows: Rows) -> str:
     """Name a row for a reader: 施策 行－⑤ 令和4年度の取組内容."""
     name, *rest = key
     if name in ("activity", "bar", "indicator", "expectation", "item"):
-        initiative = f"施策 {rows[('initiative', rest[0])]['code']}"
+        initiative = f"{initiative_word(rows)} {rows[('initiative', rest[0])]['code']}"
         return f"{initiative} {_label_in_initiative(name, rest[1:], rows)}"
     match name:
         case "plan":
@@ -180,13 +186,19 @@ def label_of(key: Key, rows: Rows) -> str:
             return f"工程 {rest[0]}"
         case "vision":
             return f"{NEUTRAL.upper_items}{rest[0]}"
-        case "sector":
-            return f"分野 {rows[key]['name']}"
-        case "policy":
-            return f"施策の柱「{rest[1]}」"
+        case "level":
+            return f"階層{rest[0]}「{rows[key]['word']}」"
+        case "heading":
+            return f"{rows[rows[key]['level']]['word']}「{rows[key]['title']}」"
         case "initiative":
-            return f"施策 {rows[key]['code']}"
+            return f"{initiative_word(rows)} {rows[key]['code']}"
     return f"用語「{rest[0]}」"
+
+
+def initiative_word(rows: Rows) -> str:
+    """Return what the plan calls its initiatives: the word of its last level."""
+    levels = sorted(of_kind(rows, "level"))
+    return str(rows[levels[-1]]["word"] or INITIATIVE_WORD) if levels else INITIATIVE_WORD
 
 
 def _label_in_initiative(name: str, rest: list[Any], rows: Rows) -> str:

@@ -90,7 +90,7 @@ class MatrixRow:
     code: str
     plain_code: str
     title: str
-    sector: str
+    group: str  # name of its heading of the top level, "" without one
     department: str
     state: ReportState
     is_planned: bool
@@ -177,7 +177,7 @@ def count_of(rows: Iterable[MatrixRow]) -> AnswerCount:
 
 @dataclass(frozen=True, slots=True)
 class MatrixGroup:
-    """The rows of one sector or department that a filter left, and the count of all of them."""
+    """The rows of one heading or department that a filter left, and the count of all of them."""
 
     name: str
     rows: tuple[MatrixRow, ...]
@@ -187,7 +187,7 @@ class MatrixGroup:
 class Grouping(StrEnum):
     """What the rows are grouped by."""
 
-    SECTOR = "sector"
+    HEADING = "heading"
     DEPARTMENT = "department"
 
 
@@ -200,7 +200,7 @@ def grouped(
     """
     groups: dict[str, list[MatrixRow]] = {}
     for row in rows:
-        groups.setdefault(row.sector if by == Grouping.SECTOR else row.department, []).append(row)
+        groups.setdefault(row.group if by == Grouping.HEADING else row.department, []).append(row)
     found = [
         MatrixGroup(name, tuple(row for row in members if keep(row)), count_of(members))
         for name, members in groups.items()
@@ -252,7 +252,7 @@ def _row(
         code=initiative.code,
         plain_code=initiative.plain_code,
         title=initiative.plain_title,
-        sector=initiative.policy.sector.name,
+        group=initiative.top_heading.plain_title if initiative.top_heading else "",
         department="、".join(lead.values()) or NOBODY,
         state=facts.state,
         is_planned=facts.is_planned,

@@ -1,5 +1,6 @@
 """The plan as data: what the city printed, verbatim, and where each initiative hangs in it."""
 
+from initiatives.models.headings import Heading, HeadingLevel
 from initiatives.models.initiative import (
     Activity,
     Initiative,
@@ -13,8 +14,6 @@ from initiatives.models.plan import (
     Phase,
     Plan,
     PlanSection,
-    Policy,
-    Sector,
     VisionItem,
 )
 from initiatives.models.plan_role import PlanRole
@@ -23,15 +22,15 @@ __all__ = [
     "Activity",
     "FiscalYearField",
     "GlossaryTerm",
+    "Heading",
+    "HeadingLevel",
     "Initiative",
     "Phase",
     "Plan",
     "PlanRole",
     "PlanSection",
-    "Policy",
     "Responsibility",
     "ResponsibilityKind",
     "ScheduleBar",
-    "Sector",
     "VisionItem",
 ]

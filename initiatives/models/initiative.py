@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from accounts.models import Department, PeriodQuerySet
 from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import MOST_PERIODS, FiscalYear
-from initiatives.models.plan import FiscalYearField, Phase, Plan, Policy, VisionItem
+from initiatives.models.headings import Heading
+from initiatives.models.plan import FiscalYearField, Phase, Plan, VisionItem
 from initiatives.words import NEUTRAL
 
 
@@ -17,8 +18,13 @@ class Initiative(models.Model):
     """施策（個別取組）: one official sheet of the plan, its texts verbatim (※ and line breaks included)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="initiatives", verbose_name="計画")
-    policy = models.ForeignKey(
-        Policy, on_delete=models.PROTECT, related_name="initiatives", verbose_name="施策の柱"
+    heading = models.ForeignKey(
+        Heading,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        verbose_name="見出し",
     )
     code = models.CharField("施策番号", max_length=20, help_text="印字する形。例: １－（２）－③")
     plain_code = models.CharField("検索用の番号", max_length=20, help_text="例: 1-2-3")
@@ -52,6 +58,16 @@ class Initiative(models.Model):
     def plain_title(self) -> str:
         """The title without ※, for lists, search and file names."""
         return self.title.replace("※", "")
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings that it stands under, from the top."""
+        return self.heading.path if self.heading else ()
+
+    @property
+    def top_heading(self) -> Heading | None:
+        """The heading of the top level, by which lists and counts are grouped."""
+        return next(iter(self.headings), None)
 
     @property
     def target_lines(self) -> list[str]:

@@ -1,8 +1,9 @@
-"""The plan and what it is divided into: sections, phases, sectors, policies, vision items, glossary."""
+"""The plan and what belongs to it as a whole: sections, phases, vision items, glossary."""
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -28,6 +29,11 @@ PERIODS_ARE_COUNTED = (
     "スケジュールの線か年度の照会が登録されているため、スケジュールの区切りは変えられません。"
     "先に線を削除してください。照会のある計画では変えられません。"
 )
+
+if TYPE_CHECKING:
+    from initiatives.models.headings import HeadingLevel
+
+INITIATIVE_WORD = "施策"  # of a plan that names no levels
 
 
 class FiscalYearField(PositiveSmallIntegerField):
@@ -165,6 +171,26 @@ class Plan(models.Model):
         """The plan's own words, and neutral ones where it gives none."""
         return words_of({name: getattr(self, f"word_{name}") for name in NAMES})
 
+    @cached_property
+    def levels_down(self) -> "list[HeadingLevel]":
+        """The plan's levels from the top; the last is that of the initiatives."""
+        return sorted(self.levels.all(), key=lambda level: level.number)
+
+    @property
+    def levels_above(self) -> "list[HeadingLevel]":
+        """The levels of headings: all but the initiatives' own."""
+        return self.levels_down[:-1]
+
+    @property
+    def top_word(self) -> str:
+        """What the plan calls a heading of its top level, "" where nothing stands above initiatives."""
+        return self.levels_above[0].word if self.levels_above else ""
+
+    @property
+    def initiative_word(self) -> str:
+        """What the plan calls one of its initiatives."""
+        return self.levels_down[-1].word if self.levels_down else INITIATIVE_WORD
+
 
 class PlanSection(models.Model):
     """The prose of one numbered section (１ 策定の背景 …), paragraphs separated by line breaks."""
@@ -230,50 +256,6 @@ class VisionItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan.words.upper_item}{self.number}"
-
-
-class Sector(models.Model):
-    """分野: 産業, 行政, 地域 in the first plan; data, so that another plan may have others."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="sectors", verbose_name="計画")
-    code = models.SlugField("アドレス用の名前", max_length=20)
-    prefix = models.CharField("施策番号の頭字", max_length=5)
-    name = models.CharField("分野名", max_length=50)
-    heading = models.CharField("印字する見出し", max_length=100)
-    note = models.TextField("見出し下の注記", blank=True)
-    sort_order = models.PositiveSmallIntegerField("並び順")
-    history = History()
-
-    class Meta:
-        verbose_name = "分野"
-        verbose_name_plural = "分野"
-        ordering: ClassVar[list[str]] = ["plan_id", "sort_order"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["plan", "code"], name="sector_unique_code")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Policy(models.Model):
-    """施策の柱: the ◎ heading that groups initiatives of one sector."""
-
-    sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="policies", verbose_name="分野")
-    title = models.CharField("施策の柱", max_length=200)
-    sort_order = models.PositiveSmallIntegerField("並び順")
-    history = History()
-
-    class Meta:
-        verbose_name = "施策の柱"
-        verbose_name_plural = "施策の柱"
-        ordering: ClassVar[list[str]] = ["sector_id", "sort_order"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["sector", "title"], name="policy_unique_title")
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class GlossaryTerm(models.Model):

@@ -87,13 +87,9 @@ class ResponsibilityTable:
 
     def __init__(self, plan: Plan, day: dt.date, data: QueryDict | None = None) -> None:
         self.day = day
-        initiatives = (
-            plan.initiatives.select_related("policy__sector")
-            .prefetch_related(
-                Prefetch("responsibilities", Responsibility.objects.select_related("department"))
-            )
-            .order_by("sort_order")
-        )
+        initiatives = plan.initiatives.prefetch_related(
+            Prefetch("responsibilities", Responsibility.objects.select_related("department"))
+        ).order_by("sort_order")
         existing = list(Department.objects.valid_on(day))
         self.rows = [self._row(initiative, data) for initiative in initiatives]
         in_charge = {

@@ -16,7 +16,6 @@ COLUMNS = (
     "緊急度",
     "種類",
     "対象年度",
-    "分野",
     "施策番号",
     "施策名称",
     "担当課",
@@ -26,20 +25,26 @@ COLUMNS = (
     "評価の区分",
     "データの区分",
 )
-_WIDTHS = {"内容": 320, "内訳": 260, "施策名称": 160, "種類": 120, "担当課": 100, "緊急度": 60, "分野": 50}
+_WIDTHS = {"内容": 320, "内訳": 260, "施策名称": 160, "種類": 120, "担当課": 100, "緊急度": 60}
+_GROUP_WIDTH, _GROUP_PLACE = 50, 4
+
+
+def columns_of(group: str) -> tuple[str, ...]:
+    """Return the columns; ``group`` is the word of the plan's top level, "" where there is none."""
+    return (*COLUMNS[:_GROUP_PLACE], *filter(None, [group]), *COLUMNS[_GROUP_PLACE:])
 
 
 def file_rows(
-    alerts: Iterable[Alert], today: dt.date, *, is_draft: bool, is_demo: bool, words: Words
+    alerts: Iterable[Alert], today: dt.date, *, group: str, is_draft: bool, is_demo: bool, words: Words
 ) -> list[dict[str, Cell]]:
-    """Return the rows of the files; the keys are `COLUMNS`."""
+    """Return the rows of the files; the keys are those of `columns_of`."""
     return [
         {
             "基準日": today,
             "緊急度": one.kind.severity.label,
             "種類": one.kind.heading(words),
             "対象年度": FiscalYear(one.row.fiscal_year).label,
-            "分野": one.row.sector_name,
+            **({group: one.row.group.title} if group else {}),
             "施策番号": one.row.plain_code,
             "施策名称": one.row.title,
             "担当課": one.row.department_label,
@@ -54,19 +59,28 @@ def file_rows(
 
 
 def alerts_csv(
-    alerts: Iterable[Alert], today: dt.date, *, is_draft: bool, is_demo: bool, words: Words
+    alerts: Iterable[Alert], today: dt.date, *, group: str, is_draft: bool, is_demo: bool, words: Words
 ) -> bytes:
     """Return the alerts as CSV (UTF-8 with BOM)."""
-    return render_csv(file_rows(alerts, today, is_draft=is_draft, is_demo=is_demo, words=words), COLUMNS)
+    rows = file_rows(alerts, today, group=group, is_draft=is_draft, is_demo=is_demo, words=words)
+    return render_csv(rows, columns_of(group))
 
 
 def alerts_xlsx(
-    alerts: Iterable[Alert], today: dt.date, *, period: str, is_draft: bool, is_demo: bool, words: Words
+    alerts: Iterable[Alert],
+    today: dt.date,
+    *,
+    period: str,
+    group: str,
+    is_draft: bool,
+    is_demo: bool,
+    words: Words,
 ) -> bytes:
     """Return the alerts as a workbook with one worksheet, ready to filter and to print."""
+    widths = {group: _GROUP_WIDTH, **_WIDTHS}
     return render_list(
         title=f"{period}　要確認（{era_date(today)}現在）",
-        columns={name: _WIDTHS.get(name, 76) for name in COLUMNS[1:-1]},
-        rows=file_rows(alerts, today, is_draft=is_draft, is_demo=is_demo, words=words),
+        columns={name: widths.get(name, 76) for name in columns_of(group)[1:-1]},
+        rows=file_rows(alerts, today, group=group, is_draft=is_draft, is_demo=is_demo, words=words),
         marks=marks_of(is_draft=is_draft, is_demo=is_demo),
     )

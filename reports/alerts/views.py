@@ -21,11 +21,14 @@ def alerts(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
 def alerts_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
     """The alerts that the page of the same choice shows, in its order, as CSV or Excel."""
     shown = AlertPage(page)
-    words, marks = page.plan.words, {"is_draft": page.is_draft, "is_demo": page.is_demo}
+    group, words = page.plan.top_word, page.plan.words
+    marks = {"is_draft": page.is_draft, "is_demo": page.is_demo}
     if file_format == "csv":
-        content, kind = alerts_csv(shown.alerts, shown.today, words=words, **marks), "text/csv; charset=utf-8"
+        content = alerts_csv(shown.alerts, shown.today, group=group, words=words, **marks)
+        kind = "text/csv; charset=utf-8"
     elif file_format == FileFormat.XLSX:
-        content = alerts_xlsx(shown.alerts, shown.today, period=page.period_label, words=words, **marks)
+        period = page.period_label
+        content = alerts_xlsx(shown.alerts, shown.today, period=period, group=group, words=words, **marks)
         kind = CONTENT_TYPES[FileFormat.XLSX]
     else:
         raise Http404("この形式では保存できません")

@@ -158,6 +158,7 @@ class EvaluationBuilder:
             grade_meanings=tuple(code.meaning for code in codes),
             columns=columns,
             summary_rows=tuple(groups),
+            group_word=book.plan.top_word,
             words_without_share=tuple(words_without_share(groups)),
             chart_title=chart_title(groups[-1]),
             summary_sentences=(reading_sentence(groups[-1]),),
@@ -180,18 +181,18 @@ class EvaluationBuilder:
         return list({code.code: code for scale in scales for code in scale.choices}.values())
 
     def _commentaries(self, due: Sequence[YearView], *, is_draft: bool) -> Iterable[TextBlock]:
-        """所見: the whole plan's first, then in the order of the sectors; public once the year is decided."""
+        """所見: the whole plan's first, then in the headings' order; public once the year is decided."""
         if is_draft and not self.sees_running_commentary:
             return
-        names = _sector_names(due)
+        names = _top_names(due)
         rows = sorted(
-            self.cycle.commentaries.select_related("sector"),
-            key=lambda row: row.sector.sort_order if row.sector else -1,
+            self.cycle.commentaries.select_related("heading__level"),
+            key=lambda row: row.heading.sort_order if row.heading else -1,
         )
         for row in rows:
             if row.text:
-                sector = row.sector
-                label = f"{names.get(sector.pk, sector.name)}分野" if sector else "全体"
+                top = row.heading
+                label = names.get(top.pk, top.plain_name) if top else "全体"
                 yield TextBlock(label, row.text)
 
     def _list_row(self, one: Initiative) -> ListRow:
@@ -239,10 +240,11 @@ class EvaluationBuilder:
                     yield f"{name}：期限（{due}末）は計画書に記載がないため、推定したものです。"
 
 
-def _sector_names(due: Sequence[YearView]) -> dict[int, str]:
-    """The sectors that have anything due, in order. A decided year's words stay, for all of the sector."""
+def _top_names(due: Sequence[YearView]) -> dict[int, str]:
+    """The top headings that have anything due. A decided year's words stay, for all below the heading."""
     worded = [*due, *(view for view in due if view.is_finalised)]
-    return {view.initiative.policy.sector_id: view.initiative.policy.sector.name for view in worded}
+    tops = [top for view in worded if (top := view.initiative.top_heading)]
+    return {top.pk: top.plain_name for top in tops}
 
 
 def _value_line(name: str, value: str, target: str) -> str:

@@ -54,13 +54,15 @@ def is_not_applicable(row: InitiativeYear) -> bool:
 
 
 def heat_map(initiatives: Iterable[Sequence[InitiativeYear]], *, sheet_url: Url) -> list[HeatGroup]:
-    """Return the map of initiatives (each with all its years, in order) by sector, in their order."""
+    """Return the map of initiatives (each with all its years, in order) by top heading, in their order."""
+    initiatives = list(initiatives)
+    is_grouped = any(years[-1].headings for years in initiatives)
     groups: dict[str, tuple[str, list[HeatRow]]] = {}
     for years in initiatives:
         last = years[-1]
         cells = tuple(_cell(row, sheet_url) for row in years)
         row = HeatRow(last.code, last.plain_code, last.title, sheet_url(last), last.is_priority, cells)
-        groups.setdefault(last.sector, (last.sector_name, []))[1].append(row)
+        groups.setdefault(last.group.key, (last.group.title if is_grouped else "全体", []))[1].append(row)
     return [HeatGroup(name, tuple(rows)) for name, rows in groups.values()]
 
 

@@ -11,12 +11,12 @@ from indicators.book.stored_form import asks_for_bars
 from indicators.book.value_display import BLANK, detail_lines, reference_text, target_text, value_text
 from indicators.judgement import Direction, ItemStatus, rate_text, target_standing
 from indicators.models import AnnualReport, has_answer
-from initiatives.models import ResponsibilityKind
+from initiatives.models import Heading, ResponsibilityKind
 from reports.builders.change import change_of
 from reports.builders.results_texts import public_money, public_texts
 from reports.builders.year_view import YearView, entered_for, grade_mark
 from reports.documents.evaluation import NO_GRADE_YET
-from reports.documents.overview import IndicatorYear, InitiativeYear, ItemLine, ItemTally
+from reports.documents.overview import HeadingName, IndicatorYear, InitiativeYear, ItemLine, ItemTally
 
 
 def initiative_year(view: YearView) -> InitiativeYear:
@@ -25,7 +25,6 @@ def initiative_year(view: YearView) -> InitiativeYear:
     A year without an answer has the plan and its state only.
     """
     initiative, report = view.initiative, view.report
-    sector = initiative.policy.sector
     row = InitiativeYear(
         initiative_id=initiative.pk,
         slug=initiative.slug,
@@ -33,10 +32,7 @@ def initiative_year(view: YearView) -> InitiativeYear:
         plain_code=initiative.plain_code,
         title=initiative.plain_title,
         fiscal_year=view.fiscal_year.year,
-        sector=sector.code,
-        sector_name=sector.name,
-        policy_id=initiative.policy_id,
-        policy=initiative.policy.title,
+        headings=tuple(map(_heading_name, initiative.headings)),
         departments=_departments(view),
         department_label=view.department,
         is_priority=initiative.national_priority,
@@ -48,6 +44,10 @@ def initiative_year(view: YearView) -> InitiativeYear:
         scale=view.scale,
     )
     return _with_results(row, view) if report and has_answer(report.state) else row
+
+
+def _heading_name(one: Heading) -> HeadingName:
+    return HeadingName(one.pk, one.level.number, one.slug, one.plain_title, one.full_name)
 
 
 def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:

@@ -102,22 +102,29 @@ def read_overview(
 
 def _all_rows(book: ResultBook) -> Iterable[tuple[Initiative, int, InitiativeYear]]:
     frozen = _read_frozen(book.snapshots.values())
+    keys = {heading.pk: heading.slug for heading in book.plan.headings.all()}
     for initiative in book.initiatives:
         for year in book.fiscal_years:
             snapshot = book.snapshots.get((initiative.pk, year.year))
             if snapshot is not None:
                 row = frozen[snapshot.pk, snapshot.written_at]
-                # Addresses are today's.
-                yield (
-                    initiative,
-                    year.year,
-                    row if row.slug == initiative.slug else replace(row, slug=initiative.slug),
-                )
+                yield initiative, year.year, _with_addresses(row, initiative, keys)
                 continue
             report = book.report(initiative, year.year)
             history = stored_history(book, initiative) if report and has_answer(report.state) else {}
             view = YearView(book, initiative, year, _everything, history, initiative)
             yield initiative, year.year, initiative_year(view)
+
+
+def _with_addresses(row: InitiativeYear, initiative: Initiative, keys: Mapping[int, str]) -> InitiativeYear:
+    """Return a frozen row with the addresses of today, its words as they were."""
+    headings = tuple(
+        one if keys.get(one.heading_id, one.key) == one.key else replace(one, key=keys[one.heading_id])
+        for one in row.headings
+    )
+    if row.slug == initiative.slug and headings == row.headings:
+        return row
+    return replace(row, slug=initiative.slug, headings=headings)
 
 
 def _everything(_initiative: Initiative, _report: AnnualReport) -> bool:

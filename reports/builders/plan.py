@@ -1,16 +1,17 @@
 """計画書 個別取組: the official sheets in official order, under their headings, word for word."""
 
 from collections.abc import Iterable, Sequence
+from os.path import commonprefix
 
 from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
 from indicators.book.results import ResultBook
-from initiatives.models import Initiative, Phase, ScheduleBar
+from initiatives.models import Heading, Initiative, Phase, ScheduleBar
 from reports.documents.sheet import (
     OfficialSheet,
     PhaseRow,
     PlanDocument,
-    PolicyHeading,
-    SectorHeading,
+    PrintedHeading,
+    SheetPlace,
 )
 
 
@@ -75,32 +76,29 @@ def build_official_sheet(
     )
 
 
-def build_sectors(
+def build_places(
     initiatives: Sequence[Initiative], *, worded_by: Sequence[Initiative] = ()
-) -> tuple[SectorHeading, ...]:
-    """Return the headings above the given initiatives in their order; a sector without any has none.
+) -> tuple[SheetPlace, ...]:
+    """Return where the sheets of initiatives stand: those of one heading together, in the plan's order.
 
     Where the rows of initiatives differ (some are frozen), those in ``worded_by`` give the words.
     """
-    in_words = [*initiatives, *worded_by]
-    sectors = {one.policy.sector_id: one.policy.sector for one in in_words}
-    policies = {one.policy_id: one.policy for one in in_words}
-    return tuple(
-        SectorHeading(
-            text=sector.heading,
-            note=sector.note,
-            name=sector.name,
-            policies=tuple(
-                PolicyHeading(
-                    text=f"◎{policy.title}",
-                    slugs=tuple(one.slug for one in initiatives if one.policy_id == policy.pk),
-                )
-                for policy in policies.values()
-                if policy.sector_id == sector.pk
-            ),
-        )
-        for sector in sectors.values()
-    )
+    words = {heading.pk: heading for one in [*initiatives, *worded_by] for heading in one.headings}
+    ranks = {key: number for number, key in enumerate(words)}
+    paths = {one.pk: tuple(heading.pk for heading in one.headings) for one in initiatives}
+    places: list[SheetPlace] = []
+    last: tuple[int, ...] = ()
+    for one in sorted(initiatives, key=lambda one: [ranks[key] for key in paths[one.pk]]):
+        path = paths[one.pk]
+        known = len(commonprefix([path, last]))
+        printed = tuple(_printed(words[key]) for key in path)
+        places.append(SheetPlace(one.slug, printed, printed[known:]))
+        last = path
+    return tuple(places)
+
+
+def _printed(heading: Heading) -> PrintedHeading:
+    return PrintedHeading(heading.level.number, heading.printed, heading.text)
 
 
 def build_plan_document(
@@ -109,7 +107,7 @@ def build_plan_document(
     *,
     worded_by: Sequence[Initiative] = (),
 ) -> PlanDocument:
-    """Return 計画書 個別取組 of the book's initiatives, or of the given ones (see ``build_sectors``)."""
+    """Return 計画書 個別取組 of the book's initiatives, or of the given ones (see ``build_places``)."""
     chosen = book.initiatives if initiatives is None else initiatives
     sheets = {
         one.slug: build_official_sheet(one, list(one.plan.phases.all()), one.plan.timeline) for one in chosen
@@ -119,7 +117,7 @@ def build_plan_document(
         municipality=book.plan.municipality,
         plan_title=book.plan.title,
         section_heading=book.plan.words.chapter,
-        sectors=build_sectors(chosen, worded_by=worded_by),
+        places=build_places(chosen, worded_by=worded_by),
         sheets=sheets,
         notes=(inferred_bars_note(row.name for row in sheets[inferred[0].slug].phase_rows),)
         if inferred

@@ -12,6 +12,7 @@ from indicators.book.results import ResultBook, YearProposal, is_planned
 from indicators.book.snapshots import decided_proposal, frozen_book
 from indicators.models import AnnualReport, ReportState, has_answer
 from initiatives.models import Initiative, ResponsibilityKind
+from initiatives.models.headings import MOST_LEVELS
 from reports.builders.results_data import ENTERED, Datum, indicator_data, item_data, report_data
 from reports.permissions import IsVisible, KnowsState
 
@@ -41,6 +42,8 @@ COLUMNS = (
     "proposed_grade",
     "is_graded",
     "is_demo",
+    "level",
+    *(f"heading_{number}" for number in range(1, MOST_LEVELS)),
 )
 NOT_PLANNED = ("not_planned", "計画なし")
 NOT_PUBLISHED = ("not_published", "公表前")
@@ -134,12 +137,13 @@ def _context(
     decided = report.final_grade if report and is_final else ""
     proposed = _proposed_grade(report, proposal)
     cycle = book.cycles.get(fiscal_year.year)
+    titles = {one.level.number: one.plain_title for one in initiative.headings}
     return {
         "plan": book.plan.slug,
         "fiscal_year": str(fiscal_year.year),
         "fiscal_year_wareki": fiscal_year.label,
-        "sector": initiative.policy.sector.name,
-        "policy": initiative.policy.title.replace("※", ""),
+        "sector": titles.get(1, ""),
+        "policy": titles.get(2, ""),
         "is_national_priority": "1" if initiative.national_priority else "0",
         "vision_items": " ".join(str(item.number) for item in initiative.vision_items.all()),
         "initiative_code": initiative.plain_code,
@@ -151,6 +155,8 @@ def _context(
         "proposed_grade": proposed,
         "is_graded": _is_graded(book, report, decided or proposed),
         "is_demo": "1" if report and cycle and cycle.is_demo else "0",
+        "level": book.plan.initiative_word,
+        **{f"heading_{number}": titles.get(number, "") for number in range(1, MOST_LEVELS)},
     }
 
 

@@ -86,13 +86,19 @@ def _count(key: str, label: str, found: Sequence[str], wanted: str, token: str =
 
 
 def tallies(rows: Sequence[InitiativeYear], columns: Sequence[GradeMark]) -> list[Tally]:
-    """Count every sector that has anything due, in the plan's order, and all of them."""
-    sectors = {row.sector: row.sector_name for row in rows if row.is_planned}
-    # A decided year's words stay, for all of the sector.
-    sectors |= {row.sector: row.sector_name for row in rows if row.is_planned and row.is_final}
+    """Count every heading of the top level that has anything due, in the plan's order, and all of them.
+
+    A plan without a level above its initiatives has the line of all alone.
+    """
+    due = [row for row in rows if row.is_planned]
+    if not any(row.headings for row in due):
+        return [tally(rows, columns)]
+    groups = {row.group.key: row.group.title for row in due}
+    # A decided year's words stay, for all of the heading.
+    groups |= {row.group.key: row.group.title for row in due if row.is_final}
     parts = [
-        tally([row for row in rows if row.sector == key], columns, key=key, name=name)
-        for key, name in sectors.items()
+        tally([row for row in rows if row.group.key == key], columns, key=key, name=name)
+        for key, name in groups.items()
     ]
     return [*parts, tally(rows, columns)]
 

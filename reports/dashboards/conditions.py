@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from indicators.models import ReportState
+from initiatives.models import HeadingLevel, Plan
 from initiatives.words import Words
 from reports.builders.overview import Overview
 from reports.builders.tally import column_of, counted
@@ -56,20 +57,38 @@ def _is_in_column(row: InitiativeYear, column: str, overview: Overview) -> bool:
     return bool(counted([row])) and column_of(row) == wanted
 
 
-CONDITIONS = (
-    Condition(
-        name="sector",
-        label="分野",
-        choices=lambda rows, _overview: [(row.sector, row.sector_name) for row in rows],
-        keeps=lambda row, chosen, _overview: row.sector == chosen,
-    ),
-    Condition(
-        name="policy",
-        label="施策の柱",
-        short="施策の柱",
-        choices=lambda rows, _overview: [(str(row.policy_id), row.policy.replace("※", "")) for row in rows],
-        keeps=lambda row, chosen, _overview: str(row.policy_id) == chosen,
-    ),
+TOP = "level1"
+
+
+def _of_level(level: HeadingLevel) -> Condition:
+    """The headings of one level; that of the top level is always in sight."""
+
+    def names(rows: Sequence[InitiativeYear], _overview: Overview) -> Choices:
+        return [(one.key, one.title) for row in rows for one in row.headings if one.level == level.number]
+
+    def keeps(row: InitiativeYear, chosen: str, _overview: Overview) -> bool:
+        return any(one.key == chosen and one.level == level.number for one in row.headings)
+
+    def has_several(rows: Sequence[InitiativeYear]) -> bool:
+        return len({one.key for row in rows for one in row.headings if one.level == level.number}) > 1
+
+    word = level.word.replace("{", "{{").replace("}", "}}")
+    return Condition(
+        name=f"level{level.number}",
+        label=word,
+        short="" if level.number == 1 else word,
+        choices=names,
+        keeps=keeps,
+        is_offered=has_several,
+    )
+
+
+def conditions_of(plan: Plan) -> tuple[Condition, ...]:
+    """Return a plan's conditions: one for each level above its initiatives, then those of every plan."""
+    return (*map(_of_level, plan.levels_above), *_OF_EVERY_PLAN)
+
+
+_OF_EVERY_PLAN = (
     Condition(
         name="department",
         label="担当課",

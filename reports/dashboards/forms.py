@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from reports.builders.overview import Overview
-from reports.dashboards.conditions import CONDITIONS, Choices, Condition
+from reports.dashboards.conditions import Choices, Condition, conditions_of
 from reports.documents.overview import InitiativeYear
 
 ALL_YEARS = "all"
@@ -26,7 +26,7 @@ class OverviewForm(forms.Form):
         self.overview = overview
         rows = list(overview.rows.values())
         self.fields["year"] = forms.ChoiceField(label="年度", required=False, choices=_years(overview))
-        self.offered = [one for one in CONDITIONS if one.is_offered(rows)]
+        self.offered = [one for one in conditions_of(overview.plan) if one.is_offered(rows)]
         for one in self.offered:
             label = one.label_in(overview.plan.words)
             self.fields[one.name] = (

@@ -14,6 +14,7 @@ from reports.builders.tally import (
     tally,
     words_without_share,
 )
+from reports.dashboards.conditions import TOP
 from reports.dashboards.page import DashboardPage
 from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear
@@ -32,7 +33,7 @@ class LinkedCount:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sector (or year) of the tables."""
+    """One heading (or year) of the tables."""
 
     name: str
     url: str
@@ -48,7 +49,7 @@ class Line:
 class Tables:
     """Everything that 概況 counts, in the order of its lines; the last line is all of them."""
 
-    heading: str  # 分野 or 年度
+    heading: str  # the word of the plan's top level, or 年度
     lines: list[Line]
     total: Tally
     grades: tuple[GradeMark, ...]
@@ -64,7 +65,7 @@ class Tables:
 
 
 def tables_of(page: DashboardPage) -> Tables:
-    """Return the tables of a year by sector; of the whole period by year."""
+    """Return the tables of a year by heading of the top level; of the whole period by year."""
     if page.fiscal_year is None:
         by_year = [
             (year, tally(page.rows_of(year), page.columns, name=year.label)) for year in page.overview.opened
@@ -75,12 +76,12 @@ def tables_of(page: DashboardPage) -> Tables:
     else:
         groups = tallies(page.rows, page.columns)
         total = groups[-1]
-        places = [{"sector": one.key or page.form.query.get("sector", "")} for one in groups]
+        places = [{TOP: one.key or page.form.query.get(TOP, "")} for one in groups]
     without_share = words_without_share(groups)
     title = chart_title(total, when="" if page.fiscal_year else total.name)
     chart = stacked_grades([(one.name, one.grade_counts) for one in groups], page.columns, title=title)
     return Tables(
-        heading="年度" if page.fiscal_year is None else "分野",
+        heading="年度" if page.fiscal_year is None else page.plan.top_word or "対象",
         lines=[_line(page, one, without_share, **place) for one, place in zip(groups, places, strict=True)],
         total=total,
         grades=page.columns,

@@ -14,7 +14,7 @@ from reports.downloads.views import download
 
 @dashboard_view("dashboard")
 def dashboard(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
-    """概況: counts and shares per grade and sector, changes, targets, the late ones first."""
+    """概況: counts and shares per grade and heading, changes, targets, the late ones first."""
     context = {
         "page": page,
         "tables": tables_of(page) if page.is_opened else None,
@@ -48,6 +48,7 @@ def years_file(request: AuthenticatedRequest, page: DashboardPage, file_format: 
         page.overview.fiscal_years,
         file_format,
         name=f"{page.plan.short_title}_{page.period_label}_施策×年度",
+        group=page.plan.top_word,
         is_demo=page.is_demo,
     )
     return download(file)

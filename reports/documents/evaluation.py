@@ -134,11 +134,12 @@ class EvaluationDocument:
     date_label: str  # of a decided one the decision, of a draft the moment of printing (documents.stamp)
     plan: PlanDocument
     results: dict[str, InitiativeResults]  # by slug
-    commentaries: tuple[TextBlock, ...]  # 所見: of the whole plan (全体), then by sector; only those written
+    commentaries: tuple[TextBlock, ...]  # 所見: of the whole plan (全体), then by heading; only those written
     grades: tuple[GradeMark, ...]  # what the scale decides with, in order, with －
     grade_meanings: tuple[str, ...]
     columns: tuple[GradeMark, ...]  # of the summary: the grades, best first, and 評価なし
-    summary_rows: tuple[Tally, ...]  # one per sector, the last is 合計
+    summary_rows: tuple[Tally, ...]  # one per heading of the top level, the last is 合計
+    group_word: str  # what the plan calls these headings, "" without any
     words_without_share: tuple[str, ...]  # 未報告, 公表前: the summary's columns of counts alone
     chart_title: str  # says what the chart says
     summary_sentences: tuple[str, ...]

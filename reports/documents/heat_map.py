@@ -41,7 +41,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatGroup:
-    """The initiatives of one sector."""
+    """The initiatives of one heading of the top level."""
 
     name: str
     rows: tuple[HeatRow, ...]

@@ -91,7 +91,8 @@ class MeetingDocument:
     is_demo: bool  # デモデータ
     is_internal: bool  # 取扱注意（庁内資料）
     columns: tuple[GradeMark, ...]  # of the summary
-    summary_rows: tuple[Tally, ...]  # one per sector, the last is 合計
+    summary_rows: tuple[Tally, ...]  # one per heading of the top level, the last is 合計
+    group_word: str  # what the plan calls these headings, "" without any
     words_without_share: tuple[str, ...]
     chart_title: str
     sentences: tuple[str, ...]

@@ -21,6 +21,7 @@ from reports.documents.stamp import Decision
 
 NOT_PUBLISHED = "公表前"
 NOT_PLANNED = "計画なし"
+NO_HEADING_WORD = "見出しなし"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,20 @@ class IndicatorYear:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingName:
+    """A heading above an initiative, in the words of that year."""
+
+    heading_id: int
+    level: int  # 1 is the top
+    key: str  # in addresses
+    title: str
+    full_name: str  # with its code or the level's word
+
+
+NO_HEADING = HeadingName(0, 1, "none", NO_HEADING_WORD, NO_HEADING_WORD)
+
+
+@dataclass(frozen=True, slots=True)
 class ItemTally:
     """The year's evaluation items by answer; unanswered ones are in none of the statuses."""
 
@@ -104,10 +119,7 @@ class InitiativeYear:
     plain_code: str
     title: str
     fiscal_year: int
-    sector: str  # its code in addresses
-    sector_name: str
-    policy_id: int
-    policy: str
+    headings: tuple[HeadingName, ...]  # that it stands under, from the top
     departments: tuple[str, ...]  # leading ones, at the fiscal year's end
     department_label: str  # with 現：… where it changed
     is_priority: bool  # ☆
@@ -141,6 +153,11 @@ class InitiativeYear:
     # reader sees the year and its round asked for them (of running years only in an overview with schedule).
     bars: tuple[tuple[str, int, int], ...] = ()
     has_bars: bool = False
+
+    @property
+    def group(self) -> HeadingName:
+        """The heading of the top level, by which is counted; of one without any heading a blank one."""
+        return self.headings[0] if self.headings else NO_HEADING
 
     def text(self, name: str) -> str:
         """One of the report's texts, "" where it is blank or not seen."""

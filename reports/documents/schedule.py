@@ -55,7 +55,7 @@ class ScheduleRow:
     code: str
     plain_code: str
     title: str
-    sector: str
+    group: str  # name of its heading of the top level, "" without one
     department: str
     phases: tuple[SchedulePhase, ...]
     unknown: tuple[PeriodSpan, ...]  # years whose actual bars are asked for and not known
@@ -125,6 +125,7 @@ class ScheduleDocument:
     title: str
     municipality: str
     plan_title: str
+    group_word: str  # what the plan calls the headings of its top level, "" without any
     date_label: str
     is_draft: bool
     is_demo: bool

@@ -60,21 +60,26 @@ class OfficialSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyHeading:
-    """◎ heading above the sheets of one policy."""
+class PrintedHeading:
+    """A heading of the plan as it prints it, with the text below it, if any."""
 
-    text: str  # ◎デジタル化・ＤＸ※に対する事業者等への理解促進
-    slugs: tuple[str, ...]  # the sheets below it, in order
+    level: int  # 1 is the top
+    text: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SectorHeading:
-    """（１）産業分野, the line on ☆ where the plan has one, and the policies below."""
+class SheetPlace:
+    """Where a sheet stands: the headings from the top, and those that are printed anew above it."""
 
-    text: str
-    note: str
-    name: str  # 産業
-    policies: tuple[PolicyHeading, ...]
+    slug: str
+    path: tuple[PrintedHeading, ...]
+    opened: tuple[PrintedHeading, ...]  # the last of ``path``; all of it above the first sheet
+
+    @property
+    def top_text(self) -> str:
+        """The heading of the top level, for the running head."""
+        return self.path[0].text if self.path else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class PlanDocument:
     municipality: str
     plan_title: str
     section_heading: str  # "" where the plan has no heading for them
-    sectors: tuple[SectorHeading, ...]
+    places: tuple[SheetPlace, ...]  # one for each sheet, in order
     sheets: dict[str, OfficialSheet]  # by slug
     notes: tuple[str, ...]  # printed once at the front, e.g. that the bars are inferred
 

@@ -22,12 +22,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of one group of initiatives in one year (a sector, or all of them).
+    """Counts of one group of initiatives in one year (of a heading, or all of them).
 
     Shares of ``grades`` are of ``reported``; ``due`` is all whose state the reader may know.
     """
 
-    key: str  # sector code, "" for all
+    key: str  # the heading's slug, "" for all
     name: str
     due: int  # 対象 m
     reported: int  # 報告済 n: handed in, and the reader sees it

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.addresses import plan_url
+from initiatives.headings import link_headings
 from initiatives.models import Plan
 from reports.downloads.files import FileFormat, formats_of
 from reports.downloads.registry import Offered, Scope, offered
@@ -23,7 +24,7 @@ class FileLink:
 class InitiativeLinks:
     code: str
     title: str
-    sector: str
+    group: str  # name of its heading of the top level, "" without one
     links: list[FileLink]
 
 
@@ -52,7 +53,8 @@ def sections(plan: Plan, scope: Scope, year: FiscalYear | None = None) -> list[S
 
 def initiative_sections(plan: Plan, year: FiscalYear) -> list[Section]:
     """Return the documents that there are of every initiative."""
-    initiatives = plan.initiatives.select_related("policy__sector").order_by("sort_order", "pk")
+    initiatives = list(plan.initiatives.order_by("sort_order", "pk"))
+    link_headings(plan, initiatives)
     return [
         _section(
             output,
@@ -61,7 +63,7 @@ def initiative_sections(plan: Plan, year: FiscalYear) -> list[Section]:
                 InitiativeLinks(
                     code=one.code,
                     title=one.plain_title,
-                    sector=one.policy.sector.name,
+                    group=one.top_heading.plain_title if one.top_heading else "",
                     links=file_links(plan, output, fiscal_year=year.year, slug=one.slug),
                 )
                 for one in initiatives

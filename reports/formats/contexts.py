@@ -7,7 +7,7 @@ from imari_dx.shared import fonts
 from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument, TextBlock
 from reports.documents.meeting import MeetingDocument
 from reports.documents.schedule import ScheduleDocument
-from reports.documents.sheet import OfficialSheet, PlanDocument, PolicyHeading, SectorHeading
+from reports.documents.sheet import OfficialSheet, PlanDocument, SheetPlace
 from reports.documents.tally import Tally
 from reports.formats.chart import Grid, comparison_grid, grade_chart, schedule_grid, stacked_grades
 from reports.formats.schedule_chart import PAPER
@@ -41,12 +41,12 @@ def _texts_and_facts(
     return blocks[:end], blocks[end:]
 
 
-def _sheet_view(sheet: OfficialSheet, sector: str, results: InitiativeResults | None = None) -> SheetView:
+def _sheet_view(sheet: OfficialSheet, top: str, results: InitiativeResults | None = None) -> SheetView:
     texts, facts = _texts_and_facts(results)
     return SheetView(
         sheet=sheet,
         grid=schedule_grid(sheet) if sheet.phase_rows else None,
-        place=f"{sector}　{sheet.code}{sheet.plain_title}".strip(),
+        place=f"{top}　{sheet.code}{sheet.plain_title}".strip(),
         results=results,
         comparison=comparison_grid(results, sheet.timeline) if results and results.actual_rows else None,
         texts=texts,
@@ -54,18 +54,12 @@ def _sheet_view(sheet: OfficialSheet, sector: str, results: InitiativeResults | 
     )
 
 
-def _sectors(plan: PlanDocument, results: dict[str, InitiativeResults]) -> list[dict[str, Any]]:
+def _views(plan: PlanDocument, results: dict[str, InitiativeResults]) -> list[tuple[SheetPlace, SheetView]]:
+    """Each sheet with its place, in order."""
     return [
-        {"heading": sector, "policies": [_policy(plan, sector, one, results) for one in sector.policies]}
-        for sector in plan.sectors
+        (place, _sheet_view(plan.sheets[place.slug], place.top_text, results.get(place.slug)))
+        for place in plan.places
     ]
-
-
-def _policy(
-    plan: PlanDocument, sector: SectorHeading, policy: PolicyHeading, results: dict[str, InitiativeResults]
-) -> dict[str, Any]:
-    views = [_sheet_view(plan.sheets[slug], sector.text, results.get(slug)) for slug in policy.slugs]
-    return {"heading": policy, "views": views}
 
 
 class _Titled(Protocol):
@@ -83,7 +77,7 @@ def titled(document: _Titled) -> dict[str, Any]:
 
 def plan_context(document: PlanDocument) -> dict[str, Any]:
     """The sheets below their headings."""
-    return {**titled(document), "sectors": _sectors(document, {})}
+    return {**titled(document), "views": _views(document, {})}
 
 
 def _summary_table(
@@ -106,7 +100,7 @@ def evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
     return {
         "title": document.title,
         "author": document.plan.municipality,
-        "sectors": _sectors(document.plan, document.results),
+        "views": _views(document.plan, document.results),
         "chart": grade_chart(document),
         "grade_meanings": list(zip(document.grades, document.grade_meanings, strict=True)),
         "summary_table": _summary_table(document),

@@ -11,9 +11,8 @@ from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.marks import marks_of
 
-COLUMNS = (
+_COLUMNS = (
     "対象年度",
-    "分野",
     "施策番号",
     "施策名称",
     "担当課",
@@ -27,22 +26,31 @@ COLUMNS = (
     "データの区分",
 )
 _DAY_WIDTH = 112  # pixels: 令和8年12月31日
+_GROUP_WIDTH = 50
 # The columns of the worksheet (a printed page has no room for what the heading says), with widths in pixels.
 _SHEET_COLUMNS = dict(
     zip(
-        COLUMNS[1:-1],
-        (50, 66, 200, 140, 66, 90, _DAY_WIDTH, 150, 66, 56, *[_DAY_WIDTH] * len(STEPS)),
+        _COLUMNS[1:-1],
+        (66, 200, 140, 66, 90, _DAY_WIDTH, 150, 66, 56, *[_DAY_WIDTH] * len(STEPS)),
         strict=True,
     )
 )
 
 
-def file_rows(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bool) -> list[dict[str, Cell]]:
-    """Return the rows of the files; the keys are `COLUMNS`."""
+def columns_of(group: str) -> tuple[str, ...]:
+    """Return the columns; ``group`` is the word of the plan's top level, "" where there is none."""
+    first, *rest = _COLUMNS
+    return (first, *filter(None, [group]), *rest)
+
+
+def file_rows(
+    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, is_demo: bool
+) -> list[dict[str, Cell]]:
+    """Return the rows of the files; the keys are those of `columns_of`."""
     return [
         {
             "対象年度": fiscal_year.label,
-            "分野": row.sector,
+            **({group: row.group} if group else {}),
             "施策番号": row.plain_code,
             "施策名称": row.title,
             "担当課": row.department,
@@ -70,16 +78,16 @@ def _day(cell: Step) -> dt.date | str:
     return cell.day if taken and cell.day else ""
 
 
-def matrix_csv(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bool) -> bytes:
+def matrix_csv(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, is_demo: bool) -> bytes:
     """Return the rows as CSV (UTF-8 with BOM)."""
-    return render_csv(file_rows(rows, fiscal_year, is_demo=is_demo), COLUMNS)
+    return render_csv(file_rows(rows, fiscal_year, group=group, is_demo=is_demo), columns_of(group))
 
 
-def matrix_xlsx(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, is_demo: bool) -> bytes:
+def matrix_xlsx(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, is_demo: bool) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
     return render_list(
         title=f"{fiscal_year.official_label}実績　回答状況",
-        columns=_SHEET_COLUMNS,
-        rows=file_rows(rows, fiscal_year, is_demo=is_demo),
+        columns=({group: _GROUP_WIDTH} if group else {}) | _SHEET_COLUMNS,
+        rows=file_rows(rows, fiscal_year, group=group, is_demo=is_demo),
         marks=marks_of(is_draft=False, is_demo=is_demo),
     )

@@ -1,5 +1,7 @@
 """Which rows of the matrix of answers are shown, in which groups; the choice stands in the address."""
 
+from typing import cast
+
 from django import forms
 from django.http import QueryDict
 
@@ -13,7 +15,7 @@ class MatrixForm(forms.Form):
     group = forms.ChoiceField(
         label="まとめ方",
         required=False,
-        choices=[(Grouping.SECTOR, "分野ごと"), (Grouping.DEPARTMENT, "担当課ごと")],
+        choices=[(Grouping.HEADING, "すべて"), (Grouping.DEPARTMENT, "担当課ごと")],
     )
     state = forms.ChoiceField(
         label="状態", required=False, choices=[("", "すべて"), *ReportState.choices, ("none", "計画なし")]
@@ -21,14 +23,19 @@ class MatrixForm(forms.Form):
     late = forms.BooleanField(label="期限を過ぎたものだけ", required=False)
     returned = forms.BooleanField(label="差戻し中のものだけ", required=False)
 
-    def __init__(self, data: QueryDict) -> None:
+    def __init__(self, data: QueryDict, *, top_word: str) -> None:
         super().__init__(data)
+        if top_word:
+            cast(forms.ChoiceField, self.fields["group"]).choices = [
+                (Grouping.HEADING, f"{top_word}ごと"),
+                (Grouping.DEPARTMENT, "担当課ごと"),
+            ]
         self.is_valid()  # an unknown choice leaves its field out of cleaned_data: no restriction
 
     @property
     def grouping(self) -> Grouping:
-        """How the rows are grouped; by sector unless chosen otherwise."""
-        return Grouping(self.cleaned_data.get("group") or Grouping.SECTOR)
+        """How the rows are grouped; by heading of the top level unless chosen otherwise."""
+        return Grouping(self.cleaned_data.get("group") or Grouping.HEADING)
 
     def filter(self, row: MatrixRow) -> bool:
         """Whether a row is shown."""

@@ -31,7 +31,7 @@ def matrix(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> H
         replace(row, url=with_way_back(row.url, here(request)))
         for row in read_matrix(cycle, access, today=timezone.localdate())
     ]
-    form = MatrixForm(request.GET)
+    form = MatrixForm(request.GET, top_word=chosen.top_word)
     groups = grouped(rows, form.grouping, keep=form.filter)
     files = {
         kind: _with_query(
@@ -71,13 +71,16 @@ def matrix_file(
     if file_format not in ("csv", "xlsx"):
         raise Http404("この形式では作成できません")
     year = FiscalYear(fiscal_year)
-    form = MatrixForm(request.GET)
+    form = MatrixForm(request.GET, top_word=chosen.top_word)
     rows = read_matrix(cycle, access_to(request.user, chosen), today=timezone.localdate())
     shown = [row for group in grouped(rows, form.grouping, keep=form.filter) for row in group.rows]
     if file_format == "csv":
-        content, kind = matrix_csv(shown, year, is_demo=cycle.is_demo), "text/csv; charset=utf-8"
+        content, kind = (
+            matrix_csv(shown, year, group=chosen.top_word, is_demo=cycle.is_demo),
+            "text/csv; charset=utf-8",
+        )
     else:
-        content = matrix_xlsx(shown, year, is_demo=cycle.is_demo)
+        content = matrix_xlsx(shown, year, group=chosen.top_word, is_demo=cycle.is_demo)
         kind = CONTENT_TYPES[FileFormat.XLSX]
     name = f"{chosen.short_title}_{year.label}_回答状況.{file_format}"
     return download(DocumentFile(content, kind, name))

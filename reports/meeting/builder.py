@@ -79,6 +79,7 @@ class _Builder:
             is_internal=is_draft or bool(alerts) or bool(decisions),
             columns=columns,
             summary_rows=tuple(groups),
+            group_word=plan.top_word,
             words_without_share=tuple(words_without_share(groups)),
             chart_title=chart_title(groups[-1]),
             sentences=tuple(_sentences(groups[-1], len(late))),

@@ -27,13 +27,13 @@ from indicators.models import (
 from initiatives.models import (
     Activity,
     GlossaryTerm,
+    Heading,
+    HeadingLevel,
     Initiative,
     Phase,
     Plan,
-    Policy,
     Responsibility,
     ScheduleBar,
-    Sector,
     VisionItem,
 )
 
@@ -42,8 +42,8 @@ TABLES: tuple[tuple[type[models.Model], str], ...] = (
     (Plan, "pk"),
     (Phase, "plan"),
     (VisionItem, "plan"),
-    (Sector, "plan"),
-    (Policy, "sector__plan"),
+    (HeadingLevel, "plan"),
+    (Heading, "plan"),
     (GlossaryTerm, "plan"),
     (RatingScale, "plan"),
     (Initiative, "plan"),
@@ -81,6 +81,7 @@ def add_plans(count: int) -> None:
             copies = [_copy(model, row, keys, number) for row in rows]
             model._default_manager.bulk_create(copies, batch_size=500)
             keys[model] = {row["id"]: copy.pk for row, copy in zip(rows, copies, strict=True)}
+            _hang(model, copies, keys[model])
         _link(links, keys)
 
 
@@ -94,6 +95,15 @@ def _copy(
     if model is Plan:
         values |= {"slug": f"plan-{number}", "is_default": False}
     return model(**values)
+
+
+def _hang(model: type[models.Model], copies: Iterable[Any], keys: dict[Any, Any]) -> None:
+    """Put copies below copies where rows of one table point at each other."""
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey) and field.related_model is model:
+            for copy in copies:
+                setattr(copy, field.attname, keys.get(getattr(copy, field.attname)))
+            model._default_manager.bulk_update(copies, [field.name])
 
 
 def _link(links: Iterable[Any], keys: dict[type[models.Model], dict[Any, Any]]) -> None:

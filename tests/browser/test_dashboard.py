@@ -55,7 +55,7 @@ def test_the_filter_works_by_keyboard_and_stands_in_the_address(dashboard: Page)
     expect(form.get_by_label("担当課", exact=True)).to_be_visible()
     dashboard.keyboard.press("Shift+Tab")
     dashboard.keyboard.press("Enter")
-    expect(dashboard).to_have_url(re.compile(r"/dashboard/\?year=2024&sector=gyo$"))  # only what was chosen
+    expect(dashboard).to_have_url(re.compile(r"/dashboard/\?year=2024&level1=gyo$"))  # only what was chosen
     expect(dashboard.get_by_role("heading", level=1)).to_contain_text("令和6年度")
     expect(dashboard.get_by_text("条件に合う施策だけを数えています。")).to_be_visible()
     expect(dashboard.get_by_role("region", name=re.compile("^遅れている施策"))).to_contain_text("行－⑩")
@@ -67,7 +67,7 @@ def test_the_filter_works_by_keyboard_and_stands_in_the_address(dashboard: Page)
     # The tabs keep the choice.
     dashboard.get_by_role("link", name="施策×年度").focus()
     dashboard.keyboard.press("Enter")
-    expect(dashboard).to_have_url(re.compile(r"/dashboard/years/\?year=2024&sector=gyo"))
+    expect(dashboard).to_have_url(re.compile(r"/dashboard/years/\?year=2024&level1=gyo"))
     expect(dashboard.get_by_role("columnheader", name="令和6年度")).to_be_visible()
 
 
@@ -87,7 +87,7 @@ def test_an_address_holds_only_what_was_chosen_and_going_back_keeps_the_form(das
     # The fields that were not sent can still be chosen.
     form.get_by_label("分野", exact=True).select_option("gyo")
     form.get_by_role("button", name="表示する").click()
-    expect(dashboard).to_have_url(re.compile(r"\?year=2025&sector=gyo(&|$)"))
+    expect(dashboard).to_have_url(re.compile(r"\?year=2025&level1=gyo(&|$)"))
 
 
 def test_other_lists_have_short_addresses_too(
@@ -96,7 +96,7 @@ def test_other_lists_have_short_addresses_too(
     dashboard.goto("/cycles/2025/matrix/")
     dashboard.get_by_label("状態", exact=True).select_option("submitted")
     dashboard.get_by_role("button", name="表示する").click()
-    expect(dashboard).to_have_url(re.compile(r"/matrix/\?group=sector&state=submitted$"))
+    expect(dashboard).to_have_url(re.compile(r"/matrix/\?group=heading&state=submitted$"))
     log_in("secretariat")
     dashboard.goto("/people/")
     dashboard.get_by_label("役割").select_option("viewer")
@@ -110,7 +110,7 @@ def test_other_lists_have_short_addresses_too(
     dashboard.get_by_text("絞り込み・並べ替え・ファイルで保存").click()
     dashboard.get_by_label("分野", exact=True).select_option("地域")
     dashboard.get_by_role("button", name="表示する").click()
-    expect(dashboard).to_have_url(re.compile(r"/\?sector=[^&]+&sort=urgent$"))
+    expect(dashboard).to_have_url(re.compile(r"/\?group=[^&]+&sort=urgent$"))
     # A form that has to say what is missing sends it: this is no filter.
     dashboard.goto("/departments/reorganise/?kind=rename")
     dashboard.locator("main form").get_by_role("button").last.click()

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -176,18 +176,18 @@ def glue(pieces: Iterator[Piece]) -> str:
     return squeeze("".join(piece.text for piece in pieces))
 
 
+def printed(heading: dict[str, Any]) -> str:
+    return heading.get("heading") or f"{PLAN['levels'][heading['level'] - 1]['mark']}{heading['title']}"
+
+
 def section_8_pieces() -> Iterator[Piece]:
-    """Sector headings, the line on （☆）, the ◎ headings and the sheets, in the order of the plan."""
-    for sector in PLAN["sectors"]:
-        yield label(sector["heading"])
-        yield label(sector["note"])
-        for index, policy in enumerate(PLAN["policies"]):
-            if policy["sector"] != sector["code"]:
-                continue
-            yield label(f"◎{policy['title']}")
-            for initiative in PLAN["initiatives"]:
-                if initiative["policy"] == index:
-                    yield from sheet_pieces(initiative)
+    """The headings, the line on （☆） and the sheets, in the order of the plan."""
+    for heading in PLAN["headings"]:
+        yield label(printed(heading))
+        yield label(heading.get("text", ""))
+        for initiative in PLAN["initiatives"]:
+            if initiative["heading"] == heading["slug"]:
+                yield from sheet_pieces(initiative)
 
 
 def glossary_text() -> str:
@@ -222,11 +222,12 @@ def official_texts() -> Iterator[Official]:
         yield Official(section["heading"], section["heading"], section["body"])
     for line in PLAN["outline"]["lines"]:
         yield Official("７ 取組体系", "７ 取組体系", line)
-    for sector in PLAN["sectors"]:
-        yield Official("sector", sector["code"], sector["heading"])
-        yield Official("sector", sector["code"], sector["note"])
-    for policy in PLAN["policies"]:
-        yield Official("policy", policy["title"], policy["title"])
+    for heading in PLAN["headings"]:
+        if heading["level"] == 1:
+            yield Official("sector", heading["slug"], heading["heading"])
+            yield Official("sector", heading["slug"], heading.get("text", ""))
+        else:
+            yield Official("policy", heading["title"], heading["title"])
     for initiative in PLAN["initiatives"]:
         code = initiative["code"]
         for field in ("title", "description", "effect"):
@@ -610,7 +611,7 @@ def test_glossary_words_are_the_headings_without_their_bracket():
 def test_plan_is_that_of_the_source():
     """Title from section ２（１）, period from ２（３）; phase labels spaced as they are printed."""
     plan = PLAN["plan"]
-    assert PLAN["format"] == 1
+    assert PLAN["format"] == 2
     assert f"{plan['title']}を策定します" in squeeze(PARTS["２ 基本方針"])
     assert "令和３年度から令和７年度までの５年間" in PARTS["２ 基本方針"]
     assert (plan["start_fiscal_year"], plan["end_fiscal_year"]) == (YEARS[0], YEARS[-1])
@@ -628,8 +629,10 @@ def test_plan_is_that_of_the_source():
 
 def test_counts():
     assert len(PLAN["sections"]) == 6
-    assert len(PLAN["sectors"]) == 3
-    assert len(PLAN["policies"]) == OFFICIAL.count("◎") / 2 == 6  # once in section ７, once in section ８
+    assert [level["word"] for level in PLAN["levels"]] == ["分野", "施策の柱", "施策"]
+    levels = [heading["level"] for heading in PLAN["headings"]]
+    assert levels.count(1) == 3
+    assert levels.count(2) == OFFICIAL.count("◎") / 2 == 6  # once in section ７, once in section ８
     assert len(PLAN["initiatives"]) == OFFICIAL.count("施 策 名 称") == 28
     assert sum(len(initiative["indicators"]) for initiative in PLAN["initiatives"]) == 34
     assert len(PLAN["glossary"]) == OFFICIAL.count("●") == 31
@@ -637,11 +640,12 @@ def test_counts():
 
 def test_keys_of_initiatives():
     """Code for display, plain code for search and file names, slug for addresses, number for sorting."""
-    assert {sector["prefix"]: sector["code"] for sector in PLAN["sectors"]} == SLUGS
+    headings = {heading["slug"]: heading for heading in PLAN["headings"]}
+    assert {one["code"]: one["slug"] for one in PLAN["headings"] if one["level"] == 1} == SLUGS
     for code, initiative in INITIATIVES.items():
         number = CIRCLED.index(code[2]) + 1
         assert initiative["number"] == number
-        assert initiative["sector"] == SLUGS[code[0]] == PLAN["policies"][initiative["policy"]]["sector"]
+        assert headings[initiative["heading"]]["parent"] == SLUGS[code[0]]
         assert initiative["slug"] == f"{SLUGS[code[0]]}-{number}"
         assert initiative["plain_code"] == f"{code[0]}-{number}"
 
@@ -649,12 +653,9 @@ def test_keys_of_initiatives():
 def test_outline_names_the_same_policies_and_initiatives():
     """Section ７ lists what section ８ sets out, without the ※."""
     expected = []
-    for sector in PLAN["sectors"]:
-        expected.append(f"＜{sector['name']}分野＞")
-        for index, policy in enumerate(PLAN["policies"]):
-            if policy["sector"] == sector["code"]:
-                expected.append("◎" + policy["title"])
-                expected += [i["code"] + i["title"] for i in PLAN["initiatives"] if i["policy"] == index]
+    for one in PLAN["headings"]:
+        expected.append(f"＜{one['title']}分野＞" if one["level"] == 1 else f"◎{one['title']}")
+        expected += [i["code"] + i["title"] for i in PLAN["initiatives"] if i["heading"] == one["slug"]]
     assert PLAN["outline"]["lines"] == [line.replace("※", "") for line in expected]
 
 

@@ -29,8 +29,8 @@ from reports.documents.sheet import (
     OfficialSheet,
     PhaseRow,
     PlanDocument,
-    PolicyHeading,
-    SectorHeading,
+    PrintedHeading,
+    SheetPlace,
 )
 from reports.documents.tally import Count, Tally
 
@@ -127,33 +127,28 @@ def official_sheet(initiative: dict[str, Any]) -> OfficialSheet:
     )
 
 
+def _printed(heading: dict[str, Any]) -> PrintedHeading:
+    text = heading.get("heading") or f"◎{heading['title']}"
+    return PrintedHeading(heading["level"], text, heading.get("text", ""))
+
+
 @cache
 def plan_document() -> PlanDocument:
     """計画書 個別取組 with all sheets of the plan document."""
     data = plan_data()
-    policies = [
-        (
-            policy["sector"],
-            PolicyHeading(
-                text=f"◎{policy['title']}",
-                slugs=tuple(row["slug"] for row in data["initiatives"] if row["policy"] == index),
-            ),
-        )
-        for index, policy in enumerate(data["policies"])
-    ]
+    headings = {one["slug"]: one for one in data["headings"]}
+    places: list[SheetPlace] = []
+    for row in data["initiatives"]:
+        below = headings[row["heading"]]
+        path = tuple(_printed(one) for one in (headings[below["parent"]], below))
+        last = places[-1].path if places else ()
+        opened = path[1:] if path[:1] == last[:1] else path
+        places.append(SheetPlace(row["slug"], path, () if path == last else opened))
     return PlanDocument(
         municipality=data["plan"]["municipality"],
         plan_title=data["plan"]["title"],
         section_heading="８ 個別取組",
-        sectors=tuple(
-            SectorHeading(
-                text=sector["heading"],
-                note=sector["note"],
-                name=sector["name"],
-                policies=tuple(policy for code, policy in policies if code == sector["code"]),
-            )
-            for sector in data["sectors"]
-        ),
+        places=tuple(places),
         sheets={row["slug"]: official_sheet(row) for row in data["initiatives"]},
         notes=(PLAN_NOTE,),
     )
@@ -299,10 +294,11 @@ def list_row(initiative: dict[str, Any], results: InitiativeResults) -> ListRow:
 
 
 def summary_rows(results: list[InitiativeResults]) -> tuple[Tally, ...]:
-    """Counts per sector, the last row over all."""
+    """Counts per heading, the last row over all."""
     groups = [
-        (sector["name"], [one for one in results if one.slug.startswith(sector["code"])])
-        for sector in plan_data()["sectors"]
+        (top["title"], [one for one in results if one.slug.startswith(top["slug"])])
+        for top in plan_data()["headings"]
+        if top["level"] == 1
     ]
     return tuple(summary_row(name, members) for name, members in [*groups, ("合計", results)])
 
@@ -350,6 +346,7 @@ def _evaluation_document() -> EvaluationDocument:
         grade_meanings=MEANINGS,
         columns=COLUMNS,
         words_without_share=("未報告",),
+        group_word="分野",
         summary_rows=summary_rows(list(results.values())),
         chart_title="評価の済んだ施策のうち、計画どおり・おおむね計画どおりは約4割",
         summary_sentences=("令和７年度は、計画のある24施策のうち18施策から報告がありました。",),

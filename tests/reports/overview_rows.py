@@ -5,7 +5,7 @@ from typing import Any
 
 from indicators.judgement import Kind, TargetStanding
 from reports.documents.evaluation import GradeMark
-from reports.documents.overview import IndicatorYear, InitiativeYear, ItemTally
+from reports.documents.overview import HeadingName, IndicatorYear, InitiativeYear, ItemTally
 
 GRADES = ("A", "B", "C", "D")
 
@@ -49,6 +49,11 @@ def target(**fields: Any) -> IndicatorYear:
     return IndicatorYear(**usual | fields)
 
 
+def under(key: str, title: str, level: int = 1) -> HeadingName:
+    """A heading by its name in addresses."""
+    return HeadingName(1, level, key, title, title)
+
+
 def row(fiscal_year: int = 2025, grade: str = "C", **fields: Any) -> InitiativeYear:
     """行－⑩ of a year: 提出済, due, shown to the reader, graded."""
     if isinstance(fields.get("items"), dict):
@@ -63,10 +68,7 @@ def row(fiscal_year: int = 2025, grade: str = "C", **fields: Any) -> InitiativeY
         "plain_code": "行-10",
         "title": "学校ネットワークの適正化",
         "fiscal_year": fiscal_year,
-        "sector": "gyo",
-        "sector_name": "行政",
-        "policy_id": 1,
-        "policy": "",
+        "headings": (under("gyo", "行政"),),
         "departments": ("学校教育課",),
         "department_label": "学校教育課",
         "is_priority": False,

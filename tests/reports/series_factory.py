@@ -8,7 +8,7 @@ from indicators.judgement import Direction, Kind, TargetStanding
 from reports.builders.indicator_series import heads_of_year, indicator_series
 from reports.documents.evaluation import GradeMark
 from reports.documents.indicator_series import IndicatorSeries
-from reports.documents.overview import IndicatorYear, InitiativeYear
+from reports.documents.overview import HeadingName, IndicatorYear, InitiativeYear
 
 FIRST, LAST = 2021, 2025
 GRADES = ("A", "B", "C", "D")
@@ -60,10 +60,7 @@ def initiative_year(fiscal_year: int, *indicators: IndicatorYear, **fields: Any)
         "plain_code": "行-1",
         "title": "窓口",
         "fiscal_year": fiscal_year,
-        "sector": "gyosei",
-        "sector_name": "行政",
-        "policy_id": 1,
-        "policy": "市民生活",
+        "headings": (HeadingName(1, 1, "gyosei", "行政", "行政"),),
         "departments": ("情報政策課",),
         "department_label": "情報政策課",
         "is_priority": False,

@@ -32,10 +32,11 @@ from indicators.models import (  # noqa: E402
     ReportState,
     Snapshot,
 )
-from initiatives.models import Activity, Initiative, Plan, Policy, ScheduleBar, Sector  # noqa: E402
+from initiatives.models import Activity, Heading, Initiative, Plan, ScheduleBar  # noqa: E402
 from reports.builders.results_table import result_rows  # noqa: E402
 from reports.builders.versions import labelled_lines, version_document  # noqa: E402
 from tests.upgrades.dump import Dump, load, stored_rows  # noqa: E402
+from tests.upgrades.renamed import rows_of_today  # noqa: E402
 
 # Fields that go by another name since, in whatever table.
 RENAMED = {"start_quarter": "start_period", "end_quarter": "end_period"}
@@ -44,7 +45,7 @@ RENAMED = {"start_quarter": "start_period", "end_quarter": "end_period"}
 def differences(dump: Dump) -> list[list[Any]]:
     """Every stored value that is not what it was: [model, key, field, before, now], gone rows included."""
     found = []
-    for label, rows in dump.rows.items():
+    for label, rows in (rows_of_today(*one) for one in dump.rows.items()):
         model = apps.get_model(label)
         key = model._meta.pk.attname
         now = {row[key]: row for row in stored_rows(model)}
@@ -86,8 +87,7 @@ def edit_the_plan() -> None:
     Activity.objects.update(text="別の取組内容")
     EvaluationItem.objects.update(text="別の評価指標")
     Indicator.objects.update(name="別の指標", target=1, direction="at_most")
-    Sector.objects.update(name="別分野")
-    Policy.objects.update(title=Concat("title", Value("（改）")))
+    Heading.objects.update(title=Concat("title", Value("（改）")), heading="別の見出し")
     ScheduleBar.objects.all().delete()
     RatingScale.objects.update(name="別の尺度")
 

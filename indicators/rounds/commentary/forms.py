@@ -1,4 +1,4 @@
-"""所見 of a year: one text of the whole plan and one per sector, each with its version."""
+"""所見 of a year: one text of the whole plan and one per heading of its top level, each with its version."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.http import QueryDict
 from imari_dx.shared.form_fields import TypedTextField
 from indicators.models import Commentary
 from indicators.rounds.commentary.services import CommentaryText
-from initiatives.models import Sector
+from initiatives.models import Heading
 
 _WHOLE = "whole"
 _BROKEN = "画面の情報が欠けています。入力した内容を控えてから、画面を開き直してください。"
@@ -26,20 +26,20 @@ class CommentaryRow:
 
 
 class CommentaryForm(forms.Form):
-    """The texts by sector id; None is the whole plan."""
+    """The texts by heading id; None is the whole plan."""
 
     def __init__(
         self,
         data: QueryDict | None,
         *,
-        sectors: Sequence[Sector],
+        headings: Sequence[Heading],
         stored: Mapping[int | None, Commentary],
     ) -> None:
-        self.sectors, self.stored = sectors, stored
+        self.headings, self.stored = headings, stored
         self.stale: frozenset[int | None] = frozenset()
-        self.keys: dict[int | None, str] = {None: _WHOLE, **{one.pk: f"sector-{one.pk}" for one in sectors}}
+        self.keys: dict[int | None, str] = {None: _WHOLE, **{one.pk: f"heading-{one.pk}" for one in headings}}
         labels: dict[int | None, str] = {None: "全体"}
-        labels |= {one.pk: f"{one.name}分野" for one in sectors}
+        labels |= {one.pk: one.plain_name for one in headings}
         super().__init__(data)
         for key, name in self.keys.items():
             row = stored.get(key)
@@ -80,6 +80,6 @@ class CommentaryForm(forms.Form):
             is_mine = key in stale or row is None or typed.version == row.version
             data[name] = typed.text if is_mine or row is None else row.text
             data[f"{name}-version"] = str(row.version if row else 0)
-        form = CommentaryForm(data, sectors=self.sectors, stored=stored)
+        form = CommentaryForm(data, headings=self.headings, stored=stored)
         form.stale = frozenset(stale)
         return form

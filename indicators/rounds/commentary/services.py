@@ -1,4 +1,4 @@
-"""所見: what the secretariat says of a year, as a whole and by sector."""
+"""所見: what the secretariat says of a year, as a whole and by heading of the top level."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ class CommentaryText:
 
 
 class StaleCommentaryError(ConflictError):
-    """Texts that were changed here were changed elsewhere too; carries those rows by sector id."""
+    """Texts that were changed here were changed elsewhere too; carries those rows by heading id."""
 
     def __init__(self, rows: Mapping[int | None, Commentary], by: User) -> None:
         self.rows = rows
@@ -32,13 +32,13 @@ class StaleCommentaryError(ConflictError):
 def save_commentaries(
     *, cycle: ReportingCycle, by: User, at: dt.datetime, texts: Mapping[int | None, CommentaryText]
 ) -> Sequence[Commentary]:
-    """Store the texts by sector id (None: the whole plan) and return the rows that changed.
+    """Store the texts by heading id (None: the whole plan) and return the rows that changed.
 
     A text that the person left as the page showed it stays as it is stored by now. Raises
     StaleCommentaryError, and writes nothing, if one was changed both here and by somebody else meanwhile.
     """
     stored = ReportingCycle.objects.select_for_update().get(pk=cycle.pk)
-    rows = {row.sector_id: row for row in stored.commentaries.select_related("updated_by")}
+    rows = {row.heading_id: row for row in stored.commentaries.select_related("updated_by")}
     wanted = {key: one for key, one in texts.items() if _is_changed(rows.get(key), one)}
     stale = {
         key: rows[key] for key, one in wanted.items() if key in rows and rows[key].version != one.version
@@ -47,7 +47,7 @@ def save_commentaries(
         raise StaleCommentaryError(stale, by)
     changed = []
     for key, one in wanted.items():
-        row = rows.get(key) or Commentary(cycle=stored, sector_id=key)
+        row = rows.get(key) or Commentary(cycle=stored, heading_id=key)
         row.text, row.version = one.text, row.version + 1
         row.updated_at, row.updated_by = at, by
         row.save()

@@ -20,9 +20,10 @@ from initiatives.addresses import plan_url
 def commentary(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """Show the texts of the year; a POST saves them together."""
     cycle = get_cycle(request.user, get_plan(request.user, plan), fiscal_year)
-    sectors = list(cycle.plan.sectors.all())
+    top = cycle.plan.headings.filter(level__number=1).select_related("level")
+    headings = list(top.order_by("sort_order", "pk"))
     data = request.POST if request.method == "POST" else None
-    form = CommentaryForm(data, sectors=sectors, stored=_stored(cycle))
+    form = CommentaryForm(data, headings=headings, stored=_stored(cycle))
     if data is None:
         return _show(request, cycle, form)
     if not form.is_valid():
@@ -38,7 +39,7 @@ def commentary(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") 
 
 
 def _stored(cycle: ReportingCycle) -> dict[int | None, Commentary]:
-    return {row.sector_id: row for row in cycle.commentaries.select_related("updated_by")}
+    return {row.heading_id: row for row in cycle.commentaries.select_related("updated_by")}
 
 
 def _show(

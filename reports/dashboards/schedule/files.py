@@ -10,7 +10,6 @@ from reports.formats.xlsx.marks import marks_of
 
 # With the widths of the worksheet in pixels. Delays count periods, which {} names.
 _WIDTHS = {
-    "分野": 50,
     "施策番号": 66,
     "施策名称": 200,
     "担当課": 130,
@@ -25,12 +24,18 @@ _WIDTHS = {
     "実績の分からない年度": 200,
     "データの区分": 90,
 }
+_GROUP_WIDTH = 50
 _BEGINNING = {Finding.NOT_STARTED: 1, Finding.STARTED_LATE: 1, Finding.STARTED_EARLY: -1}
 _END = {Finding.OVERRUN: 1, Finding.ENDED_LATE: 1, Finding.ENDED_EARLY: -1}
 
 
-def columns(division: Division) -> dict[str, int]:
-    """Return the columns with their widths in pixels."""
+def columns(document: ScheduleDocument) -> dict[str, int]:
+    """Return the columns with their widths in pixels, the first of the plan's top level if there is one."""
+    group = {document.group_word: _GROUP_WIDTH} if document.group_word else {}
+    return group | _own_columns(document.timeline.division)
+
+
+def _own_columns(division: Division) -> dict[str, int]:
     return {name.format(division.unit): width for name, width in _WIDTHS.items()}
 
 
@@ -41,7 +46,7 @@ def schedule_rows(document: ScheduleDocument) -> list[dict[str, Cell]]:
     """
     marks = "・".join(marks_of(is_draft=document.is_draft, is_demo=document.is_demo))
     timeline = document.timeline
-    names = columns(timeline.division)
+    names = _own_columns(timeline.division)
 
     def period(cell: int | None) -> str:
         return "" if cell is None else timeline.label(cell)
@@ -53,7 +58,6 @@ def schedule_rows(document: ScheduleDocument) -> list[dict[str, Cell]]:
                 planned = part.planned or (None, None)
                 actual = (part.actual[0][0], part.actual[-1][1]) if part.actual else (None, None)
                 values: tuple[Cell, ...] = (
-                    row.sector,
                     row.plain_code,
                     row.title,
                     row.department,
@@ -65,7 +69,8 @@ def schedule_rows(document: ScheduleDocument) -> list[dict[str, Cell]]:
                     row.unknown_text,
                     marks,
                 )
-                rows.append(dict(zip(names, values, strict=True)))
+                group = {document.group_word: row.group} if document.group_word else {}
+                rows.append(group | dict(zip(names, values, strict=True)))
     return rows
 
 
@@ -78,14 +83,14 @@ def _delay(part: Progress, signs: dict[Finding, int], *, is_on_time: bool) -> in
 
 def schedule_csv(document: ScheduleDocument) -> bytes:
     """Return the rows as CSV (UTF-8 with BOM)."""
-    return render_csv(schedule_rows(document), tuple(columns(document.timeline.division)))
+    return render_csv(schedule_rows(document), tuple(columns(document)))
 
 
 def schedule_xlsx(document: ScheduleDocument) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
     return render_list(
         title=document.title,
-        columns=columns(document.timeline.division),
+        columns=columns(document),
         rows=schedule_rows(document),
         marks=marks_of(is_draft=document.is_draft, is_demo=document.is_demo),
     )

@@ -77,16 +77,15 @@ def draw_cover(
     cover.next(12)
     for name in before:
         cover.link("", name, name, first=0)
-    for sector in plan.sectors:
-        cover.next(6)
-        cover.line(sector.text, {"bold": True, "font_size": 11})
-        if sector.note:
-            cover.line(sector.note, {"font_color": palette.QUIET})
-        for policy in sector.policies:
-            cover.line(policy.text, {"bold": True})
-            for slug in policy.slugs:
-                one = plan.sheets[slug]
-                cover.link(one.plain_code, one.plain_title, names[slug])
+    for place in plan.places:
+        for heading in place.opened:
+            if heading.level == 1:
+                cover.next(6)
+            cover.line(heading.text, {"bold": True} | ({"font_size": 11} if heading.level == 1 else {}))
+            if heading.note:
+                cover.line(heading.note, {"font_color": palette.QUIET})
+        one = plan.sheets[place.slug]
+        cover.link(one.plain_code, one.plain_title, names[place.slug])
     cover.next(6)
     for name in after:
         cover.link("", name, name, first=0)

@@ -19,17 +19,14 @@ _LEAST = 21.0  # points: no row lower than a line with room around it
 
 
 def draw_headings(grid: Grid, plan: PlanDocument, slug: str) -> None:
-    """Write the headings that the plan prints above the first sheet of a sector or policy; else nothing."""
-    for sector in plan.sectors:
-        for index, policy in enumerate(sector.policies):
-            if slug not in policy.slugs[:1]:
-                continue
-            if index == 0:
-                grid.heading(sector.text, {"font_size": 13, "bold": True})
-                if sector.note:
-                    grid.heading(sector.note)
-            grid.heading(policy.text, {"font_size": 11, "bold": True})
-            grid.space(4.5)
+    """Write the headings that the plan prints above the first sheet below them; else nothing."""
+    opened = next(place.opened for place in plan.places if place.slug == slug)
+    for heading in opened:
+        grid.heading(heading.text, {"font_size": 13 if heading.level == 1 else 11, "bold": True})
+        if heading.note:
+            grid.heading(heading.note)
+    if opened:
+        grid.space(4.5)
 
 
 def draw_official_table(grid: Grid, sheet: OfficialSheet) -> None:

@@ -1,4 +1,4 @@
-"""評価の概要: counts and shares per sector and grade with a chart; late, changed and missing initiatives."""
+"""評価の概要: counts and shares per heading and grade with a chart; late, changed and missing initiatives."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ from reports.formats.xlsx.lists import draw_front
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Link, Table, Value
 
 SUMMARY_NAME = "評価の概要"
-_FRONT_WIDTHS = (60, 48, 44)  # 分野, 報告済, 対象
+_FRONT_WIDTHS = (60, 48, 44)  # heading, 報告済, 対象
 _COUNT_WIDTH, _SHARE_WIDTH = 38, 66
 _CHART_HEIGHT = 260
 _SECTION = {"bold": True, "font_size": 12}
@@ -40,7 +40,7 @@ def draw_summary(
     chart_row = table.row
     for _ in range(round(_CHART_HEIGHT * 0.75 / 15) + 1):
         table.next(15)
-    table.line(f"分野別の評価の数と割合（{document.fiscal_year_label}）", {"bold": True})
+    table.line(f"{_by(document)}評価の数と割合（{document.fiscal_year_label}）", {"bold": True})
     _draw_chart(table, document, chart_row, first_row=_draw_counts(table, document))
     if document.rounding:
         table.line(document.rounding)
@@ -76,13 +76,23 @@ def _draw_commentaries(table: Table, document: EvaluationDocument) -> None:
     table.next(9)
 
 
+def _by(document: EvaluationDocument) -> str:
+    return f"{document.group_word}別の" if document.group_word else ""
+
+
 def _draw_counts(table: Table, document: EvaluationDocument) -> int:
-    """Write the table of counts and shares; return the worksheet row of its first sector."""
+    """Write the table of counts and shares; return the worksheet row of its first line."""
     front = len(_FRONT_WIDTHS)
     words, end = document.words_without_share, front + 2 * len(document.columns)
     pairs = [(front + 2 * index, front + 2 * index + 1) for index in range(len(document.columns))]
     rest = [(end + index, end + index) for index in range(len(words))]
-    heads = ["分野", "報告済", "対象", *(f"{one.code}\n{one.label}" for one in document.columns), *words]
+    heads = [
+        document.group_word or "対象",
+        "報告済",
+        "対象",
+        *(f"{one.code}\n{one.label}" for one in document.columns),
+        *words,
+    ]
     styles = [HEAD] * front + [graded({**HEAD, "font_size": 8}, one) for one in document.columns]
     table.cells(heads, [*styles, *[HEAD] * len(words)], spans=[(0, 0), (1, 1), (2, 2), *pairs, *rest])
     first_row = table.row

@@ -88,9 +88,7 @@ def _names(plan: PlanDocument, *fixed: str) -> dict[str, str]:
 
 
 def _in_order(plan: PlanDocument) -> list[OfficialSheet]:
-    return [
-        plan.sheets[slug] for sector in plan.sectors for policy in sector.policies for slug in policy.slugs
-    ]
+    return [plan.sheets[place.slug] for place in plan.places]
 
 
 def _initiative_sheet(

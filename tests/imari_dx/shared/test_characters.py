@@ -124,7 +124,7 @@ def test_a_refused_form_says_so_too(world: World) -> None:
         "/initiatives/?q=%00学校",
         "/work/?q=%00%E2%80%AE",
         "/people/?text=%00",
-        "/dashboard/?sector=%00",
+        "/dashboard/?level1=%00",
         "/reports/?x=%00",
         "/indicators/?q=%00",
         "/history/?text=%00",

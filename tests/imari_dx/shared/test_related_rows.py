@@ -3,7 +3,7 @@
 import pytest
 
 from imari_dx.shared.related_rows import link_many, link_one, remember
-from initiatives.models import Initiative, Sector, VisionItem
+from initiatives.models import Heading, Initiative, VisionItem
 
 pytestmark = pytest.mark.django_db
 
@@ -55,10 +55,10 @@ def test_many_to_many_is_narrowed_to_its_owner_too(initiatives):
 
 
 def test_a_foreign_key_gets_the_one_it_points_at(world, django_assert_num_queries):
-    sectors = list(Sector.objects.filter(plan=world.plan))
+    headings = list(Heading.objects.filter(plan=world.plan))
     with django_assert_num_queries(0):
-        link_one(sectors, "plan", [world.plan])
-        assert all(sector.plan is world.plan for sector in sectors)
+        link_one(headings, "plan", [world.plan])
+        assert all(heading.plan is world.plan for heading in headings)
 
 
 def test_without_parents_nothing_is_read(django_assert_num_queries):

@@ -43,7 +43,7 @@ def slugs(world: World, **query: str) -> list[str]:
         ({"state": "late"}, []),
         ({"department": "学校教育課"}, ["gyo-11", "gyo-12", "gyo-10"]),
         ({"department": "学校教育課", "state": "approved"}, ["gyo-11"]),
-        ({"sector": "地域"}, ["chi-1", "chi-2"]),
+        ({"group": "地域"}, ["chi-1", "chi-2"]),
         ({"q": "行-10"}, ["gyo-10"]),
         ({"q": "行－⑩"}, ["gyo-10"]),
         ({"q": "ＩＣＴ支援員"}, ["gyo-11"]),

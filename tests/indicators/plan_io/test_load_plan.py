@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 
 from indicators.models import EvaluationItem, Indicator, ItemResult, Measurement, RatingScale
 from indicators.plan_io import PlanDocumentError, load_plan
-from initiatives.models import Activity, Initiative, Plan, Policy, Sector
+from initiatives.models import Activity, Heading, Initiative, Plan
 from tests.cast import opened_round
 
 FILE = Path(__file__).resolve().parents[3] / "fixtures/plans/imari-dx.json"
@@ -119,18 +119,18 @@ class TestLoading:
         assert plan.is_default
         assert plan.initiatives.count() == 28
         assert Indicator.objects.count() == 34
-        assert Policy.objects.count() == 6
+        assert Heading.objects.filter(level__number=2).count() == 6
         assert plan.glossary_terms.count() == 31
         assert plan.vision_items.count() == 14
         assert plan.sections.count() == 6
         assert [phase.label for phase in plan.phases.all()] == ["計 画", "検討・設計・開発", "実 施 ・ 運 用"]
-        assert [sector.code for sector in plan.sectors.all()] == ["san", "gyo", "chi"]
+        assert [one.slug for one in plan.headings.filter(parent=None)] == ["san", "gyo", "chi"]
 
     def test_cells_by_hand(self):
         load_plan(DOCUMENT)
         school = Initiative.objects.get(slug="gyo-10")
         assert school.code == "行－⑩"
-        assert school.policy.sector.code == "gyo"
+        assert [one.slug for one in school.headings] == ["gyo", "gyo-h1"]
         assert school.target_lines[0] == "通信不良発生学校率：０％"
         indicator = school.indicators.get()
         assert (indicator.kind, indicator.timing, indicator.direction) == ("ratio", "every_year", "at_most")
@@ -161,7 +161,7 @@ class TestLoading:
         plan = load_plan(small()).plan
         for number, item in enumerate(EvaluationItem.objects.order_by("-sort_order"), start=1):
             EvaluationItem.objects.filter(pk=item.pk).update(sort_order=100 - 10 * number)
-        Sector.objects.filter(plan=plan).update(sort_order=70)
+        Heading.objects.filter(plan=plan).update(sort_order=70)
         assert load_plan(small()).outcome == "unchanged"
 
     def test_the_second_plan_does_not_become_the_default(self):
@@ -224,7 +224,7 @@ class TestCorrections:
             "文書にだけあります：施策 暮－① 令和8年度の取組内容「見直し」",
             "登録にだけあります：施策 暮－① 令和6年度の取組内容「準備」",
             "計画の最終年度：登録は「2026」、文書は「2027」",
-            "施策 暮－①の施策の柱：登録は「便利な窓口」、文書は「学びの場」",
+            "施策 暮－①の見出し：登録は「便利な窓口」、文書は「学びの場」",
             "施策 暮－①の上位計画の項目：登録は「1」、文書は「1、2」",
             "施策 暮－① 数値目標1の目標値：登録は「10」、文書は「12」",
         ]
@@ -234,8 +234,8 @@ class TestCorrections:
         changed = copy.deepcopy(DOCUMENT)
         changed["initiatives"].reverse()
         changed["glossary"].pop()
-        changed["sectors"].reverse()
-        changed["policies"][0]["title"] = "理解の促進"
+        changed["headings"].reverse()
+        changed["headings"][-2]["title"] = "理解の促進"
         changed["initiatives"][0]["indicators"] = []
         changed["initiatives"][0]["evaluation_items"]["2023"].insert(0, {"text": "新しい項目"})
         assert load_plan(changed, update=True).outcome == "updated"
@@ -355,8 +355,8 @@ def _indicator(**values: Any) -> Callable[[dict[str, Any]], Any]:
 
 
 MALFORMED = {
-    "no object": (lambda d: d.clear(), "計画書データ：形式（format）は1にしてください。"),
-    "format": (lambda d: d.update(format=2), "計画書データ：形式（format）は1にしてください。"),
+    "no object": (lambda d: d.clear(), "計画書データ：形式（format）は1か2にしてください。"),
+    "format": (lambda d: d.update(format=3), "計画書データ：形式（format）は1か2にしてください。"),
     "unknown part": (lambda d: d.update(extra=1), "計画書データ：「extra」という項目は使えません。"),
     "missing part": (
         lambda d: d.pop("glossary"),

@@ -21,8 +21,8 @@ def as_user(world: World, name: str = "secretariat") -> Client:
     return client
 
 
-def sector(world: World, number: int = 0) -> int:
-    return world.plan.sectors.all()[number].pk
+def heading(world: World, number: int = 0) -> int:
+    return world.plan.headings.filter(parent=None)[number].pk
 
 
 def body(world: World, **changes: Any) -> dict[str, Any]:
@@ -30,12 +30,15 @@ def body(world: World, **changes: Any) -> dict[str, Any]:
     page = as_user(world).get(URL)
     form = page.context["form"]
     data = {field.html_name: field.value() for field in form}
-    names = {f"s{number}": f"sector-{one.pk}" for number, one in enumerate(world.plan.sectors.all())}
+    names = {
+        f"s{number}": f"heading-{one.pk}"
+        for number, one in enumerate(world.plan.headings.filter(parent=None))
+    }
     return data | {names.get(key, key): value for key, value in changes.items()}
 
 
 def texts(world: World) -> dict[int | None, str]:
-    return {row.sector_id: row.text for row in world.report("gyo-10").cycle.commentaries.all()}
+    return {row.heading_id: row.text for row in world.report("gyo-10").cycle.commentaries.all()}
 
 
 @pytest.mark.parametrize("name", ["editor-gakko", "head-gakko", "headquarters", "viewer", "admin", "nobody"])
@@ -55,7 +58,7 @@ def test_the_texts_are_saved_together_and_shown_again(world: World) -> None:
     response = as_user(world).post(URL, data, follow=True)
     page = response.content.decode()
     assert "所見を保存しました。" in page
-    assert texts(world) == {None: "全体の所見\n二行め", sector(world, 1): "行政の所見"}
+    assert texts(world) == {None: "全体の所見\n二行め", heading(world, 1): "行政の所見"}
     assert "行政の所見" in page
     assert "変更はありません。" in as_user(world).post(URL, body(world), follow=True).content.decode()
     assert Commentary.history.count() == 2
@@ -107,14 +110,14 @@ def test_two_who_changed_the_same_text_see_both_and_decide(world: World, first: 
     assert "この画面を開いたあとに、あなたが別の画面で所見を変更しました" in page
     for text in ("私の所見", "ほかの人の所見", "私の産業の所見", "ほかの人の地域の所見"):
         assert text in page
-    assert texts(world) == {None: "ほかの人の所見", sector(world, 2): "ほかの人の地域の所見"}
+    assert texts(world) == {None: "ほかの人の所見", heading(world, 2): "ほかの人の地域の所見"}
     # Saving what the page shows now is a decision.
     again = {field.html_name: field.value() for field in response.context["form"]}
     assert as_user(world).post(URL, again).status_code == 302
     assert texts(world) == {
         None: "私の所見",
-        sector(world, 0): "私の産業の所見",
-        sector(world, 2): "ほかの人の地域の所見",
+        heading(world, 0): "私の産業の所見",
+        heading(world, 2): "ほかの人の地域の所見",
     }
 
 
@@ -123,7 +126,7 @@ def test_two_who_changed_different_texts_do_not_hinder_each_other(world: World) 
     mine = body(world, s0="私の産業の所見")
     as_user(world).post(URL, body(world, whole="直した所見"))
     assert as_user(world).post(URL, mine).status_code == 302
-    assert texts(world) == {None: "直した所見", sector(world, 0): "私の産業の所見"}
+    assert texts(world) == {None: "直した所見", heading(world, 0): "私の産業の所見"}
 
 
 def test_a_version_that_never_was_is_stale(world: World) -> None:

@@ -131,18 +131,18 @@ def test_no_file_shows_what_is_internal(told: World, address: str) -> None:
 
 
 def comment(world: World, **texts: str) -> None:
-    """Write 所見: ``whole`` or the code of a sector."""
-    sectors = {one.code: one.pk for one in world.plan.sectors.all()}
+    """Write 所見: ``whole`` or the slug of a heading."""
+    headings = {one.slug: one.pk for one in world.plan.headings.all()}
     save_commentaries(
         cycle=world.report("gyo-10").cycle,
         by=world["secretariat"],
         at=dt.datetime(2026, 5, 1, tzinfo=dt.UTC),
-        texts={sectors.get(name): CommentaryText(text, 0) for name, text in texts.items()},
+        texts={headings.get(name): CommentaryText(text, 0) for name, text in texts.items()},
     )
 
 
-def test_commentaries_stand_in_the_order_of_the_sectors_and_blank_ones_not_at_all(told: World) -> None:
-    codes = [one.code for one in told.plan.sectors.all()]
+def test_commentaries_stand_in_the_order_of_the_headings_and_blank_ones_not_at_all(told: World) -> None:
+    codes = [one.slug for one in told.plan.headings.filter(parent=None)]
     comment(told, **{codes[1]: "行政の所見", codes[0]: "産業の所見", codes[2]: "", "whole": "全体の所見"})
     blocks = document_for(told, "secretariat").commentaries
     assert [(block.label, block.text) for block in blocks] == [

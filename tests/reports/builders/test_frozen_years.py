@@ -22,13 +22,13 @@ from indicators.models import (
 )
 from initiatives.models import (
     Activity,
+    Heading,
+    HeadingLevel,
     Initiative,
     Phase,
     Plan,
-    Policy,
     Responsibility,
     ScheduleBar,
-    Sector,
     VisionItem,
 )
 from reports.builders.evaluation import EvaluationBuilder
@@ -56,7 +56,7 @@ def _shown(book: ResultBook, rows: list[dict[str, str]], slug: str, fiscal_year:
         sheet,
         document.results[slug],
         [row for row in document.list_rows if row.slug == slug],
-        [one.text for one in document.plan.sectors if any(slug in two.slugs for two in one.policies)],
+        [one.path for one in document.plan.places if one.slug == slug],
         [source for source in document.sources if source.startswith(sheet.code)],
         builder.sheet_document(slug),
         [row for row in rows if (row["initiative_slug"], row["fiscal_year"]) == (slug, str(fiscal_year))],
@@ -69,8 +69,8 @@ def edit_plan_texts(_world: World) -> None:
     )
     Activity.objects.update(text="別の取組内容")
     EvaluationItem.objects.update(text="別の評価指標")
-    Sector.objects.update(name="別分野", heading="（９）別分野")
-    Policy.objects.update(title=Concat("title", Value("（改）")))
+    Heading.objects.update(title=Concat("title", Value("（改）")), heading="別の見出し")
+    HeadingLevel.objects.update(word="別の呼び名", mark="■")
     Phase.objects.all().update(sort_order=0)
 
 

@@ -108,6 +108,10 @@ def test_a_row_says_what_it_belongs_to(world: World) -> None:
         "proposed_grade": "",
         "is_graded": "",
         "is_demo": "0",
+        "level": "施策",
+        "heading_1": "行政",
+        "heading_2": "デジタル化による市民生活の利便性の向上",
+        "heading_3": "",
     }
     assert row["indicator_name"]
 

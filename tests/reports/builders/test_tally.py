@@ -24,7 +24,7 @@ from reports.builders.tally import (
 from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear, hidden, out_of_scope
 from reports.documents.tally import ROUNDING_SENTENCE, Count, Tally
-from tests.reports.overview_rows import row, target
+from tests.reports.overview_rows import row, target, under
 
 COLUMNS = (*(GradeMark(code, code, "") for code in "ABCD"), GradeMark("－", "評価なし", ""))
 
@@ -77,8 +77,8 @@ def test_what_is_counted(found: list[InitiativeYear], wanted: tuple[str, list[st
     assert counts(found) == wanted
 
 
-def test_a_sector_of_which_nothing_is_published_has_its_line() -> None:
-    groups = tallies([row(), out_of_scope(row(sector="san", sector_name="産業"))], COLUMNS)
+def test_a_heading_of_which_nothing_is_published_has_its_line() -> None:
+    groups = tallies([row(), out_of_scope(row(headings=(under("san", "産業"),)))], COLUMNS)
     assert [(one.name, one.progress_text, one.not_published) for one in groups] == [
         ("行政", "報告済 1/対象 1", 0),
         ("産業", "報告済 0/対象 0", 1),
@@ -91,21 +91,21 @@ def names(groups: list[Tally]) -> list[tuple[str, str, int]]:
 
 
 @pytest.mark.parametrize("seen", [row, lambda **fields: out_of_scope(row(**fields))])
-def test_a_sector_wholly_without_a_plan_has_no_line(seen: Any) -> None:
-    unplanned = seen(is_planned=False, sector="san", sector_name="産業")
+def test_a_heading_wholly_without_a_plan_has_no_line(seen: Any) -> None:
+    unplanned = seen(is_planned=False, headings=(under("san", "産業"),))
     groups = tallies([row(), unplanned], COLUMNS)
     assert names(groups) == [("gyo", "行政", 1), ("", "合計", 1)]
     assert [one.not_published for one in groups] == [0, 0]
     assert names(tallies([unplanned], COLUMNS)) == [("", "合計", 0)]
 
 
-def test_a_sector_has_the_words_of_its_decided_rows() -> None:
+def test_a_heading_has_the_words_of_its_decided_rows() -> None:
     found = [
-        row(sector_name="行政", state="finalised"),
-        row(sector_name="行政改革"),
-        row(sector_name="廃止前", is_planned=False, state="finalised"),
-        row(sector="san", sector_name="産業"),
-        row(sector="san", sector_name="産業振興"),
+        row(headings=(under("gyo", "行政"),), state="finalised"),
+        row(headings=(under("gyo", "行政改革"),)),
+        row(headings=(under("gyo", "廃止前"),), is_planned=False, state="finalised"),
+        row(headings=(under("san", "産業"),)),
+        row(headings=(under("san", "産業振興"),)),
     ]
     groups = tallies(found, COLUMNS)
     assert names(groups) == [("gyo", "行政", 2), ("san", "産業振興", 2), ("", "合計", 4)]

@@ -139,8 +139,8 @@ def choices(page: str, name: str) -> list[tuple[str, str]]:
 
 
 KEEPS: dict[str, Callable[[str, str], Keep]] = {
-    "sector": lambda _value, label: lambda one: one.sector == label,
-    "policy": lambda _value, label: lambda one: one.policy == label,
+    "level1": lambda _value, label: lambda one: one.sector == label,
+    "level2": lambda _value, label: lambda one: one.policy == label,
     "department": lambda value, _label: lambda one: value in one.departments,
     "vision": lambda value, _label: lambda one: value in one.visions,
     "grade": lambda value, _label: lambda one: one.grade == value,
@@ -207,11 +207,11 @@ def test_national_priorities(client: Client, counted: dict[int, list[Counted]], 
 
 def test_conditions_together(client: Client, counted: dict[int, list[Counted]]) -> None:
     page = client.get("/dashboard/").content.decode()
-    code = next(value for value, label in choices(page, "sector") if label == "行政")
+    code = next(value for value, label in choices(page, "level1") if label == "行政")
     assert agree(
         client,
         counted,
-        f"&sector={code}&grade=C&change=低下",
+        f"&level1={code}&grade=C&change=低下",
         2024,
         lambda one: one.sector == "行政" and one.grade == "C" and one.change == "低下",
     )

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from indicators.models import AnnualReport, RatingScale
 from indicators.workflow.transitions import reopen_report
-from initiatives.models import Initiative, Plan, Sector
+from initiatives.models import Heading, Initiative, Plan
 from tests.cast import World
 from tests.reports.dashboards.dashboard_pages import PAGES, cells, client_of, page_of
 from tests.reports.page_tables import tables
@@ -88,12 +88,12 @@ def test_the_late_come_first_with_reason_and_next_step(told: World) -> None:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_an_unknown_choice_is_named_and_restricts_nothing(told: World, address: str) -> None:
-    page = page_of(told, "secretariat", f"{address}?year=1999&sector=moon&grade=Z")
+    page = page_of(told, "secretariat", f"{address}?year=1999&level1=moon&grade=Z")
     assert page.count("正しく選択してください") >= 3 or page.count("候補にありません") >= 3
     assert "当てはまる施策はありません" not in page
 
 
-@pytest.mark.parametrize("query", ["", "?year=2025&grade=C", "?year=all&sector=gyo", "?state=drafting"])
+@pytest.mark.parametrize("query", ["", "?year=2025&grade=C", "?year=all&level1=gyo", "?state=drafting"])
 def test_the_files_of_the_map_hold_what_the_page_shows(told: World, query: str) -> None:
     client = client_of(told, "headquarters")
     page = tables(client.get(f"/dashboard/years/{query}").content.decode())
@@ -156,7 +156,7 @@ def test_a_later_edit_of_the_plan_changes_no_decided_year(told: World) -> None:
     table = tables(page_of(told, "secretariat", "/dashboard/?year=2024"))
     initiative = told.initiative("gyo-10")
     initiative.indicators.update(target=50)
-    type(initiative.policy).objects.filter(pk=initiative.policy_id).update(title="別の柱")
+    type(initiative.heading).objects.filter(pk=initiative.heading_id).update(title="別の柱")
     initiative.activities.all().delete()
     assert cells(page_of(told, "secretariat", "/dashboard/years/?year=2024"))["行－⑩"][3] == before
     assert {
@@ -195,15 +195,16 @@ def test_queries_do_not_grow(told: World, name: str, address: str) -> None:
 
 
 def _more_of_everything(world: World) -> None:
-    """Another initiative in another sector, another answered report, another decided one, another plan."""
+    """Another initiative and heading, another answered report, another decided one, another plan."""
     submit(world, report(world, "gyo-11", 2024, number(2)))
     finalise(world, report(world, "gyo-10", 2023, ratio(6, 24)), "D")
-    sector = Sector.objects.create(
-        plan=world.plan, code="sha", prefix="社", name="社会", heading="社会", sort_order=9
+    top, below, _last = world.plan.levels.all()
+    parent = Heading.objects.create(plan=world.plan, level=top, slug="sha", title="社会", sort_order=9)
+    heading = Heading.objects.create(
+        plan=world.plan, level=below, parent=parent, slug="sha-h1", title="新しい柱", sort_order=1
     )
-    policy = sector.policies.create(title="新しい柱", sort_order=1)
     Initiative.objects.create(
-        plan=world.plan, policy=policy, code="社－①", plain_code="社-1", slug="sha-1", number=1,
+        plan=world.plan, heading=heading, code="社－①", plain_code="社-1", slug="sha-1", number=1,
         sort_order=99, title="追加", description="。", effect="。", target_text="。",
     )  # fmt: skip
     Plan.objects.create(slug="next", title="次期計画", start_fiscal_year=2026, end_fiscal_year=2030)

@@ -72,7 +72,7 @@ def test_all_indicators_of_the_plan_in_its_order(world: World) -> None:
     assert len(names) == 34
 
 
-@pytest.mark.parametrize("query", ["?year=2024", "?year=2025", "?year=2022", "?year=2025&sector=gyosei"])
+@pytest.mark.parametrize("query", ["?year=2024", "?year=2025", "?year=2022", "?year=2025&level1=gyosei"])
 @pytest.mark.parametrize("reader", ["secretariat", "viewer", "editor-gakko"])
 def test_the_counts_are_those_of_the_rows(world: World, reader: str, query: str) -> None:
     rows = rows_of(world, reader, query)
@@ -103,7 +103,7 @@ def test_a_standing_keeps_what_stands_so(world: World, standing: str) -> None:
 
 
 def test_page_and_files_show_the_same_rows(world: World) -> None:
-    query = "?year=2025&sector=gyosei"
+    query = "?year=2025&level1=gyosei"
     client = client_of(world, "secretariat")
     rows = rows_of(world, "secretariat", query)
     page = client.get(PAGE + query).content.decode()

@@ -38,7 +38,7 @@ def loaded_world(loaded_world: World, django_db_blocker: Any) -> World:
         ("?order=late", "行－⑩", 28),
         ("?only=late", "産－②", 2),
         ("?order=late&only=late", "行－⑩", 2),
-        ("?order=late&sector=chi", "地－①", 2),
+        ("?order=late&level1=chi", "地－①", 2),
         ("?order=unknown&only=unknown", "産－①", 28),
     ],
 )

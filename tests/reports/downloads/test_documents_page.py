@@ -56,5 +56,5 @@ def test_the_page_offers_each_document_in_all_its_formats(secretariat: Client, o
 
 def test_the_page_reads_only_what_it_shows(secretariat: Client, django_assert_num_queries: Any) -> None:
     secretariat.get("/reports/")  # what a session asks once
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         secretariat.get("/reports/")

@@ -47,13 +47,11 @@ def sheet_text(sheet: OfficialSheet) -> str:
 
 def plan_texts(plan: PlanDocument) -> Iterator[tuple[str, str]]:
     """Headings and sheets of a plan in order: what a bookmark calls it, and its text."""
-    for sector in plan.sectors:
-        yield sector.text, squeeze(sector.text + sector.note)
-        for policy in sector.policies:
-            yield policy.text, squeeze(policy.text)
-            for slug in policy.slugs:
-                sheet = plan.sheets[slug]
-                yield sheet.code + sheet.plain_title, sheet_text(sheet)
+    for place in plan.places:
+        for heading in place.opened:
+            yield heading.text, squeeze(heading.text + heading.note)
+        sheet = plan.sheets[place.slug]
+        yield sheet.code + sheet.plain_title, sheet_text(sheet)
 
 
 def bookmarks(reader: pypdf.PdfReader) -> list[tuple[int, str, int]]:
@@ -138,17 +136,14 @@ def test_plan_pages_hold_the_sheets_character_for_character_and_nothing_else(pla
         assert plan_pages[number - 1] == text + str(number), f"page {number}"
 
 
-def test_plan_bookmarks_go_from_sector_over_policy_to_sheet(plan):
+def test_plan_bookmarks_go_from_level_to_level_to_sheet(plan):
     document = factory.plan_document()
     titles = [(depth, title) for depth, title, _page in bookmarks(plan)]
     expected = []
-    for sector in document.sectors:
-        expected.append((1, sector.text))
-        for policy in sector.policies:
-            expected.append((2, policy.text))
-            expected += [
-                (3, document.sheets[slug].code + document.sheets[slug].plain_title) for slug in policy.slugs
-            ]
+    for place in document.places:
+        expected += [(heading.level, heading.text) for heading in place.opened]
+        sheet = document.sheets[place.slug]
+        expected.append((3, sheet.code + sheet.plain_title))
     assert titles == expected
 
 
@@ -163,11 +158,7 @@ def test_plan_says_once_at_the_front_that_bars_are_inferred(plan_pages):
 
 def test_plan_without_inferred_bars_has_no_note():
     document = factory.plan_document()
-    sector = dataclasses.replace(
-        document.sectors[0],
-        policies=(dataclasses.replace(document.sectors[0].policies[0], slugs=("san-1",)),),
-    )
-    small = read(pdf_of(dataclasses.replace(document, sectors=(sector,), notes=())))
+    small = read(pdf_of(dataclasses.replace(document, places=document.places[:1], notes=())))
     assert squeeze(small.pages[0].extract_text()) == squeeze(
         document.plan_title + document.section_heading + document.municipality
     )

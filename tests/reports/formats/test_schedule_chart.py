@@ -29,7 +29,7 @@ def row(*phases: SchedulePhase, unknown: Spans = ()) -> ScheduleRow:
         code="行－①",
         plain_code="行-1",
         title="窓口",
-        sector="行政",
+        group="行政",
         department="総務課",
         phases=phases,
         unknown=unknown,
@@ -45,6 +45,7 @@ def document(*rows: ScheduleRow, now: int | None = None, timeline: Timeline = TW
     return ScheduleDocument(
         title="計画",
         municipality="市",
+        group_word="分野",
         plan_title="計画",
         date_label="令和8年5月1日",
         is_draft=False,

@@ -114,19 +114,16 @@ def test_the_cover_leads_to_every_worksheet() -> None:
 
 def test_headings_stand_above_the_first_sheet_they_hold_for() -> None:
     document = factory.plan_document()
-    for sector in document.sectors:
-        for index, policy in enumerate(sector.policies):
-            for place, slug in enumerate(policy.slugs):
-                sheet = plan_book()[document.sheets[slug].plain_code]
-                top = table_bounds(sheet)[1]
-                above = [
-                    str(cell.value)
-                    for row in sheet.iter_rows(max_row=max(top - 1, 1), max_col=21)
-                    for cell in row
-                    if cell.value is not None and cell.row < top
-                ]
-                sector_lines = [text for text in (sector.text, sector.note) if text] if not index else []
-                assert above == ([*sector_lines, policy.text] if not place else [])
+    for place in document.places:
+        sheet = plan_book()[document.sheets[place.slug].plain_code]
+        top = table_bounds(sheet)[1]
+        above = [
+            str(cell.value)
+            for row in sheet.iter_rows(max_row=max(top - 1, 1), max_col=21)
+            for cell in row
+            if cell.value is not None and cell.row < top
+        ]
+        assert above == [text for one in place.opened for text in (one.text, one.note) if text]
 
 
 def test_pages_are_set_up_for_print() -> None:

@@ -243,7 +243,7 @@ def test_demo_data_is_marked(world: World) -> None:
 
 
 def test_conditions_narrow_the_hand_out_and_are_named(world: World) -> None:
-    query = f"?sector={world.plan.sectors.get(name='行政').code}&grade=A"
+    query = f"?level1={world.plan.headings.get(title='行政').slug}&grade=A"
     document = document_of(world, "secretariat", query)
     assert document.conditions == "分野「行政」、評価「A」"
     assert "対象：分野「行政」、評価「A」" in plain(page_of(world, "secretariat", query))
@@ -270,7 +270,7 @@ def test_number_of_queries(
 ) -> None:
     client = client_of(world, name)
     client.get(ADDRESS)  # decided years are read once and remembered
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         client.get(ADDRESS)
 
 
@@ -357,6 +357,7 @@ def long_document() -> MeetingDocument:
         is_demo=True,
         is_internal=True,
         columns=(grade,),
+        group_word="分野",
         summary_rows=(Tally("", "合計", 2, 2, (Count("D", "", 2, "100.0％"),), not_published=0),),
         words_without_share=(),
         chart_title="図の題名",
