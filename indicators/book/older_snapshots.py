@@ -18,6 +18,8 @@ _FIRST_KEY = 1_000_000
 # What a bar said while every schedule was one of quarters.
 _BARS = ("initiatives.schedulebar", "indicators.actualschedulebar")
 _PERIODS = {"start_quarter": "start_period", "end_quarter": "end_period"}
+# What the plan said of an indicator and no document printed yet: a decided year goes on without it.
+_NOT_PRINTED = {"definition": "", "source": "", "final_month": None}
 
 
 @cache
@@ -46,6 +48,8 @@ def brought_up(data: Mapping[str, Any]) -> Iterator[Row]:
         elif row["model"] in _BARS:
             fields = {_PERIODS.get(name, name): value for name, value in row["fields"].items()}
             yield {**row, "fields": fields}
+        elif row["model"] == "indicators.indicator" and "comparison" not in row["fields"]:
+            yield {**row, "fields": {**row["fields"], **_NOT_PRINTED}}
         else:
             yield row
 

@@ -41,15 +41,19 @@ def detail_lines(indicator: Indicator, entered: MeasurementAnswer | None, figure
     return lines
 
 
-def target_text(indicator: Indicator, figures: Figures | None = None) -> str:
+def target_text(
+    indicator: Indicator, figures: Figures | None = None, *, fiscal_year: int | None = None
+) -> str:
     """Return the target as it is read: 10社以上, 0.0％以下; where there is no number the official wording.
 
-    ``figures`` where it stands beside a year's figure: that year's own target, with as many decimals.
+    ``figures`` where it stands beside a year's figure and must show as many decimals; of a fiscal year it is
+    that year's own target.
     """
     rule = figures.rule if figures else rule_of(indicator)
     if not rule.kind.rules.is_number:
         return indicator.target_text
-    return target_words(rule, figures) or ("－" if rule.expectations else indicator.target_text)
+    words = target_words(rule, figures, fiscal_year=fiscal_year)
+    return words or ("－" if rule.expectations else indicator.target_text)
 
 
 def reference_text(reference: Decimal | None, figures: Figures) -> str:

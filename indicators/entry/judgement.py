@@ -6,18 +6,22 @@ from functools import cached_property
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.assessment import YearAnswers, assess, facts_of, rule_of, stored_history
+from indicators.book.indicator_notes import Note, notes_of
 from indicators.book.results import is_planned
 from indicators.book.stored_answers import report_answer
-from indicators.book.value_display import detail_lines, reference_text, value_text
+from indicators.book.value_display import detail_lines, reference_text, target_text, value_text
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.forms.measurement import MeasurementForm
 from indicators.entry.opened import OpenedReport
 from indicators.judgement import (
+    Aim,
     Code,
     Facts,
     IndicatorProposal,
+    IndicatorRule,
     InitiativeProposal,
     Scale,
+    YearBasis,
     rate_text,
     year_figures,
 )
@@ -47,11 +51,22 @@ class MeasurementPanel:
     earlier: list[tuple[str, str]]  # (R6, 82％), the latest first
     counts: bool
     is_unreadable: bool
+    aim: str  # the year's target as it is read, where the official wording does not say it by itself
+    figure_year: str  # of which year the figure is to be entered, where that is another one
+    notes: list[Note]  # what the plan says of it besides
 
     @property
     def indicator(self) -> Indicator:
         """The indicator that is entered."""
         return self.form.indicator
+
+
+def figure_year(rule: IndicatorRule, fiscal_year: FiscalYear) -> str:
+    """Return of which year a figure is to be entered: 令和4年（1月〜12月）; "" for the evaluated one."""
+    year = FiscalYear(fiscal_year.year - rule.years_behind)
+    if rule.basis is YearBasis.CALENDAR_YEAR:
+        return f"{year.calendar_label}（1月〜12月）"
+    return year.label if rule.years_behind else ""
 
 
 class EntryJudgement:
@@ -120,6 +135,7 @@ class EntryJudgement:
         for form in self.form.measurement_forms:
             counters = [row for row in indicators if row.counts_events_of_id == form.indicator.pk]
             entered = self._entered(form)
+            rule = rule_of(form.indicator)
             panels.append(
                 MeasurementPanel(
                     form=form,
@@ -129,9 +145,16 @@ class EntryJudgement:
                     earlier=self._earlier(form.indicator),
                     counts=proposals[form.indicator.pk].counts,
                     is_unreadable=any(self.form.unreadable_in(form)),
+                    aim=self._aim(form.indicator, rule),
+                    figure_year=figure_year(rule, self.fiscal_year),
+                    notes=notes_of(form.indicator),
                 )
             )
         return panels
+
+    def _aim(self, indicator: Indicator, rule: IndicatorRule) -> str:
+        is_plain = rule.comparison is Aim.VALUE and not rule.expectations
+        return "" if is_plain else target_text(indicator, fiscal_year=self.fiscal_year.year)
 
     def _entered(self, form: MeasurementForm) -> MeasurementAnswer:
         if form.is_bound:

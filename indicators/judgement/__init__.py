@@ -17,6 +17,7 @@ from .figures import (
     rate_number,
     rate_text,
     rounded,
+    unit_of,
     year_figures,
 )
 from .history import facts_from_history, facts_from_row
@@ -25,7 +26,7 @@ from .kinds import Drawn, KindRules
 from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
 from .restated import restated_figures
 from .scale import NO_GRADE, Code, RollUp, Scale, worse_half
-from .standing import TargetStanding, target_standing
+from .standing import TargetStanding, meets_target, target_standing
 from .target_words import target_words
 from .values import (
     Direction,
@@ -72,6 +73,7 @@ __all__ = [
     "figure_alone",
     "figure_text",
     "mean_per_event",
+    "meets_target",
     "objections",
     "propose_indicator",
     "propose_initiative",
@@ -84,6 +86,7 @@ __all__ = [
     "rounded",
     "target_standing",
     "target_words",
+    "unit_of",
     "worse_half",
     "year_figures",
 ]

@@ -113,11 +113,26 @@ class IndicatorRule:
         year = max((year for year in self.expectations if year <= self.deadline), default=None)
         return None if year is None else self.expectations[year]
 
+    @property
+    def common_target(self) -> Decimal | None:
+        """The target that all years share: of 毎年 the one beside the years' own, of 期末 the final one."""
+        return self.target if self.timing is Timing.EVERY_YEAR else self.final_target
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal] | None:
+        """The range of 範囲, both bounds included."""
+        if self.lower_bound is None or self.upper_bound is None:
+            return None
+        return self.lower_bound, self.upper_bound
+
+    def own_target(self, fiscal_year: int) -> Decimal | None:
+        """Return the year's own target of 毎年, None where the plan states none for it."""
+        return self.expectations.get(fiscal_year) if self.timing is Timing.EVERY_YEAR else None
+
     def target_of(self, fiscal_year: int) -> Decimal | None:
         """Return the target of a year: of 毎年 its own where the plan states one, of 期末 the final one."""
-        if self.timing is Timing.EVERY_YEAR:
-            return self.expectations.get(fiscal_year, self.target)
-        return self.final_target
+        own = self.own_target(fiscal_year)
+        return self.common_target if own is None else own
 
     def has_target(self, fiscal_year: int) -> bool:
         """Return whether the plan asks anything that a year can be held against; 設定なし does not."""

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from .indicator_rule import IndicatorRule
 from .proposal import propose_indicator
+from .rate import Form
+from .reference import Basis
 from .scale import Scale
 from .situation import read
 from .values import Facts
@@ -29,6 +31,13 @@ _LABELS = {
     TargetStanding.BEHIND: "遅れ",
     TargetStanding.NOT_JUDGED: "判定なし",
 }
+
+
+def meets_target(rule: IndicatorRule, facts: Facts) -> bool | None:
+    """Return whether the value of a year meets the target itself; None where there is nothing to compare."""
+    situation = read(rule, facts)
+    comparison = situation.comparison(Basis.TARGET, Form.RULE)
+    return None if comparison is None else comparison.reached
 
 
 def target_standing(

@@ -12,19 +12,22 @@ NO_TARGET = "設定なし"
 EACH_YEAR = "年度ごとの目標"
 
 
-def target_words(rule: IndicatorRule, figures: Figures | None = None) -> str:
+def target_words(
+    rule: IndicatorRule, figures: Figures | None = None, *, fiscal_year: int | None = None
+) -> str:
     """Return the target of a number, "" where there is none.
 
-    With the figures of a year it is that year's own target, with as many decimals as the value beside it;
-    without them the plan's, or that it states one for each year.
+    Of a fiscal year it is that year's own target, with its figures with as many decimals as the value beside
+    it; without a year the plan's, or that it states one for each year.
     """
+    year = figures.fiscal_year if figures else fiscal_year
 
     def amount(value: Decimal) -> str:
         return figures.amount(value) if figures else figure_alone(rule, value)
 
     aim = rule.comparison
     if aim.takes_target:
-        return _number(rule, figures, amount)
+        return _number(rule, year, amount)
     match aim:
         case Aim.BETWEEN:
             return f"{_bound(rule.lower_bound, amount)}以上{_bound(rule.upper_bound, amount)}以下"
@@ -39,9 +42,9 @@ def target_words(rule: IndicatorRule, figures: Figures | None = None) -> str:
     return aim.label
 
 
-def _number(rule: IndicatorRule, figures: Figures | None, amount: Callable[[Decimal], str]) -> str:
-    if figures:
-        target = rule.target_of(figures.fiscal_year)
+def _number(rule: IndicatorRule, year: int | None, amount: Callable[[Decimal], str]) -> str:
+    if year is not None:
+        target = rule.target_of(year)
     elif rule.target is None and rule.timing is Timing.EVERY_YEAR and rule.expectations:
         return EACH_YEAR
     else:

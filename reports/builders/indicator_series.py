@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from indicators.book.assessment import rule_of
 from indicators.book.value_display import target_text
-from indicators.judgement import Direction, Drawn, Kind, Status, TargetStanding, figure_text, rounded
+from indicators.judgement import (
+    Aim,
+    Direction,
+    Drawn,
+    Kind,
+    Status,
+    TargetStanding,
+    Timing,
+    figure_text,
+    rounded,
+    unit_of,
+)
 from indicators.models import Indicator, MeasurementStatus
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
 from reports.documents.overview import IndicatorYear, InitiativeYear
@@ -27,26 +39,33 @@ class IndicatorHead:
     kind: Kind
     unit: str
     target_text: str
+    comparison: Aim
     target: Decimal | None
-    direction: Direction
+    bounds: tuple[Decimal, Decimal] | None
+    direction: Direction | None
+    is_yearly: bool
     due_year: int
 
 
 def heads_of_plan(indicators: Iterable[Indicator]) -> list[IndicatorHead]:
     """Return an initiative's indicators as the plan has them now."""
+    ruled = [(one, rule_of(one)) for one in indicators]
     return [
         IndicatorHead(
             indicator_id=one.pk,
             number=number,
-            name=one.plain_name,
-            kind=Kind(one.kind),
-            unit=one.unit or Kind(one.kind).rules.unit,
+            name=rule.name,
+            kind=rule.kind,
+            unit=unit_of(rule),
             target_text=target_text(one),
-            target=one.target,
-            direction=Direction(one.direction),
-            due_year=one.due_year or one.last_year,
+            comparison=rule.comparison,
+            target=rule.common_target,
+            bounds=rule.bounds,
+            direction=rule.direction,
+            is_yearly=rule.timing is Timing.EVERY_YEAR,
+            due_year=rule.deadline,
         )
-        for number, one in enumerate(indicators, start=1)
+        for number, (one, rule) in enumerate(ruled, start=1)
     ]
 
 
@@ -60,8 +79,11 @@ def heads_of_year(row: InitiativeYear) -> list[IndicatorHead]:
             kind=one.kind,
             unit=one.unit,
             target_text=one.target_text,
+            comparison=Aim(one.comparison),
             target=one.target,
-            direction=Direction(one.direction),
+            bounds=one.bounds,
+            direction=Direction(one.direction) if one.direction else None,
+            is_yearly=one.is_yearly,
             due_year=one.due_year,
         )
         for one in row.indicators
@@ -97,12 +119,21 @@ def _series(
         unit=head.unit,
         target_text=head.target_text,
         target=head.target,
-        more_is_better=head.direction.more_is_better,
+        bounds=head.bounds,
+        more_is_better=head.direction is None or head.direction.more_is_better,
+        mark_word=_mark_word(head),
         due_year=head.due_year,
         due_label=f"{FiscalYear(head.due_year).label}末",
         title=_title(head, [point for point in points if point.fiscal_year <= chosen]),
         points=points,
     )
+
+
+def _mark_word(head: IndicatorHead) -> str:
+    """What a year is compared with where that is not the target of all years."""
+    if head.comparison.takes_target:
+        return "その年度の目標" if head.is_yearly else "その年度の目安"
+    return "維持する値" if head.comparison is Aim.KEEP else "比べる値"
 
 
 # --- one year ---
@@ -124,7 +155,7 @@ def _point(head: IndicatorHead, row: InitiativeYear, chosen: int, opened: set[in
             state=state,
             text=text,
             counts=counts,
-            reference=one.reference if one else None,
+            reference=_drawn_reference(one) if one else None,
             reference_text=one.reference_text if one else "",
             standing=standing,
             grade=one.grade.code if one else "",
@@ -147,15 +178,22 @@ def _point(head: IndicatorHead, row: InitiativeYear, chosen: int, opened: set[in
         counts=counts,
         is_preliminary=one.status == Status.PRELIMINARY,
         reached_on=dt.date.fromisoformat(one.reached_on) if one.reached_on else None,
-        reference=one.reference,
+        reference=_drawn_reference(one),
+        own_target=one.own_target,
         reference_text=one.reference_text,
         rate_text=one.rate_text and f"{one.kind.rules.rate_called}{one.rate_text}",
         standing=standing,
         grade=one.grade.code,
         is_bad=standing is TargetStanding.BEHIND,
+        is_met=one.is_met,
         detail=one.detail,
         label_lines=_label_lines(one),
     )
+
+
+def _drawn_reference(one: IndicatorYear) -> Decimal | None:
+    """The number that a year is compared with; of 範囲 the bounds are drawn, the same in every year."""
+    return None if one.comparison == Aim.BETWEEN else one.reference
 
 
 def _state(row: InitiativeYear, one: IndicatorYear | None, *, is_opened: bool) -> tuple[PointState, str]:
@@ -199,17 +237,29 @@ def _value_title(head: IndicatorHead, points: Sequence[YearPoint]) -> str:
         return f"実績値はまだありません（{points[-1].label}は{points[-1].text}）"
     amount = last.label_lines[0]
     said = f"{last.label}は{amount}{'（速報）' if last.is_preliminary else ''}"
-    if last.value is None or head.target is None:
-        return f"{said}{last.label_lines[1] if last.value is None else ''}"
-    return f"{said}。{_against_target(head, last, last.value, head.target)}"
+    if last.value is None:
+        return f"{said}{last.label_lines[1]}"
+    if not head.comparison.takes_target:
+        return said + _against_aim(head, last)
+    target = head.target if last.own_target is None else last.own_target
+    return said if target is None else f"{said}。{_against_target(head, last, last.value, target)}"
+
+
+def _against_aim(head: IndicatorHead, point: YearPoint) -> str:
+    """How the value stands to what is asked of it: what counts is said by the judgement of its year."""
+    if head.comparison is Aim.NONE or point.is_met is None:
+        return ""
+    return f"。目標（{head.target_text}）{'を達成' if point.is_met else 'に届いていません'}"
 
 
 def _against_target(head: IndicatorHead, point: YearPoint, value: Decimal, target: Decimal) -> str:
     """How the value stands to the target, in the indicator's unit; its rate is said once, as 達成率."""
-    aim = f"目標（{figure_text(target, point.decimals)}{head.unit}{head.direction.label}）"
-    if head.direction.reached(value, target):
+    direction = head.direction or Direction.AT_LEAST
+    word = "以内" if head.comparison is Aim.RANK else direction.label
+    aim = f"目標（{figure_text(target, point.decimals)}{head.unit}{word}）"
+    if direction.reached(value, target):
         before = point.fiscal_year < head.due_year
-        is_open = head.kind.rules.may_still_grow(head.direction, before_deadline=before)
+        is_open = head.kind.rules.may_still_grow(direction, before_deadline=before)
         return f"{aim}{'の範囲内' if is_open else 'を達成'}"
     if value == target:  # 超, 未満
         return f"{aim}に届いていません"

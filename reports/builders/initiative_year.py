@@ -9,7 +9,7 @@ from indicators.book.assessment import facts_of, item_status, items_of, rule_of
 from indicators.book.form_definition import STANDARD_FORM
 from indicators.book.stored_form import asks_for_bars
 from indicators.book.value_display import BLANK, detail_lines, reference_text, target_text, value_text
-from indicators.judgement import Direction, ItemStatus, rate_text, target_standing
+from indicators.judgement import ItemStatus, Timing, meets_target, rate_text, target_standing
 from indicators.models import AnnualReport, has_answer
 from initiatives.models import Heading, ResponsibilityKind
 from reports.builders.change import change_of
@@ -134,10 +134,14 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             name=indicator.plain_name,
             kind=rule.kind,
             unit=figures.unit,
-            target_text=target_text(indicator),
-            target=indicator.target,
-            direction=(rule.direction or Direction.AT_LEAST).value,
+            target_text=target_text(indicator, fiscal_year=year),
+            target=rule.common_target,
+            direction=rule.direction.value if rule.direction else "",
             more_is_better=rule.direction is None or rule.direction.more_is_better,
+            comparison=rule.comparison.value,
+            own_target=rule.own_target(year),
+            bounds=rule.bounds,
+            is_yearly=rule.timing is Timing.EVERY_YEAR,
             due_year=rule.deadline,
             counts=proposal.counts,
             status=facts.status.value if facts.status else "",
@@ -155,6 +159,7 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             rate=proposal.rate,
             rate_text=rate_text(proposal.rate, view.scale) if proposal.rate is not None else "",
             grade=grade_mark(view.scale, proposal.grade),
+            is_met=meets_target(rule, facts),
             standing=target_standing(rule, facts, view.scale, code=proposal.grade),
             reason=proposal.reason,
             status_reason=entered.reason if entered else "",

@@ -12,7 +12,19 @@ from indicators.book.report_fields import MONEY_UNIT, PUBLIC_FIELDS, FieldKind, 
 from indicators.book.results import YearProposal, is_planned
 from indicators.book.stored_answers import measurement_answers, report_answer
 from indicators.book.stored_form import form_definition
-from indicators.judgement import Scale, Status, YearFigure, target_standing
+from indicators.judgement import (
+    Aim,
+    IndicatorRule,
+    Scale,
+    Status,
+    Timing,
+    ToleranceIn,
+    YearBasis,
+    YearFigure,
+    target_standing,
+    unit_of,
+)
+from indicators.judgement.kinds.entered import Exported
 from indicators.models import (
     AnnualReport,
     Indicator,
@@ -27,6 +39,7 @@ State = tuple[str, str]
 ENTERED: State = ("entered", "入力済")
 BLANK: State = ("blank", "未入力")
 UNDECIDED: State = ("undecided", "未確定")
+STATED: State = ("stated", "計画の記載")
 NOT_COUNTING: State = ("not_counting", "評価の対象外の年度")
 UNKNOWN_TOTAL: State = ("unknown", "算出不可")
 # As many decimals as the database keeps; what lies beyond follows from numerator and denominator.
@@ -102,6 +115,11 @@ def indicator_data(
             yield _running_total(
                 initiative, indicator, fiscal_year, history, (code, label), reason, str(number)
             )
+        for datum, datum_label, value, unit in asked_of(rule, fiscal_year):
+            shown = value if isinstance(value, str) else number_text(value)
+            yield Datum(
+                datum, datum_label, shown, *STATED, unit=unit, number=str(number), name=indicator.plain_name
+            )
         yield _standing(initiative, indicator, fiscal_year, history, scale, proposal, str(number))
         if measurement is None or indicator.counts_events_of_id:
             continue
@@ -115,6 +133,28 @@ def indicator_data(
         ):
             if text:
                 yield Datum(datum, datum_label, text, *ENTERED, number=str(number), name=indicator.plain_name)
+
+
+def asked_of(rule: IndicatorRule, fiscal_year: int) -> Iterator[Exported]:
+    """Yield what the plan asks of a year other than one target for all years; nothing where it asks that."""
+    unit = unit_of(rule)
+    if rule.comparison is not Aim.VALUE:
+        yield Exported("comparison", "比較", rule.comparison.value)
+    if rule.against is not None:
+        yield Exported("against", "比べる相手", rule.against.value)
+    if rule.bounds is not None:
+        yield Exported("lower_bound", "範囲の下限", rule.bounds[0], unit)
+        yield Exported("upper_bound", "範囲の上限", rule.bounds[1], unit)
+    if rule.tolerance is not None and rule.tolerance_in is not None:
+        tolerance_unit = "％" if rule.tolerance_in is ToleranceIn.PERCENT else unit
+        yield Exported("tolerance", "維持の許容幅", rule.tolerance, tolerance_unit)
+    if (value := rule.expectations.get(fiscal_year)) is not None:
+        is_target = rule.timing is Timing.EVERY_YEAR
+        code, label = ("year_target", "年度の目標") if is_target else ("expectation", "目安値")
+        yield Exported(code, label, value, unit)
+    if rule.basis is not YearBasis.FISCAL_YEAR or rule.years_behind:
+        yield Exported("figure_year", "値の年", str(fiscal_year - rule.years_behind))
+        yield Exported("figure_basis", "値の期間", rule.basis.value)
 
 
 def _measurement_state(status: Status | None) -> State:

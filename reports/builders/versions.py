@@ -83,6 +83,7 @@ def _indicator_lines(result: IndicatorResult, years: Sequence[str]) -> Iterator[
     yield f"{name}　目標", " ".join([result.target_text, result.reference_text]).strip()
     yield f"{name}　達成率", result.rate_text
     yield f"{name}　判定", result.grade.text if result.grade else ""
+    yield from ((f"{name}　{label}", text) for label, text in result.notes)
     yield f"{name}　値がない理由", result.reason
     yield f"{name}　増減理由", result.change_reason
     for year, cell in zip(years, result.years, strict=True):

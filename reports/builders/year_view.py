@@ -8,6 +8,7 @@ from imari_dx.shared.fiscal_year import FiscalYear, PeriodSpan
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.assessment import YearAnswers, facts_of, item_status, items_of, rule_of, stored_history
+from indicators.book.indicator_notes import notes_of
 from indicators.book.results import ResultBook, YearProposal, is_planned
 from indicators.book.snapshots import decided_proposal, frozen_book
 from indicators.book.stored_answers import measurement_answers, report_answer
@@ -285,6 +286,7 @@ def _indicator_results(view: YearView) -> list[IndicatorResult]:
                 reason=entered.reason if entered else "",
                 change_reason="" if counter or not entered else entered.change_reason,
                 years=tuple(_year_cells(indicator, view)),
+                notes=tuple(notes_of(indicator)),
             )
         )
     return results

@@ -47,6 +47,7 @@ class IndicatorResult:
     reason: str  # why there is no value
     change_reason: str  # 増減理由
     years: tuple[YearCell, ...]  # one per fiscal year of the plan
+    notes: tuple[tuple[str, str], ...] = ()  # what the plan says besides: 定義・算式, 出典, 年度ごとの目標
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ class YearPoint:
     standing: TargetStanding = TargetStanding.NOT_JUDGED
     grade: str = ""
     is_bad: bool = False  # 遅れ
+    is_met: bool | None = None  # whether the target itself is met; None where nothing is compared
+    own_target: Decimal | None = None  # the year's own, where the plan states one for each year
     detail: str = ""  # what the value was computed from
     label_lines: tuple[str, str] = ("", "")  # direct label: the value, and in smaller letters what it is of
 
@@ -70,10 +72,12 @@ class IndicatorSeries:
     target_text: str
     target: Decimal | None
     more_is_better: bool
+    mark_word: str  # what the mark of a year's reference means
     due_year: int
     due_label: str  # 令和7年度末
     title: str
     points: tuple[YearPoint, ...]
+    bounds: tuple[Decimal, Decimal] | None = None  # of 範囲
 
     @property
     def chosen(self) -> YearPoint:

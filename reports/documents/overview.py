@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import LAST_YEAR
 from indicators.judgement import (
+    Aim,
     Direction,
     IndicatorRule,
     ItemCounts,
@@ -51,7 +52,12 @@ class IndicatorYear:
     reason: str  # of the proposal, one sentence
     status_reason: str
     change_reason: str
-    direction: str = Direction.AT_LEAST.value  # 以上, 超, 以下, 未満
+    direction: str = Direction.AT_LEAST.value  # 以上, 超, 以下, 未満; "" where none belongs to the comparison
+    comparison: str = Aim.VALUE.value
+    own_target: Decimal | None = None  # the year's own, where the plan states one for each year
+    bounds: tuple[Decimal, Decimal] | None = None  # of 範囲
+    is_met: bool | None = None  # whether the target itself is met; None where nothing is compared
+    is_yearly: bool = False  # 毎年: what a year is compared with is that year's target
     due_year: int = LAST_YEAR  # from which on the target itself holds: the deadline, else the last year
     least: Decimal | None = None  # of the year's events
     most: Decimal | None = None

@@ -12,6 +12,7 @@ NOTHING = "none"
 # From static/css/tokens.css: blues from dark to light, red for what is bad, greys for what is not there.
 DARK_BLUE, MIDDLE_BLUE, LIGHT_BLUE, PALE_BLUE = "#0017C1", "#7096F8", "#C5D7FB", "#E8F1FE"
 RED, WHITE, AXIS, HATCH = "#FE3939", "#FFFFFF", "#767676", "#949494"
+BAND = "#F2F2F2"  # of a range, behind the bars
 
 Anchor = Literal["start", "middle", "end"]
 

@@ -14,6 +14,7 @@ from reports.documents.indicator_series import IndicatorSeries, PointState, Year
 from reports.formats.drawing import (
     AXIS,
     BAD_INK,
+    BAND,
     DARK_BLUE,
     HATCH,
     INK,
@@ -163,6 +164,9 @@ class _Bars:
         self.lines += [Line(path, WHITE, 4.5), Line(path, INK, 1.5)]  # seen on a dark bar as well
 
     def _target(self, bottom: float) -> None:
+        if self.series.bounds is not None:
+            self._band(self.series.bounds, bottom)
+            return
         target = self.series.target
         if target is None:
             return
@@ -171,6 +175,17 @@ class _Bars:
         text = f"目標 {self.series.target_text}"
         half = text_width(text, 12) / 2
         centre = min(max(x, half), WIDTH - half)
+        self.texts.append(Text(number(centre), 13, text, 12, "middle"))
+
+    def _band(self, bounds: tuple[Decimal, Decimal], bottom: float) -> None:
+        """The range of the target, behind the bars, between two lines."""
+        left, right = (self.x(bound) for bound in bounds)
+        height = number(bottom - TOP + 8)
+        self.rects.insert(0, Rect(left, TOP - 8, number(right - left), height, BAND))
+        self.lines += [Line(f"M{x} {TOP - 8}V{bottom}", INK, 1.5, "5 3") for x in (left, right)]
+        text = f"目標 {self.series.target_text}"
+        half = text_width(text, 12) / 2
+        centre = min(max((left + right) / 2, half), WIDTH - half)
         self.texts.append(Text(number(centre), 13, text, 12, "middle"))
 
     def _legend(self, bottom: float) -> None:
@@ -182,7 +197,7 @@ class _Bars:
             x += 118
         if self.has_marks:
             self.lines.append(Line(f"M{x + 2} {bottom + 5}v12", INK, 3))
-            self.texts.append(Text(x + 10, bottom + 15, "その年度の目安"))
+            self.texts.append(Text(x + 10, bottom + 15, self.series.mark_word))
             x += 110
         if any(p.least is not None for p in self.series.points):
             self.lines.append(Line(f"M{x} {bottom + 6}v10M{x} {bottom + 11}h18m0 -5v10", INK, 1.5))
@@ -204,6 +219,7 @@ def _domain(series: IndicatorSeries) -> tuple[Decimal, Decimal]:
         )
     )
     known = [Decimal(0), *(value for value in values if value is not None)]
+    known += series.bounds or ()
     if series.target is not None:
         known.append(series.target)
     if kind.limit is not None:

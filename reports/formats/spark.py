@@ -41,8 +41,8 @@ def _columns(series: IndicatorSeries) -> Spark:
     shown = [_shown(point) for point in series.points]
     known = [Decimal(0), *(value for value in shown if value is not None)]
     known += [point.reference for point in series.points if point.has_value and point.reference is not None]
-    if series.target is not None:
-        known.append(series.target)
+    aims = [*(series.bounds or ()), *([] if series.target is None else [series.target])]
+    known += aims
     low, high = min(known), max(known)
     span = high - low or Decimal(1)
 
@@ -60,7 +60,7 @@ def _columns(series: IndicatorSeries) -> Spark:
         elif point.state == PointState.MISSING:
             parts["missing"].append(_missing(x, min(max(zero, PAD + NO_DATA), HEIGHT - PAD)))
     width = STEP * len(series.points)
-    target = f"M0 {y(series.target)}H{width}" if series.target is not None else ""
+    target = "".join(f"M0 {y(aim)}H{width}" for aim in aims)
     return Spark(width, HEIGHT, **_joined(parts), target=target, zero=f"M0 {zero}H{width}")
 
 

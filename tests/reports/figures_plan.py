@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from django.conf import settings
 from accounts.models import Department, Membership, Role, User
 from indicators.book.answers import EventAnswer, ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.entry.services import save_report
-from indicators.models import AnnualReport
+from indicators.models import AnnualReport, Indicator
 from indicators.plan_io import load_plan
 from indicators.workflow.transitions import approve_report, check_report, finalise_report, submit_report
 from initiatives.models import Plan, Responsibility, ResponsibilityKind
@@ -103,9 +103,14 @@ def measurement(kind: str, fiscal_year: int) -> MeasurementAnswer:
     return MeasurementAnswer(status="confirmed", value=Decimal(values[number]))
 
 
-def tell_figures(scale: Mapping[str, Any]) -> Plan:
-    """Load the plan with a scale, report every year, decide the first two."""
-    load_plan(figures_document(), scale_key=str(scale["key"]), scale_definition=scale)
+Measured = Callable[[Indicator, int], MeasurementAnswer]
+
+
+def tell_figures(
+    scale: Mapping[str, Any], document: dict[str, Any] | None = None, measured: Measured | None = None
+) -> Plan:
+    """Load the plan, or another document of the same name, with a scale; report all years, decide two."""
+    load_plan(document or figures_document(), scale_key=str(scale["key"]), scale_definition=scale)
     plan = Plan.objects.get(slug="figures")
     by = User.objects.create_user("figures", "an-honest-test-password-7", full_name="事務局さん")
     Membership.objects.create(user=by, role=Role.SECRETARIAT, valid_from=START)
@@ -118,18 +123,18 @@ def tell_figures(scale: Mapping[str, Any]) -> Plan:
         opens_on = dt.date(year + 1, 4, 1)
         opened_round(plan, year, opens_on=opens_on, due_on=opens_on + dt.timedelta(14), by=by)
     for report in AnnualReport.objects.filter(cycle__plan=plan).order_by("cycle__fiscal_year"):
-        _report(report, by)
+        _report(report, by, measured or (lambda row, year: measurement(row.kind, year)))
     return plan
 
 
-def _report(report: AnnualReport, by: User) -> None:
+def _report(report: AnnualReport, by: User, measured: Measured) -> None:
     year = report.cycle.fiscal_year
     at = dt.datetime(year + 1, 4, 10, 9, tzinfo=dt.UTC)
     indicators = report.initiative.indicators.all()
     items = report.initiative.evaluation_items.filter(fiscal_year=year)
     answer = ReportAnswer(
         texts={"results": "実績", "direction": "continue"},
-        measurements={row.pk: measurement(row.kind, year) for row in indicators},
+        measurements={row.pk: measured(row, year) for row in indicators},
         items={item.pk: ItemAnswer("done", "") for item in items},
     )
     report = save_report(report=report, by=by, at=at, answer=answer, version=report.version)

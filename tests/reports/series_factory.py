@@ -47,7 +47,8 @@ def indicator_year(text: str = "", value: Any = None, **fields: Any) -> Indicato
         "change_reason": "",
     }
     values = defaults | fields
-    values["more_is_better"] = Direction(values["direction"]).more_is_better
+    direction = values["direction"]
+    values["more_is_better"] = not direction or Direction(direction).more_is_better
     return IndicatorYear(**values)
 
 

@@ -1,5 +1,6 @@
 """One indicator on the entry page: its value or why there is none."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -13,10 +14,17 @@ from indicators.book.answers import EventAnswer, MeasurementAnswer
 from indicators.book.assessment import rule_of
 from indicators.entry.forms.kinds import ENTRIES
 from indicators.entry.forms.kinds.events import EventForm
+from indicators.judgement import IndicatorRule, YearBasis
 from indicators.models import VALUE_STATUSES, Indicator, MeasurementStatus
 
 BLANK_EVENT_ROWS = 2
 MAX_EVENT_ROWS = 100
+
+
+def _earliest_day(rule: IndicatorRule, fiscal_year: FiscalYear) -> dt.date:
+    """The first day that a figure of the year may refer to: earlier where it is of an earlier year."""
+    year = fiscal_year.year - rule.years_behind
+    return dt.date(year, 1, 1) if rule.basis is YearBasis.CALENDAR_YEAR else FiscalYear(year).first_day
 
 
 class MeasurementForm(forms.Form):
@@ -40,7 +48,7 @@ class MeasurementForm(forms.Form):
         super().__init__(data, prefix=f"measurement-{indicator.pk}", initial=initial)
         self.fields["reference_date"] = TypedDateField(
             label="時点",
-            earliest=fiscal_year.first_day,
+            earliest=_earliest_day(rule_of(indicator), fiscal_year),
             latest=FiscalYear(fiscal_year.year + 1).last_day,
         )
         rule = rule_of(indicator)

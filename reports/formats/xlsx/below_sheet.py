@@ -100,7 +100,7 @@ def _draw_indicators(grid: Grid, indicators: tuple[IndicatorResult, ...]) -> Non
 
 
 def _draw_indicator(grid: Grid, spans: list[tuple[int, int]], one: IndicatorResult) -> None:
-    """One indicator as a row, and below it, over the full width, why there is no value or why it changed."""
+    """One indicator as a row; below it, over the full width, how it is computed and why it has no value."""
     texts = (
         one.target_text,
         one.value_text,
@@ -117,9 +117,9 @@ def _draw_indicator(grid: Grid, spans: list[tuple[int, int]], one: IndicatorResu
     styles[6] = graded({**_CENTRED, "bold": True}, one.grade)
     row = [Cell(*span, text, style) for span, text, style in zip(spans, texts, styles, strict=True)]
     grid.stack(Cell(0, 0, one.name, {**TEXT, **_SMALL}), [row], least=_LEAST)
-    for head, reason in (("値がない理由", one.reason), ("増減理由", one.change_reason)):
-        if reason:
-            grid.labelled_text(head, reason, style={**WIDE, **_SMALL})
+    for head, text in (*one.notes, ("値がない理由", one.reason), ("増減理由", one.change_reason)):
+        if text:
+            grid.labelled_text(head, text, style={**WIDE, **_SMALL})
 
 
 def _draw_years(grid: Grid, sheet: OfficialSheet, indicators: tuple[IndicatorResult, ...]) -> None:

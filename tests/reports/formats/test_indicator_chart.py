@@ -13,7 +13,7 @@ from indicators.judgement import Direction, Kind, TargetStanding
 from reports.documents.evaluation import GradeMark
 from reports.documents.indicator_series import IndicatorSeries, PointState
 from reports.documents.overview import InitiativeYear
-from reports.formats.drawing import LIGHT_BLUE, RED, Drawing, hatching, text_width
+from reports.formats.drawing import BAND, LIGHT_BLUE, RED, Drawing, hatching, text_width
 from reports.formats.indicator_chart import BAR_LEFT, BAR_RIGHT, WIDTH, indicator_chart
 from tests.reports.series_factory import indicator_year, initiative_year, series_of
 
@@ -395,3 +395,33 @@ def test_the_same_drawing_serves_page_and_paper() -> None:
     assert "style=" not in page
     document = HTML(string=f"<style>@page {{ size: 120mm 90mm }}</style>{paper}").render()
     assert len(document.pages) == 1
+
+
+def test_a_range_is_a_band_behind_the_bars() -> None:
+    series = series_of(
+        year(
+            2025,
+            "15社",
+            15,
+            target=None,
+            bounds=(Decimal(10), Decimal(20)),
+            comparison="between",
+            direction="",
+        )
+    )
+    drawing = indicator_chart(series)
+    assert drawing is not None
+    band, *bars = drawing.rects
+    assert band.fill == BAND
+    ends = {float(line.d.split()[0].removeprefix("M")) for line in drawing.lines if line.dash == "5 3"}
+    assert ends == {band.x, band.x + band.width}
+    assert max(bar.x + bar.width for bar in bars) < band.x + band.width  # 15 lies within
+
+
+def test_a_year_with_a_target_of_its_own_has_it_as_its_mark() -> None:
+    fields = {"target": None, "own_target": Decimal(60), "reference": Decimal(60), "is_yearly": True}
+    series = series_of(year(2025, "50社", 50, **fields))
+    drawing = indicator_chart(series)
+    assert drawing is not None
+    assert "その年度の目標" in [text.text for text in drawing.texts]
+    assert series.title == "令和7年度は50社。目標（60社以上）まであと10社"
