@@ -40,7 +40,8 @@ class Words:
 
     def say(self, sentence: str) -> str:
         """Return a sentence with the words in the place of their names in braces."""
-        return sentence.format_map(asdict(self))
+        derived = {"book": self.book, "contents": self.contents}
+        return sentence.format_map({**asdict(self), **derived})
 
     @property
     def awaits_decision(self) -> str:

@@ -9,9 +9,11 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.frame.plan_in_view import plan_in_view
 from initiatives.permissions import get_plan
+from initiatives.words import NEUTRAL
 
-# The parts of the manual in their order: the id in the page, the title.
+# The parts of the manual in their order: the id in the page, the title; words in braces are the plan's.
 MANUAL_SECTIONS = (
     ("login", "ログインとパスワード"),
     ("home", "ホーム"),
@@ -23,7 +25,7 @@ MANUAL_SECTIONS = (
     ("cycles", "照会・調査（事務局）"),
     ("form", "様式の確定"),
     ("scales", "判定基準と試算（事務局）"),
-    ("remarks", "意見・コメントと、本部指示への対応"),
+    ("remarks", "意見・コメントと、{instruction}への対応"),
     ("commentary", "所見（事務局）"),
     ("dashboard", "全体の状況"),
     ("dashboard-indicators", "数値目標の一覧"),
@@ -63,7 +65,15 @@ def manual(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """Show how to use the site, in the words of a plan, on one page; whoever is logged in may read it."""
     if plan:
         get_plan(request.user, plan)
-    return render(request, "manual/manual.html", {"sections": MANUAL_SECTIONS, "pictures": _pictures()})
+    shown = plan_in_view(request, request.user)
+    words = shown.words if shown else NEUTRAL
+    context = {
+        "sections": [(anchor, words.say(title)) for anchor, title in MANUAL_SECTIONS],
+        "pictures": _pictures(),
+        # An initiative by which searching is explained: in the plan's own numbers.
+        "example": shown.initiatives.order_by("sort_order").last() if shown else None,
+    }
+    return render(request, "manual/manual.html", context)
 
 
 def _pictures() -> dict[str, Picture]:

@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-# Nobody types these as the plan prints them: the mark of the glossary, dashes of any length, and the long
-# vowel's mark, which looks like one (サーバ, サーバー; 行10, 行-10, 行－⑩). Nor what cannot be seen, and
-# what stands for a character that was none (a NUL in an address).
+# Nobody types these as the plan prints them: the mark of the glossary, stars, circles and squares, dashes of
+# any length, and the long vowel's mark, which looks like one (サーバ, サーバー; 行10, 行-10, 行－⑩). Nor what
+# cannot be seen, and what stands for a character that was none (a NUL in an address).
 _LEFT_OUT: Final = re.compile(
-    r"[※☆\-‐‑‒–—―⁃−─━ー\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"[※\u25a0-\u25ff\u2605\u2606\-‐‑‒–—―⁃−─━ー\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     r"\ufe00-\ufe0f\ufeff\ufffd\U000e0100-\U000e01ef]"
 )
 _KATAKANA: Final = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}

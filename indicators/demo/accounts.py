@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Department, Membership, Role, User
@@ -14,14 +15,8 @@ from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 PASSWORD = "imari-demo-2025"  # noqa: S105
 VALID_FROM = dt.date(2021, 4, 1)
 
-INDUSTRY, OFFICE, SCHOOLS, COMMUNITY = (
-    "産業ＤＸ推進室",
-    "業務デジタル化推進室",
-    "学校教育課",
-    "まちづくり課",
-)
-FINANCE, INFORMATION = "財政課", "情報広報課"
-DEPARTMENTS = (INDUSTRY, OFFICE, SCHOOLS, COMMUNITY, FINANCE, INFORMATION)
+DEPARTMENTS = tuple((settings.BASE_DIR / "fixtures/demo/departments.txt").read_text("utf-8").split())
+INDUSTRY, OFFICE, SCHOOLS, COMMUNITY, FINANCE, INFORMATION = DEPARTMENTS
 
 # Leading departments by the start of the slug; an initiative named in full goes before its sector.
 _LEAD = {

@@ -1,6 +1,6 @@
 """The invented texts with which the secretariat asks for the year's results."""
 
-INQUIRY_TEXT = """ＤＸ推進計画に掲げる個別取組について、{year}の実績をとりまとめます。
+INQUIRY_TEXT = """{plan}に掲げる{contents}について、{year}の実績をとりまとめます。
 担当の施策について、{due}までに、このシステムで回答してください。
 所属長の承認を受けたものを、事務局が確認します。"""
 

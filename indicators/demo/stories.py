@@ -21,7 +21,8 @@ def story_of(plan: Plan, scale: RatingScale, today: dt.date) -> Story:
     written = read_entries()
     if set(slugs) == set(written):
         years = [year.year for year in plan.fiscal_years]
-        return Story(written_office(slugs), years, written, INQUIRY_TEXT, plan.words.meeting)
+        inquiry = _named(INQUIRY_TEXT, plan).replace("{contents}", plan.words.contents)
+        return Story(written_office(slugs), years, written, inquiry, plan.words.meeting)
     years = opened_years(plan.start_fiscal_year, plan.end_fiscal_year, today)
     entries = by_slug(
         _asked(initiatives, years),
@@ -30,9 +31,13 @@ def story_of(plan: Plan, scale: RatingScale, today: dt.date) -> Story:
         # Where the scale proposes nothing, people choose.
         grades=() if scale.scale.rules else [one.code for one in scale.scale.codes if one.is_grade],
     )
-    inquiry = ANY_INQUIRY_TEXT.replace("{plan}", plan.short_title.replace("{", "").replace("}", ""))
+    inquiry = _named(ANY_INQUIRY_TEXT, plan)
     all_entries = {slug: entries.get(slug, {}) for slug in slugs}
     return Story(invented_office(slugs), years, all_entries, inquiry, plan.words.meeting)
+
+
+def _named(text: str, plan: Plan) -> str:
+    return text.replace("{plan}", plan.short_title.replace("{", "").replace("}", ""))
 
 
 def _asked(initiatives: Sequence[Initiative], years: Sequence[int]) -> list[tuple[int, Asked]]:

@@ -35,6 +35,7 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
         )
         .order_by("cycle__fiscal_year", "initiative__sort_order")
     )
+    contact = plan.words.contact
     facts = []
     for report in reports:
         initiative, year = initiatives[report.initiative_id], FiscalYear(report.cycle.fiscal_year)
@@ -59,6 +60,7 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
                 editors=frozenset().union(*(editors[key] for key in lead)),
                 heads=frozenset().union(*(heads[key] for key in lead)),
                 last_step=_last_step(report),
+                contact=contact,
             )
         )
     return facts

@@ -6,7 +6,7 @@ that nothing is told twice. Source: the rules of the product, "The year"; which 
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from imari_dx.shared.fiscal_year import era_date
@@ -68,6 +68,7 @@ class ReportFacts:
     editors: frozenset[int]  # ids of the people who enter
     heads: frozenset[int]
     last_step: LastStep | None = None
+    contact: str = ""  # whom to ask about the plan, "" where it names nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Notice:
     occasion: Occasion
     key: str
     line: str
+    contact: str = ""  # whom to ask
 
 
 def notices(reports: Iterable[ReportFacts], as_of: dt.date) -> list[Notice]:
@@ -89,7 +91,9 @@ def notices(reports: Iterable[ReportFacts], as_of: dt.date) -> list[Notice]:
     - Overdue: editors and heads, once a week.
     - Returned, approved: the editors, within two weeks.
     """
-    return [notice for report in reports for notice in _of_report(report, as_of)]
+    return [
+        replace(notice, contact=report.contact) for report in reports for notice in _of_report(report, as_of)
+    ]
 
 
 def _of_report(report: ReportFacts, as_of: dt.date) -> Iterator[Notice]:
@@ -150,7 +154,11 @@ def standing(reports: Iterable[ReportFacts], as_of: dt.date) -> dict[tuple[int, 
     the opening and the coming deadline while the work waits, the weeks since the deadline, and old news that
     still hold.
     """
-    return {(one.recipient_id, one.key): one for report in reports for one in _still_true(report, as_of)}
+    return {
+        (one.recipient_id, one.key): replace(one, contact=report.contact)
+        for report in reports
+        for one in _still_true(report, as_of)
+    }
 
 
 def _still_true(report: ReportFacts, as_of: dt.date) -> Iterator[Notice]:
@@ -214,5 +222,8 @@ def digest_text(rows: Sequence[Notice], *, name: str, address: str) -> str:
             parts.append("\n".join([f"■ {occasion.heading}", *(f"・{line}" for line in lines)]))
     if address:
         parts.append(f"入力と確認はこちらから\n{address}")
+    contacts = list(dict.fromkeys(row.contact for row in rows if row.contact))
+    if contacts:
+        parts.append("\n".join(f"問い合わせ先　{contact}" for contact in contacts))
     parts.append("（進捗管理システムからのお知らせです。行き違いの場合はご容赦ください。）")
     return "\n\n".join(parts) + "\n"

@@ -123,6 +123,7 @@ class EvaluationBuilder:
             sheet=plan.sheets[shown.slug],
             results=self.results(initiative),
             notes=plan.notes,
+            contact=plan.contact,
         )
 
     # --- all of them ---

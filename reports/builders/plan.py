@@ -119,6 +119,7 @@ def build_plan_document(
         section_heading=book.plan.words.chapter,
         places=build_places(chosen, worded_by=worded_by),
         sheets=sheets,
+        contact=book.plan.words.contact,
         notes=(inferred_bars_note(row.name for row in sheets[inferred[0].slug].phase_rows),)
         if inferred
         else (),

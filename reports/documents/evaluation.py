@@ -152,6 +152,11 @@ class EvaluationDocument:
     glossary: tuple[GlossaryGroup, ...]
     sources: tuple[str, ...]
 
+    @property
+    def contact(self) -> str:
+        """問い合わせ先, where the plan names it."""
+        return self.plan.contact
+
 
 @dataclass(frozen=True, slots=True)
 class SheetDocument:
@@ -164,3 +169,4 @@ class SheetDocument:
     sheet: OfficialSheet
     results: InitiativeResults
     notes: tuple[str, ...]
+    contact: str = ""

@@ -104,3 +104,4 @@ class MeetingDocument:
     decisions: tuple[Decision, ...] | None
     no_decisions: str  # says that none is awaited, "" where there are or where nobody is told
     shows_self_grades: bool
+    contact: str = ""  # 問い合わせ先, where the plan names it

@@ -136,6 +136,7 @@ class ScheduleDocument:
     count: ScheduleCount  # of all initiatives, also where rows are left out
     until_label: str  # the last year whose actual bars are known: 令和6年度; empty where none are
     notes: tuple[str, ...] = ()
+    contact: str = ""  # 問い合わせ先, where the plan names it
 
 
 def spans_text(spans: Iterable[PeriodSpan], timeline: Timeline) -> str:

@@ -92,6 +92,7 @@ class PlanDocument:
     places: tuple[SheetPlace, ...]  # one for each sheet, in order
     sheets: dict[str, OfficialSheet]  # by slug
     notes: tuple[str, ...]  # printed once at the front, e.g. that the bars are inferred
+    contact: str = ""  # 問い合わせ先, where the plan names it
 
     @property
     def title(self) -> str:

@@ -48,7 +48,9 @@ class Section:
 def sections(plan: Plan, scope: Scope, year: FiscalYear | None = None) -> list[Section]:
     """Return the documents of a plan or of a fiscal year."""
     of_year = {"fiscal_year": year.year} if year else {}
-    return [_section(one, year, links=file_links(plan, one, **of_year)) for one in offered(scope).values()]
+    return [
+        _section(plan, one, year, links=file_links(plan, one, **of_year)) for one in offered(scope).values()
+    ]
 
 
 def initiative_sections(plan: Plan, year: FiscalYear) -> list[Section]:
@@ -57,6 +59,7 @@ def initiative_sections(plan: Plan, year: FiscalYear) -> list[Section]:
     link_headings(plan, initiatives)
     return [
         _section(
+            plan,
             output,
             year,
             rows=[
@@ -74,18 +77,19 @@ def initiative_sections(plan: Plan, year: FiscalYear) -> list[Section]:
 
 
 def _section(
+    plan: Plan,
     output: Offered,
     year: FiscalYear | None,
     *,
     links: list[FileLink] | None = None,
     rows: list[InitiativeLinks] | None = None,
 ) -> Section:
-    heading = output.title
+    heading = output.title(plan.words)
     return Section(
         key=output.key,
         label=output.label,
         heading=f"{year.label}　{heading}" if year else heading,
-        lead=output.lead,
+        lead=plan.words.say(output.lead),
         links=links or [],
         rows=rows or [],
     )

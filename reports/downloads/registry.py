@@ -13,6 +13,7 @@ from typing import Any
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import ResultBook
+from initiatives.words import Words
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.plan import build_plan_document
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
@@ -82,19 +83,18 @@ class Offered(Output):
     """A document that 帳票 and ``manage.py render`` offer."""
 
     label: str
-    heading: str = ""  # on 帳票, where it is not the label
-    lead: str = ""  # what 帳票 says of it
+    heading: str = ""  # on 帳票, where it is not the label; words in braces are the plan's
+    lead: str = ""  # what 帳票 says of it, in the plan's words
     scope: Scope
     build: Callable[[Order], object]
 
-    @property
-    def title(self) -> str:
-        """The heading on 帳票."""
-        return self.heading or self.label
+    def title(self, words: Words) -> str:
+        """Return the heading on 帳票."""
+        return words.say(self.heading or self.label)
 
     def file_name(self, order: Order) -> str:
         """The file's name without its ending: 伊万里市ＤＸ推進計画_令和7年度_評価報告書."""
-        last = self.title.rpartition("　")[2]
+        last = self.title(order.book.plan.words).rpartition("　")[2]
         name = order.plain_code if self.scope == Scope.INITIATIVE else order.book.plan.short_title
         if self.scope == Scope.PLAN:
             return f"{name}_{last}"
@@ -108,8 +108,8 @@ OUTPUTS: tuple[Output, ...] = (
         context=contexts.plan_context,
         workbook=plan_workbook,
         label="計画書",
-        heading="計画書　個別取組",
-        lead="計画書の様式のとおりの個別取組（全施策）です。実績は含みません。",
+        heading="{book}",
+        lead="計画書の様式のとおりの{contents}（全施策）です。実績は含みません。",
         scope=Scope.PLAN,
         build=lambda order: build_plan_document(order.book),
     ),
@@ -120,7 +120,7 @@ OUTPUTS: tuple[Output, ...] = (
         workbook=evaluation_workbook,
         label="年度評価報告書",
         heading="評価報告書",
-        lead="評価の概要、全施策の個別取組と実績、施策一覧、用語解説です。確定前の結果には「案」と表示されます。"
+        lead="評価の概要、全施策の{contents}と実績、施策一覧、用語解説です。確定前の結果には「案」と表示されます。"
         "PDFは作成に20秒ほどかかることがあります。",
         scope=Scope.YEAR,
         build=lambda order: order.year.evaluation_document(),

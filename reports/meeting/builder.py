@@ -91,6 +91,7 @@ class _Builder:
             decisions=decisions,
             no_decisions=plan.words.say(_NO_DECISIONS) if decisions == () else "",
             shows_self_grades=self.sees_internal,
+            contact=plan.words.contact,
         )
 
     def _late(self, row: InitiativeYear) -> LateInitiative:

@@ -28,7 +28,7 @@ class Command(JapaneseCommand):
             "--scale",
             type=Path,
             metavar="FILE",
-            help="判定基準のない計画に登録する判定基準（省略時は伊万里市の標準の基準）",
+            help="判定基準のない計画に登録する判定基準（省略時は標準の基準）",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

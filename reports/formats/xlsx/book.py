@@ -28,11 +28,14 @@ WRAP: Style = {"text_wrap": True, "valign": "top"}
 
 
 class Book:
-    """A workbook under construction: `title` and `marks` (案, デモデータ) stand on every page of it."""
+    """A workbook under construction: `title`, `marks` (案, デモデータ) and `contact` stand on every page."""
 
-    def __init__(self, *, title: str, marks: tuple[str, ...] = (), date_label: str = "") -> None:
+    def __init__(
+        self, *, title: str, marks: tuple[str, ...] = (), date_label: str = "", contact: str = ""
+    ) -> None:
         self.title = title
         self.marks = marks
+        self.contact = contact
         self._stream = BytesIO()
         self.workbook = xlsxwriter.Workbook(
             self._stream,
@@ -78,7 +81,8 @@ class Book:
         marks = "　".join(self.marks)
         own_size = {"scale_with_doc": False}
         sheet.set_header(f"&L{_HEADER_FONT}{_escaped(self.title)}&R{_HEADER_FONT}{_escaped(marks)}", own_size)
-        sheet.set_footer(f"&L{_HEADER_FONT}&A&R{_HEADER_FONT}&P", own_size)
+        contact = f"&C{_HEADER_FONT}{_escaped(f'問い合わせ先　{self.contact}')}" if self.contact else ""
+        sheet.set_footer(f"&L{_HEADER_FONT}&A{contact}&R{_HEADER_FONT}&P", own_size)
         return sheet
 
     def write(self, sheet: Worksheet, row: int, column: int, text: str, style: Style) -> None:

@@ -23,7 +23,7 @@ from reports.formats.xlsx.summary import SUMMARY_NAME, draw_summary
 
 def plan_workbook(document: PlanDocument) -> bytes:
     """Return a cover and a worksheet per initiative; the same document gives the same bytes."""
-    book = Book(title=document.title)
+    book = Book(title=document.title, contact=document.contact)
     names = _names(document, COVER_NAME)
     draw_cover(
         book,
@@ -45,7 +45,7 @@ def plan_workbook(document: PlanDocument) -> bytes:
 def evaluation_workbook(document: EvaluationDocument) -> bytes:
     """Return cover, summary, a worksheet per initiative with its results, list, glossary and sources."""
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
-    book = Book(title=document.title, marks=marks, date_label=document.date_label)
+    book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
     names = _names(document.plan, COVER_NAME, SUMMARY_NAME, LIST_NAME, GLOSSARY_NAME, SOURCES_NAME)
     draw_cover(
         book,
@@ -75,7 +75,7 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
 def sheet_workbook(document: SheetDocument) -> bytes:
     """Return the one worksheet of an initiative."""
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
-    book = Book(title=document.title, marks=marks, date_label=document.date_label)
+    book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
     sheet = document.sheet
     name = sheet_names({sheet.slug: sheet.plain_code})[sheet.slug]
     _initiative_sheet(book, name, sheet, None, document.results, front=document.title, notes=document.notes)

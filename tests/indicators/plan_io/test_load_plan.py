@@ -591,7 +591,7 @@ class TestScale:
         return out.getvalue()
 
     def test_a_plan_without_scale_gets_the_default_one_once(self):
-        assert "判定基準「伊万里市 標準評価尺度」を登録しました。" in self.load()
+        assert "判定基準「標準評価尺度」を登録しました。" in self.load()
         scale = RatingScale.objects.get()
         assert (scale.key, scale.version, scale.is_active) == ("imari", 1, True)
         assert "判定基準" not in self.load()

@@ -167,7 +167,7 @@ def test_a_used_version_is_saved_as_the_next(world: World) -> None:
     response = client.post(EDITOR, posted(world, **{"head-name": "次の尺度"}), follow=True)
     assert response.redirect_chain == [("/scales/imari/2/", 302)]
     assert "「次の尺度 第2版」として保存しました。まだ使われていません。" in response.content.decode()
-    assert imari(world).name == "伊万里市 標準評価尺度"
+    assert imari(world).name == "標準評価尺度"
 
 
 def test_what_cannot_be_read_is_said_beside_it_and_nothing_typed_is_lost(world: World) -> None:
@@ -178,7 +178,7 @@ def test_what_cannot_be_read_is_said_beside_it_and_nothing_typed_is_lost(world: 
     assert '<a href="#id_rule-4-part-0-low">' in page
     assert "消えない名前" in page
     assert 'value="百"' in page
-    assert imari(world).name == "伊万里市 標準評価尺度"
+    assert imari(world).name == "標準評価尺度"
 
 
 def test_rearranging_saves_nothing_and_loses_nothing(world: World) -> None:
@@ -191,7 +191,7 @@ def test_rearranging_saves_nothing_and_loses_nothing(world: World) -> None:
     assert "まだ保存しない" in page
     assert 'name="rule-0-part-2-answer"' in page
     assert 'value="0:kinds 1:milestone 2:has_value"' in page
-    assert imari(world).name == "伊万里市 標準評価尺度"
+    assert imari(world).name == "標準評価尺度"
 
 
 def test_the_page_without_a_script_is_the_whole_page_with_the_rows_in_it(world: World) -> None:
@@ -232,7 +232,7 @@ def test_activating_says_what_will_happen(world: World) -> None:
     decide(world)
     scale = started(world, "tama")
     page = as_user(world).get("/scales/tama/1/").content.decode()
-    assert "「伊万里市 標準評価尺度 第1版」に替えて、この基準を使います。" in page
+    assert "「標準評価尺度 第1版」に替えて、この基準を使います。" in page
     assert "まだ確定していない年度実績（139件）の判定案は、この基準で計算し直されます。" in page
     assert "確定した年度実績（1件）の評価と判定案は、変わりません。" in page
     response = as_user(world).post("/scales/tama/1/step/activate/", {"seen": scale.fingerprint}, follow=True)

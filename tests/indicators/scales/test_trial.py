@@ -177,7 +177,7 @@ def test_the_page_tries_what_is_typed_and_writes_nothing(world: World) -> None:
     assert {query["sql"].split()[0] for query in queries} <= {"SELECT", "SAVEPOINT", "RELEASE"}
     assert "入力中の「試しの尺度」（保存していません）" in page
     assert '<input type="hidden" name="head-name" value="試しの尺度">' in page
-    assert imari(world).name == "伊万里市 標準評価尺度"
+    assert imari(world).name == "標準評価尺度"
 
 
 def test_from_the_trial_one_comes_back_to_what_was_typed(world: World) -> None:
@@ -188,7 +188,7 @@ def test_from_the_trial_one_comes_back_to_what_was_typed(world: World) -> None:
     assert "act" not in typed
     page = client.post("/scales/imari/1/", typed | {"act": "back"}).content.decode()
     assert 'value="試しの尺度"' in page
-    assert imari(world).name == "伊万里市 標準評価尺度"
+    assert imari(world).name == "標準評価尺度"
 
 
 def test_a_draft_that_cannot_be_read_stays_in_the_editor(world: World) -> None:

@@ -18,7 +18,8 @@ from tests.indicators.plan_io.test_load_plan import small
 
 SECOND = importlib.import_module("indicators.migrations.0006_imari_scale_2")
 THIRD = importlib.import_module("indicators.migrations.0012_imari_scale_3")
-SHIPPED = reference_definitions()["imari"]
+# Under the name that it had while these upgrades were made.
+SHIPPED = {**reference_definitions()["imari"], "name": "伊万里市 標準評価尺度"}
 
 
 def second_definition() -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from initiatives.models import Plan
 from reports.downloads.files import FileFormat, formats_of, make_file
 from reports.downloads.registry import OUTPUTS, Offered, offered, output_of
 from tests.cast import World
@@ -46,8 +47,9 @@ def test_a_document_without_a_workbook_has_none() -> None:
 def test_the_page_offers_each_document_in_all_its_formats(secretariat: Client, output: Offered) -> None:
     page = secretariat.get("/reports/?year=2025").content.decode()
     section = page.partition(f'id="{output.key}-heading"')[2].partition("</section>")[0]
-    assert output.title in section
-    assert output.lead in section
+    words = Plan.objects.get().words
+    assert output.title(words) in section
+    assert words.say(output.lead) in section
     address = secretariat.get(re.findall(r'href="(/reports/[^"]+\.html)"', section)[0])
     assert address.status_code == 200
     for one in formats_of(output):
