@@ -59,7 +59,7 @@ class PlanAdmin(HistoryAdmin):
 
     index_position = 40
     form = PlanForm
-    list_display = ("title", "municipality", "period", "is_default", "skips_approval")
+    list_display = ("title", "municipality", "period", "is_default", "skips_approval", "all_leads_approve")
     fieldsets = (
         (
             None,
@@ -68,7 +68,7 @@ class PlanAdmin(HistoryAdmin):
                     "slug",
                     ("title", "short_title", "municipality"),
                     ("start_fiscal_year", "end_fiscal_year"),
-                    ("is_default", "skips_approval"),
+                    ("is_default", "skips_approval", "all_leads_approve"),
                     "outline_heading",
                     "outline_text",
                 )

@@ -27,9 +27,13 @@ def visibility_for(user: User, plan: Plan) -> IsVisible:
     access = access_to(user, plan)
 
     def is_visible(initiative: Initiative, report: AnnualReport) -> bool:
-        lead, supporting = current_departments(initiative)
+        lead, joint, supporting = current_departments(initiative)
         rights = rights_on_report(
-            access, state=report.state, lead_departments=lead, supporting_departments=supporting
+            access,
+            state=report.state,
+            lead_departments=lead,
+            supporting_departments=supporting,
+            joint_departments=joint,
         )
         return may_see_results(access, state=report.state, rights=rights)
 
@@ -102,9 +106,12 @@ def overview_rights(user: User, plan: Plan) -> Callable[[Initiative, AnnualRepor
     def rights(initiative: Initiative, report: AnnualReport | None) -> OverviewRights:
         if report and report.state == ReportState.FINALISED and access.has_any_role:
             return OverviewRights(sees_progress=True, sees_results=True)
-        lead, supporting = current_departments(initiative)
+        lead, joint, supporting = current_departments(initiative)
+        leading = [*lead, *joint]
         return OverviewRights(
-            sees_progress=may_see_progress(access, lead_departments=lead, supporting_departments=supporting),
+            sees_progress=may_see_progress(
+                access, lead_departments=leading, supporting_departments=supporting
+            ),
             sees_results=report is not None and is_visible(initiative, report),
         )
 
@@ -127,9 +134,13 @@ def reads_internally(user: User, plan: Plan) -> Callable[[Initiative, AnnualRepo
     def reads(initiative: Initiative, report: AnnualReport | None) -> bool:
         if report is None:
             return False
-        lead, supporting = current_departments(initiative)
+        lead, joint, supporting = current_departments(initiative)
         return rights_on_report(
-            access, state=report.state, lead_departments=lead, supporting_departments=supporting
+            access,
+            state=report.state,
+            lead_departments=lead,
+            supporting_departments=supporting,
+            joint_departments=joint,
         ).may_read
 
     return reads

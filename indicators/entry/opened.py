@@ -85,8 +85,9 @@ class OpenedReport:
 
     @property
     def may_submit(self) -> bool:
-        """Whether 提出 is offered: only from the states before it."""
-        return self.may_edit and self.report.state in (ReportState.NOT_STARTED, ReportState.DRAFTING)
+        """Whether 提出 is offered: only from the states before it, and not to further leads (共管)."""
+        may = self.may_edit and Act.SUBMIT in self.rights.acts
+        return may and self.report.state in (ReportState.NOT_STARTED, ReportState.DRAFTING)
 
     @property
     def read_only_sentence(self) -> str:

@@ -18,6 +18,7 @@ from indicators.models import (
     ReportState,
 )
 from indicators.workflow.errors import StaleReportError
+from indicators.workflow.joint import void_approvals
 from indicators.workflow.locking import locked_to_write
 from indicators.workflow.log import log_save_on_behalf
 from indicators.workflow.measurements import write_measurements
@@ -45,6 +46,8 @@ def save_report(
     before = stored.state
     if stored.state == ReportState.NOT_STARTED:
         stored.state = ReportState.DRAFTING
+    elif stored.state == ReportState.SUBMITTED:
+        void_approvals(stored)
     stored.version += 1
     stored.updated_at, stored.updated_by = at, by
     stored.save()

@@ -11,6 +11,7 @@ from accounts.permissions import Access
 from indicators.book.results import initiatives_with_everything
 from indicators.models import Act, AnnualReport, EvidenceFile, ReportingCycle, ReportState, TransitionLog
 from indicators.workflow.deadlines import Deadline, may_be_submitted
+from indicators.workflow.joint import approved_departments
 from indicators.workflow.stored_deadlines import stored_deadlines
 from initiatives.models import Initiative, Plan
 
@@ -25,6 +26,7 @@ class WorkData:
     entries: Mapping[int, TransitionLog]  # by report: the last line of the log
     steps: Mapping[int, TransitionLog]  # by report: the last that moved it
     deadlines: Mapping[int, Deadline]  # by report: those that have extensions
+    approved: Mapping[int, frozenset[int]]  # by report: leads that have approved, where all must
     evidence: Mapping[int, int]  # by report: how many 根拠資料 it has; those that have any
 
     def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
@@ -68,6 +70,7 @@ def read_work(plan: Plan, *, only: Collection[int] | None = None) -> WorkData:
         entries=entries,
         steps=steps,
         deadlines=stored_deadlines(cycles),
+        approved=_approved(reports) if plan.all_leads_approve else {},
         evidence=_evidence_counts(cycles),
     )
 
@@ -90,6 +93,10 @@ def may_wait(accesses: Mapping[int, Access]) -> dict[int, set[int]]:
     for plan, initiative in undecided.values_list("cycle__plan", "initiative").distinct():
         found.setdefault(plan, set()).add(initiative)
     return found
+
+
+def _approved(reports: Mapping[int, Mapping[int, AnnualReport]]) -> Mapping[int, frozenset[int]]:
+    return approved_departments([one.pk for of_year in reports.values() for one in of_year.values()])
 
 
 def _evidence_counts(cycles: Sequence[ReportingCycle]) -> dict[int, int]:

@@ -207,6 +207,7 @@ def _row(
 ) -> WorkRow:
     responsibilities = current_responsibilities(initiative)
     lead = [row for row in responsibilities if row.kind == ResponsibilityKind.LEAD]
+    joint = [row for row in responsibilities if row.kind == ResponsibilityKind.JOINT]
     rights = rights_on_report(
         access,
         state=report.state,
@@ -214,6 +215,9 @@ def _row(
         supporting_departments=[
             row.department_id for row in responsibilities if row.kind == ResponsibilityKind.SUPPORTING
         ],
+        joint_departments=[row.department_id for row in joint],
+        all_leads_approve=bool(joint) and initiative.plan.all_leads_approve,
+        approved_departments=data.approved.get(report.pk, ()),
     )
     state, planned = ReportState(report.state), is_planned(initiative, report.cycle.fiscal_year)
     skips_approval, words = initiative.plan.skips_approval, initiative.plan.words

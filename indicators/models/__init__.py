@@ -15,6 +15,7 @@ from indicators.models.cycle import (
     ReportingCycle,
 )
 from indicators.models.item import EvaluationItem
+from indicators.models.lead_approval import LeadApproval
 from indicators.models.remark import (
     EntryDraft,
     EvidenceFile,
@@ -86,6 +87,7 @@ __all__ = [
     "Indicator",
     "ItemResult",
     "ItemStatus",
+    "LeadApproval",
     "Measurement",
     "MeasurementEvent",
     "MeasurementStatus",

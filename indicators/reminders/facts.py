@@ -13,6 +13,7 @@ from indicators.book.results import is_planned
 from indicators.models import Act, AnnualReport, CycleStage, ReportingCycle, TransitionLog
 from indicators.reminders.rules import LastStep, ReportFacts
 from indicators.workflow.deadlines import may_be_submitted
+from indicators.workflow.joint import approved_departments
 from indicators.workflow.rights import current_responsibilities
 from indicators.workflow.stored_deadlines import stored_deadline
 from initiatives.models import Plan, ResponsibilityKind
@@ -27,9 +28,10 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
     needed = plan.initiatives.prefetch_related("activities", "evaluation_items", "responsibilities")
     initiatives = {one.pk: one for one in needed}
     editors, heads = _people(plan, as_of)
+    reports_of = AnnualReport.objects.filter(cycle__in=cycles)
+    approved = approved_departments(reports_of) if plan.all_leads_approve else {}
     reports = (
-        AnnualReport.objects.filter(cycle__in=cycles)
-        .select_related("cycle")
+        reports_of.select_related("cycle")
         .prefetch_related(
             "extensions", Prefetch("transitions", TransitionLog.objects.select_related("actor"))
         )
@@ -41,6 +43,12 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
         initiative, year = initiatives[report.initiative_id], FiscalYear(report.cycle.fiscal_year)
         if not is_planned(initiative, year.year):
             continue
+        joint = [
+            row.department_id
+            for row in current_responsibilities(initiative, on=as_of)
+            if row.kind == ResponsibilityKind.JOINT
+        ]
+        given = approved.get(report.pk, frozenset())
         deadline = stored_deadline(report)
         lead = [
             row.department_id
@@ -57,13 +65,21 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
                 is_closed=not may_be_submitted(
                     closed_on=report.cycle.closed_on, deadline=deadline, today=as_of
                 ),
-                editors=frozenset().union(*(editors[key] for key in lead)),
-                heads=frozenset().union(*(heads[key] for key in lead)),
+                editors=_of(editors, lead),
+                heads=_of(heads, [key for key in lead if key not in given]),
+                joint=_of(editors, joint),
+                co_approvers=_of(heads, [key for key in joint if key not in given])
+                if plan.all_leads_approve
+                else frozenset(),
                 last_step=_last_step(report),
                 contact=contact,
             )
         )
     return facts
+
+
+def _of(people: "_ByDepartment", departments: Collection[int]) -> frozenset[int]:
+    return frozenset[int]().union(*(people[key] for key in departments))
 
 
 def people_named(people: Collection[int]) -> dict[int, str]:

@@ -67,6 +67,8 @@ class ReportFacts:
     is_closed: bool  # 締切済 and without an extension that runs
     editors: frozenset[int]  # ids of the people who enter
     heads: frozenset[int]
+    joint: frozenset[int] = frozenset()  # who enters for further leads (共管): told, not reminded
+    co_approvers: frozenset[int] = frozenset()  # heads of further leads whose approval is awaited
     last_step: LastStep | None = None
     contact: str = ""  # whom to ask about the plan, "" where it names nobody
 
@@ -89,7 +91,7 @@ def notices(reports: Iterable[ReportFacts], as_of: dt.date) -> list[Notice]:
     - Seven days left, due tomorrow (or today): whoever it waits for, the editors while 未着手 / 入力中, the
       head while 提出済. A day on which no timer ran is made up for on the next.
     - Overdue: editors and heads, once a week.
-    - Returned, approved: the editors, within two weeks.
+    - Returned, approved: the editors, those of further leads (共管) too, within two weeks.
     """
     return [
         replace(notice, contact=report.contact) for report in reports for notice in _of_report(report, as_of)
@@ -112,10 +114,10 @@ def _news(report: ReportFacts, as_of: dt.date, *, is_dated: bool = True) -> Iter
         return
     if step.act == Act.RETURN and report.state == ReportState.DRAFTING:
         line = f"{report.name}\n　{step.actor}さん（{era_date(step.day)}）：{step.comment}"
-        yield from _tell(report.editors, Occasion.RETURNED, f"returned:{step.log_id}", line)
+        yield from _tell(report.editors | report.joint, Occasion.RETURNED, f"returned:{step.log_id}", line)
     if step.act == Act.APPROVE and report.state == ReportState.APPROVED:
         line = f"{report.name}（{era_date(step.day)}　{step.actor}さん）"
-        yield from _tell(report.editors, Occasion.APPROVED, f"approved:{step.log_id}", line)
+        yield from _tell(report.editors | report.joint, Occasion.APPROVED, f"approved:{step.log_id}", line)
 
 
 def _deadline(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> Iterator[Notice]:
@@ -127,7 +129,7 @@ def _deadline(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> Itera
     if is_unanswered:
         waits_for, both = report.editors, report.editors | report.heads
     elif step and Part.HEAD in step.who:
-        waits_for = both = report.heads
+        waits_for = both = report.heads | report.co_approvers
     else:
         return
     left = (report.due_on - told_on).days

@@ -240,11 +240,16 @@ def _row(
 ) -> MatrixRow | None:
     responsibilities = current_responsibilities(initiative)
     lead = _departments(responsibilities, ResponsibilityKind.LEAD)
+    joint = _departments(responsibilities, ResponsibilityKind.JOINT)
     supporting = _departments(responsibilities, ResponsibilityKind.SUPPORTING)
-    if not may_see_progress(access, lead_departments=lead, supporting_departments=supporting):
+    if not may_see_progress(access, lead_departments=[*lead, *joint], supporting_departments=supporting):
         return None
     rights = rights_on_report(
-        access, state=facts.state, lead_departments=lead, supporting_departments=supporting
+        access,
+        state=facts.state,
+        lead_departments=lead,
+        supporting_departments=supporting,
+        joint_departments=joint,
     )
     url = plan_url(cycle.plan, "entry", fiscal_year=cycle.fiscal_year, slug=initiative.slug)
     standing = standing_of(facts, today=today)

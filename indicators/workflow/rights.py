@@ -7,6 +7,7 @@ allowed to the role but not in the present state is refused as a conflict (409, 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -20,6 +21,7 @@ from indicators.models import (
     Act,
     AnnualReport,
     CycleStage,
+    LeadApproval,
     RatingScale,
     RemarkKind,
     ReportingCycle,
@@ -40,6 +42,10 @@ class ReportRights:
     is_editor: bool = False  # enters for the leading department
     is_approver: bool = False  # heads the leading department, or is its head's deputy
     is_deputy: bool = False  # heads it only as a deputy: approvals and returns are 代決
+    is_joint_editor: bool = False  # enters for a further lead (共管)
+    is_joint_head: bool = False  # heads one
+    is_co_approver: bool = False  # heads one whose approval the plan wants too
+    has_approved: bool = False  # of several leads that must, the user's own
     is_secretariat: bool = False
     reader: Reader = Reader.DEPARTMENT
     may_edit_now: bool = False
@@ -50,19 +56,35 @@ class ReportRights:
     @property
     def parts(self) -> frozenset[Part]:
         """The parts in which the user acts in their own right."""
+        done = {Part.HEAD, Part.CO_APPROVER} if self.has_approved else set()
         return _parts(
-            is_editor=self.is_editor, is_approver=self.is_approver, is_secretariat=self.is_secretariat
-        ) - {Part.STAND_IN}
+            is_editor=self.is_editor,
+            is_approver=self.is_approver,
+            is_secretariat=self.is_secretariat,
+            is_joint_editor=self.is_joint_editor,
+            is_joint_head=self.is_joint_head,
+            is_co_approver=self.is_co_approver,
+        ) - {Part.STAND_IN, *done}
 
     @property
     def is_writer(self) -> bool:
         """Whether the role writes at all, in whatever state; others get 403."""
-        return self.is_editor or self.is_approver or self.is_secretariat
+        return self.is_in_charge or self.is_secretariat
+
+    @property
+    def is_in_charge(self) -> bool:
+        """Whether the user belongs to a leading department, the main one or a further one."""
+        return self.is_editor or self.is_approver or self.is_joint_editor or self.is_joint_head
+
+    @property
+    def is_joint_only(self) -> bool:
+        """Whether the user is in charge for a further lead (共管) alone."""
+        return self.is_in_charge and not (self.is_editor or self.is_approver or self.is_secretariat)
 
     @property
     def is_on_behalf(self) -> bool:
         """代理入力: the secretariat enters for a department that it does not belong to."""
-        return self.is_secretariat and not (self.is_editor or self.is_approver)
+        return self.is_secretariat and not self.is_in_charge
 
 
 def rights_on_report(
@@ -71,6 +93,9 @@ def rights_on_report(
     state: str,
     lead_departments: Iterable[int],
     supporting_departments: Iterable[int],
+    joint_departments: Iterable[int] = (),
+    all_leads_approve: bool = False,
+    approved_departments: Iterable[int] = (),
     is_submitted_on_behalf: bool = False,
 ) -> ReportRights:
     """Return what a user with this access may do with a report in this state.
@@ -83,6 +108,9 @@ def rights_on_report(
     - The secretariat reads and edits any until 確定 (代理入力), submits, checks, returns and finalises it; it
       takes back what it has submitted in the department's place (``is_submitted_on_behalf``), takes a
       decision back (確定の取消し) and confirms figures that were 速報 (数値確定).
+    - A further lead (共管) reads it always and edits as the leading one does; it neither submits nor takes
+      back. Its head approves and returns only where the plan wants the approval of all leads
+      (``all_leads_approve``); who has approved (``approved_departments``) does not approve again.
     - A supporting department (関係課) reads.
     - Members of the headquarters read from 提出済 on.
     - Whoever reads a report comments on it (コメント), in every state.
@@ -91,6 +119,11 @@ def rights_on_report(
     - Nobody else sees the page of a report; finalised results reach them through the printed documents.
     """
     lead, supporting = frozenset(lead_departments), frozenset(supporting_departments)
+    joint = frozenset(joint_departments)
+    is_joint_editor = bool(access.editor_departments & joint)
+    is_joint_head = bool(access.approver_departments & joint)
+    is_co_approver = is_joint_head and all_leads_approve
+    approving = access.approver_departments & (lead | joint if all_leads_approve else lead)
     is_editor = bool(access.editor_departments & lead)
     is_approver = bool(access.approver_departments & lead)
     known = ReportState(state)
@@ -98,7 +131,7 @@ def rights_on_report(
         is_editor
         or is_approver
         or access.is_secretariat
-        or bool(access.own_departments & supporting)
+        or bool(access.own_departments & (supporting | joint))
         or (access.is_headquarters and has_answer(state))
     )
     if not may_read:
@@ -108,16 +141,27 @@ def rights_on_report(
         is_approver=is_approver,
         is_secretariat=access.is_secretariat,
         is_submitted_on_behalf=is_submitted_on_behalf,
+        is_joint_editor=is_joint_editor,
+        is_joint_head=is_joint_head,
+        is_co_approver=is_co_approver,
     )
+    has_approved = bool(approving) and approving <= frozenset(approved_departments)
+    acts = _acts(parts)
+    if has_approved and not access.is_secretariat:
+        acts -= {Act.APPROVE}
     return ReportRights(
         may_read=True,
         is_editor=is_editor,
         is_approver=is_approver,
-        is_deputy=is_approver and access.approver_departments & lead <= access.deputy_departments,
+        is_deputy=bool(approving) and approving <= access.deputy_departments,
+        is_joint_editor=is_joint_editor,
+        is_joint_head=is_joint_head,
+        is_co_approver=is_co_approver,
+        has_approved=has_approved,
         is_secretariat=access.is_secretariat,
-        reader=_reader(access, is_editor=is_editor, is_approver=is_approver),
+        reader=_reader(access, is_editor=is_editor, is_approver=is_approver or is_co_approver),
         may_edit_now=any(known in states for part, states in SAVING.items() if part in parts),
-        acts=_acts(parts),
+        acts=acts,
         remark_kinds=_remark_kinds(access, state),
         must_name_speaker=access.is_secretariat and not access.is_headquarters,
     )
@@ -137,9 +181,19 @@ def _reader(access: Access, *, is_editor: bool, is_approver: bool) -> Reader:
 
 
 def _parts(
-    *, is_editor: bool, is_approver: bool, is_secretariat: bool, is_submitted_on_behalf: bool = False
+    *,
+    is_editor: bool,
+    is_approver: bool,
+    is_secretariat: bool,
+    is_submitted_on_behalf: bool = False,
+    is_joint_editor: bool = False,
+    is_joint_head: bool = False,
+    is_co_approver: bool = False,
 ) -> frozenset[Part]:
     parts = {
+        Part.JOINT_EDITOR: is_joint_editor,
+        Part.JOINT_HEAD: is_joint_head,
+        Part.CO_APPROVER: is_co_approver,
         Part.EDITOR: is_editor,
         Part.HEAD: is_approver,
         Part.SECRETARIAT: is_secretariat,
@@ -153,13 +207,23 @@ def _acts(parts: frozenset[Part]) -> frozenset[Act]:
     return frozenset(act for act in Act if who_may(act) & parts)
 
 
-def current_departments(initiative: Initiative) -> tuple[list[int], list[int]]:
-    """Return the ids of the departments that lead and support an initiative today."""
+class Charge(NamedTuple):
+    """The ids of the departments that are in charge of an initiative."""
+
+    lead: list[int]
+    joint: list[int]  # 共管
+    supporting: list[int]
+
+
+def current_departments(initiative: Initiative) -> Charge:
+    """Return the departments that lead, lead jointly and support an initiative today."""
     rows = current_responsibilities(initiative)
-    return (
-        [row.department_id for row in rows if row.kind == ResponsibilityKind.LEAD],
-        [row.department_id for row in rows if row.kind == ResponsibilityKind.SUPPORTING],
-    )
+
+    def of_kind(kind: ResponsibilityKind) -> list[int]:
+        return [row.department_id for row in rows if row.kind == kind]
+
+    kinds = (ResponsibilityKind.LEAD, ResponsibilityKind.JOINT, ResponsibilityKind.SUPPORTING)
+    return Charge(*map(of_kind, kinds))
 
 
 def current_responsibilities(initiative: Initiative, *, on: dt.date | None = None) -> list[Responsibility]:
@@ -174,15 +238,23 @@ def current_responsibilities(initiative: Initiative, *, on: dt.date | None = Non
 
 def report_rights(user: User, report: AnnualReport, initiative: Initiative) -> ReportRights:
     """Return what a user may do today with a report (its initiative read with its responsibilities)."""
-    lead, supporting = current_departments(initiative)
+    lead, joint, supporting = current_departments(initiative)
     access = access_of(user, plan=initiative.plan_id)
+    all_approve = bool(joint) and initiative.plan.all_leads_approve
     return rights_on_report(
         access,
         state=report.state,
         lead_departments=lead,
         supporting_departments=supporting,
+        joint_departments=joint,
+        all_leads_approve=all_approve,
+        approved_departments=_approved(report) if all_approve else (),
         is_submitted_on_behalf=access.is_secretariat and _is_submitted_on_behalf(report),
     )
+
+
+def _approved(report: AnnualReport) -> list[int]:
+    return list(LeadApproval.objects.filter(report=report).values_list("department_id", flat=True))
 
 
 def _is_submitted_on_behalf(report: AnnualReport) -> bool:

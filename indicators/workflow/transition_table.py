@@ -17,6 +17,9 @@ class Part(StrEnum):
 
     EDITOR = "editor"  # enters for the leading department
     HEAD = "head"  # heads it, or is its head's deputy
+    JOINT_EDITOR = "joint_editor"  # enters for a further lead (共管)
+    JOINT_HEAD = "joint_head"  # heads one
+    CO_APPROVER = "co_approver"  # heads one, where the plan wants the approval of all leads
     SECRETARIAT = "secretariat"
     STAND_IN = "stand_in"  # the secretariat in the department's place (代理)
     SUBMITTER = "submitter"  # the secretariat, where it was the one that submitted in the department's place
@@ -174,7 +177,7 @@ _STEPS = (
         from_states=[ReportState.SUBMITTED],
         from_states_skipping=[],
         to_state=ReportState.APPROVED,
-        who=frozenset({Part.HEAD, Part.STAND_IN}),
+        who=frozenset({Part.HEAD, Part.CO_APPROVER, Part.STAND_IN}),
         sets="approved_at",
         queue=Queue.APPROVE,
         waiting={Reader.APPROVER: "承認待ち", Reader.SECRETARIAT: "所属長承認待ち"},
@@ -223,7 +226,7 @@ _STEPS = (
         act=Act.RETURN,
         from_states=[ReportState.SUBMITTED, ReportState.APPROVED, ReportState.CHECKED],
         to_state=ReportState.DRAFTING,
-        who=frozenset({Part.HEAD, Part.SECRETARIAT}),
+        who=frozenset({Part.HEAD, Part.CO_APPROVER, Part.SECRETARIAT}),
         consequence="担当課に差し戻し、入力中の状態に戻します。理由は担当課に表示されます。",
         done="担当課に差し戻しました。",
         reason="差戻しの理由",
@@ -268,6 +271,8 @@ EDITOR_STATES = frozenset({ReportState.NOT_STARTED, ReportState.DRAFTING})
 SAVING: Mapping[Part, frozenset[ReportState]] = {
     Part.EDITOR: EDITOR_STATES,
     Part.HEAD: EDITOR_STATES | {ReportState.SUBMITTED},
+    Part.JOINT_EDITOR: EDITOR_STATES,
+    Part.JOINT_HEAD: EDITOR_STATES | {ReportState.SUBMITTED},
     Part.STAND_IN: frozenset(ReportState) - {ReportState.FINALISED},
 }
 

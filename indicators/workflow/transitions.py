@@ -14,11 +14,17 @@ from indicators.book.results import results_of
 from indicators.book.stored_answers import report_texts
 from indicators.book.stored_form import form_definition
 from indicators.judgement import InitiativeProposal
-from indicators.models import Act, AnnualReport, SnapshotCause
+from indicators.models import Act, AnnualReport, ReportState, SnapshotCause
 from indicators.workflow.deadlines import may_be_submitted
 from indicators.workflow.decision import Decision, record_decision
 from indicators.workflow.errors import ConflictError, NotReadyError
 from indicators.workflow.freezing import write_snapshot
+from indicators.workflow.joint import (
+    approve_as_lead,
+    awaiting_words,
+    void_approvals,
+    waits_for_all_leads,
+)
 from indicators.workflow.locking import lock_scale_in_use, locked, locked_as_read, require_state_after
 from indicators.workflow.log import log_act
 from indicators.workflow.stored_deadlines import stored_deadline
@@ -61,6 +67,8 @@ def _move(report: AnnualReport, *, act: Act, by: User, at: dt.datetime, comment:
         elif step.to_state.is_after(after):
             setattr(report, step.sets, None)
     report.save()
+    if after == ReportState.DRAFTING:
+        void_approvals(report)
     log_act(report, act=act, from_state=before, by=by, at=at, comment=comment)
     return report
 
@@ -119,8 +127,20 @@ def return_report(
 def approve_report(
     *, report: AnnualReport, by: User, at: dt.datetime, comment: str = "", version: int | None = None
 ) -> AnnualReport:
-    """所属長承認: 提出済 → 所属長承認済. With ``version`` only what the head has read."""
-    return _move(locked_as_read(report, Act.APPROVE, version), act=Act.APPROVE, by=by, at=at, comment=comment)
+    """所属長承認: 提出済 → 所属長承認済. With ``version`` only what the head has read.
+
+    Where the plan wants the approval of all leads (共管), the state changes with the last of them.
+    """
+    stored = locked_as_read(report, Act.APPROVE, version)
+    if waits_for_all_leads(stored.initiative):
+        awaited = approve_as_lead(stored, by=by, at=at)
+        if awaited:
+            stored.version += 1
+            stored.save()
+            said = f"{comment}\n{awaiting_words(awaited)}".strip()
+            log_act(stored, act=Act.APPROVE, from_state=stored.state, by=by, at=at, comment=said)
+            return stored
+    return _move(stored, act=Act.APPROVE, by=by, at=at, comment=comment)
 
 
 @one_act()

@@ -155,9 +155,10 @@ class ScheduleBar(models.Model):
 
 
 class ResponsibilityKind(models.TextChoices):
-    """Whether a department leads an initiative (担当課) or supports it (関係課)."""
+    """Whether a department leads an initiative (担当課), leads it with another one (共管), or supports it."""
 
     LEAD = "lead", "担当課"
+    JOINT = "joint", "共管"
     SUPPORTING = "supporting", "関係課"
 
 

@@ -83,6 +83,11 @@ class Plan(models.Model):
             for number in sorted(PERIODS_PER_YEAR, reverse=True)
         ],
     )
+    all_leads_approve = models.BooleanField(
+        "共管の課も承認する",
+        default=False,
+        help_text="担当課と共管の課のすべての所属長が承認すると、承認済みになります。",
+    )
     outline_heading = models.CharField("取組体系の見出し", max_length=100, blank=True)
     outline_text = models.TextField("取組体系", blank=True)
     word_system = _word("システムの名称", NEUTRAL.system, length=100)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -19,6 +19,8 @@ class ChargeState:
 
     lead_id: int | None
     lead: str
+    joint_ids: frozenset[int]
+    joint: tuple[str, ...]
     supporting_ids: frozenset[int]
     supporting: tuple[str, ...]
     coming: tuple[str, ...]  # 令和8年4月1日から 担当課：学校ＤＸ課
@@ -32,11 +34,14 @@ def state_of(rows: Iterable[Responsibility], day: dt.date) -> ChargeState:
         row for row in rows if row.valid_from <= day and (not row.valid_until or row.valid_until >= day)
     ]
     lead = next((row for row in running if row.kind == ResponsibilityKind.LEAD), None)
+    joint = [row for row in running if row.kind == ResponsibilityKind.JOINT]
     supporting = [row for row in running if row.kind == ResponsibilityKind.SUPPORTING]
     facts = [(row.pk, row.department_id, row.kind, row.valid_from, row.valid_until) for row in rows]
     return ChargeState(
         lead_id=lead.department_id if lead else None,
         lead=str(lead.department) if lead else "",
+        joint_ids=frozenset(row.department_id for row in joint),
+        joint=tuple(str(row.department) for row in joint),
         supporting_ids=frozenset(row.department_id for row in supporting),
         supporting=tuple(str(row.department) for row in supporting),
         coming=tuple(
@@ -54,6 +59,7 @@ class Assignment:
 
     initiative: Initiative
     lead: Department | None
+    joint: tuple[Department, ...]  # 共管
     supporting: tuple[Department, ...]
     stamp: str
 
@@ -65,6 +71,7 @@ class ChargeRow:
     initiative: Initiative
     state: ChargeState
     lead: str
+    joint: list[str]
     supporting: list[str]
     is_touched: bool = False
     is_stale: bool = False
@@ -79,7 +86,12 @@ class ChargeRow:
     def shown(self) -> str:
         """What the line shows before anybody types, sent along: whether it was typed over, and the stamp."""
         lead = str(self.state.lead_id or "")
-        return f"{self.state.stamp}:{lead}:{','.join(map(str, sorted(self.state.supporting_ids)))}"
+        joint, supporting = map(_listed, (self.state.joint_ids, self.state.supporting_ids))
+        return f"{self.state.stamp}:{lead}:{joint}:{supporting}"
+
+
+def _listed(ids: Iterable[int]) -> str:
+    return ",".join(map(str, sorted(ids)))
 
 
 class ResponsibilityTable:
@@ -96,7 +108,7 @@ class ResponsibilityTable:
             charge.department_id: charge.department
             for row in self.rows
             for charge in row.initiative.responsibilities.all()
-            if charge.department_id in row.state.supporting_ids | {row.state.lead_id}
+            if charge.department_id in row.state.supporting_ids | row.state.joint_ids | {row.state.lead_id}
         }
         self.departments = list({**{row.pk: row for row in existing}, **in_charge}.values())
         self._by_id = {str(row.pk): row for row in self.departments}
@@ -105,15 +117,24 @@ class ResponsibilityTable:
 
     def _row(self, initiative: Initiative, data: QueryDict | None) -> ChargeRow:
         state = state_of(initiative.responsibilities.all(), self.day)
-        row = ChargeRow(initiative, state, str(state.lead_id or ""), sorted(map(str, state.supporting_ids)))
+        row = ChargeRow(
+            initiative,
+            state,
+            str(state.lead_id or ""),
+            sorted(map(str, state.joint_ids)),
+            sorted(map(str, state.supporting_ids)),
+        )
         if data is None or f"lead-{row.slug}" not in data:
             return row
         lead = str(data[f"lead-{row.slug}"])
-        supporting = sorted(map(str, data.getlist(f"supporting-{row.slug}")))
-        _stamp, _, seen = str(data.get(f"seen-{row.slug}", "")).partition(":")
-        seen_lead, _, seen_supporting = seen.partition(":")
-        if (lead, supporting) != (seen_lead, sorted(filter(None, seen_supporting.split(",")))):
-            row.lead, row.supporting, row.is_touched = lead, supporting, True
+        joint, supporting = (
+            sorted(map(str, data.getlist(f"{kind}-{row.slug}"))) for kind in ("joint", "supporting")
+        )
+        _stamp, *seen = str(data.get(f"seen-{row.slug}", "")).split(":")
+        seen_lead, seen_joint, seen_supporting = (*seen, "", "", "")[:3]
+        shown = [sorted(filter(None, one.split(","))) for one in (seen_joint, seen_supporting)]
+        if (lead, joint, supporting) != (seen_lead, *shown):
+            row.lead, row.joint, row.supporting, row.is_touched = lead, joint, supporting, True
         return row
 
     @property
@@ -123,6 +144,7 @@ class ResponsibilityTable:
             Assignment(
                 initiative=row.initiative,
                 lead=self._by_id.get(row.lead),
+                joint=tuple(self._by_id[pk] for pk in row.joint if pk in self._by_id),
                 supporting=tuple(self._by_id[pk] for pk in row.supporting if pk in self._by_id),
                 stamp=self._stamps[row.slug],
             )
@@ -138,8 +160,9 @@ class ResponsibilityTable:
     def names(self, row: ChargeRow) -> str:
         """Return what was typed in words."""
         lead = self._by_id.get(row.lead)
+        joint = [str(self._by_id[pk]) for pk in row.joint if pk in self._by_id]
         supporting = [str(self._by_id[pk]) for pk in row.supporting if pk in self._by_id]
-        return f"担当課：{lead or 'なし'}　関係課：{'、'.join(supporting) or 'なし'}"
+        return _in_words(str(lead or ""), joint, supporting)
 
     @property
     def differences(self) -> list[dict[str, str]]:
@@ -147,10 +170,16 @@ class ResponsibilityTable:
         return [
             {
                 "label": str(row.initiative),
-                "stored": f"担当課：{row.state.lead or 'なし'}　"
-                f"関係課：{'、'.join(row.state.supporting) or 'なし'}",
+                "stored": _in_words(row.state.lead, row.state.joint, row.state.supporting),
                 "typed": self.names(row),
             }
             for row in self.rows
             if row.is_stale
         ]
+
+
+def _in_words(lead: str, joint: Sequence[str], supporting: Sequence[str]) -> str:
+    parts = [f"担当課：{lead or 'なし'}"]
+    if joint:
+        parts.append(f"共管：{'、'.join(joint)}")
+    return "　".join([*parts, f"関係課：{'、'.join(supporting) or 'なし'}"])

@@ -14,6 +14,12 @@ from imari_dx.shared.fiscal_year import era_date
 from initiatives.models import ResponsibilityKind
 
 NAME_LIMIT = 100
+# Who leads neither leads jointly nor supports, who leads jointly does not support.
+_STRENGTH: dict[str, int] = {
+    ResponsibilityKind.LEAD: 0,
+    ResponsibilityKind.JOINT: 1,
+    ResponsibilityKind.SUPPORTING: 2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +123,11 @@ def covers(one: Posting, other: Posting) -> bool:
         return False
     if one.part == other.part:
         return other.is_deputy or not one.is_deputy
-    return one.part == ResponsibilityKind.LEAD and other.part == ResponsibilityKind.SUPPORTING
+    return one.part in _STRENGTH and other.part in _STRENGTH and _STRENGTH[one.part] < _STRENGTH[other.part]
 
 
-def _strongest_first(row: Posting) -> tuple[bool, bool, dt.date]:
-    return row.is_deputy, row.part == ResponsibilityKind.SUPPORTING, row.period.first
+def _strongest_first(row: Posting) -> tuple[bool, int, dt.date]:
+    return row.is_deputy, _STRENGTH.get(row.part, 0), row.period.first
 
 
 def department_problems(

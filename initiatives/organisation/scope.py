@@ -133,7 +133,7 @@ class Scope:
                 key=f"initiative-{pk}",
                 label=str(rows[0].initiative),
                 detail=_listed(f"{row.department}：{row.get_kind_display()}" for row in rows),
-                may_end=all(row.kind == ResponsibilityKind.SUPPORTING for row in rows),
+                may_end=all(row.kind != ResponsibilityKind.LEAD for row in rows),
             )
             for pk, rows in grouped.items()
         ]

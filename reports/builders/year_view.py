@@ -148,23 +148,27 @@ class YearView:
 
     @property
     def department(self) -> str:
-        """担当課 as at the fiscal year's end, with 現：… where it changed since."""
-        day = self.fiscal_year.last_day
-        then = [
-            str(row.department)
-            for row in rows_of(self.initiative, "responsibilities")
-            if row.kind == ResponsibilityKind.LEAD
-            and row.valid_from <= day
-            and (row.valid_until is None or row.valid_until >= day)
-        ]
+        """担当課 as at the fiscal year's end, with 現：… where it changed since; then 共管 of that day."""
+        then = self._in_charge(ResponsibilityKind.LEAD)
         now = [
             str(row.department)
             for row in current_responsibilities(self.initiative, on=self.book.on)
             if row.kind == ResponsibilityKind.LEAD
         ]
-        if not then:
-            return "、".join(now) or "未定"
-        return "、".join(then) + (f"（現：{'、'.join(now)}）" if now and now != then else "")
+        main = "、".join(then or now) or "未定"
+        changed = f"（現：{'、'.join(now)}）" if then and now and now != then else ""
+        joint = "、".join(self._in_charge(ResponsibilityKind.JOINT))
+        return f"{main}{changed}" + (f"（共管：{joint}）" if joint else "")
+
+    def _in_charge(self, kind: ResponsibilityKind) -> list[str]:
+        day = self.fiscal_year.last_day
+        return [
+            str(row.department)
+            for row in rows_of(self.initiative, "responsibilities")
+            if row.kind == kind
+            and row.valid_from <= day
+            and (row.valid_until is None or row.valid_until >= day)
+        ]
 
     @property
     def state_label(self) -> str:

@@ -19,8 +19,9 @@ from indicators.entry.views.pages import open_report, read_version, start_of
 from indicators.entry.views.shown import show_page
 from indicators.models import Act
 from indicators.workflow.errors import ConflictError
+from indicators.workflow.joint import awaited_leads, awaiting_words
 from indicators.workflow.rights import require_act
-from indicators.workflow.transition_table import done_words
+from indicators.workflow.transition_table import TRANSITIONS, done_words
 from indicators.workflow.transitions import STEP_SERVICES
 
 
@@ -44,7 +45,7 @@ def step(
         page = entry_page(opened, start, judgement=judgement, posted={chosen: form})
         return show_page(request, page, status=422)
     try:
-        STEP_SERVICES[chosen](
+        moved = STEP_SERVICES[chosen](
             report=opened.report,
             by=request.user,
             at=timezone.now(),
@@ -58,6 +59,8 @@ def step(
             messages.info(request, f"{opened.initiative.code}：すでに済んでいます。{done}")
             return redirect(opened.url("entry"))
         return _show_again(request, now, chosen, refusal=str(error))
+    if waiting := awaiting_words(awaited_leads(moved, opened.initiative)):
+        done = f"{TRANSITIONS[chosen].done}{waiting}"
     messages.success(request, f"{opened.initiative.code}：{done}")
     return redirect(opened.url("entry"))
 

@@ -28,8 +28,12 @@ def change_responsibilities(*, assignments: Sequence[Assignment], on: dt.date) -
     for one in assignments:
         rows = list(one.initiative.responsibilities.select_related("department"))
         state = state_of(rows, on)
-        wanted = (one.lead.pk if one.lead else None, frozenset(row.pk for row in one.supporting))
-        if wanted == (state.lead_id, state.supporting_ids):
+        wanted = (
+            one.lead.pk if one.lead else None,
+            frozenset(row.pk for row in one.joint),
+            frozenset(row.pk for row in one.supporting),
+        )
+        if wanted == (state.lead_id, state.joint_ids, state.supporting_ids):
             continue
         if state.stamp != one.stamp:
             stale.append(one.initiative.code)
@@ -42,6 +46,7 @@ def change_responsibilities(*, assignments: Sequence[Assignment], on: dt.date) -
     for one, rows in changed:
         lead = [one.lead] if one.lead else []
         _change(one.initiative, ResponsibilityKind.LEAD, lead, rows, on)
+        _change(one.initiative, ResponsibilityKind.JOINT, one.joint, rows, on)
         _change(one.initiative, ResponsibilityKind.SUPPORTING, one.supporting, rows, on)
     return len(changed)
 
@@ -50,14 +55,16 @@ def _problems(one: Assignment) -> list[Problem]:
     slug = one.initiative.slug
     if one.lead is None:
         return [Problem(f"lead-{slug}", f"{one.initiative.code}の担当課を選んでください。")]
-    if one.lead in one.supporting:
-        return [
-            Problem(
-                f"supporting-{slug}",
-                f"{one.initiative.code}：担当課の{one.lead}は、関係課には選べません。",
-            )
-        ]
-    return []
+    problems = []
+    if one.lead in one.joint:
+        sentence = f"{one.initiative.code}：担当課の{one.lead}は、共管には選べません。"
+        problems.append(Problem(f"joint-{slug}", sentence))
+    for row in one.supporting:
+        part = "担当課" if row == one.lead else "共管" if row in one.joint else ""
+        if part:
+            sentence = f"{one.initiative.code}：{part}の{row}は、関係課には選べません。"
+            problems.append(Problem(f"supporting-{slug}", sentence))
+    return problems
 
 
 def _change(

@@ -54,13 +54,17 @@ def responsibilities(request: AuthenticatedRequest, plan: str = "") -> HttpRespo
     return render(request, "initiatives/organisation/responsibilities.html", context, status=status)
 
 
+_LABELS = {"lead": "担当課", "joint": "共管", "supporting": "関係課"}
+
+
 def _errors(table: ResponsibilityTable, error: ReorganisationError) -> list[dict[str, str]]:
     by_field = {problem.field: problem.sentence for problem in error.problems}
     for row in table.rows:
-        row.error = by_field.get(f"lead-{row.slug}") or by_field.get(f"supporting-{row.slug}") or ""
+        errors = (by_field.get(f"{kind}-{row.slug}") for kind in _LABELS)
+        row.error = next(filter(None, errors), "")
     return [
         {
-            "label": "担当課" if one.field.startswith("lead-") else "関係課",
+            "label": _LABELS[one.field.split("-")[0]],
             "message": one.sentence,
             "href": f"#{one.field}",
         }

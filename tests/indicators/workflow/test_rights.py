@@ -63,9 +63,9 @@ def test_whose_an_initiative_is_on_a_day(
     )
     assert bool(current_responsibilities(initiative, on=DAY)) == is_current
     monkeypatch.setattr(timezone, "localdate", lambda: DAY)
-    lead, supporting = current_departments(initiative)
     mine = [department.pk] if is_current else []
-    assert (lead, supporting) == ((mine, []) if kind == ResponsibilityKind.LEAD else ([], mine))
+    found = {ResponsibilityKind.LEAD: [], ResponsibilityKind.JOINT: [], ResponsibilityKind.SUPPORTING: []}
+    assert tuple(current_departments(initiative)) == tuple((found | {kind: mine}).values())
 
 
 @pytest.mark.parametrize("by", ["secretariat", "editor-gakko"])

@@ -14,6 +14,7 @@ def charges(
     *,
     on: str,
     lead: Mapping[str, str] | None = None,
+    joint: Mapping[str, Sequence[str]] | None = None,
     supporting: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, str | list[str]]:
     """Return the body of the form with other departments for some initiatives (by slug, by name)."""
@@ -23,9 +24,11 @@ def charges(
     for row in ResponsibilityTable(world.plan, day).rows:
         body[f"seen-{row.slug}"] = row.shown
         body[f"lead-{row.slug}"] = row.lead
+        body[f"joint-{row.slug}"] = row.joint
         body[f"supporting-{row.slug}"] = row.supporting
     for slug, name in (lead or {}).items():
         body[f"lead-{slug}"] = names[name]
-    for slug, chosen in (supporting or {}).items():
-        body[f"supporting-{slug}"] = [names[name] for name in chosen]
+    for kind, by_slug in (("joint", joint), ("supporting", supporting)):
+        for slug, chosen in (by_slug or {}).items():
+            body[f"{kind}-{slug}"] = [names[name] for name in chosen]
     return body
