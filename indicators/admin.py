@@ -53,6 +53,8 @@ INDICATOR_FIELDSETS: tuple[tuple[str | None, Any], ...] = (
         {
             "fields": (
                 ("baseline", "baseline_year", "baseline_date"),
+                "starts_at_baseline",
+                "rating_group",
                 ("basis", "years_behind"),
                 "counts_events_of",
                 "source",

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import Department, Membership
 from indicators.plan_io import load_plan
-from indicators.scales.reference import reference_definitions
+from indicators.plan_io.shipped_scales import reference_definitions
 from initiatives.models import Plan, PlanRole, Responsibility, ResponsibilityKind
 from tests.cast import START, World, opened_round
 

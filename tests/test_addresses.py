@@ -20,8 +20,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Department
 from indicators.models import EvidenceFile, OutboxMessage
+from indicators.plan_io.shipped_scales import reference_definitions
 from indicators.rounds.services import CycleContent, close_cycle, prepare_cycle
-from indicators.scales.reference import reference_definitions
 from indicators.scales.services import start_scale
 from indicators.workflow.transitions import approve_report, check_report, finalise_report
 from initiatives.models import Plan

@@ -64,6 +64,8 @@ def rule_of(indicator: Indicator) -> IndicatorRule:
         due_year=indicator.due_year,
         basis=YearBasis(indicator.basis),
         years_behind=indicator.years_behind,
+        starts_at_baseline=indicator.starts_at_baseline,
+        rating_group=indicator.rating_group,
         decimals=indicator.decimals,
         allows_decimals=indicator.allows_decimals,
         allows_negative=indicator.allows_negative,

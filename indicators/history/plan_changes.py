@@ -76,7 +76,8 @@ _INDICATOR = _labels(
     Indicator,
     *("name", "target_text", "kind", "timing", "comparison", "direction", "against", "unit", "target"),
     *("lower_bound", "upper_bound", "tolerance", "tolerance_in"),
-    *("baseline", "baseline_year", "baseline_date", "basis", "years_behind"),
+    *("baseline", "baseline_year", "baseline_date", "starts_at_baseline", "basis", "years_behind"),
+    "rating_group",
     # Whether decimals or a minus may be typed is no word of the plan; how its figures read is.
     *("first_year", "last_year", "due_year", "decimals"),
 )

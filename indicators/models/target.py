@@ -97,6 +97,17 @@ class Indicator(models.Model):
     )
     baseline_year = FiscalYearField("基準値の年度", null=True, blank=True)
     baseline_date = models.DateField("基準値の時点", null=True, blank=True)
+    starts_at_baseline = models.BooleanField(
+        "累計は基準値から始まる",
+        default=False,
+        help_text="累計だけ。評価する最初の年度より前の累計を基準値とし、毎年度の数をそれに足します。",
+    )
+    rating_group = models.CharField(
+        "評価の組",
+        max_length=50,
+        blank=True,
+        help_text="同じ施策で同じ名前を付けた指標は、合わせて一つに評価します（全て満たす必要があるもの）。",
+    )
     basis = models.CharField(
         "値の期間",
         max_length=20,
@@ -180,6 +191,16 @@ class Indicator(models.Model):
                 | Q(baseline__isnull=False, baseline_year__isnull=False),
                 name="indicator_baseline_with_year",
                 violation_error_message="基準値とその年度は両方入力してください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at_baseline=False)
+                | (
+                    of_kinds(lambda rules: rules.accumulates)
+                    & Q(baseline_year__isnull=False, baseline_year__lt=F("first_year"))
+                ),
+                name="indicator_total_starts_before",
+                violation_error_message="基準値から始まるのは累計だけです。"
+                "評価する最初の年度より前の年度の基準値を入力してください。",
             ),
             models.CheckConstraint(
                 condition=Q(baseline_date__isnull=True) | Q(baseline__isnull=False),

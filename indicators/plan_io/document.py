@@ -15,6 +15,7 @@ from initiatives.words import NEUTRAL
 FORMAT = 2
 _TOP_LEVEL = {
     "format",
+    "scale",  # no row of the plan: see `scale.py`
     "plan",
     "phases",
     "sections",

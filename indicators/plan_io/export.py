@@ -12,17 +12,18 @@ from indicators.plan_io.document import FORMAT
 from indicators.plan_io.fields import usual_value
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES
 from indicators.plan_io.rows import PLAN, WORD_FIELDS, Key, Rows, of_kind
+from indicators.plan_io.scale import exported_scale
 from initiatives.models import Initiative, Plan
 
 # Seldom given, so the document mentions them only where they say something.
 _SELDOM = (
     *("comparison", "against", "lower_bound", "upper_bound", "tolerance", "tolerance_in"),
-    *("baseline_date", "basis", "years_behind", "final_month"),
+    *("baseline_date", "starts_at_baseline", "rating_group", "basis", "years_behind", "final_month"),
     *("decimals", "allows_decimals", "allows_negative"),
 )
 _ASKED = (
     *("comparison", "against", "lower_bound", "upper_bound", "tolerance", "tolerance_in"),
-    *("basis", "years_behind"),
+    *("starts_at_baseline", "rating_group", "basis", "years_behind"),
 )
 
 
@@ -144,6 +145,7 @@ def export_document(plan: Plan) -> dict[str, Any]:
         "levels": [_given(rows[key]) for key in of_kind(rows, "level")],
         "headings": [_heading(key, rows) for key in of_kind(rows, "heading")],
         "initiatives": [_initiative(key, rows) for key in of_kind(rows, "initiative")],
+        **_scale(plan),
         "glossary": [
             {
                 "group": rows[key]["group"],
@@ -178,6 +180,11 @@ def _heading(key: Key, rows: Rows) -> dict[str, Any]:
     return _given(
         {"level": values["level"][1], "slug": key[1], "parent": parent[1] if parent else None} | own
     )
+
+
+def _scale(plan: Plan) -> dict[str, Any]:
+    scale = exported_scale(plan)
+    return {} if scale is None else {"scale": scale}
 
 
 def _initiative(key: Key, rows: Rows) -> dict[str, Any]:

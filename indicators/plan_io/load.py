@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.db.models import ProtectedError
 from simple_history.utils import bulk_create_with_history
 
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.characters import removed_sentences
-from indicators.models import RatingScale
 from indicators.plan_io.cleaning import clean_document
 from indicators.plan_io.compare import Changes, compare, sentences
 from indicators.plan_io.database import RegisteredPlan, read_plan
@@ -20,6 +18,13 @@ from indicators.plan_io.document import read_document
 from indicators.plan_io.errors import PlanDocumentError
 from indicators.plan_io.moves import move_items, move_sentences, moved_items, rekeyed
 from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, kind_of, label_of, of_kind, parent_of
+from indicators.plan_io.scale import (
+    definition_in,
+    is_registered,
+    register_scale,
+    scale_problems,
+)
+from indicators.plan_io.warnings import unused_baselines
 from initiatives.models import Plan
 
 _REASON = "計画書データの読込み"
@@ -45,7 +50,8 @@ class LoadResult:
     """What loading did: ``outcome`` is created, unchanged, updated or differs (nothing written).
 
     ``scale_loaded`` is the name of the scale that was registered, None if the plan has ``scales`` already;
-    ``warnings`` say what of the document is kept but not used, and what was taken out of its texts.
+    ``own_scale_differs``: the document brings a scale that none of the plan's is equal to. ``warnings`` say
+    what of the document is kept but not used, and what was taken out of its texts.
     """
 
     plan: Plan
@@ -55,6 +61,7 @@ class LoadResult:
     scales: Sequence[str]
     has_active_scale: bool
     warnings: Sequence[str]
+    own_scale_differs: bool
 
 
 @one_act()
@@ -69,12 +76,13 @@ def load_plan(
     """Load a plan document (parsed JSON) as it stands, all or nothing.
 
     A plan that is registered and differs is left as it is, with the differences told, unless ``update``.
-    The scale is registered, active, for a plan that has none yet. The first plan becomes the default one.
+    The scale that is given, else the document's own, is registered, active, for a plan that has none yet. The
+    first plan becomes the default one.
     Raises PlanDocumentError if the document is malformed or would remove what reports rest on.
     """
     document, removed = clean_document(document)
     scale_definition, removed_too = clean_document(scale_definition)
-    rows = read_document(document)
+    rows, own_scale = _read(document)
     plan = Plan.objects.select_for_update().filter(slug=rows[PLAN]["slug"]).first()
     registered = read_plan(plan) if plan else RegisteredPlan(rows={}, instances={})
     places = moved_items(registered.rows, rows)
@@ -92,7 +100,9 @@ def load_plan(
         _Writer(settled, rows, changes).write()
         plan = Plan.objects.get(slug=rows[PLAN]["slug"])
     assert plan is not None  # noqa: S101 (created above if it was not there)
-    scale_loaded = _load_scale(plan, scale_key, scale_definition)
+    if scale_definition is None:
+        scale_key, scale_definition = "", own_scale
+    scale_loaded = register_scale(plan, scale_definition, scale_key)
     if make_default or not Plan.objects.filter(is_default=True).exists():
         _make_default(plan)
     return LoadResult(
@@ -101,26 +111,10 @@ def load_plan(
         differences=differences,
         scale_loaded=scale_loaded,
         scales=[str(scale) for scale in plan.rating_scales.order_by("key", "version")],
-        warnings=removed_sentences(removed + removed_too),
+        warnings=[*unused_baselines(rows), *removed_sentences(removed + removed_too)],
+        own_scale_differs=own_scale is not None and not is_registered(plan, own_scale),
         has_active_scale=plan.rating_scales.filter(is_active=True).exists(),
     )
-
-
-def _load_scale(plan: Plan, key: str, definition: Any) -> str | None:
-    """Register the scale for a plan without any; one that the secretariat laid down is never replaced.
-
-    Returns its name if it was registered.
-    """
-    if definition is None or plan.rating_scales.exists():
-        return None
-    name = definition.get("name", key) if isinstance(definition, dict) else key
-    scale = RatingScale(plan=plan, key=key, version=1, name=name, definition=definition, is_active=True)
-    try:
-        scale.full_clean()
-    except ValidationError as error:
-        raise PlanDocumentError([f"判定基準 {key}：{message}" for message in error.messages]) from error
-    scale.save()
-    return scale.name
 
 
 def _make_default(plan: Plan) -> None:
@@ -130,6 +124,25 @@ def _make_default(plan: Plan) -> None:
     if not plan.is_default:
         plan.is_default = True
         plan.save()
+
+
+def _read(document: Any) -> tuple[Rows, Any]:
+    """Return the rows of a document and the definition of its scale; every mistake of both is told."""
+    problems: list[str] = []
+    rows: Rows = {}
+    own_scale = None
+    try:
+        own_scale = definition_in(document)
+        problems += [] if own_scale is None else scale_problems(own_scale)
+    except PlanDocumentError as error:
+        problems += error.problems
+    try:
+        rows = read_document(document)
+    except PlanDocumentError as error:
+        problems = [*error.problems, *problems]
+    if problems:
+        raise PlanDocumentError(problems)
+    return rows, own_scale
 
 
 class _Writer:

@@ -128,6 +128,8 @@ KINDS: Mapping[str, Kind] = {
             "baseline",
             "baseline_year",
             "baseline_date",
+            "starts_at_baseline",
+            "rating_group",
             "basis",
             "years_behind",
             "first_year",

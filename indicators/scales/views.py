@@ -9,10 +9,10 @@ from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.messages import warn_of_unprintable
 from imari_dx.shared.methods import posts_only
 from indicators.models import RatingScale
+from indicators.plan_io.shipped_scales import reference_definitions
 from indicators.scales.forms.scale import ScaleForm
 from indicators.scales.forms.start import StartForm
 from indicators.scales.page import ScalePage, scale_url, scale_versions
-from indicators.scales.reference import reference_definitions
 from indicators.scales.services import StaleScaleError, save_scale, start_scale
 from indicators.scales.steps import STEPS
 from indicators.workflow.errors import ConflictError

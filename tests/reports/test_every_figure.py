@@ -24,7 +24,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.models import Membership, Role
 from indicators.book.results import load_results
 from indicators.judgement import Direction, Kind
-from indicators.scales.reference import reference_definitions
+from indicators.plan_io.shipped_scales import reference_definitions
 from initiatives.models import Plan
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.overview import Overview, forget_frozen_years, read_overview

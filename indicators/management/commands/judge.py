@@ -11,7 +11,7 @@ from imari_dx.shared.commands import JapaneseCommand, os_error_text, read_json
 from indicators.judgement import Scale, ScaleError
 from indicators.judgement.table.cells import COLUMNS
 from indicators.judgement.table.rows import TableError, decode_table, judge_table
-from indicators.scales.reference import reference_definitions, reference_scale
+from indicators.plan_io.shipped_scales import reference_definitions, reference_scale
 from initiatives.commands import plan_from_option
 
 

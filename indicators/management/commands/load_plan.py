@@ -4,13 +4,22 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError
 
 from imari_dx.shared.commands import JapaneseCommand, read_json
 from indicators.plan_io import LoadResult, PlanDocumentError, load_plan
+from indicators.plan_io.shipped_scales import default_definition
 
-DEFAULT_SCALE = settings.BASE_DIR / "fixtures" / "scales" / "imari.json"
+
+def _scale_of(file: Path | None, document: Any) -> tuple[str, Any]:
+    """Return key and definition of the scale to register instead of the document's own; none to take that."""
+    if file is not None:
+        scale = read_json(file)
+        return (scale.get("key", file.stem) if isinstance(scale, dict) else file.stem), scale
+    if isinstance(document, dict) and "scale" in document:
+        return "", None
+    default = default_definition()
+    return default["key"], default
 
 
 class Command(JapaneseCommand):
@@ -28,18 +37,18 @@ class Command(JapaneseCommand):
             "--scale",
             type=Path,
             metavar="FILE",
-            help="判定基準のない計画に登録する判定基準（省略時は標準の基準）",
+            help="判定基準のない計画に登録する判定基準（省略時は、文書の判定基準、なければ標準の基準）",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        scale_file: Path = options["scale"] or DEFAULT_SCALE
-        scale = read_json(scale_file)
+        document = read_json(options["file"])
+        key, scale = _scale_of(options["scale"], document)
         try:
             result = load_plan(
-                read_json(options["file"]),
+                document,
                 update=options["update"],
                 make_default=options["default"],
-                scale_key=scale.get("key", scale_file.stem) if isinstance(scale, dict) else scale_file.stem,
+                scale_key=key,
                 scale_definition=scale,
             )
         except PlanDocumentError as error:
@@ -76,6 +85,11 @@ class Command(JapaneseCommand):
                 f"{wanted} の判定基準は登録していません。この計画には、既に判定基準があります"
                 f"（{'、'.join(result.scales)}）。"
                 "ほかの判定基準は、画面の「判定基準」で、事務局が追加してください。"
+            )
+        elif result.own_scale_differs:
+            self.stdout.write(
+                "文書の判定基準は登録していません。この計画には、既に判定基準があります"
+                f"（{'、'.join(result.scales)}）。"
             )
         if result.scale_loaded is None and not result.has_active_scale:
             self.stdout.write(

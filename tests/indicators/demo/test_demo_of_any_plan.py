@@ -24,7 +24,7 @@ from indicators.judgement.indicator_rule import IndicatorRule
 from indicators.judgement.values import Direction, Kind, Timing
 from indicators.models import AnnualReport, Measurement, ReportState
 from indicators.plan_io import load_plan
-from indicators.scales.reference import reference_definitions
+from indicators.plan_io.shipped_scales import reference_definitions
 from initiatives.models import Plan
 from tests import second_plan
 

@@ -9,7 +9,7 @@ import pytest
 
 from indicators.judgement import JudgementError
 from indicators.judgement.table.rows import TableError, judge_table
-from indicators.scales.reference import reference_scale
+from indicators.plan_io.shipped_scales import reference_scale
 from tests.indicators.judgement.judge_rows import table
 from tests.indicators.judgement.judgement_cases import rule
 

@@ -12,7 +12,7 @@ from indicators.judgement import (
     rate_text,
     year_figures,
 )
-from indicators.scales.reference import reference_scale
+from indicators.plan_io.shipped_scales import reference_scale
 from tests.indicators.judgement.judgement_cases import IMARI, R3, R5, R6, R7, facts, rule, scale
 
 TEXTS = [

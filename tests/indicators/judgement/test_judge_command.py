@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from indicators.models import RatingScale
-from indicators.scales.reference import reference_definitions
+from indicators.plan_io.shipped_scales import reference_definitions
 from tests.indicators.judgement.judge_rows import table
 from tests.indicators.judgement.judge_table_cases import BAD_CELLS, BAD_FILES, HEADER, ROW
 

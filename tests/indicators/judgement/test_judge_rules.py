@@ -12,7 +12,7 @@ import pytest
 from indicators.judgement import Kind
 from indicators.judgement.table.cells import Row
 from indicators.judgement.table.rows import TableError, decode_table, judge_table, propose_row
-from indicators.scales.reference import reference_definitions, reference_scale
+from indicators.plan_io.shipped_scales import reference_definitions, reference_scale
 from tests.indicators.judgement.judge_rows import table
 
 SCALES = {key: reference_scale(key) for key in reference_definitions()}

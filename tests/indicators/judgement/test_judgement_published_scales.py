@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from indicators.judgement import ItemCounts, Scale, propose_indicator, propose_initiative, rate_number
-from indicators.scales.reference import FOLDER, reference_definitions, reference_scale
+from indicators.plan_io.shipped_scales import FOLDER, reference_definitions, reference_scale
 from tests.indicators.judgement.judgement_cases import R2, R3, R4, R5, R6, R7, facts, rule
 
 KEYS = {

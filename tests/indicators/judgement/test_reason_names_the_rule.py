@@ -13,7 +13,7 @@ from indicators.judgement import (
     facts_from_history,
     propose_indicator,
 )
-from indicators.scales.reference import FOLDER, reference_scale
+from indicators.plan_io.shipped_scales import FOLDER, reference_scale
 from tests.indicators.judgement.judgement_cases import R2, R3, R4, R5, R7, facts, rule
 
 YEARLY = {"timing": "every_year", "name": "利用率"}

@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 
 from indicators.judgement import ItemCounts, propose_indicator, target_standing
-from indicators.scales.reference import reference_definitions, reference_scale
+from indicators.plan_io.shipped_scales import reference_definitions, reference_scale
 from tests.indicators.judgement.judgement_cases import IMARI, R2, R3, R4, R5, R6, R7, R8, facts, rule
 
 EVERY_YEAR = rule("annual", 10, timing="every_year")

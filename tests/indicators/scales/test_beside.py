@@ -7,8 +7,8 @@ from django.test import Client
 
 from indicators.book.results import ResultBook, load_results
 from indicators.models import Measurement, RatingScale
+from indicators.plan_io.shipped_scales import reference_definitions
 from indicators.scales.beside import beside_proposals
-from indicators.scales.reference import reference_definitions
 from indicators.scales.services import show_scale_beside, start_scale
 from tests.cast import World
 

@@ -7,11 +7,11 @@ import pytest
 from indicators.judgement import Scale
 from indicators.judgement.condition_data import CONDITION_KEYS
 from indicators.judgement.scale_words import condition_text
+from indicators.plan_io.shipped_scales import reference_definitions, reference_scale
 from indicators.scales.forms.layout import MAX_CODES
 from indicators.scales.forms.parts import PARTS
 from indicators.scales.forms.rows import COLOURS
 from indicators.scales.forms.scale import ScaleForm
-from indicators.scales.reference import reference_definitions, reference_scale
 from tests.indicators.scales.scale_posts import posted_scale, query, typed
 
 IMARI = reference_scale("imari")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from indicators.models import RatingScale
-from indicators.scales.reference import reference_definitions
+from indicators.plan_io.shipped_scales import reference_definitions
 from indicators.scales.services import (
     activate_scale,
     delete_scale,

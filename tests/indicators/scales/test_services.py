@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from indicators.models import RatingScale
-from indicators.scales.reference import reference_definitions
+from indicators.plan_io.shipped_scales import reference_definitions
 from indicators.scales.services import (
     StaleScaleError,
     activate_scale,

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators.book.assessment import assess_stored
 from indicators.book.results import load_results
 from indicators.models import Measurement, RatingScale, ReportState
-from indicators.scales.reference import reference_definitions, reference_scale
+from indicators.plan_io.shipped_scales import reference_definitions, reference_scale
 from indicators.scales.services import activate_scale, show_scale_beside, start_scale
 from indicators.scales.trial import NOT_ASKED, NOT_PLANNED, NOT_STARTED, ScaleTrial, TrialCell
 from initiatives.models import Activity

@@ -12,7 +12,7 @@ from indicators.judgement import Scale
 from indicators.judgement.scale_data import scale_data
 from indicators.models import RatingScale
 from indicators.plan_io import load_plan
-from indicators.scales.reference import reference_definitions
+from indicators.plan_io.shipped_scales import reference_definitions
 from initiatives.models import Plan
 from tests.indicators.plan_io.test_load_plan import small
 

@@ -18,6 +18,11 @@ def reference_definitions() -> dict[str, dict[str, Any]]:
     return {one["key"]: one for one in sorted(definitions, key=lambda one: one["key"] != "imari")}
 
 
+def default_definition() -> dict[str, Any]:
+    """Return what a plan without a scale of its own gets: the product's rules, under a neutral key."""
+    return {**reference_definitions()["imari"], "key": "standard"}
+
+
 def reference_scale(key: str) -> Scale:
     """Return a shipped scale as the judgement takes it. Raises KeyError for a key that does not ship."""
     return Scale.from_data(reference_definitions()[key])
