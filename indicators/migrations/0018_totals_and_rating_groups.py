@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0016_commentary_heading'),
+        ('indicators', '0017_lead_approval'),
         ('initiatives', '0010_headings_alone'),
     ]
 
