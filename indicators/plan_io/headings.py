@@ -38,7 +38,8 @@ class HeadingsOfFormat1:
     def read(self, top: Place, document: dict[str, Any], rows: Rows) -> None:
         for level in levels_of_format_1():
             values = {name: level.get(name, KINDS["level"].default(name)) for name in LEVEL_FIELDS}
-            rows["level", level["number"]] = values
+            # A mark is a plan's own; format 1 could not say it.
+            rows["level", level["number"]] = values | {"mark": ""}
         for number, data in enumerate(top.rows(document, "sectors", self.words[0]), start=1):
             self._sector(Place(top.problems, f"{self.words[0]}{number}"), data, rows)
         for number, data in enumerate(top.rows(document, "policies", self.words[1]), start=1):
