@@ -18,12 +18,14 @@ from accounts.correction.base import (
 )
 from accounts.correction.formsets import KeyedFormSet
 from imari_dx.shared.fiscal_year import QUARTERS, FiscalYear
+from initiatives.default_sheet import give_default_sheet
 from initiatives.models import (
     Activity,
     GlossaryTerm,
     Heading,
     HeadingLevel,
     Initiative,
+    InitiativeText,
     Phase,
     Plan,
     PlanRole,
@@ -31,8 +33,10 @@ from initiatives.models import (
     Responsibility,
     ResponsibilityKind,
     ScheduleBar,
+    SheetRow,
     VisionItem,
 )
+from initiatives.sheet_layout import RowKind
 from initiatives.words import NAMES
 
 _PERIODS = ("start_period", "end_period")
@@ -67,7 +71,7 @@ class PlanAdmin(HistoryAdmin):
                 "fields": (
                     "slug",
                     ("title", "short_title", "municipality"),
-                    ("start_fiscal_year", "end_fiscal_year"),
+                    ("start_fiscal_year", "end_fiscal_year", "periods_per_year"),
                     ("is_default", "skips_approval", "all_leads_approve"),
                     "outline_heading",
                     "outline_text",
@@ -91,6 +95,8 @@ class PlanAdmin(HistoryAdmin):
         if obj.is_default:
             release_others(obj, Plan.objects.all(), "is_default")
         super().save_model(request, obj, form, change)
+        if not change:
+            give_default_sheet(plan=obj)
 
 
 @admin.register(PlanRole)
@@ -100,6 +106,15 @@ class PlanRoleAdmin(KeepsRights, BaseAdmin):
     list_display = ("membership", "plan")
     list_filter = ("plan",)
     list_select_related = ("membership__user", "membership__department", "plan")
+
+
+@admin.register(SheetRow)
+class SheetRowAdmin(HistoryAdmin):
+    """様式の行: label, order, whether it prints."""
+
+    list_display = ("__str__", "kind", "sort_order", "is_shown", "plan")
+    list_filter = ("plan", "kind")
+    list_select_related = ("plan",)
 
 
 @admin.register(PlanSection)
@@ -159,6 +174,24 @@ class HeadingAdmin(HistoryAdmin):
                 levels, headings = levels.filter(plan=obj.plan_id), headings.filter(plan=obj.plan_id)
             fields["level"].queryset, fields["parent"].queryset = levels, headings
         return form
+
+
+class InitiativeTextInline(RowInline):
+    """The texts in the plan's own rows."""
+
+    model = InitiativeText
+    related = ("initiative", "row")
+    formfield_overrides = text_areas(rows=3, cols=50)
+    show_change_link = True
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "row":
+            rows = SheetRow.objects.filter(kind=RowKind.TEXT)
+            if self.parent_object:
+                rows = rows.filter(plan=self.parent_object.plan_id)
+            plain_choices(field, rows)
+        return field
 
 
 class ActivityInline(RowInline):
@@ -248,7 +281,12 @@ class InitiativeAdmin(HistoryAdmin):
     search_fields = ("code", "plain_code", "slug", "title")
     formfield_overrides = text_areas(rows=3, cols=90)
     index_position = 10
-    inlines: ClassVar[tuple[Any, ...]] = (ActivityInline, ScheduleBarInline, ResponsibilityInline)
+    inlines: ClassVar[tuple[Any, ...]] = (
+        InitiativeTextInline,
+        ActivityInline,
+        ScheduleBarInline,
+        ResponsibilityInline,
+    )
     fieldsets = (
         (None, {"fields": (("code", "national_priority"), "title", "heading", "vision_items")}),
         ("本文", {"fields": ("description", "effect", "target_text")}),
@@ -303,6 +341,14 @@ class ActivityAdmin(_PartAdmin):
     @admin.display(description="年度", ordering="fiscal_year")
     def year(self, row: Activity) -> str:
         return FiscalYear(row.fiscal_year).label
+
+
+@admin.register(InitiativeText)
+class InitiativeTextAdmin(_PartAdmin):
+    """様式の文章."""
+
+    list_display = ("initiative", "row")
+    list_select_related = ("initiative", "row")
 
 
 @admin.register(ScheduleBar)

@@ -77,7 +77,8 @@ class Fields(BaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         # By convention an integer named …_year is a fiscal year (initiatives.models.FiscalYearField).
-        if isinstance(db_field, models.PositiveSmallIntegerField) and db_field.name.endswith("_year"):
+        is_number = isinstance(db_field, models.PositiveSmallIntegerField) and not db_field.choices
+        if is_number and db_field.name.endswith("_year"):
             return fiscal_year_field(db_field)
         if isinstance(db_field, models.TextField):
             kwargs["form_class"] = VerbatimField

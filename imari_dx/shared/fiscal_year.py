@@ -6,7 +6,7 @@ A fiscal year is an integer, the Western year of its April: 2021 is 令和３年
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imari_dx.shared.characters import MINUS_SIGNS, odd_digit, parts_cells, visible
 
@@ -168,6 +168,7 @@ class FiscalYear:
 
 
 MOST_YEARS = 12  # of a plan
+MOST_YEARS_ABREAST = 6
 PERIODS_PER_YEAR = (0, 1, 2, 4)
 """Into how many periods the schedule of a plan may divide a year; 0: the plan has no schedule."""
 MOST_PERIODS = max(PERIODS_PER_YEAR)
@@ -278,6 +279,26 @@ class Timeline:
     def cell_count(self) -> int:
         """The number of periods of all years."""
         return self.per_year * (self.last_year - self.first_year + 1)
+
+    @property
+    def blocks(self) -> list["Timeline"]:
+        """The years as they stand beside each other: more than six in two blocks, the first no shorter."""
+        count = self.last_year - self.first_year + 1
+        if count <= MOST_YEARS_ABREAST:
+            return [self]
+        last = self.first_year + (count + 1) // 2 - 1
+        return [replace(self, last_year=last), replace(self, first_year=last + 1)]
+
+    @property
+    def years_abreast(self) -> int:
+        """How many years the widest block has."""
+        return len(self.blocks[0].years)
+
+    def cut(self, span: PeriodSpan, block: "Timeline") -> PeriodSpan | None:
+        """Return the part of a bar that lies in a block, as cells of the block."""
+        before = self.cell(block.first_year, 1)
+        first, last = max(span[0] - before, 0), min(span[1] - before, block.cell_count - 1)
+        return (first, last) if first <= last else None
 
     def cell(self, fiscal_year: int, number: int) -> int:
         """Return the cell of a year's period; of years before or after, one outside the timeline."""

@@ -23,7 +23,7 @@ class _Remembered:
 
 
 def remember(
-    row: models.Model, name: str, kind: type[models.Model], related: list[Any], **belongs: object
+    row: models.Model, name: str, kind: type[models.Model], related: list[Any], /, **belongs: object
 ) -> None:
     """Fill a relation to many rows, so that ``row.<name>.all()`` asks nobody.
 

@@ -16,6 +16,7 @@ FORMAT = 2
 _FIRST_KEY = 1_000_000
 
 # What a bar said while every schedule was one of quarters.
+_SHEET_ROW = "initiatives.sheetrow"
 _BARS = ("initiatives.schedulebar", "indicators.actualschedulebar")
 _PERIODS = {"start_quarter": "start_period", "end_quarter": "end_period"}
 # What the plan said of an indicator and no document printed yet: a decided year goes on without it.
@@ -39,9 +40,23 @@ def levels_of_format_1() -> list[dict[str, Any]]:
     return levels
 
 
+def _sheet_of_format_1(plan: int) -> Iterator[Row]:
+    """The rows of every sheet while they were the same for all plans: no layout of today."""
+    rows = json.loads((Path(__file__).parent / "sheet_of_format_1.json").read_text(encoding="utf-8"))
+    for number, row in enumerate(rows, start=1):
+        yield {
+            "model": _SHEET_ROW,
+            "pk": -number,
+            "fields": {**row, "plan": plan, "is_shown": True, "sort_order": number},
+        }
+
+
 def brought_up(data: Mapping[str, Any]) -> Iterator[Row]:
     """Yield the rows of a snapshot as its present format has them."""
     rows: list[Row] = data["rows"]
+    if not any(row["model"] == _SHEET_ROW for row in rows):
+        plan = next(row["pk"] for row in rows if row["model"] == "initiatives.plan")
+        yield from _sheet_of_format_1(plan)
     for row in _with_headings(rows) if data["format"] == 1 else rows:
         if row["model"] == "initiatives.plan" and "word_body" not in row["fields"]:
             yield {**row, "fields": {**_words_of_format_1(), **row["fields"]}}

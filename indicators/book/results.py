@@ -22,7 +22,8 @@ from indicators.models import (
     Snapshot,
 )
 from initiatives.headings import link_headings
-from initiatives.models import Initiative, Plan, Responsibility, ScheduleBar, VisionItem
+from initiatives.models import Initiative, InitiativeText, Plan, Responsibility, ScheduleBar, VisionItem
+from initiatives.sheet_layout import ASKS_PER_YEAR, RowKind
 
 
 def initiatives_with_everything(
@@ -41,8 +42,14 @@ def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool 
     """Read what hangs on initiatives and what they stand under. A fixed number of queries."""
     link_one(found, "plan", [plan])
     link_headings(plan, found)
+    link_many([plan], "sheet_rows")
     _link_vision_items(found)
     link_many(found, "activities")
+    if any(row.kind == RowKind.TEXT for row in rows_of(plan, "sheet_rows")):
+        link_one(link_many(found, "texts"), "row", plan.sheet_rows.all())
+    else:
+        for one in found:
+            remember(one, "texts", InitiativeText, [], initiative=one)
     if with_schedule:
         link_one(link_many(found, "schedule_bars"), "phase", link_many([plan], "phases"))
     indicators = link_many(found, "indicators")
@@ -230,17 +237,37 @@ def _snapshots(initiatives: Sequence[Initiative], *, with_data: bool) -> list[Sn
     return list(found.select_related("report").only(*fields, *(["data"] if with_data else [])))
 
 
+def _is_measured(initiative: Initiative, fiscal_year: int) -> bool:
+    """Whether an indicator counts in the year or has a value for it; without indicators always."""
+    indicators = rows_of(initiative, "indicators")
+    return not indicators or any(
+        one.first_year <= fiscal_year <= one.last_year
+        or any(row.fiscal_year == fiscal_year for row in rows_of(one, "expectations"))
+        for one in indicators
+    )
+
+
 def results_of(report: AnnualReport) -> ResultBook:
     """Read the results of a report's initiative, of all its years, as they are stored now."""
     plan = report.cycle.plan
     return load_results(plan, initiatives=initiatives_with_everything(plan, pk=report.initiative_id))
 
 
+def what_plans_a_year(plan: Plan) -> tuple[str, ...]:
+    """Return the relations of an initiative that ``is_planned`` reads, to be prefetched; reads the sheet."""
+    link_many([plan], "sheet_rows")
+    asks = any(row.kind in ASKS_PER_YEAR for row in plan.layout)
+    return ("activities", "evaluation_items") if asks else ("indicators__expectations",)
+
+
 def is_planned(initiative: Initiative, fiscal_year: int) -> bool:
     """Whether the plan has anything for the initiative in the year; without, the year is 計画なし.
 
-    Such a year has neither 取組内容 nor 実施評価指標: no report is asked, it is in no denominator.
+    Such a year has neither 取組内容 nor 実施評価指標: no report is asked, it is in no denominator. Where the
+    plan's sheet has neither of these rows (domain.md, "The domain"), the indicators say it.
     """
+    if not any(row.kind in ASKS_PER_YEAR for row in initiative.plan.layout):
+        return _is_measured(initiative, fiscal_year)
     return any(row.fiscal_year == fiscal_year for row in rows_of(initiative, "activities")) or any(
         row.fiscal_year == fiscal_year for row in rows_of(initiative, "evaluation_items")
     )

@@ -36,7 +36,17 @@ from indicators.models import (
     QuestionAnswer,
     RatingScale,
 )
-from initiatives.models import Activity, HeadingLevel, Initiative, Phase, Plan, Responsibility, ScheduleBar
+from initiatives.models import (
+    Activity,
+    HeadingLevel,
+    Initiative,
+    InitiativeText,
+    Phase,
+    Plan,
+    Responsibility,
+    ScheduleBar,
+    SheetRow,
+)
 
 NO_DATABASE = "snapshot"
 # Of what a row may have many or none; none is known too, without asking the database.
@@ -44,6 +54,8 @@ _MANY: frozenset[type[models.Model]] = frozenset(
     {
         HeadingLevel,
         Phase,
+        SheetRow,
+        InitiativeText,
         Activity,
         ScheduleBar,
         Responsibility,
@@ -160,8 +172,8 @@ def thaw(data: Mapping[str, Any]) -> ResultBook:
 def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> list[models.Model]:
     """Everything that any output shows of the initiative and the years, each row once."""
     rows: list[models.Model] = [book.plan, *book.plan.levels.all(), *book.plan.phases.all()]
-    rows += [*initiative.headings, *initiative.vision_items.all(), initiative]
-    rows += [*initiative.activities.all(), *initiative.schedule_bars.all()]
+    rows += [*book.plan.sheet_rows.all(), *initiative.headings, *initiative.vision_items.all(), initiative]
+    rows += [*initiative.texts.all(), *initiative.activities.all(), *initiative.schedule_bars.all()]
     for indicator in initiative.indicators.all():
         rows += [indicator, *indicator.expectations.all()]
     rows += initiative.evaluation_items.all()

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import EvaluationItem, Expectation, Indicator
-from initiatives.models import Activity, Initiative, ScheduleBar
+from initiatives.models import Activity, Initiative, InitiativeText, ScheduleBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ _INDICATOR = _labels(
 _SOURCES: dict[str, _Source] = {
     "initiative": _Source(Initiative, "id", tuple(_INITIATIVE), lambda _texts: "", _INITIATIVE),
     "activity": _Source(Activity, "initiative_id", ("fiscal_year", "text"), _of_year("取組内容")),
+    "text": _Source(InitiativeText, "initiative_id", ("row_id", "text"), lambda _texts: "様式の文章"),
     "bar": _Source(
         ScheduleBar,
         "initiative_id",

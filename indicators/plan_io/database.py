@@ -27,6 +27,8 @@ def read_plan(plan: Plan) -> RegisteredPlan:
         instances["section", section.number] = section
     for phase in plan.phases.order_by("sort_order", "pk"):
         instances["phase", phase.code] = phase
+    for row in plan.sheet_rows.order_by("sort_order", "pk"):
+        instances["row", row.code] = row
     for vision in plan.vision_items.order_by("number"):
         instances["vision", vision.number] = vision
     for level in plan.levels.order_by("number"):
@@ -46,6 +48,8 @@ def read_plan(plan: Plan) -> RegisteredPlan:
 def _parts_of(initiative: Initiative) -> dict[Key, models.Model]:
     parts: dict[Key, models.Model] = {}
     slug = initiative.slug
+    for text in initiative.texts.all():
+        parts["text", slug, ("row", text.row.code)] = text
     for activity in initiative.activities.all():
         parts["activity", slug, activity.fiscal_year] = activity
     for bar in sorted(initiative.schedule_bars.all(), key=lambda bar: bar.phase.sort_order):

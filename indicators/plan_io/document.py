@@ -10,6 +10,7 @@ from indicators.plan_io.fields import MISSING, Place, check_constraints, read_fi
 from indicators.plan_io.headings import FORMATS, Headings
 from indicators.plan_io.initiative_document import InitiativeReader
 from indicators.plan_io.rows import KINDS, PLAN, WORD_FIELDS, Key, Rows, initiative_word
+from indicators.plan_io.sheet import SHEET, read_sheet
 from initiatives.words import NEUTRAL
 
 FORMAT = 2
@@ -18,6 +19,7 @@ _TOP_LEVEL = {
     "scale",  # no row of the plan: see `scale.py`
     "plan",
     "phases",
+    SHEET,
     "sections",
     "outline",
     "vision_items",
@@ -64,6 +66,7 @@ class _Reader:
         self._plan()
         self._table("sections", "本文の章", "section", ("number",), ("heading", "body"))
         self._table("phases", "工程", "phase", ("code",), ("label",))
+        read_sheet(self.top, self.document, self.rows)
         self._vision_items()
         self.headings.read(self.top, self.document, self.rows)
         years = self._period()

@@ -136,6 +136,7 @@ def export_document(plan: Plan) -> dict[str, Any]:
         "format": FORMAT,
         "plan": _plan(head),
         "phases": [{"code": key[1], **rows[key]} for key in of_kind(rows, "phase")],
+        "sheet": [_sheet_row(key, rows[key]) for key in of_kind(rows, "row")],
         "sections": [{"number": key[1], **rows[key]} for key in of_kind(rows, "section")],
         "outline": {
             "heading": head["outline_heading"],
@@ -187,6 +188,11 @@ def _scale(plan: Plan) -> dict[str, Any]:
     return {} if scale is None else {"scale": scale}
 
 
+def _sheet_row(key: Key, values: dict[str, Any]) -> dict[str, Any]:
+    written = {"code": key[1], "kind": values["kind"], "label": values["label"]}
+    return written if values["is_shown"] else written | {"is_shown": False}
+
+
 def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
     slug, values = key[1], rows[key]
 
@@ -196,6 +202,7 @@ def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
     items: dict[str, list[dict[str, Any]]] = {}
     for _kind, _slug, year, order in parts("item"):
         items.setdefault(str(year), []).append(_item(rows["item", slug, year, order]))
+    texts = {part[2][1]: rows[part]["text"] for part in parts("text")}
     return {
         "code": values["code"],
         "number": values["number"],
@@ -208,7 +215,7 @@ def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
         "description": values["description"],
         "effect": values["effect"],
         "activities": {str(part[2]): rows[part]["text"] for part in parts("activity")},
-        "target_lines": values["target_text"].split("\n"),
+        "target_lines": values["target_text"].split("\n") if values["target_text"] else [],
         "evaluation_items": items,
         "schedule": [
             {
@@ -221,7 +228,7 @@ def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
             for bar in [rows["bar", slug, phase, year, number]]
         ],
         "indicators": [_indicator(part, rows) for part in parts("indicator")],
-    }
+    } | ({"texts": texts} if texts else {})
 
 
 def _item(values: dict[str, Any]) -> dict[str, Any]:

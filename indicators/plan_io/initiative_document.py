@@ -1,6 +1,9 @@
 """One initiative of a plan document: its texts by year, its schedule, its targets."""
 
+import unicodedata
 from typing import Any
+
+from django.utils.text import slugify
 
 from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, QUARTERS, Division
 from indicators.judgement import Kind, objections
@@ -8,6 +11,7 @@ from indicators.models import Indicator
 from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
 from indicators.plan_io.headings import Headings
 from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, Values, initiative_word
+from indicators.plan_io.sheet import read_texts
 from initiatives.words import NEUTRAL
 
 _TEXTS = ("code", "plain_code", "slug", "number", "title", "national_priority", "description", "effect")
@@ -19,6 +23,18 @@ _INITIATIVE_KEYS = {
     "evaluation_items",
     "schedule",
     "indicators",
+    "texts",
+}
+# What an initiative need not have: only its code and title are compulsory.
+_NOTHING: dict[str, Any] = {
+    "national_priority": False,
+    "vision_items": [],
+    "activities": {},
+    "target_lines": [],
+    "evaluation_items": {},
+    "schedule": [],
+    "indicators": [],
+    "texts": {},
 }
 # Where the document's word differs from the model's.
 DOCUMENT_NAMES = {
@@ -54,9 +70,10 @@ class InitiativeReader:
         """Read the initiative that stands at a number of the list."""
         code = data.get("code") if isinstance(data, dict) else None
         place = Place(self.problems, f"{self.word} {code}" if code else f"{self.word}の{number}番目")
-        row = place.mapping(data, _INITIATIVE_KEYS | self.headings.initiative_keys)
-        if row is None:
+        given = place.mapping(data, _INITIATIVE_KEYS | self.headings.initiative_keys)
+        if given is None:
             return
+        row = _NOTHING | self._names(number, code) | given
         model = KINDS["initiative"].model
         values = {name: read_field(place, model, name, row.get(name, MISSING)) for name in _TEXTS}
         slug = values.pop("slug")
@@ -71,10 +88,21 @@ class InitiativeReader:
         values["heading"] = self.headings.of_initiative(place, row, self.rows)
         values["vision_items"] = self._vision_items(place, row)
         self.rows[key] = values
+        read_texts(place, slug, row, self.rows)
         self._activities(place, slug, row)
         self._schedule(place, slug, row)
         indicators = self._indicators(place, slug, row)
         self._evaluation_items(place, slug, row, indicators)
+
+    def _names(self, number: int, code: Any) -> dict[str, Any]:
+        """What an initiative is called for machines where the document does not say it."""
+        plain = unicodedata.normalize("NFKC", str(code or ""))
+        slug = slugify(plain) or f"no-{number}"
+        return {
+            "number": number,
+            "plain_code": plain,
+            "slug": f"{slug}-{number}" if ("initiative", slug) in self.rows else slug,
+        }
 
     def _target_text(self, place: Place, row: dict[str, Any]) -> str | None:
         lines = place.rows(row, "target_lines", "数値目標の行")

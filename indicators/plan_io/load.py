@@ -31,6 +31,7 @@ _REASON = "計画書データの読込み"
 # Whole initiatives go first: what hangs on them goes with them. Children go before their parents otherwise.
 _REMOVAL = (
     "initiative",
+    "text",
     "activity",
     "bar",
     "item",
@@ -40,6 +41,7 @@ _REMOVAL = (
     "level",
     "vision",
     "phase",
+    "row",
     "section",
     "term",
 )

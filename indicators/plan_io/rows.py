@@ -19,10 +19,12 @@ from initiatives.models import (
     Heading,
     HeadingLevel,
     Initiative,
+    InitiativeText,
     Phase,
     Plan,
     PlanSection,
     ScheduleBar,
+    SheetRow,
     VisionItem,
 )
 from initiatives.models.plan import INITIATIVE_WORD
@@ -79,6 +81,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "section": Kind(PlanSection, "plan", ("number",), ("heading", "body")),
     "phase": Kind(Phase, "plan", ("code",), ("label",), is_ordered=True),
+    "row": Kind(SheetRow, "plan", ("code",), ("kind", "label", "is_shown"), is_ordered=True),
     "vision": Kind(VisionItem, "plan", ("number",), ()),
     "level": Kind(HeadingLevel, "plan", ("number",), LEVEL_FIELDS),
     "heading": Kind(Heading, "plan", ("slug",), HEADING_FIELDS, is_ordered=True),
@@ -100,6 +103,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         is_ordered=True,
     ),
+    "text": Kind(InitiativeText, "initiative", ("row",), ("text",)),
     "activity": Kind(Activity, "initiative", ("fiscal_year",), ("text",)),
     "bar": Kind(
         ScheduleBar,
@@ -161,7 +165,7 @@ def kind_of(key: Key) -> Kind:
 def parent_of(key: Key) -> Key:
     """Return the key of the row that a row hangs on."""
     match key[0]:
-        case "activity" | "bar" | "indicator" | "item":
+        case "text" | "activity" | "bar" | "indicator" | "item":
             return ("initiative", key[1])
         case "expectation":
             return ("indicator", key[1], key[2])
@@ -176,7 +180,7 @@ def of_kind(rows: Iterable[Key], *names: str) -> Iterator[Key]:
 def label_of(key: Key, rows: Rows) -> str:
     """Name a row for a reader: 施策 行－⑤ 令和4年度の取組内容."""
     name, *rest = key
-    if name in ("activity", "bar", "indicator", "expectation", "item"):
+    if name in ("text", "activity", "bar", "indicator", "expectation", "item"):
         initiative = f"{initiative_word(rows)} {rows[('initiative', rest[0])]['code']}"
         return f"{initiative} {_label_in_initiative(name, rest[1:], rows)}"
     match name:
@@ -186,6 +190,8 @@ def label_of(key: Key, rows: Rows) -> str:
             return f"本文の章{rest[0]}"
         case "phase":
             return f"工程 {rest[0]}"
+        case "row":
+            return f"様式の行「{rest[0]}」"
         case "vision":
             return f"{NEUTRAL.upper_items}{rest[0]}"
         case "level":
@@ -205,6 +211,8 @@ def initiative_word(rows: Rows) -> str:
 
 def _label_in_initiative(name: str, rest: list[Any], rows: Rows) -> str:
     match name:
+        case "text":
+            return f"様式の文章「{rest[0][1]}」"
         case "activity":
             return f"{FiscalYear(rest[0]).label}の取組内容"
         case "bar":

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role, User
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.book.results import is_planned
+from indicators.book.results import is_planned, what_plans_a_year
 from indicators.models import Act, AnnualReport, CycleStage, ReportingCycle, TransitionLog
 from indicators.reminders.rules import LastStep, ReportFacts
 from indicators.workflow.deadlines import may_be_submitted
@@ -25,7 +25,7 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
         cycle for cycle in ReportingCycle.objects.filter(plan=plan) if cycle.stage != CycleStage.PREPARING
     ]
     # What tells whether a year is planned, and who has it.
-    needed = plan.initiatives.prefetch_related("activities", "evaluation_items", "responsibilities")
+    needed = plan.initiatives.prefetch_related(*what_plans_a_year(plan), "responsibilities")
     initiatives = {one.pk: one for one in needed}
     editors, heads = _people(plan, as_of)
     reports_of = AnnualReport.objects.filter(cycle__in=cycles)

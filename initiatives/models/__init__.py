@@ -17,6 +17,7 @@ from initiatives.models.plan import (
     VisionItem,
 )
 from initiatives.models.plan_role import PlanRole
+from initiatives.models.sheet import InitiativeText, SheetRow
 
 __all__ = [
     "Activity",
@@ -25,6 +26,7 @@ __all__ = [
     "Heading",
     "HeadingLevel",
     "Initiative",
+    "InitiativeText",
     "Phase",
     "Plan",
     "PlanRole",
@@ -32,5 +34,6 @@ __all__ = [
     "Responsibility",
     "ResponsibilityKind",
     "ScheduleBar",
+    "SheetRow",
     "VisionItem",
 ]

@@ -36,9 +36,9 @@ class Initiative(models.Model):
     vision_items = models.ManyToManyField(
         VisionItem, related_name="initiatives", blank=True, verbose_name=NEUTRAL.upper_items
     )
-    description = models.TextField("事業内容")
-    effect = models.TextField("目標・期待される効果")
-    target_text = models.TextField("数値目標", help_text="計画書の記載のまま。1行に1つ。")
+    description = models.TextField("事業内容", blank=True)
+    effect = models.TextField("目標・期待される効果", blank=True)
+    target_text = models.TextField("数値目標", blank=True, help_text="計画書の記載のまま。1行に1つ。")
     history = History(m2m_fields=[vision_items])
 
     class Meta:
@@ -72,7 +72,7 @@ class Initiative(models.Model):
     @property
     def target_lines(self) -> list[str]:
         """Every line of 数値目標 as the plan prints it, formula lines included."""
-        return self.target_text.split("\n")
+        return self.target_text.split("\n") if self.target_text else []
 
 
 class Activity(models.Model):

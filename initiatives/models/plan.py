@@ -22,7 +22,9 @@ from imari_dx.shared.fiscal_year import (
     Timeline,
 )
 from imari_dx.shared.generics import PositiveSmallIntegerField
+from imari_dx.shared.related_rows import rows_of
 from initiatives.period import Period
+from initiatives.sheet_layout import DEFAULT_LAYOUT, LayoutRow, RowKind
 from initiatives.words import NAMES, NEUTRAL, Words, words_of
 
 PERIODS_ARE_COUNTED = (
@@ -152,6 +154,14 @@ class Plan(models.Model):
     def has_schedule(self) -> bool:
         """Whether the plan has a schedule; without one nothing of it is shown or asked anywhere."""
         return self.periods_per_year > 0
+
+    @property
+    def layout(self) -> tuple[LayoutRow, ...]:
+        """The rows that the official sheet prints, in order; those of any plan where it has none itself."""
+        rows = rows_of(self, "sheet_rows")
+        if not rows:
+            return DEFAULT_LAYOUT
+        return tuple(LayoutRow(row.code, RowKind(row.kind), row.label) for row in rows if row.is_shown)
 
     def clean(self) -> None:
         """Refuse another division of the years once bars count by the present one."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from os.path import commonprefix
 
 from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
+from imari_dx.shared.related_rows import rows_of
 from indicators.book.results import ResultBook
 from initiatives.models import Heading, Initiative, Phase, ScheduleBar
 from reports.documents.sheet import (
@@ -73,6 +74,8 @@ def build_official_sheet(
             tuple(item.text for item in items if item.fiscal_year == int(year)) for year in timeline.years
         ),
         has_inferred_bars=any(bar.is_inferred for bar in bars),
+        layout=initiative.plan.layout,
+        texts={row.row.code: row.text for row in rows_of(initiative, "texts")},
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from indicators.book.snapshots import thaw
 from indicators.models import Snapshot
+from initiatives.sheet_layout import RowKind
 from reports.builders.evaluation import EvaluationBuilder
 from reports.documents.evaluation import IndicatorResult, InitiativeResults, SheetDocument
 from reports.documents.sheet import OfficialSheet, PhaseRow
@@ -57,15 +58,26 @@ def labelled_lines(document: SheetDocument) -> Iterator[tuple[str, str]]:
 
 
 def _sheet_lines(sheet: OfficialSheet) -> Iterator[tuple[str, str]]:
-    yield "施策名称", sheet.title_line
-    yield "上位計画", sheet.vision_label
-    yield "事業内容", sheet.description
-    yield from ((f"取組内容（{year}）", text) for year, text in _by_year(sheet, sheet.activities))
-    yield from ((f"スケジュール（計画）{row.label}", _bars(row, sheet)) for row in sheet.phase_rows)
-    yield "目標・期待される効果", sheet.effect
-    yield "数値目標", "\n".join(sheet.target_lines)
-    items = ["\n".join(texts) for texts in sheet.evaluation_items]
-    yield from ((f"実施評価指標（{year}）", text) for year, text in _by_year(sheet, items))
+    texts = {
+        RowKind.TITLE: sheet.title_line,
+        RowKind.DESCRIPTION: sheet.description,
+        RowKind.EFFECT: sheet.effect,
+        RowKind.TARGETS: "\n".join(sheet.target_lines),
+    }
+    by_year = {
+        RowKind.ACTIVITIES: sheet.activities,
+        RowKind.ITEMS: ["\n".join(items) for items in sheet.evaluation_items],
+    }
+    for row in sheet.layout:
+        name = row.label.replace(" ", "").replace("　", "")
+        if row.kind in by_year:
+            yield from ((f"{name}（{year}）", text) for year, text in _by_year(sheet, by_year[row.kind]))
+        elif row.kind == RowKind.SCHEDULE:
+            yield from ((f"スケジュール（計画）{one.label}", _bars(one, sheet)) for one in sheet.phase_rows)
+        elif row.kind not in (RowKind.YEARS, RowKind.HEADING):
+            yield name, texts.get(row.kind, sheet.texts.get(row.code, ""))
+        if row.kind == RowKind.TITLE:
+            yield "上位計画", sheet.vision_label
 
 
 def _result_lines(results: InitiativeResults) -> Iterator[tuple[str, str]]:

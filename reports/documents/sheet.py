@@ -1,22 +1,10 @@
 """The official sheet of one initiative, and the plan as a sequence of sheets under their headings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from imari_dx.shared.fiscal_year import PeriodSpan, Timeline
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLabels:
-    """The row labels of the official table as the plan prints them, letter spacing included."""
-
-    title: str = "施 策 名 称"
-    description: str = "事 業 内 容"
-    schedule: str = "スケジュール"
-    activities: str = "取 組 内 容"
-    effect: str = "目標・期待される効果"
-    outcome: str = "成 果 指 標"
-    targets: str = "数 値 目 標"
-    evaluation_items: str = "実 施 評 価 指 標"
+from initiatives.sheet_layout import DEFAULT_LAYOUT, LayoutRow, RowKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +39,17 @@ class OfficialSheet:
     target_lines: tuple[str, ...]
     evaluation_items: tuple[tuple[str, ...], ...]  # one tuple per year, its items in order
     has_inferred_bars: bool
-    labels: SheetLabels = SheetLabels()
+    layout: tuple[LayoutRow, ...] = DEFAULT_LAYOUT
+    texts: Mapping[str, str] = field(default_factory=dict)  # in the plan's own rows, by their codes
 
     @property
     def year_labels(self) -> tuple[str, ...]:
         """令和３年度 …, as they head the columns."""
         return tuple(year.official_label for year in self.timeline.years)
+
+    def label_of(self, kind: RowKind) -> str:
+        """Return what the plan calls a row, empty where its sheet has none of the kind."""
+        return next((row.label for row in self.layout if row.kind == kind), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
 from reports.documents.evaluation import EvaluationDocument, GradeMark
-from reports.documents.sheet import OfficialSheet, PhaseRow
+from reports.documents.sheet import PhaseRow
+from reports.documents.sheet_bands import cut_rows
 
 # Widths and heights of the official table, which static/css/print.css repeats: 170 between the page's
 # margins, less the outer border and the column of labels; a row of the schedule with its border line.
@@ -81,6 +82,7 @@ def rows_text(rows: Sequence[PhaseRow], timeline: Timeline) -> str:
 
 def _grid(
     timeline: Timeline,
+    abreast: int,
     row_count: int,
     pitch: float,
     bars: list[Bar],
@@ -89,12 +91,12 @@ def _grid(
     is_comparison: bool = False,
 ) -> Grid:
     year_count, per_year = len(timeline.years), timeline.per_year
-    year = YEARS_WIDTH / year_count
+    year = YEARS_WIDTH / abreast
     period = year / per_year
     half_line = LINE_WIDTH / 2
     cells = range(1, timeline.cell_count)
     return Grid(
-        width=round(YEARS_WIDTH - LINE_WIDTH, 3),
+        width=round(year * year_count - LINE_WIDTH, 3),
         height=round(row_count * pitch - LINE_WIDTH, 3),
         period_lines=tuple(round(cell * period - half_line, 3) for cell in cells if cell % per_year),
         year_lines=tuple(round(number * year - half_line, 3) for number in range(1, year_count)),
@@ -105,24 +107,28 @@ def _grid(
     )
 
 
-def _bar(span: PeriodSpan, timeline: Timeline, y: float, height: float, *, is_actual: bool = False) -> Bar:
-    period = YEARS_WIDTH / len(timeline.years) / timeline.per_year
+def _bar(
+    span: PeriodSpan, timeline: Timeline, abreast: int, y: float, height: float, *, is_actual: bool = False
+) -> Bar:
+    year = YEARS_WIDTH / abreast
+    period, width = year / timeline.per_year, year * len(timeline.years)
     first, last = span
     left = max(first * period - LINE_WIDTH, 0)
-    right = min((last + 1) * period - LINE_WIDTH, YEARS_WIDTH - LINE_WIDTH)
+    right = min((last + 1) * period - LINE_WIDTH, width - LINE_WIDTH)
     return Bar(round(left, 3), round(y, 3), round(right - left, 3), round(height, 3), is_actual)
 
 
-def schedule_grid(sheet: OfficialSheet) -> Grid:
-    """Return the grid of an official sheet: bars half a row high, in the middle of their row."""
-    timeline = sheet.timeline
+def schedule_grid(rows: Sequence[PhaseRow], block: Timeline, abreast: int) -> Grid:
+    """Return the grid of an official sheet's block: bars half a row high, in the middle of their row.
+
+    ``abreast``: how many years the table has room for beside each other.
+    """
     bars = [
-        _bar(span, timeline, number * ROW_PITCH + ROW_PITCH / 4 - LINE_WIDTH / 2, ROW_PITCH / 2)
-        for number, row in enumerate(sheet.phase_rows)
+        _bar(span, block, abreast, number * ROW_PITCH + ROW_PITCH / 4 - LINE_WIDTH / 2, ROW_PITCH / 2)
+        for number, row in enumerate(rows)
         for span in row.bars
     ]
-    text = rows_text(sheet.phase_rows, timeline)
-    return _grid(timeline, len(sheet.phase_rows), ROW_PITCH, bars, text)
+    return _grid(block, abreast, len(rows), ROW_PITCH, bars, rows_text(rows, block))
 
 
 class PlannedAndActual(Protocol):
@@ -137,21 +143,34 @@ class PlannedAndActual(Protocol):
         """The same phases."""
 
 
-def comparison_grid(results: PlannedAndActual, timeline: Timeline) -> Grid:
-    """Return the grid of planned bars and, in the same row below them, the actual ones."""
+def comparison_grids(results: PlannedAndActual, timeline: Timeline) -> list[tuple[Timeline, int, Grid]]:
+    """Return for each block of years the grid of planned bars and, in the same row below them, actual ones.
+
+    With each its years, and how many years it is short of the first.
+    """
+    grids = []
+    for block in timeline.blocks:
+        planned, actual = (
+            list(cut_rows(rows, timeline, block)) for rows in (results.planned_rows, results.actual_rows)
+        )
+        blank = timeline.years_abreast - len(block.years)
+        grids.append((block, blank, _comparison_grid(planned, actual, block, timeline.years_abreast)))
+    return grids
+
+
+def _comparison_grid(
+    planned: Sequence[PhaseRow], actual: Sequence[PhaseRow], block: Timeline, abreast: int
+) -> Grid:
     pitch = COMPARISON_ROW_PITCH
     bars = [
-        _bar(span, timeline, (number + offset) * pitch, pitch * 0.3, is_actual=is_actual)
-        for is_actual, offset, rows in (
-            (False, 0.15, results.planned_rows),
-            (True, 0.52, results.actual_rows),
-        )
+        _bar(span, block, abreast, (number + offset) * pitch, pitch * 0.3, is_actual=is_actual)
+        for is_actual, offset, rows in ((False, 0.15, planned), (True, 0.52, actual))
         for number, row in enumerate(rows)
         for span in row.bars
     ]
-    planned, actual = (rows_text(rows, timeline) for rows in (results.planned_rows, results.actual_rows))
-    text = f"計画　{planned}　実績　{actual or 'なし'}"
-    return _grid(timeline, len(results.planned_rows), pitch, bars, text, is_comparison=True)
+    words = [rows_text(rows, block) for rows in (planned, actual)]
+    text = f"計画　{words[0]}　実績　{words[1] or 'なし'}"
+    return _grid(block, abreast, len(planned), pitch, bars, text, is_comparison=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from imari_dx.shared import fonts
+from imari_dx.shared.fiscal_year import Timeline
 from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument, TextBlock
 from reports.documents.meeting import MeetingDocument
 from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import OfficialSheet, PlanDocument, SheetPlace
+from reports.documents.sheet_bands import Band, BandKind, bands_of
 from reports.documents.tally import Tally
-from reports.formats.chart import Grid, comparison_grid, grade_chart, schedule_grid, stacked_grades
+from reports.formats.chart import Grid, comparison_grids, grade_chart, schedule_grid, stacked_grades
 from reports.formats.schedule_chart import PAPER
 from reports.formats.schedule_svg import drawn_schedule
 
@@ -22,10 +24,10 @@ class SheetView:
     """One official sheet as the templates take it, with its drawings and its results, if any."""
 
     sheet: OfficialSheet
-    grid: Grid | None
+    bands: list[tuple[Band, Grid | None]]
     place: str  # where it stands, for the running head
     results: InitiativeResults | None = None
-    comparison: Grid | None = None
+    comparison: list[tuple[Timeline, int, Grid]] | None = None  # by blocks of years
     texts: tuple[TextBlock, ...] = ()
     facts: tuple[TextBlock, ...] = ()  # the short ones at the end, which fill one table
 
@@ -41,14 +43,28 @@ def _texts_and_facts(
     return blocks[:end], blocks[end:]
 
 
+def sheet_bands(sheet: OfficialSheet) -> list[tuple[Band, Grid | None]]:
+    """Return the rows of the official table, each with its drawing where it is of the schedule."""
+    abreast = sheet.timeline.years_abreast
+    return [
+        (
+            band,
+            schedule_grid(band.phase_rows, band.timeline, abreast)
+            if band.kind == BandKind.SCHEDULE
+            else None,
+        )
+        for band in bands_of(sheet)
+    ]
+
+
 def _sheet_view(sheet: OfficialSheet, top: str, results: InitiativeResults | None = None) -> SheetView:
     texts, facts = _texts_and_facts(results)
     return SheetView(
         sheet=sheet,
-        grid=schedule_grid(sheet) if sheet.phase_rows else None,
+        bands=sheet_bands(sheet),
         place=f"{top}　{sheet.code}{sheet.plain_title}".strip(),
         results=results,
-        comparison=comparison_grid(results, sheet.timeline) if results and results.actual_rows else None,
+        comparison=comparison_grids(results, sheet.timeline) if results and results.actual_rows else None,
         texts=texts,
         facts=facts,
     )

@@ -30,10 +30,12 @@ from initiatives.models import (
     Heading,
     HeadingLevel,
     Initiative,
+    InitiativeText,
     Phase,
     Plan,
     Responsibility,
     ScheduleBar,
+    SheetRow,
     VisionItem,
 )
 
@@ -41,12 +43,14 @@ from initiatives.models import (
 TABLES: tuple[tuple[type[models.Model], str], ...] = (
     (Plan, "pk"),
     (Phase, "plan"),
+    (SheetRow, "plan"),
     (VisionItem, "plan"),
     (HeadingLevel, "plan"),
     (Heading, "plan"),
     (GlossaryTerm, "plan"),
     (RatingScale, "plan"),
     (Initiative, "plan"),
+    (InitiativeText, "initiative__plan"),
     (Activity, "initiative__plan"),
     (ScheduleBar, "initiative__plan"),
     (Responsibility, "initiative__plan"),

@@ -29,6 +29,8 @@ PLAN_MODELS = [
         "plan",
         "plansection",
         "phase",
+        "sheetrow",
+        "initiativetext",
         "visionitem",
         "headinglevel",
         "heading",
@@ -142,6 +144,8 @@ class TestPages:
         reader = User.objects.create_user("reader", full_name="読む人")
         membership = Membership.objects.create(user=reader, role="viewer", valid_from=START)
         PlanRole.objects.create(membership=membership, plan=plan)
+        own = plan.sheet_rows.create(code="own", kind="text", label="備考", sort_order=99)
+        initiative.texts.create(row=own, text="備考の文章")
         (klass,) = (
             m for m in admin.site._registry if (m._meta.app_label, m._meta.model_name) == (app, model)
         )

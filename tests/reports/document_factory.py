@@ -9,9 +9,11 @@ import json
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from imari_dx.shared.fiscal_year import FiscalYear, PeriodSpan, Timeline, full_width
+from initiatives.sheet_layout import LayoutRow, RowKind
 from reports.documents.evaluation import (
     EvaluationDocument,
     GlossaryEntry,
@@ -65,6 +67,17 @@ LONG_NAME = (
 )
 YEAR = 2025
 TIMELINE = Timeline(2021, 2025)
+# The labels of the official table as the plan prints them, letter spacing included.
+LABELS = SimpleNamespace(
+    title="施 策 名 称",
+    description="事 業 内 容",
+    schedule="スケジュール",
+    activities="取 組 内 容",
+    effect="目標・期待される効果",
+    outcome="成 果 指 標",
+    targets="数 値 目 標",
+    evaluation_items="実 施 評 価 指 標",
+)
 
 
 @cache
@@ -124,6 +137,9 @@ def official_sheet(initiative: dict[str, Any]) -> OfficialSheet:
             tuple(item["text"] for item in initiative["evaluation_items"].get(year, [])) for year in years
         ),
         has_inferred_bars=any(bar["inferred"] for bar in initiative["schedule"]),
+        layout=tuple(
+            LayoutRow(row["code"], RowKind(row["kind"]), row["label"]) for row in plan_data()["sheet"]
+        ),
     )
 
 

@@ -94,7 +94,12 @@ def shaped_world(document: dict[str, Any]) -> World:
             initiative=initiative, department=department, kind=ResponsibilityKind.LEAD, valid_from=START
         )
     people = {}
-    for name, role, own in (("editor", Role.EDITOR, department), ("secretariat", Role.SECRETARIAT, None)):
+    # The names that tests.reports.story has for whoever reports, approves and decides.
+    for name, role, own in (
+        ("editor", Role.EDITOR, department),
+        ("head-gakko", Role.APPROVER, department),
+        ("secretariat", Role.SECRETARIAT, None),
+    ):
         people[name] = User.objects.create_user(name, PASSWORD, full_name=f"{name}さん")
         Membership.objects.create(user=people[name], role=role, department=own, valid_from=START)
     opens_on = dt.date(FIRST_YEAR + 1, 4, 1)

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from imari_dx.shared.fiscal_year import Timeline
 from imari_dx.shared.related_rows import link_many, link_one
 from indicators.book.results import ResultBook, initiatives_with_everything
 from indicators.book.snapshots import frozen_book
@@ -20,7 +21,9 @@ from reports.builders.plan import build_official_sheet, inferred_bars_note, phas
 from reports.builders.year_view import YearView, actual_rows
 from reports.dashboards.initiative.page import chosen_year, get_initiative, sheet_name
 from reports.documents.sheet import OfficialSheet, PhaseRow
-from reports.formats.chart import Grid, comparison_grid, schedule_grid
+from reports.documents.sheet_bands import Band
+from reports.formats.chart import Grid, comparison_grids
+from reports.formats.contexts import sheet_bands
 from reports.formats.glossary import explain
 from reports.permissions import visibility_for
 
@@ -38,8 +41,8 @@ class SheetOnScreen:
     """What the templates of the printed sheet read."""
 
     sheet: OfficialSheet
-    grid: Grid | None
-    comparison: Grid | None  # None without a schedule
+    bands: list[tuple[Band, Grid | None]]
+    comparison: list[tuple[Timeline, int, Grid]]  # by blocks of years; none without a schedule
     results: Comparison
 
 
@@ -101,9 +104,8 @@ class InitiativeSheet:
             planned_rows=phase_rows(shown.schedule_bars.all(), phases, self.plan.timeline),
             actual_rows=actual_rows(until, phases),
         )
-        if not sheet.phase_rows:
-            return SheetOnScreen(sheet, None, None, results)
-        return SheetOnScreen(sheet, schedule_grid(sheet), comparison_grid(results, sheet.timeline), results)
+        comparison = comparison_grids(results, sheet.timeline) if sheet.phase_rows else []
+        return SheetOnScreen(sheet, sheet_bands(sheet), comparison, results)
 
     @property
     def note(self) -> str:
@@ -113,7 +115,7 @@ class InitiativeSheet:
 
     @cached_property
     def _explained(self) -> tuple[SafeString, list[GlossaryTerm]]:
-        context = {"sheet": self.view.sheet, "grid": self.view.grid}
+        context = {"sheet": self.view.sheet, "bands": self.view.bands}
         html = render_to_string("reports/print/_official_sheet.html", context)
         return explain(html, list(self.plan.glossary_terms.all()))
 

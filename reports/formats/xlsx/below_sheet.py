@@ -1,7 +1,9 @@
 """What continues an official table: the results of one year, in the same columns."""
 
+from imari_dx.shared.fiscal_year import Timeline
 from reports.documents.evaluation import GradeMark, IndicatorResult, InitiativeResults
 from reports.documents.sheet import OfficialSheet
+from reports.documents.sheet_bands import cut_rows
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import Style
 from reports.formats.xlsx.grid import HEAD, TEXT, WIDE, Cell, Grid, label_cell
@@ -124,20 +126,27 @@ def _draw_indicator(grid: Grid, spans: list[tuple[int, int]], one: IndicatorResu
 
 def _draw_years(grid: Grid, sheet: OfficialSheet, indicators: tuple[IndicatorResult, ...]) -> None:
     """All years of the plan: the value, and in the last quarter of a year's columns the grade's letter."""
-    spans, width = grid.year_spans(len(sheet.year_labels)), grid.columns_per_year // 4
-    grid.band(
-        label_cell("各年度の実績値と評価"),
-        *(Cell(*span, label, HEAD) for span, label in zip(spans, sheet.year_labels, strict=True)),
-        least=_LEAST,
-    )
-    for one in indicators:
-        row: list[Cell] = []
-        for (first, last), year in zip(spans, one.years, strict=True):
-            row.append(Cell(first, last - width, year.value_text, {**TEXT, **_SMALL, "right": 7}))
-            letter = year.grade.code if year.grade else ""
-            style = graded({**_CENTRED, "bold": True, "left": 7}, year.grade)
-            row.append(Cell(last - width + 1, last, letter, style))
-        grid.band(Cell(0, 0, one.name, {**TEXT, **_SMALL}), *row, least=_LEAST)
+    timeline, width = sheet.timeline, grid.columns_per_year // 4
+    for block in timeline.blocks:
+        spans = _draw_year_heads(grid, block, label_cell("各年度の実績値と評価"))
+        before = block.first_year - timeline.first_year
+        for one in indicators:
+            row: list[Cell] = []
+            years = one.years[before : before + len(spans)]
+            for (first, last), year in zip(spans, years, strict=True):
+                row.append(Cell(first, last - width, year.value_text, {**TEXT, **_SMALL, "right": 7}))
+                letter = year.grade.code if year.grade else ""
+                style = graded({**_CENTRED, "bold": True, "left": 7}, year.grade)
+                row.append(Cell(last - width + 1, last, letter, style))
+            grid.band(Cell(0, 0, one.name, {**TEXT, **_SMALL}), *row, least=_LEAST)
+
+
+def _draw_year_heads(grid: Grid, block: Timeline, label: Cell) -> list[tuple[int, int]]:
+    """Write the years of a block; return the columns of each."""
+    spans = grid.year_spans(len(block.years))
+    heads = (Cell(*span, year.official_label, HEAD) for span, year in zip(spans, block.years, strict=True))
+    grid.band(label, *heads, least=_LEAST)
+    return spans
 
 
 def _draw_items(grid: Grid, results: InitiativeResults) -> None:
@@ -159,12 +168,10 @@ def _draw_items(grid: Grid, results: InitiativeResults) -> None:
 
 def _draw_schedule(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -> None:
     """Planned and actual bars of each phase, one above the other: their place says which is which."""
-    spans = grid.year_spans(len(sheet.year_labels))
-    grid.band(
-        Cell(0, 0, _SCHEDULE_LABEL, _SMALL_HEAD),
-        *(Cell(*span, label, HEAD) for span, label in zip(spans, sheet.year_labels, strict=True)),
-        least=_LEAST,
-    )
-    actual = {row.code: row for row in results.actual_rows}
-    for planned in results.planned_rows:
-        draw_phase(grid, planned.label, compared_lanes(planned, actual.get(planned.code)))
+    timeline = sheet.timeline
+    for block in timeline.blocks:
+        spans = _draw_year_heads(grid, block, Cell(0, 0, _SCHEDULE_LABEL, _SMALL_HEAD))
+        actual = {row.code: row for row in cut_rows(results.actual_rows, timeline, block)}
+        for planned in cut_rows(results.planned_rows, timeline, block):
+            lanes = compared_lanes(planned, actual.get(planned.code))
+            draw_phase(grid, planned.label, lanes, years=len(spans))

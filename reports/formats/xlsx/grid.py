@@ -70,7 +70,7 @@ class Grid:
     def __init__(self, book: Book, sheet: Worksheet, timeline: Timeline) -> None:
         self.book = book
         self.sheet = sheet
-        years = len(timeline.years)
+        years = timeline.years_abreast
         self.columns_per_year = MOST_PERIODS * ceil(_LEAST_COLUMNS / (MOST_PERIODS * years))
         self.columns_per_period = self.columns_per_year // max(timeline.per_year, 1)
         self.column_count = self.columns_per_year * years

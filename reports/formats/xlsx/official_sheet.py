@@ -3,6 +3,7 @@
 from xlsxwriter.utility import quote_sheetname
 
 from reports.documents.sheet import OfficialSheet, PlanDocument
+from reports.documents.sheet_bands import Band, BandKind, bands_of
 from reports.formats.xlsx.book import BASE_SIZE, Style
 from reports.formats.xlsx.grid import HEAD, OFFICIAL_LINES_PER_PART, WIDE, Cell, Grid, label_cell
 from reports.formats.xlsx.row_heights import text_width, usable_width
@@ -36,23 +37,28 @@ def draw_official_table(grid: Grid, sheet: OfficialSheet) -> None:
 
 
 def _draw_table(grid: Grid, sheet: OfficialSheet) -> None:
-    first_row, labels = grid.row, sheet.labels
-    years = list(zip(grid.year_spans(len(sheet.year_labels)), sheet.year_labels, strict=True))
-    _draw_title(grid, sheet)
-    _draw_text(grid, labels.description, sheet.description)
-    heads = [Cell(*span, label, _YEAR) for span, label in years]
-    texts = [Cell(*span, text) for (span, _), text in zip(years, sheet.activities, strict=True)]
-    if sheet.phase_rows:
-        grid.band(label_cell(labels.schedule), *heads, least=_LEAST)
-        grid.band(label_cell(labels.activities), *texts, least=_LEAST)
-    else:
-        grid.stack(label_cell(labels.activities), [heads, texts], least=_LEAST)
-    for row in sheet.phase_rows:
-        draw_phase(grid, row.label, official_lanes(row))
-    _draw_text(grid, labels.effect, sheet.effect)
-    grid.band(label_cell(labels.outcome), Cell(1, grid.last_column, "", HEAD), least=_LEAST)
-    _draw_text(grid, labels.targets, "\n".join(sheet.target_lines))
-    _draw_items(grid, sheet)
+    first_row = grid.row
+    bands = bands_of(sheet)
+    for band, following in zip(bands, [*bands[1:], None], strict=True):
+        match band.kind:
+            case BandKind.TITLE:
+                _draw_title(grid, sheet, band.label)
+            case BandKind.TEXT:
+                _draw_text(grid, band.label, band.text)
+            case BandKind.LINES:
+                _draw_text(grid, band.label, "\n".join(band.lines))
+            case BandKind.HEADING:
+                grid.band(label_cell(band.label), Cell(1, grid.last_column, "", HEAD), least=_LEAST)
+            case BandKind.YEARS if band.rows_beside > 1 and following:
+                rows = [_years(grid, band), _cells(grid, following)]
+                grid.stack(label_cell(band.label), rows, least=_LEAST)
+            case BandKind.YEARS:
+                grid.band(label_cell(band.label), *_years(grid, band), least=_LEAST)
+            case BandKind.CELLS if band.label:
+                grid.band(label_cell(band.label), *_cells(grid, band), least=_LEAST)
+            case BandKind.SCHEDULE:
+                for row in band.phase_rows:
+                    draw_phase(grid, row.label, official_lanes(row), years=len(band.timeline.years))
     grid.book.workbook.define_name(
         f"{quote_sheetname(grid.sheet.get_name())}!{TABLE_NAME}",
         f"={quote_sheetname(grid.sheet.get_name())}!{grid.address(first_row, 0)}:"
@@ -60,20 +66,37 @@ def _draw_table(grid: Grid, sheet: OfficialSheet) -> None:
     )
 
 
+def _years(grid: Grid, band: Band) -> list[Cell]:
+    years = band.timeline.years
+    return [
+        Cell(*span, year.official_label, _YEAR)
+        for span, year in zip(grid.year_spans(len(years)), years, strict=True)
+    ]
+
+
+def _cells(grid: Grid, band: Band) -> list[Cell]:
+    spans = grid.year_spans(len(band.cells))
+    return [Cell(*span, "\n".join(lines)) for span, lines in zip(spans, band.cells, strict=True)]
+
+
 def _draw_text(grid: Grid, label: str, text: str) -> None:
     grid.labelled_text(label, text, max_lines=OFFICIAL_LINES_PER_PART, least=_LEAST)
 
 
-def _draw_title(grid: Grid, sheet: OfficialSheet) -> None:
+def _draw_title(grid: Grid, sheet: OfficialSheet, label: str) -> None:
     """The title left, the vision's label right; on a line of its own where both do not fit."""
     width = usable_width(grid.pixels(1, grid.last_column), BASE_SIZE) - 1  # the indent
     vision_width = text_width(sheet.vision_label)
     last = grid.last_column
+    if not sheet.vision_label:
+        title = Cell(1, last, sheet.title_line, {**_TITLE, "right": 1})
+        grid.band(label_cell(label), title, least=_LEAST)
+        return
     if text_width(sheet.title_line) + _GAP + vision_width <= width:
         columns = round((vision_width + _GAP / 2) / width * grid.column_count + 0.5)
         split = last - columns
         grid.band(
-            label_cell(sheet.labels.title),
+            label_cell(label),
             Cell(1, split, sheet.title_line, _TITLE),
             Cell(split + 1, last, sheet.vision_label, _VISION),
             least=_LEAST,
@@ -81,12 +104,4 @@ def _draw_title(grid: Grid, sheet: OfficialSheet) -> None:
         return
     title = Cell(1, last, sheet.title_line, {**_TITLE, "right": 1, "bottom": 0})
     vision = Cell(1, last, sheet.vision_label, {**_VISION, "left": 1, "top": 0})
-    grid.stack(label_cell(sheet.labels.title), [[title], [vision]])
-
-
-def _draw_items(grid: Grid, sheet: OfficialSheet) -> None:
-    """The years once more, and below each its evaluation items as lines; one label beside both."""
-    spans = grid.year_spans(len(sheet.year_labels))
-    years = [Cell(*span, label, _YEAR) for span, label in zip(spans, sheet.year_labels, strict=True)]
-    items = [Cell(*span, "\n".join(lines)) for span, lines in zip(spans, sheet.evaluation_items, strict=True)]
-    grid.stack(label_cell(sheet.labels.evaluation_items), [years, items], least=_LEAST)
+    grid.stack(label_cell(label), [[title], [vision]])

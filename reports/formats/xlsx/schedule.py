@@ -36,8 +36,8 @@ def compared_lanes(planned: PhaseRow, actual: PhaseRow | None) -> list[Lane]:
     ]
 
 
-def draw_phase(grid: Grid, label: str, lanes: list[Lane]) -> None:
-    """Write one phase row: the label merged over its lanes, a cell per lane and column."""
+def draw_phase(grid: Grid, label: str, lanes: list[Lane], *, years: int) -> None:
+    """Write one phase row: the label merged over its lanes, a cell per lane and column of its years."""
     first_row = grid.row
     grid.sheet.merge_range(
         first_row, 0, first_row + len(lanes) - 1, 0, "", grid.book.format(label_style(label))
@@ -45,7 +45,7 @@ def draw_phase(grid: Grid, label: str, lanes: list[Lane]) -> None:
     grid.book.write(grid.sheet, first_row, 0, label, label_style(label))
     for index, lane in enumerate(lanes):
         bar_of = _bar_by_column(grid, lane.bars)
-        for column in range(grid.column_count):
+        for column in range(years * grid.columns_per_year):
             bar = bar_of.get(column)
             style: Style = {
                 "border_color": palette.BORDER,

@@ -5,7 +5,8 @@ from typing import Any
 
 from indicators.book.answers import BarAnswer
 from indicators.book.snapshots import thaw
-from initiatives.models import Plan
+from initiatives.models import Plan, SheetRow
+from initiatives.sheet_layout import RowKind
 from initiatives.words import NAMES
 from reports.builders.plan import build_official_sheet
 from tests.cast import World
@@ -82,4 +83,15 @@ def test_bars_of_quarters_are_bars_of_periods(world: World) -> None:
     assert [(bar.start_period, bar.end_period) for bar in initiative.schedule_bars.all()] == list(planned)
     assert initiative.plan.periods_per_year == 4
     assert printed(old) == printed(stored.data)
+    assert old == untouched
+
+
+def test_before_the_sheet_was_data_all_printed_the_same_rows(world: World) -> None:
+    stored = finalise(world, report(world, "gyo-11", 2025, number(2)), "A").snapshots.get()
+    old = copy.deepcopy(stored.data)
+    old["rows"] = [row for row in old["rows"] if row["model"] != "initiatives.sheetrow"]
+    untouched = copy.deepcopy(old)
+    SheetRow.objects.update(label="別の見出し")
+    assert printed(old) == printed(stored.data)
+    assert printed(old).label_of(RowKind.TITLE) == "施 策 名 称"
     assert old == untouched

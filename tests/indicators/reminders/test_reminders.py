@@ -144,7 +144,7 @@ def test_without_a_mail_server_messages_wait(office: World, settings: Any) -> No
 
 
 def test_the_number_of_queries_does_not_grow(office: World, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         due_digests(office.plan, OPENED)
 
 
@@ -209,7 +209,7 @@ def test_the_page_takes_the_same_queries_whatever_is_due(
     client.get("/reminders/")
     for day in (OPENED, DUE):
         monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, day=day: day)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get("/reminders/")
 
 

@@ -16,7 +16,7 @@ from reports.builders.overview import forget_frozen_years, read_overview
 from reports.builders.plan import build_official_sheet
 from reports.builders.year_columns import year_columns
 from reports.documents.overview import ItemTally
-from reports.formats.chart import schedule_grid
+from reports.formats.contexts import sheet_bands
 from reports.formats.glossary import explain
 from tests.cast import World
 from tests.reports.story import INTERNAL, tell
@@ -169,7 +169,7 @@ def test_every_mark_of_the_plan_leads_to_its_explanation(world: World) -> None:
     for initiative in initiatives_with_everything(world.plan):
         sheet = build_official_sheet(initiative, phases, world.plan.timeline)
         plain = render_to_string(
-            "reports/print/_official_sheet.html", {"sheet": sheet, "grid": schedule_grid(sheet)}
+            "reports/print/_official_sheet.html", {"sheet": sheet, "bands": sheet_bands(sheet)}
         )
         explained, used = explain(plain, terms)
         assert text_of(explained) == text_of(plain)
@@ -202,7 +202,7 @@ def test_queries(world: World, address: str, year: int) -> None:
     forget_frozen_years()
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{address}?year={year}")
-    assert len(queries) <= 22
+    assert len(queries) <= 23
 
 
 def test_the_items_of_the_year_with_their_answers(world: World) -> None:

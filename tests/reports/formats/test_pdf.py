@@ -29,7 +29,7 @@ def squeeze(text: str) -> str:
 
 def sheet_text(sheet: OfficialSheet) -> str:
     """Every text of an official sheet in reading order, labels included."""
-    labels = sheet.labels
+    labels = factory.LABELS
     years = "".join(sheet.year_labels)
     items = "".join("".join(items) for items in sheet.evaluation_items)
     return squeeze(

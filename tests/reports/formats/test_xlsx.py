@@ -259,7 +259,7 @@ def test_libreoffice_prints_every_sheet_uncut(libreoffice_text: list[str]) -> No
     document = factory.evaluation_document()
     printed = "".join(libreoffice_text)
     for slug, official in document.plan.sheets.items():
-        first_label, last_label = map(squeezed, (official.labels.title, official.labels.evaluation_items))
+        first_label, last_label = map(squeezed, (factory.LABELS.title, factory.LABELS.evaluation_items))
         page = next(
             page
             for page in libreoffice_text

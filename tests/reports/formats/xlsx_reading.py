@@ -72,7 +72,7 @@ def all_texts(sheet: Worksheet) -> list[str]:
 
 def official_texts(sheet: OfficialSheet) -> list[str]:
     """The official sheet's texts in the same order: labels before what they stand beside."""
-    labels = sheet.labels
+    labels = factory.LABELS
     texts = [
         *(labels.title, sheet.title_line, sheet.vision_label),
         *(labels.description, sheet.description),
