@@ -57,6 +57,7 @@ INDICATOR_FIELDSETS: tuple[tuple[str | None, Any], ...] = (
                 "rating_group",
                 ("basis", "years_behind"),
                 "counts_events_of",
+                "department",
                 "source",
                 "definition",
                 "final_month",

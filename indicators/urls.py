@@ -6,7 +6,7 @@ The same pages stand below /p/<plan>/ for a plan that is not the default one.
 from django.urls import path
 
 from imari_dx.shared.plan_addresses import for_every_plan
-from indicators.entry.views import drafts, entry, figures, remarks, steps
+from indicators.entry.views import drafts, entry, figures, own_figures, remarks, steps
 from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
@@ -53,6 +53,7 @@ _pages = [
     ),
     path("cycles/<int:fiscal_year>/commentary/", commentary.commentary, name="cycle_commentary"),
     path("entry/<int:fiscal_year>/<slug:slug>/figures/", figures.figures, name="figures"),
+    path("entry/<int:fiscal_year>/<slug:slug>/own-figures/", own_figures.own_figures, name="own_figures"),
     path("scales/", scales.scales, name="scales"),
     path("scales/<slug:key>/<int:version>/", scales.scale, name="scale"),
     path("scales/<slug:key>/<int:version>/trial/", scale_trial.scale_trial, name="scale_trial"),

@@ -96,6 +96,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "entry_remark": ("/entry/2025/gyo-10/remark/", [LOGIN] + [302] * 9),
     "cycle_commentary": ("/cycles/2025/commentary/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "figures": ("/entry/2025/gyo-11/figures/", [LOGIN, 403, 404, 404, 403, 200, 403, 404, 404, 404]),
+    # Nobody of the cast reports an indicator for others: tests/indicators/entry/test_own_figures.py.
+    "own_figures": ("/entry/2025/gyo-11/own-figures/", [LOGIN, 403, 404, 404, 403, 403, 403, 404, 404, 404]),
     "dashboard": ("/dashboard/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "dashboard_years": ("/dashboard/years/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "dashboard_indicators": (
@@ -328,6 +330,17 @@ def preliminary(world: World) -> dict[str, Any]:
     return {"version": world.report("gyo-11").version, **body}
 
 
+def own_figure(world: World) -> dict[str, Any]:
+    """行－⑫'s indicator is reported by まちづくり課; the figure that it enters."""
+    indicator = world.initiative("gyo-12").indicators.first()
+    assert indicator is not None
+    indicator.department = Department.objects.get(name="まちづくり課")
+    indicator.save()
+    fields = {"value": "2", "numerator": "2", "denominator": "4", "status": "confirmed"}
+    body = {f"measurement-{indicator.pk}-{name}": text for name, text in fields.items()}
+    return {"version": world.report("gyo-12").version, **body}
+
+
 def nothing(_world: World) -> dict[str, Any]:
     return {}
 
@@ -502,6 +515,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/entry/2025/gyo-11/figures/",
         preliminary,
         [LOGIN, 403, 404, 404, 403, 302, 403, 404, 404, 404],
+    ),
+    "own_figures": (
+        "/entry/2025/gyo-12/own-figures/",
+        own_figure,
+        [LOGIN, 403, 404, 302, 403, 403, 404, 404, 404, 404],
     ),
     "login": (
         "/account/login/",

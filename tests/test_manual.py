@@ -27,6 +27,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "evidence": REPORT,
     "cycle_commentary": {"fiscal_year": 2025},
     "figures": REPORT,
+    "own_figures": REPORT,
     "dashboard": {},
     "dashboard_years": {},
     "dashboard_indicators": {},

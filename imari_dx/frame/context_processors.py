@@ -39,6 +39,7 @@ HELP_ANCHORS = {
     "entry_remark": "remarks",
     "cycle_commentary": "commentary",
     "figures": "step-figures",
+    "own_figures": "own-figures",
     "scales": "scales",
     "scale": "scales",
     "scale_trial": "scale-trial",

@@ -34,6 +34,8 @@ def _notes(indicator: Indicator) -> Iterator[Note]:
         yield Note("値の時期", figure_year)
     if indicator.source:
         yield Note("出典", indicator.source)
+    if indicator.department:
+        yield Note("所管課", str(indicator.department))
     if indicator.final_month:
         yield Note("数値確定の時期", f"翌年度の{indicator.final_month}月")
 

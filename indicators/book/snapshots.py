@@ -176,6 +176,8 @@ def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> lis
     rows += [*initiative.texts.all(), *initiative.activities.all(), *initiative.schedule_bars.all()]
     for indicator in initiative.indicators.all():
         rows += [indicator, *indicator.expectations.all()]
+        if indicator.department:
+            rows.append(indicator.department)
     rows += initiative.evaluation_items.all()
     for responsibility in initiative.responsibilities.all():
         rows += [responsibility.department, responsibility]

@@ -93,6 +93,11 @@ class OpenedReport:
     def read_only_sentence(self) -> str:
         """Why the reader cannot change the report now, and what to do."""
         if not self.rights.is_writer:
+            if self.rights.may_enter_figures_now:
+                return (
+                    "あなたの課が所管する数値目標の実績値は、ホームの一覧から開く画面で入力します。"
+                    "ほかの内容は変更できません。"
+                )
             return "この実績の内容は変更できません。意見・コメントは、画面の下に書けます。"
         sentence = f"この実績は「{self.report.get_state_display()}」のため、編集できません。"
         if self.report.state == ReportState.SUBMITTED and Act.WITHDRAW in self.rights.acts:

@@ -1,10 +1,11 @@
 """Saving what a department entered."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
-from indicators.book.answers import ItemAnswer, ReportAnswer
+from indicators.book.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.book.form_definition import FormDefinition
 from indicators.book.instructions import instructions_to_answer
 from indicators.book.report_fields import COLUMN_FIELDS
@@ -17,11 +18,12 @@ from indicators.models import (
     QuestionAnswer,
     ReportState,
 )
-from indicators.workflow.errors import StaleReportError
+from indicators.workflow.errors import ConflictError, StaleReportError
 from indicators.workflow.joint import void_approvals
-from indicators.workflow.locking import locked_to_write
+from indicators.workflow.locking import locked, locked_to_write
 from indicators.workflow.log import log_save_on_behalf
 from indicators.workflow.measurements import write_measurements
+from indicators.workflow.rights import report_rights
 
 
 @one_act()
@@ -58,6 +60,40 @@ def save_report(
     _write_questions(stored, answer, form)
     _write_responses(stored, answer)
     log_save_on_behalf(stored, from_state=before, by=by, at=at)
+    return stored
+
+
+@one_act()
+def save_own_figures(
+    *,
+    report: AnnualReport,
+    by: User,
+    at: dt.datetime,
+    figures: Mapping[int, MeasurementAnswer],
+    version: int,
+) -> AnnualReport:
+    """Write what a department reports for another's initiative (所管課), by indicator id.
+
+    未着手 becomes 入力中, as with the lead's first save.
+
+    Raises ConflictError in a state in which ``by`` may not enter it or for an indicator that is not theirs,
+    StaleReportError if the report was saved since it was read with this ``version``.
+    """
+    stored = locked(report)
+    rights = report_rights(by, stored, stored.initiative)
+    if not rights.may_enter_figures_now:
+        raise ConflictError(f"この実績は「{stored.get_state_display()}」のため、数値を変更できません。")
+    own = stored.initiative.indicators.filter(department__in=rights.reports_for, pk__in=figures)
+    if own.count() != len(figures):
+        raise ConflictError("あなたの課が所管しない数値目標が含まれています。画面を開き直してください。")
+    if stored.version != version:
+        raise StaleReportError(stored, by)
+    if stored.state == ReportState.NOT_STARTED:
+        stored.state = ReportState.DRAFTING
+    stored.version += 1
+    stored.updated_at, stored.updated_by = at, by
+    stored.save()
+    write_measurements(stored, figures)
     return stored
 
 

@@ -8,8 +8,17 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from accounts.permissions import Access
+from imari_dx.shared.related_rows import rows_of
 from indicators.book.results import initiatives_with_everything
-from indicators.models import Act, AnnualReport, EvidenceFile, ReportingCycle, ReportState, TransitionLog
+from indicators.models import (
+    Act,
+    AnnualReport,
+    EvidenceFile,
+    Measurement,
+    ReportingCycle,
+    ReportState,
+    TransitionLog,
+)
 from indicators.workflow.deadlines import Deadline, may_be_submitted
 from indicators.workflow.joint import approved_departments
 from indicators.workflow.stored_deadlines import stored_deadlines
@@ -28,6 +37,7 @@ class WorkData:
     deadlines: Mapping[int, Deadline]  # by report: those that have extensions
     approved: Mapping[int, frozenset[int]]  # by report: leads that have approved, where all must
     evidence: Mapping[int, int]  # by report: how many 根拠資料 it has; those that have any
+    answered: Mapping[int, frozenset[int]]  # by report: the indicators of a 所管課 that have a status
 
     def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
         """The report of an initiative and year, None if the year's round is not open."""
@@ -49,6 +59,19 @@ class WorkData:
         """How many 根拠資料 a report has; removed ones do not count."""
         return self.evidence.get(report.pk, 0)
 
+    def misses_figures(
+        self, initiative: Initiative, report: AnnualReport, departments: Collection[int]
+    ) -> bool:
+        """Whether an indicator that counts, and that one of these departments reports, has no answer."""
+        year, answered = report.cycle.fiscal_year, self.answered.get(report.pk, frozenset())
+        return any(
+            row.department_id in departments
+            and row.counts_events_of_id is None
+            and row.first_year <= year <= row.last_year
+            and row.pk not in answered
+            for row in rows_of(initiative, "indicators")
+        )
+
     def takes_answers(self, report: AnnualReport, today: dt.date) -> bool:
         """Whether an answer would still be taken on a day."""
         return may_be_submitted(closed_on=report.cycle.closed_on, deadline=self.deadline(report), today=today)
@@ -63,15 +86,17 @@ def read_work(plan: Plan, *, only: Collection[int] | None = None) -> WorkData:
     for report in found if only is None else found.filter(initiative__in=only):
         reports[report.cycle.fiscal_year][report.initiative_id] = report
     entries, steps = _last_steps(cycles)
+    initiatives = initiatives_with_everything(plan, **chosen) if cycles else []
     return WorkData(
         cycles=cycles,
-        initiatives=tuple(initiatives_with_everything(plan, **chosen)) if cycles else (),
+        initiatives=tuple(initiatives),
         reports=reports,
         entries=entries,
         steps=steps,
         deadlines=stored_deadlines(cycles),
         approved=_approved(reports) if plan.all_leads_approve else {},
         evidence=_evidence_counts(cycles),
+        answered=_answered_for_others(cycles, initiatives),
     )
 
 
@@ -85,7 +110,9 @@ def may_wait(accesses: Mapping[int, Access]) -> dict[int, set[int]]:
     for plan, access in accesses.items():
         of_plan = Q(cycle__plan=plan)
         if not (access.is_secretariat or access.is_headquarters):
-            of_plan &= Q(initiative__responsibilities__department__in=access.own_departments)
+            of_plan &= Q(initiative__responsibilities__department__in=access.own_departments) | Q(
+                initiative__indicators__department__in=access.own_departments
+            )
         wanted |= of_plan
     reports = AnnualReport.objects.filter(wanted, cycle__opened_on__isnull=False)
     found: dict[int, set[int]] = {}
@@ -103,6 +130,20 @@ def _evidence_counts(cycles: Sequence[ReportingCycle]) -> dict[int, int]:
     files = EvidenceFile.objects.filter(report__cycle__in=cycles, removed_at__isnull=True)
     rows = files.order_by().values("report_id").annotate(count=Count("pk"))
     return dict(rows.values_list("report_id", "count"))
+
+
+def _answered_for_others(
+    cycles: Sequence[ReportingCycle], initiatives: Sequence[Initiative]
+) -> dict[int, frozenset[int]]:
+    """Which indicators of a 所管課 have an answer; asked only where there are such indicators."""
+    keys = [row.pk for one in initiatives for row in rows_of(one, "indicators") if row.department_id]
+    if not keys:
+        return {}
+    rows = Measurement.objects.filter(indicator__in=keys, report__cycle__in=cycles).exclude(status="")
+    found: dict[int, set[int]] = {}
+    for report, indicator in rows.values_list("report_id", "indicator_id"):
+        found.setdefault(report, set()).add(indicator)
+    return {report: frozenset(indicators) for report, indicators in found.items()}
 
 
 def _last_steps(

@@ -14,7 +14,12 @@ from indicators.home.facts import WorkData
 from indicators.models import Act, AnnualReport, ReportState, has_answer
 from indicators.workflow.deadlines import days_left
 from indicators.workflow.queues import queue_of, urgency
-from indicators.workflow.rights import ReportRights, current_responsibilities, rights_on_report
+from indicators.workflow.rights import (
+    ReportRights,
+    current_responsibilities,
+    reporting_departments,
+    rights_on_report,
+)
 from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, WAY, Queue, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, ResponsibilityKind
@@ -218,7 +223,9 @@ def _row(
         joint_departments=[row.department_id for row in joint],
         all_leads_approve=bool(joint) and initiative.plan.all_leads_approve,
         approved_departments=data.approved.get(report.pk, ()),
+        reporting_departments=reporting_departments(initiative),
     )
+    misses_figures = data.misses_figures(initiative, report, rights.reports_for)
     state, planned = ReportState(report.state), is_planned(initiative, report.cycle.fiscal_year)
     skips_approval, words = initiative.plan.skips_approval, initiative.plan.words
     returned = _returned(data, report) if rights.may_read else None
@@ -232,7 +239,9 @@ def _row(
         is_asked=asked,
         is_returned=returned is not None,
         is_late=asked and left < 0,
+        misses_own_figures=misses_figures,
     )
+    entry_page = "own_figures" if rights.may_enter_figures_now and not rights.is_writer else "entry"
     is_due = not has_answer(state) or bool(queue and queue.awaits_answer)
     due_on = answer_due if is_due or not queue else report.cycle.review_on
     fiscal_year = FiscalYear(report.cycle.fiscal_year)
@@ -265,7 +274,7 @@ def _row(
         returned=returned,
         last=_last(data, report) if rights.may_read else None,
         previous=_previous(data, initiative, report, rights),
-        url=plan_url(initiative.plan, "entry", **address) if rights.may_read else "",
+        url=plan_url(initiative.plan, entry_page, **address) if rights.may_read else "",
         evidence_count=evidence_count,
         evidence_url=plan_url(initiative.plan, "evidence", **address) if evidence_count else "",
         bulk_url=plan_url(initiative.plan, "bulk", fiscal_year=fiscal_year.year),

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Department
 from imari_dx.shared.acts import History
 from imari_dx.shared.numbers import MAX_DECIMALS, MAX_DIGITS
 from indicators.judgement import (
@@ -138,6 +139,15 @@ class Indicator(models.Model):
         related_name="event_counters",
         verbose_name="開催回数を数える指標",
         help_text="同じ施策の１回当たりの指標。その回数がこの指標の値になります。",
+    )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reported_indicators",
+        verbose_name="所管課",
+        help_text="施策の担当課ではない課が実績値を報告するときだけ選びます。",
     )
     source = models.TextField("出典", blank=True)
     definition = models.TextField("定義", blank=True)

@@ -16,7 +16,12 @@ from indicators.book.results import initiatives_with_everything, is_planned
 from indicators.models import Act, AnnualReport, ReportingCycle, ReportState, TransitionLog, has_answer
 from indicators.rounds.answer_counts import AnswerCount
 from indicators.workflow.deadlines import Deadline, answered_on, is_late
-from indicators.workflow.rights import current_responsibilities, may_see_progress, rights_on_report
+from indicators.workflow.rights import (
+    current_departments,
+    current_responsibilities,
+    may_see_progress,
+    rights_on_report,
+)
 from indicators.workflow.stored_deadlines import stored_deadlines
 from indicators.workflow.transition_table import STATE_TONES, WAY, Transition
 from initiatives.addresses import plan_url
@@ -241,7 +246,7 @@ def _row(
     responsibilities = current_responsibilities(initiative)
     lead = _departments(responsibilities, ResponsibilityKind.LEAD)
     joint = _departments(responsibilities, ResponsibilityKind.JOINT)
-    supporting = _departments(responsibilities, ResponsibilityKind.SUPPORTING)
+    supporting = current_departments(initiative).supporting
     if not may_see_progress(access, lead_departments=[*lead, *joint], supporting_departments=supporting):
         return None
     rights = rights_on_report(

@@ -20,18 +20,22 @@ def queue_of(
     is_asked: bool,
     is_returned: bool,
     is_late: bool,
+    misses_own_figures: bool = False,
 ) -> Queue | None:
     """Return the queue of a report for its reader, None if it does not wait for this reader.
 
     ``possible`` are the acts that the report's state allows to whoever may take them. ``is_asked``: an answer
     is asked for and still taken (not 計画なし, the round not closed). ``is_returned``: sent back and not
-    submitted again since. ``is_late``: asked for, not answered, past its deadline.
+    submitted again since. ``is_late``: asked for, not answered, past its deadline. ``misses_own_figures``: an
+    indicator that the reader's department reports for another's initiative (所管課) has no answer yet.
 
     Own work goes first: what is to be entered, then approved, then checked, then decided. Without an answer
     the secretariat only watches: what was returned, and what is late.
     """
     may_submit = Act.SUBMIT in possible
     if rights.is_editor and may_submit and (is_asked or is_returned):
+        return Queue.ENTER
+    if rights.may_enter_figures_now and misses_own_figures and is_asked:
         return Queue.ENTER
     for step in WAY:
         if step.queue and step.act in possible and step.who & rights.parts:

@@ -28,7 +28,7 @@ from indicators.models import (
     ReportState,
     has_answer,
 )
-from indicators.workflow.transition_table import SAVING, Part, Reader, who_may
+from indicators.workflow.transition_table import EDITOR_STATES, SAVING, Part, Reader, who_may
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
 from initiatives.permissions import access_to, require_secretariat_of
 from initiatives.permissions import get_plan as get_plan
@@ -52,6 +52,8 @@ class ReportRights:
     acts: frozenset[Act] = frozenset()
     remark_kinds: frozenset[RemarkKind] = frozenset()
     must_name_speaker: bool = False  # records opinions and instructions that others have spoken
+    reports_for: frozenset[int] = frozenset()  # departments whose figures (所管課) the user enters here
+    may_enter_figures_now: bool = False  # those figures, in the present state
 
     @property
     def parts(self) -> frozenset[Part]:
@@ -97,6 +99,7 @@ def rights_on_report(
     all_leads_approve: bool = False,
     approved_departments: Iterable[int] = (),
     is_submitted_on_behalf: bool = False,
+    reporting_departments: Iterable[int] = (),
 ) -> ReportRights:
     """Return what a user with this access may do with a report in this state.
 
@@ -112,13 +115,16 @@ def rights_on_report(
       back. Its head approves and returns only where the plan wants the approval of all leads
       (``all_leads_approve``); who has approved (``approved_departments``) does not approve again.
     - A supporting department (関係課) reads.
+    - A department that reports an indicator of another's initiative (所管課) reads; its editor and head enter
+      that figure, and nothing else, while 未着手 / 入力中 (``reporting_departments``).
     - Members of the headquarters read from 提出済 on.
     - Whoever reads a report comments on it (コメント), in every state.
     - Members of the headquarters write opinions and instructions (本部意見・本部指示) from 提出済 on.
       The secretariat records them in every state, naming who said it and where (発言者・会議).
     - Nobody else sees the page of a report; finalised results reach them through the printed documents.
     """
-    lead, supporting = frozenset(lead_departments), frozenset(supporting_departments)
+    lead, reporting = frozenset(lead_departments), frozenset(reporting_departments)
+    supporting = reporting.union(supporting_departments)
     joint = frozenset(joint_departments)
     is_joint_editor = bool(access.editor_departments & joint)
     is_joint_head = bool(access.approver_departments & joint)
@@ -149,6 +155,7 @@ def rights_on_report(
     acts = _acts(parts)
     if has_approved and not access.is_secretariat:
         acts -= {Act.APPROVE}
+    reports_for = (access.editor_departments | access.approver_departments) & reporting
     return ReportRights(
         may_read=True,
         is_editor=is_editor,
@@ -164,6 +171,8 @@ def rights_on_report(
         acts=acts,
         remark_kinds=_remark_kinds(access, state),
         must_name_speaker=access.is_secretariat and not access.is_headquarters,
+        reports_for=reports_for,
+        may_enter_figures_now=bool(reports_for) and known in EDITOR_STATES,
     )
 
 
@@ -212,18 +221,24 @@ class Charge(NamedTuple):
 
     lead: list[int]
     joint: list[int]  # 共管
-    supporting: list[int]
+    supporting: list[int]  # 関係課, and those that report an indicator of it (所管課): they read
 
 
 def current_departments(initiative: Initiative) -> Charge:
-    """Return the departments that lead, lead jointly and support an initiative today."""
+    """Return the departments that lead, lead jointly and read the reports of an initiative today."""
     rows = current_responsibilities(initiative)
 
     def of_kind(kind: ResponsibilityKind) -> list[int]:
         return [row.department_id for row in rows if row.kind == kind]
 
-    kinds = (ResponsibilityKind.LEAD, ResponsibilityKind.JOINT, ResponsibilityKind.SUPPORTING)
-    return Charge(*map(of_kind, kinds))
+    supporting = [*of_kind(ResponsibilityKind.SUPPORTING), *reporting_departments(initiative)]
+    return Charge(of_kind(ResponsibilityKind.LEAD), of_kind(ResponsibilityKind.JOINT), supporting)
+
+
+def reporting_departments(initiative: Initiative) -> list[int]:
+    """Return the ids of the departments that report an indicator in place of the lead (所管課)."""
+    rows = rows_of(initiative, "indicators")
+    return [row.department_id for row in rows if row.department_id is not None]
 
 
 def current_responsibilities(initiative: Initiative, *, on: dt.date | None = None) -> list[Responsibility]:
@@ -249,6 +264,7 @@ def report_rights(user: User, report: AnnualReport, initiative: Initiative) -> R
         joint_departments=joint,
         all_leads_approve=all_approve,
         approved_departments=_approved(report) if all_approve else (),
+        reporting_departments=reporting_departments(initiative),
         is_submitted_on_behalf=access.is_secretariat and _is_submitted_on_behalf(report),
     )
 
@@ -290,6 +306,12 @@ def require_act(rights: ReportRights, act: Act) -> None:
     """Refuse (403) an act that the user's role never has on this report."""
     if act not in rights.acts:
         raise PermissionDenied("この操作をする権限がありません。")
+
+
+def require_own_figures(rights: ReportRights) -> None:
+    """Refuse (403) the page of 所管課 to whoever reports no indicator of the initiative."""
+    if not rights.reports_for:
+        raise PermissionDenied("この施策に、あなたの課が所管する数値目標はありません。")
 
 
 def require_act_somewhere(user: User, plan: Plan, act: Act) -> None:

@@ -38,7 +38,7 @@ def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProp
     proposal = assess_stored(book, initiative, year)
     missing = missing_to_submit(
         indicators=[
-            (row.pk, row.plain_name)
+            (row.pk, f"{row.plain_name}（所管：{row.department}）" if row.department else row.plain_name)
             for row in initiative.indicators.all()
             if row.counts_events_of_id is None and row.first_year <= year <= row.last_year
         ],

@@ -102,11 +102,16 @@ class FiguresForm:
     def errors(self) -> Iterator[FieldError]:
         """Every error with the field's label and address, in the order of the page."""
         for row in self.rows:
-            name = row.indicator.plain_name
-            yield from _errors(row, f"{name}：")
-            for number, event in enumerate(row.event_forms, start=1):
-                yield from _errors(event, f"{name}：{number}行目の")
+            yield from measurement_errors(row)
         yield from _errors(self.comment_form, "")
+
+
+def measurement_errors(form: MeasurementForm) -> Iterator[FieldError]:
+    """Yield every error of one measurement, its event rows included, with the indicator's name."""
+    name = form.indicator.plain_name
+    yield from _errors(form, f"{name}：")
+    for number, event in enumerate(form.event_forms, start=1):
+        yield from _errors(event, f"{name}：{number}行目の")
 
 
 def _errors(form: forms.Form, label: str) -> Iterator[FieldError]:
