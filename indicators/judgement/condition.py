@@ -2,7 +2,7 @@
 
 | key | holds if |
 |---|---|
-| `kinds`, `timings`, `directions` | the indicator is one of them |
+| `kinds`, `timings`, `comparisons`, `directions` | the indicator is one of them |
 | `rate` | `{"of": reference/target/pace/line, "form": rule/plain/baseline/progress, "at_least" "above" "at_most" "below": percent}` |
 | `reached` | true/false against the year's reference, or `{"of": …, "is": …}` |
 | `change` | `{"from": baseline/previous/target/reference, "is": better/not_worse/same/not_better/worse, "tolerance": 10, "tolerance_in": percent/points}`; a list means all of them |
@@ -156,6 +156,7 @@ class Condition:
 
     kinds: frozenset[Kind] | None = None
     timings: frozenset[Timing] | None = None
+    comparisons: frozenset[Aim] | None = None
     directions: frozenset[Direction] | None = None
     basis: Basis = Basis.REFERENCE
     form: Form = Form.RULE
@@ -224,6 +225,7 @@ class Condition:
         return (
             (self.kinds is None or rule.kind in self.kinds)
             and (self.timings is None or rule.timing in self.timings)
+            and (self.comparisons is None or rule.comparison in self.comparisons)
             and (self.directions is None or rule.direction in self.directions)
         )
 

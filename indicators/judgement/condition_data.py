@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from . import parsing
+from .aim import Aim
 from .condition import Bound, Change, ChangeFrom, Condition, ToleranceUnit, Trend
 from .errors import ScaleError
 from .flags import FLAGS
@@ -163,6 +164,7 @@ def _change_data(change: Change) -> dict[str, object]:
 _PARTS: Mapping[str, _Part] = {
     "kinds": _set("kinds", Kind),
     "timings": _set("timings", Timing),
+    "comparisons": _set("comparisons", Aim),
     "directions": _set("directions", Direction),
     "rate": _Part(_parse_rate, _rate_data),
     "reached": _Part(_parse_reached, _reached_data),

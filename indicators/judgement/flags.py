@@ -47,6 +47,12 @@ FLAGS: Mapping[str, Flag] = {
         "数値の目標がない（設定なし）",
         lambda situation, _: situation.has_target,
     ),
+    "of_earlier_year": Flag(
+        "評価する年度より前の年度の値かどうか",
+        "評価する年度より前の年度の値（数年前の統計など）",
+        "評価する年度の値",
+        lambda situation, _: situation.rule.years_behind > 0,
+    ),
     "has_rate": Flag(
         "率を計算できるかどうか",
         "率を計算できる",

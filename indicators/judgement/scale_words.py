@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 
+from .aim import Aim
 from .condition import Bound, Change, ChangeFrom, Condition, ToleranceUnit, Trend
 from .flags import FLAGS, Said
 from .points import PointsOf
@@ -20,6 +21,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Timing.EVERY_YEAR: "毎年",
         Timing.AT_END: "期末",
     },
+    Aim: {aim: aim.label for aim in Aim},
     Direction: {
         Direction.AT_LEAST: "以上",
         Direction.ABOVE: "超",
@@ -142,6 +144,7 @@ def _sets(condition: Condition) -> Iterator[str]:
     names = {
         "kinds": "目標の種類が",
         "timings": "目標の時期が",
+        "comparisons": "目標の比較が",
         "directions": "目標の向きが",
         "milestone": "導入・期限が",
         "status": "値の区分が",

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django import forms
 
 from imari_dx.shared.form_fields import TypedNumberField, TypedTextField
-from indicators.judgement import Direction, Kind, ScaleError, Status, Timing
+from indicators.judgement import Aim, Direction, Kind, ScaleError, Status, Timing
 from indicators.judgement.condition import Bound, ChangeFrom, ToleranceUnit, Trend
 from indicators.judgement.condition_data import number_data, parse_condition
 from indicators.judgement.flags import FLAGS
@@ -181,6 +181,7 @@ _ALL = (
     Part("change", "前回・基準値などとの比較", _CHANGE, may_repeat=True),
     _set_part("kinds", "目標の種類", Kind, "目標の種類が次のいずれか"),
     _set_part("timings", "目標の時期（毎年・期末）", Timing, "目標の時期が次のいずれか"),
+    _set_part("comparisons", "目標の比較（目標値・範囲・維持など）", Aim, "目標の比較が次のいずれか"),
     _set_part("directions", "目標の向き（以上・以下など）", Direction, "目標の向きが次のいずれか"),
     _set_part("milestone", "導入・期限の達成の状況", MilestoneState, "導入・期限の目標が次のいずれか"),
     Part("items_rate", "実施評価指標の実施率の範囲", _range("実施評価指標の実施率が")),

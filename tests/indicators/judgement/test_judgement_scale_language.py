@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.judgement import Direction, Kind, RollUp, Scale, ScaleError, Status, Timing
+from indicators.judgement import Aim, Direction, Kind, RollUp, Scale, ScaleError, Status, Timing
 from indicators.judgement.condition import ChangeFrom, ToleranceUnit, Trend
 from indicators.judgement.rate import Form
 from indicators.judgement.reference import Basis
@@ -22,6 +22,9 @@ PHRASES = [
     ({}, "値のあるもの全て"),
     ({"kinds": ["level", "annual"]}, "目標の種類が「毎年の数値」又は「時点値」"),
     ({"timings": ["at_end"]}, "目標の時期が「期末」"),
+    ({"comparisons": ["keep", "between"]}, "目標の比較が「範囲」又は「維持」"),
+    ({"of_earlier_year": True}, "評価する年度より前の年度の値（数年前の統計など）"),
+    ({"of_earlier_year": False}, "評価する年度の値"),
     ({"directions": ["below"]}, "目標の向きが「未満」"),
     ({"rate": {"at_least": 80}}, "当年度の目安に対する率が80％以上"),
     (
@@ -86,7 +89,7 @@ def test_every_condition_has_words_and_comes_back_from_data(when, phrase):
     assert Scale.from_data(scale_data(scale)) == scale
 
 
-ENUMERATIONS = [Kind, Timing, Direction, Basis, Form, ChangeFrom, Trend, ToleranceUnit, MilestoneState]
+ENUMERATIONS = [Kind, Timing, Aim, Direction, Basis, Form, ChangeFrom, Trend, ToleranceUnit, MilestoneState]
 
 
 @pytest.mark.parametrize("codes", [*ENUMERATIONS, Status, RollUp], ids=lambda codes: codes.__name__)

@@ -64,6 +64,7 @@ def test_every_key_of_the_language_has_a_form() -> None:
         {"items_rate": {"at_least": 100}, "milestone": ["early", "overdue"]},
         {"before_deadline": False, "provisional_baseline": True, "target_at_limit": False},
         {"baseline_form": True, "asks_for_change": False, "has_previous": False, "has_target": False},
+        {"comparisons": ["none", "rank"], "of_earlier_year": True},
         {"rate": {"of": "target", "form": "progress", "above": -10, "below": 10}},
         {"status": ["not_applicable", "blank"], "reason": ["事業終了", "廃止"]},
     ],
