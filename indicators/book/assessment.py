@@ -9,6 +9,9 @@ from indicators.book.answers import MeasurementAnswer
 from indicators.book.results import ResultBook, is_planned
 from indicators.book.stored_answers import measurement_answers
 from indicators.judgement import (
+    Against,
+    Aim,
+    Direction,
     Facts,
     IndicatorRule,
     InitiativeProposal,
@@ -18,6 +21,7 @@ from indicators.judgement import (
     Scale,
     Status,
     Timing,
+    ToleranceIn,
     YearBasis,
     YearFigure,
     facts_from_history,
@@ -42,20 +46,19 @@ class YearAnswers:
 
 def rule_of(indicator: Indicator) -> IndicatorRule:
     """Return what the plan says of an indicator, as the judgement takes it."""
-    reading = indicator.reading
     return IndicatorRule(
         name=indicator.plain_name,
-        kind=reading.kind,
+        kind=Kind(indicator.kind),
         timing=Timing(indicator.timing),
-        comparison=reading.comparison,
-        direction=reading.direction,
-        against=reading.against,
+        comparison=Aim(indicator.comparison),
+        direction=Direction(indicator.direction) if indicator.direction else None,
+        against=Against(indicator.against) if indicator.against else None,
         unit=indicator.unit,
         target=indicator.target,
         lower_bound=indicator.lower_bound,
         upper_bound=indicator.upper_bound,
         tolerance=indicator.tolerance,
-        tolerance_in=reading.tolerance_in,
+        tolerance_in=ToleranceIn(indicator.tolerance_in) if indicator.tolerance_in else None,
         baseline=indicator.baseline,
         baseline_year=indicator.baseline_year,
         expectations={row.fiscal_year: row.value for row in rows_of(indicator, "expectations")},

@@ -9,7 +9,7 @@ from decimal import Decimal
 from imari_dx.shared.fiscal_year import era_date
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.assessment import rule_of
-from indicators.judgement import Facts, Figures, Status, target_words
+from indicators.judgement import Facts, Figures, IndicatorRule, Status, target_words
 from indicators.models import VALUE_STATUSES, Indicator, MeasurementStatus
 
 BLANK = "未入力"
@@ -42,14 +42,18 @@ def detail_lines(indicator: Indicator, entered: MeasurementAnswer | None, figure
 
 
 def target_text(
-    indicator: Indicator, figures: Figures | None = None, *, fiscal_year: int | None = None
+    indicator: Indicator,
+    figures: Figures | None = None,
+    *,
+    rule: IndicatorRule | None = None,
+    fiscal_year: int | None = None,
 ) -> str:
     """Return the target as it is read: 10社以上, 0.0％以下; where there is no number the official wording.
 
     ``figures`` where it stands beside a year's figure and must show as many decimals; of a fiscal year it is
-    that year's own target.
+    that year's own target. ``rule`` where it is at hand.
     """
-    rule = figures.rule if figures else rule_of(indicator)
+    rule = figures.rule if figures else rule or rule_of(indicator)
     if not rule.kind.rules.is_number:
         return indicator.target_text
     words = target_words(rule, figures, fiscal_year=fiscal_year)

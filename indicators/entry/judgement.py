@@ -154,7 +154,7 @@ class EntryJudgement:
 
     def _aim(self, indicator: Indicator, rule: IndicatorRule) -> str:
         is_plain = rule.comparison is Aim.VALUE and not rule.expectations
-        return "" if is_plain else target_text(indicator, fiscal_year=self.fiscal_year.year)
+        return "" if is_plain else target_text(indicator, rule=rule, fiscal_year=self.fiscal_year.year)
 
     def _entered(self, form: MeasurementForm) -> MeasurementAnswer:
         if form.is_bound:

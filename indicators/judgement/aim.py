@@ -149,6 +149,8 @@ class Objection(NamedTuple):
 
 def objections(terms: Terms, *, has_values_per_year: bool) -> Iterator[Objection]:
     """Yield everything in the reading of a target that its comparison does not allow, or misses."""
+    if _is_plain(terms):  # nearly all are, and every page of results asks
+        return
     yield from _kind(terms)
     yield from _direction(terms)
     yield from _against(terms)
@@ -167,6 +169,18 @@ def objections(terms: Terms, *, has_values_per_year: bool) -> Iterator[Objection
                 "「設定なし」には年度ごとの値を書けません。値があるときは、比較を「目標値」にしてください。"
             )
         yield Objection("expectation", text)
+
+
+def _is_plain(terms: Terms) -> bool:
+    """A target value with nothing beside it that belongs to another comparison."""
+    return (
+        terms.comparison is Aim.VALUE
+        and terms.lower_bound is None
+        and terms.upper_bound is None
+        and terms.tolerance is None
+        and terms.tolerance_in is None
+        and terms.against is None
+    )
 
 
 def _kind(terms: Terms) -> Iterator[Objection]:

@@ -57,7 +57,7 @@ def heads_of_plan(indicators: Iterable[Indicator]) -> list[IndicatorHead]:
             name=rule.name,
             kind=rule.kind,
             unit=unit_of(rule),
-            target_text=target_text(one),
+            target_text=target_text(one, rule=rule),
             comparison=rule.comparison,
             target=rule.common_target,
             bounds=rule.bounds,

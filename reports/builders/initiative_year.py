@@ -134,7 +134,7 @@ def _indicators(view: YearView) -> Iterator[IndicatorYear]:
             name=indicator.plain_name,
             kind=rule.kind,
             unit=figures.unit,
-            target_text=target_text(indicator, fiscal_year=year),
+            target_text=target_text(indicator, rule=rule, fiscal_year=year),
             target=rule.common_target,
             direction=rule.direction.value if rule.direction else "",
             more_is_better=rule.direction is None or rule.direction.more_is_better,

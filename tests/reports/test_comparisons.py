@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from indicators.scales.reference import reference_definitions
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Membership, Role
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.results import load_results
 from indicators.models import Indicator
+from indicators.plan_io.shipped_scales import reference_definitions
 from initiatives.models import Plan
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.overview import forget_frozen_years
