@@ -66,7 +66,7 @@ class Words:
     @property
     def contents(self) -> str:
         """What stands on the sheets, in a sentence about all of them."""
-        return self.sheet or "計画の内容"
+        return self.sheet or "計画"
 
     @property
     def upper_label(self) -> str:

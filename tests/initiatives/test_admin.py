@@ -399,6 +399,11 @@ class TestScale:
 
 
 class TestPlanAndCycle:
+    def test_every_field_of_a_plan_can_be_corrected(self, secretariat: Client, plan: Plan) -> None:
+        page = secretariat.get(reverse("admin:initiatives_plan_change", args=[plan.pk])).content.decode()
+        fields = [one.name for one in Plan._meta.concrete_fields if one.editable and not one.primary_key]
+        assert [name for name in fields if f'name="{name}"' not in page] == []
+
     def test_another_default_plan_releases_the_former(self, plan, secretariat):
         other = Plan.objects.create(
             slug="next",

@@ -40,7 +40,7 @@ def test_a_sentence_takes_the_words() -> None:
 @pytest.mark.parametrize(
     ("given", "book", "form", "contents"),
     [
-        ({}, "計画書", "計画書の様式", "計画の内容"),
+        ({}, "計画書", "計画書の様式", "計画"),
         ({"sheet": "個別取組"}, "計画書　個別取組", "計画書の様式（個別取組）", "個別取組"),
     ],
 )
