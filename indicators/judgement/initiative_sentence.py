@@ -103,7 +103,9 @@ def _summary(ratings: Ratings, rolled: Code, scale: Scale) -> str:
 def _points(codes: tuple[str, ...], scale: Scale) -> str:
     """What the points are by which the initiative is graded: 点数の合計が7点（満点9点）."""
     points, rule = scale.points_of(codes), scale.points_rule(codes)
-    what = rule.when.points_of if rule else PointsOf.SUM
+    # A rule that always holds asks for nothing: then what the first one asks for is told.
+    telling = rule if rule and rule.when.points else scale.points_rules[0]
+    what = telling.when.points_of
     total, full = (f"{stated_text(number)}点" for number in (points.total, points.full))
     if what is PointsOf.SUM:
         text = f"点数の合計が{total}（満点{full}）"

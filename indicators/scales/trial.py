@@ -12,6 +12,7 @@ from functools import cached_property
 from django.db.models import Prefetch
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.related_rows import link_many, link_one
 from indicators.book.assessment import assess, stored_history
 from indicators.book.results import ResultBook, is_planned
 from indicators.book.snapshots import frozen_book
@@ -199,7 +200,6 @@ def _book(plan: Plan, draft: Scale, beside: tuple[RatingScale, ...]) -> ResultBo
     """Read what the judgement reads of a plan, and no more; the book judges by the draft."""
     initiatives = tuple(
         Initiative.objects.filter(plan=plan)
-        .select_related("plan")
         .prefetch_related(
             "activities",
             Prefetch("indicators", Indicator.objects.prefetch_related("expectations")),
@@ -207,6 +207,8 @@ def _book(plan: Plan, draft: Scale, beside: tuple[RatingScale, ...]) -> ResultBo
         )
         .order_by("sort_order")
     )
+    link_one(initiatives, "plan", [plan])
+    link_many([plan], "sheet_rows")
     reports: dict[int, dict[int, AnnualReport]] = {one.pk: {} for one in initiatives}
     stored = AnnualReport.objects.filter(cycle__plan=plan).select_related("cycle", "scale")
     for report in stored.prefetch_related(

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.book.assessment import assess_stored
 from indicators.book.results import load_results
+from indicators.judgement import Scale
 from indicators.models import Measurement, RatingScale, ReportState
 from indicators.plan_io.shipped_scales import reference_definitions, reference_scale
 from indicators.scales.services import activate_scale, show_scale_beside, start_scale
@@ -127,12 +128,34 @@ def test_what_is_not_judged_says_why(world: World) -> None:
 # --- as if it were in use ---
 
 
-@pytest.mark.parametrize("key", reference_definitions())
+def by_points() -> dict[str, Any]:
+    """The shipped scale with points: half of what there is to get is B, all of it A."""
+    shipped = reference_definitions()["imari"]
+    points = {"A": 3, "B": 2, "C": 1, "D": 0}
+    return {
+        **shipped,
+        "key": "points",
+        "codes": [{**one, "points": points[one["code"]]} for one in shipped["codes"] if one["is_grade"]],
+        "points_rules": [
+            {"code": "A", "when": {"points": {"of": "share", "at_least": 100}}},
+            {"code": "B", "when": {"points": {"of": "share", "at_least": 50}}},
+            {"code": "D", "when": {}},
+        ],
+        "initiative": {"roll_up": "points"},
+    }
+
+
+TRIED = reference_definitions() | {"points": by_points()}
+
+
+@pytest.mark.parametrize("key", TRIED)
 def test_every_cell_is_what_activating_would_propose(world: World, key: str) -> None:
-    found = cells(tried(world, key))
-    scale = (
-        imari(world) if key == "imari" else activate_scale(scale=started(world, key), by=world["secretariat"])
-    )
+    draft = Scale.from_data(TRIED[key])
+    found = cells(ScaleTrial(world.plan, draft, world.plan.rating_scales.all()))
+    scale = imari(world)
+    if key != "imari":
+        new = start_scale(plan=world.plan, key=key, definition=TRIED[key], by=world["secretariat"])
+        scale = activate_scale(scale=new, by=world["secretariat"])
     book = load_results(world.plan)
     assert book.active_scale == scale
     for initiative in book.initiatives:
@@ -151,6 +174,12 @@ def test_every_cell_is_what_activating_would_propose(world: World, key: str) -> 
                     proposed.reason,
                     proposed.provisional,
                 ), (initiative.slug, year)
+
+
+def test_points_are_told(world: World) -> None:
+    trial = ScaleTrial(world.plan, Scale.from_data(by_points()), world.plan.rating_scales.all())
+    cell = cells(trial)["gyo-10", 2025]  # a single indicator, C: 1 of 3
+    assert (cell.trial.code, "満点に対する点数の割合が33.3％（3点中1点）" in cell.why) == ("D", True)
 
 
 def test_a_decided_year_is_judged_from_its_frozen_facts(world: World) -> None:
