@@ -286,6 +286,10 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         is_open = Q(status__in=[MessageStatus.SENDING, MessageStatus.UNCERTAIN])
         return self.order_by(Case(When(is_open, then=0), default=1), "-id")
 
+    def of_plan(self, plan: Plan, *, with_old: bool) -> "OutboxMessageQuerySet":
+        """The messages of a plan; ``with_old`` those too from before a message knew its plan."""
+        return self.filter(Q(plan=plan) | Q(plan__isnull=True) if with_old else Q(plan=plan))
+
 
 class OutboxMessage(models.Model):
     """One digest to one person: written before it is sent, so that a failure is seen and tried again.
@@ -296,6 +300,9 @@ class OutboxMessage(models.Model):
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages", verbose_name="宛先"
+    )
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, null=True, related_name="messages", verbose_name="計画"
     )
     address = models.EmailField("メールアドレス", blank=True, help_text="空欄は送れません（登録なし）。")
     subject = models.CharField("件名", max_length=200)

@@ -45,16 +45,17 @@ def write_digests(*, plan: Plan, as_of: dt.date, at: dt.datetime) -> list[Outbox
     messages = []
     for digest in due_digests(plan, as_of):
         try:
-            messages.append(_write(digest, users[digest.recipient_id], at))
+            messages.append(_write(digest, plan, users[digest.recipient_id], at))
         except IntegrityError:
             continue  # another run has told the same thing meanwhile
     return messages
 
 
 @one_act()
-def _write(digest: Digest, recipient: User, at: dt.datetime) -> OutboxMessage:
+def _write(digest: Digest, plan: Plan, recipient: User, at: dt.datetime) -> OutboxMessage:
     message = OutboxMessage.objects.create(
         recipient=recipient,
+        plan=plan,
         address=recipient.email,
         subject=digest.subject,
         body=digest.body,

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.methods import posts_only
 from indicators.models import MessageStatus, OutboxMessage
+from indicators.models.cycle import OutboxMessageQuerySet
 from indicators.reminders.outbox import (
     LEFT_BY_A_CRASH,
     SendingResult,
@@ -56,7 +58,7 @@ def reminders(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         return _send(request, chosen)
     today, now = timezone.localdate(), timezone.now()
     found = due_notices(chosen, today)
-    outbox = Paginator(OutboxMessage.objects.open_first().select_related("recipient"), PER_PAGE)
+    outbox = Paginator(_messages(request, chosen).open_first().select_related("recipient"), PER_PAGE)
     shown = outbox.get_page(request.GET.get("page"))
     context = {
         "today": today,
@@ -76,7 +78,7 @@ def reminder_step(request: AuthenticatedRequest, message: int, act: str, plan: s
     """Settle a message of which nobody knows whether it went out: send it again, or take it as sent."""
     chosen = get_plan(request.user, plan)
     require_secretariat_of(request.user, chosen)
-    stored = get_object_or_404(OutboxMessage, pk=message)
+    stored = get_object_or_404(_messages(request, chosen), pk=message)
     now = timezone.now()
     try:
         if act == "again":
@@ -90,6 +92,12 @@ def reminder_step(request: AuthenticatedRequest, message: int, act: str, plan: s
     except ConflictError as error:
         messages.error(request, str(error))
     return redirect(plan_url(chosen, "reminders"))
+
+
+def _messages(request: AuthenticatedRequest, plan: Plan) -> OutboxMessageQuerySet:
+    """The plan's messages; those from before they knew their plan are for the secretariat of all plans."""
+    is_of_all = access_of(request.user).is_secretariat
+    return OutboxMessage.objects.all().of_plan(plan, with_old=is_of_all)
 
 
 def _row(message: OutboxMessage, status: MessageStatus, plan: Plan) -> dict[str, Any]:
@@ -115,7 +123,7 @@ def _named(due: list[Digest]) -> list[tuple[User, Digest]]:
 def _send(request: AuthenticatedRequest, plan: Plan) -> HttpResponse:
     now = timezone.now()
     written = write_digests(plan=plan, as_of=timezone.localdate(), at=now)
-    failed = OutboxMessage.objects.filter(status=MessageStatus.FAILED).values_list("pk", flat=True)
+    failed = _messages(request, plan).filter(status=MessageStatus.FAILED).values_list("pk", flat=True)
     result = send_outbox(at=now, as_of=timezone.localdate(), again=list(failed))
     _report(request, len(written), result)
     return redirect(plan_url(plan, "reminders"))
