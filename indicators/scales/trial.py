@@ -201,6 +201,7 @@ def _book(plan: Plan, draft: Scale, beside: tuple[RatingScale, ...]) -> ResultBo
     initiatives = tuple(
         Initiative.objects.filter(plan=plan)
         .prefetch_related(
+            "plan__sheet_rows",
             "activities",
             Prefetch("indicators", Indicator.objects.prefetch_related("expectations")),
             Prefetch("evaluation_items", EvaluationItem.objects.all()),

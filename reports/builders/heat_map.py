@@ -1,10 +1,11 @@
 """施策×年度 from the rows that a reader may see. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear, Timeline
 from indicators.judgement import Status
-from reports.documents.heat_map import CellKind, HeatCell, HeatGroup, HeatRow
+from reports.documents.heat_map import CellKind, HeatCell, HeatGroup, HeatRow, HeatTable
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
 
 TRENDS = {"改善": "↑", "同じ": "→", "低下": "↓", "新規": "新"}
@@ -64,6 +65,20 @@ def heat_map(initiatives: Iterable[Sequence[InitiativeYear]], *, sheet_url: Url)
         row = HeatRow(last.code, last.plain_code, last.title, sheet_url(last), last.is_priority, cells)
         groups.setdefault(last.group.key, (last.group.title if is_grouped else "全体", []))[1].append(row)
     return [HeatGroup(name, tuple(rows)) for name, rows in groups.values()]
+
+
+def heat_tables(groups: Iterable[HeatGroup], timeline: Timeline) -> list[HeatTable]:
+    """Return the tables of the groups: two of each where the plan's years stand in two blocks."""
+    tables = []
+    for group in groups:
+        for block in timeline.blocks:
+            first, years = block.first_year - timeline.first_year, tuple(block.years)
+            rows = tuple(replace(row, cells=row.cells[first : first + len(years)]) for row in group.rows)
+            caption = f"{group.name}　{len(rows)}施策"
+            if block != timeline:
+                caption += f"（{years[0]}〜{years[-1]}）"
+            tables.append(HeatTable(group.name, caption, years, rows))
+    return tables
 
 
 def _cell(row: InitiativeYear, sheet_url: Url) -> HeatCell:

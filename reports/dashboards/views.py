@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.requests import AuthenticatedRequest
-from reports.builders.heat_map import heat_map
+from reports.builders.heat_map import heat_map, heat_tables
 from reports.dashboards.heat_map_files import heat_map_file
 from reports.dashboards.page import DashboardPage, dashboard_view
 from reports.dashboards.tables import change_lines, late_lines, tables_of
@@ -31,8 +31,7 @@ def years(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
     """施策×年度: each initiative's grade in each year; initiatives whose chosen year meets the conditions."""
     context = {
         "page": page,
-        "groups": _chosen(page),
-        "years": page.overview.fiscal_years,
+        "tables": heat_tables(_chosen(page), page.plan.timeline),
         "shown": len(page.form.initiative_ids),
         "total": len(page.overview.initiatives),
         "files": {kind: page.file_url("dashboard_years_file", kind) for kind in ("xlsx", "csv")},

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from imari_dx.shared.fiscal_year import FiscalYear
+
 
 class CellKind(StrEnum):
     """What a cell shows; also the name of its look."""
@@ -37,6 +39,16 @@ class HeatRow:
     url: str
     is_priority: bool
     cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatTable:
+    """What one table shows: a group in the years that stand beside each other."""
+
+    name: str
+    caption: str
+    years: tuple[FiscalYear, ...]
+    rows: tuple[HeatRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

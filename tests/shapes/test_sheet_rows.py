@@ -292,3 +292,30 @@ def test_a_sheet_that_asks_nothing_per_year_is_due_by_its_indicators() -> None:
 
     assert due("green-1") == [False, True, True]
     assert due("green-2") == [True, True, True]
+
+
+@pytest.mark.django_db
+def test_a_report_without_terms_has_no_chapter_of_them() -> None:
+    world = shaped_world(shaped_document())
+    client = Client()
+    client.force_login(world["secretariat"])
+    address = f"/reports/{FIRST_YEAR}/evaluation"
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}.xlsx").content))
+    assert "用語解説" not in book.sheetnames
+    pages = pypdf.PdfReader(io.BytesIO(client.get(f"{address}.pdf").content)).pages
+    text = "".join("".join(page.extract_text().split()) for page in pages)
+    assert "用語解説" not in text
+    assert "４出典" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("years", "tables"), [(6, 1), (10, 2)])
+def test_the_map_of_years_stands_in_two_blocks(years: int, tables: int) -> None:
+    world = shaped_world(shaped_document(years=years))
+    client = Client()
+    client.force_login(world["secretariat"])
+    html = client.get("/dashboard/years/").content.decode()
+    assert html.count('<table class="table table-compact heat-map">') == tables
+    if tables == 2:
+        assert "（令和7年度〜令和11年度）" in html
+        assert "（令和12年度〜令和16年度）" in html

@@ -61,13 +61,18 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         plan=document.plan,
         names=names,
         before=(SUMMARY_NAME,),
-        after=(LIST_NAME, GLOSSARY_NAME, SOURCES_NAME),
+        after=tuple(
+            name
+            for name in (LIST_NAME, GLOSSARY_NAME, SOURCES_NAME)
+            if document.glossary or name != GLOSSARY_NAME
+        ),
     )
     draw_summary(book, book.add_sheet(SUMMARY_NAME), document, names)
     for sheet in _in_order(document.plan):
         _initiative_sheet(book, names[sheet.slug], sheet, document.plan, document.results.get(sheet.slug))
     draw_list(book, book.add_sheet(LIST_NAME, landscape=True), document, names)
-    draw_glossary(book, book.add_sheet(GLOSSARY_NAME), document.glossary)
+    if document.glossary:
+        draw_glossary(book, book.add_sheet(GLOSSARY_NAME), document.glossary)
     draw_sources(book, book.add_sheet(SOURCES_NAME), document.sources)
     return book.finish()
 
