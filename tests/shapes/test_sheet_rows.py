@@ -319,3 +319,15 @@ def test_the_map_of_years_stands_in_two_blocks(years: int, tables: int) -> None:
     if tables == 2:
         assert "（令和7年度〜令和11年度）" in html
         assert "（令和12年度〜令和16年度）" in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("years", "tables"), [(6, 1), (10, 2)])
+def test_the_years_of_an_initiative_stand_in_two_blocks(years: int, tables: int) -> None:
+    world = shaped_world(shaped_document(years=years))
+    client = Client()
+    client.force_login(world["secretariat"])
+    html = client.get("/initiatives/green-1/").content.decode()
+    assert html.count('<table class="table table-compact five-years">') == tables
+    heads = [f"令和{number}年度" for number in range(7, 7 + years)]
+    assert all(f">{head}" in html for head in heads)

@@ -1,6 +1,7 @@
 """What the page of one initiative shows to one reader."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -113,6 +114,17 @@ class InitiativePage:
     def figures(self) -> list[FigureRow]:
         """The indicators' values in all years."""
         return figure_rows(self.rows, chosen=self.year.year)
+
+    @property
+    def year_blocks(self) -> list[tuple[list[YearColumn], list[FigureRow]]]:
+        """Columns and figures as they stand beside each other: more than six years in two blocks."""
+        blocks = []
+        for block in self.plan.timeline.blocks:
+            first = block.first_year - self.plan.timeline.first_year
+            years = slice(first, first + len(block.years))
+            cut = [replace(row, cells=row.cells[years]) for row in self.figures]
+            blocks.append((self.columns[years], cut))
+        return blocks
 
     @cached_property
     def restated(self) -> list[str]:
