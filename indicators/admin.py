@@ -24,6 +24,7 @@ from indicators.models import (
     EvaluationItem,
     Expectation,
     Indicator,
+    IndicatorPlacement,
     RatingScale,
     ReportingCycle,
 )
@@ -116,6 +117,23 @@ class IndicatorInline(RowInline):
         return field
 
 
+class PlacementInline(RowInline):
+    """再掲の数値目標 on the page of the initiative that shows them, one line each."""
+
+    model = IndicatorPlacement
+    fk_name = "initiative"
+    related = ("initiative", "indicator__initiative")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "indicator":
+            rows = Indicator.objects.select_related("initiative")
+            here = self.parent_object
+            others = rows.filter(initiative__plan=here.plan).exclude(initiative=here) if here else rows.none()
+            return plain_choices(field, others)
+        return field
+
+
 class EvaluationItemInline(RowInline):
     """実施評価指標 on the page of its initiative, one line each."""
 
@@ -144,7 +162,7 @@ admin.site.unregister(Initiative)
 class InitiativeWithTargetsAdmin(InitiativeAdmin):
     """施策 with its targets and evaluation items."""
 
-    inlines = (*InitiativeAdmin.inlines, IndicatorInline, EvaluationItemInline)
+    inlines = (*InitiativeAdmin.inlines, IndicatorInline, PlacementInline, EvaluationItemInline)
 
 
 class _OfInitiativeAdmin(HistoryAdmin):

@@ -16,6 +16,7 @@ from indicators.models.cycle import (
 )
 from indicators.models.item import EvaluationItem
 from indicators.models.lead_approval import LeadApproval
+from indicators.models.placement import IndicatorPlacement
 from indicators.models.remark import (
     EntryDraft,
     EvidenceFile,
@@ -85,6 +86,7 @@ __all__ = [
     "Expectation",
     "FutureDirection",
     "Indicator",
+    "IndicatorPlacement",
     "ItemResult",
     "ItemStatus",
     "LeadApproval",

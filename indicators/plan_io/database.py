@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from indicators.book.results import initiatives_with_everything
+from indicators.models import IndicatorPlacement
 from indicators.plan_io.rows import PLAN, Key, Rows, kind_of
 from initiatives.headings import in_tree_order
 from initiatives.models import Initiative, Plan
@@ -38,11 +39,19 @@ def read_plan(plan: Plan) -> RegisteredPlan:
     for initiative in initiatives_with_everything(plan):
         instances["initiative", initiative.slug] = initiative
         instances |= _parts_of(initiative)
+    instances |= _placements(plan, instances)
     for term in plan.glossary_terms.order_by("sort_order", "pk"):
         instances["term", term.word] = term
     keys = {(type(row), row.pk): key for key, row in instances.items()}
     rows = {key: _values(key, row, keys) for key, row in instances.items()}
     return RegisteredPlan(rows=rows, instances=instances)
+
+
+def _placements(plan: Plan, instances: dict[Key, models.Model]) -> dict[Key, models.Model]:
+    """The indicators that are shown at other initiatives (再掲): by where, and by their own keys."""
+    homes = {row.pk: key for key, row in instances.items() if key[0] == "indicator"}
+    placements = IndicatorPlacement.objects.filter(initiative__plan=plan).select_related("initiative")
+    return {("placement", row.initiative.slug, homes[row.indicator_id]): row for row in placements}
 
 
 def _parts_of(initiative: Initiative) -> dict[Key, models.Model]:

@@ -74,6 +74,7 @@ class _Reader:
         word = initiative_word(self.rows)
         for number, data in enumerate(self.top.rows(self.document, "initiatives", word), start=1):
             reader.read(number, data)
+        reader.place_indicators()
         self._table("glossary", "用語", "term", ("word",), ("group", "heading", "definition"))
         return self.rows
 

@@ -199,6 +199,7 @@ def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
     def parts(name: str) -> Iterable[Key]:
         return (part for part in of_kind(rows, name) if part[1] == slug)
 
+    placed = [{"initiative": home[1], "indicator": home[2] - 1} for _kind, _slug, home in parts("placement")]
     items: dict[str, list[dict[str, Any]]] = {}
     for _kind, _slug, year, order in parts("item"):
         items.setdefault(str(year), []).append(_item(rows["item", slug, year, order]))
@@ -228,7 +229,7 @@ def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
             for bar in [rows["bar", slug, phase, year, number]]
         ],
         "indicators": [_indicator(part, rows) for part in parts("indicator")],
-    } | ({"texts": texts} if texts else {})
+    } | {name: part for name, part in (("texts", texts), ("placed_indicators", placed)) if part}
 
 
 def _item(values: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _INITIATIVE_KEYS = {
     "evaluation_items",
     "schedule",
     "indicators",
+    "placed_indicators",
     "texts",
 }
 # What an initiative need not have: only its code and title are compulsory.
@@ -34,6 +35,7 @@ _NOTHING: dict[str, Any] = {
     "evaluation_items": {},
     "schedule": [],
     "indicators": [],
+    "placed_indicators": [],
     "texts": {},
 }
 # Where the document's word differs from the model's.
@@ -65,6 +67,7 @@ class InitiativeReader:
         periods = rows[PLAN]["periods_per_year"]
         self.division = QUARTERS if periods is None else Division(periods)  # None: noted with the plan
         self.codes: set[tuple[str, Any]] = set()
+        self.placed: list[tuple[Place, str, list[Any]]] = []  # read when all initiatives are known
 
     def read(self, number: int, data: Any) -> None:
         """Read the initiative that stands at a number of the list."""
@@ -93,6 +96,29 @@ class InitiativeReader:
         self._schedule(place, slug, row)
         indicators = self._indicators(place, slug, row)
         self._evaluation_items(place, slug, row, indicators)
+        self.placed.append((place, slug, place.rows(row, "placed_indicators", "再掲の数値目標")))
+
+    def place_indicators(self) -> None:
+        """Read which indicators of other initiatives each one shows (再掲)."""
+        for place, slug, listed in self.placed:
+            for number, data in enumerate(listed, start=1):
+                part = place.within(f"再掲の数値目標{number}の")
+                row = part.mapping(data, {"initiative", "indicator"})
+                if row is not None:
+                    self._place_indicator(part, slug, row)
+
+    def _place_indicator(self, place: Place, slug: str, row: dict[str, Any]) -> None:
+        home, position = row.get("initiative"), row.get("indicator")
+        number = position + 1 if isinstance(position, int) and not isinstance(position, bool) else None
+        found = ("indicator", home, number)
+        if not isinstance(home, str) or found not in self.rows:
+            place.problem(f"「{home}」の{position}番（0から）の数値目標は、計画書データにありません。")
+        elif home == slug:
+            place.problem("数値目標は、別の施策のものを書いてください。")
+        elif ("placement", slug, found) in self.rows:
+            place.problem("数値目標が重複しています。")
+        else:
+            self.rows["placement", slug, found] = {}
 
     def _names(self, number: int, code: Any) -> dict[str, Any]:
         """What an initiative is called for machines where the document does not say it."""

@@ -36,6 +36,7 @@ _REMOVAL = (
     "bar",
     "item",
     "expectation",
+    "placement",
     "indicator",
     "heading",
     "level",

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 
 from imari_dx.shared.fiscal_year import Division, FiscalYear
-from indicators.models import EvaluationItem, Expectation, Indicator
+from indicators.models import EvaluationItem, Expectation, Indicator, IndicatorPlacement
 from initiatives.models import (
     Activity,
     GlossaryTerm,
@@ -152,6 +152,7 @@ KINDS: Mapping[str, Kind] = {
             "allows_negative",
         ),
     ),
+    "placement": Kind(IndicatorPlacement, "initiative", ("indicator",), ()),
     "expectation": Kind(Expectation, "indicator", ("fiscal_year",), ("value",)),
     "item": Kind(EvaluationItem, "initiative", ("fiscal_year", "sort_order"), ("text", "indicator")),
     "term": Kind(GlossaryTerm, "plan", ("word",), ("group", "heading", "definition"), is_ordered=True),
@@ -165,7 +166,7 @@ def kind_of(key: Key) -> Kind:
 def parent_of(key: Key) -> Key:
     """Return the key of the row that a row hangs on."""
     match key[0]:
-        case "text" | "activity" | "bar" | "indicator" | "item":
+        case "text" | "activity" | "bar" | "indicator" | "placement" | "item":
             return ("initiative", key[1])
         case "expectation":
             return ("indicator", key[1], key[2])
@@ -180,7 +181,7 @@ def of_kind(rows: Iterable[Key], *names: str) -> Iterator[Key]:
 def label_of(key: Key, rows: Rows) -> str:
     """Name a row for a reader: 施策 行－⑤ 令和4年度の取組内容."""
     name, *rest = key
-    if name in ("text", "activity", "bar", "indicator", "expectation", "item"):
+    if name in ("text", "activity", "bar", "indicator", "placement", "expectation", "item"):
         initiative = f"{initiative_word(rows)} {rows[('initiative', rest[0])]['code']}"
         return f"{initiative} {_label_in_initiative(name, rest[1:], rows)}"
     match name:
@@ -221,6 +222,9 @@ def _label_in_initiative(name: str, rest: list[Any], rows: Rows) -> str:
             return f"スケジュールの線（{phase[1]} {FiscalYear(year).label}{period}から）"
         case "indicator":
             return f"数値目標{rest[0]}"
+        case "placement":
+            home = rows[("initiative", rest[0][1])]["code"]
+            return f"再掲の数値目標（{home} 数値目標{rest[0][2]}）"
         case "expectation":
             return f"数値目標{rest[0]} {FiscalYear(rest[1]).label}の値"
     return f"{FiscalYear(rest[0]).label}の実施評価指標{rest[1]}"

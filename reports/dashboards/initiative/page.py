@@ -1,7 +1,7 @@
 """What the page of one initiative shows to one reader."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from imari_dx.shared.way_back import with_way_back
 from indicators.book.results import link_everything
 from indicators.evidence.page import EvidencePage, EvidenceRow
 from indicators.judgement import Code
-from indicators.models import AnnualReport, Remark
+from indicators.models import AnnualReport, IndicatorPlacement, Remark
 from indicators.scales.beside import beside_proposals
 from indicators.workflow.rights import ReportRights, report_rights
 from initiatives.addresses import plan_url
@@ -55,6 +55,16 @@ def chosen_year(asked: str, plan: Plan, opened: Sequence[FiscalYear]) -> FiscalY
 def sheet_name(plan: Plan) -> str:
     """What the official sheet is called on screen, with the schedule below it where the plan has one."""
     return "計画書の様式とスケジュール" if plan.has_schedule else "計画書の様式"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedIndicator:
+    """An indicator that is shown at another initiative than its own: in no count and no grade there."""
+
+    series: IndicatorSeries
+    drawing: Drawing | None
+    home: Initiative
+    url: str  # of the page of its own initiative
 
 
 class InitiativePage:
@@ -109,6 +119,28 @@ class InitiativePage:
             plan=heads_of_plan(self.initiative.indicators.all()),
         )
         return [(one, indicator_chart(one)) for one in series]
+
+    @cached_property
+    def placed(self) -> list[PlacedIndicator]:
+        """The indicators of other initiatives that are shown here (再掲), as the reader may see them."""
+        placements = IndicatorPlacement.objects.filter(initiative=self.initiative)
+        wanted = dict(placements.values_list("indicator_id", "indicator__initiative_id"))
+        if not wanted:
+            return []
+        known = [one for one in self._all if one.pk in wanted.values()]
+        link_everything(self.plan, known, with_schedule=False)
+        overview = read_overview(self.plan, self.user, initiatives=known, with_snapshots=True)
+        return [
+            PlacedIndicator(series, indicator_chart(series), home, self._url(self.year.year, home.slug))
+            for home in known
+            for series in indicator_series(
+                overview.of_initiative(home.pk),
+                chosen=self.year.year,
+                opened=overview.opened,
+                plan=heads_of_plan(home.indicators.all()),
+            )
+            if series.indicator_id in wanted
+        ]
 
     @cached_property
     def figures(self) -> list[FigureRow]:
@@ -200,6 +232,8 @@ class InitiativePage:
         if self.rights.may_read:
             label = "実績を入力する" if self.rights.may_edit_now else "報告の画面"
             links.append((label, self._report_url("entry")))
+        if self.rights.may_enter_figures_now:
+            links.append(("所管する数値目標を入力する", self._report_url("own_figures")))
         if self.rights.may_read and self.chosen.row.is_final:
             links.append(("確定した版", self._report_url("versions")))
         if self.rights.is_writer:

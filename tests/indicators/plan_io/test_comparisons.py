@@ -1,5 +1,6 @@
 """What a plan document asks of a value: each comparison comes back, what contradicts it is told by place."""
 
+import copy
 import datetime as dt
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from indicators.book.assessment import rule_of
 from indicators.judgement import Aim
-from indicators.models import Indicator
+from indicators.models import Indicator, IndicatorPlacement
 from indicators.plan_io import PlanDocumentError, load_plan
 from indicators.plan_io.export import export_document, export_exchange
 from tests.indicators.plan_io.test_load_plan import first, small
@@ -178,3 +179,70 @@ def test_the_correction_of_data_says_it_at_the_field() -> None:
     assert said["direction"] == ["「範囲」の目標の向き（以上・以下など）がありません。空欄にしてください。"]
     assert said["lower_bound"] == ["「範囲」には下限が必要です（下限と上限も範囲に含まれます）。"]
     assert "target" in said
+
+
+def placed(*listed: Any) -> dict[str, Any]:
+    """A small plan of two initiatives, of which the second shows indicators of the first."""
+
+    def change(data: dict[str, Any]) -> None:
+        other = copy.deepcopy(first(data)) | {
+            "code": "暮－②",
+            "number": 2,
+            "plain_code": "暮-2",
+            "slug": "kurashi-2",
+        }
+        data["initiatives"].append(other | {"placed_indicators": list(listed)})
+
+    return small(change)
+
+
+@pytest.mark.django_db
+def test_an_indicator_shown_elsewhere_comes_back() -> None:
+    data = placed({"initiative": "kurashi-1", "indicator": 1})
+    plan = load_plan(data).plan
+    (row,) = IndicatorPlacement.objects.all()
+    assert (row.indicator.name, row.indicator.initiative.slug, row.initiative.slug) == (
+        "開催回数",
+        "kurashi-1",
+        "kurashi-2",
+    )
+    exported = export_document(plan)
+    assert exported["initiatives"][1]["placed_indicators"] == [{"initiative": "kurashi-1", "indicator": 1}]
+    assert "placed_indicators" not in exported["initiatives"][0]
+    assert load_plan(exported).outcome == "unchanged"
+    result = load_plan(placed({"initiative": "kurashi-1", "indicator": 0}), update=True)
+    assert result.differences == [
+        "文書にだけあります：施策 暮－② 再掲の数値目標（暮－① 数値目標1）",
+        "登録にだけあります：施策 暮－② 再掲の数値目標（暮－① 数値目標2）",
+    ]
+    assert IndicatorPlacement.objects.get().indicator.name == "参加者数"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("listed", "says"),
+    [
+        (
+            [{"initiative": "kurashi-9", "indicator": 0}],
+            "「kurashi-9」の0番（0から）の数値目標は、計画書データにありません",
+        ),
+        ([{"initiative": "kurashi-1", "indicator": 7}], "「kurashi-1」の7番（0から）"),
+        ([{"initiative": "kurashi-1", "indicator": "1"}], "「kurashi-1」の1番（0から）"),
+        ([{"initiative": "kurashi-2", "indicator": 0}], "別の施策のもの"),
+        ([{"initiative": "kurashi-1", "indicator": 0}] * 2, "重複しています"),
+        ([{"initiative": "kurashi-1", "indicators": 0}], "「indicators」という項目は使えません"),
+    ],
+)
+def test_a_placement_that_leads_nowhere_is_told(listed: list[Any], says: str) -> None:
+    with pytest.raises(PlanDocumentError) as refusal:
+        load_plan(placed(*listed))
+    assert any(one.startswith("施策 暮－②：再掲の数値目標") and says in one for one in refusal.value.problems)
+
+
+@pytest.mark.django_db
+def test_an_indicator_of_its_own_is_not_placed_again() -> None:
+    load_plan(small())
+    indicator = Indicator.objects.first()
+    assert indicator is not None
+    with pytest.raises(ValidationError, match="この施策自身の数値目標"):
+        IndicatorPlacement(indicator=indicator, initiative=indicator.initiative).full_clean()

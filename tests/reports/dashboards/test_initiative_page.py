@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.book.results import initiatives_with_everything, is_planned
+from indicators.models import IndicatorPlacement
 from initiatives.models import Activity, Initiative, Plan, ScheduleBar
 from reports.builders.overview import forget_frozen_years, read_overview
 from reports.builders.plan import build_official_sheet
@@ -202,7 +203,7 @@ def test_queries(world: World, address: str, year: int) -> None:
     forget_frozen_years()
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{address}?year={year}")
-    assert len(queries) <= 23
+    assert len(queries) <= 24
 
 
 def test_the_items_of_the_year_with_their_answers(world: World) -> None:
@@ -259,3 +260,20 @@ def test_items_in_words(world: World, items: ItemTally, text: str) -> None:
         words=world.plan.words,
     )
     assert column.items_text == text
+
+
+def test_an_indicator_of_another_initiative_is_shown_and_counts_at_home_alone(world: World) -> None:
+    """再掲: with its values as this reader may see them, and a way to where it is reported and graded."""
+    indicator = world.initiative("gyo-10").indicators.get()
+    shown_at = world.initiative("gyo-12")
+    before = shown(world, "viewer", "/initiatives/gyo-12/?year=2024")
+    assert "再掲" not in before
+    IndicatorPlacement.objects.create(indicator=indicator, initiative=shown_at)
+    page = shown(world, "viewer", "/initiatives/gyo-12/?year=2024")
+    assert "通信不良発生学校率（単位：％）（再掲）" in page
+    assert VALUE_R6 in page
+    assert VALUE_R7 not in page  # not decided yet
+    assert VALUE_R7 in shown(world, "secretariat", "/initiatives/gyo-12/?year=2025")
+    figures = read_overview(world.plan, world["secretariat"]).row(shown_at.pk, 2024)
+    assert figures is not None
+    assert indicator.pk not in [one.indicator_id for one in figures.indicators]
