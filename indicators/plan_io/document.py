@@ -26,7 +26,7 @@ _TOP_LEVEL = {
     "initiatives",
     "glossary",
 }
-_PLAN_FIELDS = ("slug", "title", "short_title", "municipality", "start_fiscal_year", "end_fiscal_year")
+PLAN_FIELDS = ("slug", "title", "short_title", "municipality", "start_fiscal_year", "end_fiscal_year")
 _PERIODS = "periods_per_year"
 
 
@@ -81,8 +81,9 @@ class _Reader:
     def _plan(self) -> None:
         place = Place(self.problems, "計画")
         model = KINDS["plan"].model
-        data = place.mapping(self.document.get("plan"), {*_PLAN_FIELDS, _PERIODS, "words"}) or {}
-        values = {name: read_field(place, model, name, data.get(name, MISSING)) for name in _PLAN_FIELDS}
+        data = place.mapping(self.document.get("plan"), {*PLAN_FIELDS, _PERIODS, "words"}) or {}
+        data = {"short_title": data["title"], **data} if "title" in data else data
+        values = {name: read_field(place, model, name, data.get(name, MISSING)) for name in PLAN_FIELDS}
         # A document without phases has no schedule, unless it says otherwise.
         periods = data.get(_PERIODS, MISSING if self.document.get("phases") else 0)
         values[_PERIODS] = read_field(place, model, _PERIODS, periods)
@@ -122,7 +123,7 @@ class _Reader:
     ) -> None:
         """Read one list of plain rows."""
         model = KINDS[kind].model
-        for number, data in enumerate(self.top.rows(self.document, part, label), start=1):
+        for number, data in enumerate(self.top.optional_rows(self.document, part, label), start=1):
             place = Place(self.problems, f"{label}{number}")
             if (row := place.mapping(data, {*key_fields, *fields})) is None:
                 continue
@@ -141,7 +142,7 @@ class _Reader:
 
     def _vision_items(self) -> None:
         model = KINDS["vision"].model
-        items = self.top.rows(self.document, "vision_items", NEUTRAL.upper_items)
+        items = self.top.optional_rows(self.document, "vision_items", NEUTRAL.upper_items)
         for number, data in enumerate(items, start=1):
             place = Place(self.problems, f"{NEUTRAL.upper_items}の{number}番目")
             self._add(place, ("vision", read_field(place, model, "number", data)), {})

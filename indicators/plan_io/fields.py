@@ -45,6 +45,10 @@ class Place:
             self.problem(f"「{key}」という項目は使えません。")
         return data
 
+    def optional_rows(self, data: dict[str, Any], key: str, label: str) -> list[Any]:
+        """Return the list under a key; an empty one where the document does not mention it."""
+        return self.rows(data, key, label) if key in data else []
+
     def rows(self, data: dict[str, Any], key: str, label: str) -> list[Any]:
         """Return the list under a key; an empty one, with a note, if there is none."""
         value = data.get(key)

@@ -101,9 +101,9 @@ class HeadingsOfFormat2:
     initiative_keys = frozenset({"heading"})
 
     def read(self, top: Place, document: dict[str, Any], rows: Rows) -> None:
-        self._levels(top, _optional(top, document, "levels", "階層"), rows)
+        self._levels(top, top.optional_rows(document, "levels", "階層"), rows)
         found: Rows = {}
-        for number, data in enumerate(_optional(top, document, "headings", "見出し"), start=1):
+        for number, data in enumerate(top.optional_rows(document, "headings", "見出し"), start=1):
             self._heading(Place(top.problems, f"見出し{number}"), data, found, rows)
         self._hang(top, found, rows)
         rows |= {key: found[key] for key in _in_tree_order(found)}
@@ -179,10 +179,6 @@ def _add(place: Place, slug: str | None, values: Values, rows: Rows) -> Key | No
         return None
     rows[key] = values
     return key
-
-
-def _optional(top: Place, document: dict[str, Any], part: str, label: str) -> list[Any]:
-    return top.rows(document, part, label) if part in document else []
 
 
 def _in_tree_order(found: Rows) -> list[Key]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, QUARTERS, Division
-from indicators.judgement import Kind, objections
+from indicators.judgement import Kind, Timing, objections
 from indicators.models import Indicator
 from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
 from indicators.plan_io.headings import Headings
@@ -14,9 +14,9 @@ from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, Values, initiative_w
 from indicators.plan_io.sheet import read_texts
 from initiatives.words import NEUTRAL
 
-_TEXTS = ("code", "plain_code", "slug", "number", "title", "national_priority", "description", "effect")
+TEXTS = ("code", "plain_code", "slug", "number", "title", "national_priority", "description", "effect")
 _INITIATIVE_KEYS = {
-    *_TEXTS,
+    *TEXTS,
     "vision_items",
     "activities",
     "target_lines",
@@ -50,6 +50,7 @@ _INDICATOR_KEYS = {DOCUMENT_NAMES.get(name, name) for name in INDICATOR_FIELDS} 
     "expectations",
 }
 _WITH_EVENTS = [kind for kind in Kind if kind.rules.has_events]
+_SLUG_LENGTH = own_field(KINDS["initiative"].model, "slug").max_length
 _YEARS_IN_PLAN = ("first_year", "last_year")
 # A value, a baseline or a deadline may lie outside the plan's period.
 _ANY_YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
@@ -78,7 +79,7 @@ class InitiativeReader:
             return
         row = _NOTHING | self._names(number, code) | given
         model = KINDS["initiative"].model
-        values = {name: read_field(place, model, name, row.get(name, MISSING)) for name in _TEXTS}
+        values = {name: read_field(place, model, name, row.get(name, MISSING)) for name in TEXTS}
         slug = values.pop("slug")
         key = ("initiative", slug)
         if key in self.rows:
@@ -123,11 +124,11 @@ class InitiativeReader:
     def _names(self, number: int, code: Any) -> dict[str, Any]:
         """What an initiative is called for machines where the document does not say it."""
         plain = unicodedata.normalize("NFKC", str(code or ""))
-        slug = slugify(plain) or f"no-{number}"
+        slug = slugify(plain)[:_SLUG_LENGTH] or f"no-{number}"
         return {
             "number": number,
             "plain_code": plain,
-            "slug": f"{slug}-{number}" if ("initiative", slug) in self.rows else slug,
+            "slug": f"no-{number}" if ("initiative", slug) in self.rows else slug,
         }
 
     def _target_text(self, place: Place, row: dict[str, Any]) -> str | None:
@@ -228,6 +229,7 @@ class InitiativeReader:
                 continue
             values: Values = {}
             before = len(self.problems)
+            read = self._usual(read) | read
             for name in INDICATOR_FIELDS:
                 given = read.get(DOCUMENT_NAMES.get(name, name), MISSING)
                 values[name] = read_field(part, model, name, given)
@@ -248,6 +250,14 @@ class InitiativeReader:
                 check_constraints(part, model, values)
         self._check_event_counters(place, keys)
         return keys
+
+    def _usual(self, read: dict[str, Any]) -> dict[str, Any]:
+        """Return how a target is read that says no more than its name and kind."""
+        rules = Kind(read["kind"]).rules if read.get("kind") in set(Kind) else None
+        timing = Timing.AT_END if rules is None or rules.by_the_end else Timing.EVERY_YEAR
+        years = range(max(self.years.start, FIRST_YEAR), min(self.years.stop - 1, LAST_YEAR) + 1)
+        period = {"first_year": years[0], "last_year": years[-1]} if years else {}
+        return {"target_text": read.get("name"), "timing": timing.value, **period}
 
     def _check_event_counters(self, place: Place, keys: list[Key | None]) -> None:
         for key in filter(None, keys):

@@ -7,7 +7,7 @@ from indicators.plan_io.rows import KINDS, Key, Rows, of_kind
 from initiatives.sheet_layout import DEFAULT_LAYOUT, REPEATABLE, RowKind
 
 SHEET = "sheet"
-_FIELDS = ("kind", "label", "is_shown")
+ROW_FIELDS = ("kind", "label", "is_shown")
 
 
 def read_sheet(top: Place, document: dict[str, Any], rows: Rows) -> None:
@@ -19,9 +19,9 @@ def read_sheet(top: Place, document: dict[str, Any], rows: Rows) -> None:
     model = KINDS["row"].model
     for number, data in enumerate(top.rows(document, SHEET, "様式の行"), start=1):
         place = Place(top.problems, f"様式の行{number}")
-        if (given := place.mapping(data, {"code", *_FIELDS})) is None:
+        if (given := place.mapping(data, {"code", *ROW_FIELDS})) is None:
             continue
-        values = {name: read_field(place, model, name, given.get(name, MISSING)) for name in _FIELDS}
+        values = {name: read_field(place, model, name, given.get(name, MISSING)) for name in ROW_FIELDS}
         code = read_field(place, model, "code", given.get("code", values["kind"]))
         if None in (code, *values.values()):
             continue

@@ -41,6 +41,9 @@ class KindRules:
     is_quotient: ClassVar[bool] = False  # of two numbers that are entered
     has_events: ClassVar[bool] = False  # what is entered are events, each with its number
     has_day: ClassVar[bool] = False  # reached on a day, or not yet
+    by_the_end: ClassVar[bool] = (
+        False  # a target that does not say when it must hold: by the deadline, not yearly
+    )
     unit: ClassVar[str] = ""  # of an indicator that names none
     limit: ClassVar[Decimal | None] = None  # beyond which nothing lies
     called: ClassVar[str] = ""  # what the value of a year is, before 実績

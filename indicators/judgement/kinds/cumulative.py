@@ -26,6 +26,7 @@ class Cumulative(KindRules):
 
     kind = Kind.CUMULATIVE
     label = "累計"
+    by_the_end = True
     accumulates = True
 
     def totals(

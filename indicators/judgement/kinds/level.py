@@ -10,3 +10,4 @@ class Level(KindRules):
 
     kind = Kind.LEVEL
     label = "時点値"
+    by_the_end = True

@@ -28,6 +28,7 @@ class Milestone(KindRules):
 
     kind = Kind.MILESTONE
     label = "導入・期限"
+    by_the_end = True
     is_number = False
     has_day = True
     rate_called = "実施率 "  # of the year's items, as long as it is not reached

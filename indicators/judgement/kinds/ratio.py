@@ -18,6 +18,7 @@ class Ratio(KindRules):
 
     kind = Kind.RATIO
     label = "割合"
+    by_the_end = True
     is_quotient = True
     unit = "％"
     gap_unit = "ポイント"

@@ -359,8 +359,8 @@ MALFORMED = {
     "format": (lambda d: d.update(format=3), "計画書データ：形式（format）は1か2にしてください。"),
     "unknown part": (lambda d: d.update(extra=1), "計画書データ：「extra」という項目は使えません。"),
     "missing part": (
-        lambda d: d.pop("glossary"),
-        "計画書データ：用語（glossary）を一覧（[ ]）で書いてください。",
+        lambda d: d.pop("initiatives"),
+        "計画書データ：施策（initiatives）を一覧（[ ]）で書いてください。",
     ),
     "missing title": (lambda d: d["plan"].pop("title"), "計画：計画名がありません。"),
     "empty title": (lambda d: d["plan"].update(title=" "), "計画：計画名が空です。"),
