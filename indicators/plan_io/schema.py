@@ -99,6 +99,7 @@ def _initiative() -> Schema:
         "evaluation_items": _by_year(_list(item, "その年度の実施評価指標。")),
         "schedule": _list(_bar(), "スケジュールの線（計画）。"),
         "indicators": _list(_indicator(), "数値目標の読取り。"),
+        "placed_indicators": _list(_placed(), "ここにも示す、ほかの取組の数値目標（再掲）。"),
     }
     return _object(properties, required=("code", "title"))
 
@@ -129,6 +130,14 @@ def _indicator() -> Schema:
     properties["expectations"] = _by_year(_value(KINDS["expectation"].model, "value"))
     properties["expectations"]["description"] = "毎年の目標では年度の目標、期末の目標では目安。"
     return _object(properties, required=("name", "kind"))
+
+
+def _placed() -> Schema:
+    properties = {
+        "initiative": {"type": "string", "description": "数値目標のある取組の slug。"},
+        "indicator": {"type": "integer", "minimum": 0, "description": "その取組の数値目標（番号、0から）。"},
+    }
+    return _object(properties, required=("initiative", "indicator"))
 
 
 def _place(what: str) -> Schema:
