@@ -27,6 +27,7 @@ from initiatives.models import (
     Initiative,
     InitiativeText,
     Phase,
+    Placement,
     Plan,
     PlanRole,
     PlanSection,
@@ -194,6 +195,22 @@ class InitiativeTextInline(RowInline):
         return field
 
 
+class PlacementInline(RowInline):
+    """再掲: the further headings."""
+
+    model = Placement
+    related = ("initiative", "heading")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "heading":
+            rows = Heading.objects.all()
+            if self.parent_object:
+                rows = rows.filter(plan=self.parent_object.plan_id)
+            plain_choices(field, rows)
+        return field
+
+
 class ActivityInline(RowInline):
     """取組内容, one line a year."""
 
@@ -283,6 +300,7 @@ class InitiativeAdmin(HistoryAdmin):
     index_position = 10
     inlines: ClassVar[tuple[Any, ...]] = (
         InitiativeTextInline,
+        PlacementInline,
         ActivityInline,
         ScheduleBarInline,
         ResponsibilityInline,
@@ -349,6 +367,14 @@ class InitiativeTextAdmin(_PartAdmin):
 
     list_display = ("initiative", "row")
     list_select_related = ("initiative", "row")
+
+
+@admin.register(Placement)
+class PlacementAdmin(_PartAdmin):
+    """再掲."""
+
+    list_display = ("initiative", "heading")
+    list_select_related = ("initiative", "heading")
 
 
 @admin.register(ScheduleBar)

@@ -43,7 +43,7 @@ def initiatives_with_everything(
 def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool = True) -> None:
     """Read what hangs on initiatives and what they stand under. A fixed number of queries."""
     link_one(found, "plan", [plan])
-    link_headings(plan, found)
+    link_one(link_many(found, "placements"), "heading", link_headings(plan, found))
     link_many([plan], "sheet_rows")
     _link_vision_items(found)
     link_many(found, "activities")

@@ -42,6 +42,7 @@ from initiatives.models import (
     Initiative,
     InitiativeText,
     Phase,
+    Placement,
     Plan,
     Responsibility,
     ScheduleBar,
@@ -59,6 +60,7 @@ _MANY: frozenset[type[models.Model]] = frozenset(
         Activity,
         ScheduleBar,
         Responsibility,
+        Placement,
         Indicator,
         Expectation,
         EvaluationItem,
@@ -173,6 +175,8 @@ def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> lis
     """Everything that any output shows of the initiative and the years, each row once."""
     rows: list[models.Model] = [book.plan, *book.plan.levels.all(), *book.plan.phases.all()]
     rows += [*book.plan.sheet_rows.all(), *initiative.headings, *initiative.vision_items.all(), initiative]
+    rows += [row for path in initiative.further_paths for row in path]
+    rows += initiative.placements.all()
     rows += [*initiative.texts.all(), *initiative.activities.all(), *initiative.schedule_bars.all()]
     for indicator in initiative.indicators.all():
         rows += [indicator, *indicator.expectations.all()]

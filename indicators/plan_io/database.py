@@ -59,6 +59,10 @@ def _parts_of(initiative: Initiative) -> dict[Key, models.Model]:
     slug = initiative.slug
     for text in initiative.texts.all():
         parts["text", slug, ("row", text.row.code)] = text
+    for path in initiative.further_paths:
+        heading = path[-1]
+        placed = next(one for one in initiative.placements.all() if one.heading_id == heading.pk)
+        parts["again", slug, ("heading", heading.slug)] = placed
     for activity in initiative.activities.all():
         parts["activity", slug, activity.fiscal_year] = activity
     for bar in sorted(initiative.schedule_bars.all(), key=lambda bar: bar.phase.sort_order):

@@ -70,6 +70,7 @@ def _exchange_initiative(initiative: Initiative) -> dict[str, Any]:
             {"level": one.level.word, "slug": one.slug, "code": one.code, "title": one.title}
             for one in initiative.headings
         ],
+        "also_under": [path[-1].slug for path in initiative.further_paths],
         "title": initiative.title,
         "national_priority": initiative.national_priority,
         "vision_items": sorted(item.number for item in initiative.vision_items.all()),
@@ -210,6 +211,7 @@ def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
         "slug": slug,
         "plain_code": values["plain_code"],
         "heading": values["heading"][1] if values["heading"] else None,
+        **({"also_under": again} if (again := [part[2][1] for part in parts("again")]) else {}),
         "title": values["title"],
         "national_priority": values["national_priority"],
         "vision_items": [item[1] for item in values["vision_items"]],

@@ -24,6 +24,8 @@ class Headings(Protocol):
 
     def of_initiative(self, place: Place, row: dict[str, Any], rows: Rows) -> Key | None: ...
 
+    def further(self, place: Place, row: dict[str, Any], rows: Rows) -> list[Key]: ...
+
 
 class HeadingsOfFormat1:
     """``sectors`` and ``policies``."""
@@ -93,12 +95,15 @@ class HeadingsOfFormat1:
             place.problem(f"{top}「{row.get('sector')}」が{below}「{title}」の{top}と違います。")
         return key
 
+    def further(self, place: Place, row: dict[str, Any], rows: Rows) -> list[Key]:
+        return []
+
 
 class HeadingsOfFormat2:
     """``levels``, from the top, the last that of the initiatives; ``headings``, each by its slug."""
 
     parts = frozenset({"levels", "headings"})
-    initiative_keys = frozenset({"heading"})
+    initiative_keys = frozenset({"heading", "also_under"})
 
     def read(self, top: Place, document: dict[str, Any], rows: Rows) -> None:
         self._levels(top, top.optional_rows(document, "levels", "階層"), rows)
@@ -162,6 +167,19 @@ class HeadingsOfFormat2:
             place.problem(f"見出し（heading）「{slug}」は見出しの一覧にありません。")
             return None
         return ("heading", slug)
+
+    def further(self, place: Place, row: dict[str, Any], rows: Rows) -> list[Key]:
+        """再掲: the headings of ``also_under``, in the order of the plan."""
+        found: set[Key] = set()
+        for slug in place.rows(row, "also_under", "再掲") if "also_under" in row else []:
+            key = ("heading", slug)
+            if not isinstance(slug, str) or key not in rows:
+                place.problem(f"再掲（also_under）「{slug}」は見出しの一覧にありません。")
+            elif slug == row.get("heading") or key in found:
+                place.problem(f"再掲（also_under）「{slug}」が重複しています。")
+            else:
+                found.add(key)
+        return [key for key in of_kind(rows, "heading") if key in found]
 
 
 FORMATS: dict[int, type[HeadingsOfFormat1] | type[HeadingsOfFormat2]] = {

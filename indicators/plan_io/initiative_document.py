@@ -93,6 +93,8 @@ class InitiativeReader:
         values["vision_items"] = self._vision_items(place, row)
         self.rows[key] = values
         read_texts(place, slug, row, self.rows)
+        for heading in self.headings.further(place, row, self.rows):
+            self.rows["again", slug, heading] = {}
         self._activities(place, slug, row)
         self._schedule(place, slug, row)
         indicators = self._indicators(place, slug, row)

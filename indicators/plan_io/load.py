@@ -32,6 +32,7 @@ _REASON = "計画書データの読込み"
 _REMOVAL = (
     "initiative",
     "text",
+    "again",
     "activity",
     "bar",
     "item",

@@ -21,6 +21,7 @@ from initiatives.models import (
     Initiative,
     InitiativeText,
     Phase,
+    Placement,
     Plan,
     PlanSection,
     ScheduleBar,
@@ -104,6 +105,7 @@ KINDS: Mapping[str, Kind] = {
         is_ordered=True,
     ),
     "text": Kind(InitiativeText, "initiative", ("row",), ("text",)),
+    "again": Kind(Placement, "initiative", ("heading",), ()),
     "activity": Kind(Activity, "initiative", ("fiscal_year",), ("text",)),
     "bar": Kind(
         ScheduleBar,
@@ -166,7 +168,7 @@ def kind_of(key: Key) -> Kind:
 def parent_of(key: Key) -> Key:
     """Return the key of the row that a row hangs on."""
     match key[0]:
-        case "text" | "activity" | "bar" | "indicator" | "placement" | "item":
+        case "text" | "again" | "activity" | "bar" | "indicator" | "placement" | "item":
             return ("initiative", key[1])
         case "expectation":
             return ("indicator", key[1], key[2])
@@ -181,7 +183,7 @@ def of_kind(rows: Iterable[Key], *names: str) -> Iterator[Key]:
 def label_of(key: Key, rows: Rows) -> str:
     """Name a row for a reader: 施策 行－⑤ 令和4年度の取組内容."""
     name, *rest = key
-    if name in ("text", "activity", "bar", "indicator", "placement", "expectation", "item"):
+    if name in ("text", "again", "activity", "bar", "indicator", "placement", "expectation", "item"):
         initiative = f"{initiative_word(rows)} {rows[('initiative', rest[0])]['code']}"
         return f"{initiative} {_label_in_initiative(name, rest[1:], rows)}"
     match name:
@@ -214,6 +216,8 @@ def _label_in_initiative(name: str, rest: list[Any], rows: Rows) -> str:
     match name:
         case "text":
             return f"様式の文章「{rest[0][1]}」"
+        case "again":
+            return f"再掲「{rows[rest[0]]['title']}」"
         case "activity":
             return f"{FiscalYear(rest[0]).label}の取組内容"
         case "bar":

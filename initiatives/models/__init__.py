@@ -4,6 +4,7 @@ from initiatives.models.headings import Heading, HeadingLevel
 from initiatives.models.initiative import (
     Activity,
     Initiative,
+    Placement,
     Responsibility,
     ResponsibilityKind,
     ScheduleBar,
@@ -30,6 +31,7 @@ __all__ = [
     "Phase",
     "Plan",
     "PlanRole",
+    "Placement",
     "PlanSection",
     "Responsibility",
     "ResponsibilityKind",

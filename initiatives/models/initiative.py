@@ -65,6 +65,12 @@ class Initiative(models.Model):
         return self.heading.path if self.heading else ()
 
     @property
+    def further_paths(self) -> list[tuple[Heading, ...]]:
+        """The headings from the top under each heading where it stands again (再掲)."""
+        placed = sorted(self.placements.all(), key=lambda one: (one.heading.sort_order, one.heading_id))
+        return [one.heading.path for one in placed]
+
+    @property
     def top_heading(self) -> Heading | None:
         """The heading of the top level, by which lists and counts are grouped."""
         return next(iter(self.headings), None)
@@ -73,6 +79,42 @@ class Initiative(models.Model):
     def target_lines(self) -> list[str]:
         """Every line of 数値目標 as the plan prints it, formula lines included."""
         return self.target_text.split("\n") if self.target_text else []
+
+
+class Placement(models.Model):
+    """再掲: a further heading under which an initiative is shown. It is counted under its own alone."""
+
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="placements", verbose_name="施策"
+    )
+    heading = models.ForeignKey(
+        Heading, on_delete=models.PROTECT, related_name="placements", verbose_name="再掲する見出し"
+    )
+    history = History()
+
+    class Meta:
+        verbose_name = "再掲"
+        verbose_name_plural = "再掲"
+        ordering: ClassVar[list[str]] = ["initiative_id", "heading_id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["initiative", "heading"],
+                name="placement_unique",
+                violation_error_message="この見出しには既に再掲されています。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative.code} {self.heading}"
+
+    def clean(self) -> None:
+        """Refuse the initiative's own heading, and one of another plan."""
+        if not self.heading_id or not self.initiative_id:
+            return
+        if self.heading_id == self.initiative.heading_id:
+            raise ValidationError({"heading": "もともとの見出しとは別の見出しを選んでください。"})
+        if self.heading.plan_id != self.initiative.plan_id:
+            raise ValidationError({"heading": "同じ計画の見出しを選んでください。"})
 
 
 class Activity(models.Model):

@@ -13,6 +13,7 @@ from reports.builders.plan import build_plan_document
 from reports.builders.tally import (
     chart_title,
     columns_of,
+    counted_once,
     late_first,
     reading_sentence,
     rounding_of,
@@ -162,7 +163,7 @@ class EvaluationBuilder:
             group_word=book.plan.top_word,
             words_without_share=tuple(words_without_share(groups)),
             chart_title=chart_title(groups[-1]),
-            summary_sentences=(reading_sentence(groups[-1]),),
+            summary_sentences=tuple(filter(None, (reading_sentence(groups[-1]), counted_once(years)))),
             rounding=rounding_of(groups, lambda one: one.grades),
             late_rows=tuple(list_rows[row.initiative_id] for row in late_first(years)),
             changed_rows=tuple(row for row in list_rows.values() if row.change_label in (BETTER, WORSE)),

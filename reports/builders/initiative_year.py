@@ -33,6 +33,7 @@ def initiative_year(view: YearView) -> InitiativeYear:
         title=initiative.plain_title,
         fiscal_year=view.fiscal_year.year,
         headings=tuple(map(_heading_name, initiative.headings)),
+        further=tuple(tuple(map(_heading_name, path)) for path in initiative.further_paths),
         departments=_departments(view),
         department_label=view.department,
         is_priority=initiative.national_priority,

@@ -20,7 +20,7 @@ from reports.builders.initiative_year import initiative_year
 from reports.builders.tally import columns_of
 from reports.builders.year_view import YearView
 from reports.documents.evaluation import GradeMark
-from reports.documents.overview import InitiativeYear, seen
+from reports.documents.overview import HeadingName, InitiativeYear, seen
 from reports.permissions import overview_rights
 
 SnapshotKey = tuple[int, dt.datetime]
@@ -118,13 +118,16 @@ def _all_rows(book: ResultBook) -> Iterable[tuple[Initiative, int, InitiativeYea
 
 def _with_addresses(row: InitiativeYear, initiative: Initiative, keys: Mapping[int, str]) -> InitiativeYear:
     """Return a frozen row with the addresses of today, its words as they were."""
-    headings = tuple(
-        one if keys.get(one.heading_id, one.key) == one.key else replace(one, key=keys[one.heading_id])
-        for one in row.headings
-    )
-    if row.slug == initiative.slug and headings == row.headings:
+
+    def of_today(path: tuple[HeadingName, ...]) -> tuple[HeadingName, ...]:
+        return tuple(replace(one, key=keys.get(one.heading_id, one.key)) for one in path)
+
+    paths = (row.headings, *row.further)
+    is_of_today = all(keys.get(one.heading_id, one.key) == one.key for path in paths for one in path)
+    if row.slug == initiative.slug and is_of_today:
         return row
-    return replace(row, slug=initiative.slug, headings=headings)
+    further = tuple(map(of_today, row.further))
+    return replace(row, slug=initiative.slug, headings=of_today(row.headings), further=further)
 
 
 def _everything(_initiative: Initiative, _report: AnnualReport) -> bool:

@@ -86,18 +86,30 @@ def build_places(
 
     Where the rows of initiatives differ (some are frozen), those in ``worded_by`` give the words.
     """
-    words = {heading.pk: heading for one in [*initiatives, *worded_by] for heading in one.headings}
-    ranks = {key: number for number, key in enumerate(words)}
-    paths = {one.pk: tuple(heading.pk for heading in one.headings) for one in initiatives}
+    worded = [*initiatives, *worded_by]
+    words = {heading.pk: heading for one in worded for path in one.further_paths for heading in path}
+    words |= {heading.pk: heading for one in worded for heading in one.headings}
+    found = [(_keys(one.headings), False, one) for one in initiatives]
+    found += [(_keys(path), True, one) for one in initiatives for path in one.further_paths]
     places: list[SheetPlace] = []
     last: tuple[int, ...] = ()
-    for one in sorted(initiatives, key=lambda one: [ranks[key] for key in paths[one.pk]]):
-        path = paths[one.pk]
+    # What stands again under a heading is named after its own.
+    for path, is_again, one in sorted(
+        found, key=lambda place: ([_rank(words[k]) for k in place[0]], place[1])
+    ):
         known = len(commonprefix([path, last]))
         printed = tuple(_printed(words[key]) for key in path)
-        places.append(SheetPlace(one.slug, printed, printed[known:]))
+        places.append(SheetPlace(one.slug, printed, printed[known:], is_again))
         last = path
     return tuple(places)
+
+
+def _keys(path: Iterable[Heading]) -> tuple[int, ...]:
+    return tuple(heading.pk for heading in path)
+
+
+def _rank(heading: Heading) -> tuple[int, int]:
+    return heading.sort_order, heading.pk
 
 
 def _printed(heading: Heading) -> PrintedHeading:

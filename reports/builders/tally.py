@@ -13,6 +13,7 @@ from reports.documents.tally import CHANGES, ROUNDING_SENTENCE, STANDINGS, Count
 
 ALL = "合計"
 NO_GRADE_WORD = "評価なし"
+COUNTED_ONCE = "数は再掲を除きます（もとの見出しでだけ数えます）。"
 
 
 def columns_of(rows: Iterable[InitiativeYear]) -> tuple[GradeMark, ...]:
@@ -101,6 +102,11 @@ def tallies(rows: Sequence[InitiativeYear], columns: Sequence[GradeMark]) -> lis
         for key, name in groups.items()
     ]
     return [*parts, tally(rows, columns)]
+
+
+def counted_once(rows: Iterable[InitiativeYear]) -> str:
+    """Return the sentence that stands beside counts where an initiative stands again (再掲), else ""."""
+    return COUNTED_ONCE if any(row.further for row in rows) else ""
 
 
 def late_first(rows: Iterable[InitiativeYear]) -> list[InitiativeYear]:

@@ -63,14 +63,19 @@ TOP = "level1"
 def _of_level(level: HeadingLevel) -> Condition:
     """The headings of one level; that of the top level is always in sight."""
 
+    def of_level(rows: Sequence[InitiativeYear]) -> Choices:
+        own = [one for row in rows for one in row.headings]
+        further = [one for row in rows for path in row.further for one in path]
+        return [(one.key, one.title) for one in (*own, *further) if one.level == level.number]
+
     def names(rows: Sequence[InitiativeYear], _overview: Overview) -> Choices:
-        return [(one.key, one.title) for row in rows for one in row.headings if one.level == level.number]
+        return of_level(rows)
 
     def keeps(row: InitiativeYear, chosen: str, _overview: Overview) -> bool:
         return any(one.key == chosen and one.level == level.number for one in row.headings)
 
     def has_several(rows: Sequence[InitiativeYear]) -> bool:
-        return len({one.key for row in rows for one in row.headings if one.level == level.number}) > 1
+        return len({key for key, _title in of_level(rows)}) > 1
 
     word = level.word.replace("{", "{{").replace("}", "}}")
     return Condition(

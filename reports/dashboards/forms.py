@@ -83,6 +83,16 @@ class OverviewForm(forms.Form):
         ]
 
     @property
+    def again_ids(self) -> list[int]:
+        """Initiatives that only stand again (再掲) under what was chosen: shown and not counted."""
+        own = set(self.initiative_ids)
+        found = (
+            self.overview.rows[one.pk, year.year] for one in self.overview.initiatives for year in self.years
+        )
+        again = (row.initiative_id for row in found if any(map(self.keeps, row.again)))
+        return [key for key in dict.fromkeys(again) if key not in own]
+
+    @property
     def is_restricting(self) -> bool:
         """Whether anything but the year was chosen."""
         return bool(self.chosen)

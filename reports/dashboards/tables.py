@@ -8,6 +8,7 @@ from reports.builders.tally import (
     behind_codes,
     chart_title,
     counted,
+    counted_once,
     late_first,
     rounding_of,
     tallies,
@@ -62,6 +63,7 @@ class Tables:
     rounding_of_grades: str
     rounding_of_changes: str
     rounding_of_standings: str
+    again: str  # that what stands again (再掲) is counted once; "" where nothing does
 
 
 def tables_of(page: DashboardPage) -> Tables:
@@ -93,6 +95,7 @@ def tables_of(page: DashboardPage) -> Tables:
         rounding_of_grades=rounding_of(groups, lambda one: one.grades),
         rounding_of_changes=rounding_of(groups, lambda one: one.changes),
         rounding_of_standings=rounding_of(groups, lambda one: one.standings),
+        again=counted_once(page.overview.rows.values()),
     )
 
 

@@ -11,6 +11,8 @@ from reports.dashboards.tables import change_lines, late_lines, tables_of
 from reports.documents.heat_map import HeatGroup
 from reports.downloads.views import download
 
+AGAIN = "再掲（数には含みません）"
+
 
 @dashboard_view("dashboard")
 def dashboard(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
@@ -33,6 +35,7 @@ def years(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
         "page": page,
         "tables": heat_tables(_chosen(page), page.plan.timeline),
         "shown": len(page.form.initiative_ids),
+        "again": len(page.form.again_ids),
         "total": len(page.overview.initiatives),
         "files": {kind: page.file_url("dashboard_years_file", kind) for kind in ("xlsx", "csv")},
     }
@@ -54,5 +57,8 @@ def years_file(request: AuthenticatedRequest, page: DashboardPage, file_format: 
 
 
 def _chosen(page: DashboardPage) -> list[HeatGroup]:
-    chosen = [page.overview.of_initiative(pk) for pk in page.form.initiative_ids]
-    return heat_map(chosen, sheet_url=page.sheet_url)
+    def drawn(keys: list[int]) -> list[HeatGroup]:
+        return heat_map(map(page.overview.of_initiative, keys), sheet_url=page.sheet_url)
+
+    again = [row for group in drawn(page.form.again_ids) for row in group.rows]
+    return [*drawn(page.form.initiative_ids), *([HeatGroup(AGAIN, tuple(again))] if again else [])]

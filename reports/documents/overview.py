@@ -126,6 +126,7 @@ class InitiativeYear:
     title: str
     fiscal_year: int
     headings: tuple[HeadingName, ...]  # that it stands under, from the top
+    further: tuple[tuple[HeadingName, ...], ...] = field(default=(), kw_only=True)  # 再掲: each from the top
     departments: tuple[str, ...]  # leading ones, at the fiscal year's end
     department_label: str  # with 現：… where it changed
     is_priority: bool  # ☆
@@ -159,6 +160,11 @@ class InitiativeYear:
     # reader sees the year and its round asked for them (of running years only in an overview with schedule).
     bars: tuple[tuple[str, int, int], ...] = ()
     has_bars: bool = False
+
+    @property
+    def again(self) -> tuple["InitiativeYear", ...]:
+        """The row as it stands under each further heading (再掲), where it is shown and not counted."""
+        return tuple(replace(self, headings=path, further=()) for path in self.further)
 
     @property
     def group(self) -> HeadingName:

@@ -68,6 +68,7 @@ class SheetPlace:
     slug: str
     path: tuple[PrintedHeading, ...]
     opened: tuple[PrintedHeading, ...]  # the last of ``path``; all of it above the first sheet
+    is_again: bool = False  # 再掲: named here, the sheet stands elsewhere
 
     @property
     def top_text(self) -> str:

@@ -36,6 +36,7 @@ PLAN_MODELS = [
         "heading",
         "initiative",
         "activity",
+        "placement",
         "schedulebar",
         "glossaryterm",
         "responsibility",
@@ -146,6 +147,7 @@ class TestPages:
         PlanRole.objects.create(membership=membership, plan=plan)
         own = plan.sheet_rows.create(code="own", kind="text", label="備考", sort_order=99)
         initiative.texts.create(row=own, text="備考の文章")
+        initiative.placements.create(heading=plan.headings.last())
         (klass,) = (
             m for m in admin.site._registry if (m._meta.app_label, m._meta.model_name) == (app, model)
         )
@@ -199,7 +201,7 @@ class TestPages:
 class TestQueries:
     def test_initiative(self, plan, secretariat, django_assert_max_num_queries):
         initiative = plan.initiatives.get(slug="gyo-13")
-        with django_assert_max_num_queries(40):
+        with django_assert_max_num_queries(43):
             secretariat.get(page("initiatives", "initiative", "change", initiative.pk))
 
     @pytest.mark.any_database

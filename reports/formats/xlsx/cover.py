@@ -85,7 +85,8 @@ def draw_cover(
             if heading.note:
                 cover.line(heading.note, {"font_color": palette.QUIET})
         one = plan.sheets[place.slug]
-        cover.link(one.plain_code, one.plain_title, names[place.slug])
+        title = f"{one.plain_title}（再掲）" if place.is_again else one.plain_title
+        cover.link(one.plain_code, title, names[place.slug])
     cover.next(6)
     for name in after:
         cover.link("", name, name, first=0)

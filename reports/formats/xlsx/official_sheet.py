@@ -21,7 +21,7 @@ _LEAST = 21.0  # points: no row lower than a line with room around it
 
 def draw_headings(grid: Grid, plan: PlanDocument, slug: str) -> None:
     """Write the headings that the plan prints above the first sheet below them; else nothing."""
-    opened = next(place.opened for place in plan.places if place.slug == slug)
+    opened = next(place.opened for place in plan.places if place.slug == slug and not place.is_again)
     for heading in opened:
         grid.heading(heading.text, {"font_size": 13 if heading.level == 1 else 11, "bold": True})
         if heading.note:

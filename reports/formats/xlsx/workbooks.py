@@ -93,7 +93,7 @@ def _names(plan: PlanDocument, *fixed: str) -> dict[str, str]:
 
 
 def _in_order(plan: PlanDocument) -> list[OfficialSheet]:
-    return [plan.sheets[place.slug] for place in plan.places]
+    return [plan.sheets[place.slug] for place in plan.places if not place.is_again]
 
 
 def _initiative_sheet(

@@ -122,5 +122,5 @@ def test_number_of_queries(
     told: World, django_assert_max_num_queries: DjangoAssertNumQueries, address: str
 ) -> None:
     client = client_of(told, "secretariat")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         client.get(address)
