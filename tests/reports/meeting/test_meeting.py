@@ -270,7 +270,7 @@ def test_number_of_queries(
 ) -> None:
     client = client_of(world, name)
     client.get(ADDRESS)  # decided years are read once and remembered
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         client.get(ADDRESS)
 
 
