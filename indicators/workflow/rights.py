@@ -242,13 +242,14 @@ def reporting_departments(initiative: Initiative) -> list[int]:
 
 
 def current_responsibilities(initiative: Initiative, *, on: dt.date | None = None) -> list[Responsibility]:
-    """Return the responsibilities of a day (today's without one) of an initiative read with them."""
+    """Return the responsibilities of an initiative read with them on a day (else today), 担当課 first."""
     today = on or timezone.localdate()
-    return [
+    current = [
         row
         for row in rows_of(initiative, "responsibilities")
         if row.valid_from <= today and (row.valid_until is None or row.valid_until >= today)
     ]
+    return sorted(current, key=lambda row: ResponsibilityKind.values.index(row.kind))
 
 
 def report_rights(user: User, report: AnnualReport, initiative: Initiative) -> ReportRights:

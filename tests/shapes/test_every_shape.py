@@ -1,0 +1,266 @@
+"""One plan with every shape at once, through everything that shows it; the grades are worked by hand."""
+
+import csv
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+from django.db import transaction
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from indicators.book.assessment import assess_stored
+from indicators.book.results import load_results
+from reports.builders.overview import forget_frozen_years
+from tests.cast import World
+from tests.shapes.every_shape import FIGURES, OWNED, every_shape
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+
+@pytest.fixture(autouse=True)
+def _forget_frozen_years() -> None:
+    """Not here: the plan is loaded once, and nothing in it changes."""
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    forget_frozen_years()
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield every_shape()
+        transaction.set_rollback(True)
+    forget_frozen_years()
+
+
+def get(world: World, address: str, name: str = "secretariat") -> bytes:
+    client = Client()
+    client.force_login(world[name])
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def text_of(content: bytes) -> str:
+    """What a reader of a page reads, without its frame."""
+    main = content.decode().split("<main", 1)[1]
+    bare = re.sub(r"<script.*?</script>|<[^>]+>", " ", main, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", html.unescape(bare))
+
+
+def table_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def sheet_rows(content: bytes) -> list[list[str]]:
+    """The filled cells of the first sheet, row by row."""
+    rows = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+    return [[str(cell) for cell in row if cell not in (None, "")] for row in rows if any(row)]
+
+
+# Codes of the plan's scale: 順調 from 100 %, 要努力 from 70 %, else 停滞; － where there is nothing to grade.
+GRADES = {
+    ("park", 2023): (
+        "要努力",
+        {
+            "公園の数": "要努力",  # 9 of the year's 10
+            "池の水温": "順調",  # 24 lies in 20 to 28
+            "花壇の面積": "順調",  # 190, 180 are asked
+            "公園を使う人": "順調",  # 55 after 50
+        },
+    ),
+    ("park", 2024): (
+        "停滞",
+        {
+            "公園の数": "－",  # the plan names no target for this year
+            "池の水温": "要努力",  # 28 ÷ 32 = 87.5 %
+            "花壇の面積": "停滞",  # 120 ÷ 180 = 66.7 %
+            "公園を使う人": "停滞",  # 55 after 55
+        },
+    ),
+    ("river", 2023): (
+        "停滞",
+        {
+            "川のごみ": "順調",  # 290, 300 at the start
+            "掃除に来る人": "順調",  # 80 after 80
+            "苦情": "要努力",  # 40 ÷ 50 = 80 %
+            "水質の順位": "停滞",  # 5 ÷ 8 = 62.5 %
+            "植えた木": "順調",  # 100 + 20 = the 120 of the first of ten years
+        },
+    ),
+    ("river", 2024): (
+        "要努力",
+        {
+            "川のごみ": "順調",  # 280
+            "掃除に来る人": "要努力",  # 60 ÷ 80 = 75 %
+            "苦情": "順調",  # 50 after 50
+            "水質の順位": "順調",  # the fifth
+            "植えた木": "要努力",  # 125 ÷ 140 = 89.3 %
+        },
+    ),
+    ("school", 2023): ("－", {"参加した学校": "－"}),
+}
+
+
+@pytest.mark.parametrize(("slug", "year"), GRADES)
+def test_the_grades_are_those_worked_by_hand(world: World, slug: str, year: int) -> None:
+    book = load_results(world.plan)
+    (initiative,) = (one for one in book.initiatives if one.slug == slug)
+    proposal = assess_stored(book, initiative, year)
+    names = [row.name for row in initiative.indicators.all()]
+    found = dict(zip(names, (one.grade for one in proposal.indicators), strict=True))
+    assert (proposal.grade, found) == GRADES[slug, year]
+
+
+OWN_TEXTS = [
+    ["現状と課題", "歩いて行ける公園が足りません。"],
+    ["対象となる人", "町内に住む人"],
+    ["事業のあらまし", "空き地を小さな公園に整えます。"],
+    ["根拠法令", "都市公園法"],
+    ["財源", "公園整備基金"],
+    ["備考", "用地は借りることがあります。"],
+]
+FIRST = [f"令和{year}年度" for year in "５６７８９"]
+SECOND = [f"令和１{year}年度" for year in "０１２３４"]
+
+
+def test_the_official_sheet_on_the_screen(world: World) -> None:
+    text = text_of(get(world, "/initiatives/park/sheet/"))
+    wanted = ["事業名 1-1-①公園を増やす", *(" ".join(row) for row in OWN_TEXTS)]
+    wanted += [
+        " ".join(["工程表", *FIRST]),
+        " ".join(["工程表", *SECOND]),
+        "成果指標",
+        " ".join(["点検項目", *FIRST]),
+    ]
+    places = [text.find(one) for one in wanted]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "調査：令和５年度上半期〜令和６年度上半期。整備：令和６年度下半期〜令和９年度下半期" in text
+    assert "整備：令和１０年度上半期〜令和１４年度下半期" in text
+    for absent in ("協働の相手", "期待する成果", "歩いて行ける公園が増えます。", "四半期"):
+        assert absent not in text
+
+
+def test_the_official_sheet_and_its_results_as_a_workbook(world: World) -> None:
+    rows = sheet_rows(get(world, "/reports/2023/park.xlsx"))
+    years = [2023, 2024, 2025, 2026, 2027]
+    assert rows[1:17] == [
+        ["事業名", "1-1-①公園を増やす"],
+        *OWN_TEXTS,
+        ["工程表", *FIRST],
+        ["調 査"],
+        ["整 備"],
+        ["年次計画", *(f"{year}年度の公園整備" for year in years)],
+        ["工程表", *SECOND],
+        ["調 査"],
+        ["整 備"],
+        ["年次計画", *(f"{year + 5}年度の公園整備" for year in years)],
+        ["成果指標", rows[16][1]],
+    ]
+    assert rows[16][1].splitlines()[2] == "花壇の面積　現状維持（▲10％まで）"
+    assert ["担当課", "公園課（共管：道路課）", "状態", "確定"] in rows
+    assert ["決定", "第1回審議会（令和6年6月1日）決定"] in rows
+    assert [
+        "公園の数",
+        "公園　令和14年度に20か所",
+        "9か所",
+        "確定",
+        "目標 10か所",
+        "90.0％",
+        "要努力",
+    ] in rows
+    assert ["年度ごとの目標", "令和5年度 10か所、令和7年度 12か所、令和14年度 20か所"] in rows
+    assert ["所管課", "統計室"] in rows
+    assert ["各年度の実績値と評価", *FIRST] in rows
+    assert ["各年度の実績値と評価", *SECOND] in rows
+
+
+def test_the_schedule_counts_halves(world: World) -> None:
+    rows = table_of(get(world, "/dashboard/schedule.csv"))
+    keys = ("施策番号", "工程", "計画の開始", "計画の終了", "実績の終了", "開始の遅れ（半期）")
+    assert [tuple(row[key] for key in keys) for row in rows] == [
+        ("1-1-1", "調査", "令和5年度上半期", "令和6年度上半期", "令和5年度下半期", "0"),
+        ("1-1-1", "整備", "令和6年度下半期", "令和14年度下半期", "", ""),
+        ("2-1-1", "整備", "令和5年度下半期", "令和14年度上半期", "", "3"),
+    ]
+
+
+def test_years_stand_in_two_blocks(world: World) -> None:
+    for address, blocks in (("/initiatives/park/", 2), ("/dashboard/years/", 4)):
+        page = get(world, address).decode()
+        assert len(re.findall(r'class="table table-compact (?:five-years|heat-map)"', page)) == blocks
+
+
+@pytest.mark.parametrize(
+    ("year", "counts"),
+    [
+        (2023, "合計 報告済 3/対象 3 0 0.0％ 1 33.3％ 1 33.3％ 1 33.3％"),
+        (2024, "合計 報告済 1/対象 2 0 0.0％ 1 100.0％ 0 0.0％ 0 0.0％ 1"),  # 公園 is a draft
+    ],
+)
+def test_the_dashboard_counts_by_the_codes_of_the_plan(world: World, year: int, counts: str) -> None:
+    text = text_of(get(world, f"/dashboard/?year={year}"))
+    head = "順調 順調に進んでいる 要努力 努力を要する 停滞 停滞している － 評価なし"
+    assert head in text
+    assert counts in text
+
+
+def test_tables_for_machines_have_every_heading_and_each_target_once(world: World) -> None:
+    rows = table_of(get(world, "/reports/results.csv"))
+    river = [row for row in rows if row["initiative_slug"] == "river" and row["fiscal_year"] == "2024"]
+    levels = ("level", "heading_1", "heading_2", "heading_3")
+    assert {tuple(row[key] for key in levels) for row in river} == {
+        ("事業", "水とくらす", "川", "きれいな川")
+    }
+    values = {row["indicator_name"]: row["value"] for row in river if row["datum"] in ("value", "increment")}
+    assert values == {name: str(FIGURES[name][1]) for name in GRADES["river", 2024][1]}
+    shown = [row for row in rows if row["datum"] == "value" and row["indicator_name"] == OWNED]
+    assert {row["initiative_slug"] for row in shown} == {"park"}  # 再掲 at the river counts nowhere
+
+
+def test_an_indicator_of_another_initiative_is_shown(world: World) -> None:
+    text = text_of(get(world, "/initiatives/river/"))
+    assert "再掲" in text
+    assert OWNED in text
+
+
+def test_a_decided_year_without_a_grade(world: World) -> None:
+    text = text_of(get(world, "/initiatives/school/?year=2023"))
+    assert "令和5年度の評価 状態： 確定 － 評価できない 評価の理由：" in text
+    assert "目標の設定なしで、評価できる実施評価指標もないため、評価できません。" in text
+
+
+def test_the_entry_page_is_that_of_the_role(world: World) -> None:
+    address = "/entry/2024/park/"
+    lead, joint = (text_of(get(world, address, name)) for name in ("editor-park", "editor-road"))
+    for page in (lead, joint):
+        assert "公園課（担当課）、道路課（共管）" in page
+        assert "この年度の目標： 20度以上28度以下" in page
+        assert "調査 上半期 計画" in page
+    assert "提出は担当課が行います" in joint
+    assert "提出は担当課が行います" not in lead
+    own = text_of(get(world, f"{address}own-figures/", "editor-figures"))
+    assert "所管課：統計室" in own
+    assert "池の水温" not in own
+
+
+PAGES = (
+    *("/", "/dashboard/", "/dashboard/years/", "/dashboard/indicators/", "/dashboard/schedule/"),
+    *("/initiatives/park/", "/initiatives/river/sheet/", "/entry/2024/park/", "/entry/2023/river/"),
+    *("/dashboard/alerts/", "/reports/", "/cycles/2024/matrix/", "/reports/results.csv"),
+    *("/reports/plan.xlsx", "/reports/2023/evaluation.xlsx"),
+)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_word_of_another_plan_appears(world: World, address: str) -> None:
+    content = get(world, address)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            content = b"".join(file.read(name) for name in file.namelist() if name.endswith(".xml"))
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html.unescape(content.decode("utf-8-sig")))
+    assert re.findall("伊万里|ＤＸ|DX|分野|本部|ビジョン|☆|◎|個別取組|★|上位計画", text) == []
