@@ -88,6 +88,7 @@ def _initiative() -> Schema:
     item["properties"]["indicator"] = _place("その項目が数値を報告するだけのとき、対応する数値目標")
     properties |= {
         "heading": {"type": ["string", "null"], "description": "その上の見出しの slug。"},
+        "also_under": _list({"type": "string"}, "ここにも示す見出し（再掲）の slug。"),
         "vision_items": _list({"type": "integer"}, "vision_items にある番号。"),
         "texts": {
             "type": "object",

@@ -228,6 +228,14 @@ def test_an_indicator_of_another_initiative_is_shown(world: World) -> None:
     assert OWNED in text
 
 
+def test_an_initiative_stands_again_under_another_heading_and_is_counted_once(world: World) -> None:
+    text = text_of(get(world, "/dashboard/years/?level1=c1"))
+    assert "条件に合う1施策（再掲を除く）を表示しています" in text
+    assert "水辺の学校" in text
+    assert "川をきれいにする" not in text
+    assert "合計 報告済 1/対象 1 " in text_of(get(world, "/dashboard/?level1=c1&year=2023"))
+
+
 def test_a_decided_year_without_a_grade(world: World) -> None:
     text = text_of(get(world, "/initiatives/school/?year=2023"))
     assert "令和5年度の評価 状態： 確定 － 評価できない 評価の理由：" in text
