@@ -44,6 +44,7 @@ MANUAL_SECTIONS = (
     ("trouble", "困ったときは"),
 )
 _MANUAL_PICTURES = "img/manual"
+_HEADING = "見出し"  # of a plan that has nothing above its initiatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def manual(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     shown = plan_in_view(request, request.user)
     words = shown.words if shown else NEUTRAL
     context = {
+        "top_word": (shown and shown.top_word) or _HEADING,
         "sections": [(anchor, words.say(title)) for anchor, title in MANUAL_SECTIONS],
         "pictures": _pictures(),
         # An initiative by which searching is explained: in the plan's own numbers.

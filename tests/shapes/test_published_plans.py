@@ -360,6 +360,20 @@ def test_ten_years_in_two_phases_and_a_goal_of_the_plan_itself(any_plan: Publish
     assert "Shiogama Climate Action Plan 2021–2030" in any_plan.read("/reports/plan.xlsx")
 
 
+@as_now()
+def test_the_pages_call_levels_as_the_plan_does(any_plan: Published) -> None:
+    top, own = any_plan.world.plan.top_word, any_plan.world.plan.initiative_word
+    manual = any_plan.read("/help/")
+    assert f"状態・{top}・担当課" in manual
+    assert f"年度の全体と{top}ごと" in manual
+    assert not re.search("分野|施策の柱", manual)
+    last = any_plan.book.initiatives[-1]
+    page = any_plan.read(f"/initiatives/{last.slug}/")
+    assert f"前の{own}" in page
+    assert "前の施策" not in page
+    assert f"この{own}には数値目標がありません" in page or last.indicators.exists()
+
+
 def own_words(plan: Published) -> list[str]:
     """Texts of the plan itself with a word that is forbidden elsewhere, the longest first."""
 
