@@ -146,8 +146,10 @@ class PlannedAndActual(Protocol):
 def comparison_grids(results: PlannedAndActual, timeline: Timeline) -> list[tuple[Timeline, int, Grid]]:
     """Return for each block of years the grid of planned bars and, in the same row below them, actual ones.
 
-    With each its years, and how many years it is short of the first.
+    With each its years, and how many years it is short of the first. Nothing where no phase has a bar.
     """
+    if not any(row.bars for row in (*results.planned_rows, *results.actual_rows)):
+        return []
     grids = []
     for block in timeline.blocks:
         planned, actual = (

@@ -64,7 +64,7 @@ def _sheet_view(sheet: OfficialSheet, top: str, results: InitiativeResults | Non
         bands=sheet_bands(sheet),
         place=f"{top}　{sheet.code}{sheet.plain_title}".strip(),
         results=results,
-        comparison=comparison_grids(results, sheet.timeline) if results and results.actual_rows else None,
+        comparison=comparison_grids(results, sheet.timeline) if results else [],
         texts=texts,
         facts=facts,
     )

@@ -189,6 +189,15 @@ def test_the_schedule_counts_halves(world: World) -> None:
     ]
 
 
+def test_an_initiative_without_bars_has_no_chart_of_them(world: World) -> None:
+    head = "スケジュールの進み"
+    assert head in get(world, "/reports/2023/river.html").decode()
+    for address in ("/reports/2023/school.html", "/initiatives/school/sheet/"):
+        assert f"{head}（" not in get(world, address).decode()
+    rows = sheet_rows(get(world, "/reports/2023/school.xlsx"))
+    assert not {row[0] for row in rows if row[0] == "現状と課題" or row[0].startswith(head)}
+
+
 def test_years_stand_in_two_blocks(world: World) -> None:
     for address, blocks in (("/initiatives/park/", 2), ("/dashboard/years/", 4)):
         page = get(world, address).decode()

@@ -104,7 +104,7 @@ class InitiativeSheet:
             planned_rows=phase_rows(shown.schedule_bars.all(), phases, self.plan.timeline),
             actual_rows=actual_rows(until, phases),
         )
-        comparison = comparison_grids(results, sheet.timeline) if sheet.phase_rows else []
+        comparison = comparison_grids(results, sheet.timeline)
         return SheetOnScreen(sheet, sheet_bands(sheet), comparison, results)
 
     @property

@@ -47,7 +47,7 @@ def draw_results(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -
     if results.items:
         with grid.together():
             _draw_items(grid, results)
-    if results.actual_rows:
+    if any(row.bars for row in (*results.planned_rows, *results.actual_rows)):
         with grid.together():
             _draw_schedule(grid, sheet, results)
     for block in results.texts:
