@@ -135,6 +135,7 @@ def build_plan_document(
         places=build_places(chosen, worded_by=worded_by),
         sheets=sheets,
         contact=book.plan.words.contact,
+        initiative_word=book.plan.initiative_word,
         notes=(inferred_bars_note(row.name for row in sheets[inferred[0].slug].phase_rows),)
         if inferred
         else (),

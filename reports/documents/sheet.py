@@ -87,6 +87,7 @@ class PlanDocument:
     sheets: dict[str, OfficialSheet]  # by slug
     notes: tuple[str, ...]  # printed once at the front, e.g. that the bars are inferred
     contact: str = ""  # 問い合わせ先, where the plan names it
+    initiative_word: str = "施策"  # what the plan calls one of them
 
     @property
     def title(self) -> str:

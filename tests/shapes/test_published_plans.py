@@ -367,6 +367,11 @@ def test_the_pages_call_levels_as_the_plan_does(any_plan: Published) -> None:
     assert f"状態・{top}・担当課" in manual
     assert f"年度の全体と{top}ごと" in manual
     assert not re.search("分野|施策の柱", manual)
+    book = any_plan.read(f"/reports/{any_plan.told[0].year}/evaluation.xlsx")
+    for text in (f"遅れている{own}", f"{own}名称", f"{own}一覧"):
+        assert text in book
+    assert "施策名称" not in book
+    assert "施策一覧" not in book
     last = any_plan.book.initiatives[-1]
     page = any_plan.read(f"/initiatives/{last.slug}/")
     assert f"前の{own}" in page

@@ -10,10 +10,19 @@ from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.marks import draw_marks
 from reports.formats.xlsx.table import HEAD, TEXT, Link, Table, Value
 
-LIST_NAME, GLOSSARY_NAME, SOURCES_NAME = "施策一覧", "用語解説", "出典"
-LIST_HEADS = ("施策番号", "施策名称", "担当課", "状態", "実績値（目標）", "評価", "前年度比")
+GLOSSARY_NAME, SOURCES_NAME = "用語解説", "出典"
 _LIST_WIDTHS = (66, 220, 152, 100, 400, 44, 70)
 _CENTRED = {**TEXT, "align": "center"}
+
+
+def list_name(word: str) -> str:
+    """Name the list by what the plan calls an initiative."""
+    return f"{word}一覧"
+
+
+def list_heads(word: str) -> tuple[str, ...]:
+    """The heads of the list's columns, by what the plan calls an initiative."""
+    return (f"{word}番号", f"{word}名称", "担当課", "状態", "実績値（目標）", "評価", "前年度比")
 
 
 def list_values(row: ListRow, names: Mapping[str, str]) -> list[Value]:
@@ -34,12 +43,13 @@ def draw_list(book: Book, sheet: Worksheet, document: EvaluationDocument, names:
 
     `names` are the worksheets that the numbers lead to, by slug.
     """
-    table = Table(book, sheet, _LIST_WIDTHS)
-    draw_front(table, f"{document.fiscal_year_label}　{LIST_NAME}")
+    table, word = Table(book, sheet, _LIST_WIDTHS), document.plan.initiative_word
+    heads = list_heads(word)
+    draw_front(table, f"{document.fiscal_year_label}　{list_name(word)}")
     head_row = table.row
-    table.cells(LIST_HEADS, [HEAD] * len(LIST_HEADS), least=21)
+    table.cells(heads, [HEAD] * len(heads), least=21)
     for row in document.list_rows:
-        styles = [TEXT] * len(LIST_HEADS)
+        styles = [TEXT] * len(heads)
         styles[3] = styles[6] = _CENTRED
         styles[5] = graded({**_CENTRED, "bold": True}, row.grade)
         table.cells(list_values(row, names), styles)

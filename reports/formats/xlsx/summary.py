@@ -48,13 +48,13 @@ def draw_summary(
     table.line("評価の区分", _SECTION)
     _draw_meanings(table, document)
     for heading, rows in (
-        ("遅れている施策", document.late_rows),
-        ("前年度から評価が変わった施策", document.changed_rows),
+        (f"遅れている{document.plan.initiative_word}", document.late_rows),
+        (f"前年度から評価が変わった{document.plan.initiative_word}", document.changed_rows),
     ):
         table.next(9)
         table.line(heading, _SECTION)
         if rows:
-            _draw_rows(table, rows, names)
+            _draw_rows(table, rows, names, document.plan.initiative_word)
         else:
             table.line(f"{heading}はありません。")
     if document.missing_sentences:
@@ -155,10 +155,12 @@ def _draw_chart(table: Table, document: EvaluationDocument, chart_row: int, *, f
     table.sheet.insert_chart(chart_row, 0, chart, {"object_position": 1, "description": document.chart_title})
 
 
-def _draw_rows(table: Table, rows: tuple[ListRow, ...], names: Mapping[str, str]) -> None:
+def _draw_rows(table: Table, rows: tuple[ListRow, ...], names: Mapping[str, str], word: str) -> None:
     spans = table.spans(12, 30, 20, 46, 8, 10)
     table.cells(
-        ["施策番号", "施策名称", "担当課", "実績値（目標）", "評価", "前年度比"], [HEAD] * 6, spans=spans
+        [f"{word}番号", f"{word}名称", "担当課", "実績値（目標）", "評価", "前年度比"],
+        [HEAD] * 6,
+        spans=spans,
     )
     for row in rows:
         letter = graded({**TEXT, "align": "center", "bold": True}, row.grade)

@@ -9,11 +9,11 @@ from reports.formats.xlsx.cover import COVER_NAME, draw_cover
 from reports.formats.xlsx.grid import Grid
 from reports.formats.xlsx.lists import (
     GLOSSARY_NAME,
-    LIST_NAME,
     SOURCES_NAME,
     draw_glossary,
     draw_list,
     draw_sources,
+    list_name,
 )
 from reports.formats.xlsx.marks import DEMO_SENTENCE, draw_marks, marks_of
 from reports.formats.xlsx.official_sheet import draw_headings, draw_official_table
@@ -46,7 +46,9 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
     """Return cover, summary, a worksheet per initiative with its results, list, glossary and sources."""
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
     book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
-    names = _names(document.plan, COVER_NAME, SUMMARY_NAME, LIST_NAME, GLOSSARY_NAME, SOURCES_NAME)
+    fixed = (COVER_NAME, SUMMARY_NAME, GLOSSARY_NAME, SOURCES_NAME)
+    listed = sheet_names({"": list_name(document.plan.initiative_word)}, taken=fixed)[""]
+    names = _names(document.plan, *fixed, listed)
     draw_cover(
         book,
         book.add_sheet(COVER_NAME),
@@ -63,14 +65,14 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         before=(SUMMARY_NAME,),
         after=tuple(
             name
-            for name in (LIST_NAME, GLOSSARY_NAME, SOURCES_NAME)
+            for name in (listed, GLOSSARY_NAME, SOURCES_NAME)
             if document.glossary or name != GLOSSARY_NAME
         ),
     )
     draw_summary(book, book.add_sheet(SUMMARY_NAME), document, names)
     for sheet in _in_order(document.plan):
         _initiative_sheet(book, names[sheet.slug], sheet, document.plan, document.results.get(sheet.slug))
-    draw_list(book, book.add_sheet(LIST_NAME, landscape=True), document, names)
+    draw_list(book, book.add_sheet(listed, landscape=True), document, names)
     if document.glossary:
         draw_glossary(book, book.add_sheet(GLOSSARY_NAME), document.glossary)
     draw_sources(book, book.add_sheet(SOURCES_NAME), document.sources)

@@ -13,7 +13,7 @@ from openpyxl.workbook import Workbook
 from reports.documents.evaluation import GradeMark, TextBlock
 from reports.downloads.files import html_of, xlsx_of
 from reports.formats.xlsx import palette
-from reports.formats.xlsx.lists import LIST_HEADS
+from reports.formats.xlsx.lists import list_heads
 from tests.reports import document_factory as factory
 from tests.reports.formats.xlsx_reading import (
     all_texts,
@@ -144,9 +144,9 @@ def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
 def test_the_list_holds_every_initiative_and_can_be_filtered() -> None:
     document = factory.evaluation_document()
     sheet = evaluation_book()["施策一覧"]
-    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == LIST_HEADS[0])
+    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == list_heads("施策")[0])
     left, top, right, bottom = range_boundaries(sheet.auto_filter.ref)
-    assert (left, top, right, bottom - top) == (1, head, len(LIST_HEADS), len(document.list_rows))
+    assert (left, top, right, bottom - top) == (1, head, len(list_heads("施策")), len(document.list_rows))
     assert sheet.freeze_panes == f"C{head + 1}"
     assert sheet.print_title_rows == f"${head}:${head}"
     for row, cells in zip(document.list_rows, sheet.iter_rows(min_row=head + 1, max_row=bottom), strict=True):
