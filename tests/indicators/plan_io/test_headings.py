@@ -29,7 +29,7 @@ def plan_of(*levels: dict[str, Any], headings: list[dict[str, Any]], heading: st
     """The small plan in format 2, its only initiative under a heading."""
     document = copy.deepcopy(SMALL)
     del document["sectors"], document["policies"]
-    document |= {"format": 2, "levels": list(levels), "headings": copy.deepcopy(headings)}
+    document |= {"format": 2, "levels": copy.deepcopy([*levels]), "headings": copy.deepcopy(headings)}
     initiative = document["initiatives"][0]
     del initiative["sector"], initiative["policy"]
     if heading is not None:
