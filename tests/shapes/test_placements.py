@@ -15,7 +15,7 @@ from reports.formats.html import render_html
 from tests.indicators.plan_io.test_headings import HEADINGS, LEVELS, plan_of
 from tests.shapes.shaped import shaped_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def document() -> dict[str, Any]:

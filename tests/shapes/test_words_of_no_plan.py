@@ -25,7 +25,7 @@ from tests.shapes.shaped import FIRST_YEAR, shaped_document, shaped_world
 from tests.test_addresses import PAGES
 from tests.test_words import FORBIDDEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 AT = dt.datetime(2026, 4, 10, 9, tzinfo=dt.UTC)
 ROLES = {
     "editor": Role.EDITOR,

@@ -15,6 +15,8 @@ from reports.builders.plan import build_plan_document
 from reports.downloads.files import html_of, xlsx_of
 from tests.cast import World
 
+pytestmark = pytest.mark.any_database
+
 LINE = "問い合わせ先　企画課　電話 0955-00-0000"
 
 
