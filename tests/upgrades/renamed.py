@@ -34,7 +34,7 @@ def _renamed(kind: str, row: Row) -> Row:
     found = {RENAMED_FIELDS[kind].get(name, name): value for name, value in row.items()}
     if kind == "policy":
         found["id"] += FIRST_KEY
-    if kind == "initiative" and found["heading_id"] is not None:
+    if row.get("policy_id") is not None:
         found["heading_id"] += FIRST_KEY
     return found
 
