@@ -4,7 +4,7 @@ Nothing else in the product may name a body that judges, a chapter or a mark: pa
 mails take them from ``Plan.words`` or, where no plan is in view, from ``NEUTRAL``. Pure: no database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 
 # Words that a plan leaves blank: these stand for all of them.
@@ -118,3 +118,8 @@ def words_of(given: Mapping[str, str]) -> Words:
 
 
 NEUTRAL = words_of({})
+
+
+def contacts_of(several: Iterable[Words]) -> str:
+    """Return 問い合わせ先 of what belongs to several plans on one line, each once; "" where none is named."""
+    return "、".join(dict.fromkeys(words.contact for words in several if words.contact))

@@ -83,4 +83,5 @@ def alerts_xlsx(
         columns={name: widths.get(name, 76) for name in columns_of(group)[1:-1]},
         rows=file_rows(alerts, today, group=group, is_draft=is_draft, is_demo=is_demo, words=words),
         marks=marks_of(is_draft=is_draft, is_demo=is_demo),
+        contact=words.contact,
     )

@@ -19,6 +19,7 @@ def heat_map_file(
     name: str,
     group: str,
     is_demo: bool,
+    contact: str,
 ) -> DocumentFile:
     """Return the map as CSV or Excel, a column per fiscal year; Http404 for another format.
 
@@ -37,7 +38,8 @@ def heat_map_file(
     ]
     widths = {group: _GROUP_WIDTH, **_WIDTHS}
     widths = {column: widths.get(column, _YEAR_WIDTH) for column in columns}
-    return list_file(name, file_format, widths, rows, marks=("デモデータ",) if is_demo else ())
+    marks = ("デモデータ",) if is_demo else ()
+    return list_file(name, file_format, widths, rows, marks=marks, contact=contact)
 
 
 def _text(cell: HeatCell) -> str:

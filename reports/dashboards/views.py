@@ -52,6 +52,7 @@ def years_file(request: AuthenticatedRequest, page: DashboardPage, file_format: 
         name=f"{page.plan.short_title}_{page.period_label}_施策×年度",
         group=page.plan.top_word,
         is_demo=page.is_demo,
+        contact=page.plan.words.contact,
     )
     return download(file)
 

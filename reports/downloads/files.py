@@ -107,10 +107,12 @@ def list_file(
     title: str = "",
     only_csv: Collection[str] = (),
     marks: tuple[str, ...] = (),
+    contact: str = "",
 ) -> DocumentFile:
     """Return rows as CSV or Excel under ``columns`` (name and width in pixels); Http404 for another format.
 
-    The worksheet has a ``title`` (else the name) that says what the columns ``only_csv`` say of every row.
+    The worksheet has a ``title`` (else the name) that says what the columns ``only_csv`` say of every row,
+    and ``contact`` (問い合わせ先) at the foot of its pages.
     """
     if file_format == "csv":
         return DocumentFile(render_csv(rows, list(columns)), "text/csv; charset=utf-8", f"{name}.csv")
@@ -121,5 +123,6 @@ def list_file(
         columns={column: width for column, width in columns.items() if column not in only_csv},
         rows=rows,
         marks=marks,
+        contact=contact,
     )
     return DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{name}.xlsx")

@@ -8,6 +8,7 @@ from accounts.requests import AuthenticatedRequest
 from indicators.home.export import PLAN, export_columns, export_rows
 from indicators.home.page import WorkPage
 from indicators.workflow.rights import get_plan
+from initiatives.words import contacts_of
 from reports.downloads.files import list_file
 from reports.downloads.views import download
 
@@ -34,5 +35,6 @@ def work_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -
         {name: _WIDTHS.get(name, _NARROW) for name in export_columns(page)},
         export_rows(page),
         marks=("デモデータ",) if page.has_demo else (),
+        contact=contacts_of(row.words for row in page.rows),
     )
     return download(file)

@@ -70,7 +70,8 @@ def history_file(request: AuthenticatedRequest, file_format: str, plan: str = ""
     _form, found = _searched(request, chosen)
     rows = [row.cells() for row in found]
     columns = {name: _WIDTHS.get(name, 90) for name in COLUMNS}
-    return download(list_file(f"{chosen.short_title}_変更の履歴", file_format, columns, rows))
+    name = f"{chosen.short_title}_変更の履歴"
+    return download(list_file(name, file_format, columns, rows, contact=chosen.words.contact))
 
 
 def _searched(request: AuthenticatedRequest, plan: Plan) -> tuple[HistoryForm, list[HistoryRow]]:

@@ -83,11 +83,14 @@ def matrix_csv(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str
     return render_csv(file_rows(rows, fiscal_year, group=group, is_demo=is_demo), columns_of(group))
 
 
-def matrix_xlsx(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, is_demo: bool) -> bytes:
+def matrix_xlsx(
+    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, is_demo: bool, contact: str
+) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
     return render_list(
         title=f"{fiscal_year.official_label}実績　回答状況",
         columns=({group: _GROUP_WIDTH} if group else {}) | _SHEET_COLUMNS,
         rows=file_rows(rows, fiscal_year, group=group, is_demo=is_demo),
         marks=marks_of(is_draft=False, is_demo=is_demo),
+        contact=contact,
     )

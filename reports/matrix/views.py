@@ -80,7 +80,8 @@ def matrix_file(
             "text/csv; charset=utf-8",
         )
     else:
-        content = matrix_xlsx(shown, year, group=chosen.top_word, is_demo=cycle.is_demo)
+        contact = chosen.words.contact
+        content = matrix_xlsx(shown, year, group=chosen.top_word, is_demo=cycle.is_demo, contact=contact)
         kind = CONTENT_TYPES[FileFormat.XLSX]
     name = f"{chosen.short_title}_{year.label}_回答状況.{file_format}"
     return download(DocumentFile(content, kind, name))

@@ -40,7 +40,7 @@ DEPARTMENT_COLUMNS = _DAY | {
 }
 
 
-def people_file(people: Iterable[User], today: dt.date, file_format: str) -> DocumentFile:
+def people_file(people: Iterable[User], today: dt.date, file_format: str, *, contact: str) -> DocumentFile:
     """Return accounts as a file, a row per membership (one without any too); Http404 for another format.
 
     ``people`` come with the memberships that count (``PeopleFilter.filter``).
@@ -49,7 +49,7 @@ def people_file(people: Iterable[User], today: dt.date, file_format: str) -> Doc
     for user in people:
         memberships: list[Membership | None] = [*user.memberships.all()]
         rows += [_person_row(user, one, today) for one in memberships or [None]]
-    return _file("利用者一覧", PEOPLE_COLUMNS, rows, today, file_format)
+    return _file("利用者一覧", PEOPLE_COLUMNS, rows, today, file_format, contact)
 
 
 def _person_row(user: User, row: Membership | None, today: dt.date) -> dict[str, Cell]:
@@ -75,14 +75,16 @@ def _when(row: Membership | None, today: dt.date) -> str:
     return "現在" if row.valid_from <= today else "予定"
 
 
-def departments_file(departments: Sequence[DepartmentRow], today: dt.date, file_format: str) -> DocumentFile:
+def departments_file(
+    departments: Sequence[DepartmentRow], today: dt.date, file_format: str, *, contact: str
+) -> DocumentFile:
     """Return departments as a file, in the order of the tree; Http404 for another format.
 
     The 上位部署 is the one below which the list shows a department.
     """
     names = {row.department.pk: row.department.name for row in departments}
     rows = [_department_row(row, names, today) for row in departments]
-    return _file("部署一覧", DEPARTMENT_COLUMNS, rows, today, file_format)
+    return _file("部署一覧", DEPARTMENT_COLUMNS, rows, today, file_format, contact)
 
 
 def _department_row(row: DepartmentRow, names: Mapping[int, str], today: dt.date) -> dict[str, Cell]:
@@ -107,7 +109,12 @@ def _day(day: dt.date | None) -> dt.date | str:
 
 
 def _file(
-    name: str, columns: Mapping[str, int], rows: list[dict[str, Cell]], today: dt.date, file_format: str
+    name: str,
+    columns: Mapping[str, int],
+    rows: list[dict[str, Cell]],
+    today: dt.date,
+    file_format: str,
+    contact: str,
 ) -> DocumentFile:
     return list_file(
         name,
@@ -117,4 +124,5 @@ def _file(
         title=f"{name}（{era_date(today)}現在）",
         only_csv=_DAY,
         marks=marks_of(is_draft=False, is_demo=any(row["データの区分"] for row in rows)),
+        contact=contact,
     )

@@ -8,6 +8,8 @@ from accounts.permissions import require_account_keeper, require_secretariat
 from accounts.requests import AuthenticatedRequest
 from initiatives.organisation.department_tree import asks_for_past, department_rows
 from initiatives.people.forms import PeopleFilter
+from initiatives.permissions import plans_of
+from initiatives.words import contacts_of
 from reports.downloads.views import download
 from reports.organisation import files as organisation_files
 
@@ -18,7 +20,7 @@ def people_file(request: AuthenticatedRequest, file_format: str) -> HttpResponse
     require_account_keeper(request.user)
     today = timezone.localdate()
     people = PeopleFilter(request.GET, today=today).filter()
-    return download(organisation_files.people_file(people, today, file_format))
+    return download(organisation_files.people_file(people, today, file_format, contact=_contact(request)))
 
 
 @require_safe
@@ -27,4 +29,9 @@ def departments_file(request: AuthenticatedRequest, file_format: str) -> HttpRes
     require_secretariat(request.user)
     today = timezone.localdate()
     rows = department_rows(today, with_past=asks_for_past(request.GET))
-    return download(organisation_files.departments_file(rows, today, file_format))
+    return download(organisation_files.departments_file(rows, today, file_format, contact=_contact(request)))
+
+
+def _contact(request: AuthenticatedRequest) -> str:
+    """Whom to ask about what belongs to no plan: those of all plans that the reader has a part in."""
+    return contacts_of(plan.words for plan in plans_of(request.user))

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import SignIn
 from accounts.permissions import access_of, require_account_keeper
 from accounts.requests import AuthenticatedRequest
+from initiatives.permissions import plans_of
+from initiatives.words import contacts_of
 from reports.documents.cells import Cell
 from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
 from reports.downloads.views import download
@@ -46,7 +48,8 @@ def sign_ins_file(request: AuthenticatedRequest, file_format: str) -> HttpRespon
         content = render_csv(rows, list(_COLUMNS))
         return download(DocumentFile(content, "text/csv; charset=utf-8", f"{_TITLE}.csv"))
     if file_format == FileFormat.XLSX:
-        content = render_list(title=_TITLE, columns=_COLUMNS, rows=list(rows))
+        contact = contacts_of(plan.words for plan in plans_of(request.user))
+        content = render_list(title=_TITLE, columns=_COLUMNS, rows=list(rows), contact=contact)
         return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{_TITLE}.xlsx"))
     raise Http404("この形式では保存できません")
 

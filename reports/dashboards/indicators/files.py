@@ -96,6 +96,7 @@ def indicators_xlsx(
     title: str,
     is_draft: bool,
     is_demo: bool,
+    contact: str,
 ) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
     return render_list(
@@ -103,4 +104,7 @@ def indicators_xlsx(
         columns=columns(years),
         rows=file_rows(groups, is_demo=is_demo),
         marks=marks_of(is_draft=is_draft, is_demo=is_demo),
+        contact=contact,
+        named_by=list(_FIRST).index("種類"),
+        beside=[_note_column(year) for year in years],
     )

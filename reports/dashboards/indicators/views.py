@@ -78,7 +78,12 @@ def indicators_file(request: AuthenticatedRequest, page: DashboardPage, file_for
         )
     if file_format == FileFormat.XLSX:
         content = indicators_xlsx(
-            groups, years, title=title.replace("_", "　"), is_draft=page.is_draft, is_demo=page.is_demo
+            groups,
+            years,
+            title=title.replace("_", "　"),
+            is_draft=page.is_draft,
+            is_demo=page.is_demo,
+            contact=page.plan.words.contact,
         )
         return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{title}.xlsx"))
     raise Http404("この形式では保存できません")

@@ -93,4 +93,5 @@ def schedule_xlsx(document: ScheduleDocument) -> bytes:
         columns=columns(document),
         rows=schedule_rows(document),
         marks=marks_of(is_draft=document.is_draft, is_demo=document.is_demo),
+        contact=document.contact,
     )

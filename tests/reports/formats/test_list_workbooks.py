@@ -11,7 +11,9 @@ from django.test import Client
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Plan
+from reports.documents.cells import Cell
+from reports.formats.xlsx.listing import render_list
 from tests.cast import World
 from tests.reports.formats.xlsx_reading import shown
 
@@ -98,6 +100,31 @@ def test_a_target_has_its_number_its_unit_and_the_words_beside_it(told: World) -
     )
     assert shown(events["令和4年度"]) == "11.0"
     assert events["単位"].value == "社"
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_every_list_names_whom_to_ask(told: World, address: str) -> None:
+    Plan.objects.update(word_contact_department="企画課", word_contact_telephone="0955-00-0000")
+    sheet = sheet_of(client_of(told, "secretariat"), address)
+    assert "問い合わせ先　企画課　電話 0955-00-0000" in str(sheet.oddFooter.center.text)
+
+
+def test_a_list_that_is_too_wide_for_a_page_names_its_rows_on_each() -> None:
+    widths = {"番号": 66, "名称": 320} | {f"{kind}{year}": 120 for year in range(1, 13) for kind in "値注"}
+    rows: list[dict[str, Cell]] = [dict.fromkeys(widths, "")]
+    notes = [name for name in widths if name[0] == "注"]
+    sheet: Any = load_workbook(
+        io.BytesIO(render_list(title="表", columns=widths, rows=rows, named_by=2, beside=notes))
+    ).active
+    # Names and ten years with their notes are as wide as a page; on the second the names again and two.
+    assert [one.id for one in sheet.col_breaks.brk] == [22]
+    assert (sheet.page_setup.paperSize, sheet.print_title_cols) == (8, "$A:$B")
+    assert sheet.page_setup.scale == 50
+    narrow: Any = load_workbook(
+        io.BytesIO(render_list(title="表", columns=dict(list(widths.items())[:8]), rows=rows))
+    ).active
+    assert (narrow.page_setup.paperSize, narrow.sheet_properties.pageSetUpPr.fitToPage) == (9, True)
+    assert not narrow.col_breaks.brk
 
 
 def test_days_are_days(told: World) -> None:
