@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import cycle
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Department, Membership, Role, User
 from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.workflow.rights import current_responsibilities
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 
 # Published in the README: accounts with it never exist in production (see imari_dx.checks).
@@ -88,6 +90,7 @@ class Office:
     people: tuple[Person, ...]
     leads: Mapping[str, str]
     supporting: Mapping[str, tuple[str, ...]]  # by department
+    own: Mapping[str, Department] = field(default_factory=dict)  # that the plan brought with it
 
     def lead_of(self, slug: str) -> str:
         """Return the name of the department that leads an initiative."""
@@ -103,6 +106,13 @@ class Office:
         }
         return by_role[Role.EDITOR], by_role[Role.APPROVER]
 
+    def heads_of(self, departments: Sequence[str], users: Mapping[str, User]) -> list[User]:
+        """Return the heads of some departments, in their order."""
+        heads = {
+            one.department: one for one in self.people if one.role == Role.APPROVER and not one.is_deputy
+        }
+        return [users[heads[name].username] for name in departments]
+
     def deputy_of(self, slug: str, users: Mapping[str, User]) -> User:
         """Return the deputy of the head of the department that leads an initiative."""
         department = self.lead_of(slug)
@@ -117,22 +127,56 @@ def written_office(slugs: Sequence[str]) -> Office:
     return Office(DEPARTMENTS, PEOPLE, leads, _SUPPORTING)
 
 
-def invented_office(slugs: Sequence[str]) -> Office:
-    """Return an office for any plan: its departments lead what stands together in it.
+def departments_in_charge(initiatives: Sequence[Initiative]) -> dict[str, Department]:
+    """Return the departments that a plan's document put in charge of anything, those that lead first."""
+    rows = [row for one in initiatives for row in current_responsibilities(one)]
+    rows.sort(key=lambda row: (row.kind != ResponsibilityKind.LEAD, row.pk))
+    reporting = [row.department for one in initiatives for row in one.indicators.all() if row.department]
+    return {one.name: one for one in (*(row.department for row in rows), *reporting)}
 
-    Beside the written demo its departments and people serve for this plan too: some belong to both.
+
+def invented_office(initiatives: Sequence[Initiative]) -> Office:
+    """Return an office for any plan: the departments that it brings, else invented ones.
+
+    Invented departments lead what stands together in the plan. Beside the written demo its departments and
+    people serve for this plan too: some belong to both.
     """
+    slugs = [one.slug for one in initiatives]
     has_written = Department.objects.filter(name=INDUSTRY, is_demo=True).exists()
     names, people = (DEPARTMENTS, PEOPLE) if has_written else (ANY_DEPARTMENTS, ANY_PEOPLE)
     leading = list(dict.fromkeys(one.department for one in people if one.role == Role.EDITOR))
+    if own := departments_in_charge(initiatives):
+        return _office_of_own(initiatives, own, people, leading)
     leads = {slug: leading[number * len(leading) // len(slugs)] for number, slug in enumerate(slugs)}
     return Office(names, people, leads, {names[-1]: tuple(slugs[::4])})
+
+
+def _office_of_own(
+    initiatives: Sequence[Initiative],
+    own: Mapping[str, Department],
+    people: Sequence[Person],
+    teams: Sequence[str],
+) -> Office:
+    """Let the invented people belong to the plan's own departments, in turn; they may have several."""
+    there = [
+        replace(one, department=name)
+        for name, team in zip(own, cycle(teams), strict=False)
+        for one in people
+        if one.department == team
+    ]
+    leads = {
+        one.slug: next((row.department.name for row in current_responsibilities(one)), next(iter(own)))
+        for one in initiatives
+    }
+    others = [one for one in people if not one.department]
+    return Office(tuple(own), (*there, *others), leads, {}, own)
 
 
 def create_departments(office: Office) -> dict[str, Department]:
     """Create the demo departments that are not there yet, and return all by name."""
     return {
-        name: Department.objects.filter(name=name, is_demo=True).first()
+        name: office.own.get(name)
+        or Department.objects.filter(name=name, is_demo=True).first()
         or Department.objects.create(name=name, valid_from=VALID_FROM, sort_order=number, is_demo=True)
         for number, name in enumerate(office.departments, start=1)
     }
@@ -141,8 +185,10 @@ def create_departments(office: Office) -> dict[str, Department]:
 def create_responsibilities(
     office: Office, initiatives: Sequence[Initiative], departments: Mapping[str, Department]
 ) -> None:
-    """Give every initiative its leading department, and some a supporting one."""
+    """Give every initiative without one its leading department, and some a supporting one."""
     for initiative in initiatives:
+        if initiative.responsibilities.exists():
+            continue
         parts = [(office.lead_of(initiative.slug), ResponsibilityKind.LEAD)]
         parts += [
             (name, ResponsibilityKind.SUPPORTING)
@@ -162,18 +208,20 @@ def create_people(office: Office, departments: Mapping[str, Department]) -> dict
     """Create the demo users with their memberships, leave those that are there; return all by username."""
     users = {user.username: user for user in User.objects.filter(is_demo=True)}
     password = make_password(PASSWORD)  # hashed once: it is one published password anyway
+    there = set(users)
     for person in office.people:
-        if person.username in users:
+        if person.username in there and not office.own:
             continue
-        user = User.objects.create(
-            username=person.username, full_name=person.full_name, password=password, is_demo=True
-        )
-        Membership.objects.create(
-            user=user,
+        if person.username not in users:
+            users[person.username] = User.objects.create(
+                username=person.username, full_name=person.full_name, password=password, is_demo=True
+            )
+        department = departments.get(person.department)
+        Membership.objects.get_or_create(
+            user=users[person.username],
             role=person.role,
-            department=departments.get(person.department),
-            valid_from=VALID_FROM,
+            department=department,
             is_deputy=person.is_deputy,
+            defaults={"valid_from": max(VALID_FROM, department.valid_from) if department else VALID_FROM},
         )
-        users[person.username] = user
     return users

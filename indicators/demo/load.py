@@ -1,7 +1,7 @@
 """Loading the demonstration data into an installation that holds nothing but plans."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +19,7 @@ from indicators.demo.errors import DemoError
 from indicators.demo.rounds import report_all_years
 from indicators.demo.stories import story_of
 from indicators.models import AnnualReport, ReportingCycle
-from initiatives.models import Plan, Responsibility
+from initiatives.models import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,14 @@ def load_demo(*, plan: Plan | None, today: dt.date) -> LoadedDemo:
 
 
 def _people() -> tuple[Person, ...]:
-    """The people of the demo who are there, in the order of the offices."""
-    there = set(User.objects.filter(is_demo=True).values_list("username", "full_name"))
-    return tuple(one for one in (*PEOPLE, *ANY_PEOPLE) if (one.username, one.full_name) in there)
+    """The people of the demo who are there, in the order of the offices, with where they belong."""
+    users = User.objects.filter(is_demo=True).prefetch_related("memberships__department")
+    there = {(user.username, user.full_name): user.memberships.all() for user in users}
+    return tuple(
+        replace(one, department="、".join(str(row.department) for row in memberships if row.department))
+        for one in (*PEOPLE, *ANY_PEOPLE)
+        if (memberships := there.get((one.username, one.full_name))) is not None
+    )
 
 
 def _report_count(plan: Plan) -> int:
@@ -71,8 +76,10 @@ def _report_count(plan: Plan) -> int:
 def _refuse_beside_real_data() -> None:
     counts = {
         "利用者": User.objects.filter(is_demo=False).count(),
-        "部署": Department.objects.filter(is_demo=False).count(),
-        "担当課・関係課": Responsibility.objects.filter(department__is_demo=False).count(),
+        # A plan document may bring departments and what they are in charge of.
+        "部署": Department.objects.filter(
+            is_demo=False, responsibilities=None, reported_indicators=None
+        ).count(),
         "照会・調査": ReportingCycle.objects.filter(is_demo=False).count(),
         "年度実績": AnnualReport.objects.filter(cycle__is_demo=False).count(),
     }

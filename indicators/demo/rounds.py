@@ -16,6 +16,7 @@ from indicators.demo.inquiry import INSTRUCTIONS
 from indicators.entry.services import save_report
 from indicators.models import Act, AnnualReport, ReportingCycle, ReportState
 from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
+from indicators.workflow.joint import leads_of, waits_for_all_leads
 from indicators.workflow.transition_table import WAY, Part, who_may
 from indicators.workflow.transitions import (
     STEP_SERVICES,
@@ -118,6 +119,10 @@ class _Walk:
         self.editor, self.head = story.office.people_of(initiative.slug, users)
         if entry.get("by_deputy"):  # 代決
             self.head = story.office.deputy_of(initiative.slug, users)
+        self.heads = [self.head]
+        if waits_for_all_leads(initiative):
+            names = [row.name for row in leads_of(initiative).values()]
+            self.heads = list(dict.fromkeys([self.head, *story.office.heads_of(names, users)]))
         self.secretariat = users["secretariat"]
         self.answer = answer_from(
             entry, initiative, current.fiscal_year.year, phases=phases, is_open=current.is_open
@@ -149,8 +154,10 @@ class _Walk:
                 return self._finalise(report)
             case _:  # the steps in between, which need nothing but somebody to take them
                 act = Act[step.name.removesuffix("_AGAIN")]
-                by = self.secretariat if Part.SECRETARIAT in who_may(act) else self.head
-                return STEP_SERVICES[act](report=report, by=by, at=at)
+                people = [self.secretariat] if Part.SECRETARIAT in who_may(act) else self.heads
+                for by in people:
+                    report = STEP_SERVICES[act](report=report, by=by, at=at)
+                return report
 
     def _finalise(self, report: AnnualReport) -> AnnualReport:
         """Record the decision: the proposal, unless the entry says otherwise and why.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from indicators.book.assessment import items_of, rule_of
 from indicators.book.results import initiatives_with_everything, is_planned
-from indicators.demo.accounts import invented_office, written_office
+from indicators.demo.accounts import departments_in_charge, invented_office, written_office
 from indicators.demo.entries import entered_indicators, read_entries
 from indicators.demo.inquiry import ANY_INQUIRY_TEXT, INQUIRY_TEXT
 from indicators.demo.invention import Asked, by_slug, opened_years
@@ -19,7 +19,7 @@ def story_of(plan: Plan, scale: RatingScale, today: dt.date) -> Story:
     initiatives = list(initiatives_with_everything(plan))
     slugs = [one.slug for one in initiatives]
     written = read_entries()
-    if set(slugs) == set(written):
+    if set(slugs) == set(written) and not departments_in_charge(initiatives):
         years = [year.year for year in plan.fiscal_years]
         inquiry = _named(INQUIRY_TEXT, plan).replace("{contents}", plan.words.contents)
         return Story(written_office(slugs), years, written, inquiry, plan.words.meeting)
@@ -33,7 +33,7 @@ def story_of(plan: Plan, scale: RatingScale, today: dt.date) -> Story:
     )
     inquiry = _named(ANY_INQUIRY_TEXT, plan)
     all_entries = {slug: entries.get(slug, {}) for slug in slugs}
-    return Story(invented_office(slugs), years, all_entries, inquiry, plan.words.meeting)
+    return Story(invented_office(initiatives), years, all_entries, inquiry, plan.words.meeting)
 
 
 def _named(text: str, plan: Plan) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from imari_dx.shared.text_difference import differing_parts, shorten
 from indicators.models import Indicator
 from indicators.plan_io.fields import own_field
-from indicators.plan_io.rows import KINDS, Key, Rows, kind_of, label_of, of_kind, parent_of
+from indicators.plan_io.rows import CHARGES, KINDS, Key, Rows, kind_of, label_of, of_kind, parent_of
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[st
     for key, values in changes.changed.items():
         for name, new in values.items():
             row = label_of(key, registered)
-            field_label = str(own_field(kind_of(key).model, name).verbose_name)
+            field_label = CHARGES.get(name) or str(own_field(kind_of(key).model, name).verbose_name)
             place = row if name == "text" else f"{row}の{field_label}"
             old_text, new_text = differing_parts(
                 _shown(registered[key][name], everything), _shown(new, everything)

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import models
 
+from accounts.models import Department
 from indicators.book.results import initiatives_with_everything
 from indicators.models import IndicatorPlacement
+from indicators.plan_io.departments import registered_charges
 from indicators.plan_io.rows import PLAN, Key, Rows, kind_of
 from initiatives.headings import in_tree_order
 from initiatives.models import Initiative, Plan
@@ -24,6 +26,7 @@ class RegisteredPlan:
 def read_plan(plan: Plan) -> RegisteredPlan:
     """Read a plan in a fixed number of queries."""
     instances: dict[Key, models.Model] = {PLAN: plan}
+    charges: Rows = {}
     for section in plan.sections.order_by("number"):
         instances["section", section.number] = section
     for phase in plan.phases.order_by("sort_order", "pk"):
@@ -38,12 +41,13 @@ def read_plan(plan: Plan) -> RegisteredPlan:
         instances["heading", heading.slug] = heading
     for initiative in initiatives_with_everything(plan):
         instances["initiative", initiative.slug] = initiative
+        charges["initiative", initiative.slug] = registered_charges(initiative)
         instances |= _parts_of(initiative)
     instances |= _placements(plan, instances)
     for term in plan.glossary_terms.order_by("sort_order", "pk"):
         instances["term", term.word] = term
     keys = {(type(row), row.pk): key for key, row in instances.items()}
-    rows = {key: _values(key, row, keys) for key, row in instances.items()}
+    rows = {key: _values(key, row, keys) | charges.get(key, {}) for key, row in instances.items()}
     return RegisteredPlan(rows=rows, instances=instances)
 
 
@@ -88,7 +92,14 @@ def _values(key: Key, row: Any, keys: dict[tuple[type, Any], Key]) -> dict[str, 
             values[name] = tuple(sorted(related))
         elif field.is_relation:
             pk = getattr(row, field.attname)
-            values[name] = None if pk is None else keys[field.related_model, pk]
+            values[name] = None if pk is None else _key_of(field, row, pk, keys)
         else:
             values[name] = getattr(row, name)
     return values
+
+
+def _key_of(field: Any, row: Any, pk: Any, keys: dict[tuple[type, Any], Key]) -> Key:
+    """The key of a row that another one points to; a department is no row of the plan."""
+    if field.related_model is Department:
+        return ("department", getattr(row, field.name).name)
+    return keys[field.related_model, pk]

@@ -11,7 +11,7 @@ from indicators.plan_io.database import read_plan
 from indicators.plan_io.document import FORMAT
 from indicators.plan_io.fields import usual_value
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES
-from indicators.plan_io.rows import PLAN, WORD_FIELDS, Key, Rows, of_kind
+from indicators.plan_io.rows import CHARGES, PLAN, SWITCHES, WORD_FIELDS, Key, Rows, of_kind
 from indicators.plan_io.scale import exported_scale
 from initiatives.models import Initiative, Plan
 
@@ -19,7 +19,7 @@ from initiatives.models import Initiative, Plan
 _SELDOM = (
     *("comparison", "against", "lower_bound", "upper_bound", "tolerance", "tolerance_in"),
     *("baseline_date", "starts_at_baseline", "rating_group", "basis", "years_behind", "final_month"),
-    *("decimals", "allows_decimals", "allows_negative"),
+    *("decimals", "allows_decimals", "allows_negative", "department"),
 )
 _ASKED = (
     *("comparison", "against", "lower_bound", "upper_bound", "tolerance", "tolerance_in"),
@@ -165,7 +165,7 @@ def _plan(head: dict[str, Any]) -> dict[str, Any]:
     own = {
         name: value
         for name, value in head.items()
-        if name not in WORD_FIELDS and not name.startswith("outline_")
+        if name not in WORD_FIELDS and not name.startswith("outline_") and (value or name not in SWITCHES)
     }
     return own | ({"words": words} if words else {})
 
@@ -205,6 +205,7 @@ def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
     for _kind, _slug, year, order in parts("item"):
         items.setdefault(str(year), []).append(_item(rows["item", slug, year, order]))
     texts = {part[2][1]: rows[part]["text"] for part in parts("text")}
+    charges = {name: [one[1] for one in values[name]] for name in CHARGES}
     return {
         "code": values["code"],
         "number": values["number"],
@@ -231,7 +232,11 @@ def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
             for bar in [rows["bar", slug, phase, year, number]]
         ],
         "indicators": [_indicator(part, rows) for part in parts("indicator")],
-    } | {name: part for name, part in (("texts", texts), ("placed_indicators", placed)) if part}
+    } | {
+        name: part
+        for name, part in (*charges.items(), ("texts", texts), ("placed_indicators", placed))
+        if part
+    }
 
 
 def _item(values: dict[str, Any]) -> dict[str, Any]:
@@ -248,6 +253,8 @@ def _indicator(key: Key, rows: Rows) -> dict[str, Any]:
                 written: Any = _decimal_text(value)
             case ("indicator", _slug, order):
                 written = order - 1
+            case ("department", department):
+                written = department
             case dt.date():
                 written = value.isoformat()
             case _:

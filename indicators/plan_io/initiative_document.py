@@ -8,9 +8,10 @@ from django.utils.text import slugify
 from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, QUARTERS, Division
 from indicators.judgement import Kind, Timing, objections
 from indicators.models import Indicator
+from indicators.plan_io.departments import REPORTS, read_charges, read_reporting
 from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
 from indicators.plan_io.headings import Headings
-from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, Values, initiative_word
+from indicators.plan_io.rows import CHARGES, KINDS, PLAN, Key, Rows, Values, initiative_word
 from indicators.plan_io.sheet import read_texts
 from initiatives.words import NEUTRAL
 
@@ -25,6 +26,7 @@ _INITIATIVE_KEYS = {
     "indicators",
     "placed_indicators",
     "texts",
+    *CHARGES,
 }
 # What an initiative need not have: only its code and title are compulsory.
 _NOTHING: dict[str, Any] = {
@@ -44,9 +46,10 @@ DOCUMENT_NAMES = {
     "are_labels_ours": "labels_are_ours",
     "is_inferred": "inferred",
 }
-INDICATOR_FIELDS = tuple(name for name in KINDS["indicator"].fields if name != "counts_events_of")
+RELATIONS = ("counts_events_of", REPORTS)
+INDICATOR_FIELDS = tuple(name for name in KINDS["indicator"].fields if name not in RELATIONS)
 _INDICATOR_KEYS = {DOCUMENT_NAMES.get(name, name) for name in INDICATOR_FIELDS} | {
-    "counts_events_of",
+    *RELATIONS,
     "expectations",
 }
 _WITH_EVENTS = [kind for kind in Kind if kind.rules.has_events]
@@ -91,6 +94,7 @@ class InitiativeReader:
         values["target_text"] = self._target_text(place, row)
         values["heading"] = self.headings.of_initiative(place, row, self.rows)
         values["vision_items"] = self._vision_items(place, row)
+        values |= read_charges(place, given)
         self.rows[key] = values
         read_texts(place, slug, row, self.rows)
         for heading in self.headings.further(place, row, self.rows):
@@ -244,6 +248,7 @@ class InitiativeReader:
             values["counts_events_of"] = (
                 None if counted is None else self._at(part, keys, counted, "開催回数を数える指標")
             )
+            values |= read_reporting(part, read)
             self.rows["indicator", slug, number] = values
             has_values = self._expectations(part, slug, number, read)
             if len(self.problems) == before:
@@ -270,7 +275,7 @@ class InitiativeReader:
                 )
 
     def _check_aim(self, place: Place, values: Values, *, has_values_per_year: bool) -> None:
-        plain = {name: value for name, value in values.items() if name != "counts_events_of"}
+        plain = {name: value for name, value in values.items() if name not in RELATIONS}
         reading = Indicator(**plain).reading
         for _field, text in objections(reading, has_values_per_year=has_values_per_year):
             place.problem(text)

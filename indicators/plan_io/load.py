@@ -1,23 +1,26 @@
 """Loading a plan document: the only way in which a plan enters or changes as a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.db import IntegrityError, models
 from django.db.models import ProtectedError
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
+from accounts.models import Department
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.characters import removed_sentences
 from indicators.plan_io.cleaning import clean_document
 from indicators.plan_io.compare import Changes, compare, sentences
 from indicators.plan_io.database import RegisteredPlan, read_plan
+from indicators.plan_io.departments import departments_of, first_day, put_in_charge
 from indicators.plan_io.document import read_document
 from indicators.plan_io.errors import PlanDocumentError
 from indicators.plan_io.moves import move_items, move_sentences, moved_items, rekeyed
-from indicators.plan_io.rows import KINDS, PLAN, Key, Rows, kind_of, label_of, of_kind, parent_of
+from indicators.plan_io.rows import CHARGES, KINDS, PLAN, Key, Rows, kind_of, label_of, of_kind, parent_of
 from indicators.plan_io.scale import (
     definition_in,
     is_registered,
@@ -54,14 +57,16 @@ class LoadResult:
     """What loading did: ``outcome`` is created, unchanged, updated or differs (nothing written).
 
     ``scale_loaded`` is the name of the scale that was registered, None if the plan has ``scales`` already;
-    ``own_scale_differs``: the document brings a scale that none of the plan's is equal to. ``warnings`` say
-    what of the document is kept but not used, and what was taken out of its texts.
+    ``departments`` are the names of those that were registered with it. ``own_scale_differs``: the document
+    brings a scale that none of the plan's is equal to. ``warnings`` say what of the document is kept but not
+    used, and what was taken out of its texts.
     """
 
     plan: Plan
     outcome: str
     differences: Sequence[str]
     scale_loaded: str | None
+    departments: Sequence[str]
     scales: Sequence[str]
     has_active_scale: bool
     warnings: Sequence[str]
@@ -99,9 +104,13 @@ def load_plan(
         outcome = "unchanged"
     else:
         outcome = "updated" if update else "differs"
+    new_departments: list[str] = []
     if outcome in ("created", "updated"):
         move_items(registered, places, _REASON)
-        _Writer(settled, rows, changes).write()
+        names = set(Department.objects.values_list("name", flat=True))
+        departments = departments_of(rows)
+        _Writer(settled, rows, changes, departments).write()
+        new_departments = [key[1] for key in departments if key[1] not in names]
         plan = Plan.objects.get(slug=rows[PLAN]["slug"])
     assert plan is not None  # noqa: S101 (created above if it was not there)
     if scale_definition is None:
@@ -114,6 +123,7 @@ def load_plan(
         outcome=outcome,
         differences=differences,
         scale_loaded=scale_loaded,
+        departments=new_departments,
         scales=[str(scale) for scale in plan.rating_scales.order_by("key", "version")],
         warnings=[*unused_baselines(rows), *removed_sentences(removed + removed_too)],
         own_scale_differs=own_scale is not None and not is_registered(plan, own_scale),
@@ -152,10 +162,16 @@ def _read(document: Any) -> tuple[Rows, Any]:
 class _Writer:
     """Writes the changes: adds and corrects in the order of KINDS, removes what the document lacks."""
 
-    def __init__(self, registered: RegisteredPlan, rows: Rows, changes: Changes) -> None:
+    def __init__(
+        self,
+        registered: RegisteredPlan,
+        rows: Rows,
+        changes: Changes,
+        departments: Mapping[Key, Department],
+    ) -> None:
         self.registered = registered
         # Any: which fields an instance has, its key's kind says.
-        self.instances: dict[Key, Any] = dict(registered.instances)
+        self.instances: dict[Key, Any] = {**registered.instances, **departments}
         self.rows = rows
         self.changes = changes
         self.order = self._positions()
@@ -174,10 +190,25 @@ class _Writer:
                     self._change(key, {"counts_events_of": counted})
             self._remove()
             self._put_in_order()
+            self._put_in_charge()
         except IntegrityError as error:
             raise PlanDocumentError(
                 ["計画書データ：番号などを互いに入れ替えることはできません。管理画面で修正してください。"]
             ) from error
+
+    def _put_in_charge(self) -> None:
+        changed = [
+            key
+            for key, values in self.changes.changed.items()
+            if key[0] == "initiative" and values.keys() & CHARGES.keys()
+        ]
+        is_new = PLAN in self.changes.added
+        put_in_charge(
+            self.rows,
+            [*of_kind(self.changes.added, "initiative"), *changed],
+            instances=self.instances,
+            on=first_day(self.rows) if is_new else timezone.localdate(),
+        )
 
     def _positions(self) -> dict[Key, int]:
         """Number the rows of each ordered kind as the document lists them, from 1."""
@@ -214,7 +245,7 @@ class _Writer:
         own_key = key[len(key) - len(kind.key_fields) :]
         values = dict(zip(kind.key_fields, own_key, strict=True))
         # Tied when everything that they may point to is there.
-        later = ("counts_events_of", "vision_items")
+        later = ("counts_events_of", "vision_items", *CHARGES)
         values |= {name: value for name, value in self.rows[key].items() if name not in later}
         if kind.is_ordered:
             values["sort_order"] = self.order[key]
@@ -228,7 +259,8 @@ class _Writer:
 
     def _change(self, key: Key, values: dict[str, Any]) -> None:
         row = self.instances[key]
-        plain = {name: value for name, value in values.items() if name != "vision_items"}
+        apart = ("vision_items", *CHARGES)
+        plain = {name: value for name, value in values.items() if name not in apart}
         for name, value in plain.items():
             setattr(row, name, self._resolve(value))
         if plain:

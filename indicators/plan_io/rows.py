@@ -37,6 +37,8 @@ Rows = dict[Key, Values]
 PLAN: Key = ("plan",)
 # The plan's own words, by the model's field and by the document's key.
 WORD_FIELDS = {f"word_{name}": name for name in NAMES}
+# Who is in charge of an initiative: no fields of it, and told in words of their own.
+CHARGES = {"leads": "担当課", "supporting": "関係課"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Kind:
         return field.get_default()
 
 
+SWITCHES = ("skips_approval", "all_leads_approve")
 LEVEL_FIELDS = ("word", "mark", "has_code", "has_text", "follows_title", "reports")
 HEADING_FIELDS = ("level", "parent", "code", "title", "heading", "text")
 # Parents stand before their children: rows are written in this order.
@@ -75,6 +78,7 @@ KINDS: Mapping[str, Kind] = {
             "start_fiscal_year",
             "end_fiscal_year",
             "periods_per_year",
+            *SWITCHES,
             "outline_heading",
             "outline_text",
             *WORD_FIELDS,
@@ -152,6 +156,7 @@ KINDS: Mapping[str, Kind] = {
             "decimals",
             "allows_decimals",
             "allows_negative",
+            "department",
         ),
     ),
     "placement": Kind(IndicatorPlacement, "initiative", ("indicator",), ()),

@@ -10,10 +10,12 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from accounts.models import Department
+from indicators.plan_io.departments import REPORTS
 from indicators.plan_io.document import FORMAT, PLAN_FIELDS
 from indicators.plan_io.fields import own_field
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES, INDICATOR_FIELDS, TEXTS
-from indicators.plan_io.rows import HEADING_FIELDS, KINDS, LEVEL_FIELDS, WORD_FIELDS
+from indicators.plan_io.rows import HEADING_FIELDS, KINDS, LEVEL_FIELDS, SWITCHES, WORD_FIELDS
 from indicators.plan_io.sheet import ROW_FIELDS, SHEET
 from initiatives.models.headings import MOST_LEVELS
 
@@ -66,7 +68,7 @@ def _plan() -> Schema:
     model = KINDS["plan"].model
     words = _object({name: _value(model, field) for field, name in WORD_FIELDS.items()})
     words["description"] = "計画の言葉。書かないものは、どの計画でも通じる言葉になります。"
-    properties = {name: _value(model, name) for name in (*PLAN_FIELDS, "periods_per_year")}
+    properties = {name: _value(model, name) for name in (*PLAN_FIELDS, "periods_per_year", *SWITCHES)}
     return _object(
         properties | {"words": words}, required=_required(model, set(PLAN_FIELDS) - {"short_title"})
     )
@@ -101,6 +103,8 @@ def _initiative() -> Schema:
         "schedule": _list(_bar(), "スケジュールの線（計画）。"),
         "indicators": _list(_indicator(), "数値目標の読取り。"),
         "placed_indicators": _list(_placed(), "ここにも示す、ほかの取組の数値目標（再掲）。"),
+        "leads": _list(_value(Department, "name"), "担当課の名前。主担当を先頭に、共管を続けます。"),
+        "supporting": _list(_value(Department, "name"), "関係課の名前。"),
     }
     return _object(properties, required=("code", "title"))
 
@@ -128,6 +132,12 @@ def _indicator() -> Schema:
     model = KINDS["indicator"].model
     properties = {DOCUMENT_NAMES.get(name, name): _value(model, name) for name in INDICATOR_FIELDS}
     properties["counts_events_of"] = _place("同じ取組の、開催回数を数える数値目標")
+    reports = own_field(model, REPORTS)
+    properties[REPORTS] = {
+        "title": str(reports.verbose_name),
+        "description": f"部署の名前。{reports.help_text}",
+        "type": ["string", "null"],
+    }
     properties["expectations"] = _by_year(_value(KINDS["expectation"].model, "value"))
     properties["expectations"]["description"] = "毎年の目標では年度の目標、期末の目標では目安。"
     return _object(properties, required=("name", "kind"))

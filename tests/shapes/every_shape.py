@@ -13,15 +13,10 @@ from indicators.entry.services import save_own_figures, save_report
 from indicators.models import AnnualReport, Indicator
 from indicators.plan_io import load_plan
 from indicators.workflow.transitions import approve_report, check_report, finalise_report, submit_report
-from initiatives.models import Plan
-from initiatives.organisation.responsibility_table import Assignment, ResponsibilityTable
-from initiatives.organisation.services.responsibilities import change_responsibilities
 from tests.cast import PASSWORD, World, opened_round
 
 FILE = Path(settings.BASE_DIR) / "fixtures/plans/every-shape.json"
 START = dt.date(2023, 4, 1)
-LEADS = {"park": "公園課", "river": "河川課", "school": "河川課"}
-JOINT = {"park": "道路課"}
 OWNED = "公園を使う人"  # an indicator of 公園課's initiative that 統計室 reports
 PEOPLE = {
     "editor-park": (Role.EDITOR, "公園課"),
@@ -51,10 +46,7 @@ FIGURES = {
 def every_shape() -> World:
     """Load the plan; 令和5年度: 公園 and 学校 decided, 川 handed in; 令和6年度: 公園 begun, 川 handed in."""
     plan = load_plan(json.loads(FILE.read_text("utf-8"))).plan
-    Plan.objects.filter(pk=plan.pk).update(all_leads_approve=True)
-    plan.refresh_from_db()
     people = _people()
-    _put_in_charge(plan)
     world = World(plan, people)
     for year in (2023, 2024):
         opens_on = dt.date(year + 1, 4, 1)
@@ -70,33 +62,13 @@ def every_shape() -> World:
 
 
 def _people() -> dict[str, User]:
-    names = dict.fromkeys(department for _role, department in PEOPLE.values() if department)
-    departments = {name: Department.objects.create(name=name, valid_from=START) for name in names}
+    departments = {one.name: one for one in Department.objects.all()}  # the document brings them
     people = {}
     for name, (role, department) in PEOPLE.items():
         people[name] = User.objects.create_user(name, PASSWORD, full_name=f"{name}さん")
         place = departments.get(department or "")
         Membership.objects.create(user=people[name], role=role, department=place, valid_from=START)
     return people
-
-
-def _put_in_charge(plan: Plan) -> None:
-    departments = {one.name: one for one in Department.objects.all()}
-    assignments = [
-        Assignment(
-            initiative=row.initiative,
-            lead=departments[LEADS[row.slug]],
-            joint=tuple(departments[name] for name in (JOINT.get(row.slug),) if name),
-            supporting=(),
-            stamp=row.state.stamp,
-        )
-        for row in ResponsibilityTable(plan, START).rows
-    ]
-    change_responsibilities(assignments=assignments, on=START)
-    owned = Indicator.objects.get(name=OWNED)
-    owned.department = departments["統計室"]
-    owned.full_clean()
-    owned.save()
 
 
 def at(year: int) -> dt.datetime:

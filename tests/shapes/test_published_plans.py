@@ -181,7 +181,7 @@ def published(key: str, form: str) -> Published:
     department = Department.objects.create(name="担当課", valid_from=SINCE)
     person = User.objects.create_user("secretariat", PASSWORD, full_name="事務局の人")
     Membership.objects.create(user=person, role=Role.SECRETARIAT, department=None, valid_from=SINCE)
-    for initiative in plan.initiatives.all():
+    for initiative in plan.initiatives.filter(responsibilities=None):
         Responsibility.objects.create(
             initiative=initiative, department=department, kind=ResponsibilityKind.LEAD, valid_from=SINCE
         )
@@ -339,6 +339,7 @@ def test_a_target_of_each_year_an_area_and_a_baseline_before_the_period(any_plan
 def test_items_without_figures_some_of_them_added_later(any_plan: Published) -> None:
     assert not any(one.indicators.exists() for one in any_plan.book.initiatives)
     added, first = any_plan.initiative("r2-1"), any_plan.initiative("1")
+    assert [str(row.department) for row in added.responsibilities.all()] == ["人事秘書課"]
     assert [is_planned(added, year) for year in (2019, 2020, 2023)] == [False, True, True]
     assert [is_planned(first, year) for year in (2019, 2020, 2023)] == [True, False, False]
     client = Client()

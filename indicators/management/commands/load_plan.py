@@ -73,6 +73,8 @@ class Command(JapaneseCommand):
             ],
         }[result.outcome]:
             self.stdout.write(line)
+        if result.departments:
+            self.stdout.write(f"部署を登録しました（{'、'.join(result.departments)}）。")
         for warning in result.warnings:
             self.stderr.write(f"ご注意ください：{warning}")
 

@@ -22,11 +22,13 @@ from indicators.judgement.aim import Against, Aim, ToleranceIn
 from indicators.judgement.decimals import decimals_of, own_decimals
 from indicators.judgement.indicator_rule import IndicatorRule
 from indicators.judgement.values import Direction, Kind, Timing
-from indicators.models import AnnualReport, Measurement, ReportState
+from indicators.models import AnnualReport, LeadApproval, Measurement, ReportState
 from indicators.plan_io import load_plan
 from indicators.plan_io.shipped_scales import reference_definitions
 from initiatives.models import Plan
 from tests import second_plan
+from tests.indicators.plan_io.test_departments import charged
+from tests.indicators.plan_io.test_load_plan import small
 
 pytestmark = pytest.mark.any_database
 AT_END = Timing.AT_END
@@ -145,6 +147,23 @@ def test_the_same_people_serve_for_a_second_plan() -> None:
     assert told.report_count == AnnualReport.objects.filter(cycle__plan=other).count()
     assert User.objects.count() == people
     assert Department.objects.count() == len({row.name for row in Department.objects.all()})
+
+
+@pytest.mark.django_db
+def test_people_belong_to_the_departments_that_the_plan_brings() -> None:
+    """Its leads stay in charge, all of them approve, and who reports a figure can try it."""
+    document = small(charged)
+    document["plan"] |= {"skips_approval": False}
+    plan = load_plan(document, scale_key="imari", scale_definition=reference_definitions()["imari"]).plan
+    told = load_demo(plan=plan, today=TODAY)
+    assert told.created
+    assert not Department.objects.filter(is_demo=True).exists()
+    assert LeadApproval.objects.exists()
+    where = {one.username: one.department for one in told.people}
+    assert (where["editor-kikaku"], where["head-fukushi"]) == ("窓口課、統計課", "案内課")
+    remove_demo()
+    assert Department.objects.count() == 5
+    assert plan.initiatives.get().responsibilities.count() == 4
 
 
 @pytest.mark.django_db
