@@ -1,27 +1,36 @@
 """Geometry of the drawings (schedule grids, the chart of grades), in millimetres; templates write the SVG."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
 from reports.documents.evaluation import EvaluationDocument, GradeMark
 from reports.documents.sheet import PhaseRow
 from reports.documents.sheet_bands import cut_rows
+from reports.formats.lettering import lines_of, text_width
 
 # Widths and heights of the official table, which static/css/print.css repeats: 170 between the page's
 # margins, less the outer border and the column of labels; a row of the schedule with its border line.
 YEARS_WIDTH = 137.4
 LINE_WIDTH = 0.2
 ROW_PITCH = 6.2
+BAR_HEIGHT = ROW_PITCH / 2
 COMPARISON_ROW_PITCH = 7.8
+# The name of a phase: so many ems fit on one line as large as the table's texts; a longer one stands smaller
+# in several, for which the rows become higher.
+PHASE_EMS, PHASE_EMS_SMALL, PHASE_LINE = 8.9, 10.0, 3.2
 
 CHART_WIDTH = 170.0
-CHART_LABEL_WIDTH = 24.0
+CHART_LABEL_WIDTH, CHART_LABEL_WIDEST = 24.0, 56.0
+CHART_NAME_SIZE, CHART_NAME_LINES = 3.4, 3
 CHART_ROW_PITCH = 13.0
+CHART_LINE = 4.0
 CHART_BAR_HEIGHT = 7.5
 # Narrower than this a segment cannot hold its letter and count: they stand above it.
 NARROW = 5.0
+SEGMENT_SIZE, LABEL_GAP = 3.2, 1.0
 
 # Fill and text colour by token, those of the screen; every segment also carries its letter.
 COLOURS = {
@@ -64,6 +73,7 @@ class Grid:
     bars: tuple[Bar, ...]
     alternative_text: str
     is_comparison: bool = False
+    label_lines: int = 1  # that the longest name of a phase takes
 
 
 def span_text(span: PeriodSpan, timeline: Timeline) -> str:
@@ -88,6 +98,7 @@ def _grid(
     bars: list[Bar],
     text: str,
     *,
+    label_lines: int,
     is_comparison: bool = False,
 ) -> Grid:
     year_count, per_year = len(timeline.years), timeline.per_year
@@ -104,7 +115,18 @@ def _grid(
         bars=tuple(bars),
         alternative_text=text,
         is_comparison=is_comparison,
+        label_lines=label_lines,
     )
+
+
+def _label_lines(rows: Sequence[PhaseRow]) -> int:
+    """How many lines the longest name of a phase takes beside the drawing."""
+    longest = max((text_width(row.label, 1) for row in rows), default=0)
+    return 1 if longest <= PHASE_EMS else max(2, math.ceil(longest / PHASE_EMS_SMALL))
+
+
+def _pitch(least: float, label_lines: int) -> float:
+    return least if label_lines == 1 else max(least, label_lines * PHASE_LINE + 1)
 
 
 def _bar(
@@ -123,12 +145,14 @@ def schedule_grid(rows: Sequence[PhaseRow], block: Timeline, abreast: int) -> Gr
 
     ``abreast``: how many years the table has room for beside each other.
     """
+    lines = _label_lines(rows)
+    pitch = _pitch(ROW_PITCH, lines)
     bars = [
-        _bar(span, block, abreast, number * ROW_PITCH + ROW_PITCH / 4 - LINE_WIDTH / 2, ROW_PITCH / 2)
+        _bar(span, block, abreast, number * pitch + (pitch - BAR_HEIGHT - LINE_WIDTH) / 2, BAR_HEIGHT)
         for number, row in enumerate(rows)
         for span in row.bars
     ]
-    return _grid(block, abreast, len(rows), ROW_PITCH, bars, rows_text(rows, block))
+    return _grid(block, abreast, len(rows), pitch, bars, rows_text(rows, block), label_lines=lines)
 
 
 class PlannedAndActual(Protocol):
@@ -163,16 +187,25 @@ def comparison_grids(results: PlannedAndActual, timeline: Timeline) -> list[tupl
 def _comparison_grid(
     planned: Sequence[PhaseRow], actual: Sequence[PhaseRow], block: Timeline, abreast: int
 ) -> Grid:
-    pitch = COMPARISON_ROW_PITCH
+    lines, least = _label_lines(planned), COMPARISON_ROW_PITCH
+    pitch = _pitch(least, lines)
+    above = (pitch - least) / 2
     bars = [
-        _bar(span, block, abreast, (number + offset) * pitch, pitch * 0.3, is_actual=is_actual)
+        _bar(
+            span,
+            block,
+            abreast,
+            number * pitch + above + offset * least,
+            least * 0.3,
+            is_actual=is_actual,
+        )
         for is_actual, offset, rows in ((False, 0.15, planned), (True, 0.52, actual))
         for number, row in enumerate(rows)
         for span in row.bars
     ]
     words = [rows_text(rows, block) for rows in (planned, actual)]
     text = f"計画　{words[0]}　実績　{words[1] or 'なし'}"
-    return _grid(block, abreast, len(planned), pitch, bars, text, is_comparison=True)
+    return _grid(block, abreast, len(planned), pitch, bars, text, label_lines=lines, is_comparison=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +226,9 @@ class ChartRow:
     """One bar of the chart; a row with nothing graded has no segments."""
 
     name: str
+    lines: tuple[tuple[float, str], ...]  # the name as it is written: base line, text
     count_label: str
     y: float
-    name_y: float
     count_y: float
     segments: tuple[Segment, ...]
 
@@ -222,30 +255,45 @@ def colours(grade: GradeMark, position: int) -> tuple[str, str]:
 
 
 def _segments(
-    counts: Sequence[int], grades: Sequence[GradeMark], y: float, bar_width: float
+    counts: Sequence[int], grades: Sequence[GradeMark], y: float, left: float, bar_width: float
 ) -> tuple[Segment, ...]:
-    total, x = sum(counts), CHART_LABEL_WIDTH
-    segments = []
+    total, x = sum(counts), left
+    segments: list[Segment] = []
+    above: list[int] = []
     for position, (count, grade) in enumerate(zip(counts, grades, strict=True)):
         if not count:
             continue
         width = bar_width * count / total
         fill, text_fill = colours(grade, position)
-        is_narrow = width < NARROW
-        label_y = y - 1 if is_narrow else y + CHART_BAR_HEIGHT / 2 + 1.2
+        label = f"{grade.code}{count}" if width < 10 else f"{grade.code} {count}"
+        is_above = width < NARROW or text_width(label, SEGMENT_SIZE) > width
+        if is_above:
+            above.append(len(segments))
         segments.append(
             Segment(
                 x=round(x, 3),
                 width=round(width, 3),
-                label=f"{grade.code}{count}" if is_narrow or width < 10 else f"{grade.code} {count}",
+                label=label,
                 label_x=round(x + width / 2, 3),
-                label_y=round(label_y, 3),
+                label_y=round(y - 1 if is_above else y + CHART_BAR_HEIGHT / 2 + 1.2, 3),
                 fill=fill,
-                text_fill="#000000" if is_narrow else text_fill,
+                text_fill="#000000" if is_above else text_fill,
             )
         )
         x += width
+    for index, middle in zip(above, _side_by_side([segments[one] for one in above], x), strict=True):
+        segments[index] = replace(segments[index], label_x=middle)
     return tuple(segments)
+
+
+def _side_by_side(segments: Sequence[Segment], right: float) -> list[float]:
+    """Where the labels above a bar stand, so that none lies over the next or beyond the bar's right end."""
+    middles: list[float] = []
+    for one in reversed(segments):
+        half = text_width(one.label, SEGMENT_SIZE) / 2
+        middles.insert(0, round(min(one.label_x, right - half), 3))
+        right = middles[0] - half - LABEL_GAP
+    return middles
 
 
 def grade_chart(document: EvaluationDocument) -> GradeChart:
@@ -254,28 +302,39 @@ def grade_chart(document: EvaluationDocument) -> GradeChart:
     return stacked_grades(counts, document.columns, title=document.chart_title)
 
 
+def _chart_row(
+    name: str, lines: Sequence[str], counts: Sequence[int], grades: Sequence[GradeMark], y: float, left: float
+) -> ChartRow:
+    last = y + 3.4 + CHART_LINE * (len(lines) - 1)
+    return ChartRow(
+        name=name,
+        lines=tuple((round(y + 3.4 + CHART_LINE * number, 3), line) for number, line in enumerate(lines)),
+        count_label=f"{sum(counts)}施策",
+        y=y,
+        count_y=round(last + 3.8, 3),
+        segments=_segments(counts, grades, y, left, CHART_WIDTH - left - 4),
+    )
+
+
 def stacked_grades(
     counts: Sequence[tuple[str, Sequence[int]]], grades: Sequence[GradeMark], *, title: str
 ) -> GradeChart:
-    """Return one bar per named row of counts, in the order of the grades; ``title`` says what it shows."""
-    bar_width = CHART_WIDTH - CHART_LABEL_WIDTH - 4
-    rows = []
-    for number, (name, row_counts) in enumerate(counts):
-        y = number * CHART_ROW_PITCH + 4
-        rows.append(
-            ChartRow(
-                name=name,
-                count_label=f"{sum(row_counts)}施策",
-                y=y,
-                name_y=y + 3.4,
-                count_y=y + 7.2,
-                segments=_segments(row_counts, grades, y, bar_width),
-            )
-        )
-    axis_y = len(rows) * CHART_ROW_PITCH + 1
-    ticks = tuple(
-        (round(CHART_LABEL_WIDTH + bar_width * share / 100, 3), f"{share}％") for share in range(0, 101, 25)
-    )
+    """Return one bar per named row of counts, in the order of the grades; ``title`` says what it shows.
+
+    Long names have a wider place beside the bars, then several lines; what is too long for these is cut
+    with a sign: the table beside the chart has it whole.
+    """
+    longest = max(text_width(name, CHART_NAME_SIZE) for name, _counts in counts)
+    left = min(max(CHART_LABEL_WIDTH, longest + 2), CHART_LABEL_WIDEST)
+    names = [lines_of(name, left - 1, CHART_NAME_SIZE, most=CHART_NAME_LINES) for name, _counts in counts]
+    pitch = CHART_ROW_PITCH + CHART_LINE * (max(map(len, names)) - 1)
+    rows = [
+        _chart_row(name, lines, row_counts, grades, number * pitch + 4, left)
+        for number, ((name, row_counts), lines) in enumerate(zip(counts, names, strict=True))
+    ]
+    bar_width = CHART_WIDTH - left - 4
+    axis_y = len(rows) * pitch + 1
+    ticks = tuple((round(left + bar_width * share / 100, 3), f"{share}％") for share in range(0, 101, 25))
     words = "。".join(
         f"{row.name}：{'、'.join(segment.label.replace(' ', '') for segment in row.segments) or 'なし'}"
         for row in rows
@@ -283,7 +342,7 @@ def stacked_grades(
     return GradeChart(
         width=CHART_WIDTH,
         height=axis_y + 6,
-        bar_x=CHART_LABEL_WIDTH,
+        bar_x=left,
         bar_width=bar_width,
         bar_height=CHART_BAR_HEIGHT,
         ticks=ticks,

@@ -12,11 +12,15 @@ from reports.documents.sheet import OfficialSheet, PlanDocument, SheetPlace
 from reports.documents.sheet_bands import Band, BandKind, bands_of
 from reports.documents.tally import Tally
 from reports.formats.chart import Grid, comparison_grids, grade_chart, schedule_grid, stacked_grades
+from reports.formats.lettering import shortened, text_width
 from reports.formats.schedule_chart import PAPER
 from reports.formats.schedule_svg import drawn_schedule
 
 # A text of the report up to this length that is no sentence is a fact: it fills a row of a table.
 _FACT_LENGTH = 60
+# The running head of a report: static/css/print.css gives it so many millimetres and a size of 8 points.
+_HEAD_WIDTH, _HEAD_SIZE = 125.0, 2.9
+_GROUP_EMS = 10  # names of groups up to this width stand in two lines of the narrow column
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def _sheet_view(sheet: OfficialSheet, top: str, results: InitiativeResults | Non
     return SheetView(
         sheet=sheet,
         bands=sheet_bands(sheet),
-        place=f"{top}　{sheet.code}{sheet.plain_title}".strip(),
+        place=shortened(f"{top}　{sheet.code}{sheet.plain_title}".strip(), _HEAD_WIDTH, _HEAD_SIZE),
         results=results,
         comparison=comparison_grids(results, sheet.timeline) if results else [],
         texts=texts,
@@ -120,7 +124,13 @@ def evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
         "chart": grade_chart(document),
         "grade_meanings": list(zip(document.grades, document.grade_meanings, strict=True)),
         "summary_table": _summary_table(document),
+        "has_long_groups": _has_long_groups(document),
     }
+
+
+def _has_long_groups(document: EvaluationDocument | MeetingDocument) -> bool:
+    """Whether the names of the groups need a wider column."""
+    return any(text_width(row.name, 1) > _GROUP_EMS for row in document.summary_rows)
 
 
 def sheet_context(document: SheetDocument) -> dict[str, Any]:
@@ -138,6 +148,7 @@ def meeting_context(document: MeetingDocument) -> dict[str, Any]:
             title=document.chart_title,
         ),
         "summary_table": _summary_table(document),
+        "has_long_groups": _has_long_groups(document),
     }
 
 

@@ -5,7 +5,8 @@ Sizes of text assume a drawing that is shown at about its own number of CSS pixe
 
 from dataclasses import dataclass
 from typing import Literal
-from unicodedata import east_asian_width
+
+from reports.formats.lettering import shortened, text_width
 
 INK, QUIET_INK, BAD_INK = "#1A1A1A", "#595959", "#CE0000"
 NOTHING = "none"
@@ -13,6 +14,8 @@ NOTHING = "none"
 DARK_BLUE, MIDDLE_BLUE, LIGHT_BLUE, PALE_BLUE = "#0017C1", "#7096F8", "#C5D7FB", "#E8F1FE"
 RED, WHITE, AXIS, HATCH = "#FE3939", "#FFFFFF", "#767676", "#949494"
 BAND = "#F2F2F2"  # of a range, behind the bars
+
+SMALLEST = 7.0  # size of a text that can still be read
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -70,16 +73,13 @@ def number(value: float) -> float:
     return round(value, 2)
 
 
-def text_width(text: str, size: float) -> float:
-    """Return about how wide a text is: full-width characters are as wide as high, others about half."""
-    return sum(1.0 if east_asian_width(one) in "WFA" else 0.6 for one in text) * size
-
-
 def fitting(x: float, y: float, text: str, width: float, *, size: float = 12, **style: object) -> Text:
-    """Return a text made smaller until it is no wider than ``width``; never below 7."""
-    wide = text_width(text, size) * (1.1 if style.get("is_bold") else 1)
-    shown = size if wide <= width else max(7.0, int(10 * size * width / wide) / 10)
-    return Text(number(x), number(y), text, shown, **style)  # type: ignore[arg-type]
+    """Return a text made smaller until it is no wider than ``width``; below 7 it is cut instead."""
+    wide = 1.1 if style.get("is_bold") else 1
+    full = text_width(text, size) * wide
+    shown = size if full <= width else max(SMALLEST, int(10 * size * width / full) / 10)
+    kept = shortened(text, width, shown)
+    return Text(number(x), number(y), kept, shown, **style)  # type: ignore[arg-type]
 
 
 def hatching(x: float, y: float, width: float, height: float, step: float = 6) -> str:

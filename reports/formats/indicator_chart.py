@@ -6,6 +6,7 @@ and on a narrow screen alike. Decimals become numbers here and nowhere before.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import QUARTERS, FiscalYear, era_date
@@ -32,8 +33,8 @@ from reports.formats.drawing import (
     fitting,
     hatching,
     number,
-    text_width,
 )
+from reports.formats.lettering import text_width
 
 WIDTH = 360.0
 BAR_LEFT, BAR_RIGHT = 36.0, 208.0
@@ -172,10 +173,7 @@ class _Bars:
             return
         x = self.x(target)
         self.lines.append(Line(f"M{x} {TOP - 8}V{bottom}", INK, 1.5, "5 3"))
-        text = f"目標 {self.series.target_text}"
-        half = text_width(text, 12) / 2
-        centre = min(max(x, half), WIDTH - half)
-        self.texts.append(Text(number(centre), 13, text, 12, "middle"))
+        self.texts.append(_beside(x, 13, f"目標 {self.series.target_text}"))
 
     def _band(self, bounds: tuple[Decimal, Decimal], bottom: float) -> None:
         """The range of the target, behind the bars, between two lines."""
@@ -183,10 +181,7 @@ class _Bars:
         height = number(bottom - TOP + 8)
         self.rects.insert(0, Rect(left, TOP - 8, number(right - left), height, BAND))
         self.lines += [Line(f"M{x} {TOP - 8}V{bottom}", INK, 1.5, "5 3") for x in (left, right)]
-        text = f"目標 {self.series.target_text}"
-        half = text_width(text, 12) / 2
-        centre = min(max((left + right) / 2, half), WIDTH - half)
-        self.texts.append(Text(number(centre), 13, text, 12, "middle"))
+        self.texts.append(_beside((left + right) / 2, 13, f"目標 {self.series.target_text}"))
 
     def _legend(self, bottom: float) -> None:
         x = BAR_LEFT
@@ -304,8 +299,9 @@ def _day_x(day: dt.date, first: dt.date, year_width: float, right: float) -> flo
 
 def _beside(x: float, y: float, text: str, *, is_bold: bool = False) -> Text:
     """A text over a mark, kept within the drawing."""
-    half = text_width(text, 12) / 2
-    return Text(number(min(max(x, half), WIDTH - half)), y, text, 12, "middle", is_bold=is_bold)
+    fitted = fitting(x, y, text, WIDTH, anchor="middle", is_bold=is_bold)
+    half = text_width(fitted.text, fitted.size) / 2
+    return replace(fitted, x=number(min(max(x, half), WIDTH - half)))
 
 
 _DRAWINGS: Mapping[Drawn, Callable[[IndicatorSeries], Drawing]] = {

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from imari_dx.shared.fiscal_year import QUARTERS, Division, PeriodSpan
 from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, row_text
+from reports.formats.lettering import shortened
 
 INK, BAD, WHITE = "#0017C1", "#CE0000", "#FFFFFF"
 PLAIN, DASHES, DIAGONALS = "plain", "dashes", "diagonals"
@@ -213,7 +214,11 @@ def row_drawing(document: ScheduleDocument, row: ScheduleRow, layout: Layout) ->
     """Return the bars of one initiative: a row per phase, planned above actual."""
     height = max(len(row.phases), 1) * layout.pitch
     words = [
-        Word("0", _n((number + 0.5) * layout.pitch + layout.font_size * 0.36), phase.label)
+        Word(
+            "0",
+            _n((number + 0.5) * layout.pitch + layout.font_size * 0.36),
+            shortened(phase.label, layout.label_width, layout.font_size),
+        )
         for number, phase in enumerate(row.phases)
     ]
     paths = _row_paths(row.phases, row.unknown, tuple(code for code, _label in document.phases), layout)

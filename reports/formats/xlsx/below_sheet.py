@@ -73,7 +73,8 @@ def _draw_grade(grid: Grid, results: InitiativeResults) -> None:
     """The grade as letter and words, last year's beside it, the reason below."""
     grade = results.grade
     letter, words, head, previous, change = grid.spans(2, 7, 3, 6, 2)
-    row = [Cell(*letter, grade.code, graded({**_CENTRED, "font_size": 16, "bold": True}, grade))]
+    large = {**_CENTRED, "font_size": 16, "bold": True}
+    row = [Cell(*letter, grade.code, graded(grid.on_one_line(letter, grade.code, large), grade))]
     if results.previous_text:
         row += [
             Cell(*words, grade.label, graded(WIDE, grade)),
@@ -113,7 +114,7 @@ def _draw_indicator(grid: Grid, spans: list[tuple[int, int]], one: IndicatorResu
         one.grade.code if one.grade else "",
     )
     styles = [{**TEXT, **_SMALL} for _ in texts]
-    styles[1] = {**TEXT, "bold": True}
+    styles[1] = grid.on_one_line(spans[1], one.value_text, {**TEXT, "bold": True})
     styles[2] = {**_CENTRED, **_SMALL}
     styles[5] = {**TEXT, **_SMALL, "align": "right"}
     styles[6] = graded({**_CENTRED, "bold": True}, one.grade)
@@ -134,9 +135,12 @@ def _draw_years(grid: Grid, sheet: OfficialSheet, indicators: tuple[IndicatorRes
             row: list[Cell] = []
             years = one.years[before : before + len(spans)]
             for (first, last), year in zip(spans, years, strict=True):
-                row.append(Cell(first, last - width, year.value_text, {**TEXT, **_SMALL, "right": 7}))
+                value: Style = {**TEXT, **_SMALL, "right": 7}
+                value = grid.on_one_line((first, last - width), year.value_text, value)
+                row.append(Cell(first, last - width, year.value_text, value))
                 letter = year.grade.code if year.grade else ""
-                style = graded({**_CENTRED, "bold": True, "left": 7}, year.grade)
+                style = {**_CENTRED, "bold": True, "left": 7}
+                style = graded(grid.on_one_line((last - width + 1, last), letter, style), year.grade)
                 row.append(Cell(last - width + 1, last, letter, style))
             grid.band(Cell(0, 0, one.name, {**TEXT, **_SMALL}), *row, least=_LEAST)
 

@@ -11,7 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from imari_dx.shared.csv_guard import looks_like_formula
 from reports.documents.stamp import day_in
+from reports.formats.lettering import shortened
 from reports.formats.xlsx import palette
+from reports.formats.xlsx.row_heights import text_width
 
 _A4 = 9
 _WHOLE_SHEET = "A1:XFD1048576"
@@ -20,6 +22,8 @@ _NO_DATE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a file property without a z
 # ※ points to the glossary; in print it is small and raised, as in the plan.
 _TERM_MARK = re.compile("(※+)")
 # &P is the page, &A the worksheet's name. The size stands before the font: digits after it would join it.
+# As many characters fit between the margins of a page, as high as the header's font.
+_HEAD_EMS, _HEAD_EMS_LANDSCAPE = 54, 80
 _HEADER_FONT = f'&9&"{palette.FONT},Regular"'
 
 Style = dict[str, Any]
@@ -80,10 +84,18 @@ class Book:
         sheet.ignore_errors({"number_stored_as_text": _WHOLE_SHEET})  # our texts are meant as texts
         marks = "　".join(self.marks)
         own_size = {"scale_with_doc": False}
-        sheet.set_header(f"&L{_HEADER_FONT}{_escaped(self.title)}&R{_HEADER_FONT}{_escaped(marks)}", own_size)
-        contact = f"&C{_HEADER_FONT}{_escaped(f'問い合わせ先　{self.contact}')}" if self.contact else ""
+        room = (_HEAD_EMS_LANDSCAPE if landscape else _HEAD_EMS) - text_width(marks)
+        title = shortened(self.title, room, 1)
+        sheet.set_header(f"&L{_HEADER_FONT}{_escaped(title)}&R{_HEADER_FONT}{_escaped(marks)}", own_size)
+        contact = f"&C{_HEADER_FONT}{self._contact(name)}" if self.contact else ""
         sheet.set_footer(f"&L{_HEADER_FONT}&A{contact}&R{_HEADER_FONT}&P", own_size)
         return sheet
+
+    def _contact(self, sheet_name: str) -> str:
+        """問い合わせ先 in the middle of the foot, or below where it would meet the worksheet's name."""
+        text = f"問い合わせ先　{self.contact}"
+        own_line = text_width(text) / 2 + text_width(sheet_name) > _HEAD_EMS / 2
+        return ("\n" if own_line else "") + _escaped(shortened(text, _HEAD_EMS, 1))
 
     def write(self, sheet: Worksheet, row: int, column: int, text: str, style: Style) -> None:
         """Write a text as a text, whatever it begins with, each ※ small and raised."""

@@ -6,41 +6,50 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.documents.sheet import PlanDocument
 from reports.formats.xlsx import palette
-from reports.formats.xlsx.book import WRAP, Book, Style
+from reports.formats.xlsx.book import BASE_SIZE, WRAP, Book, Style
 from reports.formats.xlsx.marks import draw_marks
-from reports.formats.xlsx.row_heights import text_height
+from reports.formats.xlsx.row_heights import count_lines, text_height, usable_width, width_for
 from reports.formats.xlsx.sheet_names import link_to
 
 COVER_NAME = "表紙"
-_WIDTHS = (28, 76, 556)  # pixels: indent, number, title
-_LAST = len(_WIDTHS) - 1
+# Pixels: indent, number, title. A long number takes of the title's.
+_INDENT, _NUMBER, _TITLE = 28, 76, 556
+_WIDEST_NUMBER = 260
+_LAST = 2
 _LINK: Style = {"font_color": palette.LINK, "underline": 1, "valign": "vcenter"}
+_LINK_HEIGHT = 16.5
 
 
 class _Cover:
     """Writes the lines of the cover from top to bottom."""
 
-    def __init__(self, book: Book, sheet: Worksheet) -> None:
+    def __init__(self, book: Book, sheet: Worksheet, numbers: Iterable[str]) -> None:
         self.book, self.sheet, self.row = book, sheet, 0
-        for column, width in enumerate(_WIDTHS):
+        number = width_for(numbers, least=_NUMBER, most=_WIDEST_NUMBER, lines=1, size=BASE_SIZE)
+        self.widths = (_INDENT, number, _NUMBER + _TITLE - number)
+        for column, width in enumerate(self.widths):
             sheet.set_column_pixels(column, column, width)
 
     def line(self, text: str, style: Style | None = None, *, first: int = 0) -> None:
         full = {**WRAP, "valign": "vcenter", **(style or {})}
         size = float(full.get("font_size", 10))
-        height = text_height(text, pixels=sum(_WIDTHS[first:]), size=size)
+        height = text_height(text, pixels=sum(self.widths[first:]), size=size)
         if first < _LAST:
             self.sheet.merge_range(self.row, first, self.row, _LAST, "", self.book.format(full))
         self.book.write(self.sheet, self.row, first, text, full)
         self.next(height)
 
     def link(self, number: str, text: str, sheet_name: str, *, first: int = 1) -> None:
-        target = link_to(sheet_name)
-        cell_format = self.book.format(_LINK)
+        """Write a link to a worksheet; a title of several lines is a text beside it: that wraps."""
+        target, cell_format = link_to(sheet_name), self.book.format(_LINK)
         if number:
             self.sheet.write_url(self.row, first, target, cell_format, string=number)
-        self.sheet.write_url(self.row, _LAST if number else first, target, cell_format, string=text)
-        self.next(16.5)
+        column = _LAST if number else first
+        if number and count_lines(text, usable_width(self.widths[_LAST], BASE_SIZE)) > 1:
+            self.line(text, first=_LAST)
+            return
+        self.sheet.write_url(self.row, column, target, cell_format, string=text)
+        self.next(_LINK_HEIGHT)
 
     def next(self, height: float) -> None:
         self.sheet.set_row(self.row, height)
@@ -64,7 +73,7 @@ def draw_cover(
     as `names` says (by slug).
     """
     sheet.fit_to_pages(1, 1)
-    cover = _Cover(book, sheet)
+    cover = _Cover(book, sheet, [one.plain_code for one in plan.sheets.values()])
     if book.marks:
         draw_marks(book, sheet, cover.row, _LAST)
         cover.next(21)

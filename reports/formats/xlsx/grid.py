@@ -1,5 +1,6 @@
 """A worksheet as the official form lays it out: a label column, then narrow columns, several per year."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from imari_dx.shared.fiscal_year import MOST_PERIODS, Timeline
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import BASE_SIZE, FRAME, WRAP, Book, Style
-from reports.formats.xlsx.row_heights import split_height, split_text, text_height, text_width
+from reports.formats.xlsx.row_heights import split_height, split_text, text_height, text_width, usable_width
 
 # What stands beside each other in a table of results wants about so many columns.
 _LEAST_COLUMNS = 20
@@ -34,6 +35,9 @@ TEXT: Style = {**FRAME, **WRAP, "valign": "vcenter"}
 # A text over the full width stands a little off the line; a year's cell has no room for that.
 WIDE: Style = {**TEXT, "align": "left", "indent": 1}
 _INDENT_PIXELS = 12
+# What a line may not break within: a figure, and the code of a grade, which is the whole cell.
+_UNBROKEN = re.compile(r"[▲0-9][0-9,.]*[^\s0-9（]?|\A[^\s（0-9]{1,6}\Z")
+_LEAST_SHRUNK = 0.5  # of the size
 _LABEL_EMS = 9  # a label up to this wide is made to fit on one line, as the plan prints it
 
 
@@ -112,6 +116,17 @@ class Grid:
             return text_height("", pixels=1, size=cell.size)
         pixels = self.pixels(cell.first, cell.last) - _INDENT_PIXELS * cell.style.get("indent", 0)
         return text_height(cell.text, pixels=pixels, size=cell.size)
+
+    def on_one_line(self, span: tuple[int, int], text: str, style: Style) -> Style:
+        """Return the style of a cell, shrunk where a figure or a code in it would be broken over two lines.
+
+        What would become too small to read is broken all the same.
+        """
+        width = usable_width(self.pixels(*span), float(style.get("font_size", BASE_SIZE)))
+        longest = max(map(text_width, _UNBROKEN.findall(text)), default=0)
+        if longest <= width or text_width(text) > width / _LEAST_SHRUNK:
+            return style
+        return {**style, "text_wrap": False, "shrink": True}
 
     def band(self, *cells: Cell, least: float = 0) -> None:
         """Write cells side by side, as high as the highest text needs, at least so many points."""

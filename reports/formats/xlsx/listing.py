@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from reports.documents.cells import Cell
-from reports.formats.xlsx.book import Book
+from reports.formats.xlsx.book import BASE_SIZE, Book
+from reports.formats.xlsx.row_heights import width_for
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Table
 
 _A3 = 8
@@ -14,6 +15,8 @@ _A3 = 8
 _A4_HOLDS = 2600
 _LEAST_SCALE = 0.5
 _A3_HOLDS = 2800
+# A column of names grows up to a width rather than have rows of more lines.
+_WIDEST, _MOST_LINES = 220, 6
 
 
 def render_list(
@@ -34,7 +37,7 @@ def render_list(
     """
     book = Book(title=title, marks=marks, contact=contact)
     sheet = book.add_sheet("一覧", landscape=True)
-    table = Table(book, sheet, list(columns.values()))
+    table = Table(book, sheet, [_width(name, width, rows) for name, width in columns.items()])
     table.cells(list(columns), [HEAD] * len(columns), least=32)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -44,6 +47,14 @@ def render_list(
     sheet.autofilter(0, 0, max(table.row - 1, 0), table.last_column)
     _set_pages(sheet, table.widths, named_by, [name in beside for name in columns])
     return book.finish()
+
+
+def _width(name: str, width: int, rows: Sequence[Mapping[str, Cell]]) -> int:
+    """The width of a column: wider than asked for where a long name would make its rows too high."""
+    if width >= _WIDEST:
+        return width
+    texts = [text for row in rows if isinstance(text := row[name], str)]
+    return width_for(texts, least=width, most=_WIDEST, lines=_MOST_LINES, size=BASE_SIZE)
 
 
 def _set_pages(sheet: Worksheet, widths: Sequence[int], named_by: int, stays: Sequence[bool]) -> None:

@@ -8,7 +8,7 @@ the width is reckoned a little smaller than it is.
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 PIXELS_PER_POINT = 96 / 72
@@ -46,6 +46,17 @@ def text_width(text: str) -> float:
 def usable_width(pixels: int, size: float) -> float:
     """Return how many ems of a font size (points) a cell of a width (pixels) holds on one line."""
     return max(1.0, (pixels - _CELL_PADDING) * _WIDTH_SAFETY / (size * PIXELS_PER_POINT))
+
+
+def width_for(texts: Iterable[str], *, least: int, most: int, lines: int, size: float) -> int:
+    """Return the pixels in which each text takes at most so many lines, between ``least`` and ``most``."""
+    needed = max(map(text_width, texts), default=0) / lines
+    return least if needed <= usable_width(least, size) else min(most, _pixels_of(needed, size))
+
+
+def _pixels_of(ems: float, size: float) -> int:
+    """The width of a cell that holds so many ems; one em more, for what does not fill its line."""
+    return math.ceil((ems + 1) * size * PIXELS_PER_POINT / _WIDTH_SAFETY) + _CELL_PADDING
 
 
 def count_lines(text: str, width: float) -> int:

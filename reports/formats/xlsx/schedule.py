@@ -6,7 +6,7 @@ from imari_dx.shared.fiscal_year import PeriodSpan
 from reports.documents.sheet import PhaseRow
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import Style
-from reports.formats.xlsx.grid import Grid, label_style
+from reports.formats.xlsx.grid import Grid, label_cell
 
 _YEAR_LINE, _PERIOD_LINE, _NO_LINE = 1, 7, 0
 
@@ -38,11 +38,12 @@ def compared_lanes(planned: PhaseRow, actual: PhaseRow | None) -> list[Lane]:
 
 def draw_phase(grid: Grid, label: str, lanes: list[Lane], *, years: int) -> None:
     """Write one phase row: the label merged over its lanes, a cell per lane and column of its years."""
-    first_row = grid.row
-    grid.sheet.merge_range(
-        first_row, 0, first_row + len(lanes) - 1, 0, "", grid.book.format(label_style(label))
-    )
-    grid.book.write(grid.sheet, first_row, 0, label, label_style(label))
+    first_row, head = grid.row, label_cell(label)
+    grid.sheet.merge_range(first_row, 0, first_row + len(lanes) - 1, 0, "", grid.book.format(head.style))
+    grid.book.write(grid.sheet, first_row, 0, label, head.style)
+    # A name of several lines: what is missing stands above and below the bars.
+    missing = max(0.0, grid.height_of(head) - sum(lane.height for lane in lanes))
+    edges = {0, len(lanes) - 1}
     for index, lane in enumerate(lanes):
         bar_of = _bar_by_column(grid, lane.bars)
         for column in range(years * grid.columns_per_year):
@@ -57,7 +58,7 @@ def draw_phase(grid: Grid, label: str, lanes: list[Lane], *, years: int) -> None
             if bar is not None:
                 style["bg_color"] = lane.colour
             grid.sheet.write_blank(first_row + index, column + 1, None, grid.book.format(style))
-    grid.advance([lane.height for lane in lanes])
+    grid.advance([lane.height + (missing / 2 if index in edges else 0) for index, lane in enumerate(lanes)])
 
 
 def _bar_by_column(grid: Grid, bars: tuple[PeriodSpan, ...]) -> dict[int, int]:

@@ -1,20 +1,27 @@
 """評価の概要: counts and shares per heading and grade with a chart; late, changed and missing initiatives."""
 
 from collections.abc import Mapping
+from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
 from reports.documents.cells import percent_of
 from reports.documents.evaluation import EvaluationDocument, ListRow
 from reports.formats.chart import colours
+from reports.formats.lettering import shortened
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.below_sheet import graded
-from reports.formats.xlsx.book import Book
+from reports.formats.xlsx.book import BASE_SIZE, Book
 from reports.formats.xlsx.lists import draw_front
+from reports.formats.xlsx.row_heights import text_width, width_for
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Link, Table, Value
 
 SUMMARY_NAME = "評価の概要"
-_FRONT_WIDTHS = (60, 48, 44)  # heading, 報告済, 対象
+# The names of headings take one column, long ones several: the tables below share the same columns.
+_GROUP_WIDTH, _WIDEST_GROUP = 60, 240
+_FRONT_WIDTHS = (48, 44)  # 報告済, 対象
+_CHART_EMS = 14  # of a name beside a bar: a longer one would leave no room for the bars
+_WIDEST_GROUP = 240
 _COUNT_WIDTH, _SHARE_WIDTH = 38, 66
 _CHART_HEIGHT = 260
 _SECTION = {"bold": True, "font_size": 12}
@@ -28,9 +35,9 @@ def draw_summary(
     `names` are the worksheets that the numbers lead to, by slug.
     """
     pairs = [_COUNT_WIDTH, _SHARE_WIDTH] * len(document.columns)
-    table = Table(
-        book, sheet, (*_FRONT_WIDTHS, *pairs, *[_FRONT_WIDTHS[1]] * len(document.words_without_share))
-    )
+    groups = [_GROUP_WIDTH] * _group_columns(document)
+    rest = [_FRONT_WIDTHS[0]] * len(document.words_without_share)
+    table = Table(book, sheet, (*groups, *_FRONT_WIDTHS, *pairs, *rest))
     draw_front(table, f"{document.fiscal_year_label}　{SUMMARY_NAME}")
     _draw_commentaries(table, document)
     for sentence in document.summary_sentences:
@@ -80,9 +87,17 @@ def _by(document: EvaluationDocument) -> str:
     return f"{document.group_word}別の" if document.group_word else ""
 
 
+def _group_columns(document: EvaluationDocument) -> int:
+    """How many columns the names of the headings take."""
+    names = [row.name for row in document.summary_rows]
+    width = width_for(names, least=_GROUP_WIDTH, most=_WIDEST_GROUP, lines=2, size=BASE_SIZE)
+    return ceil(width / _GROUP_WIDTH)
+
+
 def _draw_counts(table: Table, document: EvaluationDocument) -> int:
     """Write the table of counts and shares; return the worksheet row of its first line."""
-    front = len(_FRONT_WIDTHS)
+    group = _group_columns(document)
+    front = group + len(_FRONT_WIDTHS)
     words, end = document.words_without_share, front + 2 * len(document.columns)
     pairs = [(front + 2 * index, front + 2 * index + 1) for index in range(len(document.columns))]
     rest = [(end + index, end + index) for index in range(len(words))]
@@ -93,8 +108,11 @@ def _draw_counts(table: Table, document: EvaluationDocument) -> int:
         *(f"{one.code}\n{one.label}" for one in document.columns),
         *words,
     ]
-    styles = [HEAD] * front + [graded({**HEAD, "font_size": 8}, one) for one in document.columns]
-    table.cells(heads, [*styles, *[HEAD] * len(words)], spans=[(0, 0), (1, 1), (2, 2), *pairs, *rest])
+    styles = [HEAD] * 3 + [graded({**HEAD, "font_size": 8}, one) for one in document.columns]
+    singles = [(column, column) for column in range(group, front)]
+    table.cells(heads, [*styles, *[HEAD] * len(words)], spans=[(0, group - 1), *singles, *pairs, *rest])
+    shares = [(column, column) for pair in pairs for column in pair]
+    spans = [(0, group - 1), *singles, *shares, *rest]
     first_row = table.row
     for row in document.summary_rows:
         values: list[Value] = [row.name, row.reported, row.due]
@@ -111,8 +129,22 @@ def _draw_counts(table: Table, document: EvaluationDocument) -> int:
         table.cells(
             values,
             [{**TEXT, **weight}, number, number, *pair * len(document.columns), *[number] * len(words)],
+            spans=spans,
         )
     return first_row
+
+
+def _names_beside_bars(table: Table, document: EvaluationDocument, first_row: int) -> int:
+    """Return the column of the names that the chart takes: those of the table, or short ones beside it."""
+    names = [row.name for row in document.summary_rows]
+    if max(map(text_width, names)) <= _CHART_EMS:
+        return 0
+    column = table.last_column + 2  # outside of what is printed
+    for row, name in enumerate(names, start=first_row):
+        table.book.write(
+            table.sheet, row, column, shortened(name, _CHART_EMS, 1), {"font_color": palette.QUIET}
+        )
+    return column
 
 
 def _draw_meanings(table: Table, document: EvaluationDocument) -> None:
@@ -128,13 +160,15 @@ def _draw_chart(table: Table, document: EvaluationDocument, chart_row: int, *, f
     chart = table.book.workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
     last_row = first_row + len(document.summary_rows) - 1
     font = {"name": palette.FONT, "size": 9}
+    names = _names_beside_bars(table, document, first_row)
+    front = _group_columns(document) + len(_FRONT_WIDTHS)
     for index, grade in enumerate(document.columns):
-        column = len(_FRONT_WIDTHS) + 2 * index
+        column = front + 2 * index
         fill, label_colour = colours(grade, index)
         chart.add_series(
             {
                 "name": grade.text,
-                "categories": [SUMMARY_NAME, first_row, 0, last_row, 0],
+                "categories": [SUMMARY_NAME, first_row, names, last_row, names],
                 "values": [SUMMARY_NAME, first_row, column, last_row, column],
                 "fill": {"color": fill},
                 "border": {"color": palette.BORDER, "width": 0.5},

@@ -13,8 +13,9 @@ from indicators.judgement import Direction, Kind, TargetStanding
 from reports.documents.evaluation import GradeMark
 from reports.documents.indicator_series import IndicatorSeries, PointState
 from reports.documents.overview import InitiativeYear
-from reports.formats.drawing import BAND, LIGHT_BLUE, RED, Drawing, hatching, text_width
+from reports.formats.drawing import BAND, LIGHT_BLUE, RED, Drawing, hatching
 from reports.formats.indicator_chart import BAR_LEFT, BAR_RIGHT, WIDTH, indicator_chart
+from reports.formats.lettering import text_width
 from tests.reports.series_factory import indicator_year, initiative_year, series_of
 
 BARS = BAR_RIGHT - BAR_LEFT

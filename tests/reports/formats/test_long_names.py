@@ -1,0 +1,113 @@
+"""Names of any length in drawings and workbooks: nothing overlaps, and what is cut ends with a sign."""
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+
+from imari_dx.shared.fiscal_year import Timeline
+from reports.documents.evaluation import GradeMark
+from reports.documents.sheet import PhaseRow
+from reports.formats.chart import schedule_grid, stacked_grades
+from reports.formats.drawing import fitting
+from reports.formats.lettering import CUT, lines_of, shortened, text_width
+from reports.formats.xlsx.book import Book
+from reports.formats.xlsx.listing import render_list
+from reports.formats.xlsx.row_heights import text_width as ems
+from reports.formats.xlsx.row_heights import usable_width
+
+JAPANESE = "誰もが安心して暮らし続けられる地域社会の実現に向けた取組※の推進" * 7
+LATIN = "Sustainable_Development_Goals_" * 7
+NAMES = ("産業", "安心して暮らせるまちづくりの推進", JAPANESE[:200], LATIN[:200])
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [("産業", 20, "産業"), ("産業分野", 30, "産業…"), ("abcdef", 30, "abc…"), ("", 10, ""), ("産業", 5, "…")],
+)
+def test_a_text_that_is_too_wide_is_cut_with_a_sign(text: str, width: float, shown: str) -> None:
+    assert shortened(text, width, 10) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("産業", ["産業"]),
+        ("産業と観光", ["産業と", "観光"]),
+        ("産業と観光の振興", ["産業と", "観光…"]),
+        ("産業　観光", ["産業", "観光"]),
+    ],
+)
+def test_a_text_in_lines(text: str, shown: list[str]) -> None:
+    assert lines_of(text, 30, 10, most=2) == shown
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_name_beside_a_bar_stays_beside_it(name: str) -> None:
+    marks = [GradeMark("A", "順調", "grade-a")]
+    chart = stacked_grades([(name, [3]), ("合計", [3])], marks, title="図")
+    shown = [line for _y, line in chart.rows[0].lines]
+    assert all(text_width(line, 3.4) <= chart.bar_x for line in shown)
+    assert "".join(shown) == name or shown[-1].endswith(CUT)
+    below = chart.rows[0].count_y
+    assert max(y for y, _line in chart.rows[0].lines) < below < chart.rows[1].lines[0][0] - 3.4
+    assert name in chart.alternative_text
+
+
+def test_long_codes_in_narrow_parts_of_a_bar_stand_above_it_side_by_side() -> None:
+    marks = [GradeMark(code, code, "") for code in ("順調", "要努力", "停滞", "終了")]
+    chart = stacked_grades([("合計", [50, 1, 1, 1])], marks, title="図")
+    wide, *narrow = chart.rows[0].segments
+    assert wide.label == "順調 50"
+    edges = [
+        (one.label_x - text_width(one.label, 3.2) / 2, one.label_x + text_width(one.label, 3.2) / 2)
+        for one in narrow
+    ]
+    assert all(end <= start for (_from, end), (start, _to) in zip(edges, edges[1:], strict=False))
+    assert chart.bar_x < edges[0][0]
+    assert edges[-1][1] <= chart.bar_x + chart.bar_width
+
+
+@pytest.mark.parametrize(
+    ("label", "lines"),
+    [("計画", 1), ("検討・設計・開発", 1), ("関係機関との調整と開発", 2), ("工程" * 25, 5)],
+)
+def test_the_rows_of_a_schedule_are_as_high_as_the_names_of_its_phases(label: str, lines: int) -> None:
+    timeline = Timeline(2025, 2027)
+    grid = schedule_grid([PhaseRow("a", label, ((0, 3),)), PhaseRow("b", "整備", ())], timeline, 3)
+    assert grid.label_lines == lines
+    assert grid.row_lines[0] >= lines * 3.2
+    (bar,) = grid.bars
+    assert 0 < bar.y < bar.y + bar.height < grid.row_lines[0]
+
+
+def test_a_text_in_a_chart_becomes_smaller_and_then_ends_with_a_sign() -> None:
+    text = fitting(0, 0, JAPANESE, 100)
+    assert text.size == 7
+    assert text.text.endswith(CUT)
+    assert text_width(text.text, text.size) <= 100
+
+
+def test_a_column_of_long_names_is_wider() -> None:
+    rows: list[Any] = [{"章": JAPANESE[:200], "番号": "1"}, {"章": "緑", "番号": "2"}]
+    file = io.BytesIO(render_list(title="表", columns={"章": 60, "番号": 60}, rows=rows))
+    sheet: Any = openpyxl.load_workbook(file).active
+    assert sheet.max_row == 3, "one row each: none goes on in the next"
+    assert sheet.column_dimensions["A"].width > 2 * sheet.column_dimensions["B"].width
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+def test_the_head_of_a_worksheet_has_room_for_its_marks(*, landscape: bool) -> None:
+    book = Book(title=JAPANESE[:120], marks=("案", "デモデータ"), contact="企画課" * 15)
+    book.add_sheet("一覧", landscape=landscape)
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(book.finish())).active
+    title, marks = sheet.oddHeader.left.text, sheet.oddHeader.right.text
+    assert title.endswith(CUT)
+    page = (297 if landscape else 210) - 30  # mm, and a size of 9 points
+    assert ems(title) + ems(marks) <= page / (9 * 0.3528)
+    assert sheet.oddFooter.center.text.startswith("\n"), "below the name, which it would meet"
+
+
+def test_a_width_holds_what_it_is_made_for() -> None:
+    assert usable_width(60, 10) < ems("安心安全") < usable_width(220, 10)
