@@ -19,6 +19,7 @@ from accounts.correction.base import (
 from accounts.correction.formsets import KeyedFormSet
 from imari_dx.shared.fiscal_year import QUARTERS, FiscalYear
 from initiatives.default_sheet import give_default_sheet
+from initiatives.heading_reports import FOLLOWING, follow_headings
 from initiatives.models import (
     Activity,
     GlossaryTerm,
@@ -154,6 +155,10 @@ class HeadingLevelAdmin(HistoryAdmin):
     list_filter = ("plan",)
     list_select_related = ("plan",)
 
+    def save_model(self, request: HttpRequest, obj: HeadingLevel, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        follow_headings(plan=obj.plan)
+
 
 @admin.register(Heading)
 class HeadingAdmin(HistoryAdmin):
@@ -163,6 +168,10 @@ class HeadingAdmin(HistoryAdmin):
     list_filter = ("plan", "level")
     list_select_related = ("plan", "level", "parent")
     search_fields = ("title", "heading", "code")
+
+    def save_model(self, request: HttpRequest, obj: Heading, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        follow_headings(plan=obj.plan)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Offer what belongs to the heading's plan only."""
@@ -319,7 +328,7 @@ class InitiativeAdmin(HistoryAdmin):
         return initiative.plain_title
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Offer what belongs to the initiative's plan only."""
+        """Offer what belongs to the initiative's plan only; what follows a heading is not typed."""
         form: Any = super().get_form(request, obj, change, **kwargs)
         fields = form.base_fields
         if obj and "heading" in fields:
@@ -338,7 +347,16 @@ class InitiativeAdmin(HistoryAdmin):
         if obj:
             return super().get_fieldsets(request, obj)
         # A new initiative needs its numbers first, so nothing is folded away.
-        return ((None, {"fields": [f for f in self.get_fields(request) if f != "history"]}),)
+        hidden = ("history", "of_heading")  # that of a heading comes with the heading
+        return ((None, {"fields": [f for f in self.get_fields(request) if f not in hidden]}),)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        own = super().get_readonly_fields(request, obj)
+        return (*own, *FOLLOWING) if obj and obj.of_heading_id else own
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """That of a heading goes with the heading."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.of_heading_id)
 
 
 class _PartAdmin(HistoryAdmin):

@@ -7,12 +7,13 @@ from initiatives.models import Heading, Initiative, Plan
 
 
 def link_headings(plan: Plan, initiatives: Sequence[Initiative] = ()) -> list[Heading]:
-    """Hand a plan its levels and headings, and each initiative its own; return the headings. Two queries."""
+    """Hand a plan its levels and headings, each initiative its own and the one that it is. Two queries."""
     levels = link_many([plan], "levels")
     headings: list[Heading] = link_many([plan], "headings")
     link_one(headings, "level", levels)
     link_one(headings, "parent", headings)
     link_one(initiatives, "heading", headings)
+    link_one(initiatives, "of_heading", headings)
     return headings
 
 

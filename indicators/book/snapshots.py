@@ -174,7 +174,7 @@ def thaw(data: Mapping[str, Any]) -> ResultBook:
 def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> list[models.Model]:
     """Everything that any output shows of the initiative and the years, each row once."""
     rows: list[models.Model] = [book.plan, *book.plan.levels.all(), *book.plan.phases.all()]
-    rows += [*book.plan.sheet_rows.all(), *initiative.headings, *initiative.vision_items.all(), initiative]
+    rows += [*book.plan.sheet_rows.all(), *initiative.path, *initiative.vision_items.all(), initiative]
     rows += [row for path in initiative.further_paths for row in path]
     rows += initiative.placements.all()
     rows += [*initiative.texts.all(), *initiative.activities.all(), *initiative.schedule_bars.all()]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
+from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.home.facts import may_wait, read_work
 from indicators.home.forms import WorkFilterForm
 from indicators.home.work_list import PlanMark, QueueHead, WorkGroup, WorkRow, groups, work_rows
@@ -106,21 +107,12 @@ class WorkPage:
         """Whether anything waits for the reader, filtered or not."""
         return any(row.queue for row in self.all_rows)
 
-    @cached_property
-    def due_rows(self) -> list[WorkRow]:
-        """The rows of the latest year of which an answer is asked."""
+    @property
+    def answer_counts(self) -> list[AnswerCount]:
+        """Of the latest year's answers that are asked for how many are there, level by level."""
         year = self.fiscal_year
-        return [row for row in self.own_rows if row.is_planned and row.fiscal_year == year]
-
-    @property
-    def due_count(self) -> int:
-        """Of how many an answer is asked."""
-        return len(self.due_rows)
-
-    @property
-    def answered_count(self) -> int:
-        """How many of them are answered."""
-        return sum(row.is_answered for row in self.due_rows)
+        due = [row for row in self.own_rows if row.is_planned and row.fiscal_year == year]
+        return count_by_level(((row.level, row.is_answered) for row in due), self.plan.levels_told)
 
     @property
     def matrix_url(self) -> str:

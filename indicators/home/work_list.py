@@ -96,6 +96,12 @@ class WorkRow:
     evidence_url: str  # where they are; "" without any
     bulk_url: str  # where several of its plan and year are done at once
     words: Words  # the plan's
+    level: str  # the word of its level where several of the plan's report
+
+    @property
+    def level_mark(self) -> str:
+        """What stands before the row's name where several levels report; not twice where the code says it."""
+        return "" if self.level == self.code else self.level
 
     @property
     def is_late(self) -> bool:
@@ -279,6 +285,7 @@ def _row(
         evidence_url=plan_url(initiative.plan, "evidence", **address) if evidence_count else "",
         bulk_url=plan_url(initiative.plan, "bulk", fiscal_year=fiscal_year.year),
         words=words,
+        level=initiative.level_told,
     )
 
 

@@ -10,6 +10,9 @@ from indicators.models import Indicator
 from indicators.plan_io.fields import own_field
 from indicators.plan_io.rows import CHARGES, KINDS, Key, Rows, kind_of, label_of, of_kind, parent_of
 
+# What a heading that reports takes from its heading.
+_FOLLOWING = ("code", "plain_code", "number", "title", "heading")
+
 
 @dataclass(slots=True)
 class Changes:
@@ -58,14 +61,17 @@ def _common(name: str, rows: Rows, others: Rows) -> list[Key]:
 def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[str]:
     """Yield one Japanese sentence for each difference, in the order of the plan."""
     everything = registered | document
+    added, removed = set(changes.added), set(changes.removed)
     for key in changes.added:
-        if parent_of(key) not in changes.added:
+        if not {parent_of(key), document[key].get("of_heading")} & added:
             yield f"文書にだけあります：{label_of(key, everything)}{_extract(key, document[key])}"
     for key in changes.removed:
-        if parent_of(key) not in changes.removed:
+        if not {parent_of(key), registered[key].get("of_heading")} & removed:
             yield f"登録にだけあります：{label_of(key, everything)}{_extract(key, registered[key])}"
     for key, values in changes.changed.items():
         for name, new in values.items():
+            if name in _FOLLOWING and registered[key].get("of_heading"):
+                continue  # its heading's own difference says it
             row = label_of(key, registered)
             field_label = CHARGES.get(name) or str(own_field(kind_of(key).model, name).verbose_name)
             place = row if name == "text" else f"{row}の{field_label}"
@@ -78,7 +84,7 @@ def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[st
 
 
 def _extract(key: Key, values: dict[str, Any]) -> str:
-    if key[0] == "heading":
+    if key[0] == "heading" or values.get("of_heading"):
         return ""  # its label says it
     text = values.get("text") or values.get("name") or values.get("title")
     return f"「{shorten(text)}」" if text else ""

@@ -71,10 +71,13 @@ class _Reader:
         self.headings.read(self.top, self.document, self.rows)
         years = self._period()
         reader = InitiativeReader(self.problems, self.rows, self.headings, years)
+        reader.read_headings()
         word = initiative_word(self.rows)
         for number, data in enumerate(self.top.rows(self.document, "initiatives", word), start=1):
             reader.read(number, data)
         reader.place_indicators()
+        if not self.problems:
+            self.rows = reader.in_order()
         self._table("glossary", "用語", "term", ("word",), ("group", "heading", "definition"))
         return self.rows
 

@@ -10,7 +10,8 @@ from indicators.models import Indicator
 from indicators.plan_io.database import read_plan
 from indicators.plan_io.document import FORMAT
 from indicators.plan_io.fields import usual_value
-from indicators.plan_io.initiative_document import DOCUMENT_NAMES
+from indicators.plan_io.headings import REPORT
+from indicators.plan_io.initiative_document import DOCUMENT_NAMES, REPORT_KEYS
 from indicators.plan_io.rows import CHARGES, PLAN, SWITCHES, WORD_FIELDS, Key, Rows, of_kind
 from indicators.plan_io.scale import exported_scale
 from initiatives.models import Initiative, Plan
@@ -40,6 +41,8 @@ def _decimal_text(value: Decimal) -> str:
 
 def export_exchange(plan: Plan) -> dict[str, Any]:
     """Return the plan in the form for exchange: self-contained rows, texts verbatim with their ※."""
+    everything = initiatives_with_everything(plan)
+    of_headings = [row for row in everything if row.of_heading is not None]
     return {
         "plan": {
             "slug": plan.slug,
@@ -51,7 +54,9 @@ def export_exchange(plan: Plan) -> dict[str, Any]:
             {"term": term.heading, "definition": term.definition, "word": term.word}
             for term in plan.glossary_terms.order_by("sort_order", "pk")
         ],
-        "initiatives": [_exchange_initiative(row) for row in initiatives_with_everything(plan)],
+        "initiatives": [_exchange_initiative(row) for row in everything if row.of_heading is None],
+        # Beside them, not among them: whoever counts the rows of one list counts one level.
+        **({"reporting_headings": [_exchange_initiative(row) for row in of_headings]} if of_headings else {}),
     }
 
 
@@ -146,7 +151,9 @@ def export_document(plan: Plan) -> dict[str, Any]:
         "vision_items": [key[1] for key in of_kind(rows, "vision")],
         "levels": [_given(rows[key]) for key in of_kind(rows, "level")],
         "headings": [_heading(key, rows) for key in of_kind(rows, "heading")],
-        "initiatives": [_initiative(key, rows) for key in of_kind(rows, "initiative")],
+        "initiatives": [
+            _initiative(key, rows) for key in of_kind(rows, "initiative") if rows[key]["of_heading"] is None
+        ],
         **_scale(plan),
         "glossary": [
             {
@@ -179,9 +186,21 @@ def _heading(key: Key, rows: Rows) -> dict[str, Any]:
     values = rows[key]
     parent = values["parent"]
     own = {name: value for name, value in values.items() if name not in ("level", "parent")}
-    return _given(
+    written = _given(
         {"level": values["level"][1], "slug": key[1], "parent": parent[1] if parent else None} | own
     )
+    report = _report(key, rows) if rows.get(("initiative", key[1]), {}).get("of_heading") == key else {}
+    return written | ({REPORT: report} if report else {})
+
+
+def _report(heading: Key, rows: Rows) -> dict[str, Any]:
+    """What a heading that reports says of its report; its names are the heading's."""
+    written = _initiative(("initiative", heading[1]), rows)
+    return {
+        name: value
+        for name, value in written.items()
+        if name in REPORT_KEYS and value not in ("", False, [], {})
+    }
 
 
 def _scale(plan: Plan) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from indicators.plan_io.fields import MISSING, Place, read_field
 from indicators.plan_io.rows import HEADING_FIELDS, KINDS, LEVEL_FIELDS, Key, Rows, Values, of_kind
 from initiatives.models.headings import MOST_LEVELS
 
+REPORT = "report"
 _SECTOR_FIELDS = {"code": "slug", "prefix": "code", "name": "title", "heading": "heading", "note": "text"}
 
 
@@ -25,6 +26,8 @@ class Headings(Protocol):
     def of_initiative(self, place: Place, row: dict[str, Any], rows: Rows) -> Key | None: ...
 
     def further(self, place: Place, row: dict[str, Any], rows: Rows) -> list[Key]: ...
+
+    def reports(self, rows: Rows) -> list[tuple[Key, Any]]: ...
 
 
 class HeadingsOfFormat1:
@@ -98,12 +101,18 @@ class HeadingsOfFormat1:
     def further(self, place: Place, row: dict[str, Any], rows: Rows) -> list[Key]:
         return []
 
+    def reports(self, rows: Rows) -> list[tuple[Key, Any]]:
+        return []
+
 
 class HeadingsOfFormat2:
     """``levels``, from the top, the last that of the initiatives; ``headings``, each by its slug."""
 
     parts = frozenset({"levels", "headings"})
     initiative_keys = frozenset({"heading", "also_under"})
+
+    def __init__(self) -> None:
+        self.given: dict[Key, Any] = {}  # what a heading itself reports on
 
     def read(self, top: Place, document: dict[str, Any], rows: Rows) -> None:
         self._levels(top, top.optional_rows(document, "levels", "階層"), rows)
@@ -129,7 +138,7 @@ class HeadingsOfFormat2:
             rows["level", number] = values
 
     def _heading(self, place: Place, data: Any, found: Rows, rows: Rows) -> None:
-        if (row := place.mapping(data, {"slug", *HEADING_FIELDS})) is None:
+        if (row := place.mapping(data, {"slug", REPORT, *HEADING_FIELDS})) is None:
             return
         model = KINDS["heading"].model
         texts = ("slug", "code", "title", "heading", "text")
@@ -141,7 +150,14 @@ class HeadingsOfFormat2:
             return
         parent = row.get("parent")
         values |= {"level": ("level", level), "parent": None if parent is None else ("heading", parent)}
-        _add(place, values.pop("slug"), values, found)
+        key = _add(place, values.pop("slug"), values, found)
+        if REPORT in row and rows["level", level]["reports"] is False:
+            place.problem(
+                "報告（report）がありますが、この階層は実績を報告しません。"
+                "報告する階層には、levels の reports を true と書いてください。"
+            )
+        elif REPORT in row and key:
+            self.given[key] = row[REPORT]
 
     def _hang(self, top: Place, found: Rows, rows: Rows) -> None:
         for values in found.values():
@@ -180,6 +196,14 @@ class HeadingsOfFormat2:
             else:
                 found.add(key)
         return [key for key in of_kind(rows, "heading") if key in found]
+
+    def reports(self, rows: Rows) -> list[tuple[Key, Any]]:
+        """The headings whose level reports, in the order of the plan, with what the document says of each."""
+        return [
+            (key, self.given.get(key, {}))
+            for key in of_kind(rows, "heading")
+            if rows[rows[key]["level"]]["reports"]
+        ]
 
 
 FORMATS: dict[int, type[HeadingsOfFormat1] | type[HeadingsOfFormat2]] = {

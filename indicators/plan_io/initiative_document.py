@@ -11,13 +11,26 @@ from indicators.models import Indicator
 from indicators.plan_io.departments import REPORTS, read_charges, read_reporting
 from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
 from indicators.plan_io.headings import Headings
-from indicators.plan_io.rows import CHARGES, KINDS, PLAN, Key, Rows, Values, initiative_word
+from indicators.plan_io.rows import (
+    CHARGES,
+    KINDS,
+    PARTS_OF_INITIATIVE,
+    PLAN,
+    Key,
+    Rows,
+    Values,
+    initiative_word,
+    label_of,
+    of_kind,
+)
 from indicators.plan_io.sheet import read_texts
+from initiatives.heading_reports import ReportName, report_names, tree_order
 from initiatives.words import NEUTRAL
 
 TEXTS = ("code", "plain_code", "slug", "number", "title", "national_priority", "description", "effect")
-_INITIATIVE_KEYS = {
-    *TEXTS,
+# What a heading that reports says of its report; its names are the heading's.
+REPORT_TEXTS = ("national_priority", "description", "effect")
+PARTS = {
     "vision_items",
     "activities",
     "target_lines",
@@ -28,6 +41,7 @@ _INITIATIVE_KEYS = {
     "texts",
     *CHARGES,
 }
+REPORT_KEYS = PARTS | set(REPORT_TEXTS)
 # What an initiative need not have: only its code and title are compulsory.
 _NOTHING: dict[str, Any] = {
     "national_priority": False,
@@ -77,7 +91,7 @@ class InitiativeReader:
         """Read the initiative that stands at a number of the list."""
         code = data.get("code") if isinstance(data, dict) else None
         place = Place(self.problems, f"{self.word} {code}" if code else f"{self.word}の{number}番目")
-        given = place.mapping(data, _INITIATIVE_KEYS | self.headings.initiative_keys)
+        given = place.mapping(data, PARTS | set(TEXTS) | self.headings.initiative_keys)
         if given is None:
             return
         row = _NOTHING | self._names(number, code) | given
@@ -91,14 +105,62 @@ class InitiativeReader:
             if (name, values[name]) in self.codes and values[name] is not None:
                 place.problem(f"番号「{values[name]}」が重複しています。")
             self.codes.add((name, values[name]))
-        values["target_text"] = self._target_text(place, row)
-        values["heading"] = self.headings.of_initiative(place, row, self.rows)
-        values["vision_items"] = self._vision_items(place, row)
-        values |= read_charges(place, given)
-        self.rows[key] = values
-        read_texts(place, slug, row, self.rows)
+        values |= {"heading": self.headings.of_initiative(place, row, self.rows), "of_heading": None}
+        self._parts(place, key, values, row)
         for heading in self.headings.further(place, row, self.rows):
             self.rows["again", slug, heading] = {}
+
+    def read_headings(self) -> None:
+        """Read what the headings of reporting levels report on; call it before the initiatives are read."""
+        listed = self.headings.reports(self.rows)
+        for level in list(of_kind(self.rows, "level")):
+            of_level = [one for one in listed if self.rows[one[0]]["level"] == level]
+            word, has_code = self.rows[level]["word"], self.rows[level]["has_code"]
+            codes = [self.rows[key]["code"] or "" if has_code else "" for key, _data in of_level]
+            for (key, data), name in zip(of_level, report_names(word or "", codes), strict=True):
+                self._heading(key, data, name)
+
+    def _heading(self, heading: Key, data: Any, name: ReportName) -> None:
+        own = self.rows[heading]
+        place = Place(self.problems, f"{label_of(heading, self.rows)}の報告（report）")
+        if (given := place.mapping(data, REPORT_KEYS)) is None:
+            return
+        row, model = _NOTHING | given, KINDS["initiative"].model
+        values = {field: read_field(place, model, field, row.get(field, MISSING)) for field in REPORT_TEXTS}
+        values |= {"code": name.code, "plain_code": name.plain_code, "number": name.number}
+        values |= {"title": own["title"], "heading": own["parent"], "of_heading": heading}
+        self.codes.add(("plain_code", name.plain_code))
+        self._parts(place, ("initiative", heading[1]), values, row)
+
+    def in_order(self) -> Rows:
+        """Return the rows, each heading that reports before all that stands below it."""
+        keys, tree = list(of_kind(self.rows, "initiative")), list(of_kind(self.rows, "heading"))
+        places = {key: place for place, key in enumerate(tree)}
+
+        def path(key: Key | None) -> list[int]:
+            return [] if key is None else [places[key], *path(self.rows[key]["parent"])]
+
+        own = [self.rows[key] for key in keys]
+        order = tree_order(
+            [(places.get(one["of_heading"]), path(one["of_heading"] or one["heading"])) for one in own]
+        )
+        rank = {keys[at][1]: number for number, at in enumerate(order)}
+        of_initiatives = {"initiative", *PARTS_OF_INITIATIVE}
+        return dict(
+            sorted(
+                self.rows.items(),
+                key=lambda row: rank[row[0][1]] if row[0][0] in of_initiatives else -1,
+            )
+        )
+
+    def _parts(self, place: Place, key: Key, values: Values, row: dict[str, Any]) -> None:
+        """Read all that may hang on an initiative."""
+        slug = key[1]
+        values["target_text"] = self._target_text(place, row)
+        values["vision_items"] = self._vision_items(place, row)
+        values |= read_charges(place, row)
+        self.rows[key] = values
+        read_texts(place, slug, row, self.rows)
         self._activities(place, slug, row)
         self._schedule(place, slug, row)
         indicators = self._indicators(place, slug, row)

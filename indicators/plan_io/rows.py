@@ -104,6 +104,7 @@ KINDS: Mapping[str, Kind] = {
             "effect",
             "target_text",
             "heading",
+            "of_heading",
             "vision_items",
         ),
         is_ordered=True,
@@ -185,11 +186,15 @@ def of_kind(rows: Iterable[Key], *names: str) -> Iterator[Key]:
     return (key for key in rows if key[0] in names)
 
 
+# What hangs on an initiative: a key names its slug behind the kind.
+PARTS_OF_INITIATIVE = ("text", "again", "activity", "bar", "indicator", "placement", "expectation", "item")
+
+
 def label_of(key: Key, rows: Rows) -> str:
     """Name a row for a reader: 施策 行－⑤ 令和4年度の取組内容."""
     name, *rest = key
-    if name in ("text", "again", "activity", "bar", "indicator", "placement", "expectation", "item"):
-        initiative = f"{initiative_word(rows)} {rows[('initiative', rest[0])]['code']}"
+    if name in PARTS_OF_INITIATIVE:
+        initiative = label_of(("initiative", rest[0]), rows)
         return f"{initiative} {_label_in_initiative(name, rest[1:], rows)}"
     match name:
         case "plan":
@@ -207,6 +212,8 @@ def label_of(key: Key, rows: Rows) -> str:
         case "heading":
             return f"{rows[rows[key]['level']]['word']}「{rows[key]['title']}」"
         case "initiative":
+            if heading := rows[key]["of_heading"]:
+                return f"{label_of(heading, rows)}の実績"
             return f"{initiative_word(rows)} {rows[key]['code']}"
     return f"用語「{rest[0]}」"
 

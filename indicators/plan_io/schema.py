@@ -14,12 +14,14 @@ from accounts.models import Department
 from indicators.plan_io.departments import REPORTS
 from indicators.plan_io.document import FORMAT, PLAN_FIELDS
 from indicators.plan_io.fields import own_field
-from indicators.plan_io.initiative_document import DOCUMENT_NAMES, INDICATOR_FIELDS, TEXTS
+from indicators.plan_io.headings import REPORT
+from indicators.plan_io.initiative_document import DOCUMENT_NAMES, INDICATOR_FIELDS, REPORT_KEYS, TEXTS
 from indicators.plan_io.rows import HEADING_FIELDS, KINDS, LEVEL_FIELDS, SWITCHES, WORD_FIELDS
 from indicators.plan_io.sheet import ROW_FIELDS, SHEET
 from initiatives.models.headings import MOST_LEVELS
 
 Schema = dict[str, Any]
+_OF_INITIATIVE = "#/properties/initiatives/items/properties"
 _YEAR = r"^\d{4}$"
 _NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 
@@ -80,6 +82,9 @@ def _heading() -> Schema:
     properties = {name: _value(model, name) for name in ("slug", *texts)}
     properties["level"] = {"type": "integer", "minimum": 1, "description": "階層の番号（1が最上位）。"}
     properties["parent"] = {"type": ["string", "null"], "description": "上の見出しの slug。"}
+    # The same as of an initiative, and written down there.
+    properties[REPORT] = _object({name: {"$ref": f"{_OF_INITIATIVE}/{name}"} for name in sorted(REPORT_KEYS)})
+    properties[REPORT]["description"] = "階層が実績を報告する（reports）とき、その見出しの目標など。"
     return _object(properties, required=("level", "slug", "title"))
 
 

@@ -12,9 +12,9 @@ from enum import StrEnum
 from django.utils import timezone
 
 from accounts.permissions import Access
+from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.book.results import initiatives_with_everything, is_planned
 from indicators.models import Act, AnnualReport, ReportingCycle, ReportState, TransitionLog, has_answer
-from indicators.rounds.answer_counts import AnswerCount
 from indicators.workflow.deadlines import Deadline, answered_on, is_late
 from indicators.workflow.rights import (
     current_departments,
@@ -104,6 +104,12 @@ class MatrixRow:
     deadline: Deadline
     cells: tuple[Cell, ...]  # in the order of STEPS
     url: str = ""  # "" where the reader may not open the page
+    level: str = ""  # the word of its level where several report
+
+    @property
+    def level_mark(self) -> str:
+        """What stands before the row's name where several levels report; not twice where the code says it."""
+        return "" if self.level == self.code else self.level
 
     @property
     def labelled_cells(self) -> list[tuple[str, Cell]]:
@@ -174,19 +180,19 @@ def _step_cell(step: Transition, facts: Facts) -> Cell:
     return Cell(Mark.SKIPPED if facts.state.is_after(step.to_state) else Mark.WAITING)
 
 
-def count_of(rows: Iterable[MatrixRow]) -> AnswerCount:
-    """Return 報告済 n/対象 m of rows; 計画なし is in neither."""
-    planned = [row for row in rows if row.is_planned]
-    return AnswerCount(sum(row.is_answered for row in planned), len(planned))
+def count_of(rows: Sequence[MatrixRow]) -> list[AnswerCount]:
+    """Return 報告済 n/対象 m of rows, level by level; 計画なし is in neither."""
+    levels = dict.fromkeys(row.level for row in rows)
+    return count_by_level(((row.level, row.is_answered) for row in rows if row.is_planned), list(levels))
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixGroup:
-    """The rows of one heading or department that a filter left, and the count of all of them."""
+    """The rows of one heading or department that a filter left, and the counts of all of them."""
 
     name: str
     rows: tuple[MatrixRow, ...]
-    count: AnswerCount
+    counts: list[AnswerCount]
 
 
 class Grouping(StrEnum):
@@ -271,6 +277,7 @@ def _row(
         deadline=facts.deadline,
         cells=standing.cells,
         url=url if rights.may_read else "",
+        level=initiative.level_told,
     )
 
 

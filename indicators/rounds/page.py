@@ -5,9 +5,10 @@ from functools import cached_property
 from django.http import QueryDict
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from indicators.book.answer_count import AnswerCount
 from indicators.book.results import initiatives_with_everything, is_planned
 from indicators.models import CycleLog, CycleStage, Extension, ReportingCycle, has_answer
-from indicators.rounds.answer_counts import AnswerCount, count_answers
+from indicators.rounds.answer_counts import count_answers
 from indicators.rounds.forms import ExtensionForm, ReopenForm
 from indicators.rounds.steps import STEPS, Step
 from indicators.workflow.rights import current_responsibilities
@@ -89,8 +90,8 @@ class CyclePage:
         return urls | {"list": plan_url(self.cycle.plan, "cycles")}
 
     @cached_property
-    def count(self) -> AnswerCount:
-        """報告済 n/対象 m."""
+    def counts(self) -> list[AnswerCount]:
+        """報告済 n/対象 m, of each level that reports."""
         return count_answers(self.cycle.plan)[self.cycle.pk]
 
     # --- the step to the next stage ---
@@ -107,7 +108,7 @@ class CyclePage:
     @property
     def consequence(self) -> str:
         """What the step will do."""
-        missing = self.count.due - self.count.done
+        missing = sum(count.due - count.done for count in self.counts)
         return self.step.consequence.format(year=self.fiscal_year.label, missing=missing)
 
     # --- extensions and log ---

@@ -45,7 +45,7 @@ def cycles(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
             "cycle": row,
             "fiscal_year": FiscalYear(row.fiscal_year),
             "tone": STAGE_TONES[row.stage],
-            "count": counts[row.pk],
+            "counts": counts[row.pk],
             "url": plan_url(chosen, "cycle", fiscal_year=row.fiscal_year),
         }
         for row in rounds

@@ -49,6 +49,13 @@ class HeadingLevel(models.Model):
     def __str__(self) -> str:
         return self.word
 
+    def clean(self) -> None:
+        """Refuse that a level no longer reports once one of its headings has."""
+        super().clean()
+        reported = self.headings.filter(report__reports__isnull=False) if self.pk else None
+        if not self.reports and reported is not None and reported.exists():
+            raise ValidationError({"reports": "年度実績のある見出しがあるため、外せません。"})
+
 
 class Heading(models.Model):
     """A heading of a level above the initiatives, below its parent of a higher level."""
@@ -115,6 +122,11 @@ class Heading(models.Model):
     def plain_name(self) -> str:
         """The same without ※."""
         return self.full_name.replace("※", "")
+
+    @property
+    def shown_code(self) -> str:
+        """What stands before its title in lists: the code that the plan prints, else the level's word."""
+        return (self.level.has_code and self.code) or self.level.word
 
     @property
     def printed(self) -> str:

@@ -9,13 +9,32 @@ from django.db.models import F, Q
 from accounts.models import Department, PeriodQuerySet
 from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import MOST_PERIODS, FiscalYear
-from initiatives.models.headings import Heading
+from initiatives.models.headings import Heading, HeadingLevel
 from initiatives.models.plan import FiscalYearField, Phase, Plan, VisionItem
 from initiatives.words import NEUTRAL
 
 
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    """What reports, by the level that it stands on: counts are always of one level, never of several."""
+
+    def of_level(self, level: HeadingLevel) -> "InitiativeQuerySet":
+        """Return the headings of a level that report; of the plan's last level the initiatives themselves."""
+        if level == level.plan.levels_down[-1]:
+            return self.of_last_level()
+        return self.filter(of_heading__level=level)
+
+    def of_last_level(self) -> "InitiativeQuerySet":
+        """Return the initiatives themselves, without headings that report as well."""
+        return self.filter(of_heading__isnull=True)
+
+
 class Initiative(models.Model):
-    """施策（個別取組）: one official sheet of the plan, its texts verbatim (※ and line breaks included)."""
+    """施策（個別取組）: one official sheet of the plan, its texts verbatim (※ and line breaks included).
+
+    A heading whose level reports is one too, ``of_heading``: it has a department, reports, workflow and
+    grade like any. Its code and title follow the heading (``initiatives.heading_reports``), it stands below
+    the heading's parent, and no count adds it to those of another level (ADR 44).
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="initiatives", verbose_name="計画")
     heading = models.ForeignKey(
@@ -26,9 +45,17 @@ class Initiative(models.Model):
         related_name="initiatives",
         verbose_name="見出し",
     )
-    code = models.CharField("施策番号", max_length=20, help_text="印字する形。例: １－（２）－③")
-    plain_code = models.CharField("検索用の番号", max_length=20, help_text="例: 1-2-3")
-    slug = models.SlugField("アドレス用の名前", max_length=20, help_text="例: 1-2-3")
+    of_heading = models.OneToOneField(
+        Heading,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="report",
+        verbose_name="実績を報告する見出し",
+    )
+    code = models.CharField("施策番号", max_length=30, help_text="印字する形。例: １－（２）－③")
+    plain_code = models.CharField("検索用の番号", max_length=40, help_text="例: 1-2-3")
+    slug = models.SlugField("アドレス用の名前", max_length=40, help_text="例: 1-2-3")
     number = models.PositiveSmallIntegerField("番号")
     sort_order = models.PositiveSmallIntegerField("並び順")
     title = models.CharField("施策名称", max_length=200)
@@ -41,14 +68,24 @@ class Initiative(models.Model):
     target_text = models.TextField("数値目標", blank=True, help_text="計画書の記載のまま。1行に1つ。")
     history = History(m2m_fields=[vision_items])
 
+    objects = InitiativeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "施策"
         verbose_name_plural = "施策"
         ordering: ClassVar[list[str]] = ["plan_id", "sort_order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "slug"], name="initiative_unique_slug"),
-            models.UniqueConstraint(fields=["plan", "code"], name="initiative_unique_code"),
+            # 第１節 stands in every chapter: what a plan prints before its headings may repeat.
+            models.UniqueConstraint(
+                fields=["plan", "code"], condition=Q(of_heading__isnull=True), name="initiative_unique_code"
+            ),
             models.UniqueConstraint(fields=["plan", "plain_code"], name="initiative_unique_plain_code"),
+            models.CheckConstraint(
+                condition=Q(of_heading__isnull=True) | Q(heading__isnull=True) | ~Q(of_heading=F("heading")),
+                name="initiative_not_below_itself",
+                violation_error_message="見出しの実績は、その見出し自身の下には置けません。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,10 +96,45 @@ class Initiative(models.Model):
         """The title without ※, for lists, search and file names."""
         return self.title.replace("※", "")
 
+    def clean(self) -> None:
+        """Refuse a heading that does not report, and a place other than that heading's own."""
+        super().clean()
+        if self.of_heading is None:
+            return
+        if self.of_heading.plan_id != self.plan_id or not self.of_heading.level.reports:
+            raise ValidationError("実績を報告する階層の、同じ計画の見出しを選んでください。")
+        if self.of_heading.parent_id != self.heading_id:
+            raise ValidationError({"heading": "見出しの実績は、その見出しと同じ位置に置いてください。"})
+
+    @property
+    def level_number(self) -> int:
+        """The number of the level that it reports for; that of initiatives is the plan's last."""
+        return self.of_heading.level.number if self.of_heading else self.plan.last_level_number
+
+    @property
+    def word(self) -> str:
+        """What the plan calls one of its level: 施策, or 基本目標 for a heading that reports."""
+        return self.of_heading.level.word if self.of_heading else self.plan.initiative_word
+
+    @property
+    def level_told(self) -> str:
+        """The word of its level where several of the plan's report, else ""."""
+        return self.word if len(self.plan.reporting_levels) > 1 else ""
+
+    @property
+    def full_name(self) -> str:
+        """Code and title as one reads them in a line, ※ included."""
+        return self.of_heading.full_name if self.of_heading else f"{self.code}　{self.title}"
+
     @property
     def headings(self) -> tuple[Heading, ...]:
         """The headings that it stands under, from the top."""
         return self.heading.path if self.heading else ()
+
+    @property
+    def path(self) -> tuple[Heading, ...]:
+        """The headings from the top down to its place: its own is the last where it is one."""
+        return self.of_heading.path if self.of_heading else self.headings
 
     @property
     def further_paths(self) -> list[tuple[Heading, ...]]:
@@ -72,8 +144,8 @@ class Initiative(models.Model):
 
     @property
     def top_heading(self) -> Heading | None:
-        """The heading of the top level, by which lists and counts are grouped."""
-        return next(iter(self.headings), None)
+        """The heading of the top level, by which lists are grouped; its own where it is one."""
+        return next(iter(self.path), None)
 
     @property
     def target_lines(self) -> list[str]:

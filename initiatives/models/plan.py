@@ -197,6 +197,22 @@ class Plan(models.Model):
         return self.levels_down[:-1]
 
     @property
+    def last_level_number(self) -> int:
+        """The number of the initiatives' own level: 1 where nothing stands above them."""
+        return len(self.levels_down) or 1
+
+    @property
+    def reporting_levels(self) -> "list[HeadingLevel]":
+        """The levels of which each heading or initiative reports, from the top; the last always does."""
+        return [*(level for level in self.levels_above if level.reports), *self.levels_down[-1:]]
+
+    @property
+    def levels_told(self) -> list[str]:
+        """The words by which what reports is told apart; one "" where only one level does."""
+        levels = self.reporting_levels
+        return [level.word for level in levels] if len(levels) > 1 else [""]
+
+    @property
     def top_word(self) -> str:
         """What the plan calls a heading of its top level, "" where nothing stands above initiatives."""
         return self.levels_above[0].word if self.levels_above else ""

@@ -133,13 +133,14 @@ class EvaluationBuilder:
         """年度評価報告書 of all initiatives of the book."""
         book, year = self.book, self.fiscal_year
         due = [view for view in map(self.view, book.initiatives) if view.is_planned]
-        years = [self.row(one) for one in book.initiatives]
+        counted = [one for one in book.initiatives if one.of_heading is None]
+        years = [self.row(one) for one in counted]
         columns = columns_of(years)
         groups = tallies(years, columns)
         codes = self._codes(due)
         is_draft = any(not view.is_finalised for view in due)
         decisions = [row.decision for row in years if row.decision and row.is_planned]
-        list_rows = {one.pk: self._list_row(one) for one in book.initiatives}
+        list_rows = {one.pk: self._list_row(one) for one in counted}
         return EvaluationDocument(
             title=f"{book.plan.short_title}　{year.official_label}　評価報告書",
             subtitle=f"{book.plan.title}（{book.fiscal_years[0].official_label}"

@@ -37,6 +37,13 @@ class Overview:
     book: ResultBook
     rows: Mapping[tuple[int, int], InitiativeYear]
 
+    def of_level(self, number: int) -> "Overview":
+        """What stands on one level of the plan: counts and shares are never of several (ADR 44)."""
+        chosen = tuple(one for one in self.initiatives if one.level_number == number)
+        keys = {one.pk for one in chosen}
+        rows = {key: row for key, row in self.rows.items() if key[0] in keys}
+        return replace(self, book=replace(self.book, initiatives=chosen), rows=rows)
+
     @property
     def fiscal_years(self) -> list[FiscalYear]:
         return self.plan.fiscal_years

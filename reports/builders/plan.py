@@ -61,7 +61,11 @@ def build_official_sheet(
         slug=initiative.slug,
         code=initiative.code,
         plain_code=initiative.plain_code,
-        title_line=f"{initiative.code}{initiative.title}{mark}",
+        title_line=(
+            f"{initiative.full_name}{mark}"
+            if initiative.of_heading
+            else f"{initiative.code}{initiative.title}{mark}"
+        ),
         plain_title=initiative.plain_title,
         vision_label="".join(f"【{words.upper_label}{full_width(number)}】" for number in vision_numbers),
         description=initiative.description,
@@ -88,14 +92,15 @@ def build_places(
     """
     worded = [*initiatives, *worded_by]
     words = {heading.pk: heading for one in worded for path in one.further_paths for heading in path}
-    words |= {heading.pk: heading for one in worded for heading in one.headings}
-    found = [(_keys(one.headings), False, one) for one in initiatives]
+    words |= {heading.pk: heading for one in worded for heading in one.path}
+    found = [(_keys(one.path), False, one) for one in initiatives]
     found += [(_keys(path), True, one) for one in initiatives for path in one.further_paths]
     places: list[SheetPlace] = []
     last: tuple[int, ...] = ()
-    # What stands again under a heading is named after its own.
+    # A heading that reports comes before what stands below it, what stands again (再掲) after its own.
     for path, is_again, one in sorted(
-        found, key=lambda place: ([_rank(words[k]) for k in place[0]], place[1])
+        found,
+        key=lambda place: ([_rank(words[k]) for k in place[0]], place[2].of_heading_id is None, place[1]),
     ):
         known = len(commonprefix([path, last]))
         printed = tuple(_printed(words[key]) for key in path)

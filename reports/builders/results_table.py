@@ -155,7 +155,7 @@ def _context(
         "proposed_grade": proposed,
         "is_graded": _is_graded(book, report, decided or proposed),
         "is_demo": "1" if report and cycle and cycle.is_demo else "0",
-        "level": book.plan.initiative_word,
+        "level": initiative.word,
         **{f"heading_{number}": titles.get(number, "") for number in range(1, MOST_LEVELS)},
     }
 

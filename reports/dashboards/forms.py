@@ -13,16 +13,24 @@ from reports.dashboards.conditions import Choices, Condition, conditions_of
 from reports.documents.overview import InitiativeYear
 
 ALL_YEARS = "all"
+LEVEL = "level"
 
 
 class OverviewForm(forms.Form):
     """Year and conditions; what is left out restricts nothing, nor does what is unknown (its field says so).
 
     Choices come from all years of the plan as the reader may see it, so a link means the same for everybody.
+    Where several levels report, ``overview`` is of the one that is chosen: without a choice of the last.
     """
 
     def __init__(self, data: QueryDict, overview: Overview) -> None:
         super().__init__(data)
+        levels = overview.plan.reporting_levels
+        self.level = next((one for one in levels if str(one.number) == data.get(LEVEL)), None)
+        if len(levels) > 1:
+            choices = [(str(one.number), one.word) for one in levels]
+            self.fields[LEVEL] = forms.ChoiceField(label="数える階層", required=False, choices=choices)
+            overview = overview.of_level(self.level_number(overview))
         self.overview = overview
         rows = list(overview.rows.values())
         self.fields["year"] = forms.ChoiceField(label="年度", required=False, choices=_years(overview))
@@ -37,9 +45,19 @@ class OverviewForm(forms.Form):
         self.is_valid()  # an unknown choice leaves its field out of cleaned_data: no restriction
         self.data = self._with_year(data)
 
+    def level_number(self, overview: Overview) -> int:
+        """The number of the level that is shown."""
+        return self.level.number if self.level else overview.plan.last_level_number
+
+    @property
+    def word(self) -> str:
+        """What the plan calls one of what is shown."""
+        return self.level.word if self.level else self.overview.plan.initiative_word
+
     def _with_year(self, data: QueryDict) -> QueryDict:
-        """The data with the year that is shown, so that the field says it where none was asked for."""
+        """The data with the year and level that are shown, so that the fields say what was not asked for."""
         shown = data.copy()
+        shown[LEVEL] = str(self.level_number(self.overview))
         shown["year"] = ALL_YEARS if self.fiscal_year is None else str(self.fiscal_year.year)
         return shown
 
@@ -100,7 +118,8 @@ class OverviewForm(forms.Form):
     @property
     def in_sight(self) -> list[forms.BoundField]:
         """The fields that are always in sight."""
-        return [self["year"], *(self[one.name] for one in self.offered if not one.short)]
+        level = [self[LEVEL]] if LEVEL in self.fields else []
+        return [*level, self["year"], *(self[one.name] for one in self.offered if not one.short)]
 
     @property
     def less_used(self) -> list[forms.BoundField]:

@@ -18,7 +18,7 @@ from initiatives.models import Plan
 from initiatives.permissions import access_to
 from reports.builders.overview import Overview, read_overview
 from reports.builders.tally import columns_of, due_rows
-from reports.dashboards.forms import OverviewForm
+from reports.dashboards.forms import LEVEL, OverviewForm
 from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear
 
@@ -46,8 +46,9 @@ class DashboardPage:
     """One page of 全体の状況 for one reader."""
 
     def __init__(self, request: AuthenticatedRequest, plan: Plan, overview: Overview, here: str) -> None:
-        self.request, self.plan, self.overview, self.here = request, plan, overview, here
+        self.request, self.plan, self.here = request, plan, here
         self.form = OverviewForm(request.GET, overview)
+        self.overview = self.form.overview
         self.kept: dict[str, str] = {}  # what the page's own choices add to the address
 
     @property
@@ -137,13 +138,15 @@ class DashboardPage:
     @property
     def back(self) -> str:
         """The address of what is shown, for the way back to it; "" where nothing but the year was chosen."""
-        return here(self.request) if self.form.is_restricting or self.kept else ""
+        return here(self.request) if self.form.is_restricting or self.kept or self.form.level else ""
 
     @property
     def everything_url(self) -> str:
-        """This page for the same year without conditions."""
-        address = plan_url(self.plan, self.here)
-        return f"{address}?{urlencode({'year': self.form.query.get('year', '')})}"
+        """This page for the same year and level without conditions."""
+        kept = {"year": self.form.query.get("year", "")}
+        if self.form.level:
+            kept[LEVEL] = str(self.form.level.number)
+        return f"{plan_url(self.plan, self.here)}?{urlencode(kept)}"
 
 
 DashboardView = Callable[..., HttpResponse]

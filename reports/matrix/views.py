@@ -46,7 +46,7 @@ def matrix(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> H
         "groups": groups,
         "shown": sum(len(group.rows) for group in groups),
         "total": len(rows),
-        "count": count_of(rows),
+        "counts": count_of(rows),
         "steps": STEPS,
         "marks": list(Mark),
         "is_secretariat": access.is_secretariat,

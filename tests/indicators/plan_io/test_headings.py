@@ -5,10 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from indicators.plan_io import PlanDocumentError, load_plan
 from indicators.plan_io.export import export_document, export_exchange
-from initiatives.models import Heading, Plan
+from initiatives.heading_reports import follow_headings, report_names, tree_order
+from initiatives.models import Heading, Initiative, Plan
 from tests.indicators.plan_io.test_load_plan import SMALL
 
 LEVELS: list[dict[str, Any]] = [
@@ -110,6 +113,142 @@ class TestLoading:
         ]
 
 
+NUMBER = {"name": "住みよいと思う人", "kind": "annual", "unit": "％", "target": 80, "direction": "at_least"}
+
+
+def reporting() -> dict[str, Any]:
+    """章 and 節 report beside 事業; only the first 章 says on what."""
+    document = four_levels()
+    for level in document["levels"][:2]:
+        level["reports"] = True
+    document["headings"][0]["report"] = {"target_lines": ["住みよいと思う人 80％"], "indicators": [NUMBER]}
+    return document
+
+
+def names(plan: Plan) -> list[tuple[str, str, str, str]]:
+    return [(one.slug, one.code, one.plain_code, one.title) for one in plan.initiatives.all()]
+
+
+@pytest.mark.django_db
+@pytest.mark.any_database
+class TestReportingHeadings:
+    def test_each_heading_of_the_level_is_backed_by_an_initiative_before_what_stands_below(self) -> None:
+        plan = load_plan(reporting()).plan
+        assert names(plan) == [
+            ("c1", "第1章", "第1章", "暮らし"),
+            ("c1-1", "節", "節1", "窓口"),
+            (first(reporting())["slug"], "暮－①", "暮-1", first(reporting())["title"]),
+            ("c2", "第2章", "第2章", "学び"),
+        ]
+        chapter, section, own, _second = plan.initiatives.all()
+        assert [one.name for one in chapter.indicators.all()] == ["住みよいと思う人"]
+        assert [row.level_number for row in (chapter, section, own)] == [1, 2, 4]
+        assert [row.word for row in (chapter, section, own)] == ["章", "節", "事業"]
+        assert [one.title for one in section.headings] == ["暮らし"]
+        assert [level.word for level in plan.reporting_levels] == ["章", "節", "事業"]
+        counts = [plan.initiatives.of_level(level).count() for level in plan.levels_down]
+        assert counts == [2, 1, 0, 1]
+        assert load_plan(reporting()).outcome == "unchanged"
+
+    def test_what_is_written_out_loads_as_the_same_plan(self) -> None:
+        plan = load_plan(reporting()).plan
+        exported = export_document(plan)
+        assert [one.get("report", {}).keys() for one in exported["headings"]][:2] == [
+            {"target_lines", "indicators"},
+            set(),
+        ]
+        assert [one["slug"] for one in exported["initiatives"]] == [first(reporting())["slug"]]
+        assert load_plan(exported).outcome == "unchanged"
+        exchanged = export_exchange(plan)
+        assert [one["title"] for one in exchanged["reporting_headings"]] == ["暮らし", "窓口", "学び"]
+        assert len(exchanged["initiatives"]) == 1
+
+    def test_a_heading_that_comes_goes_or_is_renamed_is_told_once(self) -> None:
+        load_plan(reporting())
+        document = reporting()
+        document["headings"][0] |= {"title": "くらし", "code": "第１章"}
+        document["headings"][0]["report"]["description"] = "町を住みよくする。"
+        document["headings"][1] = {"level": 1, "slug": "c3", "code": "第3章", "title": "働く"}
+        assert load_plan(document).differences == [
+            "文書にだけあります：章「働く」",
+            "登録にだけあります：章「学び」",
+            "章「暮らし」の番号：登録は「第1章」、文書は「第１章」",
+            "章「暮らし」の名称：登録は「暮らし」、文書は「くらし」",
+            "章「暮らし」の実績の事業内容：登録は「（空欄）」、文書は「町を住みよくする。」",
+        ]
+        plan = load_plan(document, update=True).plan
+        assert names(plan)[0] == ("c1", "第１章", "第1章", "くらし")
+        assert load_plan(document).outcome == "unchanged"
+
+    def test_a_level_that_no_longer_reports_loses_its_rows(self) -> None:
+        load_plan(reporting())
+        plan = load_plan(four_levels(), update=True).plan
+        assert [row.of_heading for row in plan.initiatives.all()] == [None]
+        assert load_plan(four_levels()).outcome == "unchanged"
+
+    def test_the_rows_follow_what_is_corrected_by_hand(self) -> None:
+        """The same whether a plan is loaded so or becomes so."""
+        plan = load_plan(four_levels()).plan
+        plan.levels.filter(number__lte=2).update(reports=True)
+        follow_headings(plan=Plan.objects.get(pk=plan.pk))
+        document = reporting()
+        del document["headings"][0]["report"]
+        assert load_plan(document).outcome == "unchanged"
+        heading = plan.headings.get(slug="c1")
+        heading.title = "住まい"
+        heading.save()
+        follow_headings(plan=Plan.objects.get(pk=plan.pk))
+        assert plan.initiatives.get(slug="c1").title == "住まい"
+
+    def test_one_heading_reports_once_and_not_below_itself(self) -> None:
+        plan = load_plan(reporting()).plan
+        chapter = plan.initiatives.get(slug="c1")
+        chapter.heading = chapter.of_heading
+        with pytest.raises(ValidationError, match="その見出し自身の下"):
+            chapter.validate_constraints()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            chapter.save()
+        again = Initiative(plan=plan, of_heading=chapter.of_heading, code="x", plain_code="x", slug="x")
+        again.number = again.sort_order = 9
+        with pytest.raises(IntegrityError), transaction.atomic():
+            again.save()
+        initiative = plan.initiatives.of_last_level().get()
+        initiative.pk, initiative.slug, initiative.plain_code = None, "other", "other"
+        with pytest.raises(IntegrityError), transaction.atomic():
+            initiative.save()  # the code of initiatives stays theirs alone
+
+
+@pytest.mark.parametrize(
+    ("codes", "found"),
+    [
+        (["１", "２"], [("１", "1", 1), ("２", "2", 2)]),
+        (["第１節", "第１節"], [("第１節", "節1", 1), ("第１節", "節2", 2)]),
+        (["第１節", ""], [("第１節", "節1", 1), ("節", "節2", 2)]),
+        ([""], [("節", "節1", 1)]),
+        ([], []),
+    ],
+)
+def test_names_of_headings_that_report(codes: list[str], found: list[tuple[str, str, int]]) -> None:
+    assert [(one.code, one.plain_code, one.number) for one in report_names("節", codes)] == found
+
+
+@pytest.mark.parametrize(
+    ("rows", "order"),
+    [
+        ([(0, [0]), (1, [1]), (None, [0]), (None, [1])], [0, 2, 1, 3]),
+        ([(None, [1]), (None, [0]), (0, [0]), (1, [1])], [3, 0, 2, 1]),  # initiatives keep their order
+        ([(1, [0, 1]), (0, [0]), (None, [0, 1])], [1, 0, 2]),
+        ([(0, [0]), (1, [1]), (None, [1])], [0, 1, 2]),  # nothing stands below the first
+        ([(None, [0]), (1, [1])], [0, 1]),
+        ([(None, [])], [0]),
+    ],
+)
+def test_a_heading_stands_before_all_below_it(
+    rows: list[tuple[int | None, list[int]]], order: list[int]
+) -> None:
+    assert tree_order(rows) == order
+
+
 def first(document: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = document["initiatives"][0]
     return found
@@ -145,6 +284,26 @@ MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "unknown heading": (
         lambda d: first(d).update(heading="x"),
         "事業 暮－①：見出し（heading）「x」は見出しの一覧にありません。",
+    ),
+    "a report of a level that has none": (
+        lambda d: d["headings"][0].update(report={}),
+        "見出し1：報告（report）がありますが、この階層は実績を報告しません。"
+        "報告する階層には、levels の reports を true と書いてください。",
+    ),
+    "a name of its own in a report": (
+        lambda d: (d["levels"][0].update(reports=True), d["headings"][0].update(report={"title": "別名"})),
+        "章「暮らし」の報告（report）：「title」という項目は使えません。",
+    ),
+    "a fault within a report": (
+        lambda d: (
+            d["levels"][1].update(reports=True),
+            d["headings"][2].update(report={"indicators": [{"name": "数", "kind": "x"}]}),
+        ),
+        "節「窓口」の報告（report）：数値目標1の種類「x」は使えません。",
+    ),
+    "an initiative with the slug of a heading that reports": (
+        lambda d: (d["levels"][0].update(reports=True), first(d).update(slug="c1")),
+        "事業 暮－①：アドレス用の名前「c1」が重複しています。",
     ),
     "a key of format 1": (
         lambda d: first(d).update(sector="c1"),

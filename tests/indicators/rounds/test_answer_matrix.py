@@ -7,8 +7,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.permissions import access_of
+from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.models import Act, ReportingCycle, ReportState
-from indicators.rounds.answer_counts import AnswerCount, count_answers
+from indicators.rounds.answer_counts import count_answers
 from indicators.rounds.extensions import extend_due
 from indicators.rounds.matrix import Facts, Grouping, MatrixRow, count_of, grouped, read_matrix, standing_of
 from indicators.workflow.deadlines import Deadline
@@ -127,14 +128,16 @@ def test_counts_as_counted_by_hand(told: World) -> None:
     """
     rows = rows_of(told, "secretariat")
     assert len(rows) == 28
-    assert count_of(rows) == AnswerCount(1, 24)
+    assert count_of(rows) == [AnswerCount(1, 24)]
     assert [row.code for row in rows if row.is_returned] == ["行－⑩"]
     # All 24 but the answered one, the returned one (answered on 10 April) and the extended one.
     late = [row for row in rows if row.is_late]
     assert len(late) == 24 - 3
     assert not {"行－⑪", "行－⑩", "産－①"} & {row.code for row in late}
     by_year = {
-        cycle.fiscal_year: count_answers(told.plan)[cycle.pk] for cycle in ReportingCycle.objects.all()
+        cycle.fiscal_year: one
+        for cycle in ReportingCycle.objects.all()
+        for one in count_answers(told.plan)[cycle.pk]
     }
     assert {year: count.done for year, count in by_year.items()} == {
         2021: 0,
@@ -144,7 +147,7 @@ def test_counts_as_counted_by_hand(told: World) -> None:
         2025: 1,
     }
     assert (by_year[2021].due, by_year[2025].due) == (22, 24)
-    assert by_year[2021] == count_of(rows_of(told, "secretariat", 2021))
+    assert [by_year[2021]] == count_of(rows_of(told, "secretariat", 2021))
 
 
 @pytest.mark.parametrize("by", Grouping)
@@ -152,8 +155,9 @@ def test_groups_hold_every_row_once_and_their_counts_add_up(told: World, by: Gro
     rows = rows_of(told, "secretariat")
     groups = grouped(rows, by, keep=lambda _row: True)
     assert sorted(row.code for group in groups for row in group.rows) == sorted(row.code for row in rows)
-    assert sum(group.count.due for group in groups) == 24
-    assert sum(group.count.done for group in groups) == 1
+    counts = [count for group in groups for count in group.counts]
+    assert sum(count.due for count in counts) == 24
+    assert sum(count.done for count in counts) == 1
 
 
 def test_a_filter_leaves_the_counts_alone(told: World) -> None:
@@ -161,7 +165,7 @@ def test_a_filter_leaves_the_counts_alone(told: World) -> None:
     (group,) = grouped(rows, Grouping.DEPARTMENT, keep=lambda row: row.is_returned)
     assert (group.name, [row.code for row in group.rows]) == ("学校教育課", ["行－⑩"])
     # 学校教育課 leads 行－⑩⑪⑫, all asked for in R7.
-    assert group.count == AnswerCount(1, 3)
+    assert group.counts == [AnswerCount(1, 3)]
 
 
 @pytest.mark.parametrize(
@@ -187,3 +191,11 @@ def test_the_number_of_queries_is_fixed(
     access = access_of(told["secretariat"])
     with django_assert_num_queries(16):
         read_matrix(cycle, access, today=AFTER)
+
+
+def test_levels_are_counted_apart() -> None:
+    asked = [("章", True), ("事業", False), ("事業", True)]
+    chapters, sections, initiatives = count_by_level(asked, ["章", "節", "事業"])
+    assert (chapters.text, sections.text) == ("章　報告済 1／対象 1", "節　報告済 0／対象 0")
+    assert (initiatives.done, initiatives.due) == (1, 2)
+    assert [one.text for one in count_by_level([("", True)])] == ["報告済 1／対象 1"]
