@@ -4,12 +4,9 @@
 """
 
 import contextlib
-import fcntl
 import gc
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +24,6 @@ from tests.reports.story import tell
 from tests.shared_world import SharedWorld
 
 DATABASES = ("sqlite", "postgresql")
-TEMPLATE_LOCK = "migrating"
 LEFT_OUT = pytest.StashKey[int]()
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGS = [
@@ -92,32 +88,17 @@ def _start_postgresql(config: pytest.Config, folder: Path) -> str:
     except PostgresqlError as error:
         raise pytest.UsageError(str(error)) from error
     config.add_cleanup(server.crash)
-    config.add_cleanup(_migrate_beside(folder, server.url).wait)
     return server.url
 
 
-def _migrate_beside(folder: Path, url: str) -> "subprocess.Popen[bytes]":
-    """Migrate the database that each worker copies, while they collect their tests.
-
-    The lock is the migrating process's from here on: it is free when that has ended.
-    """
-    with (folder / TEMPLATE_LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return subprocess.Popen(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-            cwd=settings.BASE_DIR,
-            env={**os.environ, "DATABASE_URL": url, "IMARI_DX_DATA_DIR": str(folder)},
-            pass_fds=[lock.fileno()],
-        )
-
-
 @pytest.fixture(scope="session")
-def django_db_use_migrations(request: pytest.FixtureRequest) -> bool:
-    """Only PostgreSQL's tables are made by the migrations.
+def django_db_use_migrations() -> bool:
+    """Make the tables from the models: the migrations take twenty seconds on either database.
 
-    On SQLite tests/upgrades applies them too, and script/quality says whether they make what the models say.
+    tests/upgrades applies them all on both, with rows in the tables, and script/quality says whether they
+    make what the models say.
     """
-    return request.config.getoption("--database") == "postgresql"
+    return False
 
 
 @pytest.fixture(scope="session")
@@ -130,13 +111,8 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     test = settings.DATABASES["default"]["TEST"]
     test["NAME"] = f"test_imari_{worker}"
-    folder = Path(os.environ["IMARI_DX_DATA_DIR"])
     if request.config.getoption("--database") == "sqlite":
-        test["NAME"] = f"{folder}/{test['NAME']}.sqlite3"
-        return
-    with (folder / TEMPLATE_LOCK).open() as lock:
-        fcntl.flock(lock, fcntl.LOCK_SH)  # until it is migrated
-    test["TEMPLATE"] = settings.DATABASES["default"]["NAME"]
+        test["NAME"] = f"{os.environ['IMARI_DX_DATA_DIR']}/{test['NAME']}.sqlite3"
 
 
 @pytest.hookimpl(tryfirst=True)
