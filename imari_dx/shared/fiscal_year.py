@@ -294,6 +294,11 @@ class Timeline:
         """How many years the widest block has."""
         return len(self.blocks[0].years)
 
+    def place_of(self, block: "Timeline") -> slice:
+        """Where the years of a block stand among all years."""
+        first = block.first_year - self.first_year
+        return slice(first, first + len(block.years))
+
     def cut(self, span: PeriodSpan, block: "Timeline") -> PeriodSpan | None:
         """Return the part of a bar that lies in a block, as cells of the block."""
         before = self.cell(block.first_year, 1)

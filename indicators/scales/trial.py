@@ -6,7 +6,7 @@ propose if it were in use. Nothing is written, and no decision changes.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Prefetch
@@ -100,6 +100,15 @@ class CountRow:
         return f"+{change}" if change > 0 else f"▲{-change}" if change else "±0"
 
 
+@dataclass(frozen=True, slots=True)
+class TrialBlock:
+    """What the tables show of the years that stand beside each other."""
+
+    fiscal_years: list[FiscalYear]
+    rows: list[TrialRow]
+    counts: list[CountRow]
+
+
 class ScaleTrial:
     """The trial of a draft on everything that is stored of a plan."""
 
@@ -109,6 +118,20 @@ class ScaleTrial:
         self.active = next((row for row in scales if row.is_active), None)
         self.beside = tuple(row for row in scales if row.is_beside)
         self.book = _book(plan, draft, self.beside)
+
+    @cached_property
+    def blocks(self) -> list[TrialBlock]:
+        """The tables by the years that stand beside each other."""
+        timeline = self.plan.timeline
+        places = [timeline.place_of(block) for block in timeline.blocks]
+        return [
+            TrialBlock(
+                fiscal_years=self.fiscal_years[place],
+                rows=[replace(row, cells=row.cells[place]) for row in self.rows],
+                counts=[replace(row, by_year=row.by_year[place]) for row in self.counts],
+            )
+            for place in places
+        ]
 
     @property
     def fiscal_years(self) -> list[FiscalYear]:

@@ -72,8 +72,8 @@ def heat_tables(groups: Iterable[HeatGroup], timeline: Timeline) -> list[HeatTab
     tables = []
     for group in groups:
         for block in timeline.blocks:
-            first, years = block.first_year - timeline.first_year, tuple(block.years)
-            rows = tuple(replace(row, cells=row.cells[first : first + len(years)]) for row in group.rows)
+            years, place = tuple(block.years), timeline.place_of(block)
+            rows = tuple(replace(row, cells=row.cells[place]) for row in group.rows)
             caption = f"{group.name}　{len(rows)}施策"
             if block != timeline:
                 caption += f"（{years[0]}〜{years[-1]}）"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from imari_dx.shared.fiscal_year import Timeline
 from reports.documents.indicator_series import IndicatorSeries, YearPoint
 from reports.documents.overview import InitiativeYear
 from reports.formats.spark import Spark, spark
@@ -16,13 +17,14 @@ class ValueCell:
 
     text: str
     css: str  # class names
+    year: str  # R7, where the cell stands below no head of its year
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
     series: IndicatorSeries
     target: str
-    cells: tuple[ValueCell, ...]
+    lines: tuple[tuple[ValueCell, ...], ...]  # the years: up to six on one line, else on two
     spark: Spark | None
     standing_text: str  # － where the chosen year is not judged
     standing: str  # code, "" where nothing is judged
@@ -61,10 +63,12 @@ def indicator_groups(
 
 def _row(series: IndicatorSeries) -> IndicatorRow:
     chosen = series.chosen
+    cells = tuple(_cell(point) for point in series.points)
+    timeline = Timeline(series.points[0].fiscal_year, series.points[-1].fiscal_year)
     return IndicatorRow(
         series=series,
         target=_target(series),
-        cells=tuple(_cell(point) for point in series.points),
+        lines=tuple(cells[timeline.place_of(block)] for block in timeline.blocks),
         spark=spark(series),
         standing_text=chosen.standing_text,
         standing=chosen.standing.value if chosen.counts else "",
@@ -82,6 +86,7 @@ def _cell(point: YearPoint) -> ValueCell:
     text = main if len(main) <= TEXT_SHOWN else f"{main[: TEXT_SHOWN - 1]}…"
     return ValueCell(
         text=f"{text}（速報）" if point.is_preliminary else text,
+        year=point.short_label,
         css=" ".join(
             name
             for name, applies in (("value-quiet", not point.has_value), ("value-chosen", point.is_chosen))

@@ -110,8 +110,7 @@ def _per_year(sheet: OfficialSheet, row: LayoutRow, block: Timeline) -> Band | N
         cells = sheet.evaluation_items
     else:
         cells = tuple((text,) if text else () for text in sheet.activities)
-    first = block.first_year - sheet.timeline.first_year
-    cells = cells[first : first + len(block.years)]
+    cells = cells[sheet.timeline.place_of(block)]
     return Band(BandKind.CELLS, row.label, cells=cells, timeline=block) if any(cells) else None
 
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from imari_dx.shared.fiscal_year import QUARTERS, Division, PeriodSpan
+from imari_dx.shared.fiscal_year import MOST_YEARS_ABREAST, QUARTERS, PeriodSpan, Timeline
 from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, row_text
-from reports.formats.lettering import shortened
+from reports.formats.lettering import shortened, text_width
 
 INK, BAD, WHITE = "#0017C1", "#CE0000", "#FFFFFF"
 PLAIN, DASHES, DIAGONALS = "plain", "dashes", "diagonals"
@@ -27,7 +27,7 @@ class Layout:
     """Lengths of a drawing in its own units; the page decides how large a unit is."""
 
     label_width: float
-    period: float  # width of a quarter; see `divided`
+    period: float  # width of a quarter; see `of`
     pitch: float  # height of a phase's row
     font_size: float
     planned_height: float
@@ -37,11 +37,19 @@ class Layout:
         """Where a period begins."""
         return self.label_width + cell * self.period
 
-    def divided(self, division: Division) -> "Layout":
-        """Return the layout for years with other periods: a year stays as wide."""
-        return replace(self, period=self.period * QUARTERS.per_year / division.per_year)
+    def of(self, timeline: Timeline) -> "Layout":
+        """Return the layout for a plan's periods and years.
+
+        A year is as wide whatever its periods. Many years are narrower and few ones wider: all of a drawing
+        is made as wide as its place, and its words would become too small or too large to be read.
+        """
+        years = len(timeline.years)
+        alike = min(max(years, LEAST_YEARS), MOST_YEARS_ABREAST)  # as many of them are as wide
+        year = self.period * QUARTERS.per_year * alike / years
+        return replace(self, period=year / timeline.per_year)
 
 
+LEAST_YEARS = 4
 SCREEN = Layout(136, 34, 27, 16, 8, 10)
 PAPER = Layout(100, 34, 18, 11.5, 5.5, 7)
 
@@ -192,8 +200,15 @@ def head_drawing(document: ScheduleDocument, layout: Layout) -> Drawing:
     """Return the years and periods above all rows."""
     line, timeline = layout.font_size * 1.5, document.timeline
     per_year, division = timeline.per_year, timeline.division
+    room = layout.period * per_year
+    is_short = any(text_width(year.label, layout.font_size) > room for year in timeline.years)
     words = [
-        Word(_n(layout.x((number + 0.5) * per_year)), _n(line * 0.75), year.label, "middle")
+        Word(
+            _n(layout.x((number + 0.5) * per_year)),
+            _n(line * 0.75),
+            year.short_label if is_short else year.label,
+            "middle",
+        )
         for number, year in enumerate(timeline.years)
     ]
     words += [

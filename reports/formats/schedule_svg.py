@@ -41,7 +41,8 @@ def drawn_schedule(
 
     ``urls`` are the addresses of the initiatives by their ids.
     """
-    layout = layout.divided(document.timeline.division)
+    samples = legend(document, layout)
+    layout = layout.of(document.timeline)
     return {
         "head": svg_of(head_drawing(document, layout), font_family),
         "lines": [
@@ -56,5 +57,5 @@ def drawn_schedule(
             )
             for row in document.rows
         ],
-        "legend": [(svg_of(sample.drawing), sample.text) for sample in legend(document, layout)],
+        "legend": [(svg_of(sample.drawing), sample.text) for sample in samples],
     }

@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from indicators.book.assessment import assess_stored
 from indicators.book.results import load_results
+from indicators.scales.trial import ScaleTrial
 from reports.builders.overview import forget_frozen_years
 from tests.cast import World
 from tests.shapes.every_shape import FIGURES, OWNED, every_shape
@@ -196,6 +197,26 @@ def test_an_initiative_without_bars_has_no_chart_of_them(world: World) -> None:
         assert f"{head}（" not in get(world, address).decode()
     rows = sheet_rows(get(world, "/reports/2023/school.xlsx"))
     assert not {row[0] for row in rows if row[0] == "現状と課題" or row[0].startswith(head)}
+
+
+def test_the_years_of_a_target_stand_on_two_lines_where_each_says_its_year(world: World) -> None:
+    text = text_of(get(world, "/dashboard/indicators/"))
+    assert "目標 各年度の実績値" in text
+    row = text[text.index("水質の順位 ") :]
+    first = "R5 8位 R6 5位 R7 照会前 R8 計画なし R9 計画なし"
+    second = "R10 計画なし R11 計画なし R12 照会前 R13 計画なし R14 計画なし"
+    assert f"{first} {second} 植えた木" in row
+
+
+def test_the_trial_of_a_scale_shows_all_years_in_two_blocks(world: World) -> None:
+    plan = world.plan
+    trial = ScaleTrial(plan, plan.rating_scales.get().scale, plan.rating_scales.all())
+    years = [[year.year for year in block.fiscal_years] for block in trial.blocks]
+    assert years == [[*range(2023, 2028)], [*range(2028, 2033)]]
+    assert [len(row.cells) for block in trial.blocks for row in block.rows] == [5] * 6
+    page = get(world, "/scales/kazahaya/1/trial/").decode()
+    assert page.count("trial-table") == page.count("trial-counts") == 2
+    assert page.count('<th scope="col" class="number">試算</th>') == 1, "totals stand once"
 
 
 def test_years_stand_in_two_blocks(world: World) -> None:

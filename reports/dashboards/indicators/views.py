@@ -42,12 +42,15 @@ def indicators(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespon
     """Show all indicators, five years each, and how many are reached, on course, behind."""
     groups = _groups(page)
     counts = tally(page.rows, page.columns)
+    abreast = page.plan.timeline.years_abreast
     context = {
         "page": page,
         "groups": groups,
         "shown": sum(len(group.rows) for group in groups),
         "years": page.overview.fiscal_years,
-        "columns": 4 + len(page.overview.fiscal_years),
+        "columns": 4 + abreast,
+        "abreast": abreast,
+        "is_in_lines": abreast < len(page.overview.fiscal_years),
         "counts": [(one, page.url(HERE, standing=one.key)) for one in counts.standings],
         "targets": counts.targets,
         "restated": [

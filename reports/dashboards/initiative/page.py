@@ -152,8 +152,7 @@ class InitiativePage:
         """Columns and figures as they stand beside each other: more than six years in two blocks."""
         blocks = []
         for block in self.plan.timeline.blocks:
-            first = block.first_year - self.plan.timeline.first_year
-            years = slice(first, first + len(block.years))
+            years = self.plan.timeline.place_of(block)
             cut = [replace(row, cells=row.cells[years]) for row in self.figures]
             blocks.append((self.columns[years], cut))
         return blocks

@@ -8,7 +8,17 @@ import pytest
 from imari_dx.shared.fiscal_year import Division, PeriodSpan, Timeline
 from indicators.judgement.schedule_progress import phase_progress
 from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, count_schedule, row_text
-from reports.formats.schedule_chart import LOOKS, SCREEN, Drawing, hatch, head_drawing, row_drawing
+from reports.formats.lettering import text_width
+from reports.formats.schedule_chart import (
+    LOOKS,
+    PAPER,
+    SCREEN,
+    Drawing,
+    Layout,
+    hatch,
+    head_drawing,
+    row_drawing,
+)
 from reports.formats.schedule_legend import legend
 
 PHASES = (("plan", "計画"), ("develop", "開発"), ("operate", "運用"))
@@ -141,10 +151,26 @@ def test_the_head_names_years_and_quarters() -> None:
 @pytest.mark.parametrize(("per_year", "below"), [(2, ["上", "下", "上", "下"]), (1, [])])
 def test_a_year_is_as_wide_however_it_is_divided(per_year: int, below: list[str]) -> None:
     divided = document(timeline=Timeline(2024, 2025, Division(per_year)))
-    layout = SCREEN.divided(divided.timeline.division)
-    drawing, of_quarters = head_drawing(divided, layout), head_drawing(document(), SCREEN)
+    drawing, of_quarters = (head_drawing(one, SCREEN.of(one.timeline)) for one in (divided, document()))
     assert [word.text for word in drawing.words[2:]] == below
     assert (drawing.width, drawing.words[:2]) == (of_quarters.width, of_quarters.words[:2])
+
+
+@pytest.mark.parametrize("layout", [SCREEN, PAPER], ids=["screen", "paper"])
+@pytest.mark.parametrize("years", [1, 2, 4, 5, 6, 7, 10, 12])
+def test_the_drawing_of_any_number_of_years_can_be_read(layout: Layout, years: int) -> None:
+    timeline = Timeline(2019, 2018 + years)
+    drawing = head_drawing(document(timeline=timeline), layout.of(timeline))
+    # All drawings are made as wide as their place: a word becomes as large as they differ here.
+    widths = [layout.label_width + shown * 4 * layout.period for shown in (4, 6)]
+    assert widths[0] - 1 <= drawing.width <= widths[1] + 2
+    heads = drawing.words[:years]
+    assert [word.text for word in heads] in (
+        [year.label for year in timeline.years],
+        [year.short_label for year in timeline.years],
+    )
+    room = (drawing.width - 1 - layout.label_width) / years
+    assert all(text_width(word.text, drawing.font_size) <= room for word in heads)
 
 
 @pytest.mark.parametrize(("width", "height", "step"), [(34, 10, 10), (136, 81, 13.5), (5, 50, 4), (8, 8, 3)])
