@@ -11,6 +11,7 @@ from reports.builders.plan import inferred_bars_note, join_spans, phase_rows
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
 from reports.documents.schedule import (
     FINDING_WORDS,
+    WITHOUT_BARS,
     Remark,
     ScheduleDocument,
     SchedulePhase,
@@ -79,8 +80,8 @@ def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases
     """One initiative; ``years`` are those opened."""
     timeline = initiative.plan.timeline
     known = [row for row in years if row.has_bars]
-    unknown = [row for row in years if not row.has_bars and row.is_planned]
     drawn = _drawn(initiative, known, phases, now=now)
+    unknown = [row for row in years if not row.has_bars and row.is_planned]
     kinds = {one.finding for phase in drawn for part in phase.parts for one in part.differences}
     remarks = tuple(_remarks(drawn, timeline))
     return ScheduleRow(
@@ -95,7 +96,7 @@ def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases
         unknown=tuple(timeline.year_span(row.fiscal_year) for row in unknown),
         unknown_text=_unknown_text(unknown),
         remarks=remarks,
-        quiet_text="" if remarks else _quiet_text(kinds),
+        quiet_text="" if remarks else _quiet_text(kinds) if drawn or unknown else WITHOUT_BARS,
         late=tuple(
             (one.finding, one.periods)
             for phase in drawn
@@ -103,7 +104,7 @@ def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases
             for one in part.differences
             if one.finding.is_late
         ),
-        is_known=bool(known),
+        is_known=bool(known and drawn),
     )
 
 

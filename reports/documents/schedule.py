@@ -21,6 +21,7 @@ FINDING_WORDS = {
     Finding.NOT_DUE: "開始前",
     Finding.UNKNOWN: "実績は不明",
 }
+WITHOUT_BARS = "スケジュールの線はありません"
 # The four kinds of delay as the page counts them.
 LATE_LABELS = {
     Finding.NOT_STARTED: "開始遅れ",
@@ -63,7 +64,7 @@ class ScheduleRow:
     remarks: tuple[Remark, ...]
     quiet_text: str  # 計画どおり, 開始前; empty where there are remarks or nothing is known
     late: tuple[tuple[Finding, int], ...]  # its delays, with their periods
-    is_known: bool  # some year's actual bars are known
+    is_known: bool  # it has bars, and some year's actual ones are known
 
     @property
     def is_late(self) -> bool:
@@ -150,7 +151,7 @@ def row_text(row: ScheduleRow, timeline: Timeline) -> str:
     for phase in row.phases:
         planned, actual = (spans_text(spans, timeline) for spans in (phase.planned, phase.actual))
         texts.append(f"{phase.label}：計画 {planned}、実績 {actual if row.is_known else '不明'}")
-    return "。".join(texts) or "スケジュールの線はありません"
+    return "。".join(texts) or WITHOUT_BARS
 
 
 def words_of(differences: Iterable[Difference], division: Division) -> str:

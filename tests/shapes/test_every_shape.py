@@ -190,6 +190,13 @@ def test_the_schedule_counts_halves(world: World) -> None:
     ]
 
 
+def test_an_initiative_without_bars_is_in_no_count_of_the_schedule(world: World) -> None:
+    text = text_of(get(world, "/dashboard/schedule/?year=2023"))
+    assert "実績の線が分かる2施策のうち、日程の遅れのあるものは1施策です" in text
+    assert "2-1-② 水辺の学校 スケジュールの線はありません" in text
+    assert "水辺の学校 スケジュールの線はありません 令和5年度の実績" not in text
+
+
 def test_an_initiative_without_bars_has_no_chart_of_them(world: World) -> None:
     head = "スケジュールの進み"
     assert head in get(world, "/reports/2023/river.html").decode()

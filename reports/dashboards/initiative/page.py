@@ -20,6 +20,7 @@ from indicators.workflow.rights import ReportRights, report_rights
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, Plan
 from initiatives.permissions import access_to
+from initiatives.sheet_layout import RowKind
 from reports.builders.indicator_series import heads_of_plan, indicator_series
 from reports.builders.overview import Overview, read_overview
 from reports.builders.year_columns import figure_rows, year_columns
@@ -156,6 +157,12 @@ class InitiativePage:
             cut = [replace(row, cells=row.cells[years]) for row in self.figures]
             blocks.append((self.columns[years], cut))
         return blocks
+
+    @property
+    def has_items(self) -> bool:
+        """Whether the plan's sheet asks for items per year, or some year has any."""
+        has_row = any(row.kind == RowKind.ITEMS for row in self.plan.layout)
+        return has_row or any(column.items_text for column in self.columns)
 
     @cached_property
     def restated(self) -> list[str]:
