@@ -318,6 +318,13 @@ class InitiativeAdmin(HistoryAdmin):
         (None, {"fields": (("code", "national_priority"), "title", "heading", "vision_items")}),
         ("本文", {"fields": ("description", "effect", "target_text")}),
         (
+            "実施する年度",
+            {
+                "description": "計画の途中で追加した、または終わった施策だけ入力します。",
+                "fields": (("first_year", "last_year"), ("ending", "merged_into")),
+            },
+        ),
+        (
             "番号と並び",
             {"fields": ("plan", ("plain_code", "slug"), ("number", "sort_order")), "classes": ("collapse",)},
         ),
@@ -333,6 +340,7 @@ class InitiativeAdmin(HistoryAdmin):
         fields = form.base_fields
         if obj and "heading" in fields:
             fields["heading"].queryset = Heading.objects.filter(plan=obj.plan_id)
+            fields["merged_into"].queryset = Initiative.objects.filter(plan=obj.plan_id).exclude(pk=obj.pk)
             fields["vision_items"].queryset = VisionItem.objects.filter(plan=obj.plan_id).select_related(
                 "plan"
             )

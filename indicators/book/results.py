@@ -43,6 +43,7 @@ def initiatives_with_everything(
 def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool = True) -> None:
     """Read what hangs on initiatives and what they stand under. A fixed number of queries."""
     link_one(found, "plan", [plan])
+    link_merged(found)
     link_one(link_many(found, "placements"), "heading", link_headings(plan, found))
     link_many([plan], "sheet_rows")
     _link_vision_items(found)
@@ -59,6 +60,16 @@ def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool 
     _link_reporting_departments(indicators)
     link_one(link_many(found, "evaluation_items"), "indicator", indicators)
     link_many(found, "responsibilities", Responsibility.objects.select_related("department"))
+
+
+def link_merged(initiatives: Sequence[Initiative]) -> None:
+    """What initiatives were merged into; no query where none was merged into one that is not read already."""
+    wanted = {one.merged_into_id for one in initiatives if one.merged_into_id is not None}
+    if not wanted:
+        return
+    others = wanted - {one.pk for one in initiatives}
+    further = Initiative.objects.filter(pk__in=others) if others else ()
+    link_one(initiatives, "merged_into", [*initiatives, *further])
 
 
 def _link_reporting_departments(indicators: Sequence[Indicator]) -> None:
@@ -274,8 +285,11 @@ def is_planned(initiative: Initiative, fiscal_year: int) -> bool:
     """Whether the plan has anything for the initiative in the year; without, the year is 計画なし.
 
     Such a year has neither 取組内容 nor 実施評価指標: no report is asked, it is in no denominator. Where the
-    plan's sheet has neither of these rows (domain.md, "The domain"), the indicators say it.
+    plan's sheet has neither of these rows (domain.md, "The domain"), the indicators say it. A year in which
+    the initiative does not run is one, whatever the sheet has for it.
     """
+    if fiscal_year not in initiative.run_years:
+        return False
     if not any(row.kind in ASKS_PER_YEAR for row in initiative.plan.layout):
         return _is_measured(initiative, fiscal_year)
     return any(row.fiscal_year == fiscal_year for row in rows_of(initiative, "activities")) or any(

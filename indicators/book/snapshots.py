@@ -175,6 +175,8 @@ def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> lis
     """Everything that any output shows of the initiative and the years, each row once."""
     rows: list[models.Model] = [book.plan, *book.plan.levels.all(), *book.plan.phases.all()]
     rows += [*book.plan.sheet_rows.all(), *initiative.path, *initiative.vision_items.all(), initiative]
+    if initiative.merged_into:
+        rows.append(initiative.merged_into)  # behind the one that is frozen, which names it
     rows += [row for path in initiative.further_paths for row in path]
     rows += initiative.placements.all()
     rows += [*initiative.texts.all(), *initiative.activities.all(), *initiative.schedule_bars.all()]
@@ -226,7 +228,9 @@ def _linked(rows: Iterable[Row]) -> Iterator[models.Model]:
                 )
     for row, name, keys in many:
         kind = cast(type[models.Model], row._meta.get_field(name).related_model)
-        remember(row, name, kind, [found[kind, key] for key in keys], pk__in=keys)
+        # Of an initiative that is only named (統合先), what it hangs on is not frozen.
+        known = [found[kind, key] for key in keys if (kind, key) in found]
+        remember(row, name, kind, known, pk__in=keys)
     yield from found.values()
 
 

@@ -14,6 +14,8 @@ from indicators.workflow.stored_deadlines import stored_deadline
 from indicators.workflow.transition_table import STATE_TONES, state_label
 from initiatives.addresses import plan_url
 
+_NOTHING_PLANNED = "この年度は計画に取組内容も実施評価指標もありません。"
+
 
 @dataclass(frozen=True, slots=True)
 class EntryHead:
@@ -27,6 +29,7 @@ class EntryHead:
     state_tone: str
     departments: str  # in charge today
     is_planned: bool  # False in a year that is 計画なし
+    why_not_planned: str
     deadline: Deadline | None  # the round's, or an extension's with its reason; None where nothing is awaited
     days_left: int
     is_past_closing: bool  # the round is closed to this report: nothing may be submitted any more
@@ -57,6 +60,7 @@ def entry_head(
             for row in current_responsibilities(opened.initiative)
         ),
         is_planned=is_planned(opened.initiative, year),
+        why_not_planned=opened.initiative.run.outside(year) or _NOTHING_PLANNED,
         deadline=deadline,
         days_left=days_left(deadline.due_on, today) if deadline else 0,
         is_past_closing=deadline is not None

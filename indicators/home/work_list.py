@@ -262,7 +262,7 @@ def _row(
         slug=initiative.slug,
         plain_code=initiative.plain_code,
         code=initiative.code,
-        title=initiative.plain_title,
+        title=initiative.listed_title,
         group=initiative.top_heading.plain_title if initiative.top_heading else "",
         department="、".join(str(row.department) for row in lead) or "（担当課未設定）",
         state=state,

@@ -102,6 +102,8 @@ def _shown(value: Any, rows: Rows) -> str:
         case (str(), *_):
             if value[0] == "heading":
                 return str(rows[value]["title"])
+            if value[0] == "initiative":
+                return str(rows[value]["code"])
             return f"{Indicator._meta.verbose_name}{value[2]}" if value[0] == "indicator" else str(value[-1])
         case tuple():
             return "、".join(_shown(part, rows) for part in value)

@@ -11,7 +11,7 @@ from indicators.plan_io.database import read_plan
 from indicators.plan_io.document import FORMAT
 from indicators.plan_io.fields import usual_value
 from indicators.plan_io.headings import REPORT
-from indicators.plan_io.initiative_document import DOCUMENT_NAMES, REPORT_KEYS
+from indicators.plan_io.initiative_document import DOCUMENT_NAMES, REPORT_KEYS, RUN
 from indicators.plan_io.rows import CHARGES, PLAN, SWITCHES, WORD_FIELDS, Key, Rows, of_kind
 from indicators.plan_io.scale import exported_scale
 from initiatives.models import Initiative, Plan
@@ -77,6 +77,10 @@ def _exchange_initiative(initiative: Initiative) -> dict[str, Any]:
         ],
         "also_under": [path[-1].slug for path in initiative.further_paths],
         "title": initiative.title,
+        **_given(
+            {name: getattr(initiative, name) for name in RUN}
+            | {"merged_into": initiative.merged_into.slug if initiative.merged_into else None}
+        ),
         "national_priority": initiative.national_priority,
         "vision_items": sorted(item.number for item in initiative.vision_items.all()),
         "description": initiative.description,
@@ -233,6 +237,7 @@ def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
         "heading": values["heading"][1] if values["heading"] else None,
         **({"also_under": again} if (again := [part[2][1] for part in parts("again")]) else {}),
         "title": values["title"],
+        **_run(values),
         "national_priority": values["national_priority"],
         "vision_items": [item[1] for item in values["vision_items"]],
         "description": values["description"],
@@ -256,6 +261,12 @@ def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
         for name, part in (*charges.items(), ("texts", texts), ("placed_indicators", placed))
         if part
     }
+
+
+def _run(values: dict[str, Any]) -> dict[str, Any]:
+    """In which years it runs, where they are not simply the plan's."""
+    into = values["merged_into"]
+    return _given({name: values[name] for name in RUN} | {"merged_into": into[1] if into else None})
 
 
 def _item(values: dict[str, Any]) -> dict[str, Any]:

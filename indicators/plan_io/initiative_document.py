@@ -1,8 +1,10 @@
 """One initiative of a plan document: its texts by year, its schedule, its targets."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
+from django.db import models
 from django.utils.text import slugify
 
 from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, QUARTERS, Division
@@ -25,12 +27,16 @@ from indicators.plan_io.rows import (
 )
 from indicators.plan_io.sheet import read_texts
 from initiatives.heading_reports import ReportName, report_names, tree_order
+from initiatives.run import Ending
 from initiatives.words import NEUTRAL
 
 TEXTS = ("code", "plain_code", "slug", "number", "title", "national_priority", "description", "effect")
 # What a heading that reports says of its report; its names are the heading's.
 REPORT_TEXTS = ("national_priority", "description", "effect")
+RUN = ("first_year", "last_year", "ending")  # in which years it runs, beside what it was merged into
 PARTS = {
+    *RUN,
+    "merged_into",
     "vision_items",
     "activities",
     "target_lines",
@@ -159,6 +165,7 @@ class InitiativeReader:
         values["target_text"] = self._target_text(place, row)
         values["vision_items"] = self._vision_items(place, row)
         values |= read_charges(place, row)
+        values |= self._run(place, row)
         self.rows[key] = values
         read_texts(place, slug, row, self.rows)
         self._activities(place, slug, row)
@@ -166,6 +173,34 @@ class InitiativeReader:
         indicators = self._indicators(place, slug, row)
         self._evaluation_items(place, slug, row, indicators)
         self.placed.append((place, slug, place.rows(row, "placed_indicators", "再掲の数値目標")))
+
+    def _run(self, place: Place, row: dict[str, Any]) -> Values:
+        model = KINDS["initiative"].model
+        values: Values = {name: read_field(place, model, name, row.get(name, MISSING)) for name in RUN}
+        self._within_plan(place, model, values, RUN[:2])
+        check_constraints(place, model, values)
+        into = row.get("merged_into")
+        if into is not None and values["ending"] != Ending.MERGED:
+            place.problem("統合先（merged_into）は、終わり方（ending）が merged のときに書いてください。")
+        return values | {"merged_into": None if into is None else ("initiative", into)}
+
+    def _within_plan(
+        self, place: Place, model: type[models.Model], values: Values, names: Iterable[str]
+    ) -> None:
+        for name in names:
+            if values[name] is not None and values[name] not in self.years:
+                label = own_field(model, name).verbose_name
+                place.problem(f"{label}「{values[name]}」は計画期間にありません。")
+
+    def tie_mergers(self) -> None:
+        """Look for what initiatives were merged into, now that all are known."""
+        for key in of_kind(self.rows, "initiative"):
+            into = self.rows[key]["merged_into"]
+            place = Place(self.problems, label_of(key, self.rows))
+            if into == key:
+                place.problem("統合先（merged_into）には、別の施策の slug を書いてください。")
+            elif into is not None and (not isinstance(into[1], str) or into not in self.rows):
+                place.problem(f"統合先（merged_into）「{into[1]}」は計画書データにありません。")
 
     def place_indicators(self) -> None:
         """Read which indicators of other initiatives each one shows (再掲)."""
@@ -297,15 +332,11 @@ class InitiativeReader:
                 continue
             values: Values = {}
             before = len(self.problems)
-            read = self._usual(read) | read
+            read = self._usual(read, self.rows["initiative", slug]) | read
             for name in INDICATOR_FIELDS:
                 given = read.get(DOCUMENT_NAMES.get(name, name), MISSING)
                 values[name] = read_field(part, model, name, given)
-            for name in _YEARS_IN_PLAN:
-                if values[name] is not None and values[name] not in self.years:
-                    part.problem(
-                        f"{own_field(model, name).verbose_name}「{values[name]}」は計画期間にありません。"
-                    )
+            self._within_plan(part, model, values, _YEARS_IN_PLAN)
             counted = read.get("counts_events_of")
             values["counts_events_of"] = (
                 None if counted is None else self._at(part, keys, counted, "開催回数を数える指標")
@@ -320,12 +351,13 @@ class InitiativeReader:
         self._check_event_counters(place, keys)
         return keys
 
-    def _usual(self, read: dict[str, Any]) -> dict[str, Any]:
+    def _usual(self, read: dict[str, Any], run: Values) -> dict[str, Any]:
         """Return how a target is read that says no more than its name and kind."""
         rules = Kind(read["kind"]).rules if read.get("kind") in set(Kind) else None
         timing = Timing.AT_END if rules is None or rules.by_the_end else Timing.EVERY_YEAR
         years = range(max(self.years.start, FIRST_YEAR), min(self.years.stop - 1, LAST_YEAR) + 1)
-        period = {"first_year": years[0], "last_year": years[-1]} if years else {}
+        period = dict(zip(_YEARS_IN_PLAN, (years[0], years[-1]), strict=True)) if years else {}
+        period |= {name: run[name] for name in _YEARS_IN_PLAN if run[name] is not None}
         return {"target_text": read.get("name"), "timing": timing.value, **period}
 
     def _check_event_counters(self, place: Place, keys: list[Key | None]) -> None:

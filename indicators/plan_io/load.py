@@ -31,6 +31,8 @@ from indicators.plan_io.warnings import unused_baselines
 from initiatives.models import Plan
 
 _REASON = "計画書データの読込み"
+# What points to rows of its own kind, wherever they stand in the document.
+_TIED_LATER = {"indicator": ("counts_events_of",), "initiative": ("merged_into",)}
 # Whole initiatives go first: what hangs on them goes with them. Children go before their parents otherwise.
 _REMOVAL = (
     "initiative",
@@ -185,9 +187,10 @@ class _Writer:
                 for key in of_kind(self.changes.changed, name):
                     self._change(key, self.changes.changed[key])
             # A counter may stand before the indicator that it counts, so it is tied afterwards.
-            for key in of_kind(self.changes.added, "indicator"):
-                if counted := self.rows[key]["counts_events_of"]:
-                    self._change(key, {"counts_events_of": counted})
+            for key in self.changes.added:
+                for name in _TIED_LATER.get(key[0], ()):
+                    if other := self.rows[key][name]:
+                        self._change(key, {name: other})
             self._remove()
             self._put_in_order()
             self._put_in_charge()
@@ -245,7 +248,7 @@ class _Writer:
         own_key = key[len(key) - len(kind.key_fields) :]
         values = dict(zip(kind.key_fields, own_key, strict=True))
         # Tied when everything that they may point to is there.
-        later = ("counts_events_of", "vision_items", *CHARGES)
+        later = (*_TIED_LATER.get(key[0], ()), "vision_items", *CHARGES)
         values |= {name: value for name, value in self.rows[key].items() if name not in later}
         if kind.is_ordered:
             values["sort_order"] = self.order[key]
@@ -296,9 +299,10 @@ class _Writer:
 
     def _remove(self) -> None:
         problems, gone = [], set(of_kind(self.changes.removed, "initiative"))
-        for key in of_kind(self.changes.removed, "indicator"):
-            if self.registered.rows[key]["counts_events_of"]:
-                self._change(key, {"counts_events_of": None})
+        for key in self.changes.removed:
+            for tie in _TIED_LATER.get(key[0], ()):
+                if self.registered.rows[key][tie]:
+                    self._change(key, {tie: None})
         for name in _REMOVAL:
             # The last first: a heading goes after what stands below it.
             for key in reversed(list(of_kind(self.changes.removed, name))):

@@ -15,7 +15,7 @@ from indicators.plan_io.departments import REPORTS
 from indicators.plan_io.document import FORMAT, PLAN_FIELDS
 from indicators.plan_io.fields import own_field
 from indicators.plan_io.headings import REPORT
-from indicators.plan_io.initiative_document import DOCUMENT_NAMES, INDICATOR_FIELDS, REPORT_KEYS, TEXTS
+from indicators.plan_io.initiative_document import DOCUMENT_NAMES, INDICATOR_FIELDS, REPORT_KEYS, RUN, TEXTS
 from indicators.plan_io.rows import HEADING_FIELDS, KINDS, LEVEL_FIELDS, SWITCHES, WORD_FIELDS
 from indicators.plan_io.sheet import ROW_FIELDS, SHEET
 from initiatives.models.headings import MOST_LEVELS
@@ -90,13 +90,14 @@ def _heading() -> Schema:
 
 def _initiative() -> Schema:
     model = KINDS["initiative"].model
-    properties = {name: _value(model, name) for name in TEXTS}
+    properties = {name: _value(model, name) for name in (*TEXTS, *RUN)}
     item = _rows("item", ("text",), required=("text",))
     item["properties"]["indicator"] = _place("その項目が数値を報告するだけのとき、対応する数値目標")
     properties |= {
         "heading": {"type": ["string", "null"], "description": "その上の見出しの slug。"},
         "also_under": _list({"type": "string"}, "ここにも示す見出し（再掲）の slug。"),
         "vision_items": _list({"type": "integer"}, "vision_items にある番号。"),
+        "merged_into": {"type": ["string", "null"], "description": "統合先の slug。"},
         "texts": {
             "type": "object",
             "additionalProperties": _value(KINDS["text"].model, "text"),

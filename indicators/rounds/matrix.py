@@ -267,7 +267,7 @@ def _row(
     return MatrixRow(
         code=initiative.code,
         plain_code=initiative.plain_code,
-        title=initiative.plain_title,
+        title=initiative.listed_title,
         group=initiative.top_heading.plain_title if initiative.top_heading else "",
         department="、".join(lead.values()) or NOBODY,
         state=facts.state,

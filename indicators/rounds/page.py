@@ -139,7 +139,7 @@ class CyclePage:
                 for row in current_responsibilities(initiative)
                 if row.kind == ResponsibilityKind.LEAD
             )
-            label = f"{initiative.code}　{initiative.plain_title}（{departments or '担当課未設定'}）"
+            label = f"{initiative.code}　{initiative.listed_title}（{departments or '担当課未設定'}）"
             found.append((report.pk, label))
         return found
 

@@ -11,6 +11,7 @@ from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import MOST_PERIODS, FiscalYear
 from initiatives.models.headings import Heading, HeadingLevel
 from initiatives.models.plan import FiscalYearField, Phase, Plan, VisionItem
+from initiatives.run import Ending, Run
 from initiatives.words import NEUTRAL
 
 
@@ -66,6 +67,27 @@ class Initiative(models.Model):
     description = models.TextField("事業内容", blank=True)
     effect = models.TextField("目標・期待される効果", blank=True)
     target_text = models.TextField("数値目標", blank=True, help_text="計画書の記載のまま。1行に1つ。")
+    first_year = FiscalYearField(
+        "追加した年度", null=True, blank=True, help_text="空欄のときは、計画の初年度からです。"
+    )
+    last_year = FiscalYearField(
+        "終わった年度",
+        null=True,
+        blank=True,
+        help_text="実施した最後の年度。空欄のときは、計画の最終年度までです。",
+    )
+    ending = models.CharField(
+        "終わり方", max_length=20, choices=[(one.value, one.word) for one in Ending], blank=True, default=""
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        verbose_name="統合先",
+        help_text="統合した相手がこの計画にあるとき。",
+    )
     history = History(m2m_fields=[vision_items])
 
     objects = InitiativeQuerySet.as_manager()
@@ -86,6 +108,24 @@ class Initiative(models.Model):
                 name="initiative_not_below_itself",
                 violation_error_message="見出しの実績は、その見出し自身の下には置けません。",
             ),
+            models.CheckConstraint(
+                condition=Q(first_year__isnull=True)
+                | Q(last_year__isnull=True)
+                | Q(last_year__gte=F("first_year")),
+                name="initiative_years_in_order",
+                violation_error_message="終わった年度は、追加した年度と同じか、それより後にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ending="") | Q(ending__in=[one.value for one in Ending], last_year__isnull=False),
+                name="initiative_ending_has_a_year",
+                violation_error_message="終わり方を選ぶときは、終わった年度も入力してください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | (Q(ending=Ending.MERGED.value) & ~Q(merged_into=F("id"))),
+                name="initiative_merged_into_another",
+                violation_error_message="統合先は、終わり方が統合のときに、別の施策を選んでください。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,14 +137,33 @@ class Initiative(models.Model):
         return self.title.replace("※", "")
 
     def clean(self) -> None:
-        """Refuse a heading that does not report, and a place other than that heading's own."""
+        """Refuse what only other rows can tell: headings, years of the plan, what it was merged into."""
         super().clean()
+        self._refuse_headings()
+        if self.plan_id is not None:
+            self._refuse_runs()
+
+    def _refuse_headings(self) -> None:
+        """A heading that does not report, and a place other than that heading's own."""
         if self.of_heading is None:
             return
         if self.of_heading.plan_id != self.plan_id or not self.of_heading.level.reports:
             raise ValidationError("実績を報告する階層の、同じ計画の見出しを選んでください。")
         if self.of_heading.parent_id != self.heading_id:
             raise ValidationError({"heading": "見出しの実績は、その見出しと同じ位置に置いてください。"})
+
+    def _refuse_runs(self) -> None:
+        """Years that the plan does not have, and an initiative of another plan."""
+        years = range(self.plan.start_fiscal_year, self.plan.end_fiscal_year + 1)
+        wrong: dict[str, str] = {
+            name: "計画期間の年度を入力してください。"
+            for name in ("first_year", "last_year")
+            if getattr(self, name) is not None and getattr(self, name) not in years
+        }
+        if self.merged_into and self.merged_into.plan_id != self.plan_id:
+            wrong["merged_into"] = "同じ計画の施策を選んでください。"
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def level_number(self) -> int:
@@ -125,6 +184,26 @@ class Initiative(models.Model):
     def full_name(self) -> str:
         """Code and title as one reads them in a line, ※ included."""
         return self.of_heading.full_name if self.of_heading else f"{self.code}　{self.title}"
+
+    @property
+    def run(self) -> Run:
+        """In which years it runs, and how it ended."""
+        return Run(
+            self.first_year,
+            self.last_year,
+            Ending(self.ending) if self.ending else None,
+            self.merged_into.code if self.merged_into else "",
+        )
+
+    @property
+    def run_years(self) -> Run:
+        """In which years it runs; asks nobody what it was merged into."""
+        return Run(self.first_year, self.last_year)
+
+    @property
+    def listed_title(self) -> str:
+        """The plain title with what is said of its run, for lists and heads of pages."""
+        return self.plain_title + self.run.mark
 
     @property
     def headings(self) -> tuple[Heading, ...]:

@@ -14,7 +14,7 @@ def notice_of(row: InitiativeYear, *, words: Words, is_opened: bool = True) -> s
     if row.is_shown:
         return ""
     if not row.is_planned:
-        return NOT_PLANNED_NOTICE
+        return row.run.outside(row.fiscal_year) or NOT_PLANNED_NOTICE
     if not is_opened:
         return NOT_OPENED_NOTICE
     if row.is_not_published:

@@ -56,16 +56,13 @@ def build_official_sheet(
     bars = list(initiative.schedule_bars.all())
     vision_numbers = sorted(item.number for item in initiative.vision_items.all())
     words = initiative.plan.words
+    name = initiative.full_name if initiative.of_heading else f"{initiative.code}{initiative.title}"
     mark = f"（{words.priority_mark}）" if initiative.national_priority else ""
     return OfficialSheet(
         slug=initiative.slug,
         code=initiative.code,
         plain_code=initiative.plain_code,
-        title_line=(
-            f"{initiative.full_name}{mark}"
-            if initiative.of_heading
-            else f"{initiative.code}{initiative.title}{mark}"
-        ),
+        title_line=f"{name}{mark}{initiative.run.official_mark}",
         plain_title=initiative.plain_title,
         vision_label="".join(f"【{words.upper_label}{full_width(number)}】" for number in vision_numbers),
         description=initiative.description,

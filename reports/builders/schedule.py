@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from imari_dx.shared.fiscal_year import FiscalYear, Timeline
+from imari_dx.shared.fiscal_year import FiscalYear, PeriodSpan, Timeline
 from indicators.judgement.schedule_progress import Finding, Progress, phase_progress
 from initiatives.models import Initiative
 from reports.builders.overview import Overview
@@ -89,7 +89,7 @@ def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases
         slug=initiative.slug,
         code=initiative.code,
         plain_code=initiative.plain_code,
-        title=initiative.plain_title,
+        title=initiative.listed_title,
         group=initiative.top_heading.plain_title if initiative.top_heading else "",
         department=years[-1].department_label if years else "",
         phases=drawn,
@@ -116,7 +116,7 @@ def _drawn(
     cells = {cell for row in known for cell in _cells(row, timeline)}
     bars = list(initiative.schedule_bars.all())
     planned = {
-        row.code: row.bars
+        row.code: tuple(filter(None, (_running(span, initiative) for span in row.bars)))
         for row in phase_rows(bars, list(dict.fromkeys(bar.phase for bar in bars)), timeline)
     }
     found = []
@@ -132,6 +132,14 @@ def _drawn(
             parts = tuple(phase_progress(expected, actual, cells, now=now))
             found.append(SchedulePhase(code, label, expected, actual, parts))
     return tuple(found)
+
+
+def _running(span: PeriodSpan, initiative: Initiative) -> PeriodSpan | None:
+    """The part of a planned bar in the years in which the initiative runs: nothing is late after its end."""
+    timeline, run = initiative.plan.timeline, initiative.run_years
+    first, last = run.first_year or timeline.first_year, run.last_year or timeline.last_year
+    start, end = max(span[0], timeline.cell(first, 1)), min(span[1], timeline.year_span(last)[1])
+    return (start, end) if start <= end else None
 
 
 def _cells(row: InitiativeYear, timeline: Timeline) -> range:

@@ -17,6 +17,7 @@ from indicators.judgement import (
     worse_half,
 )
 from indicators.models import ReportState, has_answer
+from initiatives.run import Run
 from reports.documents.evaluation import NO_GRADE_YET, GradeMark
 from reports.documents.stamp import Decision
 
@@ -127,6 +128,7 @@ class InitiativeYear:
     fiscal_year: int
     headings: tuple[HeadingName, ...]  # that it stands under, from the top
     further: tuple[tuple[HeadingName, ...], ...] = field(default=(), kw_only=True)  # 再掲: each from the top
+    run: Run = field(default=Run(), kw_only=True)
     departments: tuple[str, ...]  # leading ones, at the fiscal year's end
     department_label: str  # with 現：… where it changed
     is_priority: bool  # ☆

@@ -25,6 +25,12 @@ class YearColumn:
         """Whether what is shown is not decided yet: 案."""
         return self.row.is_shown and not self.row.is_final
 
+    @property
+    def not_graded(self) -> str:
+        """Why a year that was reported of the department's own accord has no grade."""
+        why = self.row.run.outside(self.row.fiscal_year)
+        return f"{why}評価はありません。" if why else "この年度は計画なしのため、評価はありません。"
+
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:

@@ -65,7 +65,7 @@ def initiative_sections(plan: Plan, year: FiscalYear) -> list[Section]:
             rows=[
                 InitiativeLinks(
                     code=one.code,
-                    title=one.plain_title,
+                    title=one.listed_title,
                     group=one.top_heading.plain_title if one.top_heading else "",
                     links=file_links(plan, output, fiscal_year=year.year, slug=one.slug),
                 )

@@ -129,7 +129,7 @@ ROWS: dict[str, tuple[str, list[str]]] = {
     "hamamatsu-dx": ("k3-2", ["取組", "取組内容", "目標"]),
     "mima-seika": ("c1-7", ["節", "成果指標"]),
     "kakogawa-kodomo": ("k-3", ["事業", "量の見込みと確保方策"]),
-    "kizugawa-gyokaku": ("r2-1", ["取組項目", "所管課", "追加", "年度別計画", "取組状況"]),
+    "kizugawa-gyokaku": ("r2-1", ["取組項目", "所管課", "年度別計画", "取組状況"]),
     "shiogama-ondanka": ("o-1", ["取組", "年次計画"]),
 }
 
@@ -336,17 +336,26 @@ def test_a_target_of_each_year_an_area_and_a_baseline_before_the_period(any_plan
 
 
 @as_now("kizugawa-gyokaku")
-def test_items_without_figures_some_of_them_added_later(any_plan: Published) -> None:
+def test_items_without_figures_some_added_later_one_merged(any_plan: Published) -> None:
     assert not any(one.indicators.exists() for one in any_plan.book.initiatives)
     added, first = any_plan.initiative("r2-1"), any_plan.initiative("1")
     assert [str(row.department) for row in added.responsibilities.all()] == ["人事秘書課"]
     assert [is_planned(added, year) for year in (2019, 2020, 2023)] == [False, True, True]
     assert [is_planned(first, year) for year in (2019, 2020, 2023)] == [True, False, False]
+    assert "【令和２年度追加】" in any_plan.read("/initiatives/r2-1/sheet/")
+    assert "【令和元年度で終了（統合）】" in any_plan.read("/reports/plan.xlsx")
     client = Client()
     client.force_login(any_plan.world["secretariat"])
     pages = pypdf.PdfReader(io.BytesIO(client.get("/reports/plan.pdf").content)).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)
-    for word in ("第3次木津川市行財政改革行動計画", "所管課", "人事秘書課", "年度別計画", "取組状況"):
+    for word in (
+        "【令和２年度追加】",
+        "第3次木津川市行財政改革行動計画",
+        "所管課",
+        "人事秘書課",
+        "年度別計画",
+        "取組状況",
+    ):
         assert word in text
     assert not FORBIDDEN.search(text)
 

@@ -47,7 +47,7 @@ class BulkPage:
             found[initiative.slug] = Candidate(
                 slug=initiative.slug,
                 code=initiative.code,
-                title=initiative.plain_title,
+                title=initiative.listed_title,
                 department=_departments(initiative),
                 state_label=state_label(
                     report.state, rights.reader, skips_approval=plan.skips_approval, words=plan.words

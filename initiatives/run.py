@@ -1,0 +1,81 @@
+"""In which years an initiative runs, and how it ended (domain.md, "A plan lives"): pure, no database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from imari_dx.shared.fiscal_year import FiscalYear
+
+
+class Ending(StrEnum):
+    """How an initiative ended before or with its plan."""
+
+    ENDED = "ended"
+    COMPLETED = "completed"
+    MERGED = "merged"
+    ABOLISHED = "abolished"
+
+    @property
+    def word(self) -> str:
+        return {
+            Ending.ENDED: "終了",
+            Ending.COMPLETED: "完了",
+            Ending.MERGED: "統合",
+            Ending.ABOLISHED: "廃止",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The first and the last year, None where it is the plan's; the code of what it was merged into."""
+
+    first_year: int | None = None
+    last_year: int | None = None
+    ending: Ending | None = None
+    merged_into: str = ""
+
+    def __contains__(self, fiscal_year: int) -> bool:
+        return (self.first_year is None or self.first_year <= fiscal_year) and (
+            self.last_year is None or fiscal_year <= self.last_year
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is said of it on screen: 令和2年度追加, 令和3年度で終了（統合：No.40）."""
+        return self._notes(lambda year: year.label)
+
+    @property
+    def mark(self) -> str:
+        """The notes behind a title on screen, "" without any: 【令和2年度追加】."""
+        return "".join(f"【{note}】" for note in self.notes)
+
+    @property
+    def official_mark(self) -> str:
+        """The notes behind a title in official output."""
+        return "".join(f"【{note}】" for note in self._notes(lambda year: year.official_label))
+
+    def outside(self, fiscal_year: int) -> str:
+        """Return why nothing is asked in a year in which it does not run, "" for one in which it does."""
+        if fiscal_year in self:
+            return ""
+        if self.first_year is not None and fiscal_year < self.first_year:
+            return f"この年度には、まだ始まっていません（{self.notes[0]}）。"
+        return f"この年度には、もう実施していません（{self.notes[-1]}）。"
+
+    def _notes(self, label: Callable[[FiscalYear], str]) -> tuple[str, ...]:
+        notes = []
+        if self.first_year is not None:
+            notes.append(f"{label(FiscalYear(self.first_year))}追加")
+        if self.last_year is not None:
+            notes.append(label(FiscalYear(self.last_year)) + self._end)
+        return tuple(notes)
+
+    @property
+    def _end(self) -> str:
+        match self.ending:
+            case None:
+                return "まで"
+            case Ending.MERGED:
+                into = f"：{self.merged_into}" if self.merged_into else ""
+                return f"で終了（{self.ending.word}{into}）"
+        return f"で{self.ending.word}"
