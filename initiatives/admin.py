@@ -320,7 +320,7 @@ class InitiativeAdmin(HistoryAdmin):
         (
             "実施する年度",
             {
-                "description": "計画の途中で追加した、または終わった施策だけ入力します。",
+                "description": "計画の途中で追加した、または終わったときだけ入力します。",
                 "fields": (("first_year", "last_year"), ("ending", "merged_into")),
             },
         ),
@@ -330,7 +330,7 @@ class InitiativeAdmin(HistoryAdmin):
         ),
     )
 
-    @admin.display(description="施策名称", ordering="title")
+    @admin.display(description="名称", ordering="title")
     def plain_title(self, initiative: Initiative) -> str:
         return initiative.plain_title
 

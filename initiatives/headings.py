@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from imari_dx.shared.related_rows import link_many, link_one
+from imari_dx.shared.related_rows import is_known, link_many, link_one
 from initiatives.models import Heading, Initiative, Plan
 
 
 def link_headings(plan: Plan, initiatives: Sequence[Initiative] = ()) -> list[Heading]:
-    """Hand a plan its levels and headings, each initiative its own and the one that it is. Two queries."""
-    levels = link_many([plan], "levels")
+    """Hand a plan its levels and headings, each initiative its own and the one that it is. Two queries.
+
+    One where the plan knows its levels already, as that of a page does.
+    """
+    levels = plan.levels_down if is_known(plan, "levels") else link_many([plan], "levels")
     headings: list[Heading] = link_many([plan], "headings")
     link_one(headings, "level", levels)
     link_one(headings, "parent", headings)

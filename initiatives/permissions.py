@@ -18,10 +18,12 @@ def plans_of(user: User) -> list[Plan]:
     """Return the plans that a user has a part in: those that at least one role reaches; the default first.
 
     Somebody without any role has a part in all: their pages say that the role is missing. Read once per
-    request (kept on the user object).
+    request (kept on the user object), with the levels, whose words every page says.
     """
     if user.plans_read is None:
-        user.plans_read = sorted(Plan.objects.all(), key=lambda plan: not plan.is_default)
+        user.plans_read = sorted(
+            Plan.objects.prefetch_related("levels"), key=lambda plan: not plan.is_default
+        )
     memberships = current_memberships(user)
     if not memberships:
         return list(user.plans_read)

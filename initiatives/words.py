@@ -5,7 +5,7 @@ mails take them from ``Plan.words`` or, where no plan is in view, from ``NEUTRAL
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 # Words that a plan leaves blank: these stand for all of them.
 SYSTEM = "計画進捗管理システム"
@@ -14,6 +14,7 @@ UPPER_PLAN = "上位計画"
 UPPER_ITEM = "項目"
 PRIORITY_MARK = "★"
 PRIORITY = "重点"
+INITIATIVE = "取組"
 # A body that is called after its meetings needs no other word for them.
 _MEETS = ("会", "会議")
 
@@ -35,13 +36,51 @@ class Words:
     upper_item: str  # what of it an initiative hangs on
     priority_mark: str  # printed behind the title of a priority of the nation or the plan
     priority: str  # what the mark means
+    initiative: str  # what one thing is called that results are reported of: the word of its level
     contact_department: str  # 問い合わせ先; "" where the plan names none
     contact_telephone: str
 
-    def say(self, sentence: str) -> str:
-        """Return a sentence with the words in the place of their names in braces."""
-        derived = {"book": self.book, "contents": self.contents}
-        return sentence.format_map({**asdict(self), **derived})
+    def say(self, sentence: str, **more: object) -> str:
+        """Return a sentence with the words, and what is given besides, in place of their names in braces."""
+        derived = {name: getattr(self, name) for name in _DERIVED}
+        return sentence.format_map({**asdict(self), **derived, **more})
+
+    def at(self, level_word: str) -> "Words":
+        """Return the plan's words for what reports on another of its levels."""
+        return replace(self, initiative=level_word)
+
+    @property
+    def counter(self) -> str:
+        """What stands behind a number of initiatives.
+
+        A word of two characters counts itself (28施策, 12事業); behind a longer one it would not read as a
+        unit, and a shorter one reads as a number of order (3章): 件.
+        """
+        return self.initiative if len(self.initiative) == 2 else "件"
+
+    @property
+    def every_initiative(self) -> str:
+        """All of them, in a sentence."""
+        return f"全{self.initiative}" if len(self.initiative) == 2 else f"すべての{self.initiative}"
+
+    @property
+    def initiative_code(self) -> str:
+        """The head of a column of their codes."""
+        return f"{self.initiative}{self._of}番号"
+
+    @property
+    def initiative_name(self) -> str:
+        """The head of a column of their titles where room is short."""
+        return f"{self.initiative}の名称" if self._of else f"{self.initiative}名"
+
+    @property
+    def initiative_title(self) -> str:
+        """The head of a column of their titles."""
+        return f"{self.initiative}{self._of}名称"
+
+    @property
+    def _of(self) -> str:
+        return "の" if len(self.initiative) > 4 else ""
 
     @property
     def awaits_decision(self) -> str:
@@ -85,7 +124,18 @@ class Words:
         return "　".join(part for part in (self.contact_department, telephone) if part)
 
 
-NAMES = tuple(field.name for field in fields(Words))
+# The words that are fields of a plan; that of its initiatives is its last level's.
+NAMES = tuple(field.name for field in fields(Words) if field.name != "initiative")
+# What a sentence may name in braces besides.
+_DERIVED = (
+    "book",
+    "contents",
+    "counter",
+    "every_initiative",
+    "initiative_code",
+    "initiative_name",
+    "initiative_title",
+)
 
 
 def words_of(given: Mapping[str, str]) -> Words:
@@ -110,6 +160,7 @@ def words_of(given: Mapping[str, str]) -> Words:
             "upper_item": UPPER_ITEM,
             "priority_mark": PRIORITY_MARK,
             "priority": PRIORITY,
+            "initiative": INITIATIVE,
             "contact_department": "",
             "contact_telephone": "",
             **own,

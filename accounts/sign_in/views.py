@@ -89,7 +89,7 @@ def _examples() -> dict[str, Any]:
     return {
         "form": form,
         "blank_form": GalleryForm(auto_id="blank_%s"),
-        "crumbs": [{"label": "施策一覧", "url": "/"}],
+        "crumbs": [{"label": "事業一覧", "url": "/"}],
         "errors": [{"label": "決算額", "message": "予算額を超えています。", "href": "#id_budget"}],
         "tones": [
             ("neutral", "未着手"),

@@ -29,7 +29,7 @@ MANUAL_SECTIONS = (
     ("commentary", "所見（事務局）"),
     ("dashboard", "全体の状況"),
     ("dashboard-indicators", "数値目標の一覧"),
-    ("initiative", "施策の画面"),
+    ("initiative", "{initiative}の画面"),
     ("alerts", "要確認"),
     ("meeting", "会議資料"),
     ("documents", "帳票"),

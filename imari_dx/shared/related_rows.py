@@ -57,6 +57,11 @@ def rows_of(row: models.Model, name: str) -> Sequence[Any]:
     return list(getattr(row, name).all())
 
 
+def is_known(row: models.Model, name: str) -> bool:
+    """Return whether a relation to many rows was read already."""
+    return name in cast(Any, row).__dict__.get("_prefetched_objects_cache", {})
+
+
 @cache
 def _own_order(kind: type[models.Model]) -> Any:
     """The table's order as a sort key, None if it is not made of plain columns of its own, all ascending."""

@@ -13,11 +13,11 @@ from django.urls import Resolver404, get_script_prefix, resolve
 
 _NAME: Final = "back"
 _LONGEST: Final = 2_000  # characters; an address that a browser would still send
-# The lists that one comes from, by the name of their address, as they are called.
+# The lists that one comes from: what each is called by the name of its address, the plan's words in braces.
 _LISTS: Final = {
     "home": "ホーム",
     "dashboard": "全体の状況",
-    "dashboard_years": "施策×年度",
+    "dashboard_years": "{initiative}×年度",
     "dashboard_indicators": "数値目標",
     "dashboard_schedule": "スケジュール",
     "alerts": "要確認",

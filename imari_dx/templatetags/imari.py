@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.utils import timezone
@@ -12,6 +12,12 @@ from django.utils.safestring import SafeString
 from imari_dx.shared.fiscal_year import FiscalYear, Timeline, era_date
 
 register = template.Library()
+
+
+class Words(Protocol):
+    """The words of a plan (``initiatives.words``), which this module cannot import."""
+
+    def say(self, sentence: str) -> str: ...
 
 
 @register.filter
@@ -31,6 +37,12 @@ def wareki_time(value: dt.datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     return f"{era_date(local.date())} {local:%H:%M}"
+
+
+@register.filter
+def say(sentence: str, words: Words) -> str:
+    """Return a sentence with the plan's words in the place of their names in braces."""
+    return words.say(sentence)
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """The invented texts with which the secretariat asks for the year's results."""
 
 INQUIRY_TEXT = """{plan}に掲げる{contents}について、{year}の実績をとりまとめます。
-担当の施策について、{due}までに、このシステムで回答してください。
+担当の{initiative}について、{due}までに、このシステムで回答してください。
 所属長の承認を受けたものを、事務局が確認します。"""
 
 ANY_INQUIRY_TEXT = """{plan}について、{year}の実績をとりまとめます。

@@ -50,7 +50,9 @@ def load_demo(*, plan: Plan | None, today: dt.date) -> LoadedDemo:
         )
     scale = plan.rating_scales.filter(is_active=True).first()
     if scale is None or not plan.initiatives.exists():
-        raise DemoError(f"「{plan.short_title}」には、施策又は使用中の判定基準がありません。")
+        raise DemoError(
+            f"「{plan.short_title}」には、{plan.words.initiative}又は使用中の判定基準がありません。"
+        )
     story = story_of(plan, scale, today)
     departments = create_departments(story.office)
     create_responsibilities(story.office, list(plan.initiatives.select_related("plan")), departments)

@@ -21,7 +21,9 @@ def story_of(plan: Plan, scale: RatingScale, today: dt.date) -> Story:
     written = read_entries()
     if set(slugs) == set(written) and not departments_in_charge(initiatives):
         years = [year.year for year in plan.fiscal_years]
-        inquiry = _named(INQUIRY_TEXT, plan).replace("{contents}", plan.words.contents)
+        words = plan.words
+        inquiry = _named(INQUIRY_TEXT, plan).replace("{contents}", words.contents)
+        inquiry = inquiry.replace("{initiative}", words.initiative)
         return Story(written_office(slugs), years, written, inquiry, plan.words.meeting)
     years = opened_years(plan.start_fiscal_year, plan.end_fiscal_year, today)
     entries = by_slug(

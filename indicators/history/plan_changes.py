@@ -20,6 +20,7 @@ from django.utils import timezone
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import EvaluationItem, Expectation, Indicator
 from initiatives.models import Activity, Initiative, InitiativeText, ScheduleBar
+from initiatives.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,12 @@ _WIDTH = max(len(source.fields) for source in _SOURCES.values())
 
 
 def read_plan_changes(
-    since: Mapping[int, dt.datetime], indicators: Mapping[int, int]
+    since: Mapping[int, dt.datetime], indicators: Mapping[int, int], words: Words
 ) -> dict[int, list[PlanChange]]:
     """Return what changed in the plan after a moment, by initiative, in one query.
 
-    ``since`` holds the moment of each initiative that is asked for; ``indicators`` say whose each target is.
+    ``since`` holds the moment of each initiative that is asked for; ``indicators`` say whose each target is,
+    ``words`` what the plan calls an initiative.
     """
     if not since:
         return {}
@@ -117,10 +119,10 @@ def read_plan_changes(
     rows = _all_versions(min(since.values())).all()
     for kind, row_id, history_id, owner, at, act, how, who, *texts in rows:
         whose = indicators.get(owner) if kind == "expectation" else owner
-        words = tuple(text or "" for text in texts[: len(_SOURCES[kind].fields)])
-        versions.append(Version(kind, row_id, history_id, whose, at, act, how == "-", who, words))
+        read = tuple(text or "" for text in texts[: len(_SOURCES[kind].fields)])
+        versions.append(Version(kind, row_id, history_id, whose, at, act, how == "-", who, read))
     found: dict[int, list[PlanChange]] = {}
-    for change in changes_since(versions, since):
+    for change in changes_since(versions, since, words):
         found.setdefault(change.initiative_id, []).append(change)
     return found
 
@@ -160,7 +162,9 @@ def _versions(kind: str, source: _Source, first: dt.datetime) -> "models.QuerySe
     return rows
 
 
-def changes_since(versions: Iterable[Version], since: Mapping[int, dt.datetime]) -> list[PlanChange]:
+def changes_since(
+    versions: Iterable[Version], since: Mapping[int, dt.datetime], words: Words
+) -> list[PlanChange]:
     """Return what reads otherwise at the end than it did at the moment of its initiative, the latest first.
 
     What was changed and put back is no change; neither is what was written in the act that registered the
@@ -169,12 +173,15 @@ def changes_since(versions: Iterable[Version], since: Mapping[int, dt.datetime])
     ordered = sorted(versions, key=lambda one: (one.kind, one.row_id, one.history_id))
     rows = [list(group) for _key, group in groupby(ordered, key=lambda one: (one.kind, one.row_id))]
     registering = {first.row_id: first.act for first, *_ in rows if first.kind == "initiative"}
-    found = [change for one in rows for change in _row_changes(one, since, registering)]
+    found = [change for one in rows for change in _row_changes(one, since, registering, words)]
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 
 def _row_changes(
-    rows: Sequence[Version], moments: Mapping[int, dt.datetime], registering: Mapping[int, uuid.UUID]
+    rows: Sequence[Version],
+    moments: Mapping[int, dt.datetime],
+    registering: Mapping[int, uuid.UUID],
+    words: Words,
 ) -> Iterator[PlanChange]:
     last = rows[-1]
     whose = last.initiative_id
@@ -191,22 +198,24 @@ def _row_changes(
     pairs = zip(rows, rows[1:], strict=False)
     changed = [row for old, row in pairs if (old.texts, old.is_removal) != (row.texts, row.is_removal)]
     act = changed[-1] if changed else rows[0]
-    for label in _labels_of(_SOURCES[last.kind], before, after):
+    for label in _labels_of(_SOURCES[last.kind], before, after, words):
         yield PlanChange(whose, act.at, act.who, label)
 
 
-def _labels_of(source: _Source, before: Version | None, after: Version | None) -> Iterator[str]:
+def _labels_of(source: _Source, before: Version | None, after: Version | None, words: Words) -> Iterator[str]:
     """In words what became of a row between two states, None being that it was not there."""
     present = after or before
     if present is None:
         return
     name = source.name(dict(zip(source.fields, present.texts, strict=True)))
     if before is None or after is None:
-        yield f"{name or '施策'}の{'追加' if before is None else '削除'}"
+        yield f"{name or words.initiative}の{'追加' if before is None else '削除'}"
     elif before.texts != after.texts and source.labels is None:
         yield f"{name}の変更"
     elif source.labels is not None:
         for field, old, new in zip(source.fields, before.texts, after.texts, strict=True):
             if old != new:
                 label = source.labels[field]
+                if source.model is Initiative and field == "title":
+                    label = words.initiative_title
                 yield f"{name}の{label}の変更" if name else f"{label}の変更"

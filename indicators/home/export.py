@@ -4,17 +4,17 @@ import datetime as dt
 from collections.abc import Mapping
 
 from indicators.home.page import WorkPage
-from indicators.home.work_list import WorkRow
+from indicators.home.work_list import WorkRow, words_of_all
 from initiatives.models import Plan
+from initiatives.words import Words
 
-OTHERS = "そのほかの施策"
 PLAN = "計画"
 _GROUP = "group"  # the place of the column that the word of the plan's top level heads
 _COLUMNS = (
     "区分",
     "年度",
-    "施策",
-    "施策名",
+    "{initiative}",
+    "{initiative_name}",
     _GROUP,
     "担当課",
     "状態",
@@ -34,27 +34,37 @@ _COLUMNS = (
 
 def export_columns(page: WorkPage) -> tuple[str, ...]:
     """Return the columns of the list; the plan is one of them where rows of several stand in it."""
-    columns = _own_columns(page.plan)
+    columns = _own_columns(page.plan, words_of_list(page))
     return (PLAN, *columns) if any(row.plan for row in page.rows) else columns
 
 
-def _own_columns(plan: Plan) -> tuple[str, ...]:
-    found = (plan.top_word if name == _GROUP else name for name in _COLUMNS)
+def words_of_list(page: WorkPage) -> Words:
+    """Return the words that head the list: the plan's, neutral ones where rows of several plans differ."""
+    return words_of_all(page.rows) if page.rows else page.plan.words
+
+
+def _own_columns(plan: Plan, words: Words) -> tuple[str, ...]:
+    found = (plan.top_word if name == _GROUP else words.say(name) for name in _COLUMNS)
     return tuple(name for name in found if name)
 
 
 def export_rows(page: WorkPage) -> list[Mapping[str, str | int | dt.date]]:
     """Return the whole list in the order of the page: the queues, then the others; "" stands for nothing."""
+    words = words_of_list(page)
+    columns = _own_columns(page.plan, words)
     waiting = [
-        _export_row(page.plan, queue.heading, row)
+        _export_row(page.plan, columns, queue.heading, row)
         for queue, of_queue in page.queues
         for group in of_queue
         for row in group.rows
     ]
-    return [*waiting, *(_export_row(page.plan, OTHERS, row) for row in page.others)]
+    others = f"そのほかの{words.initiative}"
+    return [*waiting, *(_export_row(page.plan, columns, others, row) for row in page.others)]
 
 
-def _export_row(plan: Plan, heading: str, row: WorkRow) -> dict[str, str | int | dt.date]:
+def _export_row(
+    plan: Plan, columns: tuple[str, ...], heading: str, row: WorkRow
+) -> dict[str, str | int | dt.date]:
     last, returned, previous = row.last, row.returned, row.previous
     values: tuple[str | int | dt.date, ...] = (
         heading,
@@ -76,4 +86,4 @@ def _export_row(plan: Plan, heading: str, row: WorkRow) -> dict[str, str | int |
         previous.text if previous else "",
         previous.due if previous else "",
     )
-    return {PLAN: row.plan} | dict(zip(_own_columns(plan), values, strict=True))
+    return {PLAN: row.plan} | dict(zip(columns, values, strict=True))

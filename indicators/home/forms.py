@@ -11,6 +11,7 @@ from imari_dx.shared.form_fields import SearchField
 from imari_dx.shared.search import finds
 from indicators.home.work_list import WorkRow, most_urgent_first
 from indicators.models import ReportState
+from initiatives.words import Words
 
 _RETURNED, _LATE, _NOT_PLANNED = "returned", "late", "not_planned"
 _STATES = [
@@ -22,7 +23,7 @@ _STATES = [
 _STATE_NUMBERS = {state: number for number, state in enumerate(ReportState.values)}
 _SORTS: dict[str, tuple[str, Callable[[Iterable[WorkRow]], list[WorkRow]]]] = {
     "urgent": ("急ぐ順（差戻し・期限）", most_urgent_first),
-    "code": ("施策の順", lambda rows: sorted(rows, key=lambda row: row.number)),
+    "code": ("{initiative}の順", lambda rows: sorted(rows, key=lambda row: row.number)),
     "state": ("状態の順", lambda rows: sorted(rows, key=lambda row: _STATE_NUMBERS[ReportState(row.state)])),
     "department": ("担当課の順", lambda rows: sorted(rows, key=lambda row: (row.department, row.number))),
     "updated": (
@@ -35,20 +36,27 @@ _SORTS: dict[str, tuple[str, Callable[[Iterable[WorkRow]], list[WorkRow]]]] = {
 class WorkFilterForm(forms.Form):
     """Which rows, in which order. What cannot be read narrows nothing and is said beside its field."""
 
-    q = SearchField(label="施策の番号・名称・人の名前")
+    q = SearchField()
     year = forms.ChoiceField(label="年度", required=False)
     state = forms.ChoiceField(label="状態", required=False, choices=[("", "すべて"), *_STATES])
     group = forms.ChoiceField(required=False)
     department = forms.ChoiceField(label="担当課", required=False)
-    sort = forms.ChoiceField(
-        label="並び順", required=False, choices=[(code, label) for code, (label, _key) in _SORTS.items()]
-    )
+    sort = forms.ChoiceField(label="並び順", required=False)
 
     def __init__(
-        self, data: QueryDict, *, rows: Sequence[WorkRow], years: Sequence[FiscalYear], group_word: str
+        self,
+        data: QueryDict,
+        *,
+        rows: Sequence[WorkRow],
+        years: Sequence[FiscalYear],
+        group_word: str,
+        words: Words,
     ) -> None:
         super().__init__(data if any(name in data for name in self.base_fields) else None)
         self.years = years
+        self.fields["q"].label = f"{words.initiative}の番号・名称・人の名前"
+        sorts = [(code, words.say(label)) for code, (label, _key) in _SORTS.items()]
+        cast(forms.ChoiceField, self.fields["sort"]).choices = sorts
         self._choose("year", "最新の年度", [(str(one.year), one.label) for one in years])
         names = [name for name in dict.fromkeys(row.group for row in rows) if name]
         if group_word and len(names) > 1:

@@ -33,7 +33,9 @@ class WorkPage:
         self.own_rows = [row for row in rows if row.queue or row.url or self.sees_all]
         self.all_rows = [*self.own_rows, *others]
         years = [FiscalYear(cycle.fiscal_year) for cycle in self.data.cycles]
-        self.filter_form = WorkFilterForm(query, rows=self.all_rows, years=years, group_word=plan.top_word)
+        self.filter_form = WorkFilterForm(
+            query, rows=self.all_rows, years=years, group_word=plan.top_word, words=plan.words
+        )
         self.query_string = query.urlencode()
 
     def _waiting_in_others(self, user: User) -> list[WorkRow]:

@@ -130,14 +130,22 @@ class WorkGroup:
         return f"{self.plan}　{self.fiscal_year.label}実績" if self.plan else f"{self.fiscal_year.label}実績"
 
     @property
+    def words(self) -> Words:
+        """The words of the rows' plan."""
+        return self.rows[0].words
+
+    @property
     def heading(self) -> str:
         """What waits, in the plan's words."""
-        return self.queue.heading(self.rows[0].words)
+        return self.queue.heading(self.words)
 
     @property
     def buttons(self) -> list[tuple[str, str]]:
         """What may be done with several at once: the act in addresses, the words of its button."""
-        return [(act.slug, f"選んだ施策を{BULK[act].verb}") for act in BULK_ACTS.get(self.queue, ())]
+        return [
+            (act.slug, f"選んだ{self.words.initiative}を{BULK[act].verb}")
+            for act in BULK_ACTS.get(self.queue, ())
+        ]
 
 
 def work_rows(access: Access, data: WorkData, today: dt.date, *, plan: PlanMark = _ONLY_ONE) -> list[WorkRow]:
@@ -183,7 +191,7 @@ def groups(rows: Iterable[WorkRow]) -> list[tuple[QueueHead, list[WorkGroup]]]:
             of_queue.setdefault((row.plan_number, row.fiscal_year.year), []).append(row)
     return [
         (
-            QueueHead(queue, _words_of(of_one[0] for of_one in found.values())),
+            QueueHead(queue, words_of_all(of_one[0] for of_one in found.values())),
             [
                 WorkGroup(queue, of_one[0].plan, of_one[0].fiscal_year, of_one, of_one[0].bulk_url)
                 for _key, of_one in sorted(found.items())
@@ -194,8 +202,8 @@ def groups(rows: Iterable[WorkRow]) -> list[tuple[QueueHead, list[WorkGroup]]]:
     ]
 
 
-def _words_of(rows: Iterable[WorkRow]) -> Words:
-    """The words of all rows; neutral ones where plans differ."""
+def words_of_all(rows: Iterable[WorkRow]) -> Words:
+    """Return the words of rows; neutral ones where their plans differ."""
     words = {row.words for row in rows}
     return words.pop() if len(words) == 1 else NEUTRAL
 

@@ -280,7 +280,7 @@ def _check_points(codes: tuple[Code, ...], roll_up: RollUp) -> None:
             if code.points is None and code.is_grade and roll_up is RollUp.POINTS:
                 raise ScaleError(
                     f"評価尺度の区分「{code.code}」に点数がありません。"
-                    "点数で施策の評価を決めるときは、評価の区分の全てに点数を付けてください。"
+                    "点数で全体の評価を決めるときは、評価の区分の全てに点数を付けてください。"
                 )
 
 
@@ -288,8 +288,8 @@ def _points_rules(data: object, codes: tuple[Code, ...], roll_up: RollUp) -> tup
     rules = _parse_rules(data, "points_rules", codes)
     if bool(rules) is not (roll_up is RollUp.POINTS):
         raise ScaleError(
-            "評価尺度の点数の規則は使われません。点数で施策の評価を決めないときは、全て外してください。"
+            "評価尺度の点数の規則は使われません。点数で全体の評価を決めないときは、全て外してください。"
             if rules
-            else "評価尺度に点数の規則がありません。点数で施策の評価を決めるときは、一つ以上書いてください。"
+            else "評価尺度に点数の規則がありません。点数で全体の評価を決めるときは、一つ以上書いてください。"
         )
     return rules

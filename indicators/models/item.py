@@ -7,13 +7,14 @@ from django.db import models
 from imari_dx.shared.acts import History
 from indicators.models.target import Indicator
 from initiatives.models import FiscalYearField, Initiative
+from initiatives.words import NEUTRAL
 
 
 class EvaluationItem(models.Model):
     """実施評価指標: what is to be done or reported in one fiscal year; verbatim, a line break inside kept."""
 
     initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="evaluation_items", verbose_name="施策"
+        Initiative, on_delete=models.CASCADE, related_name="evaluation_items", verbose_name=NEUTRAL.initiative
     )
     fiscal_year = FiscalYearField("年度")
     sort_order = models.PositiveSmallIntegerField("並び順")

@@ -8,6 +8,7 @@ from django.db import models
 from imari_dx.shared.acts import History
 from indicators.models.target import Indicator
 from initiatives.models import Initiative
+from initiatives.words import NEUTRAL
 
 
 class IndicatorPlacement(models.Model):
@@ -17,7 +18,10 @@ class IndicatorPlacement(models.Model):
         Indicator, on_delete=models.CASCADE, related_name="placements", verbose_name="再掲する数値目標"
     )
     initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="placed_indicators", verbose_name="示す施策"
+        Initiative,
+        on_delete=models.CASCADE,
+        related_name="placed_indicators",
+        verbose_name=f"示す{NEUTRAL.initiative}",
     )
     history = History()
 
@@ -29,7 +33,7 @@ class IndicatorPlacement(models.Model):
             models.UniqueConstraint(
                 fields=["indicator", "initiative"],
                 name="indicator_placement_once",
-                violation_error_message="この数値目標は、すでにこの施策に再掲されています。",
+                violation_error_message=f"この数値目標は、すでにこの{NEUTRAL.initiative}に再掲されています。",
             )
         ]
 
@@ -42,6 +46,8 @@ class IndicatorPlacement(models.Model):
             return
         home = self.indicator.initiative
         if home == self.initiative:
-            raise ValidationError({"indicator": "この施策自身の数値目標は、再掲できません。"})
+            raise ValidationError(
+                {"indicator": f"この{NEUTRAL.initiative}自身の数値目標は、再掲できません。"}
+            )
         if home.plan_id != self.initiative.plan_id:
             raise ValidationError({"indicator": "別の計画の数値目標は、再掲できません。"})

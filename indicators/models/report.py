@@ -11,6 +11,7 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models.cycle import ReportingCycle
 from indicators.models.scale import RatingScale
 from initiatives.models import Initiative
+from initiatives.words import NEUTRAL
 
 
 class ReportState(models.TextChoices):
@@ -72,7 +73,7 @@ class AnnualReport(models.Model):
         ReportingCycle, on_delete=models.PROTECT, related_name="reports", verbose_name="照会・調査"
     )
     initiative = models.ForeignKey(
-        Initiative, on_delete=models.PROTECT, related_name="reports", verbose_name="施策"
+        Initiative, on_delete=models.PROTECT, related_name="reports", verbose_name=NEUTRAL.initiative
     )
     state = models.CharField(
         "状態", max_length=20, choices=ReportState.choices, default=ReportState.NOT_STARTED
@@ -135,7 +136,7 @@ class AnnualReport(models.Model):
             models.UniqueConstraint(
                 fields=["cycle", "initiative"],
                 name="annual_report_one_live",
-                violation_error_message="この施策のこの年度の実績は既にあります。",
+                violation_error_message=f"この{NEUTRAL.initiative}のこの年度の実績は既にあります。",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=ReportState.values), name="annual_report_known_state"

@@ -26,6 +26,7 @@ from indicators.judgement import (
 from indicators.judgement.decimals import MAX_SHOWN_DECIMALS
 from indicators.models.comparison_constraints import OF_COMPARISON, of_kinds
 from initiatives.models import FiscalYearField, Initiative
+from initiatives.words import NEUTRAL
 
 # Room for every number that may be typed (imari_dx.shared.numbers); exact, never a float.
 DIGITS, DECIMALS = MAX_DIGITS + MAX_DECIMALS, MAX_DECIMALS
@@ -52,7 +53,7 @@ class Indicator(models.Model):
     """数値目標: the official wording verbatim, and its structured reading by which it is judged."""
 
     initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="indicators", verbose_name="施策"
+        Initiative, on_delete=models.CASCADE, related_name="indicators", verbose_name=NEUTRAL.initiative
     )
     sort_order = models.PositiveSmallIntegerField("並び順")
     name = models.CharField("指標名", max_length=200)
@@ -107,7 +108,7 @@ class Indicator(models.Model):
         "評価の組",
         max_length=50,
         blank=True,
-        help_text="同じ施策で同じ名前を付けた指標は、合わせて一つに評価します（全て満たす必要があるもの）。",
+        help_text=f"同じ{NEUTRAL.initiative}で同じ名前を付けた指標は、合わせて一つに評価します（全て満たす必要があるもの）。",
     )
     basis = models.CharField(
         "値の期間",
@@ -138,7 +139,7 @@ class Indicator(models.Model):
         blank=True,
         related_name="event_counters",
         verbose_name="開催回数を数える指標",
-        help_text="同じ施策の１回当たりの指標。その回数がこの指標の値になります。",
+        help_text=f"同じ{NEUTRAL.initiative}の１回当たりの指標。その回数がこの指標の値になります。",
     )
     department = models.ForeignKey(
         Department,
@@ -147,7 +148,7 @@ class Indicator(models.Model):
         blank=True,
         related_name="reported_indicators",
         verbose_name="所管課",
-        help_text="施策の担当課ではない課が実績値を報告するときだけ選びます。",
+        help_text=f"{NEUTRAL.initiative}の担当課ではない課が実績値を報告するときだけ選びます。",
     )
     source = models.TextField("出典", blank=True)
     definition = models.TextField("定義", blank=True)

@@ -198,7 +198,7 @@ class InitiativeReader:
             into = self.rows[key]["merged_into"]
             place = Place(self.problems, label_of(key, self.rows))
             if into == key:
-                place.problem("統合先（merged_into）には、別の施策の slug を書いてください。")
+                place.problem(f"統合先（merged_into）には、別の{self.word}の slug を書いてください。")
             elif into is not None and (not isinstance(into[1], str) or into not in self.rows):
                 place.problem(f"統合先（merged_into）「{into[1]}」は計画書データにありません。")
 
@@ -218,7 +218,7 @@ class InitiativeReader:
         if not isinstance(home, str) or found not in self.rows:
             place.problem(f"「{home}」の{position}番（0から）の数値目標は、計画書データにありません。")
         elif home == slug:
-            place.problem("数値目標は、別の施策のものを書いてください。")
+            place.problem(f"数値目標は、別の{self.word}のものを書いてください。")
         elif ("placement", slug, found) in self.rows:
             place.problem("数値目標が重複しています。")
         else:
@@ -365,7 +365,7 @@ class InitiativeReader:
             counted = self.rows.get(key, {}).get("counts_events_of")
             if counted and self.rows.get(counted, {}).get("kind") not in _WITH_EVENTS:
                 place.problem(
-                    f"数値目標{key[2]}の開催回数を数える指標は、同じ施策の「１回当たり」の指標にしてください。"
+                    f"数値目標{key[2]}の開催回数を数える指標は、同じ{self.word}の「１回当たり」の指標にしてください。"
                 )
 
     def _check_aim(self, place: Place, values: Values, *, has_values_per_year: bool) -> None:

@@ -28,7 +28,6 @@ from initiatives.models import (
     SheetRow,
     VisionItem,
 )
-from initiatives.models.plan import INITIATIVE_WORD
 from initiatives.words import NAMES, NEUTRAL
 
 Key = tuple[Any, ...]
@@ -225,7 +224,7 @@ def label_of(key: Key, rows: Rows) -> str:
 def initiative_word(rows: Rows) -> str:
     """Return what the plan calls its initiatives: the word of its last level."""
     levels = sorted(of_kind(rows, "level"))
-    return str(rows[levels[-1]]["word"] or INITIATIVE_WORD) if levels else INITIATIVE_WORD
+    return str(rows[levels[-1]]["word"] or NEUTRAL.initiative) if levels else NEUTRAL.initiative
 
 
 def _label_in_initiative(name: str, rest: list[Any], rows: Rows) -> str:

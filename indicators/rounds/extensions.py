@@ -24,7 +24,7 @@ def extend_due(
     meanwhile. Raises ValueError for reports of different rounds.
     """
     if not reports:
-        raise ConflictError("期限を延長する施策を選んでください。")
+        raise ConflictError("期限を延長するものを選んでください。")
     if not reason.strip():
         raise ConflictError("期限を延長する理由を入力してください。")
     if len({report.cycle_id for report in reports}) > 1:

@@ -127,13 +127,8 @@ class ExtensionForm(forms.Form):
     field_width = "medium"
 
     reports = forms.TypedMultipleChoiceField(
-        label="施策",
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "期限を延長する施策を選んでください。",
-            "invalid_choice": "選んだ施策は延長できません（既に提出されています）。選び直してください。",
-        },
     )
     due_on = TypedDateField(
         label="延長後の回答期限",
@@ -153,7 +148,15 @@ class ExtensionForm(forms.Form):
     ) -> None:
         super().__init__(data, prefix="extend")
         self.cycle = cycle
-        cast(forms.TypedMultipleChoiceField, self.fields["reports"]).choices = choices
+        reports, word = (
+            cast(forms.TypedMultipleChoiceField, self.fields["reports"]),
+            cycle.plan.words.initiative,
+        )
+        reports.choices, reports.label = choices, word
+        reports.error_messages |= {
+            "required": f"期限を延長する{word}を選んでください。",
+            "invalid_choice": f"選んだ{word}は延長できません（既に提出されています）。選び直してください。",
+        }
 
     def clean_due_on(self) -> dt.date:
         """A day after the round's own."""

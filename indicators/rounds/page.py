@@ -109,7 +109,7 @@ class CyclePage:
     def consequence(self) -> str:
         """What the step will do."""
         missing = sum(count.due - count.done for count in self.counts)
-        return self.step.consequence.format(year=self.fiscal_year.label, missing=missing)
+        return self.cycle.plan.words.say(self.step.consequence, year=self.fiscal_year.label, missing=missing)
 
     # --- extensions and log ---
 

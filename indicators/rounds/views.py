@@ -163,7 +163,7 @@ def step(request: AuthenticatedRequest, fiscal_year: int, act: str, plan: str = 
         chosen.service(cycle=stored, by=request.user, at=timezone.now(), **reason)
     except ConflictError as error:
         return _show(request, page, status=409, refusal=str(error))
-    messages.success(request, chosen.done.format(cycle=stored))
+    messages.success(request, stored.plan.words.say(chosen.done, cycle=stored))
     return redirect(page.address("cycle"))
 
 

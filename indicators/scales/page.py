@@ -12,6 +12,7 @@ from indicators.scales.steps import Step, offered
 from indicators.scales.use import is_used, used_scales
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
+from initiatives.words import Words
 
 
 class ScaleVersion:
@@ -59,11 +60,11 @@ class Reading:
     initiative: str
 
     @classmethod
-    def of(cls, scale: Scale) -> "Reading":
-        """Tell a scale."""
-        told = f"数値目標が2つ以上ある施策は、{word(scale.roll_up)}になります。"
+    def of(cls, scale: Scale, words: Words) -> "Reading":
+        """Tell a scale, in the words of the plan that it judges."""
+        told = f"数値目標が2つ以上ある{words.initiative}は、{word(scale.roll_up)}になります。"
         if scale.points_rules:
-            told = "施策の評価は、数値目標の点数で決まります。"
+            told = f"{words.initiative}の評価は、数値目標の点数で決まります。"
         if scale.best_needs_items_rate is not None:
             rate = f"{scale.best_needs_items_rate.normalize():f}"
             told += f"最上位の評価になるのは、実施評価指標の実施率が{rate}％以上のときだけです。"

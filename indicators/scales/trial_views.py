@@ -23,7 +23,7 @@ def scale_trial(request: AuthenticatedRequest, key: str, version: int, plan: str
     stored = get_scale(request.user, get_plan(request.user, plan), key, version)
     if request.method != "POST":
         return _show(request, stored, stored.scale, typed=[])
-    form = ScaleForm(request.POST, stored=stored.scale)
+    form = ScaleForm(request.POST, stored=stored.scale, words=stored.plan.words)
     if not form.is_complete:
         return show_editor(request, stored, form, status=400, refusal=INCOMPLETE)
     if not form.is_valid():
@@ -45,7 +45,7 @@ def _show(
         "draft": draft,
         "typed": typed,
         "trial": ScaleTrial(stored.plan, draft, stored.plan.rating_scales.all()),
-        "reading": Reading.of(draft),
+        "reading": Reading.of(draft, stored.plan.words),
         "editor_url": scale_url(stored),
         "crumbs": [
             {"label": "判定基準", "url": plan_url(stored.plan, "scales")},

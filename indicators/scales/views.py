@@ -56,7 +56,8 @@ def scales(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 def scale(request: AuthenticatedRequest, key: str, version: int, plan: str = "") -> HttpResponse:
     """Show the editor of a version; a POST saves it, or rearranges the rows (``act``) without saving."""
     stored = get_scale(request.user, get_plan(request.user, plan), key, version)
-    form = ScaleForm(request.POST if request.method == "POST" else None, stored=stored.scale)
+    data = request.POST if request.method == "POST" else None
+    form = ScaleForm(data, stored=stored.scale, words=stored.plan.words)
     act = request.POST.get("act", "save")
     if not form.is_bound:
         return show_editor(request, stored, form)
@@ -119,6 +120,12 @@ def step(request: AuthenticatedRequest, key: str, version: int, act: str, plan: 
         if now is None:
             messages.error(request, str(error))
             return redirect(plan_url(stored.plan, "scales"))
-        return show_editor(request, now, ScaleForm(None, stored=now.scale), status=409, refusal=str(error))
+        return show_editor(
+            request,
+            now,
+            ScaleForm(None, stored=now.scale, words=now.plan.words),
+            status=409,
+            refusal=str(error),
+        )
     messages.success(request, chosen.done.format(scale=after or stored))
     return redirect(scale_url(after) if after else plan_url(stored.plan, "scales"))

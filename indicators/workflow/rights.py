@@ -296,10 +296,10 @@ def get_report(
         else None
     )
     if initiative is None or report is None:
-        raise Http404("この年度・施策の実績はありません")
+        raise Http404("この年度の実績はありません")
     rights = report_rights(user, report, initiative)
     if not rights.may_read:
-        raise Http404("この年度・施策の実績はありません")
+        raise Http404("この年度の実績はありません")
     return report, initiative, rights
 
 
@@ -312,7 +312,7 @@ def require_act(rights: ReportRights, act: Act) -> None:
 def require_own_figures(rights: ReportRights) -> None:
     """Refuse (403) the page of 所管課 to whoever reports no indicator of the initiative."""
     if not rights.reports_for:
-        raise PermissionDenied("この施策に、あなたの課が所管する数値目標はありません。")
+        raise PermissionDenied("ここに、あなたの課が所管する数値目標はありません。")
 
 
 def require_act_somewhere(user: User, plan: Plan, act: Act) -> None:
@@ -350,9 +350,10 @@ def get_cycle(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
 def get_scale(user: User, plan: Plan, key: str, version: int) -> RatingScale:
     """Return a version of a scale for the secretariat; 403 for others, 404 if there is none."""
     require_secretariat_of(user, plan)
-    scale = RatingScale.objects.select_related("plan").filter(plan=plan, key=key, version=version).first()
+    scale = RatingScale.objects.filter(plan=plan, key=key, version=version).first()
     if scale is None:
         raise Http404("この判定基準はありません")
+    scale.plan = plan
     return scale
 
 
@@ -371,9 +372,10 @@ def get_inquiry(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
 
 
 def _round(plan: Plan, fiscal_year: int) -> ReportingCycle:
-    cycle = ReportingCycle.objects.select_related("plan").filter(plan=plan, fiscal_year=fiscal_year).first()
+    cycle = ReportingCycle.objects.filter(plan=plan, fiscal_year=fiscal_year).first()
     if cycle is None:
         raise Http404("この年度の照会はありません")
+    cycle.plan = plan
     return cycle
 
 

@@ -17,7 +17,7 @@ class HeadingLevel(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="levels", verbose_name="計画")
     number = models.PositiveSmallIntegerField("階層", help_text="1が最上位。最後の階層は取組そのものです。")
-    word = models.CharField("呼び名", max_length=30, help_text="例: 基本目標、章、施策、事業")
+    word = models.CharField("呼び名", max_length=30, help_text="例: 基本目標、章、柱、事業")
     mark = models.CharField("見出しの前の印", max_length=5, blank=True)
     has_code = models.BooleanField("番号を付けて印字する", default=False)
     has_text = models.BooleanField("見出しの下に文章がある", default=False)

@@ -54,12 +54,12 @@ class Initiative(models.Model):
         related_name="report",
         verbose_name="実績を報告する見出し",
     )
-    code = models.CharField("施策番号", max_length=30, help_text="印字する形。例: １－（２）－③")
+    code = models.CharField("番号", max_length=30, help_text="印字する形。例: １－（２）－③")
     plain_code = models.CharField("検索用の番号", max_length=40, help_text="例: 1-2-3")
     slug = models.SlugField("アドレス用の名前", max_length=40, help_text="例: 1-2-3")
     number = models.PositiveSmallIntegerField("番号")
     sort_order = models.PositiveSmallIntegerField("並び順")
-    title = models.CharField("施策名称", max_length=200)
+    title = models.CharField("名称", max_length=200)
     national_priority = models.BooleanField(NEUTRAL.priority, default=False)
     vision_items = models.ManyToManyField(
         VisionItem, related_name="initiatives", blank=True, verbose_name=NEUTRAL.upper_items
@@ -93,8 +93,8 @@ class Initiative(models.Model):
     objects = InitiativeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "施策"
-        verbose_name_plural = "施策"
+        verbose_name = NEUTRAL.initiative
+        verbose_name_plural = NEUTRAL.initiative
         ordering: ClassVar[list[str]] = ["plan_id", "sort_order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "slug"], name="initiative_unique_slug"),
@@ -124,7 +124,7 @@ class Initiative(models.Model):
                 condition=Q(merged_into__isnull=True)
                 | (Q(ending=Ending.MERGED.value) & ~Q(merged_into=F("id"))),
                 name="initiative_merged_into_another",
-                violation_error_message="統合先は、終わり方が統合のときに、別の施策を選んでください。",
+                violation_error_message=f"統合先は、終わり方が統合のときに、別の{NEUTRAL.initiative}を選んでください。",
             ),
         ]
 
@@ -161,7 +161,7 @@ class Initiative(models.Model):
             if getattr(self, name) is not None and getattr(self, name) not in years
         }
         if self.merged_into and self.merged_into.plan_id != self.plan_id:
-            wrong["merged_into"] = "同じ計画の施策を選んでください。"
+            wrong["merged_into"] = f"同じ計画の{NEUTRAL.initiative}を選んでください。"
         if wrong:
             raise ValidationError(wrong)
 
@@ -172,7 +172,7 @@ class Initiative(models.Model):
 
     @property
     def word(self) -> str:
-        """What the plan calls one of its level: 施策, or 基本目標 for a heading that reports."""
+        """What the plan calls one of its level: 事業, or 基本目標 for a heading that reports."""
         return self.of_heading.level.word if self.of_heading else self.plan.initiative_word
 
     @property
@@ -236,7 +236,7 @@ class Placement(models.Model):
     """再掲: a further heading under which an initiative is shown. It is counted under its own alone."""
 
     initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="placements", verbose_name="施策"
+        Initiative, on_delete=models.CASCADE, related_name="placements", verbose_name=NEUTRAL.initiative
     )
     heading = models.ForeignKey(
         Heading, on_delete=models.PROTECT, related_name="placements", verbose_name="再掲する見出し"
@@ -272,7 +272,7 @@ class Activity(models.Model):
     """取組内容 of one initiative in one fiscal year; a year without a row is an empty cell."""
 
     initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="activities", verbose_name="施策"
+        Initiative, on_delete=models.CASCADE, related_name="activities", verbose_name=NEUTRAL.initiative
     )
     fiscal_year = FiscalYearField("年度")
     text = models.TextField("取組内容")
@@ -297,7 +297,7 @@ class ScheduleBar(models.Model):
     """
 
     initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="schedule_bars", verbose_name="施策"
+        Initiative, on_delete=models.CASCADE, related_name="schedule_bars", verbose_name=NEUTRAL.initiative
     )
     phase = models.ForeignKey(
         Phase, on_delete=models.PROTECT, related_name="schedule_bars", verbose_name="工程"
@@ -359,7 +359,7 @@ class Responsibility(models.Model):
     """A department's part in an initiative, from one day until another."""
 
     initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="responsibilities", verbose_name="施策"
+        Initiative, on_delete=models.CASCADE, related_name="responsibilities", verbose_name=NEUTRAL.initiative
     )
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="responsibilities", verbose_name="部署"

@@ -35,8 +35,6 @@ PERIODS_ARE_COUNTED = (
 if TYPE_CHECKING:
     from initiatives.models.headings import HeadingLevel
 
-INITIATIVE_WORD = "施策"  # of a plan that names no levels
-
 
 class FiscalYearField(PositiveSmallIntegerField):
     """A fiscal year as an integer, the Western year of its April (2021 = 令和3年度)."""
@@ -184,7 +182,8 @@ class Plan(models.Model):
     @property
     def words(self) -> Words:
         """The plan's own words, and neutral ones where it gives none."""
-        return words_of({name: getattr(self, f"word_{name}") for name in NAMES})
+        own = {name: getattr(self, f"word_{name}") for name in NAMES}
+        return words_of({**own, "initiative": self.initiative_word})
 
     @cached_property
     def levels_down(self) -> "list[HeadingLevel]":
@@ -220,7 +219,7 @@ class Plan(models.Model):
     @property
     def initiative_word(self) -> str:
         """What the plan calls one of its initiatives."""
-        return self.levels_down[-1].word if self.levels_down else INITIATIVE_WORD
+        return self.levels_down[-1].word if self.levels_down else NEUTRAL.initiative
 
 
 class PlanSection(models.Model):
@@ -286,7 +285,7 @@ class VisionItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan.words.upper_item}{self.number}"
+        return f"{self.plan.word_upper_item or NEUTRAL.upper_item}{self.number}"
 
 
 class GlossaryTerm(models.Model):

@@ -10,6 +10,7 @@ from imari_dx.shared.acts import History
 from initiatives.models.initiative import Initiative
 from initiatives.models.plan import Plan
 from initiatives.sheet_layout import REPEATABLE, RowKind
+from initiatives.words import NEUTRAL
 
 
 class SheetRow(models.Model):
@@ -66,7 +67,7 @@ class InitiativeText(models.Model):
     """What stands in one of the plan's own rows on the sheet of an initiative."""
 
     initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="texts", verbose_name="施策"
+        Initiative, on_delete=models.CASCADE, related_name="texts", verbose_name=NEUTRAL.initiative
     )
     row = models.ForeignKey(SheetRow, on_delete=models.PROTECT, related_name="texts", verbose_name="様式の行")
     text = models.TextField("文章")

@@ -12,6 +12,7 @@ from accounts.models import Department, Membership, ReorganisationKind
 from accounts.periods import Period
 from initiatives.models import Responsibility, ResponsibilityKind
 from initiatives.organisation.rules import Posting, Problem, Unit, department_problems
+from initiatives.words import NEUTRAL
 
 NOWHERE = "none"  # chosen where a person or a supporting part goes to no department
 
@@ -102,7 +103,10 @@ class Scope:
         )
         if self.kind == ReorganisationKind.DISSOLVE and not problems and not self.destinations:
             problems.append(
-                Problem("before", "施策や職員を移す先の部署がありません。先に部署を登録してください。")
+                Problem(
+                    "before",
+                    f"{NEUTRAL.initiative}や職員を移す先の部署がありません。先に部署を登録してください。",
+                )
             )
         return problems
 

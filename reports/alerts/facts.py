@@ -62,6 +62,7 @@ def read_alert_facts(overview: Overview) -> AlertFacts:
         changes=read_plan_changes(
             {key: report.submitted_at for key, report in latest.items() if report.submitted_at},
             {one.pk: one.initiative_id for one in indicators},
+            overview.plan.words,
         ),
         final_months={one.pk: one.final_month for one in indicators if one.counts_events_of_id is None},
     )

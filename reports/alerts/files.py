@@ -11,13 +11,14 @@ from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.marks import marks_of
 
-COLUMNS = (
+# Words in braces are the plan's.
+_COLUMNS = (
     "基準日",
     "緊急度",
     "種類",
     "対象年度",
-    "施策番号",
-    "施策名称",
+    "{initiative_code}",
+    "{initiative_title}",
     "担当課",
     "状態",
     "内容",
@@ -25,13 +26,14 @@ COLUMNS = (
     "評価の区分",
     "データの区分",
 )
-_WIDTHS = {"内容": 320, "内訳": 260, "施策名称": 160, "種類": 120, "担当課": 100, "緊急度": 60}
+_WIDTHS = {"内容": 320, "内訳": 260, "{initiative_title}": 160, "種類": 120, "担当課": 100, "緊急度": 60}
 _GROUP_WIDTH, _GROUP_PLACE = 50, 4
 
 
-def columns_of(group: str) -> tuple[str, ...]:
+def columns_of(group: str, words: Words) -> tuple[str, ...]:
     """Return the columns; ``group`` is the word of the plan's top level, "" where there is none."""
-    return (*COLUMNS[:_GROUP_PLACE], *filter(None, [group]), *COLUMNS[_GROUP_PLACE:])
+    own = [words.say(name) for name in _COLUMNS]
+    return (*own[:_GROUP_PLACE], *filter(None, [group]), *own[_GROUP_PLACE:])
 
 
 def file_rows(
@@ -45,8 +47,8 @@ def file_rows(
             "種類": one.kind.heading(words),
             "対象年度": FiscalYear(one.row.fiscal_year).label,
             **({group: one.row.group.title} if group else {}),
-            "施策番号": one.row.plain_code,
-            "施策名称": one.row.title,
+            words.initiative_code: one.row.plain_code,
+            words.initiative_title: one.row.title,
             "担当課": one.row.department_label,
             "状態": one.row.state_label,
             "内容": one.why,
@@ -63,7 +65,7 @@ def alerts_csv(
 ) -> bytes:
     """Return the alerts as CSV (UTF-8 with BOM)."""
     rows = file_rows(alerts, today, group=group, is_draft=is_draft, is_demo=is_demo, words=words)
-    return render_csv(rows, columns_of(group))
+    return render_csv(rows, columns_of(group, words))
 
 
 def alerts_xlsx(
@@ -77,10 +79,10 @@ def alerts_xlsx(
     words: Words,
 ) -> bytes:
     """Return the alerts as a workbook with one worksheet, ready to filter and to print."""
-    widths = {group: _GROUP_WIDTH, **_WIDTHS}
+    widths = {group: _GROUP_WIDTH, **{words.say(name): width for name, width in _WIDTHS.items()}}
     return render_list(
         title=f"{period}　要確認（{era_date(today)}現在）",
-        columns={name: widths.get(name, 76) for name in columns_of(group)[1:-1]},
+        columns={name: widths.get(name, 76) for name in columns_of(group, words)[1:-1]},
         rows=file_rows(alerts, today, group=group, is_draft=is_draft, is_demo=is_demo, words=words),
         marks=marks_of(is_draft=is_draft, is_demo=is_demo),
         contact=words.contact,

@@ -57,7 +57,7 @@ class AlertPage:
     def __init__(self, page: DashboardPage) -> None:
         self.page, self.today = page, timezone.localdate()
         asked = page.request.GET.get("kind", "")
-        self._words = page.plan.words
+        self._words = page.words
         self._reads = reads_internally(page.request.user, page.plan)
         self.kind = AlertKind(asked) if asked in AlertKind.__members__.values() else None
         if self.kind:
@@ -86,7 +86,7 @@ class AlertPage:
     def nothing(self) -> str:
         """What the empty page says."""
         what = f"「{self.kind.heading(self._words)}」に当たる" if self.kind else "確認が必要な"
-        return f"{self.day_label}現在、表示中の年度と条件では、{what}施策はありません。"
+        return f"{self.day_label}現在、表示中の年度と条件では、{what}{self._words.initiative}はありません。"
 
     @property
     def choices(self) -> list[KindChoice]:

@@ -14,14 +14,16 @@ from reports.downloads.views import download
 @dashboard_view("alerts")
 def alerts(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
     """Show the alerts of the choice by kind, the most severe first."""
-    return render(request, "reports/alerts/page.html", {"page": page, "alerts": AlertPage(page)})
+    return render(
+        request, "reports/alerts/page.html", {"page": page, "words": page.words, "alerts": AlertPage(page)}
+    )
 
 
 @dashboard_view("alerts")
 def alerts_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
     """The alerts that the page of the same choice shows, in its order, as CSV or Excel."""
     shown = AlertPage(page)
-    group, words = page.plan.top_word, page.plan.words
+    group, words = page.plan.top_word, page.words
     marks = {"is_draft": page.is_draft, "is_demo": page.is_demo}
     if file_format == "csv":
         content = alerts_csv(shown.alerts, shown.today, group=group, words=words, **marks)

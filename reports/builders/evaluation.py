@@ -163,8 +163,10 @@ class EvaluationBuilder:
             summary_rows=tuple(groups),
             group_word=book.plan.top_word,
             words_without_share=tuple(words_without_share(groups)),
-            chart_title=chart_title(groups[-1]),
-            summary_sentences=tuple(filter(None, (reading_sentence(groups[-1]), counted_once(years)))),
+            chart_title=chart_title(groups[-1], book.plan.words),
+            summary_sentences=tuple(
+                filter(None, (reading_sentence(groups[-1], book.plan.words), counted_once(years)))
+            ),
             rounding=rounding_of(groups, lambda one: one.grades),
             late_rows=tuple(list_rows[row.initiative_id] for row in late_first(years)),
             changed_rows=tuple(row for row in list_rows.values() if row.change_label in (BETTER, WORSE)),

@@ -1,4 +1,4 @@
-"""施策×年度 from the rows that a reader may see. Pure."""
+"""Initiatives × years from the rows that a reader may see. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -67,14 +67,17 @@ def heat_map(initiatives: Iterable[Sequence[InitiativeYear]], *, sheet_url: Url)
     return [HeatGroup(name, tuple(rows)) for name, rows in groups.values()]
 
 
-def heat_tables(groups: Iterable[HeatGroup], timeline: Timeline) -> list[HeatTable]:
-    """Return the tables of the groups: two of each where the plan's years stand in two blocks."""
+def heat_tables(groups: Iterable[HeatGroup], timeline: Timeline, *, counter: str) -> list[HeatTable]:
+    """Return the tables of the groups: two of each where the plan's years stand in two blocks.
+
+    ``counter`` stands behind the number of initiatives.
+    """
     tables = []
     for group in groups:
         for block in timeline.blocks:
             years, place = tuple(block.years), timeline.place_of(block)
             rows = tuple(replace(row, cells=row.cells[place]) for row in group.rows)
-            caption = f"{group.name}　{len(rows)}施策"
+            caption = f"{group.name}　{len(rows)}{counter}"
             if block != timeline:
                 caption += f"（{years[0]}〜{years[-1]}）"
             tables.append(HeatTable(group.name, caption, years, rows))

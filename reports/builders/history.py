@@ -20,9 +20,13 @@ from indicators.models import (
     TransitionLog,
 )
 from indicators.workflow.log_rows import log_rows
+from initiatives.words import Words
 from reports.documents.cells import Cell, cell_of
 
-COLUMNS = ("日時", "年度", "施策番号", "施策名", "人", "種類", "項目", "前", "後")
+
+def columns_of(words: Words) -> tuple[str, ...]:
+    """Return the columns of a file of the history, in the words of its plan."""
+    return ("日時", "年度", words.initiative_code, words.initiative_name, "人", "種類", "項目", "前", "後")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ class HistoryRow:
     before: str
     after: str
 
-    def cells(self) -> dict[str, Cell]:
-        """Return the row as a file has it, by `COLUMNS`."""
-        values = (
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the row as a file has it, in the order of `columns_of`."""
+        return (
             timezone.localtime(self.at),
             self.fiscal_year_label,
             self.plain_code,
@@ -54,7 +58,6 @@ class HistoryRow:
             cell_of(self.before),
             cell_of(self.after),
         )
-        return dict(zip(COLUMNS, values, strict=True))
 
     def holds(self, query: str) -> bool:
         """Whether the words of a search stand in the row as it is shown."""

@@ -125,7 +125,7 @@ def build_plan_document(
     worded_by: Sequence[Initiative] = (),
 ) -> PlanDocument:
     """Return 計画書 個別取組 of the book's initiatives, or of the given ones (see ``build_places``)."""
-    chosen = book.initiatives if initiatives is None else initiatives
+    chosen, words = book.initiatives if initiatives is None else initiatives, book.plan.words
     sheets = {
         one.slug: build_official_sheet(one, list(one.plan.phases.all()), one.plan.timeline) for one in chosen
     }
@@ -133,11 +133,11 @@ def build_plan_document(
     return PlanDocument(
         municipality=book.plan.municipality,
         plan_title=book.plan.title,
-        section_heading=book.plan.words.chapter,
+        section_heading=words.chapter,
         places=build_places(chosen, worded_by=worded_by),
         sheets=sheets,
-        contact=book.plan.words.contact,
-        initiative_word=book.plan.initiative_word,
+        contact=words.contact,
+        words=words,
         notes=(inferred_bars_note(row.name for row in sheets[inferred[0].slug].phase_rows),)
         if inferred
         else (),

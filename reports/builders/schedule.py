@@ -63,6 +63,7 @@ def build_schedule(
         until_label=FiscalYear(max(row.fiscal_year for row in shown)).label if shown else "",
         notes=(inferred_bars_note(phases.values()),) if is_inferred else (),
         contact=plan.words.contact,
+        words=plan.words,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.judgement import NO_GRADE, Code, Scale
+from initiatives.words import Words
 from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear
 from reports.documents.tally import CHANGES, ROUNDING_SENTENCE, STANDINGS, Count, Tally
@@ -146,18 +147,24 @@ def words_without_share(groups: Iterable[Tally]) -> list[str]:
     return list(dict.fromkeys(word for word, count in found if count))
 
 
-def chart_title(total: Tally, *, when: str = "") -> str:
+def chart_title(total: Tally, words: Words, *, when: str = "") -> str:
     """Return what the chart of grades says, in a sentence; ``when`` names the year of several."""
     if not total.reported:
-        return "報告済の施策は、まだありません"
-    best = total.grades[0]
-    of_all = f"{f'{when}は、' if when else ''}報告済の{total.reported}施策のうち"
-    return f"{of_all}「{f'{best.key} {best.label}'.rstrip()}」は{best.count}施策（{best.share}）"
+        return f"報告済の{words.initiative}は、まだありません"
+    best, counter = total.grades[0], words.counter
+    of_all = f"{f'{when}は、' if when else ''}報告済の{total.reported}{counter}のうち"
+    return f"{of_all}「{f'{best.key} {best.label}'.rstrip()}」は{best.count}{counter}（{best.share}）"
 
 
-def reading_sentence(total: Tally) -> str:
+def provisional_sentence(total: Tally, words: Words) -> str:
+    """Return that some of the proposals are 暫定, "" where none is."""
+    return f"暫定の判定案{total.provisional}{words.counter}を含みます。" if total.provisional else ""
+
+
+def reading_sentence(total: Tally, words: Words) -> str:
     """Return what the shares are of, and what is in none of them."""
-    beside = "、".join(f"{word} {count}施策" for word, count in total.without_share if count)
+    counter = words.counter
+    beside = "、".join(f"{word} {count}{counter}" for word, count in total.without_share if count)
     rest = f"{beside}は、割合に入っていません。" if beside else ""
-    of_what = f"割合は、報告済の{total.reported}施策に対するものです。"
-    return f"{total.progress_text}。{of_what}{rest}{total.provisional_sentence}"
+    of_what = f"割合は、報告済の{total.reported}{counter}に対するものです。"
+    return f"{total.progress_text}。{of_what}{rest}{provisional_sentence(total, words)}"

@@ -16,6 +16,7 @@ from indicators.workflow.rights import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to
+from initiatives.words import Words
 from reports.builders.overview import Overview, read_overview
 from reports.builders.tally import columns_of, due_rows
 from reports.dashboards.forms import LEVEL, OverviewForm
@@ -23,9 +24,9 @@ from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear
 
 SCHEDULE = "dashboard_schedule"
-TABS = (
+TABS = (  # words in braces are the plan's
     ("dashboard", "概況"),
-    ("dashboard_years", "施策×年度"),
+    ("dashboard_years", "{initiative}×年度"),
     ("dashboard_indicators", "数値目標"),
     (SCHEDULE, "スケジュール"),
     ("alerts", "要確認"),
@@ -50,6 +51,11 @@ class DashboardPage:
         self.form = OverviewForm(request.GET, overview)
         self.overview = self.form.overview
         self.kept: dict[str, str] = {}  # what the page's own choices add to the address
+
+    @property
+    def words(self) -> Words:
+        """The plan's words for what reports on the level that is shown."""
+        return self.plan.words.at(self.form.word)
 
     @property
     def fiscal_year(self) -> FiscalYear | None:
@@ -127,8 +133,9 @@ class DashboardPage:
 
     @property
     def tabs(self) -> list[Tab]:
+        words = self.words
         tabs = [tab for tab in TABS if tab[0] != SCHEDULE or self.plan.has_schedule]
-        return [Tab(label, self.url(name), name == self.here) for name, label in tabs]
+        return [Tab(words.say(label), self.url(name), name == self.here) for name, label in tabs]
 
     def sheet_url(self, row: InitiativeYear) -> str:
         """The page of an initiative, opened at the row's year."""

@@ -10,6 +10,7 @@ from reports.builders.tally import (
     counted,
     counted_once,
     late_first,
+    provisional_sentence,
     rounding_of,
     tallies,
     tally,
@@ -56,13 +57,14 @@ class Tables:
     grades: tuple[GradeMark, ...]
     chart_title: str
     chart: GradeChart
-    behind: str  # 「遅れている施策（C・D）」: the codes of the worse half
+    behind: str  # C・D: the codes of the worse half
     when: str  # 「　令和7年度」 where the lines are years: which of them the headline counts
     without_share: list[str]  # the words of the columns without a share: 未報告, 公表前, where there are any
     # Below each of the three tables: the official sentence where its rounded shares do not add up.
     rounding_of_grades: str
     rounding_of_changes: str
     rounding_of_standings: str
+    provisional: str  # that some proposals are 暫定
     again: str  # that what stands again (再掲) is counted once; "" where nothing does
 
 
@@ -80,8 +82,13 @@ def tables_of(page: DashboardPage) -> Tables:
         total = groups[-1]
         places = [{TOP: one.key or page.form.query.get(TOP, "")} for one in groups]
     without_share = words_without_share(groups)
-    title = chart_title(total, when="" if page.fiscal_year else total.name)
-    chart = stacked_grades([(one.name, one.grade_counts) for one in groups], page.columns, title=title)
+    title = chart_title(total, page.words, when="" if page.fiscal_year else total.name)
+    chart = stacked_grades(
+        [(one.name, one.grade_counts) for one in groups],
+        page.columns,
+        title=title,
+        counter=page.words.counter,
+    )
     return Tables(
         heading="年度" if page.fiscal_year is None else page.plan.top_word or "対象",
         lines=[_line(page, one, without_share, **place) for one, place in zip(groups, places, strict=True)],
@@ -95,6 +102,7 @@ def tables_of(page: DashboardPage) -> Tables:
         rounding_of_grades=rounding_of(groups, lambda one: one.grades),
         rounding_of_changes=rounding_of(groups, lambda one: one.changes),
         rounding_of_standings=rounding_of(groups, lambda one: one.standings),
+        provisional=provisional_sentence(total, page.words),
         again=counted_once(page.overview.rows.values()),
     )
 

@@ -19,6 +19,7 @@ def dashboard(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespons
     """概況: counts and shares per grade and heading, changes, targets, the late ones first."""
     context = {
         "page": page,
+        "words": page.words,
         "tables": tables_of(page) if page.is_opened else None,
         "late": late_lines(page),
         "worse": change_lines(page, "低下"),
@@ -30,10 +31,12 @@ def dashboard(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespons
 
 @dashboard_view("dashboard_years")
 def years(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
-    """施策×年度: each initiative's grade in each year; initiatives whose chosen year meets the conditions."""
+    """Each initiative's grade in each year; initiatives whose chosen year meets the conditions."""
+    words = page.words
     context = {
         "page": page,
-        "tables": heat_tables(_chosen(page), page.plan.timeline),
+        "words": words,
+        "tables": heat_tables(_chosen(page), page.plan.timeline, counter=words.counter),
         "shown": len(page.form.initiative_ids),
         "again": len(page.form.again_ids),
         "total": len(page.overview.initiatives),
@@ -44,15 +47,15 @@ def years(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
 
 @dashboard_view("dashboard_years")
 def years_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
-    """施策×年度 as CSV or Excel: what the page of the same choice shows."""
+    """The same as CSV or Excel: what the page of the same choice shows."""
     file = heat_map_file(
         _chosen(page),
         page.overview.fiscal_years,
         file_format,
-        name=f"{page.plan.short_title}_{page.period_label}_施策×年度",
+        name=f"{page.plan.short_title}_{page.period_label}_{page.words.initiative}×年度",
         group=page.plan.top_word,
+        words=page.words,
         is_demo=page.is_demo,
-        contact=page.plan.words.contact,
     )
     return download(file)
 

@@ -1,4 +1,4 @@
-"""施策×年度: one cell per initiative and fiscal year, each kind of absence with a look of its own."""
+"""Initiatives × years: a cell per initiative and fiscal year, each kind of absence with a look of its own."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from initiatives.words import Words
 from reports.documents.evaluation import GradeMark, TextBlock
 from reports.documents.tally import Tally
 
@@ -104,4 +105,5 @@ class MeetingDocument:
     decisions: tuple[Decision, ...] | None
     no_decisions: str  # says that none is awaited, "" where there are or where nobody is told
     shows_self_grades: bool
+    words: Words  # the plan's
     contact: str = ""  # 問い合わせ先, where the plan names it

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from imari_dx.shared.fiscal_year import Division, PeriodSpan, Timeline
 from indicators.judgement.schedule_progress import Difference, Finding, Progress
+from initiatives.words import NEUTRAL, Words
 
 # How a phase stands, in the words of page, PDF and files. How many periods goes into {}: 2四半期.
 FINDING_WORDS = {
@@ -92,16 +93,15 @@ class ScheduleCount:
     open: int  # a delay is not made up for
     kinds: tuple[tuple[str, int], ...]  # with each kind of delay; one initiative may have several
 
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """The same in words."""
+    def sentences(self, counter: str) -> tuple[str, ...]:
+        """Return the same in words; ``counter`` stands behind a number of initiatives."""
         if not self.known:
             return ("実績の線はまだ報告されていません。計画の線だけを表示しています。",)
         first = (
-            f"実績の線が分かる{self.known}施策のうち、日程の遅れのあるものは{self.late}施策です"
-            f"（うち、日程の遅れが続いているもの{self.open}施策）。"
+            f"実績の線が分かる{self.known}{counter}のうち、日程の遅れのあるものは{self.late}{counter}です"
+            f"（うち、日程の遅れが続いているもの{self.open}{counter}）。"
         )
-        kinds = "、".join(f"{label}{count}施策" for label, count in self.kinds if count)
+        kinds = "、".join(f"{label}{count}{counter}" for label, count in self.kinds if count)
         return (first, f"内訳は、{kinds}です（重複あり）。") if self.late else (first,)
 
 
@@ -138,6 +138,7 @@ class ScheduleDocument:
     until_label: str  # the last year whose actual bars are known: 令和6年度; empty where none are
     notes: tuple[str, ...] = ()
     contact: str = ""  # 問い合わせ先, where the plan names it
+    words: Words = NEUTRAL  # the plan's
 
 
 def spans_text(spans: Iterable[PeriodSpan], timeline: Timeline) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from imari_dx.shared.fiscal_year import PeriodSpan, Timeline
 from initiatives.sheet_layout import DEFAULT_LAYOUT, LayoutRow, RowKind
+from initiatives.words import NEUTRAL, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class PlanDocument:
     sheets: dict[str, OfficialSheet]  # by slug
     notes: tuple[str, ...]  # printed once at the front, e.g. that the bars are inferred
     contact: str = ""  # 問い合わせ先, where the plan names it
-    initiative_word: str = "施策"  # what the plan calls one of them
+    words: Words = NEUTRAL  # the plan's
 
     @property
     def title(self) -> str:

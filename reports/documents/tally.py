@@ -44,11 +44,6 @@ class Tally:
         return self.due - self.reported
 
     @property
-    def provisional_sentence(self) -> str:
-        """That some of the proposals are 暫定, "" where none is."""
-        return f"暫定の判定案{self.provisional}施策を含みます。" if self.provisional else ""
-
-    @property
     def progress_text(self) -> str:
         """「報告済 5/対象 8」."""
         return f"報告済 {self.reported}/対象 {self.due}"

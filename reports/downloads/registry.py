@@ -109,7 +109,7 @@ OUTPUTS: tuple[Output, ...] = (
         workbook=plan_workbook,
         label="計画書",
         heading="{book}",
-        lead="計画書の様式のとおりの{contents}（全施策）です。実績は含みません。",
+        lead="計画書の様式のとおりの{contents}（{every_initiative}）です。実績は含みません。",
         scope=Scope.PLAN,
         build=lambda order: build_plan_document(order.book),
     ),
@@ -120,7 +120,7 @@ OUTPUTS: tuple[Output, ...] = (
         workbook=evaluation_workbook,
         label="年度評価報告書",
         heading="評価報告書",
-        lead="評価の概要、全施策の{contents}と実績、施策一覧、用語解説です。確定前の結果には「案」と表示されます。"
+        lead="評価の概要、{every_initiative}の{contents}と実績、{initiative}一覧、用語解説です。確定前の結果には「案」と表示されます。"
         "PDFは作成に20秒ほどかかることがあります。",
         scope=Scope.YEAR,
         build=lambda order: order.year.evaluation_document(),

@@ -90,7 +90,7 @@ def document_file(
     if output.scope == Scope.INITIATIVE:
         initiatives = initiatives_with_everything(chosen, slug=slug)
         if not initiatives:
-            raise Http404("この施策はありません")
+            raise Http404("このアドレスのものはありません")
     order = Order(
         load_results(chosen, initiatives=initiatives),
         reader_of(request.user, chosen),

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
-from indicators.home.export import PLAN, export_columns, export_rows
+from indicators.home.export import PLAN, export_columns, export_rows, words_of_list
 from indicators.home.page import WorkPage
 from indicators.workflow.rights import get_plan
 from initiatives.words import contacts_of
@@ -15,7 +15,6 @@ from reports.downloads.views import download
 _NARROW, _DAY, _WIDE = 90, 112, 300
 _WIDTHS = {
     PLAN: 220,
-    "施策名": 220,
     "区分": 130,
     "担当課": 130,
     "差戻しの理由": _WIDE,
@@ -29,10 +28,11 @@ def work_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -
     page = WorkPage(request.user, get_plan(request.user, plan), request.GET)
     if not page.access.has_any_role:
         raise PermissionDenied("所属と役割が登録されていないため、一覧は利用できません。")
+    widths = _WIDTHS | {words_of_list(page).initiative_name: 220}
     file = list_file(
         f"{page.plan.short_title}_担当一覧",
         file_format,
-        {name: _WIDTHS.get(name, _NARROW) for name in export_columns(page)},
+        {name: widths.get(name, _NARROW) for name in export_columns(page)},
         export_rows(page),
         marks=("デモデータ",) if page.has_demo else (),
         contact=contacts_of(row.words for row in page.rows),

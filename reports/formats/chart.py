@@ -299,17 +299,26 @@ def _side_by_side(segments: Sequence[Segment], right: float) -> list[float]:
 def grade_chart(document: EvaluationDocument) -> GradeChart:
     """Return the chart of the summary: one bar per row of the table beside it, with the same counts."""
     counts = [(row.name, row.grade_counts) for row in document.summary_rows]
-    return stacked_grades(counts, document.columns, title=document.chart_title)
+    return stacked_grades(
+        counts, document.columns, title=document.chart_title, counter=document.plan.words.counter
+    )
 
 
 def _chart_row(
-    name: str, lines: Sequence[str], counts: Sequence[int], grades: Sequence[GradeMark], y: float, left: float
+    name: str,
+    lines: Sequence[str],
+    counts: Sequence[int],
+    grades: Sequence[GradeMark],
+    y: float,
+    *,
+    left: float,
+    counter: str,
 ) -> ChartRow:
     last = y + 3.4 + CHART_LINE * (len(lines) - 1)
     return ChartRow(
         name=name,
         lines=tuple((round(y + 3.4 + CHART_LINE * number, 3), line) for number, line in enumerate(lines)),
-        count_label=f"{sum(counts)}施策",
+        count_label=f"{sum(counts)}{counter}",
         y=y,
         count_y=round(last + 3.8, 3),
         segments=_segments(counts, grades, y, left, CHART_WIDTH - left - 4),
@@ -317,10 +326,11 @@ def _chart_row(
 
 
 def stacked_grades(
-    counts: Sequence[tuple[str, Sequence[int]]], grades: Sequence[GradeMark], *, title: str
+    counts: Sequence[tuple[str, Sequence[int]]], grades: Sequence[GradeMark], *, title: str, counter: str
 ) -> GradeChart:
     """Return one bar per named row of counts, in the order of the grades; ``title`` says what it shows.
 
+    ``counter`` stands behind the number of initiatives.
     Long names have a wider place beside the bars, then several lines; what is too long for these is cut
     with a sign: the table beside the chart has it whole.
     """
@@ -329,7 +339,7 @@ def stacked_grades(
     names = [lines_of(name, left - 1, CHART_NAME_SIZE, most=CHART_NAME_LINES) for name, _counts in counts]
     pitch = CHART_ROW_PITCH + CHART_LINE * (max(map(len, names)) - 1)
     rows = [
-        _chart_row(name, lines, row_counts, grades, number * pitch + 4, left)
+        _chart_row(name, lines, row_counts, grades, number * pitch + 4, left=left, counter=counter)
         for number, ((name, row_counts), lines) in enumerate(zip(counts, names, strict=True))
     ]
     bar_width = CHART_WIDTH - left - 4

@@ -146,6 +146,7 @@ def meeting_context(document: MeetingDocument) -> dict[str, Any]:
             [(row.name, row.grade_counts) for row in document.summary_rows],
             document.columns,
             title=document.chart_title,
+            counter=document.words.counter,
         ),
         "summary_table": _summary_table(document),
         "has_long_groups": _has_long_groups(document),
@@ -156,4 +157,5 @@ def schedule_context(document: ScheduleDocument) -> dict[str, Any]:
     """The drawn bars."""
     fonts_of_text = ", ".join(fonts.families("gothic"))
     drawn = drawn_schedule(document, PAPER, urls={}, font_family=fonts_of_text)
-    return {**titled(document), **drawn}
+    sentences = document.count.sentences(document.words.counter)
+    return {**titled(document), **drawn, "sentences": sentences}

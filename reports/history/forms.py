@@ -17,14 +17,19 @@ class HistoryForm(forms.Form):
     """Year (the latest unless chosen), initiative, kind, and a text that stands anywhere in a row."""
 
     year = forms.ChoiceField(label="年度", required=False)
-    initiative = forms.ChoiceField(label="施策", required=False)
+    initiative = forms.ChoiceField(required=False)
     kind = forms.ChoiceField(
         label="種類", required=False, choices=[("", "すべて"), ("変更", "値の変更"), ("操作", "操作")]
     )
     text = SearchField(label="言葉（人、項目、内容）")
 
     def __init__(
-        self, data: QueryDict, *, years: Sequence[FiscalYear], initiatives: Sequence[Initiative]
+        self,
+        data: QueryDict,
+        *,
+        years: Sequence[FiscalYear],
+        initiatives: Sequence[Initiative],
+        word: str,
     ) -> None:
         super().__init__(data)
         self.years = years
@@ -32,7 +37,7 @@ class HistoryForm(forms.Form):
             label="年度", required=False, choices=[(str(year.year), year.label) for year in years]
         )
         self.fields["initiative"] = forms.ChoiceField(
-            label="施策",
+            label=word,
             required=False,
             choices=[("", "すべて"), *((one.slug, str(one)) for one in initiatives)],
         )

@@ -13,13 +13,13 @@ from indicators.workflow.rights import get_plan, get_report
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import require_secretariat_of
-from reports.builders.history import COLUMNS, HistoryRow, history_rows
+from reports.builders.history import HistoryRow, columns_of, history_rows
 from reports.downloads.files import list_file
 from reports.downloads.views import download
 from reports.history.forms import HistoryForm
 
 PER_PAGE = 100
-_WIDTHS = {"日時": 160, "施策名": 220, "項目": 220, "前": 260, "後": 260}
+_WIDTHS = {"日時": 160, "項目": 220, "前": 260, "後": 260}
 
 
 @require_safe
@@ -68,8 +68,10 @@ def history_file(request: AuthenticatedRequest, file_format: str, plan: str = ""
     chosen = get_plan(request.user, plan)
     require_secretariat_of(request.user, chosen)
     _form, found = _searched(request, chosen)
-    rows = [row.cells() for row in found]
-    columns = {name: _WIDTHS.get(name, 90) for name in COLUMNS}
+    names = columns_of(chosen.words)
+    rows = [dict(zip(names, row.cells(), strict=True)) for row in found]
+    widths = _WIDTHS | {chosen.words.initiative_name: 220}
+    columns = {name: widths.get(name, 90) for name in names}
     name = f"{chosen.short_title}_変更の履歴"
     return download(list_file(name, file_format, columns, rows, contact=chosen.words.contact))
 
@@ -80,6 +82,7 @@ def _searched(request: AuthenticatedRequest, plan: Plan) -> tuple[HistoryForm, l
         request.GET,
         years=[FiscalYear(cycle.fiscal_year) for cycle in cycles],
         initiatives=list(plan.initiatives.order_by("sort_order")),
+        word=plan.words.initiative,
     )
     reports = AnnualReport.objects.filter(cycle__plan=plan).select_related("cycle", "initiative")
     return form, form.filter(history_rows(form.reports(reports)))

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.rounds.matrix import STEPS, Mark, MatrixRow
 from indicators.rounds.matrix import Cell as Step
+from initiatives.words import Words
 from reports.documents.cells import Cell
 from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.marks import marks_of
 
+# Words in braces are the plan's.
 _COLUMNS = (
     "対象年度",
-    "施策番号",
-    "施策名称",
+    "{initiative_code}",
+    "{initiative_title}",
     "担当課",
     "計画",
     "状態",
@@ -37,22 +39,22 @@ _SHEET_COLUMNS = dict(
 )
 
 
-def columns_of(group: str) -> tuple[str, ...]:
+def columns_of(group: str, words: Words) -> tuple[str, ...]:
     """Return the columns; ``group`` is the word of the plan's top level, "" where there is none."""
-    first, *rest = _COLUMNS
+    first, *rest = map(words.say, _COLUMNS)
     return (first, *filter(None, [group]), *rest)
 
 
 def file_rows(
-    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, is_demo: bool
+    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, words: Words, is_demo: bool
 ) -> list[dict[str, Cell]]:
     """Return the rows of the files; the keys are those of `columns_of`."""
     return [
         {
             "対象年度": fiscal_year.label,
             **({group: row.group} if group else {}),
-            "施策番号": row.plain_code,
-            "施策名称": row.title,
+            words.initiative_code: row.plain_code,
+            words.initiative_title: row.title,
             "担当課": row.department,
             "計画": "あり" if row.is_planned else "計画なし",
             "状態": row.state_label,
@@ -78,19 +80,23 @@ def _day(cell: Step) -> dt.date | str:
     return cell.day if taken and cell.day else ""
 
 
-def matrix_csv(rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, is_demo: bool) -> bytes:
+def matrix_csv(
+    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, words: Words, is_demo: bool
+) -> bytes:
     """Return the rows as CSV (UTF-8 with BOM)."""
-    return render_csv(file_rows(rows, fiscal_year, group=group, is_demo=is_demo), columns_of(group))
+    found = file_rows(rows, fiscal_year, group=group, words=words, is_demo=is_demo)
+    return render_csv(found, columns_of(group, words))
 
 
 def matrix_xlsx(
-    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, is_demo: bool, contact: str
+    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, words: Words, is_demo: bool
 ) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
     return render_list(
         title=f"{fiscal_year.official_label}実績　回答状況",
-        columns=({group: _GROUP_WIDTH} if group else {}) | _SHEET_COLUMNS,
-        rows=file_rows(rows, fiscal_year, group=group, is_demo=is_demo),
+        columns=({group: _GROUP_WIDTH} if group else {})
+        | {words.say(name): width for name, width in _SHEET_COLUMNS.items()},
+        rows=file_rows(rows, fiscal_year, group=group, words=words, is_demo=is_demo),
         marks=marks_of(is_draft=False, is_demo=is_demo),
-        contact=contact,
+        contact=words.contact,
     )

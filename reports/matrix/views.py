@@ -76,12 +76,11 @@ def matrix_file(
     shown = [row for group in grouped(rows, form.grouping, keep=form.filter) for row in group.rows]
     if file_format == "csv":
         content, kind = (
-            matrix_csv(shown, year, group=chosen.top_word, is_demo=cycle.is_demo),
+            matrix_csv(shown, year, group=chosen.top_word, words=chosen.words, is_demo=cycle.is_demo),
             "text/csv; charset=utf-8",
         )
     else:
-        contact = chosen.words.contact
-        content = matrix_xlsx(shown, year, group=chosen.top_word, is_demo=cycle.is_demo, contact=contact)
+        content = matrix_xlsx(shown, year, group=chosen.top_word, words=chosen.words, is_demo=cycle.is_demo)
         kind = CONTENT_TYPES[FileFormat.XLSX]
     name = f"{chosen.short_title}_{year.label}_回答状況.{file_format}"
     return download(DocumentFile(content, kind, name))

@@ -7,6 +7,7 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.form_definition import STANDARD_FORM
 from indicators.models import ReportState
 from initiatives.permissions import access_to
+from initiatives.words import Words
 from reports.alerts.builder import AlertBuilder
 from reports.builders.change import BETTER, WORSE
 from reports.builders.tally import (
@@ -39,7 +40,7 @@ from reports.documents.tally import Tally
 
 SheetUrl = Callable[[InitiativeYear], str]
 
-_NO_DECISIONS = "事務局の確認が終わり、{body}の決定を待つ施策はありません。"
+_NO_DECISIONS = "事務局の確認が終わり、{body}の決定を待つ{initiative}はありません。"
 
 
 def build_meeting(page: DashboardPage, *, now: dt.datetime, sheet_url: SheetUrl) -> MeetingDocument:
@@ -61,6 +62,7 @@ class _Builder:
 
     def document(self) -> MeetingDocument:
         page, plan = self.page, self.page.plan
+        words = page.words
         columns = columns_of(page.overview.of_year(self.year.year))
         groups = tallies(self.rows, columns)
         late = late_first(self.rows)
@@ -81,17 +83,18 @@ class _Builder:
             summary_rows=tuple(groups),
             group_word=plan.top_word,
             words_without_share=tuple(words_without_share(groups)),
-            chart_title=chart_title(groups[-1]),
-            sentences=tuple(_sentences(groups[-1], len(late))),
+            chart_title=chart_title(groups[-1], words),
+            sentences=tuple(_sentences(groups[-1], len(late), words)),
             rounding=rounding_of(groups, lambda one: one.grades),
-            late_heading=f"遅れている施策（評価が{behind}）" if behind else "遅れている施策",
+            late_heading=f"遅れている{words.initiative}{f'（評価が{behind}）' if behind else ''}",
             late=tuple(self._late(one) for one in late),
             changed=tuple(self._changed(row) for row in counted(self.rows) if row.change in (BETTER, WORSE)),
             alerts=alerts,
             decisions=decisions,
-            no_decisions=plan.words.say(_NO_DECISIONS) if decisions == () else "",
+            no_decisions=words.say(_NO_DECISIONS) if decisions == () else "",
             shows_self_grades=self.sees_internal,
-            contact=plan.words.contact,
+            words=words,
+            contact=words.contact,
         )
 
     def _late(self, row: InitiativeYear) -> LateInitiative:
@@ -197,14 +200,14 @@ def _blocks(row: InitiativeYear) -> Iterator[TextBlock]:
         yield TextBlock(STANDARD_FORM.label(name), shown)
 
 
-def _sentences(total: Tally, late: int) -> Iterator[str]:
-    yield reading_sentence(total)
+def _sentences(total: Tally, late: int, words: Words) -> Iterator[str]:
+    yield reading_sentence(total, words)
     if not total.reported:
         yield "まだ報告がありません。担当課が実績を提出すると、評価がここに載ります。"
         return
     changes = {one.label: one.count for one in total.changes}
-    parts = "、".join(f"{word} {changes[word]}施策" for word in ("改善", "低下", "同じ", "新規"))
-    yield f"遅れている施策は{late}施策です。前年度との比較：{parts}。"
+    parts = "、".join(f"{word} {changes[word]}{words.counter}" for word in ("改善", "低下", "同じ", "新規"))
+    yield f"遅れている{words.initiative}は{late}{words.counter}です。前年度との比較：{parts}。"
 
 
 def _conditions(page: DashboardPage) -> str:

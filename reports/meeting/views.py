@@ -16,10 +16,11 @@ from reports.meeting.builder import build_meeting
 def meeting(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
     """Show the hand-out of the chosen year and conditions."""
     if not page.is_opened:
-        return render(request, "reports/meeting/page.html", {"page": page})
+        return render(request, "reports/meeting/page.html", {"page": page, "words": page.words})
     document = build_meeting(page, now=timezone.localtime(), sheet_url=page.sheet_url)
     context = meeting_context(document) | {
         "page": page,
+        "words": page.words,
         "document": document,
         "pdf_url": page.file_url("meeting_file", "pdf"),
     }

@@ -7,12 +7,14 @@ from accounts.models import Membership, User
 from imari_dx.shared.fiscal_year import era_date
 from initiatives.organisation.department_tree import DepartmentRow
 from initiatives.people.forms import plans_named
+from initiatives.words import NEUTRAL
 from reports.documents.cells import Cell
 from reports.downloads.files import DocumentFile, list_file
 from reports.formats.xlsx.marks import DEMO, marks_of
 
 # Each column with its width in the worksheet, in pixels; the worksheet's heading says the 基準日.
 _DAY = {"基準日": 0}
+_LEADING, _SUPPORTING = f"担当する{NEUTRAL.initiative}", f"関係する{NEUTRAL.initiative}"
 PEOPLE_COLUMNS = _DAY | {
     "氏名": 130,
     "利用者ID": 130,
@@ -34,8 +36,8 @@ DEPARTMENT_COLUMNS = _DAY | {
     "廃止日": 112,
     "所属長": 150,
     "担当者": 180,
-    "担当施策": 66,
-    "関係施策": 66,
+    _LEADING: 66,
+    _SUPPORTING: 66,
     "データの区分": 90,
 }
 
@@ -98,8 +100,8 @@ def _department_row(row: DepartmentRow, names: Mapping[int, str], today: dt.date
         "廃止日": _day(department.valid_until),
         "所属長": "、".join(row.heads),
         "担当者": "、".join(row.editors),
-        "担当施策": row.leading,
-        "関係施策": row.supporting,
+        _LEADING: row.leading,
+        _SUPPORTING: row.supporting,
         "データの区分": DEMO if department.is_demo else "",
     }
 

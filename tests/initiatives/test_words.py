@@ -80,6 +80,32 @@ def test_whom_to_ask(department: str, telephone: str, line: str) -> None:
 
 def test_every_word_has_a_field_of_the_plan() -> None:
     fields: dict[str, Any] = {f"word_{name}": f"＜{name}＞" for name in NAMES}
-    words = Plan(**fields).words
-    assert all(getattr(words, name) == f"＜{name}＞" for name in NAMES)
-    assert Plan().words == NEUTRAL
+    plan, without = Plan(**fields), Plan()
+    plan.levels_down = without.levels_down = []
+    assert all(getattr(plan.words, name) == f"＜{name}＞" for name in NAMES)
+    assert without.words == NEUTRAL
+
+
+@pytest.mark.parametrize(
+    ("word", "counter", "every", "code", "name", "title"),
+    [
+        ("施策", "施策", "全施策", "施策番号", "施策名", "施策名称"),
+        ("事業", "事業", "全事業", "事業番号", "事業名", "事業名称"),
+        # 「5節」 would be the fifth one.
+        ("節", "件", "すべての節", "節番号", "節名", "節名称"),
+        ("取組項目", "件", "すべての取組項目", "取組項目番号", "取組項目名", "取組項目名称"),
+        *(
+            (word, "件", f"すべての{word}", f"{word}の番号", f"{word}の名称", f"{word}の名称")
+            for word in ("具体的な取組", "アクションプラン")
+        ),
+    ],
+)
+def test_what_reports_is_counted_and_headed_in_its_own_word(
+    word: str, counter: str, every: str, code: str, name: str, title: str
+) -> None:
+    words = NEUTRAL.at(word)
+    assert words.counter == counter
+    assert words.every_initiative == every
+    heads = words.initiative_code, words.initiative_name, words.initiative_title
+    assert heads == (code, name, title)
+    assert words.say("{counter}{every_initiative}は{year}年", year=1) == f"{counter}{every}は1年"

@@ -14,6 +14,7 @@ from typing import Any
 
 from imari_dx.shared.fiscal_year import FiscalYear, PeriodSpan, Timeline, full_width
 from initiatives.sheet_layout import LayoutRow, RowKind
+from initiatives.words import words_of
 from reports.documents.evaluation import (
     EvaluationDocument,
     GlossaryEntry,
@@ -161,6 +162,7 @@ def plan_document() -> PlanDocument:
         opened = path[1:] if path[:1] == last[:1] else path
         places.append(SheetPlace(row["slug"], path, () if path == last else opened))
     return PlanDocument(
+        words=words_of(data["plan"]["words"]).at(data["levels"][-1]["word"]),
         municipality=data["plan"]["municipality"],
         plan_title=data["plan"]["title"],
         section_heading="８ 個別取組",

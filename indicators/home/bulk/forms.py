@@ -12,7 +12,7 @@ class ReasonForm(forms.Form):
     """One reason for all that are returned."""
 
     comment = TypedTextField(
-        rows=3, required=True, help_text="選んだ施策のすべての担当課に、同じ理由が表示されます。"
+        rows=3, required=True, help_text="選んだもののすべての担当課に、同じ理由が表示されます。"
     )
 
     def __init__(self, data: QueryDict | None, *, reason: str) -> None:

@@ -15,7 +15,7 @@ BULK_ACTS: dict[Queue, tuple[Act, ...]] = {
     step.queue: (step.act, Act.RETURN) for step in WAY if step.queue and step.bulk
 }
 BULK: dict[Act, Bulk] = {act: step.bulk for act, step in TRANSITIONS.items() if step.bulk}
-OUTSIDE = "あなたの担当にないか、この年度にない施策です。"
+OUTSIDE = "あなたの担当にないか、この年度にないものです。"
 _SELECTED = re.compile(r"(?P<slug>[-\w]{1,50}):(?P<version>[0-9]{1,9})(:(?P<grade>.{1,20}))?", re.ASCII)
 
 

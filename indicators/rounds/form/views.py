@@ -70,7 +70,7 @@ def cycle_form_preview(request: AuthenticatedRequest, fiscal_year: int, plan: st
     initiatives = initiatives_with_everything(cycle.plan)
     chosen = initiative_to_preview(initiatives, request.GET.get("slug", ""), fiscal_year)
     if chosen is None:
-        raise Http404("この施策はありません")
+        raise Http404("このアドレスのものはありません")
     page = form_preview(cycle, chosen, reader=request.user)
     context = {
         "page": page,

@@ -7,7 +7,10 @@ from indicators.scales.forms.parts import ITEMS_PART, POINTS_PART, Part
 
 
 class RuleList(NamedTuple):
-    """A list of rules; ``part`` is the only condition that its rules have, None where they have any."""
+    """A list of rules; ``part`` is the only condition that its rules have, None where they have any.
+
+    ``text`` names the plan's words in braces.
+    """
 
     part_of_scale: str
     name: str
@@ -28,15 +31,15 @@ LISTS: Mapping[str, RuleList] = {
         "items_rules",
         "実施評価指標の規則",
         "実施評価指標の規則",
-        "評価できる数値目標のない施策の判定案です。上から順に見て、最初に当てはまった規則の区分になります。",
+        "評価できる数値目標のない{initiative}の判定案です。上から順に見て、最初に当てはまった規則の区分になります。",
         ITEMS_PART,
     ),
     "point": RuleList(
         "points_rules",
         "点数の規則",
         "点数の規則",
-        "施策の評価の決め方を「点数による評価」としたときに使います。数値目標ごとの評価を区分の点数に置き換え、"
-        "上から順に見て、最初に当てはまった規則の区分が施策の判定案になります。",
+        "{initiative}の評価の決め方を「点数による評価」としたときに使います。数値目標ごとの評価を区分の点数に置き換え、"
+        "上から順に見て、最初に当てはまった規則の区分が{initiative}の判定案になります。",
         POINTS_PART,
     ),
 }

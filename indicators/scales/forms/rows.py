@@ -11,6 +11,7 @@ from indicators.judgement.condition_data import number_data, parse_condition
 from indicators.judgement.scale_words import condition_text
 from indicators.scales.forms.layout import may_stand_together
 from indicators.scales.forms.parts import PARTS, PartForm, choices_of
+from initiatives.words import Words
 
 COLOURS = (
     ("grade-a", "青緑"),
@@ -35,13 +36,17 @@ class HeadForm(forms.Form):
 
     name = _required("名称", 200)
     source = TypedTextField(label="出典", limit=1000, rows=2, help_text="よりどころとした文書など。")
-    roll_up = forms.ChoiceField(label="施策の評価の決め方", choices=choices_of(RollUp))
+    roll_up = forms.ChoiceField(choices=choices_of(RollUp))
     best_needs = TypedNumberField(
         label="最上位の評価に必要な、実施評価指標の実施率",
         unit="％",
         whole=False,
-        help_text="実施率がこれに満たない施策は、最上位ではなく次の区分になります。空欄のときは、実施率を問いません。",
+        help_text="実施率がこれに満たないときは、最上位ではなく次の区分になります。空欄のときは、実施率を問いません。",
     )
+
+    def __init__(self, *, words: Words, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields["roll_up"].label = f"{words.initiative}の評価の決め方"
 
 
 class CodeForm(forms.Form):

@@ -19,19 +19,21 @@ from indicators.scales.forms.layout import MOST, Layout, LayoutError
 from indicators.scales.forms.lists import LISTS, RuleList
 from indicators.scales.forms.parts import PARTS, PartForm, parts_of
 from indicators.scales.forms.rows import UNREADABLE, CodeForm, HeadForm, RuleForm
+from initiatives.words import NEUTRAL, Words
 
 CODE = "区分"
 Values = Mapping[str, Mapping[str, Any]]  # what stands in the fields, by the prefix of each form
 
 
 class ScaleForm:
-    """The whole editor. ``data`` is what was posted, None for the scale as it is stored.
+    """The whole editor. ``data`` is what was posted, None for the scale as it is stored; ``words``
+    are the plan's.
 
     ``is_complete`` is False where the hidden fields cannot be read: saving would lose rows unnoticed.
     """
 
-    def __init__(self, data: QueryDict | None, *, stored: Scale) -> None:
-        self.data, self.key = data, stored.key
+    def __init__(self, data: QueryDict | None, *, stored: Scale, words: Words = NEUTRAL) -> None:
+        self.data, self.key, self.words = data, stored.key, words
         self.seen = data.get("seen", "") if data else ""  # fingerprint of what the person had before them
         self.is_complete = True
         self.refusals: list[FieldError] = []
@@ -65,7 +67,7 @@ class ScaleForm:
             }
 
         self.layout = layout
-        self.head = HeadForm(**given("head"))
+        self.head = HeadForm(words=self.words, **given("head"))
         self.codes = {
             number: CodeForm(**given(f"code-{number}"), title=f"{CODE}{position}")
             for position, number in enumerate(layout.rows["code"], start=1)

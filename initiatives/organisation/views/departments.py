@@ -17,8 +17,10 @@ from initiatives.organisation.forms import ReorganiseForm
 from initiatives.organisation.rules import Problem
 from initiatives.organisation.scope import NOWHERE, Scope
 from initiatives.organisation.services.reorganise import reorganise
+from initiatives.words import NEUTRAL
 
-TABS = {"here": "departments", "sees_content": True}
+# Departments belong to no plan: what they lead is called by the neutral word.
+TABS = {"here": "departments", "sees_content": True, "initiative": NEUTRAL.initiative}
 
 
 @require_safe
@@ -113,7 +115,7 @@ def _preview(
             for one in problems or []
         ],
         "groups": [
-            ("施策", lines(scope.initiatives)),
+            (NEUTRAL.initiative, lines(scope.initiatives)),
             ("職員", lines(scope.people)),
             ("下位の部署", lines(scope.lower_departments)),
         ],

@@ -7,6 +7,7 @@ page says beside it. The unit and the kind, the same for all years, have columns
 from collections.abc import Iterable, Sequence
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from initiatives.words import Words
 from reports.builders.indicator_table import IndicatorGroup, IndicatorRow
 from reports.documents.cells import Cell, figure_of, percent_of
 from reports.documents.indicator_series import YearPoint
@@ -14,9 +15,10 @@ from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.marks import DEMO, DRAFT, marks_of
 
+# Words in braces are the plan's.
 _FIRST = {
-    "施策番号": 66,
-    "施策名": 220,
+    "{initiative_code}": 66,
+    "{initiative_name}": 220,
     "数値目標": 220,
     "種類": 90,
     "目標": 140,
@@ -32,20 +34,27 @@ def _note_column(year: FiscalYear) -> str:
     return f"{year.label}の補足"
 
 
-def columns(years: Sequence[FiscalYear]) -> dict[str, int]:
+def _first(words: Words) -> dict[str, int]:
+    return {words.say(name): width for name, width in _FIRST.items()}
+
+
+def columns(years: Sequence[FiscalYear], words: Words) -> dict[str, int]:
     """Return the columns with their widths in pixels."""
     of_years: dict[str, int] = {}
     for year in years:
         of_years |= {year.label: 112, _note_column(year): 130}
-    return _FIRST | of_years | _LAST
+    return _first(words) | of_years | _LAST
 
 
-def file_rows(groups: Iterable[IndicatorGroup], *, is_demo: bool) -> list[dict[str, Cell]]:
+def file_rows(groups: Iterable[IndicatorGroup], *, words: Words, is_demo: bool) -> list[dict[str, Cell]]:
     """Return a row per indicator: what the page shows, values in full, marked 案 and デモデータ."""
-    return [_file_row(group, row, is_demo=is_demo) for group in groups for row in group.rows]
+    names = tuple(_first(words))
+    return [_file_row(group, row, names, is_demo=is_demo) for group in groups for row in group.rows]
 
 
-def _file_row(group: IndicatorGroup, row: IndicatorRow, *, is_demo: bool) -> dict[str, Cell]:
+def _file_row(
+    group: IndicatorGroup, row: IndicatorRow, names: Sequence[str], *, is_demo: bool
+) -> dict[str, Cell]:
     series, chosen = row.series, row.series.chosen
     values = (
         group.plain_code,
@@ -56,7 +65,7 @@ def _file_row(group: IndicatorGroup, row: IndicatorRow, *, is_demo: bool) -> dic
         "" if series.target is None else figure_of(series.target_text, series.target),
         series.unit,
     )
-    cells: dict[str, Cell] = dict(zip(_FIRST, values, strict=True))
+    cells: dict[str, Cell] = dict(zip(names, values, strict=True))
     for point in series.points:
         cells[point.label], cells[_note_column(FiscalYear(point.fiscal_year))] = _year_cells(point)
     return {
@@ -84,9 +93,11 @@ def _in_brackets(text: str) -> list[str]:
     return [words.strip("（）") for words in rest.split("）（")] if rest else []
 
 
-def indicators_csv(groups: Iterable[IndicatorGroup], years: Sequence[FiscalYear], *, is_demo: bool) -> bytes:
+def indicators_csv(
+    groups: Iterable[IndicatorGroup], years: Sequence[FiscalYear], *, words: Words, is_demo: bool
+) -> bytes:
     """Return the rows as CSV (UTF-8 with BOM)."""
-    return render_csv(file_rows(groups, is_demo=is_demo), tuple(columns(years)))
+    return render_csv(file_rows(groups, words=words, is_demo=is_demo), tuple(columns(years, words)))
 
 
 def indicators_xlsx(
@@ -94,17 +105,17 @@ def indicators_xlsx(
     years: Sequence[FiscalYear],
     *,
     title: str,
+    words: Words,
     is_draft: bool,
     is_demo: bool,
-    contact: str,
 ) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
     return render_list(
         title=title,
-        columns=columns(years),
-        rows=file_rows(groups, is_demo=is_demo),
+        columns=columns(years, words),
+        rows=file_rows(groups, words=words, is_demo=is_demo),
         marks=marks_of(is_draft=is_draft, is_demo=is_demo),
-        contact=contact,
+        contact=words.contact,
         named_by=list(_FIRST).index("種類"),
         beside=[_note_column(year) for year in years],
     )

@@ -45,6 +45,7 @@ def indicators(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespon
     abreast = page.plan.timeline.years_abreast
     context = {
         "page": page,
+        "words": page.words,
         "groups": groups,
         "shown": sum(len(group.rows) for group in groups),
         "years": page.overview.fiscal_years,
@@ -71,22 +72,19 @@ def indicators(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespon
 @dashboard_view(HERE)
 def indicators_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
     """Return the rows of the page as CSV or Excel."""
-    years, groups = page.overview.fiscal_years, _groups(page)
+    years, groups, words = page.overview.fiscal_years, _groups(page), page.words
     title = f"{page.plan.short_title}_{page.period_label}_数値目標の一覧"
     if file_format == "csv":
-        return download(
-            DocumentFile(
-                indicators_csv(groups, years, is_demo=page.is_demo), "text/csv; charset=utf-8", f"{title}.csv"
-            )
-        )
+        content = indicators_csv(groups, years, words=words, is_demo=page.is_demo)
+        return download(DocumentFile(content, "text/csv; charset=utf-8", f"{title}.csv"))
     if file_format == FileFormat.XLSX:
         content = indicators_xlsx(
             groups,
             years,
             title=title.replace("_", "　"),
+            words=words,
             is_draft=page.is_draft,
             is_demo=page.is_demo,
-            contact=page.plan.words.contact,
         )
         return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{title}.xlsx"))
     raise Http404("この形式では保存できません")

@@ -42,7 +42,7 @@ def get_initiative(initiatives: Sequence[Initiative], slug: str) -> Initiative:
     """Return the initiative with this name in addresses; 404 if there is none."""
     found = next((one for one in initiatives if one.slug == slug), None)
     if found is None:
-        raise Http404("この施策はありません")
+        raise Http404("このアドレスのものはありません")
     return found
 
 

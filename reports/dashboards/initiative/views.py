@@ -19,7 +19,7 @@ def _plan(request: AuthenticatedRequest, plan: str) -> Plan:
     """Everybody with a role may read the plan; what of the results shows is each year's own matter."""
     chosen = get_plan(request.user, plan)
     if not access_to(request.user, chosen).has_any_role:
-        raise PermissionDenied("所属と役割が登録されていないため、施策の画面は見られません。")
+        raise PermissionDenied("所属と役割が登録されていないため、この画面は見られません。")
     return chosen
 
 

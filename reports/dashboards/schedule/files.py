@@ -1,6 +1,5 @@
 """The schedule as CSV and Excel: a row per planned bar (or actual one without a plan), a datum per cell."""
 
-from imari_dx.shared.fiscal_year import Division
 from indicators.judgement.schedule_progress import Finding, Progress
 from reports.documents.cells import Cell
 from reports.documents.schedule import ScheduleDocument, words_of
@@ -8,18 +7,18 @@ from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.marks import marks_of
 
-# With the widths of the worksheet in pixels. Delays count periods, which {} names.
+# With the widths of the worksheet in pixels. Words in braces are the plan's; delays count its periods.
 _WIDTHS = {
-    "施策番号": 66,
-    "施策名称": 200,
+    "{initiative_code}": 66,
+    "{initiative_title}": 200,
     "担当課": 130,
     "工程": 110,
     "計画の開始": 130,
     "計画の終了": 130,
     "実績の開始": 130,
     "実績の終了": 130,
-    "開始の遅れ（{}）": 76,
-    "終了の遅れ（{}）": 76,
+    "開始の遅れ（{unit}）": 76,
+    "終了の遅れ（{unit}）": 76,
     "計画との違い": 200,
     "実績の分からない年度": 200,
     "データの区分": 90,
@@ -32,11 +31,12 @@ _END = {Finding.OVERRUN: 1, Finding.ENDED_LATE: 1, Finding.ENDED_EARLY: -1}
 def columns(document: ScheduleDocument) -> dict[str, int]:
     """Return the columns with their widths in pixels, the first of the plan's top level if there is one."""
     group = {document.group_word: _GROUP_WIDTH} if document.group_word else {}
-    return group | _own_columns(document.timeline.division)
+    return group | _own_columns(document)
 
 
-def _own_columns(division: Division) -> dict[str, int]:
-    return {name.format(division.unit): width for name, width in _WIDTHS.items()}
+def _own_columns(document: ScheduleDocument) -> dict[str, int]:
+    unit = document.timeline.division.unit
+    return {document.words.say(name, unit=unit): width for name, width in _WIDTHS.items()}
 
 
 def schedule_rows(document: ScheduleDocument) -> list[dict[str, Cell]]:
@@ -46,7 +46,7 @@ def schedule_rows(document: ScheduleDocument) -> list[dict[str, Cell]]:
     """
     marks = "・".join(marks_of(is_draft=document.is_draft, is_demo=document.is_demo))
     timeline = document.timeline
-    names = _own_columns(timeline.division)
+    names = _own_columns(document)
 
     def period(cell: int | None) -> str:
         return "" if cell is None else timeline.label(cell)

@@ -42,7 +42,7 @@ def _document(page: DashboardPage) -> ScheduleDocument:
     rows = [row for row in document.rows if row.is_late or ONLY_LATE[0] not in page.kept]
     if LATE_FIRST[0] in page.kept:
         rows.sort(key=lambda row: row.urgency, reverse=True)  # stable: otherwise as in the plan
-    return replace(document, rows=tuple(rows))
+    return replace(document, rows=tuple(rows), words=page.words)
 
 
 @dashboard_view(HERE, with_schedule=True)
@@ -54,14 +54,20 @@ def schedule(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse
         row.initiative_id: page.sheet_url(page.overview.rows[row.initiative_id, year.year])
         for row in document.rows
     }
+    word = page.words.initiative
     context = {
         "page": page,
+        "words": page.words,
         "schedule": document,
         **drawn_schedule(document, SCREEN, urls=urls),
+        "sentences": document.count.sentences(document.words.counter),
         "text_lines": text_lines(document),
         "choices": [
             ("並び順", _choice(page, *LATE_FIRST, labels=("計画の順", "日程の遅れのあるものを先に"))),
-            ("表示する施策", _choice(page, *ONLY_LATE, labels=("すべて", "日程の遅れのある施策だけ"))),
+            (
+                f"表示する{word}",
+                _choice(page, *ONLY_LATE, labels=("すべて", f"日程の遅れのある{word}だけ")),
+            ),
         ],
         "everything_url": page.url(HERE),
         "files": {kind: page.file_url("dashboard_schedule_file", kind) for kind in ("pdf", "xlsx", "csv")},

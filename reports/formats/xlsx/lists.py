@@ -43,7 +43,7 @@ def draw_list(book: Book, sheet: Worksheet, document: EvaluationDocument, names:
 
     `names` are the worksheets that the numbers lead to, by slug.
     """
-    table, word = Table(book, sheet, _LIST_WIDTHS), document.plan.initiative_word
+    table, word = Table(book, sheet, _LIST_WIDTHS), document.plan.words.initiative
     heads = list_heads(word)
     draw_front(table, f"{document.fiscal_year_label}　{list_name(word)}")
     head_row = table.row

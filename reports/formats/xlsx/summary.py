@@ -55,13 +55,13 @@ def draw_summary(
     table.line("評価の区分", _SECTION)
     _draw_meanings(table, document)
     for heading, rows in (
-        (f"遅れている{document.plan.initiative_word}", document.late_rows),
-        (f"前年度から評価が変わった{document.plan.initiative_word}", document.changed_rows),
+        (f"遅れている{document.plan.words.initiative}", document.late_rows),
+        (f"前年度から評価が変わった{document.plan.words.initiative}", document.changed_rows),
     ):
         table.next(9)
         table.line(heading, _SECTION)
         if rows:
-            _draw_rows(table, rows, names, document.plan.initiative_word)
+            _draw_rows(table, rows, names, document.plan.words.initiative)
         else:
             table.line(f"{heading}はありません。")
     if document.missing_sentences:

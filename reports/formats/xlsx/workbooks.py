@@ -47,7 +47,7 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
     book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
     fixed = (COVER_NAME, SUMMARY_NAME, GLOSSARY_NAME, SOURCES_NAME)
-    listed = sheet_names({"": list_name(document.plan.initiative_word)}, taken=fixed)[""]
+    listed = sheet_names({"": list_name(document.plan.words.initiative)}, taken=fixed)[""]
     names = _names(document.plan, *fixed, listed)
     draw_cover(
         book,

@@ -12,6 +12,7 @@ from imari_dx.shared.fonts import missing_characters
 from indicators.book.results import load_results
 from indicators.models import RatingScale
 from initiatives.commands import plan_from_option
+from initiatives.words import NEUTRAL
 from reports.builders.evaluation import UnknownYearError
 from reports.downloads.files import FileFormat, html_of, make_file
 from reports.downloads.registry import Order, Scope, offered
@@ -28,7 +29,7 @@ class Command(JapaneseCommand):
         parser.add_argument("document", choices=list(offered()))
         parser.add_argument("--plan", default="", help="計画のアドレス名（省略時は既定の計画）")
         parser.add_argument("--fiscal-year", type=int, help="年度（西暦）。例: 2025")
-        parser.add_argument("--initiative", help="施策のアドレス名。例: gyo-10")
+        parser.add_argument("--initiative", help=f"{NEUTRAL.initiative}のアドレス名。例: green-2")
         parser.add_argument("--format", choices=[one.value for one in FileFormat], required=True)
         parser.add_argument("--output", type=Path, required=True, help="書き出すファイル")
 
@@ -61,7 +62,8 @@ class Command(JapaneseCommand):
         slugs = [one.slug for one in book.initiatives]
         if scope == Scope.INITIATIVE and options["initiative"] not in slugs:
             raise CommandError(
-                f"--initiative で施策を指定してください。使えるのは次のとおりです：{'、'.join(slugs)}"
+                f"--initiative で{book.plan.words.initiative}を指定してください。"
+                f"使えるのは次のとおりです：{'、'.join(slugs)}"
             )
         return Order(
             book,

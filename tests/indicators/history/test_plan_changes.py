@@ -10,7 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 from indicators.history.plan_changes import Version, changes_since, read_plan_changes
 from indicators.models import EvaluationItem, Expectation, Indicator
 from initiatives.models import Activity, Initiative, ScheduleBar
+from initiatives.words import NEUTRAL
 from tests.cast import World
+
+WORDS = NEUTRAL.at("施策")
 
 MOMENT = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -44,12 +47,12 @@ def version(
     ],
 )
 def test_what_counts_as_a_change(versions: list[Version], labels: list[str]) -> None:
-    assert [change.label for change in changes_since(versions, {1: MOMENT})] == labels
+    assert [change.label for change in changes_since(versions, {1: MOMENT}, WORDS)] == labels
 
 
 def test_the_day_is_that_of_the_last_real_change() -> None:
     versions = [version(-1, "2026", "旧"), version(30, "2026", "新"), version(60, "2026", "新")]
-    [change] = changes_since(versions, {1: MOMENT})
+    [change] = changes_since(versions, {1: MOMENT}, WORDS)
     assert change.at == MOMENT + 30 * HOUR
 
 
@@ -61,11 +64,11 @@ def test_what_the_act_writes_that_registers_the_initiative_is_no_change(
     registering = uuid.uuid4()
     first = version(1, "施策", "", "", "", kind="initiative", act=registering)
     activity = version(3 if is_same else 1.001, "2026", "新", act=registering if is_same else None)
-    assert [change.label for change in changes_since([first, activity], {1: MOMENT})] == labels
+    assert [change.label for change in changes_since([first, activity], {1: MOMENT}, WORDS)] == labels
 
 
 def test_initiatives_that_are_not_asked_for_are_left_out() -> None:
-    assert changes_since([version(1, "2026", "新")], {2: MOMENT}) == []
+    assert changes_since([version(1, "2026", "新")], {2: MOMENT}, WORDS) == []
 
 
 # --- From the database ---
@@ -90,7 +93,7 @@ def registered(row: Any) -> dt.datetime:
 def labels_of(world: World, slug: str = "gyo-10") -> list[str]:
     initiative = world.initiative(slug)
     indicators = dict(Indicator.objects.values_list("pk", "initiative_id"))
-    found = read_plan_changes({initiative.pk: MOMENT}, indicators)
+    found = read_plan_changes({initiative.pk: MOMENT}, indicators, WORDS)
     assert set(found) <= {initiative.pk}
     return sorted(change.label for change in found.get(initiative.pk, []))
 
@@ -142,7 +145,7 @@ def test_who_and_when(world: World) -> None:
     activity = world.initiative("gyo-10").activities.get(fiscal_year=2025)
     activity._history_user = world["secretariat"]
     write(activity, text="書き直した取組内容")
-    found = read_plan_changes({activity.initiative_id: MOMENT}, {})
+    found = read_plan_changes({activity.initiative_id: MOMENT}, {}, WORDS)
     [change] = found[activity.initiative_id]
     assert (change.who, change.at) == ("secretariatさん", registered(activity) + NEXT_DAY)
 
@@ -150,6 +153,6 @@ def test_who_and_when(world: World) -> None:
 def test_one_query(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     since = dict.fromkeys(world.plan.initiatives.values_list("pk", flat=True), MOMENT)
     with django_assert_num_queries(1):
-        read_plan_changes(since, {})
+        read_plan_changes(since, {}, WORDS)
     with django_assert_num_queries(0):
-        assert read_plan_changes({}, {}) == {}
+        assert read_plan_changes({}, {}, WORDS) == {}

@@ -19,13 +19,13 @@ def with_words(words: dict[str, str]) -> dict[str, Any]:
 
 
 def test_a_plan_without_words_speaks_in_neutral_ones() -> None:
-    assert load_plan(small()).plan.words == NEUTRAL
+    assert load_plan(small()).plan.words == NEUTRAL.at("施策")
     assert "words" not in export_document(load_plan(small()).plan)["plan"]
 
 
 def test_a_plan_brings_its_words_and_takes_them_along() -> None:
     plan = load_plan(with_words(WORDS)).plan
-    assert plan.words == words_of(WORDS)
+    assert plan.words == words_of(WORDS).at("施策")
     written = export_document(plan)
     assert written["plan"]["words"] == WORDS
     assert load_plan(copy.deepcopy(written)).outcome == "unchanged"

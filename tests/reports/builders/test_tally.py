@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from indicators.judgement import Code, Scale, TargetStanding
+from initiatives.words import NEUTRAL
 from reports.builders.tally import (
     adds_up,
     behind_codes,
@@ -25,6 +26,8 @@ from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear, hidden, out_of_scope
 from reports.documents.tally import ROUNDING_SENTENCE, Count, Tally
 from tests.reports.overview_rows import row, target, under
+
+WORDS = NEUTRAL.at("施策")
 
 COLUMNS = (*(GradeMark(code, code, "") for code in "ABCD"), GradeMark("－", "評価なし", ""))
 
@@ -238,10 +241,13 @@ def test_words_without_a_share_stand_where_any_group_has_one() -> None:
 def test_what_the_chart_says() -> None:
     best = Count("A", "計画どおり", 3, "75.0％")
     total = Tally("", "合計", 5, 4, (best, Count("B", "", 1, "25.0％")), 0)
-    assert chart_title(total) == "報告済の4施策のうち「A 計画どおり」は3施策（75.0％）"
+    assert chart_title(total, WORDS) == "報告済の4施策のうち「A 計画どおり」は3施策（75.0％）"
     wordless = Tally("", "合計", 5, 4, (Count("A", "", 3, "75.0％"),), 0)
-    assert chart_title(wordless, when="令和7年度") == "令和7年度は、報告済の4施策のうち「A」は3施策（75.0％）"
-    assert chart_title(Tally("", "合計", 5, 0, (best,), 0)) == "報告済の施策は、まだありません"
+    assert (
+        chart_title(wordless, WORDS, when="令和7年度")
+        == "令和7年度は、報告済の4施策のうち「A」は3施策（75.0％）"
+    )
+    assert chart_title(Tally("", "合計", 5, 0, (best,), 0), WORDS) == "報告済の施策は、まだありません"
 
 
 @pytest.mark.parametrize(
@@ -260,7 +266,7 @@ def test_what_the_chart_says() -> None:
     ],
 )
 def test_what_the_shares_are_of(total: Tally, sentence: str) -> None:
-    assert reading_sentence(total) == sentence
+    assert reading_sentence(total, WORDS) == sentence
 
 
 @pytest.mark.parametrize(

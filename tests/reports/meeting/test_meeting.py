@@ -16,6 +16,7 @@ from indicators.book.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.entry.services import save_report
 from indicators.models import AnnualReport, ReportingCycle
 from indicators.workflow.transitions import approve_report, check_report
+from initiatives.words import NEUTRAL
 from reports.documents.evaluation import GradeMark, TextBlock
 from reports.documents.meeting import LateInitiative, MeetingDocument
 from reports.documents.tally import Count, Tally
@@ -90,7 +91,7 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(one)
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
-            if field.name not in ("url", "token", "is_draft", "key", "changes", "standings"):
+            if field.name not in ("url", "token", "is_draft", "key", "changes", "standings", "words"):
                 yield from texts(getattr(value, field.name))
 
 
@@ -370,6 +371,7 @@ def long_document() -> MeetingDocument:
         decisions=None,
         no_decisions="",
         shows_self_grades=False,
+        words=NEUTRAL.at("施策"),
     )
 
 
