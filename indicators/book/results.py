@@ -18,6 +18,7 @@ from indicators.models import (
     ActualScheduleBar,
     AnnualReport,
     Indicator,
+    IndicatorPlacement,
     RatingScale,
     ReportingCycle,
     ReportState,
@@ -38,6 +39,14 @@ def initiatives_with_everything(
     found = list(Initiative.objects.filter(plan=plan, **only).order_by("sort_order", "pk"))
     link_everything(plan, found, with_schedule=with_schedule)
     return found
+
+
+def initiatives_of_sheet(plan: Plan, slug: str) -> list[Initiative]:
+    """Return an initiative with everything, then those whose indicators its sheet shows too (再掲)."""
+    found = initiatives_with_everything(plan, slug=slug)
+    shown = IndicatorPlacement.objects.filter(initiative__in=found)
+    homes = list(shown.values_list("indicator__initiative_id", flat=True))
+    return [*found, *(initiatives_with_everything(plan, pk__in=homes) if homes else [])]
 
 
 def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool = True) -> None:
@@ -70,6 +79,13 @@ def link_merged(initiatives: Sequence[Initiative]) -> None:
     others = wanted - {one.pk for one in initiatives}
     further = Initiative.objects.filter(pk__in=others) if others else ()
     link_one(initiatives, "merged_into", [*initiatives, *further])
+
+
+def link_placed_indicators(initiatives: Sequence[Initiative]) -> None:
+    """Read which indicators of others are shown at initiatives (再掲), with whose they are. One query."""
+    shown = IndicatorPlacement.objects.select_related("indicator__initiative")
+    placed = link_many(initiatives, "placed_indicators", shown)
+    link_one([row.indicator for row in placed], "initiative", initiatives)
 
 
 def _link_reporting_departments(indicators: Sequence[Indicator]) -> None:
@@ -208,6 +224,8 @@ def load_results(
             link_many(initiatives, "schedule_bars", ScheduleBar.objects.select_related("phase"))
     chosen = tuple(initiatives)
     rounds = ReportingCycle.objects.filter(plan=plan)
+    if not is_overview:
+        link_placed_indicators(chosen)
     cycles = list(rounds.with_skips_bars() if is_overview and has_schedule else rounds)
     scales = list(plan.rating_scales.all())
     snapshots = _snapshots(chosen, with_data=with_snapshots) if is_overview else []
