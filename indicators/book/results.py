@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from accounts.models import Department
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import link_many, link_one, remember, rows_of
+from indicators.book.reporting import link_reporting_departments
 from indicators.judgement import IndicatorProposal
 from indicators.models import (
     STATES_WITH_ANSWER,
     ActualScheduleBar,
     AnnualReport,
-    Indicator,
     IndicatorPlacement,
     RatingScale,
     ReportingCycle,
@@ -66,7 +65,7 @@ def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool 
         link_one(link_many(found, "schedule_bars"), "phase", link_many([plan], "phases"))
     indicators = link_many(found, "indicators")
     link_many(indicators, "expectations")
-    _link_reporting_departments(indicators)
+    link_reporting_departments(indicators)
     link_one(link_many(found, "evaluation_items"), "indicator", indicators)
     link_many(found, "responsibilities", Responsibility.objects.select_related("department"))
 
@@ -86,13 +85,6 @@ def link_placed_indicators(initiatives: Sequence[Initiative]) -> None:
     shown = IndicatorPlacement.objects.select_related("indicator__initiative")
     placed = link_many(initiatives, "placed_indicators", shown)
     link_one([row.indicator for row in placed], "initiative", initiatives)
-
-
-def _link_reporting_departments(indicators: Sequence[Indicator]) -> None:
-    """The departments that report for another's initiative (所管課); no query where there are none."""
-    keys = {one.department_id for one in indicators if one.department_id is not None}
-    if keys:
-        link_one(indicators, "department", Department.objects.filter(pk__in=keys))
 
 
 def _link_vision_items(initiatives: list[Initiative]) -> None:
