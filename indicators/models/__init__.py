@@ -37,7 +37,6 @@ from indicators.models.report import (
     TransitionLog,
     has_answer,
 )
-from indicators.models.reporting import ReportingSuccession
 from indicators.models.result import (
     EVENT_DIGITS,
     VALUE_STATUSES,
@@ -96,7 +95,6 @@ __all__ = [
     "MeasurementStatus",
     "RatingScale",
     "ReportState",
-    "ReportingSuccession",
     "ReportingCycle",
     "SettlementStatus",
     "TransitionLog",

@@ -205,6 +205,10 @@ class Plan(models.Model):
         """The levels of which each heading or initiative reports, from the top; the last always does."""
         return [*(level for level in self.levels_above if level.reports), *self.levels_down[-1:]]
 
+    def word_of_level(self, number: int) -> str:
+        """What the plan calls one of a level."""
+        return next((one.word for one in self.levels_above if one.number == number), self.initiative_word)
+
     @property
     def levels_told(self) -> list[str]:
         """The words by which what reports is told apart; one "" where only one level does."""

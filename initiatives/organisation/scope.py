@@ -11,7 +11,6 @@ from django.db.models import Q
 from accounts.models import Department, Membership, ReorganisationKind
 from accounts.periods import Period
 from initiatives.models import Responsibility, ResponsibilityKind
-from initiatives.organisation.carried import Carried, Movable, carried_kinds
 from initiatives.organisation.rules import Posting, Problem, Unit, department_problems
 from initiatives.words import NEUTRAL
 
@@ -24,6 +23,16 @@ class Destination:
 
     key: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Movable:
+    """A person, an initiative or a lower department that is in a department before the reorganisation."""
+
+    key: str
+    label: str
+    detail: str
+    may_end: bool  # may go nowhere: a person, an initiative that is only supported
 
 
 def unit_of(department: Department) -> Unit:
@@ -114,14 +123,8 @@ class Scope:
 
     @cached_property
     def movables(self) -> list[Movable]:
-        """Everything that goes somewhere: initiatives, people, what other apps let departments do, …"""
-        carried = (one for _kind, movables in self.carried for one in movables)
-        return [*self.initiatives, *carried, *self.people, *self.lower_departments]
-
-    @cached_property
-    def carried(self) -> list[tuple[Carried, list[Movable]]]:
-        """What other apps let the departments do, by kind."""
-        return [(kind, kind.movables(self._ids, self.effective_on)) for kind in carried_kinds()]
+        """Everything that goes somewhere: initiatives, people, lower departments; each once."""
+        return [*self.initiatives, *self.people, *self.lower_departments]
 
     @cached_property
     def initiatives(self) -> list[Movable]:
@@ -169,7 +172,6 @@ class Scope:
             *((row.pk, row.department_id, row.valid_from, row.valid_until) for row in self.memberships),
             *((row.pk, row.department_id, row.valid_from, row.valid_until) for row in self.responsibilities),
             *((row.pk, row.parent_id) for row in self.children),
-            *((one.key, one.detail) for _kind, movables in self.carried for one in movables),
         ]
         return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 

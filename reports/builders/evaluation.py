@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.related_rows import rows_of
 from indicators.book.results import ResultBook
 from indicators.judgement import Code
 from initiatives.models import GlossaryTerm, Initiative
+from initiatives.words import Words
 from reports.builders.change import BETTER, WORSE, linked, restated_notes
 from reports.builders.initiative_year import initiative_year
 from reports.builders.plan import build_plan_document
@@ -21,14 +21,14 @@ from reports.builders.tally import (
     tallies,
     words_without_share,
 )
-from reports.builders.year_view import YearView, build_results, result_again, year_views
+from reports.builders.year_view import YearView, build_results, year_views
 from reports.documents.evaluation import (
     EvaluationDocument,
     GlossaryEntry,
     GlossaryGroup,
     GradeMark,
-    IndicatorResult,
     InitiativeResults,
+    LevelSummary,
     ListRow,
     SheetDocument,
     TextBlock,
@@ -110,32 +110,21 @@ class EvaluationBuilder:
                 self.view(initiative),
                 self.row(initiative),
                 restated=restated_notes(self._until(initiative)),
-                again=self._again(initiative),
             )
         return self._results[initiative.pk]
-
-    def _again(self, initiative: Initiative) -> list[IndicatorResult]:
-        """The indicators of other initiatives that are shown at this one, as far as the reader sees them."""
-        homes = {one.pk: one for one in self.book.initiatives}
-        placed = rows_of(self.view(initiative).initiative, "placed_indicators")
-        found = [
-            result_again(self.view(homes[row.indicator.initiative_id]), row.indicator_id)
-            for row in placed
-            if row.indicator.initiative_id in homes
-        ]
-        return [one for one in found if one]
 
     def sheet_document(self, slug: str) -> SheetDocument:
         """個票 of one initiative of the book."""
         initiative = next(one for one in self.book.initiatives if one.slug == slug)
         shown = self.view(initiative).initiative
         plan = build_plan_document(self.book, [shown])
+        sheet = plan.sheets[shown.slug]
         return SheetDocument(
-            title=f"{self.fiscal_year.official_label}　個票　{shown.code}{shown.plain_title}",
+            title=f"{self.fiscal_year.official_label}　個票　{sheet.name}",
             is_draft=not self.view(initiative).is_finalised,
             is_demo=self.cycle.is_demo,
             date_label=self.results(initiative).decision or self._printed,
-            sheet=plan.sheets[shown.slug],
+            sheet=sheet,
             results=self.results(initiative),
             notes=plan.notes,
             contact=plan.contact,
@@ -147,14 +136,10 @@ class EvaluationBuilder:
         """年度評価報告書 of all initiatives of the book."""
         book, year = self.book, self.fiscal_year
         due = [view for view in map(self.view, book.initiatives) if view.is_planned]
-        counted = [one for one in book.initiatives if one.of_heading is None]
-        years = [self.row(one) for one in counted]
-        columns = columns_of(years)
-        groups = tallies(years, columns)
+        years = [self.row(one) for one in book.initiatives]
         codes = self._codes(due)
         is_draft = any(not view.is_finalised for view in due)
         decisions = [row.decision for row in years if row.decision and row.is_planned]
-        list_rows = {one.pk: self._list_row(one) for one in counted}
         return EvaluationDocument(
             title=f"{book.plan.short_title}　{year.official_label}　評価報告書",
             subtitle=f"{book.plan.title}（{book.fiscal_years[0].official_label}"
@@ -173,21 +158,37 @@ class EvaluationBuilder:
             commentaries=tuple(self._commentaries(due, is_draft=is_draft)),
             grades=tuple(GradeMark(code.code, code.words, code.colour) for code in codes),
             grade_meanings=tuple(code.meaning for code in codes),
+            summaries=tuple(self._summaries()),
+            missing_sentences=tuple(self._missing(years)),
+            glossary=_glossary(book.plan.glossary_terms.all()),
+            sources=tuple(self._sources()),
+        )
+
+    def _summaries(self) -> Iterable[LevelSummary]:
+        """The summary of each level of which anything reports, from the top."""
+        book = self.book
+        for number in sorted({one.level_number for one in book.initiatives} | {book.plan.last_level_number}):
+            of_level = [one for one in book.initiatives if one.level_number == number]
+            yield self._summary(of_level, book.plan.words.at(book.plan.word_of_level(number)))
+
+    def _summary(self, initiatives: Sequence[Initiative], words: Words) -> LevelSummary:
+        years = [self.row(one) for one in initiatives]
+        columns = columns_of(years)
+        groups = tallies(years, columns)
+        list_rows = {one.pk: self._list_row(one) for one in initiatives}
+        return LevelSummary(
+            words=words,
+            fiscal_year_label=self.fiscal_year.official_label,
             columns=columns,
             summary_rows=tuple(groups),
-            group_word=book.plan.top_word,
+            group_word=self.book.plan.top_word if any(row.headings for row in years) else "",
             words_without_share=tuple(words_without_share(groups)),
-            chart_title=chart_title(groups[-1], book.plan.words),
-            summary_sentences=tuple(
-                filter(None, (reading_sentence(groups[-1], book.plan.words), counted_once(years)))
-            ),
+            chart_title=chart_title(groups[-1], words),
+            summary_sentences=tuple(filter(None, (reading_sentence(groups[-1], words), counted_once(years)))),
             rounding=rounding_of(groups, lambda one: one.grades),
             late_rows=tuple(list_rows[row.initiative_id] for row in late_first(years)),
             changed_rows=tuple(row for row in list_rows.values() if row.change_label in (BETTER, WORSE)),
-            missing_sentences=tuple(self._missing(years)),
             list_rows=tuple(list_rows.values()),
-            glossary=_glossary(book.plan.glossary_terms.all()),
-            sources=tuple(self._sources()),
         )
 
     def _codes(self, due: Sequence[YearView]) -> list[Code]:
@@ -233,7 +234,7 @@ class EvaluationBuilder:
 
     def _missing(self, years: Sequence[InitiativeYear]) -> Iterable[str]:
         for row in (row for row in years if row.is_planned):
-            name = f"{row.code} {row.title}（{row.department_label}）"
+            name = f"{row.level_mark} {row.code} {row.title}（{row.department_label}）".lstrip()
             if row.is_not_published:
                 yield f"{name}：{row.state_label}"
             elif not row.is_reported:

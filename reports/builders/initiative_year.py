@@ -43,6 +43,7 @@ def initiative_year(view: YearView) -> InitiativeYear:
         state=report.state if report else "",
         state_label=view.state_label,
         is_shown=False,
+        level=initiative.level_told,
         scale=view.scale,
     )
     return _with_results(row, view) if report and has_answer(report.state) else row

@@ -1,6 +1,6 @@
 """計画書 個別取組: the official sheets in official order, under their headings, word for word."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from os.path import commonprefix
 
 from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
@@ -14,8 +14,6 @@ from reports.documents.sheet import (
     PrintedHeading,
     SheetPlace,
 )
-
-AGAIN = "（再掲）"  # behind what is shown at another place than its own
 
 
 def inferred_bars_note(phases: Iterable[str]) -> str:
@@ -72,22 +70,15 @@ def build_official_sheet(
         activities=tuple(activities.get(int(year), "") for year in timeline.years),
         phase_rows=phase_rows(bars, phases, timeline) if timeline.per_year else (),
         effect=initiative.effect,
-        target_lines=(*initiative.target_lines, *_lines_again(initiative)),
+        target_lines=tuple(initiative.target_lines),
         evaluation_items=tuple(
             tuple(item.text for item in items if item.fiscal_year == int(year)) for year in timeline.years
         ),
         has_inferred_bars=any(bar.is_inferred for bar in bars),
         layout=initiative.plan.layout,
         texts={row.row.code: row.text for row in rows_of(initiative, "texts")},
+        is_heading=initiative.of_heading_id is not None,
     )
-
-
-def _lines_again(initiative: Initiative) -> Iterator[str]:
-    """The targets of others that are shown here (再掲), unless the plan prints them here itself."""
-    for placed in rows_of(initiative, "placed_indicators"):
-        text = placed.indicator.target_text
-        if not any(text in line for line in initiative.target_lines):
-            yield f"{text}{AGAIN}"
 
 
 def build_places(
@@ -111,7 +102,8 @@ def build_places(
     ):
         known = len(commonprefix([path, last]))
         printed = tuple(_printed(words[key]) for key in path)
-        places.append(SheetPlace(one.slug, printed, printed[known:], is_again))
+        is_heading = one.of_heading_id is not None
+        places.append(SheetPlace(one.slug, printed, printed[known:], is_again, is_heading))
         last = path
     return tuple(places)
 

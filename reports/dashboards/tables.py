@@ -90,7 +90,7 @@ def tables_of(page: DashboardPage) -> Tables:
         counter=page.words.counter,
     )
     return Tables(
-        heading="年度" if page.fiscal_year is None else page.plan.top_word or "対象",
+        heading="年度" if page.fiscal_year is None else _group_word(page) or "対象",
         lines=[_line(page, one, without_share, **place) for one, place in zip(groups, places, strict=True)],
         total=total,
         grades=page.columns,
@@ -105,6 +105,11 @@ def tables_of(page: DashboardPage) -> Tables:
         provisional=provisional_sentence(total, page.words),
         again=counted_once(page.overview.rows.values()),
     )
+
+
+def _group_word(page: DashboardPage) -> str:
+    """What the lines are called; "" where what is counted stands under no heading."""
+    return page.plan.top_word if any(row.headings for row in page.rows) else ""
 
 
 @dataclass(frozen=True, slots=True)

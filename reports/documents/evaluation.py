@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from initiatives.words import Words
 from reports.documents.sheet import OfficialSheet, PhaseRow, PlanDocument
 from reports.documents.tally import Tally
 
@@ -106,6 +107,35 @@ class ListRow:
     is_proposal: bool  # the grade is not decided: （案）
     change_label: str
     values: tuple[str, ...]  # one line per indicator: 名称：値（目標）
+    is_heading: bool = False  # its code stands apart from its title
+
+    @property
+    def name(self) -> str:
+        """Code and title as the printed lists have them."""
+        return f"{self.code}{'　' if self.is_heading else ''}{self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSummary:
+    """What the report sums up of one level of the plan; levels are never added up (ADR 44)."""
+
+    words: Words  # the plan's, for what reports on the level
+    fiscal_year_label: str
+    columns: tuple[GradeMark, ...]  # the grades, best first, and 評価なし
+    summary_rows: tuple[Tally, ...]  # one per heading of the top level, the last is 合計
+    group_word: str  # what the plan calls these headings, "" without any
+    words_without_share: tuple[str, ...]  # 未報告, 公表前: the summary's columns of counts alone
+    chart_title: str  # says what the chart says
+    summary_sentences: tuple[str, ...]
+    rounding: str  # below the table: the official sentence where rounded shares do not add up, else ""
+    late_rows: tuple[ListRow, ...]  # 遅れている施策
+    changed_rows: tuple[ListRow, ...]  # changed since last year
+    list_rows: tuple[ListRow, ...]
+
+    @property
+    def word(self) -> str:
+        """What the plan calls one of the level."""
+        return self.words.initiative
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +168,15 @@ class EvaluationDocument:
     commentaries: tuple[TextBlock, ...]  # 所見: of the whole plan (全体), then by heading; only those written
     grades: tuple[GradeMark, ...]  # what the scale decides with, in order, with －
     grade_meanings: tuple[str, ...]
-    columns: tuple[GradeMark, ...]  # of the summary: the grades, best first, and 評価なし
-    summary_rows: tuple[Tally, ...]  # one per heading of the top level, the last is 合計
-    group_word: str  # what the plan calls these headings, "" without any
-    words_without_share: tuple[str, ...]  # 未報告, 公表前: the summary's columns of counts alone
-    chart_title: str  # says what the chart says
-    summary_sentences: tuple[str, ...]
-    rounding: str  # below the table: the official sentence where rounded shares do not add up, else ""
-    late_rows: tuple[ListRow, ...]  # 遅れている施策
-    changed_rows: tuple[ListRow, ...]  # changed since last year
+    summaries: tuple[LevelSummary, ...]  # of each level that reports, from the top
     missing_sentences: tuple[str, ...]  # what is missing, by name, while it is a draft
-    list_rows: tuple[ListRow, ...]
     glossary: tuple[GlossaryGroup, ...]
     sources: tuple[str, ...]
+
+    @property
+    def reporting(self) -> str:
+        """What the plan calls what reports, 「施策」 or 「基本目標・施策」."""
+        return "・".join(one.word for one in self.summaries)
 
     @property
     def contact(self) -> str:

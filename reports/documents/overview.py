@@ -162,6 +162,12 @@ class InitiativeYear:
     # reader sees the year and its round asked for them (of running years only in an overview with schedule).
     bars: tuple[tuple[str, int, int], ...] = ()
     has_bars: bool = False
+    level: str = ""  # the word of its level where several of the plan's report
+
+    @property
+    def level_mark(self) -> str:
+        """What stands before the row's name where several levels report; not twice where the code says it."""
+        return "" if self.level == self.code else self.level
 
     @property
     def again(self) -> tuple["InitiativeYear", ...]:

@@ -42,6 +42,12 @@ class OfficialSheet:
     has_inferred_bars: bool
     layout: tuple[LayoutRow, ...] = DEFAULT_LAYOUT
     texts: Mapping[str, str] = field(default_factory=dict)  # in the plan's own rows, by their codes
+    is_heading: bool = False  # the sheet is that of a heading, whose code stands apart from its title
+
+    @property
+    def name(self) -> str:
+        """Code and title without ※, as contents and running heads have them."""
+        return f"{self.code}{'　' if self.is_heading else ''}{self.plain_title}"
 
     @property
     def year_labels(self) -> tuple[str, ...]:
@@ -70,6 +76,7 @@ class SheetPlace:
     path: tuple[PrintedHeading, ...]
     opened: tuple[PrintedHeading, ...]  # the last of ``path``; all of it above the first sheet
     is_again: bool = False  # 再掲: named here, the sheet stands elsewhere
+    is_heading: bool = False  # the sheet is that of the last heading of ``path``
 
     @property
     def top_text(self) -> str:

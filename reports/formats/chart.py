@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
-from reports.documents.evaluation import EvaluationDocument, GradeMark
+from reports.documents.evaluation import GradeMark, LevelSummary
 from reports.documents.sheet import PhaseRow
 from reports.documents.sheet_bands import cut_rows
 from reports.formats.lettering import lines_of, text_width
@@ -296,12 +296,10 @@ def _side_by_side(segments: Sequence[Segment], right: float) -> list[float]:
     return middles
 
 
-def grade_chart(document: EvaluationDocument) -> GradeChart:
+def grade_chart(summary: LevelSummary) -> GradeChart:
     """Return the chart of the summary: one bar per row of the table beside it, with the same counts."""
-    counts = [(row.name, row.grade_counts) for row in document.summary_rows]
-    return stacked_grades(
-        counts, document.columns, title=document.chart_title, counter=document.plan.words.counter
-    )
+    counts = [(row.name, row.grade_counts) for row in summary.summary_rows]
+    return stacked_grades(counts, summary.columns, title=summary.chart_title, counter=summary.words.counter)
 
 
 def _chart_row(

@@ -5,7 +5,13 @@ from typing import Any, Protocol
 
 from imari_dx.shared import fonts
 from imari_dx.shared.fiscal_year import Timeline
-from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument, TextBlock
+from reports.documents.evaluation import (
+    EvaluationDocument,
+    InitiativeResults,
+    LevelSummary,
+    SheetDocument,
+    TextBlock,
+)
 from reports.documents.meeting import MeetingDocument
 from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import OfficialSheet, PlanDocument, SheetPlace
@@ -66,7 +72,7 @@ def _sheet_view(sheet: OfficialSheet, top: str, results: InitiativeResults | Non
     return SheetView(
         sheet=sheet,
         bands=sheet_bands(sheet),
-        place=shortened(f"{top}　{sheet.code}{sheet.plain_title}".strip(), _HEAD_WIDTH, _HEAD_SIZE),
+        place=shortened(f"{top}　{sheet.name}".strip(), _HEAD_WIDTH, _HEAD_SIZE),
         results=results,
         comparison=comparison_grids(results, sheet.timeline) if results else [],
         texts=texts,
@@ -77,9 +83,13 @@ def _sheet_view(sheet: OfficialSheet, top: str, results: InitiativeResults | Non
 def _views(plan: PlanDocument, results: dict[str, InitiativeResults]) -> list[tuple[SheetPlace, SheetView]]:
     """Each sheet with its place, in order."""
     return [
-        (place, _sheet_view(plan.sheets[place.slug], place.top_text, results.get(place.slug)))
+        (place, _sheet_view(plan.sheets[place.slug], _above(place), results.get(place.slug)))
         for place in plan.places
     ]
+
+
+def _above(place: SheetPlace) -> str:
+    return "" if place.is_heading and len(place.path) == 1 else place.top_text
 
 
 class _Titled(Protocol):
@@ -101,7 +111,7 @@ def plan_context(document: PlanDocument) -> dict[str, Any]:
 
 
 def _summary_table(
-    document: EvaluationDocument | MeetingDocument,
+    document: LevelSummary | MeetingDocument,
 ) -> list[tuple[Tally, list[tuple[int, str]], list[int]]]:
     """Each row with its pairs of count and share, and its counts without a share."""
     words = document.words_without_share
@@ -121,14 +131,22 @@ def evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
         "title": document.title,
         "author": document.plan.municipality,
         "views": _views(document.plan, document.results),
-        "chart": grade_chart(document),
+        "summaries": [_summary_view(one) for one in document.summaries],
         "grade_meanings": list(zip(document.grades, document.grade_meanings, strict=True)),
-        "summary_table": _summary_table(document),
-        "has_long_groups": _has_long_groups(document),
     }
 
 
-def _has_long_groups(document: EvaluationDocument | MeetingDocument) -> bool:
+def _summary_view(summary: LevelSummary) -> dict[str, Any]:
+    """The summary of one level with its chart and its table."""
+    return {
+        "summary": summary,
+        "chart": grade_chart(summary),
+        "table": _summary_table(summary),
+        "has_long_groups": _has_long_groups(summary),
+    }
+
+
+def _has_long_groups(document: LevelSummary | MeetingDocument) -> bool:
     """Whether the names of the groups need a wider column."""
     return any(text_width(row.name, 1) > _GROUP_EMS for row in document.summary_rows)
 

@@ -81,7 +81,7 @@ class _Builder:
             is_internal=is_draft or bool(alerts) or bool(decisions),
             columns=columns,
             summary_rows=tuple(groups),
-            group_word=plan.top_word,
+            group_word=plan.top_word if any(row.headings for row in self.rows) else "",
             words_without_share=tuple(words_without_share(groups)),
             chart_title=chart_title(groups[-1], words),
             sentences=tuple(_sentences(groups[-1], len(late), words)),

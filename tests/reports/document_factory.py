@@ -23,6 +23,7 @@ from reports.documents.evaluation import (
     IndicatorResult,
     InitiativeResults,
     ItemAnswer,
+    LevelSummary,
     ListRow,
     SheetDocument,
     TextBlock,
@@ -340,6 +341,23 @@ def summary_row(name: str, members: list[InitiativeResults]) -> Tally:
     )
 
 
+def _summary(results: dict[str, InitiativeResults], rows: tuple[ListRow, ...]) -> LevelSummary:
+    return LevelSummary(
+        words=words_of({}).at("施策"),
+        fiscal_year_label="令和７年度",
+        columns=COLUMNS,
+        words_without_share=("未報告",),
+        group_word="分野",
+        summary_rows=summary_rows(list(results.values())),
+        chart_title="評価の済んだ施策のうち、計画どおり・おおむね計画どおりは約4割",
+        summary_sentences=("令和７年度は、計画のある24施策のうち18施策から報告がありました。",),
+        rounding="端数処理のため合計が100％にならない場合があります。",
+        late_rows=tuple(row for row in rows if row.grade in (C, D)),
+        changed_rows=tuple(row for row in rows if row.change_label in ("改善", "低下")),
+        list_rows=rows,
+    )
+
+
 @cache
 def _evaluation_document() -> EvaluationDocument:
     data = plan_data()
@@ -362,21 +380,12 @@ def _evaluation_document() -> EvaluationDocument:
         ),
         grades=GRADES,
         grade_meanings=MEANINGS,
-        columns=COLUMNS,
-        words_without_share=("未報告",),
-        group_word="分野",
-        summary_rows=summary_rows(list(results.values())),
-        chart_title="評価の済んだ施策のうち、計画どおり・おおむね計画どおりは約4割",
-        summary_sentences=("令和７年度は、計画のある24施策のうち18施策から報告がありました。",),
-        rounding="端数処理のため合計が100％にならない場合があります。",
-        late_rows=tuple(row for row in rows if row.grade in (C, D)),
-        changed_rows=tuple(row for row in rows if row.change_label in ("改善", "低下")),
+        summaries=(_summary(results, rows),),
         missing_sentences=tuple(
             f"{row.code}{row.title}：実績が未提出です（{row.state_label}、{row.department}）。"
             for row in rows
             if row.state_label in ("入力中", "未着手")
         ),
-        list_rows=rows,
         glossary=tuple(
             GlossaryGroup(
                 heading=f"＜{group}＞",
@@ -396,8 +405,13 @@ def _evaluation_document() -> EvaluationDocument:
 
 
 def evaluation_document(**overrides: Any) -> EvaluationDocument:
-    """年度評価報告書 of 令和７年度, a draft with demo results; any field may be replaced."""
-    return dataclasses.replace(_evaluation_document(), **overrides)
+    """年度評価報告書 of 令和７年度, a draft with demo results; fields may be replaced, its summary's too."""
+    document = _evaluation_document()
+    names = {field.name for field in dataclasses.fields(LevelSummary)}
+    summary = dataclasses.replace(
+        document.summaries[0], **{name: overrides.pop(name) for name in names & overrides.keys()}
+    )
+    return dataclasses.replace(document, **{"summaries": (summary,), **overrides})
 
 
 def sheet_document(slug: str) -> SheetDocument:

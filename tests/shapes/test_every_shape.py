@@ -1,7 +1,6 @@
 """One plan with every shape at once, through everything that shows it; the grades are worked by hand."""
 
 import csv
-import datetime as dt
 import html
 import io
 import re
@@ -16,10 +15,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from indicators.book.assessment import assess_stored
 from indicators.book.results import load_results
-from indicators.book.snapshots import freeze, thaw
 from indicators.scales.trial import ScaleTrial
 from reports.builders.overview import forget_frozen_years
-from reports.builders.plan import build_plan_document
 from tests.cast import World
 from tests.shapes.every_shape import FIGURES, OWNED, every_shape
 
@@ -106,6 +103,11 @@ GRADES = {
         },
     ),
     ("school", 2023): ("－", {"参加した学校": "－"}),
+    # 第１章 and 第２章 report themselves.
+    ("c1", 2023): ("要努力", {"みどりに満足する人": "要努力"}),  # 54 ÷ 60 = 90 %
+    ("c1", 2024): ("順調", {"みどりに満足する人": "順調"}),
+    # 36 of the 60 people that two of ten years bring of the 300 from 200 to 500: 60 %
+    ("c2", 2024): ("停滞", {"水辺の見守りに加わる人": "停滞"}),
 }
 
 
@@ -185,7 +187,7 @@ def test_the_official_sheet_and_its_results_as_a_workbook(world: World) -> None:
 
 def test_the_schedule_counts_halves(world: World) -> None:
     rows = table_of(get(world, "/dashboard/schedule.csv"))
-    keys = ("施策番号", "工程", "計画の開始", "計画の終了", "実績の終了", "開始の遅れ（半期）")
+    keys = ("事業番号", "工程", "計画の開始", "計画の終了", "実績の終了", "開始の遅れ（半期）")
     assert [tuple(row[key] for key in keys) for row in rows] == [
         ("1-1-1", "調査", "令和5年度上半期", "令和6年度上半期", "令和5年度下半期", "0"),
         ("1-1-1", "整備", "令和6年度下半期", "令和14年度下半期", "", ""),
@@ -195,7 +197,7 @@ def test_the_schedule_counts_halves(world: World) -> None:
 
 def test_an_initiative_without_bars_is_in_no_count_of_the_schedule(world: World) -> None:
     text = text_of(get(world, "/dashboard/schedule/?year=2023"))
-    assert "実績の線が分かる2施策のうち、日程の遅れのあるものは1施策です" in text
+    assert "実績の線が分かる2事業のうち、日程の遅れのあるものは1事業です" in text
     assert "2-1-② 水辺の学校 スケジュールの線はありません" in text
     assert "水辺の学校 スケジュールの線はありません 令和5年度の実績" not in text
 
@@ -223,7 +225,7 @@ def test_the_trial_of_a_scale_shows_all_years_in_two_blocks(world: World) -> Non
     trial = ScaleTrial(plan, plan.rating_scales.get().scale, plan.rating_scales.all())
     years = [[year.year for year in block.fiscal_years] for block in trial.blocks]
     assert years == [[*range(2023, 2028)], [*range(2028, 2033)]]
-    assert [len(row.cells) for block in trial.blocks for row in block.rows] == [5] * 6
+    assert [len(row.cells) for block in trial.blocks for row in block.rows] == [5] * 10
     page = get(world, "/scales/kazahaya/1/trial/").decode()
     assert page.count("trial-table") == page.count("trial-counts") == 2
     assert page.count('<th scope="col" class="number">試算</th>') == 1, "totals stand once"
@@ -249,6 +251,80 @@ def test_the_dashboard_counts_by_the_codes_of_the_plan(world: World, year: int, 
     assert counts in text
 
 
+@pytest.mark.parametrize(
+    ("year", "counts"),
+    [
+        (2023, "対象 報告済／対象 順調 順調に進んでいる 要努力 努力を要する 停滞 停滞している － 評価なし"),
+        (2023, "合計 報告済 1/対象 2 0 0.0％ 1 100.0％ 0 0.0％ 0 0.0％ 1"),  # 第２章 is not handed in
+        (2024, "合計 報告済 2/対象 2 1 50.0％ 0 0.0％ 1 50.0％ 0 0.0％"),
+    ],
+)
+def test_headings_that_report_are_counted_apart(world: World, year: int, counts: str) -> None:
+    text = text_of(get(world, f"/dashboard/?level=1&year={year}"))
+    assert counts in text
+    assert "数える階層" in text
+    shown = text_of(get(world, f"/dashboard/years/?level=1&year={year}"))
+    assert "第１章 みどりを育てる" in shown
+    assert "公園を増やす" not in shown
+
+
+def test_lists_of_what_waits_have_all_levels_each_with_its_word_and_count(world: World) -> None:
+    for address in ("/", "/cycles/2024/matrix/"):
+        text = text_of(get(world, address))
+        assert "章 報告済 2 ／対象 2" in text
+        assert "事業 報告済 1 ／対象 2" in text
+    matrix = text_of(get(world, "/cycles/2024/matrix/"))
+    places = [
+        matrix.index(one) for one in ("章 第１章 みどりを育てる", "事業 1-1-① 公園を増やす", "章 第２章 水と")
+    ]
+    assert places == sorted(places)
+
+
+def test_the_page_of_a_heading_leads_to_what_stands_below_it_and_back(world: World) -> None:
+    text = text_of(get(world, "/initiatives/c2/?year=2024"))
+    assert "第２章 水とくらす" in text
+    assert "この下に置かれたもの" in text
+    assert "事業 2-1-① 川をきれいにする 河川課 提出済" in text
+    assert "前の事業" in text
+    river = get(world, "/initiatives/river/?year=2024").decode()
+    assert '<a href="/initiatives/c2/?year=2024">' in river
+    assert "この下に置かれたもの" not in river
+
+
+def test_the_report_has_the_sheet_of_a_heading_before_those_below_it(world: World) -> None:
+    page = get(world, "/reports/2024/evaluation.html").decode()
+    text = text_of(get(world, "/reports/2024/evaluation.html"))
+    sheets = re.findall(r'id="sheet-([a-z0-9-]+)"', page)
+    assert sheets == ["c1", "park", "c2", "river", "school"]
+    wanted = ["章の評価の状況", "事業の評価の状況", "遅れている章", "遅れている事業"]
+    assert "２ 章・事業ごとの評価" in text
+    places = [text.index(one) for one in wanted]
+    assert places == sorted(places)
+    assert "章別の評価の数と割合" in text
+
+
+def test_the_workbook_of_the_report_has_a_table_and_a_list_of_each_level(world: World) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(get(world, "/reports/2024/evaluation.xlsx")))
+    names = ["表紙", "評価の概要", "第1章", "1-1-1", "第2章", "2-1-1", "2-1-2", "章一覧", "事業一覧"]
+    assert book.sheetnames[: len(names)] == names
+    chapters = [
+        row for row in book["章一覧"].iter_rows(values_only=True) if row[1] and "みどり" in str(row[1])
+    ]
+    assert [row[:2] for row in chapters] == [("第１章", "みどりを育てる")]
+    summary = [
+        [cell for cell in row if cell is not None] for row in book["評価の概要"].iter_rows(values_only=True)
+    ]
+    totals = [row[:3] for row in summary if row[:1] == ["合計"]]
+    assert totals == [["合計", 2, 2], ["合計", 1, 2]]
+
+
+def test_the_table_of_all_results_names_the_level(world: World) -> None:
+    rows = table_of(get(world, "/reports/results.csv"))
+    levels = {row["initiative_slug"]: (row["level"], row["heading_1"]) for row in rows}
+    assert levels["c2"] == ("章", "")
+    assert levels["river"] == ("事業", "水とくらす")
+
+
 def test_tables_for_machines_have_every_heading_and_each_target_once(world: World) -> None:
     rows = table_of(get(world, "/reports/results.csv"))
     river = [row for row in rows if row["initiative_slug"] == "river" and row["fiscal_year"] == "2024"]
@@ -268,50 +344,9 @@ def test_an_indicator_of_another_initiative_is_shown(world: World) -> None:
     assert OWNED in text
 
 
-AGAIN_LINE = "公園を使う人　前年度より増加（再掲）"
-
-
-def test_its_line_stands_on_the_sheet_where_it_is_shown_too(world: World) -> None:
-    assert AGAIN_LINE in get(world, "/initiatives/river/sheet/").decode()
-    assert AGAIN_LINE not in get(world, "/initiatives/park/sheet/").decode()
-    book = openpyxl.load_workbook(io.BytesIO(get(world, "/reports/plan.xlsx")))
-    lines = [str(cell.value) for row in book["2-1-1"].iter_rows() for cell in row if cell.value]
-    assert sum(AGAIN_LINE in line for line in lines) == 1
-
-
-@pytest.mark.parametrize("address", ["/reports/2023/river.html", "/reports/2023/evaluation.html"])
-def test_its_figures_stand_in_the_report_there_without_a_grade(world: World, address: str) -> None:
-    text = text_of(get(world, address))
-    own, again = text[text.index("川のごみ 目標（計画書）") :].split(f"{OWNED}（再掲） 目標（計画書）")
-    again, note, _rest = again.partition("再掲： 1-1-①公園を増やすの数値目標です。")
-    assert note
-    assert "実績値 55人 区分 確定" in again
-    assert "順調" in own
-    assert "順調" not in again
-
-
-def test_its_figures_are_hidden_there_as_at_home(world: World) -> None:
-    """公園課 has not handed in 令和6年度: the reader who sees the river's report does not see its figure."""
-    page = text_of(get(world, "/reports/2024/river.html", "editor-river"))
-    assert "前年度より増加（再掲）" in page
-    assert f"{OWNED}（再掲） 目標（計画書）" not in page
-
-
-def test_what_is_shown_again_is_frozen_with_the_decision(world: World) -> None:
-    with transaction.atomic():
-        book = load_results(world.plan)
-        (river,) = (one for one in book.initiatives if one.slug == "river")
-        (placed,) = river.placed_indicators.all()
-        data = freeze(book, river, 2023, on=dt.date(2024, 6, 1))
-        placed.delete()
-        sheet = build_plan_document(thaw(data)).sheets["river"]
-        transaction.set_rollback(True)
-    assert sheet.target_lines[-1] == AGAIN_LINE
-
-
 def test_an_initiative_stands_again_under_another_heading_and_is_counted_once(world: World) -> None:
     text = text_of(get(world, "/dashboard/years/?level1=c1"))
-    assert "条件に合う1施策（再掲を除く）を表示しています" in text
+    assert "条件に合う1事業（再掲を除く）を表示しています" in text
     assert "水辺の学校" in text
     assert "川をきれいにする" not in text
     assert "合計 報告済 1/対象 1 " in text_of(get(world, "/dashboard/?level1=c1&year=2023"))
@@ -340,6 +375,7 @@ def test_the_entry_page_is_that_of_the_role(world: World) -> None:
 PAGES = (
     *("/", "/dashboard/", "/dashboard/years/", "/dashboard/indicators/", "/dashboard/schedule/"),
     *("/initiatives/park/", "/initiatives/river/sheet/", "/entry/2024/park/", "/entry/2023/river/"),
+    *("/initiatives/c1/", "/entry/2024/c2/", "/dashboard/?level=1", "/dashboard/alerts/?level=1"),
     *("/dashboard/alerts/", "/reports/", "/cycles/2024/matrix/", "/reports/results.csv"),
     *("/reports/plan.xlsx", "/reports/2023/evaluation.xlsx"),
 )

@@ -369,6 +369,14 @@ def test_ten_years_in_two_phases_and_a_goal_of_the_plan_itself(any_plan: Publish
     assert "温室効果ガス総排出量の削減率" in own  # the goal, shown again
     assert "実施評価指標" not in own, "the sheet has no such row"
     assert "削減率" not in any_plan.proposal("o-1", 2021).reason
+    goal = any_plan.initiative("goal")
+    assert (goal.word, goal.code, goal.headings) == ("計画の目標", "計画の目標", ())
+    assert [one.of_heading for one in any_plan.world.plan.initiatives.of_last_level()] == [None] * 6
+    sheets = re.findall(r'id="sheet-([a-z0-9-]+)"', any_plan.read("/reports/2021/evaluation.html"))
+    assert sheets == ["goal", *(f"o-{number}" for number in range(1, 7))]
+    for level, due in ((1, 1), (4, 6)):
+        assert f"／対象 {due}</span>" in any_plan.read(f"/dashboard/?year=2021&level={level}")
+    assert "この下に置かれたもの" in any_plan.read("/initiatives/goal/?year=2021")
     assert "Shiogama Climate Action Plan 2021–2030" in any_plan.read("/reports/plan.xlsx")
 
 

@@ -1,6 +1,6 @@
 """What the page of one initiative shows to one reader."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.related_rows import link_one
 from imari_dx.shared.way_back import with_way_back
 from indicators.book.results import link_everything
 from indicators.evidence.page import EvidencePage, EvidenceRow
@@ -18,6 +19,7 @@ from indicators.models import AnnualReport, IndicatorPlacement, Remark
 from indicators.scales.beside import beside_proposals
 from indicators.workflow.rights import ReportRights, report_rights
 from initiatives.addresses import plan_url
+from initiatives.headings import link_headings
 from initiatives.models import Initiative, Plan
 from initiatives.permissions import access_to
 from initiatives.sheet_layout import RowKind
@@ -34,8 +36,11 @@ from reports.formats.indicator_chart import indicator_chart
 
 
 def initiatives_of(plan: Plan) -> list[Initiative]:
-    """Return all initiatives of a plan in official order, alone, in one query."""
-    return list(Initiative.objects.filter(plan=plan).order_by("sort_order", "pk"))
+    """Return all of a plan that reports in official order, each with the heading that it is, in one query."""
+    found = Initiative.objects.filter(plan=plan).select_related("of_heading__level")
+    initiatives = list(found.order_by("sort_order", "pk"))
+    link_one(initiatives, "plan", [plan])
+    return initiatives
 
 
 def get_initiative(initiatives: Sequence[Initiative], slug: str) -> Initiative:
@@ -59,6 +64,15 @@ def sheet_name(plan: Plan) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """What reports below a heading that reports itself: shown on its page, in no count of it."""
+
+    url: str
+    initiative: Initiative
+    row: InitiativeYear  # of the chosen year, as the reader may see it
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedIndicator:
     """An indicator that is shown at another initiative than its own: in no count and no grade there."""
 
@@ -66,6 +80,11 @@ class PlacedIndicator:
     drawing: Drawing | None
     home: Initiative
     url: str  # of the page of its own initiative
+
+
+def _next_above(initiative: Initiative, reporting: Collection[int | None]) -> int | None:
+    """The nearest heading above an initiative that reports too."""
+    return next((one.pk for one in reversed(initiative.headings) if one.pk in reporting), None)
 
 
 class InitiativePage:
@@ -141,6 +160,28 @@ class InitiativePage:
                 plan=heads_of_plan(home.indicators.all()),
             )
             if series.indicator_id in wanted
+        ]
+
+    @property
+    def above(self) -> list[tuple[str, str]]:
+        """The headings that it stands under: the name, and the address of its page where it reports too."""
+        pages = {one.of_heading_id: self._url(self.year.year, one.slug) for one in self._all}
+        return [(one.full_name, pages.get(one.heading_id, "")) for one in self.chosen.row.headings]
+
+    @cached_property
+    def below(self) -> list[Below]:
+        """What reports next below it, where it is a heading; read only then."""
+        heading = self.initiative.of_heading
+        if heading is None:
+            return []
+        link_headings(self.plan, self._all)
+        reporting = {one.of_heading_id for one in self._all}
+        known = [one for one in self._all if _next_above(one, reporting) == heading.pk]
+        link_everything(self.plan, known, with_schedule=False)
+        overview = read_overview(self.plan, self.user, initiatives=known, with_snapshots=True)
+        return [
+            Below(self._url(self.year.year, one.slug), one, overview.rows[one.pk, self.year.year])
+            for one in known
         ]
 
     @cached_property

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
-from reports.documents.evaluation import EvaluationDocument, GlossaryGroup, ListRow
+from reports.documents.evaluation import GlossaryGroup, LevelSummary, ListRow
 from reports.formats.xlsx.below_sheet import graded
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.marks import draw_marks
@@ -38,17 +38,17 @@ def list_values(row: ListRow, names: Mapping[str, str]) -> list[Value]:
     ]
 
 
-def draw_list(book: Book, sheet: Worksheet, document: EvaluationDocument, names: Mapping[str, str]) -> None:
-    """Write the list of all initiatives, with a filter, its head kept in sight and on every printed page.
+def draw_list(book: Book, sheet: Worksheet, summary: LevelSummary, names: Mapping[str, str]) -> None:
+    """Write the list of all of a level, with a filter, its head kept in sight and on every printed page.
 
     `names` are the worksheets that the numbers lead to, by slug.
     """
-    table, word = Table(book, sheet, _LIST_WIDTHS), document.plan.words.initiative
+    table, word = Table(book, sheet, _LIST_WIDTHS), summary.word
     heads = list_heads(word)
-    draw_front(table, f"{document.fiscal_year_label}　{list_name(word)}")
+    draw_front(table, f"{summary.fiscal_year_label}　{list_name(word)}")
     head_row = table.row
     table.cells(heads, [HEAD] * len(heads), least=21)
-    for row in document.list_rows:
+    for row in summary.list_rows:
         styles = [TEXT] * len(heads)
         styles[3] = styles[6] = _CENTRED
         styles[5] = graded({**_CENTRED, "bold": True}, row.grade)

@@ -6,7 +6,7 @@ from math import ceil
 from xlsxwriter.worksheet import Worksheet
 
 from reports.documents.cells import percent_of
-from reports.documents.evaluation import EvaluationDocument, ListRow
+from reports.documents.evaluation import EvaluationDocument, LevelSummary, ListRow
 from reports.formats.chart import colours
 from reports.formats.lettering import shortened
 from reports.formats.xlsx import palette
@@ -34,42 +34,57 @@ def draw_summary(
 
     `names` are the worksheets that the numbers lead to, by slug.
     """
-    pairs = [_COUNT_WIDTH, _SHARE_WIDTH] * len(document.columns)
-    groups = [_GROUP_WIDTH] * _group_columns(document)
-    rest = [_FRONT_WIDTHS[0]] * len(document.words_without_share)
-    table = Table(book, sheet, (*groups, *_FRONT_WIDTHS, *pairs, *rest))
+    group = max(map(_group_columns, document.summaries))
+    pairs = max(len(one.columns) for one in document.summaries)
+    rest = max(len(one.words_without_share) for one in document.summaries)
+    widths = [_GROUP_WIDTH] * group, [_COUNT_WIDTH, _SHARE_WIDTH] * pairs, [_FRONT_WIDTHS[0]] * rest
+    table = Table(book, sheet, (*widths[0], *_FRONT_WIDTHS, *widths[1], *widths[2]))
     draw_front(table, f"{document.fiscal_year_label}　{SUMMARY_NAME}")
     _draw_commentaries(table, document)
-    for sentence in document.summary_sentences:
-        table.line(sentence)
-    table.next(9)
-    table.line("評価の状況", _SECTION)
-    chart_row = table.row
-    for _ in range(round(_CHART_HEIGHT * 0.75 / 15) + 1):
-        table.next(15)
-    table.line(f"{_by(document)}評価の数と割合（{document.fiscal_year_label}）", {"bold": True})
-    _draw_chart(table, document, chart_row, first_row=_draw_counts(table, document))
-    if document.rounding:
-        table.line(document.rounding)
-    table.next(9)
+    for summary in document.summaries:
+        _draw_level(table, summary, group, has_several=len(document.summaries) > 1)
     table.line("評価の区分", _SECTION)
     _draw_meanings(table, document)
-    for heading, rows in (
-        (f"遅れている{document.plan.words.initiative}", document.late_rows),
-        (f"前年度から評価が変わった{document.plan.words.initiative}", document.changed_rows),
-    ):
-        table.next(9)
-        table.line(heading, _SECTION)
-        if rows:
-            _draw_rows(table, rows, names, document.plan.words.initiative)
-        else:
-            table.line(f"{heading}はありません。")
+    for summary in document.summaries:
+        _draw_lists(table, summary, names)
     if document.missing_sentences:
         table.next(9)
         table.line("まだそろっていないもの", _SECTION)
         for sentence in document.missing_sentences:
             table.line(f"・{sentence}")
     sheet.print_area(0, 0, table.row - 1, table.last_column)
+
+
+def _draw_level(table: Table, summary: LevelSummary, group: int, *, has_several: bool) -> None:
+    """Write the chart and the counts of one level."""
+    if has_several:
+        table.line(f"{summary.word}の評価の状況", _SECTION)
+    for sentence in summary.summary_sentences:
+        table.line(sentence)
+    table.next(9)
+    if not has_several:
+        table.line("評価の状況", _SECTION)
+    chart_row = table.row
+    for _ in range(round(_CHART_HEIGHT * 0.75 / 15) + 1):
+        table.next(15)
+    table.line(f"{_by(summary)}評価の数と割合（{summary.fiscal_year_label}）", {"bold": True})
+    _draw_chart(table, summary, chart_row, group, first_row=_draw_counts(table, summary, group))
+    if summary.rounding:
+        table.line(summary.rounding)
+    table.next(9)
+
+
+def _draw_lists(table: Table, summary: LevelSummary, names: Mapping[str, str]) -> None:
+    for heading, rows in (
+        (f"遅れている{summary.word}", summary.late_rows),
+        (f"前年度から評価が変わった{summary.word}", summary.changed_rows),
+    ):
+        table.next(9)
+        table.line(heading, _SECTION)
+        if rows:
+            _draw_rows(table, rows, names, summary.word)
+        else:
+            table.line(f"{heading}はありません。")
 
 
 def _draw_commentaries(table: Table, document: EvaluationDocument) -> None:
@@ -83,43 +98,42 @@ def _draw_commentaries(table: Table, document: EvaluationDocument) -> None:
     table.next(9)
 
 
-def _by(document: EvaluationDocument) -> str:
-    return f"{document.group_word}別の" if document.group_word else ""
+def _by(summary: LevelSummary) -> str:
+    return f"{summary.group_word}別の" if summary.group_word else ""
 
 
-def _group_columns(document: EvaluationDocument) -> int:
+def _group_columns(summary: LevelSummary) -> int:
     """How many columns the names of the headings take."""
-    names = [row.name for row in document.summary_rows]
+    names = [row.name for row in summary.summary_rows]
     width = width_for(names, least=_GROUP_WIDTH, most=_WIDEST_GROUP, lines=2, size=BASE_SIZE)
     return ceil(width / _GROUP_WIDTH)
 
 
-def _draw_counts(table: Table, document: EvaluationDocument) -> int:
+def _draw_counts(table: Table, summary: LevelSummary, group: int) -> int:
     """Write the table of counts and shares; return the worksheet row of its first line."""
-    group = _group_columns(document)
     front = group + len(_FRONT_WIDTHS)
-    words, end = document.words_without_share, front + 2 * len(document.columns)
-    pairs = [(front + 2 * index, front + 2 * index + 1) for index in range(len(document.columns))]
+    words, end = summary.words_without_share, front + 2 * len(summary.columns)
+    pairs = [(front + 2 * index, front + 2 * index + 1) for index in range(len(summary.columns))]
     rest = [(end + index, end + index) for index in range(len(words))]
     heads = [
-        document.group_word or "対象",
+        summary.group_word or "対象",
         "報告済",
         "対象",
-        *(f"{one.code}\n{one.label}" for one in document.columns),
+        *(f"{one.code}\n{one.label}" for one in summary.columns),
         *words,
     ]
-    styles = [HEAD] * 3 + [graded({**HEAD, "font_size": 8}, one) for one in document.columns]
+    styles = [HEAD] * 3 + [graded({**HEAD, "font_size": 8}, one) for one in summary.columns]
     singles = [(column, column) for column in range(group, front)]
     table.cells(heads, [*styles, *[HEAD] * len(words)], spans=[(0, group - 1), *singles, *pairs, *rest])
     shares = [(column, column) for pair in pairs for column in pair]
     spans = [(0, group - 1), *singles, *shares, *rest]
     first_row = table.row
-    for row in document.summary_rows:
+    for row in summary.summary_rows:
         values: list[Value] = [row.name, row.reported, row.due]
         for count, share in zip(row.grade_counts, row.grade_shares, strict=True):
             values += [count, percent_of(share)]
         values += [count for word, count in row.without_share if word in words]
-        is_total = row is document.summary_rows[-1]
+        is_total = row is summary.summary_rows[-1]
         weight = {"bold": True, "top": 2} if is_total else {}
         number = {**NUMBER, **weight}
         pair = [
@@ -128,15 +142,15 @@ def _draw_counts(table: Table, document: EvaluationDocument) -> int:
         ]
         table.cells(
             values,
-            [{**TEXT, **weight}, number, number, *pair * len(document.columns), *[number] * len(words)],
+            [{**TEXT, **weight}, number, number, *pair * len(summary.columns), *[number] * len(words)],
             spans=spans,
         )
     return first_row
 
 
-def _names_beside_bars(table: Table, document: EvaluationDocument, first_row: int) -> int:
+def _names_beside_bars(table: Table, summary: LevelSummary, first_row: int) -> int:
     """Return the column of the names that the chart takes: those of the table, or short ones beside it."""
-    names = [row.name for row in document.summary_rows]
+    names = [row.name for row in summary.summary_rows]
     if max(map(text_width, names)) <= _CHART_EMS:
         return 0
     column = table.last_column + 2  # outside of what is printed
@@ -155,14 +169,14 @@ def _draw_meanings(table: Table, document: EvaluationDocument) -> None:
         table.cells([grade.code, grade.label, meaning], [letter, TEXT, TEXT], spans=spans)
 
 
-def _draw_chart(table: Table, document: EvaluationDocument, chart_row: int, *, first_row: int) -> None:
+def _draw_chart(table: Table, summary: LevelSummary, chart_row: int, group: int, *, first_row: int) -> None:
     """A native stacked bar chart of the counts, the numbers on the bars; the table below has the same."""
     chart = table.book.workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
-    last_row = first_row + len(document.summary_rows) - 1
+    last_row = first_row + len(summary.summary_rows) - 1
     font = {"name": palette.FONT, "size": 9}
-    names = _names_beside_bars(table, document, first_row)
-    front = _group_columns(document) + len(_FRONT_WIDTHS)
-    for index, grade in enumerate(document.columns):
+    names = _names_beside_bars(table, summary, first_row)
+    front = group + len(_FRONT_WIDTHS)
+    for index, grade in enumerate(summary.columns):
         column = front + 2 * index
         fill, label_colour = colours(grade, index)
         chart.add_series(
@@ -180,13 +194,13 @@ def _draw_chart(table: Table, document: EvaluationDocument, chart_row: int, *, f
                 },
             }
         )
-    chart.set_title({"name": document.chart_title, "name_font": {**font, "size": 10}, "overlay": False})
+    chart.set_title({"name": summary.chart_title, "name_font": {**font, "size": 10}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
     chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
     width = sum(table.widths)
     chart.set_size({"width": width, "height": _CHART_HEIGHT})
-    table.sheet.insert_chart(chart_row, 0, chart, {"object_position": 1, "description": document.chart_title})
+    table.sheet.insert_chart(chart_row, 0, chart, {"object_position": 1, "description": summary.chart_title})
 
 
 def _draw_rows(table: Table, rows: tuple[ListRow, ...], names: Mapping[str, str], word: str) -> None:

@@ -47,8 +47,8 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
     book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
     fixed = (COVER_NAME, SUMMARY_NAME, GLOSSARY_NAME, SOURCES_NAME)
-    listed = sheet_names({"": list_name(document.plan.words.initiative)}, taken=fixed)[""]
-    names = _names(document.plan, *fixed, listed)
+    listed = sheet_names({one.word: list_name(one.word) for one in document.summaries}, taken=fixed)
+    names = _names(document.plan, *fixed, *listed.values())
     draw_cover(
         book,
         book.add_sheet(COVER_NAME),
@@ -65,14 +65,15 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         before=(SUMMARY_NAME,),
         after=tuple(
             name
-            for name in (listed, GLOSSARY_NAME, SOURCES_NAME)
+            for name in (*listed.values(), GLOSSARY_NAME, SOURCES_NAME)
             if document.glossary or name != GLOSSARY_NAME
         ),
     )
     draw_summary(book, book.add_sheet(SUMMARY_NAME), document, names)
     for sheet in _in_order(document.plan):
         _initiative_sheet(book, names[sheet.slug], sheet, document.plan, document.results.get(sheet.slug))
-    draw_list(book, book.add_sheet(listed, landscape=True), document, names)
+    for summary in document.summaries:
+        draw_list(book, book.add_sheet(listed[summary.word], landscape=True), summary, names)
     if document.glossary:
         draw_glossary(book, book.add_sheet(GLOSSARY_NAME), document.glossary)
     draw_sources(book, book.add_sheet(SOURCES_NAME), document.sources)

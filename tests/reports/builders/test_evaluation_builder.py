@@ -35,7 +35,7 @@ def document_for(world: World, name: str, fiscal_year: int = 2025) -> Evaluation
 
 
 def test_counts_state_their_denominator(told: World) -> None:
-    rows = {row.name: row for row in document_for(told, "secretariat").summary_rows}
+    rows = {row.name: row for row in document_for(told, "secretariat").summaries[0].summary_rows}
     assert list(rows) == ["産業", "行政", "地域", "合計"]
     assert rows["合計"].progress_text == "報告済 2/対象 24"
     assert (rows["産業"].due, rows["行政"].due, rows["地域"].due) == (1, 21, 2)
@@ -178,8 +178,8 @@ def test_a_year_never_opened_is_said_so(told: World) -> None:
 
 def test_nothing_reported_at_all_divides_by_nothing(told: World) -> None:
     document = document_for(told, "secretariat", 2021)
-    assert document.chart_title == "報告済の施策は、まだありません"
-    assert document.summary_rows[-1].grade_shares == ("－",) * 5
+    assert document.summaries[0].chart_title == "報告済の施策は、まだありません"
+    assert document.summaries[0].summary_rows[-1].grade_shares == ("－",) * 5
     assert "未報告" in html_of(document)
 
 
@@ -265,9 +265,11 @@ def test_a_decision_that_follows_the_proposal_proposes_nothing_more(told: World)
 
 def test_a_draft_counts_proposals_and_says_so(told: World) -> None:
     document = document_for(told, "secretariat")
-    assert document.chart_title.startswith("報告済の2施策のうち")
-    assert document.summary_sentences[0].endswith(
-        "割合は、報告済の2施策に対するものです。未報告 22施策は、割合に入っていません。"
+    assert document.summaries[0].chart_title.startswith("報告済の2施策のうち")
+    assert (
+        document.summaries[0]
+        .summary_sentences[0]
+        .endswith("割合は、報告済の2施策に対するものです。未報告 22施策は、割合に入っていません。")
     )
 
 
@@ -279,6 +281,6 @@ def test_what_the_plan_does_not_say_is_named_in_the_sources(told: World) -> None
 
 
 def test_a_milestone_that_is_named_by_its_target_says_it_once(told: World) -> None:
-    rows = {row.slug: row for row in document_for(told, "secretariat", 2022).list_rows}
+    rows = {row.slug: row for row in document_for(told, "secretariat", 2022).summaries[0].list_rows}
     assert all("（出退勤管理システムの導入、運用）" not in value for value in rows["gyo-17"].values)
     assert all("※" not in value for row in rows.values() for value in row.values)

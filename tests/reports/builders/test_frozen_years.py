@@ -55,7 +55,7 @@ def _shown(book: ResultBook, rows: list[dict[str, str]], slug: str, fiscal_year:
     return (
         sheet,
         document.results[slug],
-        [row for row in document.list_rows if row.slug == slug],
+        [row for row in document.summaries[0].list_rows if row.slug == slug],
         [one.path for one in document.plan.places if one.slug == slug],
         [source for source in document.sources if source.startswith(sheet.code)],
         builder.sheet_document(slug),

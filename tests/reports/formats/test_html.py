@@ -108,8 +108,9 @@ def test_chart_has_the_counts_of_the_table():
     document = DOCUMENTS["evaluation"]
     html = html_of(document)
     chart = re.search(r'<svg class="grade-chart".*?</svg>', html, re.DOTALL)[0]
-    total = document.summary_rows[-1]
+    total = document.summaries[0].summary_rows[-1]
     labels = re.findall(r">([A-D－]) ?(\d+)</text>", chart)
     assert labels[-5:] == [
-        (grade.code, str(count)) for grade, count in zip(document.columns, total.grade_counts, strict=True)
+        (grade.code, str(count))
+        for grade, count in zip(document.summaries[0].columns, total.grade_counts, strict=True)
     ]

@@ -102,7 +102,7 @@ def test_workbooks_of_any_numbers_open_and_their_links_lead_to_the_right_sheets(
             (code, f"'{names[slug]}'!A1") for slug, code in zip(names, CODES, strict=False)
         ]
         assert set(CODES) <= set(all_texts(book["表紙"])), "the printed number is unchanged"
-    codes = {row.code: names[row.slug] for row in document.list_rows}
+    codes = {row.code: names[row.slug] for row in document.summaries[0].list_rows}
     for title in ("施策一覧", "評価の概要"):
         found = [cell for row in report[title].iter_rows() for cell in row if cell.hyperlink is not None]
         assert found, title

@@ -120,24 +120,27 @@ def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
     document = factory.evaluation_document()
     sheet = evaluation_book()["評価の概要"]
     rows = {row[0].value: row for row in sheet.iter_rows() if row[0].value}
-    for summary in document.summary_rows:
+    for summary in document.summaries[0].summary_rows:
         cells = rows[summary.name]
         assert [cells[1].value, cells[2].value] == [summary.reported, summary.due]
-        pairs = cells[3 : 3 + 2 * len(document.columns)]
+        pairs = cells[3 : 3 + 2 * len(document.summaries[0].columns)]
         assert tuple(cell.value for cell in pairs[::2]) == summary.grade_counts
         assert all(cell.data_type == "n" for cell in pairs[::2])
         for cell, share in zip(pairs[1::2], summary.grade_shares, strict=True):
             assert shown(cell) == share
             assert isinstance(cell.value, str) == (share == "－")
-        assert cells[3 + 2 * len(document.columns)].value == summary.not_reported
+        assert cells[3 + 2 * len(document.summaries[0].columns)].value == summary.not_reported
     with zipfile.ZipFile(io.BytesIO(evaluation_bytes())) as package:
         chart = package.read("xl/charts/chart1.xml").decode()
-    first, last = rows[document.summary_rows[0].name][0].row, rows[document.summary_rows[-1].name][0].row
+    first, last = (
+        rows[document.summaries[0].summary_rows[0].name][0].row,
+        rows[document.summaries[0].summary_rows[-1].name][0].row,
+    )
     values = re.findall(r"<c:val><c:numRef><c:f>評価の概要!\$(\w+)\$(\d+):\$\w+\$(\d+)</c:f>", chart)
     assert values == [(column, str(first), str(last)) for column in ("D", "F", "H", "J", "L")]
-    assert document.chart_title in chart
+    assert document.summaries[0].chart_title in chart
     texts = all_texts(sheet)
-    assert set(document.summary_sentences) <= set(texts)
+    assert set(document.summaries[0].summary_sentences) <= set(texts)
     assert {f"・{sentence}" for sentence in document.missing_sentences} <= set(texts)
 
 
@@ -146,10 +149,17 @@ def test_the_list_holds_every_initiative_and_can_be_filtered() -> None:
     sheet = evaluation_book()["施策一覧"]
     head = next(row[0].row for row in sheet.iter_rows() if row[0].value == list_heads("施策")[0])
     left, top, right, bottom = range_boundaries(sheet.auto_filter.ref)
-    assert (left, top, right, bottom - top) == (1, head, len(list_heads("施策")), len(document.list_rows))
+    assert (left, top, right, bottom - top) == (
+        1,
+        head,
+        len(list_heads("施策")),
+        len(document.summaries[0].list_rows),
+    )
     assert sheet.freeze_panes == f"C{head + 1}"
     assert sheet.print_title_rows == f"${head}:${head}"
-    for row, cells in zip(document.list_rows, sheet.iter_rows(min_row=head + 1, max_row=bottom), strict=True):
+    for row, cells in zip(
+        document.summaries[0].list_rows, sheet.iter_rows(min_row=head + 1, max_row=bottom), strict=True
+    ):
         assert [cell.value or "" for cell in cells[:7]] == [
             row.code,
             row.title,
