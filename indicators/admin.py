@@ -27,6 +27,7 @@ from indicators.models import (
     IndicatorPlacement,
     RatingScale,
     ReportingCycle,
+    ReportingSuccession,
 )
 from indicators.scales.page import scale_url
 from initiatives.admin import InitiativeAdmin
@@ -208,6 +209,13 @@ class ExpectationInline(RowInline):
     formset = ValuesPerYear
 
 
+class SuccessionInline(RowInline):
+    """所管課の引継ぎ, one line a reorganisation."""
+
+    model = ReportingSuccession
+    related = ("indicator", "department")
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(_OfInitiativeAdmin):
     """数値目標."""
@@ -227,7 +235,7 @@ class IndicatorAdmin(_OfInitiativeAdmin):
         *INDICATOR_FIELDSETS[1:],
     )
     formfield_overrides = _SHORT_TEXT
-    inlines = (ExpectationInline,)
+    inlines = (ExpectationInline, SuccessionInline)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("expectations")

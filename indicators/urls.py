@@ -11,6 +11,7 @@ from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
 from indicators.reminders import views as reminders
+from indicators.reporting import views as reporting
 from indicators.rounds import views as cycles
 from indicators.rounds.commentary import views as commentary
 from indicators.rounds.form import views as form_definition
@@ -54,6 +55,7 @@ _pages = [
     path("cycles/<int:fiscal_year>/commentary/", commentary.commentary, name="cycle_commentary"),
     path("entry/<int:fiscal_year>/<slug:slug>/figures/", figures.figures, name="figures"),
     path("entry/<int:fiscal_year>/<slug:slug>/own-figures/", own_figures.own_figures, name="own_figures"),
+    path("responsibilities/figures/", reporting.reporting_departments, name="reporting_departments"),
     path("scales/", scales.scales, name="scales"),
     path("scales/<slug:key>/<int:version>/", scales.scale, name="scale"),
     path("scales/<slug:key>/<int:version>/trial/", scale_trial.scale_trial, name="scale_trial"),

@@ -143,6 +143,10 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "reminder_step": ("/reminders/900/sent/", [LOGIN] + [302] * 9),
     "reminders": ("/reminders/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "responsibilities": ("/responsibilities/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
+    "reporting_departments": (
+        "/responsibilities/figures/",
+        [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403],
+    ),
     "departments": ("/departments/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     "reorganise": (
         "/departments/reorganise/?kind=rename",
@@ -345,6 +349,13 @@ def nothing(_world: World) -> dict[str, Any]:
     return {}
 
 
+def reported_by_another(world: World) -> dict[str, Any]:
+    """まちづくり課 reports the first figure of 行－⑩."""
+    indicator = world.initiative("gyo-10").indicators.order_by("sort_order")[0]
+    department = Department.objects.get(name="まちづくり課")
+    return {f"seen-{indicator.pk}": "", f"department-{indicator.pk}": str(department.pk)}
+
+
 def new_name(world: World) -> dict[str, Any]:
     """学校教育課 takes another name."""
     department = Department.objects.get(name="学校教育課")
@@ -479,6 +490,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "responsibilities": (
         "/responsibilities/",
         lambda world: charges(world, on="令和8年4月1日", lead={"gyo-1": "学校教育課"}),
+        [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
+    ),
+    "reporting_departments": (
+        "/responsibilities/figures/",
+        reported_by_another,
         [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
     ),
     "reorganise": (

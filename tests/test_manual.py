@@ -59,6 +59,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "departments": {},
     "reorganise": {},
     "responsibilities": {},
+    "reporting_departments": {},
     "password_change": {},
     "password_change_done": {},
 }

@@ -62,11 +62,15 @@ HELP_ANCHORS = {
     "departments": "departments",
     "reorganise": "departments",
     "responsibilities": "responsibilities",
+    "reporting_departments": "reporting-departments",
     "password_change": "password",
     "password_change_done": "password",
 }
 # One entry of the main menu leads to these; tabs lead from one to the other.
-ORGANISATION_PAGES = {"responsibilities", "departments", "reorganise", "people", "person", "sign_ins"}
+ORGANISATION_PAGES = {
+    *("responsibilities", "reporting_departments"),
+    *("departments", "reorganise", "people", "person", "sign_ins"),
+}
 ADMIN_HELP_ANCHOR = "correction"
 
 

@@ -47,7 +47,10 @@ _OF_A_PLAN: Final[dict[str, _Opens]] = {
         ),
         _anybody,
     ),
-    **dict.fromkeys(("cycles", "scales", "reminders", "responsibilities", "history"), _secretariat),
+    **dict.fromkeys(
+        ("cycles", "scales", "reminders", "responsibilities", "reporting_departments", "history"),
+        _secretariat,
+    ),
 }
 # Those that exist where the other plan has a round of the same year, which must be opened for most.
 _OF_A_ROUND: Final[dict[str, _Opens]] = {

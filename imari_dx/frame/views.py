@@ -36,6 +36,7 @@ MANUAL_SECTIONS = (
     ("versions", "確定した版"),
     ("reminders", "お知らせの送信"),
     ("responsibilities", "担当課・関係課"),
+    ("reporting-departments", "数値目標の所管課（事務局）"),
     ("departments", "部署と組織改編"),
     ("people", "利用者と人事異動"),
     ("sign-ins", "ログインの記録"),

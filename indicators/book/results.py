@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from accounts.models import Department
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import link_many, link_one, remember, rows_of
+from indicators.book.reporting import link_reporting_departments
 from indicators.judgement import IndicatorProposal
 from indicators.models import (
     STATES_WITH_ANSWER,
     ActualScheduleBar,
     AnnualReport,
-    Indicator,
+    IndicatorPlacement,
     RatingScale,
     ReportingCycle,
     ReportState,
@@ -40,6 +40,14 @@ def initiatives_with_everything(
     return found
 
 
+def initiatives_of_sheet(plan: Plan, slug: str) -> list[Initiative]:
+    """Return an initiative with everything, then those whose indicators its sheet shows too (再掲)."""
+    found = initiatives_with_everything(plan, slug=slug)
+    shown = IndicatorPlacement.objects.filter(initiative__in=found)
+    homes = list(shown.values_list("indicator__initiative_id", flat=True))
+    return [*found, *(initiatives_with_everything(plan, pk__in=homes) if homes else [])]
+
+
 def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool = True) -> None:
     """Read what hangs on initiatives and what they stand under. A fixed number of queries."""
     link_one(found, "plan", [plan])
@@ -57,7 +65,7 @@ def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool 
         link_one(link_many(found, "schedule_bars"), "phase", link_many([plan], "phases"))
     indicators = link_many(found, "indicators")
     link_many(indicators, "expectations")
-    _link_reporting_departments(indicators)
+    link_reporting_departments(indicators)
     link_one(link_many(found, "evaluation_items"), "indicator", indicators)
     link_many(found, "responsibilities", Responsibility.objects.select_related("department"))
 
@@ -72,11 +80,11 @@ def link_merged(initiatives: Sequence[Initiative]) -> None:
     link_one(initiatives, "merged_into", [*initiatives, *further])
 
 
-def _link_reporting_departments(indicators: Sequence[Indicator]) -> None:
-    """The departments that report for another's initiative (所管課); no query where there are none."""
-    keys = {one.department_id for one in indicators if one.department_id is not None}
-    if keys:
-        link_one(indicators, "department", Department.objects.filter(pk__in=keys))
+def link_placed_indicators(initiatives: Sequence[Initiative]) -> None:
+    """Read which indicators of others are shown at initiatives (再掲), with whose they are. One query."""
+    shown = IndicatorPlacement.objects.select_related("indicator__initiative")
+    placed = link_many(initiatives, "placed_indicators", shown)
+    link_one([row.indicator for row in placed], "initiative", initiatives)
 
 
 def _link_vision_items(initiatives: list[Initiative]) -> None:
@@ -208,6 +216,8 @@ def load_results(
             link_many(initiatives, "schedule_bars", ScheduleBar.objects.select_related("phase"))
     chosen = tuple(initiatives)
     rounds = ReportingCycle.objects.filter(plan=plan)
+    if not is_overview:
+        link_placed_indicators(chosen)
     cycles = list(rounds.with_skips_bars() if is_overview and has_schedule else rounds)
     scales = list(plan.rating_scales.all())
     snapshots = _snapshots(chosen, with_data=with_snapshots) if is_overview else []

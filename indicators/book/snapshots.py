@@ -29,6 +29,7 @@ from indicators.models import (
     EvaluationItem,
     Expectation,
     Indicator,
+    IndicatorPlacement,
     InstructionResponse,
     ItemResult,
     Measurement,
@@ -62,6 +63,7 @@ _MANY: frozenset[type[models.Model]] = frozenset(
         Responsibility,
         Placement,
         Indicator,
+        IndicatorPlacement,
         Expectation,
         EvaluationItem,
         Measurement,
@@ -181,9 +183,10 @@ def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> lis
     rows += initiative.placements.all()
     rows += [*initiative.texts.all(), *initiative.activities.all(), *initiative.schedule_bars.all()]
     for indicator in initiative.indicators.all():
-        rows += [indicator, *indicator.expectations.all()]
-        if indicator.department:
-            rows.append(indicator.department)
+        rows += _indicator_rows(indicator)
+    for placed in initiative.placed_indicators.all():
+        home = placed.indicator.initiative
+        rows += [placed, *home.vision_items.all(), home, *_indicator_rows(placed.indicator)]
     rows += initiative.evaluation_items.all()
     for responsibility in initiative.responsibilities.all():
         rows += [responsibility.department, responsibility]
@@ -197,6 +200,11 @@ def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> lis
             rows += [measurement, *measurement.events.all()]
         rows += [*report.item_results.all(), *report.actual_bars.all(), *report.question_answers.all()]
     return list({(type(row), row.pk): row for row in rows}.values())
+
+
+def _indicator_rows(indicator: Indicator) -> list[models.Model]:
+    department = [indicator.department] if indicator.department else []
+    return [indicator, *indicator.expectations.all(), *department]
 
 
 def _linked(rows: Iterable[Row]) -> Iterator[models.Model]:

@@ -11,7 +11,15 @@ from django.db.models import ProtectedError, Q
 from accounts.models import Department, Membership, SignIn, User
 from imari_dx.shared.acts import one_act
 from indicators.demo.errors import DemoError
-from indicators.models import AnnualReport, EvidenceFile, ReportingCycle, Snapshot, TransitionLog
+from indicators.models import (
+    AnnualReport,
+    EvidenceFile,
+    Indicator,
+    ReportingCycle,
+    ReportingSuccession,
+    Snapshot,
+    TransitionLog,
+)
 from initiatives.models import Responsibility
 
 
@@ -70,6 +78,8 @@ def remove_demo() -> RemovedDemo:
         AnnualReport.objects.filter(cycle__in=cycles).delete()
         ReportingCycle.objects.filter(pk__in=cycles).delete()
         Responsibility.objects.filter(department__in=departments).delete()
+        ReportingSuccession.objects.filter(department__in=departments).delete()
+        Indicator.objects.filter(department__in=departments).update(department=None)
         SignIn.objects.filter(user__is_demo=True).delete()
         User.objects.filter(is_demo=True).delete()
         Department.objects.filter(pk__in=departments).update(parent=None)

@@ -54,6 +54,7 @@ class MeasurementPanel:
     aim: str  # the year's target as it is read, where the official wording does not say it by itself
     figure_year: str  # of which year the figure is to be entered, where that is another one
     notes: list[Note]  # what the plan says of it besides
+    reported_by: str  # that another department enters it (所管課), and whether it has; "" where none does
 
     @property
     def indicator(self) -> Indicator:
@@ -67,6 +68,15 @@ def figure_year(rule: IndicatorRule, fiscal_year: FiscalYear) -> str:
     if rule.basis is YearBasis.CALENDAR_YEAR:
         return f"{year.calendar_label}（1月〜12月）"
     return year.label if rule.years_behind else ""
+
+
+def _reported_by(form: MeasurementForm) -> str:
+    department = form.indicator.department
+    if department is None:
+        return ""
+    if form.stored.status:
+        return f"{department}が入力する実績値です。入力されています。"
+    return f"{department}が入力する実績値です。まだ入力されていません。"
 
 
 class EntryJudgement:
@@ -148,6 +158,7 @@ class EntryJudgement:
                     aim=self._aim(form.indicator, rule),
                     figure_year=figure_year(rule, self.fiscal_year),
                     notes=notes_of(form.indicator),
+                    reported_by=_reported_by(form),
                 )
             )
         return panels

@@ -8,19 +8,19 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from accounts.permissions import Access
-from imari_dx.shared.related_rows import rows_of
 from indicators.book.results import initiatives_with_everything
 from indicators.models import (
     Act,
     AnnualReport,
     EvidenceFile,
-    Measurement,
+    Indicator,
     ReportingCycle,
     ReportState,
     TransitionLog,
 )
 from indicators.workflow.deadlines import Deadline, may_be_submitted
 from indicators.workflow.joint import approved_departments
+from indicators.workflow.own_figures import answered_for_others, missing_figures
 from indicators.workflow.stored_deadlines import stored_deadlines
 from initiatives.models import Initiative, Plan
 
@@ -59,18 +59,12 @@ class WorkData:
         """How many 根拠資料 a report has; removed ones do not count."""
         return self.evidence.get(report.pk, 0)
 
-    def misses_figures(
+    def missing_figures(
         self, initiative: Initiative, report: AnnualReport, departments: Collection[int]
-    ) -> bool:
-        """Whether an indicator that counts, and that one of these departments reports, has no answer."""
-        year, answered = report.cycle.fiscal_year, self.answered.get(report.pk, frozenset())
-        return any(
-            row.department_id in departments
-            and row.counts_events_of_id is None
-            and row.first_year <= year <= row.last_year
-            and row.pk not in answered
-            for row in rows_of(initiative, "indicators")
-        )
+    ) -> list[Indicator]:
+        """The indicators that count, that one of these departments reports, and that have no answer."""
+        answered = self.answered.get(report.pk, frozenset())
+        return missing_figures(initiative, report.cycle.fiscal_year, answered, departments)
 
     def takes_answers(self, report: AnnualReport, today: dt.date) -> bool:
         """Whether an answer would still be taken on a day."""
@@ -96,7 +90,7 @@ def read_work(plan: Plan, *, only: Collection[int] | None = None) -> WorkData:
         deadlines=stored_deadlines(cycles),
         approved=_approved(reports) if plan.all_leads_approve else {},
         evidence=_evidence_counts(cycles),
-        answered=_answered_for_others(cycles, initiatives),
+        answered=answered_for_others(cycles, initiatives),
     )
 
 
@@ -110,8 +104,11 @@ def may_wait(accesses: Mapping[int, Access]) -> dict[int, set[int]]:
     for plan, access in accesses.items():
         of_plan = Q(cycle__plan=plan)
         if not (access.is_secretariat or access.is_headquarters):
-            of_plan &= Q(initiative__responsibilities__department__in=access.own_departments) | Q(
-                initiative__indicators__department__in=access.own_departments
+            own, figures = access.own_departments, "initiative__indicators"
+            of_plan &= (
+                Q(initiative__responsibilities__department__in=own)
+                | Q(**{f"{figures}__department__in": own})
+                | Q(**{f"{figures}__reporting_successions__department__in": own})
             )
         wanted |= of_plan
     reports = AnnualReport.objects.filter(wanted, cycle__opened_on__isnull=False)
@@ -130,20 +127,6 @@ def _evidence_counts(cycles: Sequence[ReportingCycle]) -> dict[int, int]:
     files = EvidenceFile.objects.filter(report__cycle__in=cycles, removed_at__isnull=True)
     rows = files.order_by().values("report_id").annotate(count=Count("pk"))
     return dict(rows.values_list("report_id", "count"))
-
-
-def _answered_for_others(
-    cycles: Sequence[ReportingCycle], initiatives: Sequence[Initiative]
-) -> dict[int, frozenset[int]]:
-    """Which indicators of a 所管課 have an answer; asked only where there are such indicators."""
-    keys = [row.pk for one in initiatives for row in rows_of(one, "indicators") if row.department_id]
-    if not keys:
-        return {}
-    rows = Measurement.objects.filter(indicator__in=keys, report__cycle__in=cycles).exclude(status="")
-    found: dict[int, set[int]] = {}
-    for report, indicator in rows.values_list("report_id", "indicator_id"):
-        found.setdefault(report, set()).add(indicator)
-    return {report: frozenset(indicators) for report, indicators in found.items()}
 
 
 def _last_steps(

@@ -88,6 +88,8 @@ class WorkRow:
     due_on: dt.date | None  # of the answer; once it is checked, of the meeting
     extension_reason: str  # why the day is a later one than the round's; "" where it is not
     days_left: int | None  # None where nothing is due any more
+    awaited_figures: str  # which figures another department has still to enter (所管課), for who is in charge
+    own_figures: str  # which the reader's own department has
     returned: Return | None
     last: LastTouch | None
     previous: PreviousPlans | None
@@ -239,7 +241,7 @@ def _row(
         approved_departments=data.approved.get(report.pk, ()),
         reporting_departments=reporting_departments(initiative),
     )
-    misses_figures = data.misses_figures(initiative, report, rights.reports_for)
+    own = data.missing_figures(initiative, report, rights.reports_for) if rights.reports_for else []
     state, planned = ReportState(report.state), is_planned(initiative, report.cycle.fiscal_year)
     skips_approval, words = initiative.plan.skips_approval, initiative.plan.words
     returned = _returned(data, report) if rights.may_read else None
@@ -253,7 +255,7 @@ def _row(
         is_asked=asked,
         is_returned=returned is not None,
         is_late=asked and left < 0,
-        misses_own_figures=misses_figures,
+        misses_own_figures=bool(own),
     )
     entry_page = "own_figures" if rights.may_enter_figures_now and not rights.is_writer else "entry"
     is_due = not has_answer(state) or bool(queue and queue.awaits_answer)
@@ -285,6 +287,8 @@ def _row(
         due_on=None if not_asked else due_on,
         extension_reason=deadline.reason if is_due and not not_asked else "",
         days_left=days_left(due_on, today) if due_on and planned and (is_due or queue) else None,
+        awaited_figures=_awaited(data, initiative, report) if rights.is_writer and asked else "",
+        own_figures="、".join(row.plain_name for row in own) if rights.may_enter_figures_now else "",
         returned=returned,
         last=_last(data, report) if rights.may_read else None,
         previous=_previous(data, initiative, report, rights),
@@ -295,6 +299,14 @@ def _row(
         words=words,
         level=initiative.level_told,
     )
+
+
+def _awaited(data: WorkData, initiative: Initiative, report: AnnualReport) -> str:
+    """Which figures other departments have still to enter, while the report is open for them."""
+    if report.state not in EDITOR_STATES:
+        return ""
+    missing = data.missing_figures(initiative, report, reporting_departments(initiative))
+    return "、".join(f"{row.plain_name}（{row.department}）" for row in missing)
 
 
 def _possible(state: ReportState, *, skips_approval: bool) -> frozenset[Act]:

@@ -30,11 +30,15 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, verbose_name='所見')),
                 ('version', models.PositiveIntegerField(default=0, verbose_name='版番号')),
                 ('updated_at', models.DateTimeField(verbose_name='最終更新日時')),
+                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commentaries', to='indicators.reportingcycle', verbose_name='照会・調査')),
+                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='initiatives.sector', verbose_name='分野')),
+                ('updated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最終更新者')),
             ],
             options={
                 'verbose_name': '所見',
                 'verbose_name_plural': '所見',
                 'ordering': ['cycle_id', 'sector_id'],
+                'constraints': [models.UniqueConstraint(fields=('cycle', 'sector'), name='commentary_one_per_sector'), models.UniqueConstraint(condition=models.Q(('sector__isnull', True)), fields=('cycle',), name='commentary_one_for_the_plan')],
             },
         ),
         migrations.CreateModel(
@@ -45,11 +49,13 @@ class Migration(migrations.Migration):
                 ('is_used', models.BooleanField(default=True, verbose_name='使う')),
                 ('label', models.CharField(blank=True, help_text='空欄は標準の見出し。', max_length=100, verbose_name='見出し')),
                 ('hint', models.CharField(blank=True, help_text='空欄は標準の説明。', max_length=500, verbose_name='説明')),
+                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='indicators.reportingcycle', verbose_name='照会・調査')),
             ],
             options={
                 'verbose_name': '様式の項目',
                 'verbose_name_plural': '様式の項目',
                 'ordering': ['cycle_id', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('cycle', 'name'), name='cycle_field_one_per_name')],
             },
         ),
         migrations.CreateModel(
@@ -59,11 +65,14 @@ class Migration(migrations.Migration):
                 ('act', models.CharField(choices=[('prepare_cycle', '作成'), ('change_cycle', '日程・照会文の変更'), ('open_cycle', '照会を開く'), ('close_cycle', '締切'), ('reopen_cycle', '受付の再開')], max_length=30, verbose_name='操作')),
                 ('at', models.DateTimeField(verbose_name='日時')),
                 ('comment', models.TextField(blank=True, verbose_name='コメント')),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作した人')),
+                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='log', to='indicators.reportingcycle', verbose_name='照会・調査')),
             ],
             options={
                 'verbose_name': '照会の記録',
                 'verbose_name_plural': '照会の記録',
                 'ordering': ['cycle_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['prepare_cycle', 'change_cycle', 'open_cycle', 'close_cycle', 'reopen_cycle'])), name='cycle_log_known_act'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'reopen_cycle'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='cycle_log_reopening_has_reason', violation_error_message='受付の再開には理由が必要です。')],
             },
         ),
         migrations.CreateModel(
@@ -78,11 +87,13 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(blank=True, help_text='数値の設問でだけ使います。', max_length=20, verbose_name='単位')),
                 ('is_required', models.BooleanField(default=False, verbose_name='提出に必要')),
                 ('is_public', models.BooleanField(default=False, help_text='チェックしないと庁内だけで使います。', verbose_name='評価報告書に載せる')),
+                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='indicators.reportingcycle', verbose_name='照会・調査')),
             ],
             options={
                 'verbose_name': '追加の設問',
                 'verbose_name_plural': '追加の設問',
                 'ordering': ['cycle_id', 'sort_order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('cycle', 'label'), name='cycle_question_one_per_label', violation_error_message='同じ設問が既にあります。'), models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'choice', 'number'])), name='cycle_question_known_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'choice'), models.Q(('choices', ''), _negated=True)), models.Q(models.Q(('kind', 'choice'), _negated=True), ('choices', '')), _connector='OR'), name='cycle_question_choices_for_choice', violation_error_message='選択肢は「選択」の設問でだけ、必ず入力します。')],
             },
         ),
         migrations.CreateModel(
@@ -92,11 +103,14 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(verbose_name='版番号')),
                 ('typed', models.JSONField(verbose_name='入力した内容')),
                 ('saved_at', models.DateTimeField(verbose_name='自動保存日時')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='indicators.annualreport', verbose_name='年度実績')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='入力者')),
             ],
             options={
                 'verbose_name': '入力途中の内容',
                 'verbose_name_plural': '入力途中の内容',
                 'ordering': ['report_id', 'user_id'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'user'), name='entry_draft_one_per_person')],
             },
         ),
         migrations.CreateModel(
@@ -111,11 +125,15 @@ class Migration(migrations.Migration):
                 ('description', models.CharField(blank=True, max_length=200, verbose_name='説明')),
                 ('uploaded_at', models.DateTimeField(verbose_name='登録日時')),
                 ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='削除日時')),
+                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='削除した人')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_files', to='indicators.annualreport', verbose_name='年度実績')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登録者')),
             ],
             options={
                 'verbose_name': '根拠資料',
                 'verbose_name_plural': '根拠資料',
                 'ordering': ['report_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='evidence_file_removal_has_person'), models.CheckConstraint(condition=models.Q(('removed_at__isnull', False), models.Q(('file', ''), _negated=True), _connector='OR'), name='evidence_file_present_until_removed')],
             },
         ),
         migrations.CreateModel(
@@ -125,11 +143,14 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(verbose_name='延長後の回答期限')),
                 ('reason', models.TextField(verbose_name='延長の理由')),
                 ('granted_at', models.DateTimeField(verbose_name='認めた日時')),
+                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='認めた人')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='indicators.annualreport', verbose_name='年度実績')),
             ],
             options={
                 'verbose_name': '期限の延長',
                 'verbose_name_plural': '期限の延長',
                 'ordering': ['report_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_reason', violation_error_message='期限の延長には理由が必要です。')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +164,10 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('cycle', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.reportingcycle', verbose_name='照会・調査')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sector', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='initiatives.sector', verbose_name='分野')),
+                ('updated_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最終更新者')),
             ],
             options={
                 'verbose_name': 'historical 所見',
@@ -164,6 +189,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('cycle', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.reportingcycle', verbose_name='照会・調査')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'historical 様式の項目',
@@ -189,28 +216,12 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('cycle', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.reportingcycle', verbose_name='照会・調査')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'historical 追加の設問',
                 'verbose_name_plural': 'historical 追加の設問',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalInstructionResponse',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='対応')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical 前年度の指示への対応',
-                'verbose_name_plural': 'historical 前年度の指示への対応',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -226,6 +237,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('question', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.cyclequestion', verbose_name='設問')),
+                ('report', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.annualreport', verbose_name='年度実績')),
             ],
             options={
                 'verbose_name': 'historical 追加の設問への回答',
@@ -234,18 +248,6 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='InstructionResponse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='対応')),
-            ],
-            options={
-                'verbose_name': '前年度の指示への対応',
-                'verbose_name_plural': '前年度の指示への対応',
-                'ordering': ['report_id', 'instruction_id'],
-            },
         ),
         migrations.CreateModel(
             name='OutboxMessage',
@@ -259,11 +261,13 @@ class Migration(migrations.Migration):
                 ('error', models.TextField(blank=True, verbose_name='失敗の理由')),
                 ('written_at', models.DateTimeField(verbose_name='作成日時')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='送信日時')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL, verbose_name='宛先')),
             ],
             options={
                 'verbose_name': '送信する通知',
                 'verbose_name_plural': '送信する通知',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'sent', 'failed'])), name='outbox_message_known_status'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='outbox_message_sent_has_date'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='outbox_message_failure_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -272,11 +276,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text_value', models.TextField(blank=True, verbose_name='文章・選択')),
                 ('number_value', models.DecimalField(blank=True, decimal_places=10, max_digits=24, null=True, verbose_name='数値')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='indicators.cyclequestion', verbose_name='設問')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='question_answers', to='indicators.annualreport', verbose_name='年度実績')),
             ],
             options={
                 'verbose_name': '追加の設問への回答',
                 'verbose_name_plural': '追加の設問への回答',
                 'ordering': ['report_id', 'question_id'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'question'), name='question_answer_one_per_question'), models.CheckConstraint(condition=models.Q(models.Q(('number_value__isnull', False), ('text_value', '')), models.Q(('number_value__isnull', True), models.Q(('text_value', ''), _negated=True)), _connector='OR'), name='question_answer_one_value')],
             },
         ),
         migrations.CreateModel(
@@ -287,11 +294,50 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='内容')),
                 ('said_by', models.CharField(blank=True, max_length=200, verbose_name='発言者・会議')),
                 ('at', models.DateTimeField(verbose_name='日時')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記入者')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='indicators.annualreport', verbose_name='年度実績')),
             ],
             options={
                 'verbose_name': '意見・コメント',
                 'verbose_name_plural': '意見・コメント',
                 'ordering': ['report_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['comment', 'opinion', 'instruction'])), name='remark_known_kind'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_has_text', violation_error_message='内容を入力してください。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalInstructionResponse',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='対応')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('report', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.annualreport', verbose_name='年度実績')),
+                ('instruction', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.remark', verbose_name='本部指示')),
+            ],
+            options={
+                'verbose_name': 'historical 前年度の指示への対応',
+                'verbose_name_plural': 'historical 前年度の指示への対応',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='InstructionResponse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='対応')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instruction_responses', to='indicators.annualreport', verbose_name='年度実績')),
+                ('instruction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='indicators.remark', verbose_name='本部指示')),
+            ],
+            options={
+                'verbose_name': '前年度の指示への対応',
+                'verbose_name_plural': '前年度の指示への対応',
+                'ordering': ['report_id', 'instruction_id'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'instruction'), name='instruction_response_one_per_report'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='instruction_response_has_text')],
             },
         ),
         migrations.CreateModel(
@@ -299,10 +345,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=200, verbose_name='用件')),
+                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='indicators.outboxmessage', verbose_name='通知')),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='宛先')),
             ],
             options={
                 'verbose_name': '知らせた用件',
                 'verbose_name_plural': '知らせた用件',
+                'constraints': [models.UniqueConstraint(fields=('recipient', 'key'), name='reminder_told_once')],
             },
         ),
         migrations.CreateModel(
@@ -314,11 +363,14 @@ class Migration(migrations.Migration):
                 ('comment', models.TextField(blank=True, verbose_name='説明')),
                 ('data', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
                 ('written_at', models.DateTimeField(verbose_name='日時')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='indicators.annualreport', verbose_name='年度実績')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作した人')),
             ],
             options={
                 'verbose_name': '版',
                 'verbose_name_plural': '版',
                 'ordering': ['report_id', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'number'), name='snapshot_unique_number'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='snapshot_number_from_one'), models.CheckConstraint(condition=models.Q(('cause__in', ['finalised', 'figures_confirmed'])), name='snapshot_known_cause')],
             },
         ),
         migrations.RemoveConstraint(
@@ -381,300 +433,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='transitionlog',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'reopen_report'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='transition_reopening_has_reason', violation_error_message='確定の取消しには理由が必要です。'),
-        ),
-        migrations.AddField(
-            model_name='commentary',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commentaries', to='indicators.reportingcycle', verbose_name='照会・調査'),
-        ),
-        migrations.AddField(
-            model_name='commentary',
-            name='sector',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='initiatives.sector', verbose_name='分野'),
-        ),
-        migrations.AddField(
-            model_name='commentary',
-            name='updated_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最終更新者'),
-        ),
-        migrations.AddField(
-            model_name='cyclefield',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='indicators.reportingcycle', verbose_name='照会・調査'),
-        ),
-        migrations.AddField(
-            model_name='cyclelog',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作した人'),
-        ),
-        migrations.AddField(
-            model_name='cyclelog',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='log', to='indicators.reportingcycle', verbose_name='照会・調査'),
-        ),
-        migrations.AddField(
-            model_name='cyclequestion',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='indicators.reportingcycle', verbose_name='照会・調査'),
-        ),
-        migrations.AddField(
-            model_name='entrydraft',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='indicators.annualreport', verbose_name='年度実績'),
-        ),
-        migrations.AddField(
-            model_name='entrydraft',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='入力者'),
-        ),
-        migrations.AddField(
-            model_name='evidencefile',
-            name='removed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='削除した人'),
-        ),
-        migrations.AddField(
-            model_name='evidencefile',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_files', to='indicators.annualreport', verbose_name='年度実績'),
-        ),
-        migrations.AddField(
-            model_name='evidencefile',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登録者'),
-        ),
-        migrations.AddField(
-            model_name='extension',
-            name='granted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='認めた人'),
-        ),
-        migrations.AddField(
-            model_name='extension',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='indicators.annualreport', verbose_name='年度実績'),
-        ),
-        migrations.AddField(
-            model_name='historicalcommentary',
-            name='cycle',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.reportingcycle', verbose_name='照会・調査'),
-        ),
-        migrations.AddField(
-            model_name='historicalcommentary',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalcommentary',
-            name='sector',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='initiatives.sector', verbose_name='分野'),
-        ),
-        migrations.AddField(
-            model_name='historicalcommentary',
-            name='updated_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最終更新者'),
-        ),
-        migrations.AddField(
-            model_name='historicalcyclefield',
-            name='cycle',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.reportingcycle', verbose_name='照会・調査'),
-        ),
-        migrations.AddField(
-            model_name='historicalcyclefield',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalcyclequestion',
-            name='cycle',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.reportingcycle', verbose_name='照会・調査'),
-        ),
-        migrations.AddField(
-            model_name='historicalcyclequestion',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalinstructionresponse',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalinstructionresponse',
-            name='report',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.annualreport', verbose_name='年度実績'),
-        ),
-        migrations.AddField(
-            model_name='historicalquestionanswer',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalquestionanswer',
-            name='question',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.cyclequestion', verbose_name='設問'),
-        ),
-        migrations.AddField(
-            model_name='historicalquestionanswer',
-            name='report',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.annualreport', verbose_name='年度実績'),
-        ),
-        migrations.AddField(
-            model_name='instructionresponse',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instruction_responses', to='indicators.annualreport', verbose_name='年度実績'),
-        ),
-        migrations.AddField(
-            model_name='outboxmessage',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL, verbose_name='宛先'),
-        ),
-        migrations.AddField(
-            model_name='questionanswer',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='indicators.cyclequestion', verbose_name='設問'),
-        ),
-        migrations.AddField(
-            model_name='questionanswer',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='question_answers', to='indicators.annualreport', verbose_name='年度実績'),
-        ),
-        migrations.AddField(
-            model_name='remark',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記入者'),
-        ),
-        migrations.AddField(
-            model_name='remark',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='indicators.annualreport', verbose_name='年度実績'),
-        ),
-        migrations.AddField(
-            model_name='instructionresponse',
-            name='instruction',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='indicators.remark', verbose_name='本部指示'),
-        ),
-        migrations.AddField(
-            model_name='historicalinstructionresponse',
-            name='instruction',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.remark', verbose_name='本部指示'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='indicators.outboxmessage', verbose_name='通知'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='宛先'),
-        ),
-        migrations.AddField(
-            model_name='snapshot',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='indicators.annualreport', verbose_name='年度実績'),
-        ),
-        migrations.AddField(
-            model_name='snapshot',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作した人'),
-        ),
-        migrations.AddConstraint(
-            model_name='commentary',
-            constraint=models.UniqueConstraint(fields=('cycle', 'sector'), name='commentary_one_per_sector'),
-        ),
-        migrations.AddConstraint(
-            model_name='commentary',
-            constraint=models.UniqueConstraint(condition=models.Q(('sector__isnull', True)), fields=('cycle',), name='commentary_one_for_the_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='cyclefield',
-            constraint=models.UniqueConstraint(fields=('cycle', 'name'), name='cycle_field_one_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='cyclelog',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['prepare_cycle', 'change_cycle', 'open_cycle', 'close_cycle', 'reopen_cycle'])), name='cycle_log_known_act'),
-        ),
-        migrations.AddConstraint(
-            model_name='cyclelog',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'reopen_cycle'), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='cycle_log_reopening_has_reason', violation_error_message='受付の再開には理由が必要です。'),
-        ),
-        migrations.AddConstraint(
-            model_name='cyclequestion',
-            constraint=models.UniqueConstraint(fields=('cycle', 'label'), name='cycle_question_one_per_label', violation_error_message='同じ設問が既にあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='cyclequestion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'choice', 'number'])), name='cycle_question_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='cyclequestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'choice'), models.Q(('choices', ''), _negated=True)), models.Q(models.Q(('kind', 'choice'), _negated=True), ('choices', '')), _connector='OR'), name='cycle_question_choices_for_choice', violation_error_message='選択肢は「選択」の設問でだけ、必ず入力します。'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrydraft',
-            constraint=models.UniqueConstraint(fields=('report', 'user'), name='entry_draft_one_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='evidence_file_removal_has_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at__isnull', False), models.Q(('file', ''), _negated=True), _connector='OR'), name='evidence_file_present_until_removed'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='extension_has_reason', violation_error_message='期限の延長には理由が必要です。'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'sent', 'failed'])), name='outbox_message_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='outbox_message_sent_has_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='outbox_message_failure_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionanswer',
-            constraint=models.UniqueConstraint(fields=('report', 'question'), name='question_answer_one_per_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number_value__isnull', False), ('text_value', '')), models.Q(('number_value__isnull', True), models.Q(('text_value', ''), _negated=True)), _connector='OR'), name='question_answer_one_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['comment', 'opinion', 'instruction'])), name='remark_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_has_text', violation_error_message='内容を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='instructionresponse',
-            constraint=models.UniqueConstraint(fields=('report', 'instruction'), name='instruction_response_one_per_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='instructionresponse',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='instruction_response_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('recipient', 'key'), name='reminder_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='snapshot_unique_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='snapshot_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['finalised', 'figures_confirmed'])), name='snapshot_known_cause'),
         ),
     ]

@@ -37,6 +37,7 @@ from indicators.models.report import (
     TransitionLog,
     has_answer,
 )
+from indicators.models.reporting import ReportingSuccession
 from indicators.models.result import (
     EVENT_DIGITS,
     VALUE_STATUSES,
@@ -95,6 +96,7 @@ __all__ = [
     "MeasurementStatus",
     "RatingScale",
     "ReportState",
+    "ReportingSuccession",
     "ReportingCycle",
     "SettlementStatus",
     "TransitionLog",

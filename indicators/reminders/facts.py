@@ -9,14 +9,16 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role, User
 from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.reporting import link_reporting_departments
 from indicators.book.results import is_planned, what_plans_a_year
 from indicators.models import Act, AnnualReport, CycleStage, ReportingCycle, TransitionLog
-from indicators.reminders.rules import LastStep, ReportFacts
+from indicators.reminders.rules import LastStep, OwnFigures, ReportFacts
 from indicators.workflow.deadlines import may_be_submitted
 from indicators.workflow.joint import approved_departments
+from indicators.workflow.own_figures import answered_for_others, reported_elsewhere
 from indicators.workflow.rights import current_responsibilities
 from indicators.workflow.stored_deadlines import stored_deadline
-from initiatives.models import Plan, ResponsibilityKind
+from initiatives.models import Initiative, Plan, ResponsibilityKind
 
 
 def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
@@ -25,8 +27,10 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
         cycle for cycle in ReportingCycle.objects.filter(plan=plan) if cycle.stage != CycleStage.PREPARING
     ]
     # What tells whether a year is planned, and who has it.
-    needed = plan.initiatives.prefetch_related(*what_plans_a_year(plan), "responsibilities")
+    needed = plan.initiatives.prefetch_related(*what_plans_a_year(plan), "indicators", "responsibilities")
     initiatives = {one.pk: one for one in needed}
+    link_reporting_departments([row for one in initiatives.values() for row in one.indicators.all()])
+    answered = answered_for_others(cycles, initiatives.values())
     editors, heads = _people(plan, as_of)
     reports_of = AnnualReport.objects.filter(cycle__in=cycles)
     approved = approved_departments(reports_of) if plan.all_leads_approve else {}
@@ -71,11 +75,30 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
                 co_approvers=_of(heads, [key for key in joint if key not in given])
                 if plan.all_leads_approve
                 else frozenset(),
+                own_figures=_own_figures(initiative, report, answered.get(report.pk, ()), editors, heads),
                 last_step=_last_step(report),
                 contact=contact,
             )
         )
     return facts
+
+
+def _own_figures(
+    initiative: Initiative,
+    report: AnnualReport,
+    answered: Collection[int],
+    editors: "_ByDepartment",
+    heads: "_ByDepartment",
+) -> tuple[OwnFigures, ...]:
+    """What other departments have still to report of an initiative, by department."""
+    names: dict[int, list[str]] = {}
+    for row in reported_elsewhere(initiative, report.cycle.fiscal_year):
+        if row.pk not in answered and row.department_id is not None:
+            names.setdefault(row.department_id, []).append(row.plain_name)
+    return tuple(
+        OwnFigures("、".join(of_one), key, frozenset(editors[key]), frozenset(heads[key]))
+        for key, of_one in names.items()
+    )
 
 
 def _of(people: "_ByDepartment", departments: Collection[int]) -> frozenset[int]:

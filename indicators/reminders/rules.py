@@ -56,6 +56,16 @@ class LastStep:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnFigures:
+    """What a department has still to report of another's initiative (所管課), and who enters it."""
+
+    names: str  # 公園を使う人、花壇の面積
+    department_id: int
+    editors: frozenset[int]
+    heads: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """What the rules need of one report that is asked for (計画なし and 準備中 ones are left out)."""
 
@@ -69,6 +79,7 @@ class ReportFacts:
     heads: frozenset[int]
     joint: frozenset[int] = frozenset()  # who enters for further leads (共管): told, not reminded
     co_approvers: frozenset[int] = frozenset()  # heads of further leads whose approval is awaited
+    own_figures: tuple[OwnFigures, ...] = ()  # that are still missing, by department
     last_step: LastStep | None = None
     contact: str = ""  # whom to ask about the plan, "" where it names nobody
 
@@ -91,6 +102,8 @@ def notices(reports: Iterable[ReportFacts], as_of: dt.date) -> list[Notice]:
     - Seven days left, due tomorrow (or today): whoever it waits for, the editors while 未着手 / 入力中, the
       head while 提出済. A day on which no timer ran is made up for on the next.
     - Overdue: editors and heads, once a week.
+    - Whoever reports a figure of another's initiative (所管課): the same about that figure, until it is
+      entered or the report is handed in.
     - Returned, approved: the editors, those of further leads (共管) too, within two weeks.
     """
     return [
@@ -103,7 +116,7 @@ def _of_report(report: ReportFacts, as_of: dt.date) -> Iterator[Notice]:
         return
     yield from _news(report, as_of)
     if not report.is_closed:
-        yield from _deadline(report, as_of, told_on=as_of)
+        yield from _deadlines(report, as_of, told_on=as_of)
 
 
 def _news(report: ReportFacts, as_of: dt.date, *, is_dated: bool = True) -> Iterator[Notice]:
@@ -120,6 +133,11 @@ def _news(report: ReportFacts, as_of: dt.date, *, is_dated: bool = True) -> Iter
         yield from _tell(report.editors | report.joint, Occasion.APPROVED, f"approved:{step.log_id}", line)
 
 
+def _deadlines(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> Iterator[Notice]:
+    yield from _deadline(report, as_of, told_on=told_on)
+    yield from _own_figures(report, as_of, told_on=told_on)
+
+
 def _deadline(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> Iterator[Notice]:
     """What is due on ``told_on``, as it is said on ``as_of``."""
     is_unanswered, step = (
@@ -132,20 +150,44 @@ def _deadline(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> Itera
         waits_for = both = report.heads | report.co_approvers
     else:
         return
-    left = (report.due_on - told_on).days
     line = f"{report.name}　期限 {era_date(report.due_on)}"
     if not is_unanswered:
         line += f"　{state_label(report.state, Reader.APPROVER)}"
+    for occasion, key, words in _occasions(report, as_of, told_on):
+        if occasion is not Occasion.OPENED or is_unanswered:
+            people = both if occasion in _TELLS_HEADS else waits_for
+            yield from _tell(people, occasion, key, f"{line}{words}")
+
+
+def _own_figures(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> Iterator[Notice]:
+    """The same for figures that other departments report; who enters the report too is told once."""
+    if has_answer(report.state):
+        return
+    for one in report.own_figures:
+        line = f"{report.name}のうち、所管する数値目標の実績値（{one.names}）　期限 {era_date(report.due_on)}"
+        for occasion, key, words in _occasions(report, as_of, told_on):
+            people = one.editors | one.heads if occasion in _TELLS_HEADS else one.editors
+            others = people - report.editors
+            yield from _tell(others, occasion, f"{key}:figures:{one.department_id}", f"{line}{words}")
+
+
+# Of these heads hear too; of the others whoever it waits for.
+_TELLS_HEADS = frozenset({Occasion.OPENED, Occasion.OVERDUE})
+
+
+def _occasions(report: ReportFacts, as_of: dt.date, told_on: dt.date) -> Iterator[tuple[Occasion, str, str]]:
+    """What a day means for a deadline: the occasion, its key, and what is added to the line."""
+    left = (report.due_on - told_on).days
     key = f"{report.report_id}:{report.due_on.isoformat()}"
     if left < 0:
         week, passed = (-left - 1) // WEEK, (as_of - report.due_on).days
-        yield from _tell(both, Occasion.OVERDUE, f"overdue:{key}:{week}", f"{line}（{passed}日超過）")
+        yield Occasion.OVERDUE, f"overdue:{key}:{week}", f"（{passed}日超過）"
     elif left <= 1:
-        yield from _tell(waits_for, Occasion.DUE_TOMORROW, f"due_tomorrow:{key}", line)
+        yield Occasion.DUE_TOMORROW, f"due_tomorrow:{key}", ""
     elif left <= WEEK:
-        yield from _tell(waits_for, Occasion.WEEK_LEFT, f"week_left:{key}", line)
-    elif is_unanswered:
-        yield from _tell(both, Occasion.OPENED, f"opened:{report.report_id}", line)
+        yield Occasion.WEEK_LEFT, f"week_left:{key}", ""
+    else:
+        yield Occasion.OPENED, f"opened:{report.report_id}", ""
 
 
 def standing(reports: Iterable[ReportFacts], as_of: dt.date) -> dict[tuple[int, str], Notice]:
@@ -171,7 +213,7 @@ def _still_true(report: ReportFacts, as_of: dt.date) -> Iterator[Notice]:
     # Days on which the notices were due that still hold: one in each week since the deadline, else one each.
     days = range(1, passed + 1, WEEK) if passed > 0 else (0, -WEEK, -WEEK - 1)
     for day in days:
-        yield from _deadline(report, as_of, told_on=report.due_on + dt.timedelta(day))
+        yield from _deadlines(report, as_of, told_on=report.due_on + dt.timedelta(day))
 
 
 def _tell(people: Collection[int], occasion: Occasion, key: str, line: str) -> Iterator[Notice]:

@@ -16,11 +16,13 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Access, access_of
 from imari_dx.shared.related_rows import rows_of
+from indicators.book.reporting import link_reporting_departments
 from indicators.book.results import initiatives_with_everything, reports_with_everything
 from indicators.models import (
     Act,
     AnnualReport,
     CycleStage,
+    Indicator,
     LeadApproval,
     RatingScale,
     RemarkKind,
@@ -238,6 +240,8 @@ def current_departments(initiative: Initiative) -> Charge:
 def reporting_departments(initiative: Initiative) -> list[int]:
     """Return the ids of the departments that report an indicator in place of the lead (所管課)."""
     rows = rows_of(initiative, "indicators")
+    # Of indicators that were not read with everything, a department that ended has not been followed yet.
+    link_reporting_departments([row for row in rows if not Indicator.department.is_cached(row)])
     return [row.department_id for row in rows if row.department_id is not None]
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from accounts.models import Department, Membership, ReorganisationKind
 from accounts.periods import Period
 from initiatives.models import Responsibility, ResponsibilityKind
+from initiatives.organisation.carried import Carried, Movable, carried_kinds
 from initiatives.organisation.rules import Posting, Problem, Unit, department_problems
 from initiatives.words import NEUTRAL
 
@@ -23,16 +24,6 @@ class Destination:
 
     key: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Movable:
-    """A person, an initiative or a lower department that is in a department before the reorganisation."""
-
-    key: str
-    label: str
-    detail: str
-    may_end: bool  # may go nowhere: a person, an initiative that is only supported
 
 
 def unit_of(department: Department) -> Unit:
@@ -123,8 +114,14 @@ class Scope:
 
     @cached_property
     def movables(self) -> list[Movable]:
-        """Everything that goes somewhere: initiatives, people, lower departments; each once."""
-        return [*self.initiatives, *self.people, *self.lower_departments]
+        """Everything that goes somewhere: initiatives, people, what other apps let departments do, …"""
+        carried = (one for _kind, movables in self.carried for one in movables)
+        return [*self.initiatives, *carried, *self.people, *self.lower_departments]
+
+    @cached_property
+    def carried(self) -> list[tuple[Carried, list[Movable]]]:
+        """What other apps let the departments do, by kind."""
+        return [(kind, kind.movables(self._ids, self.effective_on)) for kind in carried_kinds()]
 
     @cached_property
     def initiatives(self) -> list[Movable]:
@@ -172,6 +169,7 @@ class Scope:
             *((row.pk, row.department_id, row.valid_from, row.valid_until) for row in self.memberships),
             *((row.pk, row.department_id, row.valid_from, row.valid_until) for row in self.responsibilities),
             *((row.pk, row.parent_id) for row in self.children),
+            *((one.key, one.detail) for _kind, movables in self.carried for one in movables),
         ]
         return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.related_rows import rows_of
 from indicators.models import AnnualReport
+from indicators.workflow.own_figures import reported_elsewhere
 from initiatives.models import Initiative
 from initiatives.permissions import access_to
 from reports.alerts import rules as alerts
@@ -74,6 +76,7 @@ class AlertBuilder:
             closed_on=facts.closed_on,
             is_returned=facts.is_returned,
             today=self.today,
+            own_figures=self._own_figures(initiative, row.fiscal_year),
         )
         before = self.facts.reports.get((row.initiative_id, row.fiscal_year - 1))
         said = before.instructions if before else []
@@ -95,6 +98,15 @@ class AlertBuilder:
                 submitted_on=self.facts.submitted_on(row.initiative_id),
                 sees_people=self.sees_people,
             )
+
+    def _own_figures(self, initiative: Initiative, year: int) -> list[tuple[str, str]]:
+        """What other departments report of an initiative and have not."""
+        elsewhere = reported_elsewhere(initiative, year)
+        report = self._report(initiative, year) if elsewhere else None
+        answered = (
+            {one.indicator_id for one in rows_of(report, "measurements") if one.status} if report else ()
+        )
+        return [(str(one.department), one.plain_name) for one in elsewhere if one.pk not in answered]
 
     def _report(self, initiative: Initiative, year: int) -> AnnualReport | None:
         return self.overview.book.report(initiative, year)

@@ -40,11 +40,13 @@ def overdue(
     closed_on: dt.date | None,
     is_returned: bool,
     today: dt.date,
+    own_figures: Sequence[tuple[str, str]] = (),
 ) -> list[Alert]:
     """The answer is missing after its deadline (an extension counts), from the day after it.
 
     Not where nothing is asked: 計画なし, or a round that is closed and takes no answer any more. What was
-    answered and sent back (差戻し) is being corrected, not overdue.
+    answered and sent back (差戻し) is being corrected, not overdue. ``own_figures`` are those that other
+    departments report (所管課: department, target) and have not.
     """
     is_asked = row.is_planned and bool(row.state) and not row.is_reported and not is_returned
     if not is_asked or not may_be_submitted(closed_on=closed_on, deadline=deadline, today=today):
@@ -57,7 +59,10 @@ def overdue(
         f"{word}（{era_date(deadline.due_on)}）を{days}日過ぎていますが、"
         f"まだ提出されていません（状態：{row.state_label}）。"
     )
-    return [Alert(AlertKind.OVERDUE, row, why)]
+    missing = tuple(
+        f"{department}が入力する「{name}」の実績値が未入力です。" for department, name in own_figures
+    )
+    return [Alert(AlertKind.OVERDUE, row, why, missing)]
 
 
 def unanswered(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.related_rows import rows_of
 from indicators.book.results import ResultBook
 from indicators.judgement import Code
 from initiatives.models import GlossaryTerm, Initiative
@@ -21,12 +22,13 @@ from reports.builders.tally import (
     tallies,
     words_without_share,
 )
-from reports.builders.year_view import YearView, build_results, year_views
+from reports.builders.year_view import YearView, build_results, result_again, year_views
 from reports.documents.evaluation import (
     EvaluationDocument,
     GlossaryEntry,
     GlossaryGroup,
     GradeMark,
+    IndicatorResult,
     InitiativeResults,
     LevelSummary,
     ListRow,
@@ -110,8 +112,20 @@ class EvaluationBuilder:
                 self.view(initiative),
                 self.row(initiative),
                 restated=restated_notes(self._until(initiative)),
+                again=self._again(initiative),
             )
         return self._results[initiative.pk]
+
+    def _again(self, initiative: Initiative) -> list[IndicatorResult]:
+        """The indicators of other initiatives that are shown at this one, as far as the reader sees them."""
+        homes = {one.pk: one for one in self.book.initiatives}
+        placed = rows_of(self.view(initiative).initiative, "placed_indicators")
+        found = [
+            result_again(self.view(homes[row.indicator.initiative_id]), row.indicator_id)
+            for row in placed
+            if row.indicator.initiative_id in homes
+        ]
+        return [one for one in found if one]
 
     def sheet_document(self, slug: str) -> SheetDocument:
         """個票 of one initiative of the book."""

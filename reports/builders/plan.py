@@ -1,6 +1,6 @@
 """計画書 個別取組: the official sheets in official order, under their headings, word for word."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from os.path import commonprefix
 
 from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
@@ -14,6 +14,8 @@ from reports.documents.sheet import (
     PrintedHeading,
     SheetPlace,
 )
+
+AGAIN = "（再掲）"  # behind what is shown at another place than its own
 
 
 def inferred_bars_note(phases: Iterable[str]) -> str:
@@ -70,7 +72,7 @@ def build_official_sheet(
         activities=tuple(activities.get(int(year), "") for year in timeline.years),
         phase_rows=phase_rows(bars, phases, timeline) if timeline.per_year else (),
         effect=initiative.effect,
-        target_lines=tuple(initiative.target_lines),
+        target_lines=(*initiative.target_lines, *_lines_again(initiative)),
         evaluation_items=tuple(
             tuple(item.text for item in items if item.fiscal_year == int(year)) for year in timeline.years
         ),
@@ -79,6 +81,14 @@ def build_official_sheet(
         texts={row.row.code: row.text for row in rows_of(initiative, "texts")},
         is_heading=initiative.of_heading_id is not None,
     )
+
+
+def _lines_again(initiative: Initiative) -> Iterator[str]:
+    """The targets of others that are shown here (再掲), unless the plan prints them here itself."""
+    for placed in rows_of(initiative, "placed_indicators"):
+        text = placed.indicator.target_text
+        if not any(text in line for line in initiative.target_lines):
+            yield f"{text}{AGAIN}"
 
 
 def build_places(

@@ -1,7 +1,7 @@
 """The results of one initiative and fiscal year as printed below its official sheet: public content only."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from imari_dx.shared.fiscal_year import FiscalYear, PeriodSpan
@@ -28,7 +28,7 @@ from indicators.workflow.rights import current_responsibilities
 from indicators.workflow.transition_table import state_label
 from initiatives.models import Initiative, Phase, ResponsibilityKind
 from reports.builders.notices import notice_of
-from reports.builders.plan import join_spans, phase_rows
+from reports.builders.plan import AGAIN, join_spans, phase_rows
 from reports.builders.results_texts import report_texts
 from reports.documents.evaluation import (
     NO_GRADE_YET,
@@ -229,8 +229,17 @@ def entered_for(report: AnnualReport, indicator: Indicator) -> MeasurementAnswer
     return measurement_answers(report).get(indicator.counts_events_of_id or indicator.pk)
 
 
-def build_results(view: YearView, row: InitiativeYear, *, restated: tuple[str, ...]) -> InitiativeResults:
-    """Return what continues the official sheet; ``row`` is the same year as the reader sees it."""
+def build_results(
+    view: YearView,
+    row: InitiativeYear,
+    *,
+    restated: tuple[str, ...],
+    again: Iterable[IndicatorResult] = (),
+) -> InitiativeResults:
+    """Return what continues the official sheet; ``row`` is the same year as the reader sees it.
+
+    ``again`` are indicators of others that are shown here too.
+    """
     report = view.report if view.is_shown else None
     timeline = view.book.plan.timeline
     phases = list(view.book.plan.phases.all()) if timeline.per_year else []
@@ -250,7 +259,7 @@ def build_results(view: YearView, row: InitiativeYear, *, restated: tuple[str, .
         previous_text=row.before_text,
         change_label=row.change,
         restated=restated,
-        indicators=tuple(_indicator_results(view)) if report else (),
+        indicators=(*(_indicator_results(view, report) if report else ()), *again),
         items=tuple(_item_answers(view)) if report else (),
         planned_rows=phase_rows(view.initiative.schedule_bars.all(), phases, timeline),
         # What came after the reported year is not part of its report.
@@ -265,35 +274,52 @@ def _grade_heading(view: YearView) -> str:
     return "判定案（暫定）" if view.proposal.provisional else "判定案"
 
 
-def _indicator_results(view: YearView) -> list[IndicatorResult]:
-    report, year = view.report, view.fiscal_year.year
-    if report is None:
-        return []
-    results = []
+def _indicator_results(view: YearView, report: AnnualReport) -> Iterator[IndicatorResult]:
     for indicator in view.initiative.indicators.all():
-        proposal: IndicatorProposal = view.proposal.indicators[indicator.pk]
-        facts = facts_of(view.initiative, indicator, year, view.history)
-        entered, figures = entered_for(report, indicator), view.figures(indicator, facts)
-        counter = indicator.counts_events_of_id is not None
-        is_outside = facts.status is None and not proposal.counts
-        results.append(
-            IndicatorResult(
-                name=indicator.name,
-                target_text=indicator.target_text,
-                aim_text=target_text(indicator, figures),
-                value_text=NOT_COUNTING if is_outside else value_text(entered, facts, figures),
-                detail_lines=() if counter else tuple(detail_lines(indicator, entered, figures)),
-                status_label=_status_label(facts.status, is_outside=is_outside),
-                reference_text=reference_text(proposal.reference, figures),
-                rate_text=rate_text(proposal.rate, view.scale) if proposal.rate is not None else "",
-                grade=grade_mark(view.scale, proposal.grade),
-                reason=entered.reason if entered else "",
-                change_reason="" if counter or not entered else entered.change_reason,
-                years=tuple(_year_cells(indicator, view)),
-                notes=tuple(notes_of(indicator)),
-            )
-        )
-    return results
+        yield _indicator_result(view, report, indicator)
+
+
+def _indicator_result(view: YearView, report: AnnualReport, indicator: Indicator) -> IndicatorResult:
+    proposal: IndicatorProposal = view.proposal.indicators[indicator.pk]
+    facts = facts_of(view.initiative, indicator, view.fiscal_year.year, view.history)
+    entered, figures = entered_for(report, indicator), view.figures(indicator, facts)
+    counter = indicator.counts_events_of_id is not None
+    is_outside = facts.status is None and not proposal.counts
+    return IndicatorResult(
+        name=indicator.name,
+        target_text=indicator.target_text,
+        aim_text=target_text(indicator, figures),
+        value_text=NOT_COUNTING if is_outside else value_text(entered, facts, figures),
+        detail_lines=() if counter else tuple(detail_lines(indicator, entered, figures)),
+        status_label=_status_label(facts.status, is_outside=is_outside),
+        reference_text=reference_text(proposal.reference, figures),
+        rate_text=rate_text(proposal.rate, view.scale) if proposal.rate is not None else "",
+        grade=grade_mark(view.scale, proposal.grade),
+        reason=entered.reason if entered else "",
+        change_reason="" if counter or not entered else entered.change_reason,
+        years=tuple(_year_cells(indicator, view)),
+        notes=tuple(notes_of(indicator)),
+    )
+
+
+def result_again(view: YearView, indicator_id: int) -> IndicatorResult | None:
+    """An indicator as it is shown at another initiative (再掲): its figures, and no grade.
+
+    ``view`` is its own initiative's year; None where nothing of it is shown or it had no such indicator.
+    """
+    found = [one for one in view.initiative.indicators.all() if one.pk == indicator_id]
+    if not view.is_shown or view.report is None or not found:
+        return None
+    own = _indicator_result(view, view.report, found[0])
+    where = f"{view.initiative.code}{view.initiative.plain_title}"
+    told = ("再掲", f"{where}の数値目標です。評価はそこで行い、ここの評価には入れません。")
+    return replace(
+        own,
+        name=f"{own.name}{AGAIN}",
+        grade=None,
+        years=tuple(replace(year, grade=None) for year in own.years),
+        notes=(told, *own.notes),
+    )
 
 
 def _status_label(status: str | None, *, is_outside: bool) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.book.results import initiatives_with_everything, load_results
+from indicators.book.results import initiatives_of_sheet, load_results
 from indicators.workflow.rights import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
@@ -88,7 +88,7 @@ def document_file(
         _require_year(request, chosen, fiscal_year)
     initiatives = None
     if output.scope == Scope.INITIATIVE:
-        initiatives = initiatives_with_everything(chosen, slug=slug)
+        initiatives = initiatives_of_sheet(chosen, slug)
         if not initiatives:
             raise Http404("このアドレスのものはありません")
     order = Order(

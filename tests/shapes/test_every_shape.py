@@ -1,6 +1,7 @@
 """One plan with every shape at once, through everything that shows it; the grades are worked by hand."""
 
 import csv
+import datetime as dt
 import html
 import io
 import re
@@ -15,8 +16,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from indicators.book.assessment import assess_stored
 from indicators.book.results import load_results
+from indicators.book.snapshots import freeze, thaw
 from indicators.scales.trial import ScaleTrial
 from reports.builders.overview import forget_frozen_years
+from reports.builders.plan import build_plan_document
 from tests.cast import World
 from tests.shapes.every_shape import FIGURES, OWNED, every_shape
 
@@ -342,6 +345,47 @@ def test_an_indicator_of_another_initiative_is_shown(world: World) -> None:
     text = text_of(get(world, "/initiatives/river/"))
     assert "再掲" in text
     assert OWNED in text
+
+
+AGAIN_LINE = "公園を使う人　前年度より増加（再掲）"
+
+
+def test_its_line_stands_on_the_sheet_where_it_is_shown_too(world: World) -> None:
+    assert AGAIN_LINE in get(world, "/initiatives/river/sheet/").decode()
+    assert AGAIN_LINE not in get(world, "/initiatives/park/sheet/").decode()
+    book = openpyxl.load_workbook(io.BytesIO(get(world, "/reports/plan.xlsx")))
+    lines = [str(cell.value) for row in book["2-1-1"].iter_rows() for cell in row if cell.value]
+    assert sum(AGAIN_LINE in line for line in lines) == 1
+
+
+@pytest.mark.parametrize("address", ["/reports/2023/river.html", "/reports/2023/evaluation.html"])
+def test_its_figures_stand_in_the_report_there_without_a_grade(world: World, address: str) -> None:
+    text = text_of(get(world, address))
+    own, again = text[text.index("川のごみ 目標（計画書）") :].split(f"{OWNED}（再掲） 目標（計画書）")
+    again, note, _rest = again.partition("再掲： 1-1-①公園を増やすの数値目標です。")
+    assert note
+    assert "実績値 55人 区分 確定" in again
+    assert "順調" in own
+    assert "順調" not in again
+
+
+def test_its_figures_are_hidden_there_as_at_home(world: World) -> None:
+    """公園課 has not handed in 令和6年度: the reader who sees the river's report does not see its figure."""
+    page = text_of(get(world, "/reports/2024/river.html", "editor-river"))
+    assert "前年度より増加（再掲）" in page
+    assert f"{OWNED}（再掲） 目標（計画書）" not in page
+
+
+def test_what_is_shown_again_is_frozen_with_the_decision(world: World) -> None:
+    with transaction.atomic():
+        book = load_results(world.plan)
+        (river,) = (one for one in book.initiatives if one.slug == "river")
+        (placed,) = river.placed_indicators.all()
+        data = freeze(book, river, 2023, on=dt.date(2024, 6, 1))
+        placed.delete()
+        sheet = build_plan_document(thaw(data)).sheets["river"]
+        transaction.set_rollback(True)
+    assert sheet.target_lines[-1] == AGAIN_LINE
 
 
 def test_an_initiative_stands_again_under_another_heading_and_is_counted_once(world: World) -> None:

@@ -101,6 +101,9 @@ def _move(scope: Scope, choices: Mapping[str, str], places: Mapping[str, Departm
         held=[responsibility_posting(row) for row in Responsibility.objects.filter(department__in=existing)],
     )
     _write(initiatives, Responsibility, places, _responsibility_fields)
+    for kind, movables in scope.carried:
+        keys = {one.key: scope.destination_of(one.key, choices) for one in movables}
+        kind.move({one: places[key] if key else None for one, key in keys.items()}, scope.effective_on)
     for child in scope.children:
         child.parent = places[scope.destination_of(f"department-{child.pk}", choices)]
         child.save()

@@ -116,6 +116,7 @@ def _preview(
         ],
         "groups": [
             (NEUTRAL.initiative, lines(scope.initiatives)),
+            *((kind.heading, lines(movables)) for kind, movables in scope.carried if movables),
             ("職員", lines(scope.people)),
             ("下位の部署", lines(scope.lower_departments)),
         ],

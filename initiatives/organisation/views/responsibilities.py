@@ -50,6 +50,7 @@ def responsibilities(request: AuthenticatedRequest, plan: str = "") -> HttpRespo
             text = f"{count}件の担当を変更しました。" if count else "変更はありませんでした。"
             messages.success(request, text)
             return redirect(f"{plan_url(chosen, 'responsibilities')}?on={day.isoformat()}")
+    context["figures_url"] = plan_url(chosen, "reporting_departments")
     context |= {"here": "responsibilities", "sees_content": True}
     return render(request, "initiatives/organisation/responsibilities.html", context, status=status)
 

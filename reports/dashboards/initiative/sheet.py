@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from imari_dx.shared.fiscal_year import Timeline
 from imari_dx.shared.related_rows import link_many, link_one
-from indicators.book.results import ResultBook, initiatives_with_everything
+from indicators.book.results import ResultBook, initiatives_with_everything, link_placed_indicators
 from indicators.book.snapshots import frozen_book
 from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportState, Snapshot
 from initiatives.addresses import plan_url
@@ -53,6 +53,7 @@ class InitiativeSheet:
         """Read them. Raises Http404 for an unknown slug."""
         self.plan, self.user = plan, user
         self.initiative = get_initiative(initiatives_with_everything(plan, slug=slug), slug)
+        link_placed_indicators([self.initiative])
         self.book = _read(plan, self.initiative)
         opened = [year for year in plan.fiscal_years if year.year in self.book.cycles]
         self.year = chosen_year(asked_year, plan, opened)

@@ -18,6 +18,7 @@ from indicators.entry.services import save_own_figures
 from indicators.home.facts import read_work
 from indicators.home.work_list import work_rows
 from indicators.models import AnnualReport, Indicator, Measurement, ReportState
+from indicators.reminders.services import due_digests
 from indicators.workflow.errors import ConflictError, StaleReportError
 from indicators.workflow.transition_table import Queue
 from indicators.workflow.transitions import what_is_missing
@@ -99,11 +100,49 @@ def test_home_says_that_it_waits_until_it_is_entered(world: World, client: Clien
         rows = work_rows(access, read_work(world.plan), dt.date(2026, 4, 10))
         (row,) = [one for one in rows if one.slug == "gyo-10" and one.fiscal_year.year == 2025]
         assert row.url == ADDRESS
+        assert row.own_figures == ("" if measured() else "通信不良発生学校率")
         return row.queue is Queue.ENTER
 
     assert waits()
     client.post(ADDRESS, posted(report().version, **VALUE))
     assert not waits()
+
+
+def measured() -> bool:
+    return Measurement.objects.filter(report__initiative__slug="gyo-10").exists()
+
+
+def test_the_lead_sees_for_whom_it_waits_until_it_is_entered(world: World, client: Client) -> None:
+    lead = Client()
+    lead.force_login(world["editor-gakko"])
+    waiting = "ほかの課の入力を待つ実績値 通信不良発生学校率（統計課）"
+    assert "統計課が入力する実績値です。まだ入力されていません。" in text_of(lead.get(ENTRY).content)
+    before = text_of(lead.get("/").content).count(waiting)  # one for each round that is still open
+    client.post(ADDRESS, posted(report().version, **VALUE))
+    assert text_of(lead.get("/").content).count(waiting) == before - 1
+    assert "統計課が入力する実績値です。入力されています。" in text_of(lead.get(ENTRY).content)
+
+
+def test_reminders_name_the_figure_until_it_is_entered(world: World, client: Client, editor: User) -> None:
+    def digest() -> str:
+        found = due_digests(world.plan, dt.date(2026, 4, 8))
+        return next((one.body for one in found if one.recipient_id == editor.pk), "")
+
+    assert "（令和7年度実績）のうち、所管する数値目標の実績値（通信不良発生学校率）" in digest()
+    client.post(ADDRESS, posted(report().version, **VALUE))
+    assert "（令和7年度実績）のうち" not in digest()
+
+
+def test_an_alert_of_a_passed_deadline_names_the_department(world: World, client: Client) -> None:
+    secretariat = Client()
+    secretariat.force_login(world["secretariat"])
+    sentence, address = (
+        "統計課が入力する「通信不良発生学校率」の実績値が未入力です。",
+        "/dashboard/alerts/?year=2025",
+    )
+    before = text_of(secretariat.get(address).content).count(sentence)
+    client.post(ADDRESS, posted(report().version, **VALUE))
+    assert text_of(secretariat.get(address).content).count(sentence) == before - 1
 
 
 def client_user(client: Client) -> User:

@@ -6,7 +6,16 @@ from dataclasses import replace
 import pytest
 
 from indicators.models import ReportState
-from indicators.reminders.rules import LastStep, Notice, Occasion, ReportFacts, digests, notices, standing
+from indicators.reminders.rules import (
+    LastStep,
+    Notice,
+    Occasion,
+    OwnFigures,
+    ReportFacts,
+    digests,
+    notices,
+    standing,
+)
 
 EDITOR, HEAD = 1, 2
 OPENED, DUE = dt.date(2026, 4, 1), dt.date(2026, 4, 15)
@@ -169,3 +178,36 @@ def test_what_waits_is_told_only_while_it_is_true(
 def test_what_is_overdue_is_told_with_the_days_of_the_day_on_which_it_goes() -> None:
     key = next(one.key for one in notices([REPORT], dt.date(2026, 4, 16)) if one.recipient_id == EDITOR)
     assert "（5日超過）" in standing([REPORT], dt.date(2026, 4, 20))[EDITOR, key].line
+
+
+FIGURE_EDITOR, FIGURE_HEAD = 5, 6
+WITH_FIGURE = replace(
+    REPORT,
+    own_figures=(OwnFigures("通信不良発生学校率", 9, frozenset({FIGURE_EDITOR}), frozenset({FIGURE_HEAD})),),
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "expected"),
+    [
+        ("not_started", OPENED, [(FIGURE_EDITOR, "opened"), (FIGURE_HEAD, "opened")]),
+        ("drafting", dt.date(2026, 4, 8), [(FIGURE_EDITOR, "week_left")]),
+        ("drafting", DUE, [(FIGURE_EDITOR, "due_tomorrow")]),
+        ("drafting", dt.date(2026, 4, 16), [(FIGURE_EDITOR, "overdue"), (FIGURE_HEAD, "overdue")]),
+        ("submitted", dt.date(2026, 4, 16), []),  # their lead has answered without it
+    ],
+)
+def test_who_reports_a_figure_of_anothers_initiative_is_told_of_it(
+    state: str, day: dt.date, expected: list[tuple[int, str]]
+) -> None:
+    found = notices([replace(WITH_FIGURE, state=state)], day)
+    own = [one for one in found if one.recipient_id in (FIGURE_EDITOR, FIGURE_HEAD)]
+    assert [(one.recipient_id, one.occasion.value) for one in own] == expected
+    assert all("所管する数値目標の実績値（通信不良発生学校率）" in one.line for one in own)
+    assert set(own) <= set(standing([replace(WITH_FIGURE, state=state)], day).values())
+
+
+def test_who_enters_the_report_too_is_told_once() -> None:
+    figures = replace(WITH_FIGURE.own_figures[0], editors=frozenset({EDITOR}))
+    both = replace(WITH_FIGURE, own_figures=(figures,))
+    assert told(both, dt.date(2026, 4, 8)) == [(EDITOR, "week_left")]
