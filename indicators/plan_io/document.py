@@ -104,8 +104,8 @@ class _Reader:
         values["outline_heading"] = read_field(outline_place, model, "outline_heading", heading)
         values["outline_text"] = read_field(outline_place, model, "outline_text", "\n".join(lines))
         self.rows[PLAN] = values
-        if None not in values.values():
-            check_constraints(place, model, values)
+        # A field that could not be read decides nothing: SQL's NULL meets every condition.
+        check_constraints(place, model, values)
 
     def _words(self, data: Any) -> dict[str, Any]:
         """Read the plan's own words; one that is not there is blank, for the neutral one."""

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from imari_dx.shared.one_line import refuse_line_breaks
+from initiatives.models.plan import FiscalYearField
 
 MISSING = object()
 
@@ -93,6 +94,9 @@ def _convert(field: Any, value: Any) -> tuple[Any, str]:
     """Return the value in the field's type, or the word for what was expected instead."""
     if isinstance(field, models.BooleanField):
         return (value, "") if isinstance(value, bool) else (None, "true か false のどちらか")
+    if isinstance(field, FiscalYearField):
+        is_year = isinstance(value, int) and not isinstance(value, bool)
+        return (value, "") if is_year else (None, "西暦4桁の数（2025 の形）")
     if isinstance(field, models.IntegerField):
         is_integer = isinstance(value, int) and not isinstance(value, bool)
         return (value, "") if is_integer else (None, "整数")

@@ -96,7 +96,7 @@ class InitiativeReader:
     def read(self, number: int, data: Any) -> None:
         """Read the initiative that stands at a number of the list."""
         code = data.get("code") if isinstance(data, dict) else None
-        place = Place(self.problems, f"{self.word} {code}" if code else f"{self.word}の{number}番目")
+        place = Place(self.problems, self._called(number, code))
         given = place.mapping(data, PARTS | set(TEXTS) | self.headings.initiative_keys)
         if given is None:
             return
@@ -223,6 +223,13 @@ class InitiativeReader:
             place.problem("数値目標が重複しています。")
         else:
             self.rows["placement", slug, found] = {}
+
+    def _called(self, number: int, code: Any) -> str:
+        """Name an initiative for its writer: by its code, unless it has none or another one has it too."""
+        if not code:
+            return f"{self.word}の{number}番目"
+        again = f"（{number}番目）" if isinstance(code, str) and ("code", code) in self.codes else ""
+        return f"{self.word} {code}{again}"
 
     def _names(self, number: int, code: Any) -> dict[str, Any]:
         """What an initiative is called for machines where the document does not say it."""
@@ -353,7 +360,8 @@ class InitiativeReader:
 
     def _usual(self, read: dict[str, Any], run: Values) -> dict[str, Any]:
         """Return how a target is read that says no more than its name and kind."""
-        rules = Kind(read["kind"]).rules if read.get("kind") in set(Kind) else None
+        kind = read.get("kind")
+        rules = Kind(kind).rules if isinstance(kind, str) and kind in set(Kind) else None
         timing = Timing.AT_END if rules is None or rules.by_the_end else Timing.EVERY_YEAR
         years = range(max(self.years.start, FIRST_YEAR), min(self.years.stop - 1, LAST_YEAR) + 1)
         period = dict(zip(_YEARS_IN_PLAN, (years[0], years[-1]), strict=True)) if years else {}

@@ -367,7 +367,7 @@ MALFORMED = {
     "text as number": (lambda d: d["plan"].update(title=7), '計画：計画名は文字（" "）で書いてください。'),
     "year as text": (
         lambda d: d["plan"].update(start_fiscal_year="2024"),
-        "計画：初年度は整数で書いてください。",
+        "計画：初年度は西暦4桁の数（2025 の形）で書いてください。",
     ),
     "years reversed": (
         lambda d: d["plan"].update(end_fiscal_year=2023),
@@ -421,7 +421,7 @@ MALFORMED = {
     ),
     "initiative twice": (
         lambda d: d["initiatives"].append(d["initiatives"][0]),
-        "施策 暮－①：アドレス用の名前「kurashi-1」が重複しています。",
+        "施策 暮－①（2番目）：アドレス用の名前「kurashi-1」が重複しています。",
     ),
     "policy number": (
         lambda d: first(d).update(policy=4),

@@ -79,7 +79,7 @@ def test_targets_count_in_the_years_in_which_the_initiative_runs() -> None:
     ("said", "sentences"),
     [
         ({"first_year": 2023}, ["追加した年度「2023」は計画期間にありません。"]),
-        ({"last_year": "2025"}, ["終わった年度は整数で書いてください。"]),
+        ({"last_year": "2025"}, ["終わった年度は西暦4桁の数（2025 の形）で書いてください。"]),
         (
             {"first_year": 2026, "last_year": 2025},
             ["終わった年度は、追加した年度と同じか、それより後にしてください。"],
@@ -141,5 +141,5 @@ def test_a_correction_refuses_years_and_partners_of_another_plan() -> None:
         one.full_clean()
     assert refused.value.message_dict == {
         "last_year": ["計画期間の年度を入力してください。"],
-        "merged_into": ["同じ計画の施策を選んでください。"],
+        "merged_into": ["同じ計画の取組を選んでください。"],
     }
