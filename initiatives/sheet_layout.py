@@ -1,5 +1,6 @@
 """What rows an official sheet can have, and those of a plan that brings none of its own. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,6 +52,11 @@ class LayoutRow:
     kind: RowKind
     label: str
 
+    @property
+    def name(self) -> str:
+        """The label without the spaces that only stretch it (取 組 内 容)."""
+        return "".join(self.label.split())
+
 
 DEFAULT_LAYOUT = (
     LayoutRow("title", RowKind.TITLE, "名称"),
@@ -61,3 +67,16 @@ DEFAULT_LAYOUT = (
     LayoutRow("targets", RowKind.TARGETS, "数値目標"),
     LayoutRow("items", RowKind.ITEMS, "実施評価指標"),
 )
+
+
+def asked_rows(layout: Iterable[LayoutRow]) -> list[str]:
+    """Return what the plan calls the rows that say what a year asks for, as far as its sheet has them."""
+    return [row.name for row in layout if row.kind in ASKS_PER_YEAR]
+
+
+def nothing_planned(layout: Iterable[LayoutRow]) -> str:
+    """Return why no report is asked on a year: neither row has anything, or no target counts in it."""
+    names = asked_rows(layout)
+    if not names:
+        return "この年度に評価する数値目標はありません"
+    return f"この年度は、計画に{'も'.join(names)}もありません"

@@ -13,8 +13,7 @@ from indicators.workflow.rights import current_responsibilities
 from indicators.workflow.stored_deadlines import stored_deadline
 from indicators.workflow.transition_table import STATE_TONES, state_label
 from initiatives.addresses import plan_url
-
-_NOTHING_PLANNED = "この年度は計画に取組内容も実施評価指標もありません。"
+from initiatives.sheet_layout import nothing_planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def entry_head(
             for row in current_responsibilities(opened.initiative)
         ),
         is_planned=is_planned(opened.initiative, year),
-        why_not_planned=opened.initiative.run.outside(year) or _NOTHING_PLANNED,
+        why_not_planned=opened.initiative.run.outside(year) or f"{nothing_planned(plan.layout)}。",
         deadline=deadline,
         days_left=days_left(deadline.due_on, today) if deadline else 0,
         is_past_closing=deadline is not None

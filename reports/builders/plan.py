@@ -7,6 +7,7 @@ from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.results import ResultBook
 from initiatives.models import Heading, Initiative, Phase, ScheduleBar
+from initiatives.sheet_layout import LayoutRow, asked_rows
 from reports.documents.sheet import (
     OfficialSheet,
     PhaseRow,
@@ -18,11 +19,12 @@ from reports.documents.sheet import (
 AGAIN = "（再掲）"  # behind what is shown at another place than its own
 
 
-def inferred_bars_note(phases: Iterable[str]) -> str:
-    """Say that the bars of phases, given by name, were inferred."""
+def inferred_bars_note(phases: Iterable[str], layout: Iterable[LayoutRow]) -> str:
+    """Say that the bars of phases, given by name, were inferred from other rows of the sheet."""
+    rows = "と".join(asked_rows(layout))
     return (
         f"スケジュールの線（{'、'.join(phases)}）は、計画書の図から文字として読み取れないため、"
-        "取組内容と実施評価指標の記載から推定したものです。"
+        f"{f'{rows}の' if rows else 'ほかの'}記載から推定したものです。"
     )
 
 
@@ -150,7 +152,11 @@ def build_plan_document(
         sheets=sheets,
         contact=words.contact,
         words=words,
-        notes=(inferred_bars_note(row.name for row in sheets[inferred[0].slug].phase_rows),)
+        notes=(
+            inferred_bars_note(
+                (row.name for row in sheets[inferred[0].slug].phase_rows), inferred[0].plan.layout
+            ),
+        )
         if inferred
         else (),
     )

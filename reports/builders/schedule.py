@@ -61,7 +61,7 @@ def build_schedule(
         rows=drawn,
         count=count_schedule(drawn),
         until_label=FiscalYear(max(row.fiscal_year for row in shown)).label if shown else "",
-        notes=(inferred_bars_note(phases.values()),) if is_inferred else (),
+        notes=(inferred_bars_note(phases.values(), plan.layout),) if is_inferred else (),
         contact=plan.words.contact,
         words=plan.words,
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.form_definition import STANDARD_FORM
-from initiatives.words import Words
+from initiatives.models import Plan
 from reports.builders.notices import notice_of
 from reports.builders.text_blocks import long_texts, short_facts
 from reports.documents.overview import IndicatorYear, InitiativeYear
@@ -19,7 +19,7 @@ def year_columns(
     chosen: int,
     opened: Sequence[FiscalYear],
     url: Callable[[int], str],
-    words: Words,
+    plan: Plan,
 ) -> list[YearColumn]:
     """Return the initiative's years; ``url`` gives the address of the page for a fiscal year."""
     columns = []
@@ -34,7 +34,7 @@ def year_columns(
                 url=url(year.year),
                 is_chosen=year.year == chosen,
                 row=row,
-                notice=notice_of(row, words=words, is_opened=year.year in opened_years),
+                notice=notice_of(row, plan, is_opened=year.year in opened_years),
                 items_text=_items_text(row),
                 texts=(
                     *long_texts(row.texts, STANDARD_FORM),

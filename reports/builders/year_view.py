@@ -251,7 +251,7 @@ def build_results(
         is_planned=view.is_planned,
         is_finalised=view.is_finalised,
         decision=decided_label([view.decision] if view.decision else []),
-        notice=notice_of(row, words=view.book.plan.words),
+        notice=notice_of(row, view.book.plan),
         grade=view.grade,
         grade_heading=_grade_heading(view),
         grade_reason=view.grade_reason if view.grade.code else "",

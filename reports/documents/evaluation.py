@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from initiatives.words import Words
+from reports.documents.chapters import numbered
 from reports.documents.sheet import OfficialSheet, PhaseRow, PlanDocument
 from reports.documents.tally import Tally
+
+SUMMARY, GLOSSARY, SOURCES = "評価の概要", "用語解説", "出典"  # titles of chapters and worksheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,11 @@ class LevelSummary:
         """What the plan calls one of the level."""
         return self.words.initiative
 
+    @property
+    def list_title(self) -> str:
+        """The heading of the list of all of the level."""
+        return f"{self.word}一覧"
+
 
 @dataclass(frozen=True, slots=True)
 class GlossaryEntry:
@@ -182,6 +190,23 @@ class EvaluationDocument:
     def contact(self) -> str:
         """問い合わせ先, where the plan names it."""
         return self.plan.contact
+
+    @property
+    def chapter_titles(self) -> dict[str, str]:
+        """The titles of the chapters by key, in order; "" where a chapter would be empty."""
+        has_lists = any(one.list_rows for one in self.summaries)
+        return {
+            "summary": SUMMARY,
+            "results": f"{self.reporting}ごとの評価" if self.plan.places else "",
+            "listing": f"{self.reporting}一覧" if has_lists else "",
+            "glossary": GLOSSARY if self.glossary else "",
+            "sources": SOURCES if self.sources else "",
+        }
+
+    @property
+    def chapters(self) -> dict[str, str]:
+        """The headings of the chapters that print, with their numbers."""
+        return numbered(self.chapter_titles)
 
 
 @dataclass(frozen=True, slots=True)

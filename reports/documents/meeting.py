@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from initiatives.words import Words
+from reports.documents.chapters import numbered
 from reports.documents.evaluation import GradeMark, TextBlock
 from reports.documents.tally import Tally
 
@@ -44,6 +45,7 @@ class ChangedInitiative:
     is_proposal: bool
     change: str  # 改善, 低下
     reason: str
+    is_told_above: bool  # with its reason among the late ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +109,22 @@ class MeetingDocument:
     shows_self_grades: bool
     words: Words  # the plan's
     contact: str = ""  # 問い合わせ先, where the plan names it
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The headings of the agenda's parts by key, numbered as they come for this reader."""
+        word, counter = self.words.initiative, self.words.counter
+        decisions = f"次の議題（評価の決定を待つ{word}）　{len(self.decisions or ())}{counter}"
+        titles = {
+            "summary": "概況",
+            "late": f"{self.late_heading}　{len(self.late)}{counter}",
+            "changed": f"前年度から変わった{word}　{len(self.changed)}{counter}",
+            "alerts": "" if self.alerts is None else "要確認事項",
+            "decisions": "" if self.decisions is None else decisions,
+        }
+        return numbered(titles)
+
+    @property
+    def late_number(self) -> str:
+        """The number of the part on the late ones, to refer to."""
+        return self.parts["late"].partition("　")[0]

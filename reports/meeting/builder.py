@@ -136,7 +136,8 @@ class _Builder:
             after=row.grade,
             is_proposal=not row.is_final,
             change=row.change,
-            reason="「２」に記載" if row.is_behind else row.reason,
+            reason="" if row.is_behind else row.reason,
+            is_told_above=row.is_behind,
         )
 
     def _alerts(self) -> tuple[MeetingAlerts, ...] | None:

@@ -114,7 +114,7 @@ class InitiativePage:
             chosen=self.year.year,
             opened=self.overview.opened,
             url=lambda year: self._url(year),
-            words=self.plan.words,
+            plan=self.plan,
         )
 
     @property

@@ -112,7 +112,9 @@ class InitiativeSheet:
     def note(self) -> str:
         """That the bars were inferred, where they were."""
         sheet = self.view.sheet
-        return inferred_bars_note(row.name for row in sheet.phase_rows) if sheet.has_inferred_bars else ""
+        if not sheet.has_inferred_bars:
+            return ""
+        return inferred_bars_note((row.name for row in sheet.phase_rows), sheet.layout)
 
     @cached_property
     def _explained(self) -> tuple[SafeString, list[GlossaryTerm]]:

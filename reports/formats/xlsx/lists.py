@@ -4,25 +4,28 @@ from collections.abc import Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
-from reports.documents.evaluation import GlossaryGroup, LevelSummary, ListRow
+from initiatives.words import Words
+from reports.documents.evaluation import GLOSSARY, SOURCES, GlossaryGroup, LevelSummary, ListRow
 from reports.formats.xlsx.below_sheet import graded
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.marks import draw_marks
 from reports.formats.xlsx.table import HEAD, TEXT, Link, Table, Value
 
-GLOSSARY_NAME, SOURCES_NAME = "用語解説", "出典"
 _LIST_WIDTHS = (66, 220, 152, 100, 400, 44, 70)
 _CENTRED = {**TEXT, "align": "center"}
 
 
-def list_name(word: str) -> str:
-    """Name the list by what the plan calls an initiative."""
-    return f"{word}一覧"
-
-
-def list_heads(word: str) -> tuple[str, ...]:
-    """The heads of the list's columns, by what the plan calls an initiative."""
-    return (f"{word}番号", f"{word}名称", "担当課", "状態", "実績値（目標）", "評価", "前年度比")
+def list_heads(words: Words) -> tuple[str, ...]:
+    """The heads of the list's columns, in the plan's words."""
+    return (
+        words.initiative_code,
+        words.initiative_title,
+        "担当課",
+        "状態",
+        "実績値（目標）",
+        "評価",
+        "前年度比",
+    )
 
 
 def list_values(row: ListRow, names: Mapping[str, str]) -> list[Value]:
@@ -43,9 +46,8 @@ def draw_list(book: Book, sheet: Worksheet, summary: LevelSummary, names: Mappin
 
     `names` are the worksheets that the numbers lead to, by slug.
     """
-    table, word = Table(book, sheet, _LIST_WIDTHS), summary.word
-    heads = list_heads(word)
-    draw_front(table, f"{summary.fiscal_year_label}　{list_name(word)}")
+    table, heads = Table(book, sheet, _LIST_WIDTHS), list_heads(summary.words)
+    draw_front(table, f"{summary.fiscal_year_label}　{summary.list_title}")
     head_row = table.row
     table.cells(heads, [HEAD] * len(heads), least=21)
     for row in summary.list_rows:
@@ -62,7 +64,7 @@ def draw_list(book: Book, sheet: Worksheet, summary: LevelSummary, names: Mappin
 def draw_glossary(book: Book, sheet: Worksheet, groups: tuple[GlossaryGroup, ...]) -> None:
     """Write the glossary: the terms as the plan explains them."""
     table = Table(book, sheet, (200, 460))
-    draw_front(table, GLOSSARY_NAME)
+    draw_front(table, GLOSSARY)
     for group in groups:
         table.line(group.heading, {"bold": True, "font_size": 11})
         for entry in group.entries:
@@ -74,7 +76,7 @@ def draw_glossary(book: Book, sheet: Worksheet, groups: tuple[GlossaryGroup, ...
 def draw_sources(book: Book, sheet: Worksheet, sources: tuple[str, ...]) -> None:
     """Write the sources, one a line."""
     table = Table(book, sheet, (24, 636))
-    draw_front(table, SOURCES_NAME)
+    draw_front(table, SOURCES)
     for source in sources:
         table.cells(["・", source], [{"valign": "top"}, {"valign": "top", "text_wrap": True}])
     sheet.print_area(0, 0, table.row - 1, table.last_column)

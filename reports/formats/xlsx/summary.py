@@ -5,8 +5,9 @@ from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
+from initiatives.words import Words
 from reports.documents.cells import percent_of
-from reports.documents.evaluation import EvaluationDocument, LevelSummary, ListRow
+from reports.documents.evaluation import SUMMARY, EvaluationDocument, LevelSummary, ListRow
 from reports.formats.chart import colours
 from reports.formats.lettering import shortened
 from reports.formats.xlsx import palette
@@ -16,7 +17,6 @@ from reports.formats.xlsx.lists import draw_front
 from reports.formats.xlsx.row_heights import text_width, width_for
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Link, Table, Value
 
-SUMMARY_NAME = "評価の概要"
 # The names of headings take one column, long ones several: the tables below share the same columns.
 _GROUP_WIDTH, _WIDEST_GROUP = 60, 240
 _FRONT_WIDTHS = (48, 44)  # 報告済, 対象
@@ -39,7 +39,7 @@ def draw_summary(
     rest = max(len(one.words_without_share) for one in document.summaries)
     widths = [_GROUP_WIDTH] * group, [_COUNT_WIDTH, _SHARE_WIDTH] * pairs, [_FRONT_WIDTHS[0]] * rest
     table = Table(book, sheet, (*widths[0], *_FRONT_WIDTHS, *widths[1], *widths[2]))
-    draw_front(table, f"{document.fiscal_year_label}　{SUMMARY_NAME}")
+    draw_front(table, f"{document.fiscal_year_label}　{SUMMARY}")
     _draw_commentaries(table, document)
     for summary in document.summaries:
         _draw_level(table, summary, group, has_several=len(document.summaries) > 1)
@@ -82,7 +82,7 @@ def _draw_lists(table: Table, summary: LevelSummary, names: Mapping[str, str]) -
         table.next(9)
         table.line(heading, _SECTION)
         if rows:
-            _draw_rows(table, rows, names, summary.word)
+            _draw_rows(table, rows, names, summary.words)
         else:
             table.line(f"{heading}はありません。")
 
@@ -182,8 +182,8 @@ def _draw_chart(table: Table, summary: LevelSummary, chart_row: int, group: int,
         chart.add_series(
             {
                 "name": grade.text,
-                "categories": [SUMMARY_NAME, first_row, names, last_row, names],
-                "values": [SUMMARY_NAME, first_row, column, last_row, column],
+                "categories": [SUMMARY, first_row, names, last_row, names],
+                "values": [SUMMARY, first_row, column, last_row, column],
                 "fill": {"color": fill},
                 "border": {"color": palette.BORDER, "width": 0.5},
                 "gap": 45,
@@ -203,10 +203,10 @@ def _draw_chart(table: Table, summary: LevelSummary, chart_row: int, group: int,
     table.sheet.insert_chart(chart_row, 0, chart, {"object_position": 1, "description": summary.chart_title})
 
 
-def _draw_rows(table: Table, rows: tuple[ListRow, ...], names: Mapping[str, str], word: str) -> None:
+def _draw_rows(table: Table, rows: tuple[ListRow, ...], names: Mapping[str, str], words: Words) -> None:
     spans = table.spans(12, 30, 20, 46, 8, 10)
     table.cells(
-        [f"{word}番号", f"{word}名称", "担当課", "実績値（目標）", "評価", "前年度比"],
+        [words.initiative_code, words.initiative_title, "担当課", "実績値（目標）", "評価", "前年度比"],
         [HEAD] * 6,
         spans=spans,
     )

@@ -1,24 +1,24 @@
 """From a document to its workbook: which worksheets there are, and in which order."""
 
-from reports.documents.evaluation import EvaluationDocument, InitiativeResults, SheetDocument
+from reports.documents.evaluation import (
+    GLOSSARY,
+    SOURCES,
+    SUMMARY,
+    EvaluationDocument,
+    InitiativeResults,
+    SheetDocument,
+)
 from reports.documents.sheet import OfficialSheet, PlanDocument
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.below_sheet import draw_results
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.cover import COVER_NAME, draw_cover
 from reports.formats.xlsx.grid import Grid
-from reports.formats.xlsx.lists import (
-    GLOSSARY_NAME,
-    SOURCES_NAME,
-    draw_glossary,
-    draw_list,
-    draw_sources,
-    list_name,
-)
+from reports.formats.xlsx.lists import draw_glossary, draw_list, draw_sources
 from reports.formats.xlsx.marks import DEMO_SENTENCE, draw_marks, marks_of
 from reports.formats.xlsx.official_sheet import draw_headings, draw_official_table
 from reports.formats.xlsx.sheet_names import link_to, sheet_names
-from reports.formats.xlsx.summary import SUMMARY_NAME, draw_summary
+from reports.formats.xlsx.summary import draw_summary
 
 
 def plan_workbook(document: PlanDocument) -> bytes:
@@ -46,8 +46,9 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
     """Return cover, summary, a worksheet per initiative with its results, list, glossary and sources."""
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
     book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
-    fixed = (COVER_NAME, SUMMARY_NAME, GLOSSARY_NAME, SOURCES_NAME)
-    listed = sheet_names({one.word: list_name(one.word) for one in document.summaries}, taken=fixed)
+    fixed, titles = (COVER_NAME, SUMMARY, GLOSSARY, SOURCES), document.chapter_titles
+    lists = [one for one in document.summaries if one.list_rows]
+    listed = sheet_names({one.word: one.list_title for one in lists}, taken=fixed)
     names = _names(document.plan, *fixed, *listed.values())
     draw_cover(
         book,
@@ -62,21 +63,18 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         notes=document.plan.notes,
         plan=document.plan,
         names=names,
-        before=(SUMMARY_NAME,),
-        after=tuple(
-            name
-            for name in (*listed.values(), GLOSSARY_NAME, SOURCES_NAME)
-            if document.glossary or name != GLOSSARY_NAME
-        ),
+        before=(SUMMARY,),
+        after=(*listed.values(), *(titles[key] for key in ("glossary", "sources") if titles[key])),
     )
-    draw_summary(book, book.add_sheet(SUMMARY_NAME), document, names)
+    draw_summary(book, book.add_sheet(SUMMARY), document, names)
     for sheet in _in_order(document.plan):
         _initiative_sheet(book, names[sheet.slug], sheet, document.plan, document.results.get(sheet.slug))
-    for summary in document.summaries:
+    for summary in lists:
         draw_list(book, book.add_sheet(listed[summary.word], landscape=True), summary, names)
     if document.glossary:
-        draw_glossary(book, book.add_sheet(GLOSSARY_NAME), document.glossary)
-    draw_sources(book, book.add_sheet(SOURCES_NAME), document.sources)
+        draw_glossary(book, book.add_sheet(GLOSSARY), document.glossary)
+    if document.sources:
+        draw_sources(book, book.add_sheet(SOURCES), document.sources)
     return book.finish()
 
 

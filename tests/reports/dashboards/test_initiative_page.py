@@ -257,7 +257,7 @@ def test_items_in_words(world: World, items: ItemTally, text: str) -> None:
         chosen=2025,
         opened=world.plan.fiscal_years,
         url=str,
-        words=world.plan.words,
+        plan=world.plan,
     )
     assert column.items_text == text
 

@@ -114,3 +114,19 @@ def test_chart_has_the_counts_of_the_table():
         (grade.code, str(count))
         for grade, count in zip(document.summaries[0].columns, total.grade_counts, strict=True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("missing", "headings"),
+    [
+        ({}, ["１　評価の概要", "２　施策ごとの評価", "３　施策一覧", "４　用語解説", "５　出典"]),
+        ({"glossary": ()}, ["１　評価の概要", "２　施策ごとの評価", "３　施策一覧", "４　出典"]),
+        ({"list_rows": (), "sources": ()}, ["１　評価の概要", "２　施策ごとの評価", "３　用語解説"]),
+    ],
+)
+def test_chapters_are_numbered_as_they_come(missing, headings):
+    document = factory.evaluation_document(**missing)
+    html = html_of(document)
+    assert re.findall(r"<h2>([^<]*)</h2>", html)[2:] == headings
+    assert re.findall(r'<li class="level-1"><a href="#chapter-\w+">([^<]*)</a>', html)[1:] == headings
+    assert set(re.findall(r'href="#(chapter-\w+)"', html)) <= set(Page(html).ids)

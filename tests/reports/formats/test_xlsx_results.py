@@ -147,12 +147,12 @@ def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
 def test_the_list_holds_every_initiative_and_can_be_filtered() -> None:
     document = factory.evaluation_document()
     sheet = evaluation_book()["施策一覧"]
-    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == list_heads("施策")[0])
+    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == list_heads(document.plan.words)[0])
     left, top, right, bottom = range_boundaries(sheet.auto_filter.ref)
     assert (left, top, right, bottom - top) == (
         1,
         head,
-        len(list_heads("施策")),
+        len(list_heads(document.plan.words)),
         len(document.summaries[0].list_rows),
     )
     assert sheet.freeze_panes == f"C{head + 1}"

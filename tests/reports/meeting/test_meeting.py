@@ -139,7 +139,8 @@ def test_a_late_initiative_says_why_and_what_next(world: World) -> None:
 def test_what_changed_has_its_reason_once(world: World) -> None:
     """行－⑩ stands under 2 with its reason."""
     [changed] = document_of(world, "secretariat").changed
-    assert changed.reason == "「２」に記載"
+    assert (changed.reason, changed.is_told_above) == ("", True)
+    assert "「２」に記載" in page_of(world, "secretariat")
 
 
 # --- The same on the page and on paper ---
