@@ -64,7 +64,7 @@ class WorkFilterForm(forms.Form):
             self._choose("group", "すべて", [(name, name) for name in names])
         else:
             del self.fields["group"]
-        departments = sorted({row.department for row in rows})
+        departments = sorted({name for row in rows for name in row.departments})
         self._choose("department", "すべて", [(name, name) for name in departments])
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
@@ -101,7 +101,7 @@ class WorkFilterForm(forms.Form):
             for row in rows
             if (not year or row.fiscal_year.year == int(year))
             and chosen.get("group", row.group) == row.group
-            and chosen.get("department", row.department) == row.department
+            and chosen.get("department", row.departments[0]) in row.departments
             and _is_in_state(row, chosen.get("state", ""))
             and finds(query, _searched(row))
         ]

@@ -13,6 +13,7 @@ from indicators.home.bulk.rules import BULK, BULK_ACTS
 from indicators.home.facts import WorkData
 from indicators.models import Act, AnnualReport, ReportState, has_answer
 from indicators.workflow.deadlines import days_left
+from indicators.workflow.joint import leads_text
 from indicators.workflow.queues import queue_of, urgency
 from indicators.workflow.rights import (
     ReportRights,
@@ -77,7 +78,8 @@ class WorkRow:
     code: str
     title: str
     group: str  # name of its heading of the top level, "" without one
-    department: str
+    department: str  # as it is shown: with 共管 behind it
+    departments: tuple[str, ...]  # that lead, the main one first
     state: str
     state_label: str
     state_tone: str
@@ -274,7 +276,8 @@ def _row(
         code=initiative.code,
         title=initiative.listed_title,
         group=initiative.top_heading.plain_title if initiative.top_heading else "",
-        department="、".join(str(row.department) for row in lead) or "（担当課未設定）",
+        department=leads_text(initiative) or "（担当課未設定）",
+        departments=tuple(str(row.department) for row in (*lead, *joint)) or ("（担当課未設定）",),
         state=state,
         state_label="計画なし"
         if not_asked

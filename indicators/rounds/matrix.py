@@ -16,6 +16,7 @@ from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.book.results import initiatives_with_everything, is_planned
 from indicators.models import Act, AnnualReport, ReportingCycle, ReportState, TransitionLog, has_answer
 from indicators.workflow.deadlines import Deadline, answered_on, is_late
+from indicators.workflow.joint import charge_text
 from indicators.workflow.rights import (
     current_departments,
     current_responsibilities,
@@ -96,7 +97,8 @@ class MatrixRow:
     plain_code: str
     title: str
     group: str  # name of its heading of the top level, "" without one
-    department: str
+    department: str  # 主担当: what rows are grouped and counted by
+    charge: str  # the same with 共管 behind it
     state: ReportState
     is_planned: bool
     is_late: bool
@@ -263,13 +265,14 @@ def _row(
         joint_departments=joint,
     )
     url = plan_url(cycle.plan, "entry", fiscal_year=cycle.fiscal_year, slug=initiative.slug)
-    standing = standing_of(facts, today=today)
+    standing, main = standing_of(facts, today=today), "、".join(lead.values()) or NOBODY
     return MatrixRow(
         code=initiative.code,
         plain_code=initiative.plain_code,
         title=initiative.listed_title,
         group=initiative.top_heading.plain_title if initiative.top_heading else "",
-        department="、".join(lead.values()) or NOBODY,
+        department=main,
+        charge=charge_text(main, list(joint.values())),
         state=facts.state,
         is_planned=facts.is_planned,
         is_late=standing.is_late,

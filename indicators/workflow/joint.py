@@ -5,7 +5,7 @@ only where the plan says that all leads do (``Plan.all_leads_approve``).
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import QuerySet
 
@@ -57,6 +57,18 @@ def approve_as_lead(report: AnnualReport, *, by: User, at: dt.datetime) -> list[
         LeadApproval(report=report, department=row, approved_by=by, approved_at=at) for row in mine
     )
     return [row for row in awaited if row not in mine]
+
+
+def charge_text(main: str, joint: Sequence[str]) -> str:
+    """Return who leads as lists say it: the main department, then the further ones."""
+    return f"{main}（共管：{'、'.join(joint)}）" if joint else main
+
+
+def leads_text(initiative: Initiative) -> str:
+    """Return the departments that lead today as lists say it; "" for none."""
+    rows = current_responsibilities(initiative)
+    main, joint = ([str(row.department) for row in rows if row.kind == kind] for kind in LEADING)
+    return charge_text("、".join(main), joint)
 
 
 def awaiting_words(awaited: Iterable[Department]) -> str:

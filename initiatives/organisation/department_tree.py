@@ -20,6 +20,7 @@ class DepartmentRow:
     heads: tuple[str, ...]
     editors: tuple[str, ...]
     leading: int
+    joint: int  # 共管
     supporting: int
 
     @property
@@ -98,5 +99,6 @@ def _row(
         ),
         editors=tuple(str(row.user) for row in there if row.role == Role.EDITOR),
         leading=led.count(ResponsibilityKind.LEAD),
+        joint=led.count(ResponsibilityKind.JOINT),
         supporting=led.count(ResponsibilityKind.SUPPORTING),
     )

@@ -11,7 +11,8 @@ from indicators.book.stored_form import asks_for_bars
 from indicators.book.value_display import BLANK, detail_lines, reference_text, target_text, value_text
 from indicators.judgement import ItemStatus, Timing, meets_target, rate_text, target_standing
 from indicators.models import AnnualReport, has_answer
-from initiatives.models import Heading, ResponsibilityKind
+from indicators.workflow.joint import LEADING
+from initiatives.models import Heading
 from reports.builders.change import change_of
 from reports.builders.results_texts import public_money, public_texts
 from reports.builders.year_view import YearView, entered_for, grade_mark
@@ -92,7 +93,7 @@ def _departments(view: YearView) -> tuple[str, ...]:
     return tuple(
         str(row.department)
         for row in rows_of(view.initiative, "responsibilities")
-        if row.kind == ResponsibilityKind.LEAD
+        if row.kind in LEADING
         and row.valid_from <= day
         and (row.valid_until is None or row.valid_until >= day)
     )

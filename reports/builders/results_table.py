@@ -7,6 +7,7 @@ whose status says why, so that blank, 0, 対象外, 未実施 and 調査中 stay
 from collections.abc import Iterator, Mapping
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.related_rows import rows_of
 from indicators.book.assessment import YearAnswers, answers_from_report, stored_history
 from indicators.book.results import ResultBook, YearProposal, is_planned
 from indicators.book.snapshots import decided_proposal, frozen_book
@@ -45,15 +46,28 @@ COLUMNS = (
     "level",
     *(f"heading_{number}" for number in range(1, MOST_LEVELS)),
 )
+# 共管 and 所管課 have columns only in a plan that has any: files of other plans stay as they are.
+JOINT, REPORTING = "joint_departments", "reporting_department"
 NOT_PLANNED = ("not_planned", "計画なし")
 NOT_PUBLISHED = ("not_published", "公表前")
 NOT_REPORTED = ("not_reported", "未報告")
 
 
+def columns_of(book: ResultBook) -> tuple[str, ...]:
+    """Return the columns of a plan's file."""
+    kinds = {row.kind for one in book.initiatives for row in rows_of(one, "responsibilities")}
+    elsewhere = any(row.department_id for one in book.initiatives for row in rows_of(one, "indicators"))
+    return (
+        *COLUMNS,
+        *([JOINT] if ResponsibilityKind.JOINT in kinds else []),
+        *([REPORTING] if elsewhere else []),
+    )
+
+
 def result_rows(
     book: ResultBook, *, is_visible: IsVisible, knows_state: KnowsState | None = None
 ) -> Iterator[dict[str, str]]:
-    """Yield the rows of all years of the plan, in official order; the keys are `COLUMNS`.
+    """Yield the rows of all years of the plan, in official order; the keys are those of `columns_of`.
 
     A year whose report does not exist or is not visible has one row, datum ``report``, that says whether the
     plan has anything for it: so a reader knows the denominators. Nothing of a hidden report enters a total.
@@ -102,8 +116,10 @@ def _year_rows(
     answered = report is not None and has_answer(report.state)
     proposal = decided_proposal(book, initiative, fiscal_year.year, history) if answered else None
     context = _context(book, initiative, fiscal_year, report, proposal)
+    indicators = enumerate(initiative.indicators.all(), start=1)
+    reporting = {str(number): str(one.department or "") for number, one in indicators}
     for datum in _data(book, initiative, fiscal_year.year, report, history, proposal):
-        yield {**context, **datum.cells()}
+        yield {**context, **datum.cells(), REPORTING: reporting.get(datum.number, "")}
 
 
 def _data(
@@ -149,7 +165,8 @@ def _context(
         "initiative_code": initiative.plain_code,
         "initiative_slug": initiative.slug,
         "initiative_title": initiative.plain_title,
-        "department": _department(initiative, fiscal_year),
+        "department": _departments(initiative, fiscal_year, ResponsibilityKind.LEAD),
+        JOINT: _departments(initiative, fiscal_year, ResponsibilityKind.JOINT),
         "state": report.get_state_display() if report else "",
         "grade": decided,
         "proposed_grade": proposed,
@@ -173,13 +190,11 @@ def _is_graded(book: ResultBook, report: AnnualReport | None, code: str) -> str:
     return str(int(scale.scale.code(code).is_grade)) if code else ""
 
 
-def _department(initiative: Initiative, fiscal_year: FiscalYear) -> str:
-    """担当課 as at the fiscal year's end."""
+def _departments(initiative: Initiative, fiscal_year: FiscalYear, kind: ResponsibilityKind) -> str:
+    """担当課 or 共管 as at the fiscal year's end."""
     day = fiscal_year.last_day
     return "、".join(
         str(row.department)
         for row in initiative.responsibilities.all()
-        if row.kind == ResponsibilityKind.LEAD
-        and row.valid_from <= day
-        and (row.valid_until is None or row.valid_until >= day)
+        if row.kind == kind and row.valid_from <= day and (row.valid_until is None or row.valid_until >= day)
     )

@@ -24,6 +24,7 @@ from indicators.models import (
     ReportState,
     has_answer,
 )
+from indicators.workflow.joint import charge_text
 from indicators.workflow.rights import current_responsibilities
 from indicators.workflow.transition_table import state_label
 from initiatives.models import Initiative, Phase, ResponsibilityKind
@@ -157,8 +158,7 @@ class YearView:
         ]
         main = "、".join(then or now) or "未定"
         changed = f"（現：{'、'.join(now)}）" if then and now and now != then else ""
-        joint = "、".join(self._in_charge(ResponsibilityKind.JOINT))
-        return f"{main}{changed}" + (f"（共管：{joint}）" if joint else "")
+        return charge_text(f"{main}{changed}", self._in_charge(ResponsibilityKind.JOINT))
 
     def _in_charge(self, kind: ResponsibilityKind) -> list[str]:
         day = self.fiscal_year.last_day

@@ -129,7 +129,7 @@ class InitiativeYear:
     headings: tuple[HeadingName, ...]  # that it stands under, from the top
     further: tuple[tuple[HeadingName, ...], ...] = field(default=(), kw_only=True)  # 再掲: each from the top
     run: Run = field(default=Run(), kw_only=True)
-    departments: tuple[str, ...]  # leading ones, at the fiscal year's end
+    departments: tuple[str, ...]  # that lead, 共管 too, at the fiscal year's end
     department_label: str  # with 現：… where it changed
     is_priority: bool  # ☆
     visions: tuple[int, ...]  # numbers of the vision items

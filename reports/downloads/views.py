@@ -16,7 +16,7 @@ from indicators.workflow.rights import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to
-from reports.builders.results_table import COLUMNS, result_rows
+from reports.builders.results_table import columns_of, result_rows
 from reports.downloads.files import DocumentFile, FileFormat, formats_of, html_of, make_file, safe_file_name
 from reports.downloads.forms import YearForm
 from reports.downloads.page import initiative_sections, sections
@@ -105,12 +105,13 @@ def document_file(
 def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """All results that the reader may see, as CSV."""
     chosen = _plan(request, plan)
+    book = load_results(chosen)
     rows = result_rows(
-        load_results(chosen),
+        book,
         is_visible=visibility_for(request.user, chosen),
         knows_state=state_known_to(request.user, chosen),
     )
-    content = render_csv(rows, COLUMNS)
+    content = render_csv(rows, columns_of(book))
     return download(DocumentFile(content, "text/csv; charset=utf-8", f"{chosen.short_title}_実績一覧.csv"))
 
 

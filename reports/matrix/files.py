@@ -55,7 +55,7 @@ def file_rows(
             **({group: row.group} if group else {}),
             words.initiative_code: row.plain_code,
             words.initiative_title: row.title,
-            "担当課": row.department,
+            "担当課": row.charge,
             "計画": "あり" if row.is_planned else "計画なし",
             "状態": row.state_label,
             "回答期限": "" if row.is_not_asked else row.deadline.due_on,

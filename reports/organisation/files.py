@@ -14,7 +14,9 @@ from reports.formats.xlsx.marks import DEMO, marks_of
 
 # Each column with its width in the worksheet, in pixels; the worksheet's heading says the 基準日.
 _DAY = {"基準日": 0}
-_LEADING, _SUPPORTING = f"担当する{NEUTRAL.initiative}", f"関係する{NEUTRAL.initiative}"
+_LEADING, _JOINT, _SUPPORTING = (
+    f"{word}{NEUTRAL.initiative}" for word in ("担当する", "共管する", "関係する")
+)
 PEOPLE_COLUMNS = _DAY | {
     "氏名": 130,
     "利用者ID": 130,
@@ -37,6 +39,7 @@ DEPARTMENT_COLUMNS = _DAY | {
     "所属長": 150,
     "担当者": 180,
     _LEADING: 66,
+    _JOINT: 66,
     _SUPPORTING: 66,
     "データの区分": 90,
 }
@@ -101,6 +104,7 @@ def _department_row(row: DepartmentRow, names: Mapping[int, str], today: dt.date
         "所属長": "、".join(row.heads),
         "担当者": "、".join(row.editors),
         _LEADING: row.leading,
+        _JOINT: row.joint,
         _SUPPORTING: row.supporting,
         "データの区分": DEMO if department.is_demo else "",
     }

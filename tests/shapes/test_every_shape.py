@@ -435,3 +435,24 @@ def test_no_word_of_another_plan_appears(world: World, address: str) -> None:
         r'name="(csrfmiddlewaretoken|screen)" value="[^"]+"', "", html.unescape(content.decode("utf-8-sig"))
     )
     assert re.findall("伊万里|ＤＸ|DX|分野|本部|ビジョン|☆|◎|個別取組|★|上位計画", text) == []
+
+
+def test_lists_filters_and_files_name_all_who_lead(world: World) -> None:
+    leads = "公園課（共管：道路課）"
+    for address in (
+        "/?department=道路課",
+        "/cycles/2024/matrix/",
+        "/dashboard/indicators/?year=2024&department=道路課",
+        "/dashboard/indicators/?year=2024&department=公園課",
+    ):
+        page = text_of(get(world, address))
+        assert "公園を増やす" in page, address
+        assert leads in page or "dashboard" in address, address
+    assert leads in text_of(get(world, "/initiatives/park/"))
+    narrowed = text_of(get(world, "/dashboard/indicators/?year=2024&department=道路課"))
+    assert "川をきれいにする" not in narrowed
+    rows = [row for row in table_of(get(world, "/reports/results.csv")) if row["initiative_slug"] == "park"]
+    assert {(row["department"], row["joint_departments"]) for row in rows} == {("公園課", "道路課")}
+    owned = {row["indicator_name"] for row in rows if row["reporting_department"] == "統計室"}
+    assert owned == {OWNED}
+    assert {row["reporting_department"] for row in rows} == {"統計室", ""}

@@ -14,11 +14,12 @@ from indicators.home.bulk.rules import BULK, BulkItem, Candidate, Proposed, Sele
 from indicators.home.bulk.services import BulkOrder, BulkOutcome
 from indicators.models import Act, AnnualReport, ReportingCycle
 from indicators.workflow.errors import ConflictError
+from indicators.workflow.joint import leads_text
 from indicators.workflow.locking import require_as_read
-from indicators.workflow.rights import ReportRights, current_responsibilities, report_rights, require_act
+from indicators.workflow.rights import ReportRights, report_rights, require_act
 from indicators.workflow.transition_table import TRANSITIONS, state_label
 from initiatives.addresses import plan_url
-from initiatives.models import Initiative, ResponsibilityKind
+from initiatives.models import Initiative
 
 
 class BulkPage:
@@ -48,7 +49,7 @@ class BulkPage:
                 slug=initiative.slug,
                 code=initiative.code,
                 title=initiative.listed_title,
-                department=_departments(initiative),
+                department=leads_text(initiative),
                 state_label=state_label(
                     report.state, rights.reader, skips_approval=plan.skips_approval, words=plan.words
                 ),
@@ -153,8 +154,3 @@ class BulkPage:
             )
             for item in self.possible
         ]
-
-
-def _departments(initiative: Initiative) -> str:
-    rows = current_responsibilities(initiative)
-    return "、".join(str(row.department) for row in rows if row.kind == ResponsibilityKind.LEAD)

@@ -11,7 +11,7 @@ from indicators.book.results import load_results
 from indicators.models import AnnualReport, RatingScale, ReportState
 from initiatives.commands import plan_from_option
 from initiatives.models import Initiative
-from reports.builders.results_table import COLUMNS, result_rows
+from reports.builders.results_table import columns_of, result_rows
 from reports.formats.csv import render_csv
 
 
@@ -52,7 +52,7 @@ class Command(JapaneseCommand):
             if year is None or row["fiscal_year"] == str(year)
         ]
         try:
-            output.write_bytes(render_csv(rows, COLUMNS))
+            output.write_bytes(render_csv(rows, columns_of(book)))
         except OSError as error:
             raise CommandError(f"{output} に書き込めません：{os_error_text(error)}") from error
         self.stdout.write(f"{output} を作成しました（{len(rows)}行）。")

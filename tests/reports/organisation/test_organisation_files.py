@@ -95,6 +95,7 @@ def test_a_department_says_where_it_hangs_and_what_it_has(office: Client) -> Non
         "editor-gakkoさん",
         "3",
         "0",
+        "0",
         "",
     ]
     assert (board["上位部署"], board["所属長"], board["担当する取組"]) == ("", "", "0")
