@@ -123,6 +123,8 @@ class Terms(Protocol):
     def tolerance(self) -> Decimal | None: ...
     @property
     def tolerance_in(self) -> ToleranceIn | None: ...
+    @property
+    def baseline(self) -> Decimal | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,7 @@ class Reading:
     upper_bound: Decimal | None = None
     tolerance: Decimal | None = None
     tolerance_in: ToleranceIn | None = None
+    baseline: Decimal | None = None
 
 
 class Objection(NamedTuple):
@@ -248,5 +251,8 @@ def _tolerance(terms: Terms) -> Iterator[Objection]:
         yield Objection("tolerance", "許容幅は０以上の数で示してください。")
     if terms.tolerance is not None and terms.tolerance_in is None:
         yield Objection("tolerance_in", "許容幅が指標の単位か、基準値に対する％かを示してください。")
+    if terms.tolerance and terms.tolerance_in is ToleranceIn.PERCENT and terms.baseline == 0:
+        text = "基準値が０のため、何％でも許容幅は０になります。許容幅は指標の単位で示してください。"
+        yield Objection("tolerance_in", text)
     if terms.tolerance is None and terms.tolerance_in is not None:
         yield Objection("tolerance", "許容幅の単位だけが示されています。許容幅の数も示してください。")

@@ -272,6 +272,7 @@ class Indicator(models.Model):
             upper_bound=self.upper_bound,
             tolerance=self.tolerance,
             tolerance_in=ToleranceIn(self.tolerance_in) if self.tolerance_in else None,
+            baseline=self.baseline,
         )
 
     def clean(self) -> None:

@@ -28,6 +28,7 @@ _TOP_LEVEL = {
 }
 PLAN_FIELDS = ("slug", "title", "short_title", "municipality", "start_fiscal_year", "end_fiscal_year")
 _PERIODS = "periods_per_year"
+_ITEM = ("number", "title")  # of the upper plan; one without a title may be its number alone
 
 
 def read_document(data: Any) -> Rows:
@@ -151,4 +152,6 @@ class _Reader:
         items = self.top.optional_rows(self.document, "vision_items", NEUTRAL.upper_items)
         for number, data in enumerate(items, start=1):
             place = Place(self.problems, f"{NEUTRAL.upper_items}の{number}番目")
-            self._add(place, ("vision", read_field(place, model, "number", data)), {})
+            row = place.mapping(data, {"number", "title"}) if isinstance(data, dict) else {"number": data}
+            values = {name: read_field(place, model, name, (row or {}).get(name, MISSING)) for name in _ITEM}
+            self._add(place, ("vision", values.pop("number")), values)

@@ -152,7 +152,7 @@ def export_document(plan: Plan) -> dict[str, Any]:
             "heading": head["outline_heading"],
             "lines": head["outline_text"].split("\n") if head["outline_text"] else [],
         },
-        "vision_items": [key[1] for key in of_kind(rows, "vision")],
+        "vision_items": [_upper_item(key[1], rows[key]["title"]) for key in of_kind(rows, "vision")],
         "levels": [_given(rows[key]) for key in of_kind(rows, "level")],
         "headings": [_heading(key, rows) for key in of_kind(rows, "heading")],
         "initiatives": [
@@ -169,6 +169,10 @@ def export_document(plan: Plan) -> dict[str, Any]:
             for key in of_kind(rows, "term")
         ],
     }
+
+
+def _upper_item(number: int, title: str) -> Any:
+    return {"number": number, "title": title} if title else number
 
 
 def _plan(head: dict[str, Any]) -> dict[str, Any]:

@@ -86,7 +86,7 @@ KINDS: Mapping[str, Kind] = {
     "section": Kind(PlanSection, "plan", ("number",), ("heading", "body")),
     "phase": Kind(Phase, "plan", ("code",), ("label",), is_ordered=True),
     "row": Kind(SheetRow, "plan", ("code",), ("kind", "label", "is_shown"), is_ordered=True),
-    "vision": Kind(VisionItem, "plan", ("number",), ()),
+    "vision": Kind(VisionItem, "plan", ("number",), ("title",)),
     "level": Kind(HeadingLevel, "plan", ("number",), LEVEL_FIELDS),
     "heading": Kind(Heading, "plan", ("slug",), HEADING_FIELDS, is_ordered=True),
     "initiative": Kind(

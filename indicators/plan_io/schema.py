@@ -55,7 +55,7 @@ def plan_schema() -> Schema:
                 "outline": _object(
                     {"heading": {"type": "string"}, "lines": _list({"type": "string"}, "取組体系の行。")}
                 ),
-                "vision_items": _list({"type": "integer", "minimum": 0}, "上位計画の項目の番号。"),
+                "vision_items": _list(_upper_item(), "上位計画の項目。番号だけか、番号と名称。"),
                 "initiatives": _list(_initiative(), "取組。印字する順。"),
                 "glossary": _list(
                     _rows("term", ("word", "group", "heading", "definition")), "用語解説。印字する順。"
@@ -64,6 +64,11 @@ def plan_schema() -> Schema:
             required=("format", "plan", "initiatives"),
         ),
     }
+
+
+def _upper_item() -> Schema:
+    with_title = _rows("vision", ("number", "title"), required=("number",))
+    return {"anyOf": [{"type": "integer", "minimum": 0}, with_title]}
 
 
 def _plan() -> Schema:

@@ -274,10 +274,13 @@ class Phase(models.Model):
 
 
 class VisionItem(models.Model):
-    """One item of the upper plan that initiatives hang on, printed with its number."""
+    """One item of the upper plan that initiatives hang on, printed with its number and its title, if any."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="vision_items", verbose_name="計画")
     number = models.PositiveSmallIntegerField("番号")
+    title = models.CharField(
+        "名称", max_length=200, blank=True, default="", help_text="空欄のときは、番号だけを表示します。"
+    )
     history = History()
 
     class Meta:
@@ -289,7 +292,12 @@ class VisionItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan.word_upper_item or NEUTRAL.upper_item}{self.number}"
+        return f"{self.plan.word_upper_item or NEUTRAL.upper_item}{self.numbered}"
+
+    @property
+    def numbered(self) -> str:
+        """Its number with the title behind it: 3　歩きやすいまち."""
+        return f"{self.number}　{self.title}".rstrip()
 
 
 class GlossaryTerm(models.Model):

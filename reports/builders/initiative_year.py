@@ -26,6 +26,7 @@ def initiative_year(view: YearView) -> InitiativeYear:
     A year without an answer has the plan and its state only.
     """
     initiative, report = view.initiative, view.report
+    upper = {item.number: item.title for item in rows_of(initiative, "vision_items")}
     row = InitiativeYear(
         initiative_id=initiative.pk,
         slug=initiative.slug,
@@ -39,7 +40,8 @@ def initiative_year(view: YearView) -> InitiativeYear:
         departments=_departments(view),
         department_label=view.department,
         is_priority=initiative.national_priority,
-        visions=tuple(sorted(item.number for item in rows_of(initiative, "vision_items"))),
+        visions=tuple(sorted(upper)),
+        vision_titles={number: title for number, title in upper.items() if title},
         is_planned=view.is_planned,
         state=report.state if report else "",
         state_label=view.state_label,

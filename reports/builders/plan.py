@@ -58,7 +58,7 @@ def build_official_sheet(
     activities = {row.fiscal_year: row.text for row in initiative.activities.all()}
     items = sorted(initiative.evaluation_items.all(), key=lambda item: item.sort_order)
     bars = list(initiative.schedule_bars.all())
-    vision_numbers = sorted(item.number for item in initiative.vision_items.all())
+    upper = sorted((item.number, item.title) for item in initiative.vision_items.all())
     words = initiative.plan.words
     name = initiative.full_name if initiative.of_heading else f"{initiative.code}{initiative.title}"
     mark = f"（{words.priority_mark}）" if initiative.national_priority else ""
@@ -68,7 +68,10 @@ def build_official_sheet(
         plain_code=initiative.plain_code,
         title_line=f"{name}{mark}{initiative.run.official_mark}",
         plain_title=initiative.plain_title,
-        vision_label="".join(f"【{words.upper_label}{full_width(number)}】" for number in vision_numbers),
+        vision_label="".join(
+            f"【{words.upper_label}{full_width(number)}{'　' * bool(title)}{title}】"
+            for number, title in upper
+        ),
         description=initiative.description,
         timeline=timeline,
         activities=tuple(activities.get(int(year), "") for year in timeline.years),

@@ -43,8 +43,9 @@ def _state(row: InitiativeYear) -> str:
 
 
 def _visions(rows: Sequence[InitiativeYear], overview: Overview) -> Choices:
-    numbers = sorted({number for row in rows for number in row.visions})
-    return [(str(number), f"{overview.plan.words.upper_item}{number}") for number in numbers]
+    word = overview.plan.words.upper_item
+    titles = {number: row.vision_titles.get(number, "") for row in rows for number in row.visions}
+    return [(str(number), f"{word}{number}　{title}".rstrip()) for number, title in sorted(titles.items())]
 
 
 def _grades(_rows: Sequence[InitiativeYear], overview: Overview) -> Choices:

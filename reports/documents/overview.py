@@ -133,6 +133,7 @@ class InitiativeYear:
     department_label: str  # with 現：… where it changed
     is_priority: bool  # ☆
     visions: tuple[int, ...]  # numbers of the vision items
+    vision_titles: Mapping[int, str] = field(default_factory=dict, kw_only=True)  # of those that have one
     is_planned: bool
     state: str  # ReportState, "" where the year was never opened
     state_label: str  # 計画なし where nothing is asked
@@ -168,6 +169,12 @@ class InitiativeYear:
     def level_mark(self) -> str:
         """What stands before the row's name where several levels report; not twice where the code says it."""
         return "" if self.level == self.code else self.level
+
+    @property
+    def vision_names(self) -> str:
+        """The items of the upper plan: 1・3, with titles 1　歩きやすいまち、3."""
+        names = (f"{number}　{self.vision_titles.get(number, '')}".rstrip() for number in self.visions)
+        return ("、" if self.vision_titles else "・").join(names)
 
     @property
     def again(self) -> tuple["InitiativeYear", ...]:

@@ -168,6 +168,27 @@ def test_the_same_in_every_year_that_counts_whatever_the_timing(cells, rate, gra
     assert (answer["rate"], answer["grade"]) == (rate, grade), answer["reason"]
 
 
+STATED = {"comparison": "keep", "baseline": 8, "baseline_year": R2}
+# A case of each for the other kinds whose value is one number: a ratio's is in percent.
+OF_OTHER_KINDS = [
+    (RANGE | {"actual": 8}, "80.0", "B"),  # 8 ÷ 10
+    (STATED | {"tolerance": 25, "tolerance_in": "percent", "actual": 6}, "100.0", "A"),  # 8 − 2, not 8 − 25
+    (STATED | {"tolerance": 2, "tolerance_in": "unit", "actual": 5}, "83.3", "B"),  # 5 ÷ 6
+    (MORE | {"actual": 100}, "", "C"),
+    (LESS_THAN_LAST | {"actual": 109}, "", "A"),
+    (AS_BEFORE | {"actual": 80}, "80.0", "B"),
+    (NO_MORE | {"actual": 100}, "100.0", "A"),
+]
+
+
+@pytest.mark.parametrize("kind", ["level", "per_event", "ratio"])
+@pytest.mark.parametrize(("cells", "rate", "grade"), OF_OTHER_KINDS)
+def test_the_same_for_every_kind_with_one_number(cells, rate, grade, kind):
+    figures = {"actual": "", "numerator": cells["actual"], "denominator": 100} if kind == "ratio" else {}
+    answer = judged(kind=kind, **cells | figures)
+    assert (answer["rate"], answer["grade"]) == (rate, grade), answer["reason"]
+
+
 # 順位: as 以下 with N as target; line, baseline form and values per year included.
 RANK = {"comparison": "rank", "target": 10, "baseline": 40, "baseline_year": R2}
 RANKED = [
@@ -214,6 +235,24 @@ EXPECTED = [
     (AT_END | {"expectation": 50, "baseline": 25, "baseline_year": R2}, "80.0", "B"),  # 20 of 25
     (AT_END | {"expectation": 50, "fiscal_year": R7}, "45.0", "D"),  # the target stands
     (AT_END | {"expectation": 50, "due_year": R4}, "45.0", "D"),
+    # In every direction: the bound itself is reached by 以上 and 以下, not by 超 and 未満.
+    (AT_END | {"expectation": 45}, "100.0", "A"),
+    (AT_END | {"direction": "above", "expectation": 45}, "99.999999", "B"),
+    (AT_END | {"direction": "at_most", "expectation": 45}, "100.0", "A"),
+    (AT_END | {"direction": "at_most", "expectation": 36}, "80.0", "B"),  # 36 ÷ 45
+    (AT_END | {"direction": "below", "expectation": 45}, "99.999999", "B"),
+    (
+        AT_END
+        | {"direction": "at_most", "target": 20, "expectation": 40, "baseline": 60, "baseline_year": R2},
+        "75.0",
+        "C",
+    ),
+    (AT_END | {"kind": "level", "expectation": 50}, "90.0", "B"),
+    (
+        AT_END | {"kind": "ratio", "actual": "", "numerator": 9, "denominator": 20, "expectation": 50},
+        "90.0",
+        "B",
+    ),
     # Without a separate target the table's value for the deadline year holds in it.
     (AT_END | {"target": "", "expectation": 50, "fiscal_year": R7}, "90.0", "B"),
     (AT_END | {"target": "", "expectation": 50}, "90.0", "B"),
@@ -230,6 +269,9 @@ EXPECTED = [
     (TOTAL | {"expectation": 500}, "48.0", "D"),
     (TOTAL | {"expectation": 200, "fiscal_year": R7}, "48.0", "D"),
     (TOTAL | {"direction": "at_most", "expectation": 192}, "80.0", "B"),  # 192 ÷ 240
+    (TOTAL | {"direction": "at_most", "expectation": 240}, "100.0", "A"),
+    (TOTAL | {"direction": "above", "expectation": 240}, "99.999999", "B"),
+    (TOTAL | {"direction": "below", "expectation": 240}, "99.999999", "B"),
     (TOTAL | {"target": "", "expectation": 300}, "80.0", "B"),
 ]
 
@@ -324,6 +366,11 @@ REFUSED = [
         {"comparison": "keep", "tolerance": 1, "tolerance_in": "％"},
         "tolerance_in",
         "使えるのは unit、percent です",
+    ),
+    (
+        {"comparison": "keep", "tolerance": 10, "tolerance_in": "percent", "baseline": 0},
+        "tolerance_in",
+        "基準値が０のため、何％でも許容幅は０になります",
     ),
     ({"comparison": "rank", "tolerance": 1}, "tolerance", "「維持」だけです。「順位」では"),
     ({"tolerance_in": "unit"}, "tolerance_in", "「維持」だけです。「目標値」では"),
