@@ -84,8 +84,8 @@ def _initiative(number: int, years: int, periods: int, phases: tuple[tuple[str, 
     }
 
 
-def shaped_world(document: dict[str, Any]) -> World:
-    """Load the document as the only plan, with an editor, a secretariat and the round of its first year."""
+def shaped_world(document: dict[str, Any], *, year: int = FIRST_YEAR) -> World:
+    """Load the document as the only plan, with an editor, a secretariat and the round of a year."""
     scale = json.loads((Path(settings.BASE_DIR) / "fixtures/scales/imari.json").read_text())
     plan = load_plan(document, scale_key="imari", scale_definition=scale).plan
     department = Department.objects.create(name="公園課", valid_from=START)
@@ -102,8 +102,6 @@ def shaped_world(document: dict[str, Any]) -> World:
     ):
         people[name] = User.objects.create_user(name, PASSWORD, full_name=f"{name}さん")
         Membership.objects.create(user=people[name], role=role, department=own, valid_from=START)
-    opens_on = dt.date(FIRST_YEAR + 1, 4, 1)
-    opened_round(
-        plan, FIRST_YEAR, opens_on=opens_on, due_on=opens_on + dt.timedelta(14), by=people["secretariat"]
-    )
+    opens_on = dt.date(year + 1, 4, 1)
+    opened_round(plan, year, opens_on=opens_on, due_on=opens_on + dt.timedelta(14), by=people["secretariat"])
     return World(plan, people)
