@@ -16,7 +16,7 @@ APPS = ("accounts", "imari_dx", "indicators", "initiatives", "reports")
 # Names of settings in the environment are no words (IMARI_DX_…).
 FORBIDDEN = re.compile(
     r"伊万里|ＤＸ|(?<![A-Z]_)DX|本部|ビジョン|☆|◎|個別取組"
-    r"|施策|検討・設計・開発|実施・運用|実 施 ・ 運 用|行－|産－|地－"
+    r"|施策|分野|検討・設計・開発|実施・運用|実 施 ・ 運 用|行－|産－|地－"
 )
 PYTHON = sorted(
     path.relative_to(ROOT).as_posix()
