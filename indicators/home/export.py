@@ -5,17 +5,18 @@ from collections.abc import Mapping
 
 from indicators.home.page import WorkPage
 from indicators.home.work_list import WorkRow, words_of_all
+from initiatives.headings import heading_cells, level_columns
 from initiatives.models import Plan
 from initiatives.words import Words
 
 PLAN = "計画"
-_GROUP = "group"  # the place of the column that the word of the plan's top level heads
+_HEADINGS = "headings"  # the place of the columns that the words of the plan's levels head
 _COLUMNS = (
     "区分",
     "年度",
     "{initiative}",
     "{initiative_name}",
-    _GROUP,
+    _HEADINGS,
     "担当課",
     "状態",
     "期限",
@@ -44,8 +45,9 @@ def words_of_list(page: WorkPage) -> Words:
 
 
 def _own_columns(plan: Plan, words: Words) -> tuple[str, ...]:
-    found = (plan.top_word if name == _GROUP else words.say(name) for name in _COLUMNS)
-    return tuple(name for name in found if name)
+    place, levels = _COLUMNS.index(_HEADINGS), level_columns(plan).values()
+    before, after = (map(words.say, names) for names in (_COLUMNS[:place], _COLUMNS[place + 1 :]))
+    return (*before, *levels, *after)
 
 
 def export_rows(page: WorkPage) -> list[Mapping[str, str | int | dt.date]]:
@@ -71,7 +73,7 @@ def _export_row(
         row.fiscal_year.label,
         row.plain_code,
         row.title,
-        *([row.group] if plan.top_word else []),
+        *heading_cells(level_columns(plan), row.headings).values(),
         row.department,
         row.state_label,
         row.due_on or "",

@@ -1,6 +1,6 @@
 """Narrowing and sorting the work list; the choice stands in the address."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -49,7 +49,7 @@ class WorkFilterForm(forms.Form):
         *,
         rows: Sequence[WorkRow],
         years: Sequence[FiscalYear],
-        group_word: str,
+        levels: Sequence[str],
         words: Words,
     ) -> None:
         super().__init__(data if any(name in data for name in self.base_fields) else None)
@@ -58,10 +58,10 @@ class WorkFilterForm(forms.Form):
         sorts = [(code, words.say(label)) for code, (label, _key) in _SORTS.items()]
         cast(forms.ChoiceField, self.fields["sort"]).choices = sorts
         self._choose("year", "最新の年度", [(str(one.year), one.label) for one in years])
-        names = [name for name in dict.fromkeys(row.group for row in rows) if name]
-        if group_word and len(names) > 1:
-            self.fields["group"].label = group_word
-            self._choose("group", "すべて", [(name, name) for name in names])
+        headings = _headings(rows)
+        if levels and len(headings) > 1:
+            self.fields["group"].label = "・".join(levels)
+            self._choose("group", "すべて", list(headings.items()))
         else:
             del self.fields["group"]
         departments = sorted({name for row in rows for name in row.departments})
@@ -100,12 +100,37 @@ class WorkFilterForm(forms.Form):
             row
             for row in rows
             if (not year or row.fiscal_year.year == int(year))
-            and chosen.get("group", row.group) == row.group
+            and ("group" not in chosen or chosen["group"] in _keys(row))
             and chosen.get("department", row.departments[0]) in row.departments
             and _is_in_state(row, chosen.get("state", ""))
             and finds(query, _searched(row))
         ]
         return _SORTS[chosen.get("sort", "urgent")][1](kept)
+
+
+def _keys(row: WorkRow) -> list[str]:
+    """The headings that choose a row: those that it stands under, however far above."""
+    return [f"{row.plan_number}.{one.key}" if row.plan_number else one.key for one in row.headings]
+
+
+def _headings(rows: Iterable[WorkRow]) -> dict[str, str]:
+    """The headings of rows, each below the one that it belongs to."""
+    found: dict[str, str] = {}
+    below: dict[str, list[str]] = {}
+    for row in rows:
+        parent = ""
+        for depth, (key, one) in enumerate(zip(_keys(row), row.headings, strict=True)):
+            if key not in found:
+                found[key] = f"{'　' * depth}{one.title}"
+                below.setdefault(parent, []).append(key)
+            parent = key
+
+    def walk(parent: str) -> Iterator[tuple[str, str]]:
+        for key in below.get(parent, ()):
+            yield key, found[key]
+            yield from walk(key)
+
+    return dict(walk(""))
 
 
 def _is_in_state(row: WorkRow, wanted: str) -> bool:

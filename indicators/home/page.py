@@ -34,7 +34,11 @@ class WorkPage:
         self.all_rows = [*self.own_rows, *others]
         years = [FiscalYear(cycle.fiscal_year) for cycle in self.data.cycles]
         self.filter_form = WorkFilterForm(
-            query, rows=self.all_rows, years=years, group_word=plan.top_word, words=plan.words
+            query,
+            rows=self.all_rows,
+            years=years,
+            levels=[level.word for level in plan.levels_above],
+            words=plan.words,
         )
         self.query_string = query.urlencode()
 

@@ -23,6 +23,7 @@ from indicators.workflow.rights import (
 )
 from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, WAY, Queue, state_label
 from initiatives.addresses import plan_url
+from initiatives.headings import PlaceName, place_names
 from initiatives.models import Initiative, ResponsibilityKind
 from initiatives.words import NEUTRAL, Words
 
@@ -77,7 +78,7 @@ class WorkRow:
     plain_code: str
     code: str
     title: str
-    group: str  # name of its heading of the top level, "" without one
+    headings: tuple[PlaceName, ...]  # that it stands under, from the top
     department: str  # as it is shown: with 共管 behind it
     departments: tuple[str, ...]  # that lead, the main one first
     state: str
@@ -275,7 +276,7 @@ def _row(
         plain_code=initiative.plain_code,
         code=initiative.code,
         title=initiative.listed_title,
-        group=initiative.top_heading.plain_title if initiative.top_heading else "",
+        headings=place_names(initiative.path),
         department=leads_text(initiative) or "（担当課未設定）",
         departments=tuple(str(row.department) for row in (*lead, *joint)) or ("（担当課未設定）",),
         state=state,

@@ -6,7 +6,7 @@ number of queries. 計画なし years are marked, and in no denominator.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.utils import timezone
@@ -26,6 +26,7 @@ from indicators.workflow.rights import (
 from indicators.workflow.stored_deadlines import stored_deadlines
 from indicators.workflow.transition_table import STATE_TONES, WAY, Transition
 from initiatives.addresses import plan_url
+from initiatives.headings import PlaceName, place_names
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 
 NOBODY = "（担当課未設定）"
@@ -96,7 +97,7 @@ class MatrixRow:
     code: str
     plain_code: str
     title: str
-    group: str  # name of its heading of the top level, "" without one
+    headings: tuple[PlaceName, ...]  # that it stands under, from the top
     department: str  # 主担当: what rows are grouped and counted by
     charge: str  # the same with 共管 behind it
     state: ReportState
@@ -107,6 +108,13 @@ class MatrixRow:
     cells: tuple[Cell, ...]  # in the order of STEPS
     url: str = ""  # "" where the reader may not open the page
     level: str = ""  # the word of its level where several report
+    further: tuple[str, ...] = ()  # 再掲: headings of the top level below which it stands again
+    is_again: bool = False  # shown there, counted below its own heading alone
+
+    @property
+    def group(self) -> str:
+        """Its heading of the top level, "" without one."""
+        return self.headings[0].title if self.headings else ""
 
     @property
     def level_mark(self) -> str:
@@ -209,14 +217,23 @@ def grouped(
 ) -> list[MatrixGroup]:
     """Return the groups that have rows to show, in the order in which they first come.
 
-    Rows keep their order; the counts are of all rows of the group, also of those that are not kept.
+    Rows keep their order, what stands again (再掲) below another heading follows there; the counts are of all
+    rows of the group, also of those that are not kept, and each of one group alone.
     """
     groups: dict[str, list[MatrixRow]] = {}
     for row in rows:
         groups.setdefault(row.group if by == Grouping.HEADING else row.department, []).append(row)
+    again: dict[str, list[MatrixRow]] = {}
+    for row in rows if by == Grouping.HEADING else ():
+        for name in row.further:
+            again.setdefault(name, []).append(replace(row, is_again=True))
     found = [
-        MatrixGroup(name, tuple(row for row in members if keep(row)), count_of(members))
-        for name, members in groups.items()
+        MatrixGroup(
+            name,
+            tuple(row for row in (*groups.get(name, ()), *again.get(name, ())) if keep(row)),
+            count_of(groups.get(name, ())),
+        )
+        for name in dict.fromkeys([*groups, *again])
     ]
     return [group for group in found if group.rows]
 
@@ -270,7 +287,7 @@ def _row(
         code=initiative.code,
         plain_code=initiative.plain_code,
         title=initiative.listed_title,
-        group=initiative.top_heading.plain_title if initiative.top_heading else "",
+        headings=place_names(initiative.path),
         department=main,
         charge=charge_text(main, list(joint.values())),
         state=facts.state,
@@ -281,7 +298,14 @@ def _row(
         cells=standing.cells,
         url=url if rights.may_read else "",
         level=initiative.level_told,
+        further=_further(initiative),
     )
+
+
+def _further(initiative: Initiative) -> tuple[str, ...]:
+    tops = [path[0].plain_title for path in initiative.further_paths]
+    own = initiative.top_heading
+    return tuple(dict.fromkeys(top for top in tops if own is None or top != own.plain_title))
 
 
 def _departments(rows: Iterable[Responsibility], kind: ResponsibilityKind) -> dict[int, str]:

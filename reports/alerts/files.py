@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from initiatives.headings import Levels, heading_cells
 from initiatives.words import Words
 from reports.documents.alerts import Alert
 from reports.documents.cells import Cell
@@ -30,14 +31,14 @@ _WIDTHS = {"内容": 320, "内訳": 260, "{initiative_title}": 160, "種類": 12
 _GROUP_WIDTH, _GROUP_PLACE = 50, 4
 
 
-def columns_of(group: str, words: Words) -> tuple[str, ...]:
-    """Return the columns; ``group`` is the word of the plan's top level, "" where there is none."""
+def columns_of(levels: Levels, words: Words) -> tuple[str, ...]:
+    """Return the columns, those of ``levels`` (``level_columns``) before the initiative's."""
     own = [words.say(name) for name in _COLUMNS]
-    return (*own[:_GROUP_PLACE], *filter(None, [group]), *own[_GROUP_PLACE:])
+    return (*own[:_GROUP_PLACE], *levels.values(), *own[_GROUP_PLACE:])
 
 
 def file_rows(
-    alerts: Iterable[Alert], today: dt.date, *, group: str, is_draft: bool, is_demo: bool, words: Words
+    alerts: Iterable[Alert], today: dt.date, *, levels: Levels, is_draft: bool, is_demo: bool, words: Words
 ) -> list[dict[str, Cell]]:
     """Return the rows of the files; the keys are those of `columns_of`."""
     return [
@@ -46,7 +47,7 @@ def file_rows(
             "緊急度": one.kind.severity.label,
             "種類": one.kind.heading(words),
             "対象年度": FiscalYear(one.row.fiscal_year).label,
-            **({group: one.row.group.title} if group else {}),
+            **heading_cells(levels, one.row.headings),
             words.initiative_code: one.row.plain_code,
             words.initiative_title: one.row.title,
             "担当課": one.row.department_label,
@@ -61,11 +62,11 @@ def file_rows(
 
 
 def alerts_csv(
-    alerts: Iterable[Alert], today: dt.date, *, group: str, is_draft: bool, is_demo: bool, words: Words
+    alerts: Iterable[Alert], today: dt.date, *, levels: Levels, is_draft: bool, is_demo: bool, words: Words
 ) -> bytes:
     """Return the alerts as CSV (UTF-8 with BOM)."""
-    rows = file_rows(alerts, today, group=group, is_draft=is_draft, is_demo=is_demo, words=words)
-    return render_csv(rows, columns_of(group, words))
+    rows = file_rows(alerts, today, levels=levels, is_draft=is_draft, is_demo=is_demo, words=words)
+    return render_csv(rows, columns_of(levels, words))
 
 
 def alerts_xlsx(
@@ -73,17 +74,20 @@ def alerts_xlsx(
     today: dt.date,
     *,
     period: str,
-    group: str,
+    levels: Levels,
     is_draft: bool,
     is_demo: bool,
     words: Words,
 ) -> bytes:
     """Return the alerts as a workbook with one worksheet, ready to filter and to print."""
-    widths = {group: _GROUP_WIDTH, **{words.say(name): width for name, width in _WIDTHS.items()}}
+    widths = {
+        **dict.fromkeys(levels.values(), _GROUP_WIDTH),
+        **{words.say(name): width for name, width in _WIDTHS.items()},
+    }
     return render_list(
         title=f"{period}　要確認（{era_date(today)}現在）",
-        columns={name: widths.get(name, 76) for name in columns_of(group, words)[1:-1]},
-        rows=file_rows(alerts, today, group=group, is_draft=is_draft, is_demo=is_demo, words=words),
+        columns={name: widths.get(name, 76) for name in columns_of(levels, words)[1:-1]},
+        rows=file_rows(alerts, today, levels=levels, is_draft=is_draft, is_demo=is_demo, words=words),
         marks=marks_of(is_draft=is_draft, is_demo=is_demo),
         contact=words.contact,
     )

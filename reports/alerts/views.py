@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from accounts.requests import AuthenticatedRequest
+from initiatives.headings import level_columns
 from reports.alerts.files import alerts_csv, alerts_xlsx
 from reports.alerts.page import AlertPage
 from reports.dashboards.page import DashboardPage, dashboard_view
@@ -23,14 +24,14 @@ def alerts(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
 def alerts_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
     """The alerts that the page of the same choice shows, in its order, as CSV or Excel."""
     shown = AlertPage(page)
-    group, words = page.plan.top_word, page.words
+    levels, words = level_columns(page.plan), page.words
     marks = {"is_draft": page.is_draft, "is_demo": page.is_demo}
     if file_format == "csv":
-        content = alerts_csv(shown.alerts, shown.today, group=group, words=words, **marks)
+        content = alerts_csv(shown.alerts, shown.today, levels=levels, words=words, **marks)
         kind = "text/csv; charset=utf-8"
     elif file_format == FileFormat.XLSX:
         period = page.period_label
-        content = alerts_xlsx(shown.alerts, shown.today, period=period, group=group, words=words, **marks)
+        content = alerts_xlsx(shown.alerts, shown.today, period=period, levels=levels, words=words, **marks)
         kind = CONTENT_TYPES[FileFormat.XLSX]
     else:
         raise Http404("この形式では保存できません")

@@ -62,7 +62,9 @@ def heat_map(initiatives: Iterable[Sequence[InitiativeYear]], *, sheet_url: Url)
     for years in initiatives:
         last = years[-1]
         cells = tuple(_cell(row, sheet_url) for row in years)
-        row = HeatRow(last.code, last.plain_code, last.title, sheet_url(last), last.is_priority, cells)
+        row = HeatRow(
+            last.code, last.plain_code, last.title, sheet_url(last), last.is_priority, cells, last.headings
+        )
         groups.setdefault(last.group.key, (last.group.title if is_grouped else "全体", []))[1].append(row)
     return [HeatGroup(name, tuple(rows)) for name, rows in groups.values()]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from imari_dx.shared.fiscal_year import Timeline
+from reports.builders.plan import AGAIN
 from reports.documents.indicator_series import IndicatorSeries, YearPoint
 from reports.documents.overview import InitiativeYear
 from reports.formats.spark import Spark, spark
@@ -39,6 +40,7 @@ class IndicatorGroup:
     title: str
     url: str
     rows: tuple[IndicatorRow, ...]
+    is_again: bool = False  # 再掲: shown below what was chosen, counted elsewhere
 
 
 def indicator_groups(
@@ -47,17 +49,20 @@ def indicator_groups(
     *,
     url: Callable[[InitiativeYear], str],
     standing: str = "",
+    again: Iterable[InitiativeYear] = (),
 ) -> list[IndicatorGroup]:
     """Return the indicators of the chosen year's initiatives; with a standing only those that stand so.
 
-    ``series`` by initiative id. An initiative of which nothing is left is left out.
+    Those of initiatives that stand ``again`` come last, marked. ``series`` by initiative id. An initiative of
+    which nothing is left is left out.
     """
     groups = []
-    for row in rows:
+    for row, is_again in (*((row, False) for row in rows), *((row, True) for row in again)):
         found = [_row(one) for one in series[row.initiative_id]]
         kept = tuple(one for one in found if not standing or one.standing == standing)
         if kept:
-            groups.append(IndicatorGroup(row.code, row.plain_code, row.title, url(row), kept))
+            title = f"{row.title}{AGAIN}" if is_again else row.title
+            groups.append(IndicatorGroup(row.code, row.plain_code, title, url(row), kept, is_again))
     return groups
 
 

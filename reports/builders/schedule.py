@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from imari_dx.shared.fiscal_year import FiscalYear, PeriodSpan, Timeline
 from indicators.judgement.schedule_progress import Finding, Progress, phase_progress
+from initiatives.headings import level_columns, place_names
 from initiatives.models import Initiative
 from reports.builders.overview import Overview
-from reports.builders.plan import inferred_bars_note, join_spans, phase_rows
+from reports.builders.plan import AGAIN, inferred_bars_note, join_spans, phase_rows
+from reports.builders.tally import COUNTED_ONCE
 from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
 from reports.documents.schedule import (
     FINDING_WORDS,
@@ -31,37 +34,44 @@ def build_schedule(
     until: FiscalYear,
     today: dt.date,
     now: dt.datetime | None = None,
+    again_ids: Sequence[int] = (),
 ) -> ScheduleDocument:
     """Return the schedule of the given initiatives as it stood with the reports on years up to ``until``.
 
-    Planned bars are the plan's of today; actual ones of decided years those of their decision.
+    Those of ``again_ids`` (再掲) follow, marked and in no count. Planned bars are the plan's of today; actual
+    ones of decided years those of their decision.
     """
     plan, phases, ids = overview.plan, _phases(overview), set(initiative_ids)
     timeline = plan.timeline
     today_cell, beyond = timeline.cell_of(today), timeline.cell(until.year + 1, 1)
-    chosen = [one for one in overview.initiatives if one.pk in ids]
+    own = [one for one in overview.initiatives if one.pk in ids]
+    chosen = [*own, *(one for one in overview.initiatives if one.pk in set(again_ids))]
     opened = [year for year in overview.opened if year <= until]
     rows = [(one, [overview.rows[one.pk, year.year] for year in opened]) for one in chosen]
     shown = [row for _one, years in rows for row in years if row.has_bars]
-    drawn = tuple(_row(one, years, phases, now=min(today_cell, beyond)) for one, years in rows)
+    drawn = [_row(one, years, phases, now=min(today_cell, beyond)) for one, years in rows]
+    for number, row in enumerate(drawn[len(own) :], start=len(own)):
+        drawn[number] = replace(row, title=f"{row.title}{AGAIN}", is_again=True)
+    is_inferred = any(bar.is_inferred for one in chosen for bar in one.schedule_bars.all())
+    notes = [inferred_bars_note(phases.values(), plan.layout)] if is_inferred else []
+    notes += [COUNTED_ONCE] if len(drawn) > len(own) else []
     is_draft = any(not row.is_final for row in shown)
     decisions = [row.decision for row in shown if row.decision]
-    is_inferred = any(bar.is_inferred for one in chosen for bar in one.schedule_bars.all())
     return ScheduleDocument(
         title=f"{plan.short_title}　スケジュールの進み",
         municipality=plan.municipality,
         plan_title=plan.title,
-        group_word=plan.top_word,
+        levels=level_columns(plan),
         date_label=(not is_draft and decided_label(decisions)) or printed_label(today, now),
         is_draft=is_draft,
         is_demo=any(overview.book.cycles[row.fiscal_year].is_demo for row in shown),
         timeline=timeline,
         now=today_cell if 0 <= today_cell < timeline.cell_count else None,
         phases=tuple(phases.items()),
-        rows=drawn,
-        count=count_schedule(drawn),
+        rows=tuple(drawn),
+        count=count_schedule(drawn[: len(own)]),
         until_label=FiscalYear(max(row.fiscal_year for row in shown)).label if shown else "",
-        notes=(inferred_bars_note(phases.values(), plan.layout),) if is_inferred else (),
+        notes=tuple(notes),
         contact=plan.words.contact,
         words=plan.words,
     )
@@ -91,7 +101,7 @@ def _row(initiative: Initiative, years: Sequence[InitiativeYear], phases: Phases
         code=initiative.code,
         plain_code=initiative.plain_code,
         title=initiative.listed_title,
-        group=initiative.top_heading.plain_title if initiative.top_heading else "",
+        headings=place_names(initiative.path),
         department=years[-1].department_label if years else "",
         phases=drawn,
         unknown=tuple(timeline.year_span(row.fiscal_year) for row in unknown),

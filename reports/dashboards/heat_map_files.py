@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from initiatives.headings import Levels, heading_cells
 from initiatives.words import Words
 from reports.documents.heat_map import HeatCell, HeatGroup
 from reports.downloads.files import DocumentFile, list_file
@@ -18,26 +19,25 @@ def heat_map_file(
     file_format: str,
     *,
     name: str,
-    group: str,
+    levels: Levels,
     words: Words,
     is_demo: bool,
 ) -> DocumentFile:
     """Return the map as CSV or Excel, a column per fiscal year; Http404 for another format.
 
-    ``group`` is the word of the plan's top level, "" where there is none.
-    A cell says what the screen's says: the grade with its change (「B ↓」) and the state while it is 案, or
-    the word for why there is none.
+    ``levels`` are the columns of the headings. A cell says what the screen's says: the grade with its
+    change (「B ↓」) and the state while it is 案, or the word for why there is none.
     """
     code, name_column = words.initiative_code, words.initiative_name
-    columns = [*filter(None, [group]), code, name_column, *(year.label for year in years)]
+    columns = [*levels.values(), code, name_column, *(year.label for year in years)]
     rows = [
-        ({group: one.name} if group else {})
-        | {code: row.plain_code, name_column: row.title}
+        heading_cells(levels, row.headings)
+        | {code: row.plain_code, name_column: f"{row.title}{one.mark}"}
         | {year.label: _text(cell) for year, cell in zip(years, row.cells, strict=True)}
         for one in groups
         for row in one.rows
     ]
-    widths = {group: _GROUP_WIDTH, code: _CODE_WIDTH, name_column: _NAME_WIDTH}
+    widths = {**dict.fromkeys(levels.values(), _GROUP_WIDTH), code: _CODE_WIDTH, name_column: _NAME_WIDTH}
     widths = {column: widths.get(column, _YEAR_WIDTH) for column in columns}
     marks = ("デモデータ",) if is_demo else ()
     return list_file(name, file_format, widths, rows, marks=marks, contact=words.contact)

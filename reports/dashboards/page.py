@@ -80,6 +80,12 @@ class DashboardPage:
         """The initiatives of a year that meet the choice."""
         return self.form.filter(self.overview.of_year(year.year))
 
+    @property
+    def again(self) -> list[InitiativeYear]:
+        """Initiatives of the same year that only stand again (再掲) under what was chosen: in no count."""
+        year = self.fiscal_year or (self.overview.opened or self.overview.fiscal_years)[-1]
+        return [self.overview.rows[key, year.year] for key in self.form.again_ids]
+
     @cached_property
     def columns(self) -> tuple[GradeMark, ...]:
         """The columns of grades of the years that the choice covers."""

@@ -4,7 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.requests import AuthenticatedRequest
+from initiatives.headings import level_columns
 from reports.builders.heat_map import heat_map, heat_tables
+from reports.builders.plan import AGAIN as MARK
 from reports.dashboards.heat_map_files import heat_map_file
 from reports.dashboards.page import DashboardPage, dashboard_view
 from reports.dashboards.tables import change_lines, late_lines, tables_of
@@ -53,7 +55,7 @@ def years_file(request: AuthenticatedRequest, page: DashboardPage, file_format: 
         page.overview.fiscal_years,
         file_format,
         name=f"{page.plan.short_title}_{page.period_label}_{page.words.initiative}×年度",
-        group=page.plan.top_word,
+        levels=level_columns(page.plan),
         words=page.words,
         is_demo=page.is_demo,
     )
@@ -65,4 +67,4 @@ def _chosen(page: DashboardPage) -> list[HeatGroup]:
         return heat_map(map(page.overview.of_initiative, keys), sheet_url=page.sheet_url)
 
     again = [row for group in drawn(page.form.again_ids) for row in group.rows]
-    return [*drawn(page.form.initiative_ids), *([HeatGroup(AGAIN, tuple(again))] if again else [])]
+    return [*drawn(page.form.initiative_ids), *([HeatGroup(AGAIN, tuple(again), MARK)] if again else [])]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from reports.documents.overview import HeadingName
 
 
 class CellKind(StrEnum):
@@ -39,6 +40,7 @@ class HeatRow:
     url: str
     is_priority: bool
     cells: tuple[HeatCell, ...]
+    headings: tuple[HeadingName, ...] = ()  # that it stands under, from the top
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,4 @@ class HeatGroup:
 
     name: str
     rows: tuple[HeatRow, ...]
+    mark: str = ""  # behind each of them in a list: （再掲）

@@ -109,6 +109,7 @@ class MeetingDocument:
     shows_self_grades: bool
     words: Words  # the plan's
     contact: str = ""  # 問い合わせ先, where the plan names it
+    again: tuple[str, ...] = ()  # 再掲: what only stands again under what was chosen, with its grade
 
     @property
     def parts(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from imari_dx.shared.fiscal_year import Division, PeriodSpan, Timeline
 from indicators.judgement.schedule_progress import Difference, Finding, Progress
+from initiatives.headings import Levels, PlaceName
 from initiatives.words import NEUTRAL, Words
 
 # How a phase stands, in the words of page, PDF and files. How many periods goes into {}: 2四半期.
@@ -57,7 +58,7 @@ class ScheduleRow:
     code: str
     plain_code: str
     title: str
-    group: str  # name of its heading of the top level, "" without one
+    headings: tuple[PlaceName, ...]  # that it stands under, from the top
     department: str
     phases: tuple[SchedulePhase, ...]
     unknown: tuple[PeriodSpan, ...]  # years whose actual bars are asked for and not known
@@ -66,6 +67,7 @@ class ScheduleRow:
     quiet_text: str  # 計画どおり, 開始前; empty where there are remarks or nothing is known
     late: tuple[tuple[Finding, int], ...]  # its delays, with their periods
     is_known: bool  # it has bars, and some year's actual ones are known
+    is_again: bool = False  # 再掲: shown below what was chosen, counted elsewhere
 
     @property
     def is_late(self) -> bool:
@@ -126,7 +128,7 @@ class ScheduleDocument:
     title: str
     municipality: str
     plan_title: str
-    group_word: str  # what the plan calls the headings of its top level, "" without any
+    levels: Levels  # the columns of its headings
     date_label: str
     is_draft: bool
     is_demo: bool
@@ -134,7 +136,7 @@ class ScheduleDocument:
     now: int | None  # the cell of today, None outside the plan's period
     phases: tuple[tuple[str, str], ...]  # codes and labels, in the plan's order
     rows: tuple[ScheduleRow, ...]
-    count: ScheduleCount  # of all initiatives, also where rows are left out
+    count: ScheduleCount  # of all initiatives, also where rows are left out; each once
     until_label: str  # the last year whose actual bars are known: 令和6年度; empty where none are
     notes: tuple[str, ...] = ()
     contact: str = ""  # 問い合わせ先, where the plan names it

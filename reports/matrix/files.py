@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.rounds.matrix import STEPS, Mark, MatrixRow
 from indicators.rounds.matrix import Cell as Step
+from initiatives.headings import Levels, heading_cells
 from initiatives.words import Words
 from reports.documents.cells import Cell
 from reports.formats.csv import render_csv
@@ -39,20 +40,20 @@ _SHEET_COLUMNS = dict(
 )
 
 
-def columns_of(group: str, words: Words) -> tuple[str, ...]:
-    """Return the columns; ``group`` is the word of the plan's top level, "" where there is none."""
+def columns_of(levels: Levels, words: Words) -> tuple[str, ...]:
+    """Return the columns, those of ``levels`` (``level_columns``) behind the first."""
     first, *rest = map(words.say, _COLUMNS)
-    return (first, *filter(None, [group]), *rest)
+    return (first, *levels.values(), *rest)
 
 
 def file_rows(
-    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, words: Words, is_demo: bool
+    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, levels: Levels, words: Words, is_demo: bool
 ) -> list[dict[str, Cell]]:
     """Return the rows of the files; the keys are those of `columns_of`."""
     return [
         {
             "対象年度": fiscal_year.label,
-            **({group: row.group} if group else {}),
+            **heading_cells(levels, row.headings),
             words.initiative_code: row.plain_code,
             words.initiative_title: row.title,
             "担当課": row.charge,
@@ -81,22 +82,22 @@ def _day(cell: Step) -> dt.date | str:
 
 
 def matrix_csv(
-    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, words: Words, is_demo: bool
+    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, levels: Levels, words: Words, is_demo: bool
 ) -> bytes:
     """Return the rows as CSV (UTF-8 with BOM)."""
-    found = file_rows(rows, fiscal_year, group=group, words=words, is_demo=is_demo)
-    return render_csv(found, columns_of(group, words))
+    found = file_rows(rows, fiscal_year, levels=levels, words=words, is_demo=is_demo)
+    return render_csv(found, columns_of(levels, words))
 
 
 def matrix_xlsx(
-    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, group: str, words: Words, is_demo: bool
+    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, levels: Levels, words: Words, is_demo: bool
 ) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
     return render_list(
         title=f"{fiscal_year.official_label}実績　回答状況",
-        columns=({group: _GROUP_WIDTH} if group else {})
+        columns=dict.fromkeys(levels.values(), _GROUP_WIDTH)
         | {words.say(name): width for name, width in _SHEET_COLUMNS.items()},
-        rows=file_rows(rows, fiscal_year, group=group, words=words, is_demo=is_demo),
+        rows=file_rows(rows, fiscal_year, levels=levels, words=words, is_demo=is_demo),
         marks=marks_of(is_draft=False, is_demo=is_demo),
         contact=words.contact,
     )

@@ -14,6 +14,7 @@ from imari_dx.shared.way_back import here, with_way_back
 from indicators.rounds.matrix import STEPS, Mark, count_of, grouped, read_matrix
 from indicators.workflow.rights import get_plan, get_progress
 from initiatives.addresses import plan_url
+from initiatives.headings import level_columns
 from initiatives.permissions import access_to
 from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
 from reports.downloads.views import download
@@ -44,7 +45,8 @@ def matrix(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> H
         "fiscal_year": FiscalYear(fiscal_year),
         "form": form,
         "groups": groups,
-        "shown": sum(len(group.rows) for group in groups),
+        "shown": sum(not row.is_again for group in groups for row in group.rows),
+        "has_again": any(row.is_again for group in groups for row in group.rows),
         "total": len(rows),
         "counts": count_of(rows),
         "steps": STEPS,
@@ -73,14 +75,21 @@ def matrix_file(
     year = FiscalYear(fiscal_year)
     form = MatrixForm(request.GET, top_word=chosen.top_word)
     rows = read_matrix(cycle, access_to(request.user, chosen), today=timezone.localdate())
-    shown = [row for group in grouped(rows, form.grouping, keep=form.filter) for row in group.rows]
+    shown = [
+        row
+        for group in grouped(rows, form.grouping, keep=form.filter)
+        for row in group.rows
+        if not row.is_again
+    ]
     if file_format == "csv":
         content, kind = (
-            matrix_csv(shown, year, group=chosen.top_word, words=chosen.words, is_demo=cycle.is_demo),
+            matrix_csv(shown, year, levels=level_columns(chosen), words=chosen.words, is_demo=cycle.is_demo),
             "text/csv; charset=utf-8",
         )
     else:
-        content = matrix_xlsx(shown, year, group=chosen.top_word, words=chosen.words, is_demo=cycle.is_demo)
+        content = matrix_xlsx(
+            shown, year, levels=level_columns(chosen), words=chosen.words, is_demo=cycle.is_demo
+        )
         kind = CONTENT_TYPES[FileFormat.XLSX]
     name = f"{chosen.short_title}_{year.label}_回答状況.{file_format}"
     return download(DocumentFile(content, kind, name))

@@ -15,6 +15,7 @@ from reports.builders.tally import (
     chart_title,
     columns_of,
     counted,
+    counted_once,
     due_rows,
     late_first,
     reading_sentence,
@@ -63,7 +64,8 @@ class _Builder:
     def document(self) -> MeetingDocument:
         page, plan = self.page, self.page.plan
         words = page.words
-        columns = columns_of(page.overview.of_year(self.year.year))
+        years, again = page.overview.of_year(self.year.year), page.form.again_ids
+        columns = columns_of(years)
         groups = tallies(self.rows, columns)
         late = late_first(self.rows)
         alerts, decisions = self._alerts(), self._decisions()
@@ -84,7 +86,8 @@ class _Builder:
             group_word=plan.top_word if any(row.headings for row in self.rows) else "",
             words_without_share=tuple(words_without_share(groups)),
             chart_title=chart_title(groups[-1], words),
-            sentences=tuple(_sentences(groups[-1], len(late), words)),
+            sentences=(*_sentences(groups[-1], len(late), words), *filter(None, [counted_once(years)])),
+            again=tuple(_name_and_grade(self.page.overview.rows[key, self.year.year]) for key in again),
             rounding=rounding_of(groups, lambda one: one.grades),
             late_heading=f"遅れている{words.initiative}{f'（評価が{behind}）' if behind else ''}",
             late=tuple(self._late(one) for one in late),
@@ -189,6 +192,10 @@ class _Builder:
 
 def _name(row: InitiativeYear) -> str:
     return f"{row.code}　{row.title}"
+
+
+def _name_and_grade(row: InitiativeYear) -> str:
+    return f"{_name(row)}（{row.grade.code or row.state_label}）"
 
 
 def _blocks(row: InitiativeYear) -> Iterator[TextBlock]:

@@ -1,6 +1,9 @@
 """再掲: shown under a further heading, counted under its own alone."""
 
 import copy
+import csv
+import io
+import re
 from typing import Any
 
 import pytest
@@ -77,12 +80,39 @@ def test_the_printed_plan_marks_it() -> None:
     assert page.count('class="official"') == 2
 
 
+BOM = "\ufeff"
+
+
+def read(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
 def test_a_list_shows_it_apart_and_counts_it_once(client: Client) -> None:
     world = shaped_world(document())
     client.force_login(world["secretariat"])
     page = client.get("/dashboard/years/?level1=c2").content.decode()
-    assert "条件に合う1施策（再掲を除く）を表示しています" in page
+    assert "条件に合う1事業（再掲を除く）を表示しています" in page
     assert "再掲（数には含みません）" in page
+    meeting = read(client, "/dashboard/meeting/?level1=c2")
+    assert "再掲（数には含みません）：暮－①　講座の開催（未着手）" in meeting
+    targets = read(client, "/dashboard/indicators/?level1=c2")
+    assert re.findall("(.)件の数値目標（再掲を除く）を表示しています", targets) == ["2"]
+    assert "暮－①　講座の開催（再掲）" in targets
+    schedule = read(client, "/dashboard/schedule/?level1=c2")
+    assert "事業ごとのスケジュール　1事業（再掲を除く）" in schedule
+    assert "暮－①　講座の開催（再掲）" in schedule
+    rows = csv.DictReader(io.StringIO(read(client, "/dashboard/years.csv?level1=c2").removeprefix(BOM)))
+    assert [(row["章"], row["項"], row["事業名"]) for row in rows] == [
+        ("学び", "", "学校"),
+        ("暮らし", "便利な窓口", "講座の開催（再掲）"),
+    ]
+    matrix = read(client, "/cycles/2025/matrix/")
+    assert "全2件（再掲を除く）を表示しています" in matrix
+    assert re.findall(r"<caption>(\w+)　報告済 0／対象 (\d)</caption>", matrix) == [
+        ("暮らし", "1"),
+        ("学び", "1"),
+    ]
+    assert matrix.count("講座の開催</a>（再掲）") == 1
     everything = client.get("/dashboard/years/").content.decode()
     assert "再掲" not in everything
     assert "数は再掲を除きます" in client.get("/dashboard/?level1=c2").content.decode()

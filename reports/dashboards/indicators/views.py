@@ -22,7 +22,7 @@ HERE = "dashboard_indicators"
 def _groups(page: DashboardPage) -> list[IndicatorGroup]:
     """The indicators of the initiatives that meet the choice; with a standing only those that stand so."""
     overview = page.overview
-    rows = page.rows
+    rows, again = page.rows, page.again
     by_id = {one.pk: one for one in overview.initiatives}
     series = {
         row.initiative_id: indicator_series(
@@ -31,10 +31,10 @@ def _groups(page: DashboardPage) -> list[IndicatorGroup]:
             opened=overview.opened,
             plan=heads_of_plan(by_id[row.initiative_id].indicators.all()),
         )
-        for row in rows
+        for row in (*rows, *again)
     }
     standing = page.form.cleaned_data.get("standing", "")
-    return indicator_groups(rows, series, url=page.sheet_url, standing=standing)
+    return indicator_groups(rows, series, url=page.sheet_url, standing=standing, again=again)
 
 
 @dashboard_view(HERE)
@@ -47,7 +47,8 @@ def indicators(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespon
         "page": page,
         "words": page.words,
         "groups": groups,
-        "shown": sum(len(group.rows) for group in groups),
+        "shown": sum(len(group.rows) for group in groups if not group.is_again),
+        "has_again": any(group.is_again for group in groups),
         "years": page.overview.fiscal_years,
         "columns": 4 + abreast,
         "abreast": abreast,

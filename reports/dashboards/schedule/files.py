@@ -1,6 +1,7 @@
 """The schedule as CSV and Excel: a row per planned bar (or actual one without a plan), a datum per cell."""
 
 from indicators.judgement.schedule_progress import Finding, Progress
+from initiatives.headings import heading_cells
 from reports.documents.cells import Cell
 from reports.documents.schedule import ScheduleDocument, words_of
 from reports.formats.csv import render_csv
@@ -29,9 +30,8 @@ _END = {Finding.OVERRUN: 1, Finding.ENDED_LATE: 1, Finding.ENDED_EARLY: -1}
 
 
 def columns(document: ScheduleDocument) -> dict[str, int]:
-    """Return the columns with their widths in pixels, the first of the plan's top level if there is one."""
-    group = {document.group_word: _GROUP_WIDTH} if document.group_word else {}
-    return group | _own_columns(document)
+    """Return the columns with their widths in pixels, those of the headings first."""
+    return dict.fromkeys(document.levels.values(), _GROUP_WIDTH) | _own_columns(document)
 
 
 def _own_columns(document: ScheduleDocument) -> dict[str, int]:
@@ -69,8 +69,8 @@ def schedule_rows(document: ScheduleDocument) -> list[dict[str, Cell]]:
                     row.unknown_text,
                     marks,
                 )
-                group = {document.group_word: row.group} if document.group_word else {}
-                rows.append(group | dict(zip(names, values, strict=True)))
+                headings = heading_cells(document.levels, row.headings)
+                rows.append({**headings, **dict(zip(names, values, strict=True))})
     return rows
 
 

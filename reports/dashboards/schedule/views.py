@@ -38,10 +38,12 @@ def _document(page: DashboardPage) -> ScheduleDocument:
         until=_until(page),
         today=timezone.localdate(),
         now=timezone.localtime(),
+        again_ids=page.form.again_ids,
     )
     rows = [row for row in document.rows if row.is_late or ONLY_LATE[0] not in page.kept]
     if LATE_FIRST[0] in page.kept:
-        rows.sort(key=lambda row: row.urgency, reverse=True)  # stable: otherwise as in the plan
+        # Stable: otherwise as in the plan.
+        rows.sort(key=lambda row: (not row.is_again, *row.urgency), reverse=True)
     return replace(document, rows=tuple(rows), words=page.words)
 
 
@@ -62,6 +64,7 @@ def schedule(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse
         **drawn_schedule(document, SCREEN, urls=urls),
         "sentences": document.count.sentences(document.words.counter),
         "text_lines": text_lines(document),
+        "shown": sum(not row.is_again for row in document.rows),
         "choices": [
             ("並び順", _choice(page, *LATE_FIRST, labels=("計画の順", "日程の遅れのあるものを先に"))),
             (

@@ -43,7 +43,8 @@ def slugs(world: World, **query: str) -> list[str]:
         ({"state": "late"}, []),
         ({"department": "学校教育課"}, ["gyo-11", "gyo-12", "gyo-10"]),
         ({"department": "学校教育課", "state": "approved"}, ["gyo-11"]),
-        ({"group": "地域"}, ["chi-1", "chi-2"]),
+        ({"group": "chi"}, ["chi-1", "chi-2"]),
+        ({"group": "chi-h2"}, ["chi-2"]),  # a heading of any level
         ({"q": "行-10"}, ["gyo-10"]),
         ({"q": "行－⑩"}, ["gyo-10"]),
         ({"q": "ＩＣＴ支援員"}, ["gyo-11"]),

@@ -60,6 +60,7 @@ def test_the_rows_of_one_initiative_in_the_csv(world: World) -> None:
     rows = [row for row in csv_rows(world) if row["施策番号"] == "行-10"]
     common = {
         "分野": "行政",
+        "施策の柱": "デジタル化による市民生活の利便性の向上",
         "担当課": "学校教育課",
         "実績の分からない年度": rows[0]["実績の分からない年度"],
         "データの区分": "案",

@@ -7,6 +7,7 @@ import pytest
 
 from imari_dx.shared.fiscal_year import Division, PeriodSpan, Timeline
 from indicators.judgement.schedule_progress import phase_progress
+from initiatives.headings import PlaceName
 from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, count_schedule, row_text
 from reports.formats.lettering import text_width
 from reports.formats.schedule_chart import (
@@ -39,7 +40,7 @@ def row(*phases: SchedulePhase, unknown: Spans = ()) -> ScheduleRow:
         code="行－①",
         plain_code="行-1",
         title="窓口",
-        group="行政",
+        headings=(PlaceName(1, "gyosei", "行政"),),
         department="総務課",
         phases=phases,
         unknown=unknown,
@@ -55,7 +56,7 @@ def document(*rows: ScheduleRow, now: int | None = None, timeline: Timeline = TW
     return ScheduleDocument(
         title="計画",
         municipality="市",
-        group_word="分野",
+        levels={1: "分野"},
         plan_title="計画",
         date_label="令和8年5月1日",
         is_draft=False,
