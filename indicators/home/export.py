@@ -9,7 +9,7 @@ from initiatives.headings import heading_cells, level_columns
 from initiatives.models import Plan
 from initiatives.words import Words
 
-PLAN = "計画"
+PLAN, LEVEL = "計画", "階層"
 _HEADINGS = "headings"  # the place of the columns that the words of the plan's levels head
 _COLUMNS = (
     "区分",
@@ -34,8 +34,10 @@ _COLUMNS = (
 
 
 def export_columns(page: WorkPage) -> tuple[str, ...]:
-    """Return the columns of the list; the plan is one of them where rows of several stand in it."""
+    """Return the columns of the list; plan and level are among them where several stand in it."""
     columns = _own_columns(page.plan, words_of_list(page))
+    if any(row.level for row in page.rows):
+        columns = (LEVEL, *columns)
     return (PLAN, *columns) if any(row.plan for row in page.rows) else columns
 
 
@@ -88,4 +90,4 @@ def _export_row(
         previous.text if previous else "",
         previous.due if previous else "",
     )
-    return {PLAN: row.plan} | dict(zip(columns, values, strict=True))
+    return {PLAN: row.plan, LEVEL: row.level} | dict(zip(columns, values, strict=True))

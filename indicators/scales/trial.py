@@ -106,7 +106,16 @@ class TrialBlock:
 
     fiscal_years: list[FiscalYear]
     rows: list[TrialRow]
-    counts: list[CountRow]
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """How often each code is given on one level of the plan, in the years that stand beside each other."""
+
+    level: str  # "" where only one level reports
+    fiscal_years: list[FiscalYear]
+    rows: list[CountRow]
+    is_first: bool  # of the level: it has the totals
 
 
 class ScaleTrial:
@@ -128,8 +137,24 @@ class ScaleTrial:
             TrialBlock(
                 fiscal_years=self.fiscal_years[place],
                 rows=[replace(row, cells=row.cells[place]) for row in self.rows],
-                counts=[replace(row, by_year=row.by_year[place]) for row in self.counts],
             )
+            for place in places
+        ]
+
+    @cached_property
+    def count_tables(self) -> list[CountTable]:
+        """The counts of each level that reports, which are never added up, by the years side by side."""
+        timeline = self.plan.timeline
+        places = [timeline.place_of(block) for block in timeline.blocks]
+        return [
+            CountTable(
+                level,
+                self.fiscal_years[place],
+                [replace(row, by_year=row.by_year[place]) for row in rows],
+                place == places[0],
+            )
+            for level in self.plan.levels_told
+            for rows in [self._counts(level)]
             for place in places
         ]
 
@@ -162,13 +187,13 @@ class ScaleTrial:
         """How many of the changes are none of the scale's: decided otherwise than proposed."""
         return sum(1 for cell in self.cells if cell.is_decided_otherwise)
 
-    @cached_property
-    def counts(self) -> list[CountRow]:
+    def _counts(self, level: str) -> list[CountRow]:
         """How often each code is given: the draft's codes in order, then others that are given now."""
-        before = [(cell.now.code, cell.fiscal_year.year) for cell in self.cells if cell.now]
-        after = [(cell.trial.code, cell.fiscal_year.year) for cell in self.cells]
+        cells = [cell for cell in self.cells if cell.initiative.level_told == level]
+        before = [(cell.now.code, cell.fiscal_year.year) for cell in cells if cell.now]
+        after = [(cell.trial.code, cell.fiscal_year.year) for cell in cells]
         codes = {code.code: code for code in self.draft.choices}
-        for cell in self.cells:
+        for cell in cells:
             if cell.now:
                 codes.setdefault(cell.now.code, cell.now)
         totals = Counter(code for code, _year in before), Counter(code for code, _year in after)

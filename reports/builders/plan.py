@@ -1,13 +1,14 @@
 """計画書 個別取組: the official sheets in official order, under their headings, word for word."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from os.path import commonprefix
 
 from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.results import ResultBook
 from initiatives.models import Heading, Initiative, Phase, ScheduleBar
-from initiatives.sheet_layout import LayoutRow, asked_rows
+from initiatives.sheet_layout import LayoutRow, RowKind, asked_rows
 from reports.documents.sheet import (
     OfficialSheet,
     PhaseRow,
@@ -82,7 +83,7 @@ def build_official_sheet(
             tuple(item.text for item in items if item.fiscal_year == int(year)) for year in timeline.years
         ),
         has_inferred_bars=any(bar.is_inferred for bar in bars),
-        layout=initiative.plan.layout,
+        layout=_layout_of(initiative),
         texts={row.row.code: row.text for row in rows_of(initiative, "texts")},
         is_heading=initiative.of_heading_id is not None,
     )
@@ -94,6 +95,16 @@ def _lines_again(initiative: Initiative) -> Iterator[str]:
         text = placed.indicator.target_text
         if not any(text in line for line in initiative.target_lines):
             yield f"{text}{AGAIN}"
+
+
+def _layout_of(initiative: Initiative) -> tuple[LayoutRow, ...]:
+    """The rows of the plan's sheet; the title of a heading that reports is headed by its level's word."""
+    if initiative.of_heading is None:
+        return initiative.plan.layout
+    return tuple(
+        replace(row, label=initiative.word) if row.kind == RowKind.TITLE and row.label else row
+        for row in initiative.plan.layout
+    )
 
 
 def build_places(

@@ -1,7 +1,7 @@
 """The matrix of answers as CSV and Excel: one row per initiative, in the order shown, one datum per cell."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.rounds.matrix import STEPS, Mark, MatrixRow
@@ -28,6 +28,7 @@ _COLUMNS = (
     *(f"{step}の日" for step in STEPS),
     "データの区分",
 )
+LEVEL = "階層"
 _DAY_WIDTH = 112  # pixels: 令和8年12月31日
 _GROUP_WIDTH = 50
 # The columns of the worksheet (a printed page has no room for what the heading says), with widths in pixels.
@@ -40,10 +41,14 @@ _SHEET_COLUMNS = dict(
 )
 
 
-def columns_of(levels: Levels, words: Words) -> tuple[str, ...]:
-    """Return the columns, those of ``levels`` (``level_columns``) behind the first."""
+def columns_of(levels: Levels, words: Words, rows: Iterable[Mapping[str, Cell]]) -> tuple[str, ...]:
+    """Return the columns, those of ``levels`` (``level_columns``) behind the first.
+
+    What reports on which level is one of them where several of the plan's do.
+    """
     first, *rest = map(words.say, _COLUMNS)
-    return (first, *levels.values(), *rest)
+    level = [LEVEL] if any(row[LEVEL] for row in rows) else []
+    return (first, *levels.values(), *level, *rest)
 
 
 def file_rows(
@@ -54,6 +59,7 @@ def file_rows(
         {
             "対象年度": fiscal_year.label,
             **heading_cells(levels, row.headings),
+            LEVEL: row.level,
             words.initiative_code: row.plain_code,
             words.initiative_title: row.title,
             "担当課": row.charge,
@@ -86,18 +92,23 @@ def matrix_csv(
 ) -> bytes:
     """Return the rows as CSV (UTF-8 with BOM)."""
     found = file_rows(rows, fiscal_year, levels=levels, words=words, is_demo=is_demo)
-    return render_csv(found, columns_of(levels, words))
+    return render_csv(found, columns_of(levels, words, found))
 
 
 def matrix_xlsx(
     rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, levels: Levels, words: Words, is_demo: bool
 ) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
+    found = file_rows(rows, fiscal_year, levels=levels, words=words, is_demo=is_demo)
+    widths = {words.say(name): width for name, width in _SHEET_COLUMNS.items()}
     return render_list(
         title=f"{fiscal_year.official_label}実績　回答状況",
-        columns=dict.fromkeys(levels.values(), _GROUP_WIDTH)
-        | {words.say(name): width for name, width in _SHEET_COLUMNS.items()},
-        rows=file_rows(rows, fiscal_year, levels=levels, words=words, is_demo=is_demo),
+        columns={
+            name: widths.get(name, _GROUP_WIDTH)
+            for name in columns_of(levels, words, found)
+            if name in {*levels.values(), LEVEL, *widths}
+        },
+        rows=found,
         marks=marks_of(is_draft=False, is_demo=is_demo),
         contact=words.contact,
     )

@@ -230,8 +230,9 @@ def test_the_trial_of_a_scale_shows_all_years_in_two_blocks(world: World) -> Non
     assert years == [[*range(2023, 2028)], [*range(2028, 2033)]]
     assert [len(row.cells) for block in trial.blocks for row in block.rows] == [5] * 10
     page = get(world, "/scales/kazahaya/1/trial/").decode()
-    assert page.count("trial-table") == page.count("trial-counts") == 2
-    assert page.count('<th scope="col" class="number">試算</th>') == 1, "totals stand once"
+    assert page.count("trial-table") == 2
+    assert page.count("trial-counts") == 4, "two blocks of each level that reports"
+    assert page.count('<th scope="col" class="number">試算</th>') == 2, "totals stand once for each level"
 
 
 def test_years_stand_in_two_blocks(world: World) -> None:
@@ -281,6 +282,28 @@ def test_lists_of_what_waits_have_all_levels_each_with_its_word_and_count(world:
         matrix.index(one) for one in ("章 第１章 みどりを育てる", "事業 1-1-① 公園を増やす", "章 第２章 水と")
     ]
     assert places == sorted(places)
+
+
+def test_files_of_what_waits_have_a_column_of_the_level(world: World) -> None:
+    rows = table_of(get(world, "/cycles/2024/matrix.csv"))
+    assert [(row["章"], row["階層"], row["事業番号"]) for row in rows] == [
+        ("みどりを育てる", "章", "第1章"),
+        ("みどりを育てる", "事業", "1-1-1"),
+        ("水とくらす", "章", "第2章"),
+        ("水とくらす", "事業", "2-1-1"),
+        ("水とくらす", "事業", "2-1-2"),
+    ]
+    assert {row["階層"] for row in table_of(get(world, "/reports/work.csv"))} == {"章", "事業"}
+
+
+def test_the_sheet_of_a_heading_calls_it_what_it_is(world: World) -> None:
+    assert ["章", "第１章　みどりを育てる"] in sheet_rows(get(world, "/reports/2024/c1.xlsx"))
+
+
+def test_a_trial_of_a_scale_counts_levels_apart(world: World) -> None:
+    trial = ScaleTrial(world.plan, world.plan.rating_scales.get().scale, world.plan.rating_scales.all())
+    found = [(one.level, sum(row.total[1] for row in one.rows)) for one in trial.count_tables if one.is_first]
+    assert found == [("章", 3), ("事業", 5)]
 
 
 def test_the_page_of_a_heading_leads_to_what_stands_below_it_and_back(world: World) -> None:

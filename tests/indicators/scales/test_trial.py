@@ -102,18 +102,18 @@ def test_the_scale_in_use_changes_only_what_was_decided_otherwise(world: World) 
 
 def test_counts_are_those_of_the_cells(world: World) -> None:
     trial = tried(world, "tama")
-    counted = {row.code.code: row.total for row in trial.counts}
+    counted = {row.code.code: row.total for row in trial.count_tables[0].rows}
     assert sum(before for before, _after in counted.values()) == len(trial.cells)
     assert sum(after for _before, after in counted.values()) == len(trial.cells)
     assert counted["A"] == (2, 0)
     assert list(counted)[:3] == ["着実", "概ね", "改善や工夫が必要"]
-    for row in trial.counts:
+    for row in trial.count_tables[0].rows:
         assert row.total == (sum(one for one, _ in row.by_year), sum(one for _, one in row.by_year))
 
 
 @pytest.mark.parametrize(("total", "said"), [((2, 5), "+3"), ((5, 2), "▲3"), ((2, 2), "±0")])
 def test_a_difference_has_its_sign(world: World, total: tuple[int, int], said: str) -> None:
-    row = tried(world, "aichi").counts[0]
+    row = tried(world, "aichi").count_tables[0].rows[0]
     assert type(row)(row.code, total, []).difference == said
 
 
