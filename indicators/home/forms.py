@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.form_fields import SearchField
+from imari_dx.shared.former_addresses import with_top_level
 from imari_dx.shared.search import finds
 from indicators.home.work_list import WorkRow, most_urgent_first
 from indicators.models import ReportState
@@ -52,6 +53,7 @@ class WorkFilterForm(forms.Form):
         levels: Sequence[str],
         words: Words,
     ) -> None:
+        data = with_top_level(data, "group")
         super().__init__(data if any(name in data for name in self.base_fields) else None)
         self.years = years
         self.fields["q"].label = f"{words.initiative}の番号・名称・人の名前"

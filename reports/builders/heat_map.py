@@ -6,7 +6,7 @@ from dataclasses import replace
 from imari_dx.shared.fiscal_year import FiscalYear, Timeline
 from indicators.judgement import Status
 from reports.documents.heat_map import CellKind, HeatCell, HeatGroup, HeatRow, HeatTable
-from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
+from reports.documents.overview import NOT_OPENED, NOT_PUBLISHED, InitiativeYear
 
 TRENDS = {"改善": "↑", "同じ": "→", "低下": "↓", "新規": "新"}
 _TREND_WORDS = {
@@ -20,7 +20,7 @@ _WORDS = {
     CellKind.NOT_REPORTED: "未報告",
     CellKind.NOT_PLANNED: "計画なし",
     CellKind.HIDDEN: NOT_PUBLISHED,
-    CellKind.NOT_OPENED: "照会前",
+    CellKind.NOT_OPENED: NOT_OPENED,
 }
 Url = Callable[[InitiativeYear], str]
 

@@ -22,10 +22,16 @@ from indicators.judgement import (
 )
 from indicators.models import Indicator, MeasurementStatus
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
-from reports.documents.overview import IndicatorYear, InitiativeYear
+from reports.documents.overview import (
+    NOT_OPENED,
+    NOT_PLANNED,
+    NOT_PUBLISHED,
+    IndicatorYear,
+    InitiativeYear,
+)
 
 NOT_COUNTING = "評価の対象外の年度"
-AHEAD, HIDDEN, UNPLANNED, UNREPORTED = "照会前", "公表前", "計画なし", "未報告"
+AHEAD, HIDDEN, UNPLANNED, UNREPORTED = NOT_OPENED, NOT_PUBLISHED, NOT_PLANNED, "未報告"
 TEXT_TITLE = "文章で報告する目標（数値はありません）"
 
 

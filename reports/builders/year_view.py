@@ -39,7 +39,7 @@ from reports.documents.evaluation import (
     ItemAnswer,
     YearCell,
 )
-from reports.documents.overview import NOT_PLANNED, InitiativeYear
+from reports.documents.overview import NOT_OPENED, NOT_PLANNED, InitiativeYear
 from reports.documents.sheet import PhaseRow
 from reports.documents.stamp import Decision, decided_label
 from reports.permissions import IsVisible
@@ -172,10 +172,12 @@ class YearView:
 
     @property
     def state_label(self) -> str:
-        """The state in plain words; 計画なし where nothing is asked."""
+        """The state in plain words; 計画なし where nothing is asked, 照会前 where nothing was asked yet."""
         state = self.report.state if self.report else ReportState.NOT_STARTED
         if not self.is_planned and not has_answer(state):
             return NOT_PLANNED
+        if self.report is None and self.fiscal_year.year not in self.book.cycles:
+            return NOT_OPENED
         return state_label(state)
 
     @property

@@ -11,7 +11,7 @@ from initiatives.models import HeadingLevel, Plan
 from initiatives.words import Words
 from reports.builders.overview import Overview
 from reports.builders.tally import column_of, counted
-from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
+from reports.documents.overview import NOT_OPENED, NOT_PUBLISHED, InitiativeYear
 from reports.documents.tally import CHANGES, STANDINGS
 
 NOT_PLANNED = "none"
@@ -39,6 +39,8 @@ class Condition:
 def _state(row: InitiativeYear) -> str:
     if row.state and (row.is_planned or row.is_reported):
         return row.state
+    if row.state_label == NOT_OPENED:
+        return ""  # no state yet, and not 計画なし either
     return HIDDEN if row.state_label == NOT_PUBLISHED else NOT_PLANNED
 
 

@@ -8,8 +8,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.former_addresses import with_top_level
 from reports.builders.overview import Overview
-from reports.dashboards.conditions import Choices, Condition, conditions_of
+from reports.dashboards.conditions import TOP, Choices, Condition, conditions_of
 from reports.documents.overview import InitiativeYear
 
 ALL_YEARS = "all"
@@ -24,6 +25,7 @@ class OverviewForm(forms.Form):
     """
 
     def __init__(self, data: QueryDict, overview: Overview) -> None:
+        data = with_top_level(data, TOP)
         super().__init__(data)
         levels = overview.plan.reporting_levels
         self.level = next((one for one in levels if str(one.number) == data.get(LEVEL)), None)

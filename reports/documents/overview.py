@@ -23,6 +23,7 @@ from reports.documents.stamp import Decision
 
 NOT_PUBLISHED = "公表前"
 NOT_PLANNED = "計画なし"
+NOT_OPENED = "照会前"  # a planned year whose round was not opened yet
 NO_HEADING_WORD = "見出しなし"
 
 

@@ -193,7 +193,7 @@ def test_the_entry_page_says_what_is_asked(plan: Plan, client: Client) -> None:
         assert said in text, said
 
 
-PAGES = ("dashboard/", "dashboard/indicators/", "dashboard/schedule/", "initiatives/{slug}/?fiscal_year=2025")
+PAGES = ("dashboard/", "dashboard/indicators/", "dashboard/schedule/", "initiatives/{slug}/?year=2025")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -204,7 +204,7 @@ def test_the_pages_show_them(plan: Plan, client: Client, page: str) -> None:
 
 def test_the_charts_say_what_is_asked(plan: Plan, client: Client) -> None:
     slug = plan.initiatives.get().slug
-    text = text_of(client, f"/p/{plan.slug}/initiatives/{slug}/?fiscal_year=2025")
+    text = text_of(client, f"/p/{plan.slug}/initiatives/{slug}/?year=2025")
     for said in (
         "令和7年度は100人。目標（90人以上110人以下）を達成",
         "令和7年度は119人。目標（120人以上）まであと1人",
@@ -234,7 +234,7 @@ def test_tables_for_machines_have_what_is_asked_and_nothing_where_it_is_one_targ
 
 
 def test_the_list_of_indicators_as_a_file(plan: Plan, client: Client) -> None:
-    response = client.get(f"/p/{plan.slug}/dashboard/indicators.csv?fiscal_year=2025")
+    response = client.get(f"/p/{plan.slug}/dashboard/indicators.csv?year=2025")
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     targets = {row["数値目標"]: (row["目標"], row["目標値"]) for row in rows}
     assert targets["範囲の値"] == ("90人以上110人以下", "")

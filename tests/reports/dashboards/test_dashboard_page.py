@@ -224,3 +224,13 @@ def test_another_plan_has_its_own_pages_and_frame(told: World) -> None:
     assert told.plan.short_title in page
     assert 'href="/p/imari-dx/initiatives/gyo-10/?year=2025"' in page
     assert "現在使う判定基準がありません" in client.get("/dashboard/").content.decode()
+
+
+def test_a_link_of_before_levels_narrows_as_it_did(told: World) -> None:
+    def main(choice: str) -> str:
+        page = page_of(told, "secretariat", f"/dashboard/?year=2025{choice}")
+        # The way back keeps the link as it was.
+        return page.split("<main", 1)[1].split("</main>")[0].replace("sector%3D", "level1%3D")
+
+    assert main("&sector=gyo") == main("&level1=gyo")
+    assert main("&sector=gyo") != main("")

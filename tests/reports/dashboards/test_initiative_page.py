@@ -277,3 +277,10 @@ def test_an_indicator_of_another_initiative_is_shown_and_counts_at_home_alone(wo
     figures = read_overview(world.plan, world["secretariat"]).row(shown_at.pk, 2024)
     assert figures is not None
     assert indicator.pk not in [one.indicator_id for one in figures.indicators]
+
+
+def test_a_year_that_was_not_opened_is_called_as_on_the_maps(world: World) -> None:
+    Plan.objects.update(end_fiscal_year=2026)
+    Activity.objects.create(initiative=world.initiative("gyo-11"), fiscal_year=2026, text="研究を続ける")
+    page = shown(world, "secretariat", "/initiatives/gyo-11/?year=2026")
+    assert "まだ提出されていないため、結果はありません（状態：照会前）。" in page
