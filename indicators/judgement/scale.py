@@ -224,7 +224,10 @@ def _parse_codes(data: object) -> tuple[Code, ...]:
         with placed("codes", position):
             codes.append(_parse_code(one, f"{position + 1}番目の区分"))
     if not any(code.is_grade for code in codes):
-        raise ScaleError("評価尺度には、評価の区分を一つ以上定めてください。")
+        raise ScaleError(
+            "評価尺度には、評価の区分を一つ以上定めてください。"
+            "評価をしない計画では、「報告」のような区分を一つだけ定め、規則を書かないでください。"
+        )
     signs = [code.code for code in codes]
     for position, sign in enumerate(signs):
         with placed("codes", position):

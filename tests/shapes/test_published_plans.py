@@ -128,7 +128,7 @@ TOLD: dict[str, tuple[Told, ...]] = {
 ROWS: dict[str, tuple[str, list[str]]] = {
     "hamamatsu-dx": ("k3-2", ["取組", "取組内容", "目標"]),
     "mima-seika": ("c1-7", ["節", "成果指標"]),
-    "kakogawa-kodomo": ("k-3", ["事業", "量の見込みと確保方策"]),
+    "kakogawa-kodomo": ("k-3", ["事業", "量の見込みと確保方策", "過不足（②－①）"]),
     "kizugawa-gyokaku": ("r2-1", ["取組項目", "所管課", "年度別計画", "取組状況"]),
     "shiogama-ondanka": ("o-1", ["取組", "年次計画"]),
 }
@@ -327,6 +327,8 @@ def test_a_target_of_each_year_an_area_and_a_baseline_before_the_period(any_plan
     for year, target in ((2020, "1,675人以下"), (2021, "1,623人以下")):
         assert target in any_plan.proposal("k-3", year).reason
         assert target in any_plan.read(f"/entry/{year}/k-3/")
+    # What the plan computes from the two stands as it prints it: 3,479 − 1,675 … 3,479 − 1,478.
+    assert "1,804→1,856→1,917→1,967→2,001人" in any_plan.read("/initiatives/k-3/sheet/")
     heading = any_plan.initiative("k-3").heading
     assert heading is not None
     assert (heading.level.word, heading.title) == ("区域", "区域A")

@@ -141,7 +141,10 @@ class ScaleForm:
                 form.add_error("code", f"区分「{sign}」が2つ以上あります。別の文字にしてください。")
             seen |= {sign} if sign else set()
         if all(form.cleaned_data.get("no_grade") for form in self.codes.values()):
-            sentence = "評価に含める区分が、少なくとも1つ必要です。"
+            sentence = (
+                "評価に含める区分が、少なくとも1つ必要です。評価をしない計画では、「報告」のような区分を1つだけにし、"
+                "規則は置かないでください。"
+            )
             self.refusals.append(FieldError(CODE, sentence, "#codes-heading"))
 
     def _placed(self, error: ScaleError) -> FieldError:

@@ -7,7 +7,7 @@ import datetime as dt
 
 import pytest
 
-from indicators.judgement import ItemCounts, propose_indicator, target_standing
+from indicators.judgement import ItemCounts, Scale, ScaleError, propose_indicator, target_standing
 from indicators.plan_io.shipped_scales import reference_definitions, reference_scale
 from tests.indicators.judgement.judgement_cases import IMARI, R2, R3, R4, R5, R6, R7, R8, facts, rule
 
@@ -75,6 +75,32 @@ BY_REFERENCE = [
 @pytest.mark.parametrize(("indicator", "known", "standing"), BY_REFERENCE)
 def test_where_people_choose_the_reference_of_the_year_decides(indicator, known, standing):
     assert target_standing(indicator, known, reference_scale("hamamatsu_dx")) == standing
+
+
+REPORTED = {"key": "reported", "name": "報告のみ", "codes": [{"code": "報告", "label": "報告"}]}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "known", "standing"),
+    [
+        (EVERY_YEAR, facts(R4, 10), "reached"),
+        (EVERY_YEAR, facts(R4, 9), "behind"),
+        (LINE, facts(R4, 50), "on_course"),
+        (LINE, facts(R4, "49.9"), "behind"),
+    ],
+)
+def test_a_plan_that_reports_without_grading_has_one_code_and_its_targets_stand(indicator, known, standing):
+    scale = Scale.from_data(REPORTED)
+    assert target_standing(indicator, known, scale) == standing
+    assert propose_indicator(indicator, known, scale).is_graded is False
+    assert [code.code for code in scale.choices] == ["報告", "－"]
+    assert not scale.is_behind("報告")
+
+
+@pytest.mark.parametrize("codes", [[], [{"code": "－", "label": "－", "is_grade": False}]])
+def test_a_scale_without_any_grade_is_refused_with_the_way_out(codes):
+    with pytest.raises(ScaleError, match="「報告」のような区分を一つだけ定め、規則を書かないで"):
+        Scale.from_data(REPORTED | {"codes": codes})
 
 
 @pytest.mark.parametrize(

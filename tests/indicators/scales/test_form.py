@@ -182,7 +182,10 @@ def test_an_error_stands_beside_its_field(field: str, value: Any, href: str, say
 def test_a_scale_without_any_grade_is_refused() -> None:
     form = typed(IMARI, **{f"code-{number}-no_grade": "on" for number in range(5)})
     assert not form.is_valid()
-    assert [error.message for error in form.errors] == ["評価に含める区分が、少なくとも1つ必要です。"]
+    assert [error.message for error in form.errors] == [
+        "評価に含める区分が、少なくとも1つ必要です。評価をしない計画では、「報告」のような区分を1つだけにし、"
+        "規則は置かないでください。"
+    ]
 
 
 def test_a_rule_with_an_error_is_unfolded_and_the_others_are_not() -> None:
