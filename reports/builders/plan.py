@@ -91,9 +91,12 @@ def build_official_sheet(
 
 def _lines_again(initiative: Initiative) -> Iterator[str]:
     """The targets of others that are shown here (再掲), unless the plan prints them here itself."""
-    for placed in rows_of(initiative, "placed_indicators"):
-        text = placed.indicator.target_text
-        if not any(text in line for line in initiative.target_lines):
+    placed = rows_of(initiative, "placed_indicators")
+    own = {one.target_text for one in rows_of(initiative, "indicators")} if placed else set()
+    lines = [line for line in initiative.target_lines if line not in own]
+    for row in placed:
+        text = row.indicator.target_text
+        if not any(text in line for line in lines):
             yield f"{text}{AGAIN}"
 
 

@@ -381,6 +381,28 @@ def test_its_line_stands_on_the_sheet_where_it_is_shown_too(world: World) -> Non
     assert sum(AGAIN_LINE in line for line in lines) == 1
 
 
+@pytest.mark.parametrize(
+    ("printed", "own", "times"),
+    [
+        ("公園を使う人　前年度より増加", "", 0),  # the plan prints it here itself
+        ("公園を使う人　前年度より増加", "公園を使う人　前年度より増加", 1),  # that is a target of its own
+    ],
+)
+def test_a_line_that_the_plan_prints_there_is_not_printed_twice(
+    world: World, printed: str, own: str, times: int
+) -> None:
+    with transaction.atomic():
+        river = world.plan.initiatives.get(slug="river")
+        river.target_text += f"\n{printed}"
+        river.save()
+        if own:
+            river.indicators.filter(name="苦情").update(target_text=own)
+        lines = build_plan_document(load_results(world.plan)).sheets["river"].target_lines
+        transaction.set_rollback(True)
+    assert lines.count(printed) == 1
+    assert lines.count(AGAIN_LINE) == times
+
+
 @pytest.mark.parametrize("address", ["/reports/2023/river.html", "/reports/2023/evaluation.html"])
 def test_its_figures_stand_in_the_report_there_without_a_grade(world: World, address: str) -> None:
     text = text_of(get(world, address))
