@@ -1,17 +1,19 @@
 """施策一覧, 用語解説 and 出典 of the yearly report."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
 from initiatives.words import Words
 from reports.documents.evaluation import GLOSSARY, SOURCES, GlossaryGroup, LevelSummary, ListRow
 from reports.formats.xlsx.below_sheet import graded
-from reports.formats.xlsx.book import Book
+from reports.formats.xlsx.book import BASE_SIZE, Book
 from reports.formats.xlsx.marks import draw_marks
+from reports.formats.xlsx.row_heights import width_for
 from reports.formats.xlsx.table import HEAD, TEXT, Link, Table, Value
 
-_LIST_WIDTHS = (66, 220, 152, 100, 400, 44, 70)
+CODE_WIDTH, _WIDEST_CODE = 66, 240
+_LIST_WIDTHS = (220, 152, 100, 400, 44, 70)  # behind the number
 _CENTRED = {**TEXT, "align": "center"}
 
 
@@ -41,12 +43,19 @@ def list_values(row: ListRow, names: Mapping[str, str]) -> list[Value]:
     ]
 
 
+def code_width(rows: Iterable[ListRow]) -> int:
+    """Return the pixels in which every number stands on one line: a link is not broken everywhere."""
+    codes = (row.code for row in rows)
+    return width_for(codes, least=CODE_WIDTH, most=_WIDEST_CODE, lines=1, size=BASE_SIZE)
+
+
 def draw_list(book: Book, sheet: Worksheet, summary: LevelSummary, names: Mapping[str, str]) -> None:
     """Write the list of all of a level, with a filter, its head kept in sight and on every printed page.
 
     `names` are the worksheets that the numbers lead to, by slug.
     """
-    table, heads = Table(book, sheet, _LIST_WIDTHS), list_heads(summary.words)
+    table = Table(book, sheet, (code_width(summary.list_rows), *_LIST_WIDTHS))
+    heads = list_heads(summary.words)
     draw_front(table, f"{summary.fiscal_year_label}　{summary.list_title}")
     head_row = table.row
     table.cells(heads, [HEAD] * len(heads), least=21)

@@ -13,7 +13,7 @@ from reports.formats.lettering import shortened
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.below_sheet import graded
 from reports.formats.xlsx.book import BASE_SIZE, Book
-from reports.formats.xlsx.lists import draw_front
+from reports.formats.xlsx.lists import CODE_WIDTH, code_width, draw_front
 from reports.formats.xlsx.row_heights import text_width, width_for
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Link, Table, Value
 
@@ -204,7 +204,7 @@ def _draw_chart(table: Table, summary: LevelSummary, chart_row: int, group: int,
 
 
 def _draw_rows(table: Table, rows: tuple[ListRow, ...], names: Mapping[str, str], words: Words) -> None:
-    spans = table.spans(12, 30, 20, 46, 8, 10)
+    spans = table.spans(ceil(12 * code_width(rows) / CODE_WIDTH), 30, 20, 46, 8, 10)
     table.cells(
         [words.initiative_code, words.initiative_title, "担当課", "実績値（目標）", "評価", "前年度比"],
         [HEAD] * 6,

@@ -1,6 +1,7 @@
 """Names of any length in drawings and workbooks: nothing overlaps, and what is cut ends with a sign."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -14,8 +15,10 @@ from reports.formats.drawing import fitting
 from reports.formats.lettering import CUT, lines_of, shortened, text_width
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.listing import render_list
+from reports.formats.xlsx.lists import CODE_WIDTH, code_width
 from reports.formats.xlsx.row_heights import text_width as ems
 from reports.formats.xlsx.row_heights import usable_width
+from tests.reports.document_factory import evaluation_document
 
 JAPANESE = "誰もが安心して暮らし続けられる地域社会の実現に向けた取組※の推進" * 7
 LATIN = "Sustainable_Development_Goals_" * 7
@@ -46,7 +49,7 @@ def test_a_text_in_lines(text: str, shown: list[str]) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_name_beside_a_bar_stays_beside_it(name: str) -> None:
     marks = [GradeMark("A", "順調", "grade-a")]
-    chart = stacked_grades([(name, [3]), ("合計", [3])], marks, title="図")
+    chart = stacked_grades([(name, [3]), ("合計", [3])], marks, title="図", counter="施策")
     shown = [line for _y, line in chart.rows[0].lines]
     assert all(text_width(line, 3.4) <= chart.bar_x for line in shown)
     assert "".join(shown) == name or shown[-1].endswith(CUT)
@@ -57,7 +60,7 @@ def test_the_name_beside_a_bar_stays_beside_it(name: str) -> None:
 
 def test_long_codes_in_narrow_parts_of_a_bar_stand_above_it_side_by_side() -> None:
     marks = [GradeMark(code, code, "") for code in ("順調", "要努力", "停滞", "終了")]
-    chart = stacked_grades([("合計", [50, 1, 1, 1])], marks, title="図")
+    chart = stacked_grades([("合計", [50, 1, 1, 1])], marks, title="図", counter="施策")
     wide, *narrow = chart.rows[0].segments
     assert wide.label == "順調 50"
     edges = [
@@ -107,6 +110,13 @@ def test_the_head_of_a_worksheet_has_room_for_its_marks(*, landscape: bool) -> N
     page = (297 if landscape else 210) - 30  # mm, and a size of 9 points
     assert ems(title) + ems(marks) <= page / (9 * 0.3528)
     assert sheet.oddFooter.center.text.startswith("\n"), "below the name, which it would meet"
+
+
+@pytest.mark.parametrize(("code", "is_wider"), [("行－⑩", False), ("第３章-第２節-（１０）－③", True)])
+def test_a_number_that_is_a_link_stands_on_one_line(code: str, *, is_wider: bool) -> None:
+    rows = [replace(row, code=code) for row in evaluation_document().summaries[0].list_rows[:2]]
+    assert ems(code) <= usable_width(code_width(rows), 10)
+    assert (code_width(rows) > CODE_WIDTH) == is_wider
 
 
 def test_a_width_holds_what_it_is_made_for() -> None:
