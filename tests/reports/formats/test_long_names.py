@@ -6,9 +6,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.template.loader import render_to_string
 
 from imari_dx.shared.fiscal_year import Timeline
-from reports.documents.evaluation import GradeMark
+from reports.documents.evaluation import GradeMark, YearCell
 from reports.documents.sheet import PhaseRow
 from reports.formats.chart import schedule_grid, stacked_grades
 from reports.formats.drawing import fitting
@@ -117,6 +118,20 @@ def test_a_number_that_is_a_link_stands_on_one_line(code: str, *, is_wider: bool
     rows = [replace(row, code=code) for row in evaluation_document().summaries[0].list_rows[:2]]
     assert ems(code) <= usable_width(code_width(rows), 10)
     assert (code_width(rows) > CODE_WIDTH) == is_wider
+
+
+@pytest.mark.parametrize(
+    ("last_year", "is_narrow"), [(2023, False), (2024, True), (2028, False), (2030, True)]
+)
+def test_where_six_years_stand_abreast_the_words_beside_a_value_may_break(
+    last_year: int, *, is_narrow: bool
+) -> None:
+    timeline = Timeline(2019, last_year)
+    years = [YearCell("累計1,515件（うち当年度1,255件）", None) for _year in timeline.years]
+    context = {"sheet": {"timeline": timeline}, "indicator": {"name": "件数", "years": years}}
+    page = render_to_string("reports/print/_indicator.html", context)
+    assert page.count("five-years") == len(timeline.blocks)
+    assert page.count("narrow") == (len(timeline.blocks) if is_narrow else 0)
 
 
 def test_a_width_holds_what_it_is_made_for() -> None:
