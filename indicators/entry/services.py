@@ -5,12 +5,10 @@ from collections.abc import Mapping
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
-from imari_dx.shared.related_rows import link_many
 from indicators.book.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.book.form_definition import FormDefinition
 from indicators.book.instructions import instructions_to_answer
 from indicators.book.report_fields import COLUMN_FIELDS
-from indicators.book.reporting import link_reporting_departments
 from indicators.book.stored_form import form_definition
 from indicators.models import (
     ActualScheduleBar,
@@ -82,12 +80,10 @@ def save_own_figures(
     StaleReportError if the report was saved since it was read with this ``version``.
     """
     stored = locked(report)
-    indicators = link_many([stored.initiative], "indicators")
-    link_reporting_departments(indicators)
     rights = report_rights(by, stored, stored.initiative)
     if not rights.may_enter_figures_now:
         raise ConflictError(f"この実績は「{stored.get_state_display()}」のため、数値を変更できません。")
-    own = {row.pk for row in indicators if row.department_id in rights.reports_for}
+    own = {row.pk for row in stored.initiative.indicators.all() if row.department_id in rights.reports_for}
     if not own.issuperset(figures):
         raise ConflictError("あなたの課が所管しない数値目標が含まれています。画面を開き直してください。")
     if stored.version != version:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
-from indicators.book.results import results_of
+from indicators.book.results import ResultBook, results_of
 from indicators.book.snapshots import freeze
 from indicators.models import AnnualReport, ReportState, Snapshot, SnapshotCause
 
@@ -15,10 +15,19 @@ _MADE_LATER_COMMENT = "版のない確定だったため、更新のときの計
 
 @one_act()
 def write_snapshot(
-    *, report: AnnualReport, cause: SnapshotCause, by: User | None, at: dt.datetime, comment: str = ""
+    *,
+    report: AnnualReport,
+    cause: SnapshotCause,
+    by: User | None,
+    at: dt.datetime,
+    comment: str = "",
+    book: ResultBook | None = None,
 ) -> Snapshot:
-    """Freeze a finalised report as its next 版; those before stay. Only on a report that is locked."""
-    book = results_of(report)
+    """Freeze a finalised report as its next 版; those before stay. Only on a report that is locked.
+
+    ``book`` is what was read of it in this act, if it holds this very report as it is stored now.
+    """
+    book = book or results_of(report)
     day = timezone.localdate(at)
     made_later = cause == SnapshotCause.MADE_LATER
     return Snapshot.objects.create(

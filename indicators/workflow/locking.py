@@ -1,19 +1,27 @@
 """Reading a report or a round for writing: one writer at a time, on SQLite and PostgreSQL alike."""
 
 from accounts.models import User
-from indicators.book.results import reports_with_everything
+from imari_dx.shared.related_rows import link_many, link_one
+from indicators.book.reporting import link_reporting_departments
 from indicators.models import Act, AnnualReport, RatingScale, ReportingCycle, ReportState
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.rights import report_rights
 from indicators.workflow.transition_table import TRANSITIONS, next_words, state_after
-from initiatives.models import Initiative, Plan
+from initiatives.models import Plan, Responsibility
 
 
 def locked(report: AnnualReport) -> AnnualReport:
-    """Return the stored report, locked until the transaction ends. Only inside an act."""
+    """Return the stored report, locked until the transaction ends, with what its rights rest on.
+
+    Only inside an act. What was answered is read by the acts that look at it: most move a report and do not.
+    """
     AnnualReport.objects.select_for_update(of=("self",)).only("pk").get(pk=report.pk)
-    initiative = Initiative.objects.select_related("plan").get(pk=report.initiative_id)
-    return reports_with_everything([initiative], pk=report.pk)[0]
+    stored = AnnualReport.objects.select_related("initiative", "cycle__plan", "updated_by").get(pk=report.pk)
+    initiative = [stored.initiative]
+    link_one(initiative, "plan", [stored.cycle.plan])
+    link_reporting_departments(link_many(initiative, "indicators"))
+    link_many(initiative, "responsibilities", Responsibility.objects.select_related("department"))
+    return stored
 
 
 def locked_to_write(report: AnnualReport, by: User, what: str) -> AnnualReport:

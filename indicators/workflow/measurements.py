@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from imari_dx.shared.related_rows import link_many
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.stored_answers import MEASUREMENT_FIELDS, measurement_answer
 from indicators.models import AnnualReport, Measurement, MeasurementEvent
@@ -9,7 +10,9 @@ from indicators.models import AnnualReport, Measurement, MeasurementEvent
 
 def write_measurements(report: AnnualReport, measurements: Mapping[int, MeasurementAnswer]) -> None:
     """Write what was entered per indicator, as far as it changed. Only on a locked report."""
-    existing = {row.indicator_id: row for row in report.measurements.all()}
+    rows = list(report.measurements.all())
+    link_many(rows, "events")
+    existing = {row.indicator_id: row for row in rows}
     for indicator_id, entered in measurements.items():
         row = existing.get(indicator_id) or Measurement(report=report, indicator_id=indicator_id)
         if not row.pk and entered == MeasurementAnswer():

@@ -17,7 +17,12 @@ from accounts.models import User
 from accounts.permissions import Access, access_of
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.reporting import link_reporting_departments
-from indicators.book.results import initiatives_with_everything, reports_with_everything
+from indicators.book.results import (
+    ResultBook,
+    initiatives_with_everything,
+    load_results,
+    reports_with_everything,
+)
 from indicators.models import (
     Act,
     AnnualReport,
@@ -34,6 +39,8 @@ from indicators.workflow.transition_table import EDITOR_STATES, SAVING, Part, Re
 from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
 from initiatives.permissions import access_to, require_secretariat_of
 from initiatives.permissions import get_plan as get_plan
+
+NO_SUCH_REPORT = "この年度の実績はありません"
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,17 +300,36 @@ def get_report(
 
     404 if there is no such year or initiative, or if it is outside the user's scope.
     """
-    initiative = next(iter(initiatives_with_everything(plan, slug=slug)), None)
-    report = (
-        next(iter(reports_with_everything([initiative], cycle__fiscal_year=fiscal_year)), None)
-        if initiative
-        else None
-    )
-    if initiative is None or report is None:
-        raise Http404("この年度の実績はありません")
+    initiative = _initiative(plan, slug)
+    found = reports_with_everything([initiative], cycle__fiscal_year=fiscal_year)
+    report = found[0] if found else None
+    return _readable(user, report, initiative)
+
+
+def get_report_in_book(
+    user: User, plan: Plan, fiscal_year: int, slug: str
+) -> tuple[ResultBook, AnnualReport, Initiative, ReportRights]:
+    """Return the results of all years of an initiative, and the rest as ``get_report`` does, out of them."""
+    initiative = _initiative(plan, slug)
+    book = load_results(plan, initiatives=[initiative])
+    return book, *_readable(user, book.report(initiative, fiscal_year), initiative)
+
+
+def _initiative(plan: Plan, slug: str) -> Initiative:
+    found = initiatives_with_everything(plan, slug=slug)
+    if not found:
+        raise Http404(NO_SUCH_REPORT)
+    return found[0]
+
+
+def _readable(
+    user: User, report: AnnualReport | None, initiative: Initiative
+) -> tuple[AnnualReport, Initiative, ReportRights]:
+    if report is None:
+        raise Http404(NO_SUCH_REPORT)
     rights = report_rights(user, report, initiative)
     if not rights.may_read:
-        raise Http404("この年度の実績はありません")
+        raise Http404(NO_SUCH_REPORT)
     return report, initiative, rights
 
 

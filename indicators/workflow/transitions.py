@@ -172,14 +172,16 @@ def finalise_report(
     ConflictError if the grade is none of the scale's, or differs from the proposal without a reason, and with
     ``version`` if the content is not the one that was decided on.
     """
-    stored = locked_as_read(report, Act.FINALISE, version)
-    lock_scale_in_use(stored.cycle.plan)
-    book = results_of(stored)
+    locked_report = locked_as_read(report, Act.FINALISE, version)
+    lock_scale_in_use(locked_report.cycle.plan)
+    book = results_of(locked_report)
+    stored = book.reports[locked_report.initiative_id][locked_report.cycle.fiscal_year]
+    at = at.astimezone(dt.UTC)  # as the database gives it back: the 版 is made of this very report
     proposal: InitiativeProposal = assess_stored(book, book.initiatives[0], stored.cycle.fiscal_year)
     decision = Decision(grade, grade_reason, meeting_name, meeting_date)
     record_decision(stored, decision, proposal=proposal, scale=book.active_scale)
     _move(stored, act=Act.FINALISE, by=by, at=at)
-    write_snapshot(report=stored, cause=SnapshotCause.FINALISED, by=by, at=at)
+    write_snapshot(report=stored, cause=SnapshotCause.FINALISED, by=by, at=at, book=book)
     return stored
 
 

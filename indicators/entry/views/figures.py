@@ -8,13 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from accounts.wording import who
-from indicators.book.results import load_results
 from indicators.entry.figures_page import FiguresPage
 from indicators.entry.views.pages import read_version
 from indicators.models import Act, ReportState
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.final_figures import confirm_figures
-from indicators.workflow.rights import get_plan, get_report, require_act
+from indicators.workflow.rights import get_plan, get_report_in_book, require_act
 from indicators.workflow.transition_table import state_after
 
 TEMPLATE = "indicators/entry/figures.html"
@@ -66,9 +65,9 @@ def _refused(request: AuthenticatedRequest, page: FiguresPage, refusal: str) -> 
 def _page(
     request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str, data: QueryDict | None
 ) -> FiguresPage:
-    report, initiative, rights = get_report(request.user, get_plan(request.user, plan), fiscal_year, slug)
+    chosen = get_plan(request.user, plan)
+    book, report, initiative, rights = get_report_in_book(request.user, chosen, fiscal_year, slug)
     require_act(rights, Act.CONFIRM_FIGURES)
-    book = load_results(initiative.plan, initiatives=[initiative])
     return FiguresPage(data, report=report, initiative=initiative, book=book)
 
 

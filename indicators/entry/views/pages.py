@@ -8,7 +8,6 @@ from django.utils import timezone
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.related_rows import link_one
 from imari_dx.shared.way_back import way_back_url
-from indicators.book.results import load_results
 from indicators.book.snapshots import frozen_book
 from indicators.entry.choice import EntryChoice
 from indicators.entry.drafts import drafts_of, posted_again, typing_now
@@ -17,7 +16,7 @@ from indicators.entry.opened import OpenedReport
 from indicators.entry.page import Start, base_of
 from indicators.entry.screens import Screen, mark_of
 from indicators.models import EntryDraft
-from indicators.workflow.rights import get_plan, get_report
+from indicators.workflow.rights import get_plan, get_report_in_book
 
 
 def read_version(typed: str) -> int | None:
@@ -31,8 +30,7 @@ def open_report(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan
     A decided year is shown as it was frozen: an edit of the plan since then is not part of it.
     """
     live_plan = get_plan(request.user, plan)
-    report, initiative, rights = get_report(request.user, live_plan, fiscal_year, slug)
-    book = load_results(live_plan, initiatives=[initiative])
+    book, report, initiative, rights = get_report_in_book(request.user, live_plan, fiscal_year, slug)
     decided = frozen_book(book, initiative, fiscal_year)
     if decided is not None:
         book, initiative = decided, decided.initiatives[0]

@@ -163,7 +163,7 @@ def test_one_or_several_initiatives_are_extended(world: World) -> None:
 @pytest.mark.parametrize(
     ("slugs", "options", "sentence"),
     [
-        ([], {}, "施策を選んで"),
+        ([], {}, "期限を延長するものを選んで"),
         (["san-1"], {"reason": "　"}, "理由を入力して"),
         (["san-1"], {"day": 15}, "回答期限（令和8年4月15日）より後の日"),
         (["san-1", "gyo-11"], {}, "既に提出されているため、延長できません：行－⑪"),

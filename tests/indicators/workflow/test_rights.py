@@ -134,7 +134,7 @@ def test_a_year_without_a_round_has_no_report(world: World, other_plan: Plan) ->
             get_report(world["secretariat"], plan, year, "gyo-11")
 
 
-NO_REPORT = "この年度・施策の実績はありません"
+NO_REPORT = "この年度の実績はありません"
 SENTENCE = "この操作をする権限がありません。"
 
 
