@@ -59,8 +59,8 @@ class Run:
         if fiscal_year in self:
             return ""
         if self.first_year is not None and fiscal_year < self.first_year:
-            return f"この年度には、まだ始まっていません（{self.notes[0]}）。"
-        return f"この年度には、もう実施していません（{self.notes[-1]}）。"
+            return f"{self.notes[0]}のため、この年度にはまだ始まっていません。"
+        return f"{self.notes[-1]}のため、この年度は実施していません。"
 
     def _notes(self, label: Callable[[FiscalYear], str]) -> tuple[str, ...]:
         notes = []

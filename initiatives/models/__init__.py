@@ -1,14 +1,7 @@
 """The plan as data: what the city printed, verbatim, and where each initiative hangs in it."""
 
 from initiatives.models.headings import Heading, HeadingLevel
-from initiatives.models.initiative import (
-    Activity,
-    Initiative,
-    Placement,
-    Responsibility,
-    ResponsibilityKind,
-    ScheduleBar,
-)
+from initiatives.models.initiative import Initiative, Placement
 from initiatives.models.plan import (
     FiscalYearField,
     GlossaryTerm,
@@ -18,7 +11,9 @@ from initiatives.models.plan import (
     VisionItem,
 )
 from initiatives.models.plan_role import PlanRole
+from initiatives.models.responsibility import Responsibility, ResponsibilityKind
 from initiatives.models.sheet import InitiativeText, SheetRow
+from initiatives.models.years import Activity, ScheduleBar
 
 __all__ = [
     "Activity",

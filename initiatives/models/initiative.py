@@ -1,4 +1,4 @@
-"""One initiative: its official sheet verbatim, its planned bars, the departments in charge."""
+"""One initiative: its official sheet verbatim, where it stands, in which years it runs."""
 
 from typing import ClassVar
 
@@ -6,11 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Department, PeriodQuerySet
 from imari_dx.shared.acts import History
-from imari_dx.shared.fiscal_year import MOST_PERIODS, FiscalYear
 from initiatives.models.headings import Heading, HeadingLevel
-from initiatives.models.plan import FiscalYearField, Phase, Plan, VisionItem
+from initiatives.models.plan import FiscalYearField, Plan, VisionItem
 from initiatives.run import Ending, Run
 from initiatives.words import NEUTRAL
 
@@ -266,134 +264,3 @@ class Placement(models.Model):
             raise ValidationError({"heading": "もともとの見出しとは別の見出しを選んでください。"})
         if self.heading.plan_id != self.initiative.plan_id:
             raise ValidationError({"heading": "同じ計画の見出しを選んでください。"})
-
-
-class Activity(models.Model):
-    """取組内容 of one initiative in one fiscal year; a year without a row is an empty cell."""
-
-    initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="activities", verbose_name=NEUTRAL.initiative
-    )
-    fiscal_year = FiscalYearField("年度")
-    text = models.TextField("取組内容")
-    history = History()
-
-    class Meta:
-        verbose_name = "取組内容"
-        verbose_name_plural = "取組内容"
-        ordering: ClassVar[list[str]] = ["initiative_id", "fiscal_year"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["initiative", "fiscal_year"], name="activity_one_per_year")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.initiative.code} {FiscalYear(self.fiscal_year).short_label} {self.text}"
-
-
-class ScheduleBar(models.Model):
-    """One planned bar of the schedule: a phase from one period to another, both included.
-
-    Periods count from 1 within their year, as the plan divides it (``Plan.periods_per_year``).
-    """
-
-    initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="schedule_bars", verbose_name=NEUTRAL.initiative
-    )
-    phase = models.ForeignKey(
-        Phase, on_delete=models.PROTECT, related_name="schedule_bars", verbose_name="工程"
-    )
-    start_fiscal_year = FiscalYearField("開始年度")
-    start_period = models.PositiveSmallIntegerField("開始の期")
-    end_fiscal_year = FiscalYearField("終了年度")
-    end_period = models.PositiveSmallIntegerField("終了の期")
-    is_inferred = models.BooleanField(
-        "推定", default=False, help_text="計画書の図から確認したらチェックを外してください。"
-    )
-    history = History()
-
-    class Meta:
-        verbose_name = "スケジュールの線（計画）"
-        verbose_name_plural = "スケジュールの線（計画）"
-        ordering: ClassVar[list[str]] = ["initiative_id", "phase_id", "start_fiscal_year", "start_period"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(start_period__range=(1, MOST_PERIODS)) & Q(end_period__range=(1, MOST_PERIODS)),
-                name="schedule_bar_periods_1_to_4",
-                violation_error_message="期は1から4で入力してください。",
-            ),
-            models.CheckConstraint(
-                condition=Q(end_fiscal_year__gt=F("start_fiscal_year"))
-                | Q(end_fiscal_year=F("start_fiscal_year"), end_period__gte=F("start_period")),
-                name="schedule_bar_in_order",
-                violation_error_message="終了は開始と同じか、それより後の期にしてください。",
-            ),
-            models.UniqueConstraint(
-                fields=["initiative", "phase", "start_fiscal_year", "start_period"],
-                name="schedule_bar_unique_start",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        start, end = FiscalYear(self.start_fiscal_year), FiscalYear(self.end_fiscal_year)
-        return f"{self.phase} {start.short_label}-{self.start_period}〜{end.short_label}-{self.end_period}"
-
-    def clean(self) -> None:
-        """Refuse a period that the plan's years do not have, which no constraint of one table can see."""
-        super().clean()
-        if self.initiative_id is None:
-            return
-        division = self.initiative.plan.timeline.division
-        if problem := division.refused(self.start_period, self.end_period):
-            raise ValidationError(problem)
-
-
-class ResponsibilityKind(models.TextChoices):
-    """Whether a department leads an initiative (担当課), leads it with another one (共管), or supports it."""
-
-    LEAD = "lead", "担当課"
-    JOINT = "joint", "共管"
-    SUPPORTING = "supporting", "関係課"
-
-
-class Responsibility(models.Model):
-    """A department's part in an initiative, from one day until another."""
-
-    initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="responsibilities", verbose_name=NEUTRAL.initiative
-    )
-    department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, related_name="responsibilities", verbose_name="部署"
-    )
-    kind = models.CharField("区分", max_length=20, choices=ResponsibilityKind.choices)
-    valid_from = models.DateField("開始日")
-    valid_until = models.DateField("終了日", null=True, blank=True)
-    history = History()
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "担当課・関係課"
-        verbose_name_plural = "担当課・関係課"
-        ordering: ClassVar[list[str]] = ["initiative_id", "kind", "valid_from"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(kind__in=ResponsibilityKind.values), name="responsibility_known_kind"
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
-                name="responsibility_period_in_order",
-                violation_error_message="終了日は開始日以降の日にしてください。",
-            ),
-            models.UniqueConstraint(
-                fields=["initiative", "department", "kind", "valid_from"], name="responsibility_unique"
-            ),
-            models.UniqueConstraint(
-                fields=["initiative"],
-                condition=Q(kind=ResponsibilityKind.LEAD, valid_until__isnull=True),
-                name="responsibility_one_current_lead",
-                violation_error_message="現在の担当課は1つだけです。前の担当課に終了日を入れてください。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.initiative.code} {self.department}（{self.get_kind_display()}）"

@@ -51,9 +51,9 @@ def test_what_is_said_of_it(run: Run, mark: str, official: str) -> None:
     ("run", "year", "sentence"),
     [
         (ADDED, 2020, ""),
-        (ADDED, 2019, "この年度には、まだ始まっていません（令和2年度追加）。"),
+        (ADDED, 2019, "令和2年度追加のため、この年度にはまだ始まっていません。"),
         (ENDED, 2021, ""),
-        (ENDED, 2022, "この年度には、もう実施していません（令和3年度で終了）。"),
+        (ENDED, 2022, "令和3年度で終了のため、この年度は実施していません。"),
     ],
 )
 def test_why_nothing_is_asked(run: Run, year: int, sentence: str) -> None:

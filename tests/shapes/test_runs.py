@@ -67,8 +67,8 @@ def test_lists_name_it(world: World) -> None:
 def test_nothing_is_asked_or_late_after_the_end(world: World) -> None:
     text = text_of(get(world, "/cycles/2026/matrix/"))
     assert re.search(r"公園の整備その1【[^】]+】 .{0,40}計画なし", text)
-    assert "この年度には、もう実施していません" in text_of(get(world, "/entry/2026/green-1/"))
-    assert "この年度には、まだ始まっていません" in text_of(get(world, "/entry/2025/green-2/"))
+    assert f"{ENDED}のため、この年度は実施していません。" in text_of(get(world, "/entry/2026/green-1/"))
+    assert f"{ADDED}のため、この年度にはまだ始まっていません。" in text_of(get(world, "/entry/2025/green-2/"))
 
 
 def test_a_bar_ends_with_its_initiative(world: World) -> None:
@@ -81,7 +81,9 @@ def test_its_results_stay(world: World) -> None:
     text = text_of(get(world, "/initiatives/green-1/?year=2025"))
     assert "green-1 2025 の取組実績" in text
     assert ENDED in text
-    assert "この年度には、もう実施していません" in text_of(get(world, "/initiatives/green-1/?year=2026"))
+    assert f"{ENDED}のため、この年度は実施していません。" in text_of(
+        get(world, "/initiatives/green-1/?year=2026")
+    )
 
 
 def test_the_sheet_says_it_on_paper_and_of_the_decided_year(world: World) -> None:
