@@ -23,6 +23,7 @@ QUICK = [
         "anonymous",
         "editor-gakko",
         "deputy-gakko",
+        "editor-figure",
         "editor-support",
         "head-sangyo",
         "secretariat",

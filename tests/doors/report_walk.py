@@ -15,6 +15,7 @@ from accounts.models import Department, Membership, Role, User
 from indicators.evidence.services import add_evidence
 from indicators.models import AnnualReport, EvidenceFile
 from indicators.workflow.transitions import approve_report, check_report, finalise_report
+from initiatives.models import ResponsibilityKind
 from tests.cast import PASSWORD, START, World
 from tests.doors.rules import ACTIONS, DONE, LOGIN, READERS, STATES, Reader, expected
 from tests.indicators.book.answer_data import posted
@@ -29,11 +30,19 @@ def bring_in(world: World) -> None:
     gakko, sangyo, support = (
         Department.objects.get(name=name) for name in ("学校教育課", "産業ＤＸ推進室", "まちづくり課")
     )
+    joint, figure = (Department.objects.create(name=name, valid_from=START) for name in ("共管課", "統計課"))
+    initiative = world.initiative(SLUG)
+    initiative.responsibilities.create(department=joint, kind=ResponsibilityKind.JOINT, valid_from=START)
+    initiative.indicators.update(department=figure)
     elsewhere = Department.objects.create(name="どこも担当しない課", valid_from=START)
     today = timezone.localdate()
     eve, morrow = today - dt.timedelta(1), today + dt.timedelta(1)
     rows: dict[str, list[tuple[Role, Department | None, dt.date, dt.date | None]]] = {
         "editor-and-head": [(Role.EDITOR, gakko, START, None), (Role.APPROVER, gakko, START, None)],
+        "editor-joint": [(Role.EDITOR, joint, START, None)],
+        "head-joint": [(Role.APPROVER, joint, START, None)],
+        "editor-figure": [(Role.EDITOR, figure, START, None)],
+        "head-figure": [(Role.APPROVER, figure, START, None)],
         "head-support": [(Role.APPROVER, support, START, None)],
         "head-sangyo": [(Role.APPROVER, sangyo, START, None)],
         "sangyo-and-headquarters": [
@@ -116,6 +125,7 @@ def _addresses() -> dict[str, str]:
         "read the history": f"{BASE}history/",
         "read the versions": f"/reports/{YEAR}/{SLUG}/versions/",
         "open the figures": f"{BASE}figures/",
+        **dict.fromkeys(("open own figures", "enter own figures"), f"{BASE}own-figures/"),
         "preview": f"{BASE}preview/",
         "keep": f"{BASE}draft/",
         "discard": f"{BASE}draft/discard/",
@@ -126,6 +136,12 @@ def _addresses() -> dict[str, str]:
         **{act: f"{BASE}step/{act}/" for act in steps},
         **dict.fromkeys(("comment", "opinion", "instruction"), f"{BASE}remark/"),
     }
+
+
+def _own_figure(stored: AnnualReport) -> dict[str, str]:
+    prefix = f"measurement-{stored.initiative.indicators.all()[0].pk}-"
+    values = {"numerator": "4", "denominator": "24", "status": "confirmed"}
+    return {f"{prefix}{name}": value for name, value in values.items()}
 
 
 def _bodies(world: World, stored: AnnualReport) -> dict[str, Callable[[], dict[str, Any]]]:
@@ -142,6 +158,7 @@ def _bodies(world: World, stored: AnnualReport) -> dict[str, Callable[[], dict[s
         report(world, SLUG, YEAR, ratio(3, 24))  # what a complete page looks like
         complete = posted(world["secretariat"], world.report(SLUG, YEAR)) | version
     bodies: dict[str, dict[str, Any]] = {
+        "enter own figures": version | _own_figure(stored),
         "preview": page,
         "keep": page | {"results": "書きかけ"},
         "save": page,

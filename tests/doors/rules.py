@@ -21,6 +21,9 @@ class Reader:
     name: str
     is_editor: bool = False
     is_head: bool = False
+    is_joint_editor: bool = False  # of a further lead (共管); the plan asks only the main one to approve
+    is_joint_head: bool = False
+    reports_figure: bool = False  # of a department that reports one figure of it (所管課)
     supports: bool = False
     is_secretariat: bool = False
     is_headquarters: bool = False
@@ -28,10 +31,15 @@ class Reader:
 
     @property
     def is_writer(self) -> bool:
+        return self.submits or self.is_joint_editor or self.is_joint_head
+
+    @property
+    def submits(self) -> bool:
         return self.is_editor or self.is_head or self.is_secretariat
 
     def has_in_scope(self, state: str) -> bool:
-        return self.is_writer or self.supports or (self.is_headquarters and state in HANDED_IN)
+        reads = self.is_writer or self.supports or self.reports_figure
+        return reads or (self.is_headquarters and state in HANDED_IN)
 
 
 READERS = (
@@ -40,6 +48,10 @@ READERS = (
     Reader("head-gakko", is_head=True),
     Reader("deputy-gakko", is_head=True),
     Reader("editor-and-head", is_editor=True, is_head=True),
+    Reader("editor-joint", is_joint_editor=True),
+    Reader("head-joint", is_joint_head=True),
+    Reader("editor-figure", reports_figure=True),
+    Reader("head-figure", reports_figure=True),
     Reader("editor-support", supports=True),
     Reader("head-support", supports=True),
     Reader("editor-sangyo"),
@@ -83,14 +95,14 @@ def _edits(reader: Reader, state: str) -> set[int | str]:
     """Editor 未着手 / 入力中, head until approval, secretariat until 確定."""
     if not reader.is_writer:
         return {403}
-    until = DRAFT if reader.is_editor else ()
-    until = (*DRAFT, "submitted") if reader.is_head else until
+    until = DRAFT if reader.is_editor or reader.is_joint_editor else ()
+    until = (*DRAFT, "submitted") if reader.is_head or reader.is_joint_head else until
     until = STATES[:-1] if reader.is_secretariat else until
     return {DONE} if state in until else {409}
 
 
 def _submits(reader: Reader, state: str) -> set[int | str]:
-    if not reader.is_writer:
+    if not reader.submits:
         return {403}
     return {DONE} if state in DRAFT else {409}
 
@@ -114,6 +126,17 @@ def _writers_read(reader: Reader, state: str) -> set[int | str]:
 
 def _figures_page(reader: Reader, state: str) -> set[int | str]:
     return {200, 409} if reader.is_secretariat else {403}
+
+
+def _own_figures_page(reader: Reader, state: str) -> set[int | str]:
+    """Who reports a figure of it, while it is open; the page of a later state says why not."""
+    if not reader.reports_figure:
+        return {403}
+    return {200} if state in DRAFT else {409}
+
+
+def _enters_own_figures(reader: Reader, state: str) -> set[int | str]:
+    return _by_role(lambda one: one.reports_figure, DRAFT)(reader, state)
 
 
 def _reads(reader: Reader, state: str) -> set[int | str]:
@@ -144,6 +167,8 @@ ACTIONS: dict[str, tuple[str, Rule]] = {
     "read the history": ("get", _writers_read),
     "read the versions": ("get", _reads),
     "open the figures": ("get", _figures_page),
+    "open own figures": ("get", _own_figures_page),
+    "enter own figures": ("post", _enters_own_figures),
     "preview": ("post", _previews),
     "keep": ("post", _edits),
     "discard": ("post", lambda reader, state: {DONE} if reader.is_writer else {403}),
