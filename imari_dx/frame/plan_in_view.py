@@ -75,13 +75,19 @@ def plan_in_view(request: HttpRequest, user: User | None) -> Plan | None:
     Only a plan that the reader has a part in, whatever the address says; None before a plan is loaded.
     """
     match = request.resolver_match
-    of_page = match.kwargs.get("plan") if match else None
+    of_page = match.kwargs.get("plan") if match else _slug_in(request.path)
     slug = of_page if of_page is not None else request.COOKIES.get(COOKIE, "")
     if user is None:
         return Plan.objects.filter(is_default=True).first()
     plans = plans_of(user)
     wanted = (plan for plan in plans if plan.slug == slug or (not slug and plan.is_default))
     return next(wanted, plans[0] if plans else None)
+
+
+def _slug_in(path: str) -> str | None:
+    """The plan below whose address a page would stand that does not exist."""
+    parts = path.split("/")
+    return parts[2] if path.startswith("/p/") and len(parts) > 3 else None
 
 
 def plan_choices(request: HttpRequest, user: User, shown: Plan | None) -> list[PlanChoice]:

@@ -12,7 +12,7 @@ from imari_dx.shared.way_back import with_way_back
 from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.home.facts import may_wait, read_work
 from indicators.home.forms import WorkFilterForm
-from indicators.home.work_list import PlanMark, QueueHead, WorkGroup, WorkRow, groups, work_rows
+from indicators.home.work_list import PlanMark, QueueHead, WorkGroup, WorkRow, groups, work_caption, work_rows
 from indicators.models import CycleStage, ReportingCycle
 from indicators.workflow.deadlines import days_left
 from initiatives.addresses import plan_url
@@ -28,6 +28,7 @@ class WorkPage:
         self.data = read_work(plan)
         self.sees_all = self.access.is_secretariat or self.access.is_headquarters
         others = self._waiting_in_others(user)
+        self.names_plan = bool(others)
         mark = PlanMark(plan.short_title if others else "")
         rows = work_rows(self.access, self.data, self.today, plan=mark) if self.access.has_any_role else []
         self.own_rows = [row for row in rows if row.queue or row.url or self.sees_all]
@@ -102,6 +103,12 @@ class WorkPage:
     def others(self) -> list[WorkRow]:
         """The rest of the year that is shown."""
         return [row for row in self.rows if not row.queue and row.fiscal_year == self.filter_form.year_shown]
+
+    @property
+    def others_caption(self) -> str:
+        """Of which year they are, and of which plan where rows of several are listed."""
+        year = self.filter_form.year_shown
+        return work_caption(self.plan.short_title if self.names_plan else "", year) if year else ""
 
     @property
     def waiting_count(self) -> int:

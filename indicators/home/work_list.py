@@ -132,7 +132,7 @@ class WorkGroup:
     @property
     def caption(self) -> str:
         """What the table holds."""
-        return f"{self.plan}　{self.fiscal_year.label}実績" if self.plan else f"{self.fiscal_year.label}実績"
+        return work_caption(self.plan, self.fiscal_year)
 
     @property
     def words(self) -> Words:
@@ -151,6 +151,11 @@ class WorkGroup:
             (act.slug, f"選んだ{self.words.initiative}を{BULK[act].verb}")
             for act in BULK_ACTS.get(self.queue, ())
         ]
+
+
+def work_caption(plan: str, fiscal_year: FiscalYear) -> str:
+    """Return what a table of one plan and year is called; the plan is named where others are listed too."""
+    return f"{plan}　{fiscal_year.label}実績" if plan else f"{fiscal_year.label}実績"
 
 
 def work_rows(access: Access, data: WorkData, today: dt.date, *, plan: PlanMark = _ONLY_ONE) -> list[WorkRow]:

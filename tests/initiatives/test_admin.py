@@ -419,6 +419,10 @@ class TestPlanAndCycle:
         data = submitted(secretariat.get(address)) | {"is_default": "on"}
         assert secretariat.post(address, data).status_code == 302
         assert Plan.objects.get(is_default=True) == other
+        taken, given = (row.history.latest() for row in (plan, other))
+        assert (taken.is_default, given.is_default) == (False, True)
+        assert taken.act == given.act
+        assert {row.history_user.username for row in (taken, given)} == {"secretariat"}
 
     def test_a_round_is_not_changed_here(self, plan, secretariat):
         cycle = opened_round(plan, 2022, opens_on=START, due_on=START)

@@ -124,3 +124,27 @@ def test_a_remembered_plan_opens_nothing(client: Client, world: World, second: P
     page = client.get("/account/password/").content.decode()
     assert "みどり市" not in page
     assert "伊万里市" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("initiatives/nowhere/", 404), ("nothing/of/the/kind/", 404), ("scales/", 403)],
+)
+def test_a_refusal_stands_in_the_frame_of_its_plan(
+    client: Client, world: World, second: Plan, address: str, status: int
+) -> None:
+    client.force_login(world["editor-gakko"])
+    for of, city in (("/", "伊万里市"), (f"/p/{SLUG}/", "みどり市")):
+        response = client.get(f"{of}{address}")
+        page = response.content.decode()
+        assert response.status_code == status
+        assert f'href="{of}dashboard/"' in page
+        assert city in without_switch(page)
+
+
+def test_a_refusal_shows_no_plan_that_is_not_the_readers(client: Client, world: World, second: Plan) -> None:
+    restrict(world, "editor-gakko", world.plan)
+    client.force_login(world["editor-gakko"])
+    response = client.get(f"/p/{SLUG}/nothing/of/the/kind/")
+    assert response.status_code == 404
+    assert "みどり市" not in response.content.decode()

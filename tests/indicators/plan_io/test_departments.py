@@ -104,6 +104,15 @@ def test_a_department_that_is_there_is_taken_as_it_is() -> None:
     assert Department.objects.get(name="窓口課") == there
 
 
+def test_another_default_plan_is_one_act() -> None:
+    former = load_plan(small()).plan
+    document = small()
+    document["plan"]["slug"] = "elsewhere"
+    chosen = load_plan(document, make_default=True).plan
+    assert [one.slug for one in Plan.objects.filter(is_default=True)] == ["elsewhere"]
+    assert former.history.latest().act == chosen.history.latest().act
+
+
 def _leads(*given: Any) -> Callable[[dict[str, Any]], None]:
     return lambda document: first(document).update(leads=list(given))
 
