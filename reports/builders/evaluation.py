@@ -22,7 +22,8 @@ from reports.builders.tally import (
     tallies,
     words_without_share,
 )
-from reports.builders.year_view import YearView, build_results, result_again, year_views
+from reports.builders.year_results import build_results, result_again
+from reports.builders.year_view import YearView, year_views
 from reports.documents.evaluation import (
     EvaluationDocument,
     GlossaryEntry,

@@ -21,7 +21,7 @@ from reports.dashboards.page import DashboardPage
 from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear
 from reports.documents.tally import Count, Tally
-from reports.formats.chart import GradeChart, stacked_grades
+from reports.formats.grade_chart import GradeChart, stacked_grades
 
 
 @dataclass(frozen=True, slots=True)

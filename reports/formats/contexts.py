@@ -17,7 +17,8 @@ from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import OfficialSheet, PlanDocument, SheetPlace
 from reports.documents.sheet_bands import Band, BandKind, bands_of
 from reports.documents.tally import Tally
-from reports.formats.chart import Grid, comparison_grids, grade_chart, schedule_grid, stacked_grades
+from reports.formats.chart import Grid, comparison_grids, schedule_grid
+from reports.formats.grade_chart import grade_chart, stacked_grades
 from reports.formats.lettering import shortened, text_width
 from reports.formats.schedule_chart import PAPER
 from reports.formats.schedule_svg import drawn_schedule

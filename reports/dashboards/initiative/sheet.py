@@ -18,7 +18,8 @@ from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportS
 from initiatives.addresses import plan_url
 from initiatives.models import GlossaryTerm, Initiative, Plan
 from reports.builders.plan import build_official_sheet, inferred_bars_note, phase_rows
-from reports.builders.year_view import YearView, actual_rows
+from reports.builders.year_results import actual_rows
+from reports.builders.year_view import YearView
 from reports.dashboards.initiative.page import chosen_year, get_initiative, sheet_name
 from reports.documents.sheet import OfficialSheet, PhaseRow
 from reports.documents.sheet_bands import Band

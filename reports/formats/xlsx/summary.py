@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from initiatives.words import Words
 from reports.documents.cells import percent_of
 from reports.documents.evaluation import SUMMARY, EvaluationDocument, LevelSummary, ListRow
-from reports.formats.chart import colours
+from reports.formats.grade_chart import colours
 from reports.formats.lettering import shortened
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.below_sheet import graded

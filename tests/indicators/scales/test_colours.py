@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indicators.scales.forms.rows import COLOURS
-from reports.formats.chart import COLOURS as DRAWN
+from reports.formats.grade_chart import COLOURS as DRAWN
 from reports.formats.xlsx.palette import tint
 
 CSS = Path(__file__).parents[3] / "static" / "css"

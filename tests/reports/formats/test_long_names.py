@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from imari_dx.shared.fiscal_year import Timeline
 from reports.documents.evaluation import GradeMark, YearCell
 from reports.documents.sheet import PhaseRow
-from reports.formats.chart import schedule_grid, stacked_grades
+from reports.formats.chart import schedule_grid
 from reports.formats.drawing import fitting
+from reports.formats.grade_chart import stacked_grades
 from reports.formats.lettering import CUT, lines_of, shortened, text_width
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.listing import render_list
