@@ -10,8 +10,9 @@ DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 MINUS_SIGNS = "-−‐‑‒–—―⁃﹘﹣－⁻₋➖─━ーｰ"
 DIGITS = frozenset("0123456789０１２３４５６７８９")
 LINE_BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
-# Control characters but tab and line break, and the marks: what no text needs and no font draws.
-_NO_TEXT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{DIRECTION_MARKS}]")
+# Control characters but tab and line break, halves of a character without their other half, and the marks:
+# what no text needs and no font draws.
+_NO_TEXT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{DIRECTION_MARKS}]")
 _BETWEEN_DIGITS = re.compile("(?<=[0-9０-９])[\v\f\x1c-\x1e\x85](?=[0-9０-９])")
 # Blank to look at although no blanks: fillers of scripts that we do not write, selectors of another shape.
 _BLANK_TO_LOOK_AT = re.compile(

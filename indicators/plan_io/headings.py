@@ -128,6 +128,8 @@ class HeadingsOfFormat2:
         for number, data in enumerate(listed, start=1):
             place = Place(top.problems, f"階層{number}")
             if (row := place.mapping(data, set(LEVEL_FIELDS))) is None:
+                # Noted; headings may name the level all the same.
+                rows["level", number] = {name: KINDS["level"].default(name) for name in LEVEL_FIELDS}
                 continue
             if is_last := number == len(listed):
                 row = {"reports": True, **row}

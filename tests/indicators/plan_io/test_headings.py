@@ -66,7 +66,7 @@ class TestLoading:
     def test_a_plan_that_names_no_levels(self) -> None:
         document = plan_of(headings=[], heading=None)
         del document["levels"], document["headings"]
-        assert load_plan(document).plan.initiative_word == "施策"
+        assert load_plan(document).plan.initiative_word == "取組"
         assert load_plan(document).outcome == "unchanged"
 
     def test_format_1_is_the_same_plan_as_its_export_in_format_2(self) -> None:

@@ -127,6 +127,21 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes, sentence: st
         call_command("load_plan", file)
 
 
+@pytest.mark.parametrize("level", [7, None, []])
+def test_a_level_that_is_none_is_told_once(level: Any) -> None:
+    document = MISTAKES | {"levels": [{"word": "章"}, level, {"word": "事業"}]}
+    with pytest.raises(PlanDocumentError) as refused:
+        load_plan(document)
+    told = [one for one in refused.value.problems if one.startswith("階層")]
+    assert told == ["階層2：項目の組（{ }）で書いてください。"]
+
+
+def test_half_a_character_is_taken_out_and_said() -> None:
+    result = load_plan(small(lambda data: data["plan"].update(title="川添町\ud842計画")))
+    assert result.plan.title == "川添町計画"
+    assert result.warnings == ["印刷できない制御文字や、文字の向きを変える記号（U+D842）は、取り除きました。"]
+
+
 def test_mistakes_made_by_chance() -> None:
     """A few of those of ``script/audit documents``; the seed is any."""
     rnd, outcomes = random.Random(20), Counter[str]()  # noqa: S311
