@@ -205,18 +205,24 @@ def create_responsibilities(
 
 
 def create_people(office: Office, departments: Mapping[str, Department]) -> dict[str, User]:
-    """Create the demo users with their memberships, leave those that are there; return all by username."""
+    """Create the demo users with their memberships, leave those that are there; return all by username.
+
+    Whoever is there from the demo of another plan joins the departments of this one.
+    """
     users = {user.username: user for user in User.objects.filter(is_demo=True)}
     password = make_password(PASSWORD)  # hashed once: it is one published password anyway
     there = set(users)
     for person in office.people:
-        if person.username in there and not office.own:
+        department = departments.get(person.department)
+        if (
+            person.username in there
+            and users[person.username].memberships.filter(department=department).exists()
+        ):
             continue
         if person.username not in users:
             users[person.username] = User.objects.create(
                 username=person.username, full_name=person.full_name, password=password, is_demo=True
             )
-        department = departments.get(person.department)
         Membership.objects.get_or_create(
             user=users[person.username],
             role=person.role,

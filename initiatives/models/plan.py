@@ -183,7 +183,8 @@ class Plan(models.Model):
     def words(self) -> Words:
         """The plan's own words, and neutral ones where it gives none."""
         own = {name: getattr(self, f"word_{name}") for name in NAMES}
-        return words_of({**own, "initiative": self.initiative_word})
+        reporting = "・".join(level.word for level in self.reporting_levels) or self.initiative_word
+        return words_of({**own, "initiative": reporting})
 
     @cached_property
     def levels_down(self) -> "list[HeadingLevel]":

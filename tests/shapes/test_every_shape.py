@@ -275,6 +275,7 @@ def test_headings_that_report_are_counted_apart(world: World, year: int, counts:
 def test_lists_of_what_waits_have_all_levels_each_with_its_word_and_count(world: World) -> None:
     for address in ("/", "/cycles/2024/matrix/"):
         text = text_of(get(world, address))
+        assert "章・事業 担当課 状態" in text
         assert "章 報告済 2 ／対象 2" in text
         assert "事業 報告済 1 ／対象 2" in text
     matrix = text_of(get(world, "/cycles/2024/matrix/"))
@@ -286,7 +287,7 @@ def test_lists_of_what_waits_have_all_levels_each_with_its_word_and_count(world:
 
 def test_files_of_what_waits_have_a_column_of_the_level(world: World) -> None:
     rows = table_of(get(world, "/cycles/2024/matrix.csv"))
-    assert [(row["章"], row["階層"], row["事業番号"]) for row in rows] == [
+    assert [(row["章"], row["階層"], row["章・事業番号"]) for row in rows] == [
         ("みどりを育てる", "章", "第1章"),
         ("みどりを育てる", "事業", "1-1-1"),
         ("水とくらす", "章", "第2章"),

@@ -28,6 +28,7 @@ from indicators.plan_io.shipped_scales import reference_definitions
 from initiatives.models import Plan
 from tests import second_plan
 from tests.indicators.plan_io.test_departments import charged
+from tests.indicators.plan_io.test_headings import reporting
 from tests.indicators.plan_io.test_load_plan import small
 
 pytestmark = pytest.mark.any_database
@@ -149,6 +150,17 @@ def test_the_same_people_serve_for_a_second_plan() -> None:
     assert Department.objects.count() == len({row.name for row in Department.objects.all()})
 
 
+def _the_same_people_try_a_plan_whose_headings_report() -> None:
+    document = reporting()
+    document["plan"] |= {"slug": "headings"}
+    document["headings"][0]["report"]["activities"] = {"2024": "調査", "2025": "調査"}
+    plan = load_plan(document, scale_key="imari", scale_definition=reference_definitions()["imari"]).plan
+    assert load_demo(plan=plan, today=TODAY).created
+    figures = Measurement.objects.filter(indicator__initiative__of_heading__slug="c1")
+    assert {row.report.cycle.fiscal_year for row in figures.exclude(value=None)} == {2024, 2025}
+    assert {row.report.state for row in figures} >= {ReportState.FINALISED}
+
+
 @pytest.mark.django_db
 def test_people_belong_to_the_departments_that_the_plan_brings() -> None:
     """Its leads stay in charge, all of them approve, and who reports a figure can try it."""
@@ -161,6 +173,7 @@ def test_people_belong_to_the_departments_that_the_plan_brings() -> None:
     assert LeadApproval.objects.exists()
     where = {one.username: one.department for one in told.people}
     assert (where["editor-kikaku"], where["head-fukushi"]) == ("窓口課、統計課", "案内課")
+    _the_same_people_try_a_plan_whose_headings_report()
     remove_demo()
     assert Department.objects.count() == 5
     assert plan.initiatives.get().responsibilities.count() == 4

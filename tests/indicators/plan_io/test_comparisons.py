@@ -244,5 +244,5 @@ def test_an_indicator_of_its_own_is_not_placed_again() -> None:
     load_plan(small())
     indicator = Indicator.objects.first()
     assert indicator is not None
-    with pytest.raises(ValidationError, match="この施策自身の数値目標"):
+    with pytest.raises(ValidationError, match="この取組自身の数値目標"):
         IndicatorPlacement(indicator=indicator, initiative=indicator.initiative).full_clean()
