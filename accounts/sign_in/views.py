@@ -115,6 +115,10 @@ def _examples() -> dict[str, Any]:
         "due_on": dt.date(2026, 5, 29),
         "days": [12, 3, 0, -2],
         "progress": [(12, 33), (33, 33), (0, 33), (0, 0)],
+        "answer_counts": [
+            {"level": "章", "done": 1, "due": 2, "label": "章　報告済"},
+            {"level": "事業", "done": 12, "due": 33, "label": "事業　報告済"},
+        ],
         "attributes": [
             ("担当部署", "業務デジタル化推進室"),
             ("予算額", "1,200千円"),
