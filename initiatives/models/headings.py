@@ -113,10 +113,18 @@ class Heading(models.Model):
 
     @property
     def full_name(self) -> str:
-        """The name as one reads it in a line, ※ included: with its code, or the level's word behind it."""
-        if self.level.has_code and self.code:
-            return f"{self.code}　{self.title}"
-        return f"{self.title}{self.level.word}" if self.level.follows_title else self.title
+        """The name as one reads it in a line, ※ included: with its code, and the level's word behind it."""
+        return f"{self._printed_code}{self._read_title}"
+
+    @property
+    def _printed_code(self) -> str:
+        return f"{self.code}　" if self.level.has_code and self.code else ""
+
+    @property
+    def _read_title(self) -> str:
+        """The title with the level's word where that is read behind it, and not written there already."""
+        word = self.level.word if self.level.follows_title else ""
+        return self.title if self.title.endswith(word) else f"{self.title}{word}"
 
     @property
     def plain_name(self) -> str:
@@ -131,8 +139,7 @@ class Heading(models.Model):
     @property
     def printed(self) -> str:
         """The heading as the plan prints it, ※ included."""
-        code = f"{self.code}　" if self.level.has_code and self.code else ""
-        return self.heading or f"{self.level.mark}{code}{self.title}"
+        return self.heading or f"{self.level.mark}{self.full_name}"
 
     @property
     def path(self) -> "tuple[Heading, ...]":

@@ -178,7 +178,7 @@ class TestPages:
         text = text_of(response)
         assert "データの修正" in text
         assert "利用者" in text
-        assert "施策" not in text
+        assert "取組" not in text
 
     def test_anonymous_goes_to_our_login(self, client, db):
         address = reverse("admin:index")

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from indicators.plan_io import PlanDocumentError, load_plan
 from indicators.plan_io.export import export_document, export_exchange
 from initiatives.heading_reports import follow_headings, report_names, tree_order
-from initiatives.models import Heading, Initiative, Plan
+from initiatives.models import Heading, HeadingLevel, Initiative, Plan
 from tests.indicators.plan_io.test_load_plan import SMALL
 
 LEVELS: list[dict[str, Any]] = [
@@ -42,6 +42,24 @@ def plan_of(*levels: dict[str, Any], headings: list[dict[str, Any]], heading: st
 
 def four_levels() -> dict[str, Any]:
     return plan_of(*LEVELS, headings=HEADINGS, heading="c1-1-1")
+
+
+@pytest.mark.parametrize(
+    ("level", "heading", "name", "printed"),
+    [
+        ({}, {}, "産業", "産業"),
+        ({"follows_title": True}, {}, "産業部門", "産業部門"),
+        ({"follows_title": True, "mark": "■"}, {}, "産業部門", "■産業部門"),
+        ({"follows_title": True, "has_code": True}, {}, "２　産業部門", "２　産業部門"),
+        ({"has_code": True, "mark": "■"}, {}, "２　産業", "■２　産業"),
+        # What is written there already is not said twice; what the plan spells out stays.
+        ({"follows_title": True}, {"title": "産業部門"}, "産業部門", "産業部門"),
+        ({"follows_title": True}, {"heading": "第二　産業の部"}, "産業部門", "第二　産業の部"),
+    ],
+)
+def test_how_a_heading_reads(level: dict[str, Any], heading: dict[str, Any], name: str, printed: str) -> None:
+    one = Heading(level=HeadingLevel(word="部門", **level), **{"title": "産業", "code": "２", **heading})
+    assert (one.full_name, one.printed) == (name, printed)
 
 
 @pytest.mark.django_db
