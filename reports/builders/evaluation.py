@@ -245,6 +245,7 @@ class EvaluationBuilder:
             values=tuple(
                 _value_line(found.name, found.value_text, found.aim_text) for found in results.indicators
             ),
+            is_heading=initiative.of_heading_id is not None,
         )
 
     def _missing(self, years: Sequence[InitiativeYear]) -> Iterable[str]:

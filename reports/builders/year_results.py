@@ -116,7 +116,8 @@ def result_again(view: YearView, indicator_id: int) -> IndicatorResult | None:
     if not view.is_shown or view.report is None or not found:
         return None
     own = _indicator_result(view, view.report, found[0])
-    where = f"{view.initiative.code}{view.initiative.plain_title}"
+    home = view.initiative
+    where = f"{home.code}{'　' if home.of_heading_id else ''}{home.plain_title}"
     told = ("再掲", f"{where}の数値目標です。評価はそこで行い、ここの評価には入れません。")
     return replace(
         own,

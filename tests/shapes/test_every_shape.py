@@ -325,6 +325,8 @@ def test_the_report_has_the_sheet_of_a_heading_before_those_below_it(world: Worl
     assert sheets == ["c1", "park", "c2", "river", "school"]
     wanted = ["章の評価の状況", "事業の評価の状況", "遅れている章", "遅れている事業"]
     assert "２ 章・事業ごとの評価" in text
+    listed = text[text.index("３ 章・事業一覧", text.index("遅れている事業")) :]
+    assert "第２章 水とくらす 河川課 提出済" in listed
     places = [text.index(one) for one in wanted]
     assert places == sorted(places)
     assert "章別の評価の数と割合" in text
