@@ -68,6 +68,7 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "of_plan": sections(chosen, Scope.PLAN),
         "of_year": sections(chosen, Scope.YEAR, year) if year else [],
         "of_initiatives": initiative_sections(chosen, year) if year else [],
+        "group_word": chosen.top_word,
         "results_url": plan_url(chosen, "results_file"),
     }
     return render(request, "reports/downloads/page.html", context)

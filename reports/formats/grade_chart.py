@@ -15,6 +15,8 @@ BAR_HEIGHT = 7.5
 # Narrower than this a segment cannot hold its letter and count: they stand above it.
 NARROW = 5.0
 SEGMENT_SIZE, LABEL_GAP = 3.2, 1.0
+# Widths of texts are estimated on the wide side: a label that is by so much too wide still stands inside.
+SNUG = 1.05
 
 # Fill and text colour by token, those of the screen; every segment also carries its letter.
 COLOURS = {
@@ -94,7 +96,7 @@ def _segments(
         width = bar_width * count / total
         fill, text_fill = colours(grade, position)
         label = f"{grade.code}{count}" if width < 10 else f"{grade.code} {count}"
-        is_above = width < NARROW or text_width(label, SEGMENT_SIZE) > width
+        is_above = width < NARROW or text_width(label, SEGMENT_SIZE) > width * SNUG
         if is_above:
             above.append(len(segments))
         segments.append(

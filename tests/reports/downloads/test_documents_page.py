@@ -56,6 +56,12 @@ def test_the_page_offers_each_document_in_all_its_formats(secretariat: Client, o
         assert f'.{one}"' in section
 
 
+def test_a_document_of_each_initiative_is_listed_with_the_heading_above_it(secretariat: Client) -> None:
+    page = secretariat.get("/reports/?year=2025").content.decode()
+    assert '<th scope="col">分野</th>' in page
+    assert '<td data-label="分野">産業</td>' in page
+
+
 def test_the_page_reads_only_what_it_shows(secretariat: Client, django_assert_num_queries: Any) -> None:
     secretariat.get("/reports/")  # what a session asks once
     with django_assert_num_queries(9):

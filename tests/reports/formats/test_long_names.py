@@ -74,6 +74,14 @@ def test_long_codes_in_narrow_parts_of_a_bar_stand_above_it_side_by_side() -> No
     assert edges[-1][1] <= chart.bar_x + chart.bar_width
 
 
+def test_a_label_that_just_fits_its_part_of_a_bar_stands_in_it() -> None:
+    """One of 28, as decided years have printed it."""
+    marks = [GradeMark(code, code, "") for code in ("A", "－")]
+    chart = stacked_grades([("合計", [27, 1])], marks, title="図", counter="施策")
+    inside, narrow = chart.rows[0].segments
+    assert (narrow.label, narrow.label_y) == ("－1", inside.label_y)
+
+
 @pytest.mark.parametrize(
     ("label", "lines"),
     [("計画", 1), ("検討・設計・開発", 1), ("関係機関との調整と開発", 2), ("工程" * 25, 5)],
