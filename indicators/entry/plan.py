@@ -1,6 +1,7 @@
 """The plan beside the entry page's form, and what was reported the year before."""
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.related_rows import rows_of
 from indicators.book.assessment import items_of
 from indicators.book.results import ResultBook
 from indicators.entry.forms.entry import EntryForm
@@ -8,6 +9,7 @@ from indicators.entry.sections import handed_on_texts
 from indicators.judgement import Code
 from indicators.models import AnnualReport, Remark, RemarkKind
 from initiatives.models import Initiative
+from initiatives.sheet_layout import RowKind
 
 
 class EntryPlan:
@@ -19,12 +21,25 @@ class EntryPlan:
         self._initiative, self._year, self._book, self._form = initiative, fiscal_year, book, form
 
     @property
-    def activity(self) -> str:
-        """The year's 取組内容 as the plan prints it."""
-        return next(
-            (row.text for row in self._initiative.activities.all() if row.fiscal_year == self._year.year),
-            "",
-        )
+    def rows(self) -> list[tuple[str, str]]:
+        """What the official sheet says for the year, under its own labels; empty rows are left out."""
+        one, year = self._initiative, self._year
+        activities = {row.fiscal_year: row.text for row in one.activities.all()}
+        own = {row.row.code: row.text for row in rows_of(one, "texts")}
+        texts = {
+            RowKind.DESCRIPTION: one.description,
+            RowKind.EFFECT: one.effect,
+            RowKind.TARGETS: one.target_text,
+            RowKind.ACTIVITIES: activities.get(year.year, "（計画なし）"),
+        }
+        found = [
+            (
+                f"{year.label}の{row.name}" if row.kind is RowKind.ACTIVITIES else row.name,
+                own.get(row.code, "") if row.kind is RowKind.TEXT else texts.get(row.kind, ""),
+            )
+            for row in one.plan.layout
+        ]
+        return [(label, text) for label, text in found if text]
 
     @property
     def item_rows(self) -> list[dict[str, object]]:

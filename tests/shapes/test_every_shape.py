@@ -504,3 +504,13 @@ def test_lists_filters_and_files_name_all_who_lead(world: World) -> None:
     owned = {row["indicator_name"] for row in rows if row["reporting_department"] == "統計室"}
     assert owned == {OWNED}
     assert {row["reporting_department"] for row in rows} == {"統計室", ""}
+
+
+def test_beside_the_form_stands_what_the_sheet_says_under_its_own_labels(world: World) -> None:
+    page = get(world, "/entry/2024/park/").decode()
+    panel = page.split("計画と目標", 1)[1].split("</details>", 1)[0]
+    labels = re.findall(r"<dt>([^<]*)</dt>", panel)
+    # Neither 協働の相手, which is empty, nor what the sheet does not show.
+    rows = ["現状と課題", "対象となる人", "事業のあらまし", "根拠法令", "財源", "備考"]
+    assert labels == [*rows, "令和6年度の年次計画", "成果指標"]
+    assert "<dd>都市公園法</dd>" in panel
