@@ -19,7 +19,9 @@ class AnswerCount:
 
     @property
     def text(self) -> str:
-        """「報告済 1／対象 24」."""
+        """「報告済 1／対象 24」; 「基本目標　対象なし」 where nothing is asked."""
+        if not self.due:
+            return f"{self.level}　対象なし" if self.level else "対象なし"
         return f"{self.label} {self.done}／対象 {self.due}"
 
 

@@ -286,9 +286,13 @@ def results_of(report: AnnualReport) -> ResultBook:
 
 def what_plans_a_year(plan: Plan) -> tuple[str, ...]:
     """Return the relations of an initiative that ``is_planned`` reads, to be prefetched; reads the sheet."""
+    return ("activities", "evaluation_items") if asks_per_year(plan) else ("indicators__expectations",)
+
+
+def asks_per_year(plan: Plan) -> bool:
+    """Whether the plan's sheet says what is asked of a year: 取組内容 or 実施評価指標. Reads the sheet."""
     link_many([plan], "sheet_rows")
-    asks = any(row.kind in ASKS_PER_YEAR for row in plan.layout)
-    return ("activities", "evaluation_items") if asks else ("indicators__expectations",)
+    return any(row.kind in ASKS_PER_YEAR for row in plan.layout)
 
 
 def is_planned(initiative: Initiative, fiscal_year: int) -> bool:

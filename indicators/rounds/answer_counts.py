@@ -1,26 +1,45 @@
 """報告済 n/対象 m of the rounds of a plan, in a fixed number of queries."""
 
+from collections.abc import Callable, Mapping
+
 from imari_dx.shared.related_rows import link_one
 from indicators.book.answer_count import AnswerCount, count_by_level
-from indicators.book.results import is_planned, what_plans_a_year
-from indicators.models import AnnualReport, has_answer
-from initiatives.models import Plan
+from indicators.book.results import asks_per_year, is_planned, what_plans_a_year
+from indicators.models import AnnualReport, EvaluationItem, has_answer
+from initiatives.models import Activity, Plan
+from initiatives.run import Run
 
 
 def count_answers(plan: Plan) -> dict[int, list[AnswerCount]]:
     """Return the counts by round, each level's; a round in preparation has no reports and counts 0 of 0."""
-    needed = plan.initiatives.select_related("of_heading__level").prefetch_related(*what_plans_a_year(plan))
-    initiatives = list(needed)
-    link_one(initiatives, "plan", [plan])
-    known = {one.pk: one for one in initiatives}
-    reports: dict[int, list[tuple[str, bool]]] = {
+    names = ("pk", "first_year", "last_year", "of_heading__level__word")
+    rows = list(plan.initiatives.order_by().values_list(*names))
+    runs = {key: Run(first, last) for key, first, last, _word in rows}
+    has_several = len(plan.reporting_levels) > 1  # what ``Initiative.level_told`` says of each
+    levels = {key: (word or plan.initiative_word) if has_several else "" for key, *_run, word in rows}
+    is_due = _due_test(plan, runs)
+    asked: dict[int, list[tuple[str, bool]]] = {
         pk: [] for pk in plan.reporting_cycles.values_list("pk", flat=True)
     }
     stored = AnnualReport.objects.filter(cycle__plan=plan)
     for cycle, year, key, state in stored.values_list(
         "cycle_id", "cycle__fiscal_year", "initiative_id", "state"
     ):
-        if is_planned(known[key], year):
-            reports[cycle].append((known[key].level_told, has_answer(state)))
-    levels = plan.levels_told
-    return {cycle: count_by_level(asked, levels) for cycle, asked in reports.items()}
+        if is_due(key, year):
+            asked[cycle].append((levels[key], has_answer(state)))
+    return {cycle: count_by_level(found, plan.levels_told) for cycle, found in asked.items()}
+
+
+def _due_test(plan: Plan, runs: Mapping[int, Run]) -> Callable[[int, int], bool]:
+    """Return ``is_planned`` by id, for many: of the rows that ask for a year only their years are read."""
+    if not asks_per_year(plan):
+        measured = list(plan.initiatives.prefetch_related(*what_plans_a_year(plan)))
+        link_one(measured, "plan", [plan])
+        by_key = {one.pk: one for one in measured}
+        return lambda key, year: is_planned(by_key[key], year)
+    years = {
+        row
+        for model in (Activity, EvaluationItem)
+        for row in model.objects.filter(initiative__plan=plan).values_list("initiative_id", "fiscal_year")
+    }
+    return lambda key, year: (key, year) in years and year in runs[key]

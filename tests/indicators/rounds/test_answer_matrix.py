@@ -196,6 +196,6 @@ def test_the_number_of_queries_is_fixed(
 def test_levels_are_counted_apart() -> None:
     asked = [("章", True), ("事業", False), ("事業", True)]
     chapters, sections, initiatives = count_by_level(asked, ["章", "節", "事業"])
-    assert (chapters.text, sections.text) == ("章　報告済 1／対象 1", "節　報告済 0／対象 0")
+    assert (chapters.text, sections.text) == ("章　報告済 1／対象 1", "節　対象なし")
     assert (initiatives.done, initiatives.due) == (1, 2)
     assert [one.text for one in count_by_level([("", True)])] == ["報告済 1／対象 1"]
