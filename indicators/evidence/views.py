@@ -16,8 +16,8 @@ from indicators.evidence.forms import EvidenceUploadForm
 from indicators.evidence.page import EvidencePage
 from indicators.evidence.services import add_evidence, remove_evidence
 from indicators.models import Act, EvidenceFile
+from indicators.workflow.access import get_plan, get_report, require_act
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.rights import get_plan, get_report, require_act
 
 logger = logging.getLogger(__name__)
 NOT_STORED = (

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import ServerGrant
 from accounts.requests import AuthenticatedRequest
 from indicators.home.page import WorkPage
-from indicators.workflow.rights import get_plan
+from indicators.workflow.access import get_plan
 from initiatives.addresses import plan_url
 from initiatives.permissions import plans_of
 

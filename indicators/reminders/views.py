@@ -24,8 +24,8 @@ from indicators.reminders.outbox import (
 )
 from indicators.reminders.rules import Digest, digest_text
 from indicators.reminders.services import digests_of, due_notices, write_digests
+from indicators.workflow.access import get_plan
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.rights import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import require_secretariat_of

@@ -18,8 +18,8 @@ from indicators.rounds.forms import CycleForm, PrepareForm, ReopenForm, edit_for
 from indicators.rounds.page import STAGE_TONES, CyclePage
 from indicators.rounds.services import change_cycle, prepare_cycle
 from indicators.rounds.steps import BY_SLUG
+from indicators.workflow.access import get_cycle, get_inquiry, get_plan
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.rights import get_cycle, get_inquiry, get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import require_secretariat_of

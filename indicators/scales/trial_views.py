@@ -13,7 +13,7 @@ from indicators.scales.forms.scale import ScaleForm
 from indicators.scales.page import Reading, scale_url
 from indicators.scales.trial import ScaleTrial
 from indicators.scales.views import INCOMPLETE, show_editor
-from indicators.workflow.rights import get_plan, get_scale
+from indicators.workflow.access import get_plan, get_scale
 from initiatives.addresses import plan_url
 
 

@@ -15,8 +15,8 @@ from indicators.scales.forms.start import StartForm
 from indicators.scales.page import ScalePage, scale_url, scale_versions
 from indicators.scales.services import StaleScaleError, save_scale, start_scale
 from indicators.scales.steps import STEPS
+from indicators.workflow.access import get_plan, get_scale
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.rights import get_plan, get_scale
 from initiatives.addresses import plan_url
 from initiatives.permissions import require_secretariat_of
 

@@ -9,38 +9,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Access, access_of
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.reporting import link_reporting_departments
-from indicators.book.results import (
-    ResultBook,
-    initiatives_with_everything,
-    load_results,
-    reports_with_everything,
-)
 from indicators.models import (
     Act,
     AnnualReport,
-    CycleStage,
     Indicator,
     LeadApproval,
-    RatingScale,
     RemarkKind,
-    ReportingCycle,
     ReportState,
     has_answer,
 )
 from indicators.workflow.transition_table import EDITOR_STATES, SAVING, Part, Reader, who_may
-from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
-from initiatives.permissions import access_to, require_secretariat_of
-from initiatives.permissions import get_plan as get_plan
-
-NO_SUCH_REPORT = "この年度の実績はありません"
+from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +206,17 @@ def _parts(
     return frozenset(part for part, has_it in parts.items() if has_it)
 
 
+def acts_somewhere(access: Access) -> frozenset[Act]:
+    """Return the acts that one of the user's roles has on some report of a plan."""
+    return _acts(
+        _parts(
+            is_editor=bool(access.editor_departments),
+            is_approver=bool(access.approver_departments),
+            is_secretariat=access.is_secretariat,
+        )
+    )
+
+
 def _acts(parts: frozenset[Part]) -> frozenset[Act]:
     return frozenset(act for act in Act if who_may(act) & parts)
 
@@ -291,136 +287,6 @@ def _is_submitted_on_behalf(report: AnnualReport) -> bool:
         return False
     last = report.transitions.filter(act=Act.SUBMIT).order_by("pk").last()
     return last is not None and last.is_on_behalf
-
-
-def get_report(
-    user: User, plan: Plan, fiscal_year: int, slug: str
-) -> tuple[AnnualReport, Initiative, ReportRights]:
-    """Return a report that the user may read, with its initiative and the user's rights.
-
-    404 if there is no such year or initiative, or if it is outside the user's scope.
-    """
-    initiative = _initiative(plan, slug)
-    found = reports_with_everything([initiative], cycle__fiscal_year=fiscal_year)
-    report = found[0] if found else None
-    return _readable(user, report, initiative)
-
-
-def get_report_in_book(
-    user: User, plan: Plan, fiscal_year: int, slug: str
-) -> tuple[ResultBook, AnnualReport, Initiative, ReportRights]:
-    """Return the results of all years of an initiative, and the rest as ``get_report`` does, out of them."""
-    initiative = _initiative(plan, slug)
-    book = load_results(plan, initiatives=[initiative])
-    return book, *_readable(user, book.report(initiative, fiscal_year), initiative)
-
-
-def _initiative(plan: Plan, slug: str) -> Initiative:
-    found = initiatives_with_everything(plan, slug=slug)
-    if not found:
-        raise Http404(NO_SUCH_REPORT)
-    return found[0]
-
-
-def _readable(
-    user: User, report: AnnualReport | None, initiative: Initiative
-) -> tuple[AnnualReport, Initiative, ReportRights]:
-    if report is None:
-        raise Http404(NO_SUCH_REPORT)
-    rights = report_rights(user, report, initiative)
-    if not rights.may_read:
-        raise Http404(NO_SUCH_REPORT)
-    return report, initiative, rights
-
-
-def require_act(rights: ReportRights, act: Act) -> None:
-    """Refuse (403) an act that the user's role never has on this report."""
-    if act not in rights.acts:
-        raise PermissionDenied("この操作をする権限がありません。")
-
-
-def require_own_figures(rights: ReportRights) -> None:
-    """Refuse (403) the page of 所管課 to whoever reports no indicator of the initiative."""
-    if not rights.reports_for:
-        raise PermissionDenied("ここに、あなたの課が所管する数値目標はありません。")
-
-
-def require_act_somewhere(user: User, plan: Plan, act: Act) -> None:
-    """Refuse (403) an act that none of the user's roles has on any report of a plan: for several at once."""
-    access = access_to(user, plan)
-    parts = _parts(
-        is_editor=bool(access.editor_departments),
-        is_approver=bool(access.approver_departments),
-        is_secretariat=access.is_secretariat,
-    )
-    if act not in _acts(parts):
-        raise PermissionDenied("この操作をする権限がありません。")
-
-
-def get_opened_cycle(plan: Plan, fiscal_year: int) -> ReportingCycle:
-    """Return the opened round of a year; 404 if there is none."""
-    cycle = ReportingCycle.objects.filter(plan=plan, fiscal_year=fiscal_year, opened_on__isnull=False).first()
-    if cycle is None:
-        raise Http404("この年度の照会は開かれていません")
-    return cycle
-
-
-def require_remark(rights: ReportRights, kind: RemarkKind) -> None:
-    """Refuse (403) a kind of remark that the user's role does not make on this report."""
-    if kind not in rights.remark_kinds:
-        raise PermissionDenied(f"{kind.label}を記録する権限がありません。")
-
-
-def get_cycle(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
-    """Return a round for the secretariat; 403 for others, 404 if the year has none."""
-    require_secretariat_of(user, plan)
-    return _round(plan, fiscal_year)
-
-
-def get_scale(user: User, plan: Plan, key: str, version: int) -> RatingScale:
-    """Return a version of a scale for the secretariat; 403 for others, 404 if there is none."""
-    require_secretariat_of(user, plan)
-    scale = RatingScale.objects.filter(plan=plan, key=key, version=version).first()
-    if scale is None:
-        raise Http404("この判定基準はありません")
-    scale.plan = plan
-    return scale
-
-
-def get_inquiry(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
-    """Return a round whose 照会文 the user may read: with any role once it is opened, the secretariat before.
-
-    403 without a role; 404 if the year has no round, or none that is opened.
-    """
-    access = access_to(user, plan)
-    if not access.has_any_role:
-        raise PermissionDenied("所属と役割が登録されていないため、照会文は見られません。")
-    cycle = _round(plan, fiscal_year)
-    if cycle.stage == CycleStage.PREPARING and not access.is_secretariat:
-        raise Http404("この年度の照会はありません")
-    return cycle
-
-
-def _round(plan: Plan, fiscal_year: int) -> ReportingCycle:
-    cycle = ReportingCycle.objects.filter(plan=plan, fiscal_year=fiscal_year).first()
-    if cycle is None:
-        raise Http404("この年度の照会はありません")
-    cycle.plan = plan
-    return cycle
-
-
-def get_progress(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
-    """Return a round whose 回答状況 the user may see, in part or all (see ``may_see_progress``).
-
-    403 for who has no part in it (viewers, the account administrator); 404 if no round of the year is opened.
-    """
-    access = access_to(user, plan)
-    if not (access.is_secretariat or access.is_headquarters or access.own_departments):
-        raise PermissionDenied(plan.words.say("回答状況は、担当課・事務局・{member}だけが見られます。"))
-    cycle = _round(plan, fiscal_year)
-    if cycle.stage == CycleStage.PREPARING:
-        raise Http404("この年度の照会はまだ開かれていません")
-    return cycle
 
 
 def may_see_progress(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import here, with_way_back
-from indicators.workflow.rights import get_plan
+from indicators.workflow.access import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import initiatives_of_sheet, load_results
-from indicators.workflow.rights import get_plan
+from indicators.workflow.access import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import AuthenticatedRequest
 from indicators.home.export import PLAN, export_columns, export_rows, words_of_list
 from indicators.home.page import WorkPage
-from indicators.workflow.rights import get_plan
+from indicators.workflow.access import get_plan
 from initiatives.words import contacts_of
 from reports.downloads.files import list_file
 from reports.downloads.views import download

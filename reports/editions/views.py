@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import Snapshot
-from indicators.workflow.rights import get_plan, get_report
+from indicators.workflow.access import get_plan, get_report
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
 from reports.builders.versions import changed_lines, version_document

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import AnnualReport
-from indicators.workflow.rights import get_plan, get_report
+from indicators.workflow.access import get_plan, get_report
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import require_secretariat_of

@@ -12,7 +12,7 @@ from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import here, with_way_back
 from indicators.rounds.matrix import STEPS, Mark, count_of, grouped, read_matrix
-from indicators.workflow.rights import get_plan, get_progress
+from indicators.workflow.access import get_plan, get_progress
 from initiatives.addresses import plan_url
 from initiatives.headings import level_columns
 from initiatives.permissions import access_to

@@ -15,7 +15,7 @@ from indicators.entry.opened import OpenedReport
 from indicators.entry.screens import Screen
 from indicators.entry.views.pages import open_report, read_version
 from indicators.models import Act, EntryDraft
-from indicators.workflow.rights import require_act
+from indicators.workflow.access import require_act
 
 
 @posts_only("entry", "fiscal_year", "slug")

@@ -29,8 +29,8 @@ from indicators.entry.views.shown import show_choice, show_page
 from indicators.entry.views.slips import warn_of_slips
 from indicators.entry.warnings import noted
 from indicators.models import Act, EntryDraft, ReportState
+from indicators.workflow.access import require_act
 from indicators.workflow.errors import ConflictError, NotReadyError, StaleReportError
-from indicators.workflow.rights import require_act
 from indicators.workflow.transition_table import next_words
 from indicators.workflow.transitions import submit_report
 

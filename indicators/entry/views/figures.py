@@ -11,9 +11,9 @@ from accounts.wording import who
 from indicators.entry.figures_page import FiguresPage
 from indicators.entry.views.pages import read_version
 from indicators.models import Act, ReportState
+from indicators.workflow.access import get_plan, get_report_in_book, require_act
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.final_figures import confirm_figures
-from indicators.workflow.rights import get_plan, get_report_in_book, require_act
 from indicators.workflow.transition_table import state_after
 
 TEMPLATE = "indicators/entry/figures.html"

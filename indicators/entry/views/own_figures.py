@@ -10,8 +10,8 @@ from accounts.requests import AuthenticatedRequest
 from indicators.entry.own_figures_page import OwnFiguresPage
 from indicators.entry.services import save_own_figures
 from indicators.entry.views.pages import read_version
+from indicators.workflow.access import get_plan, get_report, require_own_figures
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.rights import get_plan, get_report, require_own_figures
 
 TEMPLATE = "indicators/entry/own_figures.html"
 

@@ -16,7 +16,7 @@ from indicators.entry.opened import OpenedReport
 from indicators.entry.page import Start, base_of
 from indicators.entry.screens import Screen, mark_of
 from indicators.models import EntryDraft
-from indicators.workflow.rights import get_plan, get_report_in_book
+from indicators.workflow.access import get_plan, get_report_in_book
 
 
 def read_version(typed: str) -> int | None:

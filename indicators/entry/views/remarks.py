@@ -14,7 +14,7 @@ from indicators.entry.remarks import EntryRemarks
 from indicators.entry.views.pages import open_report, start_of
 from indicators.entry.views.shown import show_page
 from indicators.models import RemarkKind
-from indicators.workflow.rights import require_remark
+from indicators.workflow.access import require_remark
 
 
 @posts_only("entry", "fiscal_year", "slug")

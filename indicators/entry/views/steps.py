@@ -18,9 +18,9 @@ from indicators.entry.steps import step_form, typed_in_vain
 from indicators.entry.views.pages import open_report, read_version, start_of
 from indicators.entry.views.shown import show_page
 from indicators.models import Act
+from indicators.workflow.access import require_act
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.joint import awaited_leads, awaiting_words
-from indicators.workflow.rights import require_act
 from indicators.workflow.transition_table import TRANSITIONS, done_words
 from indicators.workflow.transitions import STEP_SERVICES
 

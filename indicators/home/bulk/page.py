@@ -13,10 +13,11 @@ from indicators.book.results import ResultBook, initiatives_with_everything, loa
 from indicators.home.bulk.rules import BULK, BulkItem, Candidate, Proposed, Selected, plan_bulk
 from indicators.home.bulk.services import BulkOrder, BulkOutcome
 from indicators.models import Act, AnnualReport, ReportingCycle
+from indicators.workflow.access import require_act
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.joint import leads_text
 from indicators.workflow.locking import require_as_read
-from indicators.workflow.rights import ReportRights, report_rights, require_act
+from indicators.workflow.rights import ReportRights, report_rights
 from indicators.workflow.transition_table import TRANSITIONS, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative

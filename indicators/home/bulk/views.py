@@ -11,7 +11,7 @@ from indicators.home.bulk.forms import bulk_form
 from indicators.home.bulk.page import BulkPage
 from indicators.home.bulk.rules import BULK, read_selection
 from indicators.home.bulk.services import act_on_reports
-from indicators.workflow.rights import get_opened_cycle, get_plan, require_act_somewhere
+from indicators.workflow.access import get_opened_cycle, get_plan, require_act_somewhere
 from initiatives.addresses import plan_url
 
 # What became of the last act, in the session of whoever did it.

@@ -12,7 +12,7 @@ from imari_dx.shared.messages import warn_of_unprintable
 from indicators.models import Commentary, ReportingCycle
 from indicators.rounds.commentary.forms import CommentaryForm
 from indicators.rounds.commentary.services import StaleCommentaryError, save_commentaries
-from indicators.workflow.rights import get_cycle, get_plan
+from indicators.workflow.access import get_cycle, get_plan
 from initiatives.addresses import plan_url
 
 

@@ -15,8 +15,8 @@ from indicators.models import ReportingCycle
 from indicators.rounds.form.forms import DefinitionForm
 from indicators.rounds.form.preview import form_preview, initiative_to_preview
 from indicators.rounds.form.services import FROZEN, save_form_definition
+from indicators.workflow.access import get_cycle, get_plan
 from indicators.workflow.errors import ConflictError
-from indicators.workflow.rights import get_cycle, get_plan
 from initiatives.addresses import plan_url
 
 INCOMPLETE = "画面の情報が欠けていたため、保存していません。画面を開き直して、もう一度入力してください。"

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.way_back import way_back_url
-from indicators.workflow.rights import get_plan
+from indicators.workflow.access import get_plan
 from initiatives.models import Plan
 from initiatives.permissions import access_to
 from reports.dashboards.initiative.page import InitiativePage

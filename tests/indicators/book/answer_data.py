@@ -8,7 +8,7 @@ from accounts.models import User
 from indicators.book.results import load_results
 from indicators.entry.forms.entry import EntryForm
 from indicators.models import AnnualReport
-from indicators.workflow.rights import get_report
+from indicators.workflow.access import get_report
 
 
 def entry_form(user: User, report: AnnualReport) -> EntryForm:

@@ -15,9 +15,10 @@ from indicators.entry.services import save_report
 from indicators.home.page import WorkPage
 from indicators.models import Act, AnnualReport, LeadApproval, ReportState
 from indicators.reminders.facts import report_facts
+from indicators.workflow.access import require_act
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.joint import awaited_leads
-from indicators.workflow.rights import ReportRights, report_rights, require_act, rights_on_report
+from indicators.workflow.rights import ReportRights, report_rights, rights_on_report
 from indicators.workflow.transitions import approve_report, return_report, submit_report
 from initiatives.models import Plan, Responsibility, ResponsibilityKind
 from tests.cast import START, World

@@ -11,20 +11,22 @@ from django.utils import timezone
 
 from accounts.models import Department
 from indicators.models import Act, RatingScale, RemarkKind, ReportingCycle
-from indicators.workflow.rights import (
-    ReportRights,
-    current_departments,
-    current_responsibilities,
+from indicators.workflow.access import (
     get_cycle,
     get_inquiry,
     get_opened_cycle,
     get_progress,
     get_report,
     get_scale,
-    report_rights,
     require_act,
     require_act_somewhere,
     require_remark,
+)
+from indicators.workflow.rights import (
+    ReportRights,
+    current_departments,
+    current_responsibilities,
+    report_rights,
 )
 from indicators.workflow.transitions import approve_report, return_report, submit_report
 from initiatives.models import Plan, Responsibility, ResponsibilityKind
