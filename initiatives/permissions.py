@@ -6,6 +6,7 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Access, access_of, current_memberships
+from imari_dx.shared.related_rows import link_many
 from initiatives.models import Plan
 
 
@@ -21,9 +22,8 @@ def plans_of(user: User) -> list[Plan]:
     request (kept on the user object), with the levels, whose words every page says.
     """
     if user.plans_read is None:
-        user.plans_read = sorted(
-            Plan.objects.prefetch_related("levels"), key=lambda plan: not plan.is_default
-        )
+        user.plans_read = sorted(Plan.objects.all(), key=lambda plan: not plan.is_default)
+        link_many(user.plans_read, "levels")
     memberships = current_memberships(user)
     if not memberships:
         return list(user.plans_read)

@@ -5,7 +5,7 @@ mails take them from ``Plan.words`` or, where no plan is in view, from ``NEUTRAL
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 
 # Words that a plan leaves blank: these stand for all of them.
 SYSTEM = "計画進捗管理システム"
@@ -42,8 +42,7 @@ class Words:
 
     def say(self, sentence: str, **more: object) -> str:
         """Return a sentence with the words, and what is given besides, in place of their names in braces."""
-        derived = {name: getattr(self, name) for name in _DERIVED}
-        return sentence.format_map({**asdict(self), **derived, **more})
+        return sentence.format_map(_Named(self, more)) if "{" in sentence else sentence
 
     def at(self, level_word: str) -> "Words":
         """Return the plan's words for what reports on another of its levels."""
@@ -124,6 +123,21 @@ class Words:
         return "　".join(part for part in (self.contact_department, telephone) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a sentence may name in braces: words, what follows from them, and what is given besides."""
+
+    words: Words
+    more: Mapping[str, object]
+
+    def __getitem__(self, name: str) -> object:
+        if name in self.more:
+            return self.more[name]
+        if name in _SAYABLE:
+            return getattr(self.words, name)
+        raise KeyError(name)
+
+
 # The words that are fields of a plan; that of its initiatives is its last level's.
 NAMES = tuple(field.name for field in fields(Words) if field.name != "initiative")
 # What a sentence may name in braces besides.
@@ -136,6 +150,7 @@ _DERIVED = (
     "initiative_name",
     "initiative_title",
 )
+_SAYABLE = frozenset((*(field.name for field in fields(Words)), *_DERIVED))
 
 
 def words_of(given: Mapping[str, str]) -> Words:

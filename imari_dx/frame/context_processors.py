@@ -109,23 +109,23 @@ def _nav(request: HttpRequest, user: User, plan: Plan | None) -> list[NavItem]:
     house = access_of(user)
     access = access_to(user, plan) if plan else house
 
-    def of_plan(name: str) -> str:
-        return _url(plan, name)
-
-    pages = _pages_of_plan(access)
-    entries = [(label, of_plan(name)) for label, name in pages]
+    pages = {name: (label, _url(plan, name)) for label, name in _pages_of_plan(access)}
+    entries = list(pages.values())
+    people = reverse("people")
     if house.is_administrator and not access.is_secretariat:
-        entries.append(("利用者", reverse("people")))
+        entries.append(("利用者", people))
     if house.is_secretariat or house.is_administrator:
         entries.append(("データの修正", reverse("admin:index")))
 
+    urls = {name: url for name, (_label, url) in pages.items()}
+
     def is_current(url: str) -> bool:
-        if url == of_plan("home"):
+        if url == urls.get("home"):
             return request.path == url or "/entry/" in request.path or "/bulk/" in request.path
-        if url in (of_plan("responsibilities"), reverse("people")):
+        if url in (urls.get("responsibilities"), people):
             view = request.resolver_match.url_name if request.resolver_match else ""
             return view in ORGANISATION_PAGES
-        if url == of_plan("dashboard") and "/initiatives/" in request.path:
+        if url == urls.get("dashboard") and "/initiatives/" in request.path:
             return True
         return request.path.startswith(url)
 

@@ -25,7 +25,7 @@ from indicators.models import (
 )
 from initiatives.headings import link_headings
 from initiatives.models import Initiative, InitiativeText, Plan, Responsibility, ScheduleBar, VisionItem
-from initiatives.sheet_layout import ASKS_PER_YEAR, RowKind
+from initiatives.sheet_layout import RowKind
 
 
 def initiatives_with_everything(
@@ -292,7 +292,7 @@ def what_plans_a_year(plan: Plan) -> tuple[str, ...]:
 def asks_per_year(plan: Plan) -> bool:
     """Whether the plan's sheet says what is asked of a year: 取組内容 or 実施評価指標. Reads the sheet."""
     link_many([plan], "sheet_rows")
-    return any(row.kind in ASKS_PER_YEAR for row in plan.layout)
+    return plan.asks_per_year
 
 
 def is_planned(initiative: Initiative, fiscal_year: int) -> bool:
@@ -304,7 +304,7 @@ def is_planned(initiative: Initiative, fiscal_year: int) -> bool:
     """
     if fiscal_year not in initiative.run_years:
         return False
-    if not any(row.kind in ASKS_PER_YEAR for row in initiative.plan.layout):
+    if not initiative.plan.asks_per_year:
         return _is_measured(initiative, fiscal_year)
     return any(row.fiscal_year == fiscal_year for row in rows_of(initiative, "activities")) or any(
         row.fiscal_year == fiscal_year for row in rows_of(initiative, "evaluation_items")

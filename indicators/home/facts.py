@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from accounts.permissions import Access
+from imari_dx.shared.related_rows import link_one
 from indicators.book.results import initiatives_with_everything
 from indicators.models import (
     Act,
@@ -74,6 +75,7 @@ class WorkData:
 def read_work(plan: Plan, *, only: Collection[int] | None = None) -> WorkData:
     """Read everything that the work list of a plan shows: of all its initiatives, or ``only`` of some ids."""
     cycles = list(ReportingCycle.objects.opened().filter(plan=plan).order_by("-fiscal_year"))
+    link_one(cycles, "plan", [plan])
     chosen: dict[str, Any] = {} if only is None else {"pk__in": only}
     reports: dict[int, dict[int, AnnualReport]] = {cycle.fiscal_year: {} for cycle in cycles}
     found = AnnualReport.objects.filter(cycle__in=cycles).select_related("cycle", "updated_by")

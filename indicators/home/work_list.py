@@ -163,8 +163,11 @@ def work_rows(access: Access, data: WorkData, today: dt.date, *, plan: PlanMark 
 
     ``plan`` marks them where the list holds rows of other plans too.
     """
+    bulk_urls = {
+        year: plan_url(one.plan, "bulk", fiscal_year=year) for one in data.cycles if (year := one.fiscal_year)
+    }
     return [
-        _row(access, data, initiative, report, today, plan)
+        _row(access, data, initiative, report, today, plan, bulk_urls[fiscal_year])
         for fiscal_year in sorted(data.reports, reverse=True)
         for initiative in data.initiatives
         if (report := data.report(initiative, fiscal_year))
@@ -233,6 +236,7 @@ def _row(
     report: AnnualReport,
     today: dt.date,
     plan: PlanMark,
+    bulk_url: str,
 ) -> WorkRow:
     responsibilities = current_responsibilities(initiative)
     lead = [row for row in responsibilities if row.kind == ResponsibilityKind.LEAD]
@@ -282,7 +286,7 @@ def _row(
         code=initiative.code,
         title=initiative.listed_title,
         headings=place_names(initiative.path),
-        department=leads_text(initiative) or "（担当課未設定）",
+        department=leads_text(responsibilities) or "（担当課未設定）",
         departments=tuple(str(row.department) for row in (*lead, *joint)) or ("（担当課未設定）",),
         state=state,
         state_label="計画なし"
@@ -304,7 +308,7 @@ def _row(
         url=plan_url(initiative.plan, entry_page, **address) if rights.may_read else "",
         evidence_count=evidence_count,
         evidence_url=plan_url(initiative.plan, "evidence", **address) if evidence_count else "",
-        bulk_url=plan_url(initiative.plan, "bulk", fiscal_year=fiscal_year.year),
+        bulk_url=bulk_url,
         words=words,
         level=initiative.level_told,
     )

@@ -14,7 +14,7 @@ from accounts.permissions import access_of
 from indicators.models import AnnualReport, LeadApproval, ReportState
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.rights import current_responsibilities
-from initiatives.models import Initiative, ResponsibilityKind
+from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 
 LEADING = (ResponsibilityKind.LEAD, ResponsibilityKind.JOINT)
 
@@ -64,9 +64,8 @@ def charge_text(main: str, joint: Sequence[str]) -> str:
     return f"{main}（共管：{'、'.join(joint)}）" if joint else main
 
 
-def leads_text(initiative: Initiative) -> str:
-    """Return the departments that lead today as lists say it; "" for none."""
-    rows = current_responsibilities(initiative)
+def leads_text(rows: Sequence[Responsibility]) -> str:
+    """Return the departments that lead, among those in charge, as lists say it; "" for none."""
     main, joint = ([str(row.department) for row in rows if row.kind == kind] for kind in LEADING)
     return charge_text("、".join(main), joint)
 

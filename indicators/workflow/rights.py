@@ -221,6 +221,10 @@ def _acts(parts: frozenset[Part]) -> frozenset[Act]:
     return frozenset(act for act in Act if who_may(act) & parts)
 
 
+# 担当課 first.
+_ORDER = {kind: number for number, kind in enumerate(ResponsibilityKind.values)}
+
+
 class Charge(NamedTuple):
     """The ids of the departments that are in charge of an initiative."""
 
@@ -256,7 +260,7 @@ def current_responsibilities(initiative: Initiative, *, on: dt.date | None = Non
         for row in rows_of(initiative, "responsibilities")
         if row.valid_from <= today and (row.valid_until is None or row.valid_until >= today)
     ]
-    return sorted(current, key=lambda row: ResponsibilityKind.values.index(row.kind))
+    return sorted(current, key=lambda row: _ORDER[row.kind])
 
 
 def report_rights(user: User, report: AnnualReport, initiative: Initiative) -> ReportRights:

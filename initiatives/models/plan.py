@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -24,7 +24,7 @@ from imari_dx.shared.fiscal_year import (
 from imari_dx.shared.generics import PositiveSmallIntegerField
 from imari_dx.shared.related_rows import rows_of
 from initiatives.period import Period
-from initiatives.sheet_layout import DEFAULT_LAYOUT, LayoutRow, RowKind
+from initiatives.sheet_layout import ASKS_PER_YEAR, DEFAULT_LAYOUT, LayoutRow, RowKind
 from initiatives.words import NAMES, NEUTRAL, Words, words_of
 
 PERIODS_ARE_COUNTED = (
@@ -161,6 +161,14 @@ class Plan(models.Model):
             return DEFAULT_LAYOUT
         return tuple(LayoutRow(row.code, RowKind(row.kind), row.label) for row in rows if row.is_shown)
 
+    @property
+    def asks_per_year(self) -> bool:
+        """Whether the sheet says what is asked of a year: 取組内容 or 実施評価指標."""
+        rows = rows_of(self, "sheet_rows")
+        if not rows:
+            return any(row.kind in ASKS_PER_YEAR for row in DEFAULT_LAYOUT)
+        return any(row.kind in ASKS_PER_YEAR for row in rows if row.is_shown)
+
     def clean(self) -> None:
         """Refuse another division of the years once bars count by the present one."""
         super().clean()
@@ -182,9 +190,8 @@ class Plan(models.Model):
     @property
     def words(self) -> Words:
         """The plan's own words, and neutral ones where it gives none."""
-        own = {name: getattr(self, f"word_{name}") for name in NAMES}
         reporting = "・".join(level.word for level in self.reporting_levels) or self.initiative_word
-        return words_of({**own, "initiative": reporting})
+        return _words_of(tuple(getattr(self, name) for name in _WORD_FIELDS), reporting)
 
     @cached_property
     def levels_down(self) -> "list[HeadingLevel]":
@@ -225,6 +232,14 @@ class Plan(models.Model):
     def initiative_word(self) -> str:
         """What the plan calls one of its initiatives."""
         return self.levels_down[-1].word if self.levels_down else NEUTRAL.initiative
+
+
+_WORD_FIELDS = tuple(f"word_{name}" for name in NAMES)
+
+
+@lru_cache(maxsize=64)  # every row of a list asks for the words of its plan
+def _words_of(own: tuple[str, ...], reporting: str) -> Words:
+    return words_of({**dict(zip(NAMES, own, strict=True)), "initiative": reporting})
 
 
 class PlanSection(models.Model):

@@ -67,7 +67,7 @@ def columns_of(book: ResultBook) -> tuple[str, ...]:
 def result_rows(
     book: ResultBook, *, is_visible: IsVisible, knows_state: KnowsState | None = None
 ) -> Iterator[dict[str, str]]:
-    """Yield the rows of all years of the plan, in official order; the keys are those of `columns_of`.
+    """Yield the rows of all years of the plan, in official order, with all that `columns_of` may ask for.
 
     A year whose report does not exist or is not visible has one row, datum ``report``, that says whether the
     plan has anything for it: so a reader knows the denominators. Nothing of a hidden report enters a total.

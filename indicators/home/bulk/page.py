@@ -17,7 +17,7 @@ from indicators.workflow.access import require_act
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.joint import leads_text
 from indicators.workflow.locking import require_as_read
-from indicators.workflow.rights import ReportRights, report_rights
+from indicators.workflow.rights import ReportRights, current_responsibilities, report_rights
 from indicators.workflow.transition_table import TRANSITIONS, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
@@ -50,7 +50,7 @@ class BulkPage:
                 slug=initiative.slug,
                 code=initiative.code,
                 title=initiative.listed_title,
-                department=leads_text(initiative),
+                department=leads_text(current_responsibilities(initiative)),
                 state_label=state_label(
                     report.state, rights.reader, skips_approval=plan.skips_approval, words=plan.words
                 ),

@@ -165,7 +165,11 @@ class InitiativePage:
     @property
     def above(self) -> list[tuple[str, str]]:
         """The headings that it stands under: the name, and the address of its page where it reports too."""
-        pages = {one.of_heading_id: self._url(self.year.year, one.slug) for one in self._all}
+        pages = {
+            one.of_heading_id: self._url(self.year.year, one.slug)
+            for one in self._all
+            if one.of_heading_id is not None
+        }
         return [(one.full_name, pages.get(one.heading_id, "")) for one in self.chosen.row.headings]
 
     @cached_property
