@@ -13,7 +13,7 @@ from indicators.home.bulk.rules import BULK, BULK_ACTS
 from indicators.home.facts import WorkData
 from indicators.models import Act, AnnualReport, ReportState, has_answer
 from indicators.workflow.deadlines import days_left
-from indicators.workflow.joint import leads_text
+from indicators.workflow.joint import LEADING, leads_text
 from indicators.workflow.queues import queue_of, urgency
 from indicators.workflow.rights import (
     ReportRights,
@@ -64,6 +64,7 @@ class PlanMark:
 
 
 _ONLY_ONE = PlanMark()
+NO_DEPARTMENT = "（担当課未設定）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +167,53 @@ def work_rows(access: Access, data: WorkData, today: dt.date, *, plan: PlanMark 
     bulk_urls = {
         year: plan_url(one.plan, "bulk", fiscal_year=year) for one in data.cycles if (year := one.fiscal_year)
     }
+    subjects = [_Subject.of(initiative) for initiative in data.initiatives]
     return [
-        _row(access, data, initiative, report, today, plan, bulk_urls[fiscal_year])
+        _row(access, data, subject, report, today, plan, bulk_urls[fiscal_year])
         for fiscal_year in sorted(data.reports, reverse=True)
-        for initiative in data.initiatives
-        if (report := data.report(initiative, fiscal_year))
+        for subject in subjects
+        if (report := data.report(subject.initiative, fiscal_year))
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subject:
+    """What the rows of an initiative say in every year: made once, for there are as many rows as years."""
+
+    initiative: Initiative
+    title: str
+    headings: tuple[PlaceName, ...]
+    level: str
+    words: Words
+    department: str
+    departments: tuple[str, ...]
+    lead: list[int]
+    joint: list[int]
+    supporting: list[int]
+    reporting: list[int]  # 所管課
+
+    @classmethod
+    def of(cls, initiative: Initiative) -> "_Subject":
+        """Read an initiative as it is today."""
+        rows = current_responsibilities(initiative)
+
+        def ids(kind: ResponsibilityKind) -> list[int]:
+            return [row.department_id for row in rows if row.kind == kind]
+
+        leading = [str(row.department) for row in rows if row.kind in LEADING]
+        return cls(
+            initiative=initiative,
+            title=initiative.listed_title,
+            headings=place_names(initiative.path),
+            level=initiative.level_told,
+            words=initiative.plan.words,
+            department=leads_text(rows) or NO_DEPARTMENT,
+            departments=tuple(leading) or (NO_DEPARTMENT,),
+            lead=ids(ResponsibilityKind.LEAD),
+            joint=ids(ResponsibilityKind.JOINT),
+            supporting=ids(ResponsibilityKind.SUPPORTING),
+            reporting=reporting_departments(initiative),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,30 +274,26 @@ def most_urgent_first(rows: Iterable[WorkRow]) -> list[WorkRow]:
 def _row(
     access: Access,
     data: WorkData,
-    initiative: Initiative,
+    subject: _Subject,
     report: AnnualReport,
     today: dt.date,
     plan: PlanMark,
     bulk_url: str,
 ) -> WorkRow:
-    responsibilities = current_responsibilities(initiative)
-    lead = [row for row in responsibilities if row.kind == ResponsibilityKind.LEAD]
-    joint = [row for row in responsibilities if row.kind == ResponsibilityKind.JOINT]
+    initiative, words = subject.initiative, subject.words
     rights = rights_on_report(
         access,
         state=report.state,
-        lead_departments=[row.department_id for row in lead],
-        supporting_departments=[
-            row.department_id for row in responsibilities if row.kind == ResponsibilityKind.SUPPORTING
-        ],
-        joint_departments=[row.department_id for row in joint],
-        all_leads_approve=bool(joint) and initiative.plan.all_leads_approve,
+        lead_departments=subject.lead,
+        supporting_departments=subject.supporting,
+        joint_departments=subject.joint,
+        all_leads_approve=bool(subject.joint) and initiative.plan.all_leads_approve,
         approved_departments=data.approved.get(report.pk, ()),
-        reporting_departments=reporting_departments(initiative),
+        reporting_departments=subject.reporting,
     )
     own = data.missing_figures(initiative, report, rights.reports_for) if rights.reports_for else []
     state, planned = ReportState(report.state), is_planned(initiative, report.cycle.fiscal_year)
-    skips_approval, words = initiative.plan.skips_approval, initiative.plan.words
+    skips_approval = initiative.plan.skips_approval
     returned = _returned(data, report) if rights.may_read else None
     deadline = data.deadline(report)
     answer_due = deadline.due_on
@@ -284,10 +322,10 @@ def _row(
         slug=initiative.slug,
         plain_code=initiative.plain_code,
         code=initiative.code,
-        title=initiative.listed_title,
-        headings=place_names(initiative.path),
-        department=leads_text(responsibilities) or "（担当課未設定）",
-        departments=tuple(str(row.department) for row in (*lead, *joint)) or ("（担当課未設定）",),
+        title=subject.title,
+        headings=subject.headings,
+        department=subject.department,
+        departments=subject.departments,
         state=state,
         state_label="計画なし"
         if not_asked
@@ -310,7 +348,7 @@ def _row(
         evidence_url=plan_url(initiative.plan, "evidence", **address) if evidence_count else "",
         bulk_url=bulk_url,
         words=words,
-        level=initiative.level_told,
+        level=subject.level,
     )
 
 

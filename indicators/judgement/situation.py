@@ -1,6 +1,6 @@
 """Everything that a scale may ask about one indicator in one fiscal year, worked out from plan and facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -57,6 +57,10 @@ class Situation:
     milestone: MilestoneState | None
     base: Baseline | None
     partial_total: bool = False
+    # A scale asks the same comparison in condition after condition.
+    _compared: dict[tuple[Basis, Form], Comparison | None] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def kind(self) -> "KindRules":
@@ -116,7 +120,9 @@ class Situation:
 
     def comparison(self, basis: Basis, form: Form) -> Comparison | None:
         """Compare the value on a basis; None if value or reference is missing."""
-        return self.kind.comparison(self, basis, form)
+        if (basis, form) not in self._compared:
+            self._compared[basis, form] = self.kind.comparison(self, basis, form)
+        return self._compared[basis, form]
 
 
 def read(rule: IndicatorRule, facts: Facts) -> Situation:

@@ -246,10 +246,10 @@ def current_departments(initiative: Initiative) -> Charge:
 
 def reporting_departments(initiative: Initiative) -> list[int]:
     """Return the ids of the departments that report an indicator in place of the lead (所管課)."""
-    rows = rows_of(initiative, "indicators")
+    rows = [row for row in rows_of(initiative, "indicators") if row.department_id is not None]
     # Of indicators that were not read with everything, a department that ended has not been followed yet.
     link_reporting_departments([row for row in rows if not Indicator.department.is_cached(row)])
-    return [row.department_id for row in rows if row.department_id is not None]
+    return [row.department_id for row in rows]
 
 
 def current_responsibilities(initiative: Initiative, *, on: dt.date | None = None) -> list[Responsibility]:

@@ -63,7 +63,7 @@ class OverviewForm(forms.Form):
         shown["year"] = ALL_YEARS if self.fiscal_year is None else str(self.fiscal_year.year)
         return shown
 
-    @property
+    @cached_property
     def fiscal_year(self) -> FiscalYear | None:
         """The chosen year, None for the whole period; without a choice see ``Period.year_in_view``."""
         asked = self.cleaned_data.get("year")
@@ -74,7 +74,7 @@ class OverviewForm(forms.Form):
         opened = (year.year for year in self.overview.opened)
         return self.overview.plan.period_on(timezone.localdate()).year_in_view(opened)
 
-    @property
+    @cached_property
     def years(self) -> list[FiscalYear]:
         """The years that the choice covers."""
         return self.overview.fiscal_years if self.fiscal_year is None else [self.fiscal_year]

@@ -139,13 +139,13 @@ class KindRules:
 
     def meets_target(self, situation: Situation) -> bool:
         """Whether the target itself is met, and can no longer be missed by growing."""
-        comparison = self.comparison(situation, Basis.TARGET, Form.RULE)
+        comparison = situation.comparison(Basis.TARGET, Form.RULE)
         grows = self.may_still_grow(situation.rule.direction, before_deadline=situation.before_deadline)
         return comparison is not None and comparison.reached and not grows
 
     def meets_reference(self, situation: Situation) -> bool | None:
         """Whether the year's reference is met; None where nobody can say."""
-        comparison = self.comparison(situation, Basis.REFERENCE, Form.RULE)
+        comparison = situation.comparison(Basis.REFERENCE, Form.RULE)
         return comparison.reached if comparison else None
 
     def restated(self, rule: IndicatorRule, then: Facts, now: Facts) -> Iterator[Restated]:
