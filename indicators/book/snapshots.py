@@ -7,75 +7,22 @@ even a later version of the judgement changes how a decided year prints.
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
-from django.core.serializers.python import Deserializer, Serializer
+from django.core.serializers.python import Serializer
 from django.db import models
 
-from imari_dx.shared.related_rows import remember, rows_of
+from imari_dx.shared.related_rows import rows_of
 from indicators.book.assessment import YearAnswers, assess_stored
-from indicators.book.older_snapshots import FORMAT, Row, brought_up
+from indicators.book.frozen_rows import linked
+from indicators.book.older_snapshots import FORMAT, brought_up
 from indicators.book.results import ResultBook, YearProposal
 from indicators.judgement import IndicatorProposal
-from indicators.models import (
-    ActualScheduleBar,
-    AnnualReport,
-    CycleField,
-    CycleQuestion,
-    EvaluationItem,
-    Expectation,
-    Indicator,
-    IndicatorPlacement,
-    InstructionResponse,
-    ItemResult,
-    Measurement,
-    MeasurementEvent,
-    QuestionAnswer,
-    RatingScale,
-)
-from initiatives.models import (
-    Activity,
-    HeadingLevel,
-    Initiative,
-    InitiativeText,
-    Phase,
-    Placement,
-    Plan,
-    Responsibility,
-    ScheduleBar,
-    SheetRow,
-)
-
-NO_DATABASE = "snapshot"
-# Of what a row may have many or none; none is known too, without asking the database.
-_MANY: frozenset[type[models.Model]] = frozenset(
-    {
-        HeadingLevel,
-        Phase,
-        SheetRow,
-        InitiativeText,
-        Activity,
-        ScheduleBar,
-        Responsibility,
-        Placement,
-        Indicator,
-        IndicatorPlacement,
-        Expectation,
-        EvaluationItem,
-        Measurement,
-        MeasurementEvent,
-        ItemResult,
-        ActualScheduleBar,
-        CycleField,
-        CycleQuestion,
-        QuestionAnswer,
-        InstructionResponse,  # internal: none is ever frozen
-    }
-)
+from indicators.models import AnnualReport, Indicator, RatingScale
+from initiatives.models import Initiative, Plan
 
 
 def freeze(
@@ -159,7 +106,7 @@ def frozen_book(book: ResultBook, initiative: Initiative, fiscal_year: int) -> R
 
 def thaw(data: Mapping[str, Any]) -> ResultBook:
     """Return a snapshot's data as a book of one initiative."""
-    rows = list(_linked(brought_up(data)))
+    rows = linked(brought_up(data))
     reports = [row for row in rows if isinstance(row, AnnualReport)]
     initiative = next(row for row in rows if isinstance(row, Initiative))
     return ResultBook(
@@ -205,41 +152,6 @@ def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> lis
 def _indicator_rows(indicator: Indicator) -> list[models.Model]:
     department = [indicator.department] if indicator.department else []
     return [indicator, *indicator.expectations.all(), *department]
-
-
-def _linked(rows: Iterable[Row]) -> Iterator[models.Model]:
-    """Yield the rows as unsaved instances that know each other, in both directions, without the database.
-
-    They belong to a database that does not exist: whoever narrows a relation, follows a key to what is not
-    frozen or saves gets ConnectionDoesNotExist, never what is stored today.
-    """
-    found: dict[tuple[type[models.Model], Any], models.Model] = {}
-    many: list[tuple[models.Model, str, list[Any]]] = []
-    for one in Deserializer(rows, ignorenonexistent=True):
-        one.object._state.db = NO_DATABASE
-        found[type(one.object), one.object.pk] = one.object
-        many += [(one.object, name, keys) for name, keys in (one.m2m_data or {}).items()]
-    children: dict[tuple[int, str], list[models.Model]] = defaultdict(list)
-    for row in found.values():
-        for field in row._meta.concrete_fields:
-            if isinstance(field, models.ForeignKey):
-                target = found.get((field.related_model, getattr(row, field.attname)))
-                if target is not None:
-                    field.set_cached_value(row, target)
-                    children[id(target), field.remote_field.get_accessor_name() or ""].append(row)
-    for row in found.values():
-        for relation in row._meta.related_objects:
-            name = relation.get_accessor_name()
-            if relation.one_to_many and name and relation.related_model in _MANY:
-                remember(
-                    row, name, relation.related_model, children[id(row), name], **{relation.field.name: row}
-                )
-    for row, name, keys in many:
-        kind = cast(type[models.Model], row._meta.get_field(name).related_model)
-        # Of an initiative that is only named (統合先), what it hangs on is not frozen.
-        known = [found[kind, key] for key in keys if (kind, key) in found]
-        remember(row, name, kind, known, pk__in=keys)
-    yield from found.values()
 
 
 def _proposal(stored: Mapping[str, Any]) -> YearProposal:
