@@ -193,18 +193,18 @@ class Condition:
 
     def holds(self, situation: Situation) -> bool:
         """Return whether every part holds for one indicator in one fiscal year."""
-        return all(
-            (
-                self._asks_the_missing() or situation.is_measured,
-                self._plan_holds(situation),
-                self._rate_and_flags_hold(situation),
+        return (
+            self._plan_holds(situation)
+            and (situation.is_measured or self._asks_the_missing())
+            and (self.milestone is None or situation.milestone in self.milestone)
+            and self._status_holds(situation)
+            and self.items_hold(situation.facts.items)
+            and self._rate_and_flags_hold(situation)
+            and (
                 self.reached is None
-                or _reached(situation.comparison(self.reached_of, Form.RULE)) is self.reached,
-                all(change.holds(situation) for change in self.changes),
-                self.items_hold(situation.facts.items),
-                self.milestone is None or situation.milestone in self.milestone,
-                self._status_holds(situation),
+                or _reached(situation.comparison(self.reached_of, Form.RULE)) is self.reached
             )
+            and all(change.holds(situation) for change in self.changes)
         )
 
     def items_hold(self, items: ItemCounts) -> bool:
