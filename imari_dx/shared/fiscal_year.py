@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from imari_dx.shared.characters import MINUS_SIGNS, odd_digit, parts_cells, visible
 
@@ -164,7 +165,12 @@ class FiscalYear:
     @staticmethod
     def range(first: int, last: int) -> "list[FiscalYear]":
         """Return the fiscal years from the first to the last, both included."""
-        return [FiscalYear(year) for year in range(first, last + 1)]
+        return list(_years(first, last))
+
+
+@lru_cache(maxsize=256)  # pages ask for the years of their plan a hundred times
+def _years(first: int, last: int) -> tuple[FiscalYear, ...]:
+    return tuple(FiscalYear(year) for year in range(first, last + 1))
 
 
 MOST_YEARS = 12  # of a plan
