@@ -7,7 +7,7 @@ its rows are handed to the rows that they belong to.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, cast
 
@@ -72,6 +72,28 @@ def _own_order(kind: type[models.Model]) -> Any:
     return attrgetter(*names)
 
 
+def _found(field: Any, keys: Sequence[Any], rows: "models.QuerySet[Any] | None") -> list[Any]:
+    """The rows whose foreign key is one of these, in their order."""
+    queryset = field.model._default_manager.all() if rows is None else rows
+    order = _own_order(field.model) if not queryset.query.order_by else None
+    # Sorted here where the order is one of the row's own columns: writing such SQL takes longer than sorting.
+    if order is None:
+        return list(queryset.filter(**{f"{field.name}__in": keys}))
+    if rows is None:
+        found = list(queryset.raw(_statement(field, len(keys)), keys))
+    else:
+        found = list(queryset.filter(**{f"{field.name}__in": keys}).order_by())
+    found.sort(key=order)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _statement(field: Any, count: int) -> str:
+    """The SQL that reads a table by so many keys. To write it takes as long as to read a small table."""
+    rows = field.model._default_manager.filter(**{f"{field.name}__in": range(count)}).order_by()
+    return str(rows.query.sql_with_params()[0])
+
+
 def link_many(
     parents: Sequence[models.Model], name: str, rows: "models.QuerySet[Any] | None" = None
 ) -> list[Any]:
@@ -83,14 +105,8 @@ def link_many(
     if not parents:
         return []
     field = getattr(type(parents[0]), name).field
-    queryset = field.model._default_manager.all() if rows is None else rows
     by_key = {parent.pk: parent for parent in parents}
-    queryset = queryset.filter(**{f"{field.name}__in": list(by_key)})
-    order = _own_order(field.model) if not queryset.query.order_by else None
-    # Sorted here where the order is one of the row's own columns: writing such SQL takes longer than sorting.
-    found = list(queryset if order is None else queryset.order_by())
-    if order is not None:
-        found.sort(key=order)
+    found = _found(field, list(by_key), rows)
     children: dict[Any, list[models.Model]] = defaultdict(list)
     for row in found:
         parent_key = getattr(row, field.attname)
