@@ -13,7 +13,7 @@ from indicators.home.bulk.rules import BULK, BULK_ACTS
 from indicators.home.facts import WorkData
 from indicators.models import Act, AnnualReport, ReportState, has_answer
 from indicators.workflow.deadlines import days_left
-from indicators.workflow.joint import LEADING, leads_text
+from indicators.workflow.joint import LEADING, NOBODY, leads_text
 from indicators.workflow.queues import queue_of, urgency
 from indicators.workflow.rights import (
     ReportRights,
@@ -64,7 +64,6 @@ class PlanMark:
 
 
 _ONLY_ONE = PlanMark()
-NO_DEPARTMENT = "（担当課未設定）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +206,8 @@ class _Subject:
             headings=place_names(initiative.path),
             level=initiative.level_told,
             words=initiative.plan.words,
-            department=leads_text(rows) or NO_DEPARTMENT,
-            departments=tuple(leading) or (NO_DEPARTMENT,),
+            department=leads_text(rows) or NOBODY,
+            departments=tuple(leading) or (NOBODY,),
             lead=ids(ResponsibilityKind.LEAD),
             joint=ids(ResponsibilityKind.JOINT),
             supporting=ids(ResponsibilityKind.SUPPORTING),

@@ -16,7 +16,7 @@ from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.book.results import initiatives_with_everything, is_planned
 from indicators.models import Act, AnnualReport, ReportingCycle, ReportState, TransitionLog, has_answer
 from indicators.workflow.deadlines import Deadline, answered_on, is_late
-from indicators.workflow.joint import charge_text
+from indicators.workflow.joint import NOBODY, charge_text
 from indicators.workflow.rights import (
     current_departments,
     current_responsibilities,
@@ -28,8 +28,6 @@ from indicators.workflow.transition_table import STATE_TONES, WAY, Transition
 from initiatives.addresses import plan_url
 from initiatives.headings import PlaceName, place_names
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
-
-NOBODY = "（担当課未設定）"
 
 
 class Mark(StrEnum):

@@ -17,6 +17,8 @@ from indicators.workflow.rights import current_responsibilities
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 
 LEADING = (ResponsibilityKind.LEAD, ResponsibilityKind.JOINT)
+# What lists say where no department leads.
+NOBODY = "（担当課未設定）"
 
 
 def waits_for_all_leads(initiative: Initiative) -> bool:

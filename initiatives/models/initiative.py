@@ -28,7 +28,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
 
 class Initiative(models.Model):
-    """施策（個別取組）: one official sheet of the plan, its texts verbatim (※ and line breaks included).
+    """What reports: one official sheet of the plan, its texts verbatim (※ and line breaks included).
 
     A heading whose level reports is one too, ``of_heading``: it has a department, reports, workflow and
     grade like any. Its code and title follow the heading (``initiatives.heading_reports``), it stands below
