@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.answers import MeasurementAnswer
+from indicators.book.in_force import book_in_force, initiative_in
 from indicators.book.results import ResultBook, is_planned
 from indicators.book.stored_answers import measurement_answers
 from indicators.judgement import (
@@ -199,8 +200,11 @@ def assess_stored(
 ) -> InitiativeProposal:
     """Propose the grade of an initiative and year from what is stored; ``history`` where it is at hand.
 
-    A finalised report keeps the scale it was decided on; any other uses the plan's active one.
+    A finalised report keeps the scale it was decided on; any other uses the plan's active one. The plan is
+    that of the year: a later revision changes nothing in it.
     """
+    book = book_in_force(book, initiative, fiscal_year)
+    initiative = initiative_in(book, initiative)
     reports = book.reports[initiative.pk]
     report = reports.get(fiscal_year)
     scale = report.scale if report and report.scale else book.active_scale

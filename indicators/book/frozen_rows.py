@@ -69,18 +69,18 @@ _MANY: frozenset[Kind] = frozenset(
 )
 
 
-def linked(rows: Iterable[Row]) -> list[models.Model]:
+def linked(rows: Iterable[Row], *, database: str | None = NO_DATABASE) -> list[models.Model]:
     """Return the rows as unsaved instances that know each other, in both directions, in their order.
 
-    They belong to a database that does not exist: whoever narrows a relation, follows a key to what is not
-    frozen or saves gets ConnectionDoesNotExist, never what is stored today. A field that no longer exists is
-    passed over.
+    Unless another is named they belong to a database that does not exist: whoever narrows a relation, follows
+    a key to what is not frozen or saves gets ConnectionDoesNotExist, never what is stored today. A field that
+    no longer exists is passed over.
     """
     found: dict[tuple[Kind, Any], models.Model] = {}
     many: list[tuple[models.Model, str, Kind, list[Any]]] = []
     for stored in rows:
         kind: Kind = apps.get_model(stored["model"])
-        row = _instance(kind, stored)
+        row = _instance(kind, stored, database)
         found[kind, row.pk] = row
         for name, related in _many_to_many(kind).items():
             if (keys := stored["fields"].get(name)) is not None:
@@ -96,7 +96,7 @@ def linked(rows: Iterable[Row]) -> list[models.Model]:
     return list(found.values())
 
 
-def _instance(kind: Kind, stored: Row) -> models.Model:
+def _instance(kind: Kind, stored: Row, database: str | None) -> models.Model:
     given = {**stored["fields"], cast(Any, kind._meta.pk).name: stored["pk"]}
     row = kind(
         *(
@@ -104,7 +104,7 @@ def _instance(kind: Kind, stored: Row) -> models.Model:
             for name, to_python, default in _columns(kind)
         )
     )
-    row._state.db = NO_DATABASE
+    row._state.db, row._state.adding = database, database == NO_DATABASE
     return row
 
 

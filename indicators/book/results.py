@@ -24,7 +24,15 @@ from indicators.models import (
     Snapshot,
 )
 from initiatives.headings import link_headings
-from initiatives.models import Initiative, InitiativeText, Plan, Responsibility, ScheduleBar, VisionItem
+from initiatives.models import (
+    Initiative,
+    InitiativeText,
+    Plan,
+    Responsibility,
+    Revision,
+    ScheduleBar,
+    VisionItem,
+)
 from initiatives.sheet_layout import RowKind
 
 
@@ -46,6 +54,13 @@ def initiatives_of_sheet(plan: Plan, slug: str) -> list[Initiative]:
     shown = IndicatorPlacement.objects.filter(initiative__in=found)
     homes = list(shown.values_list("indicator__initiative_id", flat=True))
     return [*found, *(initiatives_with_everything(plan, pk__in=homes) if homes else [])]
+
+
+def revisions_of(plan: Plan) -> tuple[Revision, ...]:
+    """Return a plan's revisions in force with what they changed, in their order. One query, two if any."""
+    found = list(Revision.objects.in_force().filter(plan=plan))
+    link_many(found, "changes")
+    return tuple(found)
 
 
 def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool = True) -> None:
@@ -169,6 +184,7 @@ class ResultBook:
 
     ``snapshots`` are the latest ones of finalised reports: :mod:`indicators.book.snapshots` makes of each a
     book of its own, whose ``proposals`` (by fiscal year) are those of the decision, ``on`` the day of it.
+    ``former`` are the books of years before a revision (:mod:`indicators.book.in_force`).
     ``beside_scales`` are shown beside the one in use (:mod:`indicators.scales.beside`).
     """
 
@@ -180,6 +196,8 @@ class ResultBook:
     beside_scales: tuple[RatingScale, ...] = ()
     snapshots: Mapping[tuple[int, int], Snapshot] = field(default_factory=dict)
     thawed: dict[tuple[int, int], "ResultBook"] = field(default_factory=dict)
+    revisions: tuple[Revision, ...] = ()  # in force, with what they changed
+    former: dict[tuple[int, int], "ResultBook"] = field(default_factory=dict)
     proposals: Mapping[int, YearProposal] = field(default_factory=dict)
     on: dt.date | None = None
     is_overview: bool = False  # read without what only single reports show
@@ -255,6 +273,7 @@ def load_results(
         is_overview=is_overview,
         has_schedule=has_schedule,
         beside_scales=tuple(scale for scale in scales if scale.is_beside),
+        revisions=revisions_of(plan),
         # In the order of their numbers: the latest one stays.
         snapshots={years[row.report_id]: row for row in snapshots},
     )

@@ -18,10 +18,12 @@ from django.db import models
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.assessment import YearAnswers, assess_stored
 from indicators.book.frozen_rows import linked
+from indicators.book.in_force import book_in_force, initiative_in, initiative_in_force
 from indicators.book.older_snapshots import FORMAT, brought_up
+from indicators.book.plan_rows import plan_rows
 from indicators.book.results import ResultBook, YearProposal
 from indicators.judgement import IndicatorProposal
-from indicators.models import AnnualReport, Indicator, RatingScale
+from indicators.models import AnnualReport, RatingScale
 from initiatives.models import Initiative, Plan
 
 
@@ -34,6 +36,8 @@ def freeze(
     decided keep the proposals of their own snapshots. ``made_later``: after the decision, so that the plan
     may read otherwise than on its day; of the proposal grade and sentence are those stored with the decision.
     """
+    book = book_in_force(book, initiative, fiscal_year)
+    initiative = initiative_in(book, initiative)
     years = [year for year in sorted(book.reports[initiative.pk]) if year <= fiscal_year]
     proposals = {
         # An older snapshot of the year itself is what this one replaces.
@@ -61,7 +65,7 @@ def decided_proposal(
     history: Mapping[int, YearAnswers] | None = None,
 ) -> YearProposal:
     """Return the proposal of a year: as frozen with its decision, else on what is stored now."""
-    frozen = frozen_book(book, initiative, fiscal_year) or book
+    frozen = book_of_year(book, initiative, fiscal_year)
     return frozen.proposals.get(fiscal_year) or _present_proposal(book, initiative, fiscal_year, history)
 
 
@@ -72,7 +76,7 @@ def _present_proposal(
     history: Mapping[int, YearAnswers] | None = None,
 ) -> YearProposal:
     proposal = assess_stored(book, initiative, fiscal_year, history)
-    keys = [indicator.pk for indicator in rows_of(initiative, "indicators")]
+    keys = [one.pk for one in rows_of(initiative_in_force(book, initiative, fiscal_year), "indicators")]
     return YearProposal(
         grade=proposal.grade,
         reason=proposal.reason,
@@ -104,6 +108,14 @@ def frozen_book(book: ResultBook, initiative: Initiative, fiscal_year: int) -> R
     return book.thawed.get(key)
 
 
+def book_of_year(book: ResultBook, initiative: Initiative, fiscal_year: int) -> ResultBook:
+    """Return the book that shows an initiative in a fiscal year; ``initiative_in`` finds it there.
+
+    A decided year's is frozen, that of a year before a revision has the plan of its day, else it is ``book``.
+    """
+    return frozen_book(book, initiative, fiscal_year) or book_in_force(book, initiative, fiscal_year)
+
+
 def thaw(data: Mapping[str, Any]) -> ResultBook:
     """Return a snapshot's data as a book of one initiative."""
     rows = linked(brought_up(data))
@@ -122,21 +134,7 @@ def thaw(data: Mapping[str, Any]) -> ResultBook:
 
 def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> list[models.Model]:
     """Everything that any output shows of the initiative and the years, each row once."""
-    rows: list[models.Model] = [book.plan, *book.plan.levels.all(), *book.plan.phases.all()]
-    rows += [*book.plan.sheet_rows.all(), *initiative.path, *initiative.vision_items.all(), initiative]
-    if initiative.merged_into:
-        rows.append(initiative.merged_into)  # behind the one that is frozen, which names it
-    rows += [row for path in initiative.further_paths for row in path]
-    rows += initiative.placements.all()
-    rows += [*initiative.texts.all(), *initiative.activities.all(), *initiative.schedule_bars.all()]
-    for indicator in initiative.indicators.all():
-        rows += _indicator_rows(indicator)
-    for placed in initiative.placed_indicators.all():
-        home = placed.indicator.initiative
-        rows += [placed, *home.vision_items.all(), home, *_indicator_rows(placed.indicator)]
-    rows += initiative.evaluation_items.all()
-    for responsibility in initiative.responsibilities.all():
-        rows += [responsibility.department, responsibility]
+    rows = plan_rows(book.plan, initiative)
     rows.append(book.active_scale)
     for year in years:
         report = book.reports[initiative.pk][year]
@@ -147,11 +145,6 @@ def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> lis
             rows += [measurement, *measurement.events.all()]
         rows += [*report.item_results.all(), *report.actual_bars.all(), *report.question_answers.all()]
     return list({(type(row), row.pk): row for row in rows}.values())
-
-
-def _indicator_rows(indicator: Indicator) -> list[models.Model]:
-    department = [indicator.department] if indicator.department else []
-    return [indicator, *indicator.expectations.all(), *department]
 
 
 def _proposal(stored: Mapping[str, Any]) -> YearProposal:

@@ -12,11 +12,13 @@ from initiatives.models.plan import (
 )
 from initiatives.models.plan_role import PlanRole
 from initiatives.models.responsibility import Responsibility, ResponsibilityKind
+from initiatives.models.revision import Erratum, Revision, RowChange
 from initiatives.models.sheet import InitiativeText, SheetRow
 from initiatives.models.years import Activity, ScheduleBar
 
 __all__ = [
     "Activity",
+    "Erratum",
     "FiscalYearField",
     "GlossaryTerm",
     "Heading",
@@ -30,6 +32,8 @@ __all__ = [
     "PlanSection",
     "Responsibility",
     "ResponsibilityKind",
+    "Revision",
+    "RowChange",
     "ScheduleBar",
     "SheetRow",
     "VisionItem",

@@ -86,6 +86,15 @@ class Initiative(models.Model):
         verbose_name="統合先",
         help_text="統合した相手がこの計画にあるとき。",
     )
+    split_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="split_into",
+        verbose_name="分割元",
+        help_text="この計画の別のものを分けて作ったとき。",
+    )
     history = History(m2m_fields=[vision_items])
 
     objects = InitiativeQuerySet.as_manager()
@@ -123,6 +132,11 @@ class Initiative(models.Model):
                 | (Q(ending=Ending.MERGED.value) & ~Q(merged_into=F("id"))),
                 name="initiative_merged_into_another",
                 violation_error_message=f"統合先は、終わり方が統合のときに、別の{NEUTRAL.initiative}を選んでください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(split_from__isnull=True) | ~Q(split_from=F("id")),
+                name="initiative_split_from_another",
+                violation_error_message=f"分割元には、別の{NEUTRAL.initiative}を選んでください。",
             ),
         ]
 
