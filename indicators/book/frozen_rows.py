@@ -69,12 +69,14 @@ _MANY: frozenset[Kind] = frozenset(
 )
 
 
-def linked(rows: Iterable[Row], *, database: str | None = NO_DATABASE) -> list[models.Model]:
+def linked(
+    rows: Iterable[Row], *, database: str | None = NO_DATABASE, also: frozenset[Kind] = frozenset()
+) -> list[models.Model]:
     """Return the rows as unsaved instances that know each other, in both directions, in their order.
 
     Unless another is named they belong to a database that does not exist: whoever narrows a relation, follows
     a key to what is not frozen or saves gets ConnectionDoesNotExist, never what is stored today. A field that
-    no longer exists is passed over.
+    no longer exists is passed over. ``also`` names further models of which a row may have many.
     """
     found: dict[tuple[Kind, Any], models.Model] = {}
     many: list[tuple[models.Model, str, Kind, list[Any]]] = []
@@ -87,7 +89,7 @@ def linked(rows: Iterable[Row], *, database: str | None = NO_DATABASE) -> list[m
                 many.append((row, name, related, keys))
     children = _children(found)
     for (kind, _key), row in found.items():
-        for name, related, back in _one_to_many(kind):
+        for name, related, back in _one_to_many(kind, also):
             remember(row, name, related, children[id(row), name], **{back: row})
     for row, name, related, keys in many:
         # Of an initiative that is only named (統合先), what it hangs on is not frozen.
@@ -140,12 +142,14 @@ def _foreign_keys(kind: Kind) -> list[tuple[Any, Kind, str]]:
 
 
 @cache
-def _one_to_many(kind: Kind) -> list[tuple[str, Kind, str]]:
+def _one_to_many(kind: Kind, also: frozenset[Kind]) -> list[tuple[str, Kind, str]]:
     """The relations of a model that a snapshot fills: name, whose rows, their field that points back."""
     return [
         (name, relation.related_model, relation.field.name)
         for relation in kind._meta.related_objects
-        if relation.one_to_many and relation.related_model in _MANY and (name := relation.get_accessor_name())
+        if relation.one_to_many
+        and relation.related_model in _MANY | also
+        and (name := relation.get_accessor_name())
     ]
 
 

@@ -1,0 +1,314 @@
+"""How a plan is changed: while it is made, by an erratum (訂正), or by a revision (改定). The only writers.
+
+Every edit is tried on the tables, with all the rules of a plan document, before it is kept: a draft's edits
+too, which are then taken back and stay beside the plan until the revision is put in force.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from imari_dx.shared.acts import current_act, one_act
+from indicators.models import ReportingCycle
+from indicators.planning.errors import EditRefusedError, Problem, StalePlanError
+from indicators.planning.facts import (
+    handed_in_reports,
+    last_revised_from,
+    measured_indicators,
+    years_decided,
+)
+from indicators.planning.rows import (
+    MODELS,
+    Difference,
+    Edit,
+    PlanRows,
+    RowKey,
+    differences,
+    edited,
+    edits_of,
+    mark,
+    read_rows,
+)
+from indicators.planning.rules import SETTINGS, contradictions, past_changes, refused_year
+from indicators.planning.write import write_edits
+from indicators.workflow.errors import ConflictError
+from indicators.workflow.rounds import complete_rounds
+from initiatives.models import Erratum, Plan, Revision, RowChange
+
+MAKING = "計画の作成"
+SETTING = "計画の設定"
+
+
+def is_being_made(plan: Plan) -> bool:
+    """Whether a plan is still being made (作成中): none of its rounds was ever opened."""
+    return not ReportingCycle.objects.filter(plan=plan, opened_on__isnull=False).exists()
+
+
+def open_revision_of(plan: Plan) -> Revision | None:
+    """Return the revision that is being prepared, if there is one."""
+    return Revision.objects.being_prepared().filter(plan=plan).first()
+
+
+@one_act()
+def edit_plan(*, plan: Plan, edits: Sequence[Edit], by: User) -> None:
+    """Change a plan at once: one that is being made, or settings, which are none of its content.
+
+    Raises StalePlanError, EditRefusedError; ConflictError where the plan needs a reason for what is changed.
+    """
+    _lock(plan)
+    are_settings = all(edit.model is Plan and set(edit.values or ()) <= SETTINGS for edit in edits)
+    if not are_settings and not is_being_made(plan):
+        raise ConflictError("照会を始めた計画は、改定か訂正として変更します。理由を入力してください。")
+    before = read_rows(plan)
+    _require_as_seen(before, edits)
+    write_edits(plan, edits, by=by, reason=SETTING if are_settings else MAKING)
+    complete_rounds(plan)
+
+
+@one_act()
+def correct_plan(
+    *, plan: Plan, edits: Sequence[Edit], reason: str, by: User, at: dt.datetime
+) -> Erratum | None:
+    """訂正: set a slip of reading right at once, in all years that are not decided; None if nothing changes.
+
+    Raises StalePlanError, EditRefusedError.
+    """
+    _lock(plan)
+    if not reason.strip():
+        raise EditRefusedError([Problem("訂正の理由を入力してください。", field="reason")])
+    before = read_rows(plan)
+    _require_as_seen(before, edits)
+    write_edits(plan, edits, by=by, reason=f"訂正：{reason}")
+    changes = differences(before, read_rows(plan))
+    _refuse(contradictions(changes, first=None, handed_in={}, measured=measured_indicators(plan)))
+    if not changes:
+        return None
+    erratum = Erratum.objects.create(
+        plan=plan, reason=reason.strip(), made_at=at, made_by=by, act=current_act()
+    )
+    RowChange.objects.bulk_create(_row_change(one, erratum=erratum) for one in changes)
+    complete_rounds(plan)
+    return erratum
+
+
+@one_act()
+def open_revision(*, plan: Plan, effective_year: int, by: User, at: dt.datetime) -> Revision:
+    """改定を始める: a draft that takes effect in a fiscal year.
+
+    Raises ConflictError if one is being prepared already, or none may take effect in the year.
+    """
+    _lock(plan)
+    if open_revision_of(plan):
+        raise ConflictError("作成中の改定が既にあります。")
+    _require_year(plan, effective_year)
+    number = Revision.objects.filter(plan=plan).count() + 1
+    return Revision.objects.create(
+        plan=plan, number=number, effective_year=effective_year, opened_at=at, opened_by=by
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionHead:
+    """What is said of a revision as a whole."""
+
+    effective_year: int
+    decided_on: dt.date | None
+    reason: str
+
+
+@one_act()
+def describe_revision(*, revision: Revision, head: RevisionHead) -> Revision:
+    """Set year, day and reason of a revision that is being prepared. Raises ConflictError."""
+    stored = _locked_draft(revision)
+    if head.effective_year != stored.effective_year:
+        _require_year(stored.plan, head.effective_year)
+    stored.effective_year, stored.decided_on = head.effective_year, head.decided_on
+    stored.reason = head.reason.strip()
+    stored.save()
+    _refuse_all(
+        stored,
+        differences(before := read_rows(stored.plan), after := _drafted(stored, before)),
+        before,
+        after,
+    )
+    return stored
+
+
+@one_act()
+def revise(*, revision: Revision, edits: Sequence[Edit], by: User) -> None:
+    """Put edits into a revision that is being prepared.
+
+    Raises StalePlanError, EditRefusedError; ConflictError if it is in force or gone.
+    """
+    stored = _locked_draft(revision)
+    before = read_rows(stored.plan)
+    drafted = _drafted(stored, before)
+    _require_as_seen(drafted, edits)
+    after = edited(drafted, edits)
+    changes = differences(before, after)
+    _refuse_all(stored, changes, before, after, with_reports=False)
+    _try(stored, changes, by)
+    stored.changes.all().delete()
+    RowChange.objects.bulk_create(_row_change(one, revision=stored) for one in changes)
+
+
+@one_act()
+def drop_change(*, revision: Revision, row: RowKey, by: User) -> None:
+    """Take one row's change out of a revision that is being prepared. Raises as ``revise`` does."""
+    stored = _locked_draft(revision)
+    before = read_rows(stored.plan)
+    kept = [one for one in stored.changes.all() if (one.model, one.row) != row]
+    changes = differences(before, edited(before, edits_of(kept)))
+    _try(stored, changes, by)
+    stored.changes.all().delete()
+    RowChange.objects.bulk_create(_row_change(one, revision=stored) for one in changes)
+
+
+@one_act()
+def discard_revision(*, revision: Revision) -> None:
+    """Drop a revision that is being prepared, with all its changes."""
+    _locked_draft(revision).delete()
+
+
+@one_act()
+def put_in_force(*, revision: Revision, by: User, at: dt.datetime, seen: str) -> Revision:
+    """計画に反映する: write the draft into the plan, in one act, and keep what stood there before.
+
+    ``seen`` is ``fingerprint`` of what was looked at. Raises EditRefusedError for what contradicts reports or
+    is missing; ConflictError if the draft changed meanwhile, or its year may no longer be revised.
+    """
+    stored = _locked_draft(revision)
+    if seen != fingerprint(stored):
+        raise ConflictError(
+            "画面を開いたあとに改定の内容が変わりました。内容を確かめて、もう一度反映してください。"
+        )
+    missing = [
+        Problem(f"{label}を入力してください。", field=name)
+        for name, label, value in (
+            ("decided_on", "決定した日", stored.decided_on),
+            ("reason", "改定の理由", stored.reason),
+        )
+        if not value
+    ]
+    if not stored.changes.exists():
+        missing.append(Problem("この改定には、まだ変更がありません。"))
+    if missing:
+        raise EditRefusedError(missing)
+    _require_year(stored.plan, stored.effective_year)
+    before = read_rows(stored.plan)
+    drafted = _drafted(stored, before)
+    changes = differences(before, drafted)
+    _refuse_all(stored, changes, before, drafted)
+    write_edits(stored.plan, _edits(changes), by=by, reason=str(stored))
+    changes = differences(before, read_rows(stored.plan))
+    stored.changes.all().delete()
+    RowChange.objects.bulk_create(_row_change(one, revision=stored) for one in changes)
+    stored.in_force_at, stored.in_force_by, stored.act = at, by, current_act()
+    stored.save()
+    complete_rounds(stored.plan)
+    return stored
+
+
+def fingerprint(revision: Revision) -> str:
+    """Return a short mark of all that a draft says: whoever puts it in force has seen this."""
+    changes = {
+        f"{one.model}:{one.row}": {"before": one.before, "after": one.after} for one in revision.changes.all()
+    }
+    head = [revision.effective_year, str(revision.decided_on), revision.reason]
+    return mark({"head": head, "changes": changes})
+
+
+def _lock(plan: Plan) -> None:
+    """One writer of a plan at a time."""
+    Plan.objects.select_for_update().only("pk").get(pk=plan.pk)
+
+
+def _locked_draft(revision: Revision) -> Revision:
+    _lock(revision.plan)
+    stored = Revision.objects.select_related("plan").filter(pk=revision.pk).first()
+    if stored is None or stored.is_in_force:
+        raise ConflictError(
+            "この改定は、すでに反映されたか、取りやめられています。画面を開き直してください。"
+        )
+    return stored
+
+
+def _drafted(revision: Revision, rows: PlanRows) -> PlanRows:
+    return edited(rows, edits_of(revision.changes.all()))
+
+
+def _require_year(plan: Plan, fiscal_year: int) -> None:
+    problem = refused_year(
+        fiscal_year,
+        plan_years=[year.year for year in plan.fiscal_years],
+        decided=years_decided(plan),
+        last_revised_from=last_revised_from(plan),
+    )
+    if problem:
+        raise ConflictError(problem)
+
+
+def _require_as_seen(rows: PlanRows, edits: Iterable[Edit]) -> None:
+    """Refuse to write over what somebody else wrote after the page was opened."""
+    stale = [
+        (edit.row, name)
+        for edit in edits
+        for name, seen in edit.seen.items()
+        if edit.row not in rows or mark(rows[edit.row][name]) != seen
+    ]
+    if stale:
+        raise StalePlanError(stale)
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    if found := list(problems):
+        raise EditRefusedError(found)
+
+
+def _refuse_all(
+    revision: Revision,
+    changes: Sequence[Difference],
+    before: PlanRows,
+    after: PlanRows,
+    *,
+    with_reports: bool = True,
+) -> None:
+    plan = revision.plan
+    _refuse(past_changes(changes, after, before, revision.effective_year))
+    _refuse(
+        contradictions(
+            changes,
+            first=revision.effective_year,
+            handed_in=handed_in_reports(plan) if with_reports else {},
+            measured=measured_indicators(plan),
+        )
+    )
+
+
+def _try(revision: Revision, changes: Sequence[Difference], by: User) -> None:
+    """Write a draft's changes and take them back: the tables say whether they can stand."""
+    with transaction.atomic():
+        write_edits(revision.plan, _edits(changes), by=by, reason=str(revision))
+        transaction.set_rollback(True)
+
+
+def _edits(changes: Iterable[Difference]) -> list[Edit]:
+    return [Edit(MODELS[one.row[0]], one.row[1], one.after) for one in changes]
+
+
+def _row_change(
+    change: Difference, *, revision: Revision | None = None, erratum: Erratum | None = None
+) -> RowChange:
+    label, key = change.row
+    return RowChange(
+        revision=revision,
+        erratum=erratum,
+        model=label,
+        row=key,
+        initiative=change.initiative,
+        before=change.before,
+        after=change.after,
+    )
