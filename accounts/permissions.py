@@ -125,8 +125,13 @@ def require_secretariat(user: User) -> None:
         raise PermissionDenied("この画面は事務局だけが使えます。")
 
 
-def require_account_keeper(user: User) -> None:
-    """Refuse (403) whoever does not keep accounts: the account administrator does, and the secretariat."""
+def keeps_accounts(user: User) -> bool:
+    """Whether somebody keeps the accounts of the house: its secretariat and the account administrator do."""
     access = access_of(user)
-    if not (access.is_secretariat or access.is_administrator):
+    return access.is_secretariat or access.is_administrator
+
+
+def require_account_keeper(user: User) -> None:
+    """Refuse (403) whoever does not keep accounts."""
+    if not keeps_accounts(user):
         raise PermissionDenied("この画面は事務局とアカウント管理者だけが使えます。")

@@ -17,9 +17,11 @@ from indicators.rounds.commentary import views as commentary
 from indicators.rounds.form import views as form_definition
 from indicators.scales import trial_views as scale_trial
 from indicators.scales import views as scales
+from indicators.start import views as start
 
 _pages = [
     path("", home.home, name="home"),
+    path("start/", start.start, name="start"),
     path("entry/<int:fiscal_year>/<slug:slug>/", entry.entry, name="entry"),
     path("entry/<int:fiscal_year>/<slug:slug>/preview/", entry.preview, name="entry_preview"),
     path("entry/<int:fiscal_year>/<slug:slug>/draft/", drafts.draft, name="entry_draft"),
@@ -62,4 +64,10 @@ _pages = [
     path("scales/<slug:key>/<int:version>/step/<slug:act>/", scales.step, name="scale_step"),
 ]
 
-urlpatterns = for_every_plan(_pages)
+# Of the house: the plan is made there.
+_pages_of_none = [
+    path("start/plan/", start.new_plan, name="start_plan"),
+    path("start/plan/document/", start.plan_document, name="start_document"),
+]
+
+urlpatterns = [*_pages_of_none, *for_every_plan(_pages)]

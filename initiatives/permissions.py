@@ -30,11 +30,20 @@ def plans_of(user: User) -> list[Plan]:
     return [plan for plan in user.plans_read if any(row.reaches(plan.pk) for row in memberships)]
 
 
+class NoPlanYetError(Http404):
+    """A page of a plan was asked for before any is loaded: it says what to do instead (HTTP 409)."""
+
+
 def get_plan(user: User, slug: str = "") -> Plan:
-    """Return the plan of an address, the default one without a slug; 404 outside the user's scope."""
+    """Return the plan of an address, the default one without a slug; 404 outside the user's scope.
+
+    Raises NoPlanYetError in a house without any plan, whatever the address.
+    """
     for plan in plans_of(user):
         if plan.slug == slug or (not slug and plan.is_default):
             return plan
+    if not user.plans_read:
+        raise NoPlanYetError("計画がまだありません")
     raise Http404("計画がありません")
 
 

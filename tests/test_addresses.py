@@ -8,6 +8,7 @@ opened, and every form posted, by tests/test_nul.py.
 """
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Department
 from indicators.models import EvidenceFile, OutboxMessage
+from indicators.plan_io import export_document
 from indicators.plan_io.shipped_scales import reference_definitions
 from indicators.rounds.services import CycleContent, close_cycle, prepare_cycle
 from indicators.scales.services import start_scale
@@ -57,6 +59,9 @@ NOW = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 # label: (address, what a GET leads to for each reader in the order above)
 PAGES: dict[str, tuple[str, list[int | str]]] = {
     "home": ("/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    "start": ("/start/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "start_plan": ("/start/plan/", ONLY_SECRETARIAT),
+    "start_document": ("/start/plan/document/", ONLY_SECRETARIAT),
     "entry": ("/entry/2025/gyo-12/", [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404]),
     "entry/submitted": ("/entry/2025/gyo-10/", [LOGIN, 200, 404, 200, 200, 200, 200, 404, 404, 404]),
     "entry/nobody's": ("/entry/2025/gyo-1/", [LOGIN, 404, 404, 404, 404, 200, 404, 404, 404, 404]),
@@ -345,6 +350,22 @@ def own_figure(world: World) -> dict[str, Any]:
     return {"version": world.report("gyo-12").version, **body}
 
 
+NEW_PLAN = {
+    "municipality": "丸山市",
+    "title": "総合計画",
+    "start_fiscal_year": "2026",
+    "end_fiscal_year": "2030",
+    "levels": "施策",
+    "periods_per_year": "0",
+}
+
+
+def plan_document(world: World) -> dict[str, Any]:
+    """The registered plan as a file."""
+    text = json.dumps(export_document(world.plan), default=str)
+    return {"file": SimpleUploadedFile("plan.json", text.encode())}
+
+
 def nothing(_world: World) -> dict[str, Any]:
     return {}
 
@@ -401,6 +422,8 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         entered("san-1"),
         [LOGIN, 404, 302, 404, 404, 302, 404, 404, 404, 404],
     ),
+    "start_plan": ("/start/plan/", lambda _world: NEW_PLAN, SECRETARIAT_DOES),
+    "start_document": ("/start/plan/document/", plan_document, SECRETARIAT_DOES),
     "reminder_step": (
         "/reminders/900/sent/",
         left_by_a_crash,

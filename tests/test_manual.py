@@ -23,6 +23,9 @@ REPORT = {"fiscal_year": 2025, "slug": "gyo-10"}
 # Every address of ours: pages with what they take, and what is no page behind the login.
 PAGES: dict[str, dict[str, Any]] = {
     "home": {},
+    "start": {},
+    "start_plan": {},
+    "start_document": {},
     "entry": REPORT,
     "evidence": REPORT,
     "cycle_commentary": {"fiscal_year": 2025},

@@ -22,6 +22,9 @@ from initiatives.words import NEUTRAL, Words
 # Which part of the manual explains a page: ids in templates/manual/, by the name of the page's view.
 HELP_ANCHORS = {
     "home": "home",
+    "start": "start",
+    "start_plan": "start-plan",
+    "start_document": "start-plan",
     "entry": "entry",
     "entry_step": "steps",
     "bulk": "bulk",
@@ -99,6 +102,7 @@ class Frame:
     home_url: str
     plans: list[PlanChoice]  # to switch between; empty where there is nothing to choose
     responsibilities_url: str
+    start_url: str
     keeps_accounts: bool  # may open the pages of people, who belong to no plan
     words: Words = NEUTRAL
     version: str = VERSION
@@ -109,7 +113,8 @@ def _nav(request: HttpRequest, user: User, plan: Plan | None) -> list[NavItem]:
     house = access_of(user)
     access = access_to(user, plan) if plan else house
 
-    pages = {name: (label, _url(plan, name)) for label, name in _pages_of_plan(access)}
+    offered = _pages_of_plan(access) if plan else _pages_before_any(house)
+    pages = {name: (label, _url(plan, name)) for label, name in offered}
     entries = list(pages.values())
     people = reverse("people")
     if house.is_administrator and not access.is_secretariat:
@@ -146,6 +151,13 @@ def _pages_of_plan(access: Access) -> list[tuple[str, str]]:
             ("履歴", "history"),
         ]
     return pages
+
+
+def _pages_before_any(house: Access) -> list[tuple[str, str]]:
+    """What the menu offers in a house without a plan: where one is made, and who is there."""
+    if house.is_secretariat:
+        return [("はじめに", "start"), ("部署", "departments"), ("利用者", "people")]
+    return [("はじめに", "start")] if house.is_administrator else []
 
 
 def _url(plan: Plan | None, name: str) -> str:
@@ -206,6 +218,7 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
             home_url=_url(plan, "home"),
             plans=plan_choices(request, user, plan) if user else [],
             responsibilities_url=_url(plan, "responsibilities"),
+            start_url=_url(plan, "start"),
             keeps_accounts=house.is_secretariat or house.is_administrator,
         ),
         "help_url": _help_url(request, plan) if user else "",

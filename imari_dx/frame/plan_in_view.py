@@ -47,6 +47,7 @@ _OF_A_PLAN: Final[dict[str, _Opens]] = {
         ),
         _anybody,
     ),
+    "start": _secretariat,
     **dict.fromkeys(
         ("cycles", "scales", "reminders", "responsibilities", "reporting_departments", "history"),
         _secretariat,

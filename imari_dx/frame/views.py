@@ -17,6 +17,7 @@ from initiatives.words import NEUTRAL
 MANUAL_SECTIONS = (
     ("login", "ログインとパスワード"),
     ("home", "ホーム"),
+    ("start", "はじめに（使い始めるまで）"),
     ("entry", "実績の入力"),
     ("statuses", "値の区分（確定・速報・調査中・未公表・未実施・対象外）"),
     ("proposal", "判定案"),

@@ -1,12 +1,12 @@
 """Management commands that refuse in Japanese: wrong options, and files that cannot be written."""
 
-import json
 import re
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from imari_dx.shared.json_text import JsonTextError, parse_json
 
 # What argparse says (it knows no Japanese), and what is said instead.
 _SENTENCES = (
@@ -24,7 +24,6 @@ _SENTENCES = (
     (r"unrecognized arguments: (.+)", r"使えない指定があります：\1"),
     (r"ambiguous option: (\S+) .+", r"\1 の意味が1つに決まりません。省略せずに指定してください。"),
 )
-_LONGEST_NUMBER = 100
 _OS_ERRORS: tuple[tuple[type[OSError], str], ...] = (
     (FileNotFoundError, "ファイル又はフォルダーがありません"),
     (NotADirectoryError, "途中の名前がフォルダーではありません"),
@@ -54,34 +53,11 @@ def read_json(path: Path) -> Any:
         raise CommandError(
             f"ファイルの文字コードがUTF-8ではありません：{path}（UTF-8で保存し直してください）"
         ) from error
-    if not text.strip():
-        raise CommandError(f"ファイルが空です：{path}")
     try:
-        return json.loads(text, parse_float=Decimal, parse_int=_whole, object_pairs_hook=_without_doubles)
-    except json.JSONDecodeError as error:
-        raise CommandError(
-            f"ファイルがJSONの形になっていません：{path}（{error.lineno}行目の{error.colno}文字目）"
-        ) from error
-    except (RecursionError, ValueError) as error:
-        why = "括弧の入れ子が深すぎます" if isinstance(error, RecursionError) else str(error)
-        raise CommandError(f"ファイルを読めません：{path}（{why}）") from error
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return a JSON object; of a key that stands in it twice JSON would silently drop the first value."""
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"同じ組の中に「{key}」が2回書かれています")
-        found[key] = value
-    return found
-
-
-def _whole(digits: str) -> int:
-    """Return a whole number of JSON. Python refuses to read endless ones, in English."""
-    if len(digits) > _LONGEST_NUMBER:
-        raise ValueError(f"{len(digits)}桁の数があります")
-    return int(digits)
+        return parse_json(text)
+    except JsonTextError as error:
+        detail = f"（{error.detail}）" if error.detail else ""
+        raise CommandError(f"{error.what}：{path}{detail}") from error
 
 
 class _Parser(CommandParser):

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.permissions import access_of, keeps_accounts
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
 from indicators.book.answer_count import AnswerCount, count_by_level
@@ -14,6 +15,7 @@ from indicators.home.facts import may_wait, read_work
 from indicators.home.forms import WorkFilterForm
 from indicators.home.work_list import PlanMark, QueueHead, WorkGroup, WorkRow, groups, work_caption, work_rows
 from indicators.models import CycleStage, ReportingCycle
+from indicators.start.page import StartPage
 from indicators.workflow.deadlines import days_left
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
@@ -24,6 +26,7 @@ class WorkPage:
     """What waits for a reader, and everything else of a year that the reader may open."""
 
     def __init__(self, user: User, plan: Plan, query: QueryDict) -> None:
+        self.user = user
         self.plan, self.access, self.today = plan, access_to(user, plan), timezone.localdate()
         self.data = read_work(plan)
         self.sees_all = self.access.is_secretariat or self.access.is_headquarters
@@ -60,6 +63,12 @@ class WorkPage:
                 found += [row for row in rows if row.queue]
                 self.has_demo |= is_demo
         return found
+
+    @cached_property
+    def start(self) -> StartPage | None:
+        """What is still missing before the first round, for whoever keeps the house; else None."""
+        is_over = bool(self.data.cycles) or not keeps_accounts(self.user)
+        return None if is_over else StartPage(self.plan, access_of(self.user), self.today)
 
     @property
     def period_sentence(self) -> str:

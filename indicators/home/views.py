@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import ServerGrant
+from accounts.permissions import keeps_accounts
 from accounts.requests import AuthenticatedRequest
 from indicators.home.page import WorkPage
 from indicators.workflow.access import get_plan
@@ -24,6 +25,8 @@ def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     own = plans_of(request.user)
     if not plan and own and not own[0].is_default:  # where logging in leads to
         return redirect(plan_url(own[0], "home"))
+    if not plan and not request.user.plans_read and keeps_accounts(request.user):
+        return redirect("start")  # nothing can wait for anybody yet
     page = WorkPage(request.user, get_plan(request.user, plan), request.GET)
     granted = ServerGrant.objects.filter(at__gt=timezone.now() - TOLD_FOR)
     return render(request, "indicators/home/page.html", {"page": page, "server_grants": granted})

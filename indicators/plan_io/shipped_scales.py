@@ -26,3 +26,11 @@ def default_definition() -> dict[str, Any]:
 def reference_scale(key: str) -> Scale:
     """Return a shipped scale as the judgement takes it. Raises KeyError for a key that does not ship."""
     return Scale.from_data(reference_definitions()[key])
+
+
+def scale_beside(document: Any) -> tuple[str, Any]:
+    """Return key and definition of the scale to register with a document; nothing where it brings its own."""
+    if isinstance(document, dict) and "scale" in document:
+        return "", None
+    default = default_definition()
+    return default["key"], default

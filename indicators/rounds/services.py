@@ -94,14 +94,18 @@ def open_cycle(*, cycle: ReportingCycle, by: User, at: dt.datetime) -> Reporting
     """照会を開く: 準備中 → 照会中, with a report 未着手 for each initiative of the plan.
 
     Years of an initiative that are 計画なし get a report too: it is not asked for, but may be filled in.
-    Raises ConflictError if the round was opened before.
+    Raises ConflictError if the round was opened before, or the plan has no initiative yet.
     """
     stored = locked_cycle(cycle)
     if stored.stage != CycleStage.PREPARING:
         raise ConflictError("この照会は既に開かれています。画面を開き直して、今の状態を確かめてください。")
+    initiatives = list(stored.plan.initiatives.all())
+    if not initiatives:  # whatever is added later would have no report
+        word = stored.plan.words.initiative
+        raise ConflictError(f"計画に{word}がまだ1件もありません。{word}を登録してから開いてください。")
     stored.opened_on = timezone.localdate(at)
     stored.save()
-    for initiative in stored.plan.initiatives.all():
+    for initiative in initiatives:
         AnnualReport.objects.create(cycle=stored, initiative=initiative)
     _log(stored, CycleAct.OPEN, by, at)
     return stored

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from imari_dx.shared.commands import JapaneseCommand, read_json
 from indicators.plan_io import LoadResult, PlanDocumentError, load_plan
-from indicators.plan_io.shipped_scales import default_definition
+from indicators.plan_io.shipped_scales import scale_beside
 
 
 def _scale_of(file: Path | None, document: Any) -> tuple[str, Any]:
@@ -16,10 +16,7 @@ def _scale_of(file: Path | None, document: Any) -> tuple[str, Any]:
     if file is not None:
         scale = read_json(file)
         return (scale.get("key", file.stem) if isinstance(scale, dict) else file.stem), scale
-    if isinstance(document, dict) and "scale" in document:
-        return "", None
-    default = default_definition()
-    return default["key"], default
+    return scale_beside(document)
 
 
 class Command(JapaneseCommand):

@@ -1,4 +1,4 @@
-"""What no page can do without."""
+"""What no page can do without: a plan, and a scale in use. Without it every page says what to do."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from indicators.models import RatingScale
+from initiatives.permissions import NoPlanYetError
+
+
+class PlanRequired:
+    """A house without a plan: every page of a plan leads to where one is made (409), none is "not found"."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for a view that found no plan (``get_plan`` raises it)."""
+        if isinstance(exception, NoPlanYetError):
+            return render(request, "errors/no_plan.html", status=409)
+        return None
 
 
 class ScaleRequired:

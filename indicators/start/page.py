@@ -1,0 +1,102 @@
+"""はじめに: the steps with the places where each is taken, for whoever may take it."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.permissions import Access
+from indicators.start.facts import read_facts
+from indicators.start.rules import Step, next_step, steps_of
+from initiatives.addresses import plan_url
+from initiatives.models import Plan
+
+# Who takes a step: the account administrator keeps people alone.
+_OF_ACCOUNTS = {"people"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to where a step is taken."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step as the page shows it: with its number and ways, none where the reader may not take it."""
+
+    number: int
+    step: Step
+    ways: list[Way]
+    is_for_reader: bool
+
+
+class StartPage:
+    """What はじめに and the notice on ホーム read. Shown to whoever keeps the accounts of the whole house."""
+
+    def __init__(self, plan: Plan | None, access: Access, today: dt.date) -> None:
+        self.plan, self.access = plan, access
+        self.steps = steps_of(read_facts(plan, today))
+
+    @property
+    def next_step(self) -> Step | None:
+        """The step to take now."""
+        return next_step(self.steps)
+
+    @property
+    def url(self) -> str:
+        return plan_url(self.plan, "start") if self.plan else reverse("start")
+
+    @property
+    def rows(self) -> list[StepRow]:
+        """All steps in their order."""
+        return [
+            StepRow(number, step, self._ways(step) if self._may(step) else [], self._may(step))
+            for number, step in enumerate(self.steps, start=1)
+        ]
+
+    @property
+    def done_count(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+    def _may(self, step: Step) -> bool:
+        return self.access.is_secretariat or step.key in _OF_ACCOUNTS
+
+    def _ways(self, step: Step) -> list[Way]:
+        ways: dict[str, Callable[[], list[Way]]] = {
+            "plan": self._to_plan,
+            "departments": lambda: [Way("部署の一覧", reverse("departments"))],
+            "people": lambda: [
+                Way("利用者を1人ずつ登録する", reverse("admin:accounts_user_add")),
+                Way("利用者の一覧", reverse("people")),
+            ],
+            "initiatives": self._to_content,
+            "charges": lambda: self._of_plan(("担当課・関係課を画面で決める", "responsibilities")),
+            "scale": lambda: self._of_plan(("判定基準を見る", "scales")),
+            "round": lambda: self._of_plan(("照会・調査", "cycles")),
+        }
+        return ways[step.key]()
+
+    def _to_plan(self) -> list[Way]:
+        if self.plan is None:
+            return [
+                Way("計画を画面で作る", reverse("start_plan")),
+                Way("計画データ（JSON）から読み込む", reverse("start_document")),
+            ]
+        return [
+            Way("問い合わせ先などを直す", reverse("admin:initiatives_plan_change", args=[self.plan.pk])),
+            Way("別の計画を作る", reverse("start_plan")),
+        ]
+
+    def _to_content(self) -> list[Way]:
+        return (
+            [Way("計画の内容を登録する", reverse("admin:app_list", args=["initiatives"]))]
+            if self.plan
+            else []
+        )
+
+    def _of_plan(self, *pages: tuple[str, str]) -> list[Way]:
+        return [Way(label, plan_url(self.plan, name)) for label, name in pages] if self.plan else []
