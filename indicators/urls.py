@@ -15,6 +15,7 @@ from indicators.reporting import views as reporting
 from indicators.rounds import views as cycles
 from indicators.rounds.commentary import views as commentary
 from indicators.rounds.form import views as form_definition
+from indicators.rounds.outside import views as outside
 from indicators.scales import trial_views as scale_trial
 from indicators.scales import views as scales
 from indicators.start import views as start
@@ -55,6 +56,7 @@ _pages = [
         name="cycle_form_preview",
     ),
     path("cycles/<int:fiscal_year>/commentary/", commentary.commentary, name="cycle_commentary"),
+    path("cycles/<int:fiscal_year>/outside/", outside.outside_views, name="cycle_outside"),
     path("entry/<int:fiscal_year>/<slug:slug>/figures/", figures.figures, name="figures"),
     path("entry/<int:fiscal_year>/<slug:slug>/own-figures/", own_figures.own_figures, name="own_figures"),
     path("responsibilities/figures/", reporting.reporting_departments, name="reporting_departments"),

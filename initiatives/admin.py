@@ -75,6 +75,7 @@ class PlanAdmin(HistoryAdmin):
                     ("title", "short_title", "municipality"),
                     ("start_fiscal_year", "end_fiscal_year", "periods_per_year"),
                     ("is_default", "skips_approval", "all_leads_approve"),
+                    ("outside_grading", "outside_grades"),
                     "outline_heading",
                     "outline_text",
                 )

@@ -15,6 +15,7 @@ UPPER_ITEM = "項目"
 PRIORITY_MARK = "★"
 PRIORITY = "重点"
 INITIATIVE = "取組"
+OUTSIDE_BODY = "外部評価委員会"
 # A body that is called after its meetings needs no other word for them.
 _MEETS = ("会", "会議")
 
@@ -36,6 +37,7 @@ class Words:
     upper_item: str  # what of it an initiative hangs on
     priority_mark: str  # printed behind the title of a priority of the nation or the plan
     priority: str  # what the mark means
+    outside_body: str  # who looks at the results from outside, where the plan has such a body
     initiative: str  # what one thing is called that results are reported of: the word of its level
     contact_department: str  # 問い合わせ先; "" where the plan names none
     contact_telephone: str
@@ -175,6 +177,7 @@ def words_of(given: Mapping[str, str]) -> Words:
             "upper_item": UPPER_ITEM,
             "priority_mark": PRIORITY_MARK,
             "priority": PRIORITY,
+            "outside_body": OUTSIDE_BODY,
             "initiative": INITIATIVE,
             "contact_department": "",
             "contact_telephone": "",

@@ -27,6 +27,7 @@ from indicators.rounds.services import CycleContent, close_cycle, prepare_cycle
 from indicators.scales.services import start_scale
 from indicators.workflow.transitions import approve_report, check_report, finalise_report
 from initiatives.models import Plan
+from initiatives.outside import OutsideGrading
 from tests.cast import PASSWORD, World
 from tests.indicators.book.answer_data import posted
 from tests.indicators.form_data import posted_form, preparing
@@ -100,6 +101,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "scale_step": ("/scales/imari/1/step/activate/", [LOGIN] + [302] * 9),
     "entry_remark": ("/entry/2025/gyo-10/remark/", [LOGIN] + [302] * 9),
     "cycle_commentary": ("/cycles/2025/commentary/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
+    # Not in this plan: tests/indicators/rounds/test_outside.py.
+    "cycle_outside": ("/cycles/2025/outside/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "figures": ("/entry/2025/gyo-11/figures/", [LOGIN, 403, 404, 404, 403, 200, 403, 404, 404, 404]),
     # Nobody of the cast reports an indicator for others: tests/indicators/entry/test_own_figures.py.
     "own_figures": ("/entry/2025/gyo-11/own-figures/", [LOGIN, 403, 404, 404, 403, 403, 403, 404, 404, 404]),
@@ -329,6 +332,12 @@ def commentary(world: World) -> dict[str, Any]:
     return data | {"whole": "おおむね計画のとおりに進んだ。"}
 
 
+def outside_view(world: World) -> dict[str, Any]:
+    """外部評価 of the whole plan alone, in a plan that has an outside body."""
+    Plan.objects.filter(pk=world.plan.pk).update(outside_grading=OutsideGrading.COMMENT)
+    return {"seen": "{}", "plan-comment": "おおむね妥当である。"}
+
+
 def preliminary(world: World) -> dict[str, Any]:
     """行－⑪ R7 was decided on a 速報; the figure that is final now."""
     measurement = world.report("gyo-11").measurements.get()
@@ -548,6 +557,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "cycle_commentary": (
         "/cycles/2025/commentary/",
         commentary,
+        [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
+    ),
+    "cycle_outside": (
+        "/cycles/2025/outside/",
+        outside_view,
         [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
     ),
     "figures": (

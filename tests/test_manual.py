@@ -12,6 +12,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from imari_dx.frame.context_processors import ADMIN_HELP_ANCHOR, HELP_ANCHORS
 from imari_dx.frame.views import MANUAL_SECTIONS
+from initiatives.models import Plan
+from initiatives.outside import OutsideGrading
 from tests.cast import World
 
 pytestmark = pytest.mark.any_database
@@ -29,6 +31,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "entry": REPORT,
     "evidence": REPORT,
     "cycle_commentary": {"fiscal_year": 2025},
+    "cycle_outside": {"fiscal_year": 2025},
     "figures": REPORT,
     "own_figures": REPORT,
     "dashboard": {},
@@ -104,7 +107,13 @@ NO_PAGES = {
 
 
 @pytest.fixture
-def manual_text(client: Client, world: World) -> str:
+def has_everything(world: World) -> None:
+    """A plan that has what others have not."""
+    Plan.objects.update(outside_grading=OutsideGrading.COMMENT)
+
+
+@pytest.fixture
+def manual_text(client: Client, world: World, has_everything: None) -> str:
     """The manual as a viewer gets it."""
     client.force_login(world["viewer"])
     return client.get("/help/").content.decode()
@@ -149,6 +158,11 @@ def test_contents_list_the_sections_in_their_order(manual_text: str) -> None:
     assert re.findall(r'<section id="([^"]+)"', manual_text) == [anchor for anchor, _ in MANUAL_SECTIONS]
 
 
+def test_what_a_plan_has_not_is_not_explained(client: Client, world: World) -> None:
+    client.force_login(world["secretariat"])
+    assert "外部評価" not in client.get("/help/").content.decode()
+
+
 def test_pictures_are_the_ones_in_the_folder_and_say_what_they_show(manual_text: str) -> None:
     shown = re.findall(r"<img [^>]+>", manual_text)
     assert sorted(re.findall(r'src="/static/img/manual/([^"]+)"', "".join(shown))) == [
@@ -172,6 +186,7 @@ def test_every_address_is_a_page_with_help_or_no_page() -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.usefixtures("has_everything")
 def test_every_page_leads_to_its_part(client: Client, world: World, name: str) -> None:
     client.force_login(world["secretariat"])
     text = client.get(reverse(name, kwargs=PAGES[name])).content.decode()

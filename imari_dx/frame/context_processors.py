@@ -41,6 +41,7 @@ HELP_ANCHORS = {
     "cycle_form_preview": "form",
     "entry_remark": "remarks",
     "cycle_commentary": "commentary",
+    "cycle_outside": "outside",
     "figures": "step-figures",
     "own_figures": "own-figures",
     "scales": "scales",

@@ -28,6 +28,7 @@ MANUAL_SECTIONS = (
     ("scales", "判定基準と試算（事務局）"),
     ("remarks", "意見・コメントと、{instruction}への対応"),
     ("commentary", "所見（事務局）"),
+    ("outside", "外部評価（事務局）"),
     ("dashboard", "全体の状況"),
     ("dashboard-indicators", "数値目標の一覧"),
     ("initiative", "{initiative}の画面"),
@@ -45,6 +46,7 @@ MANUAL_SECTIONS = (
     ("correction", "データの修正"),
     ("trouble", "困ったときは"),
 )
+_OF_OUTSIDE_VIEWS = "outside"  # only for a plan that has them
 _MANUAL_PICTURES = "img/manual"
 _HEADING = "見出し"  # of a plan that has nothing above its initiatives
 
@@ -70,9 +72,15 @@ def manual(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         get_plan(request.user, plan)
     shown = plan_in_view(request, request.user)
     words = shown.words if shown else NEUTRAL
+    has_outside_views = bool(shown and shown.has_outside_views)
     context = {
         "top_word": (shown and shown.top_word) or _HEADING,
-        "sections": [(anchor, words.say(title)) for anchor, title in MANUAL_SECTIONS],
+        "sections": [
+            (anchor, words.say(title))
+            for anchor, title in MANUAL_SECTIONS
+            if has_outside_views or anchor != _OF_OUTSIDE_VIEWS
+        ],
+        "has_outside_views": has_outside_views,
         "pictures": _pictures(),
         # An initiative by which searching is explained: in the plan's own numbers.
         "example": shown.initiatives.order_by("sort_order").last() if shown else None,

@@ -16,6 +16,7 @@ from indicators.models.cycle import (
 )
 from indicators.models.item import EvaluationItem
 from indicators.models.lead_approval import LeadApproval
+from indicators.models.outside import WHOLE_PLAN, OutsideTarget, OutsideView, mark_of
 from indicators.models.placement import IndicatorPlacement
 from indicators.models.remark import (
     EntryDraft,
@@ -65,6 +66,8 @@ __all__ = [
     "CycleStage",
     "MessageStatus",
     "OutboxMessage",
+    "OutsideTarget",
+    "OutsideView",
     "QuestionKind",
     "Reminder",
     "EntryDraft",
@@ -80,6 +83,7 @@ __all__ = [
     "MONEY_DIGITS",
     "STATES_WITH_ANSWER",
     "VALUE_STATUSES",
+    "WHOLE_PLAN",
     "Act",
     "ActualScheduleBar",
     "AnnualReport",
@@ -101,4 +105,5 @@ __all__ = [
     "SettlementStatus",
     "TransitionLog",
     "has_answer",
+    "mark_of",
 ]

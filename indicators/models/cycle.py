@@ -53,6 +53,8 @@ class ReportingCycle(models.Model):
     closed_on = models.DateField("締切処理日", null=True, blank=True)
     inquiry_text = models.TextField("照会文", blank=True)
     instructions = models.TextField("記入要領", blank=True)
+    outside_meeting = models.CharField("外部評価の会議", max_length=100, blank=True, default="")
+    outside_met_on = models.DateField("外部評価の会議の日", null=True, blank=True)
     is_demo = models.BooleanField("デモデータ", default=False, editable=False)
     history = History()
 

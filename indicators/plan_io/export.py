@@ -12,6 +12,7 @@ from indicators.plan_io.document import FORMAT
 from indicators.plan_io.fields import usual_value
 from indicators.plan_io.headings import REPORT
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES, REPORT_KEYS, RUN
+from indicators.plan_io.outside import OUTSIDE_FIELDS, written_outside
 from indicators.plan_io.rows import CHARGES, PLAN, SWITCHES, WORD_FIELDS, Key, Rows, of_kind
 from indicators.plan_io.scale import exported_scale
 from initiatives.models import Initiative, Plan
@@ -180,9 +181,11 @@ def _plan(head: dict[str, Any]) -> dict[str, Any]:
     own = {
         name: value
         for name, value in head.items()
-        if name not in WORD_FIELDS and not name.startswith("outline_") and (value or name not in SWITCHES)
+        if name not in (*WORD_FIELDS, *OUTSIDE_FIELDS)
+        and not name.startswith("outline_")
+        and (value or name not in SWITCHES)
     }
-    return own | ({"words": words} if words else {})
+    return own | written_outside(head) | ({"words": words} if words else {})
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:

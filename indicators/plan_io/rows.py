@@ -78,6 +78,8 @@ KINDS: Mapping[str, Kind] = {
             "end_fiscal_year",
             "periods_per_year",
             *SWITCHES,
+            "outside_grading",
+            "outside_grades",
             "outline_heading",
             "outline_text",
             *WORD_FIELDS,

@@ -16,6 +16,7 @@ from indicators.plan_io.document import FORMAT, PLAN_FIELDS
 from indicators.plan_io.fields import own_field
 from indicators.plan_io.headings import REPORT
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES, INDICATOR_FIELDS, REPORT_KEYS, RUN, TEXTS
+from indicators.plan_io.outside import OUTSIDE
 from indicators.plan_io.rows import HEADING_FIELDS, KINDS, LEVEL_FIELDS, SWITCHES, WORD_FIELDS
 from indicators.plan_io.sheet import ROW_FIELDS, SHEET
 from initiatives.models.headings import MOST_LEVELS
@@ -76,9 +77,18 @@ def _plan() -> Schema:
     words = _object({name: _value(model, field) for field, name in WORD_FIELDS.items()})
     words["description"] = "計画の言葉。書かないものは、どの計画でも通じる言葉になります。"
     properties = {name: _value(model, name) for name in (*PLAN_FIELDS, "periods_per_year", *SWITCHES)}
+    properties[OUTSIDE] = _outside()
     return _object(
         properties | {"words": words}, required=_required(model, set(PLAN_FIELDS) - {"short_title"})
     )
+
+
+def _outside() -> Schema:
+    text = {"type": "string", "minLength": 1}
+    grade = _object({"code": text, "label": text}, required=("code", "label"))
+    grades = _list(grade, "独自の区分（grading が own のとき）。良い順。")
+    outside = _object({"grading": _value(KINDS["plan"].model, "outside_grading"), "grades": grades})
+    return {**outside, "description": "外部の委員会などの評価や意見を記録する計画だけが書きます。"}
 
 
 def _heading() -> Schema:

@@ -72,6 +72,11 @@ class CyclePage:
         return self.cycle.stage != CycleStage.PREPARING
 
     @property
+    def has_outside_views(self) -> bool:
+        """Whether there is a page for what the outside body of the plan says."""
+        return self.is_opened and self.cycle.plan.has_outside_views
+
+    @property
     def may_change(self) -> bool:
         """Whether days and texts may still be changed."""
         return self.cycle.stage != CycleStage.CLOSED
@@ -85,6 +90,7 @@ class CyclePage:
             "extend": "cycle_extend",
             "matrix": "matrix",
             "commentary": "cycle_commentary",
+            "outside": "cycle_outside",
         }
         urls = {key: self.address(name) for key, name in names.items()}
         return urls | {"list": plan_url(self.cycle.plan, "cycles")}

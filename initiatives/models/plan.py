@@ -23,6 +23,7 @@ from imari_dx.shared.fiscal_year import (
 )
 from imari_dx.shared.generics import PositiveSmallIntegerField
 from imari_dx.shared.related_rows import rows_of
+from initiatives.outside import OutsideGrading, grades_in, lines_of, validate_grades
 from initiatives.period import Period
 from initiatives.sheet_layout import ASKS_PER_YEAR, DEFAULT_LAYOUT, LayoutRow, RowKind
 from initiatives.words import NAMES, NEUTRAL, Words, words_of
@@ -88,6 +89,21 @@ class Plan(models.Model):
         default=False,
         help_text="担当課と共管の課のすべての所属長が承認すると、承認済みになります。",
     )
+    outside_grading = models.CharField(
+        "外部評価",
+        max_length=20,
+        choices=[("", "外部評価はない"), *OutsideGrading.choices],
+        blank=True,
+        default="",
+        help_text="外部の委員会などの評価や意見を、事務局が年度ごとに記録します。",
+    )
+    outside_grades = models.TextField(
+        "外部評価の区分",
+        blank=True,
+        default="",
+        validators=[validate_grades],
+        help_text="独自の区分を使うときに、1行に1つ、符号と意味を空白で区切って入力します（適 妥当である）。",
+    )
     outline_heading = models.CharField("取組体系の見出し", max_length=100, blank=True)
     outline_text = models.TextField("取組体系", blank=True)
     word_system = _word("システムの名称", NEUTRAL.system, length=100)
@@ -103,6 +119,7 @@ class Plan(models.Model):
     word_upper_item = _word("上位計画の項目の呼び名", NEUTRAL.upper_item)
     word_priority_mark = _word("重点の印", NEUTRAL.priority_mark, length=5)
     word_priority = _word("重点の呼び名", NEUTRAL.priority)
+    word_outside_body = _word("外部評価をする会議体の名称", NEUTRAL.outside_body)
     word_contact_department = _word("問い合わせ先の部署", length=100)
     word_contact_telephone = _word("問い合わせ先の電話番号")
     history = History()
@@ -132,6 +149,16 @@ class Plan(models.Model):
                 condition=Q(is_default=True),
                 name="plan_only_one_default",
                 violation_error_message="既定の計画は1つだけです。",
+            ),
+            models.CheckConstraint(
+                condition=Q(outside_grading__in=["", *OutsideGrading.values]),
+                name="plan_known_outside_grading",
+            ),
+            models.CheckConstraint(
+                condition=(Q(outside_grading=OutsideGrading.OWN) & ~Q(outside_grades=""))
+                | (~Q(outside_grading=OutsideGrading.OWN) & Q(outside_grades="")),
+                name="plan_outside_grades_of_its_own",
+                violation_error_message="外部評価の区分は、独自の区分を使うときだけ、必ず入力します。",
             ),
         ]
 
@@ -169,9 +196,21 @@ class Plan(models.Model):
             return any(row.kind in ASKS_PER_YEAR for row in DEFAULT_LAYOUT)
         return any(row.kind in ASKS_PER_YEAR for row in rows if row.is_shown)
 
+    @property
+    def has_outside_views(self) -> bool:
+        """Whether an outside body looks at the results; without one nothing of it is shown or asked."""
+        return bool(self.outside_grading)
+
+    @property
+    def outside_label(self) -> str:
+        """What its views are headed with: 外部評価委員会の評価, where it gives no grades its 意見."""
+        what = "意見" if self.outside_grading == OutsideGrading.COMMENT else "評価"
+        return f"{self.words.outside_body}の{what}"
+
     def clean(self) -> None:
-        """Refuse another division of the years once bars count by the present one."""
+        """Refuse another division of the years once bars count by the present one; write grades one way."""
         super().clean()
+        self.outside_grades = lines_of(grades_in(self.outside_grades))
         stored = Plan.objects.filter(pk=self.pk).first()
         if stored and stored.periods_per_year != self.periods_per_year and stored.counts_periods:
             raise ValidationError({"periods_per_year": PERIODS_ARE_COUNTED})
