@@ -10,6 +10,8 @@ from indicators.entry.views import drafts, entry, figures, own_figures, remarks,
 from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
+from indicators.planning.views import hub as planning
+from indicators.planning.views import revisions, texts
 from indicators.reminders import views as reminders
 from indicators.reporting import views as reporting
 from indicators.rounds import views as cycles
@@ -60,6 +62,10 @@ _pages = [
     path("entry/<int:fiscal_year>/<slug:slug>/figures/", figures.figures, name="figures"),
     path("entry/<int:fiscal_year>/<slug:slug>/own-figures/", own_figures.own_figures, name="own_figures"),
     path("responsibilities/figures/", reporting.reporting_departments, name="reporting_departments"),
+    path("plan/", planning.hub, name="plan"),
+    path("plan/revisions/", revisions.revisions, name="revisions"),
+    path("plan/revisions/<int:number>/", revisions.revision, name="revision"),
+    path("plan/sections/", texts.sections, name="plan_sections"),
     path("scales/", scales.scales, name="scales"),
     path("scales/<slug:key>/<int:version>/", scales.scale, name="scale"),
     path("scales/<slug:key>/<int:version>/trial/", scale_trial.scale_trial, name="scale_trial"),

@@ -23,12 +23,14 @@ from accounts.models import Department
 from indicators.models import EvidenceFile, OutboxMessage
 from indicators.plan_io import export_document
 from indicators.plan_io.shipped_scales import reference_definitions
+from indicators.planning.services import open_revision
 from indicators.rounds.services import CycleContent, close_cycle, prepare_cycle
 from indicators.scales.services import start_scale
 from indicators.workflow.transitions import approve_report, check_report, finalise_report
 from initiatives.models import Plan
 from initiatives.outside import OutsideGrading
 from tests.cast import PASSWORD, World
+from tests.forms import posted_back
 from tests.indicators.book.answer_data import posted
 from tests.indicators.form_data import posted_form, preparing
 from tests.indicators.scales.scale_posts import posted_scale
@@ -94,6 +96,10 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "evidence_remove": ("/entry/2025/gyo-10/evidence/1/remove/", [LOGIN] + [302] * 9),
     "cycle_form": ("/cycles/2025/form/", ONLY_SECRETARIAT),
     "cycle_form_preview": ("/cycles/2025/form/preview/", ONLY_SECRETARIAT),
+    "plan": ("/plan/", ONLY_SECRETARIAT),
+    "plan_sections": ("/plan/sections/", ONLY_SECRETARIAT),
+    "revisions": ("/plan/revisions/", ONLY_SECRETARIAT),
+    "revision/none": ("/plan/revisions/1/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "scales": ("/scales/", ONLY_SECRETARIAT),
     "scale": ("/scales/imari/1/", ONLY_SECRETARIAT),
     "scale/none": ("/scales/imari/9/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
@@ -315,6 +321,26 @@ def second_scale(world: World) -> dict[str, Any]:
     definition = reference_definitions()["aichi"]
     scale = start_scale(plan=world.plan, key="aichi", definition=definition, by=world["secretariat"])
     return {"seen": scale.fingerprint}
+
+
+def revision_being_prepared(world: World) -> dict[str, Any]:
+    """A revision of a year without decisions is being prepared; it gets its day and reason."""
+    year = undecided_year(world)["effective_year"]
+    at = dt.datetime(2025, 4, 1, tzinfo=dt.UTC)
+    open_revision(plan=world.plan, effective_year=int(year), by=world["secretariat"], at=at)
+    return {"act": "describe", "head-effective_year": year, "head-decided_on": "", "head-reason": "見直し"}
+
+
+def undecided_year(world: World) -> dict[str, Any]:
+    """The plan goes on for one more year, of which nothing is decided."""
+    Plan.objects.filter(pk=world.plan.pk).update(end_fiscal_year=2026)
+    world.plan.refresh_from_db()
+    return {"effective_year": "2026"}
+
+
+def screen(address: str) -> Callable[[World], dict[str, Any]]:
+    """A screen of the plan, sent as it was opened, with a reason."""
+    return lambda world: posted_back(client_of(world, "secretariat"), address) | {"why-reason": "誤植"}
 
 
 def remark(kind: str, said_by: str = "") -> Callable[[World], dict[str, Any]]:
@@ -597,6 +623,9 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "cycle_step/open": ("/cycles/2026/step/open/", prepared, SECRETARIAT_DOES),
     "cycle_extend": ("/cycles/2025/extend/", extension, SECRETARIAT_DOES),
     "cycle_form": ("/cycles/2025/form/", form_of_r7, SECRETARIAT_DOES),
+    "revisions": ("/plan/revisions/", undecided_year, SECRETARIAT_DOES),
+    "revision": ("/plan/revisions/1/", revision_being_prepared, SECRETARIAT_DOES),
+    "plan_sections": ("/plan/sections/", screen("/plan/sections/"), SECRETARIAT_DOES),
     "scales": ("/scales/", lambda _world: {"origin": "shipped:aichi", "key": ""}, SECRETARIAT_DOES),
     "scale": ("/scales/imari/1/", edited_scale, SECRETARIAT_DOES),
     "scale_trial": ("/scales/imari/1/trial/", edited_scale, ONLY_SECRETARIAT),

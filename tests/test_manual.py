@@ -47,6 +47,9 @@ PAGES: dict[str, dict[str, Any]] = {
     "history": {},
     "report_history": REPORT,
     "versions": REPORT,
+    "plan": {},
+    "plan_sections": {},
+    "revisions": {},
     "cycles": {},
     "cycle_prepare": {},
     "cycle": {"fiscal_year": 2025},
@@ -75,6 +78,7 @@ NO_PAGES = {
     "extend_session",
     "gallery",  # for developers, where DEBUG is on
     "entry_preview",  # a part of the entry page
+    "revision",  # a page with help, but the cast has none: tests/indicators/planning/test_screens.py
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",
     "scale_step",  # POST only; leads back to the page of the scale

@@ -44,6 +44,10 @@ HELP_ANCHORS = {
     "cycle_outside": "outside",
     "figures": "step-figures",
     "own_figures": "own-figures",
+    "plan": "plan",
+    "plan_sections": "plan",
+    "revisions": "revisions",
+    "revision": "revisions",
     "scales": "scales",
     "scale": "scales",
     "scale_trial": "scale-trial",
@@ -145,6 +149,7 @@ def _pages_of_plan(access: Access) -> list[tuple[str, str]]:
     pages = [("ホーム", "home"), ("全体の状況", "dashboard"), ("帳票", "documents")]
     if access.is_secretariat:
         pages += [
+            ("計画", "plan"),
             ("照会・調査", "cycles"),
             ("判定基準", "scales"),
             ("お知らせ", "reminders"),

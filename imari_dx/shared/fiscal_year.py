@@ -28,6 +28,7 @@ _DAY = re.compile(
     # A weekday, in brackets or as a word, a holiday's mark with it; a spreadsheet's midnight.
     rf"(\(?(?P<weekday>[{_WEEKDAYS}])(曜日?|[・.]?祝日?)?\)?)?([T ]?0{{1,2}}:00(:00)?)?"
 )
+_YEAR = re.compile(r"(?P<era>令和|平成|昭和|[RHSrhs])?(?P<year>元|[0-9]{1,4})(年度?)?")
 FIRST_YEAR, LAST_YEAR = 1989, 2099
 
 
@@ -117,6 +118,19 @@ class FiscalYear:
     def of(cls, day: dt.date) -> "FiscalYear":
         """Return the fiscal year that a day falls into."""
         return cls(day.year if day.month >= 4 else day.year - 1)
+
+    @classmethod
+    def parse(cls, text: str) -> "FiscalYear | None":
+        """Read a year as people type it: 令和7年度, 令和７, R7, H30, 2025. None if it is none of ours."""
+        plain = unicodedata.normalize("NFKC", visible(text)).replace(" ", "")
+        found = _YEAR.fullmatch(plain)
+        if not found:
+            return None
+        number = 1 if found["year"] == "元" else int(found["year"])
+        if found["era"]:
+            named = (found["era"].upper(), found["era"])
+            number += next(row[3] for row in _ERAS if row[0] in named or row[1] in named) - 1
+        return cls(number) if FIRST_YEAR <= number <= LAST_YEAR else None
 
     @property
     def first_day(self) -> dt.date:

@@ -1,0 +1,142 @@
+"""改定 and 訂正: the list, a revision that is being prepared with its changes, putting it in force."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.form_fields import FieldError
+from indicators.planning import services
+from indicators.planning.errors import EditRefusedError
+from indicators.planning.facts import last_revised_from, years_decided
+from indicators.planning.forms.revision import HeadForm, StartForm
+from indicators.planning.rows import MODELS
+from indicators.workflow.errors import ConflictError
+from initiatives.addresses import plan_url
+from initiatives.models import Plan, Revision
+from initiatives.permissions import get_plan, require_secretariat_of
+
+
+def _plan(request: AuthenticatedRequest, plan: str) -> Plan:
+    chosen = get_plan(request.user, plan)
+    require_secretariat_of(request.user, chosen)
+    return chosen
+
+
+def _suggested_year(plan: Plan) -> int:
+    """The first year that may be revised, this fiscal year if it may."""
+    first = max([*(year + 1 for year in years_decided(plan)), last_revised_from(plan) or 0])
+    now = FiscalYear.of(timezone.localdate()).year
+    start, end = int(plan.start_fiscal_year), int(plan.end_fiscal_year)
+    return min(max(first, now, start), end)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def revisions(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """List the revisions and errata of a plan; a POST starts a revision."""
+    chosen = _plan(request, plan)
+    posted = request.POST if request.method == "POST" else None
+    form = StartForm(posted, plan=chosen, suggested=_suggested_year(chosen))
+    context: dict[str, Any] = {"form": form, "plan": chosen, "crumbs": [("改定と訂正", "")]}
+    status = 200
+    if posted is not None and not form.is_valid():
+        status = 422
+    elif posted is not None:
+        try:
+            started = services.open_revision(
+                plan=chosen,
+                effective_year=form.cleaned_data["effective_year"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except ConflictError as error:
+            context["refusal"], status = str(error), 409
+        else:
+            messages.success(
+                request, f"{started}の作成を始めました。計画の画面での変更は、この改定案に入ります。"
+            )
+            return redirect(plan_url(chosen, "revision", number=started.number))
+    context |= {
+        "hub_url": plan_url(chosen, "plan"),
+        "is_being_made": services.is_being_made(chosen),
+        "being_prepared": services.open_revision_of(chosen),
+        "revisions": [
+            {"row": row, "url": plan_url(chosen, "revision", number=row.number), "count": row.changes.count()}
+            for row in chosen.revisions.order_by("-number")
+        ],
+        "errata": chosen.errata.order_by("-made_at").select_related("made_by"),
+    }
+    return render(request, "indicators/planning/revisions.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def revision(request: AuthenticatedRequest, number: int, plan: str = "") -> HttpResponse:
+    """Show a revision with its changes; a POST describes it, drops a change or all, or puts it in force."""
+    chosen = _plan(request, plan)
+    found = Revision.objects.filter(plan=chosen, number=number).select_related("plan").first()
+    if found is None:
+        raise Http404("この改定はありません")
+    posted = request.POST if request.method == "POST" else None
+    form = HeadForm(posted if posted and posted.get("act") == "describe" else None, revision=found)
+    context: dict[str, Any] = {"form": form, "revision": found, "plan": chosen, "errors": []}
+    status = 200
+    if posted is not None:
+        try:
+            done = _act(request, found, form)
+        except ConflictError as error:
+            context["refusal"], status = str(error), 409
+        except EditRefusedError as error:
+            context["errors"] = [_error(one) for one in error.problems]
+            status = 422
+        else:
+            if done:
+                return redirect(done)
+            status = 422
+    context |= {
+        "crumbs": [("改定と訂正", plan_url(chosen, "revisions")), (str(found), "")],
+        "hub_url": plan_url(chosen, "plan"),
+        "fingerprint": services.fingerprint(found),
+        "changes": list(found.changes.all()),
+    }
+    return render(request, "indicators/planning/revision.html", context, status=status)
+
+
+def _error(problem: Any) -> FieldError:
+    href = problem.href or (f"#id_head-{problem.field}" if problem.field in ("decided_on", "reason") else "")
+    return FieldError("", problem.sentence, href)
+
+
+def _act(request: AuthenticatedRequest, found: Revision, form: HeadForm) -> str:
+    """Do what was asked; return where to go then, "" if the form is to be mended."""
+    own = plan_url(found.plan, "revision", number=found.number)
+    match request.POST.get("act"):
+        case "describe":
+            if not form.is_valid():
+                return ""
+            services.describe_revision(revision=found, head=form.head)
+            messages.success(request, "保存しました。")
+        case "drop":
+            label, _colon, key = request.POST.get("row", "").rpartition(":")
+            if label not in MODELS or not key.lstrip("-").isdigit():
+                raise ConflictError("この変更は見つかりません。画面を開き直してください。")
+            services.drop_change(revision=found, row=(label, int(key)), by=request.user)
+            messages.success(request, "変更を1件取りやめました。")
+        case "discard":
+            services.discard_revision(revision=found)
+            messages.success(request, f"{found}の案を取りやめました。計画は変わっていません。")
+            return plan_url(found.plan, "revisions")
+        case "put-in-force":
+            seen = request.POST.get("seen", "")
+            services.put_in_force(revision=found, by=request.user, at=timezone.now(), seen=seen)
+            messages.success(
+                request,
+                f"{found}を計画に反映しました。{FiscalYear(found.effective_year).label}から、改定後の内容になります。",
+            )
+        case _:
+            raise ConflictError("この操作はありません。画面を開き直してください。")
+    return own
