@@ -10,6 +10,7 @@ from indicators.workflow.rights import (
     may_see_progress,
     may_see_results,
     rights_on_report,
+    sees_running_views,
 )
 from initiatives.models import Initiative, Plan
 from initiatives.permissions import access_to
@@ -41,9 +42,8 @@ def visibility_for(user: User, plan: Plan) -> IsVisible:
 
 
 def sees_running_commentary(user: User, plan: Plan) -> bool:
-    """Whether 所見 shows before all of the year is 確定: to the secretariat and the headquarters."""
-    access = access_to(user, plan)
-    return access.is_secretariat or access.is_headquarters
+    """See ``sees_running_views``."""
+    return sees_running_views(access_to(user, plan))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,17 @@
 """外部評価 as it is stored: with which grades a plan's outside body speaks, and what it said of a year."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from imari_dx.shared.fiscal_year import era_date
-from indicators.models import OutsideTarget, OutsideView, RatingScale, ReportingCycle
+from indicators.models import (
+    AnnualReport,
+    OutsideTarget,
+    OutsideView,
+    RatingScale,
+    ReportingCycle,
+    ReportState,
+)
 from initiatives.models import Plan
 from initiatives.outside import OutsideGrade, OutsideGrading, grades_in
 
@@ -26,9 +34,38 @@ def views_of(cycle: ReportingCycle) -> Mapping[OutsideTarget, OutsideView]:
     return {row.target: row for row in cycle.outside_views.select_related("updated_by")}
 
 
-def meeting_text(cycle: ReportingCycle) -> str:
-    """The meeting of the outside body with its day, as far as they are known: 第1回会議（令和8年8月20日）."""
+@dataclass(frozen=True, slots=True)
+class ToldView:
+    """A view as pages and documents show it."""
+
+    label: str  # 外部評価委員会の評価（第1回、令和8年8月20日）
+    text: str  # the grade on a line of its own, then the comment
+
+
+def told(view: OutsideView | None, plan: Plan) -> ToldView | None:
+    """Return a view in words; None where there is none, or one that was cleared."""
+    if view is None or not (view.grade or view.comment):
+        return None
+    grade = f"評価：{view.given.text}" if view.given else ""
+    return ToldView(label_in(view.cycle, plan), "\n".join(filter(None, [grade, view.comment])))
+
+
+def label_in(cycle: ReportingCycle, plan: Plan) -> str:
+    """What the views of a round are headed with: with the meeting, as far as it is known."""
     day = era_date(cycle.outside_met_on) if cycle.outside_met_on else ""
-    return (
-        f"{cycle.outside_meeting}（{day}）" if cycle.outside_meeting and day else cycle.outside_meeting or day
-    )
+    meeting = "、".join(filter(None, [cycle.outside_meeting, day]))
+    return f"{plan.outside_label}（{meeting}）" if meeting else plan.outside_label
+
+
+def told_of_report(report: AnnualReport | None, plan: Plan, *, sees_running: bool) -> ToldView | None:
+    """Return what was said of a reported initiative, for a reader.
+
+    Public once the report is 確定; before that for those who see the running year's (``sees_running``). No
+    query for a plan without an outside body.
+    """
+    if report is None or not plan.has_outside_views:
+        return None
+    if report.state != ReportState.FINALISED and not sees_running:
+        return None
+    found = OutsideView.objects.filter(cycle=report.cycle_id, initiative=report.initiative_id)
+    return told(found.select_related("cycle").first(), plan)

@@ -307,6 +307,11 @@ def may_see_progress(
     )
 
 
+def sees_running_views(access: Access) -> bool:
+    """Whether 所見 and 外部評価 of a year show before it is 確定: to the secretariat and the headquarters."""
+    return access.is_secretariat or access.is_headquarters
+
+
 def may_see_results(access: Access, *, state: str, rights: ReportRights) -> bool:
     """Whether a report's results may stand in documents for this user.
 

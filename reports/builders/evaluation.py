@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import rows_of
@@ -11,6 +12,7 @@ from initiatives.models import GlossaryTerm, Initiative
 from initiatives.words import Words
 from reports.builders.change import BETTER, WORSE, linked, restated_notes
 from reports.builders.initiative_year import initiative_year
+from reports.builders.outside import OutsideReader
 from reports.builders.plan import build_plan_document
 from reports.builders.tally import (
     chart_title,
@@ -63,7 +65,7 @@ class EvaluationBuilder:
 
         ``knows_state`` says of which reports the reader learns how far they are; without it only of those
         whose results are visible. ``now`` is the moment that a draft carries. ``sees_running_commentary``:
-        the reader sees 所見 before the year is decided too.
+        the reader sees 所見 and 外部評価 before the year is decided too.
         """
         if fiscal_year not in book.cycles:
             raise UnknownYearError(f"{fiscal_year}年度の照会がないため、資料を作成できません。")
@@ -114,6 +116,7 @@ class EvaluationBuilder:
                 self.row(initiative),
                 restated=restated_notes(self._until(initiative)),
                 again=self._again(initiative),
+                outside=self._outside.of_initiative(self.view(initiative)),
             )
         return self._results[initiative.pk]
 
@@ -144,6 +147,10 @@ class EvaluationBuilder:
             notes=plan.notes,
             contact=plan.contact,
         )
+
+    @cached_property
+    def _outside(self) -> OutsideReader:
+        return OutsideReader(self.book, self.cycle, sees_running=self.sees_running_commentary)
 
     # --- all of them ---
 
@@ -177,6 +184,8 @@ class EvaluationBuilder:
             missing_sentences=tuple(self._missing(years)),
             glossary=_glossary(book.plan.glossary_terms.all()),
             sources=tuple(self._sources()),
+            outside_heading=self._outside.label,
+            outside=tuple(self._outside.of_headings(_top_names(due), is_draft=is_draft)),
         )
 
     def _summaries(self) -> Iterable[LevelSummary]:

@@ -41,6 +41,7 @@ BLANK: State = ("blank", "未入力")
 UNDECIDED: State = ("undecided", "未確定")
 STATED: State = ("stated", "計画の記載")
 NOT_COUNTING: State = ("not_counting", "評価の対象外の年度")
+NOT_PLANNED: State = ("not_planned", "計画なし")
 UNKNOWN_TOTAL: State = ("unknown", "算出不可")
 # As many decimals as the database keeps; what lies beyond follows from numerator and denominator.
 _SMALLEST = Decimal("1e-10")

@@ -14,7 +14,8 @@ from indicators.book.snapshots import decided_proposal, frozen_book
 from indicators.models import AnnualReport, ReportState, has_answer
 from initiatives.models import Initiative, ResponsibilityKind
 from initiatives.models.headings import MOST_LEVELS
-from reports.builders.results_data import ENTERED, Datum, indicator_data, item_data, report_data
+from reports.builders.outside_data import OutsideData
+from reports.builders.results_data import ENTERED, NOT_PLANNED, Datum, indicator_data, item_data, report_data
 from reports.permissions import IsVisible, KnowsState
 
 COLUMNS = (
@@ -48,7 +49,6 @@ COLUMNS = (
 )
 # 共管 and 所管課 have columns only in a plan that has any: files of other plans stay as they are.
 JOINT, REPORTING = "joint_departments", "reporting_department"
-NOT_PLANNED = ("not_planned", "計画なし")
 NOT_PUBLISHED = ("not_published", "公表前")
 NOT_REPORTED = ("not_reported", "未報告")
 
@@ -65,14 +65,21 @@ def columns_of(book: ResultBook) -> tuple[str, ...]:
 
 
 def result_rows(
-    book: ResultBook, *, is_visible: IsVisible, knows_state: KnowsState | None = None
+    book: ResultBook,
+    *,
+    is_visible: IsVisible,
+    knows_state: KnowsState | None = None,
+    sees_running_views: bool = False,
 ) -> Iterator[dict[str, str]]:
     """Yield the rows of all years of the plan, in official order, with all that `columns_of` may ask for.
 
     A year whose report does not exist or is not visible has one row, datum ``report``, that says whether the
     plan has anything for it: so a reader knows the denominators. Nothing of a hidden report enters a total.
-    Of reports that ``knows_state`` names, it says 未報告 and the state as well.
+    Of reports that ``knows_state`` names, it says 未報告 and the state as well. 外部評価 stands behind the
+    results that it is about, of headings and the whole plan at the end; of what is not decided only for whom
+    ``sees_running_views``.
     """
+    outside = OutsideData(book, is_visible=is_visible, sees_running=sees_running_views)
     for initiative in book.initiatives:
         reports = {
             year: report
@@ -87,16 +94,18 @@ def result_rows(
                 rows = _year_rows(book, initiative, fiscal_year, report, history)
                 stored = book.report(initiative, fiscal_year.year)
                 knows = knows_state is not None and knows_state(initiative, stored)
-                yield from _with_state(rows, stored) if stored and report is None and knows else rows
+                rows = _with_state(rows, stored) if stored and report is None and knows else rows
             else:
                 decided = frozen.initiatives[0]
-                yield from _year_rows(
+                rows = _year_rows(
                     frozen,
                     decided,
                     fiscal_year,
                     frozen.report(decided, fiscal_year.year),
                     stored_history(frozen, decided),
                 )
+            yield from outside.behind(initiative, fiscal_year.year, rows)
+    yield from ({**dict.fromkeys([*COLUMNS, JOINT, REPORTING], ""), **row} for row in outside.of_headings())
 
 
 def _with_state(rows: Iterator[dict[str, str]], report: AnnualReport) -> Iterator[dict[str, str]]:

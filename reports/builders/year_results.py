@@ -25,6 +25,7 @@ from reports.documents.evaluation import (
     IndicatorResult,
     InitiativeResults,
     ItemAnswer,
+    TextBlock,
     YearCell,
 )
 from reports.documents.overview import InitiativeYear
@@ -40,10 +41,11 @@ def build_results(
     *,
     restated: tuple[str, ...],
     again: Iterable[IndicatorResult] = (),
+    outside: TextBlock | None = None,
 ) -> InitiativeResults:
     """Return what continues the official sheet; ``row`` is the same year as the reader sees it.
 
-    ``again`` are indicators of others that are shown here too.
+    ``again`` are indicators of others that are shown here too, ``outside`` is the outside body's view.
     """
     report = view.report if view.is_shown else None
     timeline = view.book.plan.timeline
@@ -70,6 +72,7 @@ def build_results(
         # What came after the reported year is not part of its report.
         actual_rows=actual_rows((one for one in view.years if one.fiscal_year <= view.fiscal_year), phases),
         texts=tuple(report_texts(report)) if report else (),
+        outside=outside,
     )
 
 

@@ -95,6 +95,7 @@ class InitiativeResults:
     planned_rows: tuple[PhaseRow, ...]  # bars over the whole plan
     actual_rows: tuple[PhaseRow, ...]
     texts: tuple[TextBlock, ...]  # 取組実績, 成果, 課題, 今後の取組（時期）, 今後の方向性, 予算額・決算額
+    outside: TextBlock | None = None  # 外部評価, where the plan has it and the reader may see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,8 @@ class EvaluationDocument:
     missing_sentences: tuple[str, ...]  # what is missing, by name, while it is a draft
     glossary: tuple[GlossaryGroup, ...]
     sources: tuple[str, ...]
+    outside_heading: str = ""  # 外部評価委員会の評価（第1回、令和8年8月20日）
+    outside: tuple[TextBlock, ...] = ()  # of the whole plan (全体), then by heading; only those given
 
     @property
     def reporting(self) -> str:

@@ -22,7 +22,7 @@ from reports.downloads.forms import YearForm
 from reports.downloads.page import initiative_sections, sections
 from reports.downloads.registry import Order, Scope, offered, output_of
 from reports.formats.csv import render_csv
-from reports.permissions import cycles_for, reader_of, state_known_to, visibility_for
+from reports.permissions import cycles_for, reader_of
 
 
 def _plan(request: AuthenticatedRequest, slug: str) -> Plan:
@@ -107,10 +107,12 @@ def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """All results that the reader may see, as CSV."""
     chosen = _plan(request, plan)
     book = load_results(chosen)
+    reader = reader_of(request.user, chosen)
     rows = result_rows(
         book,
-        is_visible=visibility_for(request.user, chosen),
-        knows_state=state_known_to(request.user, chosen),
+        is_visible=reader.is_visible,
+        knows_state=reader.knows_state,
+        sees_running_views=reader.sees_running_commentary,
     )
     content = render_csv(rows, columns_of(book))
     return download(DocumentFile(content, "text/csv; charset=utf-8", f"{chosen.short_title}_実績一覧.csv"))

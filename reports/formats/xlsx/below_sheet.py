@@ -50,7 +50,7 @@ def draw_results(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -
     if any(row.bars for row in (*results.planned_rows, *results.actual_rows)):
         with grid.together():
             _draw_schedule(grid, sheet, results)
-    for block in results.texts:
+    for block in (*results.texts, *([results.outside] if results.outside else [])):
         grid.labelled_text(block.label, block.text, least=_LEAST)
 
 

@@ -1,13 +1,13 @@
 """評価の概要: counts and shares per heading and grade with a chart; late, changed and missing initiatives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
 from initiatives.words import Words
 from reports.documents.cells import percent_of
-from reports.documents.evaluation import SUMMARY, EvaluationDocument, LevelSummary, ListRow
+from reports.documents.evaluation import SUMMARY, EvaluationDocument, LevelSummary, ListRow, TextBlock
 from reports.formats.grade_chart import colours
 from reports.formats.lettering import shortened
 from reports.formats.xlsx import palette
@@ -40,7 +40,8 @@ def draw_summary(
     widths = [_GROUP_WIDTH] * group, [_COUNT_WIDTH, _SHARE_WIDTH] * pairs, [_FRONT_WIDTHS[0]] * rest
     table = Table(book, sheet, (*widths[0], *_FRONT_WIDTHS, *widths[1], *widths[2]))
     draw_front(table, f"{document.fiscal_year_label}　{SUMMARY}")
-    _draw_commentaries(table, document)
+    _draw_blocks(table, "所見", document.commentaries)
+    _draw_blocks(table, document.outside_heading, document.outside)
     for summary in document.summaries:
         _draw_level(table, summary, group, has_several=len(document.summaries) > 1)
     table.line("評価の区分", _SECTION)
@@ -87,11 +88,12 @@ def _draw_lists(table: Table, summary: LevelSummary, names: Mapping[str, str]) -
             table.line(f"{heading}はありません。")
 
 
-def _draw_commentaries(table: Table, document: EvaluationDocument) -> None:
-    if not document.commentaries:
+def _draw_blocks(table: Table, heading: str, blocks: Sequence[TextBlock]) -> None:
+    """Write texts under a heading; nothing without any."""
+    if not blocks:
         return
-    table.line("所見", _SECTION)
-    for block in document.commentaries:
+    table.line(heading, _SECTION)
+    for block in blocks:
         table.line(block.label, {"bold": True})
         table.line(block.text)
         table.next(6)

@@ -46,11 +46,13 @@ class Command(JapaneseCommand):
             book = load_results(plan)
         except RatingScale.DoesNotExist as error:
             raise CommandError("計画に、現在使う判定基準がありません。") from error
-        rows = [
-            row
-            for row in result_rows(book, is_visible=_is_final if options["final_only"] else _is_anything)
-            if year is None or row["fiscal_year"] == str(year)
-        ]
+        only_final = options["final_only"]
+        found = result_rows(
+            book,
+            is_visible=_is_final if only_final else _is_anything,
+            sees_running_views=not only_final,
+        )
+        rows = [row for row in found if year is None or row["fiscal_year"] == str(year)]
         try:
             output.write_bytes(render_csv(rows, columns_of(book)))
         except OSError as error:
