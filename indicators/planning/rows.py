@@ -116,9 +116,14 @@ def _late(value: Any) -> tuple[bool, Any]:
 
 
 def edited(rows: PlanRows, edits: Iterable[Edit]) -> PlanRows:
-    """Return the rows with edits made; what hangs on a row that goes, goes with it."""
+    """Return the rows with edits made; what hangs on a row that goes, goes with it.
+
+    An edit of a row that went meanwhile is none.
+    """
     found = dict(rows)
     for edit in edits:
+        if edit.key > 0 and edit.row not in found:
+            continue
         if edit.values is None:
             for key in with_dependants(found, edit.row):
                 found.pop(key, None)

@@ -1,7 +1,7 @@
 """What a revision may change, and what contradicts reports (domain.md, "A plan lives"). Pure."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import EvaluationItem, Expectation, Indicator
@@ -14,10 +14,13 @@ _BY_YEAR = {
     for model in (Activity, EvaluationItem, Expectation)
 }
 _INITIATIVE, _INDICATOR = Initiative._meta.label_lower, Indicator._meta.label_lower
-# Settings of the system that stand with the plan, and are none of its content: they change at once.
+# What of the plan itself is its content. The rest are settings of the system: they change at once.
+_CONTENT = {
+    *("slug", "title", "municipality", "start_fiscal_year", "end_fiscal_year"),
+    *("periods_per_year", "outline_heading", "outline_text"),
+}
 SETTINGS = frozenset(
-    {"is_default", "skips_approval", "all_leads_approve", "short_title"}
-    | {field.name for field in Plan._meta.concrete_fields if field.name.startswith("word_")}
+    field.name for field in Plan._meta.concrete_fields if field.name not in _CONTENT and not field.primary_key
 )
 # How a value is typed and stored: another reading would turn what was reported into something else.
 _HOW_IT_IS_ENTERED = {"kind", "counts_events_of", "starts_at_baseline"}
@@ -30,6 +33,22 @@ class HandedIn:
     fiscal_year: int
     name: str  # 行－⑩の令和6年度の実績（提出済）
     href: str
+
+
+def of_content(changes: Iterable[Difference]) -> list[Difference]:
+    """Return the changes of the plan's content, without those of settings."""
+    found = []
+    for change in changes:
+        if change.row[0] == Plan._meta.label_lower:
+            before, after = (
+                {name: value for name, value in (side or {}).items() if name not in SETTINGS}
+                for side in (change.before, change.after)
+            )
+            change = replace(change, before=before, after=after)
+            if not before and not after:
+                continue
+        found.append(change)
+    return found
 
 
 def refused_year(

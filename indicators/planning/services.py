@@ -7,12 +7,14 @@ too, which are then taken back and stay beside the plan until the revision is pu
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from imari_dx.shared.acts import current_act, one_act
 from indicators.models import ReportingCycle
+from indicators.plan_io import LoadResult, PlanDocumentError, load_plan
 from indicators.planning.errors import EditRefusedError, Problem, StalePlanError
 from indicators.planning.facts import (
     handed_in_reports,
@@ -32,7 +34,7 @@ from indicators.planning.rows import (
     mark,
     read_rows,
 )
-from indicators.planning.rules import SETTINGS, contradictions, past_changes, refused_year
+from indicators.planning.rules import SETTINGS, contradictions, of_content, past_changes, refused_year
 from indicators.planning.write import write_edits
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.rounds import complete_rounds
@@ -86,12 +88,32 @@ def correct_plan(
     _refuse(contradictions(changes, first=None, handed_in={}, measured=measured_indicators(plan)))
     if not changes:
         return None
-    erratum = Erratum.objects.create(
-        plan=plan, reason=reason.strip(), made_at=at, made_by=by, act=current_act()
-    )
-    RowChange.objects.bulk_create(_row_change(one, erratum=erratum) for one in changes)
-    complete_rounds(plan)
-    return erratum
+    return _keep_erratum(plan, changes, reason=reason, by=by, at=at)
+
+
+@one_act()
+def update_plan(
+    *, document: Any, reason: str, at: dt.datetime, update: bool = True, **more: Any
+) -> LoadResult:
+    """Load a plan document (``load_plan``); what it changes of a plan with opened rounds is an erratum.
+
+    Raises PlanDocumentError as ``load_plan`` does, and where such a plan is changed without a reason.
+    """
+    known = document.get("plan", {}).get("slug") if isinstance(document, dict) else None
+    plan = Plan.objects.filter(slug=known).first() if isinstance(known, str) else None
+    before = read_rows(plan) if plan and update and not is_being_made(plan) else None
+    result = load_plan(document, update=update, **more)
+    changes = of_content(differences(before, read_rows(result.plan))) if before is not None else []
+    if not changes:
+        return result
+    if not reason.strip():
+        raise PlanDocumentError(
+            [
+                "照会を始めた計画を変えるときは、訂正の理由（--reason）を書いてください。計画を改めるときは、画面で改定を始めてください。"
+            ]
+        )
+    _keep_erratum(result.plan, changes, reason=reason, by=None, at=at)
+    return result
 
 
 @one_act()
@@ -219,6 +241,17 @@ def fingerprint(revision: Revision) -> str:
     }
     head = [revision.effective_year, str(revision.decided_on), revision.reason]
     return mark({"head": head, "changes": changes})
+
+
+def _keep_erratum(
+    plan: Plan, changes: Sequence[Difference], *, reason: str, by: User | None, at: dt.datetime
+) -> Erratum:
+    erratum = Erratum.objects.create(
+        plan=plan, reason=reason.strip(), made_at=at, made_by=by, act=current_act()
+    )
+    RowChange.objects.bulk_create(_row_change(one, erratum=erratum) for one in changes)
+    complete_rounds(plan)
+    return erratum
 
 
 def _lock(plan: Plan) -> None:

@@ -10,7 +10,7 @@ from django.db.models import F, ProtectedError, RestrictedError
 from accounts.models import User
 from indicators.plan_io import PlanDocumentError, export_document
 from indicators.plan_io.document import read_document
-from indicators.planning.errors import EditRefusedError, Problem
+from indicators.planning.errors import EditRefusedError, Problem, StalePlanError
 from indicators.planning.rows import Edit, Kind, RowKey, in_order
 from initiatives.heading_reports import follow_headings
 from initiatives.models import Heading, HeadingLevel, Plan
@@ -106,7 +106,9 @@ class _Writer:
 
     def _save(self, edit: Edit, values: Mapping[str, Any]) -> list[Problem]:
         key = self.keys.get(edit.row, edit.key)
-        row: Any = edit.model() if key < 0 else edit.model._default_manager.get(pk=key)
+        row: Any = edit.model() if key < 0 else edit.model._default_manager.filter(pk=key).first()
+        if row is None:
+            raise StalePlanError([(edit.row, name) for name in values])
         many: dict[str, list[int]] = {}
         for name, value in values.items():
             field: Any = edit.model._meta.get_field(name)

@@ -11,6 +11,8 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.models.plan import FiscalYearField, Plan
 from initiatives.words import NEUTRAL
 
+BY_THE_SYSTEM = "システム"
+
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     """Revisions by whether they have been put in force."""
@@ -95,8 +97,14 @@ class Erratum(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="errata", verbose_name="計画")
     reason = models.TextField("訂正の理由")
     made_at = models.DateTimeField("訂正した日時")
+    # Nobody where a command read a plan document.
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="訂正した人"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="訂正した人",
     )
     act = models.UUIDField("操作の番号", editable=False)
 
@@ -114,6 +122,11 @@ class Erratum(models.Model):
 
     def __str__(self) -> str:
         return f"訂正：{self.reason}"
+
+    @property
+    def maker(self) -> str:
+        """Who made it."""
+        return str(self.made_by) if self.made_by else BY_THE_SYSTEM
 
 
 class RowChange(models.Model):

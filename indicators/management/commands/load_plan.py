@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from imari_dx.shared.commands import JapaneseCommand, read_json
-from indicators.plan_io import LoadResult, PlanDocumentError, load_plan
+from indicators.plan_io import LoadResult, PlanDocumentError
 from indicators.plan_io.shipped_scales import scale_beside
+from indicators.planning.services import update_plan
 
 
 def _scale_of(file: Path | None, document: Any) -> tuple[str, Any]:
@@ -29,6 +31,12 @@ class Command(JapaneseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="計画書データのファイル")
         parser.add_argument("--update", action="store_true", help="登録済みの計画を文書に合わせて変更します")
+        parser.add_argument(
+            "--reason",
+            default="",
+            metavar="TEXT",
+            help="照会を始めた計画を変えるときの、訂正の理由（訂正の一覧に残ります）",
+        )
         parser.add_argument("--default", action="store_true", help="この計画を既定の計画にします")
         parser.add_argument(
             "--scale",
@@ -41,8 +49,10 @@ class Command(JapaneseCommand):
         document = read_json(options["file"])
         key, scale = _scale_of(options["scale"], document)
         try:
-            result = load_plan(
-                document,
+            result = update_plan(
+                document=document,
+                reason=options["reason"],
+                at=timezone.now(),
                 update=options["update"],
                 make_default=options["default"],
                 scale_key=key,

@@ -10,7 +10,7 @@ from indicators.book.assessment import assess_stored
 from indicators.book.in_force import initiative_in_force
 from indicators.book.results import load_results
 from indicators.models import AnnualReport, EvaluationItem, Expectation, Indicator, ReportState
-from indicators.plan_io import export_document
+from indicators.plan_io import PlanDocumentError, export_document
 from indicators.planning import services
 from indicators.planning.errors import EditRefusedError, StalePlanError
 from indicators.planning.rows import Edit, mark, read_rows
@@ -208,6 +208,31 @@ def test_an_erratum_needs_a_reason_and_is_kept(world: World) -> None:
     assert (change.before, change.after) == ({"definition": term.definition}, {"definition": "直した解説"})
     with pytest.raises(ConflictError, match="改定か訂正"):
         services.edit_plan(plan=world.plan, edits=edits, by=world["secretariat"])
+
+
+def test_a_document_is_loaded_as_an_erratum(world: World) -> None:
+    document = export_document(world.plan)
+    document["plan"]["words"]["contact_telephone"] = "0955"
+    services.update_plan(document=document, reason="", at=AT)  # a setting
+    document["glossary"][0]["definition"] = "直した解説"
+    with pytest.raises(PlanDocumentError, match="訂正の理由"):
+        services.update_plan(document=document, reason="", at=AT)
+    services.update_plan(document=document, reason="誤植", at=AT)
+    erratum = Erratum.objects.get()
+    assert (erratum.maker, erratum.changes.get().after) == ("システム", {"definition": "直した解説"})
+    assert Plan.objects.get().word_contact_telephone == "0955"
+
+
+def test_a_draft_of_a_row_that_went_meanwhile(world: World) -> None:
+    term, other = world.plan.glossary_terms.all()[:2]
+    revision = draft(world)
+    revise(world, revision, [Edit(GlossaryTerm, row.pk, {"definition": "改定後"}) for row in (term, other)])
+    given = {"plan": world.plan, "by": world["secretariat"], "at": AT, "reason": "重複"}
+    services.correct_plan(edits=[Edit(GlossaryTerm, term.pk, None)], **given)
+    put_in_force(world, revision)
+    assert list(GlossaryTerm.objects.filter(definition="改定後")) == [other]
+    with pytest.raises(StalePlanError):
+        services.correct_plan(edits=[Edit(GlossaryTerm, term.pk, {"definition": "x"})], **given)
 
 
 def test_what_somebody_else_wrote_meanwhile_stays(world: World) -> None:
