@@ -8,31 +8,59 @@ decided year from its snapshot reads such a year in the same way (domain.md, "A 
 import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.core.serializers.python import Serializer
 from django.db import models
 
-from imari_dx.shared.related_rows import rows_of
+from imari_dx.shared.related_rows import is_known, link_many, rows_of
 from indicators.book.frozen_rows import linked
 from indicators.book.older_snapshots import Row
 from indicators.book.plan_rows import plan_rows
-from indicators.book.results import ResultBook
+from indicators.book.results import ResultBook, initiatives_with_everything, load_results
 from indicators.models import AnnualReport
 from initiatives.headings import link_headings
-from initiatives.models import Initiative, Plan, Revision, RowChange
+from initiatives.models import (
+    Heading,
+    HeadingLevel,
+    Initiative,
+    Phase,
+    Plan,
+    Revision,
+    RowChange,
+    SheetRow,
+    VisionItem,
+)
+
+_INITIATIVE, _HEADING, _UPPER_ITEM = (one._meta.label_lower for one in (Initiative, Heading, VisionItem))
+_OF_ALL_SHEETS = {one._meta.label_lower for one in (Plan, HeadingLevel, Phase, SheetRow)}
 
 
 def undone(rows: Iterable[Row], revisions: Sequence[Revision]) -> list[Row]:
     """Return serialized rows as they stood before revisions, given in their order. Pure.
 
-    A row that a revision added is not there, one that it removed is, behind the others.
+    A row that a revision added is not there, one that it removed is; those of a model stand in its order.
     """
     found = {(row["model"], row["pk"]): row for row in rows}
     for revision in reversed(revisions):
         for change in rows_of(revision, "changes"):
             _undo(found, change)
-    return list(found.values())
+    return sorted(found.values(), key=_place)
+
+
+def _place(row: Row) -> tuple[Any, ...]:
+    """A sort key by which rows of a model come as its table gives them."""
+    names = _order_of(row["model"])
+    values = [row["pk"] if name == "pk" else row["fields"].get(name) for name in names]
+    return row["model"], [(value is not None, value) for value in values]
+
+
+@cache
+def _order_of(label: str) -> tuple[str, ...]:
+    names = [str(name).removesuffix("_id") for name in apps.get_model(label)._meta.ordering or ()]
+    return (*names, "pk")
 
 
 def _undo(found: dict[tuple[str, Any], Row], change: RowChange) -> None:
@@ -45,18 +73,26 @@ def _undo(found: dict[tuple[str, Any], Row], change: RowChange) -> None:
         found[key] = {**found[key], "fields": {**found[key]["fields"], **change.before}}
 
 
+def results_of(report: AnnualReport) -> ResultBook:
+    """Read the results of a report's initiative, of all its years, by the plan in force in the report's."""
+    plan, year = report.cycle.plan, report.cycle.fiscal_year
+    book = load_results(plan, initiatives=initiatives_with_everything(plan, pk=report.initiative_id))
+    return book_in_force(book, book.initiatives[0], year)
+
+
 def book_in_force(book: ResultBook, initiative: Initiative, fiscal_year: int) -> ResultBook:
     """Return the book with an initiative's plan as in force in a fiscal year; ``book`` where nothing differs.
 
-    An initiative that a later revision adds stays as it is: no year before it asks anything of it. The
-    reports are those of ``book``, and may be changed as they may there.
+    An initiative that a later revision adds stays as it is: no year before it asks anything of it
+    (``is_in_force``). The reports are copies of those of ``book`` that know the former initiative: what is
+    changed on one of them is read there alone.
     """
     later = tuple(row for row in book.revisions if row.effective_year > fiscal_year)
-    if not any(_touches(row, initiative) for row in later):
+    if not later:
         return book
     key = (initiative.pk, later[0].number)
     if key not in book.former:
-        book.former[key] = _former(book, initiative, later)
+        book.former[key] = _former(book, initiative, later) if _is_touched(initiative, later) else book
     return book.former[key]
 
 
@@ -70,17 +106,46 @@ def initiative_in_force(book: ResultBook, initiative: Initiative, fiscal_year: i
     return initiative_in(book_in_force(book, initiative, fiscal_year), initiative)
 
 
-def _touches(revision: Revision, initiative: Initiative) -> bool:
-    """Whether a revision changed what an initiative's sheet shows; what belongs to all of them counts."""
-    shown = {None, initiative.pk} | {
-        row.indicator.initiative_id for row in rows_of(initiative, "placed_indicators")
-    }
-    return any(change.initiative in shown for change in rows_of(revision, "changes"))
+def is_in_force(book: ResultBook, initiative: Initiative, fiscal_year: int) -> bool:
+    """Whether the plan in force in a fiscal year has an initiative: no revision after that year adds it.
+
+    One that the plan itself names before it starts is there from the plan's first year.
+    """
+    return not any(
+        change.before is None and (change.model, change.row) == (_INITIATIVE, initiative.pk)
+        for row in book.revisions
+        if row.effective_year > fiscal_year
+        for change in rows_of(row, "changes")
+    )
+
+
+def _is_touched(initiative: Initiative, revisions: Iterable[Revision]) -> bool:
+    """Whether revisions changed what an initiative's sheet shows, its headings and the plan's rows too."""
+    placed = rows_of(initiative, "placed_indicators") if is_known(initiative, "placed_indicators") else ()
+    sheets = {initiative.pk} | {row.indicator.initiative_id for row in placed}
+    paths = (initiative.path, *initiative.further_paths)
+    named = {(_HEADING, heading.pk) for path in paths for heading in path}
+    named |= {(_UPPER_ITEM, item.pk) for item in rows_of(initiative, "vision_items")}
+    return any(
+        change.model in _OF_ALL_SHEETS or (change.model, change.row) in named
+        if change.initiative is None
+        else change.initiative in sheets
+        for revision in revisions
+        for change in rows_of(revision, "changes")
+    )
 
 
 def _former(book: ResultBook, initiative: Initiative, later: Sequence[Revision]) -> ResultBook:
-    rows = plan_rows(book.plan, initiative, with_schedule=book.has_schedule, with_placed=not book.is_overview)
-    rows += link_headings(book.plan)  # it may have stood under another one
+    has_bars = is_known(initiative, "schedule_bars")
+    if has_bars and not is_known(book.plan, "phases"):
+        link_many([book.plan], "phases")
+    rows = plan_rows(
+        book.plan,
+        initiative,
+        with_schedule=has_bars,
+        with_placed=is_known(initiative, "placed_indicators"),
+    )
+    rows += _headings(book.plan)  # it may have stood under another one
     known = {(type(row), row.pk): row for row in rows}
     before = undone(Serializer().serialize(known.values()), later)
     found = linked(before, database=book.plan._state.db)
@@ -98,6 +163,10 @@ def _former(book: ResultBook, initiative: Initiative, later: Sequence[Revision])
         revisions=tuple(row for row in book.revisions if row not in later),
         former={},
     )
+
+
+def _headings(plan: Plan) -> Sequence[Heading]:
+    return rows_of(plan, "headings") if is_known(plan, "headings") else link_headings(plan)
 
 
 def _one(rows: Iterable[models.Model], kind: type[models.Model], key: int) -> Any:

@@ -11,9 +11,9 @@ def plan_rows(
 ) -> list[models.Model]:
     """Return the rows of the plan behind an initiative's sheet, the initiative before those that it names.
 
-    Without what an overview has not read: the bars of the schedule, indicators of others (再掲).
+    Without what an overview has not read: phases and bars of the schedule, indicators of others (再掲).
     """
-    rows: list[models.Model] = [plan, *plan.levels.all(), *plan.phases.all()]
+    rows: list[models.Model] = [plan, *plan.levels.all(), *(plan.phases.all() if with_schedule else ())]
     rows += [*plan.sheet_rows.all(), *initiative.path, *initiative.vision_items.all(), initiative]
     rows += [one for one in (initiative.merged_into, initiative.split_from) if one]
     rows += [row for path in initiative.further_paths for row in path]

@@ -66,7 +66,7 @@ def revisions_of(plan: Plan) -> tuple[Revision, ...]:
 def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool = True) -> None:
     """Read what hangs on initiatives and what they stand under. A fixed number of queries."""
     link_one(found, "plan", [plan])
-    link_merged(found)
+    link_kin(found)
     link_one(link_many(found, "placements"), "heading", link_headings(plan, found))
     link_many([plan], "sheet_rows")
     _link_vision_items(found)
@@ -85,14 +85,13 @@ def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool 
     link_many(found, "responsibilities", Responsibility.objects.select_related("department"))
 
 
-def link_merged(initiatives: Sequence[Initiative]) -> None:
-    """What initiatives were merged into; no query where none was merged into one that is not read already."""
-    wanted = {one.merged_into_id for one in initiatives if one.merged_into_id is not None}
-    if not wanted:
-        return
-    others = wanted - {one.pk for one in initiatives}
-    further = Initiative.objects.filter(pk__in=others) if others else ()
-    link_one(initiatives, "merged_into", [*initiatives, *further])
+def link_kin(initiatives: Sequence[Initiative]) -> None:
+    """What initiatives were merged into or split from; no query where all of that is read already."""
+    kin = [*(one.merged_into_id for one in initiatives), *(one.split_from_id for one in initiatives)]
+    others = {key for key in kin if key is not None} - {one.pk for one in initiatives}
+    known = [*initiatives, *(Initiative.objects.filter(pk__in=others) if others else ())]
+    link_one(initiatives, "merged_into", known)
+    link_one(initiatives, "split_from", known)
 
 
 def link_placed_indicators(initiatives: Sequence[Initiative]) -> None:
@@ -295,12 +294,6 @@ def _is_measured(initiative: Initiative, fiscal_year: int) -> bool:
         or any(row.fiscal_year == fiscal_year for row in rows_of(one, "expectations"))
         for one in indicators
     )
-
-
-def results_of(report: AnnualReport) -> ResultBook:
-    """Read the results of a report's initiative, of all its years, as they are stored now."""
-    plan = report.cycle.plan
-    return load_results(plan, initiatives=initiatives_with_everything(plan, pk=report.initiative_id))
 
 
 def what_plans_a_year(plan: Plan) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ year, those that are stored now in any other. So a city that publishes two readi
 """
 
 from indicators.book.assessment import assess, stored_history
+from indicators.book.in_force import initiative_in
 from indicators.book.results import ResultBook
-from indicators.book.snapshots import frozen_book, thaw
+from indicators.book.snapshots import book_of_year, thaw
 from indicators.judgement import InitiativeProposal
 from indicators.models import RatingScale, Snapshot, has_answer
 from initiatives.models import Initiative
@@ -27,8 +28,8 @@ def beside_proposals(
         return ()
     if book.is_overview and (initiative.pk, fiscal_year) in book.snapshots:
         _thaw_all(book)
-    facts = frozen_book(book, initiative, fiscal_year) or book
-    known = next(one for one in facts.initiatives if one.pk == initiative.pk)
+    facts = book_of_year(book, initiative, fiscal_year)
+    known = initiative_in(facts, initiative)
     history = stored_history(facts, known)
     return tuple((row, assess(known, fiscal_year, history, row.scale)) for row in book.beside_scales)
 

@@ -12,16 +12,14 @@ from functools import cached_property
 from django.db.models import Prefetch
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.related_rows import link_many, link_one
 from indicators.book.assessment import assess, stored_history
-from indicators.book.results import ResultBook, is_planned
-from indicators.book.snapshots import frozen_book
+from indicators.book.in_force import initiative_in
+from indicators.book.results import ResultBook, initiatives_with_everything, is_planned, revisions_of
+from indicators.book.snapshots import book_of_year
 from indicators.judgement import Code, Scale
 from indicators.judgement.scale_data import scale_data
 from indicators.models import (
     AnnualReport,
-    EvaluationItem,
-    Indicator,
     ItemResult,
     Measurement,
     RatingScale,
@@ -210,8 +208,8 @@ class ScaleTrial:
     def _cell(self, initiative: Initiative, fiscal_year: FiscalYear) -> tuple[TrialCell | None, str]:
         year = fiscal_year.year
         report = self.book.report(initiative, year)
-        facts = frozen_book(self.book, initiative, year) or self.book
-        known = next(one for one in facts.initiatives if one.pk == initiative.pk)
+        facts = book_of_year(self.book, initiative, year)
+        known = initiative_in(facts, initiative)
         if not is_planned(known, year):
             return None, NOT_PLANNED
         if report is None or report.state == ReportState.NOT_STARTED:
@@ -246,18 +244,7 @@ class ScaleTrial:
 
 def _book(plan: Plan, draft: Scale, beside: tuple[RatingScale, ...]) -> ResultBook:
     """Read what the judgement reads of a plan, and no more; the book judges by the draft."""
-    initiatives = tuple(
-        Initiative.objects.filter(plan=plan)
-        .prefetch_related(
-            "plan__sheet_rows",
-            "activities",
-            Prefetch("indicators", Indicator.objects.prefetch_related("expectations")),
-            Prefetch("evaluation_items", EvaluationItem.objects.all()),
-        )
-        .order_by("sort_order")
-    )
-    link_one(initiatives, "plan", [plan])
-    link_many([plan], "sheet_rows")
+    initiatives = tuple(initiatives_with_everything(plan, with_schedule=False))
     reports: dict[int, dict[int, AnnualReport]] = {one.pk: {} for one in initiatives}
     stored = AnnualReport.objects.filter(cycle__plan=plan).select_related("cycle", "scale")
     for report in stored.prefetch_related(
@@ -275,5 +262,6 @@ def _book(plan: Plan, draft: Scale, beside: tuple[RatingScale, ...]) -> ResultBo
         reports=reports,
         active_scale=RatingScale(plan=plan, key=draft.key, name=draft.name, definition=scale_data(draft)),
         beside_scales=beside,
+        revisions=revisions_of(plan),
         snapshots={(row.report.initiative_id, row.report.cycle.fiscal_year): row for row in snapshots},
     )

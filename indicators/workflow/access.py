@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts.models import User
+from indicators.book.in_force import book_in_force, initiative_in
 from indicators.book.results import (
     ResultBook,
     initiatives_with_everything,
@@ -35,10 +36,16 @@ def get_report(
 def get_report_in_book(
     user: User, plan: Plan, fiscal_year: int, slug: str
 ) -> tuple[ResultBook, AnnualReport, Initiative, ReportRights]:
-    """Return the results of all years of an initiative, and the rest as ``get_report`` does, out of them."""
+    """Return the results of all years of an initiative, and the rest as ``get_report`` does, out of them.
+
+    All by the plan as it was in force in the year; the rights are those of today.
+    """
     initiative = _initiative(plan, slug)
     book = load_results(plan, initiatives=[initiative])
-    return book, *_readable(user, book.report(initiative, fiscal_year), initiative)
+    _report, _initiative_now, rights = _readable(user, book.report(initiative, fiscal_year), initiative)
+    book = book_in_force(book, initiative, fiscal_year)
+    initiative = initiative_in(book, initiative)
+    return book, book.reports[initiative.pk][fiscal_year], initiative, rights
 
 
 def _initiative(plan: Plan, slug: str) -> Initiative:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from accounts.models import User
 from imari_dx.shared.acts import one_act
 from indicators.book.answers import MeasurementAnswer
-from indicators.book.results import results_of
+from indicators.book.in_force import results_of
 from indicators.models import Act, AnnualReport, MeasurementStatus, SnapshotCause
 from indicators.workflow.decision import Decision, record_decision, record_proposal
 from indicators.workflow.errors import ConflictError, DecisionNeededError

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
-from indicators.book.results import ResultBook, results_of
+from indicators.book.in_force import results_of
+from indicators.book.results import ResultBook
 from indicators.book.snapshots import freeze
 from indicators.models import AnnualReport, ReportState, Snapshot, SnapshotCause
 

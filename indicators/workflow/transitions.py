@@ -9,8 +9,8 @@ from accounts.models import User
 from imari_dx.shared.acts import one_act
 from indicators.book.answers import Missing, missing_to_submit
 from indicators.book.assessment import assess_stored, items_of
+from indicators.book.in_force import results_of
 from indicators.book.instructions import instructions_to_answer, short_text
-from indicators.book.results import results_of
 from indicators.book.stored_answers import report_texts
 from indicators.book.stored_form import form_definition
 from indicators.judgement import InitiativeProposal

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import rows_of
+from indicators.book.in_force import is_in_force
 from indicators.book.results import ResultBook
 from indicators.judgement import Code
 from initiatives.models import GlossaryTerm, Initiative
@@ -76,6 +77,8 @@ class EvaluationBuilder:
         self.views: dict[int, list[YearView]] = {
             initiative.pk: year_views(book, initiative, is_visible) for initiative in book.initiatives
         }
+        # What a later revision adds is no part of the year's report.
+        self.initiatives = [one for one in book.initiatives if is_in_force(book, one, fiscal_year)]
         self._sees, self._knows = is_visible, knows_state
         self._years: dict[int, list[InitiativeYear]] = {}
         self._results: dict[int, InitiativeResults] = {}
@@ -157,8 +160,8 @@ class EvaluationBuilder:
     def evaluation_document(self) -> EvaluationDocument:
         """年度評価報告書 of all initiatives of the book."""
         book, year = self.book, self.fiscal_year
-        due = [view for view in map(self.view, book.initiatives) if view.is_planned]
-        years = [self.row(one) for one in book.initiatives]
+        due = [view for view in map(self.view, self.initiatives) if view.is_planned]
+        years = [self.row(one) for one in self.initiatives]
         codes = self._codes(due)
         is_draft = any(not view.is_finalised for view in due)
         decisions = [row.decision for row in years if row.decision and row.is_planned]
@@ -173,10 +176,10 @@ class EvaluationBuilder:
             date_label=self._printed if is_draft else decided_label(decisions) or self._printed,
             plan=build_plan_document(
                 book,
-                [self.view(one).initiative for one in book.initiatives],
+                [self.view(one).initiative for one in self.initiatives],
                 worded_by=[view.initiative for view in due if view.is_finalised],
             ),
-            results={self.view(one).initiative.slug: self.results(one) for one in book.initiatives},
+            results={self.view(one).initiative.slug: self.results(one) for one in self.initiatives},
             commentaries=tuple(self._commentaries(due, is_draft=is_draft)),
             grades=tuple(GradeMark(code.code, code.words, code.colour) for code in codes),
             grade_meanings=tuple(code.meaning for code in codes),
@@ -190,10 +193,10 @@ class EvaluationBuilder:
 
     def _summaries(self) -> Iterable[LevelSummary]:
         """The summary of each level of which anything reports, from the top."""
-        book = self.book
-        for number in sorted({one.level_number for one in book.initiatives} | {book.plan.last_level_number}):
-            of_level = [one for one in book.initiatives if one.level_number == number]
-            yield self._summary(of_level, book.plan.words.at(book.plan.word_of_level(number)))
+        plan = self.book.plan
+        for number in sorted({one.level_number for one in self.initiatives} | {plan.last_level_number}):
+            of_level = [one for one in self.initiatives if one.level_number == number]
+            yield self._summary(of_level, plan.words.at(plan.word_of_level(number)))
 
     def _summary(self, initiatives: Sequence[Initiative], words: Words) -> LevelSummary:
         years = [self.row(one) for one in initiatives]
@@ -270,9 +273,9 @@ class EvaluationBuilder:
     def _sources(self) -> Iterable[str]:
         plan = self.book.plan
         yield f"計画の記載：{plan.title}（{plan.municipality}）"
-        for name in dict.fromkeys(view.scale_name for view in map(self.view, self.book.initiatives)):
+        for name in dict.fromkeys(view.scale_name for view in map(self.view, self.initiatives)):
             yield f"判定基準：{name}"
-        for initiative in [self.view(one).initiative for one in self.book.initiatives]:
+        for initiative in [self.view(one).initiative for one in self.initiatives]:
             for indicator in initiative.indicators.all():
                 name = f"{initiative.code} {indicator.plain_name}"
                 if indicator.source:

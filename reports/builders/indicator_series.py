@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from imari_dx.shared.related_rows import rows_of
 from indicators.book.assessment import rule_of
 from indicators.book.value_display import target_text
 from indicators.judgement import (
@@ -20,7 +21,8 @@ from indicators.judgement import (
     rounded,
     unit_of,
 )
-from indicators.models import Indicator, MeasurementStatus
+from indicators.models import MeasurementStatus
+from initiatives.models import Initiative
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
 from reports.documents.overview import (
     NOT_OPENED,
@@ -53,9 +55,9 @@ class IndicatorHead:
     due_year: int
 
 
-def heads_of_plan(indicators: Iterable[Indicator]) -> list[IndicatorHead]:
-    """Return an initiative's indicators as the plan has them now."""
-    ruled = [(one, rule_of(one)) for one in indicators]
+def heads_of_plan(initiative: Initiative) -> list[IndicatorHead]:
+    """Return the indicators of an initiative, as its plan was in force in some year."""
+    ruled = [(one, rule_of(one)) for one in rows_of(initiative, "indicators")]
     return [
         IndicatorHead(
             indicator_id=one.pk,

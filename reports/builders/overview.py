@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.assessment import stored_history
+from indicators.book.in_force import book_in_force, initiative_in, is_in_force
 from indicators.book.results import ResultBook, load_results
 from indicators.book.snapshots import thaw
 from indicators.models import AnnualReport, Snapshot, has_answer
@@ -67,8 +68,12 @@ class Overview:
         return self.rows.get((initiative_id, fiscal_year))
 
     def of_year(self, fiscal_year: int) -> list[InitiativeYear]:
-        """All initiatives of one year, in official order."""
-        return [self.rows[one.pk, fiscal_year] for one in self.initiatives]
+        """All initiatives that the plan in force in a year has, in official order."""
+        return [
+            self.rows[one.pk, fiscal_year]
+            for one in self.initiatives
+            if is_in_force(self.book, one, fiscal_year)
+        ]
 
     def of_initiative(self, initiative_id: int) -> list[InitiativeYear]:
         """All years of one initiative."""
@@ -117,9 +122,11 @@ def _all_rows(book: ResultBook) -> Iterable[tuple[Initiative, int, InitiativeYea
                 row = frozen[snapshot.pk, snapshot.written_at]
                 yield initiative, year.year, _with_addresses(row, initiative, keys)
                 continue
-            report = book.report(initiative, year.year)
-            history = stored_history(book, initiative) if report and has_answer(report.state) else {}
-            view = YearView(book, initiative, year, _everything, history, initiative)
+            of_year = book_in_force(book, initiative, year.year)
+            shown = initiative_in(of_year, initiative)
+            report = of_year.report(shown, year.year)
+            history = stored_history(of_year, shown) if report and has_answer(report.state) else {}
+            view = YearView(of_year, shown, year, _everything, history, initiative)
             yield initiative, year.year, initiative_year(view)
 
 

@@ -4,11 +4,12 @@ Every cell holds one datum. A number stands without separators and unit; what is
 whose status says why, so that blank, 0, 対象外, 未実施 and 調査中 stay different. Public content only.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.assessment import YearAnswers, answers_from_report, stored_history
+from indicators.book.in_force import book_in_force, initiative_in, is_in_force
 from indicators.book.results import ResultBook, YearProposal, is_planned
 from indicators.book.snapshots import decided_proposal, frozen_book
 from indicators.models import AnnualReport, ReportState, has_answer
@@ -74,7 +75,8 @@ def result_rows(
     """Yield the rows of all years of the plan, in official order, with all that `columns_of` may ask for.
 
     A year whose report does not exist or is not visible has one row, datum ``report``, that says whether the
-    plan has anything for it: so a reader knows the denominators. Nothing of a hidden report enters a total.
+    plan has anything for it: so a reader knows the denominators; a year before the revision that adds an
+    initiative has none. Nothing of a hidden report enters a total.
     Of reports that ``knows_state`` names, it says 未報告 and the state as well. 外部評価 stands behind the
     results that it is about, of headings and the whole plan at the end; of what is not decided only for whom
     ``sees_running_views``.
@@ -86,26 +88,32 @@ def result_rows(
             for year, report in book.reports.get(initiative.pk, {}).items()
             if is_visible(initiative, report)
         }
-        history = {year: answers_from_report(report, initiative) for year, report in reports.items()}
+        history = _history(book, initiative, reports)
         for fiscal_year in book.fiscal_years:
-            report = reports.get(fiscal_year.year)
-            frozen = frozen_book(book, initiative, fiscal_year.year) if report else None
+            year = fiscal_year.year
+            if not is_in_force(book, initiative, year):
+                continue
+            report = reports.get(year)
+            frozen = frozen_book(book, initiative, year) if report else None
             if frozen is None:
-                rows = _year_rows(book, initiative, fiscal_year, report, history)
-                stored = book.report(initiative, fiscal_year.year)
+                of_year = book_in_force(book, initiative, year)
+                shown = initiative_in(of_year, initiative)
+                known = history if of_year is book else _history(of_year, shown, reports)
+                rows = _year_rows(of_year, shown, fiscal_year, report, known)
+                stored = book.report(initiative, year)
                 knows = knows_state is not None and knows_state(initiative, stored)
                 rows = _with_state(rows, stored) if stored and report is None and knows else rows
             else:
                 decided = frozen.initiatives[0]
-                rows = _year_rows(
-                    frozen,
-                    decided,
-                    fiscal_year,
-                    frozen.report(decided, fiscal_year.year),
-                    stored_history(frozen, decided),
-                )
-            yield from outside.behind(initiative, fiscal_year.year, rows)
+                known = stored_history(frozen, decided)
+                rows = _year_rows(frozen, decided, fiscal_year, frozen.report(decided, year), known)
+            yield from outside.behind(initiative, year, rows)
     yield from ({**dict.fromkeys([*COLUMNS, JOINT, REPORTING], ""), **row} for row in outside.of_headings())
+
+
+def _history(book: ResultBook, initiative: Initiative, visible: Collection[int]) -> dict[int, YearAnswers]:
+    reports = book.reports.get(initiative.pk, {})
+    return {year: answers_from_report(reports[year], initiative) for year in visible}
 
 
 def _with_state(rows: Iterator[dict[str, str]], report: AnnualReport) -> Iterator[dict[str, str]]:

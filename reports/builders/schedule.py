@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from imari_dx.shared.fiscal_year import FiscalYear, PeriodSpan, Timeline
+from indicators.book.in_force import initiative_in_force
 from indicators.judgement.schedule_progress import Finding, Progress, phase_progress
 from initiatives.headings import level_columns, place_names
 from initiatives.models import Initiative
@@ -38,14 +39,16 @@ def build_schedule(
 ) -> ScheduleDocument:
     """Return the schedule of the given initiatives as it stood with the reports on years up to ``until``.
 
-    Those of ``again_ids`` (再掲) follow, marked and in no count. Planned bars are the plan's of today; actual
-    ones of decided years those of their decision.
+    Those of ``again_ids`` (再掲) follow, marked and in no count. Planned bars are those in force that year;
+    actual ones of decided years those of their decision.
     """
-    plan, phases, ids = overview.plan, _phases(overview), set(initiative_ids)
+    plan, ids = overview.plan, set(initiative_ids)
+    planned = [initiative_in_force(overview.book, one, until.year) for one in overview.initiatives]
+    phases = _phases(overview, planned)
     timeline = plan.timeline
     today_cell, beyond = timeline.cell_of(today), timeline.cell(until.year + 1, 1)
-    own = [one for one in overview.initiatives if one.pk in ids]
-    chosen = [*own, *(one for one in overview.initiatives if one.pk in set(again_ids))]
+    own = [one for one in planned if one.pk in ids]
+    chosen = [*own, *(one for one in planned if one.pk in set(again_ids))]
     opened = [year for year in overview.opened if year <= until]
     rows = [(one, [overview.rows[one.pk, year.year] for year in opened]) for one in chosen]
     shown = [row for _one, years in rows for row in years if row.has_bars]
@@ -77,9 +80,9 @@ def build_schedule(
     )
 
 
-def _phases(overview: Overview) -> Phases:
+def _phases(overview: Overview, initiatives: Iterable[Initiative]) -> Phases:
     """The phases with planned bars, then those that only actual bars have."""
-    planned = {bar.phase for one in overview.initiatives for bar in one.schedule_bars.all()}
+    planned = {bar.phase for one in initiatives for bar in one.schedule_bars.all()}
     labels = {one.code: one.name for one in sorted(planned, key=lambda one: one.sort_order)}
     known = {code for row in overview.rows.values() for code, _first, _last in row.bars}
     if missing := known - labels.keys():

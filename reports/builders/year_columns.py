@@ -72,11 +72,24 @@ def figure_rows(rows: Sequence[InitiativeYear], *, chosen: int) -> list[FigureRo
     return [
         FigureRow(
             name=head.name,
-            target_text=_target_text(head),
-            cells=tuple((*_cell(row, head.indicator_id), row.fiscal_year == chosen) for row in rows),
+            target_text="" if (is_revised := _is_revised(rows, head.indicator_id)) else _target_text(head),
+            cells=tuple(
+                (*_cell(row, head.indicator_id, with_target=is_revised), row.fiscal_year == chosen)
+                for row in rows
+            ),
         )
         for head in sorted(heads.values(), key=lambda head: head.number)
     ]
+
+
+def _in(row: InitiativeYear, indicator_id: int) -> IndicatorYear | None:
+    return next((one for one in row.indicators if one.indicator_id == indicator_id), None)
+
+
+def _is_revised(rows: Sequence[InitiativeYear], indicator_id: int) -> bool:
+    """Whether years had different targets, none stated for one year alone: each then names its own."""
+    found = [one for row in rows if (one := _in(row, indicator_id)) and one.own_target is None]
+    return len({one.target_text for one in found}) > 1
 
 
 def _target_text(head: IndicatorYear) -> str:
@@ -85,8 +98,11 @@ def _target_text(head: IndicatorYear) -> str:
     return "" if target == head.name else target
 
 
-def _cell(row: InitiativeYear, indicator_id: int) -> tuple[str, str]:
-    one = next((one for one in row.indicators if one.indicator_id == indicator_id), None)
+def _cell(row: InitiativeYear, indicator_id: int, *, with_target: bool) -> tuple[str, str]:
+    one = _in(row, indicator_id)
     if one is None or (not one.status and not one.counts):
         return NO_VALUE, ""
-    return one.value_text, one.standing.label if one.counts and row.is_planned else ""
+    standing = one.standing.label if one.counts and row.is_planned else ""
+    if not with_target or not (target := _target_text(one)):
+        return one.value_text, standing
+    return one.value_text, f"{standing}（目標 {target}）" if standing else f"目標 {target}"

@@ -1,15 +1,16 @@
 """One initiative in one fiscal year with everything derived from what is stored, or from what was frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.assessment import YearAnswers, facts_of, rule_of, stored_history
+from indicators.book.in_force import initiative_in
 from indicators.book.results import ResultBook, YearProposal, is_planned
-from indicators.book.snapshots import decided_proposal, frozen_book
+from indicators.book.snapshots import book_of_year, decided_proposal
 from indicators.book.stored_answers import measurement_answers
 from indicators.book.value_display import BLANK, value_text
 from indicators.judgement import Facts, Figures, Scale, year_figures
@@ -47,8 +48,8 @@ def grade_mark(scale: Scale, code: str) -> GradeMark:
 class YearView:
     """One initiative in one fiscal year with everything derived from what is stored.
 
-    In a decided year, book and initiative are the frozen ones; ``live`` is the initiative as it is today,
-    which says who may see it.
+    In a decided year, book and initiative are the frozen ones, in one before a revision those of its day;
+    ``live`` is the initiative as it is today, which says who may see it.
     """
 
     book: ResultBook
@@ -98,7 +99,11 @@ class YearView:
         """The initiative in every fiscal year of the plan as this year's sheet shows them."""
         if self.book.on is None:
             return year_views(self.book, self.live, self.is_visible)
-        return _views_of(self.book, self.initiative, self.is_visible, self.live)
+        history = stored_history(self.book, self.initiative)
+        return [
+            YearView(self.book, self.initiative, year, self.is_visible, history, self.live)
+            for year in self.book.fiscal_years
+        ]
 
     @property
     def previous(self) -> "YearView | None":
@@ -192,26 +197,21 @@ class YearView:
 
 
 def year_views(book: ResultBook, initiative: Initiative, is_visible: IsVisible) -> list[YearView]:
-    """Return the initiative in every fiscal year of the plan: decided years as they were frozen."""
-    return [
-        _view_of(frozen, frozen.initiatives[0], view.fiscal_year, is_visible, initiative)
-        if (frozen := frozen_book(book, initiative, view.fiscal_year.year))
-        else view
-        for view in _views_of(book, initiative, is_visible, initiative)
-    ]
+    """Return the initiative in every fiscal year of the plan, by the plan in force in each.
 
-
-def _views_of(
-    book: ResultBook, initiative: Initiative, is_visible: IsVisible, live: Initiative
-) -> list[YearView]:
-    history = stored_history(book, initiative)
-    return [YearView(book, initiative, year, is_visible, history, live) for year in book.fiscal_years]
-
-
-def _view_of(
-    book: ResultBook, initiative: Initiative, year: FiscalYear, is_visible: IsVisible, live: Initiative
-) -> YearView:
-    return YearView(book, initiative, year, is_visible, stored_history(book, initiative), live)
+    Decided years are as they were frozen. ``initiative`` is the one of today.
+    """
+    views: list[YearView] = []
+    for year in book.fiscal_years:
+        of_year = book_of_year(book, initiative, year.year)
+        last = views[-1] if views else None
+        if last and last.book is of_year:  # what one plan says of all its years is read once
+            views.append(replace(last, fiscal_year=year))
+        else:
+            shown = initiative_in(of_year, initiative)
+            history = stored_history(of_year, shown)
+            views.append(YearView(of_year, shown, year, is_visible, history, initiative))
+    return views
 
 
 def entered_for(report: AnnualReport, indicator: Indicator) -> MeasurementAnswer | None:

@@ -10,7 +10,7 @@ from accounts.requests import AuthenticatedRequest
 from indicators.entry.own_figures_page import OwnFiguresPage
 from indicators.entry.services import save_own_figures
 from indicators.entry.views.pages import read_version
-from indicators.workflow.access import get_plan, get_report, require_own_figures
+from indicators.workflow.access import get_plan, get_report_in_book, require_own_figures
 from indicators.workflow.errors import ConflictError
 
 TEMPLATE = "indicators/entry/own_figures.html"
@@ -55,6 +55,7 @@ def _refused(request: AuthenticatedRequest, page: OwnFiguresPage, refusal: str) 
 def _page(
     request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str, data: QueryDict | None
 ) -> OwnFiguresPage:
-    report, initiative, rights = get_report(request.user, get_plan(request.user, plan), fiscal_year, slug)
+    chosen = get_plan(request.user, plan)
+    _book, report, initiative, rights = get_report_in_book(request.user, chosen, fiscal_year, slug)
     require_own_figures(rights)
     return OwnFiguresPage(data, report=report, initiative=initiative, rights=rights)

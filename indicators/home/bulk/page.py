@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.assessment import assess_stored
+from indicators.book.in_force import initiative_in_force
 from indicators.book.results import ResultBook, initiatives_with_everything, load_results
 from indicators.home.bulk.rules import BULK, BulkItem, Candidate, Proposed, Selected, plan_bulk
 from indicators.home.bulk.services import BulkOrder, BulkOutcome
@@ -39,9 +40,10 @@ class BulkPage:
         plan, versions = self.cycle.plan, {one.slug: one.version for one in selection}
         book = load_results(plan, initiatives=initiatives_with_everything(plan, slug__in=list(versions)))
         found = {}
-        for initiative in book.initiatives:
-            report = book.report(initiative, self.cycle.fiscal_year)
-            rights = report_rights(user, report, initiative) if report else None
+        for stored in book.initiatives:
+            initiative = initiative_in_force(book, stored, self.cycle.fiscal_year)
+            report = book.report(stored, self.cycle.fiscal_year)
+            rights = report_rights(user, report, stored) if report else None
             if report is None or rights is None or not rights.may_read:
                 continue
             refusal = self._refusal(report, rights, versions[initiative.slug])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from accounts.models import User
+from indicators.book.in_force import book_in_force, initiative_in
 from indicators.book.results import is_planned, load_results
 from indicators.entry.opened import OpenedReport
 from indicators.entry.page import EntryPage, Start, base_of, entry_page
@@ -18,6 +19,8 @@ def form_preview(cycle: ReportingCycle, initiative: Initiative, *, reader: User)
     The initiative is read with everything.
     """
     book = load_results(initiative.plan, initiatives=[initiative])
+    book = book_in_force(book, initiative, cycle.fiscal_year)
+    initiative = initiative_in(book, initiative)
     report = AnnualReport(pk=0, cycle=cycle, initiative=initiative)  # no row has this id: nothing is entered
     rights = ReportRights(may_read=True)
     opened = OpenedReport.of(report, initiative, rights=rights, book=book, reader=reader)

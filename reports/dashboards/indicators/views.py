@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.in_force import initiative_in_force
 from initiatives.addresses import plan_url
 from reports.builders.indicator_series import heads_of_plan, indicator_series
 from reports.builders.indicator_table import IndicatorGroup, indicator_groups
@@ -29,7 +30,7 @@ def _groups(page: DashboardPage) -> list[IndicatorGroup]:
             overview.of_initiative(row.initiative_id),
             chosen=row.fiscal_year,
             opened=overview.opened,
-            plan=heads_of_plan(by_id[row.initiative_id].indicators.all()),
+            plan=heads_of_plan(initiative_in_force(overview.book, by_id[row.initiative_id], row.fiscal_year)),
         )
         for row in (*rows, *again)
     }

@@ -12,6 +12,7 @@ from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import link_one
 from imari_dx.shared.way_back import with_way_back
+from indicators.book.in_force import initiative_in_force
 from indicators.book.results import link_everything
 from indicators.evidence.page import EvidencePage, EvidenceRow
 from indicators.judgement import Code
@@ -136,7 +137,7 @@ class InitiativePage:
             self.rows,
             chosen=self.year.year,
             opened=self.overview.opened,
-            plan=heads_of_plan(self.initiative.indicators.all()),
+            plan=heads_of_plan(initiative_in_force(self.overview.book, self.initiative, self.year.year)),
         )
         return [(one, indicator_chart(one)) for one in series]
 
@@ -157,7 +158,7 @@ class InitiativePage:
                 overview.of_initiative(home.pk),
                 chosen=self.year.year,
                 opened=overview.opened,
-                plan=heads_of_plan(home.indicators.all()),
+                plan=heads_of_plan(initiative_in_force(overview.book, home, self.year.year)),
             )
             if series.indicator_id in wanted
         ]

@@ -1,6 +1,6 @@
 """The official sheet of an initiative on screen: word for word, each ※ leading to its explanation.
 
-A decided year shows the sheet as it was decided on, any other as the plan stands now.
+A decided year shows the sheet as it was decided on, any other as the plan is in force in it.
 """
 
 from dataclasses import dataclass
@@ -12,8 +12,14 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from imari_dx.shared.fiscal_year import Timeline
 from imari_dx.shared.related_rows import link_many, link_one
-from indicators.book.results import ResultBook, initiatives_with_everything, link_placed_indicators
-from indicators.book.snapshots import frozen_book
+from indicators.book.in_force import initiative_in
+from indicators.book.results import (
+    ResultBook,
+    initiatives_with_everything,
+    link_placed_indicators,
+    revisions_of,
+)
+from indicators.book.snapshots import book_of_year
 from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportState, Snapshot
 from initiatives.addresses import plan_url
 from initiatives.models import GlossaryTerm, Initiative, Plan
@@ -89,8 +95,8 @@ class InitiativeSheet:
         is_visible = visibility_for(self.user, self.plan)
         views = []
         for year in self.book.fiscal_years:
-            book = frozen_book(self.book, self.initiative, year.year) or self.book
-            shown = next(one for one in book.initiatives if one.pk == self.initiative.pk)
+            book = book_of_year(self.book, self.initiative, year.year)
+            shown = initiative_in(book, self.initiative)
             views.append(YearView(book, shown, year, is_visible, {}, self.initiative))
         return views
 
@@ -151,5 +157,6 @@ def _read(plan: Plan, initiative: Initiative) -> ResultBook:
         cycles={cycle.fiscal_year: cycle for cycle in cycles},
         reports={initiative.pk: {report.cycle.fiscal_year: report for report in reports}},
         active_scale=RatingScale(plan=plan),
+        revisions=revisions_of(plan),
         snapshots={(initiative.pk, by_id[row.report_id].cycle.fiscal_year): row for row in snapshots},
     )

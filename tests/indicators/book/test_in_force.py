@@ -9,12 +9,13 @@ from imari_dx.shared.related_rows import remember
 from indicators.book.in_force import undone
 from initiatives.models import Revision, RowChange
 
+MODEL = "initiatives.activity"
 Change = tuple[int, dict[str, Any] | None, dict[str, Any] | None]
 
 
 def revision(number: int, changes: Iterable[Change]) -> Revision:
     made = Revision(number=number)
-    rows = [RowChange(model="a.row", row=key, before=before, after=after) for key, before, after in changes]
+    rows = [RowChange(model=MODEL, row=key, before=before, after=after) for key, before, after in changes]
     remember(made, "changes", RowChange, rows, revision=made)
     return made
 
@@ -45,7 +46,7 @@ NOW = {1: {"text": "now", "year": 6}, 2: {"text": "same", "year": 6}}
     ],
 )
 def test_undone(revisions: list[list[Change]], then: dict[int, dict[str, Any]]) -> None:
-    rows = [{"model": "a.row", "pk": key, "fields": fields} for key, fields in NOW.items()]
+    rows = [{"model": MODEL, "pk": key, "fields": fields} for key, fields in NOW.items()]
     found = undone(rows, [revision(number, one) for number, one in enumerate(revisions, start=1)])
     assert {row["pk"]: row["fields"] for row in found} == then
-    assert rows == [{"model": "a.row", "pk": key, "fields": fields} for key, fields in NOW.items()]
+    assert rows == [{"model": MODEL, "pk": key, "fields": fields} for key, fields in NOW.items()]

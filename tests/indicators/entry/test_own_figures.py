@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import Department, Membership, Role, User
 from accounts.permissions import access_of
 from indicators.book.answers import MeasurementAnswer
-from indicators.book.results import results_of
+from indicators.book.in_force import results_of
 from indicators.book.snapshots import freeze, thaw
 from indicators.entry.services import save_own_figures
 from indicators.home.facts import read_work

@@ -187,7 +187,7 @@ def test_queries_do_not_grow(told: World, name: str, address: str) -> None:
         connection,
     ) as few:
         client.get(address)
-    assert len(few) <= 22, [query["sql"][:90] for query in few.captured_queries]
+    assert len(few) <= 23, [query["sql"][:90] for query in few.captured_queries]
     _more_of_everything(told)
     client.get(address)
     with CaptureQueriesContext(connection) as many:
@@ -221,7 +221,7 @@ def test_another_plan_has_its_own_pages_and_frame(told: World) -> None:
     client.get("/p/imari-dx/dashboard/")
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/p/imari-dx/dashboard/").content.decode()
-    assert len(queries) <= 22
+    assert len(queries) <= 23
     assert told.plan.short_title in page
     assert 'href="/p/imari-dx/initiatives/gyo-10/?year=2025"' in page
     assert "現在使う判定基準がありません" in client.get("/dashboard/").content.decode()

@@ -174,5 +174,5 @@ def test_number_of_queries(
 ) -> None:
     client = client_of(world, name)
     client.get(address)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get(address)

@@ -1,0 +1,201 @@
+"""Two revisions of a plan: each year's pages, judgement and documents use what was in force in it.
+
+研修等実施回数 of 行－⑪ is 年２回, from R6 on 年４回, from R7 on 年６回. With R6 産－⑤ ends and 新－① begins.
+Three were reported for each year from R4 on; R4 was decided before the first revision.
+"""
+
+import datetime as dt
+import json
+import re
+
+import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+from django.test import Client
+
+from indicators.book.results import load_results
+from indicators.models import AnnualReport
+from indicators.workflow.freezing import freeze_decided
+from reports.builders.evaluation import EvaluationBuilder
+from reports.builders.overview import Overview, read_overview
+from reports.builders.results_table import result_rows
+from reports.documents.evaluation import EvaluationDocument, SheetDocument
+from tests.cast import World
+from tests.reports.story import finalise, number, report, submit
+from tests.revisions import add_initiative, change, revised
+
+TIMES = {2022: 2, 2023: 2, 2024: 4, 2025: 6}
+TODAY = dt.date(2026, 6, 1)
+OLD_TITLE, NEW_TITLE = "ＩＣＴ※支援員の活用", "ＩＣＴ※支援員の増員"
+
+
+def revise_target(world: World, times: str) -> None:
+    indicator = world.initiative("gyo-11").indicators.get()
+    text = f"研修等実施回数：年{times}回"
+    change(indicator, target=int(times), target_text=text)
+    change(indicator.initiative, target_text=text)
+
+
+@pytest.fixture
+def before(world: World) -> World:
+    finalise(world, report(world, "gyo-11", 2022, number(3)), "A")
+    for year in (2023, 2024, 2025):
+        submit(world, report(world, "gyo-11", year, number(3)))
+    return world
+
+
+@pytest.fixture
+def plan_of_two(before: World) -> World:
+    with revised(before, 2024):
+        revise_target(before, "４")
+        initiative = before.initiative("gyo-11")
+        change(initiative, title=NEW_TITLE)
+        change(initiative.activities.get(fiscal_year=2024), text="研修を倍にする")
+        change(initiative.schedule_bars.get(), end_fiscal_year=2024)
+        change(before.initiative("san-5"), last_year=2023, ending="completed")
+        add_initiative(before, 2024, like="gyo-11")
+    with revised(before, 2025):
+        revise_target(before, "６")
+    return before
+
+
+def everything(*_of: object) -> bool:
+    return True
+
+
+def builder(world: World, year: int) -> EvaluationBuilder:
+    book = load_results(world.plan)
+    return EvaluationBuilder(book, year, is_visible=everything, knows_state=everything, today=TODAY)
+
+
+def sheet(world: World, year: int, slug: str = "gyo-11") -> SheetDocument:
+    return builder(world, year).sheet_document(slug)
+
+
+def evaluation(world: World, year: int) -> EvaluationDocument:
+    return builder(world, year).evaluation_document()
+
+
+def overview(world: World) -> Overview:
+    return read_overview(world.plan, world["secretariat"], with_schedule=True)
+
+
+def page(world: World, address: str, name: str = "secretariat") -> str:
+    client = Client()
+    client.force_login(world[name])
+    response = client.get(address)
+    assert response.status_code == 200, response.status_code
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@pytest.mark.parametrize("year", TIMES)
+def test_the_sheet_of_a_year_is_the_one_in_force(plan_of_two: World, year: int) -> None:
+    shown = sheet(plan_of_two, year).sheet
+    assert shown.target_lines == (f"研修等実施回数：年{str(TIMES[year]).translate(WIDE)}回",)
+    assert shown.title_line == f"行－⑪{OLD_TITLE if year < 2024 else NEW_TITLE}"
+    (bars,) = (row.bars for row in shown.phase_rows if row.bars)
+    assert bars == ((0, 19 if year < 2024 else 15),)
+    assert shown.activities[3] == ("研修等の実施" if year < 2024 else "研修を倍にする")
+
+
+@pytest.mark.parametrize(("year", "code"), [(2022, "A"), (2023, "A"), (2024, "C"), (2025, "C")])
+def test_judged_is_by_the_target_in_force(plan_of_two: World, year: int, code: str) -> None:
+    results = sheet(plan_of_two, year).results
+    (found,) = results.indicators
+    assert (results.grade.code, found.grade and found.grade.code) == (code, code)
+    assert found.target_text.endswith(f"年{str(TIMES[year]).translate(WIDE)}回")
+    assert found.reference_text == f"目標 {TIMES[year]}回"
+    row = overview(plan_of_two).row(plan_of_two.initiative("gyo-11").pk, year)
+    assert row
+    assert (row.grade.code, row.indicators[0].reference_text) == (code, f"目標 {TIMES[year]}回")
+
+
+def test_what_was_decided_before_is_what_it_was(before: World) -> None:
+    first = sheet(before, 2022)
+    with revised(before, 2024):
+        revise_target(before, "４")
+        change(before.initiative("gyo-11"), title=NEW_TITLE)
+    assert sheet(before, 2022) == first
+
+
+def test_a_year_before_a_revision_is_decided_and_frozen_by_its_own_plan(before: World) -> None:
+    """The same bytes as if the revision had come after the decision."""
+    for year in (2023, 2024):
+        stored = before.report("gyo-11", year)
+        AnnualReport.objects.filter(pk=stored.pk).update(state="drafting", submitted_at=None)
+    finalise(before, before.report("gyo-11", 2023), "A")
+    without = before.report("gyo-11", 2023).snapshots.get()
+    data = json.dumps(without.data, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
+    without.delete()
+    with revised(before, 2024):
+        revise_target(before, "４")
+        change(before.initiative("gyo-11"), title=NEW_TITLE)
+    made = freeze_decided(report=before.report("gyo-11", 2023), at=without.written_at)
+    assert made
+    again = json.dumps(
+        {**made.data, "made_later": False}, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder
+    )
+    assert again == data
+    stored = finalise(before, before.report("gyo-11", 2024), "C")
+    assert "年４回" in json.dumps(stored.snapshots.get().data, ensure_ascii=False)
+
+
+def test_what_a_revision_adds_is_in_no_report_before_it(plan_of_two: World) -> None:
+    for year in TIMES:
+        document = evaluation(plan_of_two, year)
+        slugs = [row.slug for summary in document.summaries for row in summary.list_rows]
+        assert ("sha-1" in document.results) == ("sha-1" in document.plan.sheets) == (year >= 2024)
+        assert ("sha-1" in slugs) == (year >= 2024)
+        asked = {row.slug for row in overview(plan_of_two).of_year(year)}
+        assert ("sha-1" in asked) == (year >= 2024)
+        rows = result_rows(load_results(plan_of_two.plan), is_visible=everything)
+        in_data = {row["initiative_slug"] for row in rows if row["fiscal_year"] == str(year)}
+        assert ("sha-1" in in_data) == (year >= 2024)
+
+
+def test_denominators_follow_what_begins_and_ends(before: World) -> None:
+    counted = {year: evaluation(before, year).summaries[0].summary_rows[-1].due for year in TIMES}
+    with revised(before, 2024):
+        change(before.initiative("gyo-12"), last_year=2023, ending="completed")
+        add_initiative(before, 2024, like="gyo-11")
+    now = {year: evaluation(before, year).summaries[0].summary_rows[-1].due for year in TIMES}
+    assert {year: now[year] - counted[year] for year in TIMES} == {2022: 0, 2023: 0, 2024: 0, 2025: -1}
+
+
+def test_the_end_is_marked_from_the_year_of_the_revision_on(plan_of_two: World) -> None:
+    for year in TIMES:
+        line = sheet(plan_of_two, year, "san-5").sheet.title_line
+        assert line.endswith("【令和５年度で完了】") == (year >= 2024)
+        assert line.endswith("】") == (year >= 2024)
+
+
+VERBATIM, READ = "研修等実施回数：年([２４６])回", "研修等実施回数（目標：([246])回以上）"
+PAGES: dict[str, tuple[str, str]] = {
+    "entry": ("/entry/{}/gyo-11/", VERBATIM),
+    "sheet": ("/initiatives/gyo-11/sheet/?year={}", VERBATIM),
+    "html": ("/reports/{}/gyo-11.html", VERBATIM),
+    "report": ("/reports/{}/evaluation.html", VERBATIM),
+    "initiative": ("/initiatives/gyo-11/?year={}", READ),
+    "indicators": ("/dashboard/indicators/?year={}", "研修等実施回数.{,150}?([246])回以上"),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("year", TIMES)
+def test_pages_of_a_year(plan_of_two: World, name: str, year: int) -> None:
+    address, pattern = PAGES[name]
+    shown = page(plan_of_two, address.format(year))
+    assert {int(one) for one in re.findall(pattern, shown)} == {TIMES[year]}
+
+
+def test_years_beside_each_other_name_the_target_of_each(plan_of_two: World) -> None:
+    shown = page(plan_of_two, "/initiatives/gyo-11/?year=2025")
+    cells = re.findall(r"3回<br><span[^>]*>(.*?)</span>", shown)
+    assert cells == [
+        "達成（目標 2回以上）",
+        "達成（目標 2回以上）",
+        "遅れ（目標 4回以上）",
+        "遅れ（目標 6回以上）",
+    ]
