@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.guards import RightsGuard, SecretariatGuard, secretariat_on
 from accounts.models import Department, Membership, Role, ServerGrant, User
 from accounts.periods import ONE_DAY
+from accounts.permissions import may_keep_account
 from accounts.successors import stretches
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import era_date
@@ -42,6 +43,31 @@ def create_account(*, user: User, membership: Membership, password: str, at: dt.
     if membership.role == Role.SECRETARIAT:
         ServerGrant.objects.create(user=user, user_label=f"{user}（{user.username}）", at=at)
     logger.warning("サーバーで登録 利用者ID=%s 役割=%s", user.username, membership.role_label)
+    return user
+
+
+@one_act()
+def register_user(*, user: User, by: User, at: dt.datetime) -> User:
+    """Store a new account whose first password is set already; its owner changes it at the first login.
+
+    ValidationError by field if it cannot be so.
+    """
+    user.must_change_password = True
+    user.full_clean()
+    user.save()
+    _log_user(user, by=by, at=at, sentence="利用者を登録しました。", flag=ADDITION)
+    return user
+
+
+@one_act()
+def change_user(*, user: User, full_name: str, email: str, by: User, at: dt.datetime) -> User:
+    """Set name and mail address of an account; ValidationError by field, or if ``by`` does not keep it."""
+    if not may_keep_account(by, user):
+        raise ValidationError("この人は事務局です。氏名とメールアドレスは、事務局の人だけが変えられます。")
+    user.full_name, user.email = full_name, email
+    user.full_clean()
+    user.save()
+    _log_user(user, by=by, at=at, sentence="氏名かメールアドレスを変えました。")
     return user
 
 
@@ -189,12 +215,16 @@ def _refuse_twice(row: Membership) -> None:
 
 def log_membership(row: Membership, *, by: User, at: dt.datetime, sentence: str, flag: int = CHANGE) -> None:
     """Note in the history of the user (データの修正) who changed what."""
+    _log_user(row.user, by=by, at=at, sentence=sentence, flag=flag)
+
+
+def _log_user(user: User, *, by: User, at: dt.datetime, sentence: str, flag: int = CHANGE) -> None:
     LogEntry.objects.create(
         user_id=by.pk,
         action_time=at,
         content_type=ContentType.objects.get_for_model(User),
-        object_id=str(row.user_id),
-        object_repr=str(row.user),
+        object_id=str(user.pk),
+        object_repr=str(user),
         action_flag=flag,
         change_message=sentence,
     )

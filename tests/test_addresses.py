@@ -167,6 +167,12 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403],
     ),
     "departments_file": ("/departments.csv", ONLY_SECRETARIAT),
+    "departments_csv": ("/departments/csv/", ONLY_SECRETARIAT),
+    "departments_template": ("/departments/csv/template/", ONLY_SECRETARIAT),
+    "people_csv": ("/people-csv/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "people_template": ("/people-csv/template/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "charges_csv": ("/responsibilities/csv/", ONLY_SECRETARIAT),
+    "charges_template": ("/responsibilities/csv/template/", ONLY_SECRETARIAT),
     "people": ("/people/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "person": ("/people/viewer/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "people_file": ("/people.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
@@ -395,6 +401,11 @@ NEW_PLAN = {
 }
 
 
+def table(*rows: str, **fields: str) -> Callable[[World], dict[str, Any]]:
+    """A file of a few rows, to be looked at."""
+    return lambda _world: {"file": SimpleUploadedFile("x.csv", "\n".join(rows).encode()), **fields}
+
+
 def plan_document(world: World) -> dict[str, Any]:
     """The registered plan as a file."""
     text = json.dumps(export_document(world.plan), default=str)
@@ -456,6 +467,17 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/entry/2025/san-1/",
         entered("san-1"),
         [LOGIN, 404, 302, 404, 404, 302, 404, 404, 404, 404],
+    ),
+    "departments_csv": ("/departments/csv/", table("部署名", "税務課"), ONLY_SECRETARIAT),
+    "people_csv": (
+        "/people-csv/",
+        table("利用者ID,氏名,役割,部署", "sato,佐藤,担当者,学校教育課"),
+        [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403],
+    ),
+    "charges_csv": (
+        "/responsibilities/csv/",
+        table("番号,担当課", "行－①,学校教育課", on="令和8年4月1日"),
+        ONLY_SECRETARIAT,
     ),
     "start_plan": ("/start/plan/", lambda _world: NEW_PLAN, SECRETARIAT_DOES),
     "start_document": ("/start/plan/document/", plan_document, SECRETARIAT_DOES),

@@ -28,6 +28,9 @@ PAGES: dict[str, dict[str, Any]] = {
     "start": {},
     "start_plan": {},
     "start_document": {},
+    "departments_csv": {},
+    "people_csv": {},
+    "charges_csv": {},
     "entry": REPORT,
     "evidence": REPORT,
     "cycle_commentary": {"fiscal_year": 2025},
@@ -107,6 +110,9 @@ NO_PAGES = {
     "people_file",
     "departments_file",
     "sign_ins_file",
+    "departments_template",
+    "people_template",
+    "charges_template",
 }
 
 

@@ -64,6 +64,9 @@ HELP_ANCHORS = {
     "history": "history",
     "report_history": "history",
     "versions": "versions",
+    "departments_csv": "csv-in",
+    "people_csv": "csv-in",
+    "charges_csv": "csv-in",
     "people": "people",
     "person": "people",
     "sign_ins": "sign-ins",
@@ -78,6 +81,7 @@ HELP_ANCHORS = {
 ORGANISATION_PAGES = {
     *("responsibilities", "reporting_departments"),
     *("departments", "reorganise", "people", "person", "sign_ins"),
+    *("departments_csv", "people_csv", "charges_csv"),
 }
 ADMIN_HELP_ANCHOR = "correction"
 
@@ -162,7 +166,7 @@ def _pages_of_plan(access: Access) -> list[tuple[str, str]]:
 def _pages_before_any(house: Access) -> list[tuple[str, str]]:
     """What the menu offers in a house without a plan: where one is made, and who is there."""
     if house.is_secretariat:
-        return [("はじめに", "start"), ("部署", "departments"), ("利用者", "people")]
+        return [("はじめに", "start"), ("部署と利用者", "people")]
     return [("はじめに", "start")] if house.is_administrator else []
 
 

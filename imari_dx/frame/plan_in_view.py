@@ -49,7 +49,15 @@ _OF_A_PLAN: Final[dict[str, _Opens]] = {
     ),
     "start": _secretariat,
     **dict.fromkeys(
-        ("cycles", "scales", "reminders", "responsibilities", "reporting_departments", "history"),
+        (
+            "cycles",
+            "scales",
+            "reminders",
+            "responsibilities",
+            "charges_csv",
+            "reporting_departments",
+            "history",
+        ),
         _secretariat,
     ),
 }

@@ -23,6 +23,7 @@ _LISTS: Final = {
     "alerts": "要確認",
     "matrix": "回答状況",
     "people": "利用者",
+    "start": "はじめに",
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.permissions import Access
+from imari_dx.shared.way_back import with_way_back
 from indicators.start.facts import read_facts
 from indicators.start.rules import Step, next_step, steps_of
 from initiatives.addresses import plan_url
@@ -54,7 +55,7 @@ class StartPage:
     def rows(self) -> list[StepRow]:
         """All steps in their order."""
         return [
-            StepRow(number, step, self._ways(step) if self._may(step) else [], self._may(step))
+            StepRow(number, step, self._and_back(step) if self._may(step) else [], self._may(step))
             for number, step in enumerate(self.steps, start=1)
         ]
 
@@ -65,16 +66,31 @@ class StartPage:
     def _may(self, step: Step) -> bool:
         return self.access.is_secretariat or step.key in _OF_ACCOUNTS
 
+    def _and_back(self, step: Step) -> list[Way]:
+        """The ways of a step; our own pages lead back here, the correction of data has no place for that."""
+        admin = reverse("admin:index")
+        return [
+            way if way.url.startswith(admin) else Way(way.label, with_way_back(way.url, self.url))
+            for way in self._ways(step)
+        ]
+
     def _ways(self, step: Step) -> list[Way]:
         ways: dict[str, Callable[[], list[Way]]] = {
             "plan": self._to_plan,
-            "departments": lambda: [Way("部署の一覧", reverse("departments"))],
+            "departments": lambda: [
+                Way("部署をCSVで取り込む", reverse("departments_csv")),
+                Way("部署を1つずつ登録する", reverse("admin:accounts_department_add")),
+                Way("部署の一覧", reverse("departments")),
+            ],
             "people": lambda: [
+                Way("利用者をCSVで取り込む", reverse("people_csv")),
                 Way("利用者を1人ずつ登録する", reverse("admin:accounts_user_add")),
                 Way("利用者の一覧", reverse("people")),
             ],
             "initiatives": self._to_content,
-            "charges": lambda: self._of_plan(("担当課・関係課を画面で決める", "responsibilities")),
+            "charges": lambda: self._of_plan(
+                ("担当課をCSVで取り込む", "charges_csv"), ("担当課を画面で決める", "responsibilities")
+            ),
             "scale": lambda: self._of_plan(("判定基準を見る", "scales")),
             "round": lambda: self._of_plan(("照会・調査", "cycles")),
         }

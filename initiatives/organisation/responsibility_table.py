@@ -162,7 +162,7 @@ class ResponsibilityTable:
         lead = self._by_id.get(row.lead)
         joint = [str(self._by_id[pk]) for pk in row.joint if pk in self._by_id]
         supporting = [str(self._by_id[pk]) for pk in row.supporting if pk in self._by_id]
-        return _in_words(str(lead or ""), joint, supporting)
+        return in_words(str(lead or ""), joint, supporting)
 
     @property
     def differences(self) -> list[dict[str, str]]:
@@ -170,7 +170,7 @@ class ResponsibilityTable:
         return [
             {
                 "label": str(row.initiative),
-                "stored": _in_words(row.state.lead, row.state.joint, row.state.supporting),
+                "stored": in_words(row.state.lead, row.state.joint, row.state.supporting),
                 "typed": self.names(row),
             }
             for row in self.rows
@@ -178,7 +178,8 @@ class ResponsibilityTable:
         ]
 
 
-def _in_words(lead: str, joint: Sequence[str], supporting: Sequence[str]) -> str:
+def in_words(lead: str, joint: Sequence[str], supporting: Sequence[str]) -> str:
+    """Return who is in charge on one line."""
     parts = [f"担当課：{lead or 'なし'}"]
     if joint:
         parts.append(f"共管：{'、'.join(joint)}")

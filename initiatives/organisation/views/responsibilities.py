@@ -51,6 +51,7 @@ def responsibilities(request: AuthenticatedRequest, plan: str = "") -> HttpRespo
             messages.success(request, text)
             return redirect(f"{plan_url(chosen, 'responsibilities')}?on={day.isoformat()}")
     context["figures_url"] = plan_url(chosen, "reporting_departments")
+    context["csv_url"] = plan_url(chosen, "charges_csv")
     context |= {"here": "responsibilities", "sees_content": True}
     return render(request, "initiatives/organisation/responsibilities.html", context, status=status)
 
