@@ -40,14 +40,16 @@ class ToldView:
 
     label: str  # 外部評価委員会の評価（第1回、令和8年8月20日）
     text: str  # the grade on a line of its own, then the comment
+    is_draft: bool = False  # what it is about is not decided yet
 
 
-def told(view: OutsideView | None, plan: Plan) -> ToldView | None:
+def told(view: OutsideView | None, plan: Plan, *, is_draft: bool = False) -> ToldView | None:
     """Return a view in words; None where there is none, or one that was cleared."""
     if view is None or not (view.grade or view.comment):
         return None
     grade = f"評価：{view.given.text}" if view.given else ""
-    return ToldView(label_in(view.cycle, plan), "\n".join(filter(None, [grade, view.comment])))
+    text = "\n".join(filter(None, [grade, view.comment]))
+    return ToldView(label_in(view.cycle, plan), text, is_draft)
 
 
 def label_in(cycle: ReportingCycle, plan: Plan) -> str:
@@ -65,7 +67,8 @@ def told_of_report(report: AnnualReport | None, plan: Plan, *, sees_running: boo
     """
     if report is None or not plan.has_outside_views:
         return None
-    if report.state != ReportState.FINALISED and not sees_running:
+    is_draft = report.state != ReportState.FINALISED
+    if is_draft and not sees_running:
         return None
     found = OutsideView.objects.filter(cycle=report.cycle_id, initiative=report.initiative_id)
-    return told(found.select_related("cycle").first(), plan)
+    return told(found.select_related("cycle").first(), plan, is_draft=is_draft)

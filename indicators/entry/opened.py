@@ -11,14 +11,16 @@ from accounts.wording import who
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
 from indicators.book.instructions import last_years_remarks
+from indicators.book.outside import ToldView, told_of_report
 from indicators.book.results import ResultBook
 from indicators.book.stored_answers import report_answer
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.warnings import EntryWarning, entry_warnings
 from indicators.models import Act, AnnualReport, Remark, ReportState
-from indicators.workflow.rights import ReportRights
+from indicators.workflow.rights import ReportRights, sees_running_views
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
+from initiatives.permissions import access_to
 from initiatives.words import Words
 
 
@@ -110,6 +112,21 @@ class OpenedReport:
     def saved_by(self) -> str:
         """Who saved last, as the subject of a sentence to the reader."""
         return who(self.report.updated_by, reader=self.reader)
+
+    @cached_property
+    def outside(self) -> ToldView | None:
+        """What the outside body said of this year, as far as the reader sees it."""
+        return self._told(self.report)
+
+    @cached_property
+    def outside_before(self) -> ToldView | None:
+        """The same of last year."""
+        return self._told(self.book.report(self.initiative, self.fiscal_year.year - 1))
+
+    def _told(self, report: AnnualReport | None) -> ToldView | None:
+        plan = self.initiative.plan
+        sees_running = plan.has_outside_views and sees_running_views(access_to(self.reader, plan))
+        return told_of_report(report, plan, sees_running=sees_running)
 
     def was_done_by(self, user: User, act: Act, *, comment: str = "") -> bool:
         """Whether this act by this person, with this comment, is the last that happened."""

@@ -13,6 +13,7 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import link_one
 from imari_dx.shared.way_back import with_way_back
 from indicators.book.in_force import initiative_in_force
+from indicators.book.outside import ToldView, told_of_report
 from indicators.book.results import link_everything
 from indicators.evidence.page import EvidencePage, EvidenceRow
 from indicators.judgement import Code
@@ -34,6 +35,7 @@ from reports.downloads.page import FileLink, file_links
 from reports.downloads.registry import offered
 from reports.formats.drawing import Drawing
 from reports.formats.indicator_chart import indicator_chart
+from reports.permissions import sees_running_commentary
 
 
 def initiatives_of(plan: Plan) -> list[Initiative]:
@@ -309,6 +311,12 @@ class InitiativePage:
         if self.report is None or not self.rights.may_read:
             return []
         return list(self.report.remarks.select_related("author"))
+
+    @cached_property
+    def outside(self) -> ToldView | None:
+        """What the outside body said of the chosen year, as far as the reader sees it."""
+        sees_running = sees_running_commentary(self.user, self.plan)
+        return told_of_report(self.report, self.plan, sees_running=sees_running)
 
     @cached_property
     def evidence(self) -> list[EvidenceRow]:
