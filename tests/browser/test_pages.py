@@ -12,6 +12,7 @@ from accounts.models import Department, Reorganisation
 from tests.browser.looking import complaints, hear
 from tests.browser.waits import expect_heading, expect_notice
 from tests.cast import PASSWORD, World
+from tests.reports.outside_story import WHOLE, say, with_outside_body
 from tests.reports.story import tell
 
 PAGES = {
@@ -30,6 +31,7 @@ PAGES = {
         "/entry/2025/gyo-19/",
         "/cycles/2025/form/",
         "/cycles/2025/form/preview/",
+        "/cycles/2025/outside/",
         "/dashboard/alerts/",
         "/reports/",
         "/reports/2025/evaluation.html",
@@ -55,6 +57,12 @@ def test_pages_are_accessible_and_fit(
     page: Page, live_world: World, sign_in: Callable[[str], None], name: str
 ) -> None:
     tell(live_world)
+    with_outside_body(live_world)
+    say(
+        live_world,
+        2025,
+        {"gyo-11": ("適", "妥当である。"), "gyo-10": ("", "改善すること。"), WHOLE: ("", "総評")},
+    )
     heard, found = hear(page), []
     sign_in(name)
     for address in PAGES[name]:

@@ -514,3 +514,28 @@ def test_beside_the_form_stands_what_the_sheet_says_under_its_own_labels(world: 
     rows = ["現状と課題", "対象となる人", "事業のあらまし", "根拠法令", "財源", "備考"]
     assert labels == [*rows, "令和6年度の年次計画", "成果指標"]
     assert "<dd>都市公園法</dd>" in panel
+
+
+def test_an_outside_body_speaks_of_chapters_that_report_and_of_what_stands_below(world: World) -> None:
+    secretariat = Client()
+    secretariat.force_login(world["secretariat"])
+    form = secretariat.get("/cycles/2023/outside/").context["form"]
+    lines = {line.row.name: line for line in form.lines}
+    chapters = [one for one in world.plan.headings.all() if one.level.reports]
+    assert chapters
+    # A chapter that reports stands once, with its own report, in the place of its heading.
+    assert not {line.row.target.heading_id for line in lines.values()} & {one.pk for one in chapters}
+    names = list(lines)
+    own = {one.of_heading_id: f"{one.code}　{one.plain_title}" for one in world.plan.initiatives.all()}
+    first, park = own[world.plan.headings.get(slug="c1").pk], world.initiative("park")
+    assert names.index(first) < names.index(f"{park.code}　{park.plain_title}")
+    assert lines[first].row.decided == "要努力"
+    key = lines[first].row.key
+    data = {"seen": "{}", f"{key}-grade": "要再考", f"{key}-comment": "章の評価は甘い。"}
+    assert secretariat.post("/cycles/2023/outside/", data).status_code == 302
+    said = "みどりと水の第三者委員会の評価"
+    for address in ("/reports/2023/c1.html", "/reports/2023/evaluation.html", "/initiatives/c1/?year=2023"):
+        page = text_of(get(world, address, "editor-river"))
+        assert said in page
+        assert "要再考（評価を考え直す必要がある）" in page
+    assert said not in text_of(get(world, "/reports/2024/c1.html", "editor-park"))
