@@ -54,3 +54,43 @@ def test_fix_mends_what_it_can_and_names_the_rest(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "F821" in done.stdout
     assert untidy.read_text() == "import os\nimport sys\n\nprint(os, sys, missing)\n"
+
+
+NO_MACHINE = """
+PYTHON=python
+RUNTIME=(none)
+say() { printf '%s\\n' "$@"; }
+heading() { :; }
+require() { :; }
+sync_python() { :; }
+manage() { say "manage $*"; }
+"""
+IMARI = "fixtures/plans/imari-dx.json"
+# case: the environment, the plan that is loaded, whether with a demonstration, whether it says what is next
+SETUPS: dict[str, tuple[dict[str, str], str, bool, bool]] = {
+    "to look at": ({}, IMARI, True, False),
+    "to begin": ({"SETUP_DEMO": "0"}, "", False, True),
+    "to begin with a plan": ({"SETUP_DEMO": "0", "SETUP_PLAN": "own.json"}, "own.json", False, True),
+    "in production": ({"IMARI_DX_MODE": "production"}, "", False, True),
+}
+
+
+@pytest.mark.parametrize("case", SETUPS)
+def test_what_setup_loads_and_where_it_ends(tmp_path: Path, case: str) -> None:
+    """The script itself, on a machine of which nothing is asked."""
+    environment, plan, has_demo, says_next = SETUPS[case]
+    (tmp_path / "script").mkdir()
+    (tmp_path / "script/lib.sh").write_text(NO_MACHINE)
+    setup = tmp_path / "script/setup"
+    setup.write_text((ROOT / "script/setup").read_text())
+    (tmp_path / IMARI).parent.mkdir(parents=True)
+    (tmp_path / IMARI).write_bytes((ROOT / IMARI).read_bytes())
+    known = {"PATH": os.environ["PATH"], **environment}
+    done = subprocess.run(
+        ["bash", setup], cwd=tmp_path, env=known, capture_output=True, text=True, check=True
+    )
+    lines = done.stdout.splitlines()
+    loaded = [line.removeprefix("manage load_plan ") for line in lines if line.startswith("manage load_plan")]
+    assert loaded == ([plan] if plan else [])
+    assert any(line.startswith("manage load_demo") for line in lines) == has_demo
+    assert ("create_account" in "".join(lines[-3:]) and "/start/" in lines[-1]) == says_next
