@@ -11,7 +11,8 @@ from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
 from indicators.planning.views import hub as planning
-from indicators.planning.views import revisions, texts
+from indicators.planning.views import lines, revisions
+from indicators.planning.views import plan as plan_itself
 from indicators.reminders import views as reminders
 from indicators.reporting import views as reporting
 from indicators.rounds import views as cycles
@@ -65,7 +66,12 @@ _pages = [
     path("plan/", planning.hub, name="plan"),
     path("plan/revisions/", revisions.revisions, name="revisions"),
     path("plan/revisions/<int:number>/", revisions.revision, name="revision"),
-    path("plan/sections/", texts.sections, name="plan_sections"),
+    path("plan/basics/", plan_itself.basics, name="plan_basics"),
+    path("plan/settings/", plan_itself.settings, name="plan_settings"),
+    path("plan/sections/", lines.sections, name="plan_sections"),
+    path("plan/phases/", lines.phases, name="plan_phases"),
+    path("plan/sheet-rows/", lines.sheet_rows, name="plan_sheet_rows"),
+    path("plan/upper-items/", lines.upper_items, name="plan_upper_items"),
     path("scales/", scales.scales, name="scales"),
     path("scales/<slug:key>/<int:version>/", scales.scale, name="scale"),
     path("scales/<slug:key>/<int:version>/trial/", scale_trial.scale_trial, name="scale_trial"),

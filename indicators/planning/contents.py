@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indicators.planning.rows import Kind
 from indicators.planning.screen import Screen
-from initiatives.models import PlanSection
+from initiatives.models import Phase, PlanSection, SheetRow, VisionItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,26 @@ def _rows(model: Kind) -> Callable[[Screen], str]:
     return lambda screen: f"{len(screen.state.all(model))}件"
 
 
-_PARTS = (_Declared("本文の章", "plan_sections", "策定の背景、計画の期間などの文章", _rows(PlanSection)),)
+def _years(screen: Screen) -> str:
+    years = screen.plan.fiscal_years
+    return f"{years[0]}〜{years[-1]}"
+
+
+_PARTS = (
+    _Declared("計画の基本", "plan_basics", "計画の名称、期間、取組体系の文章", _years),
+    _Declared("本文の章", "plan_sections", "策定の背景、計画の期間などの文章", _rows(PlanSection)),
+    _Declared(
+        "様式の行", "plan_sheet_rows", "1つの{initiative}の表に、何をどの順に印字するか", _rows(SheetRow)
+    ),
+    _Declared("工程", "plan_phases", "スケジュールの行", _rows(Phase)),
+    _Declared(
+        "{upper_plan}の{upper_item}", "plan_upper_items", "{initiative}が挙げる項目の一覧", _rows(VisionItem)
+    ),
+    _Declared("設定と言葉", "plan_settings", "承認の進め方、画面と帳票の言葉、問い合わせ先", lambda _: ""),
+)
 
 
 def contents_of(screen: Screen) -> list[Part]:
     """Return the parts of the screen's plan."""
-    return [Part(one.label, screen.url(one.name), one.count(screen), one.hint) for one in _PARTS]
+    say = screen.plan.words.say
+    return [Part(say(one.label), screen.url(one.name), one.count(screen), say(one.hint)) for one in _PARTS]

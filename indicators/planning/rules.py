@@ -16,7 +16,7 @@ _BY_YEAR = {
 _INITIATIVE, _INDICATOR = Initiative._meta.label_lower, Indicator._meta.label_lower
 # What of the plan itself is its content. The rest are settings of the system: they change at once.
 _CONTENT = {
-    *("slug", "title", "municipality", "start_fiscal_year", "end_fiscal_year"),
+    *("title", "municipality", "start_fiscal_year", "end_fiscal_year"),
     *("periods_per_year", "outline_heading", "outline_text"),
 }
 SETTINGS = frozenset(

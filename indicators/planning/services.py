@@ -66,8 +66,23 @@ def edit_plan(*, plan: Plan, edits: Sequence[Edit], by: User) -> None:
         raise ConflictError("照会を始めた計画は、改定か訂正として変更します。理由を入力してください。")
     before = read_rows(plan)
     _require_as_seen(before, edits)
+    _choose_default(plan, edits, by)
     write_edits(plan, edits, by=by, reason=SETTING if are_settings else MAKING)
     complete_rounds(plan)
+
+
+def _choose_default(plan: Plan, edits: Iterable[Edit], by: User) -> None:
+    """One plan is the default: choosing another releases the former one, which is not released alone."""
+    for edit in edits:
+        chosen = (edit.values or {}).get("is_default") if edit.model is Plan else None
+        if chosen is False and plan.is_default:
+            sentence = "既定の計画は、別の計画を既定にすると自動的に外れます。"
+            raise EditRefusedError([Problem(sentence, edit.row, "is_default")])
+        rivals: Iterable[Any] = Plan.objects.filter(is_default=True).exclude(pk=plan.pk) if chosen else ()
+        for former in rivals:
+            former.is_default = False
+            former._history_user, former._change_reason = by, SETTING
+            former.save()
 
 
 @one_act()

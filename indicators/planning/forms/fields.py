@@ -17,10 +17,14 @@ _LINES = {200: 1, 300: 2}  # rows of a text box by the length of the column
 
 
 class CleanTextField(TypedTextField):
-    """A text of the plan: control characters and direction marks fall away."""
+    """A text of the plan: control characters and direction marks fall away.
+
+    Of a long one (``strip=False``) the spaces stay that a paragraph begins with; spaces alone are no text.
+    """
 
     def to_python(self, value: Any) -> str:
-        return without_marks(super().to_python(value))
+        text = without_marks(super().to_python(value))
+        return text if text.strip() else ""
 
 
 class YearField(forms.Field):
@@ -116,5 +120,5 @@ def _made(own: Any, choices: Choices | None, rows: int, given: dict[str, Any]) -
         case models.DateField():
             return TypedDateField(**given)
         case models.TextField():
-            return CleanTextField(rows=rows or 4, limit=20_000, **given)
+            return CleanTextField(rows=rows or 4, limit=20_000, strip=False, **given)
     return CleanTextField(rows=rows or _LINES.get(own.max_length, 1), limit=own.max_length, **given)

@@ -40,6 +40,8 @@ class RowForm(forms.Form):
 
     model: ClassVar[Kind]
     names: ClassVar[tuple[str, ...]]
+    # Which of them are seldom needed, and folded away (詳しい設定).
+    details: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class RowForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         self.state, self.row = state, row
+        self._new_key = 0
         self.stored: Fields = self._stored()
         self._seen = read_seen(data) if seen is None else seen
         super().__init__(data, prefix=prefix, initial=self._initial(), **kwargs)
@@ -116,6 +119,7 @@ class RowForm(forms.Form):
     def edits(self, *, key: int = 0, **fixed: Any) -> list[Edit]:
         """Return the edit that was typed, none if nothing changed. ``key`` and ``fixed`` are of a new row."""
         if self.row is None:
+            self._new_key = key
             return [Edit(self.model, key, {**self.values(), **fixed})]
         touched = self.touched
         return [self._edit(touched)] if touched else []
@@ -179,7 +183,8 @@ class RowForm(forms.Form):
 
     def take(self, problem: Problem) -> bool:
         """Show a problem at its field, if it is of this row."""
-        if problem.row is None or problem.row != (self.key or ("", 0)):
+        own = self.key or (self.model._meta.label_lower, self._new_key)
+        if problem.row != own or not self.is_bound:
             return False
         self.add_error(problem.field if problem.field in self.fields else None, problem.sentence)
         return True
@@ -192,6 +197,26 @@ class RowForm(forms.Form):
                 FieldError(str(bound.label), str(one), f"#{bound.id_for_label}") for one in bound.errors
             ]
         return found
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """The fields that everybody sees."""
+        return [self[name] for name in self.fields if name not in self.details]
+
+    @property
+    def detail_fields(self) -> list[forms.BoundField]:
+        """Those that are folded away."""
+        return [self[name] for name in self.fields if name in self.details]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether something is wrong with what is folded away."""
+        return any(bound.errors for bound in self.detail_fields)
+
+    @property
+    def why_it_stays(self) -> str:
+        """Why the row cannot be removed, "" if it can; to be overridden where other rows rest on it."""
+        return ""
 
     @property
     def is_removed(self) -> bool:
@@ -296,7 +321,10 @@ class RowList:
 
     def is_valid(self) -> bool:
         valid = [form.is_valid() for form in self.kept]  # each says what is wrong with it
-        return all(valid)
+        staying = [form for form in self.forms if form.is_removed and form.row and form.why_it_stays]
+        for form in staying:
+            form.add_error(None, form.why_it_stays)
+        return all(valid) and not staying
 
     def edits(self, **fixed: Any) -> list[Edit]:
         """Return the edits; ``fixed`` are fields of new rows. Orders are numbered where they changed."""

@@ -1,0 +1,104 @@
+"""The screens of the plan as a whole: each opens, keeps what is left alone, and writes what is changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from indicators.planning.rows import read_rows
+from indicators.planning.services import open_revision
+from initiatives.models import Erratum, Phase, Plan, PlanSection, RowChange, SheetRow, VisionItem
+from tests.cast import World
+from tests.forms import posted_back
+from tests.indicators.planning.test_screens import secretary
+from tests.indicators.planning.test_services import AT
+
+
+@dataclass(frozen=True)
+class Case:
+    """One screen, and one change on it."""
+
+    url: str
+    field: Callable[[World], str]  # what is typed into
+    typed: str
+    model: Any
+    name: str  # the model's field that changes
+    is_setting: bool = False
+
+
+def first(prefix: str, model: Any, name: str) -> Callable[[World], str]:
+    return lambda world: f"{prefix}-{model.objects.filter(plan=world.plan)[0].pk}-{name}"
+
+
+CASES = {
+    "basics": Case("/plan/basics/", lambda _: "plan-title", "別の名称", Plan, "title"),
+    "sections": Case(
+        "/plan/sections/", first("section", PlanSection, "heading"), "別の章", PlanSection, "heading"
+    ),
+    "phases": Case("/plan/phases/", first("phase", Phase, "label"), "別　の　工　程", Phase, "label"),
+    "sheet_rows": Case("/plan/sheet-rows/", first("row", SheetRow, "label"), "別の行", SheetRow, "label"),
+    "upper_items": Case(
+        "/plan/upper-items/", first("upper", VisionItem, "title"), "別の項目", VisionItem, "title"
+    ),
+    "settings": Case(
+        "/plan/settings/", lambda _: "plan-word_body", "別の会議", Plan, "word_body", is_setting=True
+    ),
+}
+CONTENT = [case for case in CASES.values() if not case.is_setting]
+each = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+each_content = pytest.mark.parametrize("case", CONTENT, ids=lambda case: case.url)
+REASON = {"why-reason": "誤植"}
+
+
+@each
+def test_what_is_left_alone_stays(world: World, case: Case) -> None:
+    client, before = secretary(world), read_rows(world.plan)
+    assert client.post(case.url, posted_back(client, case.url) | REASON).status_code == 302
+    assert read_rows(world.plan) == before
+    assert not Erratum.objects.exists()
+
+
+@each
+def test_one_change_is_written_and_no_other(world: World, case: Case) -> None:
+    client, before = secretary(world), read_rows(world.plan)
+    data = posted_back(client, case.url) | REASON | {case.field(world): case.typed}
+    assert client.post(case.url, data).status_code == 302
+    after = read_rows(world.plan)
+    changed = [row for row in after if after[row] != before[row]]
+    assert len(changed) == 1
+    assert after[changed[0]] == {**before[changed[0]], case.name: case.typed}
+    assert Erratum.objects.count() == (0 if case.is_setting else 1)
+
+
+@each_content
+def test_one_change_goes_into_the_revision(world: World, case: Case) -> None:
+    client, before = secretary(world), read_rows(world.plan)
+    open_revision(plan=world.plan, effective_year=2024, by=world["secretariat"], at=AT)
+    data = posted_back(client, case.url) | {case.field(world): case.typed}
+    assert client.post(case.url, data).status_code == 302
+    assert RowChange.objects.get().after == {case.name: case.typed}
+    assert read_rows(world.plan) == before
+    assert posted_back(client, case.url)[case.field(world)] == case.typed
+
+
+@each
+def test_two_at_once_lose_nothing(world: World, case: Case) -> None:
+    client = secretary(world)
+    opened = posted_back(client, case.url) | REASON
+    assert client.post(case.url, opened | {case.field(world): "先の人の言葉"}).status_code == 302
+    stale = client.post(case.url, opened | {case.field(world): case.typed})
+    text = stale.content.decode()
+    assert (stale.status_code, "先の人の言葉" in text, case.typed in text) == (409, True, True)
+
+
+@each
+def test_pages_are_the_secretariats_and_cheap(
+    world: World, case: Case, django_assert_max_num_queries: Any
+) -> None:
+    client = secretary(world)
+    with django_assert_max_num_queries(45):
+        client.get(case.url)
+    client.force_login(world["viewer"])
+    assert client.get(case.url).status_code == 403
+    assert client.post(case.url, {}).status_code == 403
