@@ -12,6 +12,7 @@ from imari_dx.shared.acts import History
 from indicators.models.cycle import ReportingCycle
 from initiatives.models import Heading, Initiative
 from initiatives.outside import OutsideGrade
+from initiatives.words import NEUTRAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class OutsideView(models.Model):
         null=True,
         blank=True,
         related_name="outside_views",
-        verbose_name="取組",
+        verbose_name=NEUTRAL.initiative,
     )
     heading = models.ForeignKey(
         Heading,

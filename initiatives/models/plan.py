@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -210,7 +211,8 @@ class Plan(models.Model):
     def clean(self) -> None:
         """Refuse another division of the years once bars count by the present one; write grades one way."""
         super().clean()
-        self.outside_grades = lines_of(grades_in(self.outside_grades))
+        with suppress(ValidationError):  # which the field's own validator tells
+            self.outside_grades = lines_of(grades_in(self.outside_grades))
         stored = Plan.objects.filter(pk=self.pk).first()
         if stored and stored.periods_per_year != self.periods_per_year and stored.counts_periods:
             raise ValidationError({"periods_per_year": PERIODS_ARE_COUNTED})

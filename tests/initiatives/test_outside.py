@@ -70,6 +70,15 @@ def test_grades_belong_to_a_plan_that_uses_its_own(fields: dict[str, str], name:
 
 
 @pytest.mark.django_db
+def test_lines_that_are_no_grades_are_told_once_and_at_their_field() -> None:
+    with pytest.raises(ValidationError) as caught:
+        plan_with(outside_grading="own", outside_grades="妥当").full_clean()
+    assert [(name, len(texts)) for name, texts in caught.value.message_dict.items()] == [
+        ("outside_grades", 1)
+    ]
+
+
+@pytest.mark.django_db
 def test_grades_are_written_one_way() -> None:
     plan = plan_with(outside_grading="own", outside_grades="A  妥当\r\n\r\nB\t不適")
     plan.full_clean()
