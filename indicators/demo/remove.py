@@ -1,5 +1,6 @@
 """Removing the demonstration data: afterwards only the plan is left of what was there."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +21,9 @@ from indicators.models import (
     Snapshot,
     TransitionLog,
 )
-from initiatives.models import Responsibility
+from indicators.planning.take_back import take_back
+from initiatives.models import Erratum, Responsibility, Revision
+from initiatives.models.revision import RevisionQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class RemovedDemo:
     users: int
     departments: int
     responsibilities: int
+    changes: int  # revisions and errata of demo people
 
     @property
     def is_empty(self) -> bool:
@@ -43,6 +47,7 @@ class RemovedDemo:
             f"照会・調査　{self.cycles}件（年度実績　{self.reports}件とその記録）",
             f"利用者　{self.users}人",
             f"部署　{self.departments}件（担当課・関係課　{self.responsibilities}件）",
+            *([f"デモ用の利用者の改定と訂正　{self.changes}件"] if self.changes else []),
         ]
 
 
@@ -53,6 +58,7 @@ def what_demo_holds() -> RemovedDemo:
         users=User.objects.filter(is_demo=True).count(),
         departments=Department.objects.filter(is_demo=True).count(),
         responsibilities=Responsibility.objects.filter(department__is_demo=True).count(),
+        changes=len(_changes_of_demo_people()) + _drafts_of_demo_people().count(),
     )
 
 
@@ -60,7 +66,8 @@ def what_demo_holds() -> RemovedDemo:
 def remove_demo() -> RemovedDemo:
     """Delete demo rounds with their reports, people, departments and responsibilities, history included.
 
-    The plan stays. Raises DemoError, and deletes nothing, if real people or reports depend on them.
+    The plan stays, as it was before demo people revised or corrected it. Raises DemoError, and deletes
+    nothing, if real people or reports depend on them.
     """
     dependants = what_depends_on_demo()
     if dependants:
@@ -73,10 +80,13 @@ def remove_demo() -> RemovedDemo:
         for model in (ReportingCycle, Department)
     )
     try:
+        changed = _changes_of_demo_people()
         Snapshot.objects.filter(report__cycle__in=cycles).delete()
         files = list(EvidenceFile.objects.filter(report__cycle__in=cycles, removed_at=None))
         AnnualReport.objects.filter(cycle__in=cycles).delete()
         ReportingCycle.objects.filter(pk__in=cycles).delete()
+        _drafts_of_demo_people().delete()
+        take_back(changed)
         Responsibility.objects.filter(department__in=departments).delete()
         ReportingSuccession.objects.filter(department__in=departments).delete()
         Indicator.objects.filter(department__in=departments).update(department=None)
@@ -97,8 +107,23 @@ def remove_demo() -> RemovedDemo:
     return removed
 
 
+def _changes_of_demo_people() -> list[Revision | Erratum]:
+    """Their revisions in force and errata, the latest first."""
+    found: list[tuple[dt.datetime, Revision | Erratum]] = []
+    for revision in Revision.objects.in_force().filter(in_force_by__is_demo=True):
+        found += [(revision.in_force_at, revision)] if revision.in_force_at else []
+    found += [(row.made_at, row) for row in Erratum.objects.filter(made_by__is_demo=True)]
+    return [row for _at, row in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _drafts_of_demo_people() -> RevisionQuerySet:
+    return Revision.objects.being_prepared().filter(opened_by__is_demo=True)
+
+
 def what_depends_on_demo() -> list[str]:
     """Return, in sentences, which real people and reports would lose something."""
+    changed = {row.plan_id for row in _changes_of_demo_people()}
+    drafts = Revision.objects.being_prepared().filter(plan__in=changed, opened_by__is_demo=False)
     real_reports = AnnualReport.objects.filter(cycle__is_demo=False)
     counts = {
         "デモ用の部署に所属する実際の利用者が{}人います。": Membership.objects.filter(
@@ -120,6 +145,11 @@ def what_depends_on_demo() -> list[str]:
             | Q(pk__in=TransitionLog.objects.filter(actor__is_demo=False).values("report")),
             cycle__is_demo=True,
         ).count(),
+        "デモ用の利用者が改定又は訂正した計画を、実際の利用者も{}回改定又は訂正しています。": (
+            Revision.objects.in_force().filter(plan__in=changed, in_force_by__is_demo=False).count()
+            + Erratum.objects.filter(plan__in=changed).exclude(made_by__is_demo=True).count()
+        ),
+        "デモデータのある計画に、実際の利用者が作成中の改定が{}件あります。": drafts.count(),
     }
     return [sentence.format(count) for sentence, count in counts.items() if count]
 

@@ -55,6 +55,15 @@ def _check_whole(plan: Plan) -> None:
         raise EditRefusedError([Problem(sentence) for sentence in error.problems]) from error
 
 
+def set_aside(edits: Iterable[Edit]) -> None:
+    """Let rows that change places leave them first; the final order is written right after, with history."""
+    for model in dict.fromkeys(edit.model for edit in edits):
+        keys = [edit.key for edit in edits if edit.model is model and "sort_order" in (edit.values or ())]
+        if keys:
+            rows = model._default_manager.filter(pk__in=keys, sort_order__lt=_ASIDE)
+            rows.update(sort_order=F("sort_order") + _ASIDE)
+
+
 class _Writer:
     def __init__(self, by: User, reason: str) -> None:
         self.by, self.reason = by, reason
@@ -62,7 +71,7 @@ class _Writer:
         self.touched: set[Kind] = set()
 
     def write(self, edits: Sequence[Edit]) -> None:
-        self._set_aside(edits)
+        set_aside(edits)
         problems: list[Problem] = []
         later: list[tuple[Edit, Mapping[str, Any]]] = []
         for edit in edits:
@@ -81,15 +90,6 @@ class _Writer:
             problems += self._save(edit, values)
         if problems:
             raise EditRefusedError(problems)
-
-    @staticmethod
-    def _set_aside(edits: Iterable[Edit]) -> None:
-        """Rows that change places leave them first; the final order is written right after, with history."""
-        for model in dict.fromkeys(edit.model for edit in edits):
-            keys = [edit.key for edit in edits if edit.model is model and "sort_order" in (edit.values or ())]
-            if keys:
-                rows = model._default_manager.filter(pk__in=keys, sort_order__lt=_ASIDE)
-                rows.update(sort_order=F("sort_order") + _ASIDE)
 
     def _must_wait(self, edit: Edit, name: str, value: Any) -> bool:
         """Whether a relation points at a new row of the same kind that is not written yet."""
