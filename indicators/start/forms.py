@@ -127,6 +127,9 @@ class NewPlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The years are in order, a schedule has rows, a plan without one has none."""
         data = super().clean() or {}
+        title, limit = data.get("title", ""), Plan._meta.get_field("short_title").max_length or 0
+        if not data.get("short_title", True) and len(title) > limit:
+            self.add_error("short_title", f"計画名が{limit}字より長いときは、略称を入力してください。")
         first, last = data.get("start_fiscal_year"), data.get("end_fiscal_year")
         if first and last and last < first:
             self.add_error("end_fiscal_year", "計画の最終年度は、初年度と同じか、それより後にしてください。")

@@ -103,16 +103,13 @@ class StartPage:
                 Way("計画データ（JSON）から読み込む", reverse("start_document")),
             ]
         return [
-            Way("問い合わせ先などを直す", reverse("admin:initiatives_plan_change", args=[self.plan.pk])),
+            Way("問い合わせ先などを直す", plan_url(self.plan, "plan_settings")),
             Way("別の計画を作る", reverse("start_plan")),
         ]
 
     def _to_content(self) -> list[Way]:
-        return (
-            [Way("計画の内容を登録する", reverse("admin:app_list", args=["initiatives"]))]
-            if self.plan
-            else []
-        )
+        by_hand = Way("データの修正で登録する", reverse("admin:app_list", args=["initiatives"]))
+        return [*self._of_plan(("計画の画面で登録する", "plan")), by_hand] if self.plan else []
 
     def _of_plan(self, *pages: tuple[str, str]) -> list[Way]:
         return [Way(label, plan_url(self.plan, name)) for label, name in pages] if self.plan else []

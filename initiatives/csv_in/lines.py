@@ -43,13 +43,24 @@ class _TakenBack(Exception):  # noqa: N818 (no error: the way out of a transacti
 
 def previewed(act: Callable[[], Sequence[Line]]) -> Sequence[Line]:
     """Return what an act would do; nothing of it stays. Its refusals are the caller's, as they would be."""
+    lines, _is_done = confirmed(act, stamp="")
+    return lines
+
+
+def confirmed(act: Callable[[], Sequence[Line]], *, stamp: str) -> tuple[Sequence[Line], bool]:
+    """Do an act if it does what was shown under a stamp; return what it does, and whether that stays.
+
+    It is done in either case, and taken back where it did anything else: so nothing can come in between.
+    """
     lines: Sequence[Line] = ()
     try:
         with transaction.atomic():
             lines = act()
-            raise _TakenBack
+            if stamp_of(lines) != stamp:
+                raise _TakenBack
     except _TakenBack:
-        return lines
+        return lines, False
+    return lines, True
 
 
 def stamp_of(lines: Sequence[Line]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from imari_dx.shared.csv_in import Column, CsvFileError, CsvRefusedError, Problem, Sheet, read_sheet
 from initiatives.csv_in.forms import CsvForm
-from initiatives.csv_in.lines import Effect, Line, previewed, stamp_of
+from initiatives.csv_in.lines import Effect, Line, confirmed, previewed, stamp_of
 
 MOST_TOLD = 200  # problems in one list
 CHANGED_MEANWHILE = (
@@ -49,14 +49,12 @@ class CsvPage:
             return
         try:
             sheet = self.sheet = read_sheet(self.form.text, self.kind.columns)
-            self.lines = previewed(lambda: self.kind.write(sheet, True))
             if not self.form.is_confirmed:
+                self.lines = previewed(lambda: self.kind.write(sheet, True))
                 return
-            if stamp != self.stamp:
+            self.lines, self.done = confirmed(lambda: self.kind.write(sheet, False), stamp=stamp)
+            if not self.done:
                 self.refusal, self.status = CHANGED_MEANWHILE, 409
-                return
-            self.lines = self.kind.write(sheet, False)
-            self.done = True
         except CsvFileError as error:
             self.form.add_error("file", str(error))
             self.status = 422

@@ -14,14 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Department, Membership, Role, User
-from accounts.services import change_user, described, lock_organisation, register_user
+from accounts.services import change_user, described, grant_membership, lock_organisation, register_user
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.csv_in import Column, CsvFileError, Problems, Row, Sheet
 from imari_dx.shared.fiscal_year import DateError, parse_date
 from initiatives.csv_in.departments import departments_by_name
 from initiatives.csv_in.lines import Effect, Line, note_refusal, told_change
 from initiatives.models import Plan
-from initiatives.people.services import grant_role
 
 ID, NAME, MAIL, ROLE, DEPARTMENT, DEPUTY, FROM, UNTIL = (
     *("利用者ID", "氏名", "メールアドレス", "役割"),
@@ -261,7 +260,7 @@ class _Writer:
             return False, described(there)
         try:
             with transaction.atomic():
-                rows = grant_role(
+                rows = grant_membership(
                     user=user,
                     role=part.role,
                     department=part.department,

@@ -135,6 +135,11 @@ WRONG: dict[str, tuple[dict[str, str], str, str]] = {
     "no name": ({"title": "　"}, "title", "計画名を入力してください。"),
     "no body": ({"municipality": ""}, "municipality", "団体名を入力してください。"),
     "too long a name": ({"title": "あ" * 201}, "title", "200字以内で入力してください（現在201字）。"),
+    "no short name for a long one": (
+        {"title": "計" * 101},
+        "short_title",
+        "計画名が100字より長いときは、略称を入力してください。",
+    ),
     "line break": ({"title": "第3次\n計画"}, "title", "改行は使えません。1行で入力してください。"),
     "years turned round": (
         {"start_fiscal_year": "2028", "end_fiscal_year": "2026"},
