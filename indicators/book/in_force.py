@@ -23,6 +23,7 @@ from indicators.book.results import ResultBook, initiatives_with_everything, loa
 from indicators.models import AnnualReport
 from initiatives.headings import link_headings
 from initiatives.models import (
+    Erratum,
     Heading,
     HeadingLevel,
     Initiative,
@@ -38,8 +39,8 @@ _INITIATIVE, _HEADING, _UPPER_ITEM = (one._meta.label_lower for one in (Initiati
 _OF_ALL_SHEETS = {one._meta.label_lower for one in (Plan, HeadingLevel, Phase, SheetRow)}
 
 
-def undone(rows: Iterable[Row], revisions: Sequence[Revision]) -> list[Row]:
-    """Return serialized rows as they stood before revisions, given in their order. Pure.
+def undone(rows: Iterable[Row], revisions: Sequence[Revision | Erratum]) -> list[Row]:
+    """Return serialized rows as they stood before revisions or errata, given in their order. Pure.
 
     A row that a revision added is not there, one that it removed is; those of a model stand in its order.
     """

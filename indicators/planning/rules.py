@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import EvaluationItem, Expectation, Indicator
 from indicators.planning.errors import Problem
-from indicators.planning.rows import Difference, PlanRows
+from indicators.planning.rows import MODELS, Difference, PlanRows
 from initiatives.models import Activity, Initiative, Plan
 
 _BY_YEAR = {
@@ -172,3 +173,26 @@ def contradictions(
                     f"{report.name}は、改定前の計画で提出されています。差し戻してから、もう一度反映してください。",
                     href=report.href,
                 )
+
+
+def missing_rows(rows: PlanRows) -> Iterator[Problem]:
+    """Yield what points at a row that only a draft had and that is not in it any more."""
+    for row, fields in rows.items():
+        for name, target, relation in _relations(row[0]):
+            value = fields.get(name)
+            for key in value if isinstance(value, list) else [value]:
+                if key is not None and key < 0 and (target, key) not in rows:
+                    yield Problem(
+                        f"追加を取りやめる「{MODELS[target]._meta.verbose_name}」を、ほかの変更"
+                        f"（{MODELS[row[0]]._meta.verbose_name}の「{relation}」）が使っています。"
+                        "先に、その変更を取りやめてください。",
+                        row,
+                    )
+
+
+@cache
+def _relations(label: str) -> list[tuple[str, str, str]]:
+    """The fields of a model that point at rows of the plan: name, target, what they are called."""
+    fields = [*MODELS[label]._meta.concrete_fields, *MODELS[label]._meta.many_to_many]
+    targets = [(one, one.related_model._meta.label_lower) for one in fields if one.related_model]
+    return [(one.name, target, str(one.verbose_name)) for one, target in targets if target in MODELS]

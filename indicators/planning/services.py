@@ -5,7 +5,7 @@ too, which are then taken back and stay beside the plan until the revision is pu
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,14 @@ from indicators.planning.rows import (
     mark,
     read_rows,
 )
-from indicators.planning.rules import SETTINGS, contradictions, of_content, past_changes, refused_year
+from indicators.planning.rules import (
+    SETTINGS,
+    contradictions,
+    missing_rows,
+    of_content,
+    past_changes,
+    refused_year,
+)
 from indicators.planning.write import write_edits
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.rounds import complete_rounds
@@ -193,12 +200,20 @@ def revise(*, revision: Revision, edits: Sequence[Edit], by: User) -> None:
 
 
 @one_act()
-def drop_change(*, revision: Revision, row: RowKey, by: User) -> None:
-    """Take one row's change out of a revision that is being prepared. Raises as ``revise`` does."""
+def drop_changes(*, revision: Revision, rows: Collection[RowKey], by: User) -> None:
+    """Take the changes of some rows out of a revision that is being prepared. Raises as ``revise`` does.
+
+    ConflictError where none of them is in it; EditRefusedError where another change needs one.
+    """
     stored = _locked_draft(revision)
+    found = list(stored.changes.all())
+    kept = [one for one in found if (one.model, one.row) not in rows]
+    if len(kept) == len(found):
+        raise ConflictError("この変更は見つかりません。画面を開き直してください。")
     before = read_rows(stored.plan)
-    kept = [one for one in stored.changes.all() if (one.model, one.row) != row]
-    changes = differences(before, edited(before, edits_of(kept)))
+    after = edited(before, edits_of(kept))
+    _refuse(missing_rows(after))
+    changes = differences(before, after)
     _try(stored, changes, by)
     stored.changes.all().delete()
     RowChange.objects.bulk_create(_row_change(one, revision=stored) for one in changes)
@@ -288,14 +303,17 @@ def _drafted(revision: Revision, rows: PlanRows) -> PlanRows:
     return edited(rows, edits_of(revision.changes.all()))
 
 
-def _require_year(plan: Plan, fiscal_year: int) -> None:
-    problem = refused_year(
+def _refused_year(plan: Plan, fiscal_year: int) -> str:
+    return refused_year(
         fiscal_year,
         plan_years=[year.year for year in plan.fiscal_years],
         decided=years_decided(plan),
         last_revised_from=last_revised_from(plan),
     )
-    if problem:
+
+
+def _require_year(plan: Plan, fiscal_year: int) -> None:
+    if problem := _refused_year(plan, fiscal_year):
         raise ConflictError(problem)
 
 
@@ -324,16 +342,34 @@ def _refuse_all(
     *,
     with_reports: bool = True,
 ) -> None:
-    plan = revision.plan
     _refuse(past_changes(changes, after, before, revision.effective_year))
-    _refuse(
-        contradictions(
-            changes,
-            first=revision.effective_year,
-            handed_in=handed_in_reports(plan) if with_reports else {},
-            measured=measured_indicators(plan),
-        )
+    _refuse(_contradictions(revision, changes, with_reports=with_reports))
+
+
+def _contradictions(
+    revision: Revision, changes: Sequence[Difference], *, with_reports: bool
+) -> Iterable[Problem]:
+    plan = revision.plan
+    return contradictions(
+        changes,
+        first=revision.effective_year,
+        handed_in=handed_in_reports(plan) if with_reports else {},
+        measured=measured_indicators(plan),
     )
+
+
+def obstacles(revision: Revision) -> list[Problem]:
+    """Return what keeps a revision that is being prepared from being put in force, apart from its head."""
+    plan = revision.plan
+    before = read_rows(plan)
+    after = _drafted(revision, before)
+    changes = differences(before, after)
+    year = _refused_year(plan, revision.effective_year)
+    return [
+        *([Problem(year)] if year else []),
+        *past_changes(changes, after, before, revision.effective_year),
+        *_contradictions(revision, changes, with_reports=True),
+    ]
 
 
 def _try(revision: Revision, changes: Sequence[Difference], by: User) -> None:

@@ -15,10 +15,11 @@ from indicators.planning import services
 from indicators.planning.errors import EditRefusedError
 from indicators.planning.facts import last_revised_from, years_decided
 from indicators.planning.forms.revision import HeadForm, StartForm
-from indicators.planning.rows import MODELS
+from indicators.planning.told import told_of, told_of_draft, told_of_records
+from indicators.planning.told_page import groups_of, posted_rows, read_rows_posted
 from indicators.workflow.errors import ConflictError
 from initiatives.addresses import plan_url
-from initiatives.models import Plan, Revision
+from initiatives.models import Erratum, Plan, Revision
 from initiatives.permissions import get_plan, require_secretariat_of
 
 
@@ -64,14 +65,30 @@ def revisions(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     context |= {
         "hub_url": plan_url(chosen, "plan"),
         "is_being_made": services.is_being_made(chosen),
-        "being_prepared": services.open_revision_of(chosen),
-        "revisions": [
-            {"row": row, "url": plan_url(chosen, "revision", number=row.number), "count": row.changes.count()}
-            for row in chosen.revisions.order_by("-number")
-        ],
-        "errata": chosen.errata.order_by("-made_at").select_related("made_by"),
+        **_records(chosen),
     }
     return render(request, "indicators/planning/revisions.html", context, status=status)
+
+
+def _records(plan: Plan) -> dict[str, Any]:
+    """The revisions and errata of a plan, the latest first, with what they change."""
+    told = dict(told_of_records(plan))
+    draft = services.open_revision_of(plan)
+    revisions = [*([draft] if draft else []), *(one for one in told if isinstance(one, Revision))]
+    return {
+        "being_prepared": draft,
+        "revisions": [
+            {
+                "row": row,
+                "url": plan_url(plan, "revision", number=row.number),
+                "count": len((told.get(row) or told_of_draft(row)).lines),
+            }
+            for row in revisions
+        ],
+        "errata": [
+            {"row": row, "groups": groups_of(one)} for row, one in told.items() if isinstance(row, Erratum)
+        ],
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,11 +114,16 @@ def revision(request: AuthenticatedRequest, number: int, plan: str = "") -> Http
             if done:
                 return redirect(done)
             status = 422
+    told = told_of(found) if found.is_in_force else told_of_draft(found)
     context |= {
         "crumbs": [("改定と訂正", plan_url(chosen, "revisions")), (str(found), "")],
         "hub_url": plan_url(chosen, "plan"),
         "fingerprint": services.fingerprint(found),
-        "changes": list(found.changes.all()),
+        "told": told,
+        "may_drop": not found.is_in_force,
+        "groups": groups_of(told),
+        "silent_rows": posted_rows(told.silent),
+        "obstacles": [] if found.is_in_force else [_error(one) for one in services.obstacles(found)],
     }
     return render(request, "indicators/planning/revision.html", context, status=status)
 
@@ -121,11 +143,9 @@ def _act(request: AuthenticatedRequest, found: Revision, form: HeadForm) -> str:
             services.describe_revision(revision=found, head=form.head)
             messages.success(request, "保存しました。")
         case "drop":
-            label, _colon, key = request.POST.get("row", "").rpartition(":")
-            if label not in MODELS or not key.lstrip("-").isdigit():
-                raise ConflictError("この変更は見つかりません。画面を開き直してください。")
-            services.drop_change(revision=found, row=(label, int(key)), by=request.user)
-            messages.success(request, "変更を1件取りやめました。")
+            rows = read_rows_posted(request.POST.get("rows", ""))
+            services.drop_changes(revision=found, rows=rows, by=request.user)
+            messages.success(request, "この変更を取りやめました。")
         case "discard":
             services.discard_revision(revision=found)
             messages.success(request, f"{found}の案を取りやめました。計画は変わっていません。")
