@@ -11,7 +11,7 @@ from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
 from indicators.planning.views import hub as planning
-from indicators.planning.views import lines, revisions
+from indicators.planning.views import lines, revisions, schedule
 from indicators.planning.views import plan as plan_itself
 from indicators.reminders import views as reminders
 from indicators.reporting import views as reporting
@@ -72,6 +72,7 @@ _pages = [
     path("plan/phases/", lines.phases, name="plan_phases"),
     path("plan/sheet-rows/", lines.sheet_rows, name="plan_sheet_rows"),
     path("plan/upper-items/", lines.upper_items, name="plan_upper_items"),
+    path("plan/initiatives/<slug:slug>/schedule/", schedule.schedule, name="plan_schedule"),
     path("scales/", scales.scales, name="scales"),
     path("scales/<slug:key>/<int:version>/", scales.scale, name="scale"),
     path("scales/<slug:key>/<int:version>/trial/", scale_trial.scale_trial, name="scale_trial"),

@@ -57,6 +57,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "plan_phases": {},
     "plan_sheet_rows": {},
     "plan_upper_items": {},
+    "plan_schedule": {"slug": "gyo-10"},
     "revisions": {},
     "cycles": {},
     "cycle_prepare": {},

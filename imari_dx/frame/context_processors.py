@@ -51,6 +51,7 @@ HELP_ANCHORS = {
     "plan_phases": "plan-sheet",
     "plan_sheet_rows": "plan-sheet",
     "plan_upper_items": "plan-sheet",
+    "plan_schedule": "plan-schedule",
     "revisions": "revisions",
     "revision": "revisions",
     "scales": "scales",
@@ -144,7 +145,7 @@ def _nav(request: HttpRequest, user: User, plan: Plan | None) -> list[NavItem]:
         if url in (urls.get("responsibilities"), people):
             view = request.resolver_match.url_name if request.resolver_match else ""
             return view in ORGANISATION_PAGES
-        if url == urls.get("dashboard") and "/initiatives/" in request.path:
+        if url == urls.get("dashboard") and request.path.startswith(f"{urls.get('home')}initiatives/"):
             return True
         return request.path.startswith(url)
 
