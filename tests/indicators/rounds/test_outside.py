@@ -21,6 +21,7 @@ from indicators.rounds.outside.services import (
 from initiatives.models import Plan, PlanRole
 from initiatives.outside import OutsideGrading
 from tests.cast import START, World
+from tests.forms import posted_back
 
 URL = "/cycles/2025/outside/"
 NOW = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
@@ -385,3 +386,30 @@ def test_the_marks_hold_nothing_of_what_is_blank(world: World) -> None:
     as_user(world).post(URL, body(world, gyo10_comment="意見"))
     marks = json.loads(as_user(world).get(URL).context["form"]["seen"].value())
     assert marks == {key_of(world, "gyo-10"): mark_of("", "意見")}
+
+
+# --- the setting of the plan ---
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "grading", "grades"),
+    [
+        ({"plan-outside_grading": "", "plan-outside_grades": ""}, 302, "", ""),
+        ({"plan-outside_grades": "可 よい\r\n否  わるい\r\n"}, 302, "own", "可　よい\n否　わるい"),
+        ({"plan-outside_grading": "plan"}, 422, "own", GRADES),
+        ({"plan-outside_grades": ""}, 422, "own", GRADES),
+        ({"plan-outside_grades": "可"}, 422, "own", GRADES),
+    ],
+)
+def test_the_secretariat_sets_whether_there_is_an_outside_body_and_its_grades(
+    world: World, typed: dict[str, str], status: int, grading: str, grades: str
+) -> None:
+    client, address = as_user(world), "/plan/settings/"
+    response = client.post(address, posted_back(client, address) | typed)
+    assert response.status_code == status
+    plan = Plan.objects.get(pk=world.plan.pk)
+    assert (plan.outside_grading, plan.outside_grades) == (grading, grades)
+    if status == 422:
+        page = response.content.decode()
+        assert "必ず入力します。" in page or "「可」に意味がありません。" in page
+    assert (URL in client.get("/cycles/2025/").content.decode()) == bool(grading)
