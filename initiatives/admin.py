@@ -322,7 +322,7 @@ class InitiativeAdmin(HistoryAdmin):
             "実施する年度",
             {
                 "description": "計画の途中で追加した、または終わったときだけ入力します。",
-                "fields": (("first_year", "last_year"), ("ending", "merged_into")),
+                "fields": (("first_year", "last_year"), ("ending", "merged_into"), "split_from"),
             },
         ),
         (
@@ -341,7 +341,8 @@ class InitiativeAdmin(HistoryAdmin):
         fields = form.base_fields
         if obj and "heading" in fields:
             fields["heading"].queryset = Heading.objects.filter(plan=obj.plan_id)
-            fields["merged_into"].queryset = Initiative.objects.filter(plan=obj.plan_id).exclude(pk=obj.pk)
+            others = Initiative.objects.filter(plan=obj.plan_id).exclude(pk=obj.pk)
+            fields["merged_into"].queryset = fields["split_from"].queryset = others
             fields["vision_items"].queryset = VisionItem.objects.filter(plan=obj.plan_id).select_related(
                 "plan"
             )

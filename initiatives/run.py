@@ -27,12 +27,17 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The first and the last year, None where it is the plan's; the code of what it was merged into."""
+    """The first and the last year, None where it is the plan's; the codes of its kin.
+
+    Kin is what it was merged into, what it was split from, and what was split from it.
+    """
 
     first_year: int | None = None
     last_year: int | None = None
     ending: Ending | None = None
     merged_into: str = ""
+    split_from: str = ""
+    split_into: tuple[str, ...] = ()
 
     def __contains__(self, fiscal_year: int) -> bool:
         return (self.first_year is None or self.first_year <= fiscal_year) and (
@@ -41,12 +46,12 @@ class Run:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is said of it on screen: 令和2年度追加, 令和3年度で終了（統合：No.40）."""
+        """What is said of it on screen: 令和2年度新規（②から分割）, 令和3年度で終了（統合：No.40）."""
         return self._notes(lambda year: year.label)
 
     @property
     def mark(self) -> str:
-        """The notes behind a title on screen, "" without any: 【令和2年度追加】."""
+        """The notes behind a title on screen, "" without any: 【令和2年度新規】."""
         return "".join(f"【{note}】" for note in self.notes)
 
     @property
@@ -59,23 +64,27 @@ class Run:
         if fiscal_year in self:
             return ""
         if self.first_year is not None and fiscal_year < self.first_year:
-            return f"{self.notes[0]}のため、この年度にはまだ始まっていません。"
+            return f"{FiscalYear(self.first_year).label}に始まるため、この年度にはまだ始まっていません。"
         return f"{self.notes[-1]}のため、この年度は実施していません。"
 
     def _notes(self, label: Callable[[FiscalYear], str]) -> tuple[str, ...]:
         notes = []
         if self.first_year is not None:
-            notes.append(f"{label(FiscalYear(self.first_year))}追加")
+            origin = f"（{self.split_from}から分割）" if self.split_from else ""
+            notes.append(f"{label(FiscalYear(self.first_year))}新規{origin}")
         if self.last_year is not None:
             notes.append(label(FiscalYear(self.last_year)) + self._end)
         return tuple(notes)
 
     @property
     def _end(self) -> str:
-        match self.ending:
-            case None:
-                return "まで"
-            case Ending.MERGED:
-                into = f"：{self.merged_into}" if self.merged_into else ""
-                return f"で終了（{self.ending.word}{into}）"
-        return f"で{self.ending.word}"
+        if self.ending is None:
+            return f"まで{self._splits}"
+        if self.ending is Ending.MERGED:
+            into = f"：{self.merged_into}" if self.merged_into else ""
+            return f"で終了（{self.ending.word}{into}）"
+        return f"で{self.ending.word}{self._splits}"
+
+    @property
+    def _splits(self) -> str:
+        return f"（分割：{'、'.join(self.split_into)}）" if self.split_into else ""

@@ -40,6 +40,8 @@ from initiatives.models import (
 )
 
 Kind = type[models.Model]
+# Of initiatives a snapshot holds those that the frozen one names: what was split from it too.
+_NAMED = frozenset({"split_into"})
 
 NO_DATABASE = "snapshot"
 # Of what a row may have many or none; none is known too, without asking the database.
@@ -148,8 +150,8 @@ def _one_to_many(kind: Kind, also: frozenset[Kind]) -> list[tuple[str, Kind, str
         (name, relation.related_model, relation.field.name)
         for relation in kind._meta.related_objects
         if relation.one_to_many
-        and relation.related_model in _MANY | also
         and (name := relation.get_accessor_name())
+        and (relation.related_model in _MANY | also or name in _NAMED)
     ]
 
 

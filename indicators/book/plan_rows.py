@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from imari_dx.shared.related_rows import rows_of
 from indicators.models import Indicator
 from initiatives.models import Initiative, Plan
 
@@ -16,6 +17,7 @@ def plan_rows(
     rows: list[models.Model] = [plan, *plan.levels.all(), *(plan.phases.all() if with_schedule else ())]
     rows += [*plan.sheet_rows.all(), *initiative.path, *initiative.vision_items.all(), initiative]
     rows += [one for one in (initiative.merged_into, initiative.split_from) if one]
+    rows += rows_of(initiative, "split_into") if initiative.last_year is not None else ()
     rows += [row for path in initiative.further_paths for row in path]
     rows += initiative.placements.all()
     rows += [*initiative.texts.all(), *initiative.activities.all()]

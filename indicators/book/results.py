@@ -86,12 +86,16 @@ def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool 
 
 
 def link_kin(initiatives: Sequence[Initiative]) -> None:
-    """What initiatives were merged into or split from; no query where all of that is read already."""
+    """What initiatives were merged into or split from, what was split from those that ended.
+
+    No query where none has ended and all that is named is read already.
+    """
     kin = [*(one.merged_into_id for one in initiatives), *(one.split_from_id for one in initiatives)]
     others = {key for key in kin if key is not None} - {one.pk for one in initiatives}
     known = [*initiatives, *(Initiative.objects.filter(pk__in=others) if others else ())]
     link_one(initiatives, "merged_into", known)
     link_one(initiatives, "split_from", known)
+    link_many([one for one in initiatives if one.last_year is not None], "split_into")
 
 
 def link_placed_indicators(initiatives: Sequence[Initiative]) -> None:

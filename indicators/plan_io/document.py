@@ -78,7 +78,7 @@ class _Reader:
         for number, data in enumerate(self.top.rows(self.document, "initiatives", word), start=1):
             reader.read(number, data)
         reader.place_indicators()
-        reader.tie_mergers()
+        reader.tie_kin()
         if not self.problems:
             self.rows = reader.in_order()
         self._table("glossary", "用語", "term", ("word",), ("group", "heading", "definition"))

@@ -13,7 +13,7 @@ from indicators.plan_io.fields import usual_value
 from indicators.plan_io.headings import REPORT
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES, REPORT_KEYS, RUN
 from indicators.plan_io.outside import OUTSIDE_FIELDS, written_outside
-from indicators.plan_io.rows import CHARGES, PLAN, SWITCHES, WORD_FIELDS, Key, Rows, of_kind
+from indicators.plan_io.rows import CHARGES, KIN, PLAN, SWITCHES, WORD_FIELDS, Key, Rows, of_kind
 from indicators.plan_io.scale import exported_scale
 from initiatives.models import Initiative, Plan
 
@@ -80,7 +80,7 @@ def _exchange_initiative(initiative: Initiative) -> dict[str, Any]:
         "title": initiative.title,
         **_given(
             {name: getattr(initiative, name) for name in RUN}
-            | {"merged_into": initiative.merged_into.slug if initiative.merged_into else None}
+            | {name: other.slug for name in KIN if (other := getattr(initiative, name))}
         ),
         "national_priority": initiative.national_priority,
         "vision_items": sorted(item.number for item in initiative.vision_items.all()),
@@ -272,8 +272,8 @@ def _initiative(key: Key, rows: Rows) -> dict[str, Any]:
 
 def _run(values: dict[str, Any]) -> dict[str, Any]:
     """In which years it runs, where they are not simply the plan's."""
-    into = values["merged_into"]
-    return _given({name: values[name] for name in RUN} | {"merged_into": into[1] if into else None})
+    kin = {name: values[name][1] for name in KIN if values[name]}
+    return _given({name: values[name] for name in RUN} | kin)
 
 
 def _item(values: dict[str, Any]) -> dict[str, Any]:

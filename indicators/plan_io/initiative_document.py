@@ -15,6 +15,7 @@ from indicators.plan_io.fields import MISSING, Place, check_constraints, own_fie
 from indicators.plan_io.headings import Headings
 from indicators.plan_io.rows import (
     CHARGES,
+    KIN,
     KINDS,
     PARTS_OF_INITIATIVE,
     PLAN,
@@ -33,10 +34,10 @@ from initiatives.words import NEUTRAL
 TEXTS = ("code", "plain_code", "slug", "number", "title", "national_priority", "description", "effect")
 # What a heading that reports says of its report; its names are the heading's.
 REPORT_TEXTS = ("national_priority", "description", "effect")
-RUN = ("first_year", "last_year", "ending")  # in which years it runs, beside what it was merged into
+RUN = ("first_year", "last_year", "ending")  # in which years it runs
 PARTS = {
     *RUN,
-    "merged_into",
+    *KIN,
     "vision_items",
     "activities",
     "target_lines",
@@ -179,10 +180,10 @@ class InitiativeReader:
         values: Values = {name: read_field(place, model, name, row.get(name, MISSING)) for name in RUN}
         self._within_plan(place, model, values, RUN[:2])
         check_constraints(place, model, values)
-        into = row.get("merged_into")
-        if into is not None and values["ending"] != Ending.MERGED:
+        kin = {name: row.get(name) for name in KIN}
+        if kin["merged_into"] is not None and values["ending"] != Ending.MERGED:
             place.problem("統合先（merged_into）は、終わり方（ending）が merged のときに書いてください。")
-        return values | {"merged_into": None if into is None else ("initiative", into)}
+        return values | {name: None if slug is None else ("initiative", slug) for name, slug in kin.items()}
 
     def _within_plan(
         self, place: Place, model: type[models.Model], values: Values, names: Iterable[str]
@@ -192,15 +193,16 @@ class InitiativeReader:
                 label = own_field(model, name).verbose_name
                 place.problem(f"{label}「{values[name]}」は計画期間にありません。")
 
-    def tie_mergers(self) -> None:
-        """Look for what initiatives were merged into, now that all are known."""
+    def tie_kin(self) -> None:
+        """Look for what initiatives were merged into or split from, now that all are known."""
         for key in of_kind(self.rows, "initiative"):
-            into = self.rows[key]["merged_into"]
             place = Place(self.problems, label_of(key, self.rows))
-            if into == key:
-                place.problem(f"統合先（merged_into）には、別の{self.word}の slug を書いてください。")
-            elif into is not None and (not isinstance(into[1], str) or into not in self.rows):
-                place.problem(f"統合先（merged_into）「{into[1]}」は計画書データにありません。")
+            for name, word in KIN.items():
+                other = self.rows[key][name]
+                if other == key:
+                    place.problem(f"{word}（{name}）には、別の{self.word}の slug を書いてください。")
+                elif other is not None and (not isinstance(other[1], str) or other not in self.rows):
+                    place.problem(f"{word}（{name}）「{other[1]}」は計画書データにありません。")
 
     def place_indicators(self) -> None:
         """Read which indicators of other initiatives each one shows (再掲)."""

@@ -20,7 +20,18 @@ from indicators.plan_io.departments import departments_of, first_day, put_in_cha
 from indicators.plan_io.document import read_document
 from indicators.plan_io.errors import PlanDocumentError
 from indicators.plan_io.moves import move_items, move_sentences, moved_items, rekeyed
-from indicators.plan_io.rows import CHARGES, KINDS, PLAN, Key, Rows, kind_of, label_of, of_kind, parent_of
+from indicators.plan_io.rows import (
+    CHARGES,
+    KIN,
+    KINDS,
+    PLAN,
+    Key,
+    Rows,
+    kind_of,
+    label_of,
+    of_kind,
+    parent_of,
+)
 from indicators.plan_io.scale import (
     definition_in,
     is_registered,
@@ -32,7 +43,7 @@ from initiatives.models import Plan
 
 _REASON = "計画書データの読込み"
 # What points to rows of its own kind, wherever they stand in the document.
-_TIED_LATER = {"indicator": ("counts_events_of",), "initiative": ("merged_into",)}
+_TIED_LATER = {"indicator": ("counts_events_of",), "initiative": tuple(KIN)}
 # Whole initiatives go first: what hangs on them goes with them. Children go before their parents otherwise.
 _REMOVAL = (
     "initiative",

@@ -39,6 +39,9 @@ WORD_FIELDS = {f"word_{name}": name for name in NAMES}
 # Who is in charge of an initiative: no fields of it, and told in words of their own.
 CHARGES = {"leads": "担当課", "supporting": "関係課"}
 
+# What an initiative says of others: it ended in one, or was a part of one.
+KIN = {"merged_into": "統合先", "split_from": "分割元"}
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -110,7 +113,7 @@ KINDS: Mapping[str, Kind] = {
             "first_year",
             "last_year",
             "ending",
-            "merged_into",
+            *KIN,
         ),
         is_ordered=True,
     ),

@@ -17,7 +17,7 @@ from indicators.plan_io.fields import own_field
 from indicators.plan_io.headings import REPORT
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES, INDICATOR_FIELDS, REPORT_KEYS, RUN, TEXTS
 from indicators.plan_io.outside import OUTSIDE
-from indicators.plan_io.rows import HEADING_FIELDS, KINDS, LEVEL_FIELDS, SWITCHES, WORD_FIELDS
+from indicators.plan_io.rows import HEADING_FIELDS, KIN, KINDS, LEVEL_FIELDS, SWITCHES, WORD_FIELDS
 from indicators.plan_io.sheet import ROW_FIELDS, SHEET
 from initiatives.models.headings import MOST_LEVELS
 
@@ -112,7 +112,10 @@ def _initiative() -> Schema:
         "heading": {"type": ["string", "null"], "description": "その上の見出しの slug。"},
         "also_under": _list({"type": "string"}, "ここにも示す見出し（再掲）の slug。"),
         "vision_items": _list({"type": "integer"}, "vision_items にある番号。"),
-        "merged_into": {"type": ["string", "null"], "description": "統合先の slug。"},
+        **{
+            name: {"type": ["string", "null"], "description": f"{word}の slug。"}
+            for name, word in KIN.items()
+        },
         "texts": {
             "type": "object",
             "additionalProperties": _value(KINDS["text"].model, "text"),

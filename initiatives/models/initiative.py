@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from imari_dx.shared.acts import History
+from imari_dx.shared.related_rows import rows_of
 from initiatives.models.headings import Heading, HeadingLevel
 from initiatives.models.plan import FiscalYearField, Plan, VisionItem
 from initiatives.run import Ending, Run
@@ -172,8 +173,10 @@ class Initiative(models.Model):
             for name in ("first_year", "last_year")
             if getattr(self, name) is not None and getattr(self, name) not in years
         }
-        if self.merged_into and self.merged_into.plan_id != self.plan_id:
-            wrong["merged_into"] = f"同じ計画の{NEUTRAL.initiative}を選んでください。"
+        for name in ("merged_into", "split_from"):
+            other = getattr(self, name)
+            if other and other.plan_id != self.plan_id:
+                wrong[name] = f"同じ計画の{NEUTRAL.initiative}を選んでください。"
         if wrong:
             raise ValidationError(wrong)
 
@@ -205,6 +208,9 @@ class Initiative(models.Model):
             self.last_year,
             Ending(self.ending) if self.ending else None,
             self.merged_into.code if self.merged_into else "",
+            self.split_from.code if self.split_from and self.first_year is not None else "",
+            # Only what ended may have been split: nobody else is asked.
+            () if self.last_year is None else tuple(one.code for one in rows_of(self, "split_into")),
         )
 
     @property

@@ -201,7 +201,7 @@ class TestPages:
 class TestQueries:
     def test_initiative(self, plan, secretariat, django_assert_max_num_queries):
         initiative = plan.initiatives.get(slug="gyo-13")
-        with django_assert_max_num_queries(45):
+        with django_assert_max_num_queries(47):
             secretariat.get(page("initiatives", "initiative", "change", initiative.pk))
 
     @pytest.mark.any_database

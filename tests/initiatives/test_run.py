@@ -24,7 +24,7 @@ def test_the_years_in_which_it_runs(run: Run, years: list[int]) -> None:
     ("run", "mark", "official"),
     [
         (Run(), "", ""),
-        (ADDED, "【令和2年度追加】", "【令和２年度追加】"),
+        (ADDED, "【令和2年度新規】", "【令和２年度新規】"),
         (ENDED, "【令和3年度で終了】", "【令和３年度で終了】"),
         (Run(None, 2021, Ending.COMPLETED), "【令和3年度で完了】", "【令和３年度で完了】"),
         (Run(None, 2021, Ending.ABOLISHED), "【令和3年度で廃止】", "【令和３年度で廃止】"),
@@ -37,10 +37,16 @@ def test_the_years_in_which_it_runs(run: Run, years: list[int]) -> None:
         # The code of the other one may be a number that stands in the years too.
         (
             Run(2020, 2021, Ending.MERGED, "3"),
-            "【令和2年度追加】【令和3年度で終了（統合：3）】",
-            "【令和２年度追加】【令和３年度で終了（統合：3）】",
+            "【令和2年度新規】【令和3年度で終了（統合：3）】",
+            "【令和２年度新規】【令和３年度で終了（統合：3）】",
         ),
         (Run(None, 2021), "【令和3年度まで】", "【令和３年度まで】"),
+        (
+            Run(None, 2021, Ending.ENDED, split_into=("③", "④")),
+            "【令和3年度で終了（分割：③、④）】",
+            "【令和３年度で終了（分割：③、④）】",
+        ),
+        (Run(2022, split_from="②"), "【令和4年度新規（②から分割）】", "【令和４年度新規（②から分割）】"),
     ],
 )
 def test_what_is_said_of_it(run: Run, mark: str, official: str) -> None:
@@ -51,7 +57,7 @@ def test_what_is_said_of_it(run: Run, mark: str, official: str) -> None:
     ("run", "year", "sentence"),
     [
         (ADDED, 2020, ""),
-        (ADDED, 2019, "令和2年度追加のため、この年度にはまだ始まっていません。"),
+        (ADDED, 2019, "令和2年度に始まるため、この年度にはまだ始まっていません。"),
         (ENDED, 2021, ""),
         (ENDED, 2022, "令和3年度で終了のため、この年度は実施していません。"),
     ],

@@ -345,14 +345,14 @@ def test_items_without_figures_some_added_later_one_merged(any_plan: Published) 
     assert [str(row.department) for row in added.responsibilities.all()] == ["人事秘書課"]
     assert [is_planned(added, year) for year in (2019, 2020, 2023)] == [False, True, True]
     assert [is_planned(first, year) for year in (2019, 2020, 2023)] == [True, False, False]
-    assert "【令和２年度追加】" in any_plan.read("/initiatives/r2-1/sheet/")
+    assert "【令和２年度新規】" in any_plan.read("/initiatives/r2-1/sheet/")
     assert "【令和元年度で終了（統合）】" in any_plan.read("/reports/plan.xlsx")
     client = Client()
     client.force_login(any_plan.world["secretariat"])
     pages = pypdf.PdfReader(io.BytesIO(client.get("/reports/plan.pdf").content)).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)
     for word in (
-        "【令和２年度追加】",
+        "【令和２年度新規】",
         "第3次木津川市行財政改革行動計画",
         "所管課",
         "人事秘書課",

@@ -18,7 +18,7 @@ from tests.shapes.test_every_shape import get, text_of
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ENDED = "令和7年度で終了（統合：緑2）"
-ADDED = "令和8年度追加"
+ADDED = "令和8年度新規"
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,9 @@ def test_nothing_is_asked_or_late_after_the_end(world: World) -> None:
     text = text_of(get(world, "/cycles/2026/matrix/"))
     assert re.search(r"公園の整備その1【[^】]+】 .{0,40}計画なし", text)
     assert f"{ENDED}のため、この年度は実施していません。" in text_of(get(world, "/entry/2026/green-1/"))
-    assert f"{ADDED}のため、この年度にはまだ始まっていません。" in text_of(get(world, "/entry/2025/green-2/"))
+    assert "令和8年度に始まるため、この年度にはまだ始まっていません。" in text_of(
+        get(world, "/entry/2025/green-2/")
+    )
 
 
 def test_a_bar_ends_with_its_initiative(world: World) -> None:
@@ -91,5 +93,5 @@ def test_the_sheet_says_it_on_paper_and_of_the_decided_year(world: World) -> Non
     assert official in text_of(get(world, "/initiatives/green-1/sheet/"))
     assert official in get(world, "/reports/2025/green-1.html").decode()
     book = get(world, "/reports/2025/green-1.xlsx")
-    assert "【令和８年度追加】" in get(world, "/reports/plan.html").decode()
+    assert "【令和８年度新規】" in get(world, "/reports/plan.html").decode()
     assert book.startswith(b"PK")

@@ -34,12 +34,29 @@ def test_it_comes_back_as_it_went_in() -> None:
     plan = load_plan(document(first_year=2025, **MERGED)).plan
     one = Initiative.objects.get(slug="kurashi-1")
     assert (one.first_year, one.last_year, one.ending) == (2025, 2025, "merged")
-    assert one.listed_title == "講座の開催【令和7年度追加】【令和7年度で終了（統合：暮－②）】"
+    assert one.listed_title == "講座の開催【令和7年度新規】【令和7年度で終了（統合：暮－②）】"
     assert load_plan(export_document(plan)).outcome == "unchanged"
     for exported in (export_document(plan), export_exchange(plan)):
         first, second = exported["initiatives"]
         assert {name: first.get(name) for name in ("first_year", *MERGED)} == {"first_year": 2025, **MERGED}
         assert not {"first_year", "last_year", "ending", "merged_into"} & second.keys()
+
+
+def test_a_split_comes_back_and_is_named_on_both_sides() -> None:
+    data = document(last_year=2024, ending="ended")
+    data["initiatives"][1] |= {"first_year": 2025, "split_from": "kurashi-1"}
+    plan = load_plan(data).plan
+    titles = [one.listed_title for one in Initiative.objects.filter(plan=plan)]
+    assert titles == [
+        "講座の開催【令和6年度で終了（分割：暮－②）】",
+        "講座の開催【令和7年度新規（暮－①から分割）】",
+    ]
+    assert load_plan(export_document(plan)).outcome == "unchanged"
+    assert [one.get("split_from") for one in export_exchange(plan)["initiatives"]] == [None, "kurashi-1"]
+    assert load_plan(document(last_year=2024, ending="ended")).differences == [
+        "施策 暮－②の追加した年度：登録は「2025」、文書は「（空欄）」",
+        "施策 暮－②の分割元：登録は「暮－①」、文書は「（空欄）」",
+    ]
 
 
 def test_a_difference_is_told_and_followed() -> None:
@@ -90,6 +107,11 @@ def test_targets_count_in_the_years_in_which_the_initiative_runs() -> None:
             {"last_year": 2025, "merged_into": "kurashi-2"},
             ["統合先（merged_into）は、終わり方（ending）が merged のときに書いてください。"],
         ),
+        ({"split_from": "x"}, ["分割元（split_from）「x」は計画書データにありません。"]),
+        (
+            {"split_from": "kurashi-1"},
+            ["分割元（split_from）には、別の施策の slug を書いてください。"],
+        ),
         (MERGED | {"merged_into": "x"}, ["統合先（merged_into）「x」は計画書データにありません。"]),
         (MERGED | {"merged_into": 2}, ["統合先（merged_into）「2」は計画書データにありません。"]),
         (
@@ -136,10 +158,11 @@ def test_a_correction_refuses_years_and_partners_of_another_plan() -> None:
     load_plan(other)
     one = Initiative.objects.get(plan__slug="kawazoe", slug="kurashi-1")
     one.last_year, one.ending = 2030, "merged"
-    one.merged_into = Initiative.objects.get(plan__slug="other")
+    one.merged_into = one.split_from = Initiative.objects.get(plan__slug="other")
     with pytest.raises(ValidationError) as refused:
         one.full_clean()
     assert refused.value.message_dict == {
         "last_year": ["計画期間の年度を入力してください。"],
         "merged_into": ["同じ計画の取組を選んでください。"],
+        "split_from": ["同じ計画の取組を選んでください。"],
     }
