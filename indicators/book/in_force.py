@@ -93,7 +93,7 @@ def book_in_force(book: ResultBook, initiative: Initiative, fiscal_year: int) ->
         return book
     key = (initiative.pk, later[0].number)
     if key not in book.former:
-        book.former[key] = _former(book, initiative, later) if _is_touched(initiative, later) else book
+        book.former[key] = _former(book, initiative, later) if is_touched(initiative, later) else book
     return book.former[key]
 
 
@@ -120,7 +120,7 @@ def is_in_force(book: ResultBook, initiative: Initiative, fiscal_year: int) -> b
     )
 
 
-def _is_touched(initiative: Initiative, revisions: Iterable[Revision]) -> bool:
+def is_touched(initiative: Initiative, revisions: Iterable[Revision]) -> bool:
     """Whether revisions changed what an initiative's sheet shows, its headings and the plan's rows too."""
     placed = rows_of(initiative, "placed_indicators") if is_known(initiative, "placed_indicators") else ()
     sheets = {initiative.pk} | {row.indicator.initiative_id for row in placed}

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import link_many, link_one, remember, rows_of
 from indicators.book.reporting import link_reporting_departments
+from indicators.book.revised import Revised
 from indicators.judgement import IndicatorProposal
 from indicators.models import (
     STATES_WITH_ANSWER,
@@ -186,7 +187,8 @@ class ResultBook:
     """A plan's initiatives and every report on them, by initiative id and fiscal year.
 
     ``snapshots`` are the latest ones of finalised reports: :mod:`indicators.book.snapshots` makes of each a
-    book of its own, whose ``proposals`` (by fiscal year) are those of the decision, ``on`` the day of it.
+    book of its own, whose ``proposals`` (by fiscal year) are those of the decision, ``on`` the day of it,
+    ``revised`` what was shown of that year's revisions; no revision of today is undone in it.
     ``former`` are the books of years before a revision (:mod:`indicators.book.in_force`).
     ``beside_scales`` are shown beside the one in use (:mod:`indicators.scales.beside`).
     """
@@ -202,6 +204,7 @@ class ResultBook:
     revisions: tuple[Revision, ...] = ()  # in force, with what they changed
     former: dict[tuple[int, int], "ResultBook"] = field(default_factory=dict)
     proposals: Mapping[int, YearProposal] = field(default_factory=dict)
+    revised: Revised | None = None  # of a frozen year: what its revisions changed
     on: dt.date | None = None
     is_overview: bool = False  # read without what only single reports show
     has_schedule: bool = True  # read with planned and actual bars

@@ -22,6 +22,8 @@ from indicators.book.in_force import book_in_force, initiative_in, initiative_in
 from indicators.book.older_snapshots import FORMAT, brought_up
 from indicators.book.plan_rows import plan_rows
 from indicators.book.results import ResultBook, YearProposal
+from indicators.book.revised import revised_of
+from indicators.book.year_of_change import revised_in
 from indicators.judgement import IndicatorProposal
 from indicators.models import AnnualReport, RatingScale
 from initiatives.models import Initiative, Plan
@@ -48,6 +50,7 @@ def freeze(
     }
     if made_later:
         proposals[fiscal_year] = _as_decided(book.reports[initiative.pk][fiscal_year], proposals[fiscal_year])
+    revised = revised_in(book, initiative, fiscal_year)
     return {
         "format": FORMAT,
         "made_later": made_later,
@@ -55,6 +58,7 @@ def freeze(
         "on": on.isoformat(),
         "rows": Serializer().serialize(_rows(book, initiative, years)),
         "proposals": {str(year): asdict(proposal) for year, proposal in proposals.items()},
+        **({"revised": revised.stored()} if revised else {}),
     }
 
 
@@ -128,6 +132,7 @@ def thaw(data: Mapping[str, Any]) -> ResultBook:
         reports={initiative.pk: {report.cycle.fiscal_year: report for report in reports}},
         active_scale=next(row for row in rows if isinstance(row, RatingScale) and row.is_active),
         proposals={int(year): _proposal(stored) for year, stored in data["proposals"].items()},
+        revised=revised_of(data["revised"]) if "revised" in data else None,
         on=dt.date.fromisoformat(data["on"]),
     )
 

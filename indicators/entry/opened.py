@@ -13,7 +13,9 @@ from imari_dx.shared.way_back import with_way_back
 from indicators.book.instructions import last_years_remarks
 from indicators.book.outside import ToldView, told_of_report
 from indicators.book.results import ResultBook
+from indicators.book.revised import Revised
 from indicators.book.stored_answers import report_answer
+from indicators.book.year_of_change import revised_in
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.warnings import EntryWarning, entry_warnings
 from indicators.models import Act, AnnualReport, Remark, ReportState
@@ -69,6 +71,11 @@ class OpenedReport:
     def fiscal_year(self) -> FiscalYear:
         """The year that is reported."""
         return FiscalYear(self.report.cycle.fiscal_year)
+
+    @cached_property
+    def revised(self) -> Revised | None:
+        """What revisions that take effect in the year changed of the plan."""
+        return revised_in(self.book, self.initiative, self.fiscal_year.year)
 
     @property
     def skips_approval(self) -> bool:

@@ -46,6 +46,8 @@ def changed_lines(before: SheetDocument, after: SheetDocument) -> list[ChangedLi
 def labelled_lines(document: SheetDocument) -> Iterator[tuple[str, str]]:
     """Yield everything that a sheet shows as label and text; each label once."""
     yield from _sheet_lines(document.sheet)
+    for changed in document.results.revised.lines if document.results.revised else ():
+        yield f"改定　{changed.label}", f"{changed.before}\n→ {changed.after}"
     for row in document.results.actual_rows:
         yield f"スケジュール（実績）{row.label}", _bars(row, document.sheet)
     yield from _result_lines(document.results)

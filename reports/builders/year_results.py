@@ -72,6 +72,7 @@ def build_results(
         # What came after the reported year is not part of its report.
         actual_rows=actual_rows((one for one in view.years if one.fiscal_year <= view.fiscal_year), phases),
         texts=tuple(report_texts(report)) if report else (),
+        revised=view.revised,
         outside=outside,
     )
 
@@ -95,7 +96,9 @@ def _indicator_result(view: YearView, report: AnnualReport, indicator: Indicator
     is_outside = facts.status is None and not proposal.counts
     return IndicatorResult(
         name=indicator.name,
-        target_text=indicator.target_text,
+        target_text=view.revised.target_text(indicator.pk, indicator.target_text)
+        if view.revised
+        else indicator.target_text,
         aim_text=target_text(indicator, figures),
         value_text=NOT_COUNTING if is_outside else value_text(entered, facts, figures),
         detail_lines=() if counter else tuple(detail_lines(indicator, entered, figures)),

@@ -10,9 +10,11 @@ from indicators.book.answers import MeasurementAnswer
 from indicators.book.assessment import YearAnswers, facts_of, rule_of, stored_history
 from indicators.book.in_force import initiative_in
 from indicators.book.results import ResultBook, YearProposal, is_planned
+from indicators.book.revised import Revised
 from indicators.book.snapshots import book_of_year, decided_proposal
 from indicators.book.stored_answers import measurement_answers
 from indicators.book.value_display import BLANK, value_text
+from indicators.book.year_of_change import revised_in
 from indicators.judgement import Facts, Figures, Scale, year_figures
 from indicators.models import (
     AnnualReport,
@@ -74,6 +76,11 @@ class YearView:
         """Whether there are results that the reader may see."""
         report = self.report
         return report is not None and has_answer(report.state) and self.is_visible(self.live, report)
+
+    @cached_property
+    def revised(self) -> Revised | None:
+        """What revisions that take effect in the year changed of the sheet; it is read with everything."""
+        return revised_in(self.book, self.initiative, self.fiscal_year.year)
 
     @cached_property
     def scale(self) -> Scale:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from indicators.book.revised import Revised
 from initiatives.words import Words
 from reports.documents.chapters import numbered
 from reports.documents.sheet import OfficialSheet, PhaseRow, PlanDocument
@@ -96,6 +97,7 @@ class InitiativeResults:
     actual_rows: tuple[PhaseRow, ...]
     texts: tuple[TextBlock, ...]  # 取組実績, 成果, 課題, 今後の取組（時期）, 今後の方向性, 予算額・決算額
     outside: TextBlock | None = None  # 外部評価, where the plan has it and the reader may see it
+    revised: Revised | None = None  # in the year of a change: what was changed, both sides
 
 
 @dataclass(frozen=True, slots=True)

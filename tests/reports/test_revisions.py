@@ -21,7 +21,7 @@ from reports.builders.results_table import result_rows
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
 from tests.cast import World
 from tests.reports.story import finalise, number, report, submit
-from tests.revisions import add_initiative, change, revised
+from tests.revisions import REASON, add_initiative, change, revised
 
 TIMES = {2022: 2, 2023: 2, 2024: 4, 2025: 6}
 TODAY = dt.date(2026, 6, 1)
@@ -171,6 +171,68 @@ def test_the_end_is_marked_from_the_year_of_the_revision_on(plan_of_two: World) 
         assert line.endswith("】") == (year >= 2024)
 
 
+# --- the year of a change ---
+
+
+def test_the_year_of_a_change_shows_both_sides(plan_of_two: World) -> None:
+    """Below the sheet, with reason and day; the years before and after show their own plan alone."""
+    shown = {year: sheet(plan_of_two, year).results.revised for year in TIMES}
+    assert shown[2022] is None
+    assert shown[2023] is None
+    first, second = shown[2024], shown[2025]
+    assert first
+    assert second
+    assert first.heading == "令和６年度改定（第１回、令和６年３月２５日決定）"
+    assert first.reasons == [f"改定の理由：{REASON}"]
+    assert {one.label: (one.before, one.after) for one in first.lines} == {
+        "施策名称": (OLD_TITLE, NEW_TITLE),
+        "令和6年度の取組内容": ("研修等の実施", "研修を倍にする"),
+        "スケジュール（実施・運用）": (
+            "令和3年度第1四半期〜令和7年度第4四半期",
+            "令和3年度第1四半期〜令和6年度第4四半期",
+        ),
+        "数値目標「研修等実施回数」の計画書の記載": ("研修等実施回数：年２回", "研修等実施回数：年４回"),
+        "数値目標「研修等実施回数」の目標値": ("2回以上", "4回以上"),
+    }
+    assert second.heading == "令和７年度改定（第２回、令和７年３月２５日決定）"
+    assert [(one.before, one.after) for one in second.lines][1:] == [("4回以上", "6回以上")]
+
+
+@pytest.mark.parametrize(
+    ("year", "text"),
+    [
+        (2023, "研修等実施回数：年２回"),
+        (2024, "改定前：研修等実施回数：年２回\n改定後：研修等実施回数：年４回"),
+        (2025, "改定前：研修等実施回数：年４回\n改定後：研修等実施回数：年６回"),
+    ],
+)
+def test_a_target_that_changed_stands_on_two_lines(plan_of_two: World, year: int, text: str) -> None:
+    (found,) = sheet(plan_of_two, year).results.indicators
+    assert found.target_text == text
+
+
+def test_what_a_revision_adds_is_told_as_one(plan_of_two: World) -> None:
+    told = sheet(plan_of_two, 2024, "sha-1").results.revised
+    assert told
+    assert [(one.label, one.before, one.after) for one in told.lines] == [
+        ("施策", "（新設）", "新－①　新しい取組【令和６年度新規】")
+    ]
+    assert sheet(plan_of_two, 2025, "sha-1").results.revised is None
+
+
+def test_a_decided_year_keeps_what_it_showed(plan_of_two: World) -> None:
+    told = sheet(plan_of_two, 2024)
+    stored = plan_of_two.report("gyo-11", 2024)
+    AnnualReport.objects.filter(pk=stored.pk).update(state="drafting", submitted_at=None)
+    finalise(plan_of_two, plan_of_two.report("gyo-11", 2024), "C")
+    decided = sheet(plan_of_two, 2024)
+    assert decided.results.revised == told.results.revised
+    assert decided.results.indicators[0].target_text == told.results.indicators[0].target_text
+    with revised(plan_of_two, 2025):
+        change(plan_of_two.initiative("gyo-11"), title="さらに別の名称")
+    assert sheet(plan_of_two, 2024) == decided
+
+
 VERBATIM, READ = "研修等実施回数：年([２４６])回", "研修等実施回数（目標：([246])回以上）"
 PAGES: dict[str, tuple[str, str]] = {
     "entry": ("/entry/{}/gyo-11/", VERBATIM),
@@ -187,7 +249,8 @@ PAGES: dict[str, tuple[str, str]] = {
 def test_pages_of_a_year(plan_of_two: World, name: str, year: int) -> None:
     address, pattern = PAGES[name]
     shown = page(plan_of_two, address.format(year))
-    assert {int(one) for one in re.findall(pattern, shown)} == {TIMES[year]}
+    both = year in (2024, 2025) and pattern == VERBATIM
+    assert {int(one) for one in re.findall(pattern, shown)} == {TIMES[year], TIMES[year - both]}
 
 
 def test_years_beside_each_other_name_the_target_of_each(plan_of_two: World) -> None:

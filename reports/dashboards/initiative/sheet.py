@@ -19,6 +19,7 @@ from indicators.book.results import (
     link_placed_indicators,
     revisions_of,
 )
+from indicators.book.revised import Revised
 from indicators.book.snapshots import book_of_year
 from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportState, Snapshot
 from initiatives.addresses import plan_url
@@ -101,9 +102,23 @@ class InitiativeSheet:
         return views
 
     @cached_property
+    def _chosen(self) -> YearView:
+        return next(view for view in self._views if view.fiscal_year == self.year)
+
+    @property
+    def is_revised_since(self) -> bool:
+        """Whether a later revision changed what the sheet says."""
+        return not self.is_decided and self._chosen.book is not self.book
+
+    @property
+    def revised(self) -> Revised | None:
+        """What revisions that take effect in the year changed."""
+        return self._chosen.revised
+
+    @cached_property
     def view(self) -> SheetOnScreen:
         """The sheet as the chosen year has it, and the bars up to it that the reader may see."""
-        chosen = next(view for view in self._views if view.fiscal_year == self.year)
+        chosen = self._chosen
         shown = chosen.initiative
         phases = list(chosen.book.plan.phases.all()) if self.plan.has_schedule else []
         sheet = build_official_sheet(shown, phases, self.plan.timeline)

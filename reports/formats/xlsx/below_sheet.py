@@ -1,6 +1,7 @@
 """What continues an official table: the results of one year, in the same columns."""
 
 from imari_dx.shared.fiscal_year import Timeline
+from indicators.book.revised import Revised
 from reports.documents.evaluation import GradeMark, IndicatorResult, InitiativeResults
 from reports.documents.sheet import OfficialSheet
 from reports.documents.sheet_bands import cut_rows
@@ -29,6 +30,9 @@ def graded(style: Style, grade: GradeMark | None) -> Style:
 def draw_results(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -> None:
     """Write the results of one year below the official table; parts without content are left out."""
     grid.space(12)
+    if results.revised:
+        _draw_revised(grid, results.revised)
+        grid.space(12)
     with grid.together():
         grid.heading(f"{results.fiscal_year_label}の結果", {"font_size": 12, "bold": True})
         _draw_standing(grid, results)
@@ -52,6 +56,25 @@ def draw_results(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -
             _draw_schedule(grid, sheet, results)
     for block in (*results.texts, *([results.outside] if results.outside else [])):
         grid.labelled_text(block.label, block.text, least=_LEAST)
+
+
+def _draw_revised(grid: Grid, revised: Revised) -> None:
+    """What the revisions of the year changed, both sides beside each other."""
+    before, after = grid.spans(10, 10)
+    with grid.together():
+        grid.heading(revised.heading, {"font_size": 12, "bold": True})
+        grid.band(
+            label_cell("項目"),
+            Cell(*before, "改定前", _SMALL_HEAD),
+            Cell(*after, "改定後", _SMALL_HEAD),
+            least=_LEAST,
+        )
+    for one in revised.lines:
+        with grid.together():
+            row = [Cell(*before, one.before, WIDE), Cell(*after, one.after, WIDE)]
+            grid.stack(label_cell(one.label), [row], least=_LEAST)
+    for reason in revised.reasons:
+        grid.band(Cell(0, grid.last_column, reason, WIDE), least=_LEAST)
 
 
 def _draw_standing(grid: Grid, results: InitiativeResults) -> None:
