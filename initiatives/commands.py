@@ -13,6 +13,6 @@ def plan_from_option(slug: str | None) -> Plan:
         raise CommandError(
             f"計画「{slug}」は登録されていません。"
             if slug
-            else "計画が登録されていません。先に load_plan で読み込んでください。"
+            else "計画が登録されていません。先に、画面の「はじめに」か load_plan で登録してください。"
         )
     return plan

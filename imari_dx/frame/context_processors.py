@@ -83,8 +83,10 @@ HELP_ANCHORS = {
     "password_change": "password",
     "password_change_done": "password",
 }
+START_PAGES = {"start", "start_plan", "start_document"}
 # One entry of the main menu leads to these; tabs lead from one to the other.
 ORGANISATION_PAGES = {
+    *START_PAGES,
     *("responsibilities", "reporting_departments"),
     *("departments", "reorganise", "people", "person", "sign_ins"),
     *("departments_csv", "people_csv", "charges_csv"),
@@ -144,7 +146,8 @@ def _nav(request: HttpRequest, user: User, plan: Plan | None) -> list[NavItem]:
             return request.path == url or "/entry/" in request.path or "/bulk/" in request.path
         if url in (urls.get("responsibilities"), people):
             view = request.resolver_match.url_name if request.resolver_match else ""
-            return view in ORGANISATION_PAGES
+            has_own_entry = "start" in urls and view in START_PAGES  # before there is a plan
+            return view in ORGANISATION_PAGES and not has_own_entry
         if url == urls.get("dashboard") and request.path.startswith(f"{urls.get('home')}initiatives/"):
             return True
         return request.path.startswith(url)

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import json
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import Membership, Role, User
@@ -82,6 +84,16 @@ def test_the_menu_leads_to_what_works(empty_house: dict[str, Client]) -> None:
         answer = empty_house[name].get("/start/" if name in ("secretariat", "admin") else "/")
         for item in answer.context["frame"].nav:
             assert empty_house[name].get(item.url).status_code == 200, (name, item.label)
+    nav = empty_house["secretariat"].get("/start/plan/").context["frame"].nav
+    assert [item.label for item in nav if item.is_current] == ["はじめに"]
+    nav = empty_house["secretariat"].get("/departments/csv/").context["frame"].nav
+    assert [item.label for item in nav if item.is_current] == ["部署と利用者"]
+
+
+def test_the_timer_of_reminders_does_not_fail(empty_house: dict[str, Client]) -> None:
+    out = StringIO()
+    call_command("send_reminders", stdout=out)
+    assert out.getvalue() == "計画がまだ登録されていないため、送るお知らせはありません。\n"
 
 
 def test_who_sees_it(empty_house: dict[str, Client]) -> None:

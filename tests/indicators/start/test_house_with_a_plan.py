@@ -53,6 +53,7 @@ def test_a_plan_whose_round_is_open_asks_for_nothing(
     with django_assert_max_num_queries(18):
         answer = client.get("/start/")
     assert answer.context["page"].next_step is None
+    assert [item.label for item in answer.context["frame"].nav if item.is_current] == ["担当課と利用者"]
     assert "最初の照会を開きました。" in text_of(answer)
 
 
