@@ -10,8 +10,8 @@ from indicators.entry.views import drafts, entry, figures, own_figures, remarks,
 from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
+from indicators.planning.views import headings, lines, revisions, schedule, terms
 from indicators.planning.views import hub as planning
-from indicators.planning.views import lines, revisions, schedule
 from indicators.planning.views import plan as plan_itself
 from indicators.reminders import views as reminders
 from indicators.reporting import views as reporting
@@ -69,6 +69,13 @@ _pages = [
     path("plan/basics/", plan_itself.basics, name="plan_basics"),
     path("plan/settings/", plan_itself.settings, name="plan_settings"),
     path("plan/sections/", lines.sections, name="plan_sections"),
+    path("plan/levels/", headings.levels, name="plan_levels"),
+    path("plan/headings/", headings.headings, name="plan_headings"),
+    path("plan/headings/<slug:slug>/", headings.heading, name="plan_heading"),
+    path("plan/new-heading/", headings.new_heading, name="plan_new_heading"),
+    path("plan/glossary/", terms.terms, name="plan_glossary"),
+    path("plan/glossary/<path:word>/", terms.term, name="plan_term"),
+    path("plan/new-term/", terms.new_term, name="plan_new_term"),
     path("plan/phases/", lines.phases, name="plan_phases"),
     path("plan/sheet-rows/", lines.sheet_rows, name="plan_sheet_rows"),
     path("plan/upper-items/", lines.upper_items, name="plan_upper_items"),

@@ -36,8 +36,10 @@ def report_names(word: str, codes: Sequence[str]) -> list[ReportName]:
 
 
 @one_act()
-def follow_headings(*, plan: Plan) -> None:
+def follow_headings(*, plan: Plan, first_year: int | None = None) -> None:
     """Give each heading of a reporting level its Initiative, let those follow their headings, drop others.
+
+    ``first_year``: the fiscal year from which those report that begin to now; None for all of the plan's.
 
     Raises ProtectedError where a heading with reports no longer is to report.
     """
@@ -49,14 +51,14 @@ def follow_headings(*, plan: Plan) -> None:
         codes = [one.code if level.has_code else "" for one in of_level]
         for heading, name in zip(of_level, report_names(level.word, codes), strict=True):
             wanted[heading.pk] = heading
-            _follow(found.get(heading.pk), heading, name)
+            _follow(found.get(heading.pk), heading, name, first_year)
     for key, one in found.items():
         if key not in wanted:
             one.delete()
     _put_before_what_stands_below(plan, headings)
 
 
-def _follow(report: Initiative | None, heading: Heading, name: ReportName) -> None:
+def _follow(report: Initiative | None, heading: Heading, name: ReportName, first_year: int | None) -> None:
     values = {
         "code": name.code,
         "plain_code": name.plain_code,
@@ -65,7 +67,7 @@ def _follow(report: Initiative | None, heading: Heading, name: ReportName) -> No
         "title": heading.title,
         "heading_id": heading.parent_id,
     }
-    stored = report or Initiative(plan=heading.plan, of_heading=heading, sort_order=0)
+    stored = report or Initiative(plan=heading.plan, of_heading=heading, sort_order=0, first_year=first_year)
     if report is None or any(getattr(report, field) != value for field, value in values.items()):
         for field, value in values.items():
             setattr(stored, field, value)

@@ -101,6 +101,13 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "plan_basics": ("/plan/basics/", ONLY_SECRETARIAT),
     "plan_settings": ("/plan/settings/", ONLY_SECRETARIAT),
     "plan_phases": ("/plan/phases/", ONLY_SECRETARIAT),
+    "plan_levels": ("/plan/levels/", ONLY_SECRETARIAT),
+    "plan_headings": ("/plan/headings/", ONLY_SECRETARIAT),
+    "plan_heading": ("/plan/headings/san/", ONLY_SECRETARIAT),
+    "plan_new_heading": ("/plan/new-heading/", ONLY_SECRETARIAT),
+    "plan_glossary": ("/plan/glossary/", ONLY_SECRETARIAT),
+    "plan_term": ("/plan/glossary/テレワーク/", ONLY_SECRETARIAT),
+    "plan_new_term": ("/plan/new-term/", ONLY_SECRETARIAT),
     "plan_sheet_rows": ("/plan/sheet-rows/", ONLY_SECRETARIAT),
     "plan_upper_items": ("/plan/upper-items/", ONLY_SECRETARIAT),
     "plan_schedule": ("/plan/initiatives/gyo-10/schedule/", ONLY_SECRETARIAT),
@@ -350,9 +357,10 @@ def undecided_year(world: World) -> dict[str, Any]:
     return {"effective_year": "2026"}
 
 
-def screen(address: str) -> Callable[[World], dict[str, Any]]:
-    """A screen of the plan, sent as it was opened, with a reason."""
-    return lambda world: posted_back(client_of(world, "secretariat"), address) | {"why-reason": "誤植"}
+def screen(address: str, typed: dict[str, str] | None = None) -> Callable[[World], dict[str, Any]]:
+    """A screen of the plan, sent as it was opened and with what is typed, with a reason."""
+    given = {"why-reason": "誤植", **(typed or {})}
+    return lambda world: posted_back(client_of(world, "secretariat"), address) | given
 
 
 def remark(kind: str, said_by: str = "") -> Callable[[World], dict[str, Any]]:
@@ -656,6 +664,23 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "plan_sections": ("/plan/sections/", screen("/plan/sections/"), SECRETARIAT_DOES),
     "plan_basics": ("/plan/basics/", screen("/plan/basics/"), SECRETARIAT_DOES),
     "plan_settings": ("/plan/settings/", screen("/plan/settings/"), SECRETARIAT_DOES),
+    "plan_levels": ("/plan/levels/", screen("/plan/levels/"), SECRETARIAT_DOES),
+    "plan_headings": ("/plan/headings/", screen("/plan/headings/"), SECRETARIAT_DOES),
+    "plan_heading": ("/plan/headings/san/", screen("/plan/headings/san/"), SECRETARIAT_DOES),
+    "plan_glossary": ("/plan/glossary/", screen("/plan/glossary/"), SECRETARIAT_DOES),
+    "plan_term": ("/plan/glossary/テレワーク/", screen("/plan/glossary/テレワーク/"), SECRETARIAT_DOES),
+    "plan_new_heading": (
+        "/plan/new-heading/",
+        screen("/plan/new-heading/", {"heading-title": "新しい見出し"}),
+        SECRETARIAT_DOES,
+    ),
+    "plan_new_term": (
+        "/plan/new-term/",
+        screen(
+            "/plan/new-term/", {f"term-{name}": "新" for name in ("group", "heading", "word", "definition")}
+        ),
+        SECRETARIAT_DOES,
+    ),
     "plan_phases": ("/plan/phases/", screen("/plan/phases/"), SECRETARIAT_DOES),
     "plan_sheet_rows": ("/plan/sheet-rows/", screen("/plan/sheet-rows/"), SECRETARIAT_DOES),
     "plan_upper_items": ("/plan/upper-items/", screen("/plan/upper-items/"), SECRETARIAT_DOES),

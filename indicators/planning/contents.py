@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indicators.planning.rows import Kind
 from indicators.planning.screen import Screen
-from initiatives.models import Phase, PlanSection, SheetRow, VisionItem
+from initiatives.models import GlossaryTerm, Heading, HeadingLevel, Phase, PlanSection, SheetRow, VisionItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ def _years(screen: Screen) -> str:
 _PARTS = (
     _Declared("計画の基本", "plan_basics", "計画の名称、期間、取組体系の文章", _years),
     _Declared("本文の章", "plan_sections", "策定の背景、計画の期間などの文章", _rows(PlanSection)),
+    _Declared("階層", "plan_levels", "計画の段の呼び名と、どの段が実績を報告するか", _rows(HeadingLevel)),
+    _Declared("見出し", "plan_headings", "{initiative}の上に並ぶ見出し", _rows(Heading)),
     _Declared(
         "様式の行", "plan_sheet_rows", "1つの{initiative}の表に、何をどの順に印字するか", _rows(SheetRow)
     ),
@@ -45,6 +47,7 @@ _PARTS = (
     _Declared(
         "{upper_plan}の{upper_item}", "plan_upper_items", "{initiative}が挙げる項目の一覧", _rows(VisionItem)
     ),
+    _Declared("用語解説", "plan_glossary", "文章の※が指す用語と、その解説", _rows(GlossaryTerm)),
     _Declared("設定と言葉", "plan_settings", "承認の進め方、画面と帳票の言葉、問い合わせ先", lambda _: ""),
 )
 

@@ -1,7 +1,8 @@
 """A screen of the plan, opened by one secretary: as what changes count, what it shows, how it is saved."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.characters import removed_sentences
@@ -86,6 +88,51 @@ class FormsContent:
         return any(one.rearrange(act) for one in self.lists)
 
 
+class OneRow:
+    """One row on a page of its own: added, edited, or removed by its box. ``new``: fields of a new one."""
+
+    lists: Sequence[RowList] = ()
+
+    def __init__(self, screen: "Screen", form: RowForm, **new: Any) -> None:
+        self.screen, self.form, self._new = screen, form, new
+
+    @property
+    def row_forms(self) -> list[RowForm]:
+        return [self.form]
+
+    def is_valid(self) -> bool:
+        if not self.form.is_removed:
+            return self.form.is_valid()
+        if self.form.why_it_stays:
+            self.form.add_error(None, self.form.why_it_stays)
+        return not self.form.why_it_stays
+
+    def edits(self) -> list[Edit]:
+        if self.form.is_removed:
+            return [self.form.removal()]
+        key = self.screen.state.new_key(self.form.model)
+        return self.form.edits(key=key, plan=self.screen.stored.pk, **self._new)
+
+    def rearrange(self, act: str) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What stands before and behind a row, each with its label and its address."""
+
+    former: tuple[str, str] | None
+    next: tuple[str, str] | None
+
+    @classmethod
+    def of(cls, rows: Sequence[Any], row: Any, link: Callable[[Any], tuple[str, str]]) -> "Neighbours":
+        """Find a row's neighbours in a list; none of a new row."""
+        if row is None:
+            return cls(None, None)
+        at = [one.pk for one in rows].index(row.pk)
+        return cls(link(rows[at - 1]) if at else None, link(rows[at + 1]) if at + 1 < len(rows) else None)
+
+
 class Screen:
     """One screen of one plan. ``are_settings``: it edits no content of the plan, and asks no reason."""
 
@@ -127,10 +174,11 @@ class Screen:
         first: int = self.stored.start_fiscal_year
         return self.revision.effective_year if self.revision else first
 
-    def url(self, name: str, **parts: Any) -> str:
+    def url(self, name: str, query: Mapping[str, Any] | None = None, **parts: Any) -> str:
         """Return the address of another screen of the plan, whose changes count as the same."""
-        address = plan_url(self.stored, name, **parts)
-        return f"{address}?way={Way.ERRATUM}" if self.is_erratum_beside_revision else address
+        way = {"way": Way.ERRATUM} if self.is_erratum_beside_revision else {}
+        asked = urlencode(way | dict(query or {}))
+        return plan_url(self.stored, name, **parts) + (f"?{asked}" if asked else "")
 
     @property
     def hub_url(self) -> str:
@@ -164,7 +212,9 @@ class Screen:
         """What was posted, None for a page that is opened."""
         return self.request.POST if self.request.method == "POST" else None
 
-    def answer(self, content: Content, template: str, *, then: str, **context: Any) -> HttpResponse:
+    def answer(
+        self, content: Content, template: str, *, then: str | Callable[[], str], **context: Any
+    ) -> HttpResponse:
         """Answer a request with the page or, once it is saved, with the way to the page that comes then."""
         if self.data is None:
             return self.page(content, template, 200, context)
@@ -178,7 +228,7 @@ class Screen:
         status = self._save(content)
         if status != 302:
             return self.page(content, template, status, context)
-        return redirect(then)
+        return redirect(then if isinstance(then, str) else then())
 
     def _save(self, content: Content) -> int:
         edits = content.edits()

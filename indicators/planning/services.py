@@ -254,7 +254,7 @@ def put_in_force(*, revision: Revision, by: User, at: dt.datetime, seen: str) ->
     drafted = _drafted(stored, before)
     changes = differences(before, drafted)
     _refuse_all(stored, changes, before, drafted)
-    write_edits(stored.plan, _edits(changes), by=by, reason=str(stored))
+    write_edits(stored.plan, _edits(changes), by=by, reason=str(stored), first_year=stored.effective_year)
     changes = differences(before, read_rows(stored.plan))
     stored.changes.all().delete()
     RowChange.objects.bulk_create(_row_change(one, revision=stored) for one in changes)
@@ -375,7 +375,9 @@ def obstacles(revision: Revision) -> list[Problem]:
 def _try(revision: Revision, changes: Sequence[Difference], by: User) -> None:
     """Write a draft's changes and take them back: the tables say whether they can stand."""
     with transaction.atomic():
-        write_edits(revision.plan, _edits(changes), by=by, reason=str(revision))
+        write_edits(
+            revision.plan, _edits(changes), by=by, reason=str(revision), first_year=revision.effective_year
+        )
         transaction.set_rollback(True)
 
 

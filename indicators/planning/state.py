@@ -64,12 +64,16 @@ class PlanState:
                 return row
         raise Http404("計画にありません")
 
-    def initiative(self, slug: str) -> Initiative:
-        """Return an initiative by its address; 404 if the plan has none."""
-        for row in self.all(Initiative):
-            if row.slug == slug:
+    def find(self, model: type[Row], **fields: Any) -> Row:
+        """Return the row that has these values; 404 if the plan has none."""
+        for row in self.all(model):
+            if all(getattr(row, name) == value for name, value in fields.items()):
                 return row
         raise Http404("計画にありません")
+
+    def initiative(self, slug: str) -> Initiative:
+        """Return an initiative by its address; 404 if the plan has none."""
+        return self.find(Initiative, slug=slug)
 
     def new_key(self, model: type[models.Model]) -> int:
         """Return a key for a new row."""

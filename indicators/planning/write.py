@@ -13,19 +13,26 @@ from indicators.plan_io.document import read_document
 from indicators.planning.errors import EditRefusedError, Problem, StalePlanError
 from indicators.planning.rows import Edit, Kind, RowKey, in_order
 from initiatives.heading_reports import follow_headings
-from initiatives.models import Heading, HeadingLevel, Plan
+from initiatives.models import Heading, HeadingLevel, Plan, PlanSection, VisionItem
 
 # Above every order in use, below what the column holds: rows wait there while others take their places.
 _ASIDE = 20_000
+# Where rows that change places have them, other than in ``sort_order``.
+_PLACES: Mapping[Kind, str] = {PlanSection: "number", VisionItem: "number"}
 
 
-def write_edits(plan: Plan, edits: Iterable[Edit], *, by: User, reason: str) -> None:
-    """Write edits into the tables, inside an act. Raises EditRefusedError: then roll back."""
+def write_edits(
+    plan: Plan, edits: Iterable[Edit], *, by: User, reason: str, first_year: int | None = None
+) -> None:
+    """Write edits into the tables, inside an act. Raises EditRefusedError: then roll back.
+
+    ``first_year``: the year from which a revision takes effect; headings that begin to report do so then.
+    """
     writer = _Writer(by, reason)
     try:
         writer.write(in_order(list(edits)))
         if writer.touched & {Heading, HeadingLevel}:
-            follow_headings(plan=Plan.objects.get(pk=plan.pk))
+            follow_headings(plan=Plan.objects.get(pk=plan.pk), first_year=first_year)
     except (ProtectedError, RestrictedError) as error:
         found = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
         used_by = "・".join(sorted({str(row._meta.verbose_name) for row in found}))
@@ -58,10 +65,39 @@ def _check_whole(plan: Plan) -> None:
 def set_aside(edits: Iterable[Edit]) -> None:
     """Let rows that change places leave them first; the final order is written right after, with history."""
     for model in dict.fromkeys(edit.model for edit in edits):
-        keys = [edit.key for edit in edits if edit.model is model and "sort_order" in (edit.values or ())]
+        place = _PLACES.get(model, "sort_order")
+        keys = [edit.key for edit in edits if edit.model is model and place in (edit.values or ())]
         if keys:
-            rows = model._default_manager.filter(pk__in=keys, sort_order__lt=_ASIDE)
-            rows.update(sort_order=F("sort_order") + _ASIDE)
+            rows = model._default_manager.filter(pk__in=keys, **{f"{place}__lt": _ASIDE})
+            rows.update(**{place: F(place) + _ASIDE})
+
+
+def _levels_in_turn(edits: Sequence[Edit]) -> Sequence[Edit]:
+    """Put edits of levels in an order in which each finds its number free: there is no room aside."""
+    waiting = [edit for edit in edits if edit.model is HeadingLevel and "number" in (edit.values or ())]
+    if not waiting:
+        return edits
+    at = edits.index(waiting[0])
+    gone = [edit.key for edit in edits if edit.model is HeadingLevel and edit.values is None]
+    plans = HeadingLevel.objects.filter(pk__in=[edit.key for edit in waiting]).values("plan")
+    levels = HeadingLevel.objects.filter(plan__in=plans).exclude(pk__in=gone)
+    held = dict(levels.values_list("pk", "number"))
+    rest = [edit for edit in edits if edit not in waiting]
+    turn: list[Edit] = []
+    while waiting:
+        free = [edit for edit in waiting if _number(edit) not in _without(held, edit.key).values()]
+        turn.append(next(iter(free), waiting[0]))
+        waiting.remove(turn[-1])
+        held[turn[-1].key] = _number(turn[-1])
+    return [*rest[:at], *turn, *rest[at:]]
+
+
+def _number(edit: Edit) -> int:
+    return int((edit.values or {})["number"])
+
+
+def _without(numbers: Mapping[int, int], key: int) -> dict[int, int]:
+    return {own: number for own, number in numbers.items() if own != key}
 
 
 class _Writer:
@@ -72,6 +108,7 @@ class _Writer:
 
     def write(self, edits: Sequence[Edit]) -> None:
         set_aside(edits)
+        edits = _levels_in_turn(edits)
         problems: list[Problem] = []
         later: list[tuple[Edit, Mapping[str, Any]]] = []
         for edit in edits:

@@ -16,6 +16,7 @@ from imari_dx.shared.characters import is_no_text
 from imari_dx.shared.form_fields import FieldError
 from indicators.planning.errors import Problem
 from indicators.planning.forms.fields import field_of
+from indicators.planning.order import numbers_in_order
 from indicators.planning.rows import Edit, Fields, Kind, RowKey, defaults, mark, plain
 from indicators.planning.state import PlanState
 
@@ -41,7 +42,7 @@ class RowForm(forms.Form):
     model: ClassVar[Kind]
     names: ClassVar[tuple[str, ...]]
     # Which of them are seldom needed, and folded away (詳しい設定).
-    details: ClassVar[tuple[str, ...]] = ()
+    details: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -240,9 +241,9 @@ def _put(data: QueryDict, name: str, value: Any) -> None:
 class RowList:
     """A list of rows with a form each: in order, with new ones, moved and removed.
 
-    Buttons named ``act`` with the values of ``add_act`` and of each row's ``up``, ``down`` rearrange what was
-    typed without saving; a box ``…-remove`` takes a row away with the next save. Rows that are left wholly
-    blank and are new are passed over.
+    Buttons named ``act`` with the values of ``add_act`` and of each row's ``up``, ``down``, ``above`` move
+    what was typed without saving; a box ``…-remove`` takes a row away with the next save. New rows that are
+    left wholly blank are passed over.
     """
 
     def __init__(
@@ -297,18 +298,20 @@ class RowList:
         if not act.startswith(f"{self.name}:"):
             return False
         if what == "add":
-            numbers = [
-                int(one.rsplit("new", 1)[1])
-                for one in self._prefixes
-                if "-new" in one and one.rsplit("new", 1)[1].isdigit()
-            ]
-            self._prefixes.append(f"{self.name}-new{max(numbers, default=0) + 1}")
+            self._prefixes.append(self._new_prefix())
+        elif prefix in self._prefixes and what == "above":
+            self._prefixes.insert(self._prefixes.index(prefix), self._new_prefix())
         elif prefix in self._prefixes and what in ("up", "down"):
             at = self._prefixes.index(prefix)
             to = max(0, min(len(self._prefixes) - 1, at + (1 if what == "down" else -1)))
             self._prefixes.insert(to, self._prefixes.pop(at))
         self.forms = self._make()
         return True
+
+    def _new_prefix(self) -> str:
+        numbers = [one.rsplit("-new", 1)[1] for one in self._prefixes if "-new" in one]
+        highest = max((int(number) for number in numbers if number.isdecimal()), default=0)
+        return f"{self.name}-new{highest + 1}"
 
     def is_left_blank(self, form: RowForm) -> bool:
         """Whether a new row was not filled in at all."""
@@ -340,29 +343,21 @@ class RowList:
                 found += form.edits(key=keys, **fixed, **more)
                 keys -= 1
             else:
-                found += _with(form, form.edits(), more)
+                found += with_fields(form, form.edits(), more)
         return found
 
     def _orders(self) -> list[int | None]:
         """The order that each kept row gets, None where it keeps its own."""
-        kept = self.kept
         if not self.is_ordered:
-            return [None] * len(kept)
-        own = [form.stored["sort_order"] if form.row is not None else None for form in kept]
-        known = [number for number in own if number is not None]
-        if known == sorted(known) and all(number is None for number in own[len(known) :]):
-            last = known[-1] if known else 0
-            return [
-                None if number is not None else last + 1 + at - len(known) for at, number in enumerate(own)
-            ]
-        return [at if number != at else None for at, number in enumerate(own, start=1)]
+            return [None] * len(self.kept)
+        return numbers_in_order([form.stored["sort_order"] if form.row else None for form in self.kept])
 
     @property
     def marks(self) -> dict[str, str]:
         return {name: one for form in self.forms for name, one in form.marks.items()}
 
 
-def _with(form: RowForm, edits: list[Edit], more: Fields) -> list[Edit]:
+def with_fields(form: RowForm, edits: list[Edit], more: Fields) -> list[Edit]:
     """Add fields to a row's edit, or make one for them."""
     if not more or form.row is None:
         return edits

@@ -8,7 +8,18 @@ import pytest
 
 from indicators.planning.rows import read_rows
 from indicators.planning.services import open_revision
-from initiatives.models import Erratum, Phase, Plan, PlanSection, RowChange, SheetRow, VisionItem
+from initiatives.models import (
+    Erratum,
+    GlossaryTerm,
+    Heading,
+    HeadingLevel,
+    Phase,
+    Plan,
+    PlanSection,
+    RowChange,
+    SheetRow,
+    VisionItem,
+)
 from tests.cast import World
 from tests.forms import posted_back
 from tests.indicators.planning.test_screens import secretary
@@ -40,6 +51,11 @@ CASES = {
     "sheet_rows": Case("/plan/sheet-rows/", first("row", SheetRow, "label"), "別の行", SheetRow, "label"),
     "upper_items": Case(
         "/plan/upper-items/", first("upper", VisionItem, "title"), "別の項目", VisionItem, "title"
+    ),
+    "levels": Case("/plan/levels/", first("level", HeadingLevel, "word"), "別の段", HeadingLevel, "word"),
+    "heading": Case("/plan/headings/san/", lambda _: "heading-title", "別の見出し", Heading, "title"),
+    "term": Case(
+        "/plan/glossary/テレワーク/", lambda _: "term-definition", "別の解説", GlossaryTerm, "definition"
     ),
     "settings": Case(
         "/plan/settings/", lambda _: "plan-word_body", "別の会議", Plan, "word_body", is_setting=True
