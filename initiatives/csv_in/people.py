@@ -82,10 +82,10 @@ class _Part:
 class _Person:
     """One account of the table: its rows, and what they say of name and address."""
 
-    rows: list[Row]
     username: str
-    full_name: str
-    email: str
+    rows: list[Row] = field(default_factory=list)
+    full_name: str = ""
+    email: str = ""
     parts: dict[int, _Part] = field(default_factory=dict)
 
 
@@ -129,25 +129,29 @@ def _read(sheet: Sheet, today: dt.date, problems: Problems) -> list[_Person]:
             problems.add(row, ID, "利用者IDを入力してください。")
             continue
         if username not in people:
-            people[username] = _Person([], username, row.get(NAME), row.get(MAIL))
+            people[username] = _Person(username)
         person = people[username]
         person.rows.append(row)
-        for column, first in ((NAME, person.full_name), (MAIL, person.email)):
-            if row.get(column) not in ("", first):
-                sentence = (
-                    f"利用者IDが同じ{person.rows[0].number}行目と違います。同じにするか、空欄にしてください。"
-                )
-                problems.add(row, column, sentence)
+        person.full_name = _same(person, person.full_name, row, NAME, problems)
+        person.email = _same(person, person.email, row, MAIL, problems)
         part = _part(row, roles, departments, today, problems)
         if part:
             person.parts[row.number] = part
     for person in people.values():
         if not person.full_name:
             problems.add(person.rows[0], NAME, "氏名を入力してください。")
-        for column, text in ((NAME, person.full_name), (MAIL, person.email)):
-            if "\n" in text:
-                problems.add(person.rows[0], column, "改行は使えません。1行で入力してください。")
     return [*people.values()]
+
+
+def _same(person: _Person, before: str, row: Row, column: str, problems: Problems) -> str:
+    """Return what the rows of one person say in a column: each the same, or nothing."""
+    text = row.get(column)
+    if "\n" in text:
+        problems.add(row, column, "改行は使えません。1行で入力してください。")
+    elif text and before and text != before:
+        sentence = f"利用者IDが同じ{person.rows[0].number}行目と違います。同じにするか、空欄にしてください。"
+        problems.add(row, column, sentence)
+    return before or text
 
 
 def _roles() -> dict[str, tuple[str, bool]]:
@@ -209,27 +213,25 @@ class _Writer:
 
     def write(self, person: _Person) -> list[Line]:
         """Write a person and the roles; what is refused is noted, and the rest is tried all the same."""
-        user = User.objects.filter(username=person.username).first()
-        is_new, first = user is None, person.rows[0]
+        stored = User.objects.filter(username=person.username).first()
         try:
             with transaction.atomic():
-                user, changes = self._registered(person) if user is None else self._changed(user, person)
+                user, changes = self._changed(stored, person) if stored else self._registered(person)
         except ValidationError as error:
-            note_refusal(self.problems, first, error, _USER_FIELDS)
+            note_refusal(self.problems, person.rows[0], error, _USER_FIELDS)
             return []
         lines = []
         for row in person.rows:
-            role = self._granted(user, row, person.parts.get(row.number))
-            told = [*(changes if row is first else []), *([role[1]] if role else [])]
-            effect = Effect.SAME
-            if is_new and row is first:
+            of_account = changes if row is person.rows[0] else []
+            is_granted, role = self._granted(user, row, person.parts.get(row.number))
+            effect = Effect.CHANGED if of_account or is_granted else Effect.SAME
+            if stored is None and (is_granted or row is person.rows[0]):
                 effect = Effect.NEW
-            elif role and role[0]:
-                effect = Effect.NEW if is_new else Effect.CHANGED
-            elif changes and row is first:
-                effect = Effect.CHANGED
+            told = [*of_account, role or ("登録のまま" if stored else "役割なし")]
+            if not user.is_active:
+                told.append("利用停止中のため、ログインできません")
             name = f"{person.full_name}（{person.username}）"
-            lines.append(Line(row.number, effect, name, "、".join(told) or "役割なし"))
+            lines.append(Line(row.number, effect, name, "、".join(told)))
         return lines
 
     def _registered(self, person: _Person) -> tuple[User, list[str]]:
@@ -251,10 +253,10 @@ class _Writer:
             change_user(user=user, full_name=person.full_name, email=email, **self.who_and_when)
         return user, changes
 
-    def _granted(self, user: User, row: Row, part: _Part | None) -> tuple[bool, str] | None:
-        """Return whether the role was added, and it in words; None for a row without any."""
+    def _granted(self, user: User, row: Row, part: _Part | None) -> tuple[bool, str]:
+        """Return whether a role was added, and it in words; "" for a row without any."""
         if part is None:
-            return None
+            return False, ""
         held = user.memberships.select_related("department")
         if there := next((one for one in held if part.is_held_as(one)), None):
             return False, described(there)
@@ -271,5 +273,5 @@ class _Writer:
                 )
         except ValidationError as error:
             note_refusal(self.problems, row, error, _ROLE_FIELDS)
-            return None
+            return False, ""
         return True, "、".join(described(one) for one in rows)

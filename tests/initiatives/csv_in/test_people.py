@@ -103,6 +103,28 @@ def test_a_person_who_is_there_gets_no_new_password(secretariat: Client, world: 
     assert world["viewer"].password == before
 
 
+def test_what_stays_is_said_so(secretariat: Client, world: World) -> None:
+    """Name and address may stand in any row of a person; who cannot log in stays so."""
+    world.people["viewer"].is_active = False
+    world.people["viewer"].save()
+    rows = (
+        "viewer,,,閲覧者,,,,",
+        "viewer,viewerさん,v@example.lg.jp,担当者,学校教育課,,R8.4.1,",
+        "editor-gakko,editor-gakkoさん,,,,,,",
+    )
+    assert [
+        (effect, told) for effect, _name, told in lines_of(hand_in(secretariat, ADDRESS, sheet(HEAD, *rows)))
+    ] == [
+        (
+            "変更",
+            "メールアドレス：なし → v@example.lg.jp、閲覧者（令和3年4月1日から）、"
+            "利用停止中のため、ログインできません",
+        ),
+        ("変更", "学校教育課 担当者（令和8年4月1日から）、利用停止中のため、ログインできません"),
+        ("変更なし", "登録のまま"),
+    ]
+
+
 # case: the rows, what is wrong
 WRONG: dict[str, tuple[list[str], list[tuple[int, str, str]]]] = {
     "nothing filled": (
@@ -159,6 +181,10 @@ WRONG: dict[str, tuple[list[str], list[tuple[int, str, str]]]] = {
     "two names for one ID": (
         ["sato,佐藤,,担当者,学校教育課,,,", "sato,斎藤,,所属長,まちづくり課,,,"],
         [(3, "氏名", "利用者IDが同じ2行目と違います。同じにするか、空欄にしてください。")],
+    ),
+    "a line break": (
+        ['sato,"佐藤\n一",,担当者,学校教育課,,,'],
+        [(2, "氏名", "改行は使えません。1行で入力してください。")],
     ),
     "no day": (
         ["sato,佐藤,,担当者,学校教育課,,来月,"],
