@@ -8,6 +8,7 @@ from django.urls.converters import StringConverter
 
 from imari_dx.shared.plan_addresses import for_every_plan
 from reports.alerts import views as alert_views
+from reports.comparison import views as comparison_views
 from reports.dashboards import views as dashboard_views
 from reports.dashboards.indicators import views as indicator_views
 from reports.dashboards.initiative import views as initiative_views
@@ -59,6 +60,12 @@ _pages = [
         views.document_file,
         name="year_file",
     ),
+    path(
+        "plan/revisions/<int:number>/comparison.<slug:file_format>",
+        comparison_views.comparison_file,
+        name="comparison_file",
+    ),
+    path("plan/errata.<slug:file_format>", comparison_views.errata_file, name="errata_file"),
     path("cycles/<int:fiscal_year>/matrix/", matrix_views.matrix, name="matrix"),
     path("cycles/<int:fiscal_year>/matrix.<slug:file_format>", matrix_views.matrix_file, name="matrix_file"),
     path("history/", history_views.history, name="history"),

@@ -150,6 +150,12 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "meeting_file": ("/dashboard/meeting.pdf", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "documents": ("/reports/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "plan_file": ("/reports/plan.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    # No revision and no erratum yet: tests/reports/test_comparison.py.
+    "comparison_file": (
+        "/plan/revisions/1/comparison.pdf",
+        [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403],
+    ),
+    "errata_file": ("/plan/errata.html", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "year_file": (
         "/reports/2021/evaluation.html",

@@ -115,6 +115,8 @@ NO_PAGES = {
     "matrix_file",
     "dashboard_schedule_file",
     "plan_file",
+    "comparison_file",
+    "errata_file",
     "results_file",
     "year_file",
     "initiative_file",

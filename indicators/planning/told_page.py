@@ -37,6 +37,14 @@ def groups_of(told: Told) -> list[Group]:
     return [Group(place, tuple(lines)) for place, lines in found.items()]
 
 
+def sides_by_place(told: Told) -> list[tuple[str, list[tuple[str, Sequence[Part], Sequence[Part]]]]]:
+    """Return item and both texts of each change by place, in the plan's order."""
+    return [
+        (group.place, [(line.item, line.before, line.after) for line in group.lines])
+        for group in groups_of(told)
+    ]
+
+
 def sides_of(one: ChangeTold) -> tuple[Sequence[Part], Sequence[Part]]:
     """Return both texts in pieces; where one side is not there the other is new or gone as a whole."""
     if one.is_added or one.is_removed:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.addresses import plan_url
 from initiatives.headings import link_headings
-from initiatives.models import Plan
+from initiatives.models import Erratum, Plan, Revision
 from reports.downloads.files import FileFormat, formats_of
-from reports.downloads.registry import Offered, Scope, offered
+from reports.downloads.registry import COMPARISON, Offered, Scope, offered
 
 FORMAT_LABELS = {FileFormat.PDF: "PDF", FileFormat.XLSX: "Excel", FileFormat.HTML: "画面で見る"}
 _ADDRESSES = {Scope.PLAN: "plan_file", Scope.YEAR: "year_file", Scope.INITIATIVE: "initiative_file"}
@@ -73,6 +73,37 @@ def initiative_sections(plan: Plan, year: FiscalYear) -> list[Section]:
             ],
         )
         for output in offered(Scope.INITIATIVE).values()
+    ]
+
+
+def change_sections(plan: Plan) -> list[Section]:
+    """Return what tells of the plan's changes: revisions in force, the latest first, and errata, if any."""
+    found = [
+        Section(
+            f"revision-{one.number}",
+            label := f"新旧対照表（{one}）",
+            label,
+            f"{one.label}で変わったところです。改定前と改定後を並べています。",
+            _change_links(plan, "comparison_file", number=one.number),
+            [],
+        )
+        for one in Revision.objects.in_force().filter(plan=plan).order_by("-number")
+    ]
+    if Erratum.objects.filter(plan=plan).exists():
+        lead = "計画の記載の誤りを直したところです。訂正前と訂正後を並べています。"
+        links = _change_links(plan, "errata_file")
+        found.append(Section("errata", "訂正一覧", "訂正一覧", lead, links, []))
+    return found
+
+
+def _change_links(plan: Plan, name: str, **address: object) -> list[FileLink]:
+    return [
+        FileLink(
+            FORMAT_LABELS[one],
+            plan_url(plan, name, file_format=one.value, **address),
+            one == FileFormat.HTML,
+        )
+        for one in formats_of(COMPARISON)
     ]
 
 

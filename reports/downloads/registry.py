@@ -16,11 +16,13 @@ from indicators.book.results import ResultBook
 from initiatives.words import Words
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.plan import build_plan_document
+from reports.documents.comparison import ComparisonDocument
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
 from reports.documents.meeting import MeetingDocument
 from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import PlanDocument
 from reports.formats import contexts
+from reports.formats.xlsx.comparison import comparison_workbook
 from reports.formats.xlsx.workbooks import evaluation_workbook, plan_workbook, sheet_workbook
 from reports.permissions import Reader
 
@@ -101,6 +103,9 @@ class Offered(Output):
         return f"{name}_{FiscalYear(order.fiscal_year).label}_{last}"
 
 
+# Of each revision and of the errata of a plan: offered where there are any.
+COMPARISON = Output(key="comparison", document=ComparisonDocument, workbook=comparison_workbook)
+
 OUTPUTS: tuple[Output, ...] = (
     Offered(
         key="plan",
@@ -136,6 +141,7 @@ OUTPUTS: tuple[Output, ...] = (
     ),
     Output(key="meeting", document=MeetingDocument, context=contexts.meeting_context),
     Output(key="schedule", document=ScheduleDocument, context=contexts.schedule_context),
+    COMPARISON,
 )
 
 

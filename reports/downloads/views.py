@@ -19,14 +19,14 @@ from initiatives.permissions import access_to
 from reports.builders.results_table import columns_of, result_rows
 from reports.downloads.files import DocumentFile, FileFormat, formats_of, html_of, make_file, safe_file_name
 from reports.downloads.forms import YearForm
-from reports.downloads.page import initiative_sections, sections
+from reports.downloads.page import change_sections, initiative_sections, sections
 from reports.downloads.registry import Order, Scope, offered, output_of
 from reports.formats.csv import render_csv
 from reports.permissions import cycles_for, reader_of
 
 
-def _plan(request: AuthenticatedRequest, slug: str) -> Plan:
-    """Documents of a plan are for people with a role in it; an account without one sees only itself."""
+def plan_of_documents(request: AuthenticatedRequest, slug: str) -> Plan:
+    """Return a plan whose documents the reader may have: people with a role in it. 404 or 403 for others."""
     plan = get_plan(request.user, slug)
     if not access_to(request.user, plan).has_any_role:
         raise PermissionDenied("所属と役割が登録されていないため、帳票は利用できません。")
@@ -58,14 +58,14 @@ def download(file: DocumentFile) -> HttpResponse:
 @require_safe
 def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List every document that the reader may take away."""
-    chosen = _plan(request, plan)
+    chosen = plan_of_documents(request, plan)
     years = [FiscalYear(cycle.fiscal_year) for cycle in cycles_for(request.user, chosen)]
     form = YearForm(request.GET, years=years)
     year = form.chosen
     context = {
         "year_form": form,
         "year": year,
-        "of_plan": sections(chosen, Scope.PLAN),
+        "of_plan": [*sections(chosen, Scope.PLAN), *change_sections(chosen)],
         "of_year": sections(chosen, Scope.YEAR, year) if year else [],
         "of_initiatives": initiative_sections(chosen, year) if year else [],
         "group_word": chosen.top_word,
@@ -84,7 +84,7 @@ def document_file(
     slug: str = "",
 ) -> HttpResponse:
     """A document of a plan, a year or an initiative's year, with what the reader may see."""
-    chosen, output = _plan(request, plan), offered()[key]
+    chosen, output = plan_of_documents(request, plan), offered()[key]
     if output.scope != Scope.PLAN:
         _require_year(request, chosen, fiscal_year)
     initiatives = None
@@ -105,7 +105,7 @@ def document_file(
 @require_safe
 def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """All results that the reader may see, as CSV."""
-    chosen = _plan(request, plan)
+    chosen = plan_of_documents(request, plan)
     book = load_results(chosen)
     reader = reader_of(request.user, chosen)
     rows = result_rows(

@@ -66,6 +66,9 @@ def revisions(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "hub_url": plan_url(chosen, "plan"),
         "is_being_made": services.is_being_made(chosen),
         **_records(chosen),
+        "errata_files": {
+            fmt: plan_url(chosen, "errata_file", file_format=fmt) for fmt in ("pdf", "xlsx", "html")
+        },
     }
     return render(request, "indicators/planning/revisions.html", context, status=status)
 
@@ -121,6 +124,10 @@ def revision(request: AuthenticatedRequest, number: int, plan: str = "") -> Http
         "fingerprint": services.fingerprint(found),
         "told": told,
         "may_drop": not found.is_in_force,
+        "files": {
+            fmt: plan_url(chosen, "comparison_file", number=number, file_format=fmt)
+            for fmt in ("pdf", "xlsx", "html")
+        },
         "groups": groups_of(told),
         "silent_rows": posted_rows(told.silent),
         "obstacles": [] if found.is_in_force else [_error(one) for one in services.obstacles(found)],

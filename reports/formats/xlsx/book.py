@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -116,6 +117,22 @@ class Book:
             sheet.write_string(row, column, text, cell_format)
         else:
             sheet.write_blank(row, column, None, cell_format)
+
+    def write_marked(
+        self, sheet: Worksheet, row: int, column: int, runs: Sequence[tuple[str, Style]], style: Style
+    ) -> None:
+        """Write a text in runs, each with what its style adds to the cell's."""
+        text = "".join(run for run, _own in runs)
+        if looks_like_formula(text):
+            style = {**style, "quote_prefix": True}
+        font = {name: value for name, value in style.items() if name in ("font_size", "bold", "font_color")}
+        if len(runs) > 1:
+            parts = [one for run, own in runs for one in (self.format({**font, **own}), run)]
+            sheet.write_rich_string(row, column, *parts, self.format(style))
+        elif text:
+            sheet.write_string(row, column, text, self.format({**style, **runs[0][1]}))
+        else:
+            sheet.write_blank(row, column, None, self.format(style))
 
     def finish(self) -> bytes:
         """Close the workbook and return the file; the same document gives the same bytes."""
