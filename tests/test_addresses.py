@@ -21,7 +21,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Department
 from indicators.models import EvidenceFile, OutboxMessage
-from indicators.plan_io import export_document
 from indicators.plan_io.shipped_scales import reference_definitions
 from indicators.planning.services import open_revision
 from indicators.rounds.services import CycleContent, close_cycle, prepare_cycle
@@ -34,6 +33,7 @@ from tests.forms import posted_back
 from tests.indicators.book.answer_data import posted
 from tests.indicators.form_data import posted_form, preparing
 from tests.indicators.scales.scale_posts import posted_scale
+from tests.indicators.start.small_plan import small_document
 from tests.initiatives.organisation.charges import charges
 
 pytestmark = pytest.mark.any_database
@@ -426,10 +426,9 @@ def table(*rows: str, **fields: str) -> Callable[[World], dict[str, Any]]:
     return lambda _world: {"file": SimpleUploadedFile("x.csv", "\n".join(rows).encode()), **fields}
 
 
-def plan_document(world: World) -> dict[str, Any]:
-    """The registered plan as a file."""
-    text = json.dumps(export_document(world.plan), default=str)
-    return {"file": SimpleUploadedFile("plan.json", text.encode())}
+def plan_document(_world: World) -> dict[str, Any]:
+    """A second plan as a file."""
+    return {"file": SimpleUploadedFile("plan.json", json.dumps(small_document()).encode())}
 
 
 def nothing(_world: World) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,6 +13,7 @@ from indicators.models import ReportingCycle
 from initiatives.models import Plan
 from tests.browser.looking import complaints, hear
 from tests.browser.waits import expect_heading, expect_notice
+from tests.indicators.start.small_plan import small_document
 
 FIRST, OWN = "first-of-the-server-7", "chosen-by-herself-8"
 DEPARTMENTS = "部署名,上位部署\r\n総務部,\r\n総務課,総務部\r\n福祉課,\r\n"
@@ -62,27 +62,6 @@ def confirm(page: Page) -> None:
     page.get_by_role("button", name="この内容で取り込む").click()
 
 
-def document() -> dict[str, Any]:
-    """Two initiatives below one heading."""
-    year = timezone.localdate().year
-    return {
-        "format": 2,
-        "plan": {
-            "slug": "sogo",
-            "title": "第3次丸山市総合計画",
-            "municipality": "丸山市",
-            "start_fiscal_year": year - 1,
-            "end_fiscal_year": year + 3,
-            "words": {"contact_department": "企画課"},
-        },
-        "levels": [{"word": "基本目標"}, {"word": "事業"}],
-        "headings": [{"level": 1, "slug": "g1", "title": "まちの基盤"}],
-        "initiatives": [
-            {"slug": f"j{n}", "code": f"1-{n}", "title": f"第{n}の事業", "heading": "g1"} for n in (1, 2)
-        ],
-    }
-
-
 def test_from_one_account_to_the_first_round(page: Page, one_account: None) -> None:
     page.set_default_timeout(20_000)
     heard, found = hear(page), list[str]()
@@ -90,7 +69,7 @@ def test_from_one_account_to_the_first_round(page: Page, one_account: None) -> N
     expect_heading(page, "はじめに")
     page.get_by_role("link", name="計画データ（JSON）から読み込む").click()
     page.get_by_label("計画データのファイル").set_input_files(
-        a_file("plan.json", json.dumps(document(), ensure_ascii=False), "utf-8")
+        a_file("plan.json", json.dumps(small_document(timezone.localdate().year - 1)), "utf-8")
     )
     page.get_by_role("button", name="読み込む").click()
     expect_notice(page, "を読み込みました。")

@@ -6,7 +6,6 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -15,6 +14,7 @@ from accounts.models import Membership, Role, User
 from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
 from indicators.workflow.errors import ConflictError
 from initiatives.models import Plan
+from tests.indicators.start.small_plan import small_document
 from tests.test_addresses import PAGES
 
 TYPED = {
@@ -217,14 +217,24 @@ def as_json(data: Any) -> bytes:
 
 
 def test_a_plan_from_a_document(empty_house: dict[str, Client]) -> None:
-    data = json.loads((settings.BASE_DIR / "fixtures/plans/imari-dx.json").read_text("utf-8"))
-    del data["scale"]
-    answer = empty_house["secretariat"].post(
-        "/start/plan/document/", handed_in(b"\xef\xbb\xbf" + as_json(data))
-    )
+    content = b"\xef\xbb\xbf" + as_json(small_document())
+    answer = empty_house["secretariat"].post("/start/plan/document/", handed_in(content))
     assert answer.headers["Location"] == "/start/"
-    assert Plan.objects.get().initiatives.count() == 28
+    assert Plan.objects.get().initiatives.count() == 2
     assert Plan.objects.get().rating_scales.get().key == "standard"
+
+
+def test_a_registered_plan_is_left_as_it_is(empty_house: dict[str, Client]) -> None:
+    client, data = empty_house["secretariat"], small_document()
+    for _time in range(2):
+        same = client.post("/start/plan/document/", handed_in(as_json(data)))
+        assert same.status_code == 302
+    data["plan"]["title"] = "別の計画名"
+    answer = client.post("/start/plan/document/", handed_in(as_json(data)))
+    assert answer.status_code == 422
+    assert "は登録済みで、ファイルと違います。何も変わっていません。" in text_of(answer)
+    assert "文書は「別の計画名」" in text_of(answer)
+    assert Plan.objects.get().title != "別の計画名"
 
 
 # case: the file, what is said

@@ -1,16 +1,12 @@
 """はじめに in the cast's house, which has a plan with opened rounds: nothing is asked for any more."""
 
-import json
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Membership
 from indicators.models import AnnualReport, ReportingCycle
-from indicators.plan_io import export_document
-from initiatives.models import Plan
 from tests.cast import World
 
 
@@ -18,31 +14,10 @@ def text_of(response: Any) -> str:
     return str(response.content.decode())
 
 
-def handed_in(data: Any) -> dict[str, Any]:
-    return {"file": SimpleUploadedFile("plan.json", json.dumps(data, ensure_ascii=False).encode())}
-
-
 def of_the_house(world: World, name: str = "secretariat") -> Client:
     client = Client()
     client.force_login(world[name])
     return client
-
-
-def document(plan: Plan) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(json.dumps(export_document(plan), default=str))
-    return data
-
-
-def test_a_registered_plan_is_left_as_it_is(world: World) -> None:
-    data = document(world.plan)
-    same = of_the_house(world).post("/start/plan/document/", handed_in(data))
-    assert same.status_code == 302
-    data["plan"]["title"] = "別の計画名"
-    answer = of_the_house(world).post("/start/plan/document/", handed_in(data))
-    assert answer.status_code == 422
-    assert "は登録済みで、ファイルと違います。何も変わっていません。" in text_of(answer)
-    assert "別の計画名" in text_of(answer)
-    assert Plan.objects.get().title != "別の計画名"
 
 
 def test_a_plan_whose_round_is_open_asks_for_nothing(
