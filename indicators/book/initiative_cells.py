@@ -27,6 +27,7 @@ from initiatives.run import Run
 from initiatives.sheet_layout import RowKind
 
 Part = Cell | Order | Block
+RUN = "実施期間"
 _WORDS = {
     RowKind.TITLE: "名称",
     RowKind.DESCRIPTION: "事業内容",
@@ -105,7 +106,7 @@ def _run(initiative: Initiative) -> Cell:
         text += f"（{Run(None, run.last_year, run.ending, run.merged_into).notes[0]}）"
     value = initiative.first_year, initiative.last_year, initiative.ending, initiative.merged_into_id
     is_usual = value == (None, None, "", None)
-    return Cell((own, "run"), "実施期間", text, own, value=value, is_fact=True, is_usual=is_usual)
+    return Cell((own, "run"), RUN, text, own, value=value, is_fact=True, is_usual=is_usual)
 
 
 def _again(initiative: Initiative) -> Iterator[Cell]:

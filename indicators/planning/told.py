@@ -4,7 +4,7 @@ What was made later is undone first, newest first, so that the words are those o
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from imari_dx.shared.related_rows import link_many
@@ -21,18 +21,22 @@ from indicators.planning.rows import (
     serialized,
 )
 from indicators.planning.state import PlanState
-from initiatives.models import Erratum, Initiative, Plan, Revision
+from initiatives.models import Erratum, Heading, Initiative, Plan, Revision
 
 Record = Revision | Erratum
-_INITIATIVE = Initiative._meta.label_lower
+_INITIATIVE, _HEADING = Initiative._meta.label_lower, Heading._meta.label_lower
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The lines of one revision or erratum. ``silent`` rows changed, but read as before: numbers, order."""
+    """The lines of one revision or erratum. ``silent`` rows changed, but read as before: numbers, order.
+
+    ``slugs`` are the names that headings and initiatives have afterwards in addresses.
+    """
 
     lines: tuple[ChangeTold, ...]
-    silent: tuple[RowKey, ...] = ()
+    silent: tuple[RowKey, ...]
+    slugs: Mapping[RowKey, str]
 
     def rows_of(self, number: int) -> set[RowKey]:
         """Return the rows that a line is made of, with the order of others that it moves. IndexError."""
@@ -78,7 +82,8 @@ def told_between(plan: Plan, before: PlanRows, after: PlanRows) -> Told:
     rows = {one.row for one in changed}
     told = [_only(line, rows) for line in lines]
     said = {row for line in told for row in line.rows}
-    return Told(tuple(told), tuple(one.row for one in changed if one.row not in said))
+    slugs = {key: row["slug"] for key, row in after.items() if key[0] in (_INITIATIVE, _HEADING)}
+    return Told(tuple(told), tuple(one.row for one in changed if one.row not in said), slugs)
 
 
 def _only(line: ChangeTold, changed: set[RowKey]) -> ChangeTold:

@@ -7,16 +7,19 @@ from imari_dx.shared.text_difference import Part, marked_differences
 from indicators.book.change_words import ChangeTold
 from indicators.planning.rows import MODELS, RowKey
 from indicators.planning.told import Told
+from indicators.planning.where import screen_of
+from initiatives.models import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One change. ``rows`` are what is dropped with it, as a form carries them."""
+    """One change. ``rows`` are what is dropped with it, as a form has them, ``url`` is where it was typed."""
 
     item: str
     before: Sequence[Part]
     after: Sequence[Part]
     rows: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,16 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def groups_of(told: Told) -> list[Group]:
-    """Return the changes of a revision or erratum by place, in the plan's order."""
+def groups_of(told: Told, typed_in: Plan | None = None) -> list[Group]:
+    """Return the changes of a revision or erratum by place, in the plan's order.
+
+    With the plan in which they were typed they lead to its screens.
+    """
     found: dict[str, list[Line]] = {}
     for number, one in enumerate(told.lines):
         before, after = sides_of(one)
-        line = Line(one.item, before, after, posted_rows(told.rows_of(number)))
+        url = screen_of(one, typed_in, told.slugs) if typed_in else ""
+        line = Line(one.item, before, after, posted_rows(told.rows_of(number)), url)
         found.setdefault(one.place, []).append(line)
     return [Group(place, tuple(lines)) for place, lines in found.items()]
 

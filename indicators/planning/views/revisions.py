@@ -128,7 +128,7 @@ def revision(request: AuthenticatedRequest, number: int, plan: str = "") -> Http
             fmt: plan_url(chosen, "comparison_file", number=number, file_format=fmt)
             for fmt in ("pdf", "xlsx", "html")
         },
-        "groups": groups_of(told),
+        "groups": groups_of(told, None if found.is_in_force else chosen),
         "silent_rows": posted_rows(told.silent),
         "obstacles": [] if found.is_in_force else [_error(one) for one in services.obstacles(found)],
     }

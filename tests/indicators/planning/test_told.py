@@ -11,9 +11,9 @@ from indicators.planning import services
 from indicators.planning.errors import EditRefusedError
 from indicators.planning.rows import Edit
 from indicators.planning.told import told_of, told_of_draft, told_of_errata
-from indicators.planning.told_page import posted_rows, read_rows_posted
+from indicators.planning.told_page import groups_of, posted_rows, read_rows_posted
 from indicators.workflow.errors import ConflictError
-from initiatives.models import Activity, Heading, Initiative, PlanSection, Revision
+from initiatives.models import Activity, GlossaryTerm, Heading, Initiative, PlanSection, Revision
 from tests.cast import World
 from tests.indicators.planning.test_screens import secretary
 from tests.indicators.planning.test_services import draft, put_in_force, revise
@@ -136,6 +136,28 @@ def test_what_another_change_needs_is_not_dropped_before_it(world: World) -> Non
     with pytest.raises(EditRefusedError, match="先に、その変更を取りやめてください"):
         services.drop_changes(revision=revision, rows={("initiatives.heading", -1)}, by=world["secretariat"])
     assert revision.changes.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "address"),
+    [
+        (lambda world: world.plan.sections.all()[0], "/plan/sections/"),
+        (lambda world: world.plan.headings.get(slug="gyo"), "/plan/headings/gyo/"),
+        (
+            lambda world: world.initiative("gyo-10").schedule_bars.all()[0],
+            "/plan/initiatives/gyo-10/schedule/",
+        ),
+        (lambda world: world.plan.glossary_terms.all()[0], "/plan/glossary/"),
+    ],
+)
+def test_a_line_leads_to_the_screen_where_it_is_typed(world: World, place: Any, address: str) -> None:
+    revision, row = draft(world), place(world)
+    names = {PlanSection: "body", Heading: "text", GlossaryTerm: "definition"}
+    name = names.get(type(row))
+    values = {name: "x"} if name else {"is_inferred": not row.is_inferred}
+    revise(world, revision, [Edit(type(row), row.pk, values)])
+    ((line,),) = [group.lines for group in groups_of(told_of_draft(revision), world.plan)]
+    assert line.url == address
 
 
 def test_rows_come_back_from_a_form_as_they_went() -> None:
