@@ -10,7 +10,7 @@ from indicators.entry.views import drafts, entry, figures, own_figures, remarks,
 from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
-from indicators.planning.views import headings, lines, revisions, schedule, terms
+from indicators.planning.views import headings, initiatives, lines, revisions, schedule, terms
 from indicators.planning.views import hub as planning
 from indicators.planning.views import plan as plan_itself
 from indicators.reminders import views as reminders
@@ -80,6 +80,8 @@ _pages = [
     path("plan/sheet-rows/", lines.sheet_rows, name="plan_sheet_rows"),
     path("plan/upper-items/", lines.upper_items, name="plan_upper_items"),
     path("plan/initiatives/<slug:slug>/schedule/", schedule.schedule, name="plan_schedule"),
+    path("plan/initiatives/", initiatives.jump, name="plan_initiatives"),
+    path("plan/initiatives/<slug:slug>/", initiatives.texts, name="plan_initiative"),
     path("scales/", scales.scales, name="scales"),
     path("scales/<slug:key>/<int:version>/", scales.scale, name="scale"),
     path("scales/<slug:key>/<int:version>/trial/", scale_trial.scale_trial, name="scale_trial"),

@@ -111,6 +111,11 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "plan_sheet_rows": ("/plan/sheet-rows/", ONLY_SECRETARIAT),
     "plan_upper_items": ("/plan/upper-items/", ONLY_SECRETARIAT),
     "plan_schedule": ("/plan/initiatives/gyo-10/schedule/", ONLY_SECRETARIAT),
+    "plan_initiatives": (
+        "/plan/initiatives/?screen=plan_initiative&to=gyo-10",
+        [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
+    ),
+    "plan_initiative": ("/plan/initiatives/gyo-10/", ONLY_SECRETARIAT),
     "revisions": ("/plan/revisions/", ONLY_SECRETARIAT),
     "revision/none": ("/plan/revisions/1/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "scales": ("/scales/", ONLY_SECRETARIAT),
@@ -692,6 +697,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "plan_schedule": (
         "/plan/initiatives/gyo-10/schedule/",
         screen("/plan/initiatives/gyo-10/schedule/"),
+        SECRETARIAT_DOES,
+    ),
+    "plan_initiative": (
+        "/plan/initiatives/gyo-10/",
+        screen("/plan/initiatives/gyo-10/"),
         SECRETARIAT_DOES,
     ),
     "scales": ("/scales/", lambda _world: {"origin": "shipped:aichi", "key": ""}, SECRETARIAT_DOES),

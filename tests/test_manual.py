@@ -65,6 +65,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "plan_sheet_rows": {},
     "plan_upper_items": {},
     "plan_schedule": {"slug": "gyo-10"},
+    "plan_initiative": {"slug": "gyo-10"},
     "revisions": {},
     "cycles": {},
     "cycle_prepare": {},
@@ -94,6 +95,7 @@ NO_PAGES = {
     "extend_session",
     "gallery",  # for developers, where DEBUG is on
     "entry_preview",  # a part of the entry page
+    "plan_initiatives",  # leads to a screen of the initiative that was chosen
     "revision",  # a page with help, but the cast has none: tests/indicators/planning/test_screens.py
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",

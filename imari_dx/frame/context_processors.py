@@ -59,6 +59,7 @@ HELP_ANCHORS = {
     "plan_sheet_rows": "plan-sheet",
     "plan_upper_items": "plan-sheet",
     "plan_schedule": "plan-schedule",
+    "plan_initiative": "plan-initiatives",
     "revisions": "revisions",
     "revision": "revisions",
     "scales": "scales",
@@ -157,6 +158,8 @@ def _nav(request: HttpRequest, user: User, plan: Plan | None) -> list[NavItem]:
             return view in ORGANISATION_PAGES and not has_own_entry
         if url == urls.get("dashboard") and request.path.startswith(f"{urls.get('home')}initiatives/"):
             return True
+        if url == urls.get("dashboard") and "/initiatives/" in request.path:
+            return not request.path.startswith(urls.get("plan", " "))
         return request.path.startswith(url)
 
     return [NavItem(label, url, is_current(url)) for label, url in entries]

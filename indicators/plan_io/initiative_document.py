@@ -1,11 +1,9 @@
 """One initiative of a plan document: its texts by year, its schedule, its targets."""
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.utils.text import slugify
 
 from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, QUARTERS, Division
 from indicators.judgement import Kind, Timing, objections
@@ -13,6 +11,7 @@ from indicators.models import Indicator
 from indicators.plan_io.departments import REPORTS, read_charges, read_reporting
 from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
 from indicators.plan_io.headings import Headings
+from indicators.plan_io.names import names_for_machines
 from indicators.plan_io.rows import (
     CHARGES,
     KIN,
@@ -74,7 +73,6 @@ _INDICATOR_KEYS = {DOCUMENT_NAMES.get(name, name) for name in INDICATOR_FIELDS} 
     "expectations",
 }
 _WITH_EVENTS = [kind for kind in Kind if kind.rules.has_events]
-_SLUG_LENGTH = own_field(KINDS["initiative"].model, "slug").max_length
 _YEARS_IN_PLAN = ("first_year", "last_year")
 # A value, a baseline or a deadline may lie outside the plan's period.
 _ANY_YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
@@ -235,13 +233,9 @@ class InitiativeReader:
 
     def _names(self, number: int, code: Any) -> dict[str, Any]:
         """What an initiative is called for machines where the document does not say it."""
-        plain = unicodedata.normalize("NFKC", str(code or ""))
-        slug = slugify(plain)[:_SLUG_LENGTH] or f"no-{number}"
-        return {
-            "number": number,
-            "plain_code": plain,
-            "slug": f"no-{number}" if ("initiative", slug) in self.rows else slug,
-        }
+        slugs = {key[1] for key in of_kind(self.rows, "initiative")}
+        names = names_for_machines(str(code or ""), number, slugs)
+        return {"number": number, "plain_code": names.plain_code, "slug": names.slug}
 
     def _target_text(self, place: Place, row: dict[str, Any]) -> str | None:
         lines = place.rows(row, "target_lines", "数値目標の行")

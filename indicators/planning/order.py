@@ -1,6 +1,6 @@
 """The places of rows that stand in an order which people set: which get another number. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 def numbers_in_order(own: Sequence[int | None]) -> list[int | None]:
@@ -28,3 +28,27 @@ def moved(order: Sequence[int], group_of: dict[int, object], key: int, *, down: 
         here, there = found.index(key), found.index(peers[at])
         found[here], found[there] = found[there], found[here]
     return found
+
+
+def reordered(order: Sequence[int], numbers: Mapping[int, int]) -> dict[int, int]:
+    """Return the numbers that change so that keys stand in an order; ``numbers`` are those they have.
+
+    As few as can be: keys that only change places exchange their numbers, a new one takes a free number
+    between its neighbours or else moves those behind it, as far as needed.
+    """
+    own = [numbers[key] for key in order if key in numbers]
+    if len(own) == len(order) and len(set(own)) == len(own):
+        wanted = dict(zip(order, sorted(own), strict=True))
+    else:
+        wanted, last = {}, 0
+        for key in order:
+            last = max(last + 1, numbers.get(key, 0))
+            wanted[key] = last
+    return {key: number for key, number in wanted.items() if numbers.get(key) != number}
+
+
+def moved_behind(order: Sequence[int], key: int, after: int | None) -> list[int]:
+    """Return the order with a key right behind another, in front where ``after`` is None."""
+    rest = [one for one in order if one != key]
+    at = rest.index(after) + 1 if after is not None else 0
+    return [*rest[:at], key, *rest[at:]]

@@ -80,7 +80,9 @@ def _path_to_plan(label: str) -> str:
 def plain(values: Mapping[str, Any]) -> Fields:
     """Return values as JSON has them."""
     texts = {name: _number(value) if isinstance(value, Decimal) else value for name, value in values.items()}
-    return cast(Fields, json.loads(json.dumps(texts, cls=DjangoJSONEncoder)))
+    found = cast(Fields, json.loads(json.dumps(texts, cls=DjangoJSONEncoder)))
+    # Keys of a many-to-many relation, which has no order.
+    return {name: sorted(value) if isinstance(value, list) else value for name, value in found.items()}
 
 
 def _number(value: Decimal) -> str:

@@ -142,6 +142,12 @@ def _counting_changes(change: Difference, first: int) -> Iterator[Problem]:
             )
 
 
+def _only_moves(change: Difference) -> bool:
+    """Whether an initiative only makes room for another in the order: nothing of it is asked otherwise."""
+    is_there = change.before is not None and change.after is not None
+    return is_there and change.row[0] == _INITIATIVE and set(change.after or ()) == {"sort_order"}
+
+
 def contradictions(
     changes: Iterable[Difference],
     *,
@@ -164,7 +170,7 @@ def contradictions(
                     change.row,
                     name,
                 )
-        if first is None or change.initiative is None:
+        if first is None or change.initiative is None or _only_moves(change):
             continue
         for report in handed_in.get(change.initiative, ()):
             if report.fiscal_year >= first and report.href not in told:

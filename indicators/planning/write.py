@@ -13,7 +13,7 @@ from indicators.plan_io.document import read_document
 from indicators.planning.errors import EditRefusedError, Problem, StalePlanError
 from indicators.planning.rows import Edit, Kind, RowKey, in_order
 from initiatives.heading_reports import follow_headings
-from initiatives.models import Heading, HeadingLevel, Plan, PlanSection, VisionItem
+from initiatives.models import Heading, HeadingLevel, Initiative, Plan, PlanSection, VisionItem
 
 # Above every order in use, below what the column holds: rows wait there while others take their places.
 _ASIDE = 20_000
@@ -31,7 +31,7 @@ def write_edits(
     writer = _Writer(by, reason)
     try:
         writer.write(in_order(list(edits)))
-        if writer.touched & {Heading, HeadingLevel}:
+        if writer.touched & {Heading, HeadingLevel, Initiative}:
             follow_headings(plan=Plan.objects.get(pk=plan.pk), first_year=first_year)
     except (ProtectedError, RestrictedError) as error:
         found = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects

@@ -40,7 +40,7 @@ class RowForm(forms.Form):
     """
 
     model: ClassVar[Kind]
-    names: ClassVar[tuple[str, ...]]
+    names: tuple[str, ...]
     # Which of them are seldom needed, and folded away (詳しい設定).
     details: tuple[str, ...] = ()
 

@@ -1,0 +1,36 @@
+"""The screens of one initiative, and the way from a choice to one of them."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import AuthenticatedRequest
+from indicators.planning.contents_of_initiative import TextsContent
+from indicators.planning.screen import Screen
+from indicators.planning.tabs import SCREENS, initiative_context
+
+
+@require_safe
+def jump(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """Lead to a screen (``screen``) of an initiative that was chosen (``to``)."""
+    screen = Screen(request, plan)
+    name = request.GET.get("screen", "")
+    if name not in {one.name for one in SCREENS}:
+        raise Http404("画面がありません")
+    chosen = screen.state.initiative(request.GET.get("to", ""))
+    return redirect(screen.url(name, slug=chosen.slug))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def texts(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpResponse:
+    """Edit names, place and texts of an initiative."""
+    screen = Screen(request, plan)
+    initiative = screen.state.initiative(slug)
+    content = TextsContent(screen, initiative)
+    return screen.answer(
+        content,
+        "indicators/planning/initiative/texts.html",
+        then=lambda: screen.url("plan_initiative", slug=content.slug),
+        crumbs=[(f"{initiative.full_name}　名称と文章", "")],
+        **initiative_context(screen, initiative, "plan_initiative"),
+    )
