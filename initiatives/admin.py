@@ -10,28 +10,22 @@ from accounts.admin import KeepsRights
 from accounts.correction.base import (
     BaseAdmin,
     HistoryAdmin,
-    OnlyOneForm,
     RowInline,
     plain_choices,
-    release_others,
     text_areas,
 )
 from accounts.correction.formsets import KeyedFormSet
 from imari_dx.shared.fiscal_year import QUARTERS, FiscalYear
-from initiatives.default_sheet import give_default_sheet
-from initiatives.heading_reports import FOLLOWING, follow_headings
+from initiatives.heading_reports import FOLLOWING
 from initiatives.models import (
     Activity,
-    GlossaryTerm,
     Heading,
-    HeadingLevel,
     Initiative,
     InitiativeText,
     Phase,
     Placement,
     Plan,
     PlanRole,
-    PlanSection,
     Responsibility,
     ResponsibilityKind,
     ScheduleBar,
@@ -39,7 +33,6 @@ from initiatives.models import (
     VisionItem,
 )
 from initiatives.sheet_layout import RowKind
-from initiatives.words import NAMES
 
 _PERIODS = ("start_period", "end_period")
 
@@ -52,56 +45,6 @@ def period_choices(plan: Plan | None) -> list[tuple[int, str]]:
     ]
 
 
-class PlanForm(OnlyOneForm):
-    """A plan; making it the default one releases the former default."""
-
-    chosen_field = "is_default"
-    release_message = "既定の計画は、別の計画を既定にすると自動的に外れます。"
-
-
-@admin.register(Plan)
-class PlanAdmin(HistoryAdmin):
-    """計画."""
-
-    index_position = 40
-    form = PlanForm
-    list_display = ("title", "municipality", "period", "is_default", "skips_approval", "all_leads_approve")
-    fieldsets = (
-        (
-            None,
-            {
-                "fields": (
-                    "slug",
-                    ("title", "short_title", "municipality"),
-                    ("start_fiscal_year", "end_fiscal_year", "periods_per_year"),
-                    ("is_default", "skips_approval", "all_leads_approve"),
-                    ("outside_grading", "outside_grades"),
-                    "outline_heading",
-                    "outline_text",
-                )
-            },
-        ),
-        (
-            "計画の言葉",
-            {
-                "description": "画面・帳票・お知らせで使う、この計画の言葉です。空欄は一般の言葉になります。",
-                "fields": tuple(f"word_{name}" for name in NAMES),
-            },
-        ),
-    )
-
-    @admin.display(description="計画期間")
-    def period(self, plan: Plan) -> str:
-        return f"{plan.fiscal_years[0]}〜{plan.fiscal_years[-1]}"
-
-    def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
-        if obj.is_default:
-            release_others(obj, Plan.objects.all(), "is_default")
-        super().save_model(request, obj, form, change)
-        if not change:
-            give_default_sheet(plan=obj)
-
-
 @admin.register(PlanRole)
 class PlanRoleAdmin(KeepsRights, BaseAdmin):
     """役割を使う計画: for the secretariat of all plans alone; the same rules as on the pages of 利用者."""
@@ -109,82 +52,6 @@ class PlanRoleAdmin(KeepsRights, BaseAdmin):
     list_display = ("membership", "plan")
     list_filter = ("plan",)
     list_select_related = ("membership__user", "membership__department", "plan")
-
-
-@admin.register(SheetRow)
-class SheetRowAdmin(HistoryAdmin):
-    """様式の行: label, order, whether it prints."""
-
-    list_display = ("__str__", "kind", "sort_order", "is_shown", "plan")
-    list_filter = ("plan", "kind")
-    list_select_related = ("plan",)
-
-
-@admin.register(PlanSection)
-class PlanSectionAdmin(HistoryAdmin):
-    """本文の章."""
-
-    list_display = ("heading", "number", "plan")
-    list_filter = ("plan",)
-    list_select_related = ("plan",)
-    search_fields = ("heading", "body")
-
-
-@admin.register(Phase)
-class PhaseAdmin(HistoryAdmin):
-    """工程: the printed label and the order."""
-
-    list_display = ("code", "label", "sort_order", "plan")
-    list_filter = ("plan",)
-    list_select_related = ("plan",)
-
-
-@admin.register(VisionItem)
-class VisionItemAdmin(HistoryAdmin):
-    """Items of the upper plan."""
-
-    list_display = ("__str__", "plan")
-    list_filter = ("plan",)
-    list_select_related = ("plan",)
-
-
-@admin.register(HeadingLevel)
-class HeadingLevelAdmin(HistoryAdmin):
-    """階層: what the plan calls its levels."""
-
-    list_display = ("word", "number", "mark", "reports", "plan")
-    list_filter = ("plan",)
-    list_select_related = ("plan",)
-
-    def save_model(self, request: HttpRequest, obj: HeadingLevel, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        follow_headings(plan=obj.plan)
-
-
-@admin.register(Heading)
-class HeadingAdmin(HistoryAdmin):
-    """見出し of all levels."""
-
-    list_display = ("title", "level", "parent", "code", "sort_order", "plan")
-    list_filter = ("plan", "level")
-    list_select_related = ("plan", "level", "parent")
-    search_fields = ("title", "heading", "code")
-
-    def save_model(self, request: HttpRequest, obj: Heading, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        follow_headings(plan=obj.plan)
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Offer what belongs to the heading's plan only."""
-        form: Any = super().get_form(request, obj, change, **kwargs)
-        fields = form.base_fields
-        if "level" in fields:
-            levels = HeadingLevel.objects.select_related("plan")
-            headings = Heading.objects.all()
-            if obj:
-                levels, headings = levels.filter(plan=obj.plan_id), headings.filter(plan=obj.plan_id)
-            fields["level"].queryset, fields["parent"].queryset = levels, headings
-        return form
 
 
 class InitiativeTextInline(RowInline):
@@ -431,14 +298,3 @@ class ResponsibilityAdmin(_PartAdmin):
     list_display = ("initiative", "kind", "department", "valid_from", "valid_until")
     list_filter = ("initiative__plan", "kind", "department")
     list_select_related = ("initiative", "department")
-
-
-@admin.register(GlossaryTerm)
-class GlossaryTermAdmin(HistoryAdmin):
-    """用語解説."""
-
-    index_position = 30
-    list_display = ("word", "heading", "group", "sort_order", "plan")
-    list_filter = ("plan", "group")
-    list_select_related = ("plan",)
-    search_fields = ("word", "heading", "definition")

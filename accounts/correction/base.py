@@ -22,7 +22,7 @@ from accounts.correction.history import JapaneseChanges
 from accounts.permissions import Access, access_of
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import DateError, FiscalYear, parse_date
-from imari_dx.shared.generics import BaseModelAdmin, ModelAdmin, ModelForm, TabularInline
+from imari_dx.shared.generics import BaseModelAdmin, ModelAdmin, TabularInline
 from imari_dx.shared.numbers import NumberError, parse_number
 from imari_dx.shared.one_line import refuse_line_breaks
 from imari_dx.shared.search import finds, search_words
@@ -276,30 +276,3 @@ class RowInline(SecretariatRights, Fields, TabularInline):
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
         return rows.select_related(*self.related) if self.related else rows
-
-
-class OnlyOneForm(ModelForm):
-    """A form of a model of which one row is the chosen one (the default plan, the scale in use).
-
-    Choosing another row releases the former one in the same step; the last one cannot be released alone.
-    """
-
-    chosen_field: ClassVar[str]
-    release_message: ClassVar[str]
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """Leave out the constraint on the choice: saving keeps it by releasing the former one."""
-        return {*super()._get_validation_exclusions(), self.chosen_field}  # type: ignore[misc] # not in stubs
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if self.chosen_field in self.changed_data and not self.cleaned_data.get(self.chosen_field, True):
-            self.add_error(self.chosen_field, self.release_message)
-        return cleaned
-
-
-def release_others(chosen: models.Model, rivals: "models.QuerySet[Any]", field: str) -> None:
-    """Take the choice from the other rows, with history, before another row takes it."""
-    for other in rivals.filter(**{field: True}).exclude(pk=chosen.pk):
-        setattr(other, field, False)
-        other.save()

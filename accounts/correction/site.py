@@ -16,7 +16,7 @@ from accounts.sign_in.views import Logout
 
 
 class ImariDxAdminSite(AdminSite):
-    """データの修正: the secretariat corrects the plan, the account administrator keeps accounts."""
+    """データの修正: what has no page of its own, for the secretariat; accounts for their keepers."""
 
     site_header = "データの修正"
     site_title = "データの修正"

@@ -108,8 +108,7 @@ class StartPage:
         ]
 
     def _to_content(self) -> list[Way]:
-        by_hand = Way("データの修正で登録する", reverse("admin:app_list", args=["initiatives"]))
-        return [*self._of_plan(("計画の画面で登録する", "plan")), by_hand] if self.plan else []
+        return self._of_plan(("計画の内容を登録する", "plan"))
 
     def _of_plan(self, *pages: tuple[str, str]) -> list[Way]:
         return [Way(label, plan_url(self.plan, name)) for label, name in pages] if self.plan else []

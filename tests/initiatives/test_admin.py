@@ -18,7 +18,8 @@ from accounts.models import Department, Membership, Role, User
 from indicators.models import Indicator, RatingScale, ReportingCycle
 from indicators.plan_io import load_plan
 from indicators.rounds.services import CycleContent, prepare_cycle
-from initiatives.models import HeadingLevel, Initiative, Plan, PlanRole, Responsibility
+from initiatives.heading_reports import follow_headings
+from initiatives.models import Initiative, Plan, PlanRole, Responsibility
 from tests.cast import opened_round
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,19 +27,11 @@ START = dt.date(2021, 4, 1)
 PLAN_MODELS = [
     ("initiatives", name)
     for name in (
-        "plan",
-        "plansection",
-        "phase",
-        "sheetrow",
         "initiativetext",
-        "visionitem",
-        "headinglevel",
-        "heading",
         "initiative",
         "activity",
         "placement",
         "schedulebar",
-        "glossaryterm",
         "responsibility",
         "planrole",
     )
@@ -401,29 +394,6 @@ class TestScale:
 
 
 class TestPlanAndCycle:
-    def test_every_field_of_a_plan_can_be_corrected(self, secretariat: Client, plan: Plan) -> None:
-        page = secretariat.get(reverse("admin:initiatives_plan_change", args=[plan.pk])).content.decode()
-        fields = [one.name for one in Plan._meta.concrete_fields if one.editable and not one.primary_key]
-        assert [name for name in fields if f'name="{name}"' not in page] == []
-
-    def test_another_default_plan_releases_the_former(self, plan, secretariat):
-        other = Plan.objects.create(
-            slug="next",
-            title="次期計画",
-            short_title="次期",
-            municipality="伊万里市",
-            start_fiscal_year=2026,
-            end_fiscal_year=2030,
-        )
-        address = page("initiatives", "plan", "change", other.pk)
-        data = submitted(secretariat.get(address)) | {"is_default": "on"}
-        assert secretariat.post(address, data).status_code == 302
-        assert Plan.objects.get(is_default=True) == other
-        taken, given = (row.history.latest() for row in (plan, other))
-        assert (taken.is_default, given.is_default) == (False, True)
-        assert taken.act == given.act
-        assert {row.history_user.username for row in (taken, given)} == {"secretariat"}
-
     def test_a_round_is_not_changed_here(self, plan, secretariat):
         cycle = opened_round(plan, 2022, opens_on=START, due_on=START)
         for name in ("change", "delete"):
@@ -580,50 +550,10 @@ class TestLastSecretariat:
         assert User.objects.filter(pk=user.pk).exists()
 
 
-class TestHeadingsThatReport:
-    """What reports follows from the levels and headings, however they are corrected."""
-
-    @pytest.fixture
-    def level(self, plan: Plan, secretariat: Client) -> HeadingLevel:
-        level = plan.levels.get(number=1)
-        address = page("initiatives", "headinglevel", "change", level.pk)
-        response = secretariat.post(address, submitted(secretariat.get(address)) | {"reports": "on"})
-        assert response.status_code == 302, text_of(response)
-        return level
-
-    def test_a_level_that_is_to_report_gives_each_heading_a_row(
-        self, plan: Plan, level: HeadingLevel
-    ) -> None:
-        found = plan.initiatives.of_level(level)
-        assert [one.slug for one in found] == ["san", "gyo", "chi"]
-        first = [one.slug for one in plan.initiatives.all() if one.slug.startswith("gyo")][:2]
-        assert first == ["gyo", "gyo-1"], "before what stands below it"
-        assert plan.initiatives.of_last_level().count() == 28
-
-    def test_a_corrected_heading_takes_its_row_along(
-        self, plan: Plan, level: HeadingLevel, secretariat: Client
-    ) -> None:
-        heading = plan.headings.get(slug="san")
-        address = page("initiatives", "heading", "change", heading.pk)
-        data = submitted(secretariat.get(address)) | {"title": "しごと"}
-        assert secretariat.post(address, data).status_code == 302
-        assert plan.initiatives.get(of_heading=heading).title == "しごと"
-
-    def test_what_follows_the_heading_is_not_typed_and_not_deleted(
-        self, plan: Plan, level: HeadingLevel, secretariat: Client
-    ) -> None:
-        row = plan.initiatives.get(slug="san")
-        form = secretariat.get(page("initiatives", "initiative", "change", row.pk))
-        assert not {"code", "title", "heading", "slug"} & submitted(form).keys()
-        assert secretariat.get(page("initiatives", "initiative", "delete", row.pk)).status_code == 403
-
-    def test_a_level_stops_to_report_only_before_anything_was_reported(
-        self, plan: Plan, level: HeadingLevel, secretariat: Client
-    ) -> None:
-        opened_round(plan, 2021, opens_on=START, due_on=START, by=User.objects.get())
-        address = page("initiatives", "headinglevel", "change", level.pk)
-        data = {key: value for key, value in submitted(secretariat.get(address)).items() if key != "reports"}
-        assert "年度実績のある見出しがあるため、外せません" in text_of(secretariat.post(address, data))
-        ReportingCycle.objects.get().reports.all().delete()
-        assert secretariat.post(address, data).status_code == 302
-        assert not plan.initiatives.filter(of_heading__isnull=False).exists()
+def test_what_follows_a_heading_is_not_typed_and_not_deleted(plan: Plan, secretariat: Client) -> None:
+    plan.levels.filter(number=1).update(reports=True)
+    follow_headings(plan=plan)
+    row = plan.initiatives.get(slug="san")
+    form = secretariat.get(page("initiatives", "initiative", "change", row.pk))
+    assert not {"code", "title", "heading", "slug"} & submitted(form).keys()
+    assert secretariat.get(page("initiatives", "initiative", "delete", row.pk)).status_code == 403

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from indicators.models import AnnualReport
 from indicators.planning.order import moved, numbers_in_order
 from indicators.planning.services import RevisionHead
 from initiatives.models import Heading, HeadingLevel, Initiative, Placement, PlanSection, RowChange
@@ -173,3 +174,36 @@ def test_a_level_that_begins_to_report_in_a_revision_does_so_from_its_year(world
     assert {(one.slug, one.first_year) for one in reporting} == {
         (slug, 2025) for slug in ("san", "gyo", "chi", "new")
     }
+
+
+class TestLevelsThatReport:
+    """What reports follows from the levels and headings, however they are changed."""
+
+    def make_report(self, world: World, reports: bool = True) -> Any:
+        client = secretary(world)
+        box = f"level-{HeadingLevel.objects.get(number=1).pk}-reports"
+        data = {name: value for name, value in posted_back(client, LEVELS).items() if name != box}
+        return client.post(LEVELS, data | REASON | ({box: "on"} if reports else {}))
+
+    def test_each_heading_gets_a_row_before_what_stands_below_it(self, world: World) -> None:
+        assert self.make_report(world).status_code == 302
+        level = HeadingLevel.objects.get(number=1)
+        assert [one.slug for one in world.plan.initiatives.of_level(level)] == ["san", "gyo", "chi"]
+        first = [one.slug for one in world.plan.initiatives.all() if one.slug.startswith("gyo")][:2]
+        assert first == ["gyo", "gyo-1"]
+        assert world.plan.initiatives.of_last_level().count() == 28
+
+    def test_a_heading_takes_its_row_along(self, world: World) -> None:
+        self.make_report(world)
+        client, url = secretary(world), "/plan/headings/san/"
+        client.post(url, posted_back(client, url) | REASON | {"heading-title": "しごと"})
+        assert world.initiative("san").title == "しごと"
+
+    def test_it_stops_only_before_anything_was_reported(self, world: World) -> None:
+        self.make_report(world)
+        refused = self.make_report(world, reports=False)
+        assert refused.status_code == 422
+        assert "年度実績のある見出しがあるため、外せません" in refused.content.decode()
+        AnnualReport.objects.filter(initiative__of_heading__isnull=False).delete()
+        assert self.make_report(world, reports=False).status_code == 302
+        assert not world.plan.initiatives.filter(of_heading__isnull=False).exists()

@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from indicators.planning.forms.headings import HeadingForm, LevelForm
+from indicators.planning.forms.lines import PhaseForm, SectionForm, SheetRowForm, UpperItemForm
+from indicators.planning.forms.plan import BasicsForm, SettingsForm
+from indicators.planning.forms.terms import TermForm
 from indicators.planning.rows import read_rows
 from indicators.planning.services import open_revision
 from initiatives.models import (
@@ -118,3 +122,31 @@ def test_pages_are_the_secretariats_and_cheap(
     client.force_login(world["viewer"])
     assert client.get(case.url).status_code == 403
     assert client.post(case.url, {}).status_code == 403
+
+
+# What no form asks: what the row hangs on, and what follows from its place.
+NOT_ASKED = {"id", "plan", "sort_order"}
+FORMS = [
+    BasicsForm,
+    SettingsForm,
+    SectionForm,
+    PhaseForm,
+    SheetRowForm,
+    UpperItemForm,
+    LevelForm,
+    HeadingForm,
+    TermForm,
+]
+
+
+@pytest.mark.parametrize("model", dict.fromkeys(form.model for form in FORMS))
+def test_everything_of_a_row_can_be_typed(model: Any) -> None:
+    asked = {name for form in FORMS if form.model is model for name in form.names}
+    stored = {field.name for field in model._meta.concrete_fields if field.editable} - NOT_ASKED
+    assert stored - asked == ({"number"} if model is HeadingLevel else set())
+
+
+def test_where_it_was_linked_the_data_correction_leads_to_the_plan(world: World) -> None:
+    page = secretary(world).get("/start/").content.decode()
+    assert "/admin/initiatives/" not in page
+    assert 'href="/plan/' in page
