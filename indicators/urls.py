@@ -10,7 +10,7 @@ from indicators.entry.views import drafts, entry, figures, own_figures, remarks,
 from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
-from indicators.planning.views import headings, initiatives, lines, revisions, schedule, terms
+from indicators.planning.views import headings, initiatives, lines, revisions, schedule, targets, terms
 from indicators.planning.views import hub as planning
 from indicators.planning.views import plan as plan_itself
 from indicators.reminders import views as reminders
@@ -79,6 +79,8 @@ _pages = [
     path("plan/phases/", lines.phases, name="plan_phases"),
     path("plan/sheet-rows/", lines.sheet_rows, name="plan_sheet_rows"),
     path("plan/upper-items/", lines.upper_items, name="plan_upper_items"),
+    path("plan/initiatives/<slug:slug>/targets/", targets.targets, name="plan_targets"),
+    path("plan/initiatives/<slug:slug>/targets/<slug:key>/", targets.target, name="plan_target"),
     path("plan/initiatives/<slug:slug>/schedule/", schedule.schedule, name="plan_schedule"),
     path("plan/initiatives/", initiatives.jump, name="plan_initiatives"),
     path("plan/initiatives/<slug:slug>/", initiatives.texts, name="plan_initiative"),

@@ -110,6 +110,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "plan_new_term": ("/plan/new-term/", ONLY_SECRETARIAT),
     "plan_sheet_rows": ("/plan/sheet-rows/", ONLY_SECRETARIAT),
     "plan_upper_items": ("/plan/upper-items/", ONLY_SECRETARIAT),
+    "plan_targets": ("/plan/initiatives/gyo-10/targets/", ONLY_SECRETARIAT),
+    "plan_target": ("/plan/initiatives/gyo-10/targets/new/", ONLY_SECRETARIAT),
     "plan_schedule": ("/plan/initiatives/gyo-10/schedule/", ONLY_SECRETARIAT),
     "plan_initiatives": (
         "/plan/initiatives/?screen=plan_initiative&to=gyo-10",
@@ -372,6 +374,16 @@ def screen(address: str, typed: dict[str, str] | None = None) -> Callable[[World
     """A screen of the plan, sent as it was opened and with what is typed, with a reason."""
     given = {"why-reason": "誤植", **(typed or {})}
     return lambda world: posted_back(client_of(world, "secretariat"), address) | given
+
+
+NEW_TARGET = {
+    "target-name": "利用者数",
+    "target-target_text": "利用者数：５人以上",
+    "target-kind": "annual",
+    "target-timing": "every_year",
+    "target-direction": "at_least",
+    "target-target": "5",
+}
 
 
 def remark(kind: str, said_by: str = "") -> Callable[[World], dict[str, Any]]:
@@ -694,6 +706,16 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "plan_phases": ("/plan/phases/", screen("/plan/phases/"), SECRETARIAT_DOES),
     "plan_sheet_rows": ("/plan/sheet-rows/", screen("/plan/sheet-rows/"), SECRETARIAT_DOES),
     "plan_upper_items": ("/plan/upper-items/", screen("/plan/upper-items/"), SECRETARIAT_DOES),
+    "plan_targets": (
+        "/plan/initiatives/gyo-10/targets/",
+        screen("/plan/initiatives/gyo-10/targets/"),
+        SECRETARIAT_DOES,
+    ),
+    "plan_target": (
+        "/plan/initiatives/gyo-19/targets/new/",
+        screen("/plan/initiatives/gyo-19/targets/new/", NEW_TARGET),
+        SECRETARIAT_DOES,
+    ),
     "plan_schedule": (
         "/plan/initiatives/gyo-10/schedule/",
         screen("/plan/initiatives/gyo-10/schedule/"),

@@ -64,6 +64,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "plan_new_term": {},
     "plan_sheet_rows": {},
     "plan_upper_items": {},
+    "plan_targets": {"slug": "gyo-10"},
+    "plan_target": {"slug": "gyo-10", "key": "new"},
     "plan_schedule": {"slug": "gyo-10"},
     "plan_initiative": {"slug": "gyo-10"},
     "revisions": {},

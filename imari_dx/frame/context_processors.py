@@ -58,6 +58,8 @@ HELP_ANCHORS = {
     "plan_phases": "plan-sheet",
     "plan_sheet_rows": "plan-sheet",
     "plan_upper_items": "plan-sheet",
+    "plan_targets": "plan-targets",
+    "plan_target": "plan-targets",
     "plan_schedule": "plan-schedule",
     "plan_initiative": "plan-initiatives",
     "revisions": "revisions",

@@ -1,3 +1,25 @@
+// What the chosen kind and comparison of an indicator do not use is hidden, unless something stands in it:
+// <form data-uses-kind="name" data-uses-aim="name"> with <div data-kinds="…" data-aims="…">.
+(() => {
+  "use strict";
+
+  for (const form of document.querySelectorAll("form[data-uses-kind]")) {
+    const chosen = (name) => form.elements.namedItem(name)?.value ?? "";
+    const isFilled = (field) => field.type === "checkbox" ? field.checked : field.type !== "hidden" && field.value !== "";
+    const show = () => {
+      const [kind, aim] = [chosen(form.dataset.usesKind), chosen(form.dataset.usesAim)];
+      for (const part of form.querySelectorAll("[data-kinds], [data-aims]")) {
+        const uses = (codes, code) => !codes || !code || codes.split(" ").includes(code);
+        const isUsed = uses(part.dataset.kinds, kind) && uses(part.dataset.aims, aim);
+        const fields = [...part.querySelectorAll("input, select, textarea")];
+        part.hidden = !isUsed && !fields.some(isFilled) && !part.querySelector(".field-has-errors");
+      }
+    };
+    form.addEventListener("change", show);
+    show();
+  }
+})();
+
 // A grid of boxes that is drawn like a schedule: <table data-drawn>. Without this script each box is ticked by itself.
 // One box of the grid is in the tab order; arrow keys move, Shift with left and right goes on as the box that one comes from.
 (() => {
