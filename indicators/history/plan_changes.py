@@ -6,10 +6,11 @@ may ask for another look at the report, so each change is named.
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -106,12 +107,16 @@ _WIDTH = max(len(source.fields) for source in _SOURCES.values())
 
 
 def read_plan_changes(
-    since: Mapping[int, dt.datetime], indicators: Mapping[int, int], words: Words
+    since: Mapping[int, dt.datetime],
+    indicators: Mapping[int, int],
+    words: Words,
+    of_later_years: Mapping[int, Collection[uuid.UUID]] | None = None,
 ) -> dict[int, list[PlanChange]]:
     """Return what changed in the plan after a moment, by initiative, in one query.
 
     ``since`` holds the moment of each initiative that is asked for; ``indicators`` say whose each target is,
-    ``words`` what the plan calls an initiative.
+    ``words`` what the plan calls an initiative. ``of_later_years`` are, by initiative, the acts of revisions
+    that take effect after the year that was reported: they change nothing of what it was reported on.
     """
     if not since:
         return {}
@@ -122,7 +127,7 @@ def read_plan_changes(
         read = tuple(text or "" for text in texts[: len(_SOURCES[kind].fields)])
         versions.append(Version(kind, row_id, history_id, whose, at, act, how == "-", who, read))
     found: dict[int, list[PlanChange]] = {}
-    for change in changes_since(versions, since, words):
+    for change in changes_since(versions, since, words, of_later_years or {}):
         found.setdefault(change.initiative_id, []).append(change)
     return found
 
@@ -163,18 +168,41 @@ def _versions(kind: str, source: _Source, first: dt.datetime) -> "models.QuerySe
 
 
 def changes_since(
-    versions: Iterable[Version], since: Mapping[int, dt.datetime], words: Words
+    versions: Iterable[Version],
+    since: Mapping[int, dt.datetime],
+    words: Words,
+    of_later_years: Mapping[int, Collection[uuid.UUID]] = MappingProxyType({}),
 ) -> list[PlanChange]:
     """Return what reads otherwise at the end than it did at the moment of its initiative, the latest first.
 
     What was changed and put back is no change; neither is what was written in the act that registered the
-    initiative.
+    initiative, nor in one ``of_later_years``.
     """
     ordered = sorted(versions, key=lambda one: (one.kind, one.row_id, one.history_id))
-    rows = [list(group) for _key, group in groupby(ordered, key=lambda one: (one.kind, one.row_id))]
+    all_rows = [list(group) for _key, group in groupby(ordered, key=lambda one: (one.kind, one.row_id))]
+    rows = [left for one in all_rows if (left := _without(one, of_later_years))]
     registering = {first.row_id: first.act for first, *_ in rows if first.kind == "initiative"}
     found = [change for one in rows for change in _row_changes(one, since, registering, words)]
     return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _without(rows: Sequence[Version], acts: Mapping[int, Collection[uuid.UUID]]) -> list[Version]:
+    """The states of a row as if some acts had not been; none of a row that one of them added."""
+    left_out = acts.get(rows[-1].initiative_id or 0, ())
+    if not left_out:
+        return list(rows)
+    found: list[Version] = []
+    for before, after in zip([None, *rows], rows, strict=False):
+        if after.act in left_out:
+            if before is None:
+                return []
+        elif before is None or before.is_removal or after.is_removal or not found:
+            found.append(after)
+        else:
+            texts = zip(before.texts, after.texts, found[-1].texts, strict=True)
+            kept = tuple(own if old == new else new for old, new, own in texts)
+            found.append(replace(after, texts=kept))
+    return found
 
 
 def _row_changes(

@@ -1,6 +1,7 @@
 """What the alerts need to know besides the overview, read in two queries however many reports there are."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -63,9 +64,16 @@ def read_alert_facts(overview: Overview) -> AlertFacts:
             {key: report.submitted_at for key, report in latest.items() if report.submitted_at},
             {one.pk: one.initiative_id for one in indicators},
             overview.plan.words,
+            {key: _acts_after(overview, report.cycle.fiscal_year) for key, report in latest.items()},
         ),
         final_months={one.pk: one.final_month for one in indicators if one.counts_events_of_id is None},
     )
+
+
+def _acts_after(overview: Overview, fiscal_year: int) -> frozenset[uuid.UUID]:
+    """The acts that put in force what takes effect after a year."""
+    revisions = overview.book.revisions
+    return frozenset(row.act for row in revisions if row.act and row.effective_year > fiscal_year)
 
 
 def _latest_reports(overview: Overview) -> dict[int, AnnualReport]:

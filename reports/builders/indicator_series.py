@@ -119,6 +119,7 @@ def _series(
     head: IndicatorHead, rows: Sequence[InitiativeYear], chosen: int, opened: set[int]
 ) -> IndicatorSeries:
     points = tuple(_point(head, row, chosen, opened) for row in rows)
+    stepped = _targets(head, rows, chosen)
     return IndicatorSeries(
         indicator_id=head.indicator_id,
         number=head.number,
@@ -134,7 +135,31 @@ def _series(
         due_label=f"{FiscalYear(head.due_year).label}末",
         title=_title(head, [point for point in points if point.fiscal_year <= chosen]),
         points=points,
+        targets=tuple(target for target, _text in stepped),
+        target_steps=tuple(dict.fromkeys(text for _target, text in stepped)),
     )
+
+
+def _targets(
+    head: IndicatorHead, rows: Sequence[InitiativeYear], chosen: int
+) -> list[tuple[Decimal | None, str]]:
+    """The target of each year and its text where revisions changed it, nothing where all years have one.
+
+    A year of which nothing is known goes with the year before it.
+    """
+    known = {row.fiscal_year: (one.target, one.target_text) for row in rows if (one := _in(row, head))}
+    known[chosen] = (head.target, head.target_text)
+    if len({target for target, _text in known.values()}) == 1:
+        return []
+    first = min(known)
+    found: list[tuple[Decimal | None, str]] = []
+    for row in rows:
+        found.append(known.get(row.fiscal_year) or (found[-1] if found else known[first]))
+    return found
+
+
+def _in(row: InitiativeYear, head: IndicatorHead) -> IndicatorYear | None:
+    return next((one for one in row.indicators if one.indicator_id == head.indicator_id), None)
 
 
 def _mark_word(head: IndicatorHead) -> str:
@@ -149,7 +174,7 @@ def _mark_word(head: IndicatorHead) -> str:
 
 def _point(head: IndicatorHead, row: InitiativeYear, chosen: int, opened: set[int]) -> YearPoint:
     year = FiscalYear(row.fiscal_year)
-    one = next((one for one in row.indicators if one.indicator_id == head.indicator_id), None)
+    one = _in(row, head)
     state, text = _state(row, one, is_opened=year.year in opened)
     counts = one is not None and one.counts and row.is_planned
     standing = one.standing if one and counts else TargetStanding.NOT_JUDGED

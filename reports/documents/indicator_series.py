@@ -78,6 +78,19 @@ class IndicatorSeries:
     title: str
     points: tuple[YearPoint, ...]
     bounds: tuple[Decimal, Decimal] | None = None  # of 範囲
+    # Where revisions changed the target: that of each year, and the texts of all, the earliest first.
+    targets: tuple[Decimal | None, ...] = ()
+    target_steps: tuple[str, ...] = ()
+
+    @property
+    def targets_of_years(self) -> tuple[Decimal | None, ...]:
+        """The target of each year: the one of all years unless revisions changed it."""
+        return self.targets or (self.target,) * len(self.points)
+
+    @property
+    def targets_text(self) -> str:
+        """2回以上; of a target that was revised 2回以上→4回以上."""
+        return "→".join(self.target_steps) or self.target_text
 
     @property
     def chosen(self) -> YearPoint:

@@ -78,8 +78,10 @@ class _Bars:
 
     def drawing(self) -> Drawing:
         bottom = TOP + ROW * len(self.series.points)
-        for position, point in enumerate(self.series.points):
-            self._row(point, TOP + ROW * position)
+        for position, (point, target) in enumerate(
+            zip(self.series.points, self.series.targets_of_years, strict=True)
+        ):
+            self._row(point, target, TOP + ROW * position)
         self.lines.append(Line(f"M{self.zero} {TOP - 4}V{bottom}", AXIS))
         self._target(bottom)
         self._legend(bottom)
@@ -92,12 +94,12 @@ class _Bars:
             texts=tuple(self.texts),
         )
 
-    def _row(self, point: YearPoint, top: float) -> None:
+    def _row(self, point: YearPoint, target: Decimal | None, top: float) -> None:
         middle = top + ROW / 2
         self.texts.append(Text(0, middle + 4, point.short_label, 13, is_bold=point.is_chosen))
         y = middle - BAR / 2
         if point.has_value:
-            self._value(point, y)
+            self._value(point, target, y)
         elif point.state == PointState.MISSING:
             x = min(self.zero, BAR_RIGHT - MISSING_WIDTH)
             self.rects.append(Rect(x, y, MISSING_WIDTH, BAR, NOTHING, HATCH))
@@ -117,14 +119,14 @@ class _Bars:
         else:
             self.texts.append(fitting(LABEL_LEFT, middle + 4, main, room, fill=QUIET_INK))
 
-    def _value(self, point: YearPoint, y: float) -> None:
+    def _value(self, point: YearPoint, target: Decimal | None, y: float) -> None:
         if self.series.kind.rules.accumulates and point.own is not None:
             self._running_total(point, point.own, y)
         elif point.value is not None:
             self._own_bar(point, Decimal(0), point.value, y)
         if point.least is not None and point.most is not None:
             self._range(point.least, point.most, y + BAR / 2)
-        if point.reference is not None and point.reference != self.series.target:
+        if point.reference is not None and point.reference != target:
             self.has_marks = True
             self.lines.append(Line(f"M{self.x(point.reference)} {y - 4}v{BAR + 8}", INK, 3))
 
@@ -168,12 +170,16 @@ class _Bars:
         if self.series.bounds is not None:
             self._band(self.series.bounds, bottom)
             return
-        target = self.series.target
-        if target is None:
+        xs = [self.x(one) for one in self.series.targets_of_years if one is not None]
+        if len(xs) < len(self.series.points):
             return
-        x = self.x(target)
-        self.lines.append(Line(f"M{x} {TOP - 8}V{bottom}", INK, 1.5, "5 3"))
-        self.texts.append(_beside(x, 13, f"目標 {self.series.target_text}"))
+        # One line from year to year; where a revision changed the target it steps.
+        path, last = f"M{xs[0]} {TOP - 8}", xs[0]
+        for position, x in enumerate(xs):
+            if x != last:
+                path, last = f"{path}V{TOP + ROW * position}H{x}", x
+        self.lines.append(Line(f"{path}V{bottom}", INK, 1.5, "5 3"))
+        self.texts.append(_beside(xs[0], 13, f"目標 {self.series.targets_text}"))
 
     def _band(self, bounds: tuple[Decimal, Decimal], bottom: float) -> None:
         """The range of the target, behind the bars, between two lines."""
@@ -215,8 +221,7 @@ def _domain(series: IndicatorSeries) -> tuple[Decimal, Decimal]:
     )
     known = [Decimal(0), *(value for value in values if value is not None)]
     known += series.bounds or ()
-    if series.target is not None:
-        known.append(series.target)
+    known += [target for target in series.targets_of_years if target is not None]
     if kind.limit is not None:
         known.append(kind.limit)
     low, high = min(known), max(known)

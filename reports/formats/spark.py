@@ -41,8 +41,8 @@ def _columns(series: IndicatorSeries) -> Spark:
     shown = [_shown(point) for point in series.points]
     known = [Decimal(0), *(value for value in shown if value is not None)]
     known += [point.reference for point in series.points if point.has_value and point.reference is not None]
-    aims = [*(series.bounds or ()), *([] if series.target is None else [series.target])]
-    known += aims
+    targets = [one for one in series.targets_of_years if one is not None]
+    known += [*(series.bounds or ()), *targets]
     low, high = min(known), max(known)
     span = high - low or Decimal(1)
 
@@ -55,13 +55,24 @@ def _columns(series: IndicatorSeries) -> Spark:
         x = position * STEP + (STEP - COLUMN) / 2
         if value is not None:
             parts[_sort(point)].append(_box(x, zero, y(value)))
-            if point.reference is not None and point.reference != series.target:
+            if point.reference is not None and point.reference != series.targets_of_years[position]:
                 parts["marks"].append(f"M{x - 2} {y(point.reference)}h{COLUMN + 4}")
         elif point.state == PointState.MISSING:
             parts["missing"].append(_missing(x, min(max(zero, PAD + NO_DATA), HEIGHT - PAD)))
     width = STEP * len(series.points)
-    target = "".join(f"M0 {y(aim)}H{width}" for aim in aims)
+    target = "".join(f"M0 {y(bound)}H{width}" for bound in series.bounds or ())
+    if len(targets) == len(series.points):
+        target += _stepped([y(one) for one in targets])
     return Spark(width, HEIGHT, **_joined(parts), target=target, zero=f"M0 {zero}H{width}")
+
+
+def _stepped(heights: list[float]) -> str:
+    """A line across the columns, at the height of each: a straight one where all are the same."""
+    path, last = f"M0 {heights[0]}", heights[0]
+    for position, height in enumerate(heights):
+        if height != last:
+            path, last = f"{path}H{STEP * position}V{height}", height
+    return f"{path}H{STEP * len(heights)}"
 
 
 def _track(series: IndicatorSeries) -> Spark:

@@ -16,9 +16,12 @@ from indicators.book.results import load_results
 from indicators.models import AnnualReport
 from indicators.workflow.freezing import freeze_decided
 from reports.builders.evaluation import EvaluationBuilder
+from reports.builders.indicator_series import heads_of_plan, indicator_series
 from reports.builders.overview import Overview, read_overview
 from reports.builders.results_table import result_rows
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
+from reports.formats.indicator_chart import indicator_chart
+from reports.formats.spark import spark
 from tests.cast import World
 from tests.reports.story import finalise, number, report, submit
 from tests.revisions import REASON, add_initiative, change, revised
@@ -262,3 +265,18 @@ def test_years_beside_each_other_name_the_target_of_each(plan_of_two: World) -> 
         "遅れ（目標 4回以上）",
         "遅れ（目標 6回以上）",
     ]
+
+
+def test_the_line_of_the_target_steps_where_a_revision_changed_it(plan_of_two: World) -> None:
+    """In the chart downwards from year to year, in the small picture across; else it is straight."""
+    seen, initiative = overview(plan_of_two), plan_of_two.initiative("gyo-11")
+    rows = seen.of_initiative(initiative.pk)
+    (series,) = indicator_series(rows, chosen=2025, opened=seen.opened, plan=heads_of_plan(initiative))
+    assert series.targets == (2, 2, 2, 4, 6)
+    drawing, small = indicator_chart(series), spark(series)
+    assert drawing
+    assert small
+    (line,) = (one.d for one in drawing.lines if one.dash == "5 3")
+    assert re.fullmatch(r"M[\d.]+ 18.0V140.0H[\d.]+V178.0H[\d.]+V216.0", line)
+    assert "目標 2回以上→4回以上→6回以上" in [one.text for one in drawing.texts]
+    assert re.fullmatch(r"M0 [\d.]+H72.0V[\d.]+H96.0V3.0H120.0", small.target)

@@ -67,6 +67,37 @@ def test_what_the_act_writes_that_registers_the_initiative_is_no_change(
     assert [change.label for change in changes_since([first, activity], {1: MOMENT}, WORDS)] == labels
 
 
+LATER = uuid.uuid4()
+
+
+@pytest.mark.parametrize(
+    ("versions", "labels"),
+    [
+        ([version(-1, "2026", "旧"), version(1, "2026", "新", act=LATER)], []),
+        ([version(1, "2026", "新", act=LATER)], []),
+        ([version(1, "2026", "新", act=LATER), version(2, "2026", "正")], []),  # set right what is new
+        ([version(-1, "2026", "旧"), version(1, "2026", "旧", is_removal=True, act=LATER)], []),
+        (  # an erratum before it, and one after it
+            [version(-1, "2026", "旧"), version(1, "2026", "正"), version(2, "2026", "新", act=LATER)],
+            ["取組内容（令和8年度）の変更"],
+        ),
+        (
+            [version(-1, "2026", "旧"), version(1, "2026", "新", act=LATER), version(2, "2026", "正")],
+            ["取組内容（令和8年度）の変更"],
+        ),
+        (  # that one of another year
+            [version(-1, "2026", "旧"), version(1, "2026", "新", act=LATER), version(2, "2027", "新")],
+            ["取組内容（令和9年度）の変更"],
+        ),
+    ],
+)
+def test_a_revision_of_a_later_year_changes_nothing_of_a_report(
+    versions: list[Version], labels: list[str]
+) -> None:
+    found = changes_since(versions, {1: MOMENT}, WORDS, {1: [LATER]})
+    assert [change.label for change in found] == labels
+
+
 def test_initiatives_that_are_not_asked_for_are_left_out() -> None:
     assert changes_since([version(1, "2026", "新")], {2: MOMENT}, WORDS) == []
 
