@@ -2,7 +2,7 @@
 
 The tables hold the newest plan. A revision keeps what stood before it (``RowChange``), so that a year before
 it reads, judges and prints the plan of its day, with the same objects as the tables give: whoever reads a
-decided year from its snapshot reads such a year in the same way (domain.md, "A plan lives"; ADR 50).
+decided year from its snapshot reads such a year in the same way (domain.md, "A plan lives"; ADR 53).
 """
 
 import copy

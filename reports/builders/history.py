@@ -23,6 +23,8 @@ from indicators.workflow.log_rows import log_rows
 from initiatives.words import Words
 from reports.documents.cells import Cell, cell_of
 
+PLAN_KIND = "計画"
+
 
 def columns_of(words: Words) -> tuple[str, ...]:
     """Return the columns of a file of the history, in the words of its plan."""
@@ -31,7 +33,7 @@ def columns_of(words: Words) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One line: a changed value (before, after) or an act (its words in ``after``)."""
+    """One line: a changed value (before, after) or an act (its words in ``after``), also one of the plan."""
 
     at: dt.datetime
     fiscal_year_label: str
@@ -40,7 +42,7 @@ class HistoryRow:
     slug: str
     title: str
     who: str
-    kind: str  # 変更 or 操作
+    kind: str  # 変更, 操作 or 計画
     label: str
     before: str
     after: str
@@ -80,7 +82,12 @@ def history_rows(reports: Iterable[AnnualReport]) -> list[HistoryRow]:
         _row(by_id[one.report_id], one.at, one.who, "変更", one.label, one.before, one.after)
         for one in read_changes(by_id)
     ]
-    return sorted([*rows, *_acts(by_id)], key=lambda row: row.at, reverse=True)
+    return latest_first([*rows, *_acts(by_id)])
+
+
+def latest_first(rows: Iterable[HistoryRow]) -> list[HistoryRow]:
+    """Return rows in the order of every history."""
+    return sorted(rows, key=lambda row: row.at, reverse=True)
 
 
 def _acts(by_id: dict[int, AnnualReport]) -> list[HistoryRow]:

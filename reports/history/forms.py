@@ -10,7 +10,7 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.form_fields import SearchField
 from indicators.models import AnnualReport
 from initiatives.models import Initiative
-from reports.builders.history import HistoryRow
+from reports.builders.history import PLAN_KIND, HistoryRow
 
 
 class HistoryForm(forms.Form):
@@ -19,7 +19,9 @@ class HistoryForm(forms.Form):
     year = forms.ChoiceField(label="年度", required=False)
     initiative = forms.ChoiceField(required=False)
     kind = forms.ChoiceField(
-        label="種類", required=False, choices=[("", "すべて"), ("変更", "値の変更"), ("操作", "操作")]
+        label="種類",
+        required=False,
+        choices=[("", "すべて"), ("変更", "値の変更"), ("操作", "操作"), (PLAN_KIND, "計画の改定・訂正")],
     )
     text = SearchField(label="言葉（人、項目、内容）")
 
@@ -43,10 +45,20 @@ class HistoryForm(forms.Form):
         )
         self.is_valid()  # an unknown choice leaves its field out of cleaned_data: no restriction
 
+    @property
+    def fiscal_year(self) -> int:
+        """The chosen year, the latest unless one is; 0 of a plan without rounds."""
+        year = self.cleaned_data.get("year") or (str(self.years[0].year) if self.years else "0")
+        return int(year)
+
+    def of_initiatives(self, initiatives: Sequence[Initiative]) -> list[Initiative]:
+        """Return the initiatives whose history is searched."""
+        slug = self.cleaned_data.get("initiative")
+        return [one for one in initiatives if not slug or one.slug == slug]
+
     def reports(self, reports: QuerySet[AnnualReport]) -> QuerySet[AnnualReport]:
         """Return the reports whose history is searched."""
-        year = self.cleaned_data.get("year") or (str(self.years[0].year) if self.years else "0")
-        found = reports.filter(cycle__fiscal_year=int(year))
+        found = reports.filter(cycle__fiscal_year=self.fiscal_year)
         slug = self.cleaned_data.get("initiative")
         return found.filter(initiative__slug=slug) if slug else found
 

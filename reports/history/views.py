@@ -13,7 +13,8 @@ from indicators.workflow.access import get_plan, get_report
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import require_secretariat_of
-from reports.builders.history import HistoryRow, columns_of, history_rows
+from reports.builders.history import HistoryRow, columns_of, history_rows, latest_first
+from reports.builders.plan_history import plan_acts
 from reports.downloads.files import list_file
 from reports.downloads.views import download
 from reports.history.forms import HistoryForm
@@ -31,10 +32,11 @@ def report_history(
     if not rights.is_writer:
         raise PermissionDenied("変更の履歴は、この報告を入力・承認・確認する人だけが見られます。")
     report.initiative = initiative
+    of_plan = plan_acts(report.cycle, [initiative], are_all=False)
     context = {
         "initiative": initiative,
         "fiscal_year": FiscalYear(fiscal_year),
-        "rows": history_rows([report]),
+        "rows": latest_first([*history_rows([report]), *of_plan]),
         "entry_url": plan_url(initiative.plan, "entry", fiscal_year=fiscal_year, slug=slug),
     }
     return render(request, "reports/history/report.html", context)
@@ -78,11 +80,15 @@ def history_file(request: AuthenticatedRequest, file_format: str, plan: str = ""
 
 def _searched(request: AuthenticatedRequest, plan: Plan) -> tuple[HistoryForm, list[HistoryRow]]:
     cycles = list(plan.reporting_cycles.order_by("-fiscal_year"))
+    initiatives = list(plan.initiatives.order_by("sort_order"))
     form = HistoryForm(
         request.GET,
         years=[FiscalYear(cycle.fiscal_year) for cycle in cycles],
-        initiatives=list(plan.initiatives.order_by("sort_order")),
+        initiatives=initiatives,
         word=plan.words.initiative,
     )
     reports = AnnualReport.objects.filter(cycle__plan=plan).select_related("cycle", "initiative")
-    return form, form.filter(history_rows(form.reports(reports)))
+    cycle = next((one for one in cycles if one.fiscal_year == form.fiscal_year), None)
+    chosen = form.of_initiatives(initiatives)
+    of_plan = plan_acts(cycle, chosen, are_all=len(chosen) == len(initiatives))
+    return form, form.filter(latest_first([*history_rows(form.reports(reports)), *of_plan]))

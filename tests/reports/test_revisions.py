@@ -14,6 +14,8 @@ from django.test import Client
 
 from indicators.book.results import load_results
 from indicators.models import AnnualReport
+from indicators.planning.rows import Edit
+from indicators.planning.services import correct_plan
 from indicators.workflow.freezing import freeze_decided
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.indicator_series import heads_of_plan, indicator_series
@@ -280,3 +282,30 @@ def test_the_line_of_the_target_steps_where_a_revision_changed_it(plan_of_two: W
     assert re.fullmatch(r"M[\d.]+ 18.0V140.0H[\d.]+V178.0H[\d.]+V216.0", line)
     assert "目標 2回以上→4回以上→6回以上" in [one.text for one in drawing.texts]
     assert re.fullmatch(r"M0 [\d.]+H72.0V[\d.]+H96.0V3.0H120.0", small.target)
+
+
+# --- 履歴 ---
+
+
+def test_the_history_tells_a_revision_as_one_act(plan_of_two: World) -> None:
+    shown = page(plan_of_two, "/history/?year=2024&kind=計画")
+    (row,) = re.findall(r"<tr> <td>(.*?)</tr>", shown)
+    assert "第1回改定（令和6年度から）" in row
+    assert REASON in row
+    assert "<td>産－⑤、行－⑪、新－①</td>" in row
+    assert "第2回改定" in page(plan_of_two, "/history/?year=2025&kind=計画")
+    assert "改定（" not in page(plan_of_two, "/history/?year=2023&kind=計画")
+    assert "改定（" not in page(plan_of_two, "/history/?year=2024&initiative=gyo-10")
+    assert "第1回改定" in page(plan_of_two, "/entry/2024/gyo-11/history/")
+    assert "第1回改定" not in page(plan_of_two, "/entry/2023/gyo-11/history/")
+
+
+def test_the_history_tells_an_erratum_in_all_years_that_were_opened(plan_of_two: World) -> None:
+    initiative, by = plan_of_two.initiative("gyo-10"), plan_of_two["secretariat"]
+    edit = Edit(type(initiative), initiative.pk, {"title": "正しい名称"})
+    at = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+    correct_plan(plan=plan_of_two.plan, edits=[edit], reason="誤記のため", by=by, at=at)
+    for year in TIMES:
+        shown = page(plan_of_two, f"/history/?year={year}&initiative=gyo-10")
+        assert "計画の訂正" in shown
+        assert "誤記のため" in shown
