@@ -108,7 +108,9 @@ class StartPage:
         ]
 
     def _to_content(self) -> list[Way]:
-        return self._of_plan(("計画の内容を登録する", "plan"))
+        one_by_one = f"{self.plan.words.initiative}を追加する（データの修正）" if self.plan else ""
+        add = [Way(one_by_one, reverse("admin:initiatives_initiative_add"))] if self.plan else []
+        return [*self._of_plan(("計画の内容を登録する", "plan")), *add]
 
     def _of_plan(self, *pages: tuple[str, str]) -> list[Way]:
         return [Way(label, plan_url(self.plan, name)) for label, name in pages] if self.plan else []
