@@ -56,11 +56,11 @@ def errata_list(plan: Plan, errata: Sequence[tuple[Erratum, Told]]) -> Compariso
         words=("訂正前", "訂正後"),
         parts=[
             ComparisonPart(
-                f"{era_date(day)}の訂正",
+                f"訂正{number}（{era_date(day)}）",
                 (("訂正した日", era_date(day)), ("訂正の理由", erratum.reason)),
                 _groups(told),
             )
-            for day, (erratum, told) in zip(days, errata, strict=True)
+            for number, day, (erratum, told) in zip(range(len(errata), 0, -1), days, errata, strict=True)
         ],
         is_draft=False,
     )

@@ -104,7 +104,7 @@ def test_errata_are_listed_with_day_and_reason(world: World) -> None:
     correct(world)
     document = errata_list(world.plan, told_of_errata(world.plan))
     (part,) = document.parts
-    assert part.heading == "令和6年3月26日の訂正"
+    assert part.heading == "訂正1（令和6年3月26日）"
     assert part.facts[1] == ("訂正の理由", "誤植")
     assert (document.before, document.after) == ("訂正前", "訂正後")
     assert "=正しい章※" in cells(xlsx_of(document))

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Indicator
 from indicators.planning import services
@@ -209,3 +211,14 @@ def test_the_list_shows_what_errata_changed(world: World) -> None:
     text = client.get("/plan/revisions/").content.decode()
     assert "正しい見出し" in text
     assert "訂正後" in text
+
+
+def test_more_errata_ask_for_no_more_queries(world: World) -> None:
+    section = world.plan.sections.all()[0]
+    counts = []
+    for number in range(1, 4):
+        correct(world, [Edit(PlanSection, section.pk, {"heading": f"見出し{number}"})], days=number)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(told_of_errata(world.plan)) == number
+        counts.append(len(asked))
+    assert len(set(counts)) == 1
