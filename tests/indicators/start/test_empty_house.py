@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from io import StringIO
 from typing import Any
 
@@ -125,6 +126,18 @@ def test_a_plan_of_a_few_words(empty_house: dict[str, Client]) -> None:
     assert "次は「部署」です" in page
     assert "7つのうち2つが済んでいます" in page
     assert "次は「部署」です" not in text_of(empty_house["viewer"].get("/"))
+
+
+def test_the_pages_of_an_empty_plan_open(empty_house: dict[str, Client]) -> None:
+    """Nothing divides by no initiative, and nothing takes the first of none."""
+    client = empty_house["secretariat"]
+    client.post("/start/plan/", TYPED)
+    # What is about one initiative, year or person has none to be about.
+    general = {label: one for label, (one, _who) in PAGES.items() if not re.search(r"\d|gyo-|viewer", one)}
+    found = {label: client.get(address).status_code for label, address in general.items()}
+    assert set(found.values()) <= {200, 302, 404}
+    wanted = ("home", "dashboard", "alerts", "meeting", "documents", "plan_file", "plan", "cycles", "history")
+    assert {found[label] for label in wanted} == {200}
 
 
 def test_a_second_plan_gets_an_address_of_its_own(empty_house: dict[str, Client]) -> None:
