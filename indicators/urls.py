@@ -84,6 +84,7 @@ _pages = [
     path("plan/initiatives/<slug:slug>/schedule/", schedule.schedule, name="plan_schedule"),
     path("plan/initiatives/", initiatives.jump, name="plan_initiatives"),
     path("plan/initiatives/<slug:slug>/", initiatives.texts, name="plan_initiative"),
+    path("plan/initiatives/<slug:slug>/years/", initiatives.years, name="plan_years"),
     path("scales/", scales.scales, name="scales"),
     path("scales/<slug:key>/<int:version>/", scales.scale, name="scale"),
     path("scales/<slug:key>/<int:version>/trial/", scale_trial.scale_trial, name="scale_trial"),

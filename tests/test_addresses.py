@@ -118,6 +118,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
     ),
     "plan_initiative": ("/plan/initiatives/gyo-10/", ONLY_SECRETARIAT),
+    "plan_years": ("/plan/initiatives/gyo-10/years/", ONLY_SECRETARIAT),
     "revisions": ("/plan/revisions/", ONLY_SECRETARIAT),
     "revision/none": ("/plan/revisions/1/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "scales": ("/scales/", ONLY_SECRETARIAT),
@@ -719,6 +720,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "plan_schedule": (
         "/plan/initiatives/gyo-10/schedule/",
         screen("/plan/initiatives/gyo-10/schedule/"),
+        SECRETARIAT_DOES,
+    ),
+    "plan_years": (
+        "/plan/initiatives/gyo-10/years/",
+        screen("/plan/initiatives/gyo-10/years/"),
         SECRETARIAT_DOES,
     ),
     "plan_initiative": (

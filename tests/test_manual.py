@@ -68,6 +68,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "plan_target": {"slug": "gyo-10", "key": "new"},
     "plan_schedule": {"slug": "gyo-10"},
     "plan_initiative": {"slug": "gyo-10"},
+    "plan_years": {"slug": "gyo-10"},
     "revisions": {},
     "cycles": {},
     "cycle_prepare": {},

@@ -62,6 +62,7 @@ HELP_ANCHORS = {
     "plan_target": "plan-targets",
     "plan_schedule": "plan-schedule",
     "plan_initiative": "plan-initiatives",
+    "plan_years": "plan-initiatives",
     "revisions": "revisions",
     "revision": "revisions",
     "scales": "scales",

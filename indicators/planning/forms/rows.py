@@ -267,13 +267,15 @@ class RowList:
         self._prefixes = (
             known if data is not None else [*known, *(f"{name}-new{n}" for n in range(1, blank + 1))]
         )
+        # What somebody added after the page was opened is shown as it stands, and left as it is.
+        self._added = frozenset(self._rows) - frozenset(listed) if data is not None else frozenset()
         self._seen = read_seen(data)
         self.forms = self._make()
 
     def _make(self) -> list[RowForm]:
         return [
             self._form(
-                self._data,
+                None if prefix in self._added else self._data,
                 state=self.state,
                 row=self._rows.get(prefix),
                 prefix=prefix,
@@ -323,7 +325,7 @@ class RowList:
         return [form for form in self.forms if not form.is_removed and not self.is_left_blank(form)]
 
     def is_valid(self) -> bool:
-        valid = [form.is_valid() for form in self.kept]  # each says what is wrong with it
+        valid = [form.is_valid() for form in self.kept if form.is_bound]  # each says what is wrong with it
         staying = [form for form in self.forms if form.is_removed and form.row and form.why_it_stays]
         for form in staying:
             form.add_error(None, form.why_it_stays)
@@ -343,7 +345,7 @@ class RowList:
                 found += form.edits(key=keys, **fixed, **more)
                 keys -= 1
             else:
-                found += with_fields(form, form.edits(), more)
+                found += with_fields(form, form.edits() if form.is_bound else [], more)
         return found
 
     def _orders(self) -> list[int | None]:

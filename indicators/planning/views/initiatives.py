@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
-from indicators.planning.contents_of_initiative import TextsContent
+from indicators.planning.contents_of_initiative import TextsContent, YearsContent
 from indicators.planning.screen import Screen
 from indicators.planning.tabs import SCREENS, initiative_context
 
@@ -33,4 +33,18 @@ def texts(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpRespo
         then=lambda: screen.url("plan_initiative", slug=content.slug),
         crumbs=[(f"{initiative.full_name}　名称と文章", "")],
         **initiative_context(screen, initiative, "plan_initiative"),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def years(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpResponse:
+    """Edit what an initiative is to do in each year."""
+    screen = Screen(request, plan)
+    initiative = screen.state.initiative(slug)
+    return screen.answer(
+        YearsContent(screen, initiative),
+        "indicators/planning/initiative/years.html",
+        then=screen.url("plan_years", slug=slug),
+        crumbs=[(f"{initiative.full_name}　年度ごとの内容", "")],
+        **initiative_context(screen, initiative, "plan_years"),
     )
