@@ -18,6 +18,7 @@ class OrderContent:
 
     row_forms: Sequence[RowForm] = ()
     lists: Sequence[RowList] = ()
+    focus: tuple[str, int] = ("", 0)  # what was pressed to move which row: there the reader goes on
 
     def __init__(
         self, screen: Screen, rows: Sequence[models.Model], group_of: Callable[[Any], object]
@@ -54,6 +55,7 @@ class OrderContent:
         if what not in ("up", "down") or not key.lstrip("-").isdecimal() or int(key) not in self._rows:
             return False
         self._order = moved(self._order, self._groups, int(key), down=what == "down")
+        self.focus = (what, int(key))
         return True
 
     def edits(self) -> list[Edit]:

@@ -271,6 +271,7 @@ class RowList:
         self._added = frozenset(self._rows) - frozenset(listed) if data is not None else frozenset()
         self._seen = read_seen(data)
         self.forms = self._make()
+        self.focus = ("", "")  # what was pressed to move which line: there the reader goes on
 
     def _make(self) -> list[RowForm]:
         return [
@@ -307,7 +308,11 @@ class RowList:
             at = self._prefixes.index(prefix)
             to = max(0, min(len(self._prefixes) - 1, at + (1 if what == "down" else -1)))
             self._prefixes.insert(to, self._prefixes.pop(at))
-        self.forms = self._make()
+        old = {form.prefix for form in self.forms}
+        self.forms, self.focus = self._make(), (what, prefix)
+        for form in self.forms:
+            if form.prefix not in old:
+                next(iter(form.fields.values())).widget.attrs["autofocus"] = True
         return True
 
     def _new_prefix(self) -> str:

@@ -144,6 +144,7 @@ def test_headings_change_places_with_their_brothers(world: World) -> None:
     opened = posted_back(client, url)
     moved_down = client.post(url, opened | {"act": f"down:{tops[0].pk}"})
     text = moved_down.content.decode()
+    assert f'value="down:{tops[0].pk}" autofocus' in text
     assert text.index(f"/plan/headings/{tops[1].slug}/") < text.index(f"/plan/headings/{tops[0].slug}/")
     assert client.post(url, sent_of(moved_down) | REASON).status_code == 302
     found = list(Heading.objects.filter(parent=None))

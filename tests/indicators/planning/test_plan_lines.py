@@ -96,6 +96,7 @@ def test_lines_change_places(world: World) -> None:
     client, url = secretary(world), "/plan/phases/"
     first = Phase.objects.all()[0]
     moved = client.post(url, posted_back(client, url) | {"act": f"phase:down:phase-{first.pk}"})
+    assert f'value="phase:down:phase-{first.pk}" autofocus' in moved.content.decode()
     assert client.post(url, sent_of(moved) | REASON).status_code == 302
     assert [row.code for row in Phase.objects.all()] == ["develop", "plan", "operate"]
 
