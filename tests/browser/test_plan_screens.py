@@ -47,3 +47,40 @@ def test_a_schedule_is_drawn(page: Page, live_world: World, sign_in: Callable[[s
         ("operate", 2024, 1, 2025, 4),
     }
     assert heard == []
+
+
+def test_a_target_is_read_back_while_one_types(
+    page: Page, live_world: World, sign_in: Callable[[str], None]
+) -> None:
+    heard, found = hear(page), []
+    sign_in("secretariat")
+    listed = "/plan/initiatives/san-2/targets/"
+    one = live_world.initiative("san-2").indicators.all()[0].pk
+    for address in (listed, f"{listed}{one}/", f"{listed}new/"):
+        page.goto(address)
+        found += complaints(page)
+    assert found == []
+    # What the kind and the comparison do not use is out of the way, until something stands in it.
+    page.get_by_label("種類").select_option("cumulative")
+    expect(page.get_by_label("分子の名称")).to_be_hidden()
+    expect(page.get_by_label("累計は基準値から始まる")).to_be_visible()
+    page.get_by_label("比較").select_option("between")
+    expect(page.get_by_label("目標値", exact=True)).to_be_hidden()
+    page.get_by_label("範囲の下限").fill("3")
+    page.get_by_label("比較").select_option("value")
+    expect(page.get_by_label("範囲の下限")).to_be_visible()
+    page.get_by_label("範囲の下限").fill("")
+    page.get_by_label("指標名").fill("参加者数")
+    page.get_by_label("計画書の記載").fill("参加者数：３００人")
+    page.get_by_label("目標の時期").select_option("at_end")
+    page.get_by_label("目標の向き").select_option("at_least")
+    page.get_by_label("目標値", exact=True).fill("３百")
+    page.get_by_label("単位").first.fill("人")
+    page.keyboard.press("Tab")
+    expect(page.locator("#reading")).to_contain_text("「300人以上」です。")
+    expect(page.get_by_label("範囲の下限")).to_be_hidden()
+    page.get_by_label("訂正の理由").fill("書き漏れ")
+    page.get_by_role("button", name="訂正する").last.click()
+    expect_notice(page, "行も変えました")
+    assert live_world.initiative("san-2").indicators.count() == 3
+    assert heard == []
