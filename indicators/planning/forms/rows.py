@@ -263,7 +263,8 @@ class RowList:
         self._rows = {f"{name}-{row.pk}": row for row in rows}
         listed = str(data.get(f"{name}-order", "")).split() if data is not None else []
         known = [one for one in listed if one in self._rows or one.startswith(f"{name}-new")]
-        known += [one for one in self._rows if one not in known]
+        if data is None or f"{name}-order" not in data:  # else it was added meanwhile, and is not on the page
+            known += [one for one in self._rows if one not in known]
         self._prefixes = (
             known if data is not None else [*known, *(f"{name}-new{n}" for n in range(1, blank + 1))]
         )

@@ -101,6 +101,16 @@ def sent_of(response: Any) -> dict[str, Any]:
     return posted_back(Shown(), "")  # type: ignore[arg-type]
 
 
+def test_a_line_that_another_added_meanwhile_stays(world: World) -> None:
+    client = secretary(world)
+    opened = posted_back(client, URL) | {"why-reason": "誤植"}
+    added = PlanSection.objects.create(plan=world.plan, number=99, heading="先の人の章", body="先の人の本文")
+    section = world.plan.sections.all()[0]
+    assert client.post(URL, opened | {f"section-{section.pk}-heading": "後の人"}).status_code == 302
+    added.refresh_from_db()
+    assert (added.heading, added.body) == ("先の人の章", "先の人の本文")
+
+
 def test_lines_are_added_and_removed(world: World) -> None:
     client = secretary(world)
     section = world.plan.sections.all()[0]
