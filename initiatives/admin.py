@@ -15,34 +15,21 @@ from accounts.correction.base import (
     text_areas,
 )
 from accounts.correction.formsets import KeyedFormSet
-from imari_dx.shared.fiscal_year import QUARTERS, FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.heading_reports import FOLLOWING
 from initiatives.models import (
     Activity,
     Heading,
     Initiative,
     InitiativeText,
-    Phase,
     Placement,
-    Plan,
     PlanRole,
     Responsibility,
     ResponsibilityKind,
-    ScheduleBar,
     SheetRow,
     VisionItem,
 )
 from initiatives.sheet_layout import RowKind
-
-_PERIODS = ("start_period", "end_period")
-
-
-def period_choices(plan: Plan | None) -> list[tuple[int, str]]:
-    """The periods that a bar may begin and end with, as the plan divides its years."""
-    division = plan.timeline.division if plan else QUARTERS
-    return [
-        (number, f"{division.own_label(number)}（{division.months(number)}）") for number in division.numbers
-    ]
 
 
 @admin.register(PlanRole)
@@ -97,37 +84,6 @@ class ActivityInline(RowInline):
     show_change_link = True
 
 
-def _period_field(db_field: Any, plan: Plan | None) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=db_field.verbose_name, choices=period_choices(plan), coerce=int)
-
-
-class ScheduleBarInline(RowInline):
-    """The planned bars of the schedule."""
-
-    model = ScheduleBar
-    related = ("initiative", "phase__plan")
-    show_change_link = True
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in _PERIODS:
-            plan = self.parent_object.plan if self.parent_object else None
-            return _period_field(db_field, plan)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing can be drawn in a plan without a schedule."""
-        return super().has_add_permission(request, obj) and (obj is None or obj.plan.has_schedule)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "phase":
-            rows = Phase.objects.select_related("plan")
-            if self.parent_object:
-                rows = rows.filter(plan=self.parent_object.plan_id)
-            plain_choices(field, rows)
-        return field
-
-
 class ResponsibilityFormSet(KeyedFormSet):
     """All departments of one initiative: a hand-over ends the former 担当課 and adds the new one at once."""
 
@@ -179,7 +135,6 @@ class InitiativeAdmin(HistoryAdmin):
         InitiativeTextInline,
         PlacementInline,
         ActivityInline,
-        ScheduleBarInline,
         ResponsibilityInline,
     )
     fieldsets = (
@@ -270,23 +225,6 @@ class PlacementAdmin(_PartAdmin):
 
     list_display = ("initiative", "heading")
     list_select_related = ("initiative", "heading")
-
-
-@admin.register(ScheduleBar)
-class ScheduleBarAdmin(_PartAdmin):
-    """スケジュールの線."""
-
-    list_display = ("initiative", "__str__", "is_inferred")
-    list_filter = (*_PartAdmin.list_filter, "is_inferred")
-    list_select_related = ("initiative__plan", "phase")
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form: Any = super().get_form(request, obj, change, **kwargs)
-        for name in _PERIODS:
-            if name in form.base_fields:
-                field = ScheduleBar._meta.get_field(name)
-                form.base_fields[name] = _period_field(field, obj.initiative.plan if obj else None)
-        return form
 
 
 @admin.register(Responsibility)

@@ -5,7 +5,6 @@ Rights come from memberships alone (``accounts.permissions``); Django's own perm
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any, ClassVar, TypeAlias
 
 from django import forms
@@ -23,7 +22,6 @@ from accounts.permissions import Access, access_of
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import DateError, FiscalYear, parse_date
 from imari_dx.shared.generics import BaseModelAdmin, ModelAdmin, TabularInline
-from imari_dx.shared.numbers import NumberError, parse_number
 from imari_dx.shared.one_line import refuse_line_breaks
 from imari_dx.shared.search import finds, search_words
 
@@ -82,8 +80,6 @@ class Fields(BaseModelAdmin):
             return fiscal_year_field(db_field)
         if isinstance(db_field, models.TextField):
             kwargs["form_class"] = VerbatimField
-        elif isinstance(db_field, models.DecimalField):
-            kwargs["form_class"] = ShortDecimalField
         elif type(db_field) is models.DateField:
             kwargs["form_class"] = TypedDayField
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -120,21 +116,6 @@ class TypedDayField(forms.DateField):
             return parse_date(str(value))
         except DateError as error:
             raise ValidationError(str(error), code="not_a_date") from error
-
-
-class ShortDecimalField(forms.DecimalField):
-    """A decimal read as everywhere else, and shown without the zeros that the database keeps behind it."""
-
-    widget = forms.TextInput
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return parse_number(str(value or ""))
-        except NumberError as error:
-            raise ValidationError(str(error), code="not_a_number") from error
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def fiscal_year_field(db_field: "models.Field[Any, Any]") -> forms.TypedChoiceField:

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Department, Membership, Role, User
-from indicators.models import Indicator, RatingScale, ReportingCycle
+from indicators.models import EvaluationItem, RatingScale, ReportingCycle
 from indicators.plan_io import load_plan
 from indicators.rounds.services import CycleContent, prepare_cycle
 from initiatives.heading_reports import follow_headings
@@ -31,13 +31,12 @@ PLAN_MODELS = [
         "initiative",
         "activity",
         "placement",
-        "schedulebar",
         "responsibility",
         "planrole",
     )
 ] + [
     ("indicators", name)
-    for name in ("indicator", "expectation", "evaluationitem", "reportingcycle", "ratingscale")
+    for name in ("evaluationitem", "reportingsuccession", "reportingcycle", "ratingscale")
 ]
 # Set up and changed on pages of their own.
 ELSEWHERE = [("indicators", "reportingcycle"), ("indicators", "ratingscale")]
@@ -134,7 +133,7 @@ class TestPages:
         Responsibility.objects.create(
             initiative=initiative, department=Department.objects.get(), kind="lead", valid_from=START
         )
-        initiative.indicators.first().expectations.create(fiscal_year=2022, value=5)
+        initiative.indicators.first().reporting_successions.create(valid_from=START)
         reader = User.objects.create_user("reader", full_name="読む人")
         membership = Membership.objects.create(user=reader, role="viewer", valid_from=START)
         PlanRole.objects.create(membership=membership, plan=plan)
@@ -225,9 +224,9 @@ class TestHistory:
     @pytest.mark.parametrize("slug", ["gyo-3", "gyo-13", "gyo-20", "san-2"])
     def test_saving_a_page_as_it_is_changes_nothing(self, plan, secretariat, slug):
         initiative, address = self.address(plan, slug)
-        before = Initiative.history.count(), Indicator.history.count()
+        before = Initiative.history.count(), EvaluationItem.history.count()
         assert secretariat.post(address, submitted(secretariat.get(address))).status_code == 302
-        assert (Initiative.history.count(), Indicator.history.count()) == before
+        assert (Initiative.history.count(), EvaluationItem.history.count()) == before
         assert load_plan(read("plans/imari-dx.json")).outcome == "unchanged"
 
     def test_going_back_to_an_earlier_version(self, plan, secretariat):
@@ -263,14 +262,10 @@ class TestHistory:
         data = submitted(secretariat.get(address)) | {
             "evaluation_items-0-sort_order": 2,
             "evaluation_items-1-sort_order": 1,
-            "indicators-0-sort_order": 2,
-            "indicators-1-sort_order": 1,
         }
         assert secretariat.post(address, data).status_code == 302
         texts = initiative.evaluation_items.filter(fiscal_year=2022).values_list("text", flat=True)
         assert list(texts) == ["参加社数", "実施回数"]
-        assert [row.name for row in initiative.indicators.all()] == ["視察参加社数", "実施回数"]
-        assert initiative.indicators.first().history.count() == 2
 
     def test_years_do_not_change_places(self, plan, secretariat):
         _initiative, address = self.address(plan, "san-2")
@@ -287,28 +282,6 @@ class TestHistory:
         response = secretariat.post(address, data)
         assert response.status_code == 200
         assert "重複" in response.content.decode()
-
-    def test_constraints_speak_japanese(self, plan, secretariat):
-        _initiative, address = self.address(plan)
-        data = submitted(secretariat.get(address)) | {"indicators-0-numerator_label": ""}
-        response = secretariat.post(address, data)
-        assert "割合の指標には分子と分母の名称が必要です。" in response.content.decode()
-
-    @pytest.mark.any_database
-    def test_numbers_are_read_as_everywhere(self, plan, secretariat):
-        initiative, address = self.address(plan, "gyo-8")
-        data = submitted(secretariat.get(address)) | {
-            "indicators-0-target": "１万2千",
-            "indicators-0-decimals": 2,
-            "indicators-0-allows_decimals": "true",
-        }
-        assert secretariat.post(address, data).status_code == 302
-        indicator = initiative.indicators.get()
-        assert (indicator.target, indicator.decimals, indicator.allows_decimals) == (12_000, 2, True)
-        assert indicator.allows_negative is None
-        data["indicators-0-target"] = "5\t6"
-        page = secretariat.post(address, data).content.decode()
-        assert "「5 6」は数として読み取れません。タブや改行で区切られています。" in page
 
     @pytest.mark.any_database
     def test_no_english_on_history_pages(self, plan, secretariat):
