@@ -10,7 +10,7 @@ from indicators.entry.views import drafts, entry, figures, own_figures, remarks,
 from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
-from indicators.planning.views import headings, initiatives, lines, revisions, schedule, targets, terms
+from indicators.planning.views import headings, initiatives, lines, revisions, run, schedule, targets, terms
 from indicators.planning.views import hub as planning
 from indicators.planning.views import plan as plan_itself
 from indicators.reminders import views as reminders
@@ -84,6 +84,8 @@ _pages = [
     path("plan/initiatives/<slug:slug>/schedule/", schedule.schedule, name="plan_schedule"),
     path("plan/initiatives/", initiatives.jump, name="plan_initiatives"),
     path("plan/initiatives/<slug:slug>/", initiatives.texts, name="plan_initiative"),
+    path("plan/add/", run.add, name="plan_add"),
+    path("plan/initiatives/<slug:slug>/run/", run.run, name="plan_run"),
     path("plan/initiatives/<slug:slug>/years/", initiatives.years, name="plan_years"),
     path("scales/", scales.scales, name="scales"),
     path("scales/<slug:key>/<int:version>/", scales.scale, name="scale"),

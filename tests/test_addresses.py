@@ -119,6 +119,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     ),
     "plan_initiative": ("/plan/initiatives/gyo-10/", ONLY_SECRETARIAT),
     "plan_years": ("/plan/initiatives/gyo-10/years/", ONLY_SECRETARIAT),
+    "plan_run": ("/plan/initiatives/gyo-10/run/", ONLY_SECRETARIAT),
+    "plan_add": ("/plan/add/", ONLY_SECRETARIAT),
     "revisions": ("/plan/revisions/", ONLY_SECRETARIAT),
     "revision/none": ("/plan/revisions/1/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "scales": ("/scales/", ONLY_SECRETARIAT),
@@ -385,6 +387,13 @@ NEW_TARGET = {
     "target-direction": "at_least",
     "target-target": "5",
 }
+
+
+def new_initiative(world: World) -> dict[str, Any]:
+    """One more initiative, under the first heading that is offered."""
+    typed = {"new-new1-code": "新－①", "new-new1-title": "新しいもの"}
+    heading = world.initiative("gyo-10").heading_id
+    return screen("/plan/add/")(world) | typed | {"new-new1-heading": str(heading)}
 
 
 def remark(kind: str, said_by: str = "") -> Callable[[World], dict[str, Any]]:
@@ -722,6 +731,12 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         screen("/plan/initiatives/gyo-10/schedule/"),
         SECRETARIAT_DOES,
     ),
+    "plan_run": (
+        "/plan/initiatives/gyo-10/run/",
+        screen("/plan/initiatives/gyo-10/run/"),
+        SECRETARIAT_DOES,
+    ),
+    "plan_add": ("/plan/add/", new_initiative, SECRETARIAT_DOES),
     "plan_years": (
         "/plan/initiatives/gyo-10/years/",
         screen("/plan/initiatives/gyo-10/years/"),

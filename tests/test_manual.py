@@ -69,6 +69,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "plan_schedule": {"slug": "gyo-10"},
     "plan_initiative": {"slug": "gyo-10"},
     "plan_years": {"slug": "gyo-10"},
+    "plan_run": {"slug": "gyo-10"},
+    "plan_add": {},
     "revisions": {},
     "cycles": {},
     "cycle_prepare": {},

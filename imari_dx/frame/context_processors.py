@@ -63,6 +63,8 @@ HELP_ANCHORS = {
     "plan_schedule": "plan-schedule",
     "plan_initiative": "plan-initiatives",
     "plan_years": "plan-initiatives",
+    "plan_run": "plan-run",
+    "plan_add": "plan-run",
     "revisions": "revisions",
     "revision": "revisions",
     "scales": "scales",

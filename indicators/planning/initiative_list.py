@@ -74,6 +74,10 @@ class InitiativeList:
         return set(leads.values_list("initiative_id", flat=True))
 
     @property
+    def add_url(self) -> str:
+        return self.screen.url("plan_add")
+
+    @property
     def leads_url(self) -> str:
         return plan_url(self.screen.stored, "responsibilities")
 
