@@ -167,5 +167,15 @@ def _answer(screen: Screen, row: Heading | None, *, above: Heading | None) -> Ht
         then=(lambda: screen.url("plan_heading", slug=form.cleaned_data["slug"])) if stays else tree,
         crumbs=[("見出し", tree), *path],
         beside_rows=Neighbours.of(everything, row, link),
-        initiatives=[one for one in screen.state.all(Initiative) if row and one.heading_id == row.pk],
+        reports=_links(screen, row, "of_heading_id"),
+        initiatives=_links(screen, row, "heading_id"),
     )
+
+
+def _links(screen: Screen, row: Heading | None, relation: str) -> list[tuple[str, str]]:
+    """Return what hangs on a heading, each with the address of its screens."""
+    return [
+        (one.full_name.replace("※", ""), screen.url("plan_initiative", slug=one.slug))
+        for one in screen.state.all(Initiative)
+        if row and getattr(one, relation) == row.pk
+    ]

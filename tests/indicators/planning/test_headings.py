@@ -197,6 +197,7 @@ class TestLevelsThatReport:
     def test_a_heading_takes_its_row_along(self, world: World) -> None:
         self.make_report(world)
         client, url = secretary(world), "/plan/headings/san/"
+        assert 'href="/plan/initiatives/san/"' in client.get(url).content.decode()
         client.post(url, posted_back(client, url) | REASON | {"heading-title": "しごと"})
         assert world.initiative("san").title == "しごと"
 
