@@ -122,7 +122,7 @@ class ResponsibilityInline(RowInline):
 
 @admin.register(Initiative)
 class InitiativeAdmin(HistoryAdmin):
-    """施策: one official sheet. The targets join in the admin of ``indicators``."""
+    """施策: one official sheet."""
 
     list_display = ("code", "plain_title", "heading", "national_priority")
     list_display_links = ("code", "plain_title")

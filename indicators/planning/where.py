@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch
 
 from indicators.book.change_words import ChangeTold
 from indicators.book.initiative_cells import RUN
-from indicators.models import EvaluationItem, Expectation, Indicator
+from indicators.models import EvaluationItem, Expectation, Indicator, IndicatorPlacement
 from indicators.planning.rows import Kind, RowKey
 from initiatives.addresses import plan_url
 from initiatives.models import (
@@ -38,6 +38,7 @@ _SCREENS: dict[Kind, str] = {
     ScheduleBar: "plan_schedule",
     Indicator: "plan_targets",
     Expectation: "plan_targets",
+    IndicatorPlacement: "plan_targets",
 }
 _BY_LABEL = {model._meta.label_lower: name for model, name in _SCREENS.items()}
 _INITIATIVE = Initiative._meta.label_lower

@@ -15,11 +15,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Department, Membership, Role, User
-from indicators.models import EvaluationItem, RatingScale, ReportingCycle
+from indicators.models import RatingScale, ReportingCycle
 from indicators.plan_io import load_plan
 from indicators.rounds.services import CycleContent, prepare_cycle
 from initiatives.heading_reports import follow_headings
-from initiatives.models import Initiative, Plan, PlanRole, Responsibility
+from initiatives.models import Activity, Initiative, Plan, PlanRole, Responsibility
 from tests.cast import opened_round
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,10 +34,7 @@ PLAN_MODELS = [
         "responsibility",
         "planrole",
     )
-] + [
-    ("indicators", name)
-    for name in ("evaluationitem", "reportingsuccession", "reportingcycle", "ratingscale")
-]
+] + [("indicators", name) for name in ("reportingsuccession", "reportingcycle", "ratingscale")]
 # Set up and changed on pages of their own.
 ELSEWHERE = [("indicators", "reportingcycle"), ("indicators", "ratingscale")]
 ACCOUNT_MODELS = [("accounts", name) for name in ("user", "department", "membership")]
@@ -224,9 +221,9 @@ class TestHistory:
     @pytest.mark.parametrize("slug", ["gyo-3", "gyo-13", "gyo-20", "san-2"])
     def test_saving_a_page_as_it_is_changes_nothing(self, plan, secretariat, slug):
         initiative, address = self.address(plan, slug)
-        before = Initiative.history.count(), EvaluationItem.history.count()
+        before = Initiative.history.count(), Activity.history.count()
         assert secretariat.post(address, submitted(secretariat.get(address))).status_code == 302
-        assert (Initiative.history.count(), EvaluationItem.history.count()) == before
+        assert (Initiative.history.count(), Activity.history.count()) == before
         assert load_plan(read("plans/imari-dx.json")).outcome == "unchanged"
 
     def test_going_back_to_an_earlier_version(self, plan, secretariat):
@@ -245,27 +242,18 @@ class TestHistory:
         assert initiative.title == title
 
     def test_an_added_line_of_an_inline_is_recorded(self, plan, secretariat):
-        initiative, address = self.address(plan)
+        initiative, address = self.address(plan, "gyo-20")
+        initiative.activities.filter(fiscal_year=2025).delete()
+        count = initiative.activities.count()
         data = submitted(secretariat.get(address)) | {
-            "evaluation_items-TOTAL_FORMS": 10,
-            "evaluation_items-9-fiscal_year": 2025,
-            "evaluation_items-9-sort_order": 9,
-            "evaluation_items-9-text": "利用者の声",
-            "evaluation_items-9-initiative": initiative.pk,
+            "activities-TOTAL_FORMS": count + 1,
+            f"activities-{count}-fiscal_year": 2025,
+            f"activities-{count}-text": "利用者の声",
+            f"activities-{count}-initiative": initiative.pk,
         }
         assert secretariat.post(address, data).status_code == 302
-        item = initiative.evaluation_items.get(text="利用者の声")
-        assert item.history.get().history_user.full_name == "事務局さん"
-
-    def test_lines_change_places(self, plan, secretariat):
-        initiative, address = self.address(plan, "san-2")
-        data = submitted(secretariat.get(address)) | {
-            "evaluation_items-0-sort_order": 2,
-            "evaluation_items-1-sort_order": 1,
-        }
-        assert secretariat.post(address, data).status_code == 302
-        texts = initiative.evaluation_items.filter(fiscal_year=2022).values_list("text", flat=True)
-        assert list(texts) == ["参加社数", "実施回数"]
+        activity = initiative.activities.get(text="利用者の声")
+        assert activity.history.first().history_user.full_name == "事務局さん"
 
     def test_years_do_not_change_places(self, plan, secretariat):
         _initiative, address = self.address(plan, "san-2")

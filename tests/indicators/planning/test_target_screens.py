@@ -7,8 +7,9 @@ import pytest
 
 from indicators.models import EvaluationItem, Expectation, Indicator, IndicatorPlacement, Measurement
 from indicators.plan_io import export_document
-from indicators.planning.services import open_revision
-from initiatives.models import Erratum, Revision
+from indicators.planning.rows import Edit
+from indicators.planning.services import open_revision, revise
+from initiatives.models import Erratum, Initiative, Revision
 from tests.cast import World
 from tests.forms import posted_back
 from tests.indicators.planning.test_screens import secretary, sent_of
@@ -251,3 +252,32 @@ def test_an_unknown_indicator_is_not_found(world: World) -> None:
     other = own(world, "gyo-10").pk
     for key in ("x", "999999", str(other)):
         assert secretary(world).get(f"/plan/initiatives/san-1/targets/{key}/").status_code == 404
+
+
+def test_an_initiative_that_only_a_draft_has_gets_targets_and_bars(world: World) -> None:
+    client, revision = secretary(world), revised(world)
+    slug, key = "new-one", -1
+    fields = {"code": "新－①", "plain_code": "new-1", "slug": slug, "title": "新しいもの", "number": 1}
+    place = {"plan": world.plan.pk, "heading": world.initiative("gyo-21").heading_id, "sort_order": 500}
+    added = Edit(Initiative, key, {**fields, **place, "first_year": 2024})
+    revise(revision=revision, edits=[added], by=world["secretariat"])
+    listed = f"/plan/initiatives/{slug}/targets/"
+    data = posted_back(client, f"{listed}new/") | new(target="5")
+    assert client.post(f"{listed}new/", data).status_code == 302
+    drawn = f"/plan/initiatives/{slug}/schedule/"
+    cells = {f"bars-{world.plan.phases.all()[0].pk}": ["2024-1", "2024-2"]}
+    assert client.post(drawn, posted_back(client, drawn) | cells).status_code == 302
+    assert client.post(listed, posted_back(client, listed)).status_code == 302
+    put_in_force(world, revision, HEAD)
+    one = world.initiative(slug)
+    assert (one.indicators.get().target, one.target_text) == (5, "新しい指標：５人")
+    assert one.schedule_bars.get().end_period == 2
+
+
+@pytest.mark.parametrize("address", ["", "new/"])
+def test_pages_ask_a_fixed_number_of_queries(
+    world: World, django_assert_max_num_queries: Any, address: str
+) -> None:
+    client = secretary(world)
+    with django_assert_max_num_queries(30):
+        client.get(f"/plan/initiatives/chi-1/targets/{address}")
