@@ -108,9 +108,11 @@ class StartPage:
         ]
 
     def _to_content(self) -> list[Way]:
-        one_by_one = f"{self.plan.words.initiative}を追加する（データの修正）" if self.plan else ""
-        add = [Way(one_by_one, reverse("admin:initiatives_initiative_add"))] if self.plan else []
-        return [*self._of_plan(("計画の内容を登録する", "plan")), *add]
+        if self.plan is None:
+            return []
+        headings = [("見出しを登録する", "plan_headings")] if self.plan.levels_above else []
+        add = (f"{self.plan.words.initiative}を追加する", "plan_add")
+        return self._of_plan(*headings, add, ("計画のそのほかの内容", "plan"))
 
     def _of_plan(self, *pages: tuple[str, str]) -> list[Way]:
         return [Way(label, plan_url(self.plan, name)) for label, name in pages] if self.plan else []
