@@ -63,6 +63,7 @@ def test_a_term_stands_where_it_is_put(world: World) -> None:
     assert again.status_code == 422
 
 
+@pytest.mark.any_database
 def test_terms_are_listed_with_what_points_at_them_and_found(world: World) -> None:
     client = secretary(world)
     page = client.get(URL).content.decode()

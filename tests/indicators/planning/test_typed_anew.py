@@ -42,6 +42,7 @@ def typed(client: Client, url: str, prefix: str, *lines: dict[str, Any], add: bo
     assert answer.status_code == 302, (url, answer.content.decode())
 
 
+@pytest.mark.any_database
 def test_the_frame_of_a_plan_is_typed_anew(client: Client) -> None:
     wanted = json.loads(DOCUMENT.read_text())
     load_plan({"format": 2, "plan": START, "sheet": [], "initiatives": []})
