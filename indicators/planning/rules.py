@@ -181,19 +181,28 @@ def contradictions(
                 )
 
 
-def missing_rows(rows: PlanRows) -> Iterator[Problem]:
-    """Yield what points at a row that only a draft had and that is not in it any more."""
+_DROPPED = (
+    "追加を取りやめる「{target}」を、ほかの変更（{model}の「{field}」）が使っています。"
+    "先に、その変更を取りやめてください。"
+)
+_REMOVED = (
+    "削除する「{target}」を、作成中の改定案（{model}の「{field}」）が使っています。"
+    "先に、改定案のその変更を取りやめてください。"
+)
+
+
+def missing_rows(rows: PlanRows, *, is_draft_kept: bool = False) -> Iterator[Problem]:
+    """Yield what points at a row that is not there: an addition that is dropped from a draft or, where the
+    draft is kept, a row that an erratum removes beside it.
+    """
+    sentence = _REMOVED if is_draft_kept else _DROPPED
     for row, fields in rows.items():
         for name, target, relation in _relations(row[0]):
             value = fields.get(name)
             for key in value if isinstance(value, list) else [value]:
-                if key is not None and key < 0 and (target, key) not in rows:
-                    yield Problem(
-                        f"追加を取りやめる「{MODELS[target]._meta.verbose_name}」を、ほかの変更"
-                        f"（{MODELS[row[0]]._meta.verbose_name}の「{relation}」）が使っています。"
-                        "先に、その変更を取りやめてください。",
-                        row,
-                    )
+                if key is not None and (target, key) not in rows:
+                    words = [str(MODELS[label]._meta.verbose_name) for label in (target, row[0])]
+                    yield Problem(sentence.format(target=words[0], model=words[1], field=relation), row)
 
 
 @cache

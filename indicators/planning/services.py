@@ -98,7 +98,7 @@ def correct_plan(
 ) -> Erratum | None:
     """訂正: set a slip of reading right at once, in all years that are not decided; None if nothing changes.
 
-    Raises StalePlanError, EditRefusedError.
+    Raises StalePlanError; EditRefusedError also where a revision that is being prepared needs what goes.
     """
     _lock(plan)
     if not reason.strip():
@@ -106,8 +106,11 @@ def correct_plan(
     before = read_rows(plan)
     _require_as_seen(before, edits)
     write_edits(plan, edits, by=by, reason=f"訂正：{reason}")
-    changes = differences(before, read_rows(plan))
+    after = read_rows(plan)
+    changes = differences(before, after)
     _refuse(contradictions(changes, first=None, handed_in={}, measured=measured_indicators(plan)))
+    if draft := open_revision_of(plan):
+        _refuse(missing_rows(_drafted(draft, after), is_draft_kept=True))
     if not changes:
         return None
     return _keep_erratum(plan, changes, reason=reason, by=by, at=at)

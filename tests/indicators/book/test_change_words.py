@@ -213,6 +213,14 @@ def test_what_nobody_reads_is_not_told(edits: list[Edit]) -> None:
     assert told(edits) == []
 
 
+def test_a_reading_that_contradicts_itself_is_told_field_by_field() -> None:
+    backwards = [Edit(Indicator, 1, {"first_year": 2026, "target": "12.5"})]
+    assert [one[1:] for one in told(backwards)] == [
+        ("目標「来場者数」の目標値", "10人", "12.5人"),
+        ("目標「来場者数」の評価する最初の年度", "令和3年度", "令和8年度"),
+    ]
+
+
 def test_what_follows_is_not_told_again() -> None:
     renamed = [Edit(Heading, 2, {"title": "まち"}), Edit(Initiative, 9, {"title": "まち"})]
     assert told(renamed) == [("章「まち」", "名称", "くらし", "まち")]

@@ -140,6 +140,19 @@ def test_what_another_change_needs_is_not_dropped_before_it(world: World) -> Non
     assert revision.changes.count() == 2
 
 
+def test_an_erratum_does_not_take_away_what_a_draft_needs(world: World) -> None:
+    level = world.plan.levels.order_by("number")[1]
+    parent = Heading.objects.filter(plan=world.plan, level__number=1)[0]
+    empty = Heading.objects.create(
+        plan=world.plan, level=level, parent=parent, slug="empty", title="空の柱", sort_order=900
+    )
+    revision = draft(world)
+    revise(world, revision, [Edit(Initiative, world.initiative("gyo-10").pk, {"heading": empty.pk})])
+    with pytest.raises(EditRefusedError, match="作成中の改定案"):
+        correct(world, [Edit(Heading, empty.pk, None)])
+    assert Heading.objects.filter(pk=empty.pk).exists()
+
+
 @pytest.mark.parametrize(
     ("place", "address"),
     [
