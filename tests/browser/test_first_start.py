@@ -1,7 +1,6 @@
 """From a database with one account to the first opened round, through the screens alone."""
 
 import datetime as dt
-import json
 
 import pytest
 from django.utils import timezone
@@ -13,7 +12,6 @@ from indicators.models import ReportingCycle
 from initiatives.models import Plan
 from tests.browser.looking import complaints, hear
 from tests.browser.waits import expect_heading, expect_notice
-from tests.indicators.start.small_plan import small_document
 
 FIRST, OWN = "first-of-the-server-7", "chosen-by-herself-8"
 DEPARTMENTS = "部署名,上位部署\r\n総務部,\r\n総務課,総務部\r\n福祉課,\r\n"
@@ -58,6 +56,33 @@ def hand_in(page: Page, link: str, text: str) -> None:
     expect(page.get_by_role("heading", name="取り込む内容の確認")).to_be_visible()
 
 
+def make_plan(page: Page) -> None:
+    """A plan of a few words."""
+    page.get_by_role("link", name="計画を画面で作る").click()
+    for field, text in (("municipality", "丸山市"), ("title", "第3次計画"), ("levels", "基本目標\n事業")):
+        page.locator(f"[name={field}]").fill(text)
+    page.get_by_role("button", name="この内容で計画を作る").click()
+    expect_notice(page, "「第3次計画」を作りました。")
+
+
+def fill_plan(page: Page) -> None:
+    """A heading with two initiatives below it, on the plan's own screens."""
+    page.get_by_role("link", name="見出しを登録する").click()
+    page.get_by_role("link", name="見出しを追加する").click()
+    page.locator("[name=heading-title]").fill("まちの基盤")
+    page.get_by_role("button", name="保存する").last.click()
+    expect(page.locator(".notice[role=status]")).to_be_visible()
+    for number in ("1-1", "1-2"):
+        page.goto("/start/")
+        page.get_by_role("link", name="事業を追加する").click()
+        page.locator("[name$=-code]").fill(number)
+        page.locator("[name$=-title]").fill(f"{number}の事業")
+        page.locator("select[name$=-heading]").select_option(label="まちの基盤")
+        page.get_by_role("button", name="保存する").last.click()
+        expect(page.locator(".notice[role=status]")).to_be_visible()
+    page.goto("/start/")
+
+
 def confirm(page: Page) -> None:
     page.get_by_role("button", name="この内容で取り込む").click()
 
@@ -67,12 +92,7 @@ def test_from_one_account_to_the_first_round(page: Page, one_account: None) -> N
     heard, found = hear(page), list[str]()
     log_in(page, "jimukyoku", FIRST)
     expect_heading(page, "はじめに")
-    page.get_by_role("link", name="計画データ（JSON）から読み込む").click()
-    page.get_by_label("計画データのファイル").set_input_files(
-        a_file("plan.json", json.dumps(small_document(timezone.localdate().year - 1)), "utf-8")
-    )
-    page.get_by_role("button", name="読み込む").click()
-    expect_notice(page, "を読み込みました。")
+    make_plan(page)
     hand_in(page, "部署をCSVで取り込む", DEPARTMENTS)
     found += complaints(page)
     confirm(page)
@@ -84,6 +104,7 @@ def test_from_one_account_to_the_first_round(page: Page, one_account: None) -> N
     row = page.get_by_role("row", name="佐藤　一")
     password = row.locator(".first-password").inner_text()
     page.get_by_role("link", name="控えたので、先へ進む").click()
+    fill_plan(page)
     hand_in(page, "担当課をCSVで取り込む", CHARGES)
     confirm(page)
     expect_notice(page, "担当課・関係課を取り込みました（追加 2件）。")
