@@ -20,6 +20,7 @@ from reports.history import views as history_views
 from reports.matrix import views as matrix_views
 from reports.meeting import views as meeting_views
 from reports.organisation import views as organisation_views
+from reports.planning import views as planning_views
 from reports.sign_ins import views as sign_in_views
 
 
@@ -42,6 +43,7 @@ _pages = [
         name="dashboard_indicators_file",
     ),
     path("initiatives/<slug:slug>/", initiative_views.initiative, name="initiative"),
+    path("plan/initiatives/<slug:slug>/sheet/", planning_views.sheet, name="plan_sheet"),
     path("initiatives/<slug:slug>/sheet/", initiative_views.initiative_sheet, name="initiative_sheet"),
     path("dashboard/alerts/", alert_views.alerts, name="alerts"),
     path("dashboard/alerts.<slug:file_format>", alert_views.alerts_file, name="alerts_file"),

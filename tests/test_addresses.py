@@ -121,6 +121,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "plan_years": ("/plan/initiatives/gyo-10/years/", ONLY_SECRETARIAT),
     "plan_run": ("/plan/initiatives/gyo-10/run/", ONLY_SECRETARIAT),
     "plan_add": ("/plan/add/", ONLY_SECRETARIAT),
+    "plan_sheet": ("/plan/initiatives/gyo-10/sheet/", ONLY_SECRETARIAT),
     "revisions": ("/plan/revisions/", ONLY_SECRETARIAT),
     "revision/none": ("/plan/revisions/1/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "scales": ("/scales/", ONLY_SECRETARIAT),
@@ -735,6 +736,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/plan/initiatives/gyo-10/run/",
         screen("/plan/initiatives/gyo-10/run/"),
         SECRETARIAT_DOES,
+    ),
+    "plan_sheet": (
+        "/plan/initiatives/gyo-10/sheet/",
+        screen("/plan/initiatives/gyo-10/"),
+        ONLY_SECRETARIAT,
     ),
     "plan_add": ("/plan/add/", new_initiative, SECRETARIAT_DOES),
     "plan_years": (

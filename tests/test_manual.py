@@ -71,6 +71,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "plan_years": {"slug": "gyo-10"},
     "plan_run": {"slug": "gyo-10"},
     "plan_add": {},
+    "plan_sheet": {"slug": "gyo-10"},
     "revisions": {},
     "cycles": {},
     "cycle_prepare": {},

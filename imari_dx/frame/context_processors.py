@@ -63,6 +63,7 @@ HELP_ANCHORS = {
     "plan_schedule": "plan-schedule",
     "plan_initiative": "plan-initiatives",
     "plan_years": "plan-initiatives",
+    "plan_sheet": "plan-initiatives",
     "plan_run": "plan-run",
     "plan_add": "plan-run",
     "revisions": "revisions",

@@ -181,6 +181,12 @@ class Screen:
         return plan_url(self.stored, name, **parts) + (f"?{asked}" if asked else "")
 
     @property
+    def name(self) -> str:
+        """The name of the screen's address."""
+        match = self.request.resolver_match
+        return (match.url_name or "") if match else ""
+
+    @property
     def hub_url(self) -> str:
         return self.url("plan")
 

@@ -143,7 +143,7 @@ class OriginForm(forms.Form):
         self, data: QueryDict | None, *, state: PlanState, first: int | None, split: int | None
     ) -> None:
         super().__init__(data, prefix="origin", initial={"split_from": split, "copies": split is not None})
-        self._first, word = first, state.plan.words.initiative
+        self._splits, word = split is not None, state.plan.words.initiative
         others = initiative_choices(state)
         years = [year for year in state.plan.fiscal_years if first is None or year.year >= first]
         self.fields["first_year"] = ChosenField(
@@ -175,3 +175,16 @@ class OriginForm(forms.Form):
         if (data.get("ends") or data.get("merges")) and not data.get("first_year"):
             self.add_error("first_year", "終わるものがあるときは、追加する年度を選んでください。")
         return data
+
+    @property
+    def first_year(self) -> forms.BoundField:
+        return self["first_year"]
+
+    @property
+    def merging(self) -> list[forms.BoundField]:
+        """The fields for what comes from others."""
+        return [self[name] for name in self.fields if name != "first_year"]
+
+    @property
+    def is_unfolded(self) -> bool:
+        return self._splits or (self.is_bound and any(bound.data for bound in self.merging))

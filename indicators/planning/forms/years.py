@@ -22,6 +22,7 @@ class ItemForm(RowForm):
     """One item of a year; emptied it goes."""
 
     model = EvaluationItem
+    details = ("indicator",)
 
     def __init__(self, data: QueryDict | None, *, initiative: Initiative, label: str, **kwargs: Any) -> None:
         self._label = label
