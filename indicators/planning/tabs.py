@@ -68,7 +68,7 @@ def initiative_context(screen: Screen, initiative: Initiative, here: str) -> dic
     at = listed.index(initiative)
     neighbours = {"before": listed[at - 1] if at else None, "after": next(iter(listed[at + 1 :]), None)}
     found: dict[str, Any] = {
-        name: {"label": one.full_name, "url": _url(screen, here, one)}
+        name: {"label": one.full_name.replace("※", ""), "url": _url(screen, here, one)}
         for name, one in neighbours.items()
         if one is not None
     }
