@@ -281,3 +281,38 @@ def test_pages_ask_a_fixed_number_of_queries(
     client = secretary(world)
     with django_assert_max_num_queries(30):
         client.get(f"/plan/initiatives/chi-1/targets/{address}")
+
+
+@pytest.mark.parametrize("slug", ["san-2", "gyo-1", "gyo-17", "chi-1"])
+def test_typed_anew_from_what_a_page_shows_all_is_as_it_was(world: World, slug: str) -> None:
+    def exported() -> dict[str, Any]:
+        one = next(row for row in export_document(world.plan)["initiatives"] if row["slug"] == slug)
+        return {name: one[name] for name in ("indicators", "schedule", "target_lines")}
+
+    client, before, drawn = secretary(world), exported(), f"/plan/initiatives/{slug}/schedule/"
+    listed, one = list(world.initiative(slug).indicators.all()), world.initiative(slug)
+    shown = [posted_back(client, f"{url(world, slug)}{row.pk}/") for row in listed]
+    cells = posted_back(client, drawn)
+    inferred = {f"inferred-new-{bar.phase_id}" for bar in one.schedule_bars.filter(is_inferred=True)}
+    # The one that is counted has to be there before the one that counts it.
+    shown.sort(key=lambda data: bool(data.get("target-counts_events_of")))
+    one.indicators.filter(counts_events_of__isnull=False).delete()
+    one.indicators.all().delete()
+    one.schedule_bars.all().delete()
+    for data in shown:
+        if data.get("target-counts_events_of"):
+            data["target-counts_events_of"] = str(one.indicators.get().pk)
+        blank = posted_back(client, f"{url(world, slug)}new/")
+        typed_in = {name: value for name, value in data.items() if name.startswith(("target-", "value-"))}
+        sent = blank | typed_in | WHY | {"printed-line": "leave"}
+        assert client.post(f"{url(world, slug)}new/", sent).status_code == 302
+    if len(listed) > 1 and listed[0].counts_events_of_id:
+        order = f"target:down:target-{one.indicators.all()[0].pk}"
+        moved = client.post(url(world, slug), posted_back(client, url(world, slug)) | {"act": order})
+        assert client.post(url(world, slug), sent_of(moved) | WHY).status_code == 302
+    drawn_anew = {
+        name: value for name, value in cells.items() if name.startswith("bars-") and name[5:].isdigit()
+    }
+    sent = posted_back(client, drawn) | drawn_anew | WHY | {"bars-inferred": sorted(inferred)}
+    assert client.post(drawn, sent).status_code == 302
+    assert exported() == before
