@@ -9,7 +9,7 @@ import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.core.serializers.python import Serializer
@@ -24,6 +24,7 @@ from indicators.models import AnnualReport
 from initiatives.headings import link_headings
 from initiatives.models import (
     Erratum,
+    GlossaryTerm,
     Heading,
     HeadingLevel,
     Initiative,
@@ -36,6 +37,9 @@ from initiatives.models import (
 )
 
 _INITIATIVE, _HEADING, _UPPER_ITEM = (one._meta.label_lower for one in (Initiative, Heading, VisionItem))
+# What a list says of an initiative from its own row, beside where it stands.
+_NAMES = {"code", "plain_code", "title", "first_year", "last_year", "ending"}
+_TERM = GlossaryTerm._meta.label_lower
 _OF_ALL_SHEETS = {one._meta.label_lower for one in (Plan, HeadingLevel, Phase, SheetRow)}
 
 
@@ -112,12 +116,47 @@ def is_in_force(book: ResultBook, initiative: Initiative, fiscal_year: int) -> b
 
     One that the plan itself names before it starts is there from the plan's first year.
     """
-    return not any(
-        change.before is None and (change.model, change.row) == (_INITIATIVE, initiative.pk)
-        for row in book.revisions
+    return initiative.pk not in added_later(book.revisions, fiscal_year)
+
+
+def added_later(revisions: Iterable[Revision], fiscal_year: int) -> set[int]:
+    """Return the initiatives (ids) that revisions add which take effect after a fiscal year."""
+    return {
+        change.row
+        for row in revisions
         if row.effective_year > fiscal_year
         for change in rows_of(row, "changes")
-    )
+        if change.before is None and change.model == _INITIATIVE
+    }
+
+
+def named_in_force(initiative: Initiative, revisions: Iterable[Revision], fiscal_year: int) -> Initiative:
+    """Return an initiative with names and run as in force in a fiscal year, all else as it is: for lists.
+
+    ``revisions`` are given in their order; ``initiative`` itself where they change none of it.
+    """
+    former: dict[str, Any] = {}
+    for row in revisions:
+        changes = rows_of(row, "changes") if row.effective_year > fiscal_year else ()
+        for change in changes:
+            if change.before and (change.model, change.row) == (_INITIATIVE, initiative.pk):
+                former = {**change.before, **former}  # what the first of them found
+    if not former.keys() & _NAMES:
+        return initiative
+    found = copy.copy(initiative)
+    for name in former.keys() & _NAMES:
+        setattr(found, name, former[name])
+    return found
+
+
+def glossary_in_force(book: ResultBook, fiscal_year: int) -> list[GlossaryTerm]:
+    """Return the glossary as it was in force in a fiscal year."""
+    terms = list(book.plan.glossary_terms.all())
+    later = [row for row in book.revisions if row.effective_year > fiscal_year]
+    if not any(change.model == _TERM for row in later for change in rows_of(row, "changes")):
+        return terms
+    before = [row for row in undone(Serializer().serialize(terms), later) if row["model"] == _TERM]
+    return cast(list[GlossaryTerm], linked(before, database=book.plan._state.db))
 
 
 def is_touched(initiative: Initiative, revisions: Iterable[Revision]) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q
 
 from accounts.permissions import Access
 from imari_dx.shared.related_rows import link_one
-from indicators.book.results import initiatives_with_everything
+from indicators.book.results import initiatives_with_everything, revisions_of
 from indicators.models import (
     Act,
     AnnualReport,
@@ -23,7 +23,7 @@ from indicators.workflow.deadlines import Deadline, may_be_submitted
 from indicators.workflow.joint import approved_departments
 from indicators.workflow.own_figures import answered_for_others, missing_figures
 from indicators.workflow.stored_deadlines import stored_deadlines
-from initiatives.models import Initiative, Plan
+from initiatives.models import Initiative, Plan, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class WorkData:
     approved: Mapping[int, frozenset[int]]  # by report: leads that have approved, where all must
     evidence: Mapping[int, int]  # by report: how many 根拠資料 it has; those that have any
     answered: Mapping[int, frozenset[int]]  # by report: the indicators of a 所管課 that have a status
+    revisions: Sequence[Revision]
 
     def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
         """The report of an initiative and year, None if the year's round is not open."""
@@ -93,6 +94,7 @@ def read_work(plan: Plan, *, only: Collection[int] | None = None) -> WorkData:
         approved=_approved(reports) if plan.all_leads_approve else {},
         evidence=_evidence_counts(cycles),
         answered=answered_for_others(cycles, initiatives),
+        revisions=revisions_of(plan) if cycles else (),
     )
 
 

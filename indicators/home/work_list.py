@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from accounts.permissions import Access
 from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.in_force import named_in_force
 from indicators.book.results import is_planned
 from indicators.home.bulk.rules import BULK, BULK_ACTS
 from indicators.home.facts import WorkData
@@ -168,7 +169,7 @@ def work_rows(access: Access, data: WorkData, today: dt.date, *, plan: PlanMark 
     }
     subjects = [_Subject.of(initiative) for initiative in data.initiatives]
     return [
-        _row(access, data, subject, report, today, plan, bulk_urls[fiscal_year])
+        _row(access, data, subject.in_year(fiscal_year, data), report, today, plan, bulk_urls[fiscal_year])
         for fiscal_year in sorted(data.reports, reverse=True)
         for subject in subjects
         if (report := data.report(subject.initiative, fiscal_year))
@@ -213,6 +214,13 @@ class _Subject:
             supporting=ids(ResponsibilityKind.SUPPORTING),
             reporting=reporting_departments(initiative),
         )
+
+    def in_year(self, fiscal_year: int, data: WorkData) -> "_Subject":
+        """Return it as the plan in force in a year names it."""
+        shown = named_in_force(self.initiative, data.revisions, fiscal_year)
+        if shown is self.initiative:
+            return self
+        return replace(self, initiative=shown, title=shown.listed_title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role, User
 from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.in_force import named_in_force
 from indicators.book.reporting import link_reporting_departments
-from indicators.book.results import is_planned, what_plans_a_year
+from indicators.book.results import is_planned, revisions_of, what_plans_a_year
 from indicators.models import Act, AnnualReport, CycleStage, ReportingCycle, TransitionLog
 from indicators.reminders.rules import LastStep, OwnFigures, ReportFacts
 from indicators.workflow.deadlines import may_be_submitted
@@ -41,10 +42,11 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
         )
         .order_by("cycle__fiscal_year", "initiative__sort_order")
     )
-    contact = plan.words.contact
+    contact, revisions = plan.words.contact, revisions_of(plan)
     facts = []
     for report in reports:
-        initiative, year = initiatives[report.initiative_id], FiscalYear(report.cycle.fiscal_year)
+        year = FiscalYear(report.cycle.fiscal_year)
+        initiative = named_in_force(initiatives[report.initiative_id], revisions, year.year)
         if not is_planned(initiative, year.year):
             continue
         joint = [

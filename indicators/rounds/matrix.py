@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from accounts.permissions import Access
 from indicators.book.answer_count import AnswerCount, count_by_level
-from indicators.book.results import initiatives_with_everything, is_planned
+from indicators.book.in_force import named_in_force
+from indicators.book.results import initiatives_with_everything, is_planned, revisions_of
 from indicators.models import Act, AnnualReport, ReportingCycle, ReportState, TransitionLog, has_answer
 from indicators.workflow.deadlines import Deadline, answered_on, is_late
 from indicators.workflow.joint import NOBODY, charge_text
@@ -244,11 +245,12 @@ def read_matrix(cycle: ReportingCycle, access: Access, *, today: dt.date) -> lis
     log = TransitionLog.objects.filter(report__cycle=cycle).order_by("report_id", "id")
     for report_id, act, at in log.values_list("report_id", "act", "at"):
         steps.setdefault(report_id, []).append((act, timezone.localdate(at)))
-    rows = []
-    for initiative in initiatives_with_everything(cycle.plan):
-        report = reports.get(initiative.pk)
+    rows, revisions = [], revisions_of(cycle.plan)
+    for stored in initiatives_with_everything(cycle.plan):
+        report = reports.get(stored.pk)
         if report is None:
             continue
+        initiative = named_in_force(stored, revisions, cycle.fiscal_year)
         facts = Facts(
             state=ReportState(report.state),
             is_planned=is_planned(initiative, cycle.fiscal_year),

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import rows_of
-from indicators.book.in_force import is_in_force
+from indicators.book.in_force import glossary_in_force, is_in_force
 from indicators.book.results import ResultBook
 from indicators.judgement import Code
 from initiatives.models import GlossaryTerm, Initiative
@@ -45,7 +45,7 @@ from reports.permissions import IsVisible, KnowsState
 
 
 class UnknownYearError(LookupError):
-    """There is no round for the fiscal year; the message is a Japanese sentence."""
+    """There is no round for the fiscal year, or nothing in its plan; the message is a Japanese sentence."""
 
 
 class EvaluationBuilder:
@@ -135,8 +135,10 @@ class EvaluationBuilder:
         return [one for one in found if one]
 
     def sheet_document(self, slug: str) -> SheetDocument:
-        """個票 of one initiative of the book."""
-        initiative = next(one for one in self.book.initiatives if one.slug == slug)
+        """個票 of one initiative of the book. Raises UnknownYearError for one that a later revision adds."""
+        initiative = next((one for one in self.initiatives if one.slug == slug), None)
+        if initiative is None:
+            raise UnknownYearError(f"{self.fiscal_year.label}の計画には、まだありません。")
         shown = self.view(initiative).initiative
         plan = build_plan_document(self.book, [shown])
         sheet = plan.sheets[shown.slug]
@@ -185,7 +187,7 @@ class EvaluationBuilder:
             grade_meanings=tuple(code.meaning for code in codes),
             summaries=tuple(self._summaries()),
             missing_sentences=tuple(self._missing(years)),
-            glossary=_glossary(book.plan.glossary_terms.all()),
+            glossary=_glossary(glossary_in_force(book, year.year)),
             sources=tuple(self._sources()),
             outside_heading=self._outside.label,
             outside=tuple(self._outside.of_headings(_top_names(due), is_draft=is_draft)),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from imari_dx.shared.fiscal_year import FiscalYear, PeriodSpan, Timeline
-from indicators.book.in_force import initiative_in_force
+from indicators.book.in_force import initiative_in_force, is_in_force
 from indicators.judgement.schedule_progress import Finding, Progress, phase_progress
 from initiatives.headings import level_columns, place_names
 from initiatives.models import Initiative
@@ -43,7 +43,9 @@ def build_schedule(
     actual ones of decided years those of their decision.
     """
     plan, ids = overview.plan, set(initiative_ids)
-    planned = [initiative_in_force(overview.book, one, until.year) for one in overview.initiatives]
+    book, year = overview.book, until.year
+    in_force = [one for one in overview.initiatives if is_in_force(book, one, year)]
+    planned = [initiative_in_force(book, one, year) for one in in_force]
     phases = _phases(overview, planned)
     timeline = plan.timeline
     today_cell, beyond = timeline.cell_of(today), timeline.cell(until.year + 1, 1)

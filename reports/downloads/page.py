@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.in_force import added_later, named_in_force
+from indicators.book.results import revisions_of
 from initiatives.addresses import plan_url
 from initiatives.headings import link_headings
 from initiatives.models import Erratum, Plan, Revision
@@ -55,7 +57,10 @@ def sections(plan: Plan, scope: Scope, year: FiscalYear | None = None) -> list[S
 
 def initiative_sections(plan: Plan, year: FiscalYear) -> list[Section]:
     """Return the documents that there are of every initiative."""
-    initiatives = list(plan.initiatives.order_by("sort_order", "pk"))
+    revisions = revisions_of(plan)
+    later = added_later(revisions, year.year)
+    found = plan.initiatives.exclude(pk__in=later).order_by("sort_order", "pk")
+    initiatives = [named_in_force(one, revisions, year.year) for one in found]
     link_headings(plan, initiatives)
     return [
         _section(

@@ -16,6 +16,7 @@ from indicators.workflow.access import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to
+from reports.builders.evaluation import UnknownYearError
 from reports.builders.results_table import columns_of, result_rows
 from reports.downloads.files import DocumentFile, FileFormat, formats_of, html_of, make_file, safe_file_name
 from reports.downloads.forms import YearForm
@@ -99,7 +100,11 @@ def document_file(
         fiscal_year=fiscal_year,
         slug=slug,
     )
-    return document_response(output.build(order), file_format, output.file_name(order))
+    try:
+        document = output.build(order)
+    except UnknownYearError as error:
+        raise Http404(str(error)) from error
+    return document_response(document, file_format, output.file_name(order))
 
 
 @require_safe

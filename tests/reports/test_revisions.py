@@ -7,24 +7,32 @@ Three were reported for each year from R4 on; R4 was decided before the first re
 import datetime as dt
 import json
 import re
+import subprocess
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import load_results
+from indicators.home.facts import read_work
+from indicators.home.work_list import WorkRow, work_rows
 from indicators.models import AnnualReport
 from indicators.planning.rows import Edit
 from indicators.planning.services import correct_plan
+from indicators.reminders.facts import report_facts
 from indicators.workflow.freezing import freeze_decided
+from initiatives.permissions import access_to
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.indicator_series import heads_of_plan, indicator_series
 from reports.builders.overview import Overview, read_overview
 from reports.builders.results_table import result_rows
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
+from reports.downloads.files import pdf_of, xlsx_of
 from reports.formats.indicator_chart import indicator_chart
 from reports.formats.spark import spark
 from tests.cast import World
+from tests.reports.formats.xlsx_reading import opened
 from tests.reports.story import finalise, number, report, submit
 from tests.revisions import REASON, add_initiative, change, revised
 
@@ -309,3 +317,65 @@ def test_the_history_tells_an_erratum_in_all_years_that_were_opened(plan_of_two:
         shown = page(plan_of_two, f"/history/?year={year}&initiative=gyo-10")
         assert "計画の訂正" in shown
         assert "誤記のため" in shown
+
+
+# --- lists ---
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_lists_name_an_initiative_as_its_year_does(plan_of_two: World, year: int) -> None:
+    names = {2023: "ＩＣＴ支援員の活用", 2024: "ＩＣＴ支援員の増員"}
+    for address in (f"/cycles/{year}/matrix/", f"/reports/?year={year}", f"/dashboard/schedule/?year={year}"):
+        shown = page(plan_of_two, address)
+        assert {one for one in names if names[one] in shown} == {year}, address
+        assert ("新しい取組" in shown) == (year == 2024), address
+    (row,) = (row for row in work(plan_of_two) if (row.slug, row.fiscal_year.year) == ("gyo-11", year))
+    assert row.title == names[year]
+    facts = report_facts(plan_of_two.plan, TODAY)
+    (name,) = (
+        one.name for one in facts if one.name.endswith(f"{names[year]}（{FiscalYear(year).label}実績）")
+    )
+    assert name.startswith("行－⑪")
+
+
+def work(world: World) -> list[WorkRow]:
+    return work_rows(access_to(world["secretariat"], world.plan), read_work(world.plan), TODAY)
+
+
+def test_nothing_is_printed_of_what_a_later_revision_adds(plan_of_two: World) -> None:
+    client = Client()
+    client.force_login(plan_of_two["secretariat"])
+    answers = {year: client.get(f"/reports/{year}/sha-1.html").status_code for year in (2023, 2024)}
+    assert answers == {2023: 404, 2024: 200}
+
+
+def test_the_glossary_of_a_year(before: World) -> None:
+    term = before.plan.glossary_terms.first()
+    assert term
+    old = term.definition
+    with revised(before, 2024):
+        change(term, definition="改めた解説")
+        before.plan.glossary_terms.create(
+            group="あ", heading="新語", word="新語", definition="。", sort_order=9_000
+        )
+
+    def told(year: int) -> dict[str, str]:
+        groups = evaluation(before, year).glossary
+        return {entry.heading: entry.definition for group in groups for entry in group.entries}
+
+    assert told(2023)[term.heading] == old
+    assert told(2024)[term.heading] == "改めた解説"
+    assert ("新語" in told(2023), "新語" in told(2024)) == (False, True)
+
+
+def test_paper_and_excel_show_what_the_page_shows(plan_of_two: World) -> None:
+    for year, both in ((2023, False), (2024, True)):
+        document = sheet(plan_of_two, year)
+        cells = [str(cell) for row in opened(xlsx_of(document)).worksheets[0].values for cell in row if cell]
+        printed = subprocess.run(
+            ["pdftotext", "-raw", "-", "-"], input=pdf_of(document), capture_output=True, check=True
+        ).stdout.decode()
+        for text in ("令和６年度改定（第１回、令和６年３月２５日決定）", f"改定の理由：{REASON}"):
+            assert (text in cells) == (text in printed.replace("\n", "")) == both
+        assert ("改定前：研修等実施回数：年２回\n改定後：研修等実施回数：年４回" in cells) == both
+        assert ("改定前：研修等実施回数：年２回" in printed) == both

@@ -189,7 +189,7 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     cycle = ReportingCycle.objects.select_related("plan").get(fiscal_year=2025)
     access = access_of(told["secretariat"])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         read_matrix(cycle, access, today=AFTER)
 
 
