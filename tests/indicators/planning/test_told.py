@@ -162,17 +162,38 @@ def test_an_erratum_does_not_take_away_what_a_draft_needs(world: World) -> None:
             lambda world: world.initiative("gyo-10").schedule_bars.all()[0],
             "/plan/initiatives/gyo-10/schedule/",
         ),
+        (lambda world: world.initiative("gyo-10"), "/plan/initiatives/gyo-10/"),
+        (
+            lambda world: world.initiative("gyo-10").activities.get(fiscal_year=2025),
+            "/plan/initiatives/gyo-10/years/",
+        ),
+        (lambda world: world.initiative("gyo-10").indicators.get(), "/plan/initiatives/gyo-10/targets/"),
         (lambda world: world.plan.glossary_terms.all()[0], "/plan/glossary/"),
     ],
 )
 def test_a_line_leads_to_the_screen_where_it_is_typed(world: World, place: Any, address: str) -> None:
     revision, row = draft(world), place(world)
-    names = {PlanSection: "body", Heading: "text", GlossaryTerm: "definition"}
+    names: dict[Any, str] = {
+        PlanSection: "body",
+        Heading: "text",
+        GlossaryTerm: "definition",
+        Initiative: "description",
+        Activity: "text",
+        Indicator: "source",
+    }
     name = names.get(type(row))
     values = {name: "x"} if name else {"is_inferred": not row.is_inferred}
     revise(world, revision, [Edit(type(row), row.pk, values)])
     ((line,),) = [group.lines for group in groups_of(told_of_draft(revision), world.plan)]
     assert line.url == address
+
+
+def test_an_ending_leads_to_the_screen_of_the_run(world: World) -> None:
+    revision = draft(world)
+    values = {"last_year": 2024, "ending": "abolished"}
+    revise(world, revision, [Edit(Initiative, world.initiative("gyo-10").pk, values)])
+    ((line,),) = [group.lines for group in groups_of(told_of_draft(revision), world.plan)]
+    assert line.url == "/plan/initiatives/gyo-10/run/"
 
 
 def test_rows_come_back_from_a_form_as_they_went() -> None:
