@@ -11,7 +11,9 @@ import subprocess
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import load_results
@@ -379,3 +381,22 @@ def test_paper_and_excel_show_what_the_page_shows(plan_of_two: World) -> None:
             assert (text in cells) == (text in printed.replace("\n", "")) == both
         assert ("改定前：研修等実施回数：年２回\n改定後：研修等実施回数：年４回" in cells) == both
         assert ("改定前：研修等実施回数：年２回" in printed) == both
+
+
+@pytest.mark.parametrize(
+    "address", ["/dashboard/indicators/?year=2023", "/dashboard/schedule/?year=2023", "/entry/2023/gyo-11/"]
+)
+def test_former_plans_take_no_query_of_their_own(before: World, address: str) -> None:
+    def queries() -> int:
+        client = Client()
+        client.force_login(before["secretariat"])
+        client.get(address)
+        with CaptureQueriesContext(connection) as found:
+            client.get(address)
+        return len(found)
+
+    without = queries()
+    with revised(before, 2024):
+        for initiative in before.plan.initiatives.all():
+            change(initiative, title=f"{initiative.title}（改）")
+    assert queries() <= without + 2  # what the revisions changed; phases, where the page draws none
