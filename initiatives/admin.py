@@ -1,35 +1,16 @@
-"""データの修正: the plan's texts, its schedule and who is responsible, for the secretariat."""
+"""データの修正: who is in charge, and in which plans a role counts, for the secretariat."""
 
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.admin import KeepsRights
-from accounts.correction.base import (
-    BaseAdmin,
-    HistoryAdmin,
-    RowInline,
-    plain_choices,
-    text_areas,
-)
+from accounts.correction.base import BaseAdmin, HistoryAdmin, RowInline, plain_choices
 from accounts.correction.formsets import KeyedFormSet
-from imari_dx.shared.fiscal_year import FiscalYear
-from initiatives.heading_reports import FOLLOWING
-from initiatives.models import (
-    Activity,
-    Heading,
-    Initiative,
-    InitiativeText,
-    Placement,
-    PlanRole,
-    Responsibility,
-    ResponsibilityKind,
-    SheetRow,
-    VisionItem,
-)
-from initiatives.sheet_layout import RowKind
+from imari_dx.shared.acts import one_act
+from initiatives.models import Initiative, PlanRole, Responsibility, ResponsibilityKind
 
 
 @admin.register(PlanRole)
@@ -39,49 +20,6 @@ class PlanRoleAdmin(KeepsRights, BaseAdmin):
     list_display = ("membership", "plan")
     list_filter = ("plan",)
     list_select_related = ("membership__user", "membership__department", "plan")
-
-
-class InitiativeTextInline(RowInline):
-    """The texts in the plan's own rows."""
-
-    model = InitiativeText
-    related = ("initiative", "row")
-    formfield_overrides = text_areas(rows=3, cols=50)
-    show_change_link = True
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "row":
-            rows = SheetRow.objects.filter(kind=RowKind.TEXT)
-            if self.parent_object:
-                rows = rows.filter(plan=self.parent_object.plan_id)
-            plain_choices(field, rows)
-        return field
-
-
-class PlacementInline(RowInline):
-    """再掲: the further headings."""
-
-    model = Placement
-    related = ("initiative", "heading")
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "heading":
-            rows = Heading.objects.all()
-            if self.parent_object:
-                rows = rows.filter(plan=self.parent_object.plan_id)
-            plain_choices(field, rows)
-        return field
-
-
-class ActivityInline(RowInline):
-    """取組内容, one line a year."""
-
-    model = Activity
-    related = ("initiative",)
-    formfield_overrides = text_areas(rows=2, cols=50)
-    show_change_link = True
 
 
 class ResponsibilityFormSet(KeyedFormSet):
@@ -121,118 +59,45 @@ class ResponsibilityInline(RowInline):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(HistoryAdmin):
-    """施策: one official sheet."""
+class InitiativeAdmin(BaseAdmin):
+    """担当課の引継ぎ: the departments of one initiative, old and new, at once; the rest stands on 計画."""
 
-    list_display = ("code", "plain_title", "heading", "national_priority")
+    list_display = ("code", "plain_title", "heading")
     list_display_links = ("code", "plain_title")
     list_filter = ("plan", "heading")
     list_select_related = ("heading",)
     search_fields = ("code", "plain_code", "slug", "title")
-    formfield_overrides = text_areas(rows=3, cols=90)
     index_position = 10
-    inlines: ClassVar[tuple[Any, ...]] = (
-        InitiativeTextInline,
-        PlacementInline,
-        ActivityInline,
-        ResponsibilityInline,
-    )
-    fieldsets = (
-        (None, {"fields": (("code", "national_priority"), "title", "heading", "vision_items")}),
-        ("本文", {"fields": ("description", "effect", "target_text")}),
-        (
-            "実施する年度",
-            {
-                "description": "計画の途中で追加した、または終わったときだけ入力します。",
-                "fields": (("first_year", "last_year"), ("ending", "merged_into"), "split_from"),
-            },
-        ),
-        (
-            "番号と並び",
-            {"fields": ("plan", ("plain_code", "slug"), ("number", "sort_order")), "classes": ("collapse",)},
-        ),
-    )
+    inlines: ClassVar[tuple[Any, ...]] = (ResponsibilityInline,)
+    fields = readonly_fields = ("code", "plain_title")
 
     @admin.display(description="名称", ordering="title")
     def plain_title(self, initiative: Initiative) -> str:
         return initiative.plain_title
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Offer what belongs to the initiative's plan only; what follows a heading is not typed."""
-        form: Any = super().get_form(request, obj, change, **kwargs)
-        fields = form.base_fields
-        if obj and "heading" in fields:
-            fields["heading"].queryset = Heading.objects.filter(plan=obj.plan_id)
-            others = Initiative.objects.filter(plan=obj.plan_id).exclude(pk=obj.pk)
-            fields["merged_into"].queryset = fields["split_from"].queryset = others
-            fields["vision_items"].queryset = VisionItem.objects.filter(plan=obj.plan_id).select_related(
-                "plan"
-            )
-        return form
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A hand-over that is saved is one act."""
+        with one_act():
+            return super().changeform_view(request, *args, **kwargs)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_manytomany(
-            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
-        )
+    def save_model(self, request: HttpRequest, obj: Initiative, form: Any, change: bool) -> None:
+        """Nothing of the initiative itself is typed here."""
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj:
-            return super().get_fieldsets(request, obj)
-        # A new initiative needs its numbers first, so nothing is folded away.
-        hidden = ("history", "of_heading")  # that of a heading comes with the heading
-        return ((None, {"fields": [f for f in self.get_fields(request) if f not in hidden]}),)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        own = super().get_readonly_fields(request, obj)
-        return (*own, *FOLLOWING) if obj and obj.of_heading_id else own
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One is added on 計画."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """That of a heading goes with the heading."""
-        return super().has_delete_permission(request, obj) and not (obj and obj.of_heading_id)
-
-
-class _PartAdmin(HistoryAdmin):
-    """A part of an initiative: corrected on the initiative's page, its history read on its own."""
-
-    is_listed = False
-    list_filter: ClassVar[tuple[str, ...]] = ("initiative__plan", "initiative__heading")
-    list_select_related: ClassVar[tuple[str, ...]] = ("initiative",)
-    search_fields = ("initiative__code", "initiative__plain_code", "initiative__slug", "initiative__title")
-
-
-@admin.register(Activity)
-class ActivityAdmin(_PartAdmin):
-    """取組内容."""
-
-    list_display = ("__str__", "year")
-
-    @admin.display(description="年度", ordering="fiscal_year")
-    def year(self, row: Activity) -> str:
-        return FiscalYear(row.fiscal_year).label
-
-
-@admin.register(InitiativeText)
-class InitiativeTextAdmin(_PartAdmin):
-    """様式の文章."""
-
-    list_display = ("initiative", "row")
-    list_select_related = ("initiative", "row")
-
-
-@admin.register(Placement)
-class PlacementAdmin(_PartAdmin):
-    """再掲."""
-
-    list_display = ("initiative", "heading")
-    list_select_related = ("initiative", "heading")
+        """One ends on 計画."""
+        return False
 
 
 @admin.register(Responsibility)
-class ResponsibilityAdmin(_PartAdmin):
+class ResponsibilityAdmin(HistoryAdmin):
     """担当課・関係課: all of them, to look through after a reorganisation."""
 
     index_position = 20
-    is_listed = True
+    search_fields = ("initiative__code", "initiative__plain_code", "initiative__slug", "initiative__title")
     list_display = ("initiative", "kind", "department", "valid_from", "valid_until")
     list_filter = ("initiative__plan", "kind", "department")
     list_select_related = ("initiative", "department")

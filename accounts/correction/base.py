@@ -131,11 +131,6 @@ def fiscal_year_field(db_field: "models.Field[Any, Any]") -> forms.TypedChoiceFi
     )
 
 
-def text_areas(*, rows: int, cols: int) -> dict[type["models.Field[Any, Any]"], dict[str, Any]]:
-    """Return the ``formfield_overrides`` that give long texts this much room."""
-    return {models.TextField: {"widget": forms.Textarea(attrs={"rows": rows, "cols": cols})}}
-
-
 def plain_choices(field: _ModelChoice, rows: Iterable[models.Model]) -> _ModelChoice:
     """Offer rows that are already read, so that a table of forms does not read them once per line."""
     empty = [] if field.empty_label is None else [("", field.empty_label)]
