@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import Department
 from indicators.models import EvidenceFile, OutboxMessage
 from indicators.plan_io.shipped_scales import reference_definitions
-from indicators.planning.services import open_revision
+from indicators.planning.services.revisions import open_revision
 from indicators.rounds.services import CycleContent, close_cycle, prepare_cycle
 from indicators.scales.services import start_scale
 from indicators.workflow.transitions import approve_report, check_report, finalise_report

@@ -7,11 +7,12 @@ from django.db import models
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import EvaluationItem
+from indicators.planning.content import FormsContent
 from indicators.planning.forms.initiative import InitiativeForm, OwnRowForm
-from indicators.planning.forms.rows import RowList
+from indicators.planning.forms.lists import RowList
 from indicators.planning.forms.years import ActivityForm, ItemForm, PasteForm
 from indicators.planning.rows import Edit
-from indicators.planning.screen import FormsContent, Screen
+from indicators.planning.screen import Screen
 from indicators.planning.state import PlanState
 from initiatives.models import Initiative, Plan
 from initiatives.sheet_layout import RowKind

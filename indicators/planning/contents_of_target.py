@@ -5,14 +5,16 @@ from typing import Any
 
 from indicators.judgement import objections
 from indicators.models import EvaluationItem, Expectation, Indicator
+from indicators.planning.content import FormsContent
 from indicators.planning.facts import measured_indicators
-from indicators.planning.forms.rows import RowForm, RowList
+from indicators.planning.forms.lists import RowList
+from indicators.planning.forms.rows import RowForm
 from indicators.planning.forms.target import IndicatorForm, LineForm, OtherYearForm, ValueForm
 from indicators.planning.forms.target_fields import AIMS_WITH_VALUES, KINDS_WITH_VALUES
 from indicators.planning.forms.target_list import PlacementForm, TargetLine
 from indicators.planning.printed_lines import Line, in_step, line_now
 from indicators.planning.rows import Edit, mark
-from indicators.planning.screen import FormsContent, Screen
+from indicators.planning.screen import Screen
 from indicators.planning.target_reading import reading_of
 from initiatives.models import Initiative
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.models import STATES_WITH_ANSWER, AnnualReport, Measurement, ReportState
+from indicators.models import STATES_WITH_ANSWER, AnnualReport, Measurement, ReportingCycle, ReportState
 from indicators.planning.rules import HandedIn
 from initiatives.addresses import plan_url
 from initiatives.models import Plan, Revision
@@ -39,3 +39,13 @@ def handed_in_reports(plan: Plan) -> dict[int, list[HandedIn]]:
         href = plan_url(plan, "entry", fiscal_year=year, slug=report.initiative.slug)
         found[report.initiative_id].append(HandedIn(year, name, href))
     return found
+
+
+def is_being_made(plan: Plan) -> bool:
+    """Whether a plan is still being made (作成中): none of its rounds was ever opened."""
+    return not ReportingCycle.objects.filter(plan=plan, opened_on__isnull=False).exists()
+
+
+def open_revision_of(plan: Plan) -> Revision | None:
+    """Return the revision that is being prepared, if there is one."""
+    return Revision.objects.being_prepared().filter(plan=plan).first()

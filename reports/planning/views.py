@@ -8,9 +8,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from indicators.planning.content import FormsContent
 from indicators.planning.contents_of_initiative import TextsContent, YearsContent
 from indicators.planning.forms.schedule import ScheduleForm
-from indicators.planning.screen import FormsContent, Screen
+from indicators.planning.screen import Screen
 from initiatives.models import Initiative, Phase
 from reports.builders.plan import build_official_sheet
 from reports.formats.contexts import sheet_bands

@@ -9,8 +9,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from indicators.models import Indicator
-from indicators.planning import services
 from indicators.planning.rows import Edit
+from indicators.planning.services import revisions
 from indicators.planning.told import told_of, told_of_draft, told_of_errata
 from initiatives.models import Activity, PlanSection, Revision
 from reports.builders.comparison import errata_list, revision_comparison
@@ -20,14 +20,14 @@ from tests.cast import World
 
 AT = dt.datetime(2024, 3, 26, 10, 5, tzinfo=dt.UTC)
 NOW = dt.datetime(2024, 3, 27, 9, 30)  # noqa: DTZ001 - as the house's clock shows it
-HEAD = services.RevisionHead(2024, dt.date(2024, 3, 25), "国の計画が\n変わったため。")
+HEAD = revisions.RevisionHead(2024, dt.date(2024, 3, 25), "国の計画が\n変わったため。")
 LONG = "長い文章です。" * 400
 
 
 @pytest.fixture
 def draft(world: World) -> Revision:
     by = world["secretariat"]
-    revision = services.open_revision(plan=world.plan, effective_year=2024, by=by, at=AT)
+    revision = revisions.open_revision(plan=world.plan, effective_year=2024, by=by, at=AT)
     one = world.initiative("gyo-10")
     activity = one.activities.get(fiscal_year=2024)
     edits = [
@@ -35,19 +35,19 @@ def draft(world: World) -> Revision:
         Edit(Activity, activity.pk, {"text": f"{activity.text}\n{LONG}"}),
         Edit(PlanSection, world.plan.sections.all()[0].pk, {"heading": "＝新しい章"}),
     ]
-    services.revise(revision=revision, edits=edits, by=by)
-    return services.describe_revision(revision=revision, head=HEAD)
+    revisions.revise(revision=revision, edits=edits, by=by)
+    return revisions.describe_revision(revision=revision, head=HEAD)
 
 
 def in_force(world: World, revision: Revision) -> Revision:
-    seen = services.fingerprint(revision)
-    return services.put_in_force(revision=revision, by=world["secretariat"], at=AT, seen=seen)
+    seen = revisions.fingerprint(revision)
+    return revisions.put_in_force(revision=revision, by=world["secretariat"], at=AT, seen=seen)
 
 
 def correct(world: World) -> None:
     section = world.plan.sections.all()[1]
     edits = [Edit(PlanSection, section.pk, {"heading": "=正しい章※"})]
-    services.correct_plan(plan=world.plan, edits=edits, reason="誤植", by=world["secretariat"], at=AT)
+    edits.correct_plan(plan=world.plan, edits=edits, reason="誤植", by=world["secretariat"], at=AT)
 
 
 def document_of(revision: Revision) -> ComparisonDocument:

@@ -21,7 +21,7 @@ from indicators.home.facts import read_work
 from indicators.home.work_list import WorkRow, work_rows
 from indicators.models import AnnualReport
 from indicators.planning.rows import Edit
-from indicators.planning.services import correct_plan
+from indicators.planning.services.edits import correct_plan
 from indicators.reminders.facts import report_facts
 from indicators.workflow.freezing import freeze_decided
 from initiatives.permissions import access_to

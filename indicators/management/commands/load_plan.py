@@ -10,7 +10,7 @@ from django.utils import timezone
 from imari_dx.shared.commands import JapaneseCommand, read_json
 from indicators.plan_io import LoadResult, PlanDocumentError
 from indicators.plan_io.shipped_scales import scale_beside
-from indicators.planning.services import update_plan
+from indicators.planning.services.edits import update_plan
 
 
 def _scale_of(file: Path | None, document: Any) -> tuple[str, Any]:

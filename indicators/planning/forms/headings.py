@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 
 from indicators.planning.codes import free_name
 from indicators.planning.forms.fields import field_of
-from indicators.planning.forms.rows import RowForm, RowList, with_fields
+from indicators.planning.forms.lists import RowList, with_fields
+from indicators.planning.forms.rows import RowForm
 from indicators.planning.rows import Edit
 from initiatives.headings import in_tree_order
 from initiatives.models import Heading, HeadingLevel, Initiative

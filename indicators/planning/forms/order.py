@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from indicators.planning.forms.rows import RowForm, RowList
+from indicators.planning.forms.lists import RowList
+from indicators.planning.forms.rows import RowForm
 from indicators.planning.order import moved, numbers_in_order
 from indicators.planning.rows import Edit
 from indicators.planning.screen import Screen

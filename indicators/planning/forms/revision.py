@@ -6,7 +6,7 @@ from django import forms
 
 from imari_dx.shared.form_fields import TypedDateField, TypedTextField
 from indicators.planning.forms.fields import ChosenField, year_choices
-from indicators.planning.services import RevisionHead
+from indicators.planning.services.revisions import RevisionHead
 from initiatives.models import Plan, Revision
 
 _YEAR = "改定を適用する年度"

@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from indicators.planning.content import FormsContent, Neighbours, OneRow
 from indicators.planning.forms.headings import HeadingForm, LevelForm, LevelList
 from indicators.planning.forms.order import OrderContent
 from indicators.planning.rows import Edit
-from indicators.planning.screen import FormsContent, Neighbours, OneRow, Screen
+from indicators.planning.screen import Screen
 from indicators.planning.state import PlanState
 from initiatives.headings import in_tree_order
 from initiatives.models import Heading, HeadingLevel, Initiative

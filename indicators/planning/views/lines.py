@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from indicators.planning.codes import free_name
+from indicators.planning.content import FormsContent
 from indicators.planning.forms.lines import PhaseForm, SectionForm, SheetRowForm, UpperItemForm
-from indicators.planning.forms.rows import RowForm, RowList
+from indicators.planning.forms.lists import RowList
+from indicators.planning.forms.rows import RowForm
 from indicators.planning.rows import Edit, Fields
-from indicators.planning.screen import FormsContent, Screen
+from indicators.planning.screen import Screen
 from initiatives.sheet_layout import REPEATABLE
 
 

@@ -5,8 +5,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from indicators.planning.content import FormsContent
 from indicators.planning.forms.plan import BasicsForm, SettingsForm
-from indicators.planning.screen import FormsContent, Screen
+from indicators.planning.screen import Screen
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 

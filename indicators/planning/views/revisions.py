@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.form_fields import FieldError
-from indicators.planning import services
 from indicators.planning.errors import EditRefusedError
-from indicators.planning.facts import last_revised_from, years_decided
+from indicators.planning.facts import is_being_made, last_revised_from, open_revision_of, years_decided
 from indicators.planning.forms.revision import HeadForm, StartForm
+from indicators.planning.services import revisions as services
 from indicators.planning.told import told_of, told_of_draft, told_of_records
 from indicators.planning.told_page import groups_of, posted_rows, read_rows_posted
 from indicators.workflow.errors import ConflictError
@@ -64,7 +64,7 @@ def revisions(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
             return redirect(plan_url(chosen, "revision", number=started.number))
     context |= {
         "hub_url": plan_url(chosen, "plan"),
-        "is_being_made": services.is_being_made(chosen),
+        "is_being_made": is_being_made(chosen),
         **_records(chosen),
         "errata_files": {
             fmt: plan_url(chosen, "errata_file", file_format=fmt) for fmt in ("pdf", "xlsx", "html")
@@ -76,7 +76,7 @@ def revisions(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 def _records(plan: Plan) -> dict[str, Any]:
     """The revisions and errata of a plan, the latest first, with what they change."""
     told = dict(told_of_records(plan))
-    draft = services.open_revision_of(plan)
+    draft = open_revision_of(plan)
     revisions = [*([draft] if draft else []), *(one for one in told if isinstance(one, Revision))]
     return {
         "being_prepared": draft,

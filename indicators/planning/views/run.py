@@ -4,11 +4,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from indicators.planning.forms.rows import RowList
+from indicators.planning.content import FormsContent
+from indicators.planning.forms.lists import RowList
 from indicators.planning.forms.run import NewForm, OriginForm, RunForm
 from indicators.planning.new_initiatives import Origin, edits_for_new
 from indicators.planning.rows import Edit
-from indicators.planning.screen import FormsContent, Screen
+from indicators.planning.screen import Screen
 from indicators.planning.tabs import initiative_context
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative

@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from indicators.planning.content import FormsContent
 from indicators.planning.forms.schedule import ScheduleForm
-from indicators.planning.screen import FormsContent, Screen
+from indicators.planning.screen import Screen
 from indicators.planning.tabs import initiative_context
 
 

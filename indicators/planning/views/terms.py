@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.form_fields import SearchField
 from imari_dx.shared.search import finds
+from indicators.planning.content import Neighbours, OneRow
+from indicators.planning.forms.lists import with_fields
 from indicators.planning.forms.order import OrderContent
-from indicators.planning.forms.rows import with_fields
 from indicators.planning.forms.terms import TermForm
 from indicators.planning.marks import pointing_texts
 from indicators.planning.order import numbers_in_order
 from indicators.planning.rows import Edit
-from indicators.planning.screen import Neighbours, OneRow, Screen
+from indicators.planning.screen import Screen
 from initiatives.models import GlossaryTerm
 
 

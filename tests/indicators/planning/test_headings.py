@@ -7,7 +7,7 @@ import pytest
 
 from indicators.models import AnnualReport
 from indicators.planning.order import moved, numbers_in_order
-from indicators.planning.services import RevisionHead
+from indicators.planning.services.revisions import RevisionHead
 from initiatives.models import Heading, HeadingLevel, Initiative, Placement, PlanSection, RowChange
 from tests.cast import World
 from tests.forms import posted_back

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from indicators.plan_io import export_document
-from indicators.planning.services import open_revision
+from indicators.planning.services.revisions import open_revision
 from initiatives.heading_reports import follow_headings
 from initiatives.models import Erratum, Initiative, InitiativeText, Placement, Plan, RowChange, SheetRow
 from tests.cast import World

@@ -3,7 +3,7 @@
 from typing import Any
 
 from indicators.models import EvaluationItem
-from indicators.planning.services import open_revision
+from indicators.planning.services.revisions import open_revision
 from initiatives.models import Activity, Erratum, RowChange
 from tests.cast import World
 from tests.forms import posted_back

@@ -11,7 +11,7 @@ from indicators.planning.forms.lines import PhaseForm, SectionForm, SheetRowForm
 from indicators.planning.forms.plan import BasicsForm, SettingsForm
 from indicators.planning.forms.terms import TermForm
 from indicators.planning.rows import read_rows
-from indicators.planning.services import open_revision
+from indicators.planning.services.revisions import open_revision
 from initiatives.models import (
     Erratum,
     GlossaryTerm,

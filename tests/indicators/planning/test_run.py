@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from indicators.models import EvaluationItem, ReportingCycle
-from indicators.planning import services
 from indicators.planning.ending import after_end
+from indicators.planning.services import revisions
 from initiatives.models import Activity, Erratum, Initiative, ScheduleBar
 from tests.cast import World
 from tests.forms import posted_back
@@ -19,7 +19,7 @@ REASON = {"why-reason": "読み誤り"}
 
 
 def draft(world: World) -> Any:
-    return services.open_revision(plan=world.plan, effective_year=2024, by=world["secretariat"], at=AT)
+    return revisions.open_revision(plan=world.plan, effective_year=2024, by=world["secretariat"], at=AT)
 
 
 def typed(world: World, **values: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from indicators.planning.services import open_revision
+from indicators.planning.services.revisions import open_revision
 from initiatives.models import Erratum, Plan, ScheduleBar
 from tests.cast import World
 from tests.forms import posted_back

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from indicators.planning.services import open_revision
+from indicators.planning.services.revisions import open_revision
 from initiatives.models import Erratum, PlanSection
 from tests.cast import World
 from tests.forms import posted_back

@@ -11,9 +11,9 @@ from indicators.book.in_force import initiative_in_force
 from indicators.book.results import load_results
 from indicators.models import AnnualReport, EvaluationItem, Expectation, Indicator, ReportState
 from indicators.plan_io import PlanDocumentError, export_document
-from indicators.planning import services
 from indicators.planning.errors import EditRefusedError, StalePlanError
 from indicators.planning.rows import Edit, mark, read_rows
+from indicators.planning.services import edits, revisions
 from indicators.planning.state import PlanState, parts_of
 from indicators.workflow.errors import ConflictError
 from initiatives.models import (
@@ -29,21 +29,21 @@ from initiatives.models import (
 from tests.cast import World
 
 AT = dt.datetime(2024, 3, 25, 10, tzinfo=dt.UTC)
-HEAD = services.RevisionHead(2024, dt.date(2024, 3, 25), "国の制度が変わったため。")
+HEAD = revisions.RevisionHead(2024, dt.date(2024, 3, 25), "国の制度が変わったため。")
 
 
 def draft(world: World, year: int = 2024) -> Revision:
-    return services.open_revision(plan=world.plan, effective_year=year, by=world["secretariat"], at=AT)
+    return revisions.open_revision(plan=world.plan, effective_year=year, by=world["secretariat"], at=AT)
 
 
 def revise(world: World, revision: Revision, edits: Sequence[Edit]) -> None:
-    services.revise(revision=revision, edits=edits, by=world["secretariat"])
+    revisions.revise(revision=revision, edits=edits, by=world["secretariat"])
 
 
-def put_in_force(world: World, revision: Revision, head: services.RevisionHead = HEAD) -> Revision:
-    described = services.describe_revision(revision=revision, head=head)
-    return services.put_in_force(
-        revision=described, by=world["secretariat"], at=AT, seen=services.fingerprint(described)
+def put_in_force(world: World, revision: Revision, head: revisions.RevisionHead = HEAD) -> Revision:
+    described = revisions.describe_revision(revision=revision, head=head)
+    return revisions.put_in_force(
+        revision=described, by=world["secretariat"], at=AT, seen=revisions.fingerprint(described)
     )
 
 
@@ -99,7 +99,7 @@ def test_a_second_revision_stands_on_the_first(world: World) -> None:
     for year, target in ((2024, 5), (2025, 7)):
         revision = draft(world, year)
         revise(world, revision, [Edit(Indicator, indicator.pk, {"target": target})])
-        put_in_force(world, revision, services.RevisionHead(year, HEAD.decided_on, HEAD.reason))
+        put_in_force(world, revision, revisions.RevisionHead(year, HEAD.decided_on, HEAD.reason))
     assert [target_of(world, "gyo-10", year) for year in (2023, 2024, 2025)] == [0, 5, 7]
     with pytest.raises(ConflictError, match="令和7年度からの改定が既にある"):
         draft(world, 2024)
@@ -201,23 +201,23 @@ def test_an_erratum_needs_a_reason_and_is_kept(world: World) -> None:
     edits = [Edit(GlossaryTerm, term.pk, {"definition": "直した解説"})]
     given = {"plan": world.plan, "edits": edits, "by": world["secretariat"], "at": AT}
     with pytest.raises(EditRefusedError, match="訂正の理由"):
-        services.correct_plan(**given, reason=" ")
-    services.correct_plan(**given, reason="誤植")
+        edits.correct_plan(**given, reason=" ")
+    edits.correct_plan(**given, reason="誤植")
     erratum = Erratum.objects.get()
     change = erratum.changes.get()
     assert (change.before, change.after) == ({"definition": term.definition}, {"definition": "直した解説"})
     with pytest.raises(ConflictError, match="改定か訂正"):
-        services.edit_plan(plan=world.plan, edits=edits, by=world["secretariat"])
+        edits.edit_plan(plan=world.plan, edits=edits, by=world["secretariat"])
 
 
 def test_a_document_is_loaded_as_an_erratum(world: World) -> None:
     document = export_document(world.plan)
     document["plan"]["words"]["contact_telephone"] = "0955"
-    services.update_plan(document=document, reason="", at=AT)  # a setting
+    edits.update_plan(document=document, reason="", at=AT)  # a setting
     document["glossary"][0]["definition"] = "直した解説"
     with pytest.raises(PlanDocumentError, match="訂正の理由"):
-        services.update_plan(document=document, reason="", at=AT)
-    services.update_plan(document=document, reason="誤植", at=AT)
+        edits.update_plan(document=document, reason="", at=AT)
+    edits.update_plan(document=document, reason="誤植", at=AT)
     erratum = Erratum.objects.get()
     assert (erratum.maker, erratum.changes.get().after) == ("システム", {"definition": "直した解説"})
     assert Plan.objects.get().word_contact_telephone == "0955"
@@ -228,30 +228,28 @@ def test_a_draft_of_a_row_that_went_meanwhile(world: World) -> None:
     revision = draft(world)
     revise(world, revision, [Edit(GlossaryTerm, row.pk, {"definition": "改定後"}) for row in (term, other)])
     given = {"plan": world.plan, "by": world["secretariat"], "at": AT, "reason": "重複"}
-    services.correct_plan(edits=[Edit(GlossaryTerm, term.pk, None)], **given)
+    edits.correct_plan(edits=[Edit(GlossaryTerm, term.pk, None)], **given)
     put_in_force(world, revision)
     assert list(GlossaryTerm.objects.filter(definition="改定後")) == [other]
     with pytest.raises(StalePlanError):
-        services.correct_plan(edits=[Edit(GlossaryTerm, term.pk, {"definition": "x"})], **given)
+        edits.correct_plan(edits=[Edit(GlossaryTerm, term.pk, {"definition": "x"})], **given)
 
 
 def test_what_somebody_else_wrote_meanwhile_stays(world: World) -> None:
     one = world.initiative("gyo-10")
     seen = {"effect": mark(one.effect)}
     given = {"plan": world.plan, "by": world["secretariat"], "at": AT, "reason": "誤植"}
-    services.correct_plan(edits=[Edit(Initiative, one.pk, {"effect": "先の人"}, seen)], **given)
-    services.correct_plan(
-        edits=[Edit(Initiative, one.pk, {"title": "題"}, {"title": mark(one.title)})], **given
-    )
+    edits.correct_plan(edits=[Edit(Initiative, one.pk, {"effect": "先の人"}, seen)], **given)
+    edits.correct_plan(edits=[Edit(Initiative, one.pk, {"title": "題"}, {"title": mark(one.title)})], **given)
     with pytest.raises(StalePlanError) as stale:
-        services.correct_plan(edits=[Edit(Initiative, one.pk, {"effect": "後の人"}, seen)], **given)
+        edits.correct_plan(edits=[Edit(Initiative, one.pk, {"effect": "後の人"}, seen)], **given)
     assert stale.value.fields == [(("initiatives.initiative", one.pk), "effect")]
     assert world.initiative("gyo-10").effect == "先の人"
 
 
 def test_settings_change_at_once(world: World) -> None:
     edits = [Edit(Plan, world.plan.pk, {"word_contact_telephone": "0955"})]
-    services.edit_plan(plan=world.plan, edits=edits, by=world["secretariat"])
+    edits.edit_plan(plan=world.plan, edits=edits, by=world["secretariat"])
     assert Plan.objects.get().word_contact_telephone == "0955"
 
 

@@ -8,7 +8,7 @@ import pytest
 from indicators.models import EvaluationItem, Expectation, Indicator, IndicatorPlacement, Measurement
 from indicators.plan_io import export_document
 from indicators.planning.rows import Edit
-from indicators.planning.services import open_revision, revise
+from indicators.planning.services.revisions import open_revision, revise
 from initiatives.models import Erratum, Initiative, Revision
 from tests.cast import World
 from tests.forms import posted_back

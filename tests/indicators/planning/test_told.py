@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Indicator
-from indicators.planning import services
 from indicators.planning.errors import EditRefusedError
 from indicators.planning.rows import Edit
+from indicators.planning.services import revisions
 from indicators.planning.told import told_of, told_of_draft, told_of_errata
 from indicators.planning.told_page import groups_of, posted_rows, read_rows_posted
 from indicators.workflow.errors import ConflictError
@@ -37,13 +37,13 @@ def lines(told: Any) -> list[tuple[str, str, str]]:
 
 def correct(world: World, edits: Sequence[Edit], days: int = 0) -> None:
     at = AT + dt.timedelta(days=days)
-    services.correct_plan(plan=world.plan, edits=edits, reason="誤記", by=world["secretariat"], at=at)
+    edits.correct_plan(plan=world.plan, edits=edits, reason="誤記", by=world["secretariat"], at=at)
 
 
 def in_force(world: World, edits: Sequence[Edit], year: int = 2024) -> Revision:
     revision = draft(world, year)
     revise(world, revision, edits)
-    return put_in_force(world, revision, services.RevisionHead(year, dt.date(year, 3, 25), "見直し"))
+    return put_in_force(world, revision, revisions.RevisionHead(year, dt.date(year, 3, 25), "見直し"))
 
 
 def test_words_are_of_the_day_whatever_came_later(world: World) -> None:
@@ -97,7 +97,7 @@ def test_an_addition_is_one_line_and_goes_as_one_with_the_order_that_it_moves(wo
     assert told.silent
     rows = told.rows_of(0)
     assert rows == {(one.model, one.row) for one in revision.changes.all()}
-    services.drop_changes(revision=revision, rows=rows, by=world["secretariat"])
+    revisions.drop_changes(revision=revision, rows=rows, by=world["secretariat"])
     assert not revision.changes.exists()
 
 
@@ -112,10 +112,10 @@ def test_one_of_two_lines_stays(world: World) -> None:
     )
     told = told_of_draft(revision)
     assert len(told.lines) == 2
-    services.drop_changes(revision=revision, rows=told.rows_of(0), by=world["secretariat"])
+    revisions.drop_changes(revision=revision, rows=told.rows_of(0), by=world["secretariat"])
     assert [one.model for one in revision.changes.all()] == ["indicators.indicator"]
     with pytest.raises(ConflictError, match="見つかりません"):
-        services.drop_changes(revision=revision, rows=told.rows_of(0), by=world["secretariat"])
+        revisions.drop_changes(revision=revision, rows=told.rows_of(0), by=world["secretariat"])
 
 
 def test_what_another_change_needs_is_not_dropped_before_it(world: World) -> None:
@@ -136,7 +136,7 @@ def test_what_another_change_needs_is_not_dropped_before_it(world: World) -> Non
         [Edit(Heading, -1, {**heading, "sort_order": 900}), Edit(Initiative, key, {"heading": -1})],
     )
     with pytest.raises(EditRefusedError, match="先に、その変更を取りやめてください"):
-        services.drop_changes(revision=revision, rows={("initiatives.heading", -1)}, by=world["secretariat"])
+        revisions.drop_changes(revision=revision, rows={("initiatives.heading", -1)}, by=world["secretariat"])
     assert revision.changes.count() == 2
 
 
@@ -224,8 +224,8 @@ def test_the_page_names_what_contradicts_before_anything_is_put_in_force(world: 
     revision = draft(world)
     report = world.report("gyo-10")
     edit = Edit(Initiative, report.initiative_id, {"description": "改定後"})
-    services.describe_revision(
-        revision=revision, head=services.RevisionHead(report.cycle.fiscal_year, None, "")
+    revisions.describe_revision(
+        revision=revision, head=revisions.RevisionHead(report.cycle.fiscal_year, None, "")
     )
     revise(world, revision, [edit])
     url = f"/plan/revisions/{revision.number}/"

@@ -1,7 +1,7 @@
 """The sheet beside a screen of the plan prints what is stored, what a revision prepares, what is typed."""
 
 from indicators.planning.rows import Edit
-from indicators.planning.services import open_revision, revise
+from indicators.planning.services.revisions import open_revision, revise
 from initiatives.models import Erratum, Initiative
 from tests.cast import World
 from tests.forms import posted_back
