@@ -12,6 +12,7 @@ from indicators.planning.content import FormsContent
 from indicators.planning.contents_of_initiative import TextsContent, YearsContent
 from indicators.planning.forms.schedule import ScheduleForm
 from indicators.planning.screen import Screen
+from indicators.planning.views.lines import PHASES, SHEET_ROWS, Lines, LinesContent
 from initiatives.models import Initiative, Phase
 from reports.builders.plan import build_official_sheet
 from reports.formats.contexts import sheet_bands
@@ -21,11 +22,17 @@ def _drawn(screen: Screen, initiative: Initiative) -> FormsContent:
     return FormsContent(forms=[ScheduleForm(screen.data, state=screen.state, initiative=initiative)])
 
 
+def _lines(part: Lines) -> Callable[[Screen, Initiative], FormsContent]:
+    return lambda screen, _initiative: LinesContent(screen, part)
+
+
 # What is typed on these shows before it is saved; the sheet prints nothing of the others.
 _CONTENTS: dict[str, Callable[[Screen, Initiative], FormsContent]] = {
     "plan_initiative": TextsContent,
     "plan_years": YearsContent,
     "plan_schedule": _drawn,
+    PHASES.name: _lines(PHASES),
+    SHEET_ROWS.name: _lines(SHEET_ROWS),
 }
 
 

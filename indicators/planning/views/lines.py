@@ -14,6 +14,7 @@ from indicators.planning.forms.lists import RowList
 from indicators.planning.forms.rows import RowForm
 from indicators.planning.rows import Edit, Fields
 from indicators.planning.screen import Screen
+from initiatives.models import Initiative
 from initiatives.sheet_layout import REPEATABLE
 
 
@@ -143,4 +144,14 @@ def _answer(screen: Screen, part: Lines) -> HttpResponse:
         title=title,
         lead=say(part.lead),
         one=say(part.one),
+        **(
+            {"beside": screen.url("plan_sheet", slug=shown.slug)} if (shown := _example(screen, part)) else {}
+        ),
     )
+
+
+def _example(screen: Screen, part: Lines) -> Initiative | None:
+    """The initiative whose sheet shows what lines make of it, of those parts that every sheet prints."""
+    if part not in (PHASES, SHEET_ROWS):
+        return None
+    return next((one for one in screen.state.all(Initiative) if one.of_heading is None), None)

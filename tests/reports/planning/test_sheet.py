@@ -43,3 +43,13 @@ def test_it_prints_what_is_typed_and_writes_nothing(world: World) -> None:
     assert "入力中の項目" in client.post(URL, years, headers=HTMX).content.decode()
     assert not Erratum.objects.exists()
     assert world.initiative("gyo-10").effect != "入力中の効果"
+
+
+def test_the_rows_of_the_sheet_are_seen_on_an_example(world: World) -> None:
+    client = secretary(world)
+    page = client.get("/plan/sheet-rows/").content.decode()
+    assert 'hx-post="/plan/initiatives/san-1/sheet/"' in page
+    row = world.plan.sheet_rows.get(code="effect")
+    typed = posted_back(client, "/plan/sheet-rows/") | {f"row-{row.pk}-label": "ねらい"}
+    shown = client.post("/plan/initiatives/san-1/sheet/", typed | {"screen": "plan_sheet_rows"}, headers=HTMX)
+    assert "ねらい" in shown.content.decode()
