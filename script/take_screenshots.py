@@ -41,7 +41,8 @@ PAGES = [
     ("initiative", "headquarters", "/initiatives/gyo-10/?year=2024", 1500),
     ("trial", "secretariat", "/scales/imari/1/trial/", 1200),
     ("documents", "headquarters", "/reports/", 1000),
-    ("correction", "secretariat", "/admin/initiatives/initiative/", 800),
+    ("plan", "secretariat", "/plan/initiatives/gyo-10/", 1500),
+    ("correction", "secretariat", "/admin/", 800),
     ("manual", "viewer", "/help/", 1000),
 ]
 
@@ -177,6 +178,10 @@ def take_steps(camera: Camera) -> None:
         between(page, "dashboard_years", ".heat-legend", ".heat-map", limit=760)
         page.goto("/reports/")
         between(page, "documents", ".page-header", "main", limit=760)
+        page.goto("/plan/")
+        between(page, "plan", ".page-header", "main", limit=900)
+        page.goto("/plan/initiatives/gyo-10/schedule/")
+        between(page, "plan_schedule", "#grid-hint", "[data-drawn]")
         page.goto("/admin/")
         picture(page, MANUAL / "correction.png", bottom=720)
 
