@@ -6,6 +6,9 @@ what is allowed.
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from typing import Any, cast
 
@@ -148,11 +151,26 @@ def _is_allowed(place: Place, field: Any, label: str, value: Any) -> bool:
     return True
 
 
+_held: ContextVar[bool] = ContextVar("constraints_held", default=False)
+
+
+@contextmanager
+def constraints_held() -> Iterator[None]:
+    """Read what comes out of the tables, which hold their constraints: asking again takes long."""
+    token = _held.set(True)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def check_constraints(place: Place, model: type[models.Model], values: dict[str, Any]) -> None:
     """Note what the model's own conditions between fields find wrong with the plain values of one row.
 
     Uniqueness is not asked of the database: within a document the keys themselves show it.
     """
+    if _held.get():
+        return
     relations = {field.name for field in model._meta.get_fields() if field.is_relation}
     row = model(**{name: value for name, value in values.items() if name not in relations})
     for constraint in model._meta.constraints:

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from indicators.models import Indicator
 from indicators.planning.rows import Edit
 from indicators.planning.services import revisions
+from indicators.planning.services.edits import correct_plan
 from indicators.planning.told import told_of, told_of_draft, told_of_errata
 from initiatives.models import Activity, PlanSection, Revision
 from reports.builders.comparison import errata_list, revision_comparison
@@ -47,7 +48,7 @@ def in_force(world: World, revision: Revision) -> Revision:
 def correct(world: World) -> None:
     section = world.plan.sections.all()[1]
     edits = [Edit(PlanSection, section.pk, {"heading": "=正しい章※"})]
-    edits.correct_plan(plan=world.plan, edits=edits, reason="誤植", by=world["secretariat"], at=AT)
+    correct_plan(plan=world.plan, edits=edits, reason="誤植", by=world["secretariat"], at=AT)
 
 
 def document_of(revision: Revision) -> ComparisonDocument:

@@ -13,7 +13,8 @@ from indicators.models import AnnualReport, EvaluationItem, Expectation, Indicat
 from indicators.plan_io import PlanDocumentError, export_document
 from indicators.planning.errors import EditRefusedError, StalePlanError
 from indicators.planning.rows import Edit, mark, read_rows
-from indicators.planning.services import edits, revisions
+from indicators.planning.services import revisions
+from indicators.planning.services.edits import correct_plan, edit_plan, update_plan
 from indicators.planning.state import PlanState, parts_of
 from indicators.workflow.errors import ConflictError
 from initiatives.models import (
@@ -201,23 +202,23 @@ def test_an_erratum_needs_a_reason_and_is_kept(world: World) -> None:
     edits = [Edit(GlossaryTerm, term.pk, {"definition": "直した解説"})]
     given = {"plan": world.plan, "edits": edits, "by": world["secretariat"], "at": AT}
     with pytest.raises(EditRefusedError, match="訂正の理由"):
-        edits.correct_plan(**given, reason=" ")
-    edits.correct_plan(**given, reason="誤植")
+        correct_plan(**given, reason=" ")
+    correct_plan(**given, reason="誤植")
     erratum = Erratum.objects.get()
     change = erratum.changes.get()
     assert (change.before, change.after) == ({"definition": term.definition}, {"definition": "直した解説"})
     with pytest.raises(ConflictError, match="改定か訂正"):
-        edits.edit_plan(plan=world.plan, edits=edits, by=world["secretariat"])
+        edit_plan(plan=world.plan, edits=edits, by=world["secretariat"])
 
 
 def test_a_document_is_loaded_as_an_erratum(world: World) -> None:
     document = export_document(world.plan)
     document["plan"]["words"]["contact_telephone"] = "0955"
-    edits.update_plan(document=document, reason="", at=AT)  # a setting
+    update_plan(document=document, reason="", at=AT)  # a setting
     document["glossary"][0]["definition"] = "直した解説"
     with pytest.raises(PlanDocumentError, match="訂正の理由"):
-        edits.update_plan(document=document, reason="", at=AT)
-    edits.update_plan(document=document, reason="誤植", at=AT)
+        update_plan(document=document, reason="", at=AT)
+    update_plan(document=document, reason="誤植", at=AT)
     erratum = Erratum.objects.get()
     assert (erratum.maker, erratum.changes.get().after) == ("システム", {"definition": "直した解説"})
     assert Plan.objects.get().word_contact_telephone == "0955"
@@ -228,28 +229,28 @@ def test_a_draft_of_a_row_that_went_meanwhile(world: World) -> None:
     revision = draft(world)
     revise(world, revision, [Edit(GlossaryTerm, row.pk, {"definition": "改定後"}) for row in (term, other)])
     given = {"plan": world.plan, "by": world["secretariat"], "at": AT, "reason": "重複"}
-    edits.correct_plan(edits=[Edit(GlossaryTerm, term.pk, None)], **given)
+    correct_plan(edits=[Edit(GlossaryTerm, term.pk, None)], **given)
     put_in_force(world, revision)
     assert list(GlossaryTerm.objects.filter(definition="改定後")) == [other]
     with pytest.raises(StalePlanError):
-        edits.correct_plan(edits=[Edit(GlossaryTerm, term.pk, {"definition": "x"})], **given)
+        correct_plan(edits=[Edit(GlossaryTerm, term.pk, {"definition": "x"})], **given)
 
 
 def test_what_somebody_else_wrote_meanwhile_stays(world: World) -> None:
     one = world.initiative("gyo-10")
     seen = {"effect": mark(one.effect)}
     given = {"plan": world.plan, "by": world["secretariat"], "at": AT, "reason": "誤植"}
-    edits.correct_plan(edits=[Edit(Initiative, one.pk, {"effect": "先の人"}, seen)], **given)
-    edits.correct_plan(edits=[Edit(Initiative, one.pk, {"title": "題"}, {"title": mark(one.title)})], **given)
+    correct_plan(edits=[Edit(Initiative, one.pk, {"effect": "先の人"}, seen)], **given)
+    correct_plan(edits=[Edit(Initiative, one.pk, {"title": "題"}, {"title": mark(one.title)})], **given)
     with pytest.raises(StalePlanError) as stale:
-        edits.correct_plan(edits=[Edit(Initiative, one.pk, {"effect": "後の人"}, seen)], **given)
+        correct_plan(edits=[Edit(Initiative, one.pk, {"effect": "後の人"}, seen)], **given)
     assert stale.value.fields == [(("initiatives.initiative", one.pk), "effect")]
     assert world.initiative("gyo-10").effect == "先の人"
 
 
 def test_settings_change_at_once(world: World) -> None:
     edits = [Edit(Plan, world.plan.pk, {"word_contact_telephone": "0955"})]
-    edits.edit_plan(plan=world.plan, edits=edits, by=world["secretariat"])
+    edit_plan(plan=world.plan, edits=edits, by=world["secretariat"])
     assert Plan.objects.get().word_contact_telephone == "0955"
 
 

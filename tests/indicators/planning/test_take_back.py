@@ -2,7 +2,7 @@
 
 from indicators.demo.remove import what_demo_holds, what_depends_on_demo
 from indicators.planning.rows import Edit, read_rows
-from indicators.planning.services import edits
+from indicators.planning.services.edits import correct_plan
 from indicators.planning.take_back import take_back
 from initiatives.models import Activity, Erratum, GlossaryTerm, Initiative, Revision
 from tests.cast import World
@@ -24,7 +24,7 @@ def test_a_plan_is_as_it_was(world: World) -> None:
     ]
     revise(world, revision, edits)
     put_in_force(world, revision)
-    edits.correct_plan(
+    correct_plan(
         plan=world.plan,
         edits=[Edit(GlossaryTerm, term.pk, {"definition": "語"}), Edit(Activity, first.pk, {"text": "訂正"})],
         reason="誤植",
@@ -48,7 +48,7 @@ def test_changes_of_demo_people_are_counted_and_told_from_real_ones(world: World
     assert what_demo_holds().changes == 1
     assert what_depends_on_demo() == []
     real = world["headquarters"]
-    edits.correct_plan(
+    correct_plan(
         plan=world.plan, edits=[Edit(GlossaryTerm, term.pk, {"word": "語"})], reason="誤", by=real, at=AT
     )
     sentence = "デモ用の利用者が改定又は訂正した計画を、実際の利用者も1回改定又は訂正しています。"

@@ -12,6 +12,7 @@ from indicators.models import Indicator
 from indicators.planning.errors import EditRefusedError
 from indicators.planning.rows import Edit
 from indicators.planning.services import revisions
+from indicators.planning.services.edits import correct_plan
 from indicators.planning.told import told_of, told_of_draft, told_of_errata
 from indicators.planning.told_page import groups_of, posted_rows, read_rows_posted
 from indicators.workflow.errors import ConflictError
@@ -37,7 +38,7 @@ def lines(told: Any) -> list[tuple[str, str, str]]:
 
 def correct(world: World, edits: Sequence[Edit], days: int = 0) -> None:
     at = AT + dt.timedelta(days=days)
-    edits.correct_plan(plan=world.plan, edits=edits, reason="誤記", by=world["secretariat"], at=at)
+    correct_plan(plan=world.plan, edits=edits, reason="誤記", by=world["secretariat"], at=at)
 
 
 def in_force(world: World, edits: Sequence[Edit], year: int = 2024) -> Revision:
