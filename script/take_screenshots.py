@@ -151,7 +151,7 @@ def take_entry(camera: Camera) -> None:
     with camera.looking_as("editor-gyosei", MANUAL_WIDTH) as page:
         page.goto("/entry/2025/gyo-3/")
         between(page, "entry_returned", ".page-header", ".notice-warning")
-        page.get_by_text("判定の理由").click()
+        page.get_by_text("判定案の理由").first.click()
         between(page, "entry_actions", ".entry-actions")
 
 
