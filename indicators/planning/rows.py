@@ -4,6 +4,7 @@ Values are what JSON has (decimals as text without trailing zeros, days as ISO),
 what a draft stores and what the tables hold compare as they are.
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,8 +13,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.core.serializers.python import Serializer
 from django.db import models
 
 from indicators.book.older_snapshots import Row
@@ -62,12 +61,32 @@ def read_rows(plan: Plan) -> PlanRows:
     """Read all rows of a plan. A fixed number of queries."""
     found: PlanRows = {}
     for label, model in MODELS.items():
+        names, columns = _columns(model)
         rows = model._default_manager.filter(**{_path_to_plan(label): plan.pk})
-        names = [field.name for field in model._meta.many_to_many]
-        rows = rows.prefetch_related(*names) if names else rows
-        for row in Serializer().serialize(rows):
-            found[label, row["pk"]] = plain(row["fields"])
+        for key, *values in rows.values_list("pk", *columns):
+            found[label, key] = dict(zip(names, map(_plain, values), strict=True))
+        for relation in model._meta.many_to_many:
+            _read_keys(found, label, relation)
     return found
+
+
+@cache
+def _columns(model: Kind) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of a model's fields, and those of their columns."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    return tuple(field.name for field in fields), tuple(field.attname for field in fields)
+
+
+def _read_keys(found: PlanRows, label: str, relation: Any) -> None:
+    """Give rows the keys that a many-to-many relation holds."""
+    own = [key for key in found if key[0] == label]
+    for key in own:
+        found[key][relation.name] = []
+    source, target = relation.m2m_column_name(), relation.m2m_reverse_name()
+    links = relation.remote_field.through._default_manager
+    pairs = links.filter(**{f"{source}__in": [key for _label, key in own]}).values_list(source, target)
+    for key, related in sorted(pairs):
+        found[label, key][relation.name].append(related)
 
 
 def _path_to_plan(label: str) -> str:
@@ -79,14 +98,20 @@ def _path_to_plan(label: str) -> str:
 
 def plain(values: Mapping[str, Any]) -> Fields:
     """Return values as JSON has them."""
-    texts = {name: _number(value) if isinstance(value, Decimal) else value for name, value in values.items()}
-    found = cast(Fields, json.loads(json.dumps(texts, cls=DjangoJSONEncoder)))
-    # Keys of a many-to-many relation, which has no order.
-    return {name: sorted(value) if isinstance(value, list) else value for name, value in found.items()}
+    return {name: _plain(value) for name, value in values.items()}
 
 
-def _number(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+def _plain(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return f"{value.normalize():f}"
+        case dt.date():
+            return value.isoformat()
+        case list() | tuple():  # keys of a many-to-many relation, which has no order
+            return sorted(value)
+        case str():
+            return str(value)  # a member of an enumeration is its text
+    return value
 
 
 def mark(value: Any) -> str:
