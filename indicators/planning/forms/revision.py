@@ -1,21 +1,23 @@
 """Forms of a revision as a whole."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.form_fields import TypedDateField, TypedTextField
 from indicators.planning.forms.fields import ChosenField, year_choices
 from indicators.planning.services.revisions import RevisionHead
-from initiatives.models import Plan, Revision
+from initiatives.models import Revision
 
 _YEAR = "改定を適用する年度"
 
 
-def _year_field(plan: Plan) -> ChosenField:
+def _year_field(years: Iterable[FiscalYear]) -> ChosenField:
     return ChosenField(
         label=_YEAR,
-        choices=year_choices(plan.fiscal_years),
+        choices=year_choices(years),
         is_number=True,
         help_text="この年度から、改定後の内容で画面・帳票・評価が作られます。前の年度は、改定前のままです。",
     )
@@ -24,9 +26,9 @@ def _year_field(plan: Plan) -> ChosenField:
 class StartForm(forms.Form):
     """From which year a new revision takes effect."""
 
-    def __init__(self, data: Any, *, plan: Plan, suggested: int) -> None:
+    def __init__(self, data: Any, *, years: Iterable[FiscalYear], suggested: int | None) -> None:
         super().__init__(data, initial={"effective_year": suggested})
-        self.fields["effective_year"] = _year_field(plan)
+        self.fields["effective_year"] = _year_field(years)
 
 
 class HeadForm(forms.Form):
@@ -40,7 +42,7 @@ class HeadForm(forms.Form):
     def __init__(self, data: Any, *, revision: Revision) -> None:
         initial = {name: getattr(revision, name) for name in ("effective_year", "decided_on", "reason")}
         super().__init__(data, initial=initial, prefix="head")
-        self.fields["effective_year"] = _year_field(revision.plan)
+        self.fields["effective_year"] = _year_field(revision.plan.fiscal_years)
         self.order_fields(["effective_year", "decided_on", "reason"])
 
     @property

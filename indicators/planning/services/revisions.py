@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from imari_dx.shared.acts import current_act, one_act
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.planning.errors import EditRefusedError, Problem
 from indicators.planning.facts import (
     handed_in_reports,
@@ -180,6 +181,11 @@ def _locked_draft(revision: Revision) -> Revision:
             "この改定は、すでに反映されたか、取りやめられています。画面を開き直してください。"
         )
     return stored
+
+
+def years_to_revise(plan: Plan) -> list[FiscalYear]:
+    """Return the years that a new revision may take effect in."""
+    return [year for year in plan.fiscal_years if not _refused_year(plan, year.year)]
 
 
 def _refused_year(plan: Plan, fiscal_year: int) -> str:

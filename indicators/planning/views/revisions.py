@@ -1,5 +1,6 @@
 """改定 and 訂正: the list, a revision that is being prepared with its changes, putting it in force."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.form_fields import FieldError
 from indicators.planning.errors import EditRefusedError
-from indicators.planning.facts import is_being_made, last_revised_from, open_revision_of, years_decided
+from indicators.planning.facts import is_being_made, open_revision_of
 from indicators.planning.forms.revision import HeadForm, StartForm
 from indicators.planning.services import revisions as services
 from indicators.planning.told import told_of, told_of_draft, told_of_records
@@ -29,12 +30,10 @@ def _plan(request: AuthenticatedRequest, plan: str) -> Plan:
     return chosen
 
 
-def _suggested_year(plan: Plan) -> int:
+def _suggested_year(years: Sequence[FiscalYear]) -> int | None:
     """The first year that may be revised, this fiscal year if it may."""
-    first = max([*(year + 1 for year in years_decided(plan)), last_revised_from(plan) or 0])
-    now = FiscalYear.of(timezone.localdate()).year
-    start, end = int(plan.start_fiscal_year), int(plan.end_fiscal_year)
-    return min(max(first, now, start), end)
+    now = FiscalYear.of(timezone.localdate())
+    return next((year.year for year in years if year >= now), years[-1].year if years else None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,8 +41,10 @@ def revisions(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List the revisions and errata of a plan; a POST starts a revision."""
     chosen = _plan(request, plan)
     posted = request.POST if request.method == "POST" else None
-    form = StartForm(posted, plan=chosen, suggested=_suggested_year(chosen))
+    years = services.years_to_revise(chosen)
+    form = StartForm(posted, years=years, suggested=_suggested_year(years))
     context: dict[str, Any] = {"form": form, "plan": chosen, "crumbs": [("改定と訂正", "")]}
+    context["may_start"] = bool(years)
     status = 200
     if posted is not None and not form.is_valid():
         status = 422

@@ -9,6 +9,7 @@ from initiatives.models import Erratum, PlanSection
 from tests.cast import World
 from tests.forms import posted_back
 from tests.indicators.planning.test_services import AT
+from tests.reports.story import finalise, number, report
 
 URL = "/plan/sections/"
 
@@ -125,3 +126,17 @@ def test_lines_are_added_and_removed(world: World) -> None:
     wrong = client.post(URL, data | {"section-new1-body": ""})
     assert wrong.status_code == 422
     assert "本文を入力してください。" in wrong.content.decode()
+
+
+def test_only_years_that_may_be_revised_are_offered(world: World) -> None:
+    client = secretary(world)
+    assert '<option value="2024"' in client.get("/plan/revisions/").content.decode()
+    finalise(world, report(world, "gyo-11", 2024, number(3)), "A")
+    page = client.get("/plan/revisions/").content.decode()
+    assert '<option value="2024"' not in page
+    assert '<option value="2025"' in page
+    assert client.post("/plan/revisions/", {"effective_year": "2024"}).status_code == 422
+    finalise(world, report(world, "gyo-11", 2025, number(3)), "A")
+    page = client.get("/plan/revisions/").content.decode()
+    assert "改定を始められる年度がありません" in page
+    assert "改定を始める</button>" not in page
