@@ -51,6 +51,7 @@ from indicators.models.result import (
 )
 from indicators.models.scale import RatingScale
 from indicators.models.snapshot import Snapshot, SnapshotCause
+from indicators.models.succession import IndicatorSuccession
 from indicators.models.target import (
     Expectation,
     Indicator,
@@ -92,6 +93,7 @@ __all__ = [
     "FutureDirection",
     "Indicator",
     "IndicatorPlacement",
+    "IndicatorSuccession",
     "ItemResult",
     "ItemStatus",
     "LeadApproval",

@@ -56,11 +56,16 @@ def prepare_cycle(
     cycle = ReportingCycle(plan=plan, fiscal_year=fiscal_year, is_demo=is_demo)
     _set_content(cycle, content)
     cycle.save()
-    before = ReportingCycle.objects.filter(plan=plan, fiscal_year__lt=fiscal_year).last()
-    if before:
+    if before := _round_before(plan, fiscal_year):
         copy_form(from_cycle=before, to_cycle=cycle)
     _log(cycle, CycleAct.PREPARE, by, at)
     return cycle
+
+
+def _round_before(plan: Plan, fiscal_year: int) -> ReportingCycle | None:
+    """The round that a new one resembles: of a plan's first year the last one of the plan before."""
+    own = ReportingCycle.objects.filter(plan=plan, fiscal_year__lt=fiscal_year).last()
+    return own or ReportingCycle.objects.filter(plan__followed_by__successor=plan).last()
 
 
 @one_act()

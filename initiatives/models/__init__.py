@@ -14,6 +14,7 @@ from initiatives.models.plan_role import PlanRole
 from initiatives.models.responsibility import Responsibility, ResponsibilityKind
 from initiatives.models.revision import Erratum, Revision, RowChange
 from initiatives.models.sheet import InitiativeText, SheetRow
+from initiatives.models.succession import InitiativeSuccession, Succession
 from initiatives.models.years import Activity, ScheduleBar
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Heading",
     "HeadingLevel",
     "Initiative",
+    "InitiativeSuccession",
     "InitiativeText",
     "Phase",
     "Plan",
@@ -36,5 +38,6 @@ __all__ = [
     "RowChange",
     "ScheduleBar",
     "SheetRow",
+    "Succession",
     "VisionItem",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from indicators.planning.codes import free_name
+from indicators.plan_io.names import free_name
 from indicators.planning.forms.fields import field_of
 from indicators.planning.forms.lists import RowList, with_fields
 from indicators.planning.forms.rows import RowForm

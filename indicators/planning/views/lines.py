@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from indicators.planning.codes import free_name
+from indicators.plan_io.names import free_name
 from indicators.planning.content import FormsContent
 from indicators.planning.forms.lines import PhaseForm, SectionForm, SheetRowForm, UpperItemForm
 from indicators.planning.forms.lists import RowList

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from indicators.planning.codes import free_name
+from indicators.plan_io.names import free_name
 from initiatives.models import InitiativeText, Phase, Plan, PlanSection, SheetRow, VisionItem
 from tests.cast import World
 from tests.forms import posted_back

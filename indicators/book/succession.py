@@ -1,0 +1,75 @@
+"""What a plan follows and what follows it, and what became of what: read in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from indicators.models import IndicatorSuccession
+from initiatives.models import Initiative, InitiativeSuccession, Plan, Succession
+from initiatives.succession import Handling, handling_of
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The plan before a plan and the one after it, None where there is none."""
+
+    predecessor: Plan | None = None
+    successor: Plan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an initiative in the next plan: ``new`` are those that it goes on in."""
+
+    handling: Handling
+    new: tuple[Initiative, ...] = ()
+
+
+def lineage_of(plan: Plan) -> Lineage:
+    """Return what a plan follows and what follows it. One query."""
+    found = Lineage()
+    rows = Succession.objects.filter(Q(successor=plan) | Q(predecessor=plan))
+    for row in rows.select_related("successor", "predecessor"):
+        if row.successor_id == plan.pk:
+            found = Lineage(row.predecessor, found.successor)
+        else:
+            found = Lineage(found.predecessor, row.successor)
+    return found
+
+
+def fates_of(plan: Plan) -> dict[int, Fate]:
+    """Return what became of each initiative of a plan, by its key; nothing without a next plan.
+
+    One query, two with a next plan.
+    """
+    if not Succession.objects.filter(predecessor=plan).exists():
+        return {}
+    new: dict[int, list[Initiative]] = {pk: [] for pk in plan.initiatives.values_list("pk", flat=True)}
+    sharers: dict[int, int] = defaultdict(int)
+    for row in _links(old__plan=plan):
+        new[row.old_id].append(row.new)
+        sharers[row.new_id] += 1
+    return {
+        key: Fate(handling_of([sharers[one.pk] for one in into]), tuple(into)) for key, into in new.items()
+    }
+
+
+def origins_of(plan: Plan) -> dict[int, tuple[Initiative, ...]]:
+    """Return what each initiative of a plan goes on from, by its key; what is new in it is not there."""
+    found: dict[int, list[Initiative]] = defaultdict(list)
+    for row in _links(new__plan=plan):
+        found[row.new_id].append(row.old)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _links(**only: Plan) -> list[InitiativeSuccession]:
+    rows = InitiativeSuccession.objects.filter(**only).select_related("new", "old")
+    return list(rows.order_by("old__sort_order", "old_id", "new__sort_order", "new_id"))
+
+
+def lines_before(plan: Plan) -> Mapping[int, int]:
+    """Return which indicator of the plan before each one goes on with, both by their keys. One query."""
+    rows = IndicatorSuccession.objects.filter(new__initiative__plan=plan)
+    return dict(rows.values_list("new_id", "old_id"))
