@@ -77,11 +77,15 @@ def rule_of(indicator: Indicator) -> IndicatorRule:
 
 
 def event_count_figure(entered: MeasurementAnswer, fiscal_year: int) -> YearFigure:
-    """Return the number of a per-event measurement's events, for the indicator that counts them."""
-    if not entered.status:
+    """Return the number of a per-event measurement's events, for the indicator that counts them.
+
+    Of a bare mean (率のみ) it is what was given; where it was not, nobody knows it.
+    """
+    if not entered.status or (entered.is_rate_only and entered.denominator is None):
         return YearFigure(fiscal_year=fiscal_year)
     status = Status(entered.status)
-    value = Decimal(len(entered.events)) if status.has_value else None
+    count = entered.denominator if entered.is_rate_only else Decimal(len(entered.events))
+    value = count if status.has_value else None
     return YearFigure(fiscal_year=fiscal_year, status=status, value=value)
 
 

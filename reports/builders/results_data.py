@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.book.answers import QuestionValue
+from imari_dx.shared.related_rows import rows_of
+from indicators.book.answers import MeasurementAnswer, QuestionValue
 from indicators.book.assessment import YearAnswers, facts_of, item_status, items_of, rule_of
 from indicators.book.form_definition import FormDefinition
 from indicators.book.report_fields import MONEY_UNIT, PUBLIC_FIELDS, FieldKind, status_of
@@ -45,6 +46,7 @@ NOT_PLANNED: State = ("not_planned", "計画なし")
 UNKNOWN_TOTAL: State = ("unknown", "算出不可")
 # As many decimals as the database keeps; what lies beyond follows from numerator and denominator.
 _SMALLEST = Decimal("1e-10")
+ENTRY = "entry_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Datum:
     unit: str = ""
     number: str = ""
     name: str = ""
+    entry: str = ""  # which of several events or bars it is of, from 1
 
     def cells(self) -> dict[str, str]:
         """Return the columns that this datum fills."""
@@ -73,6 +76,7 @@ class Datum:
             "status": self.status,
             "status_label": self.status_label,
             "reason": self.reason,
+            ENTRY: self.entry,
         }
 
 
@@ -112,6 +116,8 @@ def indicator_data(
             yield Datum(
                 datum, datum_label, shown, code, label, reason, unit, str(number), indicator.plain_name
             )
+        if rule.kind.rules.has_events and measurement and figure.status and figure.status.has_value:
+            yield from _event_data(indicator, measurement, (code, label), str(number))
         if rule.kind.rules.accumulates and rule.counts(fiscal_year):
             yield _running_total(
                 initiative, indicator, fiscal_year, history, (code, label), reason, str(number)
@@ -134,6 +140,40 @@ def indicator_data(
         ):
             if text:
                 yield Datum(datum, datum_label, text, *ENTERED, number=str(number), name=indicator.plain_name)
+
+
+def _event_data(
+    indicator: Indicator, measurement: MeasurementAnswer, state: State, number: str
+) -> Iterator[Datum]:
+    """Each single event: its day, its name where it has one, its number."""
+    for entry, event in enumerate(measurement.events, start=1):
+        for code, label, value, unit in (
+            ("event_held_on", "開催日", event.held_on.isoformat(), ""),
+            ("event_name", "開催の名称", event.name, ""),
+            ("event_value", "開催ごとの数", number_text(event.count), indicator.unit),
+        ):
+            if value:
+                yield Datum(
+                    code,
+                    label,
+                    value,
+                    *state,
+                    unit=unit,
+                    number=number,
+                    name=indicator.plain_name,
+                    entry=str(entry),
+                )
+
+
+def bar_data(report: AnnualReport) -> Iterator[Datum]:
+    """Yield the actual bars that were entered: the phase and the periods of the year, as numbers from 1."""
+    for entry, bar in enumerate(rows_of(report, "actual_bars"), start=1):
+        for code, label, value in (
+            ("actual_bar_phase", "スケジュールの実績の工程", bar.phase.code),
+            ("actual_bar_from", "スケジュールの実績の開始の期", str(bar.start_period)),
+            ("actual_bar_to", "スケジュールの実績の終了の期", str(bar.end_period)),
+        ):
+            yield Datum(code, label, value, *ENTERED, name=bar.phase.label, entry=str(entry))
 
 
 def asked_of(rule: IndicatorRule, fiscal_year: int) -> Iterator[Exported]:
@@ -226,8 +266,10 @@ def item_data(initiative: Initiative, report: AnnualReport, answers: YearAnswers
 
 
 def report_data(report: AnnualReport) -> Iterator[Datum]:
-    """Yield the texts and money that the round's form asks for, its public answers, the grade."""
+    """Yield the bars, texts and money that the round's form asks for, its public answers, the grade."""
     form = form_definition(report.cycle)
+    if form.uses("bars"):
+        yield from bar_data(report)
     yield from (datum for datum in _texts_and_money(report, form) if form.uses(datum.code))
     yield from _question_data(report, form)
     if report.state == ReportState.FINALISED:

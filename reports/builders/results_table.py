@@ -16,7 +16,15 @@ from indicators.models import AnnualReport, ReportState, has_answer
 from initiatives.models import Initiative, ResponsibilityKind
 from initiatives.models.headings import MOST_LEVELS
 from reports.builders.outside_data import OutsideData
-from reports.builders.results_data import ENTERED, NOT_PLANNED, Datum, indicator_data, item_data, report_data
+from reports.builders.results_data import (
+    ENTERED,
+    ENTRY,
+    NOT_PLANNED,
+    Datum,
+    indicator_data,
+    item_data,
+    report_data,
+)
 from reports.permissions import IsVisible, KnowsState
 
 COLUMNS = (
@@ -48,7 +56,7 @@ COLUMNS = (
     "level",
     *(f"heading_{number}" for number in range(1, MOST_LEVELS)),
 )
-# 共管 and 所管課 have columns only in a plan that has any: files of other plans stay as they are.
+# Columns only of a plan that has any of what they say (共管, 所管課; see ENTRY): files of other plans stay.
 JOINT, REPORTING = "joint_departments", "reporting_department"
 NOT_PUBLISHED = ("not_published", "公表前")
 NOT_REPORTED = ("not_reported", "未報告")
@@ -62,6 +70,17 @@ def columns_of(book: ResultBook) -> tuple[str, ...]:
         *COLUMNS,
         *([JOINT] if ResponsibilityKind.JOINT in kinds else []),
         *([REPORTING] if elsewhere else []),
+        *([ENTRY] if _has_entries(book) else []),
+    )
+
+
+def _has_entries(book: ResultBook) -> bool:
+    """Whether there are single events or bars, which are told from each other by their number."""
+    reports = [report for years in book.reports.values() for report in years.values()]
+    return any(
+        rows_of(report, "actual_bars")
+        or any(rows_of(one, "events") for one in rows_of(report, "measurements"))
+        for report in reports
     )
 
 
@@ -108,7 +127,9 @@ def result_rows(
                 known = stored_history(frozen, decided)
                 rows = _year_rows(frozen, decided, fiscal_year, frozen.report(decided, year), known)
             yield from outside.behind(initiative, year, rows)
-    yield from ({**dict.fromkeys([*COLUMNS, JOINT, REPORTING], ""), **row} for row in outside.of_headings())
+    yield from (
+        {**dict.fromkeys([*COLUMNS, JOINT, REPORTING, ENTRY], ""), **row} for row in outside.of_headings()
+    )
 
 
 def _history(book: ResultBook, initiative: Initiative, visible: Collection[int]) -> dict[int, YearAnswers]:

@@ -47,3 +47,7 @@ class Exported(NamedTuple):
     label: str
     value: Decimal | int | str | None
     unit: str = ""
+
+
+BARE = ("is_rate_only", "率のみ", "1")
+"""Code, label and value of the row that says that a quotient's two numbers are not known."""

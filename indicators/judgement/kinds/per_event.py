@@ -11,7 +11,7 @@ from indicators.judgement.indicator_rule import IndicatorRule
 from indicators.judgement.values import Kind, YearFigure
 
 from .base import KindRules, has_value
-from .entered import Entered, Exported
+from .entered import BARE, Entered, Exported
 
 
 class PerEvent(KindRules):
@@ -55,8 +55,14 @@ class PerEvent(KindRules):
     def exported(
         self, rule: IndicatorRule, entered: Entered | None, figure: YearFigure, parts: tuple[str, str]
     ) -> list[Exported]:
-        """How many events, their sum, mean, least and most."""
+        """How many events, their sum, mean, least, most; of a bare mean what is known, and that it is one."""
         known = has_value(figure)
+        if entered and known and entered.is_rate_only:
+            return [
+                Exported("event_count", "開催回数", entered.denominator, "回"),
+                Exported("event_mean", "１回当たり（率のみ）", figure.value, rule.unit),
+                Exported(*BARE),
+            ]
         counts = [event.count for event in entered.events] if entered and known else []
         return [
             Exported("event_count", "開催回数", len(counts) if known else None, "回"),

@@ -10,7 +10,7 @@ from indicators.judgement.indicator_rule import IndicatorRule
 from indicators.judgement.values import Facts, Kind, YearFigure
 
 from .base import KindRules, has_value
-from .entered import Entered, Exported
+from .entered import BARE, Entered, Exported
 
 
 class Ratio(KindRules):
@@ -52,7 +52,7 @@ class Ratio(KindRules):
     def exported(
         self, rule: IndicatorRule, entered: Entered | None, figure: YearFigure, parts: tuple[str, str]
     ) -> list[Exported]:
-        """Both numbers and their percent; of a bare rate the percent alone."""
+        """Both numbers and their percent; of a bare rate the percent alone, and that it is one."""
         is_bare = entered is not None and entered.is_rate_only
         rate = self.measured(figure) if has_value(figure) else None
         numbers = [
@@ -60,4 +60,5 @@ class Ratio(KindRules):
             Exported("denominator", parts[1], figure.denominator),
         ]
         label = "割合（率のみ）" if is_bare else "割合"
-        return [*([] if is_bare else numbers), Exported("rate", label, rate, "％")]
+        bare = [Exported(*BARE)] if is_bare else []
+        return [*([] if is_bare else numbers), Exported("rate", label, rate, "％"), *bare]

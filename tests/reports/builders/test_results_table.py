@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from indicators.book.results import load_results
 from indicators.models import (
+    ActualScheduleBar,
     AnnualReport,
     ItemResult,
     Measurement,
@@ -21,6 +22,7 @@ from indicators.models import (
     ReportingCycle,
     ReportState,
 )
+from reports.builders.results_data import ENTRY
 from reports.builders.results_table import COLUMNS, JOINT, REPORTING, columns_of, result_rows
 from reports.formats.csv import render_csv
 from tests.cast import World
@@ -77,7 +79,7 @@ def test_every_row_has_every_column_in_order(world: World) -> None:
     book = load_results(world.plan)
     rows = list(result_rows(book, is_visible=lambda _initiative, _report: True))
     assert columns_of(book) == COLUMNS  # nobody leads jointly there, nobody reports for others
-    assert {frozenset(row) for row in rows} == {frozenset((*COLUMNS, JOINT, REPORTING))}
+    assert {frozenset(row) for row in rows} == {frozenset((*COLUMNS, JOINT, REPORTING, ENTRY))}
     assert all(isinstance(value, str) for row in rows for value in row.values())
 
 
@@ -116,6 +118,7 @@ def test_a_row_says_what_it_belongs_to(world: World) -> None:
         "heading_3": "",
         JOINT: "",
         REPORTING: "",
+        ENTRY: "",
     }
     assert row["indicator_name"]
 
@@ -132,8 +135,12 @@ def test_a_ratio_gives_its_parts(world: World) -> None:
 
 def test_a_bare_rate_is_named(world: World) -> None:
     measure(world.report("gyo-10"), value=Decimal("12.50"), is_rate_only=True)
-    rows = [row for row in rows_of(world, "gyo-10") if row["unit"] == "％" or row["datum"] == "numerator"]
-    assert [(row["datum_label"], row["value"]) for row in rows] == [("割合（率のみ）", "12.5")]
+    named = ("numerator", "denominator", "rate", "is_rate_only")
+    rows = [row for row in rows_of(world, "gyo-10") if row["datum"] in named]
+    assert [(row["datum_label"], row["value"]) for row in rows] == [
+        ("割合（率のみ）", "12.5"),
+        ("率のみ", "1"),
+    ]
 
 
 def test_events_are_counted_once(world: World) -> None:
@@ -150,13 +157,59 @@ def test_events_are_counted_once(world: World) -> None:
         )
     rows = rows_of(world, "san-2", 2022)
     assert values(rows)["value"] == ("2", "confirmed")
-    assert {key: value for key, (value, _status) in values(rows, "2").items() if key.startswith("event")} == {
+    whole = [row for row in rows if not row[ENTRY]]
+    assert {
+        key: value for key, (value, _status) in values(whole, "2").items() if key.startswith("event")
+    } == {
         "event_count": "2",
         "event_total": "22",
         "event_mean": "11",
         "event_least": "8",
         "event_most": "14",
     }
+
+
+def test_each_event_and_each_bar_stands_by_itself(world: World) -> None:
+    """What was typed can be read again: without it no other system could take the results over."""
+    report = world.report("san-2", 2022)
+    measurement = measure(report, 1, numerator=8, denominator=2)
+    for order, (name, count) in enumerate((("視察", 8), ("", 0)), start=1):
+        MeasurementEvent.objects.create(
+            measurement=measurement, sort_order=order, held_on=dt.date(2022, 7, order), name=name, count=count
+        )
+    phase = world.plan.phases.all()[1]
+    ActualScheduleBar.objects.create(report=report, phase=phase, start_period=1, end_period=3)
+    rows = rows_of(world, "san-2", 2022)
+    assert [
+        (row["datum"], row["entry_number"], row["value"], row["unit"], row["indicator_number"])
+        for row in rows
+        if row["entry_number"]
+    ] == [
+        ("event_held_on", "1", "2022-07-01", "", "2"),
+        ("event_name", "1", "視察", "", "2"),
+        ("event_value", "1", "8", "社", "2"),
+        ("event_held_on", "2", "2022-07-02", "", "2"),
+        ("event_value", "2", "0", "社", "2"),
+        ("actual_bar_phase", "1", phase.code, "", ""),
+        ("actual_bar_from", "1", "1", "", ""),
+        ("actual_bar_to", "1", "3", "", ""),
+    ]
+    assert {row["indicator_name"] for row in rows if row["datum"] == "actual_bar_from"} == {phase.label}
+    assert columns_of(load_results(world.plan)) == (*COLUMNS, ENTRY)
+
+
+def test_a_bare_mean_has_neither_events_nor_a_count_of_zero(world: World) -> None:
+    """産－② of a year before the system: how many came on average is known, how often it was held is not."""
+    measurement = measure(world.report("san-2", 2022), 1, value=Decimal("10.5"), is_rate_only=True)
+    found = {row["datum"]: row["value"] for row in rows_of(world, "san-2", 2022, indicator_number="2")}
+    assert {key: found[key] for key in ("event_count", "event_mean", "is_rate_only")} == {
+        "event_count": "",
+        "event_mean": "10.5",
+        "is_rate_only": "1",
+    }
+    assert values(rows_of(world, "san-2", 2022))["value"] == ("", "blank")  # 実施回数
+    Measurement.objects.filter(pk=measurement.pk).update(denominator=2)
+    assert values(rows_of(world, "san-2", 2022))["value"] == ("2", "confirmed")
 
 
 def test_a_running_total_stands_beside_the_year(world: World) -> None:
