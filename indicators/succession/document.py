@@ -8,6 +8,7 @@ initiative ran or ended within the plan before.
 import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from imari_dx.shared.fiscal_year import full_width
@@ -22,6 +23,7 @@ from initiatives.succession import Handling
 Document = dict[str, Any]
 Place = tuple[str, int]  # an indicator by its initiative's slug and its place from 0
 _LEFT_BEHIND = (*RUN, *KIN, *CHARGES)
+_NAMES = ("code", "plain_code", "slug")
 _JOINED_TEXTS = ("description", "effect")
 
 
@@ -52,7 +54,8 @@ class _Maker:
         )
         self.periods = plan.get("periods_per_year", 4)
         self.links = Links()
-        self.taken = {one["slug"] for one in document["initiatives"]}
+        # Codes, plain codes and slugs in one: what is taken as any of them is not given again.
+        self.taken = {one[name] for one in document["initiatives"] for name in _NAMES}
         self.taken |= {one["slug"] for one in document.get("headings", ())}
 
     def make(self) -> tuple[Document, Links]:
@@ -156,14 +159,19 @@ class _Maker:
     def _names(self, initiative: Document, number: int) -> dict[str, str]:
         """The first part keeps the names of the whole, the others are called ○の２, ○の３."""
         if number == 0:
-            return {name: initiative[name] for name in ("code", "plain_code", "slug")}
-        code = f"{initiative['code']}の{full_width(str(number + 1))}"
-        plain = f"{initiative['plain_code']}-{number + 1}"
-        slug = free_name(
-            f"{initiative['slug']}-{number + 1}", self.taken, longest=SLUG_LENGTH, numbered=False
+            return {name: initiative[name] for name in _NAMES}
+        for at in count(number + 1):
+            names = {
+                "code": f"{initiative['code']}の{full_width(str(at))}",
+                "plain_code": f"{initiative['plain_code']}-{at}",
+            }
+            if not self.taken & set(names.values()):
+                break
+        names["slug"] = free_name(
+            f"{initiative['slug']}-{at}", self.taken, longest=SLUG_LENGTH, numbered=False
         )
-        self.taken.add(slug)
-        return {"code": code, "plain_code": plain, "slug": slug}
+        self.taken |= set(names.values())
+        return names
 
     def _merged_into(self, slug: str) -> Iterator[Document]:
         for one in self.document["initiatives"]:

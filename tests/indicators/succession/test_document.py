@@ -91,6 +91,15 @@ def test_a_split_keeps_the_first_name_and_sends_each_line_where_it_was_said() ->
     assert [one["number"] for one in new["initiatives"]] == [1, 2, 3]
 
 
+def test_the_names_of_a_part_are_free() -> None:
+    """A plan that was split before has ○の２ already."""
+    split = Decision(Handling.SPLIT, titles=("前半", "後半"))
+    there = initiative("x") | {"code": "第a号の２", "plain_code": "a-2", "slug": "a-2"}
+    new, _links = successor_document(document(initiative("a"), there), decided(a=split, **{"a-2": CONTINUED}))
+    assert [one["code"] for one in new["initiatives"]] == ["第a号", "第a号の３", "第a号の２"]
+    assert [one["slug"] for one in new["initiatives"]] == ["a", "a-3", "a-2"]
+
+
 def test_a_merged_one_is_found_behind_the_other_and_nothing_of_it_is_lost() -> None:
     merged = Decision(Handling.MERGED, into="b")
     new, links = successor_document(
