@@ -11,10 +11,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from imari_dx.shared.csv_guard import looks_like_formula
+from imari_dx.shared.row_heights import text_width
 from reports.documents.stamp import day_in
 from reports.formats.lettering import shortened
 from reports.formats.xlsx import palette
-from reports.formats.xlsx.row_heights import text_width
 
 _A4 = 9
 _WHOLE_SHEET = "A1:XFD1048576"

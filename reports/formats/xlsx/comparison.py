@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from imari_dx.shared.row_heights import split_text, text_height
 from imari_dx.shared.text_difference import Part
 from reports.documents.comparison import ComparisonDocument, ComparisonLine, ComparisonPart
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import BASE_SIZE, Book, Style
 from reports.formats.xlsx.marks import draw_marks, marks_of
-from reports.formats.xlsx.row_heights import split_text, text_height
 from reports.formats.xlsx.table import HEAD, TEXT, Table
 
 _WIDTHS = (190, 430, 430)

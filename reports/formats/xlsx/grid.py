@@ -10,9 +10,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from imari_dx.shared.fiscal_year import MOST_PERIODS, Timeline
+from imari_dx.shared.row_heights import split_height, split_text, text_height, text_width, usable_width
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import BASE_SIZE, FRAME, WRAP, Book, Style
-from reports.formats.xlsx.row_heights import split_height, split_text, text_height, text_width, usable_width
 
 # What stands beside each other in a table of results wants about so many columns.
 _LEAST_COLUMNS = 20

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
+from imari_dx.shared.row_heights import width_for
 from reports.documents.cells import Cell
 from reports.formats.xlsx.book import BASE_SIZE, Book
-from reports.formats.xlsx.row_heights import width_for
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Table
 
 _A3 = 8

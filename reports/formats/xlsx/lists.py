@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
+from imari_dx.shared.row_heights import width_for
 from initiatives.words import Words
 from reports.documents.evaluation import GLOSSARY, SOURCES, GlossaryGroup, LevelSummary, ListRow
 from reports.formats.xlsx.below_sheet import graded
 from reports.formats.xlsx.book import BASE_SIZE, Book
 from reports.formats.xlsx.marks import draw_marks
-from reports.formats.xlsx.row_heights import width_for
 from reports.formats.xlsx.table import HEAD, TEXT, Link, Table, Value
 
 CODE_WIDTH, _WIDEST_CODE = 66, 240

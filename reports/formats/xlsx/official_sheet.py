@@ -2,11 +2,11 @@
 
 from xlsxwriter.utility import quote_sheetname
 
+from imari_dx.shared.row_heights import text_width, usable_width
 from reports.documents.sheet import OfficialSheet, PlanDocument
 from reports.documents.sheet_bands import Band, BandKind, bands_of
 from reports.formats.xlsx.book import BASE_SIZE, Style
 from reports.formats.xlsx.grid import HEAD, OFFICIAL_LINES_PER_PART, WIDE, Cell, Grid, label_cell
-from reports.formats.xlsx.row_heights import text_width, usable_width
 from reports.formats.xlsx.schedule import draw_phase, official_lanes
 
 # The name, within each worksheet, of the cells that hold the official table and nothing else.

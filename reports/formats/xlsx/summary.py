@@ -5,6 +5,7 @@ from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
+from imari_dx.shared.row_heights import text_width, width_for
 from initiatives.words import Words
 from reports.documents.cells import percent_of
 from reports.documents.evaluation import SUMMARY, EvaluationDocument, LevelSummary, ListRow, TextBlock
@@ -14,7 +15,6 @@ from reports.formats.xlsx import palette
 from reports.formats.xlsx.below_sheet import graded
 from reports.formats.xlsx.book import BASE_SIZE, Book
 from reports.formats.xlsx.lists import CODE_WIDTH, code_width, draw_front
-from reports.formats.xlsx.row_heights import text_width, width_for
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Link, Table, Value
 
 # The names of headings take one column, long ones several: the tables below share the same columns.

@@ -9,6 +9,8 @@ import pytest
 from django.template.loader import render_to_string
 
 from imari_dx.shared.fiscal_year import Timeline
+from imari_dx.shared.row_heights import text_width as ems
+from imari_dx.shared.row_heights import usable_width
 from reports.documents.evaluation import GradeMark, YearCell
 from reports.documents.sheet import PhaseRow
 from reports.formats.chart import schedule_grid
@@ -18,8 +20,6 @@ from reports.formats.lettering import CUT, lines_of, shortened, text_width
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.lists import CODE_WIDTH, code_width
-from reports.formats.xlsx.row_heights import text_width as ems
-from reports.formats.xlsx.row_heights import usable_width
 from tests.reports.document_factory import evaluation_document
 
 JAPANESE = "誰もが安心して暮らし続けられる地域社会の実現に向けた取組※の推進" * 7

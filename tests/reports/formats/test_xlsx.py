@@ -16,11 +16,11 @@ import pypdf
 import pytest
 
 from imari_dx.shared.fiscal_year import Timeline
+from imari_dx.shared.row_heights import MAX_ROW_HEIGHT
 from reports.documents.evaluation import EvaluationDocument
 from reports.downloads.files import xlsx_of
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.grid import Grid
-from reports.formats.xlsx.row_heights import MAX_ROW_HEIGHT
 from tests.reports import document_factory as factory
 from tests.reports.formats.xlsx_reading import (
     all_texts,
