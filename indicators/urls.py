@@ -10,6 +10,7 @@ from indicators.entry.views import drafts, entry, figures, own_figures, remarks,
 from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
+from indicators.plan_books import views as plan_books
 from indicators.planning.views import headings, initiatives, lines, revisions, run, schedule, targets, terms
 from indicators.planning.views import hub as planning
 from indicators.planning.views import plan as plan_itself
@@ -64,6 +65,8 @@ _pages = [
     path("entry/<int:fiscal_year>/<slug:slug>/own-figures/", own_figures.own_figures, name="own_figures"),
     path("responsibilities/figures/", reporting.reporting_departments, name="reporting_departments"),
     path("plan/", planning.hub, name="plan"),
+    path("plan/book/", plan_books.plan_book, name="plan_book"),
+    path("plan/book/book.xlsx", plan_books.plan_book_file, name="plan_book_file"),
     path("plan/revisions/", revisions.revisions, name="revisions"),
     path("plan/revisions/<int:number>/", revisions.revision, name="revision"),
     path("plan/basics/", plan_itself.basics, name="plan_basics"),

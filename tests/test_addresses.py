@@ -97,6 +97,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "cycle_form": ("/cycles/2025/form/", ONLY_SECRETARIAT),
     "cycle_form_preview": ("/cycles/2025/form/preview/", ONLY_SECRETARIAT),
     "plan": ("/plan/", ONLY_SECRETARIAT),
+    "plan_book": ("/plan/book/", ONLY_SECRETARIAT),
+    "plan_book_file": ("/plan/book/book.xlsx", ONLY_SECRETARIAT),
     "plan_sections": ("/plan/sections/", ONLY_SECRETARIAT),
     "plan_basics": ("/plan/basics/", ONLY_SECRETARIAT),
     "plan_settings": ("/plan/settings/", ONLY_SECRETARIAT),

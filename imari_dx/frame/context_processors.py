@@ -45,6 +45,7 @@ HELP_ANCHORS = {
     "figures": "step-figures",
     "own_figures": "own-figures",
     "plan": "plan",
+    "plan_book": "plan-book",
     "plan_sections": "plan-basics",
     "plan_basics": "plan-basics",
     "plan_settings": "plan-settings",
