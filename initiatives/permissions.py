@@ -19,10 +19,12 @@ def plans_of(user: User) -> list[Plan]:
     """Return the plans that a user has a part in: those that at least one role reaches; the default first.
 
     Somebody without any role has a part in all: their pages say that the role is missing. Read once per
-    request (kept on the user object), with the levels, whose words every page says.
+    request (kept on the user object), with the levels, whose words every page says, and with what each plan
+    follows and is followed by.
     """
     if user.plans_read is None:
-        user.plans_read = sorted(Plan.objects.all(), key=lambda plan: not plan.is_default)
+        plans = Plan.objects.select_related("follows", "followed_by")
+        user.plans_read = sorted(plans, key=lambda plan: not plan.is_default)
         link_many(user.plans_read, "levels")
     memberships = current_memberships(user)
     if not memberships:

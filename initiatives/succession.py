@@ -1,6 +1,8 @@
-"""What becomes of an initiative in the next plan (domain.md, "A plan lives"): pure, no database."""
+"""What becomes of an initiative in the next plan, and how it came there (domain.md, "A plan lives"): pure."""
 
 from enum import StrEnum
+
+NEW = "新規"  # the word for an initiative that goes on from none
 
 
 class Handling(StrEnum):
@@ -31,3 +33,16 @@ def handling_of(sharers: list[int]) -> Handling:
     if len(sharers) > 1:
         return Handling.SPLIT
     return Handling.MERGED if sharers[0] > 1 else Handling.CONTINUED
+
+
+def came_by(sharers: list[int]) -> str:
+    """Return the word for how an initiative came into a plan that follows another one.
+
+    ``sharers`` has an entry for each initiative that it goes on from: in how many of the next plan that one
+    goes on.
+    """
+    if not sharers:
+        return NEW
+    if len(sharers) > 1:
+        return Handling.MERGED.word
+    return (Handling.SPLIT if sharers[0] > 1 else Handling.CONTINUED).word

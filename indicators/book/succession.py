@@ -1,14 +1,16 @@
 """What a plan follows and what follows it, and what became of what: read in a fixed number of queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from accounts.models import User
 from indicators.models import IndicatorSuccession
 from initiatives.models import Initiative, InitiativeSuccession, Plan, Succession
-from initiatives.succession import Handling, handling_of
+from initiatives.permissions import plans_of
+from initiatives.succession import Handling, came_by, handling_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,62 @@ def lineage_of(plan: Plan) -> Lineage:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The plan before or after another one; None in the place of a plan that a reader has no part in."""
+
+    plan: Plan | None
+
+
+def plan_before(plan: Plan, user: User) -> Neighbour | None:
+    """Return the plan that a plan follows, None where it follows none.
+
+    No query where the plan is one of ``plans_of``, else one.
+    """
+    found: Succession | None = getattr(plan, "follows", None)
+    return _neighbour(found.predecessor_id, user) if found else None
+
+
+def plan_after(plan: Plan, user: User) -> Neighbour | None:
+    """Return the plan that follows a plan, like :func:`plan_before`."""
+    found: Succession | None = getattr(plan, "followed_by", None)
+    return _neighbour(found.successor_id, user) if found else None
+
+
+def _neighbour(key: int, user: User) -> Neighbour:
+    return Neighbour(next((one for one in plans_of(user) if one.pk == key), None))
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What an initiative goes on from or goes on in, with the word for it: 新規, 継続, 分割, 統合, 終了."""
+
+    word: str
+    initiatives: tuple[Initiative, ...]
+
+
+def went_on_in(initiative: Initiative) -> Kin:
+    """Return what became of an initiative in the next plan, which there is. Two queries."""
+    rows = _links(old=initiative)
+    sharers = Counter(
+        InitiativeSuccession.objects.filter(new__in=[row.new_id for row in rows]).values_list(
+            "new_id", flat=True
+        )
+    )
+    return Kin(handling_of([sharers[row.new_id] for row in rows]).word, tuple(row.new for row in rows))
+
+
+def came_from(initiative: Initiative) -> Kin:
+    """Return what an initiative goes on from in the plan before, which there is. Two queries."""
+    rows = _links(new=initiative)
+    sharers = Counter(
+        InitiativeSuccession.objects.filter(old__in=[row.old_id for row in rows]).values_list(
+            "old_id", flat=True
+        )
+    )
+    return Kin(came_by([sharers[row.old_id] for row in rows]), tuple(row.old for row in rows))
+
+
 def fates_of(plan: Plan) -> dict[int, Fate]:
     """Return what became of each initiative of a plan, by its key; nothing without a next plan.
 
@@ -64,7 +122,7 @@ def origins_of(plan: Plan) -> dict[int, tuple[Initiative, ...]]:
     return {key: tuple(rows) for key, rows in found.items()}
 
 
-def _links(**only: Plan) -> list[InitiativeSuccession]:
+def _links(**only: Plan | Initiative) -> list[InitiativeSuccession]:
     rows = InitiativeSuccession.objects.filter(**only).select_related("new", "old")
     return list(rows.order_by("old__sort_order", "old_id", "new__sort_order", "new_id"))
 

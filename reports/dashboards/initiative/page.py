@@ -28,6 +28,7 @@ from initiatives.sheet_layout import RowKind
 from reports.builders.indicator_series import heads_of_plan, indicator_series
 from reports.builders.overview import Overview, read_overview
 from reports.builders.year_columns import figure_rows, year_columns
+from reports.dashboards.initiative.lineage import KinLine, lineage
 from reports.documents.indicator_series import IndicatorSeries
 from reports.documents.overview import InitiativeYear
 from reports.documents.year_columns import FigureRow, YearColumn
@@ -174,6 +175,11 @@ class InitiativePage:
             if one.of_heading_id is not None
         }
         return [(one.full_name, pages.get(one.heading_id, "")) for one in self.chosen.row.headings]
+
+    @cached_property
+    def lineage(self) -> list[KinLine]:
+        """What it goes on from in the plan before, and what goes on from it in the next one."""
+        return lineage(self.plan, self.user, self.initiative)
 
     @cached_property
     def below(self) -> list[Below]:
