@@ -7,7 +7,7 @@ in any order and width; line breaks in quotes; empty lines passed over. What a c
 import csv
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,7 +17,7 @@ from imari_dx.shared.csv_guard import guarded, unguarded
 KILOBYTE: Final = 1024
 MAX_SIZE: Final = 512 * KILOBYTE
 MAX_ROWS: Final = 2_000
-_DELIMITERS: Final = ",\t;"
+DELIMITERS: Final = ",\t;"
 _ZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _SAVE_AS_CSV = (
     "Excelで開き、「名前を付けて保存」で種類を「CSV UTF-8（コンマ区切り）」にして保存し直してください。"
@@ -78,11 +78,11 @@ class Sheet:
     examples: Sequence[int] = ()  # rows that are the template's example
 
 
-def text_of(content: bytes) -> str:
+def text_of(content: bytes, *, limit: int = MAX_SIZE) -> str:
     """Return the text of a file. Raises CsvFileError for what is no text, or too much of it."""
-    if len(content) > MAX_SIZE:
+    if len(content) > limit:
         raise CsvFileError(
-            f"ファイルが大きすぎます。{MAX_SIZE // KILOBYTE}KBまでです。ファイルを分けてください。"
+            f"ファイルが大きすぎます。{limit // KILOBYTE:,}KBまでです。ファイルを分けてください。"
         )
     if not content.strip():
         raise CsvFileError("ファイルが空です。")
@@ -145,18 +145,23 @@ def read_sheet(text: str, columns: Sequence[Column]) -> Sheet:
 
 
 def _records(text: str, columns: Sequence[Column]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows with their numbers, empty ones too; the delimiter that finds most headings is it."""
+    """Return the rows; the delimiter that finds most headings is it."""
     known = _known(columns)
 
     def headings(delimiter: str) -> int:
         first = next((line for line in text.splitlines() if line.strip()), "")
-        return sum(_plain(cell) in known for cell in first.replace('"', "").split(delimiter))
+        return sum(plain_heading(cell) in known for cell in first.replace('"', "").split(delimiter))
 
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=headings), strict=True)
+    return records(text, max(DELIMITERS, key=headings), cell=_cell)
+
+
+def records(text: str, delimiter: str, *, cell: Callable[[str], str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with their numbers, empty ones too. Raises CsvFileError where quotes do not close."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            yield number, [_cell(cell) for cell in cells]
+            yield number, [cell(one) for one in cells]
     except csv.Error as error:
         raise CsvFileError(
             f'{number + 1}行目から先を読み取れません。" の付け方を確かめてください。'
@@ -167,21 +172,23 @@ def _cell(text: str) -> str:
     return unguarded(text.replace("\r\n", "\n").replace("\r", "\n").strip())
 
 
-def _plain(heading: str) -> str:
+def plain_heading(heading: str) -> str:
     """Return a heading as it is compared: width, case, blanks and 必須 behind it make no difference."""
     folded = "".join(unicodedata.normalize("NFKC", heading).casefold().split())
     return folded.removesuffix("※必須").removesuffix("(必須)")
 
 
 def _known(columns: Sequence[Column]) -> dict[str, str]:
-    return {_plain(heading): column.name for column in columns for heading in (column.name, *column.also)}
+    return {
+        plain_heading(heading): column.name for column in columns for heading in (column.name, *column.also)
+    }
 
 
 def _places(headings: Sequence[str], columns: Sequence[Column]) -> tuple[dict[str, int], list[str]]:
     """Return where each column stands, and the headings that are none of them."""
     known, places, unread = _known(columns), dict[str, int](), list[str]()
     for place, heading in enumerate(headings):
-        name = known.get(_plain(heading))
+        name = known.get(plain_heading(heading))
         if name is None:
             unread += [heading] if heading else []
         elif name in places:

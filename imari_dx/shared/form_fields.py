@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from imari_dx.shared.fiscal_year import DateError, era_date, parse_date
-from imari_dx.shared.numbers import MAX_DIGITS, NumberError, format_number, parse_number
+from imari_dx.shared.numbers import MAX_DIGITS, NumberError, format_number, read_number
 from imari_dx.shared.one_line import refuse_line_breaks
 
 LONG_TEXT_LIMIT = 5_000
@@ -143,18 +143,16 @@ class TypedNumberField(forms.Field):
     def to_python(self, value: Any) -> Decimal | None:
         """Read the typed text; ValidationError with a sentence that says what to type."""
         try:
-            number = parse_number(str(value or ""), unit=self.unit, words=self.words, whole=self.whole)
+            return read_number(
+                str(value or ""),
+                unit=self.unit,
+                words=self.words,
+                whole=self.whole,
+                allow_negative=self.allow_negative,
+                max_digits=self.max_digits,
+            )
         except NumberError as error:
             raise ValidationError(str(error), code="not_a_number") from error
-        if number is None:
-            return None
-        if number < 0 and not self.allow_negative:
-            raise ValidationError("負の数は入力できません。0以上の数を入力してください。", code="negative")
-        if self.whole and number != number.to_integral_value():
-            raise ValidationError("小数は入力できません。整数で入力してください。", code="not_whole")
-        if number.adjusted() >= self.max_digits:
-            raise ValidationError("数が大きすぎます。桁数を確かめてください。", code="too_large")
-        return number
 
     def read_back(self, value: Decimal) -> str:
         """Return how a number was understood, with its unit."""

@@ -21,6 +21,7 @@ _WITH_WORD = re.compile(rf"([0-9][0-9,. {FACTORS}]*?) ?([^0-9,. +\-{FACTORS}][^0
 # A spreadsheet puts the sign of the currency before an amount.
 _YEN_BEFORE = re.compile(r"^([^0-9０-９¥￥]*)[¥￥](.*?)\s*円?$", re.DOTALL)
 _DIGITS_ONLY = "数字だけを入力してください（例: 1,234）。"
+_TOO_LARGE = "数が大きすぎます。桁数を確かめてください。"
 _SHOWN, _LONGEST = 40, 200
 Factors = tuple[tuple[str, int], ...]
 MAX_DIGITS, MAX_DECIMALS = 14, 10
@@ -56,6 +57,32 @@ def parse_number(
     if own.factor != 1 and (has_factor or head is not None):
         number = _converted(number, typed, own, whole=whole)
     _check_size(number)
+    return number
+
+
+def read_number(
+    text: str,
+    *,
+    unit: str | None = "",
+    words: Iterable[str] = (),
+    whole: bool = True,
+    allow_negative: bool = False,
+    max_digits: int = MAX_DIGITS,
+) -> Decimal | None:
+    """Read a number as a field or a cell takes it; None for a blank text.
+
+    Counts are never negative, and whole where ``whole`` is set. ``max_digits`` is for columns that hold fewer
+    digits than a number may otherwise have. Raises NumberError as `parse_number` does.
+    """
+    number = parse_number(text, unit=unit, words=words, whole=whole)
+    if number is None:
+        return None
+    if number < 0 and not allow_negative:
+        raise NumberError("負の数は入力できません。0以上の数を入力してください。")
+    if whole and number != number.to_integral_value():
+        raise NumberError("小数は入力できません。整数で入力してください。")
+    if number.adjusted() >= max_digits:
+        raise NumberError(_TOO_LARGE)
     return number
 
 
@@ -110,7 +137,7 @@ def _converted(number: Decimal, typed: str, unit: Unit, *, whole: bool) -> Decim
 
 def _check_size(number: Decimal) -> None:
     if number.adjusted() >= MAX_DIGITS:
-        raise NumberError("数が大きすぎます。桁数を確かめてください。")
+        raise NumberError(_TOO_LARGE)
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > MAX_DECIMALS:
         raise NumberError(f"小数は{MAX_DECIMALS}桁までで入力してください。")
