@@ -1,5 +1,15 @@
 """Facts about targets, scales, the yearly cycle and what departments reported."""
 
+from indicators.models.closing import (
+    ANSWERED_CLOSING_STATES,
+    Achievement,
+    ClosingAct,
+    ClosingHandling,
+    ClosingLog,
+    ClosingReport,
+    ClosingRound,
+    ClosingState,
+)
 from indicators.models.cycle import (
     SENDING_TAKES_AT_MOST,
     Commentary,
@@ -58,7 +68,14 @@ from indicators.models.target import (
 )
 
 __all__ = [
+    "ANSWERED_CLOSING_STATES",
     "SENDING_TAKES_AT_MOST",
+    "ClosingAct",
+    "ClosingHandling",
+    "ClosingLog",
+    "ClosingReport",
+    "ClosingRound",
+    "ClosingState",
     "Commentary",
     "CycleAct",
     "CycleField",
@@ -85,6 +102,7 @@ __all__ = [
     "STATES_WITH_ANSWER",
     "VALUE_STATUSES",
     "WHOLE_PLAN",
+    "Achievement",
     "Act",
     "ActualScheduleBar",
     "AnnualReport",

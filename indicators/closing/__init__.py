@@ -1,0 +1,1 @@
+"""総括の照会: what a plan came to, asked once when its last year is decided (ADR 55)."""
