@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Department
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
-from indicators.plan_io.errors import PlanDocumentError
+from indicators.plan_io.errors import DocumentProblem, PlanDocumentError
 from indicators.plan_io.fields import Place, read_field
 from indicators.plan_io.rows import CHARGES, PLAN, Key, Rows, Values, label_of, of_kind
 from indicators.workflow.rights import current_responsibilities
@@ -22,6 +22,7 @@ from initiatives.organisation.responsibility_table import Assignment, state_of
 from initiatives.organisation.services.responsibilities import change_responsibilities
 
 LEADS, SUPPORTING = CHARGES
+DEPARTMENTS = "departments"  # the path of a problem with one, and its name
 REPORTS = "department"  # 所管課 of an indicator
 
 
@@ -30,20 +31,26 @@ def read_charges(place: Place, row: dict[str, Any]) -> Values:
     values: Values = {}
     for name, label in CHARGES.items():
         if name in row:
-            read = [_read(place, label, one) for one in place.rows(row, name, label)]
+            listed = enumerate(place.rows(row, name, label))
+            read = [_read(place.within("", name, at), label, one) for at, one in listed]
             values[name] = keys = [key for key in read if key]
             for key in {key for key in keys if keys.count(key) > 1}:
-                place.problem(f"{label}「{key[1]}」が重複しています。")
+                place.problem(f"{label}「{key[1]}」が重複しています。", name)
     leads, supporting = values.get(LEADS), values.get(SUPPORTING, [])
     if leads == [] and not row[LEADS]:
-        place.problem(f"{CHARGES[LEADS]}（{LEADS}）に部署がありません。主担当の部署を先頭に書いてください。")
+        place.problem(
+            f"{CHARGES[LEADS]}（{LEADS}）に部署がありません。主担当の部署を先頭に書いてください。", LEADS
+        )
     if SUPPORTING in row and LEADS not in row:
         place.problem(
-            f"{CHARGES[SUPPORTING]}（{SUPPORTING}）は、{CHARGES[LEADS]}（{LEADS}）と一緒に書いてください。"
+            f"{CHARGES[SUPPORTING]}（{SUPPORTING}）は、{CHARGES[LEADS]}（{LEADS}）と一緒に書いてください。",
+            SUPPORTING,
         )
     for key in leads or []:
         if key in supporting:
-            place.problem(f"「{key[1]}」が{CHARGES[LEADS]}と{CHARGES[SUPPORTING]}の両方にあります。")
+            place.problem(
+                f"「{key[1]}」が{CHARGES[LEADS]}と{CHARGES[SUPPORTING]}の両方にあります。", SUPPORTING
+            )
     return {name: _in_order(name, keys) for name, keys in values.items()}
 
 
@@ -52,11 +59,11 @@ def read_reporting(place: Place, row: dict[str, Any]) -> Values:
     if REPORTS not in row:
         return {}
     given = row[REPORTS]
-    return {REPORTS: None if given is None else _read(place, "所管課", given)}
+    return {REPORTS: None if given is None else _read(place.within("", REPORTS), "所管課", given)}
 
 
 def _read(place: Place, label: str, value: Any) -> Key | None:
-    name = read_field(place.within(f"{label}の"), Department, "name", value)
+    name = read_field(place.within(f"{label}の"), Department, "name", value, key="")
     return ("department", name.strip()) if name else None
 
 
@@ -90,7 +97,7 @@ def departments_of(rows: Rows) -> dict[Key, Department]:
     Raises PlanDocumentError for a name that today no department has, or several have.
     """
     found: dict[Key, Department] = {}
-    problems = []
+    problems: list[str] = []
     today = timezone.localdate()
     for key in _named(rows):
         name = key[1]
@@ -98,17 +105,21 @@ def departments_of(rows: Rows) -> dict[Key, Department]:
         current = [one for one in there if one.valid_from <= today <= (one.valid_until or today)]
         if len(current) > 1:
             problems.append(
-                f"部署「{name}」：同じ名前の部署が{len(current)}つあるため、どれかが分かりません。"
+                _of_department(name, f"同じ名前の部署が{len(current)}つあるため、どれかが分かりません。")
             )
         elif current or not there:
             found[key] = (
                 current[0] if current else Department.objects.create(name=name, valid_from=first_day(rows))
             )
         else:
-            problems.append(f"部署「{name}」：{_when(there[-1], today)}。今ある部署を書いてください。")
+            problems.append(_of_department(name, f"{_when(there[-1], today)}。今ある部署を書いてください。"))
     if problems:
         raise PlanDocumentError(problems)
     return found
+
+
+def _of_department(name: str, said: str) -> DocumentProblem:
+    return DocumentProblem.at((DEPARTMENTS, name), f"部署「{name}」", said)
 
 
 def _when(department: Department, today: dt.date) -> str:

@@ -85,7 +85,7 @@ class _Reader:
         return self.rows
 
     def _plan(self) -> None:
-        place = Place(self.problems, "計画")
+        place = Place(self.problems, "計画", path=("plan",))
         model = KINDS["plan"].model
         known = {*PLAN_FIELDS, *SWITCHES, _PERIODS, OUTSIDE, "words"}
         data = place.mapping(self.document.get("plan"), known) or {}
@@ -98,25 +98,30 @@ class _Reader:
         values |= {name: read_field(place, model, name, data[name]) for name in SWITCHES if name in data}
         values |= read_outside(self.problems, data[OUTSIDE]) if OUTSIDE in data else {}
         values |= self._words(data.get("words", {}))
-        outline_place = Place(self.problems, "取組体系")
+        outline_place = Place(self.problems, "取組体系", path=("outline",))
         outline = outline_place.mapping(self.document.get("outline", {}), {"heading", "lines"}) or {}
         lines = outline.get("lines", [])
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-            outline_place.problem("行（lines）は文字の一覧で書いてください。")
+            outline_place.problem("行（lines）は文字の一覧で書いてください。", "lines")
             lines = []
         heading = outline.get("heading", MISSING)
-        values["outline_heading"] = read_field(outline_place, model, "outline_heading", heading)
-        values["outline_text"] = read_field(outline_place, model, "outline_text", "\n".join(lines))
+        values["outline_heading"] = read_field(
+            outline_place, model, "outline_heading", heading, key="heading"
+        )
+        values["outline_text"] = read_field(
+            outline_place, model, "outline_text", "\n".join(lines), key="lines"
+        )
         self.rows[PLAN] = values
         # A field that could not be read decides nothing: SQL's NULL meets every condition.
         check_constraints(place, model, values)
 
     def _words(self, data: Any) -> dict[str, Any]:
         """Read the plan's own words; one that is not there is blank, for the neutral one."""
-        place, model = Place(self.problems, "計画の言葉（words）"), KINDS["plan"].model
+        place = Place(self.problems, "計画の言葉（words）", path=("plan", "words"))
+        model = KINDS["plan"].model
         words = place.mapping(data, set(WORD_FIELDS.values())) or {}
         return {
-            field: read_field(place, model, field, words.get(name, MISSING))
+            field: read_field(place, model, field, words.get(name, MISSING), key=name)
             for field, name in WORD_FIELDS.items()
         }
 
@@ -134,7 +139,7 @@ class _Reader:
         """Read one list of plain rows."""
         model = KINDS[kind].model
         for number, data in enumerate(self.top.optional_rows(self.document, part, label), start=1):
-            place = Place(self.problems, f"{label}{number}")
+            place = Place(self.problems, f"{label}{number}", path=(part, number - 1))
             if (row := place.mapping(data, {*key_fields, *fields})) is None:
                 continue
             names = (*key_fields, *fields)
@@ -146,7 +151,7 @@ class _Reader:
         if None in key:
             return  # noted already
         if key in self.rows:
-            place.problem(f"「{key[-1]}」が重複しています。")
+            place.problem(f"「{key[-1]}」が重複しています。", *KINDS[key[0]].key_fields)
             return
         self.rows[key] = values
 
@@ -154,7 +159,9 @@ class _Reader:
         model = KINDS["vision"].model
         items = self.top.optional_rows(self.document, "vision_items", NEUTRAL.upper_items)
         for number, data in enumerate(items, start=1):
-            place = Place(self.problems, f"{NEUTRAL.upper_items}の{number}番目")
+            place = Place(
+                self.problems, f"{NEUTRAL.upper_items}の{number}番目", path=("vision_items", number - 1)
+            )
             row = place.mapping(data, {"number", "title"}) if isinstance(data, dict) else {"number": data}
             values = {name: read_field(place, model, name, (row or {}).get(name, MISSING)) for name in _ITEM}
             self._add(place, ("vision", values.pop("number")), values)

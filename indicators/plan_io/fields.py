@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from imari_dx.shared.one_line import refuse_line_breaks
+from indicators.plan_io.errors import DocumentProblem, Path
 from initiatives.models.plan import FiscalYearField
 
 MISSING = object()
@@ -24,21 +25,23 @@ MISSING = object()
 class Place:
     """A place in the document: names itself in sentences and collects what is wrong there.
 
-    ``name`` is the row's own name (施策 行－⑤), ``part`` a part of it (数値目標1の).
+    ``name`` is the row's own name (施策 行－⑤), ``part`` a part of it (数値目標1の), ``path`` leads to it.
     """
 
-    def __init__(self, problems: list[str], name: str, part: str = "") -> None:
+    def __init__(self, problems: list[str], name: str, part: str = "", path: Path = ()) -> None:
         self.problems = problems
         self.name = name
         self.part = part
+        self.path = path
 
-    def within(self, part: str) -> "Place":
+    def within(self, part: str, *path: str | int) -> "Place":
         """Return a part of this place."""
-        return Place(self.problems, self.name, f"{self.part}{part}")
+        return Place(self.problems, self.name, f"{self.part}{part}", (*self.path, *path))
 
-    def problem(self, sentence: str) -> None:
-        """Note what is wrong here."""
-        self.problems.append(f"{self.name}：{self.part}{sentence}")
+    def problem(self, sentence: str, *path: str | int) -> None:
+        """Note what is wrong here, or further along a path."""
+        at = (*self.path, *path)
+        self.problems.append(DocumentProblem.at(at, self.name, f"{self.part}{sentence}"))
 
     def mapping(self, data: Any, known: set[str]) -> dict[str, Any] | None:
         """Return the data if it is an object with known keys only (unknown ones are noted), else None."""
@@ -46,7 +49,7 @@ class Place:
             self.problem("項目の組（{ }）で書いてください。")
             return None
         for key in data.keys() - known:
-            self.problem(f"「{key}」という項目は使えません。")
+            self.problem(f"「{key}」という項目は使えません。", key)
         return data
 
     def optional_rows(self, data: dict[str, Any], key: str, label: str) -> list[Any]:
@@ -58,7 +61,7 @@ class Place:
         value = data.get(key)
         if isinstance(value, list):
             return value
-        self.problem(f"{label}（{key}）を一覧（[ ]）で書いてください。")
+        self.problem(f"{label}（{key}）を一覧（[ ]）で書いてください。", key)
         return []
 
 
@@ -75,9 +78,15 @@ def usual_value(model: type[models.Model], name: str) -> Any:
     return None if field.null else ""
 
 
-def read_field(place: Place, model: type[models.Model], name: str, value: Any) -> Any:
-    """Return a value as the model field takes it; None, with a note at the place, if it cannot."""
+def read_field(
+    place: Place, model: type[models.Model], name: str, value: Any, *, key: str | int | None = None
+) -> Any:
+    """Return a value as the model field takes it; None, with a note at the place, if it cannot.
+
+    ``key``: what the document calls the field; "" where the place is the value itself.
+    """
     field = own_field(model, name)
+    place = place if key == "" else place.within("", name if key is None else key)
     label = str(field.verbose_name)
     if value is MISSING:
         if field.has_default() or field.null or field.blank:

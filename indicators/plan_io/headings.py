@@ -7,6 +7,7 @@ place in the list. Format 2 has ``levels`` and ``headings``, each heading with a
 from typing import Any, Protocol
 
 from indicators.book.older_snapshots import levels_of_format_1
+from indicators.plan_io.errors import Path
 from indicators.plan_io.fields import MISSING, Place, read_field
 from indicators.plan_io.rows import HEADING_FIELDS, KINDS, LEVEL_FIELDS, Key, Rows, Values, of_kind
 from initiatives.models.headings import MOST_LEVELS
@@ -28,6 +29,8 @@ class Headings(Protocol):
     def further(self, place: Place, row: dict[str, Any], rows: Rows) -> list[Key]: ...
 
     def reports(self, rows: Rows) -> list[tuple[Key, Any]]: ...
+
+    def path_of(self, heading: Key) -> Path: ...
 
 
 class HeadingsOfFormat1:
@@ -104,6 +107,9 @@ class HeadingsOfFormat1:
     def reports(self, rows: Rows) -> list[tuple[Key, Any]]:
         return []
 
+    def path_of(self, heading: Key) -> Path:
+        return ()
+
 
 class HeadingsOfFormat2:
     """``levels``, from the top, the last that of the initiatives; ``headings``, each by its slug."""
@@ -113,12 +119,14 @@ class HeadingsOfFormat2:
 
     def __init__(self) -> None:
         self.given: dict[Key, Any] = {}  # what a heading itself reports on
+        self.paths: dict[Key, Path] = {}  # where each heading stands
 
     def read(self, top: Place, document: dict[str, Any], rows: Rows) -> None:
         self._levels(top, top.optional_rows(document, "levels", "階層"), rows)
         found: Rows = {}
         for number, data in enumerate(top.optional_rows(document, "headings", "見出し"), start=1):
-            self._heading(Place(top.problems, f"見出し{number}"), data, found, rows)
+            place = Place(top.problems, f"見出し{number}", path=("headings", number - 1))
+            self._heading(place, data, found, rows)
         self._hang(top, found, rows)
         rows |= {key: found[key] for key in _in_tree_order(found)}
 
@@ -126,7 +134,7 @@ class HeadingsOfFormat2:
         if len(listed) > MOST_LEVELS:
             top.problem(f"階層（levels）は{MOST_LEVELS}つまでです。")
         for number, data in enumerate(listed, start=1):
-            place = Place(top.problems, f"階層{number}")
+            place = Place(top.problems, f"階層{number}", path=("levels", number - 1))
             if (row := place.mapping(data, set(LEVEL_FIELDS))) is None:
                 # Noted; headings may name the level all the same.
                 rows["level", number] = {name: KINDS["level"].default(name) for name in LEVEL_FIELDS}
@@ -136,7 +144,9 @@ class HeadingsOfFormat2:
             model = KINDS["level"].model
             values = {name: read_field(place, model, name, row.get(name, MISSING)) for name in LEVEL_FIELDS}
             if is_last and values["reports"] is False:
-                place.problem("最後の階層は実績を報告する階層です。reports を false にはできません。")
+                place.problem(
+                    "最後の階層は実績を報告する階層です。reports を false にはできません。", "reports"
+                )
             rows["level", number] = values
 
     def _heading(self, place: Place, data: Any, found: Rows, rows: Rows) -> None:
@@ -148,7 +158,7 @@ class HeadingsOfFormat2:
         level, above = row.get("level"), len(list(of_kind(rows, "level"))) - 1
         if isinstance(level, bool) or not isinstance(level, int) or not 1 <= level <= above:
             choice = f"1から{above}までの番号" if above > 0 else "（見出しの階層がありません）"
-            place.problem(f"階層（level）「{level}」は使えません。使えるのは{choice}です。")
+            place.problem(f"階層（level）「{level}」は使えません。使えるのは{choice}です。", "level")
             return
         parent = row.get("parent")
         values |= {"level": ("level", level), "parent": None if parent is None else ("heading", parent)}
@@ -156,17 +166,22 @@ class HeadingsOfFormat2:
         if REPORT in row and rows["level", level]["reports"] is False:
             place.problem(
                 "報告（report）がありますが、この階層は実績を報告しません。"
-                "報告する階層には、levels の reports を true と書いてください。"
+                "報告する階層には、levels の reports を true と書いてください。",
+                REPORT,
             )
         elif REPORT in row and key:
             self.given[key] = row[REPORT]
+        if key:
+            self.paths[key] = place.path
 
     def _hang(self, top: Place, found: Rows, rows: Rows) -> None:
-        for values in found.values():
+        for key, values in found.items():
             parent = values["parent"]
             if parent is None:
                 continue
-            place = Place(top.problems, f"見出し「{values['title']}」")
+            place = Place(
+                top.problems, f"見出し「{values['title']}」", path=(*self.paths.get(key, ()), "parent")
+            )
             if not isinstance(parent[1], str) or parent not in found:
                 place.problem(f"上の見出し（parent）「{parent[1]}」は見出しの一覧にありません。")
             elif found[parent]["level"] >= values["level"]:
@@ -179,10 +194,10 @@ class HeadingsOfFormat2:
         slug = row.get("heading")
         if slug is None:
             if any(of_kind(rows, "heading")):
-                place.problem("見出し（heading）がありません。見出しの slug を書いてください。")
+                place.problem("見出し（heading）がありません。見出しの slug を書いてください。", "heading")
             return None
         if not isinstance(slug, str) or ("heading", slug) not in rows:
-            place.problem(f"見出し（heading）「{slug}」は見出しの一覧にありません。")
+            place.problem(f"見出し（heading）「{slug}」は見出しの一覧にありません。", "heading")
             return None
         return ("heading", slug)
 
@@ -192,9 +207,9 @@ class HeadingsOfFormat2:
         for slug in place.rows(row, "also_under", "再掲") if "also_under" in row else []:
             key = ("heading", slug)
             if not isinstance(slug, str) or key not in rows:
-                place.problem(f"再掲（also_under）「{slug}」は見出しの一覧にありません。")
+                place.problem(f"再掲（also_under）「{slug}」は見出しの一覧にありません。", "also_under")
             elif slug == row.get("heading") or key in found:
-                place.problem(f"再掲（also_under）「{slug}」が重複しています。")
+                place.problem(f"再掲（also_under）「{slug}」が重複しています。", "also_under")
             else:
                 found.add(key)
         return [key for key in of_kind(rows, "heading") if key in found]
@@ -206,6 +221,10 @@ class HeadingsOfFormat2:
             for key in of_kind(rows, "heading")
             if rows[rows[key]["level"]]["reports"]
         ]
+
+    def path_of(self, heading: Key) -> Path:
+        """Where a heading stands in the document."""
+        return self.paths.get(heading, ())
 
 
 FORMATS: dict[int, type[HeadingsOfFormat1] | type[HeadingsOfFormat2]] = {
@@ -219,7 +238,7 @@ def _add(place: Place, slug: str | None, values: Values, rows: Rows) -> Key | No
         return None  # noted already
     key = ("heading", slug)
     if key in rows:
-        place.problem(f"「{slug}」が重複しています。")
+        place.problem(f"「{slug}」が重複しています。", "slug")
         return None
     rows[key] = values
     return key

@@ -9,6 +9,7 @@ from imari_dx.shared.fiscal_year import FIRST_YEAR, LAST_YEAR, QUARTERS, Divisio
 from indicators.judgement import Kind, Timing, objections
 from indicators.models import Indicator
 from indicators.plan_io.departments import REPORTS, read_charges, read_reporting
+from indicators.plan_io.errors import Path
 from indicators.plan_io.fields import MISSING, Place, check_constraints, own_field, read_field
 from indicators.plan_io.headings import Headings
 from indicators.plan_io.names import names_for_machines
@@ -90,12 +91,13 @@ class InitiativeReader:
         periods = rows[PLAN]["periods_per_year"]
         self.division = QUARTERS if periods is None else Division(periods)  # None: noted with the plan
         self.codes: set[tuple[str, Any]] = set()
+        self.paths: dict[Key, Path] = {}  # where each stands in the document
         self.placed: list[tuple[Place, str, list[Any]]] = []  # read when all initiatives are known
 
     def read(self, number: int, data: Any) -> None:
         """Read the initiative that stands at a number of the list."""
         code = data.get("code") if isinstance(data, dict) else None
-        place = Place(self.problems, self._called(number, code))
+        place = Place(self.problems, self._called(number, code), path=("initiatives", number - 1))
         given = place.mapping(data, PARTS | set(TEXTS) | self.headings.initiative_keys)
         if given is None:
             return
@@ -105,10 +107,10 @@ class InitiativeReader:
         slug = values.pop("slug")
         key = ("initiative", slug)
         if key in self.rows:
-            place.problem(f"アドレス用の名前「{slug}」が重複しています。")
+            place.problem(f"アドレス用の名前「{slug}」が重複しています。", "slug")
         for name in ("code", "plain_code"):
             if (name, values[name]) in self.codes and values[name] is not None:
-                place.problem(f"番号「{values[name]}」が重複しています。")
+                place.problem(f"番号「{values[name]}」が重複しています。", name)
             self.codes.add((name, values[name]))
         values |= {"heading": self.headings.of_initiative(place, row, self.rows), "of_heading": None}
         self._parts(place, key, values, row)
@@ -127,7 +129,11 @@ class InitiativeReader:
 
     def _heading(self, heading: Key, data: Any, name: ReportName) -> None:
         own = self.rows[heading]
-        place = Place(self.problems, f"{label_of(heading, self.rows)}の報告（report）")
+        place = Place(
+            self.problems,
+            f"{label_of(heading, self.rows)}の報告（report）",
+            path=(*self.headings.path_of(heading), "report"),
+        )
         if (given := place.mapping(data, REPORT_KEYS)) is None:
             return
         row, model = _NOTHING | given, KINDS["initiative"].model
@@ -166,6 +172,7 @@ class InitiativeReader:
         values |= read_charges(place, row)
         values |= self._run(place, row)
         self.rows[key] = values
+        self.paths[key] = place.path
         read_texts(place, slug, row, self.rows)
         self._activities(place, slug, row)
         self._schedule(place, slug, row)
@@ -180,7 +187,9 @@ class InitiativeReader:
         check_constraints(place, model, values)
         kin = {name: row.get(name) for name in KIN}
         if kin["merged_into"] is not None and values["ending"] != Ending.MERGED:
-            place.problem("統合先（merged_into）は、終わり方（ending）が merged のときに書いてください。")
+            place.problem(
+                "統合先（merged_into）は、終わり方（ending）が merged のときに書いてください。", "merged_into"
+            )
         return values | {name: None if slug is None else ("initiative", slug) for name, slug in kin.items()}
 
     def _within_plan(
@@ -189,24 +198,24 @@ class InitiativeReader:
         for name in names:
             if values[name] is not None and values[name] not in self.years:
                 label = own_field(model, name).verbose_name
-                place.problem(f"{label}「{values[name]}」は計画期間にありません。")
+                place.problem(f"{label}「{values[name]}」は計画期間にありません。", name)
 
     def tie_kin(self) -> None:
         """Look for what initiatives were merged into or split from, now that all are known."""
         for key in of_kind(self.rows, "initiative"):
-            place = Place(self.problems, label_of(key, self.rows))
+            place = Place(self.problems, label_of(key, self.rows), path=self.paths.get(key, ()))
             for name, word in KIN.items():
                 other = self.rows[key][name]
                 if other == key:
-                    place.problem(f"{word}（{name}）には、別の{self.word}の slug を書いてください。")
+                    place.problem(f"{word}（{name}）には、別の{self.word}の slug を書いてください。", name)
                 elif other is not None and (not isinstance(other[1], str) or other not in self.rows):
-                    place.problem(f"{word}（{name}）「{other[1]}」は計画書データにありません。")
+                    place.problem(f"{word}（{name}）「{other[1]}」は計画書データにありません。", name)
 
     def place_indicators(self) -> None:
         """Read which indicators of other initiatives each one shows (再掲)."""
         for place, slug, listed in self.placed:
             for number, data in enumerate(listed, start=1):
-                part = place.within(f"再掲の数値目標{number}の")
+                part = place.within(f"再掲の数値目標{number}の", "placed_indicators", number - 1)
                 row = part.mapping(data, {"initiative", "indicator"})
                 if row is not None:
                     self._place_indicator(part, slug, row)
@@ -240,15 +249,17 @@ class InitiativeReader:
     def _target_text(self, place: Place, row: dict[str, Any]) -> str | None:
         lines = place.rows(row, "target_lines", "数値目標の行")
         if not all(isinstance(line, str) for line in lines):
-            place.problem("数値目標の行（target_lines）は文字の一覧で書いてください。")
+            place.problem("数値目標の行（target_lines）は文字の一覧で書いてください。", "target_lines")
             return None
-        text: str | None = read_field(place, KINDS["initiative"].model, "target_text", "\n".join(lines))
+        text: str | None = read_field(
+            place, KINDS["initiative"].model, "target_text", "\n".join(lines), key="target_lines"
+        )
         return text
 
-    def _at(self, place: Place, choices: list[Key | None], index: Any, label: str) -> Key | None:
+    def _at(self, place: Place, choices: list[Key | None], index: Any, label: str, name: str) -> Key | None:
         """Return what stands at an index (from 0) of a list of the document."""
         if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(choices):
-            place.problem(f"{label}「{index}」は一覧の番号（0から）にありません。")
+            place.problem(f"{label}「{index}」は一覧の番号（0から）にありません。", name)
             return None
         return choices[index]
 
@@ -257,7 +268,7 @@ class InitiativeReader:
         for number in place.rows(row, "vision_items", NEUTRAL.upper_items):
             key = ("vision", number)
             if isinstance(number, bool) or not isinstance(number, int) or key not in self.rows:
-                place.problem(f"{NEUTRAL.upper_items}「{number}」は一覧にありません。")
+                place.problem(f"{NEUTRAL.upper_items}「{number}」は一覧にありません。", "vision_items")
             else:
                 keys.append(key)
         return tuple(sorted(set(keys)))
@@ -268,7 +279,7 @@ class InitiativeReader:
         """Return the years of an object like {"2021": …}, those of the plan only unless others are given."""
         data = row.get(part)
         if not isinstance(data, dict):
-            place.problem(f"{label}（{part}）を年度ごとの組（{{ }}）で書いてください。")
+            place.problem(f"{label}（{part}）を年度ごとの組（{{ }}）で書いてください。", part)
             return []
         result = []
         for text, value in data.items():
@@ -276,51 +287,51 @@ class InitiativeReader:
                 result.append((int(text), value))
             else:
                 where = "は計画期間にありません" if years is None else "を西暦4桁で書いてください"
-                place.problem(f"{label}の年度「{text}」{where}。")
+                place.problem(f"{label}の年度「{text}」{where}。", part, text)
         return sorted(result, key=lambda pair: pair[0])
 
     def _activities(self, place: Place, slug: str, row: dict[str, Any]) -> None:
         for year, text in self._by_year(place, row, "activities", "取組内容"):
-            part = place.within(f"{year}年度の")
+            part = place.within(f"{year}年度の", "activities", str(year))
             self.rows["activity", slug, year] = {
-                "text": read_field(part, KINDS["activity"].model, "text", text)
+                "text": read_field(part, KINDS["activity"].model, "text", text, key="")
             }
 
     def _schedule(self, place: Place, slug: str, row: dict[str, Any]) -> None:
         model = KINDS["bar"].model
         for number, data in enumerate(place.rows(row, "schedule", "スケジュール"), start=1):
-            part = place.within(f"スケジュールの線{number}の")
+            part = place.within(f"スケジュールの線{number}の", "schedule", number - 1)
             bar = part.mapping(data, {"phase", "start", "end", "inferred"})
             if bar is None:
                 continue
             phase = ("phase", bar.get("phase"))
             if not isinstance(phase[1], str) or phase not in self.rows:
-                part.problem(f"工程「{phase[1]}」は工程の一覧にありません。")
+                part.problem(f"工程「{phase[1]}」は工程の一覧にありません。", "phase")
                 continue
             start, end = self._point(part, bar, "start", "開始"), self._point(part, bar, "end", "終了")
-            inferred = read_field(part, model, "is_inferred", bar.get("inferred", MISSING))
+            inferred = read_field(part, model, "is_inferred", bar.get("inferred", MISSING), key="inferred")
             if start is None or end is None:
                 continue
             key = ("bar", slug, phase, *start)
             if key in self.rows:
-                part.problem("開始が同じ工程の別の線と重複しています。")
+                part.problem("開始が同じ工程の別の線と重複しています。", "start")
                 continue
             values = {"end_fiscal_year": end[0], "end_period": end[1], "is_inferred": inferred}
             if end < start:
-                part.problem("終了は開始と同じか、それより後の期にしてください。")
+                part.problem("終了は開始と同じか、それより後の期にしてください。", "end")
             self.rows[key] = values
 
     def _point(self, place: Place, bar: dict[str, Any], part: str, label: str) -> tuple[int, int] | None:
         value = bar.get(part)
         if not isinstance(value, list) or [type(number) for number in value] != [int, int]:
-            place.problem(f"{label}（{part}）は [年度, 期] で書いてください。")
+            place.problem(f"{label}（{part}）は [年度, 期] で書いてください。", part)
             return None
         year, number = value
         if year not in self.years:
-            place.problem(f"{label}の年度「{year}」は計画期間にありません。")
+            place.problem(f"{label}の年度「{year}」は計画期間にありません。", part, 0)
             return None
         if problem := self.division.refused(number):
-            place.problem(f"{label}の期「{number}」：{problem}")
+            place.problem(f"{label}の期「{number}」：{problem}", part, 1)
             return None
         return year, number
 
@@ -329,7 +340,7 @@ class InitiativeReader:
         listed = place.rows(row, "indicators", "数値目標")
         keys: list[Key | None] = [("indicator", slug, number) for number in range(1, len(listed) + 1)]
         for number, data in enumerate(listed, start=1):
-            part = place.within(f"数値目標{number}の")
+            part = place.within(f"数値目標{number}の", "indicators", number - 1)
             read = part.mapping(data, _INDICATOR_KEYS)
             if read is None:
                 continue
@@ -337,12 +348,14 @@ class InitiativeReader:
             before = len(self.problems)
             read = self._usual(read, self.rows["initiative", slug]) | read
             for name in INDICATOR_FIELDS:
-                given = read.get(DOCUMENT_NAMES.get(name, name), MISSING)
-                values[name] = read_field(part, model, name, given)
+                key = DOCUMENT_NAMES.get(name, name)
+                values[name] = read_field(part, model, name, read.get(key, MISSING), key=key)
             self._within_plan(part, model, values, _YEARS_IN_PLAN)
             counted = read.get("counts_events_of")
             values["counts_events_of"] = (
-                None if counted is None else self._at(part, keys, counted, "開催回数を数える指標")
+                None
+                if counted is None
+                else self._at(part, keys, counted, "開催回数を数える指標", "counts_events_of")
             )
             values |= read_reporting(part, read)
             self.rows["indicator", slug, number] = values
@@ -369,19 +382,21 @@ class InitiativeReader:
             counted = self.rows.get(key, {}).get("counts_events_of")
             if counted and self.rows.get(counted, {}).get("kind") not in _WITH_EVENTS:
                 place.problem(
-                    f"数値目標{key[2]}の開催回数を数える指標は、同じ{self.word}の「１回当たり」の指標にしてください。"
+                    f"数値目標{key[2]}の開催回数を数える指標は、同じ{self.word}の「１回当たり」の指標にしてください。",
+                    *("indicators", key[2] - 1, "counts_events_of"),
                 )
 
     def _check_aim(self, place: Place, values: Values, *, has_values_per_year: bool) -> None:
         plain = {name: value for name, value in values.items() if name not in RELATIONS}
         reading = Indicator(**plain).reading
-        for _field, text in objections(reading, has_values_per_year=has_values_per_year):
-            place.problem(text)
+        for field, text in objections(reading, has_values_per_year=has_values_per_year):
+            place.problem(text, "expectations" if field == "expectation" else field)
         is_asked = reading.kind.rules.is_number and reading.comparison.takes_target
         if is_asked and reading.target is None and not has_values_per_year:
             place.problem(
                 "目標値（target）も年度ごとの値（expectations）もありません。"
-                "目標のない指標は、比較（comparison）を none にしてください。"
+                "目標のない指標は、比較（comparison）を none にしてください。",
+                "target",
             )
 
     def _expectations(self, place: Place, slug: str, number: int, row: dict[str, Any]) -> bool:
@@ -390,9 +405,9 @@ class InitiativeReader:
             return False
         years = self._by_year(place, row, "expectations", "年度ごとの値", _ANY_YEARS)
         for year, value in years:
-            part = place.within(f"{year}年度の")
+            part = place.within(f"{year}年度の", "expectations", str(year))
             self.rows["expectation", slug, number, year] = {
-                "value": read_field(part, KINDS["expectation"].model, "value", value)
+                "value": read_field(part, KINDS["expectation"].model, "value", value, key="")
             }
         return bool(years)
 
@@ -402,10 +417,14 @@ class InitiativeReader:
         model = KINDS["item"].model
         for year, listed in self._by_year(place, row, "evaluation_items", "実施評価指標"):
             if not isinstance(listed, list):
-                place.problem(f"{year}年度の実施評価指標は一覧（[ ]）で書いてください。")
+                place.problem(
+                    f"{year}年度の実施評価指標は一覧（[ ]）で書いてください。", "evaluation_items", str(year)
+                )
                 continue
             for number, data in enumerate(listed, start=1):
-                part = place.within(f"{year}年度の実施評価指標{number}の")
+                part = place.within(
+                    f"{year}年度の実施評価指標{number}の", "evaluation_items", str(year), number - 1
+                )
                 item = part.mapping(data, {"text", "indicator"})
                 if item is None:
                     continue
@@ -414,5 +433,5 @@ class InitiativeReader:
                     "text": read_field(part, model, "text", item.get("text", MISSING)),
                     "indicator": None
                     if linked is None
-                    else self._at(part, indicators, linked, "対応する数値目標"),
+                    else self._at(part, indicators, linked, "対応する数値目標", "indicator"),
                 }

@@ -14,19 +14,19 @@ _GRADE = {"code", "label"}
 
 def read_outside(problems: list[str], data: Any) -> dict[str, Any]:
     """Return the fields of the plan that the part fills; what is wrong is noted."""
-    place = Place(problems, "外部評価（outside）")
+    place = Place(problems, "外部評価（outside）", path=("plan", OUTSIDE))
     part = place.mapping(data, set(OUTSIDE_FIELDS.values())) or {}
     grades = place.optional_rows(part, "grades", "区分")
     rows = [_grade(problems, number, one) for number, one in enumerate(grades, start=1)]
     lines = lines_of(row for row in rows if row)
     return {
-        "outside_grading": read_field(place, Plan, "outside_grading", part.get("grading", "")),
-        "outside_grades": read_field(place, Plan, "outside_grades", lines),
+        "outside_grading": read_field(place, Plan, "outside_grading", part.get("grading", ""), key="grading"),
+        "outside_grades": read_field(place, Plan, "outside_grades", lines, key="grades"),
     }
 
 
 def _grade(problems: list[str], number: int, data: Any) -> OutsideGrade | None:
-    place = Place(problems, f"外部評価の区分{number}")
+    place = Place(problems, f"外部評価の区分{number}", path=("plan", OUTSIDE, "grades", number - 1))
     row = place.mapping(data, _GRADE)
     if row is None:
         return None

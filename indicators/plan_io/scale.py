@@ -6,7 +6,7 @@ from typing import Any
 
 from indicators.judgement import Scale, ScaleError
 from indicators.models import RatingScale
-from indicators.plan_io.errors import PlanDocumentError
+from indicators.plan_io.errors import DocumentProblem, PlanDocumentError
 from indicators.plan_io.shipped_scales import reference_definitions
 from initiatives.models import Plan
 
@@ -25,7 +25,13 @@ def definition_in(document: Any) -> Any:
     if given not in shipped:
         known = "、".join(shipped)
         raise PlanDocumentError(
-            [f"{PLACE}：「{given}」という判定基準はありません。{known} のどれかか、定義を書いてください。"]
+            [
+                DocumentProblem.at(
+                    ("scale",),
+                    PLACE,
+                    f"「{given}」という判定基準はありません。{known} のどれかか、定義を書いてください。",
+                )
+            ]
         )
     return shipped[given]
 
@@ -41,7 +47,7 @@ def scale_problems(definition: Any, place: str = PLACE) -> list[str]:
         try:
             Scale.from_data(definition)
         except ScaleError as error:
-            problems.append(f"{place}：{error}")
+            problems.append(DocumentProblem.at(("scale",), place, str(error)))
             if error.place is None:
                 return problems
             part, position = error.place

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indicators.plan_io import PlanDocumentError, load_plan
+from indicators.plan_io.errors import DocumentProblem
 
 _JUNK: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 13, 2**70, 1.5, float("nan"), float("inf"), 1e308),
@@ -32,7 +33,18 @@ def check_answer(document: Any) -> str:
         problems = refused.problems
     assert problems
     assert all(problem.endswith("。") for problem in problems), problems
+    for problem in problems:
+        assert not isinstance(problem, DocumentProblem) or _leads_somewhere(problem.path, document), problem
     return "refused"
+
+
+def _leads_somewhere(path: Path, document: Any) -> bool:
+    """Whether there is such a place, or it is the one that is missing, or a department's name."""
+    try:
+        _at(document, path[:-1])
+    except (KeyError, IndexError, TypeError):
+        return path[:1] == ("departments",)
+    return True
 
 
 def _paths(value: Any, path: Path = ()) -> Iterator[Path]:

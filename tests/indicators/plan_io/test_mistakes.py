@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from indicators.plan_io import PlanDocumentError, load_plan
+from indicators.plan_io.errors import DocumentProblem
 from initiatives.models import Plan
 from tests.indicators.plan_io.mutations import check_answer, mutated
 from tests.indicators.plan_io.test_load_plan import small
@@ -98,12 +99,52 @@ TOLD = """
 事業の4番目：項目の組（{ }）で書いてください。
 """  # noqa: E501
 
+PATHS = """
+plan/periods_per_year
+plan
+sheet/1/kind
+headings/2/level
+headings/3/title
+headings/0/parent
+headings/1/parent
+initiatives/0/heading
+initiatives/0/texts/nothing
+initiatives/0/activities/二〇二四
+initiatives/0/indicators/0/lower_bound
+initiatives/0/indicators/0/upper_bound
+initiatives/0/indicators/0/target
+initiatives/0/indicators/1/comparison
+initiatives/0/indicators/2/target
+initiatives/0/indicators/3/due_year
+initiatives/0/indicators/4/colour
+initiatives/0/indicators/4/name
+initiatives/0/indicators/4/target
+initiatives/1/title
+initiatives/1/code
+initiatives/1/schedule/0/phase
+initiatives/1/also_under
+initiatives/2/title
+initiatives/3
+"""
+
 
 def test_all_mistakes_are_told_by_place_and_nothing_is_loaded() -> None:
     with pytest.raises(PlanDocumentError) as refused:
         load_plan(MISTAKES)
     assert refused.value.problems == TOLD.split("\n")[1:-1]
     assert not Plan.objects.exists()
+
+
+def test_each_also_knows_the_path_to_its_place() -> None:
+    with pytest.raises(PlanDocumentError) as refused:
+        load_plan(MISTAKES)
+    paths = [
+        "/".join(map(str, one.path)) for one in refused.value.problems if isinstance(one, DocumentProblem)
+    ]
+    assert paths == PATHS.split()
+    last = refused.value.problems[-3]
+    assert isinstance(last, DocumentProblem)
+    assert last.said == "再掲（also_under）「nix」は見出しの一覧にありません。"
 
 
 @pytest.mark.parametrize(
