@@ -14,8 +14,16 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import IO
 
+from imari_dx.shared.office_files import (
+    CONTENT_TYPES,
+    OLE,
+    ZIP,
+    is_as_office_writes,
+    is_encrypted,
+    part_name,
+)
 from indicators.evidence.errors import DDE, EMBEDDED, MACROS, TEMPLATE, TOO_HEAVY, EvidenceError
-from indicators.evidence.old_office import MAGIC, has_macros, refuse_locked
+from indicators.evidence.old_office import has_macros, refuse_locked
 
 _MEGABYTE = 1024 * 1024
 # The files inside, and what they say to weigh when unpacked.
@@ -24,10 +32,6 @@ _MAX_UNPACKED = 1024 * _MEGABYTE
 _MAX_READ = 64 * _MEGABYTE  # of one part that is looked into
 _MAX_READ_IN_ALL = 256 * _MEGABYTE
 _MAX_DEPTH = 2  # a chart's own table in a document, and one in that
-_ENCRYPTED = 0x1  # bit of a zip's flags
-_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what Office writes
-_KINDS = "[Content_Types].xml"
-_ZIP = b"PK\x03\x04"
 
 _MACRO_KINDS = ("vbaproject", "vbadata", "macroenabled", "macrosheet")
 _MACRO_RELATIONS = ("vbaproject", "wordvbadata", "xlmacrosheet", "xlintlmacrosheet")
@@ -63,7 +67,7 @@ class Package:
     @cached_property
     def kinds(self) -> Mapping[str, str]:
         """The kind of each part in small letters, "" where none is named; empty without a table."""
-        table = list(_tags(self._text(_KINDS)))
+        table = list(_tags(self._text(CONTENT_TYPES)))
         endings = {
             row["Extension"].lower(): row for name, row in table if name == "Default" and "Extension" in row
         }
@@ -129,8 +133,8 @@ def office(part: str, *kinds: str) -> Callable[[IO[bytes]], bool]:
     """
 
     def fits(file: IO[bytes]) -> bool:
-        if file.read(len(MAGIC)) == MAGIC:
-            refuse_locked(MAGIC + file.read())
+        if file.read(len(OLE)) == OLE:
+            refuse_locked(OLE + file.read())
             return False
         file.seek(0)
         try:
@@ -153,12 +157,10 @@ def office(part: str, *kinds: str) -> Callable[[IO[bytes]], bool]:
 def _is_sound(archive: zipfile.ZipFile) -> bool:
     """Whether it is a zip as Office writes it, without hidden weight."""
     contents = archive.infolist()
-    if any(one.flag_bits & _ENCRYPTED or one.compress_type not in _PACKINGS for one in contents):
+    if len(contents) > _MAX_PARTS or is_encrypted(contents) or not is_as_office_writes(contents):
         return False
-    names = [one.filename.lower() for one in contents]
-    if len(names) > _MAX_PARTS or len(set(names)) != len(names):
-        return False
-    return sum(one.file_size for one in contents) <= _MAX_UNPACKED and _KINDS.lower() in names
+    names = {part_name(one.filename) for one in contents}
+    return sum(one.file_size for one in contents) <= _MAX_UNPACKED and part_name(CONTENT_TYPES) in names
 
 
 def _refuse_what_acts(package: Package, *, depth: int) -> None:
@@ -172,11 +174,11 @@ def _refuse_what_acts(package: Package, *, depth: int) -> None:
         raise EvidenceError(MACROS)
     objects = []
     for part, head in package.heads():
-        if head == MAGIC:
+        if head == OLE:
             if has_macros(package.read(part)):
                 raise EvidenceError(MACROS)
             objects.append(part)
-        elif head.startswith(_ZIP):
+        elif head.startswith(ZIP):
             _refuse_inner(package.read(part), depth=depth + 1)
     if any(one.is_external and one.kind in _TEMPLATE_RELATIONS for one in relations):
         raise EvidenceError(TEMPLATE)

@@ -4,24 +4,16 @@ import re
 from collections.abc import Callable
 from typing import IO
 
+from imari_dx.shared.office_files import OLE, is_locked_book, is_locked_package, wide
 from indicators.evidence.errors import DDE, EMBEDDED, LOCKED, MACROS, EvidenceError
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SECTOR = 512
-
-
-def _wide(text: str) -> bytes:
-    return text.encode("utf-16-le")
-
-
-_MACROS = _wide("_VBA_PROJECT")  # the stream that holds them
-_ENCRYPTED = _wide("EncryptedPackage")  # a file of today's formats behind a password
+_MACROS = wide("_VBA_PROJECT")  # the stream that holds them
 _OBJECTS = re.compile(
-    b"|".join([_wide("ObjectPool"), _wide("Ole10Native"), _wide("MBD") + rb"(?:[0-9A-F]\x00){8}"])
+    b"|".join([wide("ObjectPool"), wide("Ole10Native"), wide("MBD") + rb"(?:[0-9A-F]\x00){8}"])
 )
-# In a Workbook: a sheet of the macros before VBA; a password's record right behind the stream's beginning.
+# In a Workbook: a sheet of the macros before VBA.
 _MACRO_SHEET = re.compile(rb"\x85\x00(.)\x00.{4}[\x00-\x02]\x01(.)([\x00\x01])", re.DOTALL)
-_LOCKED_BOOK = re.compile(rb"\x09\x08\x10\x00.{16}\x2f\x00", re.DOTALL)
 # A field (0x13) that calls another program, in either width of letters.
 _DDE = re.compile(
     rb"\x13\s*DDE(?:AUTO)?[\s\"]"
@@ -37,7 +29,7 @@ def has_macros(content: bytes) -> bool:
 
 def refuse_locked(content: bytes) -> None:
     """Raise EvidenceError for an OLE file that is a document behind a password."""
-    if _ENCRYPTED in content:
+    if is_locked_package(content):
         raise EvidenceError(LOCKED)
 
 
@@ -46,10 +38,10 @@ def old_office(*streams: str) -> Callable[[IO[bytes]], bool]:
 
     def fits(file: IO[bytes]) -> bool:
         content = file.read()
-        if not content.startswith(MAGIC):
+        if not content.startswith(OLE):
             return False
         refuse_locked(content)
-        if not any(_wide(stream) in content for stream in streams):
+        if not any(wide(stream) in content for stream in streams):
             return False
         if _is_locked(content):
             raise EvidenceError(LOCKED)
@@ -70,7 +62,7 @@ def _has_macro_sheet(content: bytes) -> bool:
 
 
 def _is_locked(content: bytes) -> bool:
-    if _LOCKED_BOOK.search(content):
+    if is_locked_book(content):
         return True
     starts = range(SECTOR, len(content) - 12, SECTOR)
     documents = (start for start in starts if content.startswith(_DOCUMENT, start))

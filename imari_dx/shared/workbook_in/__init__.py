@@ -9,7 +9,7 @@ from imari_dx.shared.csv_in import Column
 from imari_dx.shared.workbook_in.limits import MAX_SIZE, MAX_SIZE_WORDS
 from imari_dx.shared.workbook_in.reading import read_upload
 from imari_dx.shared.workbook_in.readings import CellError, Readings
-from imari_dx.shared.workbook_in.tables import Table, TableRow, sheet_with, table
+from imari_dx.shared.workbook_in.tables import Table, TableRow, header_row, sheet_with, table
 from imari_dx.shared.workbook_in.values import (
     Book,
     Cell,
@@ -33,6 +33,7 @@ __all__ = [
     "Table",
     "TableRow",
     "UnreadableFileError",
+    "header_row",
     "read_upload",
     "sheet_with",
     "table",

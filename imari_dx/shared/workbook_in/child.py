@@ -44,7 +44,16 @@ def main(kind: str) -> None:
     except MemoryError:
         answer.write(json.dumps({REFUSED: TOO_HEAVY}))
     except Exception as error:  # a broken file makes readers fail in ways that nobody has listed
-        answer.write(json.dumps({FAILED: repr(error)[:500]}))
+        answer.write(json.dumps({FAILED: where(error)}))
+
+
+def where(error: BaseException) -> str:
+    """Return what failed where, for the log: without the message, which may quote the file."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{place}"
 
 
 if __name__ == "__main__":

@@ -3,21 +3,18 @@
 import re
 from typing import Final
 
+from imari_dx.shared.office_files import OLE, ZIP, is_locked_book, is_locked_package, wide
 from imari_dx.shared.workbook_in.limits import MAX_SIZE, MAX_SIZE_WORDS, MEGABYTE
 from imari_dx.shared.workbook_in.values import UnreadableFileError
 
-_ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
-_OLE: Final = b"\xd0\xcf\x11\xe0"
 _PDF: Final = b"%PDF"
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
 _MARKUP: Final = re.compile(
     rb"\s*<(!doctype|html|head|body|meta|table|\?xml|[\w.-]+:?Workbook)", re.IGNORECASE
 )
 _UTF8: Final = b"\xef\xbb\xbf"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_LOCKED_BOOK: Final = re.compile(rb"\x09\x08\x10\x00.{16}\x2f\x00", re.DOTALL)
-_OLD_BOOKS: Final = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_OLD_BOOKS: Final = (wide("Workbook"), wide("Book"))
 _TEXT_ENDINGS: Final = (".csv", ".tsv", ".txt")
 
 SAVE_AS_XLSX: Final = (
@@ -44,11 +41,11 @@ def kind_of(data: bytes, name: str) -> str:
         )
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableFileError("ファイルが空です。中身のあるファイルを選んでください。")
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         return "xlsx"
     if data.startswith(_EMPTY_ZIP):
         raise UnreadableFileError(BROKEN)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise UnreadableFileError(_old(data))
     _refuse_other(data)
     is_text = name.lower().endswith(_TEXT_ENDINGS)
@@ -64,7 +61,7 @@ def kind_of(data: bytes, name: str) -> str:
 
 
 def _old(data: bytes) -> str:
-    if _ENCRYPTED in data or _LOCKED_BOOK.search(data):
+    if is_locked_package(data) or is_locked_book(data):
         return LOCKED
     if any(stream in data for stream in _OLD_BOOKS):
         return OLD

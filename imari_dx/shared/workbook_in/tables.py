@@ -46,6 +46,8 @@ def table(sheet: Sheet, columns: Sequence[Column]) -> Table:
         first = sheet.cell(next(iter(sheet.filled_rows), 1), 1)
         return Table(sheet, None, frozenset(), (), (CellProblem.of(first, words),))
     places, problems = _places(sheet, header, columns)
+    if not sheet.name:
+        problems += _too_long(sheet, header)
     rows = tuple(_rows(sheet, header, columns, {name: cell.column for name, cell in places.items()}))
     remarks = tuple(_unread(sheet, header, columns, places))
     return Table(sheet, header, frozenset(places), rows, tuple(problems), remarks)
@@ -129,6 +131,19 @@ def _cell(sheet: Sheet, row: int, column: int | None, name: str) -> Cell:
         return Cell(sheet.name, row, 1, heading=name)
     cell = sheet.cell(row, column)
     return cell if sheet.name else replace(cell, heading=name)
+
+
+def _too_long(sheet: Sheet, header: int) -> Iterator[CellProblem]:
+    """Say which rows of a CSV go on behind the headings: a comma too many moves all that follows."""
+    width = max(cell.column for cell in sheet.row(header) if not cell.is_blank)
+    for number in sheet.filled_rows:
+        last = sheet.row(number)[-1]
+        if number > header and last.column > width and not last.is_blank:
+            words = (
+                f"見出しは{width}列ですが、この行は{last.column}列あります。"
+                'コンマを含む値は、" " で囲んでください。'
+            )
+            yield CellProblem.of(last, words)
 
 
 def _unread(

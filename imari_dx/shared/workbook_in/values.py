@@ -168,4 +168,5 @@ class Book:
     def sheet(self, *names: str) -> Sheet | None:
         """Return the sheet of this name, or of the first of several that there is."""
         found = {plain(sheet.name): sheet for sheet in reversed(self.sheets)}
-        return next((found[plain(name)] for name in names if plain(name) in found), None)
+        found |= {sheet.name: sheet for sheet in self.sheets}
+        return next((found[key] for name in names for key in (name, plain(name)) if key in found), None)

@@ -18,6 +18,7 @@ _EXPONENT: Final = re.compile(r"[eE][+-]")
 _GENERAL: Final = ("general", "g/標準", "標準")
 _ELAPSED: Final = re.compile(r"(h+|m+|s+)", re.IGNORECASE)
 _SIGNS: Final = re.compile(r"[-+▲△▴▵−－＋()（）0-9０-９]")
+_LONGEST: Final = 255  # of a code, as Excel takes it
 _HOLE = "\0"
 
 
@@ -56,7 +57,7 @@ PLAIN: Final = Format()
 def format_of(number: int, code: str) -> Format:
     """Return what a format says; ``code`` is "" for those that have only a number."""
     if code:
-        return _read(code)
+        return _read(code[:_LONGEST])
     if number in _PERCENT:
         return Format(is_percent=True, behind="％")
     return Format(has_day=number in _DAYS | _BOTH, has_time=number in _TIMES | _BOTH)

@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import IO, Final
 from xml.parsers import expat
 
+from imari_dx.shared.office_files import CONTENT_TYPES, is_as_office_writes, is_encrypted, part_name
 from imari_dx.shared.workbook_in.file_kinds import BROKEN, LOCKED, SAVE_AS_XLSX
 from imari_dx.shared.workbook_in.limits import MAX_PARTS, MAX_UNPACKED
 from imari_dx.shared.workbook_in.values import UnreadableFileError
 
 _CHUNK: Final = 64 * 1024
-_ENCRYPTED: Final = 0x1  # bit of a zip's flags
-_PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 TOO_HEAVY: Final = (
     "ファイルの中身が大きすぎるため、読み取れません。使っていないシート・行・列・書式を消すか、"
     "必要な表だけを新しいブックに写して、もう一度選んでください。"
@@ -43,19 +42,21 @@ class Package:
         entries = self._archive.infolist()
         if len(entries) > MAX_PARTS:
             raise UnreadableFileError(TOO_HEAVY)
-        self._parts = {_part(one.filename): one for one in entries}
+        self._parts = {part_name(one.filename): one for one in entries}
         for part, sentence in _OTHERS:
             if part in self._parts:
                 raise UnreadableFileError(sentence)
-        if len(self._parts) != len(entries):
+        if is_encrypted(entries):
+            raise UnreadableFileError(LOCKED)
+        if not is_as_office_writes(entries):
             raise UnreadableFileError(BROKEN)
-        if "[content_types].xml" not in self._parts:
+        if CONTENT_TYPES not in self:
             raise UnreadableFileError(
                 "Excelのファイルではありません（zipなどの圧縮ファイル）。中のExcelファイルを取り出して選んでください。"
             )
 
     def __contains__(self, part: str) -> bool:
-        return _part(part) in self._parts
+        return part_name(part) in self._parts
 
     @property
     def parts(self) -> list[str]:
@@ -67,29 +68,18 @@ class Package:
 
         Raises UnreadableFileError where it is missing, broken or too heavy, or brings a DTD.
         """
-        entry = self._parts.get(_part(part))
+        entry = self._parts.get(part_name(part))
         if entry is None:
-            raise UnreadableFileError(BROKEN)
-        if entry.flag_bits & _ENCRYPTED:
-            raise UnreadableFileError(LOCKED)
-        if entry.compress_type not in _PACKINGS:
             raise UnreadableFileError(BROKEN)
         if entry.file_size > self._left:
             raise UnreadableFileError(TOO_HEAVY)
         parser = expat.ParserCreate()
         parser.buffer_text, parser.buffer_size = True, _CHUNK
         parser.StartDoctypeDeclHandler = _refuse_dtd
-        names: dict[str, str] = {}
-
-        def local(name: str) -> str:
-            found = names.get(name)
-            if found is None:
-                found = names[name] = name.rpartition(":")[2]
-            return found
-
-        parser.StartElementHandler = lambda name, attributes: start(local(name), attributes)
+        local = _LocalNames()
+        parser.StartElementHandler = lambda name, attributes: start(local[name], attributes)
         if end:
-            parser.EndElementHandler = lambda name: end(local(name))
+            parser.EndElementHandler = lambda name: end(local[name])
         if said:
             parser.CharacterDataHandler = said
         try:
@@ -123,8 +113,12 @@ class Package:
         return found
 
 
-def _part(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()
+class _LocalNames(dict[str, str]):
+    """The names of elements without the prefix of their namespace."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = local = name.rpartition(":")[2]
+        return local
 
 
 def _refuse_dtd(*_declaration: object) -> None:

@@ -28,7 +28,7 @@ class Worksheet:
         self._merged: list[str] = []
         self._collector = TextCollector()
         self._row, self._column = 0, 0
-        self._raw = Raw("", "", None)
+        self._type = self._style = ""
         self._is_row_hidden = self._is_cell = self._is_value = self._is_own_text = False
         self._pieces: list[str] = []
         self._has_value = self._has_formula = False
@@ -71,7 +71,7 @@ class Worksheet:
                 raise UnreadableFileError(BROKEN)
         else:
             self._column += 1
-        self._raw = Raw(attributes.get("t", "n"), attributes.get("s", ""), None)
+        self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
         self._is_cell, self._has_value, self._has_formula = True, False, False
 
     def _said(self, text: str) -> None:
@@ -96,11 +96,11 @@ class Worksheet:
         self._is_cell = self._is_value = self._is_own_text = False
         if not self._has_value and not self._has_formula:
             return
-        own = self._raw.type == "inlineStr"
+        own = self._type == "inlineStr"
         text = self._collector.take() if own else "".join(self._pieces)
         self._pieces.clear()
-        raw = replace(self._raw, text=text if self._has_value else None, has_formula=self._has_formula)
-        cell = understood(raw, Cell(self.name, self._row, self._column), self._book)
+        raw = Raw(self._type, self._style, text if self._has_value else None, self._has_formula)
+        cell = understood(raw, (self.name, self._row, self._column), self._book)
         if cell is None:
             return
         self._room.take(cell)

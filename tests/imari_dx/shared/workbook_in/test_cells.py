@@ -53,6 +53,8 @@ CELLS: dict[str, tuple[str, CellKind, Value, str]] = {
     "an escaped underline": (text("_x005F_x000D_"), CellKind.TEXT, "_x000D_", "_x000D_"),
     "a character in two halves": (text("_xD842__xDFB7_野"), CellKind.TEXT, "𠮷野", "𠮷野"),
     "half a character": (text("a_xD842_"), CellKind.TEXT, "a\ufffd", "a\ufffd"),
+    "nothing but control characters": (text("_x0007_"), CellKind.BLANK, None, ""),
+    "control characters and marks of direction": (text("a_x0000_\u202eb"), CellKind.TEXT, "ab", "ab"),
     "an apostrophe in front": (text("'=1"), CellKind.TEXT, "'=1", "'=1"),
     "yes": ('<c t="b"><v>1</v></c>', CellKind.BOOLEAN, True, "TRUE"),
     "no": ('<c t="b"><v>0</v></c>', CellKind.BOOLEAN, False, "FALSE"),
@@ -156,6 +158,11 @@ def test_a_formula_is_noted_and_without_a_trustworthy_value_named() -> None:
     assert cell_of(cell).notes == ("計算式のセルなので、最後に保存された計算結果を読みました。",)
     unsaved = cell_of(cell, workbook='<calcPr fullCalcOnLoad="1"/>')
     assert unsaved.kind == CellKind.FORMULA_WITHOUT_VALUE
+
+
+def test_what_is_taken_out_of_a_text_is_said() -> None:
+    removed = "印刷できない制御文字や、文字の向きを変える記号（U+0007、U+202E）は、取り除きました。"
+    assert cell_of(text("a_x0007_\u202eb")).notes == (removed,)
 
 
 def test_readings_beside_a_text_are_not_part_of_it() -> None:

@@ -1,5 +1,6 @@
 """The process that reads a workbook: what it may, and what is said when it ends badly."""
 
+import io
 import json
 import subprocess
 import sys
@@ -7,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from imari_dx.shared.workbook_in import UnreadableFileError, read_upload, reading
+from imari_dx.shared.workbook_in import UnreadableFileError, child, read_upload, reading, wire
 from imari_dx.shared.workbook_in.file_kinds import BROKEN
 from imari_dx.shared.workbook_in.reading import TOO_LONG
+from imari_dx.shared.workbook_in.xlsx.package import TOO_HEAVY
 from tests.imari_dx.shared.workbook_in.files import book_of, number_formats, packed, parts_of, rows, text
 
 CELLS = rows(
@@ -51,6 +53,37 @@ def test_a_bad_end_is_one_sentence(case: str, monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(UnreadableFileError) as raised:
         read_upload(packed(GOOD), "a.xlsx")
     assert str(raised.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("failure", "answer"),
+    [
+        (UnreadableFileError("だめです。"), {"refused": "だめです。"}),
+        (MemoryError(), {"refused": TOO_HEAVY}),
+        (KeyError("機密"), {"failed": "KeyError at test_process.py"}),
+    ],
+)
+def test_what_the_process_answers(
+    failure: Exception,
+    answer: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(_file: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("imari_dx.shared.workbook_in.xlsx.workbook.read_workbook", fail)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    child.main("xlsx")
+    said = json.loads(capsys.readouterr().out.replace(":" + str(fail.__code__.co_firstlineno + 1), ""))
+    assert said == answer
+
+
+def test_csv_goes_the_same_way(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("値\n1\n".encode())))
+    child.main("csv")
+    book = wire.book_of(line.encode() for line in capsys.readouterr().out.splitlines())
+    assert (book.kind, [row[0].text for row in book.sheets[0]]) == ("csv", ["値", "1"])
 
 
 def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

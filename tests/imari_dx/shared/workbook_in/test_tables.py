@@ -117,11 +117,20 @@ def test_a_csv_names_its_cells_by_row_and_heading() -> None:
     ]
 
 
+def test_a_row_of_a_csv_longer_than_its_headings_is_a_problem() -> None:
+    found = table(read_upload("番号,施策名\n1,あ\n2,い,う\n3,え,\n".encode(), "a.csv").sheets[0], COLUMNS)
+    assert [str(one) for one in found.problems] == [
+        '3行目の3列目：見出しは2列ですが、この行は3列あります。コンマを含む値は、" " で囲んでください。'
+    ]
+
+
 def test_a_sheet_is_found_by_its_name_or_by_its_headings() -> None:
     book = book_of(parts_of({"施 策": rows(text("コード") + text("施策名")), "ﾒﾓ": rows(text("コード"))}))
     first, second = book.sheets
     assert book.sheet("施策") is first
     assert book.sheet("記録", "メモ") is second
     assert book.sheet("計画") is None
+    twins = book_of(parts_of({"A": rows(text("a")), "Ａ": rows(text("b"))}))
+    assert [twins.sheet(name) for name in ("A", "Ａ", "a")] == [*twins.sheets, twins.sheets[0]]
     assert sheet_with(book, COLUMNS) is first
     assert sheet_with(Book([first, first]), COLUMNS) is None
