@@ -126,6 +126,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "plan_sheet": ("/plan/initiatives/gyo-10/sheet/", ONLY_SECRETARIAT),
     "revisions": ("/plan/revisions/", ONLY_SECRETARIAT),
     "revision/none": ("/plan/revisions/1/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
+    "successor": ("/plan/successor/", ONLY_SECRETARIAT),
+    "succession/none": ("/plan/succession/", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),
     "scales": ("/scales/", ONLY_SECRETARIAT),
     "scale": ("/scales/imari/1/", ONLY_SECRETARIAT),
     "scale/none": ("/scales/imari/9/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
@@ -397,6 +399,12 @@ def new_initiative(world: World) -> dict[str, Any]:
     typed = {"new-new1-code": "新－①", "new-new1-title": "新しいもの"}
     heading = world.initiative("gyo-10").heading_id
     return screen("/plan/add/")(world) | typed | {"new-new1-heading": str(heading)}
+
+
+def next_plan(world: World) -> dict[str, Any]:
+    """All of the plan carried on into the next one."""
+    opened = posted_back(client_of(world, "secretariat"), "/plan/successor/", having="title")
+    return opened | {"title": "第２次計画", "to": "make"}
 
 
 def remark(kind: str, said_by: str = "") -> Callable[[World], dict[str, Any]]:
@@ -755,6 +763,7 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         screen("/plan/initiatives/gyo-10/"),
         SECRETARIAT_DOES,
     ),
+    "successor": ("/plan/successor/", next_plan, SECRETARIAT_DOES),
     "scales": ("/scales/", lambda _world: {"origin": "shipped:aichi", "key": ""}, SECRETARIAT_DOES),
     "scale": ("/scales/imari/1/", edited_scale, SECRETARIAT_DOES),
     "scale_trial": ("/scales/imari/1/trial/", edited_scale, ONLY_SECRETARIAT),

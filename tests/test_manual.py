@@ -74,6 +74,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "plan_add": {},
     "plan_sheet": {"slug": "gyo-10"},
     "revisions": {},
+    "successor": {},
     "cycles": {},
     "cycle_prepare": {},
     "cycle": {"fiscal_year": 2025},
@@ -104,6 +105,7 @@ NO_PAGES = {
     "entry_preview",  # a part of the entry page
     "plan_initiatives",  # leads to a screen of the initiative that was chosen
     "revision",  # a page with help, but the cast has none: tests/indicators/planning/test_screens.py
+    "succession",  # a page with help, but the cast has no next plan: indicators/succession/test_pages.py
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",
     "scale_step",  # POST only; leads back to the page of the scale

@@ -67,6 +67,8 @@ HELP_ANCHORS = {
     "plan_sheet": "plan-initiatives",
     "plan_run": "plan-run",
     "plan_add": "plan-run",
+    "successor": "successor",
+    "succession": "succession",
     "revisions": "revisions",
     "revision": "revisions",
     "scales": "scales",

@@ -3,9 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from indicators.book.succession import lineage_of
 from indicators.planning.rows import Kind
 from indicators.planning.screen import Screen
-from initiatives.models import GlossaryTerm, Heading, HeadingLevel, Phase, PlanSection, SheetRow, VisionItem
+from initiatives.addresses import plan_url
+from initiatives.models import (
+    GlossaryTerm,
+    Heading,
+    HeadingLevel,
+    Phase,
+    Plan,
+    PlanSection,
+    SheetRow,
+    VisionItem,
+)
+from initiatives.permissions import plans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +69,25 @@ def contents_of(screen: Screen) -> list[Part]:
     """Return the parts of the screen's plan."""
     say = screen.plan.words.say
     return [Part(say(one.label), screen.url(one.name), one.count(screen), say(one.hint)) for one in _PARTS]
+
+
+def plans_around(screen: Screen) -> list[Part]:
+    """Return the plan that the screen's follows and the one that follows it, else the way to make that."""
+    plan, lineage = screen.stored, lineage_of(screen.stored)
+    seen = {one.pk: one for one in plans_of(screen.request.user)}
+
+    def part(word: str, other: Plan) -> Part:
+        url = plan_url(seen[other.pk], "plan") if other.pk in seen else ""
+        years = other.fiscal_years
+        return Part(f"{word}「{other}」", url, f"{years[0]}〜{years[-1]}")
+
+    found = [part("前の計画", lineage.predecessor)] if lineage.predecessor else []
+    if lineage.successor:
+        found.append(part("次期計画", lineage.successor))
+    else:
+        hint = "継続・分割・統合・終了を選んで、この計画の次の計画を作ります"
+        found.append(Part("次期計画を作る", plan_url(plan, "successor"), "", hint))
+    if lineage.predecessor or lineage.successor:
+        hint = plan.words.say("どの{initiative}が、どれに続いているか")
+        found.append(Part("引継ぎの対応", plan_url(plan, "succession"), "", hint))
+    return found

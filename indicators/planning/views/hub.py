@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.form_fields import SearchField
-from indicators.planning.contents import contents_of
+from indicators.planning.contents import contents_of, plans_around
 from indicators.planning.initiative_list import InitiativeList
 from indicators.planning.screen import Screen
 
@@ -34,6 +34,7 @@ def hub(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     context = {
         "screen": screen,
         "parts": contents_of(screen),
+        "around": plans_around(screen),
         "form": form,
         "listed": listed,
         "changes": screen.being_prepared.changes.count() if screen.being_prepared else 0,

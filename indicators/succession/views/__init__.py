@@ -1,0 +1,1 @@
+"""The pages about the plans that follow each other."""
