@@ -102,6 +102,8 @@ _pages = [
 # Of the house: the plan is made there.
 _pages_of_none = [
     path("start/plan/", start.new_plan, name="start_plan"),
+    path("start/plan/book/", plan_books.start_book, name="start_book"),
+    path("start/plan/book/empty.xlsx", plan_books.start_book_file, name="start_book_file"),
     path("start/plan/document/", start.plan_document, name="start_document"),
 ]
 

@@ -21,6 +21,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Department
 from indicators.models import EvidenceFile, OutboxMessage
+from indicators.plan_books.books import filled_book
+from indicators.plan_io import export_document
 from indicators.plan_io.shipped_scales import reference_definitions
 from indicators.planning.services.revisions import open_revision
 from indicators.rounds.services import CycleContent, close_cycle, prepare_cycle
@@ -64,6 +66,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "home": ("/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     "start": ("/start/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "start_plan": ("/start/plan/", ONLY_SECRETARIAT),
+    "start_book": ("/start/plan/book/", ONLY_SECRETARIAT),
+    "start_book_file": ("/start/plan/book/empty.xlsx", ONLY_SECRETARIAT),
     "start_document": ("/start/plan/document/", ONLY_SECRETARIAT),
     "entry": ("/entry/2025/gyo-12/", [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404]),
     "entry/submitted": ("/entry/2025/gyo-10/", [LOGIN, 200, 404, 200, 200, 200, 200, 404, 404, 404]),
@@ -469,6 +473,13 @@ def plan_document(_world: World) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("plan.json", json.dumps(small_document()).encode())}
 
 
+def plan_book(world: World) -> dict[str, Any]:
+    """A second plan as a workbook."""
+    document = export_document(world.plan)
+    document["plan"]["slug"] = "another"
+    return {"file": SimpleUploadedFile("plan.xlsx", filled_book(document))}
+
+
 def nothing(_world: World) -> dict[str, Any]:
     return {}
 
@@ -538,6 +549,7 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     ),
     "start_plan": ("/start/plan/", lambda _world: NEW_PLAN, SECRETARIAT_DOES),
     "start_document": ("/start/plan/document/", plan_document, SECRETARIAT_DOES),
+    "start_book": ("/start/plan/book/", plan_book, ONLY_SECRETARIAT),
     "reminder_step": (
         "/reminders/900/sent/",
         left_by_a_crash,

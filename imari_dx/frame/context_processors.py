@@ -24,6 +24,7 @@ HELP_ANCHORS = {
     "home": "home",
     "start": "start",
     "start_plan": "start-plan",
+    "start_book": "start-book",
     "start_document": "start-plan",
     "entry": "entry",
     "entry_step": "steps",
@@ -100,7 +101,7 @@ HELP_ANCHORS = {
     "password_change": "password",
     "password_change_done": "password",
 }
-START_PAGES = {"start", "start_plan", "start_document"}
+START_PAGES = {"start", "start_plan", "start_book", "start_document"}
 # One entry of the main menu leads to these; tabs lead from one to the other.
 ORGANISATION_PAGES = {
     *START_PAGES,

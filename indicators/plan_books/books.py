@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indicators.plan_books.rows_out import rows_of
+from indicators.plan_books.sheets import PERIODS
 from indicators.plan_books.workbook import Told, write_book, years_in
 from initiatives.models import Plan
 from initiatives.words import NEUTRAL, Words
@@ -14,7 +15,8 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 def empty_book(first_year: int, last_year: int) -> bytes:
     """Return a workbook with nothing but explanations and examples, with columns for some years."""
-    return write_book(Told({}, range(first_year, last_year + 1)))
+    periods = dict.fromkeys(word for words in PERIODS.values() for word in words.values())
+    return write_book(Told({}, range(first_year, last_year + 1), periods=[*periods]))
 
 
 def filled_book(document: Mapping[str, Any], words: Words = NEUTRAL) -> bytes:
@@ -27,6 +29,7 @@ def filled_book(document: Mapping[str, Any], words: Words = NEUTRAL) -> bytes:
             years_in(rows["indicators"]),
             words,
             plan["title"],
+            [*PERIODS[plan["periods_per_year"]].values()],
         )
     )
 

@@ -56,7 +56,7 @@ def headings_of(headings: Iterable[Mapping[str, Any]], *, with_codes: bool = Tru
         code = str(row.get("code", ""))
         found.add(
             slug,
-            str(row["title"]),
+            str(row.get("title", "")),
             _numbered(row),
             BELOW.join(_numbered(one) for one in _path(row, rows)),
             slug,
@@ -74,14 +74,16 @@ def _path(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]]) -> list
 
 def _numbered(row: Mapping[str, Any]) -> str:
     code = str(row.get("code", ""))
-    return f"{code}{BETWEEN}{row['title']}" if code else str(row["title"])
+    return f"{code}{BETWEEN}{row.get('title', '')}" if code else str(row.get("title", ""))
 
 
 def initiatives_of(document: Mapping[str, Any]) -> Directory[str]:
     """Return what reports, by slug: the initiatives, and the headings of levels that report."""
     found: Directory[str] = Directory()
     for row in document["initiatives"]:
-        found.add(row["slug"], str(row["code"]), _numbered(row), str(row["title"]), row["slug"])
+        found.add(
+            row["slug"], str(row.get("code", "")), _numbered(row), str(row.get("title", "")), row["slug"]
+        )
     levels = document.get("levels", [])
     reporting = {number for number, one in enumerate(levels[:-1], start=1) if one.get("reports")}
     above = headings_of(document.get("headings", []), with_codes=False)
@@ -100,7 +102,7 @@ def indicators_of(indicators: Iterable[Mapping[str, Any]]) -> Directory[int]:
     """Return the indicators of an initiative by their place, from 0: by name, and by their place in words."""
     found: Directory[int] = Directory()
     for at, row in enumerate(indicators):
-        found.add(at, str(row["name"]), ordinal(at + 1))
+        found.add(at, str(row.get("name", "")), ordinal(at + 1))
     return found
 
 
@@ -109,4 +111,23 @@ def labelled(rows: Iterable[Mapping[str, Any]]) -> Directory[str]:
     found: Directory[str] = Directory()
     for row in rows:
         found.add(row["code"], str(row.get("label", "")), row["code"])
+    return found
+
+
+def levels_of(levels: Iterable[Mapping[str, Any]]) -> Directory[int]:
+    """Return the levels above the initiatives' own by number: by their words."""
+    found: Directory[int] = Directory()
+    for number, row in enumerate(list(levels)[:-1], start=1):
+        found.add(number, str(row.get("word", "")), ordinal(number))
+    return found
+
+
+def numbered_in(items: Iterable[Any]) -> Directory[int]:
+    """Return the items of the upper plan by number: by that, with their title behind it, by the title."""
+    found: Directory[int] = Directory()
+    for item in items:
+        row = item if isinstance(item, Mapping) else {"number": item}
+        number, title = row.get("number"), str(row.get("title", ""))
+        if isinstance(number, int):
+            found.add(number, str(number), f"{number}{BETWEEN}{title}" if title else "", title)
     return found

@@ -7,7 +7,14 @@ from typing import Any
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from indicators.plan_books.columns import NO, YES, Column, Holds
-from indicators.plan_books.names import Directory, headings_of, indicators_of, initiatives_of, labelled
+from indicators.plan_books.names import (
+    Directory,
+    headings_of,
+    indicators_of,
+    initiatives_of,
+    labelled,
+    levels_of,
+)
 from indicators.plan_books.sheets import BY_KEY, JOINT, OWN_SCALE, PERIODS, Sheet, scale_words
 from indicators.plan_io.headings import REPORT
 from indicators.plan_io.outside import OUTSIDE
@@ -29,6 +36,7 @@ class _Writer:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.levels: list[Any] = document.get("levels", [])
+        self.level_names = levels_of(self.levels)
         self.headings = headings_of(document.get("headings", []))
         self.initiatives = initiatives_of(document)
         self.phases = labelled(document.get("phases", []))
@@ -74,7 +82,7 @@ class _Writer:
         return _plain(BY_KEY["plan"], values) | {"scale": scale_words().get(values["scale"], "")}
 
     def _heading(self, row: Mapping[str, Any]) -> Row:
-        level = self.levels[row["level"] - 1]["word"]
+        level = self.level_names.name_of(row["level"])
         own = _plain(BY_KEY["headings"], {**row.get(REPORT, {}), **row})
         parent = row.get("parent")
         own |= {"level": level, "parent": self.headings.name_of(parent) if parent else ""}

@@ -4,12 +4,12 @@ Headings are the plan's own words for its fields (``verbose_name``); examples ar
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from imari_dx.shared.fiscal_year import MOST_PERIODS, Division
 from indicators.models import EvaluationItem, Indicator
 from indicators.plan_books.columns import Column, Holds, of_field, seldom
+from indicators.plan_io.initiative_document import DOCUMENT_NAMES
 from indicators.plan_io.rows import CHARGES, KIN, WORD_FIELDS
 from indicators.plan_io.shipped_scales import reference_definitions
 from initiatives.models import (
@@ -32,6 +32,13 @@ from initiatives.words import NEUTRAL
 YEARS = "years"  # stands for a column per fiscal year
 JOINT = "joint"  # 共管: the further leads of the document
 OWN_SCALE = "own"
+
+
+def scale_words() -> dict[str, str]:
+    """The scales that ship, by key; and the word for one that is the plan's own."""
+    return {key: str(one["name"]) for key, one in reference_definitions().items()} | {
+        OWN_SCALE: "この計画の判定基準（「判定基準」のシート）"
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,7 @@ _PLAN = (
         "scale",
         "判定基準",
         Holds.CHOICE,
+        words=scale_words(),
         hint="空欄のときは、標準の基準を登録します。登録後に画面の「判定基準」で変えられます。",
     ),
     of_field(Plan, "outline_heading", hint="計画書の取組体系の章の見出し。"),
@@ -272,7 +280,7 @@ def _of_indicator(name: str) -> Column:
         given |= {"holds": Holds.ONE, "words": {}}
     if name == "department":
         given |= {"holds": Holds.LINE, "words": {}}
-    return of_field(Indicator, name, **given)
+    return of_field(Indicator, name, DOCUMENT_NAMES.get(name, name), **given)
 
 
 _INDICATORS = (
@@ -306,7 +314,7 @@ PERIODS = {
     if per_year in (0, 1, 2, 4)
 }
 _PERIOD: dict[str, Any] = {
-    "holds": Holds.CHOICE,
+    "holds": Holds.LINE,
     "hint": "第1四半期・上半期・通年など。1、2…でも構いません。",
 }
 _BARS = (
@@ -351,14 +359,6 @@ _TEXTS = (
 
 def _word(field: str, name: str) -> Column:
     return of_field(Plan, field, name)
-
-
-@cache
-def scale_words() -> dict[str, str]:
-    """The scales that ship, by key; and the word for one that is the plan's own."""
-    return {key: str(one["name"]) for key, one in reference_definitions().items()} | {
-        OWN_SCALE: "この計画の判定基準（「判定基準」のシート）"
-    }
 
 
 SHEETS: tuple[Sheet, ...] = (

@@ -15,7 +15,7 @@ from imari_dx.shared.row_heights import MAX_ROW_HEIGHT, text_height
 from indicators.plan_books.columns import NO, YES, Column, Holds
 from indicators.plan_books.instructions import draw_instructions
 from indicators.plan_books.rows_out import Row, Rows
-from indicators.plan_books.sheets import BY_KEY, INSTRUCTIONS, SHEETS, YEARS, Sheet, scale_words
+from indicators.plan_books.sheets import BY_KEY, INSTRUCTIONS, OWN_SCALE, SHEETS, YEARS, Sheet, scale_words
 from indicators.plan_books.style import (
     EXAMPLE,
     HEAD,
@@ -37,7 +37,7 @@ MORE = "くわしい設定（使うときだけ。上の＋で開きます）"
 ITEM, CONTENT, SAYS = "項目", "内容", "説明"
 _ROOM = 1000  # rows that drop-downs reach
 _INLINE = 255  # characters that Excel takes for a list in the rule itself
-_LISTS = "選択肢"
+LISTS = "選択肢"
 _MACHINE = ("slug", "plain_code", "number", "code")
 _LEAST_COLUMNS = 6  # that are printed: what stands over them is longer
 _A4, _A3 = 9, 8
@@ -53,6 +53,7 @@ class Told:
     outside_years: Sequence[int] = ()
     words: Words = NEUTRAL
     title: str = ""
+    periods: Sequence[str] = ()  # what a period of the schedule may be called
 
     @property
     def is_empty(self) -> bool:
@@ -102,7 +103,7 @@ class _Book:
             self.told.title,
         )
         sheets = {one.key: self.workbook.add_worksheet(sheet_name(one, self.told.words)) for one in shown}
-        lists = self.workbook.add_worksheet(_LISTS)
+        lists = self.workbook.add_worksheet(LISTS)
         lists.hide()
         self._write_lists(lists)
         for sheet in shown:
@@ -112,13 +113,11 @@ class _Book:
         return self.stream.getvalue()
 
     def _write_lists(self, lists: Worksheet) -> None:
-        long = [
-            (one.key, list(scale_words().values())) for one in BY_KEY["plan"].columns if one.key == "scale"
-        ]
-        for at, (key, words) in enumerate(long):
-            lists.write_column(0, at, words)
-            name = xl_col_to_name(at, col_abs=True)
-            self._lists[key] = f"='{_LISTS}'!{name}$1:{name}${len(words)}"
+        """Put choices that are too long for a rule onto a sheet that nobody sees."""
+        own = [] if self.told.rows.get("scale") else [OWN_SCALE]
+        words = [word for key, word in scale_words().items() if key not in own]
+        lists.write_column(0, 0, words)
+        self._lists["scale"] = f"='{LISTS}'!$A$1:$A${len(words)}"
 
     def _say(self, text: str) -> str:
         return self.told.words.say(text)
@@ -250,6 +249,8 @@ class _Book:
     def _words(self, column: Column) -> list[str]:
         if column.holds is Holds.YES_NO:
             return [YES, NO]
+        if column.key in ("start_period", "end_period"):
+            return list(self.told.periods)
         return list(column.words.values())
 
     def _range(self, column: Column) -> str:

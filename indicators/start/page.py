@@ -100,11 +100,13 @@ class StartPage:
         if self.plan is None:
             return [
                 Way("計画を画面で作る", reverse("start_plan")),
+                Way("計画ブック（Excel）に記入して登録する", reverse("start_book")),
                 Way("計画データ（JSON）から読み込む", reverse("start_document")),
             ]
         return [
             Way("問い合わせ先などを直す", plan_url(self.plan, "plan_settings")),
             Way("別の計画を作る", reverse("start_plan")),
+            Way("別の計画を計画ブック（Excel）から登録する", reverse("start_book")),
         ]
 
     def _to_content(self) -> list[Way]:

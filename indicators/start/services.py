@@ -49,7 +49,7 @@ def create_plan(*, content: NewPlan) -> Plan:
     Nobody has to find it a name for its address. PlanDocumentError with sentences if it cannot be so.
     """
     document = content.document
-    document["plan"]["slug"] = _free_slug(content.start_fiscal_year)
+    document["plan"]["slug"] = free_slug(content.start_fiscal_year)
     return load_new_plan(document=document).plan
 
 
@@ -60,7 +60,8 @@ def load_new_plan(*, document: Any) -> LoadResult:
     return load_plan(document, scale_key=key, scale_definition=scale)
 
 
-def _free_slug(first_year: int) -> str:
+def free_slug(first_year: int) -> str:
+    """Return a name for the address of a new plan that no plan has."""
     name = f"plan-{first_year}"
     taken = set(Plan.objects.filter(slug__startswith=name).values_list("slug", flat=True))
     numbered = (f"{name}-{number}" for number in count(2))

@@ -1,0 +1,447 @@
+"""From the rows of an uploaded workbook to the plan document, with the cell that each part came from."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+
+from imari_dx.shared.workbook_in import Book, Cell, CellProblem
+from indicators.plan_books.names import (
+    Directory,
+    headings_of,
+    indicators_of,
+    initiatives_of,
+    labelled,
+    levels_of,
+    numbered_in,
+)
+from indicators.plan_books.places import Places, Spot
+from indicators.plan_books.rows_out import AT
+from indicators.plan_books.sheets import BY_KEY, JOINT, OWN_SCALE, PERIODS
+from indicators.plan_books.sheets_in import BookIn, read_book
+from indicators.plan_books.values_in import RowIn
+from indicators.plan_io.document import FORMAT, PLAN_FIELDS
+from indicators.plan_io.errors import Path
+from indicators.plan_io.headings import REPORT
+from indicators.plan_io.initiative_document import RUN
+from indicators.plan_io.names import names_for_machines
+from indicators.plan_io.outside import OUTSIDE
+from indicators.plan_io.rows import CHARGES, KIN, SWITCHES
+from initiatives.outside import grades_in
+
+Document = dict[str, Any]
+Key = TypeVar("Key")
+_LEADS, _SUPPORTING = CHARGES
+_PLAIN_PARTS = ("national_priority", "description", "effect", *RUN, "target_lines")
+
+
+@dataclass(slots=True)
+class DocumentIn:
+    """What a workbook says: the document, where each part stands, what is wrong, what is to be known."""
+
+    document: Document
+    places: Places
+    problems: list[CellProblem] = field(default_factory=list)
+    remarks: list[CellProblem] = field(default_factory=list)
+
+
+def document_in(book: Book, known: Mapping[str, Any] | None = None) -> DocumentIn:
+    """Return the plan document that a workbook says.
+
+    ``known`` is the document of the plan that it is to change: what the book leaves blank because only
+    machines use it (slugs, codes) is that plan's, by what people call the same row.
+    """
+    rows = read_book(book, all_needed=known is not None)
+    builder = _Builder(rows, known or {})
+    document = builder.build()
+    readings = rows.readings
+    return DocumentIn(document, builder.places, list(dict.fromkeys(readings.problems)), readings.remarks)
+
+
+class _Builder:
+    """Builds the document part by part; what is named is looked up once all that may be named is there."""
+
+    def __init__(self, rows: BookIn, known: Mapping[str, Any]) -> None:
+        self.rows, self.known = rows, known
+        self.document: Document = {"format": FORMAT}
+        self.places = Places(Spot.of(rows.start("plan")))
+        self.reports: dict[str, tuple[Path, Document]] = {}  # what reports, by slug
+
+    def wrong(self, cell: Cell, sentence: str) -> None:
+        self.rows.readings.add(cell, sentence)
+
+    def build(self) -> Document:
+        self._plan()
+        for part in ("sections", "glossary", "vision_items"):
+            self._list(part, (one.values for one in self.rows.of(part)))
+        self._list("levels", (self._level(row) for row in self.rows.of("levels")))
+        self._coded("phases", "p")
+        if self.rows.of("sheet"):
+            self._coded("sheet", "row")
+        self._headings()
+        self._initiatives()
+        self._refer()
+        self._parts()
+        return self.document
+
+    def _list(self, part: str, rows: Iterable[Document]) -> list[Document]:
+        """Put a list of plain rows into the document, each value with its cell."""
+        self.document[part] = listed = [*rows]
+        for at, row in enumerate(self.rows.of(part)):
+            self.places.put_row((part, at), row)
+        return listed
+
+    # --- the plan itself
+
+    def _plan(self) -> None:
+        row = next(iter(self.rows.of("plan")), None) or RowIn(self.rows.start("plan"), {})
+        self.places.put_row(("plan",), row)
+        given = row.values
+        plan = {name: given[name] for name in (*PLAN_FIELDS, *SWITCHES) if name in given}
+        if "periods_per_year" in given:
+            plan["periods_per_year"] = int(given["periods_per_year"])
+        plan |= self._outside(row)
+        if words := next(iter(self.rows.of("words")), None):
+            plan["words"] = words.values
+            self.places.put_row(("plan", "words"), words)
+        self.document["plan"] = plan
+        self.document["outline"] = {
+            **({"heading": given["outline_heading"]} if "outline_heading" in given else {}),
+            "lines": given["outline_text"].split("\n") if "outline_text" in given else [],
+        }
+        for name, key in (("heading", "outline_heading"), ("lines", "outline_text")):
+            self.places.put(("outline", name), row.cell(key))
+        self._scale(row)
+
+    def _outside(self, row: RowIn) -> Document:
+        grading, lines = row.values.get("outside_grading"), row.values.get("outside_grades", "")
+        self.places.put(("plan", OUTSIDE), row.cell("outside_grading"))
+        self.places.put(("plan", OUTSIDE, "grades"), row.cell("outside_grades"))
+        try:
+            grades = [{"code": one.code, "label": one.label} for one in grades_in(lines)]
+        except ValidationError as error:
+            self.wrong(row.cell("outside_grades"), "".join(error.messages))
+            return {}
+        if grading is None and not grades:
+            return {}
+        return {OUTSIDE: {"grading": grading or "", **({"grades": grades} if grades else {})}}
+
+    def _scale(self, row: RowIn) -> None:
+        chosen, lines = row.values.get("scale"), self.rows.of("scale")
+        self.places.put(("scale",), row.cell("scale"))
+        if chosen != OWN_SCALE:
+            if chosen is not None:
+                self.document["scale"] = chosen
+            return
+        text = "".join(one.cell("definition").text for one in lines)
+        try:
+            self.document["scale"] = json.loads(text)
+        except ValueError:
+            cell = lines[0].cell("definition") if lines else row.cell("scale")
+            self.wrong(cell, "判定基準の定義を読み取れません。別の判定基準を選んでください。")
+
+    # --- what initiatives stand under
+
+    def _level(self, row: RowIn) -> Document:
+        return dict(row.values)
+
+    def _coded(self, part: str, prefix: str) -> None:
+        """Rows that have a code for machines: the book's, the known plan's by the label, else a new one."""
+        known = labelled(self.known.get(part, ()))
+        listed = self._list(part, (dict(row.values) for row in self.rows.of(part)))
+        taken = {row["code"] for row in listed if "code" in row}
+        for at, row in enumerate(listed, start=1):
+            if "code" in row:
+                continue
+            same = [code for code in known.find(str(row.get("label", ""))) if code not in taken]
+            free = (f"{prefix}{number}" for number in range(at, 10_000))
+            row["code"] = same[0] if len(same) == 1 else next(code for code in free if code not in taken)
+            taken.add(row["code"])
+
+    def _headings(self) -> None:
+        levels = levels_of(self.document["levels"])
+        known = headings_of(self.known.get("headings", ()))
+        listed: list[Document] = []
+        for at, row in enumerate(self.rows.of("headings")):
+            names = ("code", "title", "heading", "text")
+            own: Document = {name: row.values[name] for name in names if name in row.values}
+            found = self._find(levels, row, "level")
+            own["level"] = found if found is not None else 0
+            own["slug"] = row.values.get("slug") or ""
+            listed.append(own)
+            self.places.put_row(("headings", at), row)
+        self.document["headings"] = listed
+        _name_headings(listed, known)
+        self.headings = headings_of(listed)
+        for at, (own, row) in enumerate(zip(listed, self.rows.of("headings"), strict=True)):
+            parent = self._find(self.headings, row, "parent")
+            if parent is not None:
+                own["parent"] = parent
+            report = {name: row.values[name] for name in _PLAIN_PARTS if name in row.values}
+            self.reports[own["slug"]] = (("headings", at, REPORT), report)
+            self.places.put_row(("headings", at, REPORT), row)
+            self._charges(row, report, ("headings", at, REPORT))
+
+    # --- initiatives
+
+    def _initiatives(self) -> None:
+        known = {row["slug"]: row for row in self.known.get("initiatives", ())}
+        by_code: Directory[str] = Directory()
+        for slug, row in known.items():
+            by_code.add(slug, row["code"])
+        slugs = {str(row.values["slug"]) for row in self.rows.of("initiatives") if "slug" in row.values}
+        listed: list[Document] = []
+        for at, row in enumerate(self.rows.of("initiatives")):
+            names = ("code", "title", "number", "plain_code", "slug", *_PLAIN_PARTS)
+            own = {name: row.values[name] for name in names if name in row.values}
+            same = [slug for slug in by_code.find(str(own.get("code", ""))) if slug not in slugs]
+            before = known.get(own.get("slug") or (same[0] if len(same) == 1 else ""), {})
+            own = {name: before[name] for name in ("slug", "number", "plain_code") if name in before} | own
+            if own.get("code") != before.get("code") and "plain_code" not in row.values:
+                own.pop("plain_code", None)
+            if not own.get("slug"):
+                own["slug"] = names_for_machines(str(own.get("code", "")), at + 1, slugs).slug
+            slugs.add(own["slug"])
+            listed.append(own)
+            path = ("initiatives", at)
+            self.reports[own["slug"]] = (path, own)
+            self.places.put_row(path, row)
+            self._charges(row, own, path)
+        self.document["initiatives"] = listed
+
+    def _charges(self, row: RowIn, own: Document, path: Path) -> None:
+        lead, joint = row.values.get("leads"), row.values.get(JOINT, [])
+        supporting = row.values.get("supporting", [])
+        if lead is None and (joint or supporting):
+            self.wrong(row.cell("leads"), "主担当の担当課を記入してください。")
+        if lead is not None:
+            own[_LEADS] = [lead, *joint]
+            for at in range(len(joint)):
+                self.places.put((*path, _LEADS, at + 1), row.cell(JOINT))
+        if supporting:
+            own[_SUPPORTING] = supporting
+        for key, names in (("leads", [lead] if lead else []), (JOINT, joint), ("supporting", supporting)):
+            for name in names:
+                self.places.put_once(("departments", name), row.cell(key))
+
+    def _refer(self) -> None:
+        """What initiatives and headings say of others, now that all are there."""
+        self.initiatives = initiatives_of(self.document)
+        items = numbered_in(self.document["vision_items"])
+        for part in ("headings", "initiatives"):
+            for row, own in zip(self.rows.of(part), self.document[part], strict=True):
+                _path, report = self.reports[own["slug"]]
+                if part == "initiatives":
+                    if (heading := self._find(self.headings, row, "heading")) is not None:
+                        own["heading"] = heading
+                    if again := self._find_all(self.headings, row, "also_under"):
+                        own["also_under"] = again
+                if numbers := self._find_all(items, row, "vision_items"):
+                    report["vision_items"] = numbers
+                for name in KIN:
+                    if (other := self._find(self.initiatives, row, name)) is not None:
+                        report[name] = other
+
+    def _find(self, names: Directory[Key], row: RowIn, key: str) -> Key | None:
+        name = row.values.get(key)
+        return None if name is None else self._named(names, row.cell(key), str(name), key)
+
+    def _find_all(self, names: Directory[Key], row: RowIn, key: str) -> list[Key]:
+        found = (self._named(names, row.cell(key), name, key) for name in row.values.get(key, ()))
+        return [one for one in found if one is not None]
+
+    def _named(self, names: Directory[Key], cell: Cell, name: str, key: str) -> Key | None:
+        """Return the row that a name means; where it means none, or may mean several, that is told."""
+        found = names.find(name)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            which = "」か「".join(names.name_of(one) for one in found)
+            self.wrong(cell, f"「{name}」は、どれのことか分かりません。「{which}」と書いてください。")
+        else:
+            self.wrong(cell, f"「{name}」は、{_where(key)}にありません。")
+        return None
+
+    # --- what hangs on them
+
+    def _parts(self) -> None:
+        self._indicators()
+        self._activities()
+        self._items()
+        self._bars()
+        self._texts()
+        self._placed()
+        for at, own in enumerate(self.document["headings"]):
+            _path, report = self.reports[own["slug"]]
+            if report:
+                self.document["headings"][at][REPORT] = report
+
+    def _of(self, row: RowIn) -> tuple[Path, Document] | None:
+        slug = self._find(self.initiatives, row, "initiative")
+        return None if slug is None else self.reports[slug]
+
+    def _indicators(self) -> None:
+        counting: list[tuple[Document, Document, RowIn]] = []
+        for row in self.rows.of("indicators"):
+            if (found := self._of(row)) is None:
+                continue
+            path, report = found
+            listed = report.setdefault("indicators", [])
+            own = {
+                name: value
+                for name, value in row.values.items()
+                if name not in ("initiative", "counts_events_of") and not name.isdecimal()
+            }
+            at = (*path, "indicators", len(listed))
+            self.places.put_row(at, row)
+            values = {name: value for name, value in row.values.items() if name.isdecimal()}
+            if values:
+                own["expectations"] = values
+            for name in row.cells:
+                if name.isdecimal():
+                    self.places.put((*at, "expectations", name), row.cell(name))
+            if values:
+                self.places.put((*at, "expectations"), row.cell(next(iter(values))))
+            if department := own.get("department"):
+                self.places.put_once(("departments", department), row.cell("department"))
+            listed.append(own)
+            counting.append((report, own, row))
+        for report, own, row in counting:
+            names = indicators_of(report["indicators"])
+            if (counted := self._find(names, row, "counts_events_of")) is not None:
+                own["counts_events_of"] = counted
+
+    def _activities(self) -> None:
+        for row in self.rows.of("activities"):
+            years = {name: value for name, value in row.values.items() if name.isdecimal()}
+            if (found := self._of(row)) is None:
+                continue
+            path, report = found
+            activities = report.setdefault("activities", {})
+            for year, text in years.items():
+                if year in activities:
+                    self.wrong(row.cell(year), "この年度の取組内容が2行にあります。1つにしてください。")
+                activities[year] = text
+                self.places.put((*path, "activities", year), row.cell(year))
+
+    def _items(self) -> None:
+        for row in self.rows.of("items"):
+            found, year = self._of(row), row.values.get("fiscal_year")
+            if found is None or year is None:
+                continue
+            path, report = found
+            listed = report.setdefault("evaluation_items", {}).setdefault(str(year), [])
+            item = {"text": row.values["text"]} if "text" in row.values else {}
+            names = indicators_of(report.get("indicators", ()))
+            if (linked := self._find(names, row, "indicator")) is not None:
+                item["indicator"] = linked
+            at = (*path, "evaluation_items", str(year))
+            self.places.put_row((*at, len(listed)), row)
+            self.places.put_once(at, row.cell("fiscal_year"))
+            listed.append(item)
+
+    def _bars(self) -> None:
+        phases = labelled(self.document["phases"])
+        for row in self.rows.of("schedule"):
+            found, phase = self._of(row), self._find(phases, row, "phase")
+            if found is None or phase is None:
+                continue
+            path, report = found
+            given = row.values
+            names = (("start", "start_fiscal_year", "start_period"), ("end", "end_fiscal_year", "end_period"))
+            if any(given.get(key) is None for _name, *keys in names for key in keys):
+                continue  # told with the cell
+            listed = report.setdefault("schedule", [])
+            at = (*path, "schedule", len(listed))
+            bar: Document = {"phase": phase}
+            self.places.put_row(at, row)
+            for name, year, period in names:
+                bar[name] = [given[year], self._period(row, period)]
+                self.places.put((*at, name), row.cell(year))
+                self.places.put((*at, name, 1), row.cell(period))
+            if given.get("inferred"):
+                bar["inferred"] = True
+            listed.append(bar)
+
+    def _period(self, row: RowIn, key: str) -> int:
+        """The number of a period by its name, which the plan's division must have."""
+        name = row.values[key]
+        words = PERIODS.get(self._per_year, {})
+        numbers = {word: int(number) for number, word in words.items()}
+        if name in numbers:
+            return numbers[name]
+        if not name.isdecimal():
+            choice = "」「".join(words.values())
+            self.wrong(
+                row.cell(key), f"「{name}」は、この計画の期ではありません。使えるのは「{choice}」です。"
+            )
+            return 1
+        return int(name)
+
+    @property
+    def _per_year(self) -> int:
+        given = self.document["plan"].get("periods_per_year")
+        return int(given) if given is not None else (4 if self.document["phases"] else 0)
+
+    def _texts(self) -> None:
+        rows = labelled(row for row in self.document.get("sheet", ()) if row.get("kind") == "text")
+        for row in self.rows.of("texts"):
+            found, code = self._of(row), self._find(rows, row, "row")
+            if found is None or code is None:
+                continue
+            path, report = found
+            texts = report.setdefault("texts", {})
+            if code in texts:
+                self.wrong(row.cell("row"), "この行の文章が2つあります。1つにしてください。")
+            if "text" in row.values:
+                texts[code] = row.values["text"]
+            self.places.put((*path, "texts", code), row.cell("text"))
+
+    def _placed(self) -> None:
+        for part in ("headings", "initiatives"):
+            for row, own in zip(self.rows.of(part), self.document[part], strict=True):
+                path, report = self.reports[own["slug"]]
+                placed = []
+                for at, name in enumerate(row.values.get("placed_indicators", ())):
+                    self.places.put((*path, "placed_indicators", at), row.cell("placed_indicators"))
+                    if (one := self._place(row.cell("placed_indicators"), name)) is not None:
+                        placed.append(one)
+                if placed:
+                    report["placed_indicators"] = placed
+
+    def _place(self, cell: Cell, name: str) -> Document | None:
+        """Read 番号：指標名; both may hold a colon."""
+        parts = name.replace(":", AT).split(AT)
+        found = []
+        for at in range(1, len(parts)):
+            home, indicator = AT.join(parts[:at]).strip(), AT.join(parts[at:]).strip()
+            for slug in self.initiatives.find(home):
+                names = indicators_of(self.reports[slug][1].get("indicators", ()))
+                found += [{"initiative": slug, "indicator": number} for number in names.find(indicator)]
+        if len(found) == 1:
+            return found[0]
+        self.wrong(cell, f"「{name}」の数値目標が見つかりません。「番号{AT}指標名」の形で書いてください。")
+        return None
+
+
+def _where(key: str) -> str:
+    column = next(
+        (one for sheet in BY_KEY.values() for one in sheet.columns if one.key == key and one.of), None
+    )
+    return f"「{BY_KEY[column.of].name}」のシート" if column else "同じ番号の数値目標"
+
+
+def _name_headings(listed: Sequence[Document], known: Directory[str]) -> None:
+    """Give headings without a slug that of the known plan by code and title or title, else a new one."""
+    taken = {row["slug"] for row in listed if row["slug"]}
+    for at, row in enumerate(listed, start=1):
+        if row["slug"]:
+            continue
+        code, title = str(row.get("code", "")), str(row.get("title", ""))
+        same = [slug for name in (f"{code}{title}", title) for slug in known.find(name) if slug not in taken]
+        free = (f"h{number}" for number in range(at, 100_000))
+        is_known = len(set(same)) == 1
+        row["slug"] = same[0] if is_known else next(name for name in free if name not in taken)
+        taken.add(row["slug"])
