@@ -2,11 +2,12 @@
 
 import datetime as dt
 
+from indicators.models import ReportingCycle
 from indicators.succession.decisions import Decision, Decisions
 from indicators.succession.services import make_successor
 from initiatives.models import Initiative, Plan
 from initiatives.succession import Handling
-from tests.cast import World
+from tests.cast import World, opened_round
 
 SLUG, TITLE, SHORT_TITLE = "imari-dx-2", "第２次計画", "第２次"
 FIRST, LAST = 2026, 2030
@@ -37,3 +38,10 @@ def next_plan(world: World) -> Plan:
         heading=plan.initiatives.get(slug="gyo-11").heading,
     )
     return plan
+
+
+def first_round(world: World, plan: Plan) -> ReportingCycle:
+    """Open the round of its first year, beside that of the last year of the plan before."""
+    opens_on = dt.date(FIRST + 1, 4, 1)
+    due_on = opens_on + dt.timedelta(14)
+    return opened_round(plan, FIRST, opens_on=opens_on, due_on=due_on, by=world["secretariat"])

@@ -129,5 +129,10 @@ def _links(**only: Plan | Initiative) -> list[InitiativeSuccession]:
 
 def lines_before(plan: Plan) -> Mapping[int, int]:
     """Return which indicator of the plan before each one goes on with, both by their keys. One query."""
+    return {new: old for new, (old, _home) in line_homes(plan).items()}
+
+
+def line_homes(plan: Plan) -> Mapping[int, tuple[int, int]]:
+    """Return the same with the key of the initiative that the indicator before belongs to. One query."""
     rows = IndicatorSuccession.objects.filter(new__initiative__plan=plan)
-    return dict(rows.values_list("new_id", "old_id"))
+    return {new: (old, home) for new, old, home in rows.values_list("new_id", "old_id", "old__initiative_id")}

@@ -172,6 +172,12 @@ class Plan(models.Model):
         return self.timeline.years
 
     @property
+    def name_with_years(self) -> str:
+        """The short title with the period: 第２次計画（令和8年度〜令和12年度）."""
+        years = self.fiscal_years
+        return f"{self.short_title}（{years[0].label}〜{years[-1].label}）"
+
+    @property
     def timeline(self) -> Timeline:
         """The fiscal years with the periods of the schedule."""
         return Timeline(self.start_fiscal_year, self.end_fiscal_year, Division(self.periods_per_year))

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from indicators.judgement import Drawn, Kind, TargetStanding
 
+THIS_PLAN = "この計画"
+
 
 class PointState(StrEnum):
     """Whether a year has a value, and if not, of which sort its absence is."""
@@ -81,6 +83,32 @@ class IndicatorSeries:
     # Where revisions changed the target: that of each year, and the texts of all, the earliest first.
     targets: tuple[Decimal | None, ...] = ()
     target_steps: tuple[str, ...] = ()
+    before: tuple["FormerSeries", ...] = ()  # the same line in the plans before, the earliest first
+    broken: str = ""  # why the line of the plan before is not shown in one with this, else ""
+
+    @property
+    def parts(self) -> tuple["IndicatorSeries", ...]:
+        """What is drawn in one: the years of the plans before, and those of this one."""
+        return (*(one.series for one in self.before), self)
+
+    @property
+    def blocks(self) -> list[tuple["FormerSeries | None", str, tuple[YearPoint, ...]]]:
+        """The years as a table has them: of each plan its label, "" where there is but one."""
+        former = [(one, one.label, one.series.points) for one in self.before]
+        return [*former, (None, THIS_PLAN if former else "", self.points)]
+
+    @property
+    def last_before(self) -> YearPoint | None:
+        """前期: the latest value of the plans before, None without one."""
+        points = [point for one in self.before for point in one.series.points]
+        return next((point for point in reversed(points) if point.has_value), None)
+
+    @property
+    def note_before(self) -> str:
+        """What must be known to read the years of several plans in one, else ""."""
+        if self.broken or not self.before:
+            return self.broken
+        return "累計は、それぞれの計画で数えた値です。" if self.kind.rules.accumulates else ""
 
     @property
     def targets_of_years(self) -> tuple[Decimal | None, ...]:
@@ -111,3 +139,13 @@ class IndicatorSeries:
     def heading(self) -> str:
         """通信不良発生学校率（単位：％）."""
         return f"{self.name}（単位：{self.unit}）" if self.unit else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class FormerSeries:
+    """The same line in a plan before: its last years against its own targets, as that plan judged them."""
+
+    label: str  # 前計画
+    plan: str  # the plan's name with its years
+    url: str  # of the page of its initiative there
+    series: IndicatorSeries

@@ -4,17 +4,14 @@ Rows and not columns: a label such as 累計515件（うち当年度255件） st
 and on a narrow screen alike. Decimals become numbers here and nowhere before.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
-from imari_dx.shared.fiscal_year import QUARTERS, FiscalYear, era_date
 from indicators.judgement import Drawn
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
+from reports.formats.chart_parts import WIDTH, alternative_text, beside, head, heads
 from reports.formats.drawing import (
     AXIS,
-    BAD_INK,
     BAND,
     DARK_BLUE,
     HATCH,
@@ -34,26 +31,18 @@ from reports.formats.drawing import (
     hatching,
     number,
 )
-from reports.formats.lettering import text_width
+from reports.formats.indicator_track import track
 
-WIDTH = 360.0
 BAR_LEFT, BAR_RIGHT = 36.0, 208.0
 LABEL_LEFT = 218.0
 TOP, ROW, BAR = 26.0, 38.0, 18.0
 MISSING_WIDTH = 44.0  # of the hatched box, whatever the scale
-TRACK_LEFT, TRACK_TOP, TRACK = 6.0, 44.0, 30.0
 
 
 def indicator_chart(series: IndicatorSeries) -> Drawing | None:
     """Return the chart of an indicator; None for a text."""
     draw = _DRAWINGS.get(series.kind.rules.drawn)
     return draw(series) if draw else None
-
-
-def alternative_text(series: IndicatorSeries) -> str:
-    """The whole chart in words: the sentence, then each year."""
-    years = "、".join(f"{point.label} {point.text}" for point in series.points)
-    return f"{series.name}。{series.title}。{years}"
 
 
 class _Bars:
@@ -77,13 +66,9 @@ class _Bars:
         return self.x(Decimal(0))
 
     def drawing(self) -> Drawing:
-        bottom = TOP + ROW * len(self.series.points)
-        for position, (point, target) in enumerate(
-            zip(self.series.points, self.series.targets_of_years, strict=True)
-        ):
-            self._row(point, target, TOP + ROW * position)
-        self.lines.append(Line(f"M{self.zero} {TOP - 4}V{bottom}", AXIS))
-        self._target(bottom)
+        bottom: float = 0
+        for words, part in zip(heads(self.series), self.series.parts, strict=True):
+            bottom = self._part(part, head(words, bottom, self.lines, self.texts))
         self._legend(bottom)
         return Drawing(
             width=WIDTH,
@@ -93,6 +78,17 @@ class _Bars:
             lines=tuple(self.lines),
             texts=tuple(self.texts),
         )
+
+    def _part(self, part: IndicatorSeries, above: float) -> float:
+        """Draw the years of one plan against its own target; return where they end."""
+        top = above + TOP
+        bottom = top + ROW * len(part.points)
+        behind = len(self.rects)
+        for position, (point, target) in enumerate(zip(part.points, part.targets_of_years, strict=True)):
+            self._row(point, target, top + ROW * position)
+        self.lines.append(Line(f"M{self.zero} {top - 4}V{bottom}", AXIS))
+        self._target(part, above, bottom, behind)
+        return bottom
 
     def _row(self, point: YearPoint, target: Decimal | None, top: float) -> None:
         middle = top + ROW / 2
@@ -166,28 +162,31 @@ class _Bars:
         path = f"M{left} {middle - 5}v10M{left} {middle}H{right}M{right} {middle - 5}v10"
         self.lines += [Line(path, WHITE, 4.5), Line(path, INK, 1.5)]  # seen on a dark bar as well
 
-    def _target(self, bottom: float) -> None:
-        if self.series.bounds is not None:
-            self._band(self.series.bounds, bottom)
+    def _target(self, part: IndicatorSeries, above: float, bottom: float, behind: int) -> None:
+        if part.bounds is not None:
+            self._band(part, part.bounds, above, bottom, behind)
             return
-        xs = [self.x(one) for one in self.series.targets_of_years if one is not None]
-        if len(xs) < len(self.series.points):
+        xs = [self.x(one) for one in part.targets_of_years if one is not None]
+        if len(xs) < len(part.points):
             return
         # One line from year to year; where a revision changed the target it steps.
-        path, last = f"M{xs[0]} {TOP - 8}", xs[0]
+        top = above + TOP
+        path, last = f"M{xs[0]} {top - 8}", xs[0]
         for position, x in enumerate(xs):
             if x != last:
-                path, last = f"{path}V{TOP + ROW * position}H{x}", x
+                path, last = f"{path}V{top + ROW * position}H{x}", x
         self.lines.append(Line(f"{path}V{bottom}", INK, 1.5, "5 3"))
-        self.texts.append(_beside(xs[0], 13, f"目標 {self.series.targets_text}"))
+        self.texts.append(beside(xs[0], above + 13, f"目標 {part.targets_text}"))
 
-    def _band(self, bounds: tuple[Decimal, Decimal], bottom: float) -> None:
-        """The range of the target, behind the bars, between two lines."""
-        left, right = (self.x(bound) for bound in bounds)
-        height = number(bottom - TOP + 8)
-        self.rects.insert(0, Rect(left, TOP - 8, number(right - left), height, BAND))
-        self.lines += [Line(f"M{x} {TOP - 8}V{bottom}", INK, 1.5, "5 3") for x in (left, right)]
-        self.texts.append(_beside((left + right) / 2, 13, f"目標 {self.series.target_text}"))
+    def _band(
+        self, part: IndicatorSeries, bounds: tuple[Decimal, Decimal], above: float, bottom: float, behind: int
+    ) -> None:
+        """The range of the target, behind the bars of its plan, between two lines."""
+        left, right, top = *(self.x(bound) for bound in bounds), above + TOP
+        height = number(bottom - top + 8)
+        self.rects.insert(behind, Rect(left, top - 8, number(right - left), height, BAND))
+        self.lines += [Line(f"M{x} {top - 8}V{bottom}", INK, 1.5, "5 3") for x in (left, right)]
+        self.texts.append(beside((left + right) / 2, above + 13, f"目標 {part.target_text}"))
 
     def _legend(self, bottom: float) -> None:
         x = BAR_LEFT
@@ -200,7 +199,7 @@ class _Bars:
             self.lines.append(Line(f"M{x + 2} {bottom + 5}v12", INK, 3))
             self.texts.append(Text(x + 10, bottom + 15, self.series.mark_word))
             x += 110
-        if any(p.least is not None for p in self.series.points):
+        if any(point.least is not None for part in self.series.parts for point in part.points):
             self.lines.append(Line(f"M{x} {bottom + 6}v10M{x} {bottom + 11}h18m0 -5v10", INK, 1.5))
             self.texts.append(Text(x + 24, bottom + 15, "最少〜最多"))
 
@@ -210,7 +209,8 @@ def _domain(series: IndicatorSeries) -> tuple[Decimal, Decimal]:
     kind = series.kind.rules
     values: Iterable[Decimal | None] = (
         value
-        for point in series.points
+        for part in series.parts
+        for point in part.points
         for value in (
             point.own if point.value is None else point.value,
             point.value - point.own if kind.accumulates and point.value and point.own else None,
@@ -220,96 +220,16 @@ def _domain(series: IndicatorSeries) -> tuple[Decimal, Decimal]:
         )
     )
     known = [Decimal(0), *(value for value in values if value is not None)]
-    known += series.bounds or ()
-    known += [target for target in series.targets_of_years if target is not None]
+    for part in series.parts:
+        known += part.bounds or ()
+        known += [target for target in part.targets_of_years if target is not None]
     if kind.limit is not None:
         known.append(kind.limit)
     low, high = min(known), max(known)
     return (low, high) if low < high else (low, low + 1)
 
 
-# --- 導入・期限: a track of years ---
-
-
-def _track(series: IndicatorSeries) -> Drawing:
-    """The years as one track, filled from the day on which the milestone was reached; the deadline above."""
-    points = series.points
-    year_width = (WIDTH - 2 * TRACK_LEFT) / len(points)
-    first = FiscalYear(points[0].fiscal_year).first_day
-    reached = next((point.reached_on for point in points if point.reached_on), None)
-    rects: list[Rect] = []
-    lines: list[Line] = []
-    texts: list[Text] = []
-    for position, point in enumerate(points):
-        x = TRACK_LEFT + position * year_width
-        _track_year(point, x, year_width, reached, rects, lines, texts)
-    right = WIDTH - TRACK_LEFT
-    due_x = number(TRACK_LEFT + (series.due_year + 1 - points[0].fiscal_year) * year_width)
-    due_x = min(max(due_x, TRACK_LEFT), right)
-    lines.append(Line(f"M{due_x} {TRACK_TOP - 20}V{TRACK_TOP + TRACK}", INK, 2.5))
-    texts.append(_beside(due_x, TRACK_TOP - 26, f"期限 {series.due_label}"))
-    height = TRACK_TOP + TRACK + 20
-    if reached:
-        x = _day_x(reached, first, year_width, right)
-        y = TRACK_TOP + TRACK
-        is_late = reached > FiscalYear(series.due_year).last_day
-        lines.append(Line(f"M{x} {TRACK_TOP - 6}V{y + 18}", BAD_INK if is_late else DARK_BLUE, 2.5))
-        word = "達成（期限後）" if is_late else "達成"
-        texts.append(_beside(x, y + 32, f"{word} {era_date(reached)}", is_bold=True))
-        height += 18
-    return Drawing(WIDTH, height, alternative_text(series), tuple(rects), tuple(lines), tuple(texts))
-
-
-def _track_year(
-    point: YearPoint,
-    x: float,
-    width: float,
-    reached: dt.date | None,
-    rects: list[Rect],
-    lines: list[Line],
-    texts: list[Text],
-) -> None:
-    year = FiscalYear(point.fiscal_year)
-    y, x = TRACK_TOP, number(x)
-    done = bool(point.has_value and reached and reached <= year.last_day)
-    if done and reached:
-        start = x + width * _share_of_year(reached, year)
-        rects.append(Rect(number(start), y, number(x + width - start), TRACK, LIGHT_BLUE))
-    if point.state == PointState.MISSING:
-        lines.append(Line(hatching(x, y + TRACK - 9, width, 9), HATCH))  # below the word
-    dash = "" if point.has_value or point.state == PointState.MISSING else "1 4"
-    rects.append(Rect(x, y, number(width), TRACK, stroke=AXIS, dash=dash))
-    ticks = "".join(f"M{number(x + width * part / QUARTERS.per_year)} {y + TRACK}v-5" for part in (1, 2, 3))
-    lines.append(Line(ticks, AXIS))
-    word = point.text
-    if point.has_value:  # a day after the year's end counts for the next one
-        word = "達成" if done else "未達成" if point.reached_on else point.label_lines[0]
-    texts.append(fitting(x + width / 2, y + 17, word, width - 4, anchor="middle", is_bold=point.is_chosen))
-    texts.append(Text(number(x + width / 2), y - 6, point.short_label, 12, "middle", is_bold=point.is_chosen))
-
-
-def _share_of_year(day: dt.date, year: FiscalYear) -> float:
-    """How much of a fiscal year was over on a day; 0 for an earlier one."""
-    passed = (day - year.first_day).days / ((year.last_day - year.first_day).days + 1)
-    return min(max(passed, 0.0), 1.0)
-
-
-def _day_x(day: dt.date, first: dt.date, year_width: float, right: float) -> float:
-    year = FiscalYear.of(day) if day >= first else None
-    if year is None:
-        return TRACK_LEFT
-    years = year.year - first.year + _share_of_year(day, year)
-    return number(min(TRACK_LEFT + years * year_width, right))
-
-
-def _beside(x: float, y: float, text: str, *, is_bold: bool = False) -> Text:
-    """A text over a mark, kept within the drawing."""
-    fitted = fitting(x, y, text, WIDTH, anchor="middle", is_bold=is_bold)
-    half = text_width(fitted.text, fitted.size) / 2
-    return replace(fitted, x=number(min(max(x, half), WIDTH - half)))
-
-
 _DRAWINGS: Mapping[Drawn, Callable[[IndicatorSeries], Drawing]] = {
     Drawn.BARS: lambda series: _Bars(series).drawing(),
-    Drawn.TRACK: _track,
+    Drawn.TRACK: track,
 }

@@ -29,6 +29,7 @@ class Spark:
     marks: str = ""  # the year's reference
     target: str = ""
     zero: str = ""
+    boundary: str = ""  # between the years of two plans
 
 
 def spark(series: IndicatorSeries) -> Spark | None:
@@ -38,11 +39,10 @@ def spark(series: IndicatorSeries) -> Spark | None:
 
 
 def _columns(series: IndicatorSeries) -> Spark:
-    shown = [_shown(point) for point in series.points]
-    known = [Decimal(0), *(value for value in shown if value is not None)]
-    known += [point.reference for point in series.points if point.has_value and point.reference is not None]
-    targets = [one for one in series.targets_of_years if one is not None]
-    known += [*(series.bounds or ()), *targets]
+    known = [Decimal(0), *(value for part in series.parts for value in _shown_values(part))]
+    for part in series.parts:
+        known += [one.reference for one in part.points if one.has_value and one.reference is not None]
+        known += [*(part.bounds or ()), *(one for one in part.targets_of_years if one is not None)]
     low, high = min(known), max(known)
     span = high - low or Decimal(1)
 
@@ -51,47 +51,103 @@ def _columns(series: IndicatorSeries) -> Spark:
 
     zero = y(Decimal(0))
     parts: dict[str, list[str]] = {"good": [], "bad": [], "open": [], "missing": [], "marks": []}
-    for position, (point, value) in enumerate(zip(series.points, shown, strict=True)):
-        x = position * STEP + (STEP - COLUMN) / 2
+    target, left = "", 0
+    for part in series.parts:
+        _years(part, left, y, zero, parts)
+        target += _target(part, left, y)
+        left += len(part.points)
+    width = STEP * left
+    return Spark(
+        width, HEIGHT, **_joined(parts), target=target, zero=f"M0 {zero}H{width}", boundary=_boundary(series)
+    )
+
+
+def _shown_values(series: IndicatorSeries) -> list[Decimal]:
+    return [value for point in series.points if (value := _shown(point)) is not None]
+
+
+def _years(
+    series: IndicatorSeries,
+    left: int,
+    y: Callable[[Decimal], float],
+    zero: float,
+    parts: dict[str, list[str]],
+) -> None:
+    """Add the columns of one plan's years, ``left`` columns from the left."""
+    for position, (point, target) in enumerate(
+        zip(series.points, series.targets_of_years, strict=True), start=left
+    ):
+        x, value = position * STEP + (STEP - COLUMN) / 2, _shown(point)
         if value is not None:
             parts[_sort(point)].append(_box(x, zero, y(value)))
-            if point.reference is not None and point.reference != series.targets_of_years[position]:
+            if point.reference is not None and point.reference != target:
                 parts["marks"].append(f"M{x - 2} {y(point.reference)}h{COLUMN + 4}")
         elif point.state == PointState.MISSING:
             parts["missing"].append(_missing(x, min(max(zero, PAD + NO_DATA), HEIGHT - PAD)))
-    width = STEP * len(series.points)
-    target = "".join(f"M0 {y(bound)}H{width}" for bound in series.bounds or ())
-    if len(targets) == len(series.points):
-        target += _stepped([y(one) for one in targets])
-    return Spark(width, HEIGHT, **_joined(parts), target=target, zero=f"M0 {zero}H{width}")
 
 
-def _stepped(heights: list[float]) -> str:
+def _target(series: IndicatorSeries, left: int, y: Callable[[Decimal], float]) -> str:
+    start, width = left * STEP, STEP * len(series.points)
+    bounds = "".join(f"M{_x(start)} {y(bound)}H{start + width}" for bound in series.bounds or ())
+    heights = [y(one) for one in series.targets_of_years if one is not None]
+    return bounds + (_stepped(heights, start) if len(heights) == len(series.points) else "")
+
+
+def _x(value: float) -> float | int:
+    """Where a line begins: 0 is written without decimals."""
+    return value or 0
+
+
+def _boundary(series: IndicatorSeries) -> str:
+    """An upright line where the years of a plan before end."""
+    path, left = "", 0
+    for one in series.before:
+        left += len(one.series.points)
+        path += f"M{left * STEP} 0v{HEIGHT}"
+    return path
+
+
+def _stepped(heights: list[float], start: float) -> str:
     """A line across the columns, at the height of each: a straight one where all are the same."""
-    path, last = f"M0 {heights[0]}", heights[0]
+    path, last = f"M{_x(start)} {heights[0]}", heights[0]
     for position, height in enumerate(heights):
         if height != last:
-            path, last = f"{path}H{STEP * position}V{height}", height
-    return f"{path}H{STEP * len(heights)}"
+            path, last = f"{path}H{start + STEP * position}V{height}", height
+    return f"{path}H{start + STEP * len(heights)}"
 
 
 def _track(series: IndicatorSeries) -> Spark:
     """Years as boxes of one height, filled from the one in which the milestone was reached; the deadline."""
-    reached = min((point.reached_on for point in series.points if point.reached_on), default=None)
     parts: dict[str, list[str]] = {"good": [], "bad": [], "open": [], "missing": []}
+    bottom, target, left = HEIGHT - PAD, "", 0
+    for part in series.parts:
+        _boxes(part, left, parts)
+        width = STEP * len(part.points)
+        due = min(max((part.due_year + 1 - part.points[0].fiscal_year) * STEP, 0), width)
+        target += f"M{due + left * STEP if left else due} {PAD}V{bottom}"
+        left += len(part.points)
+    width = STEP * left
+    return Spark(
+        width,
+        HEIGHT,
+        **_joined(parts),
+        target=target,
+        zero=f"M0 {bottom}H{width}",
+        boundary=_boundary(series),
+    )
+
+
+def _boxes(series: IndicatorSeries, left: int, parts: dict[str, list[str]]) -> None:
+    """Add the boxes of one plan's years, ``left`` columns from the left."""
+    reached = min((point.reached_on for point in series.points if point.reached_on), default=None)
     bottom, top = HEIGHT - PAD, HEIGHT / 2
-    for position, point in enumerate(series.points):
+    for position, point in enumerate(series.points, start=left):
         x = position * STEP + (STEP - COLUMN) / 2
         if point.has_value:
             done = reached is not None and FiscalYear(point.fiscal_year).last_day >= reached
             parts["bad" if point.is_bad else "good" if done else "open"].append(_box(x, bottom, top))
         elif point.state == PointState.MISSING:
             parts["missing"].append(_missing(x, bottom))
-    width = STEP * len(series.points)
-    due = min(max((series.due_year + 1 - series.points[0].fiscal_year) * STEP, 0), width)
-    return Spark(
-        width, HEIGHT, **_joined(parts), target=f"M{due} {PAD}V{bottom}", zero=f"M0 {bottom}H{width}"
-    )
 
 
 def _shown(point: YearPoint) -> Decimal | None:

@@ -41,15 +41,9 @@ def _line(label: str, other: Neighbour, kin: Kin) -> KinLine:
     return KinLine(
         label,
         kin.word,
-        named(plan),
+        plan.name_with_years,
         tuple(
             (f"{one.code}　{one.plain_title}", plan_url(plan, "initiative", slug=one.slug))
             for one in kin.initiatives
         ),
     )
-
-
-def named(plan: Plan) -> str:
-    """第２次計画（令和8年度〜令和12年度）."""
-    years = plan.fiscal_years
-    return f"{plan.short_title}（{years[0].label}〜{years[-1].label}）"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.related_rows import link_one
+from imari_dx.shared.related_rows import link_one, rows_of
 from imari_dx.shared.way_back import with_way_back
 from indicators.book.in_force import initiative_in_force
 from indicators.book.outside import ToldView, told_of_report
@@ -26,6 +26,7 @@ from initiatives.models import Initiative, Plan
 from initiatives.permissions import access_to
 from initiatives.sheet_layout import RowKind
 from reports.builders.indicator_series import heads_of_plan, indicator_series
+from reports.builders.lines_before import LinesBefore, read_lines_before
 from reports.builders.overview import Overview, read_overview
 from reports.builders.year_columns import figure_rows, year_columns
 from reports.dashboards.initiative.lineage import KinLine, lineage
@@ -142,13 +143,24 @@ class InitiativePage:
             opened=self.overview.opened,
             plan=heads_of_plan(initiative_in_force(self.overview.book, self.initiative, self.year.year)),
         )
-        return [(one, indicator_chart(one)) for one in series]
+        return [(one, indicator_chart(one)) for one in self._lines.joined(series)]
+
+    @cached_property
+    def _placements(self) -> dict[int, int]:
+        """Which indicators of others are shown here, with whose they are."""
+        placements = IndicatorPlacement.objects.filter(initiative=self.initiative)
+        return dict(placements.values_list("indicator_id", "indicator__initiative_id"))
+
+    @cached_property
+    def _lines(self) -> LinesBefore:
+        """What the plans before show of all indicators of the page."""
+        shown = {*self._placements, *(one.pk for one in rows_of(self.initiative, "indicators"))}
+        return read_lines_before(self.plan, self.user, only=shown, with_snapshots=True)
 
     @cached_property
     def placed(self) -> list[PlacedIndicator]:
         """The indicators of other initiatives that are shown here (再掲), as the reader may see them."""
-        placements = IndicatorPlacement.objects.filter(initiative=self.initiative)
-        wanted = dict(placements.values_list("indicator_id", "indicator__initiative_id"))
+        wanted = self._placements
         if not wanted:
             return []
         known = [one for one in self._all if one.pk in wanted.values()]
@@ -157,11 +169,13 @@ class InitiativePage:
         return [
             PlacedIndicator(series, indicator_chart(series), home, self._url(self.year.year, home.slug))
             for home in known
-            for series in indicator_series(
-                overview.of_initiative(home.pk),
-                chosen=self.year.year,
-                opened=overview.opened,
-                plan=heads_of_plan(initiative_in_force(overview.book, home, self.year.year)),
+            for series in self._lines.joined(
+                indicator_series(
+                    overview.of_initiative(home.pk),
+                    chosen=self.year.year,
+                    opened=overview.opened,
+                    plan=heads_of_plan(initiative_in_force(overview.book, home, self.year.year)),
+                )
             )
             if series.indicator_id in wanted
         ]
