@@ -6,6 +6,8 @@ The same pages stand below /p/<plan>/ for a plan that is not the default one.
 from django.urls import path
 
 from imari_dx.shared.plan_addresses import for_every_plan
+from indicators.closing import answer_views as closing_answers
+from indicators.closing import views as closing
 from indicators.entry.views import drafts, entry, figures, own_figures, remarks, steps
 from indicators.evidence import views as evidence
 from indicators.home import views as home
@@ -62,6 +64,11 @@ _pages = [
     ),
     path("cycles/<int:fiscal_year>/commentary/", commentary.commentary, name="cycle_commentary"),
     path("cycles/<int:fiscal_year>/outside/", outside.outside_views, name="cycle_outside"),
+    path("closing/", closing.closing, name="closing"),
+    path("closing/edit/", closing.edit, name="closing_edit"),
+    path("closing/step/<slug:act>/", closing.step, name="closing_step"),
+    path("closing/initiatives/<slug:slug>/", closing_answers.answer, name="closing_report"),
+    path("closing/initiatives/<slug:slug>/return/", closing_answers.send_back, name="closing_return"),
     path("entry/<int:fiscal_year>/<slug:slug>/figures/", figures.figures, name="figures"),
     path("entry/<int:fiscal_year>/<slug:slug>/own-figures/", own_figures.own_figures, name="own_figures"),
     path("responsibilities/figures/", reporting.reporting_departments, name="reporting_departments"),

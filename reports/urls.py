@@ -8,6 +8,7 @@ from django.urls.converters import StringConverter
 
 from imari_dx.shared.plan_addresses import for_every_plan
 from reports.alerts import views as alert_views
+from reports.closing import views as closing_views
 from reports.comparison import views as comparison_views
 from reports.dashboards import views as dashboard_views
 from reports.dashboards.indicators import views as indicator_views
@@ -70,6 +71,7 @@ _pages = [
     path("plan/errata.<slug:file_format>", comparison_views.errata_file, name="errata_file"),
     path("cycles/<int:fiscal_year>/matrix/", matrix_views.matrix, name="matrix"),
     path("cycles/<int:fiscal_year>/matrix.<slug:file_format>", matrix_views.matrix_file, name="matrix_file"),
+    path("closing/answers.<slug:file_format>", closing_views.closing_file, name="closing_file"),
     path("history/", history_views.history, name="history"),
     path("history.<slug:file_format>", history_views.history_file, name="history_file"),
     path("entry/<int:fiscal_year>/<slug:slug>/history/", history_views.report_history, name="report_history"),

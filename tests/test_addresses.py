@@ -10,6 +10,7 @@ opened, and every form posted, by tests/test_nul.py.
 import datetime as dt
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Department
+from indicators.closing.services import close_closing
 from indicators.models import EvidenceFile, OutboxMessage
 from indicators.plan_books.books import filled_book
 from indicators.plan_io import export_document
@@ -31,6 +33,7 @@ from indicators.workflow.transitions import approve_report, check_report, finali
 from initiatives.models import Plan
 from initiatives.outside import OutsideGrading
 from tests.cast import PASSWORD, World
+from tests.ended_plan import AT, WHOLE, answer_all, end_plan, opened_closing
 from tests.forms import posted_back
 from tests.indicators.book.answer_data import posted
 from tests.indicators.form_data import posted_form, preparing
@@ -141,6 +144,13 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "cycle_commentary": ("/cycles/2025/commentary/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     # Not in this plan: tests/indicators/rounds/test_outside.py.
     "cycle_outside": ("/cycles/2025/outside/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
+    # The plan has not ended: tests/indicators/closing/test_pages.py has the pages of a closing round.
+    "closing": ("/closing/", [LOGIN, 404, 404, 404, 404, 200, 404, 403, 403, 403]),
+    "closing_edit": ("/closing/edit/", ONLY_SECRETARIAT),
+    "closing_step": ("/closing/step/close/", [LOGIN] + [302] * 9),
+    "closing_report": ("/closing/initiatives/gyo-10/", [LOGIN] + [404] * 9),
+    "closing_return": ("/closing/initiatives/gyo-10/return/", [LOGIN] + [302] * 9),
+    "closing_file": ("/closing/answers.xlsx", [LOGIN, 404, 404, 404, 404, 404, 404, 403, 403, 403]),
     "figures": ("/entry/2025/gyo-11/figures/", [LOGIN, 403, 404, 404, 403, 200, 403, 404, 404, 404]),
     # Nobody of the cast reports an indicator for others: tests/indicators/entry/test_own_figures.py.
     "own_figures": ("/entry/2025/gyo-11/own-figures/", [LOGIN, 403, 404, 404, 403, 403, 403, 404, 404, 404]),
@@ -432,6 +442,35 @@ def outside_view(world: World) -> dict[str, Any]:
     return {"seen": "{}", "plan-comment": "おおむね妥当である。"}
 
 
+def ended(world: World) -> dict[str, Any]:
+    """The plan has ended: its closing round may be opened."""
+    end_plan(world)
+    return {"due_on": "令和81年3月31日", "inquiry_text": "総括をお願いします。"}
+
+
+def closing_answer(world: World) -> dict[str, Any]:
+    """The closing round is open; an answer on 行－⑩."""
+    opened_closing(world)
+    return {"version": "0", "act": "submit", **asdict(WHOLE)}
+
+
+def closing_answers(world: World) -> dict[str, Any]:
+    """Everything is answered; the meeting that decides on it, and what is wrong with an answer."""
+    opened_closing(world)
+    answer_all(world)
+    decision = {"meeting_name": "第2回会議", "meeting_date": "令和8年7月1日"}
+    return decision | {"return-version": "0", "return-comment": "成果を詳しく"}
+
+
+def closing_decided(world: World) -> dict[str, Any]:
+    """The answers are final; why they are opened again."""
+    closing = opened_closing(world)
+    answer_all(world)
+    day = dt.date(2026, 7, 1)
+    close_closing(closing=closing, meeting_name="会議", meeting_date=day, by=world["secretariat"], at=AT)
+    return {"reason": "誤りがあったため"}
+
+
 def preliminary(world: World) -> dict[str, Any]:
     """行－⑪ R7 was decided on a 速報; the figure that is final now."""
     measurement = world.report("gyo-11").measurements.get()
@@ -536,6 +575,19 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         entered("san-1"),
         [LOGIN, 404, 302, 404, 404, 302, 404, 404, 404, 404],
     ),
+    "closing_edit": ("/closing/edit/", ended, SECRETARIAT_DOES),
+    "closing_report": (
+        "/closing/initiatives/gyo-10/",
+        closing_answer,
+        [LOGIN, 302, 404, 403, 302, 302, 404, 404, 404, 404],
+    ),
+    "closing_return": (
+        "/closing/initiatives/gyo-10/return/",
+        closing_answers,
+        [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
+    ),
+    "closing_step/close": ("/closing/step/close/", closing_answers, SECRETARIAT_DOES),
+    "closing_step/reopen": ("/closing/step/reopen/", closing_decided, SECRETARIAT_DOES),
     "departments_csv": ("/departments/csv/", table("部署名", "税務課"), ONLY_SECRETARIAT),
     "people_csv": (
         "/people-csv/",

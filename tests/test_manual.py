@@ -15,6 +15,7 @@ from imari_dx.frame.views import MANUAL_SECTIONS
 from initiatives.models import Plan
 from initiatives.outside import OutsideGrading
 from tests.cast import World
+from tests.ended_plan import opened_closing
 
 pytestmark = pytest.mark.any_database
 
@@ -36,6 +37,9 @@ PAGES: dict[str, dict[str, Any]] = {
     "evidence": REPORT,
     "cycle_commentary": {"fiscal_year": 2025},
     "cycle_outside": {"fiscal_year": 2025},
+    "closing": {},
+    "closing_edit": {},
+    "closing_report": {"slug": "gyo-10"},
     "figures": REPORT,
     "own_figures": REPORT,
     "dashboard": {},
@@ -99,6 +103,9 @@ PAGES: dict[str, dict[str, Any]] = {
     "password_change_done": {},
 }
 NO_PAGES = {
+    "closing_step",
+    "closing_return",
+    "closing_file",
     "login",  # the manual is behind it
     "logout",
     "extend_session",
@@ -149,6 +156,7 @@ NO_PAGES = {
 def has_everything(world: World) -> None:
     """A plan that has what others have not."""
     Plan.objects.update(outside_grading=OutsideGrading.COMMENT)
+    opened_closing(world)
 
 
 @pytest.fixture

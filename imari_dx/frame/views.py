@@ -30,6 +30,7 @@ MANUAL_SECTIONS = (
     ("remarks", "意見・コメントと、{instruction}への対応"),
     ("commentary", "所見（事務局）"),
     ("outside", "外部評価（事務局）"),
+    ("closing", "計画期間の総括"),
     ("dashboard", "全体の状況"),
     ("dashboard-indicators", "数値目標の一覧"),
     ("initiative", "{initiative}の画面"),

@@ -9,6 +9,8 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Access
+from imari_dx.shared.related_rows import link_many, link_one
+from indicators.book.reporting import link_reporting_departments
 from indicators.models import Act, ClosingReport, ClosingRound, ClosingState, ReportState
 from indicators.workflow.rights import (
     ReportRights,
@@ -16,7 +18,9 @@ from indicators.workflow.rights import (
     may_see_results,
     rights_on_report,
 )
-from initiatives.models import Initiative, Plan
+from indicators.workflow.transition_table import STATE_TONES as REPORT_TONES
+from initiatives.headings import link_headings
+from initiatives.models import Initiative, Plan, Responsibility
 from initiatives.permissions import access_to
 
 # Whose scope an answer is in is asked of a yearly report that stands as far.
@@ -26,6 +30,7 @@ _LIKE: Final[Mapping[ClosingState, ReportState]] = {
     ClosingState.SUBMITTED: ReportState.SUBMITTED,
     ClosingState.FINAL: ReportState.FINALISED,
 }
+STATE_TONES = {state: REPORT_TONES[like] for state, like in _LIKE.items()}
 _OPEN_TO_DEPARTMENT = (ClosingState.NOT_STARTED, ClosingState.DRAFTING)
 
 
@@ -116,3 +121,22 @@ def get_closing_report(user: User, plan: Plan, initiative: Initiative) -> tuple[
     if not rights.may_read:
         raise Http404("総括の照会はまだ開かれていません")
     return report, rights
+
+
+def require_closing_writer(rights: ClosingRights) -> None:
+    """Refuse (403) to write an answer to whoever only reads it."""
+    if not rights.is_writer:
+        raise PermissionDenied("総括を入力できるのは、担当課と事務局です。")
+
+
+def initiatives_in_charge(plan: Plan, **only: object) -> list[Initiative]:
+    """Return a plan's initiatives in official order with who is in charge of them and what they stand under.
+
+    A fixed number of queries; what is asked of one by ``closing_rights`` is read.
+    """
+    found = list(Initiative.objects.filter(plan=plan, **only).order_by("sort_order", "pk"))
+    link_one(found, "plan", [plan])
+    link_headings(plan, found)
+    link_reporting_departments(link_many(found, "indicators"))
+    link_many(found, "responsibilities", Responsibility.objects.select_related("department"))
+    return found
