@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from imari_dx.shared.workbook_in.limits import MAX_CELLS, MAX_CHARACTERS, MAX_COLUMN, MAX_MERGED, MAX_ROW
+from imari_dx.shared.workbook_in.limits import (
+    MAX_CELLS,
+    MAX_CHARACTERS,
+    MAX_COLUMN,
+    MAX_MERGED,
+    MAX_ROW,
+    MAX_STYLED,
+)
 from imari_dx.shared.workbook_in.values import Cell, CellProblem, UnreadableFileError, letters
 
 
@@ -12,6 +19,7 @@ class Room:
 
     cells: int = MAX_CELLS
     characters: int = MAX_CHARACTERS
+    styled: int = MAX_STYLED
     merged: int = MAX_MERGED
 
     def take(self, cell: Cell) -> None:

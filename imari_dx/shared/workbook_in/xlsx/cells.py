@@ -8,8 +8,9 @@ from typing import Final
 from imari_dx.shared.characters import is_no_text, removed_sentences, without_marks
 from imari_dx.shared.workbook_in.file_kinds import BROKEN
 from imari_dx.shared.workbook_in.values import Cell, CellKind, UnreadableFileError
-from imari_dx.shared.workbook_in.xlsx.formats import PLAIN, Format, plain_digits
+from imari_dx.shared.workbook_in.xlsx.formats import Format, plain_digits
 from imari_dx.shared.workbook_in.xlsx.serials import clock, moment
+from imari_dx.shared.workbook_in.xlsx.styles import Styles
 from imari_dx.shared.workbook_in.xlsx.texts import unescaped
 
 SIGNIFICANT: Final = (
@@ -27,13 +28,9 @@ class Workbook:
     """What cells of all sheets refer to."""
 
     texts: list[str] = field(default_factory=list)
-    formats: list[Format] = field(default_factory=list)
+    styles: Styles = field(default_factory=Styles)
     is_1904: bool = False
     is_uncomputed: bool = False  # whoever wrote it left all formulas to be computed when it is opened
-
-    def format(self, style: str) -> Format:
-        number = int(style) if style.isdecimal() else 0
-        return self.formats[number] if number < len(self.formats) else PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +45,12 @@ class Raw:
 
 def understood(raw: Raw, at: Place, book: Workbook) -> Cell | None:
     """Return the cell, None for a blank one."""
-    if raw.has_formula and (book.is_uncomputed or raw.text is None):
+    cell = None if raw.text is None else _value(raw, raw.text, at, book)
+    if not raw.has_formula:
+        return cell
+    if cell is None or book.is_uncomputed:
         return _with(at, CellKind.FORMULA_WITHOUT_VALUE)
-    if raw.text is None:
-        return None
-    cell = _value(raw, raw.text, at, book)
-    if cell and raw.has_formula and cell.kind != CellKind.ERROR:
+    if cell.kind != CellKind.ERROR:
         return _with(at, CellKind.FORMULA, cell.value, cell.text, (FORMULA, *cell.notes))
     return cell
 
@@ -76,7 +73,7 @@ def _value(raw: Raw, text: str, at: Place, book: Workbook) -> Cell | None:
             return _with(at, CellKind.ERROR, None, text.strip())
         case "d":
             return _iso(text.strip(), at)
-    return _number(text.strip(), at, book.format(raw.style), is_1904=book.is_1904)
+    return _number(text.strip(), at, book.styles.format(raw.style), is_1904=book.is_1904)
 
 
 def _text(text: str, at: Place) -> Cell | None:

@@ -59,7 +59,7 @@ def read_workbook(file: IO[bytes]) -> Book:
     shared, styles = by_kind.get("sharedstrings"), by_kind.get("styles")
     book = Workbook(
         SharedTexts().read(package, shared) if shared else [],
-        Styles().read(package, styles) if styles else [],
+        Styles().read(package, styles) if styles else Styles(),
         contents.is_1904,
         contents.is_uncomputed,
     )

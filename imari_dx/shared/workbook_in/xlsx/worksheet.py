@@ -63,6 +63,9 @@ class Worksheet:
                     self._collector.start(element)
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
+        self._room.styled -= 1
+        if self._room.styled < 0:
+            raise UnreadableFileError(TOO_HEAVY)
         place = _PLACE.fullmatch(attributes.get("r", ""))
         if place:
             self._column, row = _column(place[1]), int(place[2])

@@ -63,6 +63,7 @@ CELLS: dict[str, tuple[str, CellKind, Value, str]] = {
     "a computed text": ('<c t="str"><f>A2</f><v>済</v></c>', CellKind.FORMULA, "済", "済"),
     "a computed empty text": ('<c t="str"><f>""</f><v></v></c>', CellKind.FORMULA, "", ""),
     "a computed error": ('<c t="e"><f>1/0</f><v>#DIV/0!</v></c>', CellKind.ERROR, None, "#DIV/0!"),
+    "computed by nobody": ("<c><f>1+1</f><v/></c>", CellKind.FORMULA_WITHOUT_VALUE, None, ""),
     "never computed": ("<c><f>1+1</f></c>", CellKind.FORMULA_WITHOUT_VALUE, None, ""),
     "a shared formula": ('<c><f t="shared" si="0"/><v>3</v></c>', CellKind.FORMULA, Decimal(3), "3"),
     "a day in ISO": ('<c t="d"><v>2025-06-01</v></c>', CellKind.DATE, dt.date(2025, 6, 1), "2025-06-01"),

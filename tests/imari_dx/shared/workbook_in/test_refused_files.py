@@ -155,6 +155,7 @@ def test_cells_and_texts_are_counted_over_all_sheets(monkeypatch: pytest.MonkeyP
     for room, sentence in (
         (Room(cells=2), "値のあるセルが多すぎます。"),
         (Room(characters=2), "文字が多すぎます。"),
+        (Room(styled=2), "中身が大きすぎる"),
     ):
         monkeypatch.setattr(workbook, "Room", lambda room=room: room)
         with pytest.raises(UnreadableFileError, match=sentence):
