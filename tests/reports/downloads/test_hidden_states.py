@@ -85,11 +85,11 @@ def decided(decided_world: World, db: None) -> World:
 
 @pytest.mark.parametrize("name", ["viewer", "admin", "editor-sangyo", "editor-support"])
 def test_a_hidden_state_changes_nothing(decided: World, name: str) -> None:
-    """Every state for the viewer, the first and the last for others, each on the sheet further below."""
+    """Every state for the viewer, the last for others, each on the sheet further below."""
     client = Client()
     client.force_login(decided[name])
     before = {address: content_of(client, address) for address in ADDRESSES}
-    for state in STATES if name == "viewer" else (STATES[0], STATES[-1]):
+    for state in STATES if name == "viewer" else STATES[-1:]:
         put(decided, "gyo-12", state)
         changed = [address for address in ADDRESSES if content_of(client, address) != before[address]]
         assert changed == [], state
@@ -133,9 +133,8 @@ def test_what_came_after_the_round_was_opened_is_nobody_elses_either(decided: Wo
     for name, word in (("viewer", "公表前"), ("editor-gakko", "未着手"), ("secretariat", "未着手")):
         client = Client()
         client.force_login(decided[name])
-        for address in ("/reports/2025/evaluation.html", "/reports/2025/evaluation.html"):
-            listed = tables(client.get(address).content.decode())["施策一覧"]
-            assert [line[2] for line in listed if line[0].startswith(new.code)] == [word]
+        listed = tables(client.get("/reports/2025/evaluation.html").content.decode())["施策一覧"]
+        assert [line[2] for line in listed if line[0].startswith(new.code)] == [word]
 
 
 def test_a_year_that_nobody_planned_does_not_tell_that_it_was_reported(decided: World) -> None:
