@@ -17,6 +17,7 @@ from imari_dx.shared.workbook_in.values import (
     CellProblem,
     Sheet,
     UnreadableFileError,
+    plain,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "TableRow",
     "UnreadableFileError",
     "header_row",
+    "plain",
     "read_upload",
     "sheet_with",
     "table",

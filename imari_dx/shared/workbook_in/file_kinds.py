@@ -9,7 +9,7 @@ from imari_dx.shared.workbook_in.values import UnreadableFileError
 
 _EMPTY_ZIP: Final = b"PK\x05\x06"
 _PDF: Final = b"%PDF"
-_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
+_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 _MARKUP: Final = re.compile(
     rb"\s*<(!doctype|html|head|body|meta|table|\?xml|[\w.-]+:?Workbook)", re.IGNORECASE
 )

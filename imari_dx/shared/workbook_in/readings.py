@@ -72,7 +72,7 @@ class Readings:
         try:
             found = reader(cell)
         except ValueError as error:
-            how = f"（{''.join(cell.notes)}）" if cell.notes else ""
+            how = f"（{''.join(cell.notes)}）" if cell.notes and not cell.merged else ""
             self.add(cell, f"{error}{how}")
             return None
         for sentence in cell.notes:
@@ -174,7 +174,14 @@ def number_in(
     allow_negative: bool = True,
     max_digits: int = MAX_DIGITS,
 ) -> Decimal | None:
-    """Return the number in a cell, in ``unit``. Raises NumberError or CellError."""
+    """Return the number in a cell, in ``unit``. Raises NumberError or CellError.
+
+    A number in a merged range may be that of each row or of all together, so it is read in the first alone.
+    """
+    if cell.merged:
+        raise CellError(
+            "縦に結合されたセルの数なので、どの行の数か分かりません。結合を解除して、行ごとに入力してください。"
+        )
     if isinstance(cell.value, dt.date):
         raise CellError(
             f"日付（{era_date(cell.value)}）になっています。セルの書式を「標準」にしてから、数を入力し直してください。"

@@ -12,7 +12,7 @@ _NO_DAY: Final = 60  # 29 February 1900, which there was not: Excel counts it
 def moment(serial: Decimal, *, is_1904: bool) -> dt.datetime | None:
     """Return day and time of a number, to the second; None where it is no day."""
     if not is_1904 and serial < _NO_DAY + 1:
-        if serial >= _NO_DAY or serial < 0:
+        if not 1 <= serial < _NO_DAY:
             return None
         serial += 1
     seconds = int((serial * _SECONDS).to_integral_value(ROUND_HALF_UP))

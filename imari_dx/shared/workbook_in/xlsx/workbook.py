@@ -1,6 +1,6 @@
 """A whole .xlsx: its sheets in order, and what of it is not read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -14,7 +14,7 @@ from imari_dx.shared.workbook_in.xlsx.styles import Styles
 from imari_dx.shared.workbook_in.xlsx.texts import SharedTexts
 from imari_dx.shared.workbook_in.xlsx.worksheet import Worksheet
 
-_SHOWN_ROWS = 5
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,15 @@ def _notes_on(sheet: Worksheet, *, is_hidden: bool) -> Iterator[str]:
         return
     if is_hidden:
         yield f"シート「{sheet.name}」は非表示ですが、読みました。"
-    if sheet.hidden_rows:
-        shown = "、".join(map(str, sheet.hidden_rows[:_SHOWN_ROWS]))
-        more = "など" if len(sheet.hidden_rows) > _SHOWN_ROWS else ""
-        yield f"シート「{sheet.name}」の非表示の行（{shown}行目{more}）も読みました。"
-    if sheet.has_hidden_columns:
-        yield f"シート「{sheet.name}」の非表示の列も読みました。"
+    if rows := sheet.hidden_rows:
+        yield f"シート「{sheet.name}」の非表示の行（{_some(rows)}）も読みました。"
+    if columns := sheet.hidden_columns:
+        yield f"シート「{sheet.name}」の非表示の列（{_some(columns)}）も読みました。"
     formulas = sum(cell.kind == CellKind.FORMULA for row in sheet.cells.values() for cell in row.values())
     if formulas:
         yield f"シート「{sheet.name}」の計算式のセル{formulas:,}個は、最後に保存された計算結果を読みました。"
+
+
+def _some(places: Sequence[int | str]) -> str:
+    more = "など" if len(places) > _SHOWN else ""
+    return "、".join(map(str, places[:_SHOWN])) + more

@@ -8,7 +8,7 @@ from typing import Final
 from imari_dx.shared.workbook_in.file_kinds import BROKEN
 from imari_dx.shared.workbook_in.limits import MAX_COLUMN
 from imari_dx.shared.workbook_in.room import Room
-from imari_dx.shared.workbook_in.values import Cell, UnreadableFileError
+from imari_dx.shared.workbook_in.values import Cell, UnreadableFileError, letters
 from imari_dx.shared.workbook_in.xlsx.cells import Raw, Workbook, understood
 from imari_dx.shared.workbook_in.xlsx.package import TOO_HEAVY, Package
 from imari_dx.shared.workbook_in.xlsx.texts import TextCollector
@@ -24,7 +24,8 @@ class Worksheet:
     def __init__(self, name: str, book: Workbook, room: Room) -> None:
         self.name, self._book, self._room = name, book, room
         self.cells: dict[int, dict[int, Cell]] = {}
-        self.hidden_rows, self.has_hidden_columns = list[int](), False
+        self.hidden_rows = list[int]()
+        self._hidden_columns = list[range]()
         self._merged: list[str] = []
         self._collector = TextCollector()
         self._row, self._column = 0, 0
@@ -37,6 +38,12 @@ class Worksheet:
         package.parse(part, self._start, end=self._end, said=self._said)
         for area in self._merged:
             self._merge(area)
+
+    @property
+    def hidden_columns(self) -> list[str]:
+        """The letters of hidden columns with something in them."""
+        filled = sorted({column for row in self.cells.values() for column in row})
+        return [letters(one) for one in filled if any(one in hidden for hidden in self._hidden_columns)]
 
     def _start(self, element: str, attributes: Mapping[str, str]) -> None:
         match element:
@@ -57,7 +64,9 @@ class Worksheet:
                 if len(self._merged) > self._room.merged:
                     raise UnreadableFileError(TOO_HEAVY)
             case "col":
-                self.has_hidden_columns = self.has_hidden_columns or attributes.get("hidden") in _YES
+                if attributes.get("hidden") in _YES:
+                    first, last = (_number(attributes.get(end)) for end in ("min", "max"))
+                    self._hidden_columns.append(range(first, last + 1))
             case _:
                 if self._is_own_text:
                     self._collector.start(element)

@@ -11,7 +11,7 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.form_fields import TypedNumberField
 from imari_dx.shared.workbook_in import Cell, Readings
 from imari_dx.shared.workbook_in.fields import cleaned
-from tests.imari_dx.shared.workbook_in.files import cell_of, number_formats, text
+from tests.imari_dx.shared.workbook_in.files import cell_of, number_formats, rows, sheet_of, text, worksheet
 
 Reader = Callable[[Readings, Cell], Any]
 
@@ -125,6 +125,22 @@ def test_what_is_refused(cell: Cell, read: Reader, sentence: str) -> None:
     (problem,) = readings.problems
     assert problem.place == "シート「表」のA1"
     assert problem.sentence.startswith(sentence)
+
+
+def test_a_merged_range_is_a_text_of_each_row_but_a_number_of_nobody_knows_which() -> None:
+    data = rows(text("あ") + "<c><v>5</v></c>", '<c r="C2"><v>1</v></c>')
+    merged = '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/></mergeCells>'
+    sheet = sheet_of(worksheet(data, behind=merged))
+    readings = Readings()
+    assert [readings.text(sheet.cell(row, 1)) for row in (1, 2)] == ["あ", "あ"]
+    assert [readings.number(sheet.cell(row, 2)) for row in (1, 2)] == [5, None]
+    assert [str(one) for one in readings.remarks] == [
+        "シート「表」のA2：結合されたセルなので、結合の先頭（A1）の値を読みました。"
+    ]
+    assert [str(one) for one in readings.problems] == [
+        "シート「表」のB2：縦に結合されたセルの数なので、どの行の数か分かりません。"
+        "結合を解除して、行ごとに入力してください。"
+    ]
 
 
 def test_what_was_understood_is_remarked() -> None:
