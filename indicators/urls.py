@@ -25,7 +25,7 @@ from indicators.rounds.outside import views as outside
 from indicators.scales import trial_views as scale_trial
 from indicators.scales import views as scales
 from indicators.start import views as start
-from indicators.succession.views import making, mapping
+from indicators.succession.views import linking, making, mapping
 
 _pages = [
     path("", home.home, name="home"),
@@ -76,7 +76,10 @@ _pages = [
     path("plan/book/", plan_books.plan_book, name="plan_book"),
     path("plan/book/book.xlsx", plan_books.plan_book_file, name="plan_book_file"),
     path("plan/successor/", making.successor, name="successor"),
+    path("plan/successor/existing/", linking.successor_existing, name="successor_existing"),
     path("plan/succession/", mapping.succession, name="succession"),
+    path("plan/succession/of/<slug:slug>/", mapping.succession_of, name="succession_of"),
+    path("plan/succession/undo/", linking.succession_undo, name="succession_undo"),
     path("plan/revisions/", revisions.revisions, name="revisions"),
     path("plan/revisions/<int:number>/", revisions.revision, name="revision"),
     path("plan/basics/", plan_itself.basics, name="plan_basics"),

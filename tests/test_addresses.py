@@ -24,14 +24,17 @@ from accounts.models import Department
 from indicators.closing.services import close_closing
 from indicators.models import EvidenceFile, OutboxMessage
 from indicators.plan_books.books import filled_book
-from indicators.plan_io import export_document
+from indicators.plan_io import export_document, load_plan
 from indicators.plan_io.shipped_scales import reference_definitions
 from indicators.planning.services.revisions import open_revision
 from indicators.rounds.services import CycleContent, close_cycle, prepare_cycle
 from indicators.scales.services import start_scale
+from indicators.succession.decisions import Decision, Decisions
+from indicators.succession.services import Mapped, make_successor
 from indicators.workflow.transitions import approve_report, check_report, finalise_report
 from initiatives.models import Plan
 from initiatives.outside import OutsideGrading
+from initiatives.succession import Handling
 from tests.cast import PASSWORD, World
 from tests.ended_plan import AT, WHOLE, answer_all, end_plan, opened_closing
 from tests.forms import posted_back
@@ -134,7 +137,14 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "revisions": ("/plan/revisions/", ONLY_SECRETARIAT),
     "revision/none": ("/plan/revisions/1/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "successor": ("/plan/successor/", ONLY_SECRETARIAT),
-    "succession/none": ("/plan/succession/", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),
+    "successor_existing": ("/plan/successor/existing/", ONLY_SECRETARIAT),
+    # No next plan yet: tests/indicators/succession/test_pages.py.
+    "succession": ("/plan/succession/", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),
+    "succession_of": (
+        "/plan/succession/of/gyo-10/",
+        [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403],
+    ),
+    "succession_undo": ("/plan/succession/undo/", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),
     "scales": ("/scales/", ONLY_SECRETARIAT),
     "scale": ("/scales/imari/1/", ONLY_SECRETARIAT),
     "scale/none": ("/scales/imari/9/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
@@ -428,6 +438,34 @@ def next_plan(world: World) -> dict[str, Any]:
     """All of the plan carried on into the next one."""
     opened = posted_back(client_of(world, "secretariat"), "/plan/successor/", having="title")
     return opened | {"title": "第２次計画", "to": "make"}
+
+
+def standing_plan(world: World) -> dict[str, Any]:
+    """A plan of the years after stands already; it is chosen."""
+    document = export_document(world.plan)
+    years = {"start_fiscal_year": 2026, "end_fiscal_year": 2030}
+    document["plan"] |= {"slug": "second", "title": "第２次計画", "short_title": "第２次計画", **years}
+    document["initiatives"] = []
+    return {"successor": load_plan(document).plan.pk}
+
+
+def followed(world: World) -> Plan:
+    """The plan that all of the plan is carried on into."""
+    slugs = world.plan.initiatives.values_list("slug", flat=True)
+    carried_on = dict.fromkeys(slugs, Decision(Handling.CONTINUED))
+    decisions = Decisions("second", "第２次計画", "第２次計画", 2026, 2030, carried_on)
+    return make_successor(plan=world.plan, decisions=decisions, by=world["secretariat"], at=NOW)
+
+
+def mapped_anew(world: World) -> dict[str, Any]:
+    """行－⑩ ends after all."""
+    followed(world)
+    return {"seen": str(Mapped.of(world.initiative("gyo-10")))}
+
+
+def taken_back(world: World) -> dict[str, Any]:
+    followed(world)
+    return {"act": "discard"}
 
 
 def remark(kind: str, said_by: str = "") -> Callable[[World], dict[str, Any]]:
@@ -837,6 +875,9 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         SECRETARIAT_DOES,
     ),
     "successor": ("/plan/successor/", next_plan, SECRETARIAT_DOES),
+    "successor_existing": ("/plan/successor/existing/", standing_plan, SECRETARIAT_DOES),
+    "succession_of": ("/plan/succession/of/gyo-10/", mapped_anew, SECRETARIAT_DOES),
+    "succession_undo": ("/plan/succession/undo/", taken_back, SECRETARIAT_DOES),
     "scales": ("/scales/", lambda _world: {"origin": "shipped:aichi", "key": ""}, SECRETARIAT_DOES),
     "scale": ("/scales/imari/1/", edited_scale, SECRETARIAT_DOES),
     "scale_trial": ("/scales/imari/1/trial/", edited_scale, ONLY_SECRETARIAT),

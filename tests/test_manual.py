@@ -80,6 +80,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "plan_sheet": {"slug": "gyo-10"},
     "revisions": {},
     "successor": {},
+    "successor_existing": {},
     "cycles": {},
     "cycle_prepare": {},
     "cycle": {"fiscal_year": 2025},
@@ -114,6 +115,8 @@ NO_PAGES = {
     "plan_initiatives",  # leads to a screen of the initiative that was chosen
     "revision",  # a page with help, but the cast has none: tests/indicators/planning/test_screens.py
     "succession",  # a page with help, but the cast has no next plan: indicators/succession/test_pages.py
+    "succession_of",  # likewise
+    "succession_undo",
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",
     "scale_step",  # POST only; leads back to the page of the scale

@@ -19,6 +19,7 @@ class PlanPair:
     new: Plan
     shown: Plan
     is_kept: bool
+    earlier: Plan | None  # that the shown plan follows itself, where the pair is about what follows it
 
 
 def get_pair(user: User, slug: str) -> PlanPair:
@@ -37,7 +38,8 @@ def get_pair(user: User, slug: str) -> PlanPair:
     other = known[other.pk]
     old, new = (plan, other) if lineage.successor else (other, plan)
     is_kept = all(access_to(user, one).is_secretariat for one in (old, new))
-    return PlanPair(old, new, plan, is_kept)
+    before = lineage.predecessor if lineage.successor else None
+    return PlanPair(old, new, plan, is_kept, known.get(before.pk) if before else None)
 
 
 def get_kept_pair(user: User, slug: str) -> PlanPair:

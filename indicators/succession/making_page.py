@@ -45,6 +45,11 @@ class MakingPage:
         return plan_url(self.plan, "plan")
 
     @property
+    def link_url(self) -> str:
+        """For a next plan that stands already."""
+        return plan_url(self.plan, "successor_existing")
+
+    @property
     def crumbs(self) -> list[tuple[str, str]]:
         return [("次期計画を作る", "")]
 

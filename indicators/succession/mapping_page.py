@@ -5,7 +5,7 @@ from functools import cached_property
 
 from indicators.succession.access import PlanPair
 from indicators.succession.facts import is_untouched
-from indicators.succession.mapping import Mapping
+from indicators.succession.mapping import Mapping, MappingRow
 from initiatives.addresses import plan_url
 
 
@@ -31,6 +31,36 @@ class MappingPage:
     @property
     def crumbs(self) -> list[tuple[str, str]]:
         return [("引継ぎの対応", "")]
+
+    @property
+    def correct_crumbs(self) -> list[tuple[str, str]]:
+        return [("引継ぎの対応", self.url), ("対応を直す", "")]
+
+    @property
+    def undo_crumbs(self) -> list[tuple[str, str]]:
+        return [("引継ぎの対応", self.url), ("次期計画の取消し", "")]
+
+    @property
+    def url(self) -> str:
+        return plan_url(self.pair.shown, "succession")
+
+    @property
+    def undo_url(self) -> str:
+        return plan_url(self.pair.shown, "succession_undo")
+
+    @property
+    def rows(self) -> list[tuple[MappingRow, str]]:
+        """What became of each initiative, with the address where those who keep the plans correct it."""
+        kept = self.pair.is_kept
+        return [
+            (row, plan_url(self.pair.shown, "succession_of", slug=row.old.slug) if kept else "")
+            for row in self.mapping.rows
+        ]
+
+    @property
+    def earlier_url(self) -> str:
+        """What the plan before was made from, where the reader sees that as well."""
+        return plan_url(self.pair.earlier, "succession") if self.pair.earlier else ""
 
     @property
     def counts(self) -> list[tuple[str, int]]:
