@@ -442,7 +442,7 @@ def next_plan(world: World) -> dict[str, Any]:
 
 def standing_plan(world: World) -> dict[str, Any]:
     """A plan of the years after stands already; it is chosen."""
-    document = export_document(world.plan)
+    document = export_document(Plan.objects.get(pk=world.plan.pk))
     years = {"start_fiscal_year": 2026, "end_fiscal_year": 2030}
     document["plan"] |= {"slug": "second", "title": "第２次計画", "short_title": "第２次計画", **years}
     document["initiatives"] = []
@@ -451,10 +451,11 @@ def standing_plan(world: World) -> dict[str, Any]:
 
 def followed(world: World) -> Plan:
     """The plan that all of the plan is carried on into."""
-    slugs = world.plan.initiatives.values_list("slug", flat=True)
+    plan = Plan.objects.get(pk=world.plan.pk)
+    slugs = plan.initiatives.values_list("slug", flat=True)
     carried_on = dict.fromkeys(slugs, Decision(Handling.CONTINUED))
     decisions = Decisions("second", "第２次計画", "第２次計画", 2026, 2030, carried_on)
-    return make_successor(plan=world.plan, decisions=decisions, by=world["secretariat"], at=NOW)
+    return make_successor(plan=plan, decisions=decisions, by=world["secretariat"], at=NOW)
 
 
 def mapped_anew(world: World) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""改定 and 訂正 in 履歴: each is one act with its reason, however many rows of the plan it changed."""
+"""改定, 訂正 and 引継ぎ in 履歴: each is one act, however many rows of the plan it changed."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from imari_dx.shared.related_rows import link_many, rows_of
 from indicators.models import ReportingCycle
 from initiatives.models import Erratum, Initiative, Revision
 from reports.builders.history import PLAN_KIND, HistoryRow
+from reports.builders.succession_history import succession_acts
 
 WHOLE = "計画全体"
 
@@ -19,7 +20,8 @@ def plan_acts(
     """Return what became of the plan in a round's year, one row an act: of initiatives what touches them.
 
     A revision belongs to the year that it takes effect in, an erratum to every year whose round was open by
-    then. Nothing without a round. A fixed number of queries.
+    then, and so does what was said of the plan before or after it. Nothing without a round. A fixed number of
+    queries.
     """
     if cycle is None:
         return []
@@ -33,7 +35,8 @@ def plan_acts(
     for kind in (Revision, Erratum):
         link_many([row for row in acts if isinstance(row, kind)], "changes")
     rows = [(row, _touched(row, initiatives, are_all=are_all)) for row in acts]
-    return [_row(cycle, row, touched) for row, touched in rows if touched]
+    changes = [_row(cycle, row, touched) for row, touched in rows if touched]
+    return [*changes, *succession_acts(cycle, initiatives)]
 
 
 def _touched(act: Revision | Erratum, initiatives: Sequence[Initiative], *, are_all: bool) -> str:

@@ -21,7 +21,12 @@ class HistoryForm(forms.Form):
     kind = forms.ChoiceField(
         label="種類",
         required=False,
-        choices=[("", "すべて"), ("変更", "値の変更"), ("操作", "操作"), (PLAN_KIND, "計画の改定・訂正")],
+        choices=[
+            ("", "すべて"),
+            ("変更", "値の変更"),
+            ("操作", "操作"),
+            (PLAN_KIND, "計画の改定・訂正・引継ぎ"),
+        ],
     )
     text = SearchField(label="言葉（人、項目、内容）")
 
