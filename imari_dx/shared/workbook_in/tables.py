@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from imari_dx.shared.csv_in import Column, plain_heading
-from imari_dx.shared.workbook_in.values import Book, Cell, CellProblem, Sheet
+from imari_dx.shared.workbook_in.values import Book, Cell, CellProblem, Sheet, letters
 
 _LOOKED_AT: Final = 100  # rows with something in them, from the top
 _SIMILAR: Final = 0.6
 _MOST_TOLD: Final = 20
+_SHOWN: Final = 5  # of hidden rows or columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Table:
     columns: frozenset[str]
     rows: Sequence[TableRow]
     problems: tuple[CellProblem, ...] = ()  # headings that are missing or stand twice
-    remarks: tuple[CellProblem, ...] = ()  # what is not read
+    remarks: tuple[CellProblem, ...] = ()  # what is not read, and what is although it is hidden
 
 
 def table(sheet: Sheet, columns: Sequence[Column]) -> Table:
@@ -49,7 +50,7 @@ def table(sheet: Sheet, columns: Sequence[Column]) -> Table:
     if not sheet.name:
         problems += _too_long(sheet, header)
     rows = tuple(_rows(sheet, header, columns, {name: cell.column for name, cell in places.items()}))
-    remarks = tuple(_unread(sheet, header, columns, places))
+    remarks = (*_unread(sheet, header, columns, places), *_hidden(sheet, rows, places))
     return Table(sheet, header, frozenset(places), rows, tuple(problems), remarks)
 
 
@@ -169,3 +170,23 @@ def _unread(
         yield CellProblem.of(
             cell, "見出しのない列なので、読みません。値が要るときは、見出しを書いてください。"
         )
+
+
+def _hidden(sheet: Sheet, rows: Sequence[TableRow], places: Mapping[str, Cell]) -> Iterator[CellProblem]:
+    """Say what was read although nobody sees it in the spreadsheet program."""
+    if sheet.is_hidden and rows:
+        yield CellProblem(sheet.name, f"{rows[0].number}行目から", "非表示のシートですが、読みました。")
+    numbers = [row.number for row in rows if row.number in sheet.hidden_rows]
+    if numbers:
+        yield CellProblem(sheet.name, f"{_some(numbers)}行目", "非表示の行ですが、読みました。")
+    columns = [
+        letters(cell.column)
+        for name, cell in places.items()
+        if cell.column in sheet.hidden_columns and any(not row[name].is_blank for row in rows)
+    ]
+    if columns:
+        yield CellProblem(sheet.name, f"{_some(columns)}列", "非表示の列ですが、読みました。")
+
+
+def _some(places: Sequence[int | str]) -> str:
+    return "、".join(map(str, places[:_SHOWN])) + ("…" if len(places) > _SHOWN else "")

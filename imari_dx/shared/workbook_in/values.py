@@ -127,6 +127,8 @@ class Sheet:
     name: str  # "" for a CSV
     cells: Mapping[int, Mapping[int, Cell]]
     is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()  # of those with something in them
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> Sequence[Sequence[Cell]]:

@@ -19,7 +19,8 @@ def written(book: Book) -> Iterator[str]:
     """Yield the lines of a book."""
     yield json.dumps({"kind": book.kind, "notes": book.notes})
     for sheet in book.sheets:
-        yield json.dumps({"sheet": sheet.name, "hidden": sheet.is_hidden})
+        hidden = [sheet.is_hidden, sorted(sheet.hidden_rows), sorted(sheet.hidden_columns)]
+        yield json.dumps({"sheet": sheet.name, "hidden": hidden})
         for number in sheet.filled_rows:
             yield json.dumps([number, [_packed(cell) for cell in sheet.cells[number].values()]])
     yield json.dumps({END: True})
@@ -42,23 +43,27 @@ def _packed(cell: Cell) -> list[Any]:
 def book_of(lines: Iterable[bytes]) -> Book:
     """Return the book that was written. Raises NonsenseError, or whatever else such lines make it raise."""
     kind, notes = "", tuple[str, ...]()
-    sheets: list[tuple[str, bool, dict[int, dict[int, Cell]]]] = []
+    sheets: list[Sheet] = []
+    rows: dict[int, dict[int, Cell]] = {}
     is_whole = False
     for line in lines:
         said = json.loads(line)
         if isinstance(said, list):
             number, cells = said
-            name, _hidden, rows = sheets[-1]
-            rows[number] = {cell.column: cell for cell in (_unpacked(name, number, one) for one in cells)}
+            unpacked = (_unpacked(sheets[-1].name, number, one) for one in cells)
+            rows[number] = {cell.column: cell for cell in unpacked}
         elif "sheet" in said:
-            sheets.append((str(said["sheet"]), bool(said["hidden"]), {}))
+            rows = {}
+            is_hidden, hidden_rows, hidden_columns = said["hidden"]
+            hidden = bool(is_hidden), frozenset(map(int, hidden_rows)), frozenset(map(int, hidden_columns))
+            sheets.append(Sheet(str(said["sheet"]), rows, *hidden))
         elif "notes" in said:
             kind, notes = str(said["kind"]), tuple(map(str, said["notes"]))
         else:
             is_whole = said[END]
     if not is_whole:
         raise NonsenseError
-    return Book([Sheet(name, rows, hidden) for name, hidden, rows in sheets], kind, notes)
+    return Book(sheets, kind, notes)
 
 
 def _unpacked(sheet: str, row: int, packed: list[Any]) -> Cell:

@@ -1,20 +1,18 @@
 """A whole .xlsx: its sheets in order, and what of it is not read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO
 
 from imari_dx.shared.workbook_in.file_kinds import BROKEN
 from imari_dx.shared.workbook_in.limits import MAX_SHEETS
 from imari_dx.shared.workbook_in.room import Room
-from imari_dx.shared.workbook_in.values import Book, CellKind, Sheet, UnreadableFileError
+from imari_dx.shared.workbook_in.values import Book, Sheet, UnreadableFileError
 from imari_dx.shared.workbook_in.xlsx.cells import Workbook
 from imari_dx.shared.workbook_in.xlsx.package import Package
 from imari_dx.shared.workbook_in.xlsx.styles import Styles
 from imari_dx.shared.workbook_in.xlsx.texts import SharedTexts
 from imari_dx.shared.workbook_in.xlsx.worksheet import Worksheet
-
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def read_workbook(file: IO[bytes]) -> Book:
         contents.is_1904,
         contents.is_uncomputed,
     )
-    room, sheets, notes = Room(), list[Sheet](), list[str]()
+    room, sheets = Room(), list[Sheet]()
     for named in contents.sheets:
         kind, part = relations.get(named.relation, ("", ""))
         if kind != "worksheet":
@@ -72,14 +70,14 @@ def read_workbook(file: IO[bytes]) -> Book:
             continue  # a chart or a macro sheet: no cells
         sheet = Worksheet(named.name, book, room)
         sheet.read(package, part)
-        sheets.append(Sheet(named.name, sheet.cells, named.is_hidden))
-        notes += _notes_on(sheet, is_hidden=named.is_hidden)
+        hidden = named.is_hidden, frozenset(sheet.hidden_rows), sheet.hidden_columns
+        sheets.append(Sheet(named.name, sheet.cells, *hidden))
     if not sheets:
         raise UnreadableFileError("表のシートがありません。値を書いたシートのあるファイルを選んでください。")
-    return Book(sheets, "xlsx", (*_notes_on_parts(package), *notes))
+    return Book(sheets, "xlsx", tuple(_notes(package)))
 
 
-def _notes_on_parts(package: Package) -> Iterator[str]:
+def _notes(package: Package) -> Iterator[str]:
     parts = package.parts
     if any(part.endswith("vbaproject.bin") for part in parts):
         yield "マクロは読みません（実行もしません）。"
@@ -87,22 +85,3 @@ def _notes_on_parts(package: Package) -> Iterator[str]:
         yield "ほかのファイルへのリンクは開きません。リンクのあるセルは、最後に保存された値を読みました。"
     if any(part.endswith("/connections.xml") for part in parts):
         yield "外部のデータへの接続は使いません。最後に保存された値を読みました。"
-
-
-def _notes_on(sheet: Worksheet, *, is_hidden: bool) -> Iterator[str]:
-    if not sheet.cells:
-        return
-    if is_hidden:
-        yield f"シート「{sheet.name}」は非表示ですが、読みました。"
-    if rows := sheet.hidden_rows:
-        yield f"シート「{sheet.name}」の非表示の行（{_some(rows)}）も読みました。"
-    if columns := sheet.hidden_columns:
-        yield f"シート「{sheet.name}」の非表示の列（{_some(columns)}）も読みました。"
-    formulas = sum(cell.kind == CellKind.FORMULA for row in sheet.cells.values() for cell in row.values())
-    if formulas:
-        yield f"シート「{sheet.name}」の計算式のセル{formulas:,}個は、最後に保存された計算結果を読みました。"
-
-
-def _some(places: Sequence[int | str]) -> str:
-    more = "など" if len(places) > _SHOWN else ""
-    return "、".join(map(str, places[:_SHOWN])) + more

@@ -8,7 +8,7 @@ from typing import Final
 from imari_dx.shared.workbook_in.file_kinds import BROKEN
 from imari_dx.shared.workbook_in.limits import MAX_COLUMN
 from imari_dx.shared.workbook_in.room import Room
-from imari_dx.shared.workbook_in.values import Cell, UnreadableFileError, letters
+from imari_dx.shared.workbook_in.values import Cell, UnreadableFileError
 from imari_dx.shared.workbook_in.xlsx.cells import Raw, Workbook, understood
 from imari_dx.shared.workbook_in.xlsx.package import TOO_HEAVY, Package
 from imari_dx.shared.workbook_in.xlsx.texts import TextCollector
@@ -24,7 +24,7 @@ class Worksheet:
     def __init__(self, name: str, book: Workbook, room: Room) -> None:
         self.name, self._book, self._room = name, book, room
         self.cells: dict[int, dict[int, Cell]] = {}
-        self.hidden_rows = list[int]()
+        self.hidden_rows = set[int]()  # with something in them
         self._hidden_columns = list[range]()
         self._merged: list[str] = []
         self._collector = TextCollector()
@@ -40,10 +40,10 @@ class Worksheet:
             self._merge(area)
 
     @property
-    def hidden_columns(self) -> list[str]:
-        """The letters of hidden columns with something in them."""
-        filled = sorted({column for row in self.cells.values() for column in row})
-        return [letters(one) for one in filled if any(one in hidden for hidden in self._hidden_columns)]
+    def hidden_columns(self) -> frozenset[int]:
+        """The hidden columns with something in them."""
+        filled = {column for row in self.cells.values() for column in row}
+        return frozenset(one for one in filled if any(one in hidden for hidden in self._hidden_columns))
 
     def _start(self, element: str, attributes: Mapping[str, str]) -> None:
         match element:
@@ -120,8 +120,8 @@ class Worksheet:
         if cell.column in row:
             raise UnreadableFileError(BROKEN)
         row[cell.column] = cell
-        if self._is_row_hidden and self.hidden_rows[-1:] != [self._row]:
-            self.hidden_rows.append(self._row)
+        if self._is_row_hidden:
+            self.hidden_rows.add(self._row)
 
     def _merge(self, area: str) -> None:
         """Repeat the value of a merged range downwards, in rows that have something, and mark the rest."""

@@ -14,7 +14,7 @@ from imari_dx.shared.workbook_in.reading import TOO_LONG
 from imari_dx.shared.workbook_in.xlsx.package import TOO_HEAVY
 from tests.imari_dx.shared.workbook_in.files import book_of, number_formats, packed, parts_of, rows, text
 
-CELLS = rows(
+CELLS = '<row r="1" hidden="1"><c><v>1</v></c></row>' + rows(
     text("値 \n2"),
     '<c s="1"><v>0.82</v></c><c s="2"><v>45809.5</v></c><c s="2"><v>45809</v></c>',
     '<c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c><c><f>A1</f></c><c t="str"><f>A1</f><v></v></c>',

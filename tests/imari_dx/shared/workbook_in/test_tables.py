@@ -1,5 +1,7 @@
 """Where a table stands on a sheet: headings in any order and row, and what is said of the others."""
 
+from dataclasses import replace
+
 import pytest
 
 from imari_dx.shared.csv_in import Column
@@ -107,6 +109,20 @@ def test_what_is_said_of_headings(case: str) -> None:
     found = table(sheet(*lines), COLUMNS)
     assert [str(one) for one in found.problems] == problems
     assert [str(one) for one in found.remarks] == remarks
+
+
+def test_what_is_hidden_and_read_is_said() -> None:
+    lines = ["コード|施策名|備考", "1|あ|", *[f"{number}|い|" for number in range(2, 9)]]
+    plain_sheet = sheet(*lines)
+    assert not table(plain_sheet, COLUMNS).remarks
+    hidden = replace(
+        plain_sheet, is_hidden=True, hidden_rows=frozenset(range(1, 9)), hidden_columns=frozenset({2, 3})
+    )
+    assert [str(one) for one in table(hidden, COLUMNS).remarks] == [
+        "シート「施策」の2行目から：非表示のシートですが、読みました。",
+        "シート「施策」の2、3、4、5、6…行目：非表示の行ですが、読みました。",
+        "シート「施策」のB列：非表示の列ですが、読みました。",
+    ]
 
 
 def test_a_csv_names_its_cells_by_row_and_heading() -> None:

@@ -11,7 +11,6 @@ from tests.imari_dx.shared.workbook_in.files import book_of, packed, parts_of, r
 ONE = "<c><v>1</v></c>"
 GOOD = parts_of({"表": rows(ONE)})
 RELATIONS = "xl/_rels/workbook.xml.rels"
-HIDDEN_COLUMNS = '<cols><col min="2" max="3" hidden="1"/><col min="5" max="16384" hidden="1"/></cols>'
 
 # case: the parts, what is noted
 NOTED: dict[str, tuple[dict[str, str], list[str]]] = {
@@ -25,27 +24,6 @@ NOTED: dict[str, tuple[dict[str, str], list[str]]] = {
         GOOD | {"xl/connections.xml": "x"},
         ["外部のデータへの接続は使いません。最後に保存された値を読みました。"],
     ),
-    "a hidden sheet": (
-        parts_of({"表": rows(ONE), "裏": rows(ONE), "空": ""}, states={"裏": "veryHidden", "空": "hidden"}),
-        ["シート「裏」は非表示ですが、読みました。"],
-    ),
-    "hidden rows": (
-        parts_of({"表": f'<row hidden="1">{ONE * 2}</row><row hidden="1"/><row hidden="true">{ONE}</row>'}),
-        ["シート「表」の非表示の行（1、3）も読みました。"],
-    ),
-    "many hidden rows": (
-        parts_of({"表": f'<row hidden="1">{ONE}</row>' * 6}),
-        ["シート「表」の非表示の行（1、2、3、4、5など）も読みました。"],
-    ),
-    "hidden columns": (
-        parts_of({"表": worksheet(rows(ONE * 4), before=HIDDEN_COLUMNS)}),
-        ["シート「表」の非表示の列（B、C）も読みました。"],
-    ),
-    "hidden columns without anything": (parts_of({"表": worksheet(rows(ONE), before=HIDDEN_COLUMNS)}), []),
-    "formulas": (
-        parts_of({"表": rows("<c><f>A2</f><v>1</v></c>" * 2 + "<c><f>A3</f></c>")}),
-        ["シート「表」の計算式のセル2個は、最後に保存された計算結果を読みました。"],
-    ),
 }
 
 
@@ -53,6 +31,13 @@ NOTED: dict[str, tuple[dict[str, str], list[str]]] = {
 def test_what_is_noted(case: str) -> None:
     parts, notes = NOTED[case]
     assert list(book_of(parts).notes) == notes
+
+
+def test_hidden_rows_and_columns_with_something_in_them() -> None:
+    data = f'<row hidden="1">{ONE * 3}</row><row hidden="1"/><row>{ONE}</row><row hidden="true">{ONE}</row>'
+    hidden = '<cols><col min="2" max="3" hidden="1"/><col min="5" max="16384" hidden="1"/></cols>'
+    sheet = book_of(parts_of({"表": worksheet(data, before=hidden)})).sheets[0]
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ({1, 4}, {2, 3})
 
 
 def test_sheets_stand_in_their_order_and_say_whether_they_are_hidden() -> None:
