@@ -2,14 +2,14 @@
 
 `read_upload` takes a file apart in a process of its own, `table` finds a table by its headings, `Readings`
 reads its cells as the pages read what is typed and collects what is wrong by sheet and cell. Nothing here
-knows Django or the plan, but for `fields`, which reads by form fields.
+knows Django or the plan.
 """
 
 from imari_dx.shared.csv_in import Column
 from imari_dx.shared.workbook_in.limits import MAX_SIZE, MAX_SIZE_WORDS
 from imari_dx.shared.workbook_in.reading import read_upload
 from imari_dx.shared.workbook_in.readings import CellError, Readings
-from imari_dx.shared.workbook_in.tables import Table, TableRow, header_row, sheet_with, table
+from imari_dx.shared.workbook_in.tables import Table, TableRow, header_row, table
 from imari_dx.shared.workbook_in.values import (
     Book,
     Cell,
@@ -37,6 +37,5 @@ __all__ = [
     "header_row",
     "plain",
     "read_upload",
-    "sheet_with",
     "table",
 ]

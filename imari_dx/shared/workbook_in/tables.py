@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from imari_dx.shared.csv_in import Column, plain_heading
-from imari_dx.shared.workbook_in.values import Book, Cell, CellProblem, Sheet, letters
+from imari_dx.shared.workbook_in.values import Cell, CellProblem, Sheet, letters
 
 _LOOKED_AT: Final = 100  # rows with something in them, from the top
 _SIMILAR: Final = 0.6
@@ -63,20 +63,6 @@ def header_row(sheet: Sheet, columns: Sequence[Column]) -> int | None:
     }
     best = max(found, key=lambda number: found[number], default=None)
     return best if best is not None and found[best] >= min(2, len(columns)) else None
-
-
-def sheet_with(book: Book, columns: Sequence[Column]) -> Sheet | None:
-    """Return the only sheet on which all required headings stand in one row; None without or with several."""
-    found = [sheet for sheet in book.sheets if _has_required(sheet, columns)]
-    return found[0] if len(found) == 1 else None
-
-
-def _has_required(sheet: Sheet, columns: Sequence[Column]) -> bool:
-    header = header_row(sheet, columns)
-    if header is None:
-        return False
-    places, _problems = _places(sheet, header, columns)
-    return all(column.name in places for column in columns if column.is_required)
 
 
 def _known(columns: Sequence[Column]) -> dict[str, str]:

@@ -100,6 +100,8 @@ FORMATTED: list[tuple[str, str, Value, str]] = [
     ('"令和"0"年度"', "7", Decimal(7), "令和7年度"),
     ('"R"0', "7", Decimal(7), "R7"),
     ("@", "7", Decimal(7), "7"),
+    (";;;", "7", Decimal(7), "7"),
+    ('0"年"00"月"', "7", Decimal(7), "7"),
     ("# ?/?", "0.5", Decimal("0.5"), "0.5"),
     ("0.00E+00", "1234", Decimal(1234), "1234"),
     ('000"-"0000', "8480041", Decimal(8480041), "8480041"),
@@ -138,6 +140,11 @@ def test_a_number_is_read_as_it_is_seen(code: str, number: str, value: Value, sh
 def test_formats_that_have_only_a_number(number: int, value: Value) -> None:
     styles = f'<cellXfs><xf numFmtId="0"/><xf numFmtId="{number}"/></cellXfs>'
     assert cell_of('<c s="1"><v>45809</v></c>', styles=styles).value == value
+
+
+def test_per_cent_without_a_code() -> None:
+    styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="10"/></cellXfs>'
+    assert cell_of('<c s="1"><v>0.825</v></c>', styles=styles).text == "82.5％"
 
 
 def test_per_cent_is_said() -> None:

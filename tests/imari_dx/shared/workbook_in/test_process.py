@@ -25,6 +25,7 @@ GOOD = parts_of(
 
 
 def test_a_book_comes_whole_through_the_process() -> None:
+    assert wire.book_of(line.encode() for line in wire.written(book_of(GOOD))) == book_of(GOOD)
     assert read_upload(packed(GOOD), "計画.xlsx") == book_of(GOOD)
 
 
@@ -40,6 +41,11 @@ ENDINGS: dict[str, tuple[str, str]] = {
     "says nothing": ("", BROKEN),
     "says nonsense": ("print('a')", BROKEN),
     "says something else": ("print('[1, 2]')", BROKEN),
+    "says another value": (
+        'print(\'{"sheet": "a", "hidden": [0, [], []]}\\n[1, [[1, "text", ["x", "y"], "y", false, []]]]\')',
+        BROKEN,
+    ),
+    "fails and says so": ('print(\'{"failed": "KeyError"}\')', BROKEN),
     "says half": ('print(\'{"kind": "xlsx", "notes": []}\')', BROKEN),
     "says what no cell is": ('print(\'[1,[[1,"x",1,1,1,1]]]\\n{"end": true}\')', BROKEN),
     "uses too much time": ("import signal, os; os.kill(os.getpid(), signal.SIGXCPU)", TOO_LONG),

@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.form_fields import TypedNumberField
 from imari_dx.shared.workbook_in import Cell, Readings
-from imari_dx.shared.workbook_in.fields import cleaned
 from tests.imari_dx.shared.workbook_in.files import cell_of, number_formats, rows, sheet_of, text, worksheet
 
 Reader = Callable[[Readings, Cell], Any]
@@ -29,7 +27,6 @@ def shown(code: str, value: str) -> Cell:
 
 
 DAY = shown("yyyy/m/d", "45809")
-FIELD = TypedNumberField(unit="件")
 
 READ: list[tuple[Cell, Reader, object]] = [
     (typed("１，２３４"), number(), Decimal(1234)),
@@ -57,8 +54,6 @@ READ: list[tuple[Cell, Reader, object]] = [
     (shown("000", "7"), Readings.text, "007"),
     (typed("　"), Readings.text, ""),
     (typed(" "), number(), None),
-    (typed("5件"), lambda readings, cell: cleaned(readings, cell, FIELD), Decimal(5)),
-    (typed(""), lambda readings, cell: cleaned(readings, cell, FIELD), None),
 ]
 
 
@@ -108,11 +103,10 @@ REFUSED: list[tuple[Cell, Reader, str]] = [
     (typed(" "), lambda readings, cell: readings.text(cell, required=True), "空欄です。"),
     (NO_VALUE, Readings.text, UNSAVED),
     (NO_VALUE, number(), UNSAVED),
-    (NO_VALUE, lambda readings, cell: cleaned(readings, cell, FIELD), UNSAVED),
     (cell_of('<c t="e"><v>#REF!</v></c>'), number(), "セルがエラー（#REF!）になっています。"),
     (
         typed("5社"),
-        lambda readings, cell: cleaned(readings, cell, FIELD),
+        number(unit="件"),
         "「5社」は数として読み取れません。「社」は、この欄の単位（件）と違います。",
     ),
 ]

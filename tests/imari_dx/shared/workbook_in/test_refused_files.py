@@ -6,16 +6,18 @@ import zipfile
 import pytest
 
 from imari_dx.shared.workbook_in import UnreadableFileError, read_upload
-from imari_dx.shared.workbook_in.file_kinds import BROKEN, LOCKED, OLD
+from imari_dx.shared.workbook_in.csv_book import csv_book
+from imari_dx.shared.workbook_in.file_kinds import BROKEN, LOCKED, OLD, kind_of
 from imari_dx.shared.workbook_in.limits import MAX_SIZE
 from imari_dx.shared.workbook_in.room import Room
-from imari_dx.shared.workbook_in.xlsx import package, workbook
+from imari_dx.shared.workbook_in.xlsx import package, texts, workbook
 from imari_dx.shared.workbook_in.xlsx.package import TOO_HEAVY
 from imari_dx.shared.workbook_in.xlsx.workbook import read_workbook
-from tests.imari_dx.shared.workbook_in.files import packed, parts_of, rows, text, with_texts
+from tests.imari_dx.shared.workbook_in.files import packed, parts_of, rows, text, with_texts, worksheet
 
 GOOD = parts_of({"表": rows(text("値"), "<c><v>1</v></c>")})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+MERGED = '<mergeCells><mergeCell ref="A1"/><mergeCell ref="x"/></mergeCells>'
 DTD = '<!DOCTYPE x [<!ENTITY a "b">]>'
 BOMB = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -74,6 +76,10 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     ".xlsb": (packed({"[Content_Types].xml": "<a/>", "xl/workbook.bin": b"\0"}), "a.xlsb", "バイナリ形式の"),
     ".docx": (packed({"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>"}), "a.xlsx", "Wordの"),
     "a zip of something": (packed({"a.xlsx": packed(GOOD)}), "a.xlsx", "Excelのファイルではありません（zip"),
+    "an empty zip": (packed({}), "a.xlsx", BROKEN),
+    "rich text": (b"{\\rtf1", "a.xlsx", "文書（リッチテキスト）のファイルです。"),
+    "a cell in another row": (packed(parts_of({"表": '<row r="1"><c r="A2"/></row>'})), "a.xlsx", BROKEN),
+    "no day": (packed(parts_of({"表": rows('<c t="d"><v>x</v></c>')})), "a.xlsx", BROKEN),
     "a PDF": (b"%PDF-1.7 ...", "a.xlsx", "PDFのファイルです。"),
     "a picture": (b"\x89PNG\r\n", "a.xlsx", "画像のファイルです。"),
     "a page": (
@@ -131,10 +137,33 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_one_sentence_says_why(case: str) -> None:
     content, name, beginning = REFUSED[case]
+    with pytest.raises(UnreadableFileError) as raised:  # what the process does, here
+        csv_book(content) if kind_of(content, name) == "csv" else read_workbook(io.BytesIO(content))
+    assert str(raised.value).startswith(beginning)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("case", ["cut short", "a PDF", "CSV with an open quote"])
+def test_the_sentence_comes_through_the_process(case: str) -> None:
+    content, name, beginning = REFUSED[case]
     with pytest.raises(UnreadableFileError) as raised:
         read_upload(content, name)
     assert str(raised.value).startswith(beginning)
-    assert "\n" not in str(raised.value)
+
+
+def test_shared_texts_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = packed(with_texts(GOOD, "<si><t>あい</t></si><si><t>う</t></si>"))
+    for limit in ("MAX_CELLS", "MAX_CHARACTERS"):
+        with monkeypatch.context() as patch:
+            patch.setattr(texts, limit, 1)
+            with pytest.raises(UnreadableFileError, match="中身が大きすぎる"):
+                read_workbook(io.BytesIO(shared))
+
+
+def test_parts_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "MAX_PARTS", 3)
+    with pytest.raises(UnreadableFileError, match="中身が大きすぎる"):
+        read_workbook(io.BytesIO(packed(GOOD)))
 
 
 def test_a_part_is_unpacked_no_further_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,11 +180,14 @@ def test_a_part_is_unpacked_no_further_than_the_limit(monkeypatch: pytest.Monkey
 
 
 def test_cells_and_texts_are_counted_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
-    parts = packed(parts_of({"あ": rows(text("値"), text("値")), "い": rows(text("値"))}))
+    parts = packed(
+        parts_of({"あ": rows(text("値"), text("値")), "い": worksheet(rows(text("値")), behind=MERGED)})
+    )
     for room, sentence in (
         (Room(cells=2), "値のあるセルが多すぎます。"),
         (Room(characters=2), "文字が多すぎます。"),
         (Room(styled=2), "中身が大きすぎる"),
+        (Room(merged=0), "中身が大きすぎる"),
     ):
         monkeypatch.setattr(workbook, "Room", lambda room=room: room)
         with pytest.raises(UnreadableFileError, match=sentence):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from imari_dx.shared.csv_in import Column
-from imari_dx.shared.workbook_in import Book, Sheet, read_upload, sheet_with, table
+from imari_dx.shared.workbook_in import Sheet, read_upload, table
 from tests.imari_dx.shared.workbook_in.files import book_of, parts_of, rows, sheet_of, text, worksheet
 
 COLUMNS = (
@@ -140,7 +140,7 @@ def test_a_row_of_a_csv_longer_than_its_headings_is_a_problem() -> None:
     ]
 
 
-def test_a_sheet_is_found_by_its_name_or_by_its_headings() -> None:
+def test_a_sheet_is_found_by_its_name() -> None:
     book = book_of(parts_of({"施 策": rows(text("コード") + text("施策名")), "ﾒﾓ": rows(text("コード"))}))
     first, second = book.sheets
     assert book.sheet("施策") is first
@@ -148,5 +148,3 @@ def test_a_sheet_is_found_by_its_name_or_by_its_headings() -> None:
     assert book.sheet("計画") is None
     twins = book_of(parts_of({"A": rows(text("a")), "Ａ": rows(text("b"))}))
     assert [twins.sheet(name) for name in ("A", "Ａ", "a")] == [*twins.sheets, twins.sheets[0]]
-    assert sheet_with(book, COLUMNS) is first
-    assert sheet_with(Book([first, first]), COLUMNS) is None
