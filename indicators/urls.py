@@ -12,7 +12,8 @@ from indicators.entry.views import drafts, entry, figures, own_figures, remarks,
 from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
-from indicators.plan_books import views as plan_books
+from indicators.plan_books import plan_views as plan_books
+from indicators.plan_books import views as new_plan_books
 from indicators.planning.views import headings, initiatives, lines, revisions, run, schedule, targets, terms
 from indicators.planning.views import hub as planning
 from indicators.planning.views import plan as plan_itself
@@ -112,8 +113,8 @@ _pages = [
 # Of the house: the plan is made there.
 _pages_of_none = [
     path("start/plan/", start.new_plan, name="start_plan"),
-    path("start/plan/book/", plan_books.start_book, name="start_book"),
-    path("start/plan/book/empty.xlsx", plan_books.start_book_file, name="start_book_file"),
+    path("start/plan/book/", new_plan_books.start_book, name="start_book"),
+    path("start/plan/book/empty.xlsx", new_plan_books.start_book_file, name="start_book_file"),
     path("start/plan/document/", start.plan_document, name="start_document"),
 ]
 

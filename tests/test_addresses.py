@@ -650,6 +650,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "start_plan": ("/start/plan/", lambda _world: NEW_PLAN, SECRETARIAT_DOES),
     "start_document": ("/start/plan/document/", plan_document, SECRETARIAT_DOES),
     "start_book": ("/start/plan/book/", plan_book, ONLY_SECRETARIAT),
+    "plan_book": (
+        "/plan/book/",
+        lambda world: {"file": SimpleUploadedFile("plan.xlsx", filled_book(export_document(world.plan)))},
+        ONLY_SECRETARIAT,
+    ),
     "reminder_step": (
         "/reminders/900/sent/",
         left_by_a_crash,

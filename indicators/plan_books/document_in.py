@@ -100,6 +100,8 @@ class _Builder:
         self.places.put_row(("plan",), row)
         given = row.values
         plan = {name: given[name] for name in (*PLAN_FIELDS, *SWITCHES) if name in given}
+        if self.known:
+            plan = dict.fromkeys(SWITCHES, False) | plan
         if "periods_per_year" in given:
             plan["periods_per_year"] = int(given["periods_per_year"])
         plan |= self._outside(row)

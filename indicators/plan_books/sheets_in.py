@@ -19,6 +19,7 @@ from indicators.plan_books.workbook import CONTENT, EXAMPLE_OF, EXPLAINED, ITEM,
 _NOT_READ = (INSTRUCTIONS, LISTS)
 _ENOUGH = 0.6  # of a sheet's headings, by which it is known again under another name
 _NO_COLUMN = "「{heading}」の列がありません。"
+_ALL_SHEETS = "登録済みの計画を変えるときは、すべてのシートが要ります（消すと、内容がなくなるためです）。"
 _ALL_NEEDED = "登録済みの計画を変えるときは、すべての列が要ります（消すと、内容がなくなるためです）。"
 
 
@@ -46,7 +47,7 @@ class BookIn:
 def read_book(book: Book, *, all_needed: bool) -> BookIn:
     """Return the rows of a workbook. ``all_needed``: a column that is missing is wrong, not merely blank."""
     found = BookIn()
-    _find_sheets(book, found)
+    _find_sheets(book, found, all_needed=all_needed)
     for sheet in SHEETS:
         if page := found.pages.get(sheet.key):
             reader = _SheetReader(sheet, page, found.readings, all_needed=all_needed)
@@ -54,7 +55,7 @@ def read_book(book: Book, *, all_needed: bool) -> BookIn:
     return found
 
 
-def _find_sheets(book: Book, found: BookIn) -> None:
+def _find_sheets(book: Book, found: BookIn, *, all_needed: bool) -> None:
     pages = [page for page in book.sheets if page.cells and page.name not in _NOT_READ]
     for sheet in SHEETS:
         if page := book.sheet(sheet.name):
@@ -80,8 +81,9 @@ def _find_sheets(book: Book, found: BookIn) -> None:
         else:
             found.readings.note(page.cell(1, 1), f"シート「{page.name}」は読みません。")
     for key in found.absent:
-        if BY_KEY[key].is_needed:
-            found.readings.add(found.start(key), f"「{BY_KEY[key].name}」のシートがありません。")
+        if BY_KEY[key].is_needed or all_needed:
+            why = _ALL_SHEETS if all_needed else ""
+            found.readings.add(found.start(key), f"「{BY_KEY[key].name}」のシートがありません。{why}")
 
 
 def _is_like(page: PageIn, sheet: Sheet) -> bool:

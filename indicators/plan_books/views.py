@@ -1,6 +1,8 @@
-"""計画ブック: a plan as a workbook, handed out and taken in. For the secretariat."""
+"""計画ブック of a plan that is to come: an empty one handed out, a filled one taken in."""
 
+from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
@@ -13,17 +15,15 @@ from accounts.permissions import require_secretariat
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.workbook_in import UnreadableFileError
-from indicators.plan_books.books import empty_book, file_name, filled_book
+from indicators.plan_books.books import empty_book, file_name
 from indicators.plan_books.forms import BookForm, YearsForm
 from indicators.plan_books.new_plan import NewPlanShown, make_plan, read_new
 from indicators.plan_books.parcel import StaleParcelError, packed, unpacked
 from indicators.plan_books.sheets import SHEETS
 from indicators.plan_books.telling import Told, told
 from indicators.plan_books.workbook import sheet_name
-from indicators.plan_io import PlanDocumentError, export_document
+from indicators.plan_io import PlanDocumentError
 from initiatives.addresses import plan_url
-from initiatives.models import Plan
-from initiatives.permissions import get_plan, require_secretariat_of
 from initiatives.words import NEUTRAL, Words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,11 +56,10 @@ def start_book(request: AuthenticatedRequest) -> HttpResponse:
         "form": form,
         "years": YearsForm(None, this_year=_this_year()),
         "shown": shown,
-        "problems": problems[:MOST_TOLD],
-        "more": max(len(problems) - MOST_TOLD, 0),
+        **told_first(problems),
         "parcel": packed(shown.parcel, request.user) if shown and not shown.problems else "",
         "crumbs": [{"label": "はじめに", "url": reverse("start")}],
-        "sheets": _sheets(NEUTRAL),
+        "sheets": sheets_told(NEUTRAL),
     }
     return render(request, "indicators/plan_books/new.html", context, status=status)
 
@@ -91,45 +90,23 @@ def start_book_file(request: AuthenticatedRequest) -> HttpResponseBase:
     """An empty workbook, with columns for the years that were chosen."""
     require_secretariat(request.user)
     years = YearsForm(request.GET, this_year=_this_year()).years
-    return _as_file(empty_book(*years), file_name(None))
+    return as_file(empty_book(*years), file_name(None))
 
 
 def _this_year() -> int:
     return FiscalYear.of(timezone.localdate()).year
 
 
-def _plan(request: AuthenticatedRequest, plan: str) -> Plan:
-    chosen = get_plan(request.user, plan)
-    require_secretariat_of(request.user, chosen)
-    return chosen
+def told_first(problems: Sequence[Told]) -> dict[str, Any]:
+    """Return the first of many problems, and how many there are besides, for a template."""
+    return {"problems": problems[:MOST_TOLD], "more": max(len(problems) - MOST_TOLD, 0)}
 
 
-def _sheets(words: Words) -> list[tuple[str, str]]:
+def sheets_told(words: Words) -> list[tuple[str, str]]:
+    """Return the sheets of the workbook with what stands in them."""
     return [(sheet_name(one, words), words.say(one.lead)) for one in SHEETS if one.key != "scale"]
 
 
-@require_safe
-def plan_book(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
-    """Say what the workbook of a plan is, and lead to it."""
-    chosen = _plan(request, plan)
-    context = {
-        "plan": chosen,
-        "crumbs": [{"label": "計画", "url": plan_url(chosen, "plan")}],
-        "file_url": plan_url(chosen, "plan_book_file"),
-        "sheets": _sheets(chosen.words.at(chosen.initiative_word)),
-    }
-    return render(request, "indicators/plan_books/page.html", context)
-
-
-@require_safe
-def plan_book_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponseBase:
-    """The workbook of a plan, filled with all that the plan holds."""
-    chosen = _plan(request, plan)
-    words = chosen.words.at(chosen.initiative_word)
-    content = filled_book(export_document(chosen), words)
-    return _as_file(content, file_name(chosen))
-
-
-def _as_file(content: bytes, name: str) -> HttpResponseBase:
+def as_file(content: bytes, name: str) -> HttpResponseBase:
     """Answer with a workbook that is saved under its Japanese name."""
     return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from imari_dx.shared.text_difference import differing_parts, shorten
@@ -58,16 +59,38 @@ def _common(name: str, rows: Rows, others: Rows) -> list[Key]:
     return sorted(stayed, key=lambda key: place(key, rows))
 
 
-def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[str]:
-    """Yield one Japanese sentence for each difference, in the order of the plan."""
+class What(StrEnum):
+    """What becomes of a row."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceTold:
+    """One difference in words: which row, which field of a changed one, what stands on both sides."""
+
+    what: What
+    key: Key
+    field: str
+    place: str
+    before: str = ""
+    after: str = ""
+
+
+def told(changes: Changes, registered: Rows, document: Rows) -> Iterator[DifferenceTold]:
+    """Yield the differences of rows, those of rows that come or go with another one left out."""
     everything = registered | document
     added, removed = set(changes.added), set(changes.removed)
     for key in changes.added:
         if not {parent_of(key), document[key].get("of_heading")} & added:
-            yield f"文書にだけあります：{label_of(key, everything)}{_extract(key, document[key])}"
+            said = _extract(key, document[key])
+            yield DifferenceTold(What.ADDED, key, "", label_of(key, everything), after=said)
     for key in changes.removed:
         if not {parent_of(key), registered[key].get("of_heading")} & removed:
-            yield f"登録にだけあります：{label_of(key, everything)}{_extract(key, registered[key])}"
+            said = _extract(key, registered[key])
+            yield DifferenceTold(What.REMOVED, key, "", label_of(key, everything), said)
     for key, values in changes.changed.items():
         for name, new in values.items():
             if name in _FOLLOWING and registered[key].get("of_heading"):
@@ -75,10 +98,25 @@ def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[st
             row = label_of(key, registered)
             field_label = CHARGES.get(name) or str(own_field(kind_of(key).model, name).verbose_name)
             place = row if name == "text" else f"{row}の{field_label}"
-            old_text, new_text = differing_parts(
-                _shown(registered[key][name], everything), _shown(new, everything)
-            )
-            yield f"{place}：登録は「{old_text}」、文書は「{new_text}」"
+            texts = differing_parts(_shown(registered[key][name], everything), _shown(new, everything))
+            yield DifferenceTold(What.CHANGED, key, name, place, *texts)
+
+
+def sentences(changes: Changes, registered: Rows, document: Rows) -> Iterator[str]:
+    """Yield one Japanese sentence for each difference, in the order of the plan."""
+    for one in told(changes, registered, document):
+        match one.what:
+            case What.ADDED:
+                yield f"文書にだけあります：{one.place}{one.after}"
+            case What.REMOVED:
+                yield f"登録にだけあります：{one.place}{one.before}"
+            case What.CHANGED:
+                yield f"{one.place}：登録は「{one.before}」、文書は「{one.after}」"
+    yield from orders(changes)
+
+
+def orders(changes: Changes) -> Iterator[str]:
+    """Yield a sentence for each kind of rows that stand in another order."""
     for name in changes.reordered:
         yield f"{KINDS[name].model._meta.verbose_name}の並び順が違います。"
 

@@ -107,9 +107,7 @@ def load_plan(
     rows, own_scale = _read(document)
     plan = Plan.objects.select_for_update().filter(slug=rows[PLAN]["slug"]).first()
     registered = read_plan(plan) if plan else RegisteredPlan(rows={}, instances={})
-    places = moved_items(registered.rows, rows)
-    settled = rekeyed(registered, places)
-    changes = compare(settled.rows, rows)
+    places, settled, changes = differing(registered, rows)
     differences = [*move_sentences(places, registered.rows), *sentences(changes, settled.rows, rows)]
     if plan is None:
         outcome, differences = "created", []
@@ -142,6 +140,15 @@ def load_plan(
         own_scale_differs=own_scale is not None and not is_registered(plan, own_scale),
         has_active_scale=plan.rating_scales.filter(is_active=True).exists(),
     )
+
+
+def differing(
+    registered: RegisteredPlan, rows: Rows
+) -> tuple[Mapping[Key, Key | None], RegisteredPlan, Changes]:
+    """Return where items go, the registered plan once they have gone there, and what differs then."""
+    places = moved_items(registered.rows, rows)
+    settled = rekeyed(registered, places)
+    return places, settled, compare(settled.rows, rows)
 
 
 def _make_default(plan: Plan) -> None:

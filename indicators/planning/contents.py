@@ -60,7 +60,12 @@ _PARTS = (
         "{upper_plan}の{upper_item}", "plan_upper_items", "{initiative}が挙げる項目の一覧", _rows(VisionItem)
     ),
     _Declared("用語解説", "plan_glossary", "文章の※が指す用語と、その解説", _rows(GlossaryTerm)),
-    _Declared("計画ブック", "plan_book", "計画の全部を1つのExcelファイルにして保存します", lambda _: ""),
+    _Declared(
+        "計画ブック",
+        "plan_book",
+        "計画の全部を1つのExcelファイルで保存し、直したものを取り込みます",
+        lambda _: "",
+    ),
     _Declared("設定と言葉", "plan_settings", "承認の進め方、画面と帳票の言葉、問い合わせ先", lambda _: ""),
 )
 

@@ -24,10 +24,11 @@ _PLACES: Mapping[Kind, str] = {PlanSection: "number", VisionItem: "number"}
 
 def write_edits(
     plan: Plan, edits: Iterable[Edit], *, by: User, reason: str, first_year: int | None = None
-) -> None:
-    """Write edits into the tables, inside an act. Raises EditRefusedError: then roll back.
+) -> Mapping[RowKey, int]:
+    """Write edits into the tables, inside an act; return the keys that rows have there.
 
     ``first_year``: the year from which a revision takes effect; headings that begin to report do so then.
+    Raises EditRefusedError: then roll back.
     """
     writer = _Writer(by, reason)
     try:
@@ -53,6 +54,7 @@ def write_edits(
             ]
         ) from error
     _check_whole(Plan.objects.get(pk=plan.pk))
+    return writer.keys
 
 
 def _check_whole(plan: Plan) -> None:

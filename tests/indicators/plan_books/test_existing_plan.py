@@ -1,0 +1,176 @@
+"""A workbook taken into a plan that there is: what changes by cell, then written as the plan allows."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import html
+
+from accounts.models import Department
+from indicators.plan_books.books import filled_book
+from indicators.plan_io import export_document
+from indicators.planning.rows import Edit, read_rows
+from indicators.planning.services.revisions import open_revision, revise
+from initiatives.models import Activity, Erratum, Initiative, Plan, Revision
+from tests.cast import World
+from tests.indicators.plan_books.test_new_plan import client_of, text_of
+from tests.indicators.plan_books.typing_in import TypedBook, small_book
+
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
+AT = dt.datetime(2024, 3, 25, 10, tzinfo=dt.UTC)
+URL = "/plan/book/"
+
+
+def book_of(client: Client, url: str = URL) -> TypedBook:
+    return TypedBook(client.get(f"{url}book.xlsx").getvalue())
+
+
+def handed_in(client: Client, book: TypedBook, url: str = URL) -> Any:
+    return client.post(url, {"file": SimpleUploadedFile("計画.xlsx", book.saved())})
+
+
+def confirmed(client: Client, shown: Any, url: str = URL, **more: str) -> Any:
+    (parcel,) = re.findall(r'name="parcel" value="([^"]*)"', shown.content.decode())
+    return client.post(url, {"parcel": parcel, **more})
+
+
+def lines(answer: Any) -> list[list[str]]:
+    """The rows of the table of changes: 区分, 項目, 今の計画, 計画ブック, セル."""
+    rows = re.findall(r"<tr>\s*<td data-label=\"区分\">(.*?)</tr>", answer.content.decode(), re.DOTALL)
+    return [[html.strip_tags(cell).strip() for cell in re.split(r"</t[dh]>", row)[:5]] for row in rows]
+
+
+def test_the_book_as_it_was_handed_out_changes_nothing(world: World) -> None:
+    client = client_of(world)
+    answer = handed_in(client, book_of(client))
+    assert answer.status_code == 200
+    assert "計画のとおりです" in text_of(answer)
+
+
+def changed(client: Client) -> TypedBook:
+    """行－⑩ has another text, another year's activity and one item more."""
+    book = book_of(client)
+    book.cell("施策", book.find("施策", "番号", "行－⑩"), "事業内容").value = "学校の回線を整えます。"
+    book.cell("年度別", book.find("年度別", "番号", "行－⑩"), "令和7年度").value = "回線の点検"
+    book.add("実施評価指標", 番号="行－⑩", 年度="令和7年度", 実施評価指標="点検の実施")
+    return book
+
+
+def test_a_plan_in_use_is_corrected_with_a_reason(world: World) -> None:
+    client = client_of(world)
+    shown = handed_in(client, changed(client))
+    assert shown.status_code == 200
+    item = len(book_of(client).rows("実施評価指標")) + 4
+    assert [(row[0], row[3], row[4]) for row in lines(shown)] == [
+        ("新規", "「点検の実施」", f"シート「実施評価指標」のA{item}"),
+        ("変更", "学校の回線を整えます。", "シート「施策」のD18"),
+        ("変更", "回線の点検", "シート「年度別」のG18"),
+    ]
+    assert not Erratum.objects.exists()
+    without = confirmed(client, shown)
+    assert without.status_code == 422
+    assert "訂正の理由を入力してください" in text_of(without)
+    done = confirmed(client, shown, **{"why-reason": "読み誤りのため"})
+    assert done["Location"] == "/plan/"
+    assert Erratum.objects.get().reason == "読み誤りのため"
+    assert world.initiative("gyo-10").description == "学校の回線を整えます。"
+    assert Activity.objects.get(initiative__slug="gyo-10", fiscal_year=2025).text == "回線の点検"
+
+
+def test_an_open_revision_takes_it_in_beside_the_plan(world: World) -> None:
+    client, by = client_of(world), world["secretariat"]
+    revision = open_revision(plan=world.plan, effective_year=2025, by=by, at=AT)
+    one = world.initiative("gyo-11")
+    new = {"plan": world.plan.pk, "code": "行－㉒", "plain_code": "行-22", "slug": "gyo-22", "number": 22}
+    new |= {"sort_order": 99, "title": "新しい窓口", "heading": one.heading_id, "first_year": 2025}
+    revise(revision=revision, edits=[Edit(Initiative, -1, new)], by=by)
+    before = read_rows(world.plan)
+    book = changed(client)
+    assert book.cell("施策", book.find("施策", "番号", "行－㉒"), "名称").value == "新しい窓口"
+    book.cell("施策", book.find("施策", "番号", "行－㉒"), "事業内容").value = "窓口を開きます。"
+    row = book.add(
+        "数値目標", 番号="行－㉒", 指標名="窓口に来た人", 種類="毎年の数値", 目標値="5", 目標の向き="以上"
+    )
+    book.cell("数値目標", row, "評価する最初の年度").value = "令和7年度"
+    shown = handed_in(client, book)
+    assert text_of(shown).count("取り込めません") == 0
+    assert {row[4].split("の")[0] for row in lines(shown)} >= {"シート「施策」", "シート「数値目標」"}
+    done = confirmed(client, shown)
+    assert done["Location"] == "/plan/revisions/1/"
+    assert read_rows(world.plan) == before
+    changes = {(one.model, one.row): one.after for one in Revision.objects.get().changes.all()}
+    assert changes["initiatives.initiative", -1]["description"] == "窓口を開きます。"
+    assert changes["indicators.indicator", -1]["initiative"] == -1
+    assert handed_in(client, book_of(client)).status_code == 200
+    assert "計画のとおりです" in text_of(handed_in(client, book_of(client)))
+
+
+def test_what_a_revision_may_not_change_is_told_by_its_cell(world: World) -> None:
+    client = client_of(world)
+    open_revision(plan=world.plan, effective_year=2025, by=world["secretariat"], at=AT)
+    book = book_of(client)
+    row = book.find("年度別", "番号", "行－⑩")
+    book.cell("年度別", row, "令和4年度").value = "昔のことを変える"
+    answer = handed_in(client, book)
+    assert answer.status_code == 422
+    assert (
+        f"シート「年度別」のD{row}：令和4年度の取組内容は、令和7年度からの改定では変えられません。"
+        in text_of(answer)
+    )
+
+
+def test_a_plan_that_changed_meanwhile_is_shown_again(world: World) -> None:
+    client = client_of(world)
+    shown = handed_in(client, changed(client))
+    Initiative.objects.filter(slug="gyo-1").update(description="ほかの人が変えた文章")
+    answer = confirmed(client, shown, **{"why-reason": "読み誤りのため"})
+    assert answer.status_code == 409
+    assert "確かめたあとに、計画が変わりました" in text_of(answer)
+    assert "ほかの人が変えた文章" in text_of(answer)
+    assert not Erratum.objects.exists()
+
+
+def test_a_plan_that_is_being_made_is_changed_at_once(world: World) -> None:
+    client = client_of(world)
+    client.post(
+        "/start/plan/book/",
+        {
+            "parcel": re.findall(
+                r'name="parcel" value="([^"]*)"',
+                client.post(
+                    "/start/plan/book/", {"file": SimpleUploadedFile("x.xlsx", small_book().saved())}
+                ).content.decode(),
+            )[0]
+        },
+    )
+    made = Plan.objects.get(title="川添町まちづくり計画")
+    url = f"/p/{made.slug}/plan/book/"
+    book = book_of(client, url)
+    # What only machines use may be left away: rows are known by what people call them.
+    for name in ("取組", "体系"):
+        for number in book.rows(name):
+            book.cell(name, number, "アドレス用の名前").value = None
+    book.cell("取組", book.find("取組", "番号", "1-2"), "担当課").value = "道路課"
+    book.add("取組", 番号="1-3", 名称="河川", 見出し="暮らし")
+    shown = handed_in(client, book, url)
+    assert [row[:2] for row in lines(shown)] == [["新規", "取組 1-3"], ["変更", "取組 1-2の担当課"]]
+    confirmed(client, shown, url)
+    document = export_document(made)
+    assert [one["code"] for one in document["initiatives"]] == ["1-1", "1-2", "1-3"]
+    assert document["initiatives"][1]["leads"] == ["道路課"]
+    assert Department.objects.filter(name="道路課").exists()
+
+
+def test_another_plan_s_book_and_a_sheet_that_is_gone_are_refused(world: World) -> None:
+    client = client_of(world)
+    other = export_document(world.plan)
+    other["plan"]["slug"] = "other"
+    answer = handed_in(client, TypedBook(filled_book(other)))
+    assert "シート「計画」のB16：別の計画の計画ブックです。" in text_of(answer)
+    book = book_of(client)
+    del book.book["用語"]
+    assert "「用語」のシートがありません。" in text_of(handed_in(client, book))
+    assert read_rows(world.plan)
