@@ -22,6 +22,7 @@ from indicators.models import (
     RatingScale,
     ReportingCycle,
     ReportState,
+    ResultImport,
     Snapshot,
 )
 from initiatives.headings import link_headings
@@ -148,6 +149,8 @@ def _linked_reports(
     link_one(reports, "initiative", initiatives)
     if any(report.scale_id for report in reports):
         link_one(reports, "scale", scales)
+    if migrated := {report.imported_id for report in reports if report.imported_id}:
+        link_one(reports, "imported", ResultImport.objects.filter(pk__in=migrated))
     # An overview judges running years only; of decided years it reads what those are judged on: the figures.
     judged = {one.initiative_id for one in reports if not is_overview or has_answer_to_judge(one)}
     measured = [one for one in reports if one.initiative_id in judged]
@@ -287,7 +290,7 @@ def load_results(
 
 def _snapshots(initiatives: Sequence[Initiative], *, with_data: bool) -> list[Snapshot]:
     """The snapshots of decided years in the order of their numbers, each with what is short of its report."""
-    report = ("cycle", "initiative", "state", "scale", "submitted_at")
+    report = ("cycle", "initiative", "state", "scale", "submitted_at", "imported")
     fields = ["number", "written_at", "report", *(f"report__{name}" for name in report)]
     found = Snapshot.objects.filter(report__initiative__in=initiatives, report__state=ReportState.FINALISED)
     return list(found.select_related("report").only(*fields, *(["data"] if with_data else [])))

@@ -143,8 +143,7 @@ def _rows(book: ResultBook, initiative: Initiative, years: Iterable[int]) -> lis
     rows.append(book.active_scale)
     for year in years:
         report = book.reports[initiative.pk][year]
-        if report.scale:
-            rows.append(report.scale)
+        rows += [one for one in (report.scale, report.imported) if one]
         rows += [report.cycle, *report.cycle.fields.all(), *report.cycle.questions.all(), report]
         for measurement in report.measurements.all():
             rows += [measurement, *measurement.events.all()]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from indicators.book.results import is_planned
 from indicators.entry.opened import OpenedReport
 from indicators.entry.remarks import EntryRemarks
-from indicators.models import ReportState
+from indicators.models import MIGRATED, ReportState
 from indicators.workflow.deadlines import Deadline, days_left, may_be_submitted
 from indicators.workflow.rights import current_responsibilities
 from indicators.workflow.stored_deadlines import stored_deadline
@@ -35,6 +35,15 @@ class EntryHead:
     inquiry_url: str  # where 照会文 and 記入要領 of the round stand; "" if the secretariat wrote none
 
 
+def _state_label(opened: OpenedReport) -> str:
+    report = opened.report
+    if report.imported_id and report.state == ReportState.FINALISED:
+        return MIGRATED
+    return state_label(
+        report.state, opened.rights.reader, skips_approval=opened.skips_approval, words=opened.words
+    )
+
+
 def entry_head(
     opened: OpenedReport, *, is_choice_pending: bool = False, remarks: EntryRemarks | None = None
 ) -> EntryHead:
@@ -50,9 +59,7 @@ def entry_head(
         or EntryRemarks(report, opened.rights, url=opened.url("entry_remark"), words=opened.words),
         may_edit=opened.may_edit and not is_choice_pending,
         may_submit=may_submit,
-        state_label=state_label(
-            report.state, opened.rights.reader, skips_approval=opened.skips_approval, words=opened.words
-        ),
+        state_label=_state_label(opened),
         state_tone=STATE_TONES[ReportState(report.state)],
         departments="、".join(
             f"{row.department}（{row.get_kind_display()}）"

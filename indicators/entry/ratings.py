@@ -34,7 +34,14 @@ def ratings(report: AnnualReport, judgement: EntryJudgement, words: Words) -> li
         proposal = judgement.proposal
         proposed, reason, is_provisional = proposal.grade, proposal.reason, proposal.provisional
     decision = Rating(words.decision, None, "まだ決定していません。")
-    if is_final and report.meeting_date:
+    if is_final and report.imported:
+        decision = Rating(
+            "移行元の評価",
+            _code(judgement.scale, report.final_grade),
+            report.final_grade_reason,
+            report.imported.mark,
+        )
+    elif is_final:
         decision = Rating(
             words.decision,
             _code(judgement.scale, report.final_grade),

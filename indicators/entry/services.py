@@ -41,10 +41,7 @@ def save_report(
     if stored.version != version:
         raise StaleReportError(stored, by)
     form = form_definition(stored.cycle)
-    given = {**answer.texts, **answer.money}
-    for name in (field.name for field in COLUMN_FIELDS):
-        if name in given and form.uses(name):
-            setattr(stored, name, given[name])
+    put_columns(stored, answer, form)
     before = stored.state
     if stored.state == ReportState.NOT_STARTED:
         stored.state = ReportState.DRAFTING
@@ -53,14 +50,27 @@ def save_report(
     stored.version += 1
     stored.updated_at, stored.updated_by = at, by
     stored.save()
-    write_measurements(stored, answer.measurements)
-    _write_items(stored, answer)
-    if form.uses("bars"):
-        _write_bars(stored, answer)
-    _write_questions(stored, answer, form)
+    write_parts(stored, answer, form)
     _write_responses(stored, answer)
     log_save_on_behalf(stored, from_state=before, by=by, at=at)
     return stored
+
+
+def put_columns(report: AnnualReport, answer: ReportAnswer, form: FormDefinition) -> None:
+    """Put the texts and sums that the round asks for on a report, which is not saved yet."""
+    given = {**answer.texts, **answer.money}
+    for name in (field.name for field in COLUMN_FIELDS):
+        if name in given and form.uses(name):
+            setattr(report, name, given[name])
+
+
+def write_parts(report: AnnualReport, answer: ReportAnswer, form: FormDefinition) -> None:
+    """Write what stands in tables of its own, as far as the round asks for it. Only on a locked report."""
+    write_measurements(report, answer.measurements)
+    _write_items(report, answer)
+    if form.uses("bars"):
+        _write_bars(report, answer)
+    _write_questions(report, answer, form)
 
 
 @one_act()

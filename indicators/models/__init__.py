@@ -59,6 +59,7 @@ from indicators.models.result import (
     MeasurementEvent,
     MeasurementStatus,
 )
+from indicators.models.result_import import MIGRATED, ResultImport
 from indicators.models.scale import RatingScale
 from indicators.models.snapshot import Snapshot, SnapshotCause
 from indicators.models.succession import IndicatorSuccession
@@ -98,6 +99,7 @@ __all__ = [
     "Snapshot",
     "SnapshotCause",
     "EVENT_DIGITS",
+    "MIGRATED",
     "MONEY_DIGITS",
     "STATES_WITH_ANSWER",
     "VALUE_STATUSES",
@@ -120,6 +122,7 @@ __all__ = [
     "MeasurementStatus",
     "RatingScale",
     "ReportState",
+    "ResultImport",
     "ReportingSuccession",
     "ReportingCycle",
     "SettlementStatus",

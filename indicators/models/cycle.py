@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.models.result_import import ResultImport
 from initiatives.models import FiscalYearField, Plan
 from initiatives.words import NEUTRAL
 
@@ -39,6 +40,7 @@ class ReportingCycle(models.Model):
 
     ``opens_on`` … ``publishes_on`` are planned days. ``opened_on`` is the day on which the round was opened:
     from then on there are reports and the form (様式) is frozen. ``closed_on`` is the day it was closed.
+    Of a year that was taken in from a file (``imported``) nobody was asked: its days are that of the import.
     """
 
     plan = models.ForeignKey(
@@ -56,6 +58,15 @@ class ReportingCycle(models.Model):
     outside_meeting = models.CharField("外部評価の会議", max_length=100, blank=True, default="")
     outside_met_on = models.DateField("外部評価の会議の日", null=True, blank=True)
     is_demo = models.BooleanField("デモデータ", default=False, editable=False)
+    imported = models.ForeignKey(
+        ResultImport,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="cycles",
+        verbose_name="過年度の取込",
+    )
     history = History()
 
     objects = CycleQuerySet.as_manager()
@@ -95,6 +106,11 @@ class ReportingCycle(models.Model):
                 name="reporting_cycle_closed_after_opening",
                 violation_error_message="締切処理日は照会を開いた日以降の日にしてください。",
             ),
+            models.CheckConstraint(
+                condition=Q(imported__isnull=True) | Q(closed_on__isnull=False),
+                name="reporting_cycle_imported_is_closed",
+                violation_error_message="移行データの年度は、回答を受け付けません。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +132,7 @@ class CycleAct(models.TextChoices):
     OPEN = "open_cycle", "照会を開く"
     CLOSE = "close_cycle", "締切"
     REOPEN = "reopen_cycle", "受付の再開"
+    IMPORT = "import_results", "移行データの取込"
 
 
 class CycleLog(models.Model):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from imari_dx.shared.acts import History
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models.cycle import ReportingCycle
+from indicators.models.result_import import ResultImport
 from indicators.models.scale import RatingScale
 from initiatives.models import Initiative
 from initiatives.words import NEUTRAL
@@ -126,6 +127,16 @@ class AnnualReport(models.Model):
     is_proposal_provisional = models.BooleanField("判定案は暫定", default=False)
     final_grade = models.CharField("評価", max_length=20, blank=True)
     final_grade_reason = models.TextField("評価の理由", blank=True)
+    # 移行データ: decided before the system, so that no meeting stands here; None where it was reported here.
+    imported = models.ForeignKey(
+        ResultImport,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reports",
+        verbose_name="過年度の取込",
+    )
     history = History()
 
     class Meta:
@@ -172,7 +183,13 @@ class AnnualReport(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=ReportState.FINALISED)
-                | (~Q(final_grade="") & ~Q(meeting_name="") & Q(meeting_date__isnull=False)),
+                | (
+                    ~Q(final_grade="")
+                    & (
+                        (~Q(meeting_name="") & Q(meeting_date__isnull=False))
+                        | Q(imported__isnull=False, meeting_name="", meeting_date__isnull=True)
+                    )
+                ),
                 name="annual_report_finalised_has_decision",
                 violation_error_message="確定には評価と決定した会議の名称・日付が必要です。",
             ),

@@ -15,7 +15,15 @@ from accounts.permissions import Access
 from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.book.in_force import named_in_force
 from indicators.book.results import initiatives_with_everything, is_planned, revisions_of
-from indicators.models import Act, AnnualReport, ReportingCycle, ReportState, TransitionLog, has_answer
+from indicators.models import (
+    MIGRATED,
+    Act,
+    AnnualReport,
+    ReportingCycle,
+    ReportState,
+    TransitionLog,
+    has_answer,
+)
 from indicators.workflow.deadlines import Deadline, answered_on, is_late
 from indicators.workflow.joint import NOBODY, charge_text
 from indicators.workflow.rights import (
@@ -41,6 +49,7 @@ class Mark(StrEnum):
     WAITING = "・"
     SKIPPED = "／"
     NOT_ASKED = "－"
+    MIGRATED = "移"  # of a year that was taken in from a file
 
     @property
     def label(self) -> str:
@@ -55,6 +64,7 @@ _LABELS = {
     Mark.WAITING: "未",
     Mark.SKIPPED: "省略",
     Mark.NOT_ASKED: "計画なし",
+    Mark.MIGRATED: MIGRATED,
 }
 STEPS = ("入力", *(step.button for step in WAY))
 
@@ -87,6 +97,7 @@ class Facts:
     steps: Sequence[tuple[str, dt.date]] = ()  # the log: act and day, in its order
     saved_on: dt.date | None = None
     taken_on: Mapping[Act, dt.date] = field(default_factory=dict)  # the steps after 提出
+    is_migrated: bool = False  # 移行データ: nobody was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,7 @@ class MatrixRow:
     cells: tuple[Cell, ...]  # in the order of STEPS
     url: str = ""  # "" where the reader may not open the page
     level: str = ""  # the word of its level where several report
+    is_migrated: bool = False
     further: tuple[str, ...] = ()  # 再掲: headings of the top level below which it stands again
     is_again: bool = False  # shown there, counted below its own heading alone
 
@@ -138,6 +150,8 @@ class MatrixRow:
     @property
     def state_label(self) -> str:
         """The state in words, 計画なし where nothing is asked."""
+        if self.is_migrated:
+            return MIGRATED
         return "計画なし" if self.is_not_asked else self.state.label
 
     @property
@@ -158,8 +172,10 @@ def standing_of(facts: Facts, *, today: dt.date) -> Standing:
     """Return how the steps of a report stand on a day.
 
     Late is an answer after its deadline, or none by then; a report that was answered in time and then
-    returned is not late. 計画なし is never late; without a report all its cells say so.
+    returned is not late. 計画なし is never late; without a report all its cells say so. Nor is 移行データ.
     """
+    if facts.is_migrated:
+        return Standing(is_late=False, is_returned=False, cells=(Cell(Mark.MIGRATED),) * len(STEPS))
     answered = answered_on(facts.steps)
     late = is_late(due_on=facts.deadline.due_on, answered=answered, today=today, is_planned=facts.is_planned)
     last_act, last_day = facts.steps[-1] if facts.steps else ("", None)
@@ -257,6 +273,7 @@ def read_matrix(cycle: ReportingCycle, access: Access, *, today: dt.date) -> lis
             deadline=deadlines.get(report.pk, Deadline(cycle.due_on)),
             steps=steps.get(report.pk, ()),
             saved_on=_day(report.updated_at),
+            is_migrated=report.imported_id is not None and report.state == ReportState.FINALISED,
             taken_on={step.act: day for step in WAY if (day := _day(getattr(report, step.sets)))},
         )
         row = _row(cycle, access, initiative, facts, today)
@@ -298,6 +315,7 @@ def _row(
         cells=standing.cells,
         url=url if rights.may_read else "",
         level=initiative.level_told,
+        is_migrated=facts.is_migrated,
         further=_further(initiative),
     )
 

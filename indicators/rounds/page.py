@@ -3,11 +3,12 @@
 from functools import cached_property
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from indicators.book.answer_count import AnswerCount
 from indicators.book.results import initiatives_with_everything, is_planned
-from indicators.models import CycleLog, CycleStage, Extension, ReportingCycle, has_answer
+from indicators.models import MIGRATED, CycleLog, CycleStage, Extension, ReportingCycle, has_answer
 from indicators.rounds.answer_counts import count_answers
 from indicators.rounds.forms import ExtensionForm, ReopenForm
 from indicators.rounds.steps import STEPS, Step
@@ -32,8 +33,8 @@ class CyclePage:
 
     @property
     def heading(self) -> str:
-        """令和7年度実績の照会."""
-        return str(self.cycle)
+        """令和7年度実績の照会; of a year that was taken in, what it is."""
+        return f"{self.fiscal_year.label}実績（{MIGRATED}）" if self.is_migrated else str(self.cycle)
 
     @property
     def crumbs(self) -> list[dict[str, str]]:
@@ -43,6 +44,9 @@ class CyclePage:
     def days(self) -> list[tuple[str, str]]:
         """The planned days, and those on which the round was really opened and closed."""
         cycle = self.cycle
+        if (stored := cycle.imported) is not None:
+            day = era_date(timezone.localdate(stored.imported_at))
+            return [("出所", stored.origin), ("ファイル", stored.file_name), ("取り込んだ日", day)]
         rows = [
             ("照会日", cycle.opens_on),
             ("回答期限", cycle.due_on),
@@ -66,6 +70,15 @@ class CyclePage:
     @property
     def stage_tone(self) -> str:
         return STAGE_TONES[self.cycle.stage]
+
+    @property
+    def stage_label(self) -> str:
+        return MIGRATED if self.is_migrated else self.cycle.stage.label
+
+    @property
+    def is_migrated(self) -> bool:
+        """Whether the year was taken in from a file: nothing of a round is done with it."""
+        return self.cycle.imported_id is not None
 
     @property
     def is_opened(self) -> bool:

@@ -63,9 +63,13 @@ def prepare_cycle(
 
 
 def _round_before(plan: Plan, fiscal_year: int) -> ReportingCycle | None:
-    """The round that a new one resembles: of a plan's first year the last one of the plan before."""
-    own = ReportingCycle.objects.filter(plan=plan, fiscal_year__lt=fiscal_year).last()
-    return own or ReportingCycle.objects.filter(plan__followed_by__successor=plan).last()
+    """The round that a new one resembles: of a plan's first year the last one of the plan before.
+
+    Of a year that was taken in from a file nobody decided what to ask.
+    """
+    asked = ReportingCycle.objects.filter(imported=None)
+    own = asked.filter(plan=plan, fiscal_year__lt=fiscal_year).last()
+    return own or asked.filter(plan__followed_by__successor=plan).last()
 
 
 @one_act()
@@ -139,6 +143,10 @@ def reopen_cycle(*, cycle: ReportingCycle, reason: str, by: User, at: dt.datetim
     stored = locked_cycle(cycle)
     if stored.stage != CycleStage.CLOSED:
         raise ConflictError(f"この照会は現在「{stored.stage.label}」のため、受付の再開はできません。")
+    if stored.imported_id is not None:
+        raise ConflictError(
+            "移行データの年度は、回答を受け付けません。直すときは、取込を取り消してください。"
+        )
     stored.closed_on = None
     stored.save()
     _log(stored, CycleAct.REOPEN, by, at, comment=reason.strip())

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.methods import posts_only
-from indicators.models import ReportingCycle
+from indicators.models import MIGRATED, ReportingCycle
 from indicators.rounds.answer_counts import count_answers
 from indicators.rounds.extensions import extend_due
 from indicators.rounds.forms import CycleForm, PrepareForm, ReopenForm, edit_form
@@ -45,6 +45,7 @@ def cycles(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
             "cycle": row,
             "fiscal_year": FiscalYear(row.fiscal_year),
             "tone": STAGE_TONES[row.stage],
+            "stage": MIGRATED if row.imported_id else row.stage.label,
             "counts": counts[row.pk],
             "url": plan_url(chosen, "cycle", fiscal_year=row.fiscal_year),
         }

@@ -41,3 +41,4 @@ def record_decision(
     record_proposal(report, proposal)
     report.final_grade, report.final_grade_reason = decision.grade, reason
     report.meeting_name, report.meeting_date = decision.meeting_name, decision.meeting_date
+    report.imported = None  # what was taken in from before the system is decided here from now on

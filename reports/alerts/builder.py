@@ -50,7 +50,7 @@ class AlertBuilder:
         return sorted(found, key=lambda alert: _ORDER[alert.kind])
 
     def _of_row(self, row: InitiativeYear) -> Iterator[Alert]:
-        if not row.in_scope:
+        if not row.in_scope or row.migrated:  # what was decided before the system asks nobody for anything
             return
         initiative = self._initiatives[row.initiative_id]
         yield from self._of_workflow(row, initiative)

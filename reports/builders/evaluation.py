@@ -39,7 +39,7 @@ from reports.documents.evaluation import (
     SheetDocument,
     TextBlock,
 )
-from reports.documents.overview import InitiativeYear, seen
+from reports.documents.overview import InitiativeYear, seen, stamps_of
 from reports.documents.stamp import decided_label, printed_label
 from reports.permissions import IsVisible, KnowsState
 
@@ -166,7 +166,7 @@ class EvaluationBuilder:
         years = [self.row(one) for one in self.initiatives]
         codes = self._codes(due)
         is_draft = any(not view.is_finalised for view in due)
-        decisions = [row.decision for row in years if row.decision and row.is_planned]
+        decided = decided_label(*stamps_of(row for row in years if row.is_planned))
         return EvaluationDocument(
             title=f"{book.plan.short_title}　{year.official_label}　評価報告書",
             subtitle=f"{book.plan.title}（{book.fiscal_years[0].official_label}"
@@ -175,7 +175,7 @@ class EvaluationBuilder:
             fiscal_year_label=year.official_label,
             is_draft=is_draft,
             is_demo=self.cycle.is_demo,
-            date_label=self._printed if is_draft else decided_label(decisions) or self._printed,
+            date_label=self._printed if is_draft else decided or self._printed,
             plan=build_plan_document(
                 book,
                 [self.view(one).initiative for one in self.initiatives],

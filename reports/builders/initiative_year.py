@@ -67,6 +67,7 @@ def _with_results(row: InitiativeYear, view: YearView) -> InitiativeYear:
         row,
         is_shown=True,
         decision=view.decision,
+        migrated=view.migrated,
         grade=view.grade,
         grades=grades,
         before=last.grade if last else NO_GRADE_YET,

@@ -56,8 +56,10 @@ COLUMNS = (
     "level",
     *(f"heading_{number}" for number in range(1, MOST_LEVELS)),
 )
-# Columns only of a plan that has any of what they say (共管, 所管課; see ENTRY): files of other plans stay.
+# Columns only of a plan that has what they say (共管, 所管課, 移行データ; see ENTRY): other files stay.
 JOINT, REPORTING = "joint_departments", "reporting_department"
+IS_IMPORTED, ORIGIN = "is_imported", "origin"
+CONDITIONAL = (JOINT, REPORTING, ENTRY, IS_IMPORTED, ORIGIN)
 NOT_PUBLISHED = ("not_published", "公表前")
 NOT_REPORTED = ("not_reported", "未報告")
 
@@ -71,6 +73,7 @@ def columns_of(book: ResultBook) -> tuple[str, ...]:
         *([JOINT] if ResponsibilityKind.JOINT in kinds else []),
         *([REPORTING] if elsewhere else []),
         *([ENTRY] if _has_entries(book) else []),
+        *([IS_IMPORTED, ORIGIN] if any(one.imported_id for one in book.cycles.values()) else []),
     )
 
 
@@ -127,9 +130,7 @@ def result_rows(
                 known = stored_history(frozen, decided)
                 rows = _year_rows(frozen, decided, fiscal_year, frozen.report(decided, year), known)
             yield from outside.behind(initiative, year, rows)
-    yield from (
-        {**dict.fromkeys([*COLUMNS, JOINT, REPORTING, ENTRY], ""), **row} for row in outside.of_headings()
-    )
+    yield from ({**dict.fromkeys([*COLUMNS, *CONDITIONAL], ""), **row} for row in outside.of_headings())
 
 
 def _history(book: ResultBook, initiative: Initiative, visible: Collection[int]) -> dict[int, YearAnswers]:
@@ -210,6 +211,8 @@ def _context(
         "proposed_grade": proposed,
         "is_graded": _is_graded(book, report, decided or proposed),
         "is_demo": "1" if report and cycle and cycle.is_demo else "0",
+        IS_IMPORTED: "1" if report and report.imported else "0",
+        ORIGIN: report.imported.origin if report and report.imported else "",
         "level": initiative.word,
         **{f"heading_{number}": titles.get(number, "") for number in range(1, MOST_LEVELS)},
     }

@@ -12,7 +12,7 @@ from initiatives.models import Initiative
 from reports.builders.overview import Overview
 from reports.builders.plan import AGAIN, inferred_bars_note, join_spans, phase_rows
 from reports.builders.tally import COUNTED_ONCE
-from reports.documents.overview import NOT_PUBLISHED, InitiativeYear
+from reports.documents.overview import NOT_PUBLISHED, InitiativeYear, stamps_of
 from reports.documents.schedule import (
     FINDING_WORDS,
     WITHOUT_BARS,
@@ -61,13 +61,13 @@ def build_schedule(
     notes = [inferred_bars_note(phases.values(), plan.layout)] if is_inferred else []
     notes += [COUNTED_ONCE] if len(drawn) > len(own) else []
     is_draft = any(not row.is_final for row in shown)
-    decisions = [row.decision for row in shown if row.decision]
+    decided = decided_label(*stamps_of(shown))
     return ScheduleDocument(
         title=f"{plan.short_title}　スケジュールの進み",
         municipality=plan.municipality,
         plan_title=plan.title,
         levels=level_columns(plan),
-        date_label=(not is_draft and decided_label(decisions)) or printed_label(today, now),
+        date_label=(not is_draft and decided) or printed_label(today, now),
         is_draft=is_draft,
         is_demo=any(overview.book.cycles[row.fiscal_year].is_demo for row in shown),
         timeline=timeline,

@@ -57,7 +57,7 @@ def build_results(
         state_label=row.state_label,
         is_planned=view.is_planned,
         is_finalised=view.is_finalised,
-        decision=decided_label([view.decision] if view.decision else []),
+        decision=decided_label([view.decision] if view.decision else [], [view.migrated]),
         notice=notice_of(row, view.book.plan),
         grade=view.grade,
         grade_heading=_grade_heading(view),

@@ -17,6 +17,7 @@ from indicators.book.value_display import BLANK, value_text
 from indicators.book.year_of_change import revised_in
 from indicators.judgement import Facts, Figures, Scale, year_figures
 from indicators.models import (
+    MIGRATED,
     AnnualReport,
     Indicator,
     RatingScale,
@@ -138,6 +139,12 @@ class YearView:
         return (decided.meeting_name, decided.meeting_date) if decided and decided.meeting_date else None
 
     @property
+    def migrated(self) -> str:
+        """「移行データ（出所：…）」 where the decision was taken before the system, else ""."""
+        report = self.report
+        return report.imported.mark if report and self.is_finalised and report.imported else ""
+
+    @property
     def grade_reason(self) -> str:
         """The proposal's sentence; where people decided otherwise, both grades and their reason."""
         report = self.report
@@ -172,12 +179,17 @@ class YearView:
 
     @property
     def state_label(self) -> str:
-        """The state in plain words; 計画なし where nothing is asked, 照会前 where nothing was asked yet."""
+        """The state in plain words; 計画なし where nothing is asked, 照会前 where nothing was asked yet.
+
+        What was taken in from before the system is 移行データ.
+        """
         state = self.report.state if self.report else ReportState.NOT_STARTED
         if not self.is_planned and not has_answer(state):
             return NOT_PLANNED
         if self.report is None and self.fiscal_year.year not in self.book.cycles:
             return NOT_OPENED
+        if self.migrated:
+            return MIGRATED
         return state_label(state)
 
     @property

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from indicators.judgement import Drawn, Kind, TargetStanding
+from indicators.models import MIGRATED
 
 THIS_PLAN = "この計画"
 
@@ -49,7 +50,18 @@ class YearPoint:
     is_met: bool | None = None  # whether the target itself is met; None where nothing is compared
     own_target: Decimal | None = None  # the year's own, where the plan states one for each year
     detail: str = ""  # what the value was computed from
+    is_migrated: bool = False  # 移行データ
     label_lines: tuple[str, str] = ("", "")  # direct label: the value, and in smaller letters what it is of
+
+    @property
+    def year_mark(self) -> str:
+        """What stands behind the year: （案）, （移行データ）."""
+        return "（案）" if self.is_draft else f"（{MIGRATED}）" if self.is_migrated else ""
+
+    @property
+    def told(self) -> str:
+        """The year in words, for a chart that is read out."""
+        return f"{self.label}{f'（{MIGRATED}）' if self.is_migrated else ''} {self.text}"
 
     @property
     def has_value(self) -> bool:

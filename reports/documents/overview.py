@@ -1,6 +1,6 @@
 """One initiative in one fiscal year as dashboards show it: plain values, the same for every reader."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -147,6 +147,7 @@ class InitiativeYear:
     before: GradeMark = NO_GRADE_YET
     before_now: GradeMark = NO_GRADE_YET  # what it is today, where it was decided anew since
     decision: Decision | None = None  # of 確定: the meeting and its day
+    migrated: str = ""  # 移行データ with its origin, of what was decided before the system
     change: str = ""  # 改善, 同じ, 低下, 新規 against ``before``; "" where this year has no grade
     # On which figures the year was decided, and what they are since earlier years were corrected.
     restated: tuple[str, ...] = ()
@@ -229,6 +230,12 @@ class InitiativeYear:
     def is_behind(self) -> bool:
         """A grade in the worse half of its scale: C and D of A to D."""
         return self.grade.code in worse_half(self.grades)
+
+
+def stamps_of(rows: Iterable[InitiativeYear]) -> tuple[list[Decision], list[str]]:
+    """Return the decisions behind rows, and the marks of what was taken in: what ``decided_label`` asks."""
+    found = list(rows)
+    return [row.decision for row in found if row.decision], [row.migrated for row in found]
 
 
 def seen(row: InitiativeYear, *, knows_state: bool, sees_results: bool) -> InitiativeYear:

@@ -11,14 +11,17 @@ Decision = tuple[str, dt.date]
 _DAY = re.compile(r"(?:令和|平成|昭和)[元0-9]+年[0-9]+月[0-9]+日")
 
 
-def decided_label(decisions: Iterable[Decision]) -> str:
-    """Return 「第1回ＤＸ推進本部会議（令和8年6月1日）決定」: of several days the latest; "" without any."""
-    found = list(decisions)
+def decided_label(decisions: Iterable[Decision], migrated: Iterable[str] = ()) -> str:
+    """Return 「第1回ＤＸ推進本部会議（令和8年6月1日）決定」: of several days the latest; "" without any.
+
+    Behind it, or alone, the marks of what was taken in from before the system (移行データ, with its origin).
+    """
+    found, marks = list(decisions), [mark for mark in dict.fromkeys(migrated) if mark]
     if not found:
-        return ""
+        return "、".join(marks)
     last = max(day for _name, day in found)
     names = dict.fromkeys(name for name, day in found if day == last)
-    return f"{'、'.join(names)}（{era_date(last)}）決定"
+    return "、".join([f"{'、'.join(names)}（{era_date(last)}）決定", *marks])
 
 
 def printed_label(day: dt.date, now: dt.datetime | None = None) -> str:

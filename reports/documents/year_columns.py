@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from indicators.models import MIGRATED
 from reports.documents.evaluation import TextBlock
 from reports.documents.overview import InitiativeYear
 
@@ -24,6 +25,11 @@ class YearColumn:
     def is_draft(self) -> bool:
         """Whether what is shown is not decided yet: 案."""
         return self.row.is_shown and not self.row.is_final
+
+    @property
+    def mark(self) -> str:
+        """What stands behind the year: （案）, （移行データ）."""
+        return "（案）" if self.is_draft else f"（{MIGRATED}）" if self.row.migrated else ""
 
     @property
     def not_graded(self) -> str:

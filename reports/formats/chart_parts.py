@@ -15,10 +15,9 @@ HEAD = 24.0  # height of a plan's name
 
 def alternative_text(series: IndicatorSeries) -> str:
     """The whole chart in words: the sentence, then each year."""
-    years = "、".join(f"{point.label} {point.text}" for point in series.points)
+    years = "、".join(point.told for point in series.points)
     before = "".join(
-        f"。{one.label}では、" + "、".join(f"{point.label} {point.text}" for point in one.series.points)
-        for one in series.before
+        f"。{one.label}では、" + "、".join(point.told for point in one.series.points) for one in series.before
     )
     return f"{series.name}。{series.title}。{years}{before}"
 

@@ -93,6 +93,8 @@ class _Bars:
     def _row(self, point: YearPoint, target: Decimal | None, top: float) -> None:
         middle = top + ROW / 2
         self.texts.append(Text(0, middle + 4, point.short_label, 13, is_bold=point.is_chosen))
+        if point.is_migrated:
+            self.texts.append(Text(0, middle + 17, "移行", 10, fill=QUIET_INK))
         y = middle - BAR / 2
         if point.has_value:
             self._value(point, target, y)

@@ -50,7 +50,7 @@ def matrix(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> H
         "total": len(rows),
         "counts": count_of(rows),
         "steps": STEPS,
-        "marks": list(Mark),
+        "marks": [mark for mark in Mark if mark != Mark.MIGRATED or cycle.imported_id],
         "is_secretariat": access.is_secretariat,
         "cycle_url": plan_url(chosen, "cycle", fiscal_year=fiscal_year),
         "own_url": plan_url(chosen, "matrix", fiscal_year=fiscal_year),

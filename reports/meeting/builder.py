@@ -35,7 +35,7 @@ from reports.documents.meeting import (
     MeetingDocument,
     MeetingTarget,
 )
-from reports.documents.overview import InitiativeYear
+from reports.documents.overview import InitiativeYear, stamps_of
 from reports.documents.stamp import decided_label, printed_label
 from reports.documents.tally import Tally
 
@@ -71,12 +71,12 @@ class _Builder:
         alerts, decisions = self._alerts(), self._decisions()
         is_draft = any(not row.is_final for row in due_rows(self.rows) if row.state)
         behind = behind_codes(self.rows)
-        decided = [row.decision for row in self.rows if row.decision and row.is_planned]
+        decided = decided_label(*stamps_of(row for row in self.rows if row.is_planned))
         return MeetingDocument(
             title=f"{plan.short_title}　{self.year.official_label}　会議資料",
             municipality=plan.municipality,
             conditions=_conditions(page),
-            date_label=(not is_draft and decided_label(decided)) or printed_label(self.today, self.now),
+            date_label=(not is_draft and decided) or printed_label(self.today, self.now),
             fiscal_year_label=self.year.official_label,
             is_draft=is_draft,
             is_demo=page.overview.book.cycles[self.year.year].is_demo,

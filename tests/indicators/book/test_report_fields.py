@@ -10,7 +10,7 @@ from indicators.models import AnnualReport
 _OTHERS = """
     id cycle initiative state version updated_at updated_by submitted_at approved_at checked_at finalised_at
     meeting_name meeting_date scale proposed_grade proposed_reason is_proposal_provisional final_grade
-    final_grade_reason
+    final_grade_reason imported
 """
 
 

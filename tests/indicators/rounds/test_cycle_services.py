@@ -98,7 +98,7 @@ def test_the_log_says_who_did_what(world: World, cycle: ReportingCycle) -> None:
     for act in (change, open_, close, reopen):
         act(cycle, world)
     log = list(cycle.log.all())
-    assert [row.act for row in log] == list(CycleAct)
+    assert [row.act for row in log] == [act for act in CycleAct if act != CycleAct.IMPORT]
     assert {row.actor for row in log} == {world["secretariat"]}
     assert log[1].comment == "回答期限：令和8年4月15日 → 令和8年4月20日\n照会文を変更"
     assert log[-1].comment == "未回答が多いため"
