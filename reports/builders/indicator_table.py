@@ -29,6 +29,7 @@ class IndicatorRow:
     spark: Spark | None
     standing_text: str  # － where the chosen year is not judged
     standing: str  # code, "" where nothing is judged
+    before: tuple[str, str] | None = None  # 前期: the value, and its year with standing and grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ def indicator_groups(
     return groups
 
 
+def has_before(groups: Iterable[IndicatorGroup]) -> bool:
+    """Whether any line goes on from a plan before, so that there is a column 前期."""
+    return any(row.before for group in groups for row in group.rows)
+
+
 def _row(series: IndicatorSeries) -> IndicatorRow:
     chosen = series.chosen
     cells = tuple(_cell(point) for point in series.points)
@@ -77,6 +83,7 @@ def _row(series: IndicatorSeries) -> IndicatorRow:
         spark=spark(series),
         standing_text=chosen.standing_text,
         standing=chosen.standing.value if chosen.counts else "",
+        before=(_short(last), last.judged_text_short) if (last := series.last_before) else None,
     )
 
 
@@ -86,11 +93,15 @@ def _target(series: IndicatorSeries) -> str:
     return series.target_text.replace("※", "")
 
 
-def _cell(point: YearPoint) -> ValueCell:
+def _short(point: YearPoint) -> str:
     main = point.label_lines[0]
     text = main if len(main) <= TEXT_SHOWN else f"{main[: TEXT_SHOWN - 1]}…"
+    return f"{text}（速報）" if point.is_preliminary else text
+
+
+def _cell(point: YearPoint) -> ValueCell:
     return ValueCell(
-        text=f"{text}（速報）" if point.is_preliminary else text,
+        text=_short(point),
         year=point.short_label,
         css=" ".join(
             name

@@ -7,6 +7,7 @@ from indicators.book.form_definition import STANDARD_FORM
 from initiatives.models import Plan
 from reports.builders.notices import notice_of
 from reports.builders.text_blocks import long_texts, short_facts
+from reports.documents.indicator_series import IndicatorSeries, YearPoint
 from reports.documents.overview import IndicatorYear, InitiativeYear
 from reports.documents.year_columns import FigureRow, YearColumn
 
@@ -63,23 +64,48 @@ def _items_text(row: InitiativeYear) -> str:
     return f"実施済 {items.done}/{asked}" + (f"（{others}）" if others else "")
 
 
-def figure_rows(rows: Sequence[InitiativeYear], *, chosen: int) -> list[FigureRow]:
-    """Return each indicator that any year has, in the order of the latest year that has it."""
+def figure_rows(
+    rows: Sequence[InitiativeYear], *, chosen: int, series: Sequence[IndicatorSeries]
+) -> list[FigureRow]:
+    """Return each indicator that any year has, in the order of the latest year that has it.
+
+    ``series`` are those of the chosen year: what goes on from a plan before has a row for that.
+    """
     heads: dict[int, IndicatorYear] = {}
     for row in reversed(rows):
         for one in row.indicators:
             heads.setdefault(one.indicator_id, one)
-    return [
-        FigureRow(
-            name=head.name,
-            target_text="" if (is_revised := _is_revised(rows, head.indicator_id)) else _target_text(head),
-            cells=tuple(
-                (*_cell(row, head.indicator_id, with_target=is_revised), row.fiscal_year == chosen)
-                for row in rows
-            ),
-        )
-        for head in sorted(heads.values(), key=lambda head: head.number)
+    before = {one.indicator_id: point for one in series if (point := one.last_before)}
+    numbered = [
+        (head.number, _figure_row(head, rows, chosen, before.get(head.indicator_id)))
+        for head in heads.values()
     ]
+    numbered += [
+        (one.number, _without_values(one, rows, chosen))
+        for one in series
+        if one.indicator_id in before and one.indicator_id not in heads
+    ]
+    return [row for _number, row in sorted(numbered, key=lambda pair: pair[0])]
+
+
+def _figure_row(
+    head: IndicatorYear, rows: Sequence[InitiativeYear], chosen: int, before: YearPoint | None
+) -> FigureRow:
+    is_revised = _is_revised(rows, head.indicator_id)
+    return FigureRow(
+        name=head.name,
+        target_text="" if is_revised else _target_text(head),
+        cells=tuple(
+            (*_cell(row, head.indicator_id, with_target=is_revised), row.fiscal_year == chosen)
+            for row in rows
+        ),
+        before=before,
+    )
+
+
+def _without_values(one: IndicatorSeries, rows: Sequence[InitiativeYear], chosen: int) -> FigureRow:
+    cells = tuple((NO_VALUE, "", row.fiscal_year == chosen) for row in rows)
+    return FigureRow(one.name, _target_text(one), cells, one.last_before)
 
 
 def _in(row: InitiativeYear, indicator_id: int) -> IndicatorYear | None:
@@ -92,7 +118,7 @@ def _is_revised(rows: Sequence[InitiativeYear], indicator_id: int) -> bool:
     return len({one.target_text for one in found}) > 1
 
 
-def _target_text(head: IndicatorYear) -> str:
+def _target_text(head: IndicatorYear | IndicatorSeries) -> str:
     """The target; "" for a milestone whose target is its name, which is not said twice."""
     target = head.target_text.replace("※", "")
     return "" if target == head.name else target

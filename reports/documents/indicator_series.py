@@ -69,6 +69,25 @@ class YearPoint:
         return self.state == PointState.VALUE
 
     @property
+    def short_text(self) -> str:
+        """The value without what it is of: 累計515件, 82％（速報）."""
+        return f"{self.label_lines[0]}（速報）" if self.is_preliminary else self.label_lines[0]
+
+    @property
+    def judged_text(self) -> str:
+        """Year, standing and grade in one line: 令和7年度　順調　B."""
+        return self._judged(self.label)
+
+    @property
+    def judged_text_short(self) -> str:
+        """R7　順調　B."""
+        return self._judged(self.short_label)
+
+    def _judged(self, year: str) -> str:
+        told = f"{year}{self.year_mark}"
+        return "　".join([told, *((self.standing_text, self.grade) if self.counts else ())]).rstrip()
+
+    @property
     def standing_text(self) -> str:
         """達成, 順調, 遅れ, 判定なし; － where nothing is judged."""
         return self.standing.label if self.counts else "－"

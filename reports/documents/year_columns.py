@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from indicators.models import MIGRATED
 from reports.documents.evaluation import TextBlock
+from reports.documents.indicator_series import YearPoint
 from reports.documents.overview import InitiativeYear
 
 
@@ -45,3 +46,4 @@ class FigureRow:
     name: str
     target_text: str
     cells: tuple[tuple[str, str, bool], ...]  # value and standing of each year, whether it is the chosen one
+    before: YearPoint | None = None  # 前期: the last value of the same line in the plans before

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.words import Words
-from reports.builders.indicator_table import IndicatorGroup, IndicatorRow
+from reports.builders.indicator_table import IndicatorGroup, IndicatorRow, has_before
 from reports.documents.cells import Cell, figure_of, percent_of
 from reports.documents.indicator_series import YearPoint
 from reports.formats.csv import render_csv
@@ -25,6 +25,14 @@ _FIRST = {
     "目標値": 90,
     "単位": 56,
 }
+_BEFORE = {
+    "前期の年度": 90,
+    "前期の実績値": 112,
+    "前期の補足": 130,
+    "前期の目標の状況": 90,
+    "前期の評価": 76,
+    "前期の評価の区分": 76,
+}
 _LAST = {"目標の状況": 90, "達成率": 100, "評価": 56, "評価の区分": 76, "データの区分": 100}
 _NOTHING = "－"  # as the pages print it where there is no rate, no grade
 _REACHED = "達成"
@@ -38,12 +46,12 @@ def _first(words: Words) -> dict[str, int]:
     return {words.say(name): width for name, width in _FIRST.items()}
 
 
-def columns(years: Sequence[FiscalYear], words: Words) -> dict[str, int]:
-    """Return the columns with their widths in pixels."""
+def columns(years: Sequence[FiscalYear], words: Words, *, with_before: bool = False) -> dict[str, int]:
+    """Return the columns with their widths in pixels, those of 前期 only where a line goes on."""
     of_years: dict[str, int] = {}
     for year in years:
         of_years |= {year.label: 112, _note_column(year): 130}
-    return _first(words) | of_years | _LAST
+    return _first(words) | (_BEFORE if with_before else {}) | of_years | _LAST
 
 
 def file_rows(groups: Iterable[IndicatorGroup], *, words: Words, is_demo: bool) -> list[dict[str, Cell]]:
@@ -70,12 +78,21 @@ def _file_row(
         cells[point.label], cells[_note_column(FiscalYear(point.fiscal_year))] = _year_cells(point)
     return {
         **cells,
+        **_before_cells(series.last_before),
         "目標の状況": row.standing_text,
         "達成率": percent_of(chosen.rate_text or _NOTHING),
         "評価": chosen.grade or _NOTHING,
         "評価の区分": DRAFT if chosen.is_draft else "",
         "データの区分": DEMO if is_demo else "",
     }
+
+
+def _before_cells(point: YearPoint | None) -> dict[str, Cell]:
+    if point is None:
+        return dict.fromkeys(_BEFORE, "")
+    value, note = _year_cells(point)
+    judged = (point.standing_text, point.grade or _NOTHING, point.year_mark.strip("（）"))
+    return dict(zip(_BEFORE, (point.label, value, note, *judged), strict=True))
 
 
 def _year_cells(point: YearPoint) -> tuple[Cell, Cell]:
@@ -94,14 +111,15 @@ def _in_brackets(text: str) -> list[str]:
 
 
 def indicators_csv(
-    groups: Iterable[IndicatorGroup], years: Sequence[FiscalYear], *, words: Words, is_demo: bool
+    groups: Sequence[IndicatorGroup], years: Sequence[FiscalYear], *, words: Words, is_demo: bool
 ) -> bytes:
     """Return the rows as CSV (UTF-8 with BOM)."""
-    return render_csv(file_rows(groups, words=words, is_demo=is_demo), tuple(columns(years, words)))
+    names = columns(years, words, with_before=has_before(groups))
+    return render_csv(file_rows(groups, words=words, is_demo=is_demo), tuple(names))
 
 
 def indicators_xlsx(
-    groups: Iterable[IndicatorGroup],
+    groups: Sequence[IndicatorGroup],
     years: Sequence[FiscalYear],
     *,
     title: str,
@@ -110,12 +128,13 @@ def indicators_xlsx(
     is_demo: bool,
 ) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
+    with_before = has_before(groups)
     return render_list(
         title=title,
-        columns=columns(years, words),
+        columns=columns(years, words, with_before=with_before),
         rows=file_rows(groups, words=words, is_demo=is_demo),
         marks=marks_of(is_draft=is_draft, is_demo=is_demo),
         contact=words.contact,
         named_by=list(_FIRST).index("種類"),
-        beside=[_note_column(year) for year in years],
+        beside=[*(["前期の補足"] if with_before else []), *(_note_column(year) for year in years)],
     )

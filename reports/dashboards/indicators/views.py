@@ -10,7 +10,8 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.in_force import initiative_in_force
 from initiatives.addresses import plan_url
 from reports.builders.indicator_series import heads_of_plan, indicator_series
-from reports.builders.indicator_table import IndicatorGroup, indicator_groups
+from reports.builders.indicator_table import IndicatorGroup, has_before, indicator_groups
+from reports.builders.lines_before import read_lines_before
 from reports.builders.tally import rounding_of, tally
 from reports.dashboards.indicators.files import indicators_csv, indicators_xlsx
 from reports.dashboards.page import DashboardPage, dashboard_view
@@ -25,12 +26,17 @@ def _groups(page: DashboardPage) -> list[IndicatorGroup]:
     overview = page.overview
     rows, again = page.rows, page.again
     by_id = {one.pk: one for one in overview.initiatives}
+    lines = read_lines_before(page.plan, page.request.user)
     series = {
-        row.initiative_id: indicator_series(
-            overview.of_initiative(row.initiative_id),
-            chosen=row.fiscal_year,
-            opened=overview.opened,
-            plan=heads_of_plan(initiative_in_force(overview.book, by_id[row.initiative_id], row.fiscal_year)),
+        row.initiative_id: lines.joined(
+            indicator_series(
+                overview.of_initiative(row.initiative_id),
+                chosen=row.fiscal_year,
+                opened=overview.opened,
+                plan=heads_of_plan(
+                    initiative_in_force(overview.book, by_id[row.initiative_id], row.fiscal_year)
+                ),
+            )
         )
         for row in (*rows, *again)
     }
@@ -43,7 +49,7 @@ def indicators(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespon
     """Show all indicators, five years each, and how many are reached, on course, behind."""
     groups = _groups(page)
     counts = tally(page.rows, page.columns)
-    abreast = page.plan.timeline.years_abreast
+    abreast, with_before = page.plan.timeline.years_abreast, has_before(groups)
     context = {
         "page": page,
         "words": page.words,
@@ -51,7 +57,8 @@ def indicators(request: AuthenticatedRequest, page: DashboardPage) -> HttpRespon
         "shown": sum(len(group.rows) for group in groups if not group.is_again),
         "has_again": any(group.is_again for group in groups),
         "years": page.overview.fiscal_years,
-        "columns": 4 + abreast,
+        "columns": 4 + abreast + with_before,
+        "has_before": with_before,
         "abreast": abreast,
         "is_in_lines": abreast < len(page.overview.fiscal_years),
         "counts": [(one, page.url(HERE, standing=one.key)) for one in counts.standings],

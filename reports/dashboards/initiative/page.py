@@ -213,8 +213,14 @@ class InitiativePage:
 
     @cached_property
     def figures(self) -> list[FigureRow]:
-        """The indicators' values in all years."""
-        return figure_rows(self.rows, chosen=self.year.year)
+        """The indicators' values in all years, and the last ones of the plans before."""
+        series = [one for one, _drawing in self.charts]
+        return figure_rows(self.rows, chosen=self.year.year, series=series)
+
+    @property
+    def has_before(self) -> bool:
+        """Whether any line goes on from a plan before, so that there is a column 前期."""
+        return any(row.before for row in self.figures)
 
     @property
     def year_blocks(self) -> list[tuple[list[YearColumn], list[FigureRow]]]:

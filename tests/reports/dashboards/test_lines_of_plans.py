@@ -1,8 +1,11 @@
 """Indicators that go on from the plan before, on pages and in files: what each reader sees of it."""
 
+import csv
 import html
+import io
 import re
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -139,3 +142,58 @@ def test_a_line_is_followed_through_all_plans(world: World) -> None:
     ]
     decided = next(one for one in found[1].series.points if one.fiscal_year == 2024)
     assert decided.text == DECIDED
+
+
+LIST = f"/p/{SLUG}/dashboard/indicators"
+
+
+def cells(content: str, name: str) -> list[str]:
+    """The first row of the list whose indicator is called so."""
+    row = re.search(rf"<tr>\s*<th scope=\"row\"[^>]*>{name}</th>(.*?)</tr>", content, re.DOTALL)
+    assert row
+    return [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row[1], re.DOTALL)]
+
+
+@pytest.mark.parametrize(
+    ("reader", "before"),
+    [
+        ("secretariat", "12.5％R7（案）　遅れ　C"),
+        ("viewer", "20.8％R6　遅れ　D"),
+    ],
+)
+def test_the_list_has_a_column_of_the_last_value_before(world: World, reader: str, before: str) -> None:
+    content = get(world, reader, f"{LIST}/")
+    assert '<th scope="col">前期</th>' in content
+    assert cells(content, "通信不良発生学校率")[3] == before
+    assert "前期" not in get(world, reader, "/dashboard/indicators/")
+
+
+def test_the_files_of_the_list_have_it_too_each_datum_by_itself(world: World) -> None:
+    client = Client()
+    client.force_login(world["viewer"])
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{LIST}.csv").content.decode("utf-8-sig"))))
+    found = next(row for row in rows if row["数値目標"] == "通信不良発生学校率")
+    assert {name: text for name, text in found.items() if name.startswith("前期")} == {
+        "前期の年度": "令和6年度",
+        "前期の実績値": found["前期の実績値"],
+        "前期の補足": "",
+        "前期の目標の状況": "遅れ",
+        "前期の評価": "D",
+        "前期の評価の区分": "",
+    }
+    assert found["前期の実績値"].startswith("20.8")
+    new = next(row for row in rows if not row["前期の年度"])
+    assert {text for name, text in new.items() if name.startswith("前期")} == {""}
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{LIST}.xlsx").content)).active
+    assert book
+    assert [cell.value for cell in book[1]] == list(rows[0])[: book.max_column]
+    assert "前期" not in client.get("/dashboard/indicators.csv").content.decode("utf-8-sig")
+
+
+def test_the_results_of_an_initiative_begin_with_the_plan_before(world: World) -> None:
+    content = get(world, "viewer", PAGE.format("gyo-10"))
+    table = content[content.index("five-years-heading") : content.index("charts-heading")]
+    assert re.findall(r"<th scope=\"col\"[^>]*>(前期|令和8年度)", table) == ["前期", "令和8年度"]
+    assert '20.8％<br><span class="five-years-target">令和6年度　遅れ　D</span>' in table
+    old = get(world, "viewer", "/initiatives/gyo-10/")
+    assert "前期" not in old[old.index("five-years-heading") : old.index("charts-heading")]
