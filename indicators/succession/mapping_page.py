@@ -7,6 +7,7 @@ from indicators.succession.access import PlanPair
 from indicators.succession.facts import is_untouched
 from indicators.succession.mapping import Mapping, MappingRow
 from initiatives.addresses import plan_url
+from initiatives.succession import Handling
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,10 @@ class MappingPage:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many became what."""
-        found: dict[str, int] = {}
-        for row in self.mapping.rows:
-            found[row.handling] = found.get(row.handling, 0) + 1
-        begun = sum(row.is_new for row in self.mapping.new_rows)
-        return [*found.items(), *([("新規", begun)] if begun else [])]
+        handlings = [row.handling for row in self.mapping.rows]
+        found = [(one.word, handlings.count(one.word)) for one in Handling]
+        found.append(("新規", sum(row.is_new for row in self.mapping.new_rows)))
+        return [(word, count) for word, count in found if count]
 
     @cached_property
     def is_being_made(self) -> bool:

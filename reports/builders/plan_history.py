@@ -9,9 +9,7 @@ from imari_dx.shared.related_rows import link_many, rows_of
 from indicators.models import ReportingCycle
 from initiatives.models import Erratum, Initiative, Revision
 from reports.builders.history import PLAN_KIND, HistoryRow
-from reports.builders.succession_history import succession_acts
-
-WHOLE = "計画全体"
+from reports.builders.succession_history import WHOLE, succession_acts
 
 
 def plan_acts(

@@ -13,7 +13,8 @@ from indicators.models import IndicatorSuccession, ReportingCycle
 from initiatives.models import Initiative, InitiativeSuccession
 from reports.builders.history import PLAN_KIND, HistoryRow
 
-MOST_NAMED = 6  # pairs; of more (a plan that was just made) their number is told
+WHOLE = "計画全体"
+MOST_NAMED = 6  # initiatives, pairs; of more (a plan that was just made) their number is told
 
 
 def succession_acts(cycle: ReportingCycle, initiatives: Sequence[Initiative]) -> list[HistoryRow]:
@@ -40,7 +41,8 @@ def _sides(row: Any) -> list[Initiative]:
 
 def _touched(rows: Collection[Any], codes: dict[int, str]) -> str:
     touched = {one.pk for row in rows for one in _sides(row)}
-    return "、".join(code for key, code in codes.items() if key in touched)
+    named = [code for key, code in codes.items() if key in touched]
+    return WHOLE if len(named) > MOST_NAMED else "、".join(named)
 
 
 def _row(cycle: ReportingCycle, rows: Sequence[Any], touched: str) -> HistoryRow:
