@@ -7,6 +7,7 @@ import pytest
 
 from imari_dx.shared.workbook_in import CellKind
 from imari_dx.shared.workbook_in.values import Value
+from imari_dx.shared.workbook_in.xlsx.formats import format_of
 from tests.imari_dx.shared.workbook_in.files import (
     book_of,
     cell_of,
@@ -96,6 +97,9 @@ FORMATTED: list[tuple[str, str, Value, str]] = [
     ("[$¥-411]#,##0", "1200", Decimal(1200), "¥1200"),
     ('"¥"#,##0;"¥"\\-#,##0', "-1200", Decimal(-1200), "-¥1200"),
     ("000", "7", Decimal(7), "007"),
+    ("00", "7", Decimal(7), "07"),
+    ('0 "人"', "7", Decimal(7), "7人"),
+    ("h:mm AM/PM", "0.4375", "10:30", "10:30"),
     ("00", "1.5", Decimal("1.5"), "1.5"),
     ('"令和"0"年度"', "7", Decimal(7), "令和7年度"),
     ('"R"0', "7", Decimal(7), "R7"),
@@ -131,6 +135,24 @@ def test_a_number_is_read_as_it_is_seen(code: str, number: str, value: Value, sh
     cell = cell_of(f'<c s="1"><v>{number}</v></c>', styles=number_formats(code))
     assert (cell.value, cell.text) == (value, shown)
     assert type(cell.value) is type(value)
+
+
+def test_which_formats_without_a_code_are_days_and_times() -> None:
+    """Those that Excel shows in Japanese: ECMA-376 part 1, 18.8.30."""
+    found = {number: format_of(number, "") for number in range(60)}
+    days = {*range(14, 18), 22, 27, 28, 29, 30, 31, 36, *range(50, 59)}
+    assert {number for number, one in found.items() if one.has_day} == days
+    assert {number for number, one in found.items() if one.has_time} == {
+        18,
+        19,
+        20,
+        21,
+        22,
+        *range(32, 36),
+        45,
+        46,
+        47,
+    }
 
 
 @pytest.mark.parametrize(
@@ -196,6 +218,7 @@ def test_cells_stand_where_they_say_or_one_behind_the_other() -> None:
     }
     assert [len(row) for row in sheet.rows] == [0, 0, 3, 1]
     assert sheet.cell(99, 99).is_blank
+    assert [[cell.place for cell in row] for row in sheet.rows[2:]] == [["A3", "B3", "C3"], ["A4"]]
 
 
 def test_a_merged_range_repeats_downwards_and_says_so() -> None:

@@ -64,6 +64,38 @@ def test_what_is_read(cell: Cell, read: Reader, expected: object) -> None:
     assert not readings.problems
 
 
+@pytest.mark.parametrize(
+    "read",
+    [
+        Readings.text,
+        Readings.number,
+        Readings.whole,
+        Readings.day,
+        Readings.year,
+        Readings.yes,
+        lambda readings, cell, **more: readings.choice(cell, {"維持": 1}, **more),
+    ],
+)
+def test_a_blank_cell_is_nothing_and_a_problem_only_where_something_must_stand(read: Any) -> None:
+    readings = Readings()
+    assert not read(readings, typed("　"))
+    assert not readings.problems
+    assert not read(readings, typed(" "), required=True)
+    assert [str(one) for one in readings.problems] == ["シート「表」のA1：空欄です。値を入力してください。"]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("○ 〇 ◯ ● ✓ ✔ はい 有 あり 有り 該当 TRUE １ Yes y", True),
+        ("× ✕ ✖ いいえ 無 なし 無し 非該当 FALSE ０ No n - － ―", False),
+    ],
+)
+def test_how_people_tick(words: str, meant: bool) -> None:
+    readings = Readings()
+    assert {readings.yes(typed(word)) for word in words.split()} == {meant}
+
+
 NO_VALUE = cell_of("<c><f>A2</f></c>")
 UNSAVED = (
     "計算式の結果がファイルに保存されていません。Excelで開いて保存し直すか、計算式を値に置き換えてください。"

@@ -116,6 +116,11 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
         "a.xlsx",
         "シート「表」のXFD1に、表から離れた値があります。",
     ),
+    "a value in the first column that is not read": (
+        packed(parts_of({"表": '<row r="1"><c r="SS1"><v>1</v></c></row>'})),
+        "a.xlsx",
+        "シート「表」のSS1に、表から離れた値があります。100,000行目、SR列（512列目）より先は読めません。",
+    ),
     "a value far below": (
         packed(parts_of({"表": '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'})),
         "a.xlsx",
@@ -164,6 +169,12 @@ def test_parts_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "MAX_PARTS", 3)
     with pytest.raises(UnreadableFileError, match="中身が大きすぎる"):
         read_workbook(io.BytesIO(packed(GOOD)))
+
+
+def test_what_lies_just_within_the_limits_is_read() -> None:
+    last = '<row r="1"><c r="SR1"><v>1</v></c></row><row r="100000"><c r="A100000"><v>1</v></c></row>'
+    sheets = {str(number): "" for number in range(199)} | {"表": last}
+    assert len(read_workbook(io.BytesIO(packed(parts_of(sheets)))).sheets[-1].rows) == 100_000
 
 
 def test_a_part_is_unpacked_no_further_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
