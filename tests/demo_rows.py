@@ -1,4 +1,7 @@
-"""The demo for tests that only read it: loaded by the commands once a run, by its rows after that."""
+"""The demo for tests that only read it: loaded once a run, by its rows after that.
+
+Without the next plan, at which nobody looks here: tests/indicators/demo has both.
+"""
 
 import json
 import os
@@ -7,6 +10,10 @@ from pathlib import Path
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
+
+from indicators.demo import load_demo
+from initiatives.models import Plan
 
 OURS = ("accounts", "initiatives", "indicators", "reports")
 
@@ -18,7 +25,7 @@ def load_demo_rows() -> None:
         _write(json.loads(kept.read_bytes()))
         return
     call_command("load_plan", "fixtures/plans/imari-dx.json", verbosity=0)
-    call_command("load_demo", verbosity=0)
+    load_demo(plan=Plan.objects.get(), today=timezone.localdate(), with_next_plan=False)
     unfinished = kept.with_suffix(f".{os.getpid()}")
     unfinished.write_text(json.dumps(_read(), default=str))
     unfinished.replace(kept)  # another worker may be about to read it

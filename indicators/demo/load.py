@@ -16,6 +16,7 @@ from indicators.demo.accounts import (
     create_responsibilities,
 )
 from indicators.demo.errors import DemoError
+from indicators.demo.next_plan import load_next_plan
 from indicators.demo.rounds import report_all_years
 from indicators.demo.stories import story_of
 from indicators.models import AnnualReport, ReportingCycle
@@ -29,15 +30,17 @@ class LoadedDemo:
     created: bool
     report_count: int
     people: tuple[Person, ...]
+    next_plan: Plan | None = None
 
 
 @transaction.atomic
-def load_demo(*, plan: Plan | None, today: dt.date) -> LoadedDemo:
+def load_demo(*, plan: Plan | None, today: dt.date, with_next_plan: bool = True) -> LoadedDemo:
     """Create demo departments, people, rounds and results of a plan, all or nothing.
 
-    The last year's round is open on ``today``. With the plan's demo loaded already, nothing changes; beside
-    another plan's demo, its people serve for this one too. Raises DemoError in production, without the plan
-    or a scale in use, or beside real data.
+    The last year's round is open on ``today``. The plan that the demo was written for gets the plan that
+    follows it too (``with_next_plan``), reported on by the same people. With the plan's demo loaded already,
+    nothing changes; beside another plan's demo, its people serve for this one too. Raises DemoError in
+    production, without the plan or a scale in use, or beside real data.
     """
     if settings.PRODUCTION:
         raise DemoError("本番用の設定のため、デモデータは読み込めません。")
@@ -56,8 +59,13 @@ def load_demo(*, plan: Plan | None, today: dt.date) -> LoadedDemo:
     story = story_of(plan, scale, today)
     departments = create_departments(story.office)
     create_responsibilities(story.office, list(plan.initiatives.select_related("plan")), departments)
-    report_all_years(plan, story, create_people(story.office, departments), today)
-    return LoadedDemo(created=True, report_count=_report_count(plan), people=_people())
+    users = create_people(story.office, departments)
+    report_all_years(plan, story, users, today)
+    following = None
+    if with_next_plan and story.is_written:
+        following = load_next_plan(plan, story, users=users, departments=departments, today=today)
+    count = _report_count(plan) + (_report_count(following) if following else 0)
+    return LoadedDemo(created=True, report_count=count, people=_people(), next_plan=following)
 
 
 def _people() -> tuple[Person, ...]:

@@ -1,19 +1,25 @@
-"""Removing the demonstration data: afterwards only the plan is left of what was there."""
+"""Removing the demonstration data: afterwards only the plan is left of what was there.
+
+A next plan that a demo person made exists for the demo alone, and goes with it.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import ProtectedError, Q, QuerySet
 
 from accounts.models import Department, Membership, SignIn, User
 from imari_dx.shared.acts import one_act
 from indicators.demo.errors import DemoError
 from indicators.models import (
     AnnualReport,
+    ClosingLog,
+    ClosingReport,
+    ClosingRound,
     EvidenceFile,
     Indicator,
     ReportingCycle,
@@ -22,7 +28,7 @@ from indicators.models import (
     TransitionLog,
 )
 from indicators.planning.take_back import take_back
-from initiatives.models import Erratum, Responsibility, Revision
+from initiatives.models import Erratum, Plan, PlanRole, Responsibility, Revision, Succession
 from initiatives.models.revision import RevisionQuerySet
 
 
@@ -30,6 +36,7 @@ from initiatives.models.revision import RevisionQuerySet
 class RemovedDemo:
     """How many rows of each kind there are to remove, or were removed."""
 
+    plans: int  # made by demo people as the next ones
     cycles: int
     reports: int
     users: int
@@ -39,11 +46,12 @@ class RemovedDemo:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.cycles or self.users or self.departments)
+        return not (self.plans or self.cycles or self.users or self.departments)
 
     @property
     def lines(self) -> list[str]:
         return [
+            *([f"デモ用の次期計画　{self.plans}件"] if self.plans else []),
             f"照会・調査　{self.cycles}件（年度実績　{self.reports}件とその記録）",
             f"利用者　{self.users}人",
             f"部署　{self.departments}件（担当課・関係課　{self.responsibilities}件）",
@@ -52,9 +60,11 @@ class RemovedDemo:
 
 
 def what_demo_holds() -> RemovedDemo:
+    cycles = _demo_cycles()
     return RemovedDemo(
-        cycles=ReportingCycle.objects.filter(is_demo=True).count(),
-        reports=AnnualReport.objects.filter(cycle__is_demo=True).count(),
+        plans=_demo_plans().count(),
+        cycles=cycles.count(),
+        reports=AnnualReport.objects.filter(cycle__in=cycles).count(),
         users=User.objects.filter(is_demo=True).count(),
         departments=Department.objects.filter(is_demo=True).count(),
         responsibilities=Responsibility.objects.filter(department__is_demo=True).count(),
@@ -62,11 +72,27 @@ def what_demo_holds() -> RemovedDemo:
     )
 
 
+def _demo_plans() -> QuerySet[Plan]:
+    """The plans that exist for the demo alone, the latest first."""
+    return Plan.objects.filter(follows__made_by__is_demo=True).order_by("-start_fiscal_year", "-pk")
+
+
+def _demo_cycles() -> QuerySet[ReportingCycle]:
+    """The rounds of the demo: in its own plans those too that demo people opened on the pages."""
+    return ReportingCycle.objects.filter(Q(is_demo=True) | Q(plan__in=_demo_plans()))
+
+
+def _demo_closings() -> QuerySet[ClosingRound]:
+    """総括の照会 of what the demo reported."""
+    return ClosingRound.objects.filter(Q(is_demo=True) | Q(plan__in=_demo_cycles().values("plan")))
+
+
 @one_act()
 def remove_demo() -> RemovedDemo:
     """Delete demo rounds with their reports, people, departments and responsibilities, history included.
 
-    The plan stays, as it was before demo people revised or corrected it. Raises DemoError, and deletes
+    A next plan that demo people made goes too. The plan stays, as it was before demo people revised or
+    corrected it, and is the default one again where theirs was. Raises DemoError, and deletes
     nothing, if real people or reports depend on them.
     """
     dependants = what_depends_on_demo()
@@ -75,9 +101,14 @@ def remove_demo() -> RemovedDemo:
             "".join(["実際のデータが関わっているため、デモデータを削除できません。", *dependants])
         )
     removed = what_demo_holds()
-    cycles, departments = (
-        list(model.objects.filter(is_demo=True).values_list("pk", flat=True))
-        for model in (ReportingCycle, Department)
+    cycles, departments, closings, plans = (
+        list(rows.values_list("pk", flat=True))
+        for rows in (
+            _demo_cycles(),
+            Department.objects.filter(is_demo=True),
+            _demo_closings(),
+            _demo_plans(),
+        )
     )
     try:
         changed = _changes_of_demo_people()
@@ -85,7 +116,10 @@ def remove_demo() -> RemovedDemo:
         files = list(EvidenceFile.objects.filter(report__cycle__in=cycles, removed_at=None))
         AnnualReport.objects.filter(cycle__in=cycles).delete()
         ReportingCycle.objects.filter(pk__in=cycles).delete()
+        ClosingReport.objects.filter(round__in=closings).delete()
+        ClosingRound.objects.filter(pk__in=closings).delete()
         _drafts_of_demo_people().delete()
+        remove_plans(plans)
         take_back(changed)
         Responsibility.objects.filter(department__in=departments).delete()
         ReportingSuccession.objects.filter(department__in=departments).delete()
@@ -102,17 +136,34 @@ def remove_demo() -> RemovedDemo:
     for evidence in files:
         transaction.on_commit(partial(evidence.file.storage.delete, str(evidence.file.name)))
     # The deletions themselves were recorded too, so the history goes last.
+    _erase_history(Plan, plans)
     _erase_history(ReportingCycle, cycles)
+    _erase_history(ClosingRound, closings)
     _erase_history(Department, departments)
     return removed
 
 
+def remove_plans(keys: Iterable[int]) -> None:
+    """Delete plans, the latest first; where one was the default, the plan before it is again."""
+    PlanRole.objects.filter(plan__in=keys).delete()
+    for key in keys:
+        plan = Plan.objects.select_related("follows__predecessor").get(pk=key)
+        before = plan.follows.predecessor
+        plan.initiatives.all().delete()  # the first: they hold on to headings and phases
+        plan.delete()
+        if plan.is_default:
+            Plan.objects.filter(pk=before.pk).update(is_default=True)
+            before.history.filter(history_user__is_demo=True, is_default=False).delete()
+
+
 def _changes_of_demo_people() -> list[Revision | Erratum]:
-    """Their revisions in force and errata, the latest first."""
+    """Their revisions in force and errata of plans that stay, the latest first."""
     found: list[tuple[dt.datetime, Revision | Erratum]] = []
-    for revision in Revision.objects.in_force().filter(in_force_by__is_demo=True):
+    revisions = Revision.objects.in_force().exclude(plan__in=_demo_plans())
+    for revision in revisions.filter(in_force_by__is_demo=True):
         found += [(revision.in_force_at, revision)] if revision.in_force_at else []
-    found += [(row.made_at, row) for row in Erratum.objects.filter(made_by__is_demo=True)]
+    errata = Erratum.objects.exclude(plan__in=_demo_plans()).filter(made_by__is_demo=True)
+    found += [(row.made_at, row) for row in errata]
     return [row for _at, row in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
@@ -122,9 +173,11 @@ def _drafts_of_demo_people() -> RevisionQuerySet:
 
 def what_depends_on_demo() -> list[str]:
     """Return, in sentences, which real people and reports would lose something."""
+    plans = set(_demo_plans().values_list("pk", flat=True))
     changed = {row.plan_id for row in _changes_of_demo_people()}
-    drafts = Revision.objects.being_prepared().filter(plan__in=changed, opened_by__is_demo=False)
-    real_reports = AnnualReport.objects.filter(cycle__is_demo=False)
+    drafts = Revision.objects.being_prepared().filter(plan__in=changed | plans, opened_by__is_demo=False)
+    cycles, closings = _demo_cycles(), _demo_closings()
+    real_reports = AnnualReport.objects.exclude(cycle__in=cycles)
     counts = {
         "デモ用の部署に所属する実際の利用者が{}人います。": Membership.objects.filter(
             user__is_demo=False, department__is_demo=True
@@ -143,15 +196,33 @@ def what_depends_on_demo() -> list[str]:
             Q(updated_by__is_demo=False)
             | Q(pk__in=EvidenceFile.objects.filter(uploaded_by__is_demo=False).values("report"))
             | Q(pk__in=TransitionLog.objects.filter(actor__is_demo=False).values("report")),
-            cycle__is_demo=True,
+            cycle__in=cycles,
         ).count(),
-        "デモ用の利用者が改定又は訂正した計画を、実際の利用者も{}回改定又は訂正しています。": (
-            Revision.objects.in_force().filter(plan__in=changed, in_force_by__is_demo=False).count()
-            + Erratum.objects.filter(plan__in=changed).exclude(made_by__is_demo=True).count()
+        "実際の利用者が回答又は処理したデモの総括が{}件あります。": ClosingReport.objects.filter(
+            Q(updated_by__is_demo=False)
+            | Q(pk__in=ClosingLog.objects.filter(actor__is_demo=False).values("report")),
+            round__in=closings,
+        ).count(),
+        "デモ用の次期計画だけを担当する実際の利用者が{}人います。": PlanRole.objects.filter(
+            plan__in=plans, membership__user__is_demo=False
+        ).count(),
+        "デモ用の次期計画の次の計画を、実際の利用者が{}件作成しています。": (
+            Succession.objects.filter(predecessor__in=plans, made_by__is_demo=False).count()
         ),
+        "デモ用の利用者が改定又は訂正した計画を、実際の利用者も{}回改定又は訂正しています。": (
+            _changes_of_real_people(changed)
+        ),
+        "デモ用の次期計画を、実際の利用者が{}回改定又は訂正しています。": _changes_of_real_people(plans),
         "デモデータのある計画に、実際の利用者が作成中の改定が{}件あります。": drafts.count(),
     }
     return [sentence.format(count) for sentence, count in counts.items() if count]
+
+
+def _changes_of_real_people(plans: Collection[int]) -> int:
+    return (
+        Revision.objects.in_force().filter(plan__in=plans, in_force_by__is_demo=False).count()
+        + Erratum.objects.filter(plan__in=plans).exclude(made_by__is_demo=True).count()
+    )
 
 
 def _erase_history(model: type[models.Model], ids: Iterable[Any]) -> None:
@@ -161,8 +232,12 @@ def _erase_history(model: type[models.Model], ids: Iterable[Any]) -> None:
         return
     for relation in model._meta.related_objects:
         child = relation.related_model
-        if relation.one_to_many and relation.on_delete is not models.SET_NULL and hasattr(child, "history"):
+        has_own_key = relation.one_to_many or relation.one_to_one
+        if has_own_key and relation.on_delete is not models.SET_NULL and hasattr(child, "history"):
             past = child.history.filter(**{f"{relation.field.attname}__in": ids})
             _erase_history(child, past.values_list(child._meta.pk.attname, flat=True).distinct())
     if hasattr(model, "history"):
-        model.history.filter(**{f"{model._meta.pk.attname}__in": ids}).delete()
+        past = model.history.filter(**{f"{model._meta.pk.attname}__in": ids})
+        for relation in past.model._meta.related_objects:  # past members of its lists
+            relation.related_model.objects.filter(**{f"{relation.field.name}__in": past}).delete()
+        past.delete()

@@ -62,6 +62,7 @@ class Story:
     entries: Mapping[str, Mapping[int, Entry]]  # by slug and fiscal year
     inquiry_text: str
     meeting: str  # what the body is called that decides
+    is_written: bool = False  # for this very plan, which has a next one then
 
 
 def report_all_years(plan: Plan, story: Story, users: Mapping[str, User], today: dt.date) -> None:

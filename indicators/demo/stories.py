@@ -7,7 +7,7 @@ from indicators.book.assessment import items_of, rule_of
 from indicators.book.results import initiatives_with_everything, is_planned
 from indicators.demo.accounts import departments_in_charge, invented_office, written_office
 from indicators.demo.entries import entered_indicators, read_entries
-from indicators.demo.inquiry import ANY_INQUIRY_TEXT, INQUIRY_TEXT
+from indicators.demo.inquiry import ANY_INQUIRY_TEXT, INQUIRY_TEXT, named
 from indicators.demo.invention import Asked, by_slug, opened_years
 from indicators.demo.rounds import Story
 from indicators.models import RatingScale
@@ -22,9 +22,9 @@ def story_of(plan: Plan, scale: RatingScale, today: dt.date) -> Story:
     if set(slugs) == set(written) and not departments_in_charge(initiatives):
         years = [year.year for year in plan.fiscal_years]
         words = plan.words
-        inquiry = _named(INQUIRY_TEXT, plan).replace("{contents}", words.contents)
+        inquiry = named(INQUIRY_TEXT, plan).replace("{contents}", words.contents)
         inquiry = inquiry.replace("{initiative}", words.initiative)
-        return Story(written_office(slugs), years, written, inquiry, plan.words.meeting)
+        return Story(written_office(slugs), years, written, inquiry, words.meeting, is_written=True)
     years = opened_years(plan.start_fiscal_year, plan.end_fiscal_year, today)
     entries = by_slug(
         _asked(initiatives, years),
@@ -33,13 +33,9 @@ def story_of(plan: Plan, scale: RatingScale, today: dt.date) -> Story:
         # Where the scale proposes nothing, people choose.
         grades=() if scale.scale.rules else [one.code for one in scale.scale.codes if one.is_grade],
     )
-    inquiry = _named(ANY_INQUIRY_TEXT, plan)
+    inquiry = named(ANY_INQUIRY_TEXT, plan)
     all_entries = {slug: entries.get(slug, {}) for slug in slugs}
     return Story(invented_office(initiatives), years, all_entries, inquiry, plan.words.meeting)
-
-
-def _named(text: str, plan: Plan) -> str:
-    return text.replace("{plan}", plan.short_title.replace("{", "").replace("}", ""))
 
 
 def _asked(initiatives: Sequence[Initiative], years: Sequence[int]) -> list[tuple[int, Asked]]:

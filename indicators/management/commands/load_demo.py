@@ -46,6 +46,8 @@ class Command(JapaneseCommand):
             raise CommandError(str(error)) from error
         if loaded.created:
             self.stdout.write(f"デモデータを登録しました（年度実績{loaded.report_count}件）。")
+            if loaded.next_plan:
+                self.stdout.write(f"次期計画「{loaded.next_plan.short_title}」も、デモ用に作成しました。")
         else:
             self.stdout.write("デモデータは登録済みです。何も変更していません。")
         self._accounts(loaded.people)

@@ -1,7 +1,6 @@
 """The demonstration data: what is loaded, when it is refused, and that nothing of it is left behind.
 
-Loading takes a while, so one load serves the module; what a test changes is rolled back. The refusals
-stand first, before there is a demo.
+Loading takes a while, so one load serves the module; what a test changes is rolled back.
 """
 
 import csv
@@ -9,15 +8,15 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
-from io import StringIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
-from django.apps import apps
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import transaction
-from pytest_django import Settings
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Department, Membership, Role, User
@@ -25,24 +24,43 @@ from accounts.permissions import access_of
 from indicators.book.assessment import assess_stored
 from indicators.book.results import ResultBook, is_planned, load_results
 from indicators.book.stored_answers import report_answer
+from indicators.book.succession import fates_of, lines_before, origins_of
 from indicators.demo import PASSWORD, PEOPLE
+from indicators.demo.next_plan import load_next_plan
+from indicators.demo.remove import remove_plans
+from indicators.demo.stories import story_of
 from indicators.entry.services import save_report
 from indicators.judgement import InitiativeProposal, rate_number, ratio_percent
 from indicators.models import (
     STATES_WITH_ANSWER,
     AnnualReport,
+    ClosingAct,
+    ClosingLog,
+    ClosingReport,
+    ClosingRound,
+    Indicator,
     Measurement,
     MeasurementEvent,
     ReportingCycle,
     ReportState,
     TransitionLog,
 )
+from indicators.planning.rows import Edit
+from indicators.planning.services.edits import correct_plan, edit_plan
+from indicators.planning.services.revisions import years_to_revise
 from indicators.workflow.transitions import what_is_missing
-from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
-from tests.cast import opened_round
+from initiatives.models import (
+    Initiative,
+    Plan,
+    PlanRole,
+    Responsibility,
+    ResponsibilityKind,
+    Succession,
+)
+from initiatives.succession import Handling
+from tests.indicators.demo.commands import PLAN_FILE, row_counts, run
 from tests.indicators.judgement.judge_rows import stored_row, table
 
-PLAN_FILE = "fixtures/plans/imari-dx.json"
 TODAY = dt.date(2026, 5, 20)
 LAST_YEAR = 2025
 DAY = dt.date(2021, 4, 1)
@@ -50,74 +68,36 @@ EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf]")
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
-def run(command: str, *args: str) -> str:
-    """Run a command and return what it printed."""
-    out = StringIO()
-    call_command(command, *args, stdout=out)
-    return out.getvalue()
+@pytest.fixture(scope="module")
+def results_alone() -> list[bytes]:
+    """The table of all results as it was before there was a next plan."""
+    return []
 
 
-def row_counts() -> dict[str, int]:
-    """Count the rows of every table of ours, history included."""
-    labels = ("accounts", "initiatives", "indicators", "reports")
-    models = [model for label in labels for model in apps.get_app_config(label).get_models()]
-    return {model._meta.label: model._base_manager.count() for model in models}
-
-
-@pytest.fixture(scope="class")
-def plan(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Plan]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        run("load_plan", PLAN_FILE)
-        yield Plan.objects.get()
-        transaction.set_rollback(True)
-
-
-@pytest.mark.usefixtures("plan")
-class TestRefusals:
-    """None of these writes a row."""
-
-    def refused(self) -> str:
-        before = row_counts()
-        with pytest.raises(CommandError) as refusal:
-            run("load_demo")
-        assert row_counts() == before
-        return str(refusal.value)
-
-    def test_production(self, settings: Settings) -> None:
-        settings.PRODUCTION = True
-        assert self.refused() == "本番用の設定のため、デモデータは読み込めません。"
-
-    def test_no_plan(self, plan: Plan) -> None:
-        Plan.objects.filter(pk=plan.pk).update(is_default=False)
-        assert "load_plan" in self.refused()
-
-    def test_no_scale_in_use(self, plan: Plan) -> None:
-        plan.rating_scales.update(is_active=False)
-        assert "使用中の判定基準がありません" in self.refused()
-
-    def test_real_user(self) -> None:
-        User.objects.create_user("real", full_name="実在　の人")
-        assert "利用者1件" in self.refused()
-
-    def test_real_department(self) -> None:
-        Department.objects.create(name="学校教育課", valid_from=DAY)
-        assert "部署1件" in self.refused()
-
-    def test_real_cycle(self, plan: Plan) -> None:
-        opened_round(plan, 2024, opens_on=DAY, due_on=DAY)
-        assert "照会・調査1件、年度実績28件" in self.refused()
-
-    def test_nothing_to_remove(self) -> None:
-        assert run("remove_demo") == "デモデータはありません。\n"
+def exported(folder: Path) -> bytes:
+    """The table of all results of the default plan."""
+    run("export_results", f"--output={folder / 'results.csv'}")
+    return (folder / "results.csv").read_bytes()
 
 
 @pytest.fixture(scope="module")
-def before(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, int]]:
+def before(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    results_alone: list[bytes],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, int]]:
     """Load plan and demo for the module; the value is the row counts of the plan alone."""
+
+    def notes_results(*args: Any, **more: Any) -> Plan | None:
+        results_alone.append(exported(tmp_path_factory.mktemp("alone")))
+        return load_next_plan(*args, **more)
+
     with django_db_blocker.unblock(), transaction.atomic():
         run("load_plan", PLAN_FILE)
         counts = row_counts()
-        run("load_demo", f"--today={TODAY}")
+        with patch("indicators.demo.load.load_next_plan", notes_results):
+            run("load_demo", f"--today={TODAY}")
         yield counts
         transaction.set_rollback(True)
 
@@ -125,7 +105,7 @@ def before(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
 @pytest.fixture(scope="module")
 def book(before: dict[str, int], django_db_blocker: DjangoDbBlocker) -> ResultBook:
     with django_db_blocker.unblock():
-        return load_results(Plan.objects.get())
+        return load_results(Plan.objects.get(is_default=True))
 
 
 def all_reports(book: ResultBook) -> list[tuple[Initiative, AnnualReport]]:
@@ -145,11 +125,12 @@ class TestLoaded:
             assert not model.objects.filter(is_demo=False).exists()
 
     def test_28_initiatives_have_a_lead_and_some_are_supported(self) -> None:
-        kinds = Counter(Responsibility.objects.values_list("kind", flat=True))
+        rows = Responsibility.objects.filter(initiative__plan__is_default=True)
+        kinds = Counter(rows.values_list("kind", flat=True))
         assert kinds[ResponsibilityKind.LEAD] == 28
-        lead = Responsibility.objects.filter(kind=ResponsibilityKind.LEAD, initiative__slug="gyo-10")
+        lead = rows.filter(kind=ResponsibilityKind.LEAD, initiative__slug="gyo-10")
         assert lead.get().department.name == "学校教育課"
-        supporting = Responsibility.objects.filter(kind=ResponsibilityKind.SUPPORTING)
+        supporting = rows.filter(kind=ResponsibilityKind.SUPPORTING)
         slugs = supporting.filter(department__name="財政課").values_list("initiative__slug", flat=True)
         assert set(slugs) == {"gyo-6", "gyo-7", "gyo-21"}
 
@@ -286,13 +267,126 @@ class TestLoaded:
         assert row_counts() == counts
 
 
+@pytest.fixture
+def following(before: dict[str, int], db: None) -> Plan:
+    """The plan that follows."""
+    return Plan.objects.get(follows__predecessor__is_default=True)
+
+
+class TestNextPlan:
+    def test_the_first_plan_is_as_it_was_alone(
+        self, following: Plan, results_alone: list[bytes], tmp_path: Path
+    ) -> None:
+        assert results_alone == [exported(tmp_path)]
+        assert len(results_alone[0]) > 100_000
+        assert not following.is_default
+
+    def test_one_is_split_one_merged_one_ends_and_one_is_new(self, following: Plan) -> None:
+        first = Plan.objects.get(is_default=True)
+        fates = {Initiative.objects.get(pk=pk).slug: fate for pk, fate in fates_of(first).items()}
+        handlings = {slug: fate.handling for slug, fate in fates.items() if fate.handling != "continued"}
+        assert handlings == {
+            "gyo-6": Handling.MERGED,
+            "gyo-7": Handling.MERGED,
+            "gyo-14": Handling.SPLIT,
+            "gyo-18": Handling.ENDED,
+        }
+        assert [one.title for one in fates["gyo-14"].new][1] == "生成ＡＩの活用"
+        new = [one.slug for one in following.initiatives.all() if one.pk not in origins_of(following)]
+        assert new == ["gyo-22"]
+        assert all(one.responsibilities.exists() for one in following.initiatives.all())
+
+    def test_some_targets_are_written_anew_and_their_lines_go_on(self, following: Plan) -> None:
+        first = Plan.objects.get(is_default=True)
+        targets = {
+            plan.slug: Indicator.objects.get(initiative__plan=plan, initiative__slug="gyo-4").target
+            for plan in (first, following)
+        }
+        assert targets == {"imari-dx": 80, "imari-dx-2": 40}
+        lines = lines_before(following)
+        reported = Measurement.objects.filter(report__cycle__plan=following).exclude(
+            numerator=None, value=None
+        )
+        before = {lines[row.indicator_id] for row in reported if row.indicator_id in lines}
+        assert len(before) == 11
+        assert all(Measurement.objects.filter(indicator=one).exists() for one in before)
+
+    def test_its_first_year_runs_beside_the_last_one_of_the_plan_before(self, following: Plan) -> None:
+        cycle = ReportingCycle.objects.get(plan=following)
+        assert (cycle.fiscal_year, cycle.is_demo) == (2026, True)
+        assert cycle.opens_on <= TODAY < cycle.due_on
+        assert "早めに照会します" in cycle.inquiry_text
+        reports = [one for one in cycle.reports.all() if is_planned(one.initiative, 2026)]
+        assert Counter(one.state for one in reports) == {
+            ReportState.NOT_STARTED: 12,
+            ReportState.DRAFTING: 3,
+            ReportState.SUBMITTED: 4,
+            ReportState.APPROVED: 2,
+            ReportState.CHECKED: 2,
+        }
+        for report in reports:
+            if report.state in STATES_WITH_ANSWER:
+                assert what_is_missing(report)[0] == []
+
+    def test_a_secretary_may_revise_any_of_its_years_and_none_of_the_first_plan(
+        self, following: Plan
+    ) -> None:
+        assert [year.year for year in years_to_revise(following)] == [*range(2026, 2031)]
+        assert years_to_revise(Plan.objects.get(is_default=True)) == []
+
+    def test_whatever_shows_it_says_that_it_is_demo_data(self, following: Plan, client: Client) -> None:
+        assert "（デモ）" in following.title
+        assert "（デモ）" in following.short_title
+        client.force_login(User.objects.get(username="viewer"))
+        assert "デモデータ" in client.get("/p/imari-dx-2/initiatives/gyo-22/").content.decode()
+
+    def test_before_its_first_year_there_is_the_plan_alone(self, following: Plan) -> None:
+        first, users = Plan.objects.get(is_default=True), {one.username: one for one in User.objects.all()}
+        story = story_of(first, first.rating_scales.get(is_active=True), TODAY)
+        take_away(following)
+        more: dict[str, Any] = {
+            "users": users,
+            "departments": {one.name: one for one in Department.objects.all()},
+        }
+        again = load_next_plan(first, story, today=dt.date(2026, 3, 20), **more)
+        assert again is not None
+        assert again.follows.made_at.date() == dt.date(2026, 2, 16)
+        assert not again.reporting_cycles.exists()
+        assert load_next_plan(first, story, today=TODAY, **more) is None
+
+
+def take_away(plan: Plan) -> None:
+    """Remove a next plan and nothing else."""
+    cycles = ReportingCycle.objects.filter(plan=plan)
+    AnnualReport.objects.filter(cycle__in=cycles).delete()
+    cycles.delete()
+    remove_plans([plan.pk])
+
+
 @pytest.mark.usefixtures("before")
 class TestRemoved:
     def test_plan_and_nothing_else_is_left(self, before: dict[str, int]) -> None:
         printed = run("remove_demo", "--yes")
-        assert "年度実績　140件" in printed
+        assert "年度実績　168件" in printed
+        assert "デモ用の次期計画　1件" in printed
         assert "利用者　13人" in printed
         assert row_counts() == before
+
+    def test_what_demo_people_did_in_the_next_plan_goes_too(
+        self, before: dict[str, int], following: Plan
+    ) -> None:
+        """They closed it, opened a further round, corrected it and made it the default one."""
+        by, at = User.objects.get(username="secretariat"), dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC)
+        closing = ClosingRound.objects.create(plan=following, opened_on=TODAY, due_on=TODAY)
+        report = ClosingReport.objects.create(round=closing, initiative=following.initiatives.first())
+        ClosingLog.objects.create(round=closing, report=report, act=ClosingAct.OPEN, actor=by, at=at)
+        ReportingCycle.objects.filter(plan=following).update(is_demo=False)
+        edit = Edit(Initiative, following.initiatives.get(slug="gyo-22").pk, {"title": "書かない窓口"})
+        correct_plan(plan=following, edits=[edit], reason="誤植", by=by, at=at)
+        edit_plan(plan=following, edits=[Edit(Plan, following.pk, {"is_default": True})], by=by)
+        assert "計画は残っています" in run("remove_demo", "--yes")
+        assert row_counts() == before
+        assert Plan.objects.get().is_default
 
     def test_asks_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("builtins.input", lambda _question: "")
@@ -310,6 +404,25 @@ class TestRemoved:
         department = Department.objects.get(name="学校教育課")
         Membership.objects.create(user=user, role=Role.EDITOR, department=department, valid_from=DAY)
         self.refused("実際の利用者が1人います")
+
+    def test_refuses_while_real_people_have_a_part_in_the_next_plan_alone(self, following: Plan) -> None:
+        user = User.objects.create_user("real", full_name="実在　の人")
+        role = Membership.objects.create(user=user, role=Role.VIEWER, valid_from=DAY)
+        PlanRole.objects.create(membership=role, plan=following)
+        self.refused("デモ用の次期計画だけを担当する実際の利用者が1人います")
+
+    def test_refuses_while_real_people_changed_the_next_plan_or_made_the_one_after_it(
+        self, following: Plan
+    ) -> None:
+        user = User.objects.create_user("real", full_name="実在　の人")
+        at = dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC)
+        edit = Edit(Initiative, following.initiatives.get(slug="gyo-22").pk, {"title": "書かない窓口"})
+        correct_plan(plan=following, edits=[edit], reason="誤植", by=user, at=at)
+        third = Plan.objects.create(
+            slug="third", title="第３次", start_fiscal_year=2031, end_fiscal_year=2035
+        )
+        Succession.objects.create(predecessor=following, successor=third, made_by=user, made_at=at)
+        self.refused("次期計画を、実際の利用者が1回", "次期計画の次の計画を、実際の利用者が1件")
 
     def test_refuses_while_real_people_entered_demo_reports(self) -> None:
         user = User.objects.create_user("real", full_name="実在　の人")
