@@ -101,7 +101,7 @@ def read_changes(target: Target, data: bytes, name: str) -> ChangesShown:
     if plan.get("slug", own) != own:
         problems.append(DocumentProblem.at(("plan", "slug"), "計画", _OTHER_PLAN))
     plan["slug"] = own
-    parcel = Parcel(name, own, found.document, found.places, [str(one) for one in found.remarks])
+    parcel = Parcel(name, own, found.document, found.places, found.remarks)
     shown = show(target, parcel)
     problems_told = told(problems, found.places, found.problems)
     known_places = {one.place for one in problems_told}

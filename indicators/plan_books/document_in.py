@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
-from imari_dx.shared.workbook_in import Book, Cell, CellProblem
+from imari_dx.shared.workbook_in import Book, Cell, CellProblem, UnreadableFileError
 from indicators.plan_books.names import (
     Directory,
     headings_of,
@@ -33,6 +33,8 @@ from initiatives.outside import grades_in
 
 Document = dict[str, Any]
 Key = TypeVar("Key")
+_NO_BOOK = "シートのあるExcelファイル（.xlsx）を選んでください。計画ブックは、CSVでは取り込めません。"
+_FOLDED = "非表示の列"  # as seldom used ones are meant to be
 _LEADS, _SUPPORTING = CHARGES
 _PLAIN_PARTS = ("national_priority", "description", "effect", *RUN, "target_lines")
 
@@ -44,7 +46,7 @@ class DocumentIn:
     document: Document
     places: Places
     problems: list[CellProblem] = field(default_factory=list)
-    remarks: list[CellProblem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def document_in(book: Book, known: Mapping[str, Any] | None = None) -> DocumentIn:
@@ -53,11 +55,13 @@ def document_in(book: Book, known: Mapping[str, Any] | None = None) -> DocumentI
     ``known`` is the document of the plan that it is to change: what the book leaves blank because only
     machines use it (slugs, codes) is that plan's, by what people call the same row.
     """
+    if book.kind != "xlsx":
+        raise UnreadableFileError(_NO_BOOK)
     rows = read_book(book, all_needed=known is not None)
     builder = _Builder(rows, known or {})
     document = builder.build()
-    readings = rows.readings
-    return DocumentIn(document, builder.places, list(dict.fromkeys(readings.problems)), readings.remarks)
+    remarks = [str(one) for one in rows.readings.remarks if not one.sentence.startswith(_FOLDED)]
+    return DocumentIn(document, builder.places, rows.problems, [*book.notes, *remarks])
 
 
 class _Builder:
@@ -98,6 +102,7 @@ class _Builder:
     def _plan(self) -> None:
         row = next(iter(self.rows.of("plan")), None) or RowIn(self.rows.start("plan"), {})
         self.places.put_row(("plan",), row)
+        self.places.put(("plan",), row.cell("end_fiscal_year"))  # what is asked of the whole is its period
         given = row.values
         plan = {name: given[name] for name in (*PLAN_FIELDS, *SWITCHES) if name in given}
         if self.known:
@@ -263,7 +268,9 @@ class _Builder:
             which = "」か「".join(names.name_of(one) for one in found)
             self.wrong(cell, f"「{name}」は、どれのことか分かりません。「{which}」と書いてください。")
         else:
-            self.wrong(cell, f"「{name}」は、{_where(key)}にありません。")
+            sheet, where = _where(key)
+            problem = CellProblem.of(cell, f"「{name}」は、{where}にありません。")
+            self.rows.unsure.append((sheet, problem))
         return None
 
     # --- what hangs on them
@@ -424,15 +431,19 @@ class _Builder:
                 found += [{"initiative": slug, "indicator": number} for number in names.find(indicator)]
         if len(found) == 1:
             return found[0]
-        self.wrong(cell, f"「{name}」の数値目標が見つかりません。「番号{AT}指標名」の形で書いてください。")
+        sentence = f"「{name}」の数値目標が見つかりません。「番号{AT}指標名」の形で書いてください。"
+        sheet = next((key for key in ("initiatives", "indicators") if key in self.rows.unread), "")
+        self.rows.unsure.append((sheet, CellProblem.of(cell, sentence)))
         return None
 
 
-def _where(key: str) -> str:
-    column = next(
-        (one for sheet in BY_KEY.values() for one in sheet.columns if one.key == key and one.of), None
-    )
-    return f"「{BY_KEY[column.of].name}」のシート" if column else "同じ番号の数値目標"
+def _where(key: str) -> tuple[str, str]:
+    """The sheet whose rows a column names, and what it is called."""
+    columns = (one for sheet in BY_KEY.values() for one in sheet.columns)
+    column = next((one for one in columns if one.key == key and one.of), None)
+    if column is None:
+        return "indicators", "同じ番号の数値目標"
+    return column.of, f"「{BY_KEY[column.of].name}」のシート"
 
 
 def _name_headings(listed: Sequence[Document], known: Directory[str]) -> None:

@@ -50,12 +50,11 @@ def make_plan(*, document: dict[str, Any]) -> LoadResult:
 def read_new(data: bytes, name: str) -> NewPlanShown:
     """Read an uploaded file as a new plan. Raises UnreadableFileError; nothing is written."""
     found = document_in(read_upload(data, name))
-    remarks = [str(one) for one in found.remarks]
-    parcel = Parcel(name, "", found.document, found.places, remarks)
+    parcel = Parcel(name, "", found.document, found.places, found.remarks)
     result, problems = _tried(found.document)
     all_told = told(problems, found.places, found.problems)
     if all_told or result is None:
-        return NewPlanShown(parcel, problems=all_told, remarks=remarks)
+        return NewPlanShown(parcel, problems=all_told, remarks=found.remarks)
     return shown(parcel, result)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from imari_dx.shared.csv_in import Column as Heading
 from imari_dx.shared.csv_in import plain_heading
 from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.workbook_in import Book, Cell, Readings, Table, table
+from imari_dx.shared.workbook_in import Book, Cell, CellProblem, Readings, Table, table
 from imari_dx.shared.workbook_in import Sheet as PageIn
 from imari_dx.shared.workbook_in.tables import header_row
 from indicators.judgement import Kind
@@ -17,6 +17,7 @@ from indicators.plan_books.values_in import RowIn, value_in
 from indicators.plan_books.workbook import CONTENT, EXAMPLE_OF, EXPLAINED, ITEM, LISTS, SAYS
 
 _NOT_READ = (INSTRUCTIONS, LISTS)
+_TELLING = 12  # characters of an explanation that nobody types by chance
 _ENOUGH = 0.6  # of a sheet's headings, by which it is known again under another name
 _NO_COLUMN = "「{heading}」の列がありません。"
 _ALL_SHEETS = "登録済みの計画を変えるときは、すべてのシートが要ります（消すと、内容がなくなるためです）。"
@@ -27,16 +28,30 @@ _ALL_NEEDED = "登録済みの計画を変えるときは、すべての列が�
 class BookIn:
     """All rows of a workbook by sheet, and what was wrong or is to be known of it.
 
-    ``absent`` are the sheets that it does not have.
+    ``absent`` are the sheets that it does not have, ``unread`` those of which a heading that must be there is
+    missing; ``unsure`` names that stand on no row of a sheet.
     """
 
     rows: dict[str, list[RowIn]] = field(default_factory=dict)
     pages: dict[str, PageIn] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    unsure: list[tuple[str, CellProblem]] = field(default_factory=list)
     readings: Readings = field(default_factory=Readings)
 
     def of(self, key: str) -> list[RowIn]:
         return self.rows.get(key, [])
+
+    @property
+    def problems(self) -> list[CellProblem]:
+        """All that is wrong.
+
+        That a name is not on a sheet says nothing where the names of that sheet could not be read.
+        """
+        found = self.readings.problems
+        gone = self.unread | set(self.absent)
+        own = [*found, *(one for key, one in self.unsure if key not in gone)]
+        return list(dict.fromkeys(own))
 
     def start(self, key: str) -> Cell:
         """The first cell of a sheet; of one that is not there that of the first sheet there is."""
@@ -52,6 +67,7 @@ def read_book(book: Book, *, all_needed: bool) -> BookIn:
         if page := found.pages.get(sheet.key):
             reader = _SheetReader(sheet, page, found.readings, all_needed=all_needed)
             found.rows[sheet.key] = reader.upright() if sheet.is_upright else reader.rows()
+            found.unread |= {sheet.key} if reader.is_unread else set()
     return found
 
 
@@ -107,10 +123,12 @@ def _headings(sheet: Sheet, columns: Sequence[Column]) -> list[Heading]:
 class _SheetReader:
     def __init__(self, sheet: Sheet, page: PageIn, readings: Readings, *, all_needed: bool) -> None:
         self.sheet, self.page, self.readings = sheet, page, readings
-        self.all_needed = all_needed
+        self.all_needed, self.is_unread = all_needed, False
 
     def _table(self, columns: Sequence[Column]) -> Table:
         found = table(self.page, _headings(self.sheet, columns))
+        needed = {one.heading for one in columns if one.is_required}
+        self.is_unread = found.header_row is None or not needed <= found.columns
         self.readings.problems += found.problems
         self.readings.remarks += found.remarks
         return found
@@ -152,7 +170,7 @@ class _SheetReader:
         rows = []
         for row in found.rows:
             cells = {one.key: row[one.heading] for one in columns}
-            if any(one.text.lstrip().startswith((EXPLAINED, EXAMPLE_OF)) for one in cells.values()):
+            if _is_explanation(columns, cells):
                 continue
             own = [one for one in columns if not one.is_note]
             if all(cells[one.key].is_blank for one in own):
@@ -194,6 +212,19 @@ class _SheetReader:
             value = value_in(self.readings, column, row.cells[column.key], _unit(column, row.values))
             if value is not None:
                 row.values[column.key] = value
+
+
+def _is_explanation(columns: Iterable[Column], cells: Mapping[str, Cell]) -> bool:
+    """Whether a row is one of those that explain: by its mark or, where that was lost, by what it says."""
+    if any(one.text.lstrip().startswith((EXPLAINED, EXAMPLE_OF)) for one in cells.values()):
+        return True
+    return any(len(one.told) > _TELLING and _says(cells[one.key].text, one.told) for one in columns)
+
+
+def _says(text: str, told: str) -> bool:
+    """Whether a text is an explanation, whatever the plan calls its initiatives."""
+    parts = told.split("{initiative}")
+    return text.startswith(parts[0]) and text.endswith(parts[-1])
 
 
 def _unit(column: Column, values: Mapping[str, Any]) -> str:

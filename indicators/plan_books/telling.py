@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from imari_dx.shared.workbook_in import CellProblem
 from indicators.plan_books.places import Places, Spot
+from indicators.plan_books.sheets import BY_KEY, SHEETS
 from indicators.plan_io.errors import DocumentProblem
 
 # What only who writes JSON knows: names of keys in brackets, codes of choices.
@@ -50,13 +51,25 @@ def told(problems: Iterable[str], places: Places, cells: Collection[CellProblem]
 
     A cell that cannot be read is told once; that its value is then missing says nothing new.
     """
-    found = [Told(one.place, one.sentence) for one in cells]
-    known = {one.place for one in found}
+    known = {(one.sheet, one.cell) for one in cells}
+    found = [*cells]
+    nowhere: list[Told] = []
     for problem in problems:
-        if isinstance(problem, DocumentProblem):
-            one = Told(place_of(places.of(problem.path)), in_words(problem.said))
-        else:
-            one = Told("", in_words(problem))
-        if one.place not in known:
-            found.append(one)
-    return list(dict.fromkeys(found))
+        if not isinstance(problem, DocumentProblem):
+            nowhere.append(Told("", in_words(problem)))
+            continue
+        spot = places.of(problem.path)
+        if (spot.sheet, spot.cell) not in known:
+            found.append(CellProblem(spot.sheet, spot.cell, in_words(problem.said)))
+    own = [Told(one.place, one.sentence) for one in sorted(found, key=_order)]
+    return list(dict.fromkeys([*nowhere, *own]))
+
+
+_SHEETS = [one.name for one in SHEETS]
+
+
+def _order(problem: CellProblem) -> tuple[int, int, int, str]:
+    """By sheet, row and column; a sheet of another name is that of what reports, in the plan's word."""
+    name = problem.sheet if problem.sheet in _SHEETS else BY_KEY["initiatives"].name
+    letters = problem.cell.rstrip("0123456789")
+    return _SHEETS.index(name), int(problem.cell[len(letters) :] or 0), len(letters), letters

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from imari_dx.shared.workbook_in import Cell, Readings
-from indicators.plan_books.columns import Column, Holds
+from imari_dx.shared.workbook_in import Cell, CellError, Readings
+from imari_dx.shared.workbook_in.readings import yes_in
+from indicators.plan_books.columns import NO, YES, Column, Holds
 
 _JOINED = "となりのセルと結合されています。結合をやめて、このセルにも記入してください。"
 
@@ -43,7 +44,7 @@ def value_in(readings: Readings, column: Column, cell: Cell, unit: str = "") -> 
             day = readings.day(cell, required=column.is_required)
             return None if day is None else day.isoformat()
         case Holds.YES_NO:
-            return readings.yes(cell, required=column.is_required)
+            return readings.read(cell, _yes_in, required=column.is_required)
         case Holds.CHOICE:
             words = {word: code for code, word in column.words.items()}
             return readings.choice(cell, words, required=column.is_required)
@@ -51,6 +52,15 @@ def value_in(readings: Readings, column: Column, cell: Cell, unit: str = "") -> 
     return (
         (_in_lines(column, cell) if text else None) if column.holds in _SEVERAL else _text(column, cell, text)
     )
+
+
+def _yes_in(cell: Cell) -> bool:
+    try:
+        return yes_in(cell)
+    except CellError as error:
+        raise CellError(
+            f"「{cell.text.strip()}」は読み取れません。{YES} か {NO} を入力してください。"
+        ) from error
 
 
 _SEVERAL = (Holds.LINES, Holds.SEVERAL)
