@@ -85,6 +85,7 @@ class EntryJudgement:
     def __init__(self, opened: OpenedReport, form: EntryForm) -> None:
         self.initiative, self.book, self.form = opened.initiative, opened.book, form
         self.fiscal_year = form.fiscal_year
+        self._opened = opened
 
     @cached_property
     def _history(self) -> dict[int, YearAnswers]:
@@ -201,4 +202,6 @@ class EntryJudgement:
                 scale = (report.scale or self.book.active_scale).scale
                 figures = year_figures(rule_of(indicator), facts, scale)
                 rows.append((FiscalYear(year).label, value_text(entered, facts, figures)))
+        if found := self._opened.year_before.figures.get(indicator.pk):
+            rows.append((f"{FiscalYear(self.fiscal_year.year - 1).label}（前計画）", found.text))
         return rows

@@ -18,6 +18,7 @@ from indicators.book.stored_answers import report_answer
 from indicators.book.year_of_change import revised_in
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.warnings import EntryWarning, entry_warnings
+from indicators.entry.year_before import YearBefore, year_before
 from indicators.models import Act, AnnualReport, Remark, ReportState
 from indicators.workflow.rights import ReportRights, sees_running_views
 from initiatives.addresses import plan_url
@@ -130,6 +131,11 @@ class OpenedReport:
         """The same of last year."""
         return self._told(self.book.report(self.initiative, self.fiscal_year.year - 1))
 
+    @cached_property
+    def year_before(self) -> YearBefore:
+        """In the plan's first year what was reported of it in the plan before."""
+        return year_before(self.initiative.plan, self.initiative, self.fiscal_year, self.reader)
+
     def _told(self, report: AnnualReport | None) -> ToldView | None:
         plan = self.initiative.plan
         sees_running = plan.has_outside_views and sees_running_views(access_to(self.reader, plan))
@@ -143,7 +149,9 @@ class OpenedReport:
     def warnings(self, form: EntryForm) -> list[EntryWarning]:
         """Return what may be a slip in the numbers that were read and are not saved yet."""
         before = self.book.report(self.initiative, self.fiscal_year.year - 1)
-        return list(entry_warnings(form, report_answer(before) if before else None))
+        indicators = list(self.initiative.indicators.all())
+        last_year = report_answer(before) if before else self.year_before.answer(indicators)
+        return list(entry_warnings(form, last_year))
 
     def url(self, name: str, **more: object) -> str:
         """Return the address of a page of this report; it leads back to where this one was opened from."""

@@ -90,7 +90,11 @@ def entry_page(
         sections=sections,
         judgement=judgement,
         beside=EntryPlan(
-            initiative=opened.initiative, fiscal_year=opened.fiscal_year, book=opened.book, form=form
+            initiative=opened.initiative,
+            fiscal_year=opened.fiscal_year,
+            book=opened.book,
+            form=form,
+            in_plan_before=opened.year_before.reports,
         ),
         steps=offered_steps(opened, judgement, posted or {}),
         ratings=ratings(report, judgement, opened.words),

@@ -1,11 +1,14 @@
 """The plan beside the entry page's form, and what was reported the year before."""
 
+from collections.abc import Sequence
+
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.assessment import items_of
 from indicators.book.results import ResultBook
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.sections import handed_on_texts
+from indicators.entry.year_before import FormerReport
 from indicators.judgement import Code
 from indicators.models import AnnualReport, Remark, RemarkKind
 from initiatives.models import Initiative
@@ -16,8 +19,15 @@ class EntryPlan:
     """What the templates read of the plan for the year, and of the year before."""
 
     def __init__(
-        self, *, initiative: Initiative, fiscal_year: FiscalYear, book: ResultBook, form: EntryForm
+        self,
+        *,
+        initiative: Initiative,
+        fiscal_year: FiscalYear,
+        book: ResultBook,
+        form: EntryForm,
+        in_plan_before: Sequence[FormerReport] = (),
     ) -> None:
+        self.in_plan_before = in_plan_before
         self._initiative, self._year, self._book, self._form = initiative, fiscal_year, book, form
 
     @property

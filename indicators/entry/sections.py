@@ -117,7 +117,7 @@ def _heading(section: Section, asked: FormDefinition) -> str:
     return own or section.heading or asked.label(names[0])
 
 
-def handed_on_texts(report: AnnualReport) -> list[tuple[str, str]]:
+def handed_on_texts(report: AnnualReport, *, with_internal: bool = True) -> list[tuple[str, str]]:
     """Return what a report hands on to the next year's, under the headings of its own round."""
     form = form_definition(report.cycle)
     texts = {name: text for name, text in report_texts(report).items() if form.uses(name)}
@@ -125,4 +125,5 @@ def handed_on_texts(report: AnnualReport) -> list[tuple[str, str]]:
         (form.label(field.name) + qualifier_text(field.name, texts), texts[field.name])
         for field in COLUMN_FIELDS
         if field.is_handed_on and field.name in texts and (texts[field.name] or field.is_public)
+        if field.is_public or with_internal
     ]

@@ -54,12 +54,11 @@ def decimals_text(value: Decimal, shown: int) -> str:
     return f"この指標の値は{place}で示します。入力した{format_number(value)}は、そのまま保存します。"
 
 
-def entry_warnings(form: EntryForm, last_year: ReportAnswer | None) -> Iterator[EntryWarning]:
+def entry_warnings(form: EntryForm, before: ReportAnswer) -> Iterator[EntryWarning]:
     """Yield what is said of the numbers that differ from the stored ones: what is saved has been said.
 
-    The form was read; ``last_year`` is the same initiative's answer of the year before, if there is one.
+    The form was read; ``before`` is the same initiative's answer of the year before, empty without one.
     """
-    before = last_year or ReportAnswer()
     for part in form.measurement_forms:
         if part.is_valid():
             yield from _measurement(

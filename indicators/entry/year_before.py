@@ -1,0 +1,132 @@
+"""In a plan's first year: what was reported in the plan before, the year before, of what goes on.
+
+It stands beside the form, as last year's report does later on. Nothing of it enters the judgement (ADR 59).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from accounts.models import User
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.answers import MeasurementAnswer, ReportAnswer
+from indicators.book.assessment import facts_of, rule_of, stored_history
+from indicators.book.in_force import initiative_in
+from indicators.book.report_fields import MONEY_FIELDS
+from indicators.book.results import ResultBook, initiatives_with_everything, load_results
+from indicators.book.snapshots import book_of_year
+from indicators.book.stored_answers import measurement_answers
+from indicators.book.succession import came_from, line_homes, plan_before
+from indicators.book.value_display import value_text
+from indicators.entry.sections import handed_on_texts
+from indicators.judgement import Code, year_figures
+from indicators.models import AnnualReport, Indicator, has_answer
+from indicators.workflow.rights import may_see_results, report_rights
+from initiatives.addresses import plan_url
+from initiatives.models import Initiative, Plan
+from initiatives.permissions import access_to
+from initiatives.succession import Handling
+
+
+@dataclass(frozen=True, slots=True)
+class FormerFigure:
+    """The last value of a line in the plan before: in words, and as it was entered."""
+
+    text: str
+    answer: MeasurementAnswer
+    kind: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerReport:
+    """Last year's report on an initiative of the plan before: as decided, else as the reader may see it."""
+
+    name: str  # code and title
+    url: str  # of its page
+    grade: Code | None
+    texts: Sequence[tuple[str, str]]
+    figures: Mapping[int, FormerFigure]  # by the indicator of that plan
+    money: Mapping[str, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class YearBefore:
+    """What of the plan before stands beside the form of a plan's first year."""
+
+    reports: Sequence[FormerReport] = ()
+    figures: Mapping[int, FormerFigure] = field(default_factory=dict)  # by the indicator of this plan
+    is_one: bool = False  # carried on from one: its amounts are this initiative's own of last year
+
+    def answer(self, indicators: Sequence[Indicator]) -> ReportAnswer:
+        """What the figures that are typed are compared with; a line that was redefined has nothing."""
+        same = {
+            one.pk: found.answer
+            for one in indicators
+            if (found := self.figures.get(one.pk)) and (found.kind, found.unit) == (one.kind, one.unit)
+        }
+        money = self.reports[0].money if self.is_one and self.reports else {}
+        return ReportAnswer(measurements=same, money=money)
+
+
+def year_before(plan: Plan, initiative: Initiative, fiscal_year: FiscalYear, reader: User) -> YearBefore:
+    """Read it. No query but in the first year of a plan that follows one in which the reader has a part."""
+    if fiscal_year.year != plan.start_fiscal_year:
+        return YearBefore()
+    before = plan_before(plan, reader)
+    if before is None or before.plan is None:
+        return YearBefore()
+    kin, own = came_from(initiative), {one.pk for one in initiative.indicators.all()}
+    lines = {new: line for new, line in line_homes(plan).items() if new in own}
+    named = [one.pk for one in kin.initiatives]
+    keys = {*named, *(home for _old, home in lines.values())}
+    if not keys:
+        return YearBefore()
+    found = dict(_reports(before.plan, keys, fiscal_year.year - 1, reader))
+    figures = {old: figure for report in found.values() for old, figure in report.figures.items()}
+    return YearBefore(
+        reports=[found[key] for key in named if key in found],
+        figures={new: figures[old] for new, (old, _home) in lines.items() if old in figures},
+        is_one=kin.word == Handling.CONTINUED.word,
+    )
+
+
+def _reports(plan: Plan, keys: set[int], year: int, reader: User) -> Iterator[tuple[int, FormerReport]]:
+    initiatives = initiatives_with_everything(plan, pk__in=keys)
+    book, access = load_results(plan, initiatives=initiatives), access_to(reader, plan)
+    for one in initiatives:
+        report = book.report(one, year)
+        if report is None or not has_answer(report.state):
+            continue
+        rights = report_rights(reader, report, one)
+        if may_see_results(access, state=report.state, rights=rights):
+            yield one.pk, _told(book, one, year, with_internal=rights.may_read)
+
+
+def _told(book: ResultBook, initiative: Initiative, year: int, *, with_internal: bool) -> FormerReport:
+    """A year's report as it was decided, else as it stands. Internal texts are for who may open it."""
+    of_year = book_of_year(book, initiative, year)
+    shown = initiative_in(of_year, initiative)
+    report = of_year.reports[shown.pk][year]
+    grade = report.scale.scale.code(report.final_grade) if report.scale and report.final_grade else None
+    return FormerReport(
+        name=f"{initiative.code}　{initiative.plain_title}",
+        url=plan_url(initiative.plan, "initiative", slug=initiative.slug),
+        grade=grade,
+        texts=handed_on_texts(report, with_internal=with_internal),
+        figures=dict(_figures(of_year, shown, report, year)),
+        money={name: getattr(report, name) for name in MONEY_FIELDS},
+    )
+
+
+def _figures(
+    book: ResultBook, initiative: Initiative, report: AnnualReport, year: int
+) -> Iterator[tuple[int, FormerFigure]]:
+    history, entered = stored_history(book, initiative), measurement_answers(report)
+    scale = (report.scale or book.active_scale).scale
+    for indicator in initiative.indicators.all():
+        facts = facts_of(initiative, indicator, year, history)
+        answer = entered.get(indicator.counts_events_of_id or indicator.pk)
+        if facts.status and answer:
+            text = value_text(answer, facts, year_figures(rule_of(indicator), facts, scale))
+            yield indicator.pk, FormerFigure(text, answer, indicator.kind, indicator.unit)
