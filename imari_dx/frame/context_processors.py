@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role, User
 from accounts.permissions import Access, access_of, current_memberships
+from imari_dx.frame.end_of_plan import EndOfPlan, end_of_plan
 from imari_dx.frame.plan_in_view import PlanChoice, plan_choices, plan_in_view
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import WayBack, way_back
 from imari_dx.version import VERSION
+from indicators.book.ended import with_ending
 from indicators.models import ReportingCycle
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
@@ -115,6 +117,8 @@ ORGANISATION_PAGES = {
     *("departments", "reorganise", "people", "person", "sign_ins"),
     *("departments_csv", "people_csv", "charges_csv"),
 }
+# What ホーム leads to.
+_FROM_HOME = ("/entry/", "/bulk/", "/closing/initiatives/")
 ADMIN_HELP_ANCHOR = "correction"
 
 
@@ -145,6 +149,7 @@ class Frame:
     responsibilities_url: str
     start_url: str
     keeps_accounts: bool  # may open the pages of people, who belong to no plan
+    end: EndOfPlan | None = None  # that the plan has ended, and where it goes on
     words: Words = NEUTRAL
     version: str = VERSION
 
@@ -167,18 +172,24 @@ def _nav(request: HttpRequest, user: User, plan: Plan | None) -> list[NavItem]:
 
     def is_current(url: str) -> bool:
         if url == urls.get("home"):
-            return request.path == url or "/entry/" in request.path or "/bulk/" in request.path
+            return request.path == url or _is_from_home(request.path)
         if url in (urls.get("responsibilities"), people):
             view = request.resolver_match.url_name if request.resolver_match else ""
             has_own_entry = "start" in urls and view in START_PAGES  # before there is a plan
             return view in ORGANISATION_PAGES and not has_own_entry
         if url == urls.get("dashboard") and request.path.startswith(f"{urls.get('home')}initiatives/"):
             return True
+        if "/closing/" in request.path:
+            return url == urls.get("cycles") and not _is_from_home(request.path)
         if url == urls.get("dashboard") and "/initiatives/" in request.path:
             return not request.path.startswith(urls.get("plan", " "))
         return request.path.startswith(url)
 
     return [NavItem(label, url, is_current(url)) for label, url in entries]
+
+
+def _is_from_home(path: str) -> bool:
+    return any(part in path for part in _FROM_HOME)
 
 
 def _pages_of_plan(access: Access) -> list[tuple[str, str]]:
@@ -242,7 +253,7 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
     plan, house = plan_in_view(request, user), access_of(user or AnonymousUser())
     known_plan, cycles = getattr(request, "known_rounds", None) or (None, [])
     if known_plan is None or known_plan != plan:
-        cycles = list(ReportingCycle.objects.filter(plan=plan)) if plan else []
+        cycles = list(with_ending(plan, ReportingCycle.objects.filter(plan=plan))) if plan else []
     cycles = sorted(cycles, key=lambda one: one.fiscal_year, reverse=True)
     words = plan.words if plan else NEUTRAL
     return {
@@ -264,6 +275,7 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
             plans=plan_choices(request, user, plan) if user else [],
             responsibilities_url=_url(plan, "responsibilities"),
             start_url=_url(plan, "start"),
+            end=end_of_plan(plan, user, cycles),
             keeps_accounts=house.is_secretariat or house.is_administrator,
         ),
         "help_url": _help_url(request, plan) if user else "",

@@ -5,6 +5,7 @@ of a plan asks. One test holds both together (tests/indicators/book/test_ended.p
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
@@ -16,6 +17,7 @@ from indicators.models import (
     ReportingCycle,
     ReportState,
 )
+from indicators.models.cycle import CycleQuerySet
 from initiatives.models import Activity, Plan, SheetRow
 from initiatives.sheet_layout import ASKS_PER_YEAR
 
@@ -27,7 +29,7 @@ def undecided_reports(plan: Plan) -> QuerySet[AnnualReport]:
     return _undecided().filter(cycle__plan=plan, **{_YEAR: plan.end_fiscal_year})
 
 
-def with_ending(plan: Plan, rounds: QuerySet[ReportingCycle]) -> QuerySet[ReportingCycle]:
+def with_ending(plan: Plan, rounds: CycleQuerySet) -> CycleQuerySet:
     """Mark each round of a plan with ``ends_plan``: it is the last year's, opened, and nothing is open in it.
 
     For pages that read the rounds anyway: no query of its own. A year in which nothing was asked ends the
@@ -76,3 +78,31 @@ def _undecided() -> QuerySet[AnnualReport]:
     asked = runs & ((asks_per_year & by_sheet) | (~asks_per_year & by_figures))
     found = AnnualReport.objects.exclude(state=ReportState.FINALISED).filter(asked)
     return found.order_by("initiative__sort_order", "initiative_id")
+
+
+@dataclass(frozen=True, slots=True)
+class AfterTheEnd:
+    """What follows a plan that has ended."""
+
+    successor_id: int | None = None
+    successor: str = ""  # its short title
+    has_closing: bool = False  # there is a closing round (総括の照会)
+    is_closed: bool = False  # its answers are final
+
+
+def after_the_end(plan: Plan) -> AfterTheEnd:
+    """Return what follows a plan. One query."""
+    row = (
+        Plan.objects.filter(pk=plan.pk)
+        .values_list(
+            "followed_by__successor",
+            "followed_by__successor__short_title",
+            "closing_round",
+            "closing_round__closed_on",
+        )
+        .first()
+    )
+    if row is None:
+        return AfterTheEnd()
+    successor, title, closing, closed_on = row
+    return AfterTheEnd(successor, title or "", closing is not None, closed_on is not None)

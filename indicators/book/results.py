@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import link_many, link_one, remember, rows_of
+from indicators.book.ended import with_ending
 from indicators.book.reporting import link_reporting_departments
 from indicators.book.revised import Revised
 from indicators.judgement import IndicatorProposal
@@ -242,7 +243,8 @@ def load_results(
         if is_overview and has_schedule:
             link_many(initiatives, "schedule_bars", ScheduleBar.objects.select_related("phase"))
     chosen = tuple(initiatives)
-    rounds = ReportingCycle.objects.filter(plan=plan)
+    # The frame of a page that shows the book says with it whether the plan has ended.
+    rounds = with_ending(plan, ReportingCycle.objects.filter(plan=plan))
     if not is_overview:
         link_placed_indicators(chosen)
     cycles = list(rounds.with_skips_bars() if is_overview and has_schedule else rounds)

@@ -11,6 +11,7 @@ from accounts.permissions import access_of, keeps_accounts
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
 from indicators.book.answer_count import AnswerCount, count_by_level
+from indicators.home.closing import ClosingWork, closing_work
 from indicators.home.facts import may_wait, read_work
 from indicators.home.forms import WorkFilterForm
 from indicators.home.work_list import PlanMark, QueueHead, WorkGroup, WorkRow, groups, work_caption, work_rows
@@ -69,6 +70,16 @@ class WorkPage:
         """What is still missing before the first round, for whoever keeps the house; else None."""
         is_over = bool(self.data.cycles) or not keeps_accounts(self.user)
         return None if is_over else StartPage(self.plan, access_of(self.user), self.today)
+
+    @cached_property
+    def closing(self) -> list[ClosingWork]:
+        """The closing rounds (総括の照会) of the reader's plans that are open, with what waits in them."""
+        return closing_work({one: access_to(self.user, one) for one in plans_of(self.user)}, self.today)
+
+    @property
+    def waits_in_closing(self) -> bool:
+        """Whether an answer of the reader's department is missing in one."""
+        return any(one.tasks for one in self.closing)
 
     @property
     def period_sentence(self) -> str:

@@ -32,7 +32,7 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
     initiatives = {one.pk: one for one in needed}
     link_reporting_departments([row for one in initiatives.values() for row in one.indicators.all()])
     answered = answered_for_others(cycles, initiatives.values())
-    editors, heads = _people(plan, as_of)
+    editors, heads = people_by_department(plan, as_of)
     reports_of = AnnualReport.objects.filter(cycle__in=cycles)
     approved = approved_departments(reports_of) if plan.all_leads_approve else {}
     reports = (
@@ -71,10 +71,10 @@ def report_facts(plan: Plan, as_of: dt.date) -> list[ReportFacts]:
                 is_closed=not may_be_submitted(
                     closed_on=report.cycle.closed_on, deadline=deadline, today=as_of
                 ),
-                editors=_of(editors, lead),
-                heads=_of(heads, [key for key in lead if key not in given]),
-                joint=_of(editors, joint),
-                co_approvers=_of(heads, [key for key in joint if key not in given])
+                editors=of_departments(editors, lead),
+                heads=of_departments(heads, [key for key in lead if key not in given]),
+                joint=of_departments(editors, joint),
+                co_approvers=of_departments(heads, [key for key in joint if key not in given])
                 if plan.all_leads_approve
                 else frozenset(),
                 own_figures=_own_figures(initiative, report, answered.get(report.pk, ()), editors, heads),
@@ -103,7 +103,8 @@ def _own_figures(
     )
 
 
-def _of(people: "_ByDepartment", departments: Collection[int]) -> frozenset[int]:
+def of_departments(people: "_ByDepartment", departments: Collection[int]) -> frozenset[int]:
+    """Return the people of some departments."""
     return frozenset[int]().union(*(people[key] for key in departments))
 
 
@@ -115,7 +116,7 @@ def people_named(people: Collection[int]) -> dict[int, str]:
 _ByDepartment = defaultdict[int, set[int]]
 
 
-def _people(plan: Plan, day: dt.date) -> tuple[_ByDepartment, _ByDepartment]:
+def people_by_department(plan: Plan, day: dt.date) -> tuple[_ByDepartment, _ByDepartment]:
     """The active editors and heads of a day by department; a deputy is written to where there is no head.
 
     Nobody whose role is restricted to other plans.

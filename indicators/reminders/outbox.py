@@ -17,7 +17,7 @@ from imari_dx.shared.acts import one_act
 from imari_dx.shared.mail import DeliveryUncertainError
 from imari_dx.shared.one_line import one_line
 from indicators.models import SENDING_TAKES_AT_MOST, MessageStatus, OutboxMessage
-from indicators.reminders.facts import report_facts
+from indicators.reminders.closing import all_facts
 from indicators.reminders.rules import Notice, digest_text, standing
 from indicators.workflow.errors import ConflictError
 from initiatives.models import Plan
@@ -129,7 +129,7 @@ def _standing(day: dt.date) -> _Standing:
     """What is still true on a day, of all plans: the outbox is one for all of them."""
     found: dict[tuple[int, str], Notice] = {}
     for plan in Plan.objects.all():
-        found |= standing(report_facts(plan, day), day)
+        found |= standing(all_facts(plan, day), day)
     return found
 
 

@@ -48,7 +48,7 @@ _HEADINGS = {
 class LastStep:
     """The latest return or approval of a report: id of its log row, act, day, person, comment."""
 
-    log_id: int
+    log_id: int | str  # of a closing round's log a text that is no yearly report's number
     act: str
     day: dt.date
     actor: str
@@ -69,7 +69,7 @@ class OwnFigures:
 class ReportFacts:
     """What the rules need of one report that is asked for (計画なし and 準備中 ones are left out)."""
 
-    report_id: int
+    report_id: int | str  # as ``LastStep.log_id``
     name: str  # 行－⑩ 学校のネットワーク環境の改善（令和7年度実績）
     state: str
     opened_on: dt.date

@@ -9,14 +9,15 @@ from django.db import IntegrityError
 from accounts.models import User
 from imari_dx.shared.acts import one_act
 from indicators.models import OutboxMessage, Reminder
-from indicators.reminders.facts import people_named, report_facts
+from indicators.reminders.closing import all_facts
+from indicators.reminders.facts import people_named
 from indicators.reminders.rules import Digest, Notice, digests, notices
 from initiatives.models import Plan
 
 
 def due_notices(plan: Plan, as_of: dt.date) -> list[Notice]:
     """Return everything that the people of a plan's open rounds should know by a day."""
-    return notices(report_facts(plan, as_of), as_of)
+    return notices(all_facts(plan, as_of), as_of)
 
 
 def due_digests(plan: Plan, as_of: dt.date) -> list[Digest]:

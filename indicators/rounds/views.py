@@ -53,7 +53,8 @@ def cycles(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     ]
     next_years = _years_without(chosen, rounds)
     prepare_url = plan_url(chosen, "cycle_prepare") if next_years else ""
-    return render(request, "indicators/rounds/list.html", {"rows": rows, "prepare_url": prepare_url})
+    context = {"rows": rows, "prepare_url": prepare_url, "closing_url": plan_url(chosen, "closing")}
+    return render(request, "indicators/rounds/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

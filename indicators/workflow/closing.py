@@ -11,7 +11,15 @@ from accounts.models import User
 from accounts.permissions import Access
 from imari_dx.shared.related_rows import link_many, link_one
 from indicators.book.reporting import link_reporting_departments
-from indicators.models import Act, ClosingReport, ClosingRound, ClosingState, ReportState
+from indicators.models import (
+    Act,
+    ClosingAct,
+    ClosingLog,
+    ClosingReport,
+    ClosingRound,
+    ClosingState,
+    ReportState,
+)
 from indicators.workflow.rights import (
     ReportRights,
     current_departments,
@@ -140,3 +148,13 @@ def initiatives_in_charge(plan: Plan, **only: object) -> list[Initiative]:
     link_reporting_departments(link_many(found, "indicators"))
     link_many(found, "responsibilities", Responsibility.objects.select_related("department"))
     return found
+
+
+def returns_of(closing: ClosingRound) -> dict[int, ClosingLog]:
+    """Return the returns that wait for their correction, by answer, each with its actor."""
+    last: dict[int, ClosingLog] = {}
+    moves = closing.log.filter(report__isnull=False).exclude(act=ClosingAct.SAVE).order_by("pk")
+    for row in moves.select_related("actor"):
+        if row.report_id is not None:
+            last[row.report_id] = row
+    return {key: row for key, row in last.items() if row.act == ClosingAct.RETURN}

@@ -12,9 +12,11 @@ from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import link_one, rows_of
 from imari_dx.shared.way_back import with_way_back
+from indicators.book.ended import ended_by
 from indicators.book.in_force import initiative_in_force
 from indicators.book.outside import ToldView, told_of_report
 from indicators.book.results import link_everything
+from indicators.closing.told import ToldAnswer, told_answer
 from indicators.evidence.page import EvidencePage, EvidenceRow
 from indicators.judgement import Code
 from indicators.models import AnnualReport, IndicatorPlacement, Remark
@@ -194,6 +196,13 @@ class InitiativePage:
     def lineage(self) -> list[KinLine]:
         """What it goes on from in the plan before, and what goes on from it in the next one."""
         return lineage(self.plan, self.user, self.initiative)
+
+    @cached_property
+    def closing(self) -> ToldAnswer | None:
+        """What it came to over the whole plan; asked, and read, only once the plan has ended."""
+        if not ended_by(self.overview.book.cycles.values()):
+            return None
+        return told_answer(access_to(self.user, self.plan), self.initiative)
 
     @cached_property
     def below(self) -> list[Below]:

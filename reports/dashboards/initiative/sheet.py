@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from imari_dx.shared.fiscal_year import Timeline
 from imari_dx.shared.related_rows import link_many, link_one
+from indicators.book.ended import with_ending
 from indicators.book.in_force import initiative_in
 from indicators.book.results import (
     ResultBook,
@@ -157,7 +158,8 @@ class InitiativeSheet:
 
 def _read(plan: Plan, initiative: Initiative) -> ResultBook:
     """Read what the sheet shows of the reports: their states and their actual bars."""
-    cycles = list(ReportingCycle.objects.opened().filter(plan=plan).with_skips_bars())
+    opened = ReportingCycle.objects.opened().filter(plan=plan)
+    cycles = list(with_ending(plan, opened).with_skips_bars())
     link_one(cycles, "plan", [plan])
     reports = list(AnnualReport.objects.filter(initiative=initiative, cycle__in=cycles))
     link_one(reports, "cycle", cycles)
