@@ -12,6 +12,7 @@ from indicators.entry.views import drafts, entry, figures, own_figures, remarks,
 from indicators.evidence import views as evidence
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
+from indicators.past_years import views as past_years
 from indicators.plan_books import plan_views as plan_books
 from indicators.plan_books import views as new_plan_books
 from indicators.planning.views import headings, initiatives, lines, revisions, run, schedule, targets, terms
@@ -52,6 +53,9 @@ _pages = [
     path("bulk/<int:fiscal_year>/done/", bulk.bulk_done, name="bulk_done"),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/prepare/", cycles.prepare, name="cycle_prepare"),
+    path("cycles/past-years/", past_years.past_years, name="past_years"),
+    path("cycles/past-years/template.xlsx", past_years.past_years_template, name="past_years_template"),
+    path("cycles/past-years/<int:number>/", past_years.past_years_import, name="past_years_import"),
     path("cycles/<int:fiscal_year>/", cycles.cycle, name="cycle"),
     path("cycles/<int:fiscal_year>/edit/", cycles.edit, name="cycle_edit"),
     path("cycles/<int:fiscal_year>/step/<slug:act>/", cycles.step, name="cycle_step"),

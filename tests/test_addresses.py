@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Department
 from indicators.closing.services import close_closing
-from indicators.models import EvidenceFile, OutboxMessage
+from indicators.models import EvidenceFile, OutboxMessage, ResultImport
 from indicators.plan_books.books import filled_book
 from indicators.plan_io import export_document, load_plan
 from indicators.plan_io.shipped_scales import reference_definitions
@@ -88,6 +88,9 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "cycle_prepare": ("/cycles/prepare/", ONLY_SECRETARIAT),
     "cycle": ("/cycles/2025/", ONLY_SECRETARIAT),
     "cycle/none": ("/cycles/2026/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
+    "past_years": ("/cycles/past-years/", ONLY_SECRETARIAT),
+    "past_years_template": ("/cycles/past-years/template.xlsx", ONLY_SECRETARIAT),
+    "past_years_import": ("/cycles/past-years/900/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "cycle_edit": ("/cycles/2025/edit/", ONLY_SECRETARIAT),
     "cycle_step": ("/cycles/2025/step/close/", [LOGIN] + [302] * 9),
     "cycle_extend": ("/cycles/2025/extend/", [LOGIN] + [302] * 9),
@@ -336,6 +339,19 @@ def closed(world: World) -> dict[str, Any]:
     """R7 is 締切済; why it takes answers again."""
     close_cycle(cycle=world.report("san-1").cycle, by=world["secretariat"], at=NOW)
     return {"reason": "未回答が多いため"}
+
+
+def taken_in_by_mistake(world: World) -> dict[str, Any]:
+    """An import of results that brought in nothing, and why it is taken back."""
+    ResultImport.objects.create(
+        pk=900,
+        plan=world.plan,
+        file_name="past.csv",
+        origin="進捗管理表",
+        imported_at=NOW,
+        imported_by=world["secretariat"],
+    )
+    return {"reason": "年度の誤り"}
 
 
 def extension(world: World) -> dict[str, Any]:
@@ -812,6 +828,12 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         },
         [LOGIN] + [302] * 9,
     ),
+    "past_years": (
+        "/cycles/past-years/",
+        table("番号,年度,実績値", "行－⑪,令和3年度,3", origin="進捗管理表"),
+        ONLY_SECRETARIAT,
+    ),
+    "past_years_import": ("/cycles/past-years/900/", taken_in_by_mistake, SECRETARIAT_DOES),
     "cycle_prepare": ("/cycles/prepare/", next_year, SECRETARIAT_DOES),
     "cycle_edit": ("/cycles/2025/edit/", lambda _world: ROUND, SECRETARIAT_DOES),
     "cycle_step/close": ("/cycles/2025/step/close/", nothing, SECRETARIAT_DOES),

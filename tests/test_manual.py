@@ -83,6 +83,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "successor_existing": {},
     "cycles": {},
     "cycle_prepare": {},
+    "past_years": {},
     "cycle": {"fiscal_year": 2025},
     "cycle_edit": {"fiscal_year": 2025},
     "cycle_inquiry": {"fiscal_year": 2025},
@@ -117,6 +118,8 @@ NO_PAGES = {
     "succession",  # a page with help, but the cast has no next plan: indicators/succession/test_pages.py
     "succession_of",  # likewise
     "succession_undo",
+    "past_years_import",  # a page with help, but the cast has taken nothing in: tests/indicators/past_years
+    "past_years_template",
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",
     "scale_step",  # POST only; leads back to the page of the scale

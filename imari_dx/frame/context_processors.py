@@ -40,6 +40,8 @@ HELP_ANCHORS = {
     "matrix": "matrix",
     "evidence": "entry-evidence",
     "evidence_remove": "entry-evidence",
+    "past_years": "past-years",
+    "past_years_import": "past-years",
     "cycle_form": "form",
     "cycle_form_preview": "form",
     "entry_remark": "remarks",

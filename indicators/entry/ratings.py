@@ -33,15 +33,17 @@ def ratings(report: AnnualReport, judgement: EntryJudgement, words: Words) -> li
     else:
         proposal = judgement.proposal
         proposed, reason, is_provisional = proposal.grade, proposal.reason, proposal.provisional
+    proposal_row = Rating(
+        "判定案", _code(judgement.scale, proposed), reason, "暫定" if is_provisional else ""
+    )
+    if is_final and report.imported:  # no department rated it here
+        grade = _code(judgement.scale, report.final_grade)
+        return [
+            proposal_row,
+            Rating("移行元の評価", grade, report.final_grade_reason, report.imported.mark),
+        ]
     decision = Rating(words.decision, None, "まだ決定していません。")
-    if is_final and report.imported:
-        decision = Rating(
-            "移行元の評価",
-            _code(judgement.scale, report.final_grade),
-            report.final_grade_reason,
-            report.imported.mark,
-        )
-    elif is_final:
+    if is_final:
         decision = Rating(
             words.decision,
             _code(judgement.scale, report.final_grade),
@@ -49,7 +51,7 @@ def ratings(report: AnnualReport, judgement: EntryJudgement, words: Words) -> li
             "　".join(filter(None, [_differs(report.final_grade, proposed), _meeting(report)])),
         )
     return [
-        Rating("判定案", _code(judgement.scale, proposed), reason, "暫定" if is_provisional else ""),
+        proposal_row,
         Rating(
             "自己評価",
             _code(judgement.scale, report.self_grade),

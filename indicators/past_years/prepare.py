@@ -1,5 +1,6 @@
 """A file as the results that it would bring in, or all that is wrong with it; nothing is written."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -94,8 +95,14 @@ def prepare(results: ResultBook, file: Book) -> Prepared:
 
 
 def _in_order(problems: Sequence[CellProblem]) -> list[CellProblem]:
-    """Each once, by sheet and row as they were found."""
-    return list(dict.fromkeys(problems))
+    """Each once, by sheet and row; those of a row as they were found."""
+
+    def row(one: CellProblem) -> int:
+        found = re.search(r"[0-9]+", one.cell)
+        return int(found[0]) if found else 0
+
+    sheets = list(dict.fromkeys(one.sheet for one in problems))
+    return sorted(dict.fromkeys(problems), key=lambda one: (sheets.index(one.sheet), row(one)))
 
 
 def _year(

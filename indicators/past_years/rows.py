@@ -115,6 +115,8 @@ _PARTS: Mapping[Part, Callable[[Sorter, ReportGiven, str, TableRow], None]] = {
 
 def wide_row(sorter: Sorter, row: TableRow) -> None:
     """Take in a row of the template: an indicator, an item, an event, a bar or the report of one year."""
+    if all(cell.is_blank for name, cell in row.cells.items() if name not in schema.WIDE_GIVEN):
+        return
     report = sorter.report(row[schema.WIDE_CODE], row[schema.WIDE_YEAR])
     if report is None:
         return

@@ -196,6 +196,14 @@ WIDE_MONEY_STATUS: Final = {
 }
 
 
+WIDE_HINT = "入力するもの"
+# What the template has filled in already: a row with no more than that says nothing.
+WIDE_GIVEN: Final = (
+    *(WIDE_CODE, WIDE_YEAR, WIDE_TITLE, WIDE_NUMBER, WIDE_NAME, WIDE_UNIT, WIDE_HINT),
+    *(WIDE_ITEM_NUMBER, WIDE_ITEM),
+)
+
+
 def wide_columns(words: Words) -> tuple[Column, ...]:
     """Return the columns of the sheets that are filled in; each sheet has those that it needs."""
     return (
@@ -205,6 +213,7 @@ def wide_columns(words: Words) -> tuple[Column, ...]:
         Column(WIDE_NUMBER, also=("数値目標の番号",)),
         Column(WIDE_NAME, also=("指標", "指標名")),
         Column(WIDE_UNIT),
+        Column(WIDE_HINT),
         Column(WIDE_STATUS),
         Column(WIDE_REASON, also=("理由",)),
         *(Column(name) for name in (*WIDE_FIGURES, *WIDE_EVENTS, *WIDE_BARS)),

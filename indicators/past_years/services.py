@@ -228,7 +228,7 @@ def what_rests_on(stored: ResultImport) -> list[str]:
     ):
         found.append("取り込んだあとに、意見・根拠資料・所見・外部評価が登録されています。")
     later = AnnualReport.objects.filter(cycle__plan=stored.plan, cycle__fiscal_year__gt=min(years, default=0))
-    if later.exclude(cycle__imported=stored).exclude(state=ReportState.NOT_STARTED).exists():
+    if years and later.exclude(cycle__imported=stored).exclude(state=ReportState.NOT_STARTED).exists():
         found.append("あとの年度に、入力された実績があります。この取込の値を引き継いでいることがあります。")
     return found
 

@@ -64,7 +64,7 @@ _LABELS = {
     Mark.WAITING: "未",
     Mark.SKIPPED: "省略",
     Mark.NOT_ASKED: "計画なし",
-    Mark.MIGRATED: MIGRATED,
+    Mark.MIGRATED: "移行",
 }
 STEPS = ("入力", *(step.button for step in WAY))
 

@@ -106,6 +106,9 @@ class CyclePage:
             "outside": "cycle_outside",
         }
         urls = {key: self.address(name) for key, name in names.items()}
+        if self.is_migrated:
+            number = self.cycle.imported_id
+            urls["import"] = plan_url(self.cycle.plan, "past_years_import", number=number)
         return urls | {"list": plan_url(self.cycle.plan, "cycles")}
 
     @cached_property

@@ -53,7 +53,12 @@ def cycles(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     ]
     next_years = _years_without(chosen, rounds)
     prepare_url = plan_url(chosen, "cycle_prepare") if next_years else ""
-    context = {"rows": rows, "prepare_url": prepare_url, "closing_url": plan_url(chosen, "closing")}
+    context = {
+        "rows": rows,
+        "prepare_url": prepare_url,
+        "closing_url": plan_url(chosen, "closing"),
+        "past_years_url": plan_url(chosen, "past_years"),
+    }
     return render(request, "indicators/rounds/list.html", context)
 
 

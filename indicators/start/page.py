@@ -92,7 +92,9 @@ class StartPage:
                 ("担当課をCSVで取り込む", "charges_csv"), ("担当課を画面で決める", "responsibilities")
             ),
             "scale": lambda: self._of_plan(("判定基準を見る", "scales")),
-            "round": lambda: self._of_plan(("照会・調査", "cycles")),
+            "round": lambda: self._of_plan(
+                ("照会・調査", "cycles"), ("導入前の年度の実績を取り込む", "past_years")
+            ),
         }
         return ways[step.key]()
 

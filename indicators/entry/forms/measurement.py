@@ -19,6 +19,7 @@ from indicators.models import VALUE_STATUSES, Indicator, MeasurementStatus
 
 BLANK_EVENT_ROWS = 2
 MAX_EVENT_ROWS = 100
+BARE_COLUMNS = ("value", "denominator", "is_rate_only")
 
 
 def _earliest_day(rule: IndicatorRule, fiscal_year: FiscalYear) -> dt.date:
@@ -128,6 +129,8 @@ class MeasurementForm(forms.Form):
     def _check_value(self, data: dict[str, Any], status: str) -> None:
         if self.errors:
             return
+        if self.keeps_bare:
+            return
         if not self._has_value(data):
             if status == MeasurementStatus.PRELIMINARY:
                 self.add_error("status", "「速報」を選んだときは、値を入力してください。")
@@ -136,12 +139,22 @@ class MeasurementForm(forms.Form):
             self.add_error(name, sentence)
 
     @property
+    def keeps_bare(self) -> bool:
+        """Whether a bare rate or mean (率のみ) of an imported year stays: it cannot be typed here."""
+        data = self.cleaned_data
+        is_value = data.get("status", "") in VALUE_STATUSES
+        return self.stored.is_rate_only and is_value and not self._has_value(data)
+
+    @property
     def answer(self) -> MeasurementAnswer:
         """What was entered, once valid. A value that is not complete yet has no status."""
         data, events = self.cleaned_data, tuple(self.events)
         status = str(data["status"])
-        columns = self.entry.columns(data, events)
-        if status in VALUE_STATUSES and not self.entry.is_complete(columns):
+        if self.keeps_bare:
+            columns = {name: getattr(self.stored, name) for name in BARE_COLUMNS}
+        else:
+            columns = self.entry.columns(data, events)
+        if status in VALUE_STATUSES and not self.keeps_bare and not self.entry.is_complete(columns):
             status = ""
         return MeasurementAnswer(
             status=status,
