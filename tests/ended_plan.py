@@ -16,6 +16,7 @@ WHOLE = ClosingAnswer("mostly", "受付が早くなった。", "利用者の拡�
 def end_plan(world: World) -> None:
     """Decide everything that the last year asks for; what was handed in keeps its texts."""
     scale = RatingScale.objects.get(plan=world.plan, is_active=True)
+    grade = scale.scale.choices[1].code
     keys = list(undecided_reports(world.plan).values_list("pk", flat=True))
     AnnualReport.objects.filter(pk__in=keys).update(
         state=ReportState.FINALISED,
@@ -26,8 +27,8 @@ def end_plan(world: World) -> None:
         meeting_name="第1回会議",
         meeting_date=dt.date(2026, 6, 1),
         scale=scale,
-        proposed_grade="B",
-        final_grade="B",
+        proposed_grade=grade,
+        final_grade=grade,
     )
 
 

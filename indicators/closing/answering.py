@@ -49,7 +49,7 @@ class AnswerPage:
 
     @property
     def crumbs(self) -> list[dict[str, str]]:
-        return [{"label": "総括の照会", "url": plan_url(self.plan, "closing")}]
+        return [{"label": "計画期間の総括", "url": plan_url(self.plan, "closing")}]
 
     @property
     def initiative_url(self) -> str:

@@ -112,7 +112,7 @@ def _show_edit(
         "form": form,
         "refusal": refusal,
         "back_url": url,
-        "crumbs": [{"label": "総括の照会", "url": url}],
+        "crumbs": [{"label": "計画期間の総括", "url": url}],
         "heading": "回答期限・照会文の変更" if stored else "総括の照会を開く",
         "lead": ""
         if stored
