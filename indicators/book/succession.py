@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from accounts.models import User
-from indicators.models import IndicatorSuccession
+from indicators.models import Indicator, IndicatorSuccession
 from initiatives.models import Initiative, InitiativeSuccession, Plan, Succession
 from initiatives.permissions import plans_of
 from initiatives.succession import Handling, came_by, handling_of
@@ -130,6 +130,34 @@ def _links(**only: Plan | Initiative) -> list[InitiativeSuccession]:
 def lines_before(plan: Plan) -> Mapping[int, int]:
     """Return which indicator of the plan before each one goes on with, both by their keys. One query."""
     return {new: old for new, (old, _home) in line_homes(plan).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousLine:
+    """Where a line stood in the plan before, in the words of addresses and exports."""
+
+    plan: str
+    initiative: str
+    number: int  # of the indicator among its initiative's, from 1
+
+
+def previous_lines(plan: Plan) -> Mapping[int, PreviousLine]:
+    """Return by indicator where the line that it goes on with stood in the plan before.
+
+    No query for a plan that is known to follow none, else two.
+    """
+    if getattr(plan, "follows", None) is None:
+        return {}
+    homes = line_homes(plan)
+    rows = Indicator.objects.filter(initiative__in={home for _old, home in homes.values()})
+    places: dict[int, PreviousLine] = {}
+    numbers: Counter[int] = Counter()
+    for key, home, slug, name in rows.order_by("sort_order", "pk").values_list(
+        "pk", "initiative_id", "initiative__slug", "initiative__plan__slug"
+    ):
+        numbers[home] += 1
+        places[key] = PreviousLine(name, slug, numbers[home])
+    return {new: places[old] for new, (old, _home) in homes.items()}
 
 
 def line_homes(plan: Plan) -> Mapping[int, tuple[int, int]]:

@@ -42,6 +42,9 @@ NOT_IMPORTED_COLUMNS: Final = (
     "heading_3",
     "is_imported",
     "origin",
+    "previous_plan",
+    "previous_initiative_slug",
+    "previous_indicator_number",
 )
 
 

@@ -12,6 +12,7 @@ from indicators.book.assessment import YearAnswers, answers_from_report, stored_
 from indicators.book.in_force import book_in_force, initiative_in, is_in_force
 from indicators.book.results import ResultBook, YearProposal, is_planned
 from indicators.book.snapshots import decided_proposal, frozen_book
+from indicators.book.succession import PreviousLine
 from indicators.models import AnnualReport, ReportState, has_answer
 from initiatives.models import Initiative, ResponsibilityKind
 from initiatives.models.headings import MOST_LEVELS
@@ -56,16 +57,20 @@ COLUMNS = (
     "level",
     *(f"heading_{number}" for number in range(1, MOST_LEVELS)),
 )
-# Columns only of a plan that has what they say (共管, 所管課, 移行データ; see ENTRY): other files stay.
+# Columns only of a plan that has what they say (共管, 所管課, 移行データ, 前計画; see ENTRY): others stay.
 JOINT, REPORTING = "joint_departments", "reporting_department"
 IS_IMPORTED, ORIGIN = "is_imported", "origin"
-CONDITIONAL = (JOINT, REPORTING, ENTRY, IS_IMPORTED, ORIGIN)
+# Where the line of an indicator stood in the plan before: the plan, the initiative's slug, the number there.
+PREVIOUS = ("previous_plan", "previous_initiative_slug", "previous_indicator_number")
+CONDITIONAL = (JOINT, REPORTING, ENTRY, IS_IMPORTED, ORIGIN, *PREVIOUS)
+Lines = Mapping[int, PreviousLine]
+NO_LINES: Lines = {}
 NOT_PUBLISHED = ("not_published", "公表前")
 NOT_REPORTED = ("not_reported", "未報告")
 
 
-def columns_of(book: ResultBook) -> tuple[str, ...]:
-    """Return the columns of a plan's file."""
+def columns_of(book: ResultBook, *, previous: Lines = NO_LINES) -> tuple[str, ...]:
+    """Return the columns of a plan's file; ``previous`` as in `result_rows`."""
     kinds = {row.kind for one in book.initiatives for row in rows_of(one, "responsibilities")}
     elsewhere = any(row.department_id for one in book.initiatives for row in rows_of(one, "indicators"))
     return (
@@ -74,6 +79,7 @@ def columns_of(book: ResultBook) -> tuple[str, ...]:
         *([REPORTING] if elsewhere else []),
         *([ENTRY] if _has_entries(book) else []),
         *([IS_IMPORTED, ORIGIN] if any(one.imported_id for one in book.cycles.values()) else []),
+        *(PREVIOUS if previous else ()),
     )
 
 
@@ -93,6 +99,7 @@ def result_rows(
     is_visible: IsVisible,
     knows_state: KnowsState | None = None,
     sees_running_views: bool = False,
+    previous: Lines = NO_LINES,
 ) -> Iterator[dict[str, str]]:
     """Yield the rows of all years of the plan, in official order, with all that `columns_of` may ask for.
 
@@ -101,7 +108,7 @@ def result_rows(
     initiative has none. Nothing of a hidden report enters a total.
     Of reports that ``knows_state`` names, it says 未報告 and the state as well. 外部評価 stands behind the
     results that it is about, of headings and the whole plan at the end; of what is not decided only for whom
-    ``sees_running_views``.
+    ``sees_running_views``. ``previous`` says by indicator where its line stood in the plan before.
     """
     outside = OutsideData(book, is_visible=is_visible, sees_running=sees_running_views)
     for initiative in book.initiatives:
@@ -121,14 +128,14 @@ def result_rows(
                 of_year = book_in_force(book, initiative, year)
                 shown = initiative_in(of_year, initiative)
                 known = history if of_year is book else _history(of_year, shown, reports)
-                rows = _year_rows(of_year, shown, fiscal_year, report, known)
+                rows = _year_rows(of_year, shown, fiscal_year, report, known, previous)
                 stored = book.report(initiative, year)
                 knows = knows_state is not None and knows_state(initiative, stored)
                 rows = _with_state(rows, stored) if stored and report is None and knows else rows
             else:
                 decided = frozen.initiatives[0]
                 known = stored_history(frozen, decided)
-                rows = _year_rows(frozen, decided, fiscal_year, frozen.report(decided, year), known)
+                rows = _year_rows(frozen, decided, fiscal_year, frozen.report(decided, year), known, previous)
             yield from outside.behind(initiative, year, rows)
     yield from ({**dict.fromkeys([*COLUMNS, *CONDITIONAL], ""), **row} for row in outside.of_headings())
 
@@ -151,14 +158,24 @@ def _year_rows(
     fiscal_year: FiscalYear,
     report: AnnualReport | None,
     history: Mapping[int, YearAnswers],
+    previous: Lines,
 ) -> Iterator[dict[str, str]]:
     answered = report is not None and has_answer(report.state)
     proposal = decided_proposal(book, initiative, fiscal_year.year, history) if answered else None
     context = _context(book, initiative, fiscal_year, report, proposal)
-    indicators = enumerate(initiative.indicators.all(), start=1)
-    reporting = {str(number): str(one.department or "") for number, one in indicators}
+    indicators = {str(number): one for number, one in enumerate(initiative.indicators.all(), start=1)}
+    reporting = {number: str(one.department or "") for number, one in indicators.items()}
+    before = {number: _previous_cells(previous.get(one.pk)) for number, one in indicators.items()}
+    nothing = _previous_cells(None)
     for datum in _data(book, initiative, fiscal_year.year, report, history, proposal):
-        yield {**context, **datum.cells(), REPORTING: reporting.get(datum.number, "")}
+        yield {**context, **datum.cells(), REPORTING: reporting.get(datum.number, "")} | before.get(
+            datum.number, nothing
+        )
+
+
+def _previous_cells(line: PreviousLine | None) -> dict[str, str]:
+    values = (line.plan, line.initiative, str(line.number)) if line else ("", "", "")
+    return dict(zip(PREVIOUS, values, strict=True))
 
 
 def _data(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import initiatives_of_sheet, load_results
+from indicators.book.succession import plan_before, previous_lines
 from indicators.workflow.access import get_plan
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
@@ -113,13 +114,16 @@ def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     chosen = plan_of_documents(request, plan)
     book = load_results(chosen)
     reader = reader_of(request.user, chosen)
+    before = plan_before(chosen, request.user)
+    previous = previous_lines(chosen) if before and before.plan else {}
     rows = result_rows(
         book,
+        previous=previous,
         is_visible=reader.is_visible,
         knows_state=reader.knows_state,
         sees_running_views=reader.sees_running_commentary,
     )
-    content = render_csv(rows, columns_of(book))
+    content = render_csv(rows, columns_of(book, previous=previous))
     return download(DocumentFile(content, "text/csv; charset=utf-8", f"{chosen.short_title}_実績一覧.csv"))
 
 

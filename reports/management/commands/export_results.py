@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 
 from imari_dx.shared.commands import JapaneseCommand, os_error_text
 from indicators.book.results import load_results
+from indicators.book.succession import previous_lines
 from indicators.models import AnnualReport, RatingScale, ReportState
 from initiatives.commands import plan_from_option
 from initiatives.models import Initiative
@@ -47,14 +48,16 @@ class Command(JapaneseCommand):
         except RatingScale.DoesNotExist as error:
             raise CommandError("計画に、現在使う判定基準がありません。") from error
         only_final = options["final_only"]
+        previous = previous_lines(plan)
         found = result_rows(
             book,
+            previous=previous,
             is_visible=_is_final if only_final else _is_anything,
             sees_running_views=not only_final,
         )
         rows = [row for row in found if year is None or row["fiscal_year"] == str(year)]
         try:
-            output.write_bytes(render_csv(rows, columns_of(book)))
+            output.write_bytes(render_csv(rows, columns_of(book, previous=previous)))
         except OSError as error:
             raise CommandError(f"{output} に書き込めません：{os_error_text(error)}") from error
         self.stdout.write(f"{output} を作成しました（{len(rows)}行）。")

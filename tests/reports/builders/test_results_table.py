@@ -23,7 +23,17 @@ from indicators.models import (
     ReportState,
 )
 from reports.builders.results_data import ENTRY
-from reports.builders.results_table import COLUMNS, JOINT, REPORTING, columns_of, result_rows
+from reports.builders.results_table import (
+    COLUMNS,
+    CONDITIONAL,
+    IS_IMPORTED,
+    JOINT,
+    ORIGIN,
+    PREVIOUS,
+    REPORTING,
+    columns_of,
+    result_rows,
+)
 from reports.formats.csv import render_csv
 from tests.cast import World
 
@@ -79,7 +89,7 @@ def test_every_row_has_every_column_in_order(world: World) -> None:
     book = load_results(world.plan)
     rows = list(result_rows(book, is_visible=lambda _initiative, _report: True))
     assert columns_of(book) == COLUMNS  # nobody leads jointly there, nobody reports for others
-    assert {frozenset(row) for row in rows} == {frozenset((*COLUMNS, JOINT, REPORTING, ENTRY))}
+    assert {frozenset(row) for row in rows} == {frozenset((*COLUMNS, *CONDITIONAL))}
     assert all(isinstance(value, str) for row in rows for value in row.values())
 
 
@@ -119,6 +129,9 @@ def test_a_row_says_what_it_belongs_to(world: World) -> None:
         JOINT: "",
         REPORTING: "",
         ENTRY: "",
+        IS_IMPORTED: "0",
+        ORIGIN: "",
+        **dict.fromkeys(PREVIOUS, ""),
     }
     assert row["indicator_name"]
 

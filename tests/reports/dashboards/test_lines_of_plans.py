@@ -4,9 +4,11 @@ import csv
 import html
 import io
 import re
+from pathlib import Path
 
 import openpyxl
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -197,3 +199,44 @@ def test_the_results_of_an_initiative_begin_with_the_plan_before(world: World) -
     assert '20.8％<br><span class="five-years-target">令和6年度　遅れ　D</span>' in table
     old = get(world, "viewer", "/initiatives/gyo-10/")
     assert "前期" not in old[old.index("five-years-heading") : old.index("charts-heading")]
+
+
+def exported(world: World, reader: str, plan: str = f"/p/{SLUG}") -> list[dict[str, str]]:
+    client = Client()
+    client.force_login(world[reader])
+    content = client.get(f"{plan}/reports/results.csv").content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content)))
+
+
+def lines(rows: list[dict[str, str]], slug: str) -> list[tuple[str, ...]]:
+    """Of each indicator its number, and the columns that lead back."""
+    found = [row for row in rows if row["initiative_slug"] == slug and row["indicator_number"]]
+    return list(
+        dict.fromkeys(
+            (row["indicator_number"], *(text for name, text in row.items() if name.startswith("previous_")))
+            for row in found
+        )
+    )
+
+
+def test_the_table_of_all_results_leads_back_to_the_plan_before(world: World) -> None:
+    plan = world.plan.slug
+    rows = exported(world, "secretariat")
+    assert lines(rows, "gyo-10") == [("1", plan, "gyo-10", "1")]
+    merged = [("1", plan, "san-1", "1")]
+    merged += [(str(n + 1), plan, "san-2", str(n)) for n in (1, 2)]
+    assert lines(rows, "san-1") == merged
+    assert {row["previous_plan"] for row in rows if not row["indicator_number"]} == {""}
+
+
+def test_it_does_so_only_where_there_is_a_plan_before_for_the_reader(world: World) -> None:
+    assert "previous_plan" not in exported(world, "secretariat", plan="")[0]
+    restrict(world, "secretariat", Plan.objects.get(slug=SLUG))
+    assert "previous_plan" not in exported(world, "secretariat")[0]
+
+
+def test_the_command_leads_back_too(world: World, tmp_path: Path) -> None:
+    call_command("export_results", plan=SLUG, output=tmp_path / "all.csv")
+    content = (tmp_path / "all.csv").read_text("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content)))
+    assert lines(rows, "gyo-10") == [("1", world.plan.slug, "gyo-10", "1")]
