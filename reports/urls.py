@@ -23,6 +23,7 @@ from reports.meeting import views as meeting_views
 from reports.organisation import views as organisation_views
 from reports.planning import views as planning_views
 from reports.sign_ins import views as sign_in_views
+from reports.succession import views as succession_views
 
 
 def _keys(scope: Scope) -> type[StringConverter]:
@@ -72,6 +73,7 @@ _pages = [
     path("cycles/<int:fiscal_year>/matrix/", matrix_views.matrix, name="matrix"),
     path("cycles/<int:fiscal_year>/matrix.<slug:file_format>", matrix_views.matrix_file, name="matrix_file"),
     path("closing/answers.<slug:file_format>", closing_views.closing_file, name="closing_file"),
+    path("plan/succession.<slug:file_format>", succession_views.succession_file, name="succession_file"),
     path("history/", history_views.history, name="history"),
     path("history.<slug:file_format>", history_views.history_file, name="history_file"),
     path("entry/<int:fiscal_year>/<slug:slug>/history/", history_views.report_history, name="report_history"),

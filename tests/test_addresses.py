@@ -140,6 +140,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "revisions": ("/plan/revisions/", ONLY_SECRETARIAT),
     "revision/none": ("/plan/revisions/1/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "successor": ("/plan/successor/", ONLY_SECRETARIAT),
+    "succession_file": ("/plan/succession.xlsx", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),
     "successor_existing": ("/plan/successor/existing/", ONLY_SECRETARIAT),
     # No next plan yet: tests/indicators/succession/test_pages.py.
     "succession": ("/plan/succession/", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),

@@ -117,6 +117,7 @@ NO_PAGES = {
     "revision",  # a page with help, but the cast has none: tests/indicators/planning/test_screens.py
     "succession",  # a page with help, but the cast has no next plan: indicators/succession/test_pages.py
     "succession_of",  # likewise
+    "succession_file",
     "succession_undo",
     "past_years_import",  # a page with help, but the cast has taken nothing in: tests/indicators/past_years
     "past_years_template",

@@ -9,7 +9,7 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.succession.forms import ChoosingForm, StepForm
 from indicators.succession.wizard import Step, Wizard
 from initiatives.addresses import plan_url
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ class MakingPage:
     @property
     def crumbs(self) -> list[tuple[str, str]]:
         return [("次期計画を作る", "")]
+
+    @property
+    def has_revision_in_preparation(self) -> bool:
+        """Whether changes lie beside the plan that are not in force yet, and so are not copied."""
+        return Revision.objects.being_prepared().filter(plan=self.plan).exists()
 
     @property
     def carried(self) -> list[tuple[str, str]]:

@@ -50,6 +50,15 @@ class MappingPage:
         return plan_url(self.pair.shown, "succession_undo")
 
     @property
+    def files(self) -> list[tuple[str, str]]:
+        """The table to take away, by format."""
+        labels = {"xlsx": "Excel", "csv": "CSV"}
+        return [
+            (label, plan_url(self.pair.shown, "succession_file", file_format=file_format))
+            for file_format, label in labels.items()
+        ]
+
+    @property
     def rows(self) -> list[tuple[MappingRow, str]]:
         """What became of each initiative, with the address where those who keep the plans correct it."""
         kept = self.pair.is_kept

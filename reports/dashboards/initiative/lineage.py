@@ -20,6 +20,7 @@ class KinLine:
     word: str
     plan: str = ""  # with its years, "" for a reader without a part in it
     links: tuple[tuple[str, str], ...] = ()  # code and title, address
+    all_url: str = ""  # where all of both plans stand side by side
 
 
 def lineage(plan: Plan, user: User, initiative: Initiative) -> list[KinLine]:
@@ -29,12 +30,12 @@ def lineage(plan: Plan, user: User, initiative: Initiative) -> list[KinLine]:
 
 def _lines(plan: Plan, user: User, initiative: Initiative) -> Iterator[KinLine]:
     if before := plan_before(plan, user):
-        yield _line("前計画からの引継ぎ", before, came_from(initiative))
+        yield _line("前計画からの引継ぎ", before, came_from(initiative), before.plan)
     if after := plan_after(plan, user):
-        yield _line("次期計画での扱い", after, went_on_in(initiative))
+        yield _line("次期計画での扱い", after, went_on_in(initiative), plan)
 
 
-def _line(label: str, other: Neighbour, kin: Kin) -> KinLine:
+def _line(label: str, other: Neighbour, kin: Kin, old: Plan | None) -> KinLine:
     if other.plan is None:
         return KinLine(label, kin.word)
     plan = other.plan
@@ -46,4 +47,5 @@ def _line(label: str, other: Neighbour, kin: Kin) -> KinLine:
             (f"{one.code}　{one.plain_title}", plan_url(plan, "initiative", slug=one.slug))
             for one in kin.initiatives
         ),
+        plan_url(old, "succession") if old else "",
     )

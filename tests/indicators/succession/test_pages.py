@@ -1,5 +1,7 @@
 """引継ぎの対応: who sees it, from which plan, what it says; and the anchor of its part of the manual."""
 
+import csv
+import io
 import re
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 from django.test import Client
 
 from indicators.book.succession import fates_of, lineage_of
+from indicators.models import Indicator
 from indicators.succession.services import Mapped, make_successor, map_initiative
 from initiatives.models import Initiative, Plan, PlanRole
 from tests.cast import World, opened_round
@@ -168,3 +171,24 @@ def test_a_plan_that_stands_already_is_chosen(world: World, successor: Plan) -> 
     assert lineage_of(world.plan).successor == successor
     nothing = client.get(f"/p/{successor.slug}{url}").content.decode()
     assert "結び付けられる計画がありません" in nothing
+
+
+def test_the_table_is_taken_away_whole(world: World, successor: Plan) -> None:
+    rows = list(
+        csv.reader(io.StringIO(opened(world, "viewer", "/plan/succession.csv").content.decode("utf-8-sig")))
+    )
+    assert rows[0] == ["種類", "前計画の番号", "前計画の名称", "扱い", "次期計画の番号", "次期計画の名称"]
+    parts = [row for row in rows if row[1:4] == ["行-10", "学校ネットワークの適正化", "分割"]]
+    assert [row[4:] for row in parts] == [["行-10", "通信環境の維持"], ["行-10-2", "端末の更新"]]
+    assert [row[3:] for row in rows if row[1] == "地-2" and row[0] != "数値目標"] == [["終了", "", ""]]
+    assert [row[3:] for row in rows if row[1] == "地-2" and row[0] == "数値目標"] == [["終了", "", ""]]
+    lines = [row for row in rows if row[0] == "数値目標"]
+    assert len(lines) == Indicator.objects.filter(initiative__plan=world.plan).count()
+    assert opened(world, "viewer", f"/p/imari-dx-2{URL[:-1]}.xlsx").status_code == 200
+    assert opened(world, "nobody", "/plan/succession.csv").status_code == 403
+    assert opened(world, "viewer", "/plan/succession.pdf").status_code == 404
+
+
+def test_each_initiative_leads_to_the_table(world: World, successor: Plan) -> None:
+    for url in ("/initiatives/gyo-10/", "/p/imari-dx-2/initiatives/gyo-10/"):
+        assert f'<a href="{URL}">引継ぎの対応' in opened(world, "viewer", url).content.decode()

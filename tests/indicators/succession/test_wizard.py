@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from indicators.book.succession import fates_of, lineage_of
+from indicators.planning.services.revisions import open_revision
 from initiatives.models import Initiative, Plan
 from initiatives.succession import Handling
 from tests.cast import World
 from tests.forms import posted_back
+from tests.indicators.succession.test_services import AT
 
 URL = "/plan/successor/"
 CHOICES = {"handling-gyo-10": "split", "handling-san-2": "merged", "handling-chi-2": "ended"}
@@ -169,3 +171,20 @@ def test_shorter_and_longer_periods_say_what_has_no_counterpart(world: World) ->
     assert "令和6年度〜令和7年度に当たる年度は次期計画にないため" in shorter
     longer = client.post(URL, data | {"last_year": "2031"}).content.decode()
     assert "令和13年度に当たる年度は今の計画にないため" in longer
+
+
+def test_a_revision_in_preparation_is_said_not_to_come_along(world: World) -> None:
+    client = secretary(world)
+    data = posted_back(client, URL, having="title") | {"title": "第２次計画", "to": "check"}
+    assert "作成中の改定案" not in client.post(URL, data).content.decode()
+    open_revision(plan=world.plan, effective_year=2025, by=world["secretariat"], at=AT)
+    assert "作成中の改定案の内容は、次期計画に入りません。" in client.post(URL, data).content.decode()
+
+
+def test_the_number_of_queries(world: World, django_assert_num_queries: Any) -> None:
+    client = secretary(world)
+    data = posted_back(client, URL, having="title") | {"title": "第２次計画", "to": "check"}
+    with django_assert_num_queries(10):
+        client.get(URL)
+    with django_assert_num_queries(31):
+        client.post(URL, data)
