@@ -1,7 +1,7 @@
 """A table on a sheet: its row of headings is looked for, and its columns are told by their headings."""
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -38,13 +38,8 @@ class Table:
     remarks: tuple[CellProblem, ...] = ()  # what is not read, and what is although it is hidden
 
 
-def table(
-    sheet: Sheet, columns: Sequence[Column], *, is_aside: Callable[[TableRow], bool] = lambda _row: False
-) -> Table:
-    """Return the rows of a table, wherever it stands and in whatever order its columns are.
-
-    ``is_aside`` tells the rows that are no data, an explanation or an example below the headings.
-    """
+def table(sheet: Sheet, columns: Sequence[Column]) -> Table:
+    """Return the rows of a table, wherever it stands and in whatever order its columns are."""
     header = header_row(sheet, columns)
     if header is None:
         names = "」「".join(column.name for column in columns if column.is_required) or columns[0].name
@@ -54,8 +49,7 @@ def table(
     places, problems = _places(sheet, header, columns)
     if not sheet.name:
         problems += _too_long(sheet, header)
-    found = _rows(sheet, header, columns, {name: cell.column for name, cell in places.items()})
-    rows = tuple(row for row in found if not is_aside(row))
+    rows = tuple(_rows(sheet, header, columns, {name: cell.column for name, cell in places.items()}))
     remarks = (*_unread(sheet, header, columns, places), *_hidden(sheet, rows, places))
     return Table(sheet, header, frozenset(places), rows, tuple(problems), remarks)
 

@@ -189,8 +189,9 @@ def test_days_count_from_1904_where_the_workbook_says_so() -> None:
 def test_a_formula_is_noted_and_without_a_trustworthy_value_named() -> None:
     cell = "<c><f>1+1</f><v>2</v></c>"
     assert cell_of(cell).notes == ("計算式のセルなので、最後に保存された計算結果を読みました。",)
-    unsaved = cell_of(cell, workbook='<calcPr fullCalcOnLoad="1"/>')
-    assert unsaved.kind == CellKind.FORMULA_WITHOUT_VALUE
+    for told in ("1", "true"):
+        unsaved = cell_of(cell, workbook=f'<calcPr fullCalcOnLoad="{told}"/>')
+        assert unsaved.kind == CellKind.FORMULA_WITHOUT_VALUE
 
 
 def test_what_is_taken_out_of_a_text_is_said() -> None:
@@ -200,7 +201,7 @@ def test_what_is_taken_out_of_a_text_is_said() -> None:
 
 def test_readings_beside_a_text_are_not_part_of_it() -> None:
     shared = (
-        "<si><r><t>伊万</t></r><r><rPr><b/></rPr><t>里</t></r><rPh><t>イマリ</t></rPh></si>"
+        "<si>\n <r>\n <t>伊万</t>\n </r>\n <r><rPr><b/></rPr><t>里</t></r><rPh><t>イマリ</t></rPh></si>"
         '<si><t xml:space="preserve"> 市 </t><phoneticPr fontId="1"/></si>'
     )
     own = "<c t='inlineStr'><is><r><t>課</t></r><rPh><t>カ</t></rPh><r><t>長</t></r></is></c>"

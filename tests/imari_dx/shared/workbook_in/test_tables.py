@@ -125,12 +125,6 @@ def test_what_is_hidden_and_read_is_said() -> None:
     ]
 
 
-def test_rows_that_explain_are_no_data() -> None:
-    hidden = replace(sheet("コード|施策名|備考", "例|あ|x", "1|い"), hidden_columns=frozenset({3}))
-    found = table(hidden, COLUMNS, is_aside=lambda row: row["コード"].text == "例")
-    assert ([row.number for row in found.rows], found.remarks) == ([3], ())
-
-
 def test_a_csv_names_its_cells_by_row_and_heading() -> None:
     found = table(read_upload("番号,施策名\n1,あ\n".encode(), "a.csv").sheets[0], COLUMNS)
     assert [found.rows[0][name].place for name in ("コード", "備考")] == [

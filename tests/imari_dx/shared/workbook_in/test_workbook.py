@@ -48,6 +48,17 @@ def test_sheets_stand_in_their_order_and_say_whether_they_are_hidden() -> None:
     ]
 
 
+def test_a_sheet_that_says_nothing_of_it_is_shown() -> None:
+    main = GOOD["xl/workbook.xml"].replace(' state="visible"', "")
+    assert not book_of(GOOD | {"xl/workbook.xml": main}).sheets[0].is_hidden
+
+
+def test_what_a_part_refers_to_outside_is_not_looked_for() -> None:
+    outside = '<Relationship Id="rId1" Type="a/worksheet" Target="http://a/b.xml" TargetMode="External"/>'
+    table = GOOD[RELATIONS].replace("</Relationships>", f"{outside}</Relationships>")
+    assert book_of(GOOD | {RELATIONS: table}).sheets[0].cell(1, 1).text == "1"
+
+
 def test_a_sheet_of_charts_has_no_cells_and_is_passed_over() -> None:
     parts = parts_of({"図": "", "表": rows(ONE)})
     parts[RELATIONS] = parts[RELATIONS].replace("/worksheet", "/chartsheet", 1)
