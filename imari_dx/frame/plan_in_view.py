@@ -6,6 +6,7 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Access
@@ -76,6 +77,7 @@ class PlanChoice:
     label: str
     url: str
     is_shown: bool
+    mark: str = ""  # that its years have not begun, or are over
 
 
 def plan_in_view(request: HttpRequest, user: User | None) -> Plan | None:
@@ -121,7 +123,10 @@ def plan_choices(request: HttpRequest, user: User, shown: Plan | None) -> list[P
             return plan_url(plan, name, fiscal_year=year)
         return plan_url(plan, "home")
 
-    return [PlanChoice(plan.short_title, url(plan), plan == shown) for plan in plans]
+    today = timezone.localdate()
+    return [
+        PlanChoice(plan.short_title, url(plan), plan == shown, plan.period_on(today).mark) for plan in plans
+    ]
 
 
 def _opened_in(year: int) -> dict[int, bool]:

@@ -18,11 +18,12 @@ _GOOD = (TargetStanding.REACHED, TargetStanding.ON_COURSE)
 
 @dataclass(frozen=True, slots=True)
 class TargetCount:
-    """How many targets of an initiative were judged at the end, and where they stood."""
+    """Where the targets of an initiative stood at the end."""
 
     reached: int = 0
     on_course: int = 0
     behind: int = 0
+    not_judged: int = 0  # in no denominator
 
     @classmethod
     def of(cls, standings: Iterable[TargetStanding]) -> "TargetCount":
@@ -32,6 +33,7 @@ class TargetCount:
             found.count(TargetStanding.REACHED),
             found.count(TargetStanding.ON_COURSE),
             found.count(TargetStanding.BEHIND),
+            found.count(TargetStanding.NOT_JUDGED),
         )
 
     @property
@@ -43,7 +45,7 @@ class TargetCount:
         """達成 1／2, with what the others are; "" where none was judged."""
         if not self.judged:
             return ""
-        others = [("順調", self.on_course), ("遅れ", self.behind)]
+        others = [("順調", self.on_course), ("遅れ", self.behind), ("判定なし", self.not_judged)]
         told = "、".join(f"{word} {count}" for word, count in others if count)
         return f"達成 {self.reached}／{self.judged}" + (f"（{told}）" if told else "")
 

@@ -24,7 +24,8 @@ def second(world: World) -> Plan:
 def switch(page: str) -> dict[str, str]:
     """The plans that a page leads to: what each is called, its address."""
     found = re.search(r'<details class="site-plans">.*?</details>', page, re.DOTALL)
-    links = re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', found.group() if found else "")
+    link = r'<a href="([^"]*)"[^>]*>([^<]*)(?:<span class="site-plans-mark">[^<]*</span>)?</a>'
+    links = re.findall(link, found.group() if found else "")
     return {label: address for address, label in links}
 
 
@@ -82,6 +83,17 @@ def test_the_kind_of_page_is_kept(
     assert client.get(found[TITLE]).status_code == 200
     back = switch(client.get(found[TITLE]).content.decode())
     assert back[world.plan.short_title] == leads_to
+
+
+def test_a_plan_whose_years_are_over_or_to_come_is_marked(client: Client, world: World, second: Plan) -> None:
+    Plan.objects.filter(pk=world.plan.pk).update(end_fiscal_year=2022)
+    Plan.objects.filter(pk=second.pk).update(start_fiscal_year=2090, end_fiscal_year=2094)
+    client.force_login(world["viewer"])
+    page = client.get("/").content.decode()
+    assert re.findall(r'([^>]*)<span class="site-plans-mark">([^<]*)</span>', page) == [
+        (world.plan.short_title, "計画期間終了"),
+        (TITLE, "令和72年度から"),
+    ]
 
 
 def test_a_page_that_is_not_the_readers_there_becomes_the_home_page(

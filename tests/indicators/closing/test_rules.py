@@ -29,12 +29,12 @@ R, O, B, N = (  # noqa: E741 (as short as the table needs)
         ([], None, ""),
         ([N, N], None, ""),
         ([R], "achieved", "達成 1／1"),
-        ([R, R, N], "achieved", "達成 2／2"),
+        ([R, R, N], "achieved", "達成 2／2（判定なし 1）"),
         ([R, O], "mostly", "達成 1／2（順調 1）"),
         ([O, O], "mostly", "達成 0／2（順調 2）"),
         ([R, B], "partly", "達成 1／2（遅れ 1）"),
         ([O, B], "partly", "達成 0／2（順調 1、遅れ 1）"),
-        ([B, B, N], "not_achieved", "達成 0／2（遅れ 2）"),
+        ([B, B, N], "not_achieved", "達成 0／2（遅れ 2、判定なし 1）"),
     ],
 )
 def test_the_achievement(standings: list[TargetStanding], proposed: str | None, text: str) -> None:
