@@ -112,7 +112,9 @@ def get_closing_round(user: User, plan: Plan) -> ClosingRound:
     found = ClosingRound.objects.filter(plan=plan).first()
     access = access_to(user, plan)
     if not (access.takes_part or (access.has_any_role and found and found.is_closed)):
-        raise PermissionDenied("総括の照会は、担当課と事務局だけが見られます。")
+        raise PermissionDenied(
+            plan.words.say("確定するまでは、計画期間の総括は、担当課・事務局・{member}だけが見られます。")
+        )
     if found is None:
         raise Http404("総括の照会はまだ開かれていません")
     found.plan = plan
