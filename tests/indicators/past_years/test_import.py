@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from indicators.book.assessment import assess_stored
 from indicators.book.results import load_results
@@ -268,16 +267,6 @@ def test_nothing_of_a_round_is_done_with_it(world: World) -> None:
     cycle = ReportingCycle.objects.get(fiscal_year=2021)
     with pytest.raises(ConflictError, match="回答を受け付けません"):
         reopen_cycle(cycle=cycle, reason="直す", by=world["secretariat"], at=AT)
-
-
-def test_without_a_meeting_only_what_was_taken_in(world: World) -> None:
-    take_in(world, [value("行-11", "2021", "3")])
-    report = world.report("gyo-11", 2021)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        AnnualReport.objects.filter(pk=report.pk).update(imported=None)
-    cycles = ReportingCycle.objects.filter(fiscal_year=2021)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        cycles.update(closed_on=None)
 
 
 def test_a_decision_here_ends_what_was_taken_in(world: World) -> None:
