@@ -2,12 +2,11 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import overload
 
 Value = str | Decimal | dt.date | dt.datetime | bool | None
 
@@ -100,26 +99,6 @@ class CellProblem:
         return f"{self.place}：{self.sentence}"
 
 
-class _Rows(Sequence[Sequence[Cell]]):
-    """The rows of a sheet, made when asked for: a cell far away costs no memory for the blanks before it."""
-
-    def __init__(self, sheet: "Sheet") -> None:
-        self._sheet = sheet
-
-    def __len__(self) -> int:
-        return max(self._sheet.cells, default=0)
-
-    @overload
-    def __getitem__(self, place: int) -> Sequence[Cell]: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Sequence[Cell]]: ...
-    def __getitem__(self, place: int | slice) -> Sequence[Cell] | Sequence[Sequence[Cell]]:
-        found = range(len(self))[place]
-        if isinstance(found, int):
-            return self._sheet.row(found + 1)
-        return [self._sheet.row(one + 1) for one in found]
-
-
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: ``cells`` has those with something in them, by row and column."""
@@ -129,11 +108,6 @@ class Sheet:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()  # of those with something in them
     hidden_columns: frozenset[int] = frozenset()
-
-    @property
-    def rows(self) -> Sequence[Sequence[Cell]]:
-        """All rows from the first, each up to its last cell with something in it."""
-        return _Rows(self)
 
     @cached_property
     def filled_rows(self) -> Sequence[int]:
@@ -149,9 +123,6 @@ class Sheet:
         """Return a cell, a blank one wherever nothing stands."""
         found = self.cells.get(row, {}).get(column)
         return found or Cell(self.name, row, column)
-
-    def __iter__(self) -> Iterator[Sequence[Cell]]:
-        return iter(self.rows)
 
 
 def plain(text: str) -> str:

@@ -15,7 +15,15 @@ import pytest
 import xlsxwriter
 
 from imari_dx.shared.workbook_in import Book, UnreadableFileError, read_upload
-from tests.imari_dx.shared.workbook_in.files import number_formats, packed, parts_of, rows, text, with_texts
+from tests.imari_dx.shared.workbook_in.files import (
+    lines,
+    number_formats,
+    packed,
+    parts_of,
+    rows,
+    text,
+    with_texts,
+)
 from tests.imari_dx.shared.workbook_in.hostile import CSV, FILES
 
 MOST_SECONDS, MOST_MEGABYTES = 10, 300
@@ -134,7 +142,7 @@ VALUES: list[list[str | float | bool | None]] = [
 
 
 def texts(book: Book) -> list[list[str]]:
-    return [[cell.text for cell in row] for row in book.sheets[0]]
+    return [[cell.text for cell in row] for row in lines(book.sheets[0])]
 
 
 @pytest.mark.parametrize("make", [by_openpyxl, by_xlsxwriter])

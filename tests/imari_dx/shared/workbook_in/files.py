@@ -103,6 +103,11 @@ def sheet_of(data: str, **options: str) -> Sheet:
     return book_of(parts_of({"表": data}, **options)).sheets[0]  # type: ignore[arg-type]
 
 
+def lines(sheet: Sheet) -> list[tuple[Cell, ...]]:
+    """Return all rows from the first to the last with something in it."""
+    return [sheet.row(number) for number in range(1, max(sheet.filled_rows, default=0) + 1)]
+
+
 def cell_of(cell: str, **options: str) -> Cell:
     """Read one cell."""
     return sheet_of(rows(cell), **options).cell(1, 1)

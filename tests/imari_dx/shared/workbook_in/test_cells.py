@@ -11,6 +11,7 @@ from imari_dx.shared.workbook_in.xlsx.formats import format_of
 from tests.imari_dx.shared.workbook_in.files import (
     book_of,
     cell_of,
+    lines,
     number_formats,
     parts_of,
     rows,
@@ -212,14 +213,14 @@ def test_readings_beside_a_text_are_not_part_of_it() -> None:
 
 def test_cells_stand_where_they_say_or_one_behind_the_other() -> None:
     sheet = sheet_of('<row r="3"><c r="B3"><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>')
-    assert {(cell.place, cell.text) for row in sheet.rows for cell in row if not cell.is_blank} == {
+    assert {(cell.place, cell.text) for row in lines(sheet) for cell in row if not cell.is_blank} == {
         ("B3", "1"),
         ("C3", "2"),
         ("A4", "3"),
     }
-    assert [len(row) for row in sheet.rows] == [0, 0, 3, 1]
+    assert [len(row) for row in lines(sheet)] == [0, 0, 3, 1]
     assert sheet.cell(99, 99).is_blank
-    assert [[cell.place for cell in row] for row in sheet.rows[2:]] == [["A3", "B3", "C3"], ["A4"]]
+    assert [cell.place for cell in sheet.row(3)] == ["A3", "B3", "C3"]
 
 
 def test_a_merged_range_repeats_downwards_and_says_so() -> None:
@@ -227,7 +228,7 @@ def test_a_merged_range_repeats_downwards_and_says_so() -> None:
     merged = '<mergeCells><mergeCell ref="C1:D4"/><mergeCell ref="B1:B1048576"/></mergeCells>'
     data = data.replace("</row>", '<c r="C1"><v>5</v></c></row>', 1)
     sheet = sheet_of(worksheet(data, behind=merged))
-    assert [[(cell.text, cell.merged) for cell in row] for row in sheet.rows] == [
+    assert [[(cell.text, cell.merged) for cell in row] for row in lines(sheet)] == [
         [("a", False), ("b", False), ("5", False), ("", True)],
         [("x", False), ("b", True), ("5", True), ("", True)],
         [],

@@ -12,7 +12,15 @@ from imari_dx.shared.workbook_in import UnreadableFileError, child, read_upload,
 from imari_dx.shared.workbook_in.file_kinds import BROKEN
 from imari_dx.shared.workbook_in.reading import TOO_LONG
 from imari_dx.shared.workbook_in.xlsx.package import TOO_HEAVY
-from tests.imari_dx.shared.workbook_in.files import book_of, number_formats, packed, parts_of, rows, text
+from tests.imari_dx.shared.workbook_in.files import (
+    book_of,
+    lines,
+    number_formats,
+    packed,
+    parts_of,
+    rows,
+    text,
+)
 
 CELLS = '<row r="1" hidden="1"><c><v>1</v></c></row>' + rows(
     text("値 \n2"),
@@ -89,7 +97,7 @@ def test_csv_goes_the_same_way(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("値\n1\n".encode())))
     child.main("csv")
     book = wire.book_of(line.encode() for line in capsys.readouterr().out.splitlines())
-    assert (book.kind, [row[0].text for row in book.sheets[0]]) == ("csv", ["値", "1"])
+    assert (book.kind, [row[0].text for row in lines(book.sheets[0])]) == ("csv", ["値", "1"])
 
 
 def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

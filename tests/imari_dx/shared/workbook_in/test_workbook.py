@@ -6,7 +6,15 @@ import zipfile
 import pytest
 
 from imari_dx.shared.workbook_in import UnreadableFileError, read_upload
-from tests.imari_dx.shared.workbook_in.files import book_of, packed, parts_of, rows, with_texts, worksheet
+from tests.imari_dx.shared.workbook_in.files import (
+    book_of,
+    lines,
+    packed,
+    parts_of,
+    rows,
+    with_texts,
+    worksheet,
+)
 
 ONE = "<c><v>1</v></c>"
 GOOD = parts_of({"表": rows(ONE)})
@@ -42,7 +50,7 @@ def test_hidden_rows_and_columns_with_something_in_them() -> None:
 
 def test_sheets_stand_in_their_order_and_say_whether_they_are_hidden() -> None:
     book = book_of(parts_of({"い": rows(ONE), "あ & <ぁ>": ""}, states={"あ & <ぁ>": "hidden"}))
-    assert [(sheet.name, sheet.is_hidden, len(sheet.rows)) for sheet in book.sheets] == [
+    assert [(sheet.name, sheet.is_hidden, len(lines(sheet))) for sheet in book.sheets] == [
         ("い", False, 1),
         ("あ & <ぁ>", True, 0),
     ]
