@@ -4,11 +4,13 @@ Called by script/screenshots with the site's address and the folder that holds t
 """
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import openpyxl
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -186,6 +188,64 @@ def take_steps(camera: Camera) -> None:
         picture(page, MANUAL / "correction.png", bottom=720)
 
 
+def take_book(camera: Camera, folder: Path) -> None:
+    """Take a plan's workbook as it is handed out, and what the page says of one that was filled in."""
+    empty, filled = folder / "empty.xlsx", folder / "filled.xlsx"
+    with camera.looking_as("secretariat", MANUAL_WIDTH) as page:
+        page.goto("/start/plan/book/")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="空の計画ブックを保存する").click()
+        download.value.save_as(empty)
+        page.goto("/plan/book/")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="計画ブックを保存する").click()
+        download.value.save_as(filled)
+        book = openpyxl.load_workbook(filled)
+        targets = book["数値目標"]
+        column = next(cell.column for cell in targets[2] if cell.value == "目標値")
+        kept = targets.cell(4, column).value
+        targets.cell(4, column).value = "たくさん"
+        book.save(filled)
+        hand_in(page, filled)
+        between(page, "book_problems", ".error-summary")
+        targets.cell(4, column).value = kept
+        book["年度別"].cell(4, 4).value = "市内の企業を集めたセミナーを3回開く"
+        book.save(filled)
+        hand_in(page, filled)
+        between(page, "book_changes", "[aria-labelledby=preview-heading]", limit=620)
+    in_office(empty, folder)
+    for name, number, share in (("book_start", 1, 0.62), ("book_sheet", 6, 0.3)):
+        command = [
+            "pdftoppm",
+            "-png",
+            "-r",
+            "160",
+            "-f",
+            str(number),
+            "-singlefile",
+            str(folder / "empty.pdf"),
+        ]
+        subprocess.run([*command, str(folder / name)], check=True)
+        with Image.open(folder / f"{name}.png") as image:
+            shown = image.crop((0, 0, image.width, int(image.height * share)))
+            height = shown.height * MANUAL_WIDTH // shown.width
+            save(shown.resize((MANUAL_WIDTH, height)), MANUAL / f"{name}.png")
+
+
+def hand_in(page: Page, file: Path) -> None:
+    """Choose a workbook on the page of a plan, and have it looked at."""
+    page.goto("/plan/book/")
+    page.get_by_label("計画ブックのファイル").set_input_files(file)
+    page.get_by_role("button", name="内容を確かめる").click()
+
+
+def in_office(file: Path, folder: Path) -> None:
+    """Print a workbook as an office program shows it."""
+    profile = f"-env:UserInstallation=file://{folder}/office"
+    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(file)]
+    subprocess.run(command, check=True, capture_output=True)
+
+
 def take_manual(camera: Camera) -> None:
     """Take the pictures of the manual."""
     with camera.looking_as(None, MANUAL_WIDTH) as page:
@@ -226,6 +286,7 @@ def main(site: str, folder: Path) -> None:
         camera = Camera(browser, site)
         # The manual shows its own pictures, so the pages come last.
         take_manual(camera)
+        take_book(camera, folder)
         take_pages(camera)
         browser.close()
 

@@ -26,7 +26,7 @@ HELP_ANCHORS = {
     "home": "home",
     "start": "start",
     "start_plan": "start-plan",
-    "start_book": "start-book",
+    "start_book": "plan-book",
     "start_document": "start-plan",
     "entry": "entry",
     "entry_step": "steps",

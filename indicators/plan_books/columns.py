@@ -60,7 +60,8 @@ class Column:
     @property
     def told(self) -> str:
         """What the explanation says of it."""
-        what = "" if self.holds is Holds.LINE or self.is_note else f"{self.holds.value}。"
+        is_said = self.holds is Holds.LINE or self.is_note or (self.holds is Holds.ONE and self.hint)
+        what = "" if is_said else f"{self.holds.value}。"
         return f"{self.hint}\n{what}".strip() if self.hint and what else self.hint or what
 
 

@@ -19,7 +19,7 @@ from indicators.plan_books.trial import document_of
 from indicators.plan_books.views import as_file, sheets_told, told_first
 from indicators.plan_io import PlanDocumentError
 from indicators.planning.errors import EditRefusedError
-from indicators.planning.screen import Screen, Way
+from indicators.planning.screen import ReasonForm, Screen, Way
 from indicators.workflow.errors import ConflictError
 
 
@@ -49,6 +49,7 @@ class _Answer:
 
     def read(self) -> None:
         self.status = 422
+        self.screen.reason = ReasonForm(prefix=self.screen.reason.prefix)  # it is asked for with what changes
         if not self.form.is_valid():
             return
         file = self.form.cleaned_data["file"]

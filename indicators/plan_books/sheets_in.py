@@ -170,7 +170,7 @@ class _SheetReader:
         rows = []
         for row in found.rows:
             cells = {one.key: row[one.heading] for one in columns}
-            if _is_explanation(columns, cells):
+            if _explains(columns, row.cells):
                 continue
             own = [one for one in columns if not one.is_note]
             if all(cells[one.key].is_blank for one in own):
@@ -214,11 +214,11 @@ class _SheetReader:
                 row.values[column.key] = value
 
 
-def _is_explanation(columns: Iterable[Column], cells: Mapping[str, Cell]) -> bool:
-    """Whether a row is one of those that explain: by its mark or, where that was lost, by what it says."""
+def _explains(columns: Iterable[Column], cells: Mapping[str, Cell]) -> bool:
+    """Whether a row explains or is an example: by its mark or, where that was lost, by what it says."""
     if any(one.text.lstrip().startswith((EXPLAINED, EXAMPLE_OF)) for one in cells.values()):
         return True
-    return any(len(one.told) > _TELLING and _says(cells[one.key].text, one.told) for one in columns)
+    return any(len(one.told) > _TELLING and _says(cells[one.heading].text, one.told) for one in columns)
 
 
 def _says(text: str, told: str) -> bool:

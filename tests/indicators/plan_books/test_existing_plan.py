@@ -63,6 +63,7 @@ def test_a_plan_in_use_is_corrected_with_a_reason(world: World) -> None:
     client = client_of(world)
     shown = handed_in(client, changed(client))
     assert shown.status_code == 200
+    assert "訂正の理由を入力してください" not in text_of(shown)
     item = len(book_of(client).rows("実施評価指標")) + 4
     assert [(row[0], row[3], row[4]) for row in lines(shown)] == [
         ("新規", "「点検の実施」", f"シート「実施評価指標」のA{item}"),
