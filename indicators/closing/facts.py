@@ -41,6 +41,7 @@ class DecidedYear:
     direction: str = ""  # the code of 今後の方向性
     outcomes: str = ""
     challenges: str = ""
+    migrated: str = ""  # 移行データ with its origin, of what was decided before the system
     why_empty: str = ""
 
 
@@ -100,6 +101,7 @@ def _year(book: ResultBook, initiative: Initiative, year: FiscalYear) -> Decided
         direction=report.direction,
         outcomes=report.outcomes,
         challenges=report.challenges,
+        migrated=report.imported.mark if report.imported else "",
     )
 
 

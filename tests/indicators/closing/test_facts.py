@@ -9,6 +9,7 @@ from indicators.closing.facts import ClosingFacts, closing_facts
 from indicators.models import Indicator
 from initiatives.models import Initiative
 from tests.cast import World
+from tests.indicators.past_years.past_files import ORIGIN, take_in, value
 from tests.indicators.succession.test_services import SPECIAL, made
 from tests.reports.story import finalise, number, ratio, report
 
@@ -57,6 +58,13 @@ def test_the_next_plan_says_what_becomes_of_it(decided: World) -> None:
     assert proposal.handling_text.split("\n")[0] == "行－⑩　通信環境の維持"
     assert facts(decided, "chi-2").proposal.handling == "ended"
     assert facts(decided, "san-1").proposal.handling == "merged"
+
+
+def test_years_before_the_system_are_marked_with_their_origin(world: World) -> None:
+    take_in(world, [value("行－⑪", "令和3年度", "３回", grade="A")])
+    first = facts(world, "gyo-11").years[0]
+    assert (first.grade and first.grade.code, [one.text for one in first.values]) == ("A", ["3回"])
+    assert first.migrated == f"移行データ（出所：{ORIGIN}）"
 
 
 def test_what_ended_before_the_plan_says_how(world: World) -> None:
