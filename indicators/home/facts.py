@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.permissions import Access
 from imari_dx.shared.related_rows import link_one
@@ -73,9 +73,16 @@ class WorkData:
         return may_be_submitted(closed_on=report.cycle.closed_on, deadline=self.deadline(report), today=today)
 
 
+def _rounds(plan: Plan) -> QuerySet[ReportingCycle]:
+    """The opened rounds; of years that were taken in from a file those in which something is decided anew."""
+    undecided = AnnualReport.objects.filter(cycle=OuterRef("pk")).exclude(state=ReportState.FINALISED)
+    asked = Q(imported=None) | Exists(undecided)
+    return ReportingCycle.objects.opened().filter(asked, plan=plan)
+
+
 def read_work(plan: Plan, *, only: Collection[int] | None = None) -> WorkData:
     """Read everything that the work list of a plan shows: of all its initiatives, or ``only`` of some ids."""
-    cycles = list(ReportingCycle.objects.opened().filter(plan=plan).order_by("-fiscal_year"))
+    cycles = list(_rounds(plan).order_by("-fiscal_year"))
     link_one(cycles, "plan", [plan])
     chosen: dict[str, Any] = {} if only is None else {"pk__in": only}
     reports: dict[int, dict[int, AnnualReport]] = {cycle.fiscal_year: {} for cycle in cycles}

@@ -32,7 +32,9 @@ def read_facts(plan: Plan | None, today: dt.date) -> Facts:
     departments = {row.department_id: row.department.name for row in leads}
     initiatives = plan.initiatives.count()
     with_editor, with_head = ({department for *_rest, department in rows} for rows in (editors, heads))
-    opened_on = list(getattr(plan, "reporting_cycles").values_list("opened_on", flat=True))  # noqa: B009
+    # A year that was taken in from a file is no first round.
+    rounds = getattr(plan, "reporting_cycles").filter(imported=None)  # noqa: B009
+    opened_on = list(rounds.values_list("opened_on", flat=True))
     return Facts(
         plan=plan.short_title,
         has_contact=bool(plan.words.contact),

@@ -99,6 +99,16 @@ class DashboardPage:
         return any(not row.is_final for row in due_rows(rows) if row.state)
 
     @property
+    def migrated(self) -> list[str]:
+        """The years of the choice that were decided before the system, with their origin."""
+        years: dict[str, list[str]] = {}
+        for year in self.form.years:
+            marks = {row.migrated for row in self.form.filter(self.overview.of_year(year.year))}
+            for mark in sorted(marks - {""}):
+                years.setdefault(mark, []).append(year.label)
+        return [f"{'、'.join(labels)}は{mark}です。" for mark, labels in years.items()]
+
+    @property
     def unpublished_count(self) -> int:
         """Planned initiatives of the choice that the reader learns nothing of yet: they are in no number."""
         return len(

@@ -8,13 +8,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.permissions import access_of
 from imari_dx.shared.workbook_in import read_upload
 from indicators.book.results import load_results
-from indicators.models import AnnualReport, ReportState, ResultImport
-from indicators.past_years.services import Upload, read_past_years
+from indicators.models import AnnualReport, ReportingCycle, ReportState, ResultImport
+from indicators.past_years.services import Upload, make_room, read_past_years
+from indicators.start.page import StartPage
+from indicators.workflow.transitions import reopen_report
 from reports.builders.evaluation import EvaluationBuilder
 from tests.cast import World
-from tests.indicators.past_years.past_files import ORIGIN, take_in, value
+from tests.indicators.past_years.past_files import AT, ORIGIN, take_in, value
 
 pytestmark = pytest.mark.any_database
 URL = "/cycles/past-years/"
@@ -112,6 +115,7 @@ def test_it_is_marked_wherever_it_is_shown(world: World, secretariat: Client) ->
     assert "令和3年度（移行データ）" in page  # above its column, in the table and the words of the chart
     assert ">移行</text>" in page
     assert "移行データ" in secretariat.get("/cycles/").content.decode()
+    assert f"令和3年度は{MARK}です。" in secretariat.get("/dashboard/?year=2021").content.decode()
 
 
 def test_it_is_late_nowhere_and_asks_nobody_for_anything(world: World, secretariat: Client) -> None:
@@ -132,6 +136,21 @@ def test_a_bare_rate_stays_where_a_reopened_report_is_saved(world: World, secret
     )
     page = secretariat.get("/entry/2021/gyo-10/").content.decode()
     assert "この値は「率のみ」です" in page
+
+
+def test_a_year_that_was_taken_in_is_no_round_that_people_work_on(world: World, secretariat: Client) -> None:
+    """ホーム and はじめに go on as without it, until one of its reports is decided anew."""
+    for cycle in ReportingCycle.objects.exclude(fiscal_year=2021):
+        make_room(cycle)
+    take_in(world, [value("行-11", "2021", "3", grade="A")])
+    home = secretariat.get("/").content.decode()
+    assert "回答期限" not in home
+    assert "次にすること" in home or "はじめに" in home
+    steps = StartPage(world.plan, access_of(world["secretariat"]), dt.date(2026, 7, 2)).steps
+    assert not next(step for step in steps if step.key == "round").is_done
+    report = world.report("gyo-11", 2021)
+    reopen_report(report=report, by=world["secretariat"], at=AT, comment="値を直す")
+    assert "行－⑪" in secretariat.get("/").content.decode()
 
 
 def test_an_import_is_taken_back_on_its_page(world: World, secretariat: Client) -> None:
