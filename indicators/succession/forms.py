@@ -77,6 +77,10 @@ class ChoosingForm(StepForm):
         limit = Plan._meta.get_field("short_title").max_length or 0
         if not data.get("short_title", True) and len(data.get("title", "")) > limit:
             self.add_error("short_title", f"計画名が{limit}字より長いときは、略称を入力してください。")
+        name = data.get("short_title") or data.get("title")
+        if name and Plan.objects.filter(short_title=name).exists():
+            field = "short_title" if data.get("short_title") else "title"
+            self.add_error(field, "同じ名前の計画があります。画面で見分けられる名前にしてください。")
         return data
 
     def take(self, problem: DecisionProblem) -> bool:

@@ -8,7 +8,7 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.plan_io.headings import REPORT
 from indicators.succession.decisions import Decisions
 from indicators.succession.document import Document, Links, successor_document
-from initiatives.succession import Handling
+from initiatives.succession import Handling, handling_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class PreviewRow:
     """One initiative of the plan before: what becomes of it, and in what it goes on."""
 
     name: str
-    handling: str
+    handling: Handling
     into: Sequence[str]
     lines: int  # indicators that go on
     ending_lines: int
@@ -63,14 +63,19 @@ class Preview:
             places = range(len(one.get("indicators", ())))
             going = sum((slug, at) in lines for at in places)
             into = [names[to] for to, old in links.initiatives if old == slug]
-            handling = self.decisions.of_initiatives[slug].handling
-            found.append(PreviewRow(_name(one), handling.word, into, going, len(places) - going))
+            found.append(PreviewRow(_name(one), self._handling(slug), into, going, len(places) - going))
         return found
+
+    def _handling(self, slug: str) -> Handling:
+        """What will be said of it everywhere: what others are merged into is 統合 as well."""
+        links = self._made[1].initiatives
+        new = [one for one, old in links if old == slug]
+        return handling_of([sum(one == slug for one, _old in links) for slug in new])
 
     @property
     def counts(self) -> list[tuple[str, str]]:
         """How many initiatives are carried on, split, merged and ended, and how many that makes."""
-        handlings = [one.handling for one in self.decisions.of_initiatives.values()]
+        handlings = [row.handling for row in self.rows]
         return [(one.word, f"{handlings.count(one)}件") for one in Handling if one in handlings]
 
     @property

@@ -62,7 +62,7 @@ def make_the_next_plan(page: Page, world: World) -> str:
     page.get_by_role("button", name="次へ進む").click()
     page.get_by_role("group", name=re.compile("^通信不良発生学校率")).get_by_label("通信環境の維持").check()
     page.get_by_role("button", name="次へ進む").click()
-    expect(page.locator("dl.facts")).to_contain_text("継続25件、分割1件、統合1件、終了1件")
+    expect(page.locator("dl.facts")).to_contain_text("継続24件、分割1件、統合2件、終了1件")
     page.get_by_role("button", name="この内容で作る").click()
     expect_notice(page, "次期計画「第２次計画」を作りました。")
     look(page)

@@ -8,9 +8,10 @@ from indicators.succession.services.linking import (
     map_initiative,
     unlink_successor,
 )
-from indicators.succession.services.making import SuccessorRefusedError, make_successor
+from indicators.succession.services.making import ALREADY_FOLLOWED, SuccessorRefusedError, make_successor
 
 __all__ = [
+    "ALREADY_FOLLOWED",
     "LineTakenError",
     "Mapped",
     "SuccessorRefusedError",

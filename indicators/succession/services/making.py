@@ -26,6 +26,7 @@ from initiatives.models import (
     Succession,
 )
 
+ALREADY_FOLLOWED = "この計画の次期計画は、既に作成されています。"
 _REASON = "次期計画の作成"
 
 
@@ -46,7 +47,7 @@ def make_successor(*, plan: Plan, decisions: Decisions, by: User, at: dt.datetim
     """
     Plan.objects.select_for_update().only("pk").get(pk=plan.pk)
     if Succession.objects.filter(predecessor=plan).exists():
-        raise ConflictError("この計画の次期計画は、既に作成されています。")
+        raise ConflictError(ALREADY_FOLLOWED)
     slugs = list(plan.initiatives.of_last_level().values_list("slug", flat=True))
     problems = problems_of(decisions, slugs, last_year_before=plan.end_fiscal_year)
     if Plan.objects.filter(slug=decisions.slug).exists():

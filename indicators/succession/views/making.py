@@ -15,7 +15,7 @@ from indicators.book.succession import lineage_of
 from indicators.plan_io import export_document
 from indicators.succession.making_page import MakingPage
 from indicators.succession.preview import Preview
-from indicators.succession.services import SuccessorRefusedError, make_successor
+from indicators.succession.services import ALREADY_FOLLOWED, SuccessorRefusedError, make_successor
 from indicators.succession.wizard import Step, Wizard
 from indicators.workflow.errors import ConflictError
 from initiatives.addresses import plan_url
@@ -36,14 +36,14 @@ def successor(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """Ask page by page for the plan that follows; the last POST makes it."""
     chosen = get_plan(request.user, plan)
     require_secretariat_of(request.user, chosen)
-    is_posted = request.method == "POST"
-    if not is_posted and lineage_of(chosen).successor:
+    is_posted, is_followed = request.method == "POST", lineage_of(chosen).successor is not None
+    if is_followed and not is_posted:
         return redirect(plan_url(chosen, "succession"))
     wizard = Wizard(chosen, request.POST if is_posted else None)
-    to = request.POST.get("to", "")
+    to = "" if is_followed else request.POST.get("to", "")
     step, form, is_wrong = wizard.go(Step(to) if to in list(Step) else Step.CHECK if to else Step.CHOOSE)
-    refusals: list[str] = []
-    status = 422 if is_wrong else 200
+    refusals = [ALREADY_FOLLOWED] if is_followed else []
+    status = 409 if is_followed else 422 if is_wrong else 200
     if to == _MAKE and step is Step.CHECK:
         try:
             return _made(request, chosen, wizard)
@@ -55,6 +55,7 @@ def successor(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     context: dict[str, Any] = {
         "page": MakingPage(wizard, step, form),
         "refusals": refusals,
+        "followed_url": plan_url(chosen, "succession") if is_followed else "",
         "preview": Preview(export_document(chosen), wizard.decisions) if step is Step.CHECK else None,
     }
     return render(request, _TEMPLATES[step], context, status=status)

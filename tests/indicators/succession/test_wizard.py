@@ -1,12 +1,15 @@
 """The pages that ask for the next plan: only what is open, nothing typed is lost, errors at the row."""
 
+import json
 import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from indicators.book.succession import fates_of, lineage_of
+from indicators.plan_io import load_plan
 from indicators.planning.services.revisions import open_revision
 from initiatives.models import Initiative, Plan
 from initiatives.succession import Handling
@@ -55,7 +58,7 @@ def test_four_pages_ask_only_what_is_open(world: World) -> None:
     fourth = client.post(URL, data | DETAILS | goes | {"to": "check"})
     text = fourth.content.decode()
     assert headed(fourth) == "次期計画を作る（確認）"
-    assert "継続25件、分割1件、統合1件、終了1件" in text
+    assert "継続24件、分割1件、統合2件、終了1件" in text
     assert Plan.objects.count() == 1  # nothing is stored before
     made = client.post(URL, data | DETAILS | goes | {"to": "make"}, follow=True)
     new = Plan.objects.get(start_fiscal_year=2026)
@@ -93,6 +96,8 @@ def test_going_back_keeps_what_was_typed_on_every_page(world: World) -> None:
     ("typed", "to", "sentence", "field"),
     [
         ({"title": ""}, "details", "計画名を入力してください。", "id_title"),
+        ({"title": "伊万里市ＤＸ推進計画"}, "details", "同じ名前の計画があります。", "id_title"),
+        ({"short_title": "伊万里市ＤＸ推進計画"}, "details", "同じ名前の計画があります。", "id_short_title"),
         ({"last_year": "2025"}, "details", "計画の最終年度を選び直してください。", "id_last_year"),
         ({"first_year": "2028", "last_year": "2026"}, "details", "初年度以降に", "id_last_year"),
         ({"slug": "imari-dx"}, "check", "別の名前にしてください。", "id_slug"),
@@ -147,6 +152,8 @@ def test_two_secretaries_make_one_plan(world: World) -> None:
     refused = client.post(URL, data)
     assert refused.status_code == 409
     assert "既に作成されています" in refused.content.decode()
+    assert '<a href="/plan/succession/">引継ぎの対応を見る</a>' in refused.content.decode()
+    assert 'value="第２次計画"' in refused.content.decode()
     assert client.get(URL)["Location"] == "/plan/succession/"
     assert Plan.objects.count() == 2
 
@@ -186,5 +193,23 @@ def test_the_number_of_queries(world: World, django_assert_num_queries: Any) -> 
     data = posted_back(client, URL, having="title") | {"title": "第２次計画", "to": "check"}
     with django_assert_num_queries(10):
         client.get(URL)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(33):
         client.post(URL, data)
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_a_plan_of_another_shape(world: World, is_empty: bool) -> None:
+    """Headings that report go on with the heading; a plan that holds nothing is followed by an empty one."""
+    document = json.loads((settings.BASE_DIR / "fixtures/plans/every-shape.json").read_text())
+    if is_empty:
+        document |= {"initiatives": [], "headings": []}
+    plan = load_plan(document).plan
+    client, url = secretary(world), f"/p/{plan.slug}{URL}"
+    data = posted_back(client, url, having="title") | {"title": "第４次計画"}
+    page = client.post(url, data | {"to": "check"}).content.decode()
+    assert ("実績を報告する見出し2件" in page) is not is_empty
+    made = client.post(url, data | {"to": "make"}, follow=True)
+    new = Plan.objects.get(title="第４次計画")
+    assert made.redirect_chain == [(f"/p/{new.slug}/plan/succession/", 302)]
+    assert new.initiatives.count() == plan.initiatives.count()
+    assert (new.start_fiscal_year, new.end_fiscal_year) == (2033, 2042)
