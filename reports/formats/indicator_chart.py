@@ -130,7 +130,7 @@ class _Bars:
 
     def _running_total(self, point: YearPoint, own: Decimal, y: float) -> None:
         """What there was before, and on top of it the year's own part; a part taken away is an outline."""
-        after = own if point.value is None else point.value
+        after = _end(point) or Decimal(0)
         before = after - own
         kept = Decimal(0) if before * after < 0 else min(before, after, key=abs)
         self._bar(Decimal(0), kept, y, LIGHT_BLUE)
@@ -206,6 +206,13 @@ class _Bars:
             self.texts.append(Text(x + 24, bottom + 15, "最少〜最多"))
 
 
+def _end(point: YearPoint) -> Decimal | None:
+    """Where a year's bar ends; of a total that is unknown or leaves the year out the year's own part."""
+    own, value = point.own, point.value
+    leaves_out = not point.counts and value is not None and own is not None and abs(value) < abs(own)
+    return own if value is None or leaves_out else value
+
+
 def _domain(series: IndicatorSeries) -> tuple[Decimal, Decimal]:
     """The least and the greatest value that must find room; 0 always, and the limit where there is one."""
     kind = series.kind.rules
@@ -214,8 +221,8 @@ def _domain(series: IndicatorSeries) -> tuple[Decimal, Decimal]:
         for part in series.parts
         for point in part.points
         for value in (
-            point.own if point.value is None else point.value,
-            point.value - point.own if kind.accumulates and point.value and point.own else None,
+            _end(point),
+            (_end(point) or 0) - point.own if kind.accumulates and point.own else None,
             point.reference,
             point.least,
             point.most,

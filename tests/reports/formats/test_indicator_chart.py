@@ -260,6 +260,8 @@ def test_direct_labels(row: InitiativeYear, lines: tuple[str, str]) -> None:
         ([year(2025, "累計", 400, own=Decimal(0), **TOTAL)], [(0, 0.4)]),
         # the total is unknown: the year's part alone
         ([year(2025, "当年度", None, own=Decimal(255), status="confirmed", **TOTAL)], [(0, 0.255)]),
+        # a year before the first that counts is in no total: its own part, from 0 like all others
+        ([year(2025, "累計0", 0, own=Decimal(87), counts=False, **TOTAL)], [(0, 0.087)]),
     ],
 )
 def test_bars_begin_at_zero(rows: list[InitiativeYear], expected: list[tuple[float, float]]) -> None:
