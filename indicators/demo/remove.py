@@ -24,6 +24,7 @@ from indicators.models import (
     Indicator,
     ReportingCycle,
     ReportingSuccession,
+    ResultImport,
     Snapshot,
     TransitionLog,
 )
@@ -78,8 +79,14 @@ def _demo_plans() -> QuerySet[Plan]:
 
 
 def _demo_cycles() -> QuerySet[ReportingCycle]:
-    """The rounds of the demo: in its own plans those too that demo people opened on the pages."""
-    return ReportingCycle.objects.filter(Q(is_demo=True) | Q(plan__in=_demo_plans()))
+    """The rounds of the demo: those too that demo people opened in its own plans, or took in from a file."""
+    own = Q(is_demo=True) | Q(plan__in=_demo_plans())
+    return ReportingCycle.objects.filter(own | Q(imported__in=_demo_imports()))
+
+
+def _demo_imports() -> QuerySet[ResultImport]:
+    """The past years (移行データ) that demo people took in, or anybody into a plan of the demo."""
+    return ResultImport.objects.filter(Q(imported_by__is_demo=True) | Q(plan__in=_demo_plans()))
 
 
 def _demo_closings() -> QuerySet[ClosingRound]:
@@ -101,10 +108,11 @@ def remove_demo() -> RemovedDemo:
             "".join(["実際のデータが関わっているため、デモデータを削除できません。", *dependants])
         )
     removed = what_demo_holds()
-    cycles, departments, closings, plans = (
+    cycles, imports, departments, closings, plans = (
         list(rows.values_list("pk", flat=True))
         for rows in (
             _demo_cycles(),
+            _demo_imports(),
             Department.objects.filter(is_demo=True),
             _demo_closings(),
             _demo_plans(),
@@ -116,6 +124,7 @@ def remove_demo() -> RemovedDemo:
         files = list(EvidenceFile.objects.filter(report__cycle__in=cycles, removed_at=None))
         AnnualReport.objects.filter(cycle__in=cycles).delete()
         ReportingCycle.objects.filter(pk__in=cycles).delete()
+        ResultImport.objects.filter(pk__in=imports).delete()
         ClosingReport.objects.filter(round__in=closings).delete()
         ClosingRound.objects.filter(pk__in=closings).delete()
         _drafts_of_demo_people().delete()
@@ -138,6 +147,7 @@ def remove_demo() -> RemovedDemo:
     # The deletions themselves were recorded too, so the history goes last.
     _erase_history(Plan, plans)
     _erase_history(ReportingCycle, cycles)
+    _erase_history(ResultImport, imports)
     _erase_history(ClosingRound, closings)
     _erase_history(Department, departments)
     return removed

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.models import User
 from indicators.book.assessment import assess_stored
 from indicators.book.results import load_results
+from indicators.demo.remove import remove_demo
 from indicators.models import (
     AnnualReport,
     CycleStage,
@@ -21,6 +23,7 @@ from indicators.past_years.services import (
     AS_PUBLISHED,
     NOT_IN_FILE,
     WITHOUT_GRADE,
+    import_results,
     read_past_years,
     take_back,
 )
@@ -300,6 +303,16 @@ def test_an_import_is_taken_back_as_a_whole_with_a_reason(world: World) -> None:
     take_in(world, [value("行-11", "2021", "3")])  # the same file may come again
     with pytest.raises(ConflictError, match="すでに取り消されています"):
         take_back(stored=one, reason="もう一度", by=by, at=AT)
+
+
+def test_what_a_demo_person_took_in_goes_with_the_demonstration(world: World) -> None:
+    tester = User.objects.create_user("tester", full_name="試す人", is_demo=True)
+    rows = [value("行-11", "2021", "3")]
+    import_results(plan=world.plan, upload=upload(rows), origin=ORIGIN, by=tester, at=AT)
+    remove_demo()
+    assert not ResultImport.objects.exists()
+    assert not ReportingCycle.objects.filter(fiscal_year=2021).exists()
+    assert not ResultImport.history.exists()
 
 
 def test_what_a_later_year_rests_on_is_not_taken_back(world: World) -> None:

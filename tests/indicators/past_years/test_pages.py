@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -11,17 +12,19 @@ from django.test import Client
 from accounts.permissions import access_of
 from imari_dx.shared.workbook_in import read_upload
 from indicators.book.results import load_results
-from indicators.models import AnnualReport, ReportingCycle, ReportState, ResultImport
+from indicators.models import ReportingCycle, ResultImport
 from indicators.past_years.services import Upload, make_room, read_past_years
 from indicators.start.page import StartPage
 from indicators.workflow.transitions import reopen_report
 from reports.builders.evaluation import EvaluationBuilder
 from tests.cast import World
+from tests.forms import posted_back
 from tests.indicators.past_years.past_files import AT, ORIGIN, take_in, value
 
 pytestmark = pytest.mark.any_database
 URL = "/cycles/past-years/"
 TABLE = "番号,年度,実績値,評価\n行－⑪,令和3年度,3,A\n"
+PARTS = {"numerator": "3", "denominator": "24"}
 MARK = f"移行データ（出所：{ORIGIN}）"
 
 
@@ -131,11 +134,19 @@ def test_it_is_late_nowhere_and_asks_nobody_for_anything(world: World, secretari
 def test_a_bare_rate_stays_where_a_reopened_report_is_saved(world: World, secretariat: Client) -> None:
     """率のみ cannot be typed on the entry page; saving something else must not lose it."""
     take_in(world, [value("行-10", "2021", "12.5")])
-    AnnualReport.objects.filter(pk=world.report("gyo-10", 2021).pk).update(
-        state=ReportState.CHECKED, finalised_at=None
-    )
-    page = secretariat.get("/entry/2021/gyo-10/").content.decode()
-    assert "この値は「率のみ」です" in page
+    report = world.report("gyo-10", 2021)
+    reopen_report(report=report, by=world["secretariat"], at=AT, comment="文章を足す")
+    address = "/entry/2021/gyo-10/"
+    assert "この値は「率のみ」です" in secretariat.get(address).content.decode()
+    data = posted_back(secretariat, address, "results")
+    assert secretariat.post(address, data | {"results": "書き足した。", "action": "save"}).status_code == 302
+    row = report.measurements.get()
+    assert (row.value, row.is_rate_only, row.status) == (Decimal("12.5"), True, "confirmed")
+    parts = {f"measurement-{row.indicator_id}-{name}": text for name, text in PARTS.items()}
+    data = posted_back(secretariat, address, "results")
+    secretariat.post(address, data | parts | {"action": "save"})
+    row.refresh_from_db()
+    assert (row.value, row.numerator, row.denominator, row.is_rate_only) == (None, 3, 24, False)
 
 
 def test_a_year_that_was_taken_in_is_no_round_that_people_work_on(world: World, secretariat: Client) -> None:
