@@ -59,7 +59,7 @@ def differences(dump: Dump) -> list[list[Any]]:
 
 def decided_rows() -> list[dict[str, str]]:
     """All that the table of results holds of decided years."""
-    rows = result_rows(load_results(Plan.objects.get()), is_visible=_is_final)
+    rows = result_rows(load_results(Plan.objects.get(is_default=True)), is_visible=_is_final)
     decided = set(
         AnnualReport.objects.filter(state=ReportState.FINALISED).values_list(
             "initiative__slug", "cycle__fiscal_year"
@@ -126,7 +126,7 @@ def upgrade(dump: Dump) -> dict[str, Any]:
     report["rewritten"] = [one for one in differences(dump) if one not in report["differences"]]
     report["scales"] = [
         [one.key, one.version, one.is_active, one.reports.count()]
-        for one in RatingScale.objects.order_by("key", "version")
+        for one in RatingScale.objects.filter(plan__is_default=True).order_by("key", "version")
     ]
     report["shown"], report["sheets"] = decided_rows(), sheets()
     edit_the_plan()
