@@ -13,7 +13,7 @@ from imari_dx.shared.workbook_in import UnreadableFileError
 from indicators.plan_books.books import file_name, filled_book
 from indicators.plan_books.changes import ChangesShown, StaleBookError, Target, read_changes, show, take_in
 from indicators.plan_books.forms import BookForm
-from indicators.plan_books.parcel import Parcel, StaleParcelError, packed, unpacked
+from indicators.plan_books.parcel import TOO_OLD, Parcel, StaleParcelError, packed, unpacked
 from indicators.plan_books.telling import Told, told
 from indicators.plan_books.trial import document_of
 from indicators.plan_books.views import as_file, sheets_told, told_first
@@ -67,6 +67,9 @@ class _Answer:
             parcel = unpacked(text, request.user)
         except StaleParcelError as error:
             self.refused, self.status = [Told("", str(error))], 409
+            return False
+        if parcel.plan != self.target.plan.slug:
+            self.refused, self.status = [Told("", TOO_OLD)], 409
             return False
         if self.screen.asks_reason and not self.screen.reason.is_valid():
             self.shown, self.status = show(self.target, parcel), 422

@@ -149,6 +149,8 @@ def test_a_plan_that_is_being_made_is_changed_at_once(world: World) -> None:
     )
     made = Plan.objects.get(title="川添町まちづくり計画")
     url = f"/p/{made.slug}/plan/book/"
+    # What was shown of another plan is none of this one's.
+    assert confirmed(client, handed_in(client, changed(client)), url).status_code == 409
     book = book_of(client, url)
     # What only machines use may be left away: rows are known by what people call them.
     for name in ("取組", "体系"):
