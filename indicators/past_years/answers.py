@@ -7,14 +7,16 @@ from typing import Final
 from django.forms import Form
 from django.http import QueryDict
 
+from imari_dx.shared.form_fields import TypedTextField
 from imari_dx.shared.workbook_in import Cell, CellError, Readings
 from indicators.book.answers import BarAnswer, ReportAnswer
 from indicators.book.assessment import items_of
 from indicators.entry.forms.entry import EntryForm
 from indicators.judgement import Scale
 from indicators.models import AnnualReport, FutureDirection, ItemStatus, SettlementStatus
-from indicators.past_years.figures import FigureReader, Typed, other_fields, word_in
-from indicators.past_years.given import QuestionGiven, ReportGiven
+from indicators.past_years.cells import cleaned, word_in
+from indicators.past_years.figures import FigureReader, Typed, other_fields
+from indicators.past_years.given import ReportGiven
 from indicators.past_years.schema import BARS
 from initiatives.models import Initiative
 
@@ -41,7 +43,7 @@ class ReadReport:
 
     given: ReportGiven
     answer: ReportAnswer
-    questions: Sequence[QuestionGiven]
+    questions: Mapping[str, str]  # the answers by the words of the question
     grade: str  # a code of the scale, its own for 評価できない where none was published
     grade_reason: str
 
@@ -71,7 +73,8 @@ def read_report(given: ReportGiven, report: AnnualReport, scale: Scale, readings
     else:
         _collect(form.parts, typed, given.place, readings)
         _bars(given, readings)
-    return ReadReport(given, answer, given.questions, *_grade(given, scale, readings))
+    asked = {one.label: cleaned(readings, one.value, TypedTextField()) or "" for one in given.questions}
+    return ReadReport(given, answer, asked, *_grade(given, scale, readings))
 
 
 def _figures(given: ReportGiven, readings: Readings) -> dict[int, FigureReader]:
@@ -152,7 +155,9 @@ def _bars(given: ReportGiven, readings: Readings) -> list[BarAnswer]:
 def _grade(given: ReportGiven, scale: Scale, readings: Readings) -> tuple[str, str]:
     """The code of the published grade, also by its word; 評価できない where none is given."""
     none, cell = scale.no_grade.code, given.grade
-    reason = readings.text(given.grade_reason) if given.grade_reason is not None else ""
+    reason = ""
+    if given.grade_reason is not None:
+        reason = cleaned(readings, given.grade_reason, TypedTextField()) or ""
     if cell is None or cell.is_blank:
         return none, reason
     words = {word: one.code for one in scale.choices for word in (one.code, one.label, one.text)}

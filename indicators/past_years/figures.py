@@ -4,22 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Final, TypeVar
-
-from django.core.exceptions import ValidationError
+from typing import Final
 
 from imari_dx.shared.form_fields import TypedNumberField
-from imari_dx.shared.workbook_in import Cell, CellError, Readings
-from imari_dx.shared.workbook_in.values import plain
+from imari_dx.shared.workbook_in import Cell, Readings
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.assessment import rule_of
 from indicators.entry.forms.measurement import MeasurementForm
 from indicators.judgement import Kind, YearFigure, takes_negative, unit_of
 from indicators.models import VALUE_STATUSES, Indicator, MeasurementStatus
+from indicators.past_years.cells import cleaned, word_in
 from indicators.past_years.given import FigureGiven
 from indicators.past_years.schema import FIGURES, TEXTS_OF_FIGURES
-
-T = TypeVar("T")
 
 # What the page of every kind asks, by the data of the table.
 _FIELDS: Final = {
@@ -164,7 +160,7 @@ class FigureReader:
             return replace(
                 answer,
                 status=str(self.status),
-                value=self.readings.read(self.bare, self._number),
+                value=cleaned(self.readings, self.bare, self._number()),
                 denominator=self._event_count(),
                 is_rate_only=True,
             )
@@ -173,6 +169,10 @@ class FigureReader:
             self.readings.add(cell, _INCOMPLETE[self.kind.has_events])
         return answer
 
+    def _number(self) -> TypedNumberField:
+        negative = takes_negative(self.rule)
+        return TypedNumberField(unit=unit_of(self.rule), whole=False, allow_negative=negative)
+
     def _event_count(self) -> Decimal | None:
         cell = self.cells.get("event_count")
         if cell is None or not self.kind.has_events:
@@ -180,27 +180,9 @@ class FigureReader:
         count = self.readings.whole(cell, unit="回")
         return None if count is None else Decimal(count)
 
-    def _number(self, cell: Cell) -> Decimal | None:
-        negative = takes_negative(self.rule)
-        number = TypedNumberField(unit=unit_of(self.rule), whole=False, allow_negative=negative)
-        try:
-            found: Decimal | None = number.clean(cell.text)
-        except ValidationError as error:
-            raise CellError("".join(error.messages)) from error
-        return found
-
 
 def _as_it_is(cell: Cell) -> str:
     return cell.text
-
-
-def word_in(cell: Cell, choices: Mapping[str, T], words: str) -> T:
-    """Return what a word stands for; CellError with the ``words`` that may stand there."""
-    found = {plain(word): value for word, value in choices.items()}
-    typed = plain(cell.text)
-    if typed not in found:
-        raise CellError(f"「{cell.text.strip()}」は選べません。次のどれかを入力してください：{words}。")
-    return found[typed]
 
 
 def other_fields(indicators: Mapping[int, Indicator], given: set[int]) -> dict[str, str]:

@@ -47,7 +47,6 @@ class QuestionGiven:
 
     label: str
     value: Cell
-    unit: str = ""
 
 
 @dataclass(slots=True)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedTextField
 from imari_dx.shared.workbook_in import TableRow
 from indicators.models import ReportState
 from indicators.past_years import schema
+from indicators.past_years.cells import cleaned
 from indicators.past_years.given import QuestionGiven, ReportGiven, TextGiven
 from indicators.past_years.schema import Part
 from indicators.past_years.sorting import Sorter
@@ -78,13 +80,11 @@ def _text(sorter: Sorter, report: ReportGiven, datum: str, row: TableRow) -> Non
 
 def _question(sorter: Sorter, report: ReportGiven, _datum: str, row: TableRow) -> None:
     label = row[schema.LABEL]
-    if label.is_blank:
-        sorter.readings.add(label, "追加の設問の文を書いてください。")
-    elif any(one.label == label.text for one in report.questions):
+    text = cleaned(sorter.readings, label, TypedTextField(rows=1, limit=SHORT_TEXT_LIMIT, required=True))
+    if text and any(one.label == text for one in report.questions):
         sorter.readings.add(label, "同じ設問が2回あります。1つにしてください。")
-    else:
-        unit = row[schema.UNIT].text.strip()
-        report.questions.append(QuestionGiven(label.text, row[schema.VALUE], unit))
+    elif text:
+        report.questions.append(QuestionGiven(text, row[schema.VALUE]))
 
 
 def _grade(sorter: Sorter, report: ReportGiven, _datum: str, row: TableRow) -> None:

@@ -158,7 +158,7 @@ def long_columns(words: Words) -> tuple[Column, ...]:
         Column(GRADE, also=("評価",), help_text="公表した評価。使用中の判定基準の区分。空欄は評価なし。"),
         Column(ENTRY, also=("何件目",), help_text="開催の記録とスケジュールで、同じものの行に同じ番号。"),
         Column(LABEL, also=("項目名",), help_text="追加の設問では、設問の文。"),
-        Column(UNIT, also=("単位",), help_text="読むのは、追加の設問の行だけです。"),
+        Column(UNIT, also=("単位",)),
         *(Column(name) for name in CHECKED_COLUMNS),
     )
 

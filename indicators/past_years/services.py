@@ -40,6 +40,7 @@ from initiatives.models import Initiative, Plan
 
 NOT_IN_FILE = "移行元の資料に、この年度の記載がありません。"
 AS_PUBLISHED = "移行元の資料の評価のとおりです。"
+MOST_ORIGIN = ResultImport._meta.get_field("origin").max_length or 0
 WITHOUT_GRADE = "移行元の資料に、評価の記載がありません。"
 
 
@@ -79,8 +80,8 @@ def import_results(*, plan: Plan, upload: Upload, origin: str, by: User, at: dt.
     """
     Plan.objects.select_for_update().only("pk").get(pk=plan.pk)
     lock_scale_in_use(plan)
-    if not origin.strip():
-        raise ConflictError("移行データの出所を入力してください。")
+    if not origin.strip() or len(origin.strip()) > MOST_ORIGIN:
+        raise ConflictError(f"移行データの出所を、{MOST_ORIGIN}字以内で入力してください。")
     prepared = read_past_years(plan, upload)
     stored = ResultImport.objects.create(
         plan=plan,
@@ -141,9 +142,7 @@ class _Year:
     def _with_questions(self, cycle: ReportingCycle, read: ReadReport) -> ReportAnswer:
         asked: Mapping[str, CycleQuestion] = {row.label: row for row in self.read.questions}
         answers = {
-            asked[one.label].pk: QuestionValue(text=one.value.text)
-            for one in read.questions
-            if not one.value.is_blank
+            asked[label].pk: QuestionValue(text=text) for label, text in read.questions.items() if text
         }
         return replace(read.answer, questions=answers)
 

@@ -101,14 +101,14 @@ def test_the_published_grade_stands_as_it_was(
 def test_absences_stay_different(world: World) -> None:
     rows = [
         value("行-11", "2021", "0"),
-        value("行-11", "2022", status="調査中", reason="集計中"),
-        value("行-11", "2023", status="not_applicable", reason="終了"),
-        value("行-11", "2024"),
+        value("行-10", "2021", status="調査中", reason="集計中"),
+        value("行-8", "2021", status="not_applicable", reason="終了"),
+        value("行-1", "2021"),
     ]
     take_in(world, rows)
     assert (stored(world, "gyo-11").value, stored(world, "gyo-11").status) == (0, "confirmed")
-    assert [stored(world, "gyo-11", year).status for year in (2022, 2023)] == ["pending", "not_applicable"]
-    assert not world.report("gyo-11", 2024).measurements.exists()
+    assert [stored(world, slug).status for slug in ("gyo-10", "gyo-8")] == ["pending", "not_applicable"]
+    assert not world.report("gyo-1", 2021).measurements.exists()
 
 
 def test_a_bare_rate_and_a_bare_mean_say_that_they_are(world: World) -> None:
@@ -169,6 +169,8 @@ WRONG = [
     (value("行-11", "2021", "3", is_demo="1"), "デモデータの行です"),
     (value("行-11", "2021", "3", plan="other"), "ほかの計画の行です"),
     (value("行-11", "2021", "まずまず") | {"datum": "direction"}, "次のどれかを入力してください：拡充"),
+    (value("行-11", "2021", "3団体", datum_label="問" * 201) | {"datum": "question"}, "200字以内"),
+    (value("行-11", "2021", "3団体") | {"datum": "question"}, "「datum_label」"),
     (value("行-11", "2021", "plan") | {"datum": "actual_bar_phase"}, "「スケジュールの実績の開始の期」"),
 ]
 
