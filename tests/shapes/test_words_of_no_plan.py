@@ -6,6 +6,7 @@ Every page as three readers get it; as everybody, and as a browser shows it, by 
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -37,6 +38,10 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     forget_frozen_years()
 
 
+def content_of(response: Any) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
 def opened(world: World, name: str) -> Iterator[tuple[str, str]]:
     """Every page as somebody gets it, refusals included."""
     client = Client()
@@ -44,7 +49,7 @@ def opened(world: World, name: str) -> Iterator[tuple[str, str]]:
     for address in addresses():
         response = client.get(address)
         if response.status_code != 302:
-            yield address, read(response.content)
+            yield address, read(content_of(response))
 
 
 @pytest.mark.parametrize("name", ["secretariat", "editor", "viewer"])
@@ -55,7 +60,7 @@ def test_no_page_says_a_word_of_another_plan(world: World, name: str) -> None:
         if words := words_in(text):
             found[address] = words
         # Nor a sign of upper items and priorities, of which it has none, but where they may be added.
-        if not address.startswith(("/admin/", "/help/", "/plan/")):
+        if not address.startswith(("/admin/", "/help/", "/plan/", "/start/plan/book/")):
             assert not re.search(UNUSED, text), address
         assert not re.search(r"\{[a-z_]+\}", re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL))
     assert found == {}
@@ -84,7 +89,7 @@ def test_no_file_says_one(world: World, address: str) -> None:
     client.force_login(world["secretariat"])
     response = client.get(address)
     assert response.status_code == 200
-    text = read(b"".join(response.streaming_content) if response.streaming else response.content)
+    text = read(content_of(response))
     assert words_in(text) == []
     assert not re.search(UNUSED, text)
 
