@@ -22,6 +22,7 @@ from indicators.models import (
     ClosingRound,
     EvidenceFile,
     Indicator,
+    IndicatorSuccession,
     ReportingCycle,
     ReportingSuccession,
     ResultImport,
@@ -29,7 +30,16 @@ from indicators.models import (
     TransitionLog,
 )
 from indicators.planning.take_back import take_back
-from initiatives.models import Erratum, Plan, PlanRole, Responsibility, Revision, Succession
+from indicators.succession.services.discarding import delete_plan
+from initiatives.models import (
+    Erratum,
+    InitiativeSuccession,
+    Plan,
+    PlanRole,
+    Responsibility,
+    Revision,
+    Succession,
+)
 from initiatives.models.revision import RevisionQuerySet
 
 
@@ -74,8 +84,19 @@ def what_demo_holds() -> RemovedDemo:
 
 
 def _demo_plans() -> QuerySet[Plan]:
-    """The plans that exist for the demo alone, the latest first."""
-    return Plan.objects.filter(follows__made_by__is_demo=True).order_by("-start_fiscal_year", "-pk")
+    """The plans that exist for the demo alone, the latest first: demo people made them as next ones.
+
+    One that was there before, and that they only said to be the next one, was not made by the same act.
+    """
+    acts = InitiativeSuccession.history.filter(history_type="+").values("act")
+    made = Plan.history.filter(history_type="+", act__in=acts).values("id")
+    found = Plan.objects.filter(follows__made_by__is_demo=True, pk__in=made)
+    return found.order_by("-start_fiscal_year", "-pk")
+
+
+def _demo_links() -> QuerySet[Succession]:
+    """What demo people said to be the next plan, which is there without them."""
+    return Succession.objects.filter(made_by__is_demo=True).exclude(successor__in=_demo_plans())
 
 
 def _demo_cycles() -> QuerySet[ReportingCycle]:
@@ -128,6 +149,7 @@ def remove_demo() -> RemovedDemo:
         ClosingReport.objects.filter(round__in=closings).delete()
         ClosingRound.objects.filter(pk__in=closings).delete()
         _drafts_of_demo_people().delete()
+        _remove_links()
         remove_plans(plans)
         take_back(changed)
         Responsibility.objects.filter(department__in=departments).delete()
@@ -153,14 +175,25 @@ def remove_demo() -> RemovedDemo:
     return removed
 
 
+def _remove_links() -> None:
+    for link in _demo_links():
+        for rows in (
+            IndicatorSuccession.objects.filter(new__initiative__plan=link.successor),
+            InitiativeSuccession.objects.filter(new__plan=link.successor),
+        ):
+            keys = list(rows.values_list("pk", flat=True))
+            rows.delete()
+            _erase_history(rows.model, keys)
+        link.delete()
+
+
 def remove_plans(keys: Iterable[int]) -> None:
     """Delete plans, the latest first; where one was the default, the plan before it is again."""
     PlanRole.objects.filter(plan__in=keys).delete()
     for key in keys:
         plan = Plan.objects.select_related("follows__predecessor").get(pk=key)
         before = plan.follows.predecessor
-        plan.initiatives.all().delete()  # the first: they hold on to headings and phases
-        plan.delete()
+        delete_plan(plan, by=None)
         if plan.is_default:
             Plan.objects.filter(pk=before.pk).update(is_default=True)
             before.history.filter(history_user__is_demo=True, is_default=False).delete()
@@ -216,6 +249,11 @@ def what_depends_on_demo() -> list[str]:
         "デモ用の次期計画だけを担当する実際の利用者が{}人います。": PlanRole.objects.filter(
             plan__in=plans, membership__user__is_demo=False
         ).count(),
+        "デモ用の利用者が登録した次期計画について、実際の利用者が引継ぎの対応を{}回直しています。": (
+            InitiativeSuccession.history.filter(
+                new__plan__in=_demo_links().values("successor"), history_user__is_demo=False
+            ).count()
+        ),
         "デモ用の次期計画の次の計画を、実際の利用者が{}件作成しています。": (
             Succession.objects.filter(predecessor__in=plans, made_by__is_demo=False).count()
         ),

@@ -45,16 +45,20 @@ def discard_successor(*, successor: Plan, by: User) -> None:
     unlink_successor(successor=successor, by=by)
     PlanRole.objects.filter(plan=successor).delete()
     ReportingCycle.objects.filter(plan=successor).delete()
-    # What hangs on a plan is protected, so it goes from the leaves up.
-    own = Initiative.objects.filter(plan=successor)
+    delete_plan(successor, by=by)
+
+
+def delete_plan(plan: Plan, *, by: User | None) -> None:
+    """Delete a plan without rounds. What hangs on it is protected, so it goes from the leaves up."""
+    own = Initiative.objects.filter(plan=plan)
     Indicator.objects.filter(initiative__in=own).update(counts_events_of=None)
     own.update(merged_into=None, split_from=None)
     Placement.objects.filter(initiative__in=own).delete()
     for row in own:
         _remove(row, by)
-    _remove(successor, by)
+    _remove(plan, by)
 
 
-def _remove(row: Any, by: User) -> None:
+def _remove(row: Any, by: User | None) -> None:
     row._history_user, row._change_reason = by, "次期計画の取消し"
     row.delete()

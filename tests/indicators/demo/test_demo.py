@@ -45,12 +45,15 @@ from indicators.models import (
     ReportState,
     TransitionLog,
 )
+from indicators.plan_io import load_plan
 from indicators.planning.rows import Edit
 from indicators.planning.services.edits import correct_plan, edit_plan
 from indicators.planning.services.revisions import years_to_revise
+from indicators.succession.services.linking import link_successor
 from indicators.workflow.transitions import what_is_missing
 from initiatives.models import (
     Initiative,
+    InitiativeSuccession,
     Plan,
     PlanRole,
     Responsibility,
@@ -60,6 +63,7 @@ from initiatives.models import (
 from initiatives.succession import Handling
 from tests.indicators.demo.commands import PLAN_FILE, row_counts, run
 from tests.indicators.judgement.judge_rows import stored_row, table
+from tests.indicators.start.small_plan import small_document
 
 TODAY = dt.date(2026, 5, 20)
 LAST_YEAR = 2025
@@ -355,6 +359,19 @@ class TestNextPlan:
         assert load_next_plan(first, story, today=TODAY, **more) is None
 
 
+def another_plan() -> Plan:
+    """A plan of the city's that begins when the first one ends, with one initiative of the same title."""
+    document = small_document(LAST_YEAR + 1)
+    document["initiatives"][0]["title"] = Initiative.objects.get(slug="gyo-1").title
+    return load_plan(document).plan
+
+
+def named_next(plan: Plan) -> None:
+    """A demo person says that a plan is the next one of the first."""
+    by, at = User.objects.get(username="secretariat"), dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC)
+    link_successor(plan=Plan.objects.get(is_default=True), successor=plan, by=by, at=at)
+
+
 def take_away(plan: Plan) -> None:
     """Remove a next plan and nothing else."""
     cycles = ReportingCycle.objects.filter(plan=plan)
@@ -387,6 +404,28 @@ class TestRemoved:
         assert "計画は残っています" in run("remove_demo", "--yes")
         assert row_counts() == before
         assert Plan.objects.get().is_default
+
+    def test_a_plan_that_was_there_stays_though_demo_people_said_that_it_is_the_next_one(
+        self, following: Plan
+    ) -> None:
+        take_away(following)
+        real = another_plan()
+        before = row_counts()
+        named_next(real)
+        assert InitiativeSuccession.objects.exists()
+        run("remove_demo", "--yes")
+        assert {one.slug for one in Plan.objects.all()} == {"imari-dx", "sogo"}
+        after = row_counts()
+        kept = [name for name in after if name.startswith("initiatives.") and "esponsib" not in name]
+        assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+
+    def test_refuses_while_real_people_corrected_what_goes_on_in_what(self, following: Plan) -> None:
+        take_away(following)
+        named_next(another_plan())
+        row = InitiativeSuccession.objects.get()
+        row._history_user = User.objects.create_user("real", full_name="実在　の人")
+        row.save()
+        self.refused("実際の利用者が引継ぎの対応を1回直しています")
 
     def test_asks_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("builtins.input", lambda _question: "")
