@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indicators.plan_books.rows_out import rows_of
-from indicators.plan_books.sheets import PERIODS
+from indicators.plan_books.sheet_columns import PERIODS
 from indicators.plan_books.workbook import Told, write_book, years_in
 from initiatives.models import Plan
 from initiatives.words import NEUTRAL, Words

@@ -3,23 +3,23 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from imari_dx.shared.workbook_in import Book, Cell, CellProblem, UnreadableFileError
+from imari_dx.shared.workbook_in import Book, CellProblem, UnreadableFileError
+from indicators.plan_books.lookups import Lookups
 from indicators.plan_books.names import (
     Directory,
     headings_of,
-    indicators_of,
     initiatives_of,
     labelled,
     levels_of,
     numbered_in,
 )
+from indicators.plan_books.parts_in import PartsIn
 from indicators.plan_books.places import Places, Spot
-from indicators.plan_books.rows_out import AT
-from indicators.plan_books.sheets import BY_KEY, JOINT, OWN_SCALE, PERIODS
+from indicators.plan_books.sheet_columns import JOINT, OWN_SCALE
 from indicators.plan_books.sheets_in import BookIn, read_book
 from indicators.plan_books.values_in import RowIn
 from indicators.plan_io.document import FORMAT, PLAN_FIELDS
@@ -32,7 +32,6 @@ from indicators.plan_io.rows import CHARGES, KIN, SWITCHES
 from initiatives.outside import grades_in
 
 Document = dict[str, Any]
-Key = TypeVar("Key")
 _NO_BOOK = "シートのあるExcelファイル（.xlsx）を選んでください。計画ブックは、CSVでは取り込めません。"
 _FOLDED = "非表示の列"  # as seldom used ones are meant to be
 _LEADS, _SUPPORTING = CHARGES
@@ -69,12 +68,10 @@ class _Builder:
 
     def __init__(self, rows: BookIn, known: Mapping[str, Any]) -> None:
         self.rows, self.known = rows, known
+        self.look = Lookups(rows)
         self.document: Document = {"format": FORMAT}
         self.places = Places(Spot.of(rows.start("plan")))
         self.reports: dict[str, tuple[Path, Document]] = {}  # what reports, by slug
-
-    def wrong(self, cell: Cell, sentence: str) -> None:
-        self.rows.readings.add(cell, sentence)
 
     def build(self) -> Document:
         self._plan()
@@ -129,7 +126,7 @@ class _Builder:
         try:
             grades = [{"code": one.code, "label": one.label} for one in grades_in(lines)]
         except ValidationError as error:
-            self.wrong(row.cell("outside_grades"), "".join(error.messages))
+            self.look.wrong(row.cell("outside_grades"), "".join(error.messages))
             return {}
         if grading is None and not grades:
             return {}
@@ -147,7 +144,7 @@ class _Builder:
             self.document["scale"] = json.loads(text)
         except ValueError:
             cell = lines[0].cell("definition") if lines else row.cell("scale")
-            self.wrong(cell, "判定基準の定義を読み取れません。別の判定基準を選んでください。")
+            self.look.wrong(cell, "判定基準の定義を読み取れません。別の判定基準を選んでください。")
 
     # --- what initiatives stand under
 
@@ -174,7 +171,7 @@ class _Builder:
         for at, row in enumerate(self.rows.of("headings")):
             names = ("code", "title", "heading", "text")
             own: Document = {name: row.values[name] for name in names if name in row.values}
-            found = self._find(levels, row, "level")
+            found = self.look.find(levels, row, "level")
             own["level"] = found if found is not None else 0
             own["slug"] = row.values.get("slug") or ""
             listed.append(own)
@@ -183,7 +180,7 @@ class _Builder:
         _name_headings(listed, known)
         self.headings = headings_of(listed)
         for at, (own, row) in enumerate(zip(listed, self.rows.of("headings"), strict=True)):
-            parent = self._find(self.headings, row, "parent")
+            parent = self.look.find(self.headings, row, "parent")
             if parent is not None:
                 own["parent"] = parent
             report = {name: row.values[name] for name in _PLAIN_PARTS if name in row.values}
@@ -222,7 +219,7 @@ class _Builder:
         lead, joint = row.values.get("leads"), row.values.get(JOINT, [])
         supporting = row.values.get("supporting", [])
         if lead is None and (joint or supporting):
-            self.wrong(row.cell("leads"), "主担当の担当課を記入してください。")
+            self.look.wrong(row.cell("leads"), "主担当の担当課を記入してください。")
         if lead is not None:
             own[_LEADS] = [lead, *joint]
             for at in range(len(joint)):
@@ -241,209 +238,22 @@ class _Builder:
             for row, own in zip(self.rows.of(part), self.document[part], strict=True):
                 _path, report = self.reports[own["slug"]]
                 if part == "initiatives":
-                    if (heading := self._find(self.headings, row, "heading")) is not None:
+                    if (heading := self.look.find(self.headings, row, "heading")) is not None:
                         own["heading"] = heading
-                    if again := self._find_all(self.headings, row, "also_under"):
+                    if again := self.look.find_all(self.headings, row, "also_under"):
                         own["also_under"] = again
-                if numbers := self._find_all(items, row, "vision_items"):
+                if numbers := self.look.find_all(items, row, "vision_items"):
                     report["vision_items"] = numbers
                 for name in KIN:
-                    if (other := self._find(self.initiatives, row, name)) is not None:
+                    if (other := self.look.find(self.initiatives, row, name)) is not None:
                         report[name] = other
 
-    def _find(self, names: Directory[Key], row: RowIn, key: str) -> Key | None:
-        name = row.values.get(key)
-        return None if name is None else self._named(names, row.cell(key), str(name), key)
-
-    def _find_all(self, names: Directory[Key], row: RowIn, key: str) -> list[Key]:
-        found = (self._named(names, row.cell(key), name, key) for name in row.values.get(key, ()))
-        return [one for one in found if one is not None]
-
-    def _named(self, names: Directory[Key], cell: Cell, name: str, key: str) -> Key | None:
-        """Return the row that a name means; where it means none, or may mean several, that is told."""
-        found = names.find(name)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            which = "」か「".join(names.name_of(one) for one in found)
-            self.wrong(cell, f"「{name}」は、どれのことか分かりません。「{which}」と書いてください。")
-        else:
-            sheet, where = _where(key)
-            problem = CellProblem.of(cell, f"「{name}」は、{where}にありません。")
-            self.rows.unsure.append((sheet, problem))
-        return None
-
-    # --- what hangs on them
-
     def _parts(self) -> None:
-        self._indicators()
-        self._activities()
-        self._items()
-        self._bars()
-        self._texts()
-        self._placed()
+        PartsIn(self.rows, self.document, self.places, self.reports, self.look).read()
         for at, own in enumerate(self.document["headings"]):
             _path, report = self.reports[own["slug"]]
             if report:
                 self.document["headings"][at][REPORT] = report
-
-    def _of(self, row: RowIn) -> tuple[Path, Document] | None:
-        slug = self._find(self.initiatives, row, "initiative")
-        return None if slug is None else self.reports[slug]
-
-    def _indicators(self) -> None:
-        counting: list[tuple[Document, Document, RowIn]] = []
-        for row in self.rows.of("indicators"):
-            if (found := self._of(row)) is None:
-                continue
-            path, report = found
-            listed = report.setdefault("indicators", [])
-            own = {
-                name: value
-                for name, value in row.values.items()
-                if name not in ("initiative", "counts_events_of") and not name.isdecimal()
-            }
-            at = (*path, "indicators", len(listed))
-            self.places.put_row(at, row)
-            values = {name: value for name, value in row.values.items() if name.isdecimal()}
-            if values:
-                own["expectations"] = values
-            for name in row.cells:
-                if name.isdecimal():
-                    self.places.put((*at, "expectations", name), row.cell(name))
-            if values:
-                self.places.put((*at, "expectations"), row.cell(next(iter(values))))
-            if department := own.get("department"):
-                self.places.put_once(("departments", department), row.cell("department"))
-            listed.append(own)
-            counting.append((report, own, row))
-        for report, own, row in counting:
-            names = indicators_of(report["indicators"])
-            if (counted := self._find(names, row, "counts_events_of")) is not None:
-                own["counts_events_of"] = counted
-
-    def _activities(self) -> None:
-        for row in self.rows.of("activities"):
-            years = {name: value for name, value in row.values.items() if name.isdecimal()}
-            if (found := self._of(row)) is None:
-                continue
-            path, report = found
-            activities = report.setdefault("activities", {})
-            for year, text in years.items():
-                if year in activities:
-                    self.wrong(row.cell(year), "この年度の取組内容が2行にあります。1つにしてください。")
-                activities[year] = text
-                self.places.put((*path, "activities", year), row.cell(year))
-
-    def _items(self) -> None:
-        for row in self.rows.of("items"):
-            found, year = self._of(row), row.values.get("fiscal_year")
-            if found is None or year is None:
-                continue
-            path, report = found
-            listed = report.setdefault("evaluation_items", {}).setdefault(str(year), [])
-            item = {"text": row.values["text"]} if "text" in row.values else {}
-            names = indicators_of(report.get("indicators", ()))
-            if (linked := self._find(names, row, "indicator")) is not None:
-                item["indicator"] = linked
-            at = (*path, "evaluation_items", str(year))
-            self.places.put_row((*at, len(listed)), row)
-            self.places.put_once(at, row.cell("fiscal_year"))
-            listed.append(item)
-
-    def _bars(self) -> None:
-        phases = labelled(self.document["phases"])
-        for row in self.rows.of("schedule"):
-            found, phase = self._of(row), self._find(phases, row, "phase")
-            if found is None or phase is None:
-                continue
-            path, report = found
-            given = row.values
-            names = (("start", "start_fiscal_year", "start_period"), ("end", "end_fiscal_year", "end_period"))
-            if any(given.get(key) is None for _name, *keys in names for key in keys):
-                continue  # told with the cell
-            listed = report.setdefault("schedule", [])
-            at = (*path, "schedule", len(listed))
-            bar: Document = {"phase": phase}
-            self.places.put_row(at, row)
-            for name, year, period in names:
-                bar[name] = [given[year], self._period(row, period)]
-                self.places.put((*at, name), row.cell(year))
-                self.places.put((*at, name, 1), row.cell(period))
-            if given.get("inferred"):
-                bar["inferred"] = True
-            listed.append(bar)
-
-    def _period(self, row: RowIn, key: str) -> int:
-        """The number of a period by its name, which the plan's division must have."""
-        name = row.values[key]
-        words = PERIODS.get(self._per_year, {})
-        numbers = {word: int(number) for number, word in words.items()}
-        if name in numbers:
-            return numbers[name]
-        if not name.isdecimal():
-            choice = "」「".join(words.values())
-            self.wrong(
-                row.cell(key), f"「{name}」は、この計画の期ではありません。使えるのは「{choice}」です。"
-            )
-            return 1
-        return int(name)
-
-    @property
-    def _per_year(self) -> int:
-        given = self.document["plan"].get("periods_per_year")
-        return int(given) if given is not None else (4 if self.document["phases"] else 0)
-
-    def _texts(self) -> None:
-        rows = labelled(row for row in self.document.get("sheet", ()) if row.get("kind") == "text")
-        for row in self.rows.of("texts"):
-            found, code = self._of(row), self._find(rows, row, "row")
-            if found is None or code is None:
-                continue
-            path, report = found
-            texts = report.setdefault("texts", {})
-            if code in texts:
-                self.wrong(row.cell("row"), "この行の文章が2つあります。1つにしてください。")
-            if "text" in row.values:
-                texts[code] = row.values["text"]
-            self.places.put((*path, "texts", code), row.cell("text"))
-
-    def _placed(self) -> None:
-        for part in ("headings", "initiatives"):
-            for row, own in zip(self.rows.of(part), self.document[part], strict=True):
-                path, report = self.reports[own["slug"]]
-                placed = []
-                for at, name in enumerate(row.values.get("placed_indicators", ())):
-                    self.places.put((*path, "placed_indicators", at), row.cell("placed_indicators"))
-                    if (one := self._place(row.cell("placed_indicators"), name)) is not None:
-                        placed.append(one)
-                if placed:
-                    report["placed_indicators"] = placed
-
-    def _place(self, cell: Cell, name: str) -> Document | None:
-        """Read 番号：指標名; both may hold a colon."""
-        parts = name.replace(":", AT).split(AT)
-        found = []
-        for at in range(1, len(parts)):
-            home, indicator = AT.join(parts[:at]).strip(), AT.join(parts[at:]).strip()
-            for slug in self.initiatives.find(home):
-                names = indicators_of(self.reports[slug][1].get("indicators", ()))
-                found += [{"initiative": slug, "indicator": number} for number in names.find(indicator)]
-        if len(found) == 1:
-            return found[0]
-        sentence = f"「{name}」の数値目標が見つかりません。「番号{AT}指標名」の形で書いてください。"
-        sheet = next((key for key in ("initiatives", "indicators") if key in self.rows.unread), "")
-        self.rows.unsure.append((sheet, CellProblem.of(cell, sentence)))
-        return None
-
-
-def _where(key: str) -> tuple[str, str]:
-    """The sheet whose rows a column names, and what it is called."""
-    columns = (one for sheet in BY_KEY.values() for one in sheet.columns)
-    column = next((one for one in columns if one.key == key and one.of), None)
-    if column is None:
-        return "indicators", "同じ番号の数値目標"
-    return column.of, f"「{BY_KEY[column.of].name}」のシート"
 
 
 def _name_headings(listed: Sequence[Document], known: Directory[str]) -> None:

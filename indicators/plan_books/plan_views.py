@@ -17,6 +17,7 @@ from indicators.plan_books.parcel import TOO_OLD, Parcel, StaleParcelError, pack
 from indicators.plan_books.telling import Told, told
 from indicators.plan_books.trial import document_of
 from indicators.plan_books.views import as_file, sheets_told, told_first
+from indicators.plan_books.workbook import TextTooLongError
 from indicators.plan_io import PlanDocumentError
 from indicators.planning.errors import EditRefusedError
 from indicators.planning.screen import ReasonForm, Screen, Way
@@ -122,4 +123,8 @@ def plan_book_file(request: AuthenticatedRequest, plan: str = "") -> HttpRespons
     screen = Screen(request, plan)
     document = document_of(screen.stored, screen.revision, request.user)
     words = screen.stored.words.at(screen.stored.initiative_word)
-    return as_file(filled_book(document, words), file_name(screen.stored))
+    try:
+        return as_file(filled_book(document, words), file_name(screen.stored))
+    except TextTooLongError as error:
+        messages.error(request, str(error))
+        return redirect(screen.url("plan_book"))

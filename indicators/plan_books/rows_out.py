@@ -15,7 +15,8 @@ from indicators.plan_books.names import (
     labelled,
     levels_of,
 )
-from indicators.plan_books.sheets import BY_KEY, JOINT, OWN_SCALE, PERIODS, Sheet, scale_words
+from indicators.plan_books.sheet_columns import JOINT, OWN_SCALE, PERIODS, scale_words
+from indicators.plan_books.sheets import BY_KEY, Sheet
 from indicators.plan_io.headings import REPORT
 from indicators.plan_io.outside import OUTSIDE
 from indicators.plan_io.rows import KIN

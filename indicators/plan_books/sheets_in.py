@@ -12,7 +12,8 @@ from imari_dx.shared.workbook_in import Sheet as PageIn
 from imari_dx.shared.workbook_in.tables import header_row
 from indicators.judgement import Kind
 from indicators.plan_books.columns import Column, Holds
-from indicators.plan_books.sheets import BY_KEY, INSTRUCTIONS, SHEETS, YEARS, Sheet
+from indicators.plan_books.sheet_columns import YEARS
+from indicators.plan_books.sheets import BY_KEY, INSTRUCTIONS, SHEETS, Sheet
 from indicators.plan_books.values_in import RowIn, value_in
 from indicators.plan_books.workbook import CONTENT, EXAMPLE_OF, EXPLAINED, ITEM, LISTS, SAYS
 

@@ -11,11 +11,13 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.row_heights import MAX_ROW_HEIGHT, text_height
+from imari_dx.shared.row_heights import MAX_CELL_CHARACTERS, MAX_ROW_HEIGHT, text_height
+from imari_dx.shared.text_difference import shorten
 from indicators.plan_books.columns import NO, YES, Column, Holds
 from indicators.plan_books.instructions import draw_instructions
 from indicators.plan_books.rows_out import Row, Rows
-from indicators.plan_books.sheets import BY_KEY, INSTRUCTIONS, OWN_SCALE, SHEETS, YEARS, Sheet, scale_words
+from indicators.plan_books.sheet_columns import OWN_SCALE, YEARS, scale_words
+from indicators.plan_books.sheets import BY_KEY, INSTRUCTIONS, SHEETS, Sheet
 from indicators.plan_books.style import (
     EXAMPLE,
     HEAD,
@@ -71,8 +73,20 @@ def sheet_name(sheet: Sheet, words: Words) -> str:
     return word if sheet.key == "initiatives" and fits else sheet.name
 
 
+class TextTooLongError(Exception):
+    """A text that no cell can hold; the message is a sentence that names it."""
+
+
 def write_book(told: Told) -> bytes:
-    """Return the workbook as a file."""
+    """Return the workbook as a file. Raises TextTooLongError."""
+    for sheet in SHEETS:
+        for text in (cell for row in told.rows.get(sheet.key, ()) for cell in row.values()):
+            if len(text.encode("utf-16-le")) // 2 > MAX_CELL_CHARACTERS:
+                limit = f"{MAX_CELL_CHARACTERS:,}字"
+                raise TextTooLongError(
+                    f"「{sheet.name}」の「{shorten(text)}」が、Excelのセルに入る{limit}より長いため、計画ブックにできません。"
+                    "画面で文章を短くするか、計画データ（JSON）を使ってください。"
+                )
     return _Book(told).write()
 
 

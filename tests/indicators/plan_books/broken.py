@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.plan_books.columns import Column, Holds
-from indicators.plan_books.sheets import SHEETS, YEARS, Sheet
+from indicators.plan_books.sheet_columns import YEARS
+from indicators.plan_books.sheets import SHEETS, Sheet
 from tests.indicators.plan_books.typing_in import TypedBook
 
 TABLES = [one for one in SHEETS if not one.is_upright and one.key not in ("scale", "texts")]

@@ -81,3 +81,12 @@ def test_the_plan_s_page_hands_out_its_workbook_filled(world: World) -> None:
 def test_a_file_s_name_holds_nothing_that_a_file_s_name_may_not() -> None:
     assert file_name(Plan(short_title="人口/ビジョン 3:1")) == "計画ブック_人口＿ビジョン＿3＿1.xlsx"
     assert file_name(None) == "計画ブック.xlsx"
+
+
+def test_a_text_that_no_cell_holds_is_named_instead_of_cut(world: World) -> None:
+    client = Client()
+    client.force_login(world["secretariat"])
+    Plan.objects.update(outline_text="長" * 40_000)
+    answer = client.get("/plan/book/book.xlsx", follow=True)
+    assert answer.redirect_chain == [("/plan/book/", 302)]
+    assert "Excelのセルに入る32,767字より長いため" in answer.content.decode()

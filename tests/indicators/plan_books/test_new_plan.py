@@ -1,8 +1,10 @@
 """A new plan from a workbook: shown first, registered as it was shown; what is wrong told by cell."""
 
 import re
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -112,3 +114,23 @@ def test_what_was_shown_to_another_or_long_ago_is_refused(
     assert answer.status_code == 409
     assert parcel.TOO_OLD in text_of(answer)
     assert Plan.objects.count() == 1
+
+
+def test_a_plan_of_one_level_needs_no_levels_and_an_empty_book_says_what_it_needs(world: World) -> None:
+    book = TypedBook()
+    told = text_of(handed_in(client_of(world), book))
+    for cell in ("B3", "B4", "B5", "B6"):
+        assert f"シート「計画」の{cell}：空欄です。" in told
+    book.fill("計画", 計画名="小さな計画", 団体名="川添町", 初年度="R8", 最終年度="R9")
+    book.add("取組", 番号="1", 名称="公園")
+    assert "小さな計画（令和8年度〜令和9年度）" in text_of(handed_in(client_of(world), book))
+
+
+def test_any_other_workbook_and_a_csv_are_refused_in_words(world: World) -> None:
+    client, other = client_of(world), openpyxl.Workbook()
+    other.active.append(["日付", "金額"])
+    stream = BytesIO()
+    other.save(stream)
+    assert "「計画」のシートがありません。" in text_of(handed_in(client, stream.getvalue()))
+    answer = handed_in(client, "番号,名称\n1,公園\n".encode(), "計画.csv")
+    assert "計画ブックは、CSVでは取り込めません。" in text_of(answer)
