@@ -187,6 +187,15 @@ class YearProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerValue:
+    """The last decided value of a line in the plan before: its year, in words, and the code of its grade."""
+
+    fiscal_year: int
+    text: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResultBook:
     """A plan's initiatives and every report on them, by initiative id and fiscal year.
 
@@ -210,6 +219,7 @@ class ResultBook:
     proposals: Mapping[int, YearProposal] = field(default_factory=dict)
     revised: Revised | None = None  # of a frozen year: what its revisions changed
     on: dt.date | None = None
+    before: Mapping[int, FormerValue] = field(default_factory=dict)  # of a frozen year, by indicator: 前期
     is_overview: bool = False  # read without what only single reports show
     has_schedule: bool = True  # read with planned and actual bars
 

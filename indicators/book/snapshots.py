@@ -21,7 +21,7 @@ from indicators.book.frozen_rows import linked
 from indicators.book.in_force import book_in_force, initiative_in, initiative_in_force
 from indicators.book.older_snapshots import FORMAT, brought_up
 from indicators.book.plan_rows import plan_rows
-from indicators.book.results import ResultBook, YearProposal
+from indicators.book.results import FormerValue, ResultBook, YearProposal
 from indicators.book.revised import revised_of
 from indicators.book.year_of_change import revised_in
 from indicators.judgement import IndicatorProposal
@@ -30,13 +30,20 @@ from initiatives.models import Initiative, Plan
 
 
 def freeze(
-    book: ResultBook, initiative: Initiative, fiscal_year: int, *, on: dt.date, made_later: bool = False
+    book: ResultBook,
+    initiative: Initiative,
+    fiscal_year: int,
+    *,
+    on: dt.date,
+    made_later: bool = False,
+    before: Mapping[int, FormerValue] | None = None,
 ) -> dict[str, Any]:
     """Return the data of a snapshot: the initiative and its reports up to a fiscal year as they stand.
 
     ``on`` is the day of the freezing: 「現：…」 beside a department means that day. Earlier years that were
     decided keep the proposals of their own snapshots. ``made_later``: after the decision, so that the plan
     may read otherwise than on its day; of the proposal grade and sentence are those stored with the decision.
+    ``before``: the values of the plan before that the decision quotes.
     """
     book = book_in_force(book, initiative, fiscal_year)
     initiative = initiative_in(book, initiative)
@@ -59,6 +66,7 @@ def freeze(
         "rows": Serializer().serialize(_rows(book, initiative, years)),
         "proposals": {str(year): asdict(proposal) for year, proposal in proposals.items()},
         **({"revised": revised.stored()} if revised else {}),
+        **({"before": {str(key): asdict(value) for key, value in before.items()}} if before else {}),
     }
 
 
@@ -134,6 +142,7 @@ def thaw(data: Mapping[str, Any]) -> ResultBook:
         proposals={int(year): _proposal(stored) for year, stored in data["proposals"].items()},
         revised=revised_of(data["revised"]) if "revised" in data else None,
         on=dt.date.fromisoformat(data["on"]),
+        before={int(key): FormerValue(**stored) for key, stored in data.get("before", {}).items()},
     )
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
+from indicators.book.former_values import former_values
 from indicators.book.in_force import results_of
 from indicators.book.results import ResultBook
 from indicators.book.snapshots import freeze
@@ -36,7 +37,14 @@ def write_snapshot(
         number=report.snapshots.count() + 1,
         cause=cause,
         comment=comment,
-        data=freeze(book, book.initiatives[0], report.cycle.fiscal_year, on=day, made_later=made_later),
+        data=freeze(
+            book,
+            book.initiatives[0],
+            report.cycle.fiscal_year,
+            on=day,
+            made_later=made_later,
+            before=former_values(book.plan, book.initiatives[:1]),
+        ),
         written_by=by,
         written_at=at,
     )

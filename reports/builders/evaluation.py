@@ -6,8 +6,9 @@ from functools import cached_property
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import rows_of
+from indicators.book.former_values import former_values
 from indicators.book.in_force import glossary_in_force, is_in_force
-from indicators.book.results import ResultBook
+from indicators.book.results import FormerValue, ResultBook
 from indicators.judgement import Code
 from initiatives.models import GlossaryTerm, Initiative
 from initiatives.words import Words
@@ -120,6 +121,7 @@ class EvaluationBuilder:
                 restated=restated_notes(self._until(initiative)),
                 again=self._again(initiative),
                 outside=self._outside.of_initiative(self.view(initiative)),
+                before=None if self.view(initiative).book.on else self._before,
             )
         return self._results[initiative.pk]
 
@@ -152,6 +154,10 @@ class EvaluationBuilder:
             notes=plan.notes,
             contact=plan.contact,
         )
+
+    @cached_property
+    def _before(self) -> dict[int, FormerValue]:
+        return former_values(self.book.plan, self.book.initiatives)
 
     @cached_property
     def _outside(self) -> OutsideReader:

@@ -1,11 +1,13 @@
 """The results of one initiative and fiscal year as printed below its official sheet: public content only."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from imari_dx.shared.fiscal_year import PeriodSpan
 from indicators.book.assessment import facts_of, item_status, items_of
+from indicators.book.former_values import told_before
 from indicators.book.indicator_notes import notes_of
+from indicators.book.results import FormerValue
 from indicators.book.stored_answers import report_answer
 from indicators.book.stored_form import asks_for_bars
 from indicators.book.value_display import BLANK, detail_lines, reference_text, target_text, value_text
@@ -42,11 +44,14 @@ def build_results(
     restated: tuple[str, ...],
     again: Iterable[IndicatorResult] = (),
     outside: TextBlock | None = None,
+    before: Mapping[int, FormerValue] | None = None,
 ) -> InitiativeResults:
     """Return what continues the official sheet; ``row`` is the same year as the reader sees it.
 
-    ``again`` are indicators of others that are shown here too, ``outside`` is the outside body's view.
+    ``again`` are indicators of others that are shown here too, ``outside`` is the outside body's view,
+    ``before`` the last values of the plan before, of which a decided year knows its own.
     """
+    known = before or {} if view.book.on is None else view.book.before
     report = view.report if view.is_shown else None
     timeline = view.book.plan.timeline
     phases = list(view.book.plan.phases.all()) if timeline.per_year else []
@@ -66,7 +71,7 @@ def build_results(
         previous_text=row.before_text,
         change_label=row.change,
         restated=restated,
-        indicators=(*(_indicator_results(view, report) if report else ()), *again),
+        indicators=(*(_indicator_results(view, report, known) if report else ()), *again),
         items=tuple(_item_answers(view)) if report else (),
         planned_rows=phase_rows(view.initiative.schedule_bars.all(), phases, timeline),
         # What came after the reported year is not part of its report.
@@ -83,9 +88,12 @@ def _grade_heading(view: YearView) -> str:
     return "判定案（暫定）" if view.proposal.provisional else "判定案"
 
 
-def _indicator_results(view: YearView, report: AnnualReport) -> Iterator[IndicatorResult]:
+def _indicator_results(
+    view: YearView, report: AnnualReport, before: Mapping[int, FormerValue]
+) -> Iterator[IndicatorResult]:
     for indicator in view.initiative.indicators.all():
-        yield _indicator_result(view, report, indicator)
+        found = _indicator_result(view, report, indicator)
+        yield replace(found, notes=(*told_before(before.get(indicator.pk)), *found.notes))
 
 
 def _indicator_result(view: YearView, report: AnnualReport, indicator: Indicator) -> IndicatorResult:
