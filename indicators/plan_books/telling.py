@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from imari_dx.shared.workbook_in import CellProblem
 from indicators.plan_books.places import Places, Spot
 from indicators.plan_books.sheets import BY_KEY, SHEETS
-from indicators.plan_io.errors import DocumentProblem
+from indicators.plan_io.errors import DocumentProblem, Path
+from indicators.plan_io.initiative_document import DOCUMENT_NAMES
+from indicators.planning.forms.target import FIELD_OF_SENTENCE
 
 # What only who writes JSON knows: names of keys in brackets, codes of choices.
 _KEYS = re.compile(r"（[a-z_]+）")
@@ -58,11 +60,20 @@ def told(problems: Iterable[str], places: Places, cells: Collection[CellProblem]
         if not isinstance(problem, DocumentProblem):
             nowhere.append(Told("", in_words(problem)))
             continue
-        spot = places.of(problem.path)
+        spot = places.of(_path(problem))
         if (spot.sheet, spot.cell) not in known:
             found.append(CellProblem(spot.sheet, spot.cell, in_words(problem.said)))
     own = [Told(one.place, one.sentence) for one in sorted(found, key=_order)]
     return list(dict.fromkeys([*nowhere, *own]))
+
+
+def _path(problem: DocumentProblem) -> Path:
+    """The path of a problem; of what does not fit together in a target that of the cell that mends it."""
+    if problem.path[-2:-1] != ("indicators",):
+        return problem.path
+    fields = (field for sentence, field in FIELD_OF_SENTENCE.items() if problem.said.endswith(sentence))
+    field = next(fields, "")
+    return (*problem.path, DOCUMENT_NAMES.get(field, field))
 
 
 _SHEETS = [one.name for one in SHEETS]

@@ -116,7 +116,8 @@ class StartPage:
             return []
         headings = [("見出しを登録する", "plan_headings")] if self.plan.levels_above else []
         add = (f"{self.plan.words.initiative}を追加する", "plan_add")
-        return self._of_plan(*headings, add, ("計画のそのほかの内容", "plan"))
+        book = ("計画ブック（Excel）でまとめて登録する", "plan_book")
+        return self._of_plan(*headings, add, book, ("計画のそのほかの内容", "plan"))
 
     def _of_plan(self, *pages: tuple[str, str]) -> list[Way]:
         return [Way(label, plan_url(self.plan, name)) for label, name in pages] if self.plan else []

@@ -34,7 +34,7 @@ _FIELD_OF_CONSTRAINT = {
     "indicator_decimals_0_to_6": "decimals",
     "indicator_events_are_counted": "allows_decimals",
 }
-_FIELD_OF_SENTENCE = {
+FIELD_OF_SENTENCE = {
     str(one.violation_error_message): _FIELD_OF_CONSTRAINT[one.name]
     for one in Indicator._meta.constraints
     if one.name in _FIELD_OF_CONSTRAINT
@@ -164,7 +164,7 @@ class IndicatorForm(RowForm):
 
     def take(self, problem: Problem) -> bool:
         """Show a problem at its field; a constraint's at the field that mends it."""
-        field = problem.field or _FIELD_OF_SENTENCE.get(problem.sentence, "")
+        field = problem.field or FIELD_OF_SENTENCE.get(problem.sentence, "")
         return super().take(Problem(problem.sentence, problem.row, field, problem.href))
 
 

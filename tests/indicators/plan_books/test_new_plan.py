@@ -69,6 +69,7 @@ def test_all_that_is_wrong_is_told_by_sheet_and_cell_and_nothing_is_registered(w
     row = book.find("数値目標", "番号", "1-1")
     book.cell("数値目標", row, "目標値").value = "たくさん"
     book.cell("数値目標", row, "種類").value = "毎日"
+    book.add("数値目標", 番号="1-2", 指標名="歩道", 種類="時点値", 目標値="3")
     book.add("数値目標", 番号="9-9", 指標名="x", 種類="時点値")
     book.add("実施評価指標", 番号="1-1", 年度="令和20年度", 実施評価指標="遠い先のこと")
     book.fill("計画", 団体名="")
@@ -79,12 +80,13 @@ def test_all_that_is_wrong_is_told_by_sheet_and_cell_and_nothing_is_registered(w
         "シート「取組」のC6：「学び」は、「体系」のシートにありません。",
         "シート「数値目標」のC5：「毎日」は選べません。",
         "シート「数値目標」のF5：「たくさん」は数として読み取れません。",
-        "シート「数値目標」のA6：「9-9」は、「取組」のシートにありません。",
+        "シート「数値目標」のG6：数値目標1の目標の向きは、",
+        "シート「数値目標」のA7：「9-9」は、「取組」のシートにありません。",
         "シート「実施評価指標」のB6：実施評価指標の年度「2038」は計画期間にありません。",
         "シート「計画」のB4：空欄です。",
     ):
         assert sentence in told
-    assert told.count("シート「") == 6
+    assert told.count("シート「") == 7
     assert Plan.objects.count() == 1
 
 
