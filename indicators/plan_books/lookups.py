@@ -42,16 +42,16 @@ class Lookups:
             which = "」か「".join(names.name_of(one) for one in found)
             self.wrong(cell, f"「{name}」は、どれのことか分かりません。「{which}」と書いてください。")
         else:
-            sheet, where = _where(key)
+            sheet, where = self._where(key)
             problem = CellProblem.of(cell, f"「{name}」は、{where}にありません。")
             self.rows.unsure.append((sheet, problem))
         return None
 
-
-def _where(key: str) -> tuple[str, str]:
-    """The sheet whose rows a column names, and what it is called."""
-    columns = (one for sheet in BY_KEY.values() for one in sheet.columns)
-    column = next((one for one in columns if one.key == key and one.of), None)
-    if column is None:
-        return "indicators", "同じ番号の数値目標"
-    return column.of, f"「{BY_KEY[column.of].name}」のシート"
+    def _where(self, key: str) -> tuple[str, str]:
+        """The sheet whose rows a column names, and what it is called in this workbook."""
+        columns = (one for sheet in BY_KEY.values() for one in sheet.columns)
+        column = next((one for one in columns if one.key == key and one.of), None)
+        if column is None:
+            return "indicators", "同じ番号の数値目標"
+        page = self.rows.pages.get(column.of)
+        return column.of, f"「{page.name if page else BY_KEY[column.of].name}」のシート"

@@ -177,3 +177,21 @@ def test_another_plan_s_book_and_a_sheet_that_is_gone_are_refused(world: World) 
     del book.book["用語"]
     assert "「用語」のシートがありません。" in text_of(handed_in(client, book))
     assert read_rows(world.plan)
+
+
+def test_what_reports_rest_on_does_not_go_and_the_sheets_are_called_as_in_the_book(world: World) -> None:
+    client = client_of(world)
+    book = book_of(client)
+    for name in ("施策", "年度別", "数値目標", "実施評価指標"):
+        for row in reversed(book.rows(name)):
+            if name != "数値目標" and book.cell(name, row, "番号").value == "行－⑩":
+                book.sheet(name).delete_rows(row)
+    told = text_of(handed_in(client, book))
+    assert "「行－⑩」は、「施策」のシートにありません。" in told
+    for name in ("数値目標", "スケジュール"):
+        for row in reversed(book.rows(name)):
+            if book.cell(name, row, "番号").value == "行－⑩":
+                book.sheet(name).delete_rows(row)
+    told = text_of(handed_in(client, book))
+    assert "施策 行－⑩：年度実績があるため、計画ブックから除いても削除できません。" in told
+    assert world.initiative("gyo-10").description
