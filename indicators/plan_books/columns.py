@@ -30,6 +30,9 @@ class Holds(Enum):
     SEVERAL = "ほかのシートにある名前。いくつもあるときは、セルの中で改行します"
 
 
+_PLAIN = (Holds.ONE, Holds.NUMBER, Holds.WHOLE)  # what a hint says better
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: ``key`` is the document's name of the value.
@@ -60,7 +63,7 @@ class Column:
     @property
     def told(self) -> str:
         """What the explanation says of it."""
-        is_said = self.holds is Holds.LINE or self.is_note or (self.holds is Holds.ONE and self.hint)
+        is_said = self.holds is Holds.LINE or self.is_note or (self.holds in _PLAIN and self.hint)
         what = "" if is_said else f"{self.holds.value}。"
         return f"{self.hint}\n{what}".strip() if self.hint and what else self.hint or what
 

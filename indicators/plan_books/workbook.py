@@ -206,6 +206,8 @@ class _Book:
                 text = column.example if at else f"{EXAMPLE_OF}{column.example}"
                 page.write_string(FIRST_ROW, at, text, self.format(EXAMPLE))
             self._offer(page, column, first, at, first + max(len(rows), _ROOM))
+        if first > FIRST_ROW:
+            page.set_row(FIRST_ROW, _height([(one.example, one.width) for one in columns], HINT["font_size"]))
         page.set_row(
             HEAD_ROW + 1,
             _height(
