@@ -7,9 +7,10 @@ from typing import cast
 from django import forms
 from django.http import QueryDict
 
-from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedDateField, TypedTextField
+from imari_dx.shared.form_fields import TypedDateField, TypedTextField
 from indicators.closing.answer import FIELDS, ClosingAnswer, MissingAnswer
 from indicators.closing.services import ClosingContent
+from indicators.entry.forms.decision import MeetingForm
 from indicators.models import Achievement, ClosingHandling, ClosingReport, ClosingRound
 
 _BROKEN = "画面の情報が欠けています。入力した内容を控えてから、画面を開き直してください。"
@@ -151,21 +152,10 @@ class RoundForm(forms.Form):
         return ClosingContent(self.cleaned_data["due_on"], self.cleaned_data["inquiry_text"])
 
 
-class CloseForm(forms.Form):
-    """The meeting that decided on the answers, and its day."""
+class CloseForm(MeetingForm):
+    """The meeting that decided on the answers, and its day; on a page with room for wide fields."""
 
     field_width = "medium"
-
-    meeting_name = TypedTextField(
-        label="決定した会議",
-        limit=SHORT_TEXT_LIMIT,
-        rows=1,
-        required=True,
-        error_messages={"required": "決定した会議の名称を入力してください。"},
-    )
-    meeting_date = TypedDateField(
-        label="会議の日", required=True, error_messages={"required": "会議の日を入力してください。"}
-    )
 
 
 class ReopenForm(forms.Form):

@@ -119,7 +119,7 @@ def _show_edit(
         else "計画のすべてについて、達成状況・成果・残った課題・次期計画での扱いを、担当課に尋ねます。",
         "action": "保存する" if stored else "照会を開く",
     }
-    return render(request, "indicators/closing/edit.html", context, status=status)
+    return render(request, "indicators/edit.html", context, status=status)
 
 
 @posts_only("closing")

@@ -1,25 +1,21 @@
 """The file that is handed in with its origin, and why an import is taken back."""
 
-from typing import Any
-
 from django import forms
-from django.core.exceptions import ValidationError
 
 from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedTextField
+from imari_dx.shared.upload_field import UploadField
 from imari_dx.shared.workbook_in import MAX_SIZE, MAX_SIZE_WORDS
-
-_CHOOSE = dict.fromkeys(("required", "invalid", "missing"), "ファイルを選んでください。")
 
 
 class PastYearsForm(forms.Form):
     """A CSV or a workbook; what it says is asked of its reader."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="取り込むファイル",
-        allow_empty_file=True,  # said in our own words
         help_text=f"記入したひな型（.xlsx）か、CSV。{MAX_SIZE_WORDS}まで。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,text/csv"}),
-        error_messages=_CHOOSE,
+        accept=(".xlsx", ".xlsm", ".csv", "text/csv"),
+        limit=MAX_SIZE,
+        limit_words=MAX_SIZE_WORDS,
     )
     origin = TypedTextField(
         label="出所",
@@ -29,13 +25,6 @@ class PastYearsForm(forms.Form):
         help_text="何に基づく実績か。画面と帳票に出ます。例：令和5年度進捗管理表（令和6年9月公表）",
         error_messages={"required": "出所を入力してください。"},
     )
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large to be read into memory."""
-        file = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_SIZE:
-            raise ValidationError(f"ファイルが大きすぎます。{MAX_SIZE_WORDS}までです。")
-        return file
 
 
 class TakeBackForm(forms.Form):

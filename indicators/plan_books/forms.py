@@ -3,32 +3,24 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from imari_dx.shared.fiscal_year import MOST_YEARS, FiscalYear
+from imari_dx.shared.upload_field import UploadField
 from imari_dx.shared.workbook_in import MAX_SIZE, MAX_SIZE_WORDS
 
 _YEARS_BACK, _YEARS_AHEAD, _USUAL = 12, 4, 5
-_CHOOSE = dict.fromkeys(("required", "invalid", "missing"), "ファイルを選んでください。")
 
 
 class BookForm(forms.Form):
     """A workbook; what it says is asked of its reader."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="計画ブックのファイル",
-        allow_empty_file=True,  # said in our own words
         help_text=f"Excel（.xlsx）。{MAX_SIZE_WORDS}まで。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm"}),
-        error_messages=_CHOOSE,
+        accept=(".xlsx", ".xlsm"),
+        limit=MAX_SIZE,
+        limit_words=MAX_SIZE_WORDS,
     )
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large to be read into memory."""
-        file = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_SIZE:
-            raise ValidationError(f"ファイルが大きすぎます。{MAX_SIZE_WORDS}までです。")
-        return file
 
 
 class YearsForm(forms.Form):

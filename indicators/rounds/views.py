@@ -106,7 +106,7 @@ def _edited(
 
     def show(status: int, refusal: str = "") -> HttpResponse:
         shown = {**context, "form": form, "refusal": refusal}
-        return render(request, "indicators/rounds/edit.html", shown, status=status)
+        return render(request, "indicators/edit.html", shown, status=status)
 
     if request.method != "POST":
         return show(200)

@@ -1,5 +1,6 @@
 """What is typed, or handed in as a file, for a new plan."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from imari_dx.shared.fiscal_year import MOST_YEARS, FiscalYear
 from imari_dx.shared.form_fields import TypedTextField
 from imari_dx.shared.json_text import JsonTextError, parse_json
+from imari_dx.shared.upload_field import UploadField
 from indicators.start.services import NewPlan
 from initiatives.models import HeadingLevel, Phase, Plan
 from initiatives.models.headings import MOST_LEVELS
@@ -18,6 +20,7 @@ USUAL_LENGTH = 5
 MOST_PHASES = 20
 MEGABYTE = 1024 * 1024
 MOST_DOCUMENT = 5 * MEGABYTE
+MOST_DOCUMENT_WORDS = f"{MOST_DOCUMENT // MEGABYTE}MB"
 
 
 def _text(name: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
@@ -33,10 +36,12 @@ def _text(name: str, *, required: bool = True, help_text: str = "") -> forms.Cha
     )
 
 
-def _year(label: str) -> forms.TypedChoiceField:
+def year_field(label: str, years: Iterable[int] = ()) -> forms.TypedChoiceField:
+    """Return a field in which one of the fiscal years is chosen."""
     return forms.TypedChoiceField(
         label=label,
         coerce=int,
+        choices=[(str(year), FiscalYear(year).label) for year in years],
         error_messages={
             "required": f"{label}を選んでください。",
             "invalid_choice": f"{label}を選び直してください。",
@@ -58,8 +63,8 @@ class NewPlanForm(forms.Form):
     short_title = _text(
         "short_title", required=False, help_text="画面と帳票に出る短い名前です。空欄のときは計画名です。"
     )
-    start_fiscal_year = _year("計画の初年度")
-    end_fiscal_year = _year("計画の最終年度")
+    start_fiscal_year = year_field("計画の初年度")
+    end_fiscal_year = year_field("計画の最終年度")
     contact_department = _text(
         "word_contact_department", required=False, help_text="空欄のときは表示しません。"
     )
@@ -163,24 +168,18 @@ def _refuse_long_and_double(words: list[str], limit: int) -> None:
 class DocumentForm(forms.Form):
     """A plan document as a file; ``document`` is what it holds."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="計画データのファイル",
-        allow_empty_file=True,  # said in our own words
-        help_text=f"この製品の計画データ（JSON）。{MOST_DOCUMENT // MEGABYTE}MBまで。",
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
-        error_messages={
-            "required": "ファイルを選んでください。",
-            "invalid": "ファイルを選んでください。",
-            "missing": "ファイルを選んでください。",
-        },
+        help_text=f"この製品の計画データ（JSON）。{MOST_DOCUMENT_WORDS}まで。",
+        accept=(".json", "application/json"),
+        limit=MOST_DOCUMENT,
+        limit_words=MOST_DOCUMENT_WORDS,
     )
     document: Any = None
 
     def clean_file(self) -> Any:
-        """Read the file; refuse what is too large, no UTF-8 or no JSON."""
+        """Read the file; refuse what is no UTF-8 or no JSON."""
         file = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_DOCUMENT:
-            raise ValidationError(f"ファイルが大きすぎます。{MOST_DOCUMENT // MEGABYTE}MBまでです。")
         try:
             self.document = parse_json(file.read().decode("utf-8-sig"))
         except UnicodeDecodeError as error:

@@ -1,14 +1,15 @@
 """What is asked for the next plan: names, years and what becomes of each; then only what that leaves open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from imari_dx.shared.characters import without_marks
-from imari_dx.shared.fiscal_year import LAST_YEAR, MOST_YEARS, FiscalYear
+from imari_dx.shared.fiscal_year import LAST_YEAR, MOST_YEARS
 from imari_dx.shared.form_fields import TypedTextField
+from indicators.start.forms import year_field
 from indicators.succession.decisions import DecisionProblem
 from initiatives.models import Initiative, Plan
 from initiatives.succession import Handling
@@ -119,8 +120,8 @@ def _names_and_years(plan: Plan) -> dict[str, forms.Field]:
             required=False,
             help_text=f"画面と帳票に出る短い名前です。空欄のときは計画名です。今の計画：{plan.short_title}",
         ),
-        "first_year": _year("計画の初年度", first),
-        "last_year": _year("計画の最終年度", last),
+        "first_year": year_field("計画の初年度", first),
+        "last_year": year_field("計画の最終年度", last),
         "slug": forms.SlugField(
             label="アドレス用の名前",
             required=False,
@@ -143,18 +144,6 @@ def _line(name: str, *, required: bool = True, help_text: str = "") -> NameField
         required=required,
         help_text=help_text,
         error_messages={"required": f"{column.verbose_name}を入力してください。"},
-    )
-
-
-def _year(label: str, years: Iterable[int]) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        coerce=int,
-        choices=[(str(year), FiscalYear(year).label) for year in years],
-        error_messages={
-            "required": f"{label}を選んでください。",
-            "invalid_choice": f"{label}を選び直してください。",
-        },
     )
 
 

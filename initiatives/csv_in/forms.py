@@ -7,6 +7,7 @@ from django import forms
 
 from imari_dx.shared.csv_in import KILOBYTE, MAX_ROWS, MAX_SIZE, CsvFileError, text_of
 from imari_dx.shared.form_fields import TypedDateField
+from imari_dx.shared.upload_field import UploadField
 
 
 class CsvForm(forms.Form):
@@ -16,14 +17,12 @@ class CsvForm(forms.Form):
     checked for the preview is believed.
     """
 
-    file = forms.FileField(
+    file = UploadField(
         label="CSVのファイル",
-        allow_empty_file=True,  # said in our own words
         help_text=(
             f"UTF-8かShift_JIS、コンマかタブで区切ったもの。{MAX_SIZE // KILOBYTE}KB、{MAX_ROWS:,}行まで。"
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
-        error_messages=dict.fromkeys(("required", "invalid", "missing"), "ファイルを選んでください。"),
+        accept=(".csv", ".txt", ".tsv", "text/csv"),
     )
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
     text = ""

@@ -22,13 +22,9 @@ class CommentForm(forms.Form):
             self.fields["comment"].error_messages["required"] = f"{reason}を入力してください。"
 
 
-class DecisionForm(forms.Form):
-    """本部決定: the grade, the reason where it is not the proposal, the meeting and its day."""
+class MeetingForm(forms.Form):
+    """The meeting that decided, and its day."""
 
-    grade = forms.ChoiceField(label="評価", error_messages={"required": "評価を選択してください。"})
-    grade_reason = TypedTextField(
-        label="評価の理由", rows=3, help_text="判定案と異なる評価にするときは必ず書きます。報告書に載ります。"
-    )
     meeting_name = TypedTextField(
         label="決定した会議",
         limit=SHORT_TEXT_LIMIT,
@@ -39,6 +35,16 @@ class DecisionForm(forms.Form):
     meeting_date = TypedDateField(
         label="会議の日", required=True, error_messages={"required": "会議の日を入力してください。"}
     )
+
+
+class DecisionForm(MeetingForm):
+    """本部決定: the grade, the reason where it is not the proposal, the meeting and its day."""
+
+    grade = forms.ChoiceField(label="評価", error_messages={"required": "評価を選択してください。"})
+    grade_reason = TypedTextField(
+        label="評価の理由", rows=3, help_text="判定案と異なる評価にするときは必ず書きます。報告書に載ります。"
+    )
+    field_order = ("grade", "grade_reason", "meeting_name", "meeting_date")
 
     def __init__(self, data: QueryDict | None, *, prefix: str, scale: Scale, proposed: str) -> None:
         self.proposed = proposed

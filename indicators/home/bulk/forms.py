@@ -3,7 +3,8 @@
 from django import forms
 from django.http import QueryDict
 
-from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedDateField, TypedTextField
+from imari_dx.shared.form_fields import TypedTextField
+from indicators.entry.forms.decision import MeetingForm
 from indicators.models import Act
 from indicators.workflow.transition_table import TRANSITIONS
 
@@ -19,21 +20,6 @@ class ReasonForm(forms.Form):
         super().__init__(data)
         self.fields["comment"].label = reason
         self.fields["comment"].error_messages["required"] = f"{reason}を入力してください。"
-
-
-class MeetingForm(forms.Form):
-    """The meeting that decided, and its day."""
-
-    meeting_name = TypedTextField(
-        label="決定した会議",
-        limit=SHORT_TEXT_LIMIT,
-        rows=1,
-        required=True,
-        error_messages={"required": "決定した会議の名称を入力してください。"},
-    )
-    meeting_date = TypedDateField(
-        label="会議の日", required=True, error_messages={"required": "会議の日を入力してください。"}
-    )
 
 
 def bulk_form(act: Act, data: QueryDict | None) -> forms.Form:

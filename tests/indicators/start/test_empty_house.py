@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts.models import Membership, Role, User
 from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
+from indicators.start.forms import DocumentForm
 from indicators.workflow.errors import ConflictError
 from initiatives.models import Plan
 from tests.indicators.start.small_plan import small_document
@@ -275,7 +276,7 @@ def test_no_file_and_too_large_a_file(
 ) -> None:
     answer = empty_house["secretariat"].post("/start/plan/document/", {})
     assert answer.context["form"].errors["file"] == ["ファイルを選んでください。"]
-    monkeypatch.setattr("indicators.start.forms.MOST_DOCUMENT", 3)
+    monkeypatch.setattr(DocumentForm.base_fields["file"], "limit", 3)
     answer = empty_house["secretariat"].post("/start/plan/document/", handed_in(b"[1,2]"))
     assert "ファイルが大きすぎます" in answer.context["form"].errors["file"][0]
 
