@@ -30,6 +30,7 @@ from indicators.models import (
     TransitionLog,
 )
 from indicators.planning.take_back import take_back
+from indicators.succession.facts import made_as_successors
 from indicators.succession.services.discarding import delete_plan
 from initiatives.models import (
     Erratum,
@@ -84,13 +85,8 @@ def what_demo_holds() -> RemovedDemo:
 
 
 def _demo_plans() -> QuerySet[Plan]:
-    """The plans that exist for the demo alone, the latest first: demo people made them as next ones.
-
-    One that was there before, and that they only said to be the next one, was not made by the same act.
-    """
-    acts = InitiativeSuccession.history.filter(history_type="+").values("act")
-    made = Plan.history.filter(history_type="+", act__in=acts).values("id")
-    found = Plan.objects.filter(follows__made_by__is_demo=True, pk__in=made)
+    """The plans that exist for the demo alone, the latest first: demo people made them as next ones."""
+    found = made_as_successors().filter(follows__made_by__is_demo=True)
     return found.order_by("-start_fiscal_year", "-pk")
 
 

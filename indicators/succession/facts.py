@@ -2,14 +2,26 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from indicators.models import AnnualReport, ReportingCycle
-from initiatives.models import Plan, Succession
+from initiatives.models import InitiativeSuccession, Plan, Succession
 
 
 def is_untouched(plan: Plan) -> bool:
     """Whether a plan is still being made (作成中): no round was ever opened, nothing was ever reported."""
     opened = ReportingCycle.objects.filter(plan=plan, opened_on__isnull=False)
     return not (opened.exists() or AnnualReport.objects.filter(cycle__plan=plan).exists())
+
+
+def made_as_successors() -> QuerySet[Plan]:
+    """Return the plans that follow another one and were made to: by the act that linked them.
+
+    One that stood already and was said to be the next one is not among them.
+    """
+    acts = InitiativeSuccession.history.filter(history_type="+").values("act")
+    made = Plan.history.filter(history_type="+", act__in=acts).values("id")
+    return Plan.objects.filter(follows__isnull=False, pk__in=made)
 
 
 def plans_that_may_follow(plan: Plan, among: Iterable[Plan]) -> list[Plan]:

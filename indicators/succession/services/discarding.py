@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User
 from imari_dx.shared.acts import one_act
 from indicators.models import Indicator, ReportingCycle
-from indicators.succession.facts import is_untouched
+from indicators.succession.facts import is_untouched, made_as_successors
 from indicators.succession.services.linking import unlink_successor
 from indicators.workflow.errors import ConflictError
 from initiatives.models import Initiative, Placement, Plan, PlanRole, Succession
@@ -18,6 +18,8 @@ def obstacles(successor: Plan) -> list[str]:
 
 
 def _obstacles(plan: Plan) -> Iterator[str]:
+    if not made_as_successors().filter(pk=plan.pk).exists():
+        yield "次期計画として作られた計画ではないため、中身ごとは取り消せません。結び付きは取り消せます。"
     if not is_untouched(plan):
         yield "照会を始めたか、実績がある計画は、取り消せません。"
     if plan.is_default:

@@ -224,6 +224,16 @@ class TestDiscarding:
         with pytest.raises(ConflictError, match=r"既定の計画.*先に、その次期計画"):
             discard_successor(successor=new, by=world["secretariat"])
 
+    def test_a_plan_that_stood_already_stays(self, world: World, new: Plan) -> None:
+        unlink_successor(successor=new, by=world["secretariat"])
+        document = export_document(new)
+        document["plan"] |= {"slug": "stood", "title": "登録済みの計画", "short_title": "登録済み"}
+        stood = load_plan(document).plan
+        link_successor(plan=world.plan, successor=stood, by=world["secretariat"], at=AT)
+        with pytest.raises(ConflictError, match="結び付きは取り消せます"):
+            discard_successor(successor=stood, by=world["secretariat"])
+        assert Plan.objects.filter(pk=stood.pk).exists()
+
     def test_no_other_plan_is_discarded(self, world: World) -> None:
         with pytest.raises(ConflictError, match="次期計画でもありません"):
             discard_successor(successor=world.plan, by=world["secretariat"])
