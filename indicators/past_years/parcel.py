@@ -1,22 +1,16 @@
-"""A file on its way through the browser between its preview and its taking in: signed, for one person."""
+"""A file between its preview and its taking in."""
 
 import base64
-import binascii
 import zlib
 from dataclasses import dataclass
 
-from django.core import signing
-
 from accounts.models import User
+from imari_dx.shared.parcels import TOO_OLD, StaleParcelError, seal, unseal
 from indicators.workflow.errors import ConflictError
 from initiatives.models import Plan
 
-_SALT = "past_years"
-_LASTS = 24 * 60 * 60  # seconds
+_ROOM = "past_years"
 MOST = 2_000_000  # bytes, packed: what a form may carry back besides its other fields
-TOO_OLD = (
-    "確かめてから時間がたったため、取り込めません。もう一度ファイルを選んでください。何も変わっていません。"
-)
 TOO_LARGE = "ファイルが大きすぎます。年度ごとに分けて取り込んでください。"
 
 
@@ -38,9 +32,8 @@ def packed(parcel: Parcel, plan: Plan, by: User) -> str:
         "origin": parcel.origin,
         "stamp": parcel.stamp,
         "plan": plan.pk,
-        "by": by.pk,
     }
-    text = signing.dumps(content, salt=_SALT)
+    text = seal(content, room=_ROOM, by=by.pk)
     if len(text) > MOST:
         raise ConflictError(TOO_LARGE)
     return text
@@ -49,10 +42,10 @@ def packed(parcel: Parcel, plan: Plan, by: User) -> str:
 def unpacked(text: str, plan: Plan, by: User) -> Parcel:
     """Return the parcel that a hidden field brought back. Raises ConflictError if it is not the person's."""
     try:
-        content = signing.loads(text, salt=_SALT, max_age=_LASTS)
-        if (content["plan"], content["by"]) != (plan.pk, by.pk):
-            raise ConflictError(TOO_OLD)
-        data = zlib.decompress(base64.b64decode(content["data"]))
-    except (signing.BadSignature, binascii.Error, zlib.error) as error:
-        raise ConflictError(TOO_OLD) from error
+        content = unseal(text, room=_ROOM, by=by.pk)
+    except StaleParcelError as error:
+        raise ConflictError(str(error)) from error
+    if content["plan"] != plan.pk:
+        raise ConflictError(TOO_OLD)
+    data = zlib.decompress(base64.b64decode(content["data"]))
     return Parcel(content["name"], data, content["origin"], content["stamp"])

@@ -1,14 +1,13 @@
 """過年度の取込: the secretariat hands in a file, sees what it would bring in, takes it in, takes it back."""
 
-from io import BytesIO
-
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.files_out import workbook_answer
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.workbook_in import UnreadableFileError, read_upload
 from indicators.book.results import load_results
@@ -26,7 +25,6 @@ from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import require_secretariat_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHANGED_MEANWHILE = (
     "確かめたあとに、登録の内容が変わりました。まだ何も取り込んでいません。"
     "もう一度確かめてから、取り込んでください。"
@@ -108,8 +106,7 @@ def past_years_template(request: AuthenticatedRequest, plan: str = "") -> HttpRe
     years = years_to_fill(results, FiscalYear.of(timezone.localdate()))
     title = f"{chosen.short_title}　過年度の実績"
     content = template_book(template_sheets(results, years), title)
-    name = f"{chosen.short_title}_過年度の実績.xlsx"
-    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
+    return workbook_answer(content, f"{chosen.short_title}_過年度の実績.xlsx")
 
 
 @require_http_methods(_METHODS)

@@ -1,6 +1,5 @@
 """The two workbooks that are handed out: one filled with a plan, an empty one for a plan that is to come."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,8 +8,6 @@ from indicators.plan_books.sheet_columns import PERIODS
 from indicators.plan_books.workbook import Told, write_book, years_in
 from initiatives.models import Plan
 from initiatives.words import NEUTRAL, Words
-
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 def empty_book(first_year: int, last_year: int) -> bytes:
@@ -36,5 +33,4 @@ def filled_book(document: Mapping[str, Any], words: Words = NEUTRAL) -> bytes:
 
 def file_name(plan: Plan | None) -> str:
     """Return what the file of a plan's workbook is called, or of an empty one."""
-    own = _NOT_IN_NAMES.sub("＿", plan.short_title) if plan else ""
-    return f"計画ブック_{own}.xlsx" if own else "計画ブック.xlsx"
+    return f"計画ブック_{plan.short_title}.xlsx" if plan else "計画ブック.xlsx"

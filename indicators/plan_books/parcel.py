@@ -1,25 +1,13 @@
-"""What was shown before it is taken in, on its way through the browser: signed, of one day, for one person.
-
-The file is read once. What the browser brings back is what was looked at, and nothing else.
-"""
+"""What a workbook said, between its preview and its taking in: the file is read once."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.core import signing
-
 from accounts.models import User
+from imari_dx.shared.parcels import seal, unseal
 from indicators.plan_books.places import Places, Spot
 
-_SALT = "plan_books"
-_LASTS = 24 * 60 * 60  # seconds
-TOO_OLD = (
-    "確かめてから時間がたったため、取り込めません。もう一度ファイルを選んでください。何も変わっていません。"
-)
-
-
-class StaleParcelError(Exception):
-    """A parcel that is too old, somebody else's, or none of ours; the message is a sentence."""
+_ROOM = "plan_books"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +37,13 @@ def packed(parcel: Parcel, by: User) -> str:
         "top": top,
         "remarks": parcel.remarks,
         "stamp": parcel.stamp,
-        "by": by.pk,
     }
-    return signing.dumps(content, salt=_SALT, compress=True)
+    return seal(content, room=_ROOM, by=by.pk)
 
 
 def unpacked(text: str, by: User) -> Parcel:
     """Return the parcel that a hidden field brought back. Raises StaleParcelError."""
-    try:
-        content = signing.loads(text, salt=_SALT, max_age=_LASTS)
-    except signing.BadSignature as error:
-        raise StaleParcelError(TOO_OLD) from error
-    if content["by"] != by.pk:
-        raise StaleParcelError(TOO_OLD)
+    content = unseal(text, room=_ROOM, by=by.pk)
     spots = {tuple(path): Spot(sheet, cell) for path, sheet, cell in content["places"]}
     return Parcel(
         content["file"],

@@ -9,14 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.files_out import workbook_answer
+from imari_dx.shared.parcels import TOO_OLD, StaleParcelError
 from imari_dx.shared.workbook_in import UnreadableFileError
 from indicators.plan_books.books import file_name, filled_book
 from indicators.plan_books.changes import ChangesShown, StaleBookError, Target, read_changes, show, take_in
 from indicators.plan_books.forms import BookForm
-from indicators.plan_books.parcel import TOO_OLD, Parcel, StaleParcelError, packed, unpacked
+from indicators.plan_books.parcel import Parcel, packed, unpacked
 from indicators.plan_books.telling import Told, told
 from indicators.plan_books.trial import document_of
-from indicators.plan_books.views import as_file, sheets_told, told_first
+from indicators.plan_books.views import sheets_told, told_first
 from indicators.plan_books.workbook import TextTooLongError
 from indicators.plan_io import PlanDocumentError
 from indicators.planning.errors import EditRefusedError
@@ -124,7 +126,7 @@ def plan_book_file(request: AuthenticatedRequest, plan: str = "") -> HttpRespons
     document = document_of(screen.stored, screen.revision, request.user)
     words = screen.stored.words.at(screen.stored.initiative_word)
     try:
-        return as_file(filled_book(document, words), file_name(screen.stored))
+        return workbook_answer(filled_book(document, words), file_name(screen.stored))
     except TextTooLongError as error:
         messages.error(request, str(error))
         return redirect(screen.url("plan_book"))

@@ -1,11 +1,10 @@
 """計画ブック of a plan that is to come: an empty one handed out, a filled one taken in."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import require_secretariat
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.files_out import workbook_answer
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.parcels import StaleParcelError
 from imari_dx.shared.workbook_in import UnreadableFileError
 from indicators.plan_books.books import empty_book, file_name
 from indicators.plan_books.forms import BookForm, YearsForm
 from indicators.plan_books.new_plan import NewPlanShown, make_plan, read_new
-from indicators.plan_books.parcel import StaleParcelError, packed, unpacked
+from indicators.plan_books.parcel import packed, unpacked
 from indicators.plan_books.sheets import SHEETS
 from indicators.plan_books.telling import Told, told
 from indicators.plan_books.workbook import sheet_name
@@ -26,7 +27,6 @@ from indicators.plan_io import PlanDocumentError
 from initiatives.addresses import plan_url
 from initiatives.words import NEUTRAL, Words
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_TOLD = 200  # problems in one list
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -90,7 +90,7 @@ def start_book_file(request: AuthenticatedRequest) -> HttpResponseBase:
     """An empty workbook, with columns for the years that were chosen."""
     require_secretariat(request.user)
     years = YearsForm(request.GET, this_year=_this_year()).years
-    return as_file(empty_book(*years), file_name(None))
+    return workbook_answer(empty_book(*years), file_name(None))
 
 
 def _this_year() -> int:
@@ -105,8 +105,3 @@ def told_first(problems: Sequence[Told]) -> dict[str, Any]:
 def sheets_told(words: Words) -> list[tuple[str, str]]:
     """Return the sheets of the workbook with what stands in them."""
     return [(sheet_name(one, words), words.say(one.lead)) for one in SHEETS if one.key != "scale"]
-
-
-def as_file(content: bytes, name: str) -> HttpResponseBase:
-    """Answer with a workbook that is saved under its Japanese name."""
-    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)

@@ -1,12 +1,12 @@
 """Documents as files: one place that knows formats, content types and file names."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.http import Http404
 
+from imari_dx.shared.files_out import XLSX
 from reports.documents.cells import Cell
 from reports.downloads.registry import Output, output_of
 from reports.formats.csv import render_csv
@@ -23,17 +23,9 @@ class FileFormat(StrEnum):
     HTML = "html"
 
 
-# What Windows allows in no file name (a plan's title or an initiative's number may hold it), what turns text
-# round, and how long a name may be in bytes where the shortest limit holds, its ending aside.
-_NOT_IN_NAMES = re.compile(
-    r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
-)
-_NAME_BYTES = 240
-_DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|(?:COM|LPT)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
-
 CONTENT_TYPES = {
     FileFormat.PDF: "application/pdf",
-    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.XLSX: XLSX,
     FileFormat.HTML: "text/html; charset=utf-8",
 }
 
@@ -45,17 +37,6 @@ class DocumentFile:
     content: bytes
     content_type: str
     name: str
-
-
-def safe_file_name(text: str) -> str:
-    """Return ``text`` as a name that can be saved everywhere: 「_」 for what a file system does not take."""
-    stem, dot, ending = _NOT_IN_NAMES.sub("_", text).strip().rpartition(".")
-    if not dot:
-        stem, ending = ending, ""
-    stem = stem.encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .　") or "_"
-    if _DEVICES.match(stem):
-        stem = f"_{stem}"
-    return f"{stem}{dot}{ending}"
 
 
 def formats_of(output: Output) -> list[FileFormat]:

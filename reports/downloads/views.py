@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.files_out import safe_file_name
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import initiatives_of_sheet, load_results
 from indicators.book.succession import plan_before, previous_lines
@@ -19,7 +20,7 @@ from initiatives.models import Plan
 from initiatives.permissions import access_to
 from reports.builders.evaluation import UnknownYearError
 from reports.builders.results_table import columns_of, result_rows
-from reports.downloads.files import DocumentFile, FileFormat, formats_of, html_of, make_file, safe_file_name
+from reports.downloads.files import DocumentFile, FileFormat, formats_of, html_of, make_file
 from reports.downloads.forms import YearForm
 from reports.downloads.page import change_sections, initiative_sections, sections
 from reports.downloads.registry import Order, Scope, offered, output_of

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import html
 
 from accounts.models import Department
-from indicators.plan_books import parcel
+from imari_dx.shared import parcels
 from indicators.plan_io import export_document
 from initiatives.models import Plan
 from tests.cast import World
@@ -111,10 +111,10 @@ def test_what_was_shown_to_another_or_long_ago_is_refused(
     client = client_of(world)
     shown = parcel_in(handed_in(client, small_book()))
     assert client_of(world).post(URL, {"parcel": shown + "x"}).status_code == 409
-    monkeypatch.setattr(parcel, "_LASTS", -1)
+    monkeypatch.setattr(parcels, "_LASTS", -1)
     answer = client.post(URL, {"parcel": shown})
     assert answer.status_code == 409
-    assert parcel.TOO_OLD in text_of(answer)
+    assert parcels.TOO_OLD in text_of(answer)
     assert Plan.objects.count() == 1
 
 

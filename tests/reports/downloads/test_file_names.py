@@ -5,8 +5,9 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 
+from imari_dx.shared.files_out import safe_file_name
 from initiatives.models import Initiative
-from reports.downloads.files import html_of, safe_file_name
+from reports.downloads.files import html_of
 from tests.cast import World
 from tests.reports import document_factory as factory
 from tests.reports.formats.xlsx_reading import opened
