@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs" / "screenshots"
 MANUAL = ROOT / "static" / "img" / "manual"
 PASSWORD = "imari-demo-2025"  # noqa: S105 - published in the README
+NEXT_PLAN = "imari-dx-2"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGS = [
     "--no-sandbox",
@@ -188,6 +189,19 @@ def take_steps(camera: Camera) -> None:
         picture(page, MANUAL / "correction.png", bottom=720)
 
 
+def take_successor(camera: Camera) -> None:
+    """Take how the next plan is made, what went on in what, and an indicator that goes on."""
+    with camera.looking_as("secretariat", MANUAL_WIDTH) as page:
+        page.goto(f"/p/{NEXT_PLAN}/plan/successor/")
+        for row, handling in ((0, "分割"), (2, "終了")):
+            page.locator(".succession-choice").nth(row).get_by_label(handling).check()
+        between(page, "successor", "[aria-labelledby=rows-heading]", limit=420)
+        page.goto("/plan/succession/")
+        between(page, "succession", "[aria-labelledby=mapping-heading]", limit=560)
+        page.goto(f"/p/{NEXT_PLAN}/initiatives/gyo-10/")
+        between(page, "lines_before", "[aria-labelledby=charts-heading]", limit=620)
+
+
 def take_book(camera: Camera, folder: Path) -> None:
     """Take a plan's workbook as it is handed out, and what the page says of one that was filled in."""
     empty, filled = folder / "empty.xlsx", folder / "filled.xlsx"
@@ -252,6 +266,7 @@ def take_manual(camera: Camera) -> None:
         between(page, "login", "header", "main", limit=640)
     take_entry(camera)
     take_steps(camera)
+    take_successor(camera)
 
 
 def side_by_side(paths: list[Path], target: Path) -> None:
