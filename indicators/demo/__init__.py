@@ -2,8 +2,9 @@
 
 from indicators.demo.accounts import PASSWORD, PEOPLE, Person
 from indicators.demo.errors import DemoError
+from indicators.demo.held import RemovedDemo, what_demo_holds
 from indicators.demo.load import LoadedDemo, load_demo
-from indicators.demo.remove import RemovedDemo, remove_demo, what_demo_holds
+from indicators.demo.remove import remove_demo
 
 __all__ = [
     "PASSWORD",

@@ -1,6 +1,7 @@
 """What demo people changed of a plan goes with them."""
 
-from indicators.demo.remove import what_demo_holds, what_depends_on_demo
+from indicators.demo.dependants import what_depends_on_demo
+from indicators.demo.held import what_demo_holds
 from indicators.planning.rows import Edit, read_rows
 from indicators.planning.services.edits import correct_plan
 from indicators.planning.take_back import take_back
