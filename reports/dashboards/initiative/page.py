@@ -10,16 +10,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.related_rows import link_one, rows_of
+from imari_dx.shared.related_rows import link_one
 from imari_dx.shared.way_back import with_way_back
 from indicators.book.ended import ended_by
-from indicators.book.in_force import initiative_in_force
 from indicators.book.outside import ToldView, told_of_report
 from indicators.book.results import link_everything
 from indicators.closing.told import ToldAnswer, told_answer
 from indicators.evidence.page import EvidencePage, EvidenceRow
 from indicators.judgement import Code
-from indicators.models import AnnualReport, IndicatorPlacement, Remark
+from indicators.models import AnnualReport, Remark
 from indicators.scales.beside import beside_proposals
 from indicators.workflow.rights import ReportRights, report_rights
 from initiatives.addresses import plan_url
@@ -27,18 +26,14 @@ from initiatives.headings import link_headings
 from initiatives.models import Initiative, Plan
 from initiatives.permissions import access_to
 from initiatives.sheet_layout import RowKind
-from reports.builders.indicator_series import heads_of_plan, indicator_series
-from reports.builders.lines_before import LinesBefore, read_lines_before
 from reports.builders.overview import Overview, read_overview
 from reports.builders.year_columns import figure_rows, year_columns
+from reports.dashboards.initiative.indicators import ShownIndicators
 from reports.dashboards.initiative.lineage import KinLine, lineage
-from reports.documents.indicator_series import IndicatorSeries
 from reports.documents.overview import InitiativeYear
 from reports.documents.year_columns import FigureRow, YearColumn
 from reports.downloads.page import FileLink, file_links
 from reports.downloads.registry import offered
-from reports.formats.drawing import Drawing
-from reports.formats.indicator_chart import indicator_chart
 from reports.permissions import sees_running_commentary
 
 
@@ -77,16 +72,6 @@ class Below:
     url: str
     initiative: Initiative
     row: InitiativeYear  # of the chosen year, as the reader may see it
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedIndicator:
-    """An indicator that is shown at another initiative than its own: in no count and no grade there."""
-
-    series: IndicatorSeries
-    drawing: Drawing | None
-    home: Initiative
-    url: str  # of the page of its own initiative
 
 
 def _next_above(initiative: Initiative, reporting: Collection[int | None]) -> int | None:
@@ -137,50 +122,17 @@ class InitiativePage:
         return [(row.name, row.scale.code(proposal.grade)) for row, proposal in proposals]
 
     @cached_property
-    def charts(self) -> list[tuple[IndicatorSeries, Drawing | None]]:
-        """Each indicator of the chosen year over all years, with its drawing (none of a text)."""
-        series = indicator_series(
-            self.rows,
-            chosen=self.year.year,
-            opened=self.overview.opened,
-            plan=heads_of_plan(initiative_in_force(self.overview.book, self.initiative, self.year.year)),
+    def indicators(self) -> ShownIndicators:
+        """Its own indicators and those of others that are shown here."""
+        return ShownIndicators(
+            self.plan,
+            self.user,
+            self.initiative,
+            overview=self.overview,
+            year=self.year.year,
+            known=self._all,
+            url=lambda slug: self._url(self.year.year, slug),
         )
-        return [(one, indicator_chart(one)) for one in self._lines.joined(series)]
-
-    @cached_property
-    def _placements(self) -> dict[int, int]:
-        """Which indicators of others are shown here, with whose they are."""
-        placements = IndicatorPlacement.objects.filter(initiative=self.initiative)
-        return dict(placements.values_list("indicator_id", "indicator__initiative_id"))
-
-    @cached_property
-    def _lines(self) -> LinesBefore:
-        """What the plans before show of all indicators of the page."""
-        shown = {*self._placements, *(one.pk for one in rows_of(self.initiative, "indicators"))}
-        return read_lines_before(self.plan, self.user, only=shown, with_snapshots=True)
-
-    @cached_property
-    def placed(self) -> list[PlacedIndicator]:
-        """The indicators of other initiatives that are shown here (再掲), as the reader may see them."""
-        wanted = self._placements
-        if not wanted:
-            return []
-        known = [one for one in self._all if one.pk in wanted.values()]
-        link_everything(self.plan, known, with_schedule=False)
-        overview = read_overview(self.plan, self.user, initiatives=known, with_snapshots=True)
-        return [
-            PlacedIndicator(series, indicator_chart(series), home, self._url(self.year.year, home.slug))
-            for home in known
-            for series in self._lines.joined(
-                indicator_series(
-                    overview.of_initiative(home.pk),
-                    chosen=self.year.year,
-                    opened=overview.opened,
-                    plan=heads_of_plan(initiative_in_force(overview.book, home, self.year.year)),
-                )
-            )
-            if series.indicator_id in wanted
-        ]
 
     @property
     def above(self) -> list[tuple[str, str]]:
@@ -223,7 +175,7 @@ class InitiativePage:
     @cached_property
     def figures(self) -> list[FigureRow]:
         """The indicators' values in all years, and the last ones of the plans before."""
-        series = [one for one, _drawing in self.charts]
+        series = [one for one, _drawing in self.indicators.own]
         return figure_rows(self.rows, chosen=self.year.year, series=series)
 
     @property
