@@ -18,6 +18,7 @@ from tests.second_plan import restrict
 
 pytestmark = pytest.mark.any_database
 OLD, NEW = "/initiatives/{}/", f"/p/{SLUG}/initiatives/{{}}/"
+ALL = "/plan/succession/"
 FROM, NEXT = "前計画からの引継ぎ", "次期計画での扱い"
 
 
@@ -70,6 +71,7 @@ AFTER, BEFORE = "第２次（令和8年度〜令和12年度）", "伊万里市�
 def test_old_and_new_are_told_both_ways(
     world: World, address: str, label: str, words: str, links: list[str]
 ) -> None:
+    links = [*links, ALL]  # of both plans side by side
     assert told(page(world, "editor-gakko", address)) == {label: (words, links)}
     for link in links:
         page(world, "editor-gakko", link)
