@@ -68,6 +68,8 @@ class CsvForm(forms.Form):
 class ChargesForm(CsvForm):
     """The same, with the day from which departments are in charge."""
 
+    field_width = "medium"
+
     on = TypedDateField(
         label="いつから",
         required=True,

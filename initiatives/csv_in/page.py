@@ -85,7 +85,7 @@ class CsvPage:
     def told_problems(self) -> list[dict[str, str]]:
         """The first of what is wrong, for the summary on top: which cell, what."""
         return [
-            {"label": f"{one.row}行目{'　' + one.column if one.column else ''}", "message": one.sentence}
+            {"place": f"{one.row}行目{'　' + one.column if one.column else ''}", "sentence": one.sentence}
             for one in self.problems[:MOST_TOLD]
         ]
 
