@@ -9,7 +9,7 @@ from indicators.models import WHOLE_PLAN, OutsideTarget, OutsideView, ReportStat
 from initiatives.headings import in_tree_order
 from initiatives.models import Heading, Initiative
 from initiatives.models.headings import MOST_LEVELS
-from reports.builders.results_data import ENTERED, NOT_PLANNED, Datum
+from reports.builders.datum import ENTERED, NOT_PLANNED, Datum
 from reports.permissions import IsVisible
 
 Row = dict[str, str]

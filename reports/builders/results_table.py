@@ -16,16 +16,10 @@ from indicators.book.succession import PreviousLine
 from indicators.models import AnnualReport, ReportState, has_answer
 from initiatives.models import Initiative, ResponsibilityKind
 from initiatives.models.headings import MOST_LEVELS
+from reports.builders.datum import ENTERED, ENTRY, NOT_PLANNED, Datum
+from reports.builders.indicator_data import indicator_data
 from reports.builders.outside_data import OutsideData
-from reports.builders.results_data import (
-    ENTERED,
-    ENTRY,
-    NOT_PLANNED,
-    Datum,
-    indicator_data,
-    item_data,
-    report_data,
-)
+from reports.builders.results_data import item_data, report_data
 from reports.permissions import IsVisible, KnowsState
 
 COLUMNS = (

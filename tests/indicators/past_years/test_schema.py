@@ -17,7 +17,7 @@ from indicators.judgement.kinds import (
     text,
 )
 from indicators.past_years import schema
-from reports.builders import outside_data, results_data, results_table
+from reports.builders import indicator_data, outside_data, results_data, results_table
 from tests.reports.builders.test_results_table import INTERNAL
 
 KINDS = annual, base, cumulative, entered, level, milestone, per_event, ratio, text
@@ -42,7 +42,9 @@ def test_every_column_of_the_export_is_in_one_of_the_lists() -> None:
 
 def test_every_datum_of_the_export_is_in_one_of_the_lists() -> None:
     found = {
-        code for one in (results_table, results_data, outside_data, *KINDS) for code in data_named_in(one)
+        code
+        for one in (results_table, results_data, indicator_data, outside_data, *KINDS)
+        for code in data_named_in(one)
     }
     found |= {field.name for field in PUBLIC_FIELDS} | {"year_target", "expectation", "is_rate_only"}
     known = {*schema.ENTERED_DATA, *schema.NOT_IMPORTED_DATA}

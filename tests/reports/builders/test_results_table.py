@@ -22,7 +22,7 @@ from indicators.models import (
     ReportingCycle,
     ReportState,
 )
-from reports.builders.results_data import ENTRY
+from reports.builders.datum import ENTRY
 from reports.builders.results_table import (
     COLUMNS,
     CONDITIONAL,

@@ -1,0 +1,59 @@
+"""One cell of facts in the table of all results: its value, or the status that says why there is none."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+State = tuple[str, str]
+ENTERED: State = ("entered", "入力済")
+BLANK: State = ("blank", "未入力")
+UNDECIDED: State = ("undecided", "未確定")
+STATED: State = ("stated", "計画の記載")
+NOT_COUNTING: State = ("not_counting", "評価の対象外の年度")
+NOT_PLANNED: State = ("not_planned", "計画なし")
+UNKNOWN_TOTAL: State = ("unknown", "算出不可")
+# As many decimals as the database keeps; what lies beyond follows from numerator and denominator.
+_SMALLEST = Decimal("1e-10")
+ENTRY = "entry_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One row's own part: what it is, its value, and the status that says why there is none."""
+
+    code: str
+    label: str
+    value: str
+    status: str
+    status_label: str
+    reason: str = ""
+    unit: str = ""
+    number: str = ""
+    name: str = ""
+    entry: str = ""  # which of several events or bars it is of, from 1
+
+    def cells(self) -> dict[str, str]:
+        """Return the columns that this datum fills."""
+        return {
+            "datum": self.code,
+            "datum_label": self.label,
+            "indicator_number": self.number,
+            "indicator_name": self.name,
+            "unit": self.unit,
+            "value": self.value,
+            "status": self.status,
+            "status_label": self.status_label,
+            "reason": self.reason,
+            ENTRY: self.entry,
+        }
+
+
+def number_text(value: Decimal | int | None) -> str:
+    """Return a number as a machine reads it: 1234.5, no separators, no exponent; nothing for None."""
+    if value is None:
+        return ""
+    number = Decimal(value)
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -10:
+        number = number.quantize(_SMALLEST)
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
