@@ -1,12 +1,12 @@
 """回答状況: initiatives × steps of one round: who entered, submitted, approved; who is late, was returned.
 
-The cells follow from plain facts (:func:`standing_of`); :func:`read_matrix` reads the facts in a fixed
-number of queries. 計画なし years are marked, and in no denominator.
+The cells follow from plain facts (``standing_of``); :func:`read_matrix` reads the facts in a fixed number
+of queries. 計画なし years are marked, and in no denominator.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.utils import timezone
@@ -17,14 +17,14 @@ from indicators.book.in_force import named_in_force
 from indicators.book.results import initiatives_with_everything, is_planned, revisions_of
 from indicators.models import (
     MIGRATED,
-    Act,
     AnnualReport,
     ReportingCycle,
     ReportState,
     TransitionLog,
     has_answer,
 )
-from indicators.workflow.deadlines import Deadline, answered_on, is_late
+from indicators.rounds.standing import STEPS, Cell, Facts, standing_of
+from indicators.workflow.deadlines import Deadline
 from indicators.workflow.joint import NOBODY, charge_text
 from indicators.workflow.rights import (
     current_departments,
@@ -33,71 +33,10 @@ from indicators.workflow.rights import (
     rights_on_report,
 )
 from indicators.workflow.stored_deadlines import stored_deadlines
-from indicators.workflow.transition_table import STATE_TONES, WAY, Transition
+from indicators.workflow.transition_table import STATE_TONES, WAY
 from initiatives.addresses import plan_url
 from initiatives.headings import PlaceName, place_names
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
-
-
-class Mark(StrEnum):
-    """How one step of one report stands; the value is a symbol, the label the word beside it."""
-
-    DONE = "○"
-    LATE = "△"
-    OVERDUE = "×"
-    RETURNED = "↩"
-    WAITING = "・"
-    SKIPPED = "／"
-    NOT_ASKED = "－"
-    MIGRATED = "移"  # of a year that was taken in from a file
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
-
-
-_LABELS = {
-    Mark.DONE: "済",
-    Mark.LATE: "期限後",
-    Mark.OVERDUE: "期限超過",
-    Mark.RETURNED: "差戻し",
-    Mark.WAITING: "未",
-    Mark.SKIPPED: "省略",
-    Mark.NOT_ASKED: "計画なし",
-    Mark.MIGRATED: "移行",
-}
-STEPS = ("入力", *(step.button for step in WAY))
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One step of one report: how it stands, and the day on which it was taken (or sent back)."""
-
-    mark: Mark
-    day: dt.date | None = None
-
-    @property
-    def day_label(self) -> str:
-        """「4月10日」."""
-        return f"{self.day.month}月{self.day.day}日" if self.day else ""
-
-    @property
-    def words(self) -> str:
-        """「済 4月10日」: all that the cell says, without the symbol."""
-        return f"{self.mark.label} {self.day_label}".rstrip()
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of one report, as plain values."""
-
-    state: ReportState
-    is_planned: bool
-    deadline: Deadline
-    steps: Sequence[tuple[str, dt.date]] = ()  # the log: act and day, in its order
-    saved_on: dt.date | None = None
-    taken_on: Mapping[Act, dt.date] = field(default_factory=dict)  # the steps after 提出
-    is_migrated: bool = False  # 移行データ: nobody was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,52 +96,6 @@ class MatrixRow:
     @property
     def state_tone(self) -> str:
         return STATE_TONES[self.state]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What follows from the facts of one report."""
-
-    is_late: bool
-    is_returned: bool
-    cells: tuple[Cell, ...]
-
-
-def standing_of(facts: Facts, *, today: dt.date) -> Standing:
-    """Return how the steps of a report stand on a day.
-
-    Late is an answer after its deadline, or none by then; a report that was answered in time and then
-    returned is not late. 計画なし is never late; without a report all its cells say so. Nor is 移行データ.
-    """
-    if facts.is_migrated:
-        return Standing(is_late=False, is_returned=False, cells=(Cell(Mark.MIGRATED),) * len(STEPS))
-    answered = answered_on(facts.steps)
-    late = is_late(due_on=facts.deadline.due_on, answered=answered, today=today, is_planned=facts.is_planned)
-    last_act, last_day = facts.steps[-1] if facts.steps else ("", None)
-    returned = facts.state == ReportState.DRAFTING and last_act == Act.RETURN
-    if facts.state == ReportState.NOT_STARTED and not facts.is_planned:
-        return Standing(is_late=False, is_returned=False, cells=(Cell(Mark.NOT_ASKED),) * len(STEPS))
-    if has_answer(facts.state):
-        submitted = Cell(Mark.LATE if late else Mark.DONE, answered)
-    elif returned:
-        submitted = Cell(Mark.RETURNED, last_day)
-    else:
-        submitted = Cell(Mark.OVERDUE if late else Mark.WAITING)
-    is_entered = facts.state != ReportState.NOT_STARTED
-    cells = (
-        Cell(Mark.DONE, facts.saved_on) if is_entered else Cell(Mark.WAITING),
-        submitted,
-        *(_step_cell(step, facts) for step in WAY[1:]),
-    )
-    return Standing(is_late=late, is_returned=returned, cells=cells)
-
-
-def _step_cell(step: Transition, facts: Facts) -> Cell:
-    day = facts.taken_on.get(step.act)
-    if day:
-        return Cell(Mark.DONE, day)
-    # A plan may skip the head's step.
-    return Cell(Mark.SKIPPED if facts.state.is_after(step.to_state) else Mark.WAITING)
 
 
 def count_of(rows: Sequence[MatrixRow]) -> list[AnswerCount]:

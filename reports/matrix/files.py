@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.rounds.matrix import STEPS, Mark, MatrixRow
-from indicators.rounds.matrix import Cell as Step
+from indicators.rounds.matrix import MatrixRow
+from indicators.rounds.standing import STEPS, Mark
+from indicators.rounds.standing import Cell as Step
 from initiatives.headings import Levels, heading_cells
 from initiatives.words import Words
 from reports.documents.cells import Cell

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import here, with_way_back
-from indicators.rounds.matrix import STEPS, Mark, count_of, grouped, read_matrix
+from indicators.rounds.matrix import count_of, grouped, read_matrix
+from indicators.rounds.standing import STEPS, Mark
 from indicators.workflow.access import get_plan, get_progress
 from initiatives.addresses import plan_url
 from initiatives.headings import level_columns

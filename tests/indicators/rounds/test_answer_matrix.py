@@ -11,7 +11,8 @@ from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.models import Act, ReportingCycle, ReportState
 from indicators.rounds.answer_counts import count_answers
 from indicators.rounds.extensions import extend_due
-from indicators.rounds.matrix import Facts, Grouping, MatrixRow, count_of, grouped, read_matrix, standing_of
+from indicators.rounds.matrix import Grouping, MatrixRow, count_of, grouped, read_matrix
+from indicators.rounds.standing import Facts, standing_of
 from indicators.workflow.deadlines import Deadline
 from indicators.workflow.transitions import return_report
 from tests.cast import World
