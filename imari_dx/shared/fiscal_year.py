@@ -127,6 +127,8 @@ class FiscalYear:
         if not found:
             return None
         number = 1 if found["year"] == "元" else int(found["year"])
+        if found["era"] and not number:
+            return None
         if found["era"]:
             named = (found["era"].upper(), found["era"])
             number += next(row[3] for row in _ERAS if row[0] in named or row[1] in named) - 1

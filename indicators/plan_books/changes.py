@@ -11,6 +11,7 @@ from accounts.models import User
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.workbook_in import read_upload
 from indicators.plan_books.document_in import document_in
+from indicators.plan_books.new_departments import doubtful
 from indicators.plan_books.parcel import Parcel
 from indicators.plan_books.paths import path_of
 from indicators.plan_books.places import Places
@@ -169,6 +170,7 @@ def _without_settings(values: Mapping[str, Any]) -> dict[str, Any]:
 def _refused(target: Target, parcel: Parcel, trial: Trial) -> Iterator[Told]:
     """What the plan's own services refuse of the edits, by cell."""
     if target.way is Way.MAKING:
+        yield from told(doubtful(trial.result.departments), parcel.places)
         return
     for name in trial.result.departments:
         yield Told(place_of(parcel.places.of(("departments", name))), f"「{name}」は、{_UNKNOWN_DEPARTMENT}")

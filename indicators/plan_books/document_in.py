@@ -33,6 +33,9 @@ from initiatives.outside import grades_in
 
 Document = dict[str, Any]
 _NO_BOOK = "シートのあるExcelファイル（.xlsx）を選んでください。計画ブックは、CSVでは取り込めません。"
+_LEVEL_TWICE = (
+    "「{word}」が2行以上にあります。1行を1つの段として読みました。最後の行が、実績を報告する単位です。"
+)
 _FOLDED = "非表示の列"  # as seldom used ones are meant to be
 _LEADS, _SUPPORTING = CHARGES
 _PLAIN_PARTS = ("national_priority", "description", "effect", *RUN, "target_lines")
@@ -90,6 +93,7 @@ class _Builder:
     def _list(self, part: str, rows: Iterable[Document]) -> list[Document]:
         """Put a list of plain rows into the document, each value with its cell."""
         self.document[part] = listed = [*rows]
+        self.places.put((part,), self.rows.start(part))
         for at, row in enumerate(self.rows.of(part)):
             self.places.put_row((part, at), row)
         return listed
@@ -149,6 +153,9 @@ class _Builder:
     # --- what initiatives stand under
 
     def _level(self, row: RowIn) -> Document:
+        word = row.values.get("word")
+        if word and [one.values.get("word") for one in self.rows.of("levels")].count(word) > 1:
+            self.rows.readings.note(row.cell("word"), _LEVEL_TWICE.format(word=word))
         return dict(row.values)
 
     def _coded(self, part: str, prefix: str) -> None:
@@ -172,7 +179,9 @@ class _Builder:
             names = ("code", "title", "heading", "text")
             own: Document = {name: row.values[name] for name in names if name in row.values}
             found = self.look.find(levels, row, "level")
-            own["level"] = found if found is not None else 0
+            # One that is not known is told at its cell: what stands below it is not told for that.
+            deepest = max(len(self.document["levels"]) - 1, 1)
+            own["level"] = found or (deepest if row.values.get("parent") else 1)
             own["slug"] = row.values.get("slug") or ""
             listed.append(own)
             self.places.put_row(("headings", at), row)

@@ -8,6 +8,7 @@ from django.db import transaction
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.workbook_in import read_upload
 from indicators.plan_books.document_in import document_in
+from indicators.plan_books.new_departments import doubtful
 from indicators.plan_books.parcel import Parcel
 from indicators.plan_books.telling import Told, in_words, told
 from indicators.plan_io import LoadResult, PlanDocumentError
@@ -52,6 +53,8 @@ def read_new(data: bytes, name: str) -> NewPlanShown:
     found = document_in(read_upload(data, name))
     parcel = Parcel(name, "", found.document, found.places, found.remarks)
     result, problems = _tried(found.document)
+    if result is not None:
+        problems = doubtful(result.departments)
     all_told = told(problems, found.places, found.problems)
     if all_told or result is None:
         return NewPlanShown(parcel, problems=all_told, remarks=found.remarks)

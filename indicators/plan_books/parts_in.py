@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from imari_dx.shared.workbook_in import Cell, CellProblem
+from imari_dx.shared.workbook_in import Cell, CellProblem, plain
 from indicators.plan_books.lookups import Lookups
 from indicators.plan_books.names import (
     indicators_of,
@@ -135,9 +135,9 @@ class PartsIn:
         """The number of a period by its name, which the plan's division must have."""
         name = row.values[key]
         words = PERIODS.get(self._per_year, {})
-        numbers = {word: int(number) for number, word in words.items()}
-        if name in numbers:
-            return numbers[name]
+        numbers = {plain(word): int(number) for number, word in words.items()}
+        if plain(name) in numbers:
+            return numbers[plain(name)]
         if not name.isdecimal():
             choice = "」「".join(words.values())
             self.look.wrong(

@@ -6,6 +6,9 @@ from imari_dx.shared.workbook_in import Cell
 from indicators.plan_books.values_in import RowIn
 from indicators.plan_io.errors import Path
 
+# What is made from another column where it is left blank: who may mend it mends that.
+_MADE_FROM = {"plain_code": "code", "number": "code", "short_title": "title"}
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -37,7 +40,8 @@ class Places:
         """Note a row by its first cell, and each of its cells."""
         self.put(path, row.first)
         for key, cell in row.cells.items():
-            self.put((*path, key), cell)
+            source = row.cells.get(_MADE_FROM.get(key, key), cell)
+            self.put((*path, key), source if cell.is_blank else cell)
 
     def of(self, path: Path) -> Spot:
         """Return the cell of a path, or of the nearest part of the document that it lies in."""

@@ -1,5 +1,7 @@
 """The sheets of an uploaded workbook: which one is which, where their tables stand, what their rows say."""
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,6 +22,12 @@ from indicators.plan_books.workbook import CONTENT, EXAMPLE_OF, EXPLAINED, ITEM,
 _NOT_READ = (INSTRUCTIONS, LISTS)
 _TELLING = 12  # characters of an explanation that nobody types by chance
 _ENOUGH = 0.6  # of a sheet's headings, by which it is known again under another name
+_TO_KNOW = 2  # headings by which a sheet is known at all
+_LIKE_A_YEAR = re.compile("年度|年目")
+_NO_YEAR = (
+    "見出し「{heading}」の年度を読み取れません。令和7年度 のように書いてください。"
+    "年度の列でないときは、列を消すか、「年度」のない見出しにしてください。"
+)
 _NO_COLUMN = "「{heading}」の列がありません。"
 _ALL_SHEETS = "登録済みの計画を変えるときは、すべてのシートが要ります（消すと、内容がなくなるためです）。"
 _ALL_NEEDED = "登録済みの計画を変えるときは、すべての列が要ります（消すと、内容がなくなるためです）。"
@@ -29,8 +37,8 @@ _ALL_NEEDED = "登録済みの計画を変えるときは、すべての列が�
 class BookIn:
     """All rows of a workbook by sheet, and what was wrong or is to be known of it.
 
-    ``absent`` are the sheets that it does not have, ``unread`` those of which a heading that must be there is
-    missing; ``unsure`` names that stand on no row of a sheet.
+    ``absent`` are the sheets that it does not have, ``unread`` those that cannot be read, which was told: a
+    heading or the whole sheet is missing; ``unsure`` names that stand on no row of a sheet.
     """
 
     rows: dict[str, list[RowIn]] = field(default_factory=dict)
@@ -50,8 +58,7 @@ class BookIn:
         That a name is not on a sheet says nothing where the names of that sheet could not be read.
         """
         found = self.readings.problems
-        gone = self.unread | set(self.absent)
-        own = [*found, *(one for key, one in self.unsure if key not in gone)]
+        own = [*found, *(one for key, one in self.unsure if key not in self.unread)]
         return list(dict.fromkeys(own))
 
     def start(self, key: str) -> Cell:
@@ -95,19 +102,20 @@ def _find_sheets(book: Book, found: BookIn, *, all_needed: bool) -> None:
                 "関係のないシートであれば、消してください。"
             )
             found.readings.add(page.cell(1, 1), sentence)
+            found.unread |= set(found.absent)
         else:
             found.readings.note(page.cell(1, 1), f"シート「{page.name}」は読みません。")
     for key in found.absent:
         if BY_KEY[key].is_needed or all_needed:
             why = _ALL_SHEETS if all_needed else ""
             found.readings.add(found.start(key), f"「{BY_KEY[key].name}」のシートがありません。{why}")
+            found.unread.add(key)
 
 
 def _is_like(page: PageIn, sheet: Sheet) -> bool:
     """Whether most headings of a sheet stand on a page, and all that a row must have."""
     headings = _headings(sheet, ())
-    header = header_row(page, headings)
-    if header is None:
+    if len(headings) < _TO_KNOW or header_row(page, headings) is None:
         return False
     read = table(page, headings)
     needed = {one.name for one in headings if one.is_required}
@@ -168,6 +176,7 @@ class _SheetReader:
         if found.header_row is None:
             return []
         self._tell_missing(found, columns)
+        self._tell_years(found, columns)
         rows = []
         for row in found.rows:
             cells = {one.key: row[one.heading] for one in columns}
@@ -206,6 +215,19 @@ class _SheetReader:
                 self.readings.add(head, sentence + _ALL_NEEDED)
             elif not column.is_seldom:
                 self.readings.note(head, f"{sentence}空欄として読みました。")
+
+    def _tell_years(self, found: Table, columns: Iterable[Column]) -> None:
+        """Tell headings that seem to be of years but are not: what stands below them would be lost."""
+        if self.sheet.per_year is None or found.header_row is None:
+            return
+        known = {plain_heading(word) for one in columns for word in (one.heading, *one.aliases)}
+        for head in self.page.row(found.header_row):
+            is_year = isinstance(head.value, dt.date) or _LIKE_A_YEAR.search(head.text)
+            if is_year and plain_heading(head.text) not in known and self._has_below(found, head.column):
+                self.readings.add(head, _NO_YEAR.format(heading=" ".join(head.text.split())))
+
+    def _has_below(self, found: Table, column: int) -> bool:
+        return any(not self.page.cell(row.number, column).is_blank for row in found.rows)
 
     def _read(self, row: RowIn, columns: Iterable[Column]) -> None:
         """Read the cells, units before the numbers that are told in them."""

@@ -132,7 +132,7 @@ class HeadingsOfFormat2:
 
     def _levels(self, top: Place, listed: list[Any], rows: Rows) -> None:
         if len(listed) > MOST_LEVELS:
-            top.problem(f"階層（levels）は{MOST_LEVELS}つまでです。")
+            top.problem(f"階層（levels）は{MOST_LEVELS}つまでです。", "levels")
         for number, data in enumerate(listed, start=1):
             place = Place(top.problems, f"階層{number}", path=("levels", number - 1))
             if (row := place.mapping(data, set(LEVEL_FIELDS))) is None:

@@ -146,3 +146,8 @@ def test_days_are_written_by_era() -> None:
     assert era_date(dt.date(2025, 4, 1)) == "令和7年4月1日"
     assert era_date(dt.date(2019, 5, 1)) == "令和元年5月1日"
     assert era_date(dt.date(2019, 4, 30)) == "平成31年4月30日"
+
+
+@pytest.mark.parametrize("typed", ["R0", "令和0年度", "H00", "S60", "R7.5"])
+def test_a_year_that_no_era_has_is_none(typed: str) -> None:
+    assert FiscalYear.parse(typed) is None
