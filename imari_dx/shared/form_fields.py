@@ -111,6 +111,15 @@ class TypedTextField(forms.CharField):
             )
 
 
+class ReasonField(TypedTextField):
+    """Why something is done; always required, and ``missing`` says so."""
+
+    def __init__(self, *, label: str, missing: str, rows: int = 2, **kwargs: Any) -> None:
+        super().__init__(
+            label=label, rows=rows, required=True, error_messages={"required": missing}, **kwargs
+        )
+
+
 class TypedNumberField(forms.Field):
     """A number as people type it (full-width, 1,234, 3万, ▲5, 12社 in a field of 社); None when left blank.
 

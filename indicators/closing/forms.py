@@ -7,7 +7,7 @@ from typing import cast
 from django import forms
 from django.http import QueryDict
 
-from imari_dx.shared.form_fields import TypedDateField, TypedTextField
+from imari_dx.shared.form_fields import ReasonField, TypedDateField, TypedTextField
 from indicators.closing.answer import FIELDS, ClosingAnswer, MissingAnswer
 from indicators.closing.services import ClosingContent
 from indicators.entry.forms.decision import MeetingForm
@@ -161,9 +161,4 @@ class CloseForm(MeetingForm):
 class ReopenForm(forms.Form):
     """Why final answers are opened again."""
 
-    reason = TypedTextField(
-        label="取消しの理由",
-        rows=2,
-        required=True,
-        error_messages={"required": "確定を取り消す理由を入力してください。"},
-    )
+    reason = ReasonField(label="取消しの理由", missing="確定を取り消す理由を入力してください。")

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedTextField
+from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, ReasonField, TypedTextField
 from imari_dx.shared.upload_field import UploadField
 from imari_dx.shared.workbook_in import MAX_SIZE, MAX_SIZE_WORDS
 
@@ -30,9 +30,4 @@ class PastYearsForm(forms.Form):
 class TakeBackForm(forms.Form):
     """Why an import is taken back."""
 
-    reason = TypedTextField(
-        label="取り消す理由",
-        rows=2,
-        required=True,
-        error_messages={"required": "取り消す理由を入力してください。"},
-    )
+    reason = ReasonField(label="取り消す理由", missing="取り消す理由を入力してください。")

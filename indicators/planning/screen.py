@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.characters import removed_sentences
-from imari_dx.shared.form_fields import FieldError, TypedTextField
+from imari_dx.shared.form_fields import FieldError, ReasonField
 from imari_dx.shared.messages import warn_of_unprintable
 from indicators.planning.content import Content
 from indicators.planning.errors import EditRefusedError, Problem, StalePlanError
@@ -41,13 +41,11 @@ class Way(StrEnum):
 class ReasonForm(forms.Form):
     """Why a slip is set right."""
 
-    reason = TypedTextField(
+    reason = ReasonField(
         label="訂正の理由",
-        rows=2,
+        missing="訂正の理由を入力してください。",
         limit=1000,
-        required=True,
         help_text="例：計画書の12ページの読み誤り",
-        error_messages={"required": "訂正の理由を入力してください。"},
     )
 
 

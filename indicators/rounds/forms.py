@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
-from imari_dx.shared.form_fields import TypedDateField, TypedTextField
+from imari_dx.shared.form_fields import ReasonField, TypedDateField, TypedTextField
 from indicators.models import ReportingCycle
 from indicators.rounds.services import CycleContent
 from indicators.workflow.deadlines import misplaced_days
@@ -113,12 +113,7 @@ class PrepareForm(CycleForm):
 class ReopenForm(forms.Form):
     """Why a closed round takes answers again."""
 
-    reason = TypedTextField(
-        label="再開の理由",
-        rows=2,
-        required=True,
-        error_messages={"required": "受付を再開する理由を入力してください。"},
-    )
+    reason = ReasonField(label="再開の理由", missing="受付を再開する理由を入力してください。")
 
 
 class ExtensionForm(forms.Form):
@@ -135,12 +130,10 @@ class ExtensionForm(forms.Form):
         required=True,
         error_messages={"required": "延長後の回答期限を入力してください。"},
     )
-    reason = TypedTextField(
+    reason = ReasonField(
         label="延長の理由",
-        rows=2,
-        required=True,
+        missing="延長の理由を入力してください。",
         help_text="担当課にも表示されます。",
-        error_messages={"required": "延長の理由を入力してください。"},
     )
 
     def __init__(
