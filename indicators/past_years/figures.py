@@ -12,6 +12,7 @@ from indicators.book.answers import MeasurementAnswer
 from indicators.book.assessment import rule_of
 from indicators.entry.forms.measurement import MeasurementForm
 from indicators.judgement import Kind, YearFigure, takes_negative, unit_of
+from indicators.judgement.arithmetic import ratio_percent
 from indicators.models import VALUE_STATUSES, Indicator, MeasurementStatus
 from indicators.past_years.cells import cleaned, word_in
 from indicators.past_years.given import FigureGiven
@@ -45,6 +46,9 @@ _INCOMPLETE: Final = {
     False: "値が揃っていません。割合は、分子と分母の両方か、割合だけを入力してください。",
     True: "値が揃っていません。開催ごとの日と数か、１回当たりの平均を入力してください。",
 }
+_OTHER_RATE: Final = (
+    "分子と分母から計算した割合（{rate}％）と違います。正しいほうに直すか、割合を空欄にしてください。"
+)
 _STATUS_WORDS: Final = "、".join(str(one.label) for one in MeasurementStatus)
 
 
@@ -66,10 +70,12 @@ class FigureReader:
     def __init__(self, indicator: Indicator, given: FigureGiven, *, place: Cell, readings: Readings) -> None:
         self.indicator, self.given, self.place, self.readings = indicator, given, place, readings
         self.rule = rule_of(indicator)
+        known = len(readings.problems)
         self.kind = self.rule.kind.rules
         self.cells = self._cells()
         self.status = self._status()
         self.bare = self._bare_cell()
+        self.is_told = len(readings.problems) > known  # so that what is then missing says nothing new
 
     @cached_property
     def _own(self) -> list[str]:
@@ -164,10 +170,21 @@ class FigureReader:
                 denominator=self._event_count(),
                 is_rate_only=True,
             )
-        if self._has_value and not answer.status:
+        self._compare_rate(answer)
+        if self._has_value and not answer.status and not self.is_told:
             cell = next(self.given.filled)
             self.readings.add(cell, _INCOMPLETE[self.kind.has_events])
         return answer
+
+    def _compare_rate(self, answer: MeasurementAnswer) -> None:
+        """Tell a rate that is not that of the parts beside it; a last digit may be rounded or cut off."""
+        cell = self.cells.get(self._main) if self.kind.is_quotient and self.bare is None else None
+        if cell is None or answer.numerator is None or not answer.denominator:
+            return
+        given = self.readings.read(cell, lambda one: self._number().clean(one.text))
+        computed = ratio_percent(answer.numerator, answer.denominator)
+        if given is not None and abs(given - computed) >= Decimal(1).scaleb(given.as_tuple().exponent):
+            self.readings.add(cell, _OTHER_RATE.format(rate=f"{round(computed, 2):f}"))
 
     def _number(self) -> TypedNumberField:
         negative = takes_negative(self.rule)

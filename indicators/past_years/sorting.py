@@ -12,6 +12,7 @@ from indicators.past_years.given import FigureGiven, Key, ReportGiven, TextGiven
 from indicators.past_years.schema import Part
 
 _SAME_TWICE = "同じものが2回あります。1つにしてください。"
+_MERGED = "縦に結合されたセルなので、どの行の値か分かりません。結合を解除して、行ごとに入力してください。"
 
 
 @dataclass(slots=True)
@@ -45,6 +46,8 @@ class Sorter:
 
     def figure(self, report: ReportGiven, indicator: Indicator, datum: str, value: Cell, entry: str) -> None:
         """Take in a value of an indicator, or of one of its events (``entry`` tells which)."""
+        if value.merged and not value.is_blank:
+            self.readings.add(value, _MERGED)
         given = self._figure(report, indicator)
         if indicator.counts_events_of_id:  # how many events there were follows from them, or stands alone
             given.cells.setdefault("event_count", value)
@@ -84,6 +87,8 @@ class Sorter:
         """Take in a text or a sum of the report."""
         if name in report.texts:
             self.readings.add(given.value, _SAME_TWICE)
+        if given.value.merged and name in schema.WIDE_MONEY_STATUS.values():
+            self.readings.add(given.value, _MERGED)
         report.texts[name] = given
 
     def label(self, fiscal_year: int, name: str, label: Cell) -> None:

@@ -1,6 +1,7 @@
 """What a file of past years brings in, what it is refused for, and how it is taken back."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -322,3 +323,34 @@ def test_what_a_later_year_rests_on_is_not_taken_back(world: World) -> None:
     AnnualReport.objects.filter(pk=world.report("gyo-10", 2022).pk).update(state=ReportState.DRAFTING)
     with pytest.raises(ConflictError, match="あとの年度に、入力された実績"):
         take_back(stored=one, reason="誤り", by=world["secretariat"], at=AT)
+
+
+def test_a_rate_that_its_parts_do_not_make_is_told(world: World) -> None:
+    parts = [
+        value("行-10", "2021", "3") | {"datum": "numerator"},
+        value("行-10", "2021", "24") | {"datum": "denominator"},
+    ]
+    found = problems(world, [*parts, value("行-10", "2021", "50")])
+    assert found == [
+        "4行目の「value」：分子と分母から計算した割合（12.50％）と違います。正しいほうに直すか、割合を空欄にしてください。"
+    ]
+    for rate in ("12.5", "12", "13"):
+        assert read_past_years(world.plan, upload([*parts, value("行-10", "2021", rate)])).count == 22
+
+
+def test_a_cell_that_is_told_is_not_told_again_as_missing(world: World) -> None:
+    wrong = value("行-11", "2021", "3") | {"datum": "numerator"}
+    assert problems(world, [wrong]) == [
+        "2行目の「value」：「研修等実施回数」は「毎年の数値」の指標です。「分子」は使いません。"
+    ]
+
+
+def test_a_number_that_is_merged_over_rows_is_of_none_of_them(world: World) -> None:
+    given = upload([{"番号": "行－⑪", "年度": year, "実績値": "3"} for year in ("2021", "2022")])
+    cells = given.book.sheets[0].cells
+    cells[3] = {**cells[3], 3: replace(cells[3][3], merged=True)}
+    with pytest.raises(PastYearsRefusedError) as caught:
+        read_past_years(world.plan, given)
+    assert [str(one).split("。")[0] for one in caught.value.problems] == [
+        "3行目の「実績値」：縦に結合されたセルなので、どの行の値か分かりません"
+    ]
