@@ -46,54 +46,56 @@ OF_INITIATIVE = Column(
 TITLE_NOTE = Column("", "名称（参考）", is_note=True, width=24, hint="読むためだけの欄です。")
 
 
+# What an initiative, or a heading that reports, says of itself; and what few of them say.
+_OWN = (
+    of_field(Initiative, "description", example="申請をインターネットで受け付けます。"),
+    of_field(Initiative, "effect", example="窓口に来なくても手続ができます。"),
+    Column("leads", CHARGES["leads"], hint="主担当の部署1つ。", example="市民課", aliases=("主担当",)),
+    Column(
+        JOINT,
+        "共管の課",
+        Holds.LINES,
+        hint="主担当と共に受け持つ部署。",
+        example="",
+    ),
+    Column("supporting", CHARGES["supporting"], Holds.LINES, example="総務課\n財政課"),
+    Column(
+        "target_lines",
+        "数値目標の記載",
+        Holds.LINES,
+        hint="計画書に印字されている数値目標の行を、そのまま。",
+        example="オンライン申請率　令和11年度に50％以上",
+        width=32,
+    ),
+    of_field(Initiative, "national_priority"),
+    Column(
+        "vision_items",
+        NEUTRAL.upper_items,
+        Holds.SEVERAL,
+        hint="「上位計画」のシートの番号。",
+        of="vision_items",
+        of_column="number",
+    ),
+)
+_RARE = (
+    of_field(Initiative, "first_year", hint="計画の途中で追加したときだけ。"),
+    of_field(Initiative, "last_year", hint="計画の途中で終わったときだけ。実施した最後の年度。"),
+    of_field(Initiative, "ending"),
+    *(
+        Column(name, word, Holds.ONE, hint=f"{word}の番号。", of="initiatives", of_column="code")
+        for name, word in KIN.items()
+    ),
+    Column(
+        "placed_indicators",
+        "再掲の数値目標",
+        Holds.SEVERAL,
+        hint="ほかの{initiative}の数値目標をここにも示すとき。「番号：指標名」の形。",
+    ),
+)
+
+
 def _of_report(*, is_seldom: bool) -> tuple[Column, ...]:
-    """What an initiative, or a heading that reports, says of itself."""
-    own = (
-        of_field(Initiative, "description", example="申請をインターネットで受け付けます。"),
-        of_field(Initiative, "effect", example="窓口に来なくても手続ができます。"),
-        Column("leads", CHARGES["leads"], hint="主担当の部署1つ。", example="市民課", aliases=("主担当",)),
-        Column(
-            JOINT,
-            "共管の課",
-            Holds.LINES,
-            hint="主担当と共に受け持つ部署。",
-            example="",
-        ),
-        Column("supporting", CHARGES["supporting"], Holds.LINES, example="総務課\n財政課"),
-        Column(
-            "target_lines",
-            "数値目標の記載",
-            Holds.LINES,
-            hint="計画書に印字されている数値目標の行を、そのまま。",
-            example="オンライン申請率　令和11年度に50％以上",
-            width=32,
-        ),
-        of_field(Initiative, "national_priority"),
-        Column(
-            "vision_items",
-            NEUTRAL.upper_items,
-            Holds.SEVERAL,
-            hint="「上位計画」のシートの番号。",
-            of="vision_items",
-            of_column="number",
-        ),
-    )
-    rare = (
-        of_field(Initiative, "first_year", hint="計画の途中で追加したときだけ。"),
-        of_field(Initiative, "last_year", hint="計画の途中で終わったときだけ。実施した最後の年度。"),
-        of_field(Initiative, "ending"),
-        *(
-            Column(name, word, Holds.ONE, hint=f"{word}の番号。", of="initiatives", of_column="code")
-            for name, word in KIN.items()
-        ),
-        Column(
-            "placed_indicators",
-            "再掲の数値目標",
-            Holds.SEVERAL,
-            hint="ほかの{initiative}の数値目標をここにも示すとき。「番号：指標名」の形。",
-        ),
-    )
-    return (*(seldom(*own) if is_seldom else own), *seldom(*rare))
+    return (*(seldom(*_OWN) if is_seldom else _OWN), *seldom(*_RARE))
 
 
 _SLUG_HINT = "画面のアドレスに使う半角の名前。空欄なら自動で付けます。"
