@@ -1,16 +1,11 @@
 """What the page of one initiative shows to one reader."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.http import Http404
-from django.utils import timezone
-
 from accounts.models import User
-from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.related_rows import link_one
 from imari_dx.shared.way_back import with_way_back
 from indicators.book.ended import ended_by
 from indicators.book.outside import ToldView, told_of_report
@@ -28,6 +23,7 @@ from initiatives.permissions import access_to
 from initiatives.sheet_layout import RowKind
 from reports.builders.overview import Overview, read_overview
 from reports.builders.year_columns import figure_rows, year_columns
+from reports.dashboards.initiative.choice import chosen_year, get_initiative, initiatives_of, sheet_name
 from reports.dashboards.initiative.indicators import ShownIndicators
 from reports.dashboards.initiative.lineage import KinLine, lineage
 from reports.documents.overview import InitiativeYear
@@ -35,34 +31,6 @@ from reports.documents.year_columns import FigureRow, YearColumn
 from reports.downloads.page import FileLink, file_links
 from reports.downloads.registry import offered
 from reports.permissions import sees_running_commentary
-
-
-def initiatives_of(plan: Plan) -> list[Initiative]:
-    """Return all of a plan that reports in official order, each with the heading that it is, in one query."""
-    found = Initiative.objects.filter(plan=plan).select_related("of_heading__level")
-    initiatives = list(found.order_by("sort_order", "pk"))
-    link_one(initiatives, "plan", [plan])
-    return initiatives
-
-
-def get_initiative(initiatives: Sequence[Initiative], slug: str) -> Initiative:
-    """Return the initiative with this name in addresses; 404 if there is none."""
-    found = next((one for one in initiatives if one.slug == slug), None)
-    if found is None:
-        raise Http404("このアドレスのものはありません")
-    return found
-
-
-def chosen_year(asked: str, plan: Plan, opened: Sequence[FiscalYear]) -> FiscalYear:
-    """Return the year of an address; without a known one see ``Period.year_in_view``."""
-    known = {str(year.year): year for year in plan.fiscal_years}
-    in_view = plan.period_on(timezone.localdate()).year_in_view(year.year for year in opened)
-    return known.get(asked) or in_view
-
-
-def sheet_name(plan: Plan) -> str:
-    """What the official sheet is called on screen, with the schedule below it where the plan has one."""
-    return "計画書の様式とスケジュール" if plan.has_schedule else "計画書の様式"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from initiatives.models import GlossaryTerm, Initiative, Plan
 from reports.builders.plan import build_official_sheet, inferred_bars_note, phase_rows
 from reports.builders.year_results import actual_rows
 from reports.builders.year_view import YearView
-from reports.dashboards.initiative.page import chosen_year, get_initiative, sheet_name
+from reports.dashboards.initiative.choice import chosen_year, get_initiative, sheet_name
 from reports.documents.sheet import OfficialSheet, PhaseRow
 from reports.documents.sheet_bands import Band
 from reports.formats.chart import Grid, comparison_grids
