@@ -59,11 +59,18 @@ def document_in(book: Book, known: Mapping[str, Any] | None = None) -> DocumentI
     """
     if book.kind != "xlsx":
         raise UnreadableFileError(_NO_BOOK)
-    rows = read_book(book, all_needed=known is not None)
+    rows = read_book(book, all_needed=known is not None, years=_years_of(known or {}))
     builder = _Builder(rows, known or {})
     document = builder.build()
     remarks = [str(one) for one in rows.readings.remarks if not one.sentence.startswith(_FOLDED)]
     return DocumentIn(document, builder.places, rows.problems, [*book.notes, *remarks])
+
+
+def _years_of(document: Mapping[str, Any]) -> list[int]:
+    """The years for which anything that reports has a text in 年度別."""
+    reports = [*document.get("initiatives", ())]
+    reports += [one[REPORT] for one in document.get("headings", ()) if REPORT in one]
+    return sorted({int(year) for one in reports for year in one.get("activities", ())})
 
 
 class _Builder:

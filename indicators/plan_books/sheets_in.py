@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -67,8 +67,11 @@ class BookIn:
         return page.cell(1, 1) if page else Cell(BY_KEY[key].name, 1, 1)
 
 
-def read_book(book: Book, *, all_needed: bool) -> BookIn:
-    """Return the rows of a workbook. ``all_needed``: a column that is missing is wrong, not merely blank."""
+def read_book(book: Book, *, all_needed: bool, years: Collection[int] = ()) -> BookIn:
+    """Return the rows of a workbook.
+
+    ``all_needed``: a column that is missing is wrong, not merely blank; so is one of 年度別 for ``years``.
+    """
     found = BookIn()
     _find_sheets(book, found, all_needed=all_needed)
     for sheet in SHEETS:
@@ -76,6 +79,8 @@ def read_book(book: Book, *, all_needed: bool) -> BookIn:
             reader = _SheetReader(sheet, page, found.readings, all_needed=all_needed)
             found.rows[sheet.key] = reader.upright() if sheet.is_upright else reader.rows()
             found.unread |= {sheet.key} if reader.is_unread else set()
+            if sheet.key == "activities":
+                reader.require_years(years)
     return found
 
 
@@ -228,6 +233,17 @@ class _SheetReader:
 
     def _has_below(self, found: Table, column: int) -> bool:
         return any(not self.page.cell(row.number, column).is_blank for row in found.rows)
+
+    def require_years(self, years: Iterable[int]) -> None:
+        """Tell the years that have no column: their texts would go."""
+        if self.is_unread:
+            return
+        there = {column.key for column in self._columns()}
+        head = self.page.cell(header_row(self.page, _headings(self.sheet, ())) or 1, 1)
+        for year in years:
+            if str(year) not in there:
+                sentence = _NO_COLUMN.format(heading=FiscalYear(year).label)
+                self.readings.add(head, sentence + _ALL_NEEDED)
 
     def _read(self, row: RowIn, columns: Iterable[Column]) -> None:
         """Read the cells, units before the numbers that are told in them."""

@@ -176,6 +176,9 @@ def test_another_plan_s_book_and_a_sheet_that_is_gone_are_refused(world: World) 
     book = book_of(client)
     del book.book["用語"]
     assert "「用語」のシートがありません。" in text_of(handed_in(client, book))
+    book = book_of(client)
+    book.sheet("年度別").delete_cols(book.heads("年度別")["令和5年度"])
+    assert "シート「年度別」のA2：「令和5年度」の列がありません。" in text_of(handed_in(client, book))
     assert read_rows(world.plan)
 
 
