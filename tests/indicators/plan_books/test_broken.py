@@ -17,6 +17,7 @@ from initiatives.models import Plan
 from tests.indicators.plan_books.broken import Breaker, Broken
 from tests.indicators.plan_books.typing_in import TypedBook
 
+pytestmark = pytest.mark.any_database
 ROOT = Path(settings.BASE_DIR)
 
 

@@ -15,6 +15,7 @@ from indicators.plan_io import export_document, load_plan
 from indicators.plan_io.document import read_document
 from initiatives.models import Plan
 
+pytestmark = pytest.mark.any_database
 ROOT = Path(settings.BASE_DIR)
 FILES = [ROOT / "fixtures/plans/every-shape.json", *sorted((ROOT / "docs/plans").glob("*.json"))]
 

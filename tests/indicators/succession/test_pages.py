@@ -20,12 +20,25 @@ URL = "/plan/succession/"
 NEW_URL = f"/p/imari-dx-2{URL}"
 
 
+pytestmark = pytest.mark.any_database
+
+
+@pytest.fixture(scope="module")
+def next_plan(loaded_world: World, django_db_blocker: Any) -> Plan:
+    """The next plan, with one split, one merged and one ended, made once for the module."""
+    with django_db_blocker.unblock():
+        return make_successor(
+            plan=loaded_world.plan,
+            decisions=decisions(loaded_world, **SPECIAL),
+            by=loaded_world["secretariat"],
+            at=AT,
+        )
+
+
 @pytest.fixture
-def successor(world: World) -> Plan:
-    """The next plan, with one split, one merged and one ended."""
-    return make_successor(
-        plan=world.plan, decisions=decisions(world, **SPECIAL), by=world["secretariat"], at=AT
-    )
+def successor(next_plan: Plan, world: World) -> Plan:
+    """What a test changes of it is undone after it."""
+    return Plan.objects.get(pk=next_plan.pk)
 
 
 def opened(world: World, who: str, url: str = URL) -> Any:

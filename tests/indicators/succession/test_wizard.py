@@ -17,6 +17,7 @@ from tests.cast import World
 from tests.forms import posted_back
 from tests.indicators.succession.test_services import AT
 
+pytestmark = pytest.mark.any_database
 URL = "/plan/successor/"
 CHOICES = {"handling-gyo-10": "split", "handling-san-2": "merged", "handling-chi-2": "ended"}
 
