@@ -86,7 +86,11 @@ def field_label(model: type[models.Model], name: str) -> str:
 def shown(row: models.Model, name: str) -> str:
     """Return what a field of a row holds, for a reader; "" for nothing."""
     own = cast(Any, row._meta.get_field(name))
-    value = getattr(row, name if own.is_relation else own.attname)
+    return value_words(own, getattr(row, name if own.is_relation else own.attname))
+
+
+def value_words(own: Any, value: Any) -> str:
+    """Return a value of a model's field for a reader; "" for nothing."""
     if value is None or value == "":
         return ""
     if own.choices:

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from imari_dx.shared.text_difference import differing_parts, shorten
-from indicators.models import Indicator
 from indicators.plan_io.fields import own_field
 from indicators.plan_io.rows import CHARGES, KINDS, Key, Rows, kind_of, label_of, of_kind, parent_of
+from indicators.plan_io.shown import shown
 
 # What a heading that reports takes from its heading.
 _FOLLOWING = ("code", "plain_code", "number", "title", "heading")
+# What is all that its row says: the label of the row is enough.
+_WHOLE = ("text", "value")
 
 
 @dataclass(slots=True)
@@ -85,20 +86,20 @@ def told(changes: Changes, registered: Rows, document: Rows) -> Iterator[Differe
     added, removed = set(changes.added), set(changes.removed)
     for key in changes.added:
         if not {parent_of(key), document[key].get("of_heading")} & added:
-            said = _extract(key, document[key])
+            said = _extract(key, document)
             yield DifferenceTold(What.ADDED, key, "", label_of(key, everything), after=said)
     for key in changes.removed:
         if not {parent_of(key), registered[key].get("of_heading")} & removed:
-            said = _extract(key, registered[key])
+            said = _extract(key, registered)
             yield DifferenceTold(What.REMOVED, key, "", label_of(key, everything), said)
     for key, values in changes.changed.items():
-        for name, new in values.items():
+        for name in values:
             if name in _FOLLOWING and registered[key].get("of_heading"):
                 continue  # its heading's own difference says it
             row = label_of(key, registered)
             field_label = CHARGES.get(name) or str(own_field(kind_of(key).model, name).verbose_name)
-            place = row if name == "text" else f"{row}の{field_label}"
-            texts = differing_parts(_shown(registered[key][name], everything), _shown(new, everything))
+            place = row if name in _WHOLE else f"{row}の{field_label}"
+            texts = differing_parts(shown(key, name, registered), shown(key, name, document))
             yield DifferenceTold(What.CHANGED, key, name, place, *texts)
 
 
@@ -121,28 +122,11 @@ def orders(changes: Changes) -> Iterator[str]:
         yield f"{KINDS[name].model._meta.verbose_name}の並び順が違います。"
 
 
-def _extract(key: Key, values: dict[str, Any]) -> str:
+def _extract(key: Key, rows: Rows) -> str:
+    values = rows[key]
+    if key[0] == "expectation":
+        return f"「{shown(key, 'value', rows)}」"
     if key[0] == "heading" or values.get("of_heading"):
         return ""  # its label says it
     text = values.get("text") or values.get("name") or values.get("title")
     return f"「{shorten(text)}」" if text else ""
-
-
-def _shown(value: Any, rows: Rows) -> str:
-    """Write a value of either side for a reader."""
-    match value:
-        case None | "" | ():
-            return "（空欄）"
-        case bool():
-            return "はい" if value else "いいえ"
-        case Decimal():
-            return f"{value.normalize():f}"
-        case (str(), *_):
-            if value[0] == "heading":
-                return str(rows[value]["title"])
-            if value[0] == "initiative":
-                return str(rows[value]["code"])
-            return f"{Indicator._meta.verbose_name}{value[2]}" if value[0] == "indicator" else str(value[-1])
-        case tuple():
-            return "、".join(_shown(part, rows) for part in value)
-    return str(value)

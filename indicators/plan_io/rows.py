@@ -210,9 +210,9 @@ def label_of(key: Key, rows: Rows) -> str:
         case "section":
             return f"本文の章{rest[0]}"
         case "phase":
-            return f"工程 {rest[0]}"
+            return f"工程「{phase_word(key, rows)}」"
         case "row":
-            return f"様式の行「{rest[0]}」"
+            return f"様式の行「{sheet_row_word(key, rows)}」"
         case "vision":
             return f"{NEUTRAL.upper_items}{rest[0]}"
         case "level":
@@ -226,6 +226,16 @@ def label_of(key: Key, rows: Rows) -> str:
     return f"用語「{rest[0]}」"
 
 
+def phase_word(key: Key, rows: Rows) -> str:
+    """Return what a phase is called, without the blanks that only stretch it in print."""
+    return Phase(label=rows[key]["label"]).name
+
+
+def sheet_row_word(key: Key, rows: Rows) -> str:
+    """Return what a row of the sheet is called."""
+    return str(SheetRow(kind=rows[key]["kind"], label=rows[key]["label"]))
+
+
 def initiative_word(rows: Rows) -> str:
     """Return what the plan calls its initiatives: the word of its last level."""
     levels = sorted(of_kind(rows, "level"))
@@ -235,7 +245,7 @@ def initiative_word(rows: Rows) -> str:
 def _label_in_initiative(name: str, rest: list[Any], rows: Rows) -> str:
     match name:
         case "text":
-            return f"様式の文章「{rest[0][1]}」"
+            return f"様式の文章「{sheet_row_word(rest[0], rows)}」"
         case "again":
             return f"再掲「{rows[rest[0]]['title']}」"
         case "activity":
@@ -243,7 +253,7 @@ def _label_in_initiative(name: str, rest: list[Any], rows: Rows) -> str:
         case "bar":
             phase, year, number = rest
             period = Division(rows[PLAN]["periods_per_year"]).label(number)
-            return f"スケジュールの線（{phase[1]} {FiscalYear(year).label}{period}から）"
+            return f"スケジュールの線（{phase_word(phase, rows)} {FiscalYear(year).label}{period}から）"
         case "indicator":
             return f"数値目標{rest[0]}"
         case "placement":

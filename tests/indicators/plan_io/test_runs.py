@@ -54,7 +54,7 @@ def test_a_split_comes_back_and_is_named_on_both_sides() -> None:
     assert load_plan(export_document(plan)).outcome == "unchanged"
     assert [one.get("split_from") for one in export_exchange(plan)["initiatives"]] == [None, "kurashi-1"]
     assert load_plan(document(last_year=2024, ending="ended")).differences == [
-        "施策 暮－②の追加した年度：登録は「2025」、文書は「（空欄）」",
+        "施策 暮－②の追加した年度：登録は「令和7年度」、文書は「（空欄）」",
         "施策 暮－②の分割元：登録は「暮－①」、文書は「（空欄）」",
     ]
 
@@ -63,8 +63,8 @@ def test_a_difference_is_told_and_followed() -> None:
     load_plan(document())
     result = load_plan(document(**MERGED), update=True)
     assert result.differences == [
-        "施策 暮－①の終わった年度：登録は「（空欄）」、文書は「2025」",
-        "施策 暮－①の終わり方：登録は「（空欄）」、文書は「merged」",
+        "施策 暮－①の終わった年度：登録は「（空欄）」、文書は「令和7年度」",
+        "施策 暮－①の終わり方：登録は「（空欄）」、文書は「統合」",
         "施策 暮－①の統合先：登録は「（空欄）」、文書は「暮－②」",
     ]
     assert load_plan(document(**MERGED)).outcome == "unchanged"
