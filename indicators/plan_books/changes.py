@@ -13,7 +13,7 @@ from imari_dx.shared.workbook_in import read_upload
 from indicators.plan_books.document_in import document_in
 from indicators.plan_books.new_departments import doubtful
 from indicators.plan_books.parcel import Parcel
-from indicators.plan_books.paths import path_of
+from indicators.plan_books.paths import has_owner, path_of
 from indicators.plan_books.places import Places
 from indicators.plan_books.telling import Told, in_words, place_of, told
 from indicators.plan_books.trial import Trial, document_of, taken_back, tried, write_draft
@@ -186,16 +186,22 @@ def _refused(target: Target, parcel: Parcel, trial: Trial) -> Iterator[Told]:
                 correct_plan(plan=target.plan, edits=edits, reason=_TRIED, by=target.by, at=at)
     except EditRefusedError as error:
         for problem in error.problems:
-            yield Told(_place(problem, parcel, trial), problem.sentence)
+            yield _told_of(problem, parcel, trial)
     except ConflictError as error:
         yield Told("", str(error))
 
 
-def _place(problem: Problem, parcel: Parcel, trial: Trial) -> str:
-    key = trial.keys.get(problem.row) if problem.row else None
-    if key is None:
-        return ""
-    return place_of(parcel.places.of(path_of(parcel.document, key, problem.field)))
+def _told_of(problem: Problem, parcel: Parcel, trial: Trial) -> Told:
+    """A refusal by its cell; of a row that the workbook lacks with the name of what it was of."""
+    row = problem.row or ("", 0)
+    if (gone := trial.gone.get(row)) is not None:
+        place = _at(parcel.places, parcel.document, gone.key) if has_owner(parcel.document, gone.key) else ""
+        return Told(place, f"{gone.name}：{problem.sentence}")
+    key = trial.keys.get(row)
+    return Told(
+        _at(parcel.places, parcel.document, key, problem.field) if key else "",
+        problem.sentence,
+    )
 
 
 def _compared(target: Target, parcel: Parcel) -> tuple[list[ChangeShown], list[str], set[ChangeShown]]:
@@ -222,7 +228,7 @@ def _compared(target: Target, parcel: Parcel) -> tuple[list[ChangeShown], list[s
     return found, [*(f"{place}：{why}" for why, place in notes.items()), *map(in_words, remarks)], staying
 
 
-def _at(places: Places, document: dict[str, Any], key: Key, name: str) -> str:
+def _at(places: Places, document: dict[str, Any], key: Key, name: str = "") -> str:
     return place_of(places.of(path_of(document, key, name)))
 
 

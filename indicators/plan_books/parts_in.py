@@ -91,6 +91,8 @@ class PartsIn:
                     self.look.wrong(row.cell(year), "この年度の取組内容が2行にあります。1つにしてください。")
                 activities[year] = text
                 self.places.put((*path, "activities", year), row.cell(year))
+            for year in filter(str.isdecimal, row.cells):
+                self.places.put_once((*path, "activities", year), row.cell(year))
 
     def _items(self) -> None:
         for row in self.rows.of("items"):

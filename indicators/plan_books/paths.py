@@ -33,6 +33,11 @@ def path_of(document: Mapping[str, Any], key: Key, name: str = "") -> Path:
     return (*_of_report(document, rest[0]), *_part(document, key, name))
 
 
+def has_owner(document: Mapping[str, Any], key: Key) -> bool:
+    """Whether a document has what a row is a part of: an initiative, or a heading that reports."""
+    return key[0] in PARTS_OF_INITIATIVE and -1 not in _of_report(document, key[1])
+
+
 def _of_plan(name: str) -> Path:
     if name in WORD_FIELDS:
         return ("plan", "words", WORD_FIELDS[name])

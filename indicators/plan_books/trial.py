@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from accounts.models import User
 from indicators.plan_io import LoadResult, export_document, load_plan
 from indicators.plan_io.database import read_plan
-from indicators.plan_io.rows import Key
+from indicators.plan_io.rows import Key, owner_label
 from indicators.planning.rows import MODELS, Edit, Fields, PlanRows, RowKey, differences, edits_of, read_rows
 from indicators.planning.write import write_edits
 from initiatives.models import Plan, Revision
@@ -19,12 +19,24 @@ _REASON = "計画ブックの確認"
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """A row that a document takes away, and what people call it, or the initiative that it is of."""
+
+    key: Key
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
-    """The edits that lead to a document, what loading it said, and the plan's row behind each key."""
+    """The edits that lead to a document, what loading it said, and the plan's row behind each key.
+
+    ``gone`` are the rows that the document does not have.
+    """
 
     edits: list[Edit]
     result: LoadResult
     keys: Mapping[RowKey, Key] = field(default_factory=dict)
+    gone: Mapping[RowKey, Gone] = field(default_factory=dict)
 
 
 @contextmanager
@@ -54,6 +66,7 @@ def tried(plan: Plan, revision: Revision | None, document: dict[str, Any], by: U
     with taken_back():
         drafted = write_draft(plan, revision, by) if revision else {}
         before = read_rows(plan)
+        stood = _gone_ones(plan)
         result = load_plan(document, update=True)
         after = read_rows(plan)
         names = _Names(before, drafted)
@@ -62,8 +75,19 @@ def tried(plan: Plan, revision: Revision | None, document: dict[str, Any], by: U
             for one in differences(before, after)
         ]
         rows = read_plan(plan).instances
-        keys = {names.row((type(row)._meta.label_lower, row.pk)): key for key, row in rows.items()}
-        return Trial(edits, result, keys)
+        keys = {names.row(_row_of(row)): key for key, row in rows.items()}
+        gone = {names.row(row): one for row, one in stood.items()}
+        return Trial(edits, result, keys, {row: one for row, one in gone.items() if row not in keys})
+
+
+def _gone_ones(plan: Plan) -> dict[RowKey, Gone]:
+    """All rows as what they would be, were they gone."""
+    found = read_plan(plan)
+    return {_row_of(row): Gone(key, owner_label(key, found.rows)) for key, row in found.instances.items()}
+
+
+def _row_of(row: models.Model) -> RowKey:
+    return row._meta.label_lower, row.pk
 
 
 def write_draft(plan: Plan, revision: Revision, by: User) -> Mapping[RowKey, int]:

@@ -185,7 +185,8 @@ class HeadingsOfFormat2:
             if not isinstance(parent[1], str) or parent not in found:
                 place.problem(f"上の見出し（parent）「{parent[1]}」は見出しの一覧にありません。")
             elif found[parent]["level"] >= values["level"]:
-                place.problem(f"上の見出し（parent）「{parent[1]}」は、より上の階層のものではありません。")
+                title = found[parent]["title"]
+                place.problem(f"上の見出し（parent）「{title}」は、より上の階層のものではありません。")
             else:
                 continue
             values["parent"] = None
@@ -209,7 +210,8 @@ class HeadingsOfFormat2:
             if not isinstance(slug, str) or key not in rows:
                 place.problem(f"再掲（also_under）「{slug}」は見出しの一覧にありません。", "also_under")
             elif slug == row.get("heading") or key in found:
-                place.problem(f"再掲（also_under）「{slug}」が重複しています。", "also_under")
+                title = rows[key]["title"]
+                place.problem(f"再掲（also_under）「{title}」が重複しています。", "also_under")
             else:
                 found.add(key)
         return [key for key in of_kind(rows, "heading") if key in found]

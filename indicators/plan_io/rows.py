@@ -236,6 +236,11 @@ def sheet_row_word(key: Key, rows: Rows) -> str:
     return str(SheetRow(kind=rows[key]["kind"], label=rows[key]["label"]))
 
 
+def owner_label(key: Key, rows: Rows) -> str:
+    """Name the initiative that a row is of, any other row itself."""
+    return label_of(("initiative", key[1]) if key[0] in PARTS_OF_INITIATIVE else key, rows)
+
+
 def initiative_word(rows: Rows) -> str:
     """Return what the plan calls its initiatives: the word of its last level."""
     levels = sorted(of_kind(rows, "level"))

@@ -123,6 +123,44 @@ def test_what_a_revision_may_not_change_is_told_by_its_cell(world: World) -> Non
     )
 
 
+def test_what_a_revision_may_not_take_away_is_told_with_its_initiative(world: World) -> None:
+    client = client_of(world)
+    open_revision(plan=world.plan, effective_year=2025, by=world["secretariat"], at=AT)
+    book = book_of(client)
+    row = book.find("年度別", "番号", "行－⑩")
+    book.cell("年度別", row, "令和4年度").value = None
+    years = "令和4年度の取組内容は、令和7年度からの改定では変えられません。"
+    assert f"シート「年度別」のD{row}：施策 行－⑩：{years}" in text_of(handed_in(client, book))
+    # Its row may be gone too; then the row of the initiative is the place to look at.
+    book.sheet("年度別").delete_rows(row)
+    row = book.find("施策", "番号", "行－⑩")
+    assert f"シート「施策」のA{row}：施策 行－⑩：{years}" in text_of(handed_in(client, book))
+
+
+def test_what_a_revision_may_not_take_away_as_a_whole_is_named(world: World) -> None:
+    client = client_of(world)
+    one = world.initiative("gyo-11")
+    values = {"title": "古い窓口", "heading": one.heading, "number": 22, "sort_order": 99}
+    Initiative.objects.create(
+        plan=world.plan, code="行－㉒", plain_code="行-22", slug="gyo-22", description="窓口", **values
+    )
+    open_revision(plan=world.plan, effective_year=2025, by=world["secretariat"], at=AT)
+    book = book_of(client)
+    book.sheet("施策").delete_rows(book.find("施策", "番号", "行－㉒"))
+    told = text_of(handed_in(client, book))
+    assert "施策 行－㉒：計画にあるものは削除できません。" in told
+    assert "：施策 行－㉒：" not in told
+
+
+def test_a_heading_below_itself_is_told_by_its_title(world: World) -> None:
+    book = book_of(client_of(world))
+    row = book.rows("体系")[0]
+    title = book.cell("体系", row, "名称").value
+    book.cell("体系", row, "上の見出し").value = title
+    told = text_of(handed_in(client_of(world), book))
+    assert f"上の見出し「{title}」は、より上の階層のものではありません。" in told
+
+
 def test_a_plan_that_changed_meanwhile_is_shown_again(world: World) -> None:
     client = client_of(world)
     shown = handed_in(client, changed(client))

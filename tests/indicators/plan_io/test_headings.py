@@ -293,7 +293,7 @@ MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     ),
     "parent below": (
         lambda d: d["headings"][2].update(parent="c1-1-1"),
-        "見出し「窓口」：上の見出し（parent）「c1-1-1」は、より上の階層のものではありません。",
+        "見出し「窓口」：上の見出し（parent）「便利な窓口」は、より上の階層のものではありません。",
     ),
     "initiative without a heading": (
         lambda d: first(d).pop("heading"),
