@@ -14,6 +14,7 @@ from indicators.plan_books.document_in import document_in
 from indicators.plan_books.new_departments import doubtful
 from indicators.plan_books.parcel import Parcel
 from indicators.plan_books.paths import has_owner, path_of
+from indicators.plan_books.period import gathered
 from indicators.plan_books.places import Places
 from indicators.plan_books.telling import Told, in_words, place_of, told
 from indicators.plan_books.trial import Trial, document_of, taken_back, tried, write_draft
@@ -116,7 +117,8 @@ def show(target: Target, parcel: Parcel) -> ChangesShown:
     try:
         trial = tried(target.plan, target.revision, parcel.document, target.by)
     except PlanDocumentError as error:
-        return ChangesShown(parcel, problems=told(error.problems, parcel.places))
+        found = gathered(error.problems, parcel.document, parcel.places)
+        return ChangesShown(parcel, problems=told(found, parcel.places))
     changes, remarks, staying = _compared(target, parcel)
     problems = list(_refused(target, parcel, trial))
     remarks = [*remarks, *map(in_words, trial.result.warnings), *parcel.remarks]

@@ -10,6 +10,7 @@ from imari_dx.shared.workbook_in import read_upload
 from indicators.plan_books.document_in import document_in
 from indicators.plan_books.new_departments import doubtful
 from indicators.plan_books.parcel import Parcel
+from indicators.plan_books.period import gathered
 from indicators.plan_books.telling import Told, in_words, told
 from indicators.plan_io import LoadResult, PlanDocumentError
 from indicators.plan_io.errors import DocumentProblem
@@ -55,6 +56,7 @@ def read_new(data: bytes, name: str) -> NewPlanShown:
     result, problems = _tried(found.document)
     if result is not None:
         problems = doubtful(result.departments)
+    problems = gathered(problems, found.document, found.places)
     all_told = told(problems, found.places, found.problems)
     if all_told or result is None:
         return NewPlanShown(parcel, problems=all_told, remarks=found.remarks)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.workbook_in import CellProblem
 from indicators.plan_books.places import Places, Spot
 from indicators.plan_books.sheets import BY_KEY, SHEETS
@@ -13,6 +14,7 @@ from indicators.planning.forms.target import FIELD_OF_SENTENCE
 
 # What only who writes JSON knows: names of keys in brackets, codes of choices.
 _KEYS = re.compile(r"（[a-z_]+）")
+_OUTSIDE = re.compile(r"「([0-9]{4})」は計画期間にありません。$")
 _WORDS = (
     ("比較を none にして", "比較を「設定なし」にして"),
     ("終わり方が merged のとき", "終わり方が「統合」のとき"),
@@ -40,9 +42,17 @@ class Told:
 def in_words(sentence: str) -> str:
     """Return a sentence on a plan document as who fills in a workbook understands it."""
     found = _KEYS.sub("", sentence)
+    if (year := outside_year(found)) is not None:
+        found = _OUTSIDE.sub(f"「{FiscalYear(year).label}」は計画期間にありません。", found)
     for code, words in _WORDS:
         found = found.replace(code, words)
     return found
+
+
+def outside_year(sentence: str) -> int | None:
+    """Return the year of a sentence that says that it lies outside the plan's period."""
+    found = _OUTSIDE.search(sentence)
+    return int(found[1]) if found else None
 
 
 def place_of(spot: Spot) -> str:

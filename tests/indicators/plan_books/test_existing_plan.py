@@ -161,6 +161,31 @@ def test_a_heading_below_itself_is_told_by_its_title(world: World) -> None:
     assert f"上の見出し「{title}」は、より上の階層のものではありません。" in told
 
 
+@pytest.mark.parametrize(
+    ("item", "year", "period", "beyond"),
+    [
+        ("最終年度", "令和6年度", "令和3年度から令和6年度", "令和6年度より後"),
+        ("初年度", "令和4年度", "令和4年度から令和7年度", "令和4年度より前"),
+    ],
+)
+def test_a_period_too_short_is_told_once_at_its_own_cell(
+    world: World, item: str, year: str, period: str, beyond: str
+) -> None:
+    client = client_of(world)
+    book = book_of(client)
+    book.fill("計画", **{item: year})
+    answer = handed_in(client, book)
+    assert answer.status_code == 422
+    (problem,) = re.findall(r"<li><strong>.*?</li>", answer.content.decode())
+    told = html.strip_tags(problem)
+    assert re.fullmatch(
+        f"シート「計画」のB[0-9]+：計画期間が{period}までのため、{beyond}の内容が[0-9]{{2,3}}か所、"
+        "計画期間の外になります（(シート「[^」]*」の[A-Z]+[0-9]+、?){3}など）。"
+        f"{item}を直してください。{item}が正しいときは、計画期間の外の内容を消すか、直してください。",
+        told,
+    )
+
+
 def test_a_plan_that_changed_meanwhile_is_shown_again(world: World) -> None:
     client = client_of(world)
     shown = handed_in(client, changed(client))
