@@ -205,8 +205,8 @@ class TestOwnRows:
         changed["sheet"][1]["label"] = "課題"
         result = load_plan(changed)
         assert result.outcome == "differs"
-        assert any("様式の行「issue」の見出し" in one for one in result.differences)
-        assert any("様式の文章「issue」" in one for one in result.differences)
+        assert any("様式の行「現状と課題」の見出し" in one for one in result.differences)
+        assert any("様式の文章「現状と課題」" in one for one in result.differences)
         assert load_plan(changed, update=True).outcome == "updated"
 
     def test_a_decided_year_keeps_its_rows(self, world: World) -> None:
