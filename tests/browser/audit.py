@@ -1,7 +1,7 @@
 """script/audit words: every page of a plan without words of its own, as a browser shows it to everybody.
 
 No test file: script/test opens some of the pages (test_words.py), and reads what the server sends of all of
-them for three readers (tests/shapes/test_words_of_no_plan.py).
+them for two readers (tests/shapes/test_words_of_no_plan.py).
 """
 
 import html
