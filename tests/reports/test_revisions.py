@@ -38,6 +38,7 @@ from tests.reports.formats.xlsx_reading import opened
 from tests.reports.story import finalise, number, report, submit
 from tests.revisions import REASON, add_initiative, change, revised
 
+pytestmark = pytest.mark.any_database  # tests/test_nul.py opens every page on PostgreSQL
 TIMES = {2022: 2, 2023: 2, 2024: 4, 2025: 6}
 TODAY = dt.date(2026, 6, 1)
 OLD_TITLE, NEW_TITLE = "ＩＣＴ※支援員の活用", "ＩＣＴ※支援員の増員"
