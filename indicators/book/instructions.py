@@ -1,6 +1,6 @@
 """What the headquarters said to last year's report on the same initiative."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from indicators.models import AnnualReport, Remark, RemarkKind
 
@@ -9,12 +9,22 @@ _SHORT = 20
 
 def last_years_remarks(report: AnnualReport) -> list[Remark]:
     """Return last year's opinions and instructions of the headquarters, in order, with their authors."""
+    return last_years_remarks_of([report]).get(report.initiative_id, [])
+
+
+def last_years_remarks_of(reports: Sequence[AnnualReport]) -> dict[int, list[Remark]]:
+    """Return the same for reports of one fiscal year, by initiative, in one query."""
+    if not reports:
+        return {}
     rows = Remark.objects.filter(
-        report__initiative_id=report.initiative_id,
-        report__cycle__fiscal_year=report.cycle.fiscal_year - 1,
+        report__initiative_id__in=[report.initiative_id for report in reports],
+        report__cycle__fiscal_year=reports[0].cycle.fiscal_year - 1,
         kind__in=[RemarkKind.OPINION, RemarkKind.INSTRUCTION],
     )
-    return list(rows.select_related("author"))
+    found: dict[int, list[Remark]] = {}
+    for row in rows.select_related("author", "report"):
+        found.setdefault(row.report.initiative_id, []).append(row)
+    return found
 
 
 def instructions_to_answer(report: AnnualReport) -> list[Remark]:

@@ -1,7 +1,10 @@
 """Saving what a department entered."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
@@ -105,6 +108,53 @@ def save_own_figures(
     stored.save()
     write_measurements(stored, figures)
     return stored
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """One of several reports to be saved: what was entered, on which version of it.
+
+    ``figures_of``: the indicators (ids) that alone are saved, where the writer's department reports no more
+    of it (所管課); None for the whole report.
+    """
+
+    report: AnnualReport
+    answer: ReportAnswer
+    version: int
+    figures_of: frozenset[int] | None = None
+
+
+class SeveralRefusedError(Exception):
+    """Some of several reports cannot be saved, so none is; why, by report (id)."""
+
+    def __init__(self, refusals: Mapping[int, ConflictError]) -> None:
+        self.refusals = refusals
+        super().__init__("保存できない実績があるため、どれも保存していません。")
+
+
+@one_act()
+def save_several(*, savings: Sequence[Saving], by: User, at: dt.datetime) -> list[AnnualReport]:
+    """Save several reports, all of them or none, each as ``save_report`` or ``save_own_figures`` does.
+
+    Raises SeveralRefusedError with every report that cannot be saved.
+    """
+    stored, refusals = [], {}
+    for one in savings:
+        try:
+            with transaction.atomic():
+                stored.append(_save(one, by, at))
+        except ConflictError as error:
+            refusals[one.report.pk] = error
+    if refusals:
+        raise SeveralRefusedError(refusals)
+    return stored
+
+
+def _save(one: Saving, by: User, at: dt.datetime) -> AnnualReport:
+    if one.figures_of is None:
+        return save_report(report=one.report, by=by, at=at, answer=one.answer, version=one.version)
+    figures = {key: entered for key, entered in one.answer.measurements.items() if key in one.figures_of}
+    return save_own_figures(report=one.report, by=by, at=at, figures=figures, version=one.version)
 
 
 def _write_items(report: AnnualReport, answer: ReportAnswer) -> None:
