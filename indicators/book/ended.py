@@ -6,8 +6,10 @@ of a plan asks. One test holds both together (tests/indicators/book/test_ended.p
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
 from indicators.models import (
     AnnualReport,
@@ -36,7 +38,7 @@ def with_ending(plan: Plan, rounds: CycleQuerySet) -> CycleQuerySet:
     plan too.
     """
     is_last = Q(fiscal_year=plan.end_fiscal_year, opened_on__isnull=False)
-    is_open = Exists(_undecided().filter(cycle=OuterRef("pk")))
+    is_open = RawSQL(*_something_is_open(rounds.db), output_field=BooleanField())  # noqa: S611  (Django's)
     return rounds.annotate(
         ends_plan=Case(
             When(is_last & ~is_open, then=Value(value=True)),
@@ -54,6 +56,18 @@ def ended_by(rounds: Iterable[ReportingCycle]) -> bool:
 def has_ended(plan: Plan) -> bool:
     """Whether a plan has ended. One query."""
     return ended_by(with_ending(plan, ReportingCycle.objects.filter(plan=plan)))
+
+
+@cache
+def _something_is_open(database: str) -> tuple[str, tuple[object, ...]]:
+    """The SQL, and its values, that says of a round's row whether something is open in it.
+
+    Django takes fourteen times as long to write it as the database to answer, and every page asks twice.
+    """
+    is_open = Exists(_undecided().filter(cycle=OuterRef("pk")))
+    query = ReportingCycle.objects.annotate(is_open=is_open).query
+    sql, values = query.get_compiler(database).compile(query.annotations["is_open"])
+    return sql, tuple(values)
 
 
 def _undecided() -> QuerySet[AnnualReport]:
