@@ -54,6 +54,8 @@ class ReportField:
     needs: str = ""  # the field without which this one makes no sense; it is printed in brackets behind it
     follows: str = ""  # the field that it is always asked with; ``label`` says how it is called after it
     is_handed_on: bool = False  # next year's entry page shows it
+    is_carried: bool = False  # next year's entry page offers it as a first guess
+    quotes: str = ""  # the field of last year's report that is offered to be quoted in it
 
     @property
     def is_required(self) -> bool:
@@ -83,13 +85,14 @@ REPORT_FIELDS = (
         rows=6,
         is_optional=False,
         is_handed_on=True,
+        quotes="next_steps",
     ),
     ReportField("outcomes", "成果"),
     ReportField("challenges", "課題", is_handed_on=True),
     ReportField("next_steps", "今後の取組", "何をするかを書きます。", is_handed_on=True),
     ReportField("next_steps_due", "今後の取組の時期", "例: 令和8年9月まで", rows=1, needs="next_steps"),
-    ReportField("direction", "今後の方向性", kind=FieldKind.CHOICE, is_optional=False),
-    ReportField("budget", "予算額", kind=FieldKind.MONEY, section=MONEY),
+    ReportField("direction", "今後の方向性", kind=FieldKind.CHOICE, is_optional=False, is_carried=True),
+    ReportField("budget", "予算額", kind=FieldKind.MONEY, section=MONEY, is_carried=True),
     ReportField("settlement", "決算額", kind=FieldKind.MONEY, section=MONEY),
     ReportField(
         "settlement_status", "{label}の区分", kind=FieldKind.STATUS, section=MONEY, follows="settlement"

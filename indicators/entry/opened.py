@@ -1,6 +1,6 @@
 """One report as one request has opened it, for one reader: what was read, and what may be done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,9 +14,11 @@ from indicators.book.instructions import last_years_remarks
 from indicators.book.outside import ToldView, told_of_report
 from indicators.book.results import ResultBook
 from indicators.book.revised import Revised
-from indicators.book.stored_answers import report_answer
 from indicators.book.year_of_change import revised_in
 from indicators.entry.forms.entry import EntryForm
+from indicators.entry.last_year import LastYear, last_year
+from indicators.entry.plan import planned_periods
+from indicators.entry.prefill import Offer, offers
 from indicators.entry.warnings import EntryWarning, entry_warnings
 from indicators.entry.year_before import YearBefore, year_before
 from indicators.models import Act, AnnualReport, Remark, ReportState
@@ -136,6 +138,18 @@ class OpenedReport:
         """In the plan's first year what was reported of it in the plan before."""
         return year_before(self.initiative.plan, self.initiative, self.fiscal_year, self.reader)
 
+    @cached_property
+    def last_year(self) -> LastYear:
+        """Last year's report, with which the form is compared and from which it may be filled."""
+        return last_year(self.book, self.initiative, self.fiscal_year, self.year_before)
+
+    @cached_property
+    def offers(self) -> Mapping[str, Offer]:
+        """What may be put into blank fields, by their html names; nothing where the reader may not write."""
+        if not self.may_edit:
+            return {}
+        return offers(self.stored, self.last_year, planned_periods(self.initiative, self.fiscal_year))
+
     def _told(self, report: AnnualReport | None) -> ToldView | None:
         plan = self.initiative.plan
         sees_running = plan.has_outside_views and sees_running_views(access_to(self.reader, plan))
@@ -148,10 +162,7 @@ class OpenedReport:
 
     def warnings(self, form: EntryForm) -> list[EntryWarning]:
         """Return what may be a slip in the numbers that were read and are not saved yet."""
-        before = self.book.report(self.initiative, self.fiscal_year.year - 1)
-        indicators = list(self.initiative.indicators.all())
-        last_year = report_answer(before) if before else self.year_before.answer(indicators)
-        return list(entry_warnings(form, last_year))
+        return list(entry_warnings(form, self.last_year.answer))
 
     def url(self, name: str, **more: object) -> str:
         """Return the address of a page of this report; it leads back to where this one was opened from."""

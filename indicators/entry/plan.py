@@ -15,6 +15,18 @@ from initiatives.models import Initiative
 from initiatives.sheet_layout import RowKind
 
 
+def planned_periods(initiative: Initiative, fiscal_year: FiscalYear) -> dict[int, list[int]]:
+    """Return per phase (id) the periods of a year in which the plan has a bar; phases without one are out."""
+    found: dict[int, set[int]] = {}
+    for bar in initiative.schedule_bars.all():
+        start = (bar.start_fiscal_year, bar.start_period)
+        end = (bar.end_fiscal_year, bar.end_period)
+        for number in initiative.plan.timeline.division.numbers:
+            if start <= (fiscal_year.year, number) <= end:
+                found.setdefault(bar.phase_id, set()).add(number)
+    return {phase: sorted(numbers) for phase, numbers in found.items()}
+
+
 class EntryPlan:
     """What the templates read of the plan for the year, and of the year before."""
 
@@ -72,19 +84,14 @@ class EntryPlan:
     def planned_periods(self) -> list[dict[str, object]]:
         """Per phase: its checkbox field and which periods the plan has a bar in."""
         rows = []
+        planned = planned_periods(self._initiative, self._year)
         for phase in self._form.bars_form.phases:
-            bars = [bar for bar in self._initiative.schedule_bars.all() if bar.phase_id == phase.pk]
-            planned = [
-                any(
-                    (bar.start_fiscal_year, bar.start_period)
-                    <= (self._year.year, number)
-                    <= (bar.end_fiscal_year, bar.end_period)
-                    for bar in bars
-                )
-                for number in self._initiative.plan.timeline.division.numbers
-            ]
+            numbers = self._initiative.plan.timeline.division.numbers
             field = self._form.bars_form[f"phase-{phase.pk}"]
-            boxes = [{"is_planned": is_on, "box": box} for is_on, box in zip(planned, field, strict=True)]
+            boxes = [
+                {"is_planned": number in planned.get(phase.pk, ()), "box": box}
+                for number, box in zip(numbers, field, strict=True)
+            ]
             rows.append({"phase": phase, "boxes": boxes})
         return rows
 

@@ -4,18 +4,19 @@ It stands beside the form, as last year's report does later on. Nothing of it en
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.answers import MeasurementAnswer, ReportAnswer
 from indicators.book.assessment import facts_of, rule_of, stored_history
+from indicators.book.form_definition import FormDefinition
 from indicators.book.in_force import initiative_in
-from indicators.book.report_fields import MONEY_FIELDS
+from indicators.book.report_fields import BY_NAME, MONEY_FIELDS
 from indicators.book.results import ResultBook, initiatives_with_everything, load_results
 from indicators.book.snapshots import book_of_year
-from indicators.book.stored_answers import measurement_answers
+from indicators.book.stored_answers import measurement_answers, report_texts
+from indicators.book.stored_form import form_definition
 from indicators.book.succession import came_from, line_homes, plan_before
 from indicators.book.value_display import value_text
 from indicators.entry.sections import handed_on_texts
@@ -34,8 +35,7 @@ class FormerFigure:
 
     text: str
     answer: MeasurementAnswer
-    kind: str
-    unit: str
+    counted: tuple[str, ...]  # what it counts, see ``counted_by``
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class FormerReport:
     grade: Code | None
     texts: Sequence[tuple[str, str]]
     figures: Mapping[int, FormerFigure]  # by the indicator of that plan
-    money: Mapping[str, Decimal | None]
+    answer: ReportAnswer  # what was written once, by its fields; internal texts only for who may open it
+    form: FormDefinition  # of its round
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,27 @@ class YearBefore:
 
     reports: Sequence[FormerReport] = ()
     figures: Mapping[int, FormerFigure] = field(default_factory=dict)  # by the indicator of this plan
-    is_one: bool = False  # carried on from one: its amounts are this initiative's own of last year
+    is_one: bool = False  # carried on from one: its amounts and texts are this initiative's own of last year
 
     def answer(self, indicators: Sequence[Indicator]) -> ReportAnswer:
         """What the figures that are typed are compared with; a line that was redefined has nothing."""
         same = {
             one.pk: found.answer
             for one in indicators
-            if (found := self.figures.get(one.pk)) and (found.kind, found.unit) == (one.kind, one.unit)
+            if (found := self.figures.get(one.pk)) and found.counted == counted_by(one)
         }
-        money = self.reports[0].money if self.is_one and self.reports else {}
-        return ReportAnswer(measurements=same, money=money)
+        own = self.own
+        return replace(own.answer if own else ReportAnswer(), measurements=same)
+
+    @property
+    def own(self) -> FormerReport | None:
+        """The report that is this initiative's own of last year."""
+        return self.reports[0] if self.is_one and self.reports else None
+
+
+def counted_by(indicator: Indicator) -> tuple[str, ...]:
+    """What an indicator counts: where it is another thing than last year, its figures are not comparable."""
+    return (indicator.kind, indicator.unit, indicator.denominator_label.replace("※", ""))
 
 
 def year_before(plan: Plan, initiative: Initiative, fiscal_year: FiscalYear, reader: User) -> YearBefore:
@@ -115,7 +126,15 @@ def _told(book: ResultBook, initiative: Initiative, year: int, *, with_internal:
         grade=grade,
         texts=handed_on_texts(report, with_internal=with_internal),
         figures=dict(_figures(of_year, shown, report, year)),
-        money={name: getattr(report, name) for name in MONEY_FIELDS},
+        answer=ReportAnswer(
+            texts={
+                name: text
+                for name, text in report_texts(report).items()
+                if with_internal or BY_NAME[name].is_public
+            },
+            money={name: getattr(report, name) for name in MONEY_FIELDS},
+        ),
+        form=form_definition(report.cycle),
     )
 
 
@@ -129,4 +148,4 @@ def _figures(
         answer = entered.get(indicator.counts_events_of_id or indicator.pk)
         if facts.status and answer:
             text = value_text(answer, facts, year_figures(rule_of(indicator), facts, scale))
-            yield indicator.pk, FormerFigure(text, answer, indicator.kind, indicator.unit)
+            yield indicator.pk, FormerFigure(text, answer, counted_by(indicator))

@@ -22,6 +22,8 @@ class NumberEntry:
 
     label: str = ""
     template: ClassVar[str] = "indicators/entry/kinds/_number.html"
+    # The fields whose value hardly changes from year to year; what was achieved is never one of them.
+    carried: ClassVar[tuple[str, ...]] = ()
 
     def fields(
         self, indicator: Indicator, rule: IndicatorRule, fiscal_year: FiscalYear

@@ -18,6 +18,7 @@ class RatioEntry(NumberEntry):
     """Two numbers, called as the plan calls them; the rate is computed."""
 
     template = "indicators/entry/kinds/_ratio.html"
+    carried = ("denominator",)
 
     def fields(
         self, indicator: Indicator, rule: IndicatorRule, fiscal_year: FiscalYear
