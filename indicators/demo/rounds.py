@@ -17,13 +17,13 @@ from indicators.entry.services import save_report
 from indicators.models import Act, AnnualReport, ReportingCycle, ReportState
 from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
 from indicators.workflow.joint import leads_of, waits_for_all_leads
+from indicators.workflow.missing import what_is_missing
 from indicators.workflow.transition_table import WAY, Part, who_may
 from indicators.workflow.transitions import (
     STEP_SERVICES,
     finalise_report,
     return_report,
     submit_report,
-    what_is_missing,
 )
 from initiatives.models import Initiative, Phase, Plan
 

@@ -7,12 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
-from indicators.book.answers import Missing, missing_to_submit
-from indicators.book.assessment import assess_stored, items_of
+from indicators.book.assessment import assess_stored
 from indicators.book.in_force import results_of
-from indicators.book.instructions import instructions_to_answer, short_text
-from indicators.book.stored_answers import report_texts
-from indicators.book.stored_form import form_definition
 from indicators.judgement import InitiativeProposal
 from indicators.models import Act, AnnualReport, ReportState, SnapshotCause
 from indicators.workflow.deadlines import may_be_submitted
@@ -27,33 +23,9 @@ from indicators.workflow.joint import (
 )
 from indicators.workflow.locking import lock_scale_in_use, locked, locked_as_read, require_state_after
 from indicators.workflow.log import log_act
+from indicators.workflow.missing import what_is_missing
 from indicators.workflow.stored_deadlines import stored_deadline
 from indicators.workflow.transition_table import WAY
-
-
-def what_is_missing(report: AnnualReport) -> tuple[list[Missing], InitiativeProposal]:
-    """Return what keeps a stored report from being submitted, as sentences, and the year's proposal."""
-    book = results_of(report)
-    initiative, year = book.initiatives[0], report.cycle.fiscal_year
-    proposal = assess_stored(book, initiative, year)
-    missing = missing_to_submit(
-        indicators=[
-            (row.pk, f"{row.plain_name}（所管：{row.department}）" if row.department else row.plain_name)
-            for row in initiative.indicators.all()
-            if row.counts_events_of_id is None and row.first_year <= year <= row.last_year
-        ],
-        items=[(item.pk, str(item)) for item in items_of(initiative, year) if item.indicator_id is None],
-        measurement_statuses={row.indicator_id: row.status for row in report.measurements.all()},
-        item_statuses={row.item_id: row.status for row in report.item_results.all()},
-        texts=report_texts(report),
-        proposed_grade=proposal.grade,
-        form=form_definition(report.cycle),
-        words=initiative.plan.words,
-        answered_questions={row.question_id for row in report.question_answers.all()},
-        instructions=[(row.pk, short_text(row)) for row in instructions_to_answer(report)],
-        answered_instructions={row.instruction_id for row in report.instruction_responses.all()},
-    )
-    return missing, proposal
 
 
 def _move(report: AnnualReport, *, act: Act, by: User, at: dt.datetime, comment: str = "") -> AnnualReport:

@@ -50,7 +50,7 @@ from indicators.planning.rows import Edit
 from indicators.planning.services.edits import correct_plan, edit_plan
 from indicators.planning.services.revisions import years_to_revise
 from indicators.succession.services.linking import link_successor
-from indicators.workflow.transitions import what_is_missing
+from indicators.workflow.missing import what_is_missing
 from initiatives.models import (
     Initiative,
     InitiativeSuccession,

@@ -20,8 +20,8 @@ from indicators.home.work_list import work_rows
 from indicators.models import AnnualReport, Indicator, Measurement, ReportState
 from indicators.reminders.services import due_digests
 from indicators.workflow.errors import ConflictError, StaleReportError
+from indicators.workflow.missing import what_is_missing
 from indicators.workflow.transition_table import Queue
-from indicators.workflow.transitions import what_is_missing
 from tests.cast import START, World
 
 ADDRESS = "/entry/2025/gyo-10/own-figures/"
