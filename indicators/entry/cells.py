@@ -71,6 +71,7 @@ class EntryCell:
     choices: Mapping[str, str] = field(default_factory=dict)  # code by label, without the blank one
     owner_id: int | None = None  # of the indicator, item or phase
     number: int | None = None  # of an event's row (from 1), of a period
+    blank_code: str = ""  # what a blank choice means: of one that is never blank (区分) its first
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ def _cell(form: EntryForm, part: forms.Form, bound: BoundField) -> EntryCell:
         choices=choices,
         owner_id=owner_id,
         number=number,
+        blank_code=next(iter(choices.values()), "") if bound.field.required else "",
     )
 
 
@@ -210,7 +212,7 @@ def _code(cell: EntryCell, text: str, problems: dict[str, str]) -> str:
     """The code of a choice; what is none of them stays as it is typed, for the field to refuse."""
     typed = plain(text)
     if not typed:
-        return ""
+        return cell.blank_code
     found: dict[str, Any] = {plain(code): code for code in cell.choices.values()}
     found |= {plain(label): code for label, code in cell.choices.items()}
     if typed not in found:
@@ -229,7 +231,7 @@ def _tick(data: QueryDict, cell: str, text: str, problems: dict[str, str]) -> No
             f"「{text.strip()}」は読み取れません。行った期に{MARKED}を、ほかは空欄にしてください。"
         )
         ticked.append(text)  # which the field refuses
-    data.setlist(name, ticked)
+    data.setlist(name, sorted(ticked, key=lambda one: (not str(one).isdecimal(), str(one))))
 
 
 def _is_new_event(form: EntryForm, name: str, data: QueryDict) -> bool:

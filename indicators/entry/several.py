@@ -76,12 +76,14 @@ def open_several(
     *,
     department: int | None = None,
     slugs: Collection[str] | None = None,
+    with_decided: bool = False,
 ) -> Several:
     """Read the reports of an opened round that ``reader`` writes in, in a fixed number of queries.
 
     ``department`` (id): those alone that it leads, leads jointly (共管), or reports a figure of (所管課).
     ``slugs``: of these initiatives alone. A year that the plan does not plan (計画なし) is among them only
-    once something was entered, or where it is asked for by ``slugs``. Decided reports are not written.
+    once something was entered, or where it is asked for by ``slugs``. Decided reports are not written; with
+    ``with_decided`` they are opened all the same, to be compared with.
     """
     wanted: dict[str, Any] = {} if slugs is None else {"slug__in": slugs}
     initiatives = initiatives_with_everything(plan, **wanted)
@@ -101,7 +103,8 @@ def open_several(
             continue
         if report.state == ReportState.FINALISED:
             decided.append(initiative)
-            continue
+            if not with_decided:
+                continue
         of_year = book_in_force(book, initiative, fiscal_year)
         former = initiative_in(of_year, initiative)
         is_begun = report.state != ReportState.NOT_STARTED

@@ -174,7 +174,19 @@ def number_in(
     allow_negative: bool = True,
     max_digits: int = MAX_DIGITS,
 ) -> Decimal | None:
-    """Return the number in a cell, in ``unit``. Raises NumberError or CellError.
+    """Return the number in a cell, in ``unit``. Raises NumberError or CellError."""
+    return read_number(
+        digits_in(cell),
+        unit=unit,
+        words=words,
+        whole=whole,
+        allow_negative=allow_negative,
+        max_digits=max_digits,
+    )
+
+
+def digits_in(cell: Cell) -> str:
+    """Return what stands where a number is asked, as one types it. Raises CellError for what is none.
 
     A number in a merged range may be that of each row or of all together, so it is read in the first alone.
     """
@@ -188,14 +200,7 @@ def number_in(
         )
     if isinstance(cell.value, bool):
         raise CellError(f"{cell.text}は数ではありません。数を入力してください。")
-    return read_number(
-        cell.text,
-        unit=unit,
-        words=words,
-        whole=whole,
-        allow_negative=allow_negative,
-        max_digits=max_digits,
-    )
+    return cell.text
 
 
 def day_in(cell: Cell) -> dt.date:
