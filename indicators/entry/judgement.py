@@ -1,5 +1,6 @@
 """What the values on the entry page amount to: by the same functions as in every document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from indicators.book.stored_answers import report_answer
 from indicators.book.value_display import detail_lines, reference_text, target_text, value_text
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.forms.measurement import MeasurementForm
+from indicators.entry.offered import ShownOffer, shown_offers
 from indicators.entry.opened import OpenedReport
 from indicators.judgement import (
     Aim,
@@ -55,6 +57,7 @@ class MeasurementPanel:
     figure_year: str  # of which year the figure is to be entered, where that is another one
     notes: list[Note]  # what the plan says of it besides
     reported_by: str  # that another department enters it (所管課), and whether it has; "" where none does
+    offers: Sequence[ShownOffer]  # what may be put into its fields while they are blank
 
     @property
     def indicator(self) -> Indicator:
@@ -142,6 +145,7 @@ class EntryJudgement:
         """One panel per indicator that is entered."""
         indicators = list(self.initiative.indicators.all())
         proposals = dict(zip([row.pk for row in indicators], self.proposal.indicators, strict=True))
+        offered = shown_offers(self.form, self._opened.offers).fields
         panels = []
         for form in self.form.measurement_forms:
             counters = [row for row in indicators if row.counts_events_of_id == form.indicator.pk]
@@ -160,6 +164,11 @@ class EntryJudgement:
                     figure_year=figure_year(rule, self.fiscal_year),
                     notes=notes_of(form.indicator),
                     reported_by=_reported_by(form),
+                    offers=[
+                        offered[form.add_prefix(name)]
+                        for name in form.entry.carried
+                        if form.add_prefix(name) in offered
+                    ],
                 )
             )
         return panels

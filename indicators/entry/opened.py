@@ -19,7 +19,7 @@ from indicators.entry.forms.entry import EntryForm
 from indicators.entry.last_year import LastYear, last_year
 from indicators.entry.plan import planned_periods
 from indicators.entry.prefill import Offer, offers
-from indicators.entry.warnings import EntryWarning, entry_warnings
+from indicators.entry.warnings import EntryWarning, entry_warnings, quotation_warnings
 from indicators.entry.year_before import YearBefore, year_before
 from indicators.models import Act, AnnualReport, Remark, ReportState
 from indicators.workflow.rights import ReportRights, sees_running_views
@@ -162,7 +162,7 @@ class OpenedReport:
 
     def warnings(self, form: EntryForm) -> list[EntryWarning]:
         """Return what may be a slip in the numbers that were read and are not saved yet."""
-        return list(entry_warnings(form, self.last_year.answer))
+        return [*entry_warnings(form, self.last_year.answer), *quotation_warnings(form, self.offers)]
 
     def url(self, name: str, **more: object) -> str:
         """Return the address of a page of this report; it leads back to where this one was opened from."""

@@ -11,6 +11,7 @@ from indicators.entry.forms.decision import CommentForm, DecisionForm
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.head import EntryHead, entry_head
 from indicators.entry.judgement import EntryJudgement
+from indicators.entry.offered import Filled, Offered, shown_offers
 from indicators.entry.opened import OpenedReport
 from indicators.entry.plan import EntryPlan
 from indicators.entry.ratings import Rating, ratings
@@ -42,6 +43,12 @@ class Start:
     choice: EntryChoice | None = (
         None  # which content stays has to be chosen first: the form has not the draft
     )
+    filled: Filled | None = None  # what was put into blank fields before it is shown
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether leaving the page loses what somebody typed; what was only put in can be put in again."""
+        return self.form.is_bound and self.draft is None and self.filled is None
 
 
 def base_of(opened: OpenedReport) -> str:
@@ -56,6 +63,7 @@ class EntryPage:
     head: EntryHead
     start: Start
     screen: Screen
+    offered: Offered
     sections: EntrySections
     judgement: EntryJudgement
     beside: EntryPlan
@@ -81,12 +89,14 @@ def entry_page(
     report, form, rights = opened.report, start.form, opened.rights
     head = entry_head(opened, is_choice_pending=start.choice is not None, remarks=remarks)
     judgement = judgement or EntryJudgement(opened, form)
-    sections = entry_sections(form)
+    offered = shown_offers(form, opened.offers if head.may_edit else {}, start.filled)
+    sections = entry_sections(form, offered.fields)
     transitions = list(report.transitions.select_related("actor"))
     return EntryPage(
         head=head,
         start=start,
         screen=Screen(new_token(), start.seen_draft),
+        offered=offered,
         sections=sections,
         judgement=judgement,
         beside=EntryPlan(

@@ -7,7 +7,7 @@ from imari_dx.shared.related_rows import rows_of
 from indicators.book.assessment import items_of
 from indicators.book.results import ResultBook
 from indicators.entry.forms.entry import EntryForm
-from indicators.entry.sections import handed_on_texts
+from indicators.entry.handed_on import handed_on_texts
 from indicators.entry.year_before import FormerReport
 from indicators.judgement import Code
 from indicators.models import AnnualReport, Remark, RemarkKind

@@ -31,7 +31,7 @@ class Offer:
     """What may be put into one field while it is blank."""
 
     label: str  # the field, as a sentence names it: 通信環境の整備：全学校数
-    values: tuple[str, ...]  # as a page posts them: one text, or the boxes that are ticked
+    values: tuple[str, ...]  # as a page posts them: one text, or the boxes that are ticked (none: all blank)
     shown: str  # the same as people read it: 1,200千円
     source: str  # where it comes from: 前年度（令和6年度）の値：1,200千円
     action: str = "前年度の値を入れる"  # what a button says
@@ -125,21 +125,27 @@ def _figure(
 
 
 def _bars(form: EntryForm, planned: Mapping[int, Sequence[int]]) -> dict[str, Offer]:
+    """All phases, those without a bar too: 計画どおり is exactly what was planned."""
     part = form.bars_form
-    found = {}
-    for phase in part.phases:
-        name = f"phase-{phase.pk}"
-        values = _typed(part.fields[name], [str(number) for number in planned.get(phase.pk, ())])
-        if values:
-            found[part.add_prefix(name)] = Offer(
-                label=form.definition.label(BARS),
-                values=values,
-                shown="計画どおり",
-                source="計画のとおりです。",
-                action="計画どおり",
-                group=BARS,
-            )
-    return found
+    ticked = {
+        part.add_prefix(f"phase-{phase.pk}"): _typed(
+            part.fields[f"phase-{phase.pk}"], [str(number) for number in planned.get(phase.pk, ())]
+        )
+        for phase in part.phases
+    }
+    if not any(ticked.values()):
+        return {}
+    return {
+        name: Offer(
+            label=form.definition.label(BARS),
+            values=values,
+            shown="計画どおり",
+            source="計画のとおりです。",
+            action="計画どおり",
+            group=BARS,
+        )
+        for name, values in ticked.items()
+    }
 
 
 def _written(form: EntryForm, before: LastYear) -> Iterator[tuple[str, Offer]]:

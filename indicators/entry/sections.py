@@ -16,12 +16,10 @@ from indicators.book.report_fields import (
     FieldKind,
     ReportField,
     Section,
-    qualifier_text,
 )
-from indicators.book.stored_answers import report_texts
-from indicators.book.stored_form import form_definition
 from indicators.entry.forms.entry import EntryForm
-from indicators.models import AnnualReport, Remark
+from indicators.entry.offered import ShownOffer
+from indicators.models import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,7 @@ class FieldRow:
     width: str = ""
     suffix: str = ""
     hide_optional: bool = False
+    offer: ShownOffer | None = None  # what may be put in while it is blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,8 @@ class EntrySections:
     hints: Mapping[str, str]  # per field its explanation, where its section shows it above the fields
 
 
-def entry_sections(form: EntryForm) -> EntrySections:
-    """Return the sections of a form as its round asks for them."""
+def entry_sections(form: EntryForm, offers: Mapping[str, ShownOffer]) -> EntrySections:
+    """Return the sections of a form as its round asks for them, with what is offered for their fields."""
     asked, responses = form.definition, form.responses_form.rows
     written = {section: _fields_of(section, form) for section in SECTIONS}
     sections = {
@@ -81,7 +80,7 @@ def entry_sections(form: EntryForm) -> EntrySections:
                 one.name,
                 headings[one.name],
                 hint="".join(asked.hint(field.name) for field in fields if field.kind == FieldKind.GRADE),
-                rows=[_row(field, form) for field in fields],
+                rows=[_row(field, form, offers) for field in fields],
                 is_row=one == MONEY,
             )
             for one, fields in written.items()
@@ -101,12 +100,14 @@ def _fields_of(section: Section, form: EntryForm) -> list[ReportField]:
     return [field for field in COLUMN_FIELDS if field.section == section and field.name in used]
 
 
-def _row(field: ReportField, form: EntryForm) -> FieldRow:
+def _row(field: ReportField, form: EntryForm, offers: Mapping[str, ShownOffer]) -> FieldRow:
+    bound = form.report_form[field.name]
     return FieldRow(
-        form.report_form[field.name],
+        bound,
         field.width,
         MONEY_UNIT if field.kind == FieldKind.MONEY else "",
         hide_optional=field.kind in (FieldKind.STATUS, FieldKind.GRADE),
+        offer=offers.get(bound.html_name),
     )
 
 
@@ -115,15 +116,3 @@ def _heading(section: Section, asked: FormDefinition) -> str:
     names = [one.name for one in COLUMN_FIELDS if one.section == section and not one.follows]
     own = asked.field(names[0]).own_label if len(names) == 1 else ""
     return own or section.heading or asked.label(names[0])
-
-
-def handed_on_texts(report: AnnualReport, *, with_internal: bool = True) -> list[tuple[str, str]]:
-    """Return what a report hands on to the next year's, under the headings of its own round."""
-    form = form_definition(report.cycle)
-    texts = {name: text for name, text in report_texts(report).items() if form.uses(name)}
-    return [
-        (form.label(field.name) + qualifier_text(field.name, texts), texts[field.name])
-        for field in COLUMN_FIELDS
-        if field.is_handed_on and field.name in texts and (texts[field.name] or field.is_public)
-        if field.is_public or with_internal
-    ]

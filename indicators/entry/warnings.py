@@ -1,6 +1,6 @@
 """What may be a slip of the pen in a number: said once, when it is typed, and never a refusal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,11 +14,13 @@ from indicators.book.report_fields import MONEY_FIELDS, MONEY_UNIT
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.forms.live_notes import LiveNote
 from indicators.entry.forms.measurement import MeasurementForm
+from indicators.entry.prefill import Offer
 from indicators.judgement import decimals_of, mean_per_event
 from indicators.judgement.decimals import own_decimals
 from indicators.models import VALUE_STATUSES
 
 TENFOLD = 10
+_REWRITE = "この年度に行ったことに書き直したか、確かめてください。"
 # Below this a tenfold number is nothing special: 1 school after 0.1, 8 events after 0.8.
 TOO_SMALL = 10
 
@@ -70,6 +72,19 @@ def entry_warnings(form: EntryForm, before: ReportAnswer) -> Iterator[EntryWarni
         if name in money.fields and value != money.initial.get(name):
             text = tenfold_text(value, before.money.get(name), MONEY_UNIT)
             yield from _said(form, money, name, text)
+
+
+def quotation_warnings(form: EntryForm, offers: Mapping[str, Offer]) -> Iterator[EntryWarning]:
+    """Yield what is said of a text that is nothing but what last year's report meant to do.
+
+    The form was read. Once, as of the numbers: what is stored already has been said.
+    """
+    written = form.report_form
+    for name in written.fields:
+        offer = offers.get(written[name].html_name)
+        text = written.cleaned_data.get(name)
+        if offer and offer.is_quoted and text == offer.text and text != written.initial.get(name):
+            yield from _said(form, written, name, f"{offer.shown}のままです。{_REWRITE}")
 
 
 def _measurement(form: EntryForm, part: MeasurementForm, before: MeasurementAnswer) -> Iterator[EntryWarning]:

@@ -19,7 +19,7 @@ from indicators.book.stored_answers import measurement_answers, report_texts
 from indicators.book.stored_form import form_definition
 from indicators.book.succession import came_from, line_homes, plan_before
 from indicators.book.value_display import value_text
-from indicators.entry.sections import handed_on_texts
+from indicators.entry.handed_on import handed_on_texts
 from indicators.judgement import Code, year_figures
 from indicators.models import AnnualReport, Indicator, has_answer
 from indicators.workflow.rights import may_see_results, report_rights

@@ -109,6 +109,7 @@ class WorkPage:
             replace(
                 row,
                 url=with_way_back(row.url, back),
+                filled_url=with_way_back(row.filled_url, back),
                 evidence_url=with_way_back(row.evidence_url, back),
             )
             for row in self.filter_form.filter(self.all_rows)

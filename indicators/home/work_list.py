@@ -98,6 +98,7 @@ class WorkRow:
     last: LastTouch | None
     previous: PreviousPlans | None
     url: str  # "" where the reader may not open the page
+    filled_url: str  # the same with last year's content put in; "" where it is begun or last year has none
     evidence_count: int | None  # of 根拠資料; None where the reader may not open the page
     evidence_url: str  # where they are; "" without any
     bulk_url: str  # where several of its plan and year are done at once
@@ -351,12 +352,21 @@ def _row(
         last=_last(data, report) if rights.may_read else None,
         previous=_previous(data, initiative, report, rights),
         url=plan_url(initiative.plan, entry_page, **address) if rights.may_read else "",
+        filled_url=_filled_url(data, initiative, report) if rights.is_writer and queue else "",
         evidence_count=evidence_count,
         evidence_url=plan_url(initiative.plan, "evidence", **address) if evidence_count else "",
         bulk_url=bulk_url,
         words=words,
         level=subject.level,
     )
+
+
+def _filled_url(data: WorkData, initiative: Initiative, report: AnnualReport) -> str:
+    year = report.cycle.fiscal_year
+    before = data.report(initiative, year - 1)
+    if report.state != ReportState.NOT_STARTED or before is None or not has_answer(before.state):
+        return ""
+    return f"{plan_url(initiative.plan, 'entry', fiscal_year=year, slug=initiative.slug)}?prefill=1"
 
 
 def _awaited(data: WorkData, initiative: Initiative, report: AnnualReport) -> str:

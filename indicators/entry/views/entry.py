@@ -1,6 +1,7 @@
 """The entry page: one initiative, one fiscal year, everything a department fills in."""
 
 import contextlib
+from dataclasses import replace
 
 from django.contrib import messages
 from django.db import transaction
@@ -24,7 +25,7 @@ from indicators.entry.page import Start, base_of, entry_page
 from indicators.entry.screens import Screen
 from indicators.entry.services import save_report
 from indicators.entry.views.drafts import keep_posted
-from indicators.entry.views.pages import open_report, posted_start, read_version, start_of
+from indicators.entry.views.pages import filled_start, open_report, posted_start, read_version, start_of
 from indicators.entry.views.shown import show_choice, show_page
 from indicators.entry.views.slips import warn_of_slips
 from indicators.entry.warnings import noted
@@ -43,10 +44,14 @@ _OTHER_SCREEN_IS_DONE = (
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
-    """Show the page; a POST saves a draft, or saves and submits (``act=submit``)."""
+    """Show the page; a POST saves a draft, or saves and submits (``act=submit``).
+
+    ``?prefill`` shows a report that nobody has begun with all that is offered for it, ``act=prefill`` what
+    was posted; neither is stored.
+    """
     opened = open_report(request, fiscal_year, slug, plan)
     if request.method != "POST":
-        start = start_of(opened)
+        start = start_of(opened, is_to_be_filled="prefill" in request.GET)
         if start.choice:
             return show_choice(request, start.choice, status=200, kept=start.draft)
         return show_page(request, entry_page(opened, start))
@@ -54,6 +59,8 @@ def entry(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str 
     require_act(opened.rights, act)
     if request.POST.get("act") == "choose":
         return _choose_screen(request, opened)
+    if request.POST.get("act") == "prefill":
+        return _fill(request, opened)
     return _save(request, opened, act)
 
 
@@ -104,6 +111,17 @@ def _save(request: AuthenticatedRequest, opened: OpenedReport, act: Act) -> Http
     warn_of_unprintable(request, form.answer)
     warn_of_slips(request, warnings)
     return _say_done(request, opened, act, missing)
+
+
+def _fill(request: AuthenticatedRequest, opened: OpenedReport) -> HttpResponse:
+    """Show what was posted with all that is offered in its blank fields: for pages without our script."""
+    start = posted_start(request, opened, opened.form(request.POST))
+    if not opened.may_edit:
+        return _refuse(request, opened, start, Act.SAVE, opened.read_only_sentence)
+    start = filled_start(opened, start)
+    kept = _keep(request, opened, start.form)
+    start = replace(posted_start(request, opened, start.form, kept=kept), filled=start.filled)
+    return show_page(request, entry_page(opened, start))
 
 
 def _say_done(

@@ -12,10 +12,12 @@ from indicators.book.snapshots import frozen_book
 from indicators.entry.choice import EntryChoice
 from indicators.entry.drafts import drafts_of, posted_again, typing_now
 from indicators.entry.forms.entry import EntryForm
+from indicators.entry.offered import filling
 from indicators.entry.opened import OpenedReport
 from indicators.entry.page import Start, base_of
+from indicators.entry.prefill import filled
 from indicators.entry.screens import Screen, mark_of
-from indicators.models import EntryDraft
+from indicators.models import EntryDraft, ReportState
 from indicators.workflow.access import get_plan, get_report_in_book
 
 
@@ -40,8 +42,11 @@ def open_report(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan
     )
 
 
-def start_of(opened: OpenedReport) -> Start:
-    """Return what a page starts with: the reader's own draft, else what is stored; and who else is typing."""
+def start_of(opened: OpenedReport, *, is_to_be_filled: bool = False) -> Start:
+    """Return what a page starts with: the reader's own draft, else what is stored; and who else is typing.
+
+    ``is_to_be_filled``: a report that nobody has begun starts with all that is offered for it.
+    """
     report, reader = opened.report, opened.reader
     stored = Start(opened.stored, report.version, base_of(opened))
     if not opened.rights.is_writer:
@@ -50,13 +55,21 @@ def start_of(opened: OpenedReport) -> Start:
     typing = typing_now(drafts, reader=reader, now=timezone.now())
     draft = next((one for one in drafts if one.user_id == reader.pk), None)
     if draft is None or not opened.may_edit:
-        return replace(stored, draft=draft, typing=typing)
+        start = replace(stored, draft=draft, typing=typing)
+        is_new = opened.may_edit and draft is None and opened.report.state == ReportState.NOT_STARTED
+        return filled_start(opened, start) if is_to_be_filled and is_new else start
     begun = replace(stored, draft=draft, typing=typing, seen_draft=mark_of(draft.typed))
     if draft.version != report.version:
         choice = EntryChoice.of_draft(opened, draft)
         if choice.is_needed:
             return replace(begun, choice=choice)
     return replace(begun, form=opened.form(posted_again(draft.typed)))
+
+
+def filled_start(opened: OpenedReport, start: Start) -> Start:
+    """Return a start with all that is offered in its blank fields; nothing is stored by that."""
+    chosen, said = filling(start.form, opened.offers)
+    return replace(start, form=opened.form(filled(start.form, chosen)), filled=said)
 
 
 def posted_start(

@@ -1,11 +1,14 @@
 """What of last year may be put into a blank field, and what never is."""
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.answers import MeasurementAnswer, ReportAnswer
@@ -14,11 +17,15 @@ from indicators.book.results import load_results
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.last_year import LastYear
 from indicators.entry.prefill import Offer, filled, offers, to_fill, typed_now
-from indicators.models import Indicator
+from indicators.models import EntryDraft, Indicator
+from indicators.workflow.transitions import submit_report
 from tests.cast import World
-from tests.indicators.book.answer_data import entry_form
+from tests.indicators.book.answer_data import entry_form, posted
 from tests.indicators.form_data import shaped
-from tests.reports.story import number, ratio
+from tests.reports.story import at, number, ratio, report
+from tests.revisions import revised
+
+pytestmark = pytest.mark.any_database
 
 R6 = FiscalYear(2024)
 OFF = {"is_used": False}
@@ -143,13 +150,14 @@ def test_the_planned_periods_are_offered_for_all_phases_at_once(form: EntryForm)
     found = offered(form, planned={first: [1, 2], third: [4]})
     assert {name: one.values for name, one in found.items()} == {
         f"bars-phase-{first}": ("1", "2"),
+        f"bars-phase-{second}": (),
         f"bars-phase-{third}": ("4",),
     }
     assert {one.group for one in found.values()} == {"bars"}
     assert set(to_fill(found, {})) == set(found)
-    assert to_fill(found, {f"bars-phase-{first}": ["4"]}) == {}
+    for phase in (first, second):
+        assert to_fill(found, {f"bars-phase-{phase}": ["4"]}) == {}
     assert offered(form) == {}
-    assert second not in found
 
 
 def test_a_round_offers_what_it_asks_and_under_its_own_names(world: World) -> None:
@@ -187,7 +195,7 @@ def everything(form: EntryForm) -> dict[str, Offer]:
 
 def test_the_form_reads_back_what_was_offered(world: World, form: EntryForm) -> None:
     offer = everything(form)
-    assert len(offer) == 5
+    assert len(offer) == 4 + len(form.bars_form.phases)
     again = EntryForm(
         filled(form, offer),
         report=world.report("gyo-10"),
@@ -227,3 +235,143 @@ def test_only_blank_fields_are_filled(form: EntryForm, typed: Mapping[str, str],
     offer = everything(form)
     stands = typed_now(form) | {name(key): [value] for key, value in typed.items()}
     assert set(offer) - set(to_fill(offer, stands)) == {name(key) for key in kept}
+
+
+# --- The page ---
+
+URL = "/entry/2025/gyo-10/"
+
+
+@pytest.fixture
+def reported(world: World) -> World:
+    """R6 of 行－⑩ has a report."""
+    report(world, "gyo-10", 2024, ratio(5, 24), **NEXT)
+    return world
+
+
+def client_of(world: World, name: str = "editor-gakko") -> Client:
+    client = Client()
+    client.force_login(world[name])
+    return client
+
+
+def values(page: str) -> dict[str, str]:
+    """What stands in the fields of a page that prefill may fill, by the end of their names."""
+    found = dict(
+        re.findall(r'<input type="text" name="[\w-]*?(denominator|budget|numerator)" value="([^"]*)"', page)
+    )
+    found |= dict(re.findall(r'<textarea name="(results)"[^>]*>\s*([^<]*?)\s*</textarea>', page))
+    found["direction"] = "".join(re.findall(r'<option value="(\w+)" selected>(?:継続|拡充)', page))
+    return {name: html.unescape(text) for name, text in found.items() if text}
+
+
+FILLED = {
+    "denominator": "24",
+    "budget": "1,200",
+    "results": "残る学校の工事（令和7年9月まで）",
+    "direction": "continue",
+}
+
+
+def test_a_report_that_nobody_has_begun_opens_filled_and_nothing_is_stored(reported: World) -> None:
+    client = client_of(reported)
+    assert values(client.get(URL).content.decode()) == {}
+    page = client.get(URL, {"prefill": "1"}).content.decode()
+    assert values(page) == FILLED
+    assert page.count(" checked") == 4  # 実施・運用 in all quarters
+    assert "5つの欄に入れました。まだ保存していません。" in page
+    assert "全学校数：前年度（令和6年度）の値：24" in html.unescape(re.sub("<[^>]*>", "", page))
+    assert 'data-warn-unsaved="dirty"' not in page
+    assert reported.report("gyo-10").version == 0
+    assert not EntryDraft.objects.exists()
+
+
+def test_what_is_begun_opens_as_it_is(reported: World) -> None:
+    client = client_of(reported)
+    data = posted(reported["editor-gakko"], reported.report("gyo-10"), results="書きかけ")
+    assert client.post(URL + "draft/", data).status_code == 200
+    assert values(client.get(URL, {"prefill": "1"}).content.decode()) == {"results": "書きかけ"}
+    assert client.post(URL, data | {"budget": "0"}).status_code == 302
+    page = client.get(URL, {"prefill": "1"}).content.decode()
+    assert values(page) == {"results": "書きかけ", "budget": "0"}
+
+
+def test_without_script_the_button_answers_with_the_page_filled(reported: World) -> None:
+    client = client_of(reported)
+    data = posted(
+        reported["editor-gakko"], reported.report("gyo-10"), "prefill", budget="0", m0_numerator="三校"
+    )
+    page = client.post(URL, data).content.decode()
+    assert values(page) == FILLED | {"budget": "0", "numerator": "三校"}
+    assert "4つの欄に入れました。" in page
+    assert "次の欄は、そのままです：予算額" in page
+    assert reported.report("gyo-10").version == 0
+    # What was typed is kept, and the next page of the same person goes on from it.
+    assert values(client.get(URL).content.decode()) == values(page)
+
+
+@pytest.mark.parametrize("name", ["editor-support", "headquarters", "viewer"])
+def test_who_may_not_write_is_offered_nothing(reported: World, name: str) -> None:
+    response = client_of(reported, name).get(URL, {"prefill": "1"})
+    assert response.status_code in (200, 404)
+    assert "data-offer" not in response.content.decode()
+    data = posted(reported["editor-gakko"], reported.report("gyo-10"), "prefill")
+    assert client_of(reported, name).post(URL, data).status_code in (403, 404)
+
+
+def test_after_submitting_nothing_is_offered_or_filled(reported: World) -> None:
+    report(reported, "gyo-10", 2025, ratio(3, 24))
+    stored = submit_report(report=reported.report("gyo-10"), by=reported["editor-gakko"], at=at(2025))
+    client = client_of(reported)
+    assert "data-offer" not in client.get(URL).content.decode()
+    data = posted(reported["editor-gakko"], stored, "prefill")
+    assert client.post(URL, data).status_code == 409
+
+
+def test_a_field_that_holds_last_years_value_says_so(reported: World) -> None:
+    client, editor = client_of(reported), reported["editor-gakko"]
+    client.post(URL, posted(editor, reported.report("gyo-10"), m0_denominator="24", budget="1300"))
+    page = re.sub(r"\s+", " ", client.get(URL).content.decode())
+    sources = dict(re.findall(r'id="(\S+)_source" data-offer-source( hidden)?>', page))
+    shown = {name for name, hidden in sources.items() if not hidden}
+    assert shown == {one for one in sources if one.endswith("-denominator")}
+    assert len(sources) == 5
+
+
+def test_a_quotation_that_stays_as_it_is_is_told_once(reported: World) -> None:
+    client, editor = client_of(reported), reported["editor-gakko"]
+    told = "取組実績：前年度の「今後の取組」の引用のままです。"
+    for expected in (True, False):
+        data = posted(editor, reported.report("gyo-10"), results=FILLED["results"])
+        page = client.post(URL, data, follow=True).content.decode()
+        assert (told in page) == expected
+    data = posted(editor, reported.report("gyo-10"), results="工事を終えた。")
+    assert told not in client.post(URL, data, follow=True).content.decode()
+
+
+def test_home_opens_what_is_not_begun_filled(reported: World) -> None:
+    client = client_of(reported)
+    linked = re.findall(r'href="([^"]*prefill=1[^"]*)"', client.get("/").content.decode())
+    assert linked == []  # last year's is a draft
+    submit_report(report=reported.report("gyo-10", 2024), by=reported["editor-gakko"], at=at(2024))
+    [url] = re.findall(r'href="([^"]*prefill=1[^"]*)"', client.get("/").content.decode())
+    assert values(client.get(html.unescape(url)).content.decode()) == FILLED
+
+
+@pytest.mark.parametrize(
+    ("year", "change", "is_offered"),
+    [
+        (2025, {"denominator_label": "学級数"}, False),
+        (2025, {"denominator_label": "※全学校数"}, True),  # a term that is explained now
+        (2025, {"target": 5}, True),
+        (2024, {"denominator_label": "学級数"}, True),  # last year counted the same already
+    ],
+)
+def test_a_line_that_counts_another_thing_by_now_is_not_offered(
+    reported: World, year: int, change: Mapping[str, Any], is_offered: bool
+) -> None:
+    with revised(reported, year):
+        Indicator.objects.filter(initiative__slug="gyo-10").update(**change)
+    page = client_of(reported).get(URL, {"prefill": "1"}).content.decode()
+    assert ("denominator" in values(page)) == is_offered
+    assert values(page)["budget"] == "1,200"
