@@ -122,6 +122,12 @@ def cell_errors(form: EntryForm) -> dict[str, tuple[str, ...]]:
     }
 
 
+def typed_text(of: forms.Field, value: Any) -> str:
+    """Return what a field holds as one types it: a choice by its label, a number without its unit."""
+    text = "" if value in (None, "") else str(of.prepare_value(value))
+    return {code: label for label, code in _choices(of).items()}.get(text, text)
+
+
 def _of_part(form: EntryForm, part: forms.Form) -> Iterator[EntryCell]:
     if isinstance(part, BarsForm):
         yield from _boxes(part)
@@ -152,8 +158,6 @@ def _boxes(part: BarsForm) -> Iterator[EntryCell]:
 def _cell(form: EntryForm, part: forms.Form, bound: BoundField) -> EntryCell:
     block, owner, owner_id, number, key = _place(form, part, bound)
     choices = _choices(bound.field)
-    shown = bound.value()
-    text = "" if shown in (None, "") else str(bound.field.prepare_value(shown))
     unit = MONEY_UNIT if bound.name in MONEY_FIELDS else getattr(bound.field, "unit", "")
     return EntryCell(
         name=bound.html_name,
@@ -162,7 +166,7 @@ def _cell(form: EntryForm, part: forms.Form, bound: BoundField) -> EntryCell:
         owner=owner,
         label=str(bound.label),
         kind=_kind(bound.field),
-        text={code: label for label, code in choices.items()}.get(text, text),
+        text=typed_text(bound.field, bound.value()),
         unit=unit,
         choices=choices,
         owner_id=owner_id,

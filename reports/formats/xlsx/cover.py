@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from xlsxwriter.worksheet import Worksheet
 
 from imari_dx.shared.row_heights import count_lines, text_height, usable_width, width_for
+from imari_dx.shared.sheet_names import link_to
 from reports.documents.sheet import PlanDocument
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import BASE_SIZE, WRAP, Book, Style
 from reports.formats.xlsx.marks import draw_marks
-from reports.formats.xlsx.sheet_names import link_to
 
 COVER_NAME = "表紙"
 # Pixels: indent, number, title. A long number takes of the title's.

@@ -8,10 +8,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from imari_dx.shared.row_heights import split_text, text_height
+from imari_dx.shared.sheet_names import link_to
 from reports.documents.cells import Cell, Figure
 from reports.formats.xlsx import number_formats, palette
 from reports.formats.xlsx.book import BASE_SIZE, FRAME, WRAP, Book, Style
-from reports.formats.xlsx.sheet_names import link_to
 
 HEAD: Style = {
     **FRAME,

@@ -1,5 +1,6 @@
 """From a document to its workbook: which worksheets there are, and in which order."""
 
+from imari_dx.shared.sheet_names import link_to, sheet_names
 from reports.documents.evaluation import (
     GLOSSARY,
     SOURCES,
@@ -17,7 +18,6 @@ from reports.formats.xlsx.grid import Grid
 from reports.formats.xlsx.lists import draw_glossary, draw_list, draw_sources
 from reports.formats.xlsx.marks import DEMO_SENTENCE, draw_marks, marks_of
 from reports.formats.xlsx.official_sheet import draw_headings, draw_official_table
-from reports.formats.xlsx.sheet_names import link_to, sheet_names
 from reports.formats.xlsx.summary import draw_summary
 
 

@@ -5,9 +5,9 @@ import warnings
 
 import pytest
 
+from imari_dx.shared.sheet_names import MAX_LENGTH, sheet_names
 from reports.documents.evaluation import EvaluationDocument
 from reports.downloads.files import xlsx_of
-from reports.formats.xlsx.sheet_names import MAX_LENGTH, sheet_names
 from tests.reports import document_factory as factory
 from tests.reports.formats.xlsx_reading import all_texts, official_texts, read, table_texts
 
