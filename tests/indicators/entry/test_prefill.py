@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.answers import MeasurementAnswer, ReportAnswer
@@ -308,6 +310,17 @@ def test_without_script_the_button_answers_with_the_page_filled(reported: World)
     assert reported.report("gyo-10").version == 0
     # What was typed is kept, and the next page of the same person goes on from it.
     assert values(client.get(URL).content.decode()) == values(page)
+
+
+def test_it_takes_no_query_more(reported: World) -> None:
+    client = client_of(reported)
+    client.get(URL)
+    counts = []
+    for address in (URL, f"{URL}?prefill=1"):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("name", ["editor-support", "headquarters", "viewer"])

@@ -137,3 +137,34 @@ def test_it_is_read_in_a_fixed_number_of_queries(world: World) -> None:
     with_one, with_two = queries(client, ENTRY.format("gyo-11")), queries(client, ENTRY.format("san-1"))
     assert with_two == with_one
     assert with_one - queries(client, "/entry/2021/gyo-11/") < 40
+
+
+def offered(world: World, reader: str, slug: str) -> dict[str, str]:
+    """What may be put into the form, by the end of the fields' names; the schedule left out."""
+    client = Client()
+    client.force_login(world[reader])
+    fields = client.get(ENTRY.format(slug)).context["page"].offered.fields
+    return {name.rpartition("-")[2]: one.offer.source for name, one in fields.items()}
+
+
+def test_the_report_of_the_plan_before_may_be_put_in(world: World) -> None:
+    last = "前年度（令和7年度、前計画）の値"
+    assert offered(world, "editor-gakko", "gyo-11") == {
+        "direction": f"{last}：継続",
+        "budget": f"{last}：1,200千円",
+    }
+    # Of a split one only the line that goes on: its money and its course were those of the whole.
+    assert offered(world, "editor-gakko", "gyo-10") == {"denominator": f"{last}：24"}
+    assert offered(world, "editor-sangyo", "san-1") == {}  # merged of two
+    assert offered(world, "editor-gakko", "gyo-12") == {}  # not handed in there
+
+
+@pytest.mark.parametrize("change", [{"unit": "校"}, {"denominator_label": "学級数"}])
+def test_a_redefined_line_is_not_put_in(world: World, change: dict[str, str]) -> None:
+    Indicator.objects.filter(initiative__plan__slug=SLUG, initiative__slug="gyo-10").update(**change)
+    assert offered(world, "editor-gakko", "gyo-10") == {}
+
+
+def test_without_a_part_in_the_plan_before_nothing_is_put_in(world: World) -> None:
+    restrict(world, "editor-gakko", Plan.objects.get(slug=SLUG))
+    assert offered(world, "editor-gakko", "gyo-11") == {}
