@@ -18,6 +18,7 @@ from reports.downloads import views, work_views
 from reports.downloads.registry import Scope, offered
 from reports.editions import views as version_views
 from reports.history import views as history_views
+from reports.letters import views as letter_views
 from reports.matrix import views as matrix_views
 from reports.meeting import views as meeting_views
 from reports.organisation import views as organisation_views
@@ -72,6 +73,15 @@ _pages = [
     path("plan/errata.<slug:file_format>", comparison_views.errata_file, name="errata_file"),
     path("cycles/<int:fiscal_year>/matrix/", matrix_views.matrix, name="matrix"),
     path("cycles/<int:fiscal_year>/matrix.<slug:file_format>", matrix_views.matrix_file, name="matrix_file"),
+    path("cycles/<int:fiscal_year>/letters/", letter_views.letters, name="letters"),
+    path(
+        "cycles/<int:fiscal_year>/letters.<slug:file_format>", letter_views.letters_file, name="letters_file"
+    ),
+    path(
+        "cycles/<int:fiscal_year>/letters/<int:department>.<slug:file_format>",
+        letter_views.letter_file,
+        name="letter_file",
+    ),
     path("closing/answers.<slug:file_format>", closing_views.closing_file, name="closing_file"),
     path("plan/succession.<slug:file_format>", succession_views.succession_file, name="succession_file"),
     path("history/", history_views.history, name="history"),

@@ -87,6 +87,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "cycle": {"fiscal_year": 2025},
     "cycle_edit": {"fiscal_year": 2025},
     "cycle_inquiry": {"fiscal_year": 2025},
+    "letters": {"fiscal_year": 2025},
+    "cycle_letter": {"fiscal_year": 2025},
     "matrix": {"fiscal_year": 2025},
     "cycle_form": {"fiscal_year": 2025},
     "scales": {},
@@ -121,6 +123,8 @@ NO_PAGES = {
     "succession_undo",
     "past_years_import",  # a page with help, but the cast has taken nothing in: tests/indicators/past_years
     "past_years_template",
+    "letters_file",
+    "letter_file",
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",
     "scale_step",  # POST only; leads back to the page of the scale

@@ -37,6 +37,8 @@ HELP_ANCHORS = {
     "cycle_prepare": "cycles",
     "cycle_edit": "cycles",
     "cycle_inquiry": "inquiry",
+    "letters": "letters",
+    "cycle_letter": "letters",
     "matrix": "matrix",
     "evidence": "entry-evidence",
     "evidence_remove": "entry-evidence",

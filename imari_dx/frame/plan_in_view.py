@@ -66,7 +66,9 @@ _OF_A_PLAN: Final[dict[str, _Opens]] = {
 _OF_A_ROUND: Final[dict[str, _Opens]] = {
     "matrix": _who_takes_part,
     "cycle_inquiry": _anybody,
-    **dict.fromkeys(("cycle", "cycle_edit", "cycle_form", "cycle_commentary"), _secretariat),
+    **dict.fromkeys(
+        ("cycle", "cycle_edit", "cycle_form", "cycle_commentary", "letters", "cycle_letter"), _secretariat
+    ),
 }
 
 

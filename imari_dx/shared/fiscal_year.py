@@ -46,6 +46,11 @@ def era_date(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def weekday(day: dt.date) -> str:
+    """Return the weekday of a day as one character: 水."""
+    return _WEEKDAYS[day.weekday()]
+
+
 class DateError(ValueError):
     """A text that is no day; its message is a Japanese sentence for the person who typed it."""
 
@@ -65,9 +70,8 @@ def parse_date(text: str) -> dt.date:
         day = _day(found)
     except ValueError as error:
         raise _no_day(typed) from error
-    weekday = _WEEKDAYS[day.weekday()]
-    if found["weekday"] not in (None, weekday):
-        raise DateError(f"{era_date(day)}は{weekday}曜日です。日付か曜日を確かめてください。")
+    if found["weekday"] not in (None, weekday(day)):
+        raise DateError(f"{era_date(day)}は{weekday(day)}曜日です。日付か曜日を確かめてください。")
     return day
 
 

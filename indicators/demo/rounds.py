@@ -12,9 +12,11 @@ from indicators.book.results import initiatives_with_everything
 from indicators.demo.accounts import Office
 from indicators.demo.calendar import Round, Step, open_round, past_round
 from indicators.demo.entries import Entry, answer_from
-from indicators.demo.inquiry import INSTRUCTIONS
+from indicators.demo.inquiry import INSTRUCTIONS, LETTER_NUMBER
 from indicators.entry.services import save_report
 from indicators.models import Act, AnnualReport, ReportingCycle, ReportState
+from indicators.rounds.letter.head import LetterContent
+from indicators.rounds.letter.services import change_letter
 from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
 from indicators.workflow.joint import leads_of, waits_for_all_leads
 from indicators.workflow.missing import what_is_missing
@@ -61,6 +63,7 @@ class Story:
     years: Sequence[int]
     entries: Mapping[str, Mapping[int, Entry]]  # by slug and fiscal year
     inquiry_text: str
+    sender: str  # of the letters
     meeting: str  # what the body is called that decides
     is_written: bool = False  # for this very plan, which has a next one then
 
@@ -99,6 +102,11 @@ def _opened_cycle(plan: Plan, story: Story, current: Round, by: User) -> Reporti
         at=at,
         is_demo=True,
     )
+    letter = LetterContent(
+        document_number=f"{story.sender[:1]}第{LETTER_NUMBER + current.fiscal_year.year % 100}号",
+        sender=story.sender,
+    )
+    change_letter(cycle=cycle, content=letter, by=by, at=at)
     return open_cycle(cycle=cycle, by=by, at=at)
 
 

@@ -5,12 +5,19 @@ from collections.abc import Sequence
 
 from indicators.book.assessment import items_of, rule_of
 from indicators.book.results import initiatives_with_everything, is_planned
-from indicators.demo.accounts import departments_in_charge, invented_office, written_office
+from indicators.demo.accounts import (
+    INFORMATION,
+    PLANNING,
+    departments_in_charge,
+    invented_office,
+    written_office,
+)
 from indicators.demo.entries import entered_indicators, read_entries
 from indicators.demo.inquiry import ANY_INQUIRY_TEXT, INQUIRY_TEXT, named
 from indicators.demo.invention import Asked, by_slug, opened_years
 from indicators.demo.rounds import Story
 from indicators.models import RatingScale
+from indicators.rounds.letter.rules import head_of
 from initiatives.models import Initiative, Plan
 
 
@@ -24,7 +31,8 @@ def story_of(plan: Plan, scale: RatingScale, today: dt.date) -> Story:
         words = plan.words
         inquiry = named(INQUIRY_TEXT, plan).replace("{contents}", words.contents)
         inquiry = inquiry.replace("{initiative}", words.initiative)
-        return Story(written_office(slugs), years, written, inquiry, words.meeting, is_written=True)
+        sender = head_of(INFORMATION)
+        return Story(written_office(slugs), years, written, inquiry, sender, words.meeting, is_written=True)
     years = opened_years(plan.start_fiscal_year, plan.end_fiscal_year, today)
     entries = by_slug(
         _asked(initiatives, years),
@@ -35,7 +43,8 @@ def story_of(plan: Plan, scale: RatingScale, today: dt.date) -> Story:
     )
     inquiry = named(ANY_INQUIRY_TEXT, plan)
     all_entries = {slug: entries.get(slug, {}) for slug in slugs}
-    return Story(invented_office(initiatives), years, all_entries, inquiry, plan.words.meeting)
+    sender = head_of(plan.words.contact_department) or head_of(PLANNING)
+    return Story(invented_office(initiatives), years, all_entries, inquiry, sender, plan.words.meeting)
 
 
 def _asked(initiatives: Sequence[Initiative], years: Sequence[int]) -> list[tuple[int, Asked]]:

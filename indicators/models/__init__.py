@@ -26,6 +26,7 @@ from indicators.models.cycle import (
 )
 from indicators.models.item import EvaluationItem
 from indicators.models.lead_approval import LeadApproval
+from indicators.models.letter import InquiryLetter
 from indicators.models.outside import WHOLE_PLAN, OutsideTarget, OutsideView, mark_of
 from indicators.models.placement import IndicatorPlacement
 from indicators.models.remark import (
@@ -92,6 +93,7 @@ __all__ = [
     "EntryDraft",
     "EvidenceFile",
     "Extension",
+    "InquiryLetter",
     "InstructionResponse",
     "QuestionAnswer",
     "Remark",

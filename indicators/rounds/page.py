@@ -99,6 +99,7 @@ class CyclePage:
         names = {
             "edit": "cycle_edit",
             "form": "cycle_form",
+            "letters": "letters",
             "inquiry": "cycle_inquiry",
             "extend": "cycle_extend",
             "matrix": "matrix",

@@ -15,6 +15,7 @@ from indicators.models import MIGRATED, ReportingCycle
 from indicators.rounds.answer_counts import count_answers
 from indicators.rounds.extensions import extend_due
 from indicators.rounds.forms import CycleForm, PrepareForm, ReopenForm, edit_form
+from indicators.rounds.letter.own import letters_to
 from indicators.rounds.page import STAGE_TONES, CyclePage
 from indicators.rounds.services import change_cycle, prepare_cycle
 from indicators.rounds.steps import BY_SLUG
@@ -22,7 +23,7 @@ from indicators.workflow.access import get_cycle, get_inquiry, get_plan
 from indicators.workflow.errors import ConflictError
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
-from initiatives.permissions import require_secretariat_of
+from initiatives.permissions import access_to, require_secretariat_of
 
 
 def _rounds(plan: Plan) -> list[ReportingCycle]:
@@ -200,5 +201,10 @@ def extend(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> H
 def inquiry(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """照会文 and 記入要領 of a round, for everybody with a role once it is opened; printable."""
     stored = get_inquiry(request.user, get_plan(request.user, plan), fiscal_year)
-    context = {"cycle": stored, "fiscal_year": FiscalYear(stored.fiscal_year)}
+    access = access_to(request.user, stored.plan)
+    context = {
+        "cycle": stored,
+        "fiscal_year": FiscalYear(stored.fiscal_year),
+        "letters": letters_to(access.own_departments, stored, today=timezone.localdate()),
+    }
     return render(request, "indicators/rounds/inquiry.html", context)

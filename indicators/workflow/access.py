@@ -128,6 +128,13 @@ def get_inquiry(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
     return cycle
 
 
+def require_letter_to(user: User, plan: Plan, department: int) -> None:
+    """Let the secretariat and a department's own people read what a round asks of it; 404 for others."""
+    access = access_to(user, plan)
+    if not access.is_secretariat and department not in access.own_departments:
+        raise Http404("この照会文書はありません")
+
+
 def _round(plan: Plan, fiscal_year: int) -> ReportingCycle:
     cycle = ReportingCycle.objects.filter(plan=plan, fiscal_year=fiscal_year).first()
     if cycle is None:

@@ -18,6 +18,7 @@ from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.plan import build_plan_document
 from reports.documents.comparison import ComparisonDocument
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
+from reports.documents.letter import LettersDocument
 from reports.documents.meeting import MeetingDocument
 from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import PlanDocument
@@ -142,6 +143,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output(key="meeting", document=MeetingDocument, context=contexts.meeting_context),
     Output(key="schedule", document=ScheduleDocument, context=contexts.schedule_context),
     COMPARISON,
+    Output(key="letters", document=LettersDocument),
 )
 
 
