@@ -10,6 +10,7 @@ from indicators.closing import answer_views as closing_answers
 from indicators.closing import views as closing
 from indicators.entry.views import drafts, entry, figures, own_figures, remarks, steps
 from indicators.evidence import views as evidence
+from indicators.grid import views as grid
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
 from indicators.past_years import views as past_years
@@ -48,6 +49,7 @@ _pages = [
     ),
     path("entry/<int:fiscal_year>/<slug:slug>/remark/", remarks.remark, name="entry_remark"),
     path("entry/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", steps.step, name="entry_step"),
+    path("grid/<int:fiscal_year>/", grid.grid, name="grid"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/<int:message>/<str:act>/", reminders.reminder_step, name="reminder_step"),
     path("bulk/<int:fiscal_year>/", bulk.bulk, name="bulk"),

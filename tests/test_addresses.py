@@ -81,6 +81,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "entry/not started": ("/entry/2025/san-1/", [LOGIN, 404, 200, 404, 404, 200, 404, 404, 404, 404]),
     "entry_preview": ("/entry/2025/gyo-12/preview/", [LOGIN] + [302] * 9),
     "entry_step": ("/entry/2025/gyo-10/step/approve/", [LOGIN] + [302] * 9),
+    "grid": ("/grid/2025/", [LOGIN, 200, 200, 200, 200, 200, 403, 403, 403, 403]),
+    "grid/none": ("/grid/2026/", [LOGIN, 404, 404, 404, 404, 404, 403, 403, 403, 403]),
     "bulk": ("/bulk/2025/", [LOGIN] + [302] * 9),
     "bulk_done": ("/bulk/2025/done/", [LOGIN] + [302] * 9),  # nothing was done: ホーム
     "work_file": ("/reports/work.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
@@ -613,6 +615,17 @@ def new_name(world: World) -> dict[str, Any]:
     }
 
 
+def grid_of(slug: str) -> Callable[[World], dict[str, Any]]:
+    """The fields of one report among those of the grid, to be saved."""
+
+    def body(world: World) -> dict[str, Any]:
+        prefix = f"r{world.report(slug).pk}-"
+        data = {f"{prefix}{name}": value for name, value in entered(slug)(world).items()}
+        return data | {"screen": "grid", f"{prefix}results": "一覧で書いた文章"}
+
+    return body
+
+
 def headed_by_viewer(world: World) -> dict[str, Any]:
     """viewer becomes head of 学校教育課 besides."""
     return {
@@ -646,6 +659,8 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         entered("san-1"),
         [LOGIN, 404, 302, 404, 404, 302, 404, 404, 404, 404],
     ),
+    # The secretariat chooses a department first: tests/indicators/grid/test_page.py.
+    "grid": ("/grid/2025/", grid_of("gyo-12"), [LOGIN, 302, 404, 404, 302, 404, 403, 403, 403, 403]),
     "closing_edit": ("/closing/edit/", ended, SECRETARIAT_DOES),
     "closing_report": (
         "/closing/initiatives/gyo-10/",

@@ -34,6 +34,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "people_csv": {},
     "charges_csv": {},
     "entry": REPORT,
+    "grid": {"fiscal_year": 2025},
     "evidence": REPORT,
     "cycle_commentary": {"fiscal_year": 2025},
     "cycle_outside": {"fiscal_year": 2025},

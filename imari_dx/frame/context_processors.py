@@ -30,6 +30,7 @@ HELP_ANCHORS = {
     "start_document": "start-plan",
     "entry": "entry",
     "entry_step": "steps",
+    "grid": "grid",
     "bulk": "bulk",
     "bulk_done": "bulk",
     "cycles": "cycles",

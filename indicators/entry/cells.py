@@ -28,7 +28,7 @@ from indicators.entry.forms.responses import ResponsesForm
 
 MARKED: Final = "○"
 # What else people put into a box that they tick, and into one that they do not.
-_MARKS: Final = frozenset(map(plain, ("○", "〇", "◯", "●", "◎", "✓", "✔", "レ", "1", "有", "はい", "TRUE")))
+_MARKS: Final = frozenset(map(plain, ("○", "〇", "◯", "●", "✓", "✔", "レ", "1", "有", "はい", "TRUE")))
 _NO_MARKS: Final = frozenset(map(plain, ("", "-", "－", "ー", "—", "×", "✕", "0", "無", "いいえ", "FALSE")))
 _EVENT: Final = re.compile(r"(measurement-\d+)-event-(\d{1,3})-(held_on|name|count)", re.ASCII)
 

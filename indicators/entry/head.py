@@ -1,6 +1,7 @@
 """The head of the entry page, which stands above the choice between two contents too."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from indicators.models import MIGRATED, ReportState
 from indicators.workflow.deadlines import Deadline, days_left, may_be_submitted
 from indicators.workflow.rights import current_responsibilities
 from indicators.workflow.stored_deadlines import stored_deadline
-from indicators.workflow.transition_table import STATE_TONES, state_label
+from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, state_label
 from initiatives.addresses import plan_url
 from initiatives.sheet_layout import nothing_planned
 
@@ -32,6 +33,7 @@ class EntryHead:
     deadline: Deadline | None  # the round's, or an extension's with its reason; None where nothing is awaited
     days_left: int
     is_past_closing: bool  # the round is closed to this report: nothing may be submitted any more
+    grid_url: str  # where the department's reports are entered on one page; "" where this one is not
     inquiry_url: str  # where 照会文 and 記入要領 of the round stand; "" if the secretariat wrote none
 
 
@@ -42,6 +44,15 @@ def _state_label(opened: OpenedReport) -> str:
     return state_label(
         report.state, opened.rights.reader, skips_approval=opened.skips_approval, words=opened.words
     )
+
+
+def _grid_url(opened: OpenedReport) -> str:
+    """The secretariat enters for the department that leads."""
+    if not opened.may_edit or opened.report.state not in EDITOR_STATES:
+        return ""
+    url = plan_url(opened.initiative.plan, "grid", fiscal_year=opened.fiscal_year.year)
+    lead = next((row.department_id for row in current_responsibilities(opened.initiative)), None)
+    return f"{url}?{urlencode({'department': lead})}" if opened.rights.is_on_behalf and lead else url
 
 
 def entry_head(
@@ -71,5 +82,6 @@ def entry_head(
         days_left=days_left(deadline.due_on, today) if deadline else 0,
         is_past_closing=deadline is not None
         and not may_be_submitted(closed_on=report.cycle.closed_on, deadline=deadline, today=today),
+        grid_url=_grid_url(opened),
         inquiry_url=plan_url(plan, "cycle_inquiry", fiscal_year=year) if has_inquiry else "",
     )

@@ -102,6 +102,7 @@ class WorkRow:
     evidence_count: int | None  # of 根拠資料; None where the reader may not open the page
     evidence_url: str  # where they are; "" without any
     bulk_url: str  # where several of its plan and year are done at once
+    grid_url: str  # where they are entered on one page
     words: Words  # the plan's
     level: str  # the word of its level where several of the plan's report
 
@@ -140,6 +141,12 @@ class WorkGroup:
     def words(self) -> Words:
         """The words of the rows' plan."""
         return self.rows[0].words
+
+    @property
+    def grid_url(self) -> str:
+        """Where all of them are entered on one page; "" where nothing is to be entered."""
+        is_entered = self.queue in (Queue.ENTER, Queue.RETURNED, Queue.LATE)
+        return self.rows[0].grid_url if is_entered else ""
 
     @property
     def heading(self) -> str:
@@ -356,6 +363,7 @@ def _row(
         evidence_count=evidence_count,
         evidence_url=plan_url(initiative.plan, "evidence", **address) if evidence_count else "",
         bulk_url=bulk_url,
+        grid_url=plan_url(initiative.plan, "grid", fiscal_year=fiscal_year.year),
         words=words,
         level=subject.level,
     )

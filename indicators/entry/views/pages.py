@@ -9,14 +9,14 @@ from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.related_rows import link_one
 from imari_dx.shared.way_back import way_back_url
 from indicators.book.snapshots import frozen_book
-from indicators.entry.choice import EntryChoice
-from indicators.entry.drafts import drafts_of, posted_again, typing_now
+from indicators.entry.drafts import drafts_of, typing_now
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.offered import filling
 from indicators.entry.opened import OpenedReport
 from indicators.entry.page import Start, base_of
 from indicators.entry.prefill import filled
 from indicators.entry.screens import Screen, mark_of
+from indicators.entry.starts import own_start, stored_start
 from indicators.models import EntryDraft, ReportState
 from indicators.workflow.access import get_plan, get_report_in_book
 
@@ -48,22 +48,16 @@ def start_of(opened: OpenedReport, *, is_to_be_filled: bool = False) -> Start:
     ``is_to_be_filled``: a report that nobody has begun starts with all that is offered for it.
     """
     report, reader = opened.report, opened.reader
-    stored = Start(opened.stored, report.version, base_of(opened))
     if not opened.rights.is_writer:
-        return stored
+        return stored_start(opened)
     drafts = drafts_of(report)
     typing = typing_now(drafts, reader=reader, now=timezone.now())
-    draft = next((one for one in drafts if one.user_id == reader.pk), None)
-    if draft is None or not opened.may_edit:
-        start = replace(stored, draft=draft, typing=typing)
-        is_new = opened.may_edit and draft is None and opened.report.state == ReportState.NOT_STARTED
+    own = next((one for one in drafts if one.user_id == reader.pk), None)
+    if own is None or not opened.may_edit:
+        start = replace(stored_start(opened), draft=own, typing=typing)
+        is_new = opened.may_edit and own is None and opened.report.state == ReportState.NOT_STARTED
         return filled_start(opened, start) if is_to_be_filled and is_new else start
-    begun = replace(stored, draft=draft, typing=typing, seen_draft=mark_of(draft.typed))
-    if draft.version != report.version:
-        choice = EntryChoice.of_draft(opened, draft)
-        if choice.is_needed:
-            return replace(begun, choice=choice)
-    return replace(begun, form=opened.form(posted_again(draft.typed)))
+    return replace(own_start(opened, own), typing=typing)
 
 
 def filled_start(opened: OpenedReport, start: Start) -> Start:

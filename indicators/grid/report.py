@@ -1,0 +1,156 @@
+"""One report as the grid shows it: what stands in its cells, and whether they may be changed here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from indicators.entry.cells import EntryCell, cell_errors
+from indicators.entry.drafts import posted_again
+from indicators.entry.forms.entry import EntryForm
+from indicators.entry.judgement import EntryJudgement
+from indicators.entry.opened import OpenedReport
+from indicators.entry.page import Start
+from indicators.entry.several import Writable
+from indicators.entry.starts import own_start
+from indicators.grid.names import name_in_grid
+from indicators.models import EntryDraft, ReportState
+from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, state_label
+
+
+@dataclass(frozen=True)
+class GridReport:
+    """A report with the form that its cells show: stored, kept from an earlier visit, or just posted."""
+
+    writable: Writable
+    start: Start
+    problems: Mapping[str, str] = field(default_factory=dict)  # said of a cell before the form's own words
+    refusal: str = ""  # why what was posted of it is not saved
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the names of its fields."""
+        return name_in_grid(self.pk, "")
+
+    @property
+    def opened(self) -> OpenedReport:
+        """The report as it was read."""
+        return self.writable.opened
+
+    @property
+    def pk(self) -> int:
+        """The report's id: its fields stand behind it."""
+        return self.opened.report.pk
+
+    @property
+    def form(self) -> EntryForm:
+        """What stands in the cells; while it is to be chosen between two contents, what its reader typed."""
+        return self.start.form
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may be changed here: what has been handed in is changed on its own page alone."""
+        return is_open(self.writable)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reader writes all of it, not the figures of a 所管課 alone."""
+        return self.writable.own_indicators is None
+
+    @cached_property
+    def cells(self) -> dict[str, EntryCell]:
+        """The cells that the reader writes, by name."""
+        return {cell.name: cell for cell in self.writable.cells(self.form)}
+
+    @cached_property
+    def errors(self) -> dict[str, tuple[str, ...]]:
+        """What cannot be saved, by the field that it stands at."""
+        form = self.form
+        if not form.is_bound or form.is_valid():
+            return {}
+        return cell_errors(form)
+
+    @cached_property
+    def judgement(self) -> EntryJudgement:
+        """What its values amount to."""
+        return EntryJudgement(self.opened, self.form)
+
+    @property
+    def code(self) -> str:
+        """行－⑩."""
+        return self.opened.initiative.code
+
+    @property
+    def title(self) -> str:
+        """What the initiative is called."""
+        return self.opened.initiative.plain_title
+
+    @property
+    def url(self) -> str:
+        """The address of its entry page."""
+        return self.opened.url("entry" if self.is_whole else "own_figures")
+
+    @property
+    def state_label(self) -> str:
+        """Its state as the reader calls it."""
+        opened = self.opened
+        return state_label(
+            opened.report.state,
+            opened.rights.reader,
+            skips_approval=opened.skips_approval,
+            words=opened.words,
+        )
+
+    @property
+    def state_tone(self) -> str:
+        """The tone of the state's badge."""
+        return STATE_TONES[ReportState(self.opened.report.state)]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What its fields carry unseen."""
+        start = self.start
+        found = [("version", str(start.version)), ("base", start.base), ("seen_draft", start.seen_draft)]
+        if start.choice:
+            found.append(("seen", start.choice.seen))
+        found += [
+            (f"{part.prefix}-event_rows", str(len(part.event_forms)))
+            for part in self.form.measurement_forms
+            if part.event_forms and self._writes(part.indicator.pk)
+        ]
+        return [(name_in_grid(self.pk, name), value) for name, value in found]
+
+    def _writes(self, indicator_id: int) -> bool:
+        own = self.writable.own_indicators
+        return own is None or indicator_id in own
+
+
+def is_open(writable: Writable) -> bool:
+    """Whether a report may be changed in the grid by its reader.
+
+    Only until it is handed in: the grid saves by itself, and what a head or the secretariat reads then must
+    not change without anybody meaning it.
+    """
+    return writable.may_write_now and writable.opened.report.state in EDITOR_STATES
+
+
+def grid_reports(reports: Sequence[Writable]) -> list[GridReport]:
+    """Return reports with what each starts with, their reader's drafts included. One query."""
+    drafts = _drafts([one for one in reports if is_open(one)])
+    return [GridReport(one, _start(one.opened, drafts.get(one.opened.report.pk))) for one in reports]
+
+
+def _start(opened: OpenedReport, draft: EntryDraft | None) -> Start:
+    """As on the entry page; while it is to be chosen, the cells hold what was typed, on what it was typed."""
+    start = own_start(opened, draft)
+    if draft is None or start.choice is None:
+        return start
+    form = opened.form(posted_again(draft.typed))
+    return replace(start, form=form, version=draft.version, base=start.choice.base)
+
+
+def _drafts(reports: Sequence[Writable]) -> dict[int, EntryDraft]:
+    if not reports:
+        return {}
+    rows = [one.opened.report for one in reports]
+    found = EntryDraft.objects.filter(report__in=rows, user=reports[0].opened.reader)
+    return {draft.report_id: draft for draft in found}
