@@ -8,7 +8,7 @@ from django.urls import path
 from imari_dx.shared.plan_addresses import for_every_plan
 from indicators.closing import answer_views as closing_answers
 from indicators.closing import views as closing
-from indicators.entry.views import drafts, entry, figures, own_figures, remarks, steps
+from indicators.entry.views import drafts, entry, figures, own_figures, paste, remarks, steps
 from indicators.evidence import views as evidence
 from indicators.grid import views as grid
 from indicators.home import views as home
@@ -36,6 +36,7 @@ _pages = [
     path("start/", start.start, name="start"),
     path("entry/<int:fiscal_year>/<slug:slug>/", entry.entry, name="entry"),
     path("entry/<int:fiscal_year>/<slug:slug>/preview/", entry.preview, name="entry_preview"),
+    path("entry/<int:fiscal_year>/<slug:slug>/paste/", paste.paste, name="entry_paste"),
     path("entry/<int:fiscal_year>/<slug:slug>/draft/", drafts.draft, name="entry_draft"),
     path("entry/<int:fiscal_year>/<slug:slug>/draft/discard/", drafts.discard, name="entry_draft_discard"),
     path("entry/<int:fiscal_year>/<slug:slug>/evidence/", evidence.evidence, name="evidence"),

@@ -105,6 +105,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "cycle_letter": ("/cycles/2025/letters/edit/", ONLY_SECRETARIAT),
     "matrix": ("/cycles/2025/matrix/", TAKES_PART),
     "matrix_file": ("/cycles/2025/matrix.csv", TAKES_PART),
+    "entry_paste": ("/entry/2025/gyo-12/paste/", [LOGIN] + [302] * 9),
     "entry_draft": ("/entry/2025/gyo-12/draft/", [LOGIN] + [302] * 9),
     "entry_draft_discard": ("/entry/2025/gyo-12/draft/discard/", [LOGIN] + [302] * 9),
     "evidence": ("/entry/2025/gyo-12/evidence/", [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404]),
@@ -261,6 +262,13 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
 def entered(slug: str) -> Callable[[World], dict[str, Any]]:
     """The entry page's fields as they stand, to be saved as a draft."""
     return lambda world: posted(world["secretariat"], world.report(slug))
+
+
+def pasted(world: World) -> dict[str, Any]:
+    """One copied cell over 取組実績."""
+    spot = {"row": 0, "column": 0, "name": "results", "now": "", "report": ""}
+    paste = {"block": [["行った。"]], "row": 0, "column": 0, "rows": 1, "spots": [spot]}
+    return {"paste": json.dumps(paste)}
 
 
 def step(**fields: str) -> Callable[[World], dict[str, Any]]:
@@ -703,6 +711,16 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/entry/2025/gyo-12/preview/",
         entered("gyo-12"),
         [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404],
+    ),
+    "entry_paste": (
+        "/entry/2025/gyo-12/paste/",
+        pasted,
+        [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404],
+    ),
+    "entry_paste/submitted": (
+        "/entry/2025/gyo-10/paste/",
+        pasted,
+        [LOGIN, 409, 404, 403, 200, 200, 403, 404, 404, 404],
     ),
     "entry_draft": (
         "/entry/2025/gyo-12/draft/",

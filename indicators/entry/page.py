@@ -13,6 +13,7 @@ from indicators.entry.head import EntryHead, entry_head
 from indicators.entry.judgement import EntryJudgement
 from indicators.entry.offered import Filled, Offered, shown_offers
 from indicators.entry.opened import OpenedReport
+from indicators.entry.paste.tables import mark_tables
 from indicators.entry.plan import EntryPlan
 from indicators.entry.ratings import Rating, ratings
 from indicators.entry.remarks import EntryRemarks
@@ -87,6 +88,7 @@ def entry_page(
 ) -> EntryPage:
     """Return the page of a report; ``posted`` and ``remarks`` are forms that are shown again."""
     report, form, rights = opened.report, start.form, opened.rights
+    mark_tables(form)
     head = entry_head(opened, is_choice_pending=start.choice is not None, remarks=remarks)
     judgement = judgement or EntryJudgement(opened, form)
     offered = shown_offers(form, opened.offers if head.may_edit else {}, start.filled)
@@ -135,7 +137,7 @@ def _urls(opened: OpenedReport, transitions: Sequence[TransitionLog]) -> dict[st
         "versions": any(row.act == Act.FINALISE for row in transitions),
         "report_history": opened.rights.is_writer,
     }
-    always = ("entry", "entry_preview", "entry_draft", "entry_draft_discard", "evidence")
+    always = ("entry", "entry_preview", "entry_paste", "entry_draft", "entry_draft_discard", "evidence")
     return {name: opened.url(name) for name in always} | {
         name: opened.url(name) if is_offered else "" for name, is_offered in offered.items()
     }

@@ -15,7 +15,7 @@
     const count = box.querySelector("[data-event-rows]");
     const row = box.querySelector("template").content.cloneNode(true);
     for (const node of row.querySelectorAll("[id], [name], [for], [aria-describedby]")) {
-      for (const name of ["id", "name", "for", "aria-describedby"]) {
+      for (const name of ["id", "name", "for", "aria-describedby", "data-cell-row"]) {
         if (node.hasAttribute(name)) node.setAttribute(name, node.getAttribute(name).replace("__number__", count.value));
       }
     }
@@ -38,16 +38,6 @@
       else control.removeAttribute("aria-describedby");
       control.closest(".field")?.classList.toggle("field-has-errors", isWrong);
     }
-  });
-
-  // --- Two cells pasted into a field of one line: the browser would drop the line break and make one number of them ---
-  document.addEventListener("paste", (event) => {
-    const control = event.target;
-    const text = event.clipboardData?.getData("text").trim() ?? "";
-    if (!control.matches?.("input[inputmode=decimal]") || !/[\r\n]/.test(text)) return;
-    event.preventDefault();
-    control.setRangeText(text.replace(/[\r\n]+/g, "\t"), control.selectionStart, control.selectionEnd, "end");
-    control.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
   // --- Automatic keeping: three seconds after the last change, and on leaving ---

@@ -10,6 +10,7 @@ from django import forms
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedDateField, TypedNumberField, TypedTextField
 from indicators.book.answers import EventAnswer, MeasurementAnswer
+from indicators.entry.forms.table_places import mark_place
 from indicators.judgement import IndicatorRule
 from indicators.models import EVENT_DIGITS, Indicator
 
@@ -65,6 +66,9 @@ class EventForm(forms.Form):
             name=TypedTextField(label="名称", limit=SHORT_TEXT_LIMIT, rows=1),
             count=TypedNumberField(label=f"{unit}数" if unit else "数", unit=unit, max_digits=EVENT_DIGITS),
         )
+        table, _dash, row = prefix.rpartition("-")
+        for column, field in enumerate(self.fields.values()):
+            mark_place(field, table, row=row, column=column)
 
     def clean(self) -> dict[str, Any]:
         """A row that is begun needs its day and its count; 0 is a count."""
