@@ -57,13 +57,18 @@
     return { label: box.dataset.offerLabel, words: part("words").textContent, isIn, isBlank, refusal, put, show, said };
   });
 
-  const showAll = () => { for (const one of offers) one.show(); };
+  const button = form.querySelector("[data-offer-all]"), said = form.querySelector("[data-offer-all-said]");
+  const showAll = () => {
+    for (const one of offers) one.show();
+    if (!button || button === document.activeElement) return;
+    button.hidden = !offers.some((one) => one.isBlank() && !one.refusal());
+    document.getElementById("prefill-hint").hidden = button.hidden;
+  };
   for (const kind of ["input", "change"]) form.addEventListener(kind, showAll);
   document.addEventListener("htmx:afterSettle", showAll); // a preview writes what describes a field anew
   // After data-needs-script has shown the buttons.
   document.addEventListener("DOMContentLoaded", showAll);
 
-  const button = form.querySelector("[data-offer-all]"), said = form.querySelector("[data-offer-all-said]");
   button?.addEventListener("click", () => {
     const chosen = offers.filter((one) => one.isBlank() && !one.refusal());
     const kept = offers.filter((one) => !chosen.includes(one));
