@@ -32,6 +32,8 @@ PAGES = {
         "/cycles/2025/form/",
         "/cycles/2025/form/preview/",
         "/cycles/2025/outside/",
+        "/cycles/2025/letters/",
+        "/cycles/2025/letters/edit/",
         "/plan/settings/",
         "/plan/levels/",
         "/plan/initiatives/gyo-10/years/",

@@ -13,7 +13,7 @@ from initiatives.addresses import plan_url
 class OwnLetter:
     """The letter to one department."""
 
-    department: str
+    label: str  # 学校教育課あての照会文書
     page_url: str
     pdf_url: str
 
@@ -25,7 +25,7 @@ def letters_to(departments: Collection[int], cycle: ReportingCycle, *, today: dt
     asked = read_asked(cycle, on=day_of_asking(cycle, today))
     return [
         OwnLetter(
-            str(one),
+            f"{one}あての照会文書",
             _url(cycle, one.pk, "html"),
             _url(cycle, one.pk, "pdf"),
         )
