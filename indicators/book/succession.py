@@ -1,7 +1,7 @@
 """What a plan follows and what follows it, and what became of what: read in a fixed number of queries."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -88,13 +88,21 @@ def went_on_in(initiative: Initiative) -> Kin:
 
 def came_from(initiative: Initiative) -> Kin:
     """Return what an initiative goes on from in the plan before, which there is. Two queries."""
-    rows = _links(new=initiative)
+    return kin_before([initiative])[initiative.pk]
+
+
+def kin_before(initiatives: Collection[Initiative]) -> dict[int, Kin]:
+    """Return the same of several, by their keys. Two queries in all."""
+    rows = _links(new__in=[one.pk for one in initiatives])
     sharers = Counter(
-        InitiativeSuccession.objects.filter(old__in=[row.old_id for row in rows]).values_list(
+        InitiativeSuccession.objects.filter(old__in={row.old_id for row in rows}).values_list(
             "old_id", flat=True
         )
     )
-    return Kin(came_by([sharers[row.old_id] for row in rows]), tuple(row.old for row in rows))
+    found: dict[int, list[Initiative]] = {one.pk: [] for one in initiatives}
+    for row in rows:
+        found[row.new_id].append(row.old)
+    return {key: Kin(came_by([sharers[one.pk] for one in old]), tuple(old)) for key, old in found.items()}
 
 
 def fates_of(plan: Plan) -> dict[int, Fate]:
@@ -122,7 +130,7 @@ def origins_of(plan: Plan) -> dict[int, tuple[Initiative, ...]]:
     return {key: tuple(rows) for key, rows in found.items()}
 
 
-def _links(**only: Plan | Initiative) -> list[InitiativeSuccession]:
+def _links(**only: Plan | Initiative | Collection[int]) -> list[InitiativeSuccession]:
     rows = InitiativeSuccession.objects.filter(**only).select_related("new", "old")
     return list(rows.order_by("old__sort_order", "old_id", "new__sort_order", "new_id"))
 

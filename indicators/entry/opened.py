@@ -40,6 +40,7 @@ class OpenedReport:
     reader: User
     back: str  # the filtered list that the page was opened from, if there is one
     last_years: Sequence[Remark]  # what the headquarters said to last year's report
+    known_year_before: YearBefore | None = None  # where it was read with those of other reports
 
     @classmethod
     def of(
@@ -136,7 +137,9 @@ class OpenedReport:
     @cached_property
     def year_before(self) -> YearBefore:
         """In the plan's first year what was reported of it in the plan before."""
-        return year_before(self.initiative.plan, self.initiative, self.fiscal_year, self.reader)
+        return self.known_year_before or year_before(
+            self.initiative.plan, self.initiative, self.fiscal_year, self.reader
+        )
 
     @cached_property
     def last_year(self) -> LastYear:

@@ -8,12 +8,14 @@ from typing import Any
 from django.http import QueryDict
 
 from accounts.models import User
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.in_force import book_in_force, initiative_in, is_in_force
 from indicators.book.instructions import last_years_remarks_of
 from indicators.book.results import initiatives_with_everything, is_planned, load_results
 from indicators.entry.cells import EntryCell, cells_of
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.opened import OpenedReport
+from indicators.entry.year_before import years_before
 from indicators.models import ReportState
 from indicators.workflow.rights import current_departments, report_rights, reporting_departments
 from initiatives.models import Initiative, Plan
@@ -94,6 +96,7 @@ def open_several(
         (one, book.report(one, fiscal_year)) for one in initiatives if is_in_force(book, one, fiscal_year)
     ]
     remarks = last_years_remarks_of([report for _one, report in found if report])
+    before = years_before(plan, initiatives, FiscalYear(fiscal_year), reader)
     reports, decided = [], []
     for initiative, report in found:
         if report is None:
@@ -111,7 +114,16 @@ def open_several(
         if slugs is None and not is_begun and not is_planned(former, fiscal_year):
             continue
         stored = of_year.reports[former.pk][fiscal_year]
-        opened = OpenedReport(stored, former, rights, of_year, reader, "", remarks.get(initiative.pk, ()))
+        opened = OpenedReport(
+            stored,
+            former,
+            rights,
+            of_year,
+            reader,
+            "",
+            remarks.get(initiative.pk, ()),
+            before[initiative.pk],
+        )
         reports.append(Writable(opened))
     return Several(reports, decided)
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from indicators.entry.several import open_several
 from indicators.models import Indicator
 from initiatives.models import Plan
 from tests.cast import World
@@ -168,3 +169,25 @@ def test_a_redefined_line_is_not_put_in(world: World, change: dict[str, str]) ->
 def test_without_a_part_in_the_plan_before_nothing_is_put_in(world: World) -> None:
     restrict(world, "editor-gakko", Plan.objects.get(slug=SLUG))
     assert offered(world, "editor-gakko", "gyo-11") == {}
+
+
+def test_of_several_reports_it_is_read_at_once(world: World) -> None:
+    plan = Plan.objects.get(slug=SLUG)
+
+    def read(*slugs: str) -> tuple[int, dict[str, list[str]]]:
+        with CaptureQueriesContext(connection) as asked:
+            reports = open_several(world["secretariat"], plan, 2026, slugs=slugs).reports
+            offers = {
+                one.opened.initiative.slug: [
+                    name for name in one.opened.offers if not name.startswith("bars-")
+                ]
+                for one in reports
+            }
+        return len(asked), offers
+
+    of_one, _offers = read("gyo-11")
+    of_three, offers = read("gyo-10", "gyo-11", "san-1")
+    assert of_three <= of_one + 1  # the amounts of what the two others went on from
+    assert [name.rpartition("-")[2] for name in offers["gyo-10"]] == ["denominator"]
+    assert offers["gyo-11"] == ["direction", "budget"]
+    assert offers["san-1"] == []
