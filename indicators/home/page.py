@@ -155,11 +155,15 @@ class WorkPage:
 
     @property
     def inquiry_url(self) -> str:
-        """Where 照会文 and 記入要領 stand for departments; "" once the round is closed, or without any."""
+        """Where departments find what they are asked, with their letter; "" once the round is closed."""
         cycle = self.cycle
         is_asked = cycle is not None and cycle.stage == CycleStage.OPEN and self.access.own_departments
-        has_texts = cycle is not None and (cycle.inquiry_text or cycle.instructions)
-        return self._of_cycle("cycle_inquiry") if is_asked and has_texts else ""
+        return self._of_cycle("cycle_inquiry") if is_asked else ""
+
+    @property
+    def has_inquiry_texts(self) -> bool:
+        """Whether the round has 照会文 or 記入要領."""
+        return self.cycle is not None and bool(self.cycle.inquiry_text or self.cycle.instructions)
 
     def _of_cycle(self, name: str) -> str:
         return plan_url(self.plan, name, fiscal_year=self.cycle.fiscal_year) if self.cycle else ""

@@ -253,3 +253,13 @@ def test_the_pages_ask_a_fixed_number_of_queries(
         head.get(url)
     with django_assert_num_queries(16):
         head.get("/cycles/2025/inquiry/")
+
+
+def test_home_leads_to_the_letter_also_of_a_round_without_texts(world: World) -> None:
+    home = "/cycles/2025/inquiry/"
+    assert home in read(world, "/", "head-gakko")
+    assert home not in read(world, "/", "viewer")
+    ReportingCycle.objects.filter(fiscal_year=2025).update(inquiry_text="照会します。")
+    assert "課あての照会文書を開く" in read(world, "/", "head-gakko")
+    ReportingCycle.objects.filter(fiscal_year=2025).update(closed_on=dt.date(2026, 5, 1))
+    assert home not in read(world, "/", "head-gakko")
