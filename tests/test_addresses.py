@@ -266,7 +266,7 @@ def entered(slug: str) -> Callable[[World], dict[str, Any]]:
 
 def pasted(world: World) -> dict[str, Any]:
     """One copied cell over 取組実績."""
-    spot = {"row": 0, "column": 0, "name": "results", "now": "", "report": ""}
+    spot = {"row": 0, "column": 0, "name": "results", "now": ""}
     paste = {"block": [["行った。"]], "row": 0, "column": 0, "rows": 1, "spots": [spot]}
     return {"paste": json.dumps(paste)}
 

@@ -1,10 +1,10 @@
 // A block of cells copied in a spreadsheet goes over the fields of a table: the server reads it with the fields of the
 // entry page and shows what would change, then it is taken in or left. Nothing is saved by it.
 //
-// A field says where it stands: data-cell-table, data-cell-row, data-cell-column (from 0), on itself or around it; without
-// a field it is a cell that nobody fills in. Around them, or on their form, data-paste-url; on the form of one report of
-// several data-report (the initiative's slug). What was taken in is said in front of the nearest [data-paste-area], panel
-// or section. A table that grows has its next row in a <template> beside [data-add-event].
+// A field says where it stands: data-cell-table, data-cell-row, data-cell-column (from 0), on itself or around it; around
+// them, or on their form, data-paste-url. A table that grows is within [data-events], with [data-add-event] to press, its
+// next row in a <template> and the number of its rows in [data-event-rows]; each row is [data-event]. What was taken in is
+// said in front of the nearest [data-paste-area], panel or section.
 (() => {
   "use strict";
 
@@ -56,24 +56,27 @@
       const place = placeOf(node);
       places.set(`${place.row} ${place.column}`, place);
     }
-    const rows = [...places.values()].reduce((most, { row }) => Math.max(most, row + 1), 0);
-    for (const template of document.querySelectorAll("template")) {
+    const rows = 1 + Math.max(...[...places.values()].map(({ row }) => row));
+    for (const template of document.querySelectorAll("[data-events] template")) {
       for (const node of template.content.querySelectorAll(selector(table))) {
         for (let row = rows; row <= Math.min(upTo, 998); row += 1) {
-          places.set(`${row} ${node.dataset.cellColumn}`, { ...placeOf(node), row, name: node.name.replace("__number__", row), grows: template });
+          places.set(`${row} ${node.dataset.cellColumn}`, { ...placeOf(node), row, name: node.name.replace("__number__", row), group: template.closest("[data-events]") });
         }
       }
     }
     return [...places.values()];
   };
   const grow = (place) => {
-    const added = [];
-    while (place.grows && !controlsAt(place).length && added.length < 999) {
-      place.grows.parentElement.querySelector("[data-add-event]").click();
-      added.push(place.grows.parentElement.querySelector("[data-event-list]").lastElementChild);
-    }
-    return added;
+    for (let left = 999; left && place.group && !controlsAt(place).length; left -= 1) place.group.querySelector("[data-add-event]").click();
   };
+  // Rows that were added are taken away again, unless others came behind them.
+  const shrink = (group, count) => {
+    const rows = [...group.querySelectorAll("[data-event]")], box = group.querySelector("[data-event-rows]");
+    if (rows.length !== count.after) return;
+    for (const row of rows.slice(count.before)) row.remove();
+    box.value = Number(box.value) - (count.after - count.before);
+  };
+  const rowsIn = (group) => group.querySelectorAll("[data-event]").length;
 
   // --- What became of it is said in front of the fields ---
   const paragraph = (sentence) => Object.assign(document.createElement("p"), { textContent: sentence });
@@ -90,10 +93,12 @@
   };
 
   const take = (dialog, cell, places) => {
-    const before = [], rows = [];
+    const before = [], counts = new Map();
     for (const row of dialog.querySelectorAll("[data-paste-spot]")) {
-      const place = places[row.dataset.pasteSpot];
-      rows.push(...grow(place));
+      const place = places[row.dataset.pasteSpot], { group } = place;
+      if (group && !counts.has(group)) counts.set(group, { before: rowsIn(group) });
+      grow(place);
+      if (group) counts.get(group).after = rowsIn(group);
       const controls = controlsAt(place);
       before.push([controls, valueOf(controls)]);
       put(controls, row.dataset.pasteValue);
@@ -105,9 +110,7 @@
     }
     box.querySelector("[data-paste-undo]").addEventListener("click", () => {
       for (const [controls, value] of before) put(controls, value);
-      const count = rows[0]?.closest("[data-events]").querySelector("[data-event-rows]");
-      const isLast = rows.at(-1) && !rows.at(-1).nextElementSibling;
-      if (isLast) { for (const row of rows) row.remove(); count.value = Number(count.value) - rows.length; }
+      for (const [group, count] of counts) shrink(group, count);
       say(cell, paragraph("貼り付けを取り消しました。貼り付ける前の内容に戻っています。"));
       box.focus();
     });
@@ -139,16 +142,19 @@
     const at = placeOf(cell);
     const all = placesOf(at.table, at.row + block.length - 1);
     const places = all.filter(({ row, column }) => row >= at.row && column >= at.column);
+    const rows = Math.max(new Set(all.map(({ row }) => row)).size, cell.closest("tbody")?.rows.length ?? 0);
+    const size = Math.max(block.length, ...block.map((row) => row.length)); // what stands further away plays no part
     const spots = places.map((place) => {
-      const controls = controlsAt(place);
-      return { row: place.row, column: place.column, name: place.name ?? nameOf(controls), now: valueOf(controls), report: (controls[0] ?? cell).form?.dataset.report ?? "" };
+      const controls = controlsAt(place), { row, column } = place;
+      return { row, column, name: place.name ?? nameOf(controls), now: row - at.row < size && column - at.column < size ? valueOf(controls) : "" };
     });
-    const paste = { block, row: at.row, column: at.column, rows: new Set(all.map(({ row }) => row)).size, spots, may_be_text: cell.matches("textarea") };
+    const body = new FormData();
+    body.set("paste", JSON.stringify({ block, row: at.row, column: at.column, rows, spots, may_be_text: cell.matches("textarea") }));
     running?.abort();
     const request = running = new AbortController();
     const slow = setTimeout(() => say(cell, paragraph("貼り付ける内容を読み取っています…")), 800);
     try {
-      const response = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token() }, body: new URLSearchParams({ paste: JSON.stringify(paste) }), signal: request.signal });
+      const response = await fetch(url, { method: "POST", headers: { "X-CSRFToken": token() }, body, signal: request.signal });
       const html = await response.text();
       clearTimeout(slow);
       box.remove();

@@ -14,7 +14,7 @@ from indicators.entry.paste.request import Paste, Spot
 
 TO_THE_RIGHT: Final = "表の右端を越えています。"
 BELOW: Final = "表の下端を越えています。"
-NO_FIELD: Final = "この行には、この列の欄がありません。"
+NO_FIELD: Final = "ここには、入力する欄がありません。"
 NOT_TYPED: Final = "この欄には入力できません。"
 _UNIT: Final = re.compile(r"[(（][^()（）]*[)）]$")
 Titles = Mapping[int, Collection[str]]

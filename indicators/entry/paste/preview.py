@@ -37,7 +37,10 @@ class PreviewRow:
 
 
 class PastePreview:
-    """What a paste would do to the reports of a page, by the initiative's slug ("" on a page of one)."""
+    """What a paste would do to the reports of a page.
+
+    ``reports``: by what stands before the names of their fields, "" on a page of one report.
+    """
 
     def __init__(self, paste: Paste, reports: Mapping[str, Writable]) -> None:
         self.paste, self._reports = paste, reports
@@ -90,20 +93,27 @@ class PastePreview:
             yield f"{MARKED}を付ける欄では、空欄と「－」のセルは{MARKED}を外します。"
 
     def _read(self, typed: Mapping[Spot, str]) -> dict[Spot, Reading]:
-        of_reports: dict[str, dict[str, Spot]] = defaultdict(dict)
-        for spot in typed:
-            of_reports[spot.report][spot.name] = spot
         found: dict[Spot, Reading] = {}
-        for slug, spots in of_reports.items():
-            writable = self._reports.get(slug)
-            if writable is None:
-                found |= {
-                    spot: Reading(None, shown=typed[spot], refusal=NOT_TYPED) for spot in spots.values()
-                }
-                continue
-            texts = {name: typed[spot] for name, spot in spots.items()}
-            found |= {spots[name]: reading for name, reading in readings(writable, texts).items()}
+        spots: dict[str, dict[str, Spot]] = defaultdict(dict)
+        for spot, text in typed.items():
+            prefix = self._prefix(spot)
+            if prefix is None:
+                found[spot] = Reading(None, shown=text, refusal=NOT_TYPED)
+            else:
+                spots[prefix][spot.name.removeprefix(prefix)] = spot
+        for prefix, named in spots.items():
+            texts = {name: typed[spot] for name, spot in named.items()}
+            read = readings(self._reports[prefix], texts)
+            found |= {named[name]: reading for name, reading in read.items()}
         return found
+
+    def _prefix(self, spot: Spot) -> str | None:
+        return next((prefix for prefix in self._reports if spot.name.startswith(prefix)), None)
+
+    def _code(self, spot: Spot) -> str:
+        """The initiative of a cell, on a page of several."""
+        prefix = self._prefix(spot)
+        return self._reports[prefix].opened.initiative.code if prefix else ""
 
     def _name(
         self, spot: Spot, reading: Reading, rows: dict[int, set[str]], columns: dict[int, set[str]]
@@ -112,8 +122,8 @@ class PastePreview:
             return
         columns[spot.column].add(reading.cell.label)
         rows[spot.row].add(reading.row_title)
-        if spot.report:
-            initiative = self._reports[spot.report].opened.initiative
+        if prefix := self._prefix(spot):
+            initiative = self._reports[prefix].opened.initiative
             rows[spot.row] |= {initiative.code, initiative.title, f"{initiative.code}{initiative.title}"}
 
     def _row(self, cell: Placed) -> PreviewRow:
@@ -136,11 +146,12 @@ class PastePreview:
 
     def _refusal(self, spot: Spot) -> str:
         """Why nothing of this report can be changed now."""
-        writable = self._reports.get(spot.report)
+        prefix = self._prefix(spot)
+        writable = None if prefix is None else self._reports[prefix]
         return "" if writable is None or writable.may_write_now else writable.opened.read_only_sentence
 
     def _label(self, spot: Spot, reading: Reading) -> str:
         if reading.cell is None:
             return ""
-        parts = [self._reports[spot.report].opened.initiative.code if spot.report else "", reading.row_title]
-        return "：".join([" ".join(filter(None, parts)), reading.cell.label]).removeprefix("：")
+        owner = " ".join(filter(None, [self._code(spot), reading.row_title]))
+        return f"{owner}：{reading.cell.label}" if owner else reading.cell.label

@@ -29,9 +29,8 @@ class Spot:
 
     row: int
     column: int
-    name: str  # of the cell (see ``indicators.entry.cells``); "" where nothing can be typed
+    name: str  # of the cell (see ``indicators.entry.cells``) as the page has it; "" where nothing is typed
     now: str = ""  # as the field would post it; a box MARKED or ""
-    report: str = ""  # the initiative's slug on a page with several reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,8 @@ def read_paste(text: str) -> Paste:
 
 
 def _spot(sent: Mapping[str, Any]) -> Spot:
-    return Spot(
-        row=_number(sent["row"]),
-        column=_number(sent["column"]),
-        name=_text(sent["name"]),
-        now=_text(sent["now"]),
-        report=_text(sent["report"]),
-    )
+    place = _number(sent["row"]), _number(sent["column"])
+    return Spot(*place, name=_text(sent["name"]), now=_text(sent["now"]))
 
 
 def _list(sent: Any) -> list[Any]:

@@ -26,7 +26,7 @@ def paste(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str 
 
 
 def show_paste(request: AuthenticatedRequest, reports: Mapping[str, Writable]) -> HttpResponse:
-    """Show the paste that was posted, over the reports that a page has open (by the initiative's slug)."""
+    """Show the paste that was posted, over the reports of a page (see PastePreview)."""
     try:
         preview = PastePreview(read_paste(request.POST.get("paste", "")), reports)
     except PasteError as error:

@@ -149,10 +149,10 @@ def test_a_table_may_span_several_reports(world: World) -> None:
     """Those that are not open here are refused, and those that cannot be changed now say why."""
     submitted(world)
     reports = open_several(world["editor-gakko"], world.plan, 2025, slugs=["gyo-10", "gyo-11"]).reports
-    slugs = {one.opened.initiative.slug: one for one in reports}
-    spots = [Spot(n, 0, "results", "", slug) for n, slug in enumerate(("gyo-11", "gyo-10", "gyo-12"))]
+    prefixes = {f"{one.opened.initiative.slug}-": one for one in reports}
+    spots = [Spot(n, 0, f"{slug}-results") for n, slug in enumerate(("gyo-11", "gyo-10", "gyo-12"))]
     block = [["行－⑪", "取組んだ。"], ["行－⑩", "取組んだ。"], ["行－⑫", "取組んだ。"]]
-    rows = PastePreview(Paste(block, 0, 0, 3, spots), slugs).rows
+    rows = PastePreview(Paste(block, 0, 0, 3, spots), prefixes).rows
     assert [row.outcome.value for row in rows] == ["put", "refused", "refused"]
     assert rows[0].label == "行－⑪：取組実績"
     assert "「提出済」のため、編集できません。" in rows[1].refusal
@@ -181,7 +181,7 @@ def send(
 
 
 def spot(name: str, row: int = 0, column: int = 0, now: str = "") -> dict[str, Any]:
-    return {"row": row, "column": column, "name": name, "now": now, "report": ""}
+    return {"row": row, "column": column, "name": name, "now": now}
 
 
 def test_the_dialog_shows_every_cell_and_writes_nothing(world: World) -> None:

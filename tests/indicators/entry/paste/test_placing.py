@@ -114,7 +114,7 @@ def test_a_column_fills_a_table_of_one_line() -> None:
 
 
 def sent(**changes: Any) -> str:
-    spot = {"row": 0, "column": 0, "name": "a", "now": "", "report": ""}
+    spot = {"row": 0, "column": 0, "name": "a", "now": ""}
     return json.dumps({"block": [["1"]], "row": 0, "column": 0, "rows": 1, "spots": [spot]} | changes)
 
 
@@ -140,7 +140,7 @@ def test_a_paste_is_read() -> None:
         sent(rows=True),
         sent(spots=None),
         sent(spots=["a"]),
-        sent(spots=[{"row": 0, "column": 0, "name": "a", "now": ""}]),
+        sent(spots=[{"row": 0, "column": 0, "name": "a"}]),
     ],
 )
 def test_what_no_page_sends_is_refused(text: str) -> None:
