@@ -13,7 +13,7 @@ from indicators.book.stored_answers import report_answer
 from indicators.book.value_display import detail_lines, reference_text, target_text, value_text
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.forms.measurement import MeasurementForm
-from indicators.entry.offered import ShownOffer, shown_offers
+from indicators.entry.offered import ShownOffer, shown_in
 from indicators.entry.opened import OpenedReport
 from indicators.judgement import (
     Aim,
@@ -145,7 +145,6 @@ class EntryJudgement:
         """One panel per indicator that is entered."""
         indicators = list(self.initiative.indicators.all())
         proposals = dict(zip([row.pk for row in indicators], self.proposal.indicators, strict=True))
-        offered = shown_offers(self.form, self._opened.offers).fields
         panels = []
         for form in self.form.measurement_forms:
             counters = [row for row in indicators if row.counts_events_of_id == form.indicator.pk]
@@ -164,11 +163,7 @@ class EntryJudgement:
                     figure_year=figure_year(rule, self.fiscal_year),
                     notes=notes_of(form.indicator),
                     reported_by=_reported_by(form),
-                    offers=[
-                        offered[form.add_prefix(name)]
-                        for name in form.entry.carried
-                        if form.add_prefix(name) in offered
-                    ],
+                    offers=shown_in(form, self._opened.offers),
                 )
             )
         return panels

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from indicators.entry.forms.entry import EntryForm
+from indicators.entry.forms.measurement import MeasurementForm
 from indicators.entry.prefill import BARS, Offer, to_fill, typed_now
 
 
@@ -55,6 +56,12 @@ def shown_offers(form: EntryForm, offers: Mapping[str, Offer], filled: Filled | 
     shown = {name: _shown(fields, {name: one}) for name, one in offers.items() if name not in bars}
     labels = tuple(dict.fromkeys(one.label for one in offers.values()))
     return Offered(shown, _shown(fields, bars) if bars else None, labels, filled)
+
+
+def shown_in(part: MeasurementForm, offers: Mapping[str, Offer]) -> list[ShownOffer]:
+    """Return the offers for one figure, in the order of its fields."""
+    fields = {field.html_name: field for field in part}
+    return [_shown(fields, {name: offers[name]}) for name in fields if name in offers]
 
 
 def filling(form: EntryForm, offers: Mapping[str, Offer]) -> tuple[Mapping[str, Offer], Filled]:

@@ -18,7 +18,7 @@ from indicators.book.year_of_change import revised_in
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.last_year import LastYear, last_year
 from indicators.entry.plan import planned_periods
-from indicators.entry.prefill import Offer, offers
+from indicators.entry.prefill import Offer, figure_offers, offers
 from indicators.entry.warnings import EntryWarning, entry_warnings, quotation_warnings
 from indicators.entry.year_before import YearBefore, year_before
 from indicators.models import Act, AnnualReport, Remark, ReportState
@@ -152,6 +152,15 @@ class OpenedReport:
         if not self.may_edit:
             return {}
         return offers(self.stored, self.last_year, planned_periods(self.initiative, self.fiscal_year))
+
+    @cached_property
+    def own_offers(self) -> Mapping[str, Offer]:
+        """The same of the figures that the reader's department reports for another's initiative (所管課)."""
+        if not self.rights.may_enter_figures_now:
+            return {}
+        departments = self.rights.reports_for
+        own = {row.pk for row in self.initiative.indicators.all() if row.department_id in departments}
+        return figure_offers(self.stored, self.last_year, own)
 
     def _told(self, report: AnnualReport | None) -> ToldView | None:
         plan = self.initiative.plan

@@ -1,6 +1,6 @@
 """What a department enters that reports indicators of another's initiative (所管課): those figures alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,9 @@ from indicators.book.value_display import target_text
 from indicators.entry.forms.figures import measurement_errors
 from indicators.entry.forms.measurement import MeasurementForm
 from indicators.entry.judgement import figure_year
-from indicators.models import AnnualReport
+from indicators.entry.offered import ShownOffer, shown_in
+from indicators.entry.prefill import Offer
+from indicators.models import AnnualReport, Indicator
 from indicators.workflow.rights import ReportRights
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
@@ -31,15 +33,23 @@ class OwnFigure:
     figure_year: str  # of which year it is, where that is not the evaluated one
     notes: Sequence[Note]
     counts: bool
+    offers: Sequence[ShownOffer]  # what may be put into its fields while they are blank
 
 
 class OwnFiguresPage:
     """Everything that the template reads; ``data`` is what was posted, None for what is stored."""
 
     def __init__(
-        self, data: QueryDict | None, *, report: AnnualReport, initiative: Initiative, rights: ReportRights
+        self,
+        data: QueryDict | None,
+        *,
+        report: AnnualReport,
+        initiative: Initiative,
+        rights: ReportRights,
+        offers: Mapping[str, Offer],
     ) -> None:
         self.report, self.initiative, self.rights = report, initiative, rights
+        self._offers = offers
         self.fiscal_year = FiscalYear(report.cycle.fiscal_year)
         self.version: int | None = report.version
         self._data = data
@@ -63,21 +73,21 @@ class OwnFiguresPage:
         """The figures of the reader's departments, in the plan's order; events counted elsewhere are none."""
         stored = measurement_answers(self.report)
         return [
-            OwnFigure(
-                MeasurementForm(
-                    self._data,
-                    indicator=indicator,
-                    fiscal_year=self.fiscal_year,
-                    stored=stored.get(indicator.pk, MeasurementAnswer()),
-                ),
-                target_text(indicator, fiscal_year=self.fiscal_year.year),
-                figure_year(rule_of(indicator), self.fiscal_year),
-                notes_of(indicator),
-                rule_of(indicator).counts(self.fiscal_year.year),
-            )
+            self._row(indicator, stored.get(indicator.pk, MeasurementAnswer()))
             for indicator in self.initiative.indicators.all()
             if indicator.department_id in self.rights.reports_for and indicator.counts_events_of_id is None
         ]
+
+    def _row(self, indicator: Indicator, stored: MeasurementAnswer) -> OwnFigure:
+        form = MeasurementForm(self._data, indicator=indicator, fiscal_year=self.fiscal_year, stored=stored)
+        return OwnFigure(
+            form,
+            target_text(indicator, fiscal_year=self.fiscal_year.year),
+            figure_year(rule_of(indicator), self.fiscal_year),
+            notes_of(indicator),
+            rule_of(indicator).counts(self.fiscal_year.year),
+            shown_in(form, self._offers),
+        )
 
     def is_valid(self) -> bool:
         """Whether all that was posted can be read; every figure is read, for all errors."""

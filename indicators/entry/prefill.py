@@ -6,7 +6,7 @@ item's status, 決算額), which nobody knows but who did it. Nothing is offered
 same value. Pure; the page, a workbook and a table of many reports read the same offers (ADR 63).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -51,10 +51,21 @@ def offers(form: EntryForm, before: LastYear, planned: Mapping[int, Sequence[int
     ``planned``: per phase (id) the periods of the year in which the plan has it. Fields that the round does
     not use (様式) are not offered, nor figures that another department enters (所管課).
     """
-    found = dict(_figures(form, before))
+    ours = {one.indicator.pk for one in form.measurement_forms if one.indicator.department_id is None}
+    found = figure_offers(form, before, ours)
     if form.definition.uses(BARS):
         found |= _bars(form, planned)
     return found | dict(_written(form, before))
+
+
+def figure_offers(form: EntryForm, before: LastYear, indicators: Collection[int]) -> dict[str, Offer]:
+    """Return the same of the figures of these indicators (ids) alone."""
+    return {
+        name: offer
+        for part in form.measurement_forms
+        if part.indicator.pk in indicators and not part.stored.is_rate_only
+        for name, offer in _figure(form, part, before)
+    }
 
 
 def to_fill(offered: Mapping[str, Offer], typed: Mapping[str, Sequence[str]]) -> dict[str, Offer]:
@@ -92,18 +103,9 @@ def _expects_value(offer: Offer, typed: Mapping[str, Sequence[str]]) -> bool:
     return not offer.status or all(value in VALUE_STATUSES for value in typed.get(offer.status, ()))
 
 
-def _figures(form: EntryForm, before: LastYear) -> Iterator[tuple[str, Offer]]:
-    for part in form.measurement_forms:
-        last = before.answer.measurements.get(part.indicator.pk)
-        is_ours = part.indicator.department_id is None
-        if is_ours and last and not last.is_rate_only and not part.stored.is_rate_only:
-            yield from _figure(form, part, last, before)
-
-
-def _figure(
-    form: EntryForm, part: MeasurementForm, last: MeasurementAnswer, before: LastYear
-) -> Iterator[tuple[str, Offer]]:
-    if last.status not in VALUE_STATUSES:
+def _figure(form: EntryForm, part: MeasurementForm, before: LastYear) -> Iterator[tuple[str, Offer]]:
+    last = before.answer.measurements.get(part.indicator.pk, MeasurementAnswer())
+    if last.status not in VALUE_STATUSES or last.is_rate_only:
         return
     is_preliminary = last.status == MeasurementStatus.PRELIMINARY
     word = f"値（{MeasurementStatus(last.status).label}）" if is_preliminary else "値"

@@ -1,6 +1,6 @@
 """Several reports of a round opened at once: what one person may write of them, and which are decided."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from indicators.book.results import initiatives_with_everything, is_planned, loa
 from indicators.entry.cells import EntryCell, cells_of
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.opened import OpenedReport
+from indicators.entry.prefill import Offer
 from indicators.entry.year_before import years_before
 from indicators.models import ReportState
 from indicators.workflow.rights import current_departments, report_rights, reporting_departments
@@ -43,6 +44,11 @@ class Writable:
     def may_write_now(self) -> bool:
         """Whether it can be changed in its present state."""
         return self.opened.may_edit or self.opened.rights.may_enter_figures_now
+
+    @property
+    def offers(self) -> Mapping[str, Offer]:
+        """What may be put into the blank fields that the reader writes, by their html names."""
+        return self.opened.offers if self.own_indicators is None else self.opened.own_offers
 
     @cached_property
     def stored_cells(self) -> list[EntryCell]:

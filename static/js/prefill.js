@@ -3,9 +3,8 @@
 (() => {
   "use strict";
 
-  const form = document.getElementById("entry-form");
-  const boxes = [...(form?.querySelectorAll("[data-offer]") ?? [])];
-  if (!boxes.length) return;
+  const boxes = [...document.querySelectorAll("[data-offer]")], form = boxes[0]?.closest("form");
+  if (!form) return;
   const VALUES = ["confirmed", "preliminary"]; // 区分 of a figure that there is
   const controls = (name) => [form.elements.namedItem(name) ?? []].flatMap((one) => one instanceof RadioNodeList ? [...one] : one);
   const isBox = (control) => control.type === "checkbox";

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from indicators.entry.opened import OpenedReport
 from indicators.entry.own_figures_page import OwnFiguresPage
 from indicators.entry.services import save_own_figures
 from indicators.entry.views.pages import read_version
@@ -56,6 +57,7 @@ def _page(
     request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str, data: QueryDict | None
 ) -> OwnFiguresPage:
     chosen = get_plan(request.user, plan)
-    _book, report, initiative, rights = get_report_in_book(request.user, chosen, fiscal_year, slug)
+    book, report, initiative, rights = get_report_in_book(request.user, chosen, fiscal_year, slug)
     require_own_figures(rights)
-    return OwnFiguresPage(data, report=report, initiative=initiative, rights=rights)
+    opened = OpenedReport(report, initiative, rights, book, request.user, back="", last_years=())
+    return OwnFiguresPage(data, report=report, initiative=initiative, rights=rights, offers=opened.own_offers)

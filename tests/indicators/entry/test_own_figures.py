@@ -15,6 +15,7 @@ from indicators.book.answers import MeasurementAnswer
 from indicators.book.in_force import results_of
 from indicators.book.snapshots import freeze, thaw
 from indicators.entry.services import save_own_figures
+from indicators.entry.several import open_several
 from indicators.home.facts import read_work
 from indicators.home.work_list import work_rows
 from indicators.models import AnnualReport, Indicator, Measurement, ReportState
@@ -22,7 +23,10 @@ from indicators.reminders.services import due_digests
 from indicators.workflow.errors import ConflictError, StaleReportError
 from indicators.workflow.missing import what_is_missing
 from indicators.workflow.transition_table import Queue
+from indicators.workflow.transitions import submit_report
 from tests.cast import START, World
+from tests.reports.story import ratio
+from tests.reports.story import report as write_report
 
 ADDRESS = "/entry/2025/gyo-10/own-figures/"
 ENTRY = "/entry/2025/gyo-10/"
@@ -216,3 +220,20 @@ def test_a_frozen_year_knows_the_department(world: World, department: Department
     Indicator.objects.update(department=None)
     (frozen,) = thaw(data).initiatives
     assert str(frozen.indicators.all()[0].department) == "統計課"
+
+
+def test_last_years_denominator_is_offered_to_who_enters_the_figure(
+    world: World, client: Client, editor: User
+) -> None:
+    write_report(world, "gyo-10", 2024, ratio(5, 24))
+    page = client.get(ADDRESS).content.decode()
+    assert page.count("data-offer=") == 1
+    assert "前年度の値を入れる（24）" in page
+    assert "data-offer" not in client.get(ENTRY).content.decode()
+    [own] = open_several(editor, world.plan, 2025, slugs=["gyo-10"]).reports
+    assert [name.rpartition("-")[2] for name in own.offers] == ["denominator"]
+    [whole] = open_several(world["editor-gakko"], world.plan, 2025, slugs=["gyo-10"]).reports
+    assert not any(name.endswith("denominator") for name in whole.offers)
+    write_report(world, "gyo-10", 2025, ratio(3, 24))
+    submit_report(report=world.report("gyo-10"), by=world["editor-gakko"], at=NOW)
+    assert "data-offer" not in client.get(ADDRESS).content.decode()
