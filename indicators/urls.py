@@ -19,6 +19,7 @@ from indicators.plan_books import views as new_plan_books
 from indicators.planning.views import headings, initiatives, lines, revisions, run, schedule, targets, terms
 from indicators.planning.views import hub as planning
 from indicators.planning.views import plan as plan_itself
+from indicators.questionnaires import list_views as questionnaires
 from indicators.reminders import views as reminders
 from indicators.reporting import views as reporting
 from indicators.rounds import views as cycles
@@ -55,6 +56,18 @@ _pages = [
     path("reminders/<int:message>/<str:act>/", reminders.reminder_step, name="reminder_step"),
     path("bulk/<int:fiscal_year>/", bulk.bulk, name="bulk"),
     path("bulk/<int:fiscal_year>/done/", bulk.bulk_done, name="bulk_done"),
+    path("questionnaires/<int:fiscal_year>/", questionnaires.questionnaires, name="questionnaires"),
+    path(
+        "questionnaires/<int:fiscal_year>/departments/<int:department>.xlsx",
+        questionnaires.department_file,
+        name="questionnaire_file",
+    ),
+    path("questionnaires/<int:fiscal_year>/all.zip", questionnaires.all_files, name="questionnaires_file"),
+    path(
+        "questionnaires/<int:fiscal_year>/chosen.xlsx",
+        questionnaires.chosen_file,
+        name="questionnaire_chosen",
+    ),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/prepare/", cycles.prepare, name="cycle_prepare"),
     path("cycles/past-years/", past_years.past_years, name="past_years"),

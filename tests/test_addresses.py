@@ -103,6 +103,14 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "letter_file": ("/cycles/2025/letters/1.html", [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 403]),
     "letter_file/none": ("/cycles/2025/letters/900.html", [LOGIN] + [404] * 8 + [403]),
     "cycle_letter": ("/cycles/2025/letters/edit/", ONLY_SECRETARIAT),
+    "questionnaires": ("/questionnaires/2025/", [LOGIN, 200, 200, 200, 200, 200, 403, 403, 403, 403]),
+    # The workbooks of departments: tests/indicators/questionnaires/test_list.py.
+    "questionnaire_file": (
+        "/questionnaires/2025/departments/9000.xlsx",
+        [LOGIN, 404, 404, 404, 404, 404, 403, 403, 403, 403],
+    ),
+    "questionnaires_file": ("/questionnaires/2025/all.zip", ONLY_SECRETARIAT),
+    "questionnaire_chosen": ("/questionnaires/2025/chosen.xlsx?slug=gyo-10", ONLY_SECRETARIAT),
     "matrix": ("/cycles/2025/matrix/", TAKES_PART),
     "matrix_file": ("/cycles/2025/matrix.csv", TAKES_PART),
     "entry_paste": ("/entry/2025/gyo-12/paste/", [LOGIN] + [302] * 9),

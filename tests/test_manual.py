@@ -91,6 +91,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "letters": {"fiscal_year": 2025},
     "cycle_letter": {"fiscal_year": 2025},
     "matrix": {"fiscal_year": 2025},
+    "questionnaires": {"fiscal_year": 2025},
     "cycle_form": {"fiscal_year": 2025},
     "scales": {},
     "scale": {"key": "imari", "version": 1},
@@ -126,6 +127,9 @@ NO_PAGES = {
     "past_years_template",
     "letters_file",
     "letter_file",
+    "questionnaire_file",
+    "questionnaires_file",
+    "questionnaire_chosen",
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",
     "scale_step",  # POST only; leads back to the page of the scale

@@ -40,6 +40,7 @@ HELP_ANCHORS = {
     "cycle_inquiry": "inquiry",
     "letters": "letters",
     "cycle_letter": "letters",
+    "questionnaires": "questionnaires",
     "matrix": "matrix",
     "evidence": "entry-evidence",
     "evidence_remove": "entry-evidence",

@@ -29,6 +29,11 @@ def safe_file_name(text: str) -> str:
 
 def workbook_answer(content: bytes, name: str) -> FileResponse:
     """Answer with a workbook that is saved under its Japanese name."""
+    return file_answer(content, name, XLSX)
+
+
+def file_answer(content: bytes, name: str, content_type: str) -> FileResponse:
+    """Answer with a file of any kind that is saved under its Japanese name."""
     return FileResponse(
-        BytesIO(content), as_attachment=True, filename=safe_file_name(name), content_type=XLSX
+        BytesIO(content), as_attachment=True, filename=safe_file_name(name), content_type=content_type
     )

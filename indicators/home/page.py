@@ -165,6 +165,12 @@ class WorkPage:
         """Whether the round has 照会文 or 記入要領."""
         return self.cycle is not None and bool(self.cycle.inquiry_text or self.cycle.instructions)
 
+    @property
+    def questionnaires_url(self) -> str:
+        """Where departments take the workbook to fill in; "" once the round is closed."""
+        is_asked = self.cycle is not None and self.cycle.stage == CycleStage.OPEN
+        return self._of_cycle("questionnaires") if is_asked and self.access.own_departments else ""
+
     def _of_cycle(self, name: str) -> str:
         return plan_url(self.plan, name, fiscal_year=self.cycle.fiscal_year) if self.cycle else ""
 

@@ -27,6 +27,10 @@ from initiatives.models import Initiative
 
 DRAFT: Final = "案"
 DEMO: Final = "デモデータ"
+NOTHING: Final = (
+    "記入できるものがありません。全て提出されているか、確定しています。提出したものを直すときは、実績の画面で"
+    "「取戻し」をしてください。"
+)
 _ZIPPED: Final = (2000, 1, 1, 0, 0, 0)  # a zip has no file without a time
 
 
@@ -54,40 +58,56 @@ class Wanted:
         return cls(dict.fromkeys(slugs))
 
 
-def questionnaire(reader: User, cycle: ReportingCycle, wanted: Wanted) -> bytes:
-    """Return the workbook as ``reader`` may fill it in. Of a round in preparation it is there to be seen."""
-    reports, decided = _opened(reader, cycle, wanted)
-    deadlines = stored_deadlines([cycle])
-    pages = [
-        Asked(
-            one.opened,
-            _both(wanted.figures[one.opened.initiative.slug], one.own_indicators),
-            deadlines.get(one.opened.report.pk, Deadline(cycle.due_on)),
-            _in_charge(one.opened.initiative),
-        ).page
-        for one in reports
-    ]
-    return write_book(Told(_first(cycle, wanted, decided), pages))
+class NothingToFillError(Exception):
+    """There is nothing that its reader may fill in; the message says why."""
 
 
-def _opened(
-    reader: User, cycle: ReportingCycle, wanted: Wanted
-) -> tuple[Sequence[Writable], Sequence[Initiative]]:
-    if cycle.stage == CycleStage.PREPARING:
-        return list(_as_it_will_be(reader, cycle, wanted)), ()
-    several = open_several(reader, cycle.plan, cycle.fiscal_year, slugs=list(wanted.figures))
-    return several.reports, several.decided
+class Books:
+    """The workbooks of a round for one reader, whose reports are read once for all of them.
+
+    Of a round in preparation they are there to be seen: all that it will ask, blank.
+    """
+
+    def __init__(self, reader: User, cycle: ReportingCycle, slugs: Collection[str]) -> None:
+        self._cycle = cycle
+        self._deadlines = stored_deadlines([cycle])
+        if cycle.stage == CycleStage.PREPARING:
+            reports: Sequence[Writable] = list(_as_it_will_be(reader, cycle, slugs))
+            self._decided: Sequence[Initiative] = ()
+        else:
+            several = open_several(reader, cycle.plan, cycle.fiscal_year, slugs=slugs)
+            reports, self._decided = several.reports, several.decided
+        self._reports = {one.opened.initiative.slug: one for one in reports}
+
+    def book(self, wanted: Wanted) -> bytes:
+        """Return a workbook. Raises NothingToFillError where all of it is handed in or decided."""
+        found = [one for slug, one in self._reports.items() if slug in wanted.figures]
+        pages = [self._asked(one, wanted).page for one in found if one.may_write_now]
+        if not pages:
+            raise NothingToFillError(NOTHING)
+        without = [one.opened.initiative for one in found if not one.may_write_now]
+        without += [one for one in self._decided if one.slug in wanted.figures]
+        return write_book(Told(_first(self._cycle, wanted, without), pages))
+
+    def _asked(self, writable: Writable, wanted: Wanted) -> Asked:
+        opened = writable.opened
+        return Asked(
+            opened,
+            _both(wanted.figures[opened.initiative.slug], writable.own_indicators),
+            self._deadlines.get(opened.report.pk, Deadline(self._cycle.due_on)),
+            _in_charge(opened.initiative),
+        )
 
 
-def _as_it_will_be(reader: User, cycle: ReportingCycle, wanted: Wanted) -> Iterator[Writable]:
+def _as_it_will_be(reader: User, cycle: ReportingCycle, slugs: Collection[str]) -> Iterator[Writable]:
     """The reports that a round will ask for once it is opened, blank."""
-    initiatives = initiatives_with_everything(cycle.plan, slug__in=list(wanted.figures))
+    initiatives = initiatives_with_everything(cycle.plan, slug__in=slugs)
     book = load_results(cycle.plan, initiatives=initiatives)
     for initiative in initiatives:
         of_year = book_in_force(book, initiative, cycle.fiscal_year)
         former = initiative_in(of_year, initiative)
         report = AnnualReport(pk=0, cycle=cycle, initiative=former)  # no row has this id
-        rights = ReportRights(may_read=True, is_secretariat=True)
+        rights = ReportRights(may_read=True, is_secretariat=True, may_edit_now=True)
         yield Writable(OpenedReport.of(report, former, rights=rights, book=of_year, reader=reader))
 
 
@@ -103,7 +123,7 @@ def _in_charge(initiative: Initiative) -> str:
     )
 
 
-def _first(cycle: ReportingCycle, wanted: Wanted, decided: Sequence[Initiative]) -> First:
+def _first(cycle: ReportingCycle, wanted: Wanted, without: Sequence[Initiative]) -> First:
     plan, year = cycle.plan, FiscalYear(cycle.fiscal_year)
     is_draft = cycle.stage == CycleStage.PREPARING
     notes = []
@@ -111,8 +131,10 @@ def _first(cycle: ReportingCycle, wanted: Wanted, decided: Sequence[Initiative])
         notes.append(
             "準備中の照会の見本です。記入しても取り込めません。照会を開いてから、もう一度作成してください。"
         )
-    if decided:
-        notes.append(f"確定しているため、シートのないもの：{'、'.join(one.code for one in decided)}")
+    if without:
+        notes.append(
+            f"提出か確定がすんでいるため、シートのないもの：{'、'.join(one.code for one in without)}"
+        )
     facts = [("計画", plan.title), ("担当課", wanted.department), ("回答期限", era_date(cycle.due_on))]
     facts.append(("問い合わせ先", plan.words.contact))
     texts = [("照会文", cycle.inquiry_text), ("記入要領", cycle.instructions)]

@@ -101,6 +101,7 @@ class CyclePage:
             "form": "cycle_form",
             "letters": "letters",
             "inquiry": "cycle_inquiry",
+            "questionnaires": "questionnaires",
             "extend": "cycle_extend",
             "matrix": "matrix",
             "commentary": "cycle_commentary",

@@ -202,9 +202,12 @@ def inquiry(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> 
     """照会文 and 記入要領 of a round, for everybody with a role once it is opened; printable."""
     stored = get_inquiry(request.user, get_plan(request.user, plan), fiscal_year)
     access = access_to(request.user, stored.plan)
+    fills_in = bool(access.is_secretariat or access.own_departments) and stored.imported_id is None
+    questionnaires = plan_url(stored.plan, "questionnaires", fiscal_year=fiscal_year)
     context = {
         "cycle": stored,
         "fiscal_year": FiscalYear(stored.fiscal_year),
         "letters": letters_to(access.own_departments, stored, today=timezone.localdate()),
+        "questionnaires_url": questionnaires if fills_in else "",
     }
     return render(request, "indicators/rounds/inquiry.html", context)

@@ -135,6 +135,20 @@ def require_letter_to(user: User, plan: Plan, department: int) -> None:
         raise Http404("この照会文書はありません")
 
 
+def get_round_to_fill(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
+    """Return a round whose 調査票 the user may take: for a department's people once it is opened.
+
+    The secretariat sees them before. 403 for who fills in none; 404 if the year has no such round.
+    """
+    access = access_to(user, plan)
+    if not (access.is_secretariat or access.own_departments):
+        raise PermissionDenied("調査票は、担当課と事務局だけが受け取れます。")
+    cycle = _round(plan, fiscal_year)
+    if cycle.imported_id is not None or (cycle.stage == CycleStage.PREPARING and not access.is_secretariat):
+        raise Http404("この年度の照会はありません")
+    return cycle
+
+
 def _round(plan: Plan, fiscal_year: int) -> ReportingCycle:
     cycle = ReportingCycle.objects.filter(plan=plan, fiscal_year=fiscal_year).first()
     if cycle is None:

@@ -17,7 +17,7 @@ from indicators.entry.forms.entry import EntryForm
 from indicators.entry.services import Saving, save_several
 from indicators.entry.several import Writable, open_several
 from indicators.models import ReportingCycle
-from indicators.questionnaires.books import Wanted, questionnaire
+from indicators.questionnaires.books import Books, Wanted
 from indicators.questionnaires.ids import SIGNATURE
 from indicators.questionnaires.sheets import Questionnaire, SheetAnswer, read_questionnaire
 from tests.cast import World
@@ -39,8 +39,8 @@ def reports(world: World, who: User, *slugs: str, year: int = 2025) -> list[Writ
 
 def book_of(world: World, *slugs: str, who: str = "secretariat", year: int = 2025) -> bytes:
     """The workbook of some reports, all of a round where none is named."""
-    wanted = slugs or [one.opened.initiative.slug for one in reports(world, world[who], year=year)]
-    return questionnaire(world[who], cycle_of(world, year), Wanted.of_reports(wanted))
+    wanted = list(slugs) or [one.opened.initiative.slug for one in reports(world, world[who], year=year)]
+    return Books(world[who], cycle_of(world, year), wanted).book(Wanted.of_reports(wanted))
 
 
 def back(content: bytes) -> Questionnaire:
