@@ -41,7 +41,7 @@ def build_letters(
             for number, (label, lines) in enumerate(items, start=1)
         ),
         table_heading=_numbered(len(items) + 1, f"対象の{words.initiative}"),
-        columns=(words.initiative_code, words.initiative_title, "回答する内容"),
+        columns=(words.initiative_code, words.initiative_title, "担当の区分"),
         letters=tuple(_letter(department, rows, words) for department, rows in asked),
         is_draft=cycle.opened_on is None,
         is_demo=cycle.is_demo,
@@ -85,8 +85,7 @@ def _letter(department: Department, asked: Sequence[Asked], words: Words) -> Let
 
 def _code(one: Asked) -> str:
     """The code, with the word of its level where several report; not twice where the code says it."""
-    level, code = str(one.initiative.level_told), str(one.initiative.code)
-    return f"{level}　{code}" if level and level != code else code
+    return "　".join(filter(None, dict.fromkeys((one.initiative.level_told, one.initiative.code))))
 
 
 def _part(one: Asked) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from accounts.models import Department
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
@@ -37,16 +38,16 @@ class LettersPage:
         self.asked = read_asked(cycle, on=day_of_asking(cycle, today))
         self.head = head_of_letter(cycle)
         self._address = address
-        self.document = self.letters_to(None)
 
-    def letters_to(self, department: int | None) -> LettersDocument:
-        """Return the letter to a department (its number), the letters to all of them without one."""
-        return build_letters(
-            self.cycle,
-            [row for row in self.asked.departments.items() if department in (None, row[0].pk)],
-            self.head,
-            address=self._address,
-        )
+    @cached_property
+    def document(self) -> LettersDocument:
+        """The letters to all departments."""
+        return self.letters_to(*self.asked.departments)
+
+    def letters_to(self, *departments: Department) -> LettersDocument:
+        """Return the letters to some of the departments that get one."""
+        asked = [(one, self.asked.departments[one]) for one in departments]
+        return build_letters(self.cycle, asked, self.head, address=self._address)
 
     def department(self, number: int) -> Department | None:
         """Return a department that gets a letter; None for any other."""
@@ -54,11 +55,11 @@ class LettersPage:
 
     def file_name(self, department: Department | None = None) -> str:
         """The name of a file without its ending; of a draft it says so."""
-        draft = "案" if self.document.is_draft else ""
+        draft = "案" if self.is_draft else ""
         whose = f"_{department}" if department else ""
         return f"{self.cycle.plan.short_title}_{self.fiscal_year.label}_照会文書{draft}{whose}"
 
-    @property
+    @cached_property
     def letters(self) -> list[LetterOnPage]:
         return [
             LetterOnPage(
@@ -87,7 +88,7 @@ class LettersPage:
 
     @property
     def is_draft(self) -> bool:
-        return self.document.is_draft
+        return self.cycle.stage == CycleStage.PREPARING
 
     @property
     def may_change(self) -> bool:

@@ -46,7 +46,7 @@ def letter_file(
     addressed = page.department(department)
     if addressed is None:
         raise Http404(_NONE)
-    return document_response(page.letters_to(department), file_format, page.file_name(addressed))
+    return document_response(page.letters_to(addressed), file_format, page.file_name(addressed))
 
 
 def _page(request: AuthenticatedRequest, cycle: ReportingCycle) -> LettersPage:

@@ -39,6 +39,7 @@ from indicators.models import (
     ClosingReport,
     ClosingRound,
     Indicator,
+    InquiryLetter,
     Measurement,
     MeasurementEvent,
     ReportingCycle,
@@ -185,6 +186,11 @@ class TestLoaded:
     def test_open_round_is_running(self) -> None:
         cycle = ReportingCycle.objects.get(fiscal_year=LAST_YEAR)
         assert cycle.opens_on <= TODAY < cycle.due_on
+
+    def test_every_round_of_both_plans_went_out_with_a_letter(self) -> None:
+        letters = InquiryLetter.objects.order_by("cycle__fiscal_year")
+        numbers = letters.values_list("cycle__fiscal_year", "document_number", "sender")
+        assert list(numbers) == [(year, f"情第{year - 1900}号", "情報広報課長") for year in range(2021, 2027)]
 
     def test_worked_examples(self, book: ResultBook) -> None:
         courses = proposal(book, "chi-1", 2021).indicators[0]

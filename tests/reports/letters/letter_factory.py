@@ -27,7 +27,7 @@ def document(*letters: Letter, is_draft: bool = False, is_demo: bool = False) ->
             LetterItem("２　回答方法", ("ホームから入力して、提出してください。",)),
         ),
         table_heading="３　対象の取組",
-        columns=("取組番号", "取組名称", "回答する内容"),
+        columns=("取組番号", "取組名称", "担当の区分"),
         letters=letters or (letter(),),
         is_draft=is_draft,
         is_demo=is_demo,

@@ -44,7 +44,7 @@ def test_a_short_letter_is_one_page_in_the_order_of_official_letters() -> None:
 def test_sixty_initiatives_go_on_below_the_head_of_the_table() -> None:
     found = pages(letter(60))
     assert len(found) > 1
-    assert all("取組番号" in text and "回答する内容" in text for text in found)
+    assert all("取組番号" in text and "担当の区分" in text for text in found)
     whole = "".join(found)
     assert [whole.count(f"その{number}主担当") for number in range(1, 61)] == [1] * 60
     assert [text.count("以上") for text in found] == [0] * (len(found) - 1) + [1]

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Department, Membership, Role
 from indicators.models import Indicator, InquiryLetter, ReportingCycle
-from initiatives.models import HeadingLevel, Plan, Responsibility, ResponsibilityKind
+from initiatives.models import HeadingLevel, Initiative, Plan, Responsibility, ResponsibilityKind
 from tests.cast import START, World
 from tests.second_plan import SLUG, add_second_plan, restrict
 
@@ -263,3 +263,12 @@ def test_home_leads_to_the_letter_also_of_a_round_without_texts(world: World) ->
     assert "課あての照会文書を開く" in read(world, "/", "head-gakko")
     ReportingCycle.objects.filter(fiscal_year=2025).update(closed_on=dt.date(2026, 5, 1))
     assert home not in read(world, "/", "head-gakko")
+
+
+def test_where_several_levels_report_a_row_says_which_it_is(world: World) -> None:
+    top = HeadingLevel.objects.get(plan=world.plan, number=1)
+    top.reports, top.word = True, "分野"
+    top.save()
+    assert "・施策　行－⑩　" in texts(world)["学校教育課"]
+    Initiative.objects.filter(slug="gyo-10").update(code="")
+    assert "・施策　" + world.initiative("gyo-10").plain_title in texts(world)["学校教育課"]
