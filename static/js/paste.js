@@ -3,7 +3,7 @@
 //
 // A field says where it stands: data-cell-table, data-cell-row, data-cell-column (from 0), on itself or around it; around
 // them, or on their form, data-paste-url. A table that grows is within [data-events], with [data-add-event] to press, its
-// next row in a <template> and the number of its rows in [data-event-rows]; each row is [data-event]. What was taken in is
+// next row in a <template> and the number of its rows in [data-event-rows]; a row is [data-event] or a <tr>. What was taken in is
 // said in front of the nearest [data-paste-area], panel or section.
 (() => {
   "use strict";
@@ -70,13 +70,11 @@
     for (let left = 999; left && place.group && !controlsAt(place).length; left -= 1) place.group.querySelector("[data-add-event]").click();
   };
   // Rows that were added are taken away again, unless others came behind them.
-  const shrink = (group, count) => {
-    const rows = [...group.querySelectorAll("[data-event]")], box = group.querySelector("[data-event-rows]");
-    if (rows.length !== count.after) return;
-    for (const row of rows.slice(count.before)) row.remove();
-    box.value = Number(box.value) - (count.after - count.before);
+  const shrink = (table, count, before, after) => {
+    if (Number(count.value) !== after) return;
+    for (let row = before; row < after; row += 1) document.querySelector(`${selector(table)}[data-cell-row="${row}"]`)?.closest("[data-event], tr").remove();
+    count.value = before;
   };
-  const rowsIn = (group) => group.querySelectorAll("[data-event]").length;
 
   // --- What became of it is said in front of the fields ---
   const paragraph = (sentence) => Object.assign(document.createElement("p"), { textContent: sentence });
@@ -93,16 +91,16 @@
   };
 
   const take = (dialog, cell, places) => {
-    const before = [], counts = new Map();
+    const before = [], count = places.find(({ group }) => group)?.group.querySelector("[data-event-rows]");
+    const rowsBefore = Number(count?.value);
     for (const row of dialog.querySelectorAll("[data-paste-spot]")) {
-      const place = places[row.dataset.pasteSpot], { group } = place;
-      if (group && !counts.has(group)) counts.set(group, { before: rowsIn(group) });
+      const place = places[row.dataset.pasteSpot];
       grow(place);
-      if (group) counts.get(group).after = rowsIn(group);
       const controls = controlsAt(place);
       before.push([controls, valueOf(controls)]);
       put(controls, row.dataset.pasteValue);
     }
+    const rowsAfter = Number(count?.value);
     say(cell, dialog.querySelector("template").content.cloneNode(true));
     for (const link of box.querySelectorAll("a[data-spot]")) {
       const [control] = controlsAt(places[link.dataset.spot]);
@@ -110,7 +108,7 @@
     }
     box.querySelector("[data-paste-undo]").addEventListener("click", () => {
       for (const [controls, value] of before) put(controls, value);
-      for (const [group, count] of counts) shrink(group, count);
+      if (rowsAfter > rowsBefore) shrink(cell.dataset.cellTable, count, rowsBefore, rowsAfter);
       say(cell, paragraph("貼り付けを取り消しました。貼り付ける前の内容に戻っています。"));
       box.focus();
     });

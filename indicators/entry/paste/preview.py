@@ -1,6 +1,6 @@
 """A paste as it is shown before it is taken: every cell with what stands there now and what would."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +11,8 @@ from indicators.entry.paste.placing import NOT_TYPED, Placed, placing
 from indicators.entry.paste.reading import Reading, readings
 from indicators.entry.paste.request import Paste, Spot
 from indicators.entry.several import Writable
+
+NAMED = 20  # cells without a field that are named one by one
 
 
 class Outcome(StrEnum):
@@ -34,6 +36,7 @@ class PreviewRow:
     refusal: str = ""
     value: str = ""  # what the page puts into the field
     spot: int | None = None  # which of the paste's spots
+    cells: int = 1
 
 
 class PastePreview:
@@ -55,8 +58,16 @@ class PastePreview:
 
     @cached_property
     def rows(self) -> Sequence[PreviewRow]:
-        """Every cell of the block that has a field to go into, or should have one."""
-        return list(map(self._row, self.placing.cells))
+        """Every cell of the block; of many without a field for the same reason the first, and a count."""
+        rows, without_field = [], Counter[str]()
+        for row in map(self._row, self.placing.cells):
+            without_field[row.refusal] += not row.label
+            if row.label or without_field[row.refusal] <= NAMED:
+                rows.append(row)
+        for refusal, count in without_field.items():
+            if more := max(0, count - NAMED):
+                rows.append(PreviewRow(f"ほかの{more:,}個", "", "", "", Outcome.REFUSED, refusal, cells=more))
+        return rows
 
     @property
     def shown(self) -> Sequence[PreviewRow]:
@@ -67,10 +78,10 @@ class PastePreview:
         """Return the rows with one outcome."""
         return [row for row in self.rows if row.outcome is outcome]
 
-    @property
+    @cached_property
     def counts(self) -> Mapping[str, int]:
         """How many cells have which outcome."""
-        return {outcome.value: len(self.of(outcome)) for outcome in Outcome}
+        return {outcome.value: sum(row.cells for row in self.of(outcome)) for outcome in Outcome}
 
     @property
     def refused(self) -> Sequence[PreviewRow]:

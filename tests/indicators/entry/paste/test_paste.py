@@ -145,6 +145,17 @@ def test_new_rows_of_events_are_read_like_those_of_the_page(world: World) -> Non
     assert found.rows[2].label.endswith("　8行目：社数")
 
 
+def test_of_many_cells_without_a_field_the_first_are_named(world: World) -> None:
+    reports = open_several(world["editor-gakko"], world.plan, 2025, slugs=["gyo-10"]).reports
+    block = [["行った。", *"x" * 24], [*"y" * 5]]
+    found = PastePreview(Paste(block, 0, 0, 1, [Spot(0, 0, "results")]), {"": reports[0]})
+    assert found.counts == {"put": 1, "same": 0, "blank": 0, "refused": 29}
+    to_the_right = [row for row in found.refused if "右端" in row.refusal]
+    assert [row.place for row in to_the_right][18:] == ["1行20列目", "1行21列目", "ほかの4個"]
+    assert len([row for row in found.refused if "下端" in row.refusal]) == 5
+    assert found.shown[-1].outcome is Outcome.PUT
+
+
 def test_a_table_may_span_several_reports(world: World) -> None:
     """Those that are not open here are refused, and those that cannot be changed now say why."""
     submitted(world)
