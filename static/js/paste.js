@@ -49,6 +49,11 @@
   const controlsAt = ({ table, row, column }) => [...document.querySelectorAll(selector(table, row, column))].flatMap(controlsOf);
   const placeOf = ({ dataset }) => ({ table: dataset.cellTable, row: Number(dataset.cellRow), column: Number(dataset.cellColumn) });
 
+  const headingOf = (control) => {
+    const td = control?.closest("td");
+    return td?.closest("table").tHead?.rows[0].cells[td.cellIndex]?.textContent.trim();
+  };
+
   // The places of a table, each once (the buttons of a choice are several nodes), and the rows that it may still get.
   const placesOf = (table, upTo) => {
     const places = new Map();
@@ -146,8 +151,9 @@
       const controls = controlsAt(place), { row, column } = place;
       return { row, column, name: place.name ?? nameOf(controls), now: row - at.row < size && column - at.column < size ? valueOf(controls) : "" };
     });
+    const titles = places.map(({ column, ...place }) => [column, headingOf(controlsAt({ column, ...place })[0])]).filter(([, title]) => title);
     const body = new FormData();
-    body.set("paste", JSON.stringify({ block, row: at.row, column: at.column, rows, spots, may_be_text: cell.matches("textarea") }));
+    body.set("paste", JSON.stringify({ block, row: at.row, column: at.column, rows, spots, titles: Object.fromEntries(titles), may_be_text: cell.matches("textarea") }));
     running?.abort();
     const request = running = new AbortController();
     const slow = setTimeout(() => say(cell, paragraph("貼り付ける内容を読み取っています…")), 800);

@@ -92,8 +92,8 @@ def test_words_marks_and_sums(page: Page, live_world: World, sign_in: Callable[[
     expect(page.get_by_label("補足", exact=False).nth(1)).to_have_value("まだ3校")
     boxes = page.locator(".bars input")
     boxes.nth(1).check()
-    copied(page, "○\t\t○\r\n\t〇\t－\r\n")
-    paste(boxes.first)
+    copied(page, "工程\t4～6月\t7～9月\t10～12月\r\n計画\t○\t\t○\r\n検討・設計・開発\t\t〇\t－\r\n")
+    expect(paste(boxes.first)).to_contain_text("コピーした左の1列は項目の名前なので、貼り付けません。")
     to_button(page, "4件を貼り付ける")
     ticked = [boxes.nth(number).is_checked() for number in range(8)]
     assert ticked == [True, False, True, False, False, True, False, False]

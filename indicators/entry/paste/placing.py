@@ -94,4 +94,4 @@ def _are_titles(texts: Mapping[int, str], titles: Titles) -> bool:
 
 def _word(text: str) -> str:
     """A heading without what tables put behind it: a unit in brackets, ※ and the like."""
-    return plain(_UNIT.sub("", text.strip())).strip("※*:：")
+    return plain(_UNIT.sub("", text.strip())).replace("〜", "~").strip("※*:：")

@@ -52,6 +52,8 @@ class PastePreview:
         titles: tuple[dict[int, set[str]], dict[int, set[str]]] = (defaultdict(set), defaultdict(set))
         for spot, reading in self._now.items():
             self._name(spot, reading, *titles)
+        for column, title in paste.titles.items():
+            titles[1][column].add(title)
         self.placing = placing(paste, rows=titles[0], columns=titles[1])
         into = {cell.spot: cell.text for cell in self.placing.cells if cell.spot and not cell.refusal}
         self._new = self._read(into)

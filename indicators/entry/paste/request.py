@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 MAX_CELLS = 5_000
@@ -42,6 +42,7 @@ class Paste:
     column: int
     rows: int  # of the whole table, those above the focus included
     spots: Sequence[Spot]  # from the focus to the right and down
+    titles: Mapping[int, str] = field(default_factory=dict)  # what the page calls the columns, where it does
     may_be_text: bool = False  # the focus stands in a text of several lines
 
 
@@ -55,6 +56,7 @@ def read_paste(text: str) -> Paste:
             column=_number(sent["column"]),
             rows=_number(sent["rows"]),
             spots=[_spot(one) for one in _list(sent["spots"])],
+            titles={int(column): _text(title) for column, title in sent.get("titles", {}).items()},
             may_be_text=sent.get("may_be_text") is True,
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:

@@ -119,7 +119,8 @@ def sent(**changes: Any) -> str:
 
 
 def test_a_paste_is_read() -> None:
-    assert read_paste(sent(may_be_text=True)) == Paste([["1"]], 0, 0, 1, [Spot(0, 0, "a")], True)
+    paste = read_paste(sent(may_be_text=True, titles={"1": "4〜6月"}))
+    assert paste == Paste([["1"]], 0, 0, 1, [Spot(0, 0, "a")], {1: "4〜6月"}, may_be_text=True)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +139,8 @@ def test_a_paste_is_read() -> None:
         sent(row=10**9),
         sent(column="0"),
         sent(rows=True),
+        sent(titles=[]),
+        sent(titles={"a": "4〜6月"}),
         sent(spots=None),
         sent(spots=["a"]),
         sent(spots=[{"row": 0, "column": 0, "name": "a"}]),
