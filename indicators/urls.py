@@ -20,6 +20,7 @@ from indicators.planning.views import headings, initiatives, lines, revisions, r
 from indicators.planning.views import hub as planning
 from indicators.planning.views import plan as plan_itself
 from indicators.questionnaires import list_views as questionnaires
+from indicators.questionnaires import upload_views as questionnaires_back
 from indicators.reminders import views as reminders
 from indicators.reporting import views as reporting
 from indicators.rounds import views as cycles
@@ -67,6 +68,15 @@ _pages = [
         "questionnaires/<int:fiscal_year>/chosen.xlsx",
         questionnaires.chosen_file,
         name="questionnaire_chosen",
+    ),
+    path("questionnaires/<int:fiscal_year>/upload/", questionnaires_back.upload, name="questionnaire_upload"),
+    path(
+        "questionnaires/<int:fiscal_year>/upload/done/", questionnaires_back.done, name="questionnaire_done"
+    ),
+    path(
+        "questionnaires/<int:fiscal_year>/upload/submit/",
+        questionnaires_back.submit,
+        name="questionnaire_submit",
     ),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/prepare/", cycles.prepare, name="cycle_prepare"),

@@ -23,6 +23,7 @@ from reports.matrix import views as matrix_views
 from reports.meeting import views as meeting_views
 from reports.organisation import views as organisation_views
 from reports.planning import views as planning_views
+from reports.questionnaires import views as questionnaire_views
 from reports.sign_ins import views as sign_in_views
 from reports.succession import views as succession_views
 
@@ -55,6 +56,11 @@ _pages = [
     path("dashboard/schedule/", schedule_views.schedule, name="dashboard_schedule"),
     path(
         "dashboard/schedule.<slug:file_format>", schedule_views.schedule_file, name="dashboard_schedule_file"
+    ),
+    path(
+        "questionnaires/<int:fiscal_year>/upload/problems.<slug:file_format>",
+        questionnaire_views.problems_file,
+        name="questionnaire_problems",
     ),
     path("reports/", views.documents, name="documents"),
     path("reports/work.<slug:file_format>", work_views.work_file, name="work_file"),

@@ -40,6 +40,7 @@ from tests.ended_plan import AT, WHOLE, answer_all, end_plan, opened_closing
 from tests.forms import posted_back
 from tests.indicators.book.answer_data import posted
 from tests.indicators.form_data import posted_form, preparing
+from tests.indicators.questionnaires.workbooks import Filled
 from tests.indicators.scales.scale_posts import posted_scale
 from tests.indicators.start.small_plan import small_document
 from tests.initiatives.organisation.charges import charges
@@ -62,6 +63,7 @@ LOGIN = "login"  # sent to the login page
 ONLY_SECRETARIAT: list[int | str] = [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]
 TAKES_PART: list[int | str] = [LOGIN, 200, 200, 200, 200, 200, 200, 403, 403, 403]
 SECRETARIAT_DOES: list[int | str] = [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403]
+WRITES_SOMEWHERE: list[int | str] = [LOGIN, 200, 200, 200, 200, 200, 403, 403, 403, 403]
 DONE = (200, 204, 302)
 NOW = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 
@@ -86,6 +88,17 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "bulk": ("/bulk/2025/", [LOGIN] + [302] * 9),
     "bulk_done": ("/bulk/2025/done/", [LOGIN] + [302] * 9),  # nothing was done: ホーム
     "work_file": ("/reports/work.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "questionnaire_upload": ("/questionnaires/2025/upload/", WRITES_SOMEWHERE),
+    "questionnaire_upload/none": (
+        "/questionnaires/2026/upload/",
+        [LOGIN, 404, 404, 404, 404, 404, 403, 403, 403, 403],
+    ),
+    "questionnaire_done": (  # nothing was taken in: back to where one hands in
+        "/questionnaires/2025/upload/done/",
+        [LOGIN, 302, 302, 302, 302, 302, 403, 403, 403, 403],
+    ),
+    "questionnaire_submit": ("/questionnaires/2025/upload/submit/", [LOGIN] + [302] * 9),
+    "questionnaire_problems": ("/questionnaires/2025/upload/problems.csv", [LOGIN] + [302] * 9),
     "cycles": ("/cycles/", ONLY_SECRETARIAT),
     "cycle_prepare": ("/cycles/prepare/", ONLY_SECRETARIAT),
     "cycle": ("/cycles/2025/", ONLY_SECRETARIAT),
@@ -608,6 +621,15 @@ def plan_book(world: World) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("plan.xlsx", filled_book(document))}
 
 
+def questionnaire_of(world: World) -> dict[str, Any]:
+    """調査票 of 行－⑫, which 学校教育課 reports."""
+    return {"file": Filled(world, "gyo-12").typed("gyo-12", {"取組実績": "書いた。"}).file}
+
+
+def report_to_submit(world: World) -> dict[str, Any]:
+    return {"selected": f"gyo-12:{world.report('gyo-12').version}"}
+
+
 def nothing(_world: World) -> dict[str, Any]:
     return {}
 
@@ -882,6 +904,21 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         ONLY_SECRETARIAT,
     ),
     "past_years_import": ("/cycles/past-years/900/", taken_in_by_mistake, SECRETARIAT_DOES),
+    "questionnaire_upload": (
+        "/questionnaires/2025/upload/",
+        questionnaire_of,
+        [LOGIN, 200, 422, 422, 200, 200, 403, 403, 403, 403],
+    ),
+    "questionnaire_submit": (
+        "/questionnaires/2025/upload/submit/",
+        report_to_submit,
+        [LOGIN, 302, 302, 302, 302, 302, 403, 403, 403, 403],
+    ),
+    "questionnaire_problems": (  # what only its own reader has sealed: tests/indicators/questionnaires
+        "/questionnaires/2025/upload/problems.csv",
+        nothing,
+        [LOGIN, 302, 302, 302, 302, 302, 403, 403, 403, 403],
+    ),
     "cycle_prepare": ("/cycles/prepare/", next_year, SECRETARIAT_DOES),
     "cycle_edit": ("/cycles/2025/edit/", lambda _world: ROUND, SECRETARIAT_DOES),
     "cycle_letter": (

@@ -85,6 +85,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "cycles": {},
     "cycle_prepare": {},
     "past_years": {},
+    "questionnaire_upload": {"fiscal_year": 2025},
     "cycle": {"fiscal_year": 2025},
     "cycle_edit": {"fiscal_year": 2025},
     "cycle_inquiry": {"fiscal_year": 2025},
@@ -130,6 +131,9 @@ NO_PAGES = {
     "questionnaire_file",
     "questionnaires_file",
     "questionnaire_chosen",
+    "questionnaire_done",  # leads to the upload where nothing was taken in: indicators/questionnaires
+    "questionnaire_submit",  # POST only; leads back to what was taken in
+    "questionnaire_problems",  # POST only; a file
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",
     "scale_step",  # POST only; leads back to the page of the scale

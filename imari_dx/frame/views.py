@@ -28,6 +28,7 @@ MANUAL_SECTIONS = (
     ("plan", "計画の内容（事務局）"),
     ("plan-book", "計画ブック（Excel）で計画を登録する・直す（事務局）"),
     ("cycles", "照会・調査（事務局）"),
+    ("questionnaire-upload", "調査票の取込"),
     ("past-years", "過年度の取込（事務局）"),
     ("form", "様式の確定"),
     ("scales", "判定基準と試算（事務局）"),

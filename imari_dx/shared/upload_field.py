@@ -15,6 +15,8 @@ class UploadField(forms.FileField):
     ``limit_words`` is the limit as people read it. What a file holds is its reader's to judge, also nothing.
     """
 
+    input = forms.FileInput
+
     def __init__(
         self, *, accept: Iterable[str], limit: int | None = None, limit_words: str = "", **kwargs: Any
     ) -> None:
@@ -22,7 +24,7 @@ class UploadField(forms.FileField):
         kwargs.setdefault("label", "ファイル")
         super().__init__(
             allow_empty_file=True,
-            widget=forms.FileInput(attrs={"accept": ",".join(accept)}),
+            widget=self.input(attrs={"accept": ",".join(accept)}),
             error_messages=_CHOOSE,
             **kwargs,
         )
@@ -32,3 +34,17 @@ class UploadField(forms.FileField):
         super().validate(value)
         if value and self.limit is not None and (value.size or 0) > self.limit:
             raise ValidationError(f"ファイルが大きすぎます。{self.limit_words}までです。")
+
+
+class _SeveralInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class UploadsField(UploadField):
+    """One file or several, each as in ``UploadField``; its value is a list."""
+
+    input = _SeveralInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the files. Raises ValidationError where there is none, or where one is too large."""
+        return [super(UploadsField, self).clean(one, initial) for one in data or [None]]

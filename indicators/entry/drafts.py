@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from accounts.models import User
-from imari_dx.shared.kept_queries import kept
 from indicators.entry.comparison import contents
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.three_way import read_marks
@@ -74,9 +72,4 @@ def typing_now(drafts: Iterable[EntryDraft], *, reader: User, now: dt.datetime) 
 
 def drafts_of(report: AnnualReport) -> list[EntryDraft]:
     """Return all drafts on a report with their people."""
-    return _on_report(report.pk)
-
-
-@kept
-def _on_report(report: int) -> QuerySet[EntryDraft]:
-    return EntryDraft.objects.filter(report=report).select_related("user")
+    return list(EntryDraft.objects.filter(report=report).select_related("user"))

@@ -15,9 +15,10 @@ from indicators.home.closing import ClosingWork, closing_work
 from indicators.home.facts import may_wait, read_work
 from indicators.home.forms import WorkFilterForm
 from indicators.home.work_list import PlanMark, QueueHead, WorkGroup, WorkRow, groups, work_caption, work_rows
-from indicators.models import CycleStage, ReportingCycle
+from indicators.models import Act, CycleStage, ReportingCycle
 from indicators.start.page import StartPage
 from indicators.workflow.deadlines import days_left
+from indicators.workflow.rights import acts_somewhere
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to, plans_of
@@ -152,6 +153,13 @@ class WorkPage:
     def matrix_url(self) -> str:
         """Where it stands how far everybody is; "" for who has no part in the round."""
         return self._of_cycle("matrix") if self.sees_all or self.access.own_departments else ""
+
+    @property
+    def questionnaire_upload_url(self) -> str:
+        """Where filled 調査票 are taken in; "" for who enters nothing, and once the round is closed."""
+        is_open = self.cycle is not None and self.cycle.stage == CycleStage.OPEN
+        enters = Act.SAVE in acts_somewhere(self.access)
+        return self._of_cycle("questionnaire_upload") if is_open and enters else ""
 
     @property
     def inquiry_url(self) -> str:

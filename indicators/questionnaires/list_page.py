@@ -7,10 +7,11 @@ from functools import cached_property
 
 from accounts.models import Department, User
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.models import AnnualReport, CycleStage, ReportingCycle, has_answer
+from indicators.models import Act, AnnualReport, CycleStage, ReportingCycle, has_answer
 from indicators.questionnaires.books import Wanted, file_name
 from indicators.workflow.asked import Asked, Part, day_of_asking, read_asked
 from indicators.workflow.own_figures import answered_for_others
+from indicators.workflow.rights import acts_somewhere
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
 from initiatives.permissions import access_to
@@ -112,6 +113,12 @@ class ListPage:
             {"label": "照会・調査", "url": plan_url(self.cycle.plan, "cycles")},
             {"label": str(self.cycle), "url": self._url("cycle")},
         ]
+
+    @property
+    def upload_url(self) -> str:
+        """Where filled ones are taken in; "" before the round is opened, and for who enters nothing."""
+        enters = Act.SAVE in acts_somewhere(self._access)
+        return self._url("questionnaire_upload") if enters and not self.is_draft else ""
 
     @property
     def urls(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Files that come back as what they would change, or all that is wrong with them; nothing is written."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -103,7 +104,7 @@ def prepare(
     writables = {one.opened.initiative.slug: one for one in several.reports}
     word = cycle.plan.words.initiative
     if strange := [
-        _of_sheet(sheet, file, _NOT_YOURS.format(title=sheet.title_cell.text or sheet.sheet, initiative=word))
+        _of_sheet(sheet, file, _NOT_YOURS.format(title=_title(sheet), initiative=word))
         for sheet, file in found
         if sheet.slug not in writables
     ]:
@@ -129,7 +130,7 @@ def prepare(
         if back.changes and sheet.form_fingerprint != back.writable.opened.stored.definition.fingerprint:
             remarks.append(_of_sheet(sheet, file, _FORM_CHANGED))
     order = [sheets[slug] for slug in writables if slug in sheets]
-    return Prepared(order, problems, remarks, _drafts(order))
+    return Prepared(order, _in_order(problems, found), remarks, _drafts(order))
 
 
 def _wrong_file(file: FileBack, cycle: ReportingCycle) -> Iterator[Told]:
@@ -148,8 +149,23 @@ def _wrong_file(file: FileBack, cycle: ReportingCycle) -> Iterator[Told]:
         yield Told(_OTHER_YEAR.format(**years), file=file.name)
 
 
+def _title(sheet: SheetAnswer) -> str:
+    return " ".join(sheet.title_cell.text.split()) or sheet.sheet
+
+
 def _of_sheet(sheet: SheetAnswer, file: str, sentence: str) -> Told:
     return replace(Told.at(sheet.title_cell, sentence), file=file)
+
+
+def _in_order(problems: Sequence[Told], found: Sequence[tuple[SheetAnswer, str]]) -> list[Told]:
+    """Each once, file by file, sheet by sheet, row by row."""
+    places = {(file, sheet.sheet): number for number, (sheet, file) in enumerate(found)}
+
+    def place(one: Told) -> tuple[int, int]:
+        row = re.search(r"[0-9]+", one.cell)
+        return places.get((one.file, one.sheet), -1), int(row[0]) if row else 0
+
+    return sorted(dict.fromkeys(problems), key=place)
 
 
 def _drafts(sheets: Sequence[SheetBack]) -> dict[int, list[EntryDraft]]:

@@ -10,7 +10,6 @@ from typing import Final
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.workbook_in import Book, Cell, CellProblem, Sheet
-from imari_dx.shared.workbook_in.readings import unreadable
 from indicators.questionnaires.first_sheet import NAME
 from indicators.questionnaires.ids import LEDGER, LISTS, Signed
 from indicators.questionnaires.ledger import Ledger
@@ -27,8 +26,9 @@ class SheetAnswer:
     """One sheet: which report it answers, what that was when the sheet was made, and its cells.
 
     ``cells`` are those that were found, by the name of the field on the entry page; a blank one is among
-    them, one whose row is gone is not. ``version``, ``base`` (marks of what was stored, see
-    ``comparison.marks``) and ``form_fingerprint`` (of the round's 様式) are as the sheet was handed out.
+    them, and so is one whose value is not known (an error, a formula), one whose row is gone is not.
+    ``version``, ``base`` (marks of what was stored, see ``comparison.marks``) and ``form_fingerprint`` (of
+    the round's 様式) are as the sheet was handed out.
     """
 
     slug: str
@@ -113,9 +113,6 @@ class _Reading:
     def _answer(self, rows: SheetRows, of: Signed) -> SheetAnswer:
         cells = rows.cells
         self.problems += rows.problems
-        self.problems += [
-            CellProblem.of(cell, unreadable(cell)) for cell in cells.values() if not cell.is_readable
-        ]
         if missing := rows.missing_labels:
             more = f"など{len(missing)}欄" if len(missing) > _MOST_NAMED else ""
             names = "」「".join(missing[:_MOST_NAMED])
@@ -128,6 +125,6 @@ class _Reading:
             base=of.base,
             form_fingerprint=of.fingerprint,
             sheet=rows.sheet.name,
-            cells={name: cell for name, cell in cells.items() if cell.is_readable},
+            cells=cells,
             title_cell=rows.title_cell,
         )

@@ -100,6 +100,7 @@ class CyclePage:
             "edit": "cycle_edit",
             "form": "cycle_form",
             "letters": "letters",
+            "questionnaire_upload": "questionnaire_upload",
             "inquiry": "cycle_inquiry",
             "questionnaires": "questionnaires",
             "extend": "cycle_extend",

@@ -92,6 +92,14 @@ def get_opened_cycle(plan: Plan, fiscal_year: int) -> ReportingCycle:
     return cycle
 
 
+def get_cycle_to_write(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
+    """Return an opened round for who writes in some report of the plan; 403 for others, 404 without one."""
+    require_act_somewhere(user, plan, Act.SAVE)
+    cycle = get_opened_cycle(plan, fiscal_year)
+    cycle.plan = plan
+    return cycle
+
+
 def require_remark(rights: ReportRights, kind: RemarkKind) -> None:
     """Refuse (403) a kind of remark that the user's role does not make on this report."""
     if kind not in rights.remark_kinds:

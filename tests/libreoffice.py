@@ -1,0 +1,126 @@
+"""LibreOffice without a window, as somebody who opens workbooks, types into them and saves them as .xlsx."""
+
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+_SECONDS = 90
+# A profile that has been started before; without it the first start replaces our macro by its own.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/Office">
+<prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop>
+</item>
+</oor:items>
+"""
+_LIBRARY = "http://openoffice.org/2000/library"
+_LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
+<library:libraries xmlns:library="{namespace}">
+<library:library library:name="Standard" library:link="false"/>
+</library:libraries>
+"""
+_MODULES = """<?xml version="1.0" encoding="UTF-8"?>
+<library:library xmlns:library="{namespace}" library:name="Standard" library:readonly="false"
+ library:passwordprotected="false">{elements}</library:library>
+"""
+_MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Work"
+ script:language="StarBasic">
+{code}
+</script:module>
+"""
+_SUB = """
+Sub Main
+On Error Goto Failed
+Dim oBook, oSheet
+Dim hidden(0) As New com.sun.star.beans.PropertyValue
+Dim stored(0) As New com.sun.star.beans.PropertyValue
+hidden(0).Name = "Hidden"
+hidden(0).Value = True
+stored(0).Name = "FilterName"
+stored(0).Value = "Calc MS Excel 2007 XML"
+{statements}
+Exit Sub
+Failed:
+Open "{failed}" For Output As #1
+Print #1, Error$ & " (line " & Erl & ")"
+Close #1
+End Sub
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A workbook and what is done to it: statements in Basic, which know it as ``oBook``."""
+
+    content: bytes
+    statements: Sequence[str]
+
+
+def typed(sheet: str, place: str, text: str) -> str:
+    """Type into a cell, as one does: a number becomes one, what begins with = a formula."""
+    cell = f"oBook.Sheets.getByName({_literal(sheet)}).getCellRangeByName({_literal(place)})"
+    return f"{cell}.FormulaLocal = {_literal(text)}"
+
+
+def columns_inserted(sheet: str, before: int, count: int) -> str:
+    """Lift the protection of a sheet and insert empty columns before the one of a number from 0."""
+    of = f"oBook.Sheets.getByName({_literal(sheet)})"
+    return f'{of}.unprotect("")\n{of}.Columns.insertByIndex({before}, {count})'
+
+
+def worked_on(folder: Path, works: Mapping[str, Work]) -> dict[str, bytes]:
+    """Return workbooks as LibreOffice saved them after its work, by their names."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.fail(
+            "LibreOffice（soffice）がありません。script/test が導入するので、それから実行してください。"
+        )
+    lines = []
+    for name, work in works.items():
+        (folder / f"{name}.xlsx").write_bytes(work.content)
+        given, saved = ((folder / one).as_uri() for one in (f"{name}.xlsx", f"{name}-saved.xlsx"))
+        lines += [
+            f'oBook = StarDesktop.loadComponentFromURL("{given}", "_blank", 0, hidden())',
+            *work.statements,
+            f'oBook.storeToURL("{saved}", stored())',
+            "oBook.close(True)",
+        ]
+    failed = folder / "failed.txt"
+    _write_profile(folder / "profile", _SUB.format(statements="\n".join(lines), failed=failed))
+    subprocess.run(
+        [
+            program,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "macro:///Standard.Work.Main()",
+        ],
+        check=True,
+        capture_output=True,
+        timeout=_SECONDS,
+    )
+    assert not failed.exists(), failed.read_text("utf-8", errors="replace")
+    return {name: (folder / f"{name}-saved.xlsx").read_bytes() for name in works}
+
+
+def _write_profile(profile: Path, code: str) -> None:
+    basic = profile / "user/basic"
+    standard = basic / "Standard"
+    standard.mkdir(parents=True)
+    (profile / "user/registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
+    for kind, elements in (("script", '<library:element library:name="Work"/>'), ("dialog", "")):
+        (basic / f"{kind}.xlc").write_text(_LIBRARIES.format(namespace=_LIBRARY), "utf-8")
+        modules = _MODULES.format(namespace=_LIBRARY, elements=elements)
+        (standard / f"{kind}.xlb").write_text(modules, "utf-8")
+    (standard / "Work.xba").write_text(_MODULE.format(code=escape(code)), "utf-8")
+
+
+def _literal(text: str) -> str:
+    """A text in Basic, line breaks as characters."""
+    return " & Chr(10) & ".join('"' + line.replace('"', '""') + '"' for line in text.split("\n"))
