@@ -123,6 +123,7 @@ class ListPage:
     @property
     def urls(self) -> dict[str, str]:
         names = {"all": "questionnaires_file", "chosen": "questionnaire_chosen"}
+        names |= {"letters": "letters", "inquiry": "cycle_inquiry"}
         urls = {key: self._url(name) for key, name in names.items()}
         return urls | {"responsibilities": plan_url(self.cycle.plan, "responsibilities")}
 

@@ -52,10 +52,6 @@ class AskedRound:
     departments: Mapping[Department, Sequence[Asked]]
     nobodys: Sequence[Initiative]
 
-    def of(self, department_id: int) -> tuple[Department, Sequence[Asked]] | None:
-        """Return a department with what it is asked; None for one that is asked nothing."""
-        return next(((one, rows) for one, rows in self.departments.items() if one.pk == department_id), None)
-
 
 def day_of_asking(cycle: ReportingCycle, today: dt.date) -> dt.date:
     """Return the day whose organisation a round asks.

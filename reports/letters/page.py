@@ -18,7 +18,7 @@ from reports.formats.letter_text import letter_text
 
 @dataclass(frozen=True, slots=True)
 class LetterOnPage:
-    """The letter to one department: its files and its text."""
+    """The letter to one department: its files, its text, and the 調査票 that goes with it."""
 
     id: int
     department: str
@@ -26,6 +26,7 @@ class LetterOnPage:
     count: str
     pdf_url: str
     page_url: str
+    questionnaire_url: str
     text: str
 
 
@@ -69,6 +70,7 @@ class LettersPage:
                 count=f"{len(letter.rows)}{self.cycle.plan.words.counter}",
                 pdf_url=self._url("letter_file", department=department.pk, file_format="pdf"),
                 page_url=self._url("letter_file", department=department.pk, file_format="html"),
+                questionnaire_url=self._url("questionnaire_file", department=department.pk),
                 text=letter_text(self.document, letter),
             )
             for department, letter in zip(self.asked.departments, self.document.letters, strict=True)
@@ -117,6 +119,7 @@ class LettersPage:
             "edit": self._url("cycle_letter"),
             "texts": self._url("cycle_edit"),
             "all_pdf": self._url("letters_file", file_format="pdf"),
+            "questionnaires": self._url("questionnaires"),
             "all_page": self._url("letters_file", file_format="html"),
             "responsibilities": plan_url(self.cycle.plan, "responsibilities"),
         }

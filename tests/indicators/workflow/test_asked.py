@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Department
 from indicators.models import AnnualReport, Indicator, ReportingCycle, ReportingSuccession
-from indicators.workflow.asked import AskedRound, Part, day_of_asking, read_asked
+from indicators.workflow.asked import AskedRound, day_of_asking, read_asked
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 from tests.cast import START, World
 from tests.revisions import revised
@@ -126,15 +126,6 @@ def test_of_an_opened_round_only_what_it_has_reports_of(world: World) -> None:
     assert told(asked(world))["学校教育課"] == ["gyo-10 主担当", "gyo-12 主担当"]
     ReportingCycle.objects.filter(fiscal_year=2025).update(opened_on=None)
     assert told(asked(world))["学校教育課"] == [f"gyo-{number} 主担当" for number in (10, 11, 12)]
-
-
-def test_one_department_is_found_by_its_number(world: World) -> None:
-    found = asked(world)
-    one = Department.objects.get(name="学校教育課")
-    of_one = found.of(one.pk)
-    assert of_one is not None
-    assert (of_one[0], [row.part for row in of_one[1]]) == (one, [Part.LEAD] * 3)
-    assert found.of(Department.objects.get(name="まちづくり課").pk) is None
 
 
 @pytest.mark.parametrize(

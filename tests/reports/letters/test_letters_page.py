@@ -59,6 +59,8 @@ def test_every_department_that_answers_gets_a_letter(world: World) -> None:
     assert list(texts(world)) == ["学校教育課", "産業ＤＸ推進室"]
     assert "学校教育課長　様（3施策）" in page
     assert url_of("学校教育課", "pdf") in page
+    assert f"/questionnaires/2025/departments/{department('学校教育課').pk}.xlsx" in page
+    assert LETTERS in read(world, "/questionnaires/2025/")
     assert "担当課が決まっていないため" in page  # of those that nobody leads
     assert "行－①" in page
 
