@@ -84,6 +84,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "entry_preview": ("/entry/2025/gyo-12/preview/", [LOGIN] + [302] * 9),
     "entry_step": ("/entry/2025/gyo-10/step/approve/", [LOGIN] + [302] * 9),
     "grid": ("/grid/2025/", [LOGIN, 200, 200, 200, 200, 200, 403, 403, 403, 403]),
+    "grid_save": ("/grid/2025/gyo-12/", [LOGIN] + [302] * 9),
     "grid/none": ("/grid/2026/", [LOGIN, 404, 404, 404, 404, 404, 403, 403, 403, 403]),
     "bulk": ("/bulk/2025/", [LOGIN] + [302] * 9),
     "bulk_done": ("/bulk/2025/done/", [LOGIN] + [302] * 9),  # nothing was done: ホーム
@@ -699,6 +700,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     ),
     # The secretariat chooses a department first: tests/indicators/grid/test_page.py.
     "grid": ("/grid/2025/", grid_of("gyo-12"), [LOGIN, 302, 404, 404, 302, 404, 403, 403, 403, 403]),
+    "grid_save": (
+        "/grid/2025/gyo-12/",
+        lambda world: entered("gyo-12")(world) | {"results": "一覧で書いた文章"},
+        [LOGIN, 200, 404, 404, 200, 200, 403, 403, 403, 403],
+    ),
     "closing_edit": ("/closing/edit/", ended, SECRETARIAT_DOES),
     "closing_report": (
         "/closing/initiatives/gyo-10/",

@@ -15,13 +15,15 @@ from indicators.entry.cells import EntryCell
 from indicators.entry.screens import new_token
 from indicators.entry.several import Several, Writable, open_several
 from indicators.grid.forms import GridFilterForm
+from indicators.grid.missing import Readiness, readiness
 from indicators.grid.report import GridReport, grid_reports
 from indicators.grid.tables.figures import event_table, measurement_table
 from indicators.grid.tables.plan import bars_table, item_table
-from indicators.grid.tables.table import Table, errors_at, own_id
+from indicators.grid.tables.table import Table, own_id
 from indicators.grid.tables.written import response_table, text_table
-from indicators.models import ReportingCycle
+from indicators.models import ReportingCycle, ReportState
 from indicators.workflow.asked import read_asked
+from indicators.workflow.transition_table import next_words
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
 from initiatives.permissions import access_to
@@ -95,6 +97,11 @@ class GridPage:
         return [one for one in self.reports if one.is_open]
 
     @cached_property
+    def handed_in_here(self) -> list[Readiness]:
+        """The reports that the reader hands in, with what is missing."""
+        return [found for one in self.reports if (found := readiness(one))]
+
+    @cached_property
     def tables(self) -> list[Table]:
         """The tables that have rows, in the order of the entry page."""
         form, year = form_definition(self.cycle), self.fiscal_year
@@ -105,7 +112,7 @@ class GridPage:
             item_table(self.reports),
             bars_table(self.reports, form.label("bars"), division),
             response_table(self.reports, year),
-            text_table(self.reports, form, year),
+            text_table(self.reports, form, year, self.cycle.plan.words),
         ]
         return [one for one in found if one.rows]
 
@@ -113,6 +120,18 @@ class GridPage:
     def fiscal_year(self) -> FiscalYear:
         """The year that is reported."""
         return FiscalYear(self.cycle.fiscal_year)
+
+    @property
+    def plan_slug(self) -> str:
+        """The plan as addresses carry it: "" for the default one."""
+        plan = self.cycle.plan
+        return "" if plan.is_default else plan.slug
+
+    @property
+    def next_words(self) -> str:
+        """What comes after handing in."""
+        plan = self.cycle.plan
+        return next_words(ReportState.SUBMITTED, skips_approval=plan.skips_approval, words=plan.words)
 
     @property
     def url(self) -> str:
@@ -136,7 +155,7 @@ def cell_errors_of(report: GridReport) -> list[FieldError]:
     return [
         FieldError(f"{report.code}　{words_of(cell)}", sentence, f"#{own_id(report, cell)}")
         for cell in report.cells.values()
-        for sentence in errors_at(report, cell)
+        for sentence in report.errors.get(cell.name, ())
     ]
 
 

@@ -1,10 +1,10 @@
 """One report as the grid shows it: what stands in its cells, and whether they may be changed here."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from indicators.entry.cells import EntryCell, cell_errors
+from indicators.entry.cells import CellKind, EntryCell, cell_errors, cells_of
 from indicators.entry.drafts import posted_again
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.judgement import EntryJudgement
@@ -13,8 +13,8 @@ from indicators.entry.page import Start
 from indicators.entry.several import Writable
 from indicators.entry.starts import own_start
 from indicators.grid.names import name_in_grid
-from indicators.models import EntryDraft, ReportState
-from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, state_label
+from indicators.models import EntryDraft
+from indicators.workflow.transition_table import EDITOR_STATES, state_label
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,6 @@ class GridReport:
 
     writable: Writable
     start: Start
-    problems: Mapping[str, str] = field(default_factory=dict)  # said of a cell before the form's own words
     refusal: str = ""  # why what was posted of it is not saved
 
     @property
@@ -63,11 +62,9 @@ class GridReport:
 
     @cached_property
     def errors(self) -> dict[str, tuple[str, ...]]:
-        """What cannot be saved, by the field that it stands at."""
+        """What cannot be saved, by the cell that it stands at."""
         form = self.form
-        if not form.is_bound or form.is_valid():
-            return {}
-        return cell_errors(form)
+        return {} if not form.is_bound or form.is_valid() else errors_by_cell(form)
 
     @cached_property
     def judgement(self) -> EntryJudgement:
@@ -90,6 +87,11 @@ class GridReport:
         return self.opened.url("entry" if self.is_whole else "own_figures")
 
     @property
+    def save_url(self) -> str:
+        """Where its cells are saved by themselves."""
+        return self.opened.url("grid_save")
+
+    @property
     def state_label(self) -> str:
         """Its state as the reader calls it."""
         opened = self.opened
@@ -101,27 +103,34 @@ class GridReport:
         )
 
     @property
-    def state_tone(self) -> str:
-        """The tone of the state's badge."""
-        return STATE_TONES[ReportState(self.opened.report.state)]
+    def said(self) -> str:
+        """What a row says of its report: how far it is, or why it is not saved."""
+        if self.start.choice:
+            return "どちらの内容にするかを、上で選んでください"
+        if self.start.draft:
+            return "保存していない入力があります"
+        return self.state_label
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What its fields carry unseen."""
         start = self.start
         found = [("version", str(start.version)), ("base", start.base), ("seen_draft", start.seen_draft)]
-        if start.choice:
-            found.append(("seen", start.choice.seen))
-        found += [
-            (f"{part.prefix}-event_rows", str(len(part.event_forms)))
-            for part in self.form.measurement_forms
-            if part.event_forms and self._writes(part.indicator.pk)
-        ]
         return [(name_in_grid(self.pk, name), value) for name, value in found]
 
-    def _writes(self, indicator_id: int) -> bool:
-        own = self.writable.own_indicators
-        return own is None or indicator_id in own
+
+def errors_by_cell(form: EntryForm) -> dict[str, tuple[str, ...]]:
+    """Return what cannot be saved of a form that was read, by cell.
+
+    What is said of all boxes of a phase, or of all rows of events, stands at the first of them.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    first = {cell.key: cell.name for cell in reversed(cells_of(form)) if cell.kind is CellKind.MARK}
+    for name, sentences in cell_errors(form).items():
+        rows, is_of_rows, _rest = name.partition("-event_rows")
+        cell = f"{rows}-event-0-held_on" if is_of_rows else first.get(name, name)
+        found[cell] = (*found.get(cell, ()), *sentences)
+    return found
 
 
 def is_open(writable: Writable) -> bool:

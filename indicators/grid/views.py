@@ -3,18 +3,27 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.methods import posts_only
+from indicators.entry.draft_services import OtherScreenError
+from indicators.entry.drafts import DraftTooLongError
 from indicators.entry.services import SeveralRefusedError, save_several
+from indicators.entry.several import Writable, open_several
+from indicators.grid.answers import Answer, as_json, kept, notes_of, refused, saved, to_choose
 from indicators.grid.names import by_report
 from indicators.grid.page import GridPage
-from indicators.grid.saving import Typed, forget, keep_all, read_typed
+from indicators.grid.report import grid_reports
+from indicators.grid.saving import Typed, forget, keep, keep_all, read_typed
 from indicators.models import Act
-from indicators.workflow.access import get_opened_cycle, get_plan, require_act_somewhere
+from indicators.workflow.access import NO_SUCH_REPORT, get_opened_cycle, get_plan, require_act_somewhere
+from indicators.workflow.errors import ConflictError, NotReadyError, StaleReportError
+from indicators.workflow.transitions import submit_report
+from initiatives.models import Plan
 
 _TEMPLATE = "indicators/grid/page.html"
 
@@ -35,10 +44,81 @@ def grid(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
             # Somebody was quicker: what is typed is compared with what there is now.
             return _again(request, fiscal_year, plan)
         forget(typed)
+        if request.POST.get("act") == "submit":
+            return _submitted(request, _page(request, fiscal_year, plan))
         _say_saved(request, changed)
         return redirect(page.url)
     keep_all(changed, at=timezone.now())
     return _shown_again(request, page, typed)
+
+
+def _submitted(request: AuthenticatedRequest, page: GridPage) -> HttpResponse:
+    """Hand in all that is complete; what is missing of the others is named."""
+    done, waiting, refusals = [], [], []
+    for one in page.handed_in_here:
+        if not one.is_complete:
+            waiting.append(one)
+            continue
+        try:
+            submit_report(report=one.report.opened.report, by=request.user, at=timezone.now())
+            done.append(one.report.code)
+        except (ConflictError, NotReadyError) as error:
+            refusals.append(f"{one.report.code}：{error}")
+    if done:
+        messages.success(request, f"{'、'.join(done)}を提出しました。{page.next_words}")
+    for sentence in refusals:
+        messages.error(request, sentence)
+    if not waiting:
+        if not done and not refusals:
+            messages.info(request, "提出するものはありません。")
+        return redirect(page.url)
+    context = {"page": _page(request, page.cycle.fiscal_year, page.plan_slug), "waiting": waiting}
+    return render(request, _TEMPLATE, context, status=422)
+
+
+@posts_only("grid", "fiscal_year")
+def save(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
+    """Save one report that the page sends by itself, or keep what cannot be saved; says what became of it."""
+    chosen = get_plan(request.user, plan)
+    require_act_somewhere(request.user, chosen, Act.SAVE)
+    get_opened_cycle(chosen, fiscal_year)
+    answer = None
+    while answer is None:  # until nobody was quicker
+        typed = read_typed(_opened(request, chosen, fiscal_year, slug), request.POST)
+        answer = _saved(request, chosen, typed) if typed.is_savable else _not_saved(typed)
+    return JsonResponse(as_json(answer), status=answer.status)
+
+
+def _saved(request: AuthenticatedRequest, plan: Plan, typed: Typed) -> Answer | None:
+    """Store a report; None where somebody else has stored it since it was read."""
+    now, notes, opened = timezone.now(), notes_of(typed), typed.writable.opened
+    if typed.is_changed:
+        try:
+            save_several(savings=[typed.saving], by=request.user, at=now)
+        except SeveralRefusedError as error:
+            (why,) = error.refusals.values()
+            return None if isinstance(why, StaleReportError) else refused(str(why))
+    forget([typed])
+    again = _opened(request, plan, opened.fiscal_year.year, opened.initiative.slug)
+    return saved(typed, grid_reports([again])[0], notes, at=now)
+
+
+def _not_saved(typed: Typed) -> Answer:
+    now = timezone.now()
+    if typed.refusal:
+        return refused(typed.refusal)
+    try:
+        keep(typed, at=now)
+    except (DraftTooLongError, OtherScreenError) as error:
+        return refused(str(error))
+    return to_choose(typed, at=now) if typed.choice else kept(typed, at=now)
+
+
+def _opened(request: AuthenticatedRequest, plan: Plan, fiscal_year: int, slug: str) -> Writable:
+    found = open_several(request.user, plan, fiscal_year, slugs=[slug])
+    if not found.reports:
+        raise Http404(NO_SUCH_REPORT)
+    return found.reports[0]
 
 
 def _page(request: AuthenticatedRequest, fiscal_year: int, plan: str) -> GridPage:

@@ -63,10 +63,10 @@ def event_table(reports: Sequence[GridReport]) -> Table:
     for report in reports:
         for part in report.form.measurement_forms:
             events = part.event_forms if f"{part.prefix}-status" in report.cells else []
-            for number, event in enumerate(events, start=1):
+            for number, event in enumerate(events):
                 cells = [report.cells[event.add_prefix(name)] for name in _EVENT]
-                more = str(part.prefix) if number == len(events) and report.is_open else ""
-                table.add(report, f"{part.indicator.plain_name}（{number}行目）", cells, more=more)
+                name = f"{part.indicator.plain_name}（{number + 1}行目）"
+                table.add(report, name, cells, group=str(part.prefix), number=number)
     return table
 
 

@@ -1,8 +1,9 @@
 """The tables of the grid as plain values: all that the templates read is made here."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Any, Final
 
 from django import forms
 
@@ -10,8 +11,9 @@ from indicators.entry.cells import CellKind, EntryCell
 from indicators.grid.names import name_in_grid
 from indicators.grid.report import GridReport
 
-Shown = EntryCell | str
-"""What a cell is made of: a field of the form, or words alone."""
+# What a script puts into a row that it adds: the number of its fields, and that of the row as people count.
+NUMBER: Final = "__number__"
+LINE: Final = "__line__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,7 @@ class Column:
     """One column; ``kind`` is the class that its width is given by."""
 
     label: str
-    kind: str = "line"  # number, day, line, text, choice, mark, plain
-    hint: str = ""
+    kind: str = "line"  # number, day, line, text, choice, mark, plain, before
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Control:
     kind: str
     value: str
     labelled_by: str
-    row: int
+    table: str  # within which a block is pasted
+    row: int | str
     column: int
     label: str = ""  # its own words, where the column's do not say what it is
     unit: str = ""
@@ -53,12 +55,17 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell: a control with a note behind it, or words alone."""
+    """A cell: a control, or words alone."""
 
     text: str = ""
     control: Control | None = None
     is_marked: bool = False
     kind: str = ""
+    proposal_of: int | None = None  # the report whose proposed grade it tells
+
+
+Shown = EntryCell | GridCell | str
+"""What a cell is made of: a field of the form, or words alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,22 @@ class GridRow:
     report: GridReport
     name: str
     cells: Sequence[GridCell]
-    more: str = ""  # the group of event rows to which another may be added behind this one
     notes: Sequence[str] = ()
+    group: str = ""  # the field before whose rows others may be added: measurement-5
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that stand together; ``next_row`` is the one that a script adds to them."""
+
+    key: str
+    rows: Sequence[GridRow]
+    next_row: GridRow | None = None
+
+    @property
+    def count_name(self) -> str:
+        """The field that says how many rows there are."""
+        return name_in_grid(self.rows[0].report.pk, f"{self.key}-event_rows")
 
 
 @dataclass(frozen=True)
@@ -90,17 +111,23 @@ class Table:
         name: str,
         cells: Iterable[Shown],
         *,
-        more: str = "",
         notes: Sequence[str] = (),
         marked: Collection[int] = (),
+        group: str = "",
+        number: int | None = None,
     ) -> None:
-        """Put in a row: fields become controls where the report is open. ``marked``: the periods planned."""
-        number = len(self.rows)
+        """Put in a row: fields become controls where the report is open.
+
+        ``marked``: the periods planned. ``number``: of the row in its ``group``, within which blocks are
+        pasted; else in the table.
+        """
+        row_id = f"{self.key}-{len(self.rows)}"
+        row = len(self.rows) if number is None else number
         shown = [
-            self._cell(report, one, row=number, column=column, marked=marked)
+            self._cell(report, one, row_id=row_id, place=(group, row, column), marked=marked)
             for column, one in enumerate(cells)
         ]
-        self.rows.append(GridRow(f"{self.key}-{number}", report, name, shown, more, notes))
+        self.rows.append(GridRow(row_id, report, name, shown, notes, group if report.is_open else ""))
 
     @property
     def headed_columns(self) -> Iterator[tuple[str, Column]]:
@@ -108,37 +135,82 @@ class Table:
         for number, column in enumerate(self.columns):
             yield f"{self.key}-c{number}", column
 
+    @property
+    def groups(self) -> Iterator[Group]:
+        """The rows, those together to which others may be added."""
+        for key, rows in groupby(self.rows, key=lambda row: row.group):
+            found = list(rows)
+            yield Group(key, found, _next_row(found[-1], len(found) - 1) if key else None)
+
     def _cell(
-        self, report: GridReport, shown: Shown, *, row: int, column: int, marked: Collection[int]
+        self,
+        report: GridReport,
+        shown: Shown,
+        *,
+        row_id: str,
+        place: tuple[str, int, int],
+        marked: Collection[int],
     ) -> GridCell:
-        kind = self.columns[column].kind
+        kind = self.columns[place[2]].kind
+        if isinstance(shown, GridCell):
+            return shown
         if isinstance(shown, str):
-            return GridCell(text=shown, kind="plain" if kind != "before" else kind)
+            return GridCell(text=shown, kind=kind if kind == "before" else "plain")
         is_marked = shown.kind is CellKind.MARK and shown.number in marked
         if not report.is_open:
             return GridCell(text=_words(shown), is_marked=is_marked, kind=kind)
-        control = self._control(report, shown, row=row, column=column)
+        control = self._control(report, shown, row_id=row_id, place=place)
         return GridCell(control=control, is_marked=is_marked, kind=kind)
 
-    def _control(self, report: GridReport, cell: EntryCell, *, row: int, column: int) -> Control:
+    def _control(
+        self, report: GridReport, cell: EntryCell, *, row_id: str, place: tuple[str, int, int]
+    ) -> Control:
+        group, row, column = place
         own = own_id(report, cell)
         is_mark = cell.kind is CellKind.MARK
         label = cell.label if needs_label(cell, self.columns[column]) else ""
-        ids = [f"{self.key}-{row}", f"{self.key}-c{column}", *([f"{own}-label"] if label else [])]
+        ids = [row_id, f"{self.key}-c{column}", *([f"{own}-label"] if label else [])]
         return Control(
             id=own,
             name=name_in_grid(report.pk, cell.key if is_mark else cell.name),
             kind=cell.kind.value,
             value=str(cell.number) if is_mark else cell.text,
             labelled_by=" ".join(ids),
+            table=name_in_grid(report.pk, group) if group else self.key,
             row=row,
             column=column,
             label=label,
             unit=cell.unit,
             options=tuple(_options(report, cell)) if cell.kind is CellKind.CHOICE else (),
             is_ticked=is_mark and bool(cell.text),
-            errors=errors_at(report, cell),
+            errors=report.errors.get(cell.name, ()),
         )
+
+
+def _next_row(last: GridRow, number: int) -> GridRow:
+    """The row that a script adds behind a group's last one, with marks in place of its numbers."""
+    row_id = f"{last.id}-{NUMBER}"
+
+    def renamed(text: str) -> str:
+        return text.replace(f"-event-{number}-", f"-event-{NUMBER}-").replace(last.id, row_id)
+
+    cells = [
+        replace(
+            cell,
+            control=replace(
+                one,
+                id=renamed(one.id),
+                name=renamed(one.name),
+                labelled_by=renamed(one.labelled_by),
+                row=NUMBER,
+                value="",
+                errors=(),
+            ),
+        )
+        for cell in last.cells
+        if (one := cell.control)
+    ]
+    return replace(last, id=row_id, name=last.name.replace(f"{number + 1}行目", f"{LINE}行目"), cells=cells)
 
 
 def _words(cell: EntryCell) -> str:
@@ -158,15 +230,6 @@ def needs_label(cell: EntryCell, column: Column) -> bool:
     return cell.kind is not CellKind.MARK and cell.label not in column.label
 
 
-def errors_at(report: GridReport, cell: EntryCell) -> tuple[str, ...]:
-    """Return the sentences that stand at a cell; those of a phase stand at its first box."""
-    if cell.kind is CellKind.MARK:
-        return report.errors.get(cell.key, ()) if cell.number == 1 else ()
-    if cell.name in report.problems:
-        return (report.problems[cell.name],)
-    return report.errors.get(cell.name, ())
-
-
 def _options(report: GridReport, cell: EntryCell) -> Iterator[tuple[str, str, bool]]:
     """The choices; a blank one where the entry page has one, or would have buttons of which none is on."""
     asked = _choice_field(report, cell.name)
@@ -174,11 +237,10 @@ def _options(report: GridReport, cell: EntryCell) -> Iterator[tuple[str, str, bo
     blank = next((str(label) for code, label in labels if code == ""), None)
     if blank is None and isinstance(asked.widget, forms.RadioSelect):
         blank = "（未選択）"
-    known = {code: label for label, code in cell.choices.items()}
     chosen = cell.choices.get(cell.text, cell.text)
     if blank is not None:
         yield "", blank, not chosen
-    for code, label in known.items():
+    for label, code in cell.choices.items():
         yield code, label, code == chosen
 
 

@@ -7,8 +7,9 @@ from indicators.book.form_definition import FormDefinition
 from indicators.book.instructions import short_text
 from indicators.book.report_fields import COLUMN_FIELDS, FieldKind, ReportField, qualifier_text
 from indicators.grid.report import GridReport
-from indicators.grid.tables.table import Column, Shown, Table
+from indicators.grid.tables.table import Column, GridCell, Shown, Table
 from indicators.models import QuestionKind
+from initiatives.words import Words
 
 _KINDS = {
     FieldKind.MONEY: "number",
@@ -40,10 +41,10 @@ def response_table(reports: Sequence[GridReport], year: FiscalYear) -> Table:
     return table
 
 
-def text_table(reports: Sequence[GridReport], form: FormDefinition, year: FiscalYear) -> Table:
+def text_table(reports: Sequence[GridReport], form: FormDefinition, year: FiscalYear, words: Words) -> Table:
     """Return a row per initiative, a column per field that the round uses, its questions at the end."""
     used = [one for one in COLUMN_FIELDS if form.uses(one.name)]
-    table = Table("texts", "取組の実績と今後", "", "", list(_columns(used, form, year)))
+    table = Table("texts", "取組の実績と今後", "", words.initiative, list(_columns(used, form, year)))
     for report in reports:
         if report.is_whole:
             table.add(report, "", _cells(report, used, form))
@@ -65,7 +66,7 @@ def _cells(report: GridReport, used: Sequence[ReportField], form: FormDefinition
     yield _last_years_plans(report)
     for one in used:
         if one.kind is FieldKind.GRADE:
-            yield _proposal(report)
+            yield GridCell(text=proposal_words(report), kind="plain", proposal_of=report.pk)
         yield report.cells[one.name]
     for question in form.questions:
         yield report.cells[f"questions-{question.pk}"]
@@ -76,7 +77,8 @@ def _last_years_plans(report: GridReport) -> str:
     return texts.get("next_steps", "") and f"{texts['next_steps']}{qualifier_text('next_steps', texts)}"
 
 
-def _proposal(report: GridReport) -> str:
+def proposal_words(report: GridReport) -> str:
+    """Return the grade that the report's values propose."""
     judgement = report.judgement
     if not judgement.is_judged:
         return "－"

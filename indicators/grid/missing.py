@@ -1,0 +1,57 @@
+"""What still keeps a report of the grid from being handed in, each with the way to its cell."""
+
+from dataclasses import dataclass
+
+from indicators.book.instructions import instructions_in
+from indicators.grid.names import name_in_grid
+from indicators.grid.report import GridReport
+from indicators.workflow.missing import missing_in
+
+_FIELD = "id_"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingCell:
+    """One thing that is missing: a sentence and the id of the cell where it is entered."""
+
+    sentence: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a report may be handed in, as it is stored."""
+
+    report: GridReport
+    missing: tuple[MissingCell, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missing and nothing typed waits to be stored."""
+        return not self.missing and self.report.start.draft is None
+
+
+def readiness(report: GridReport) -> Readiness | None:
+    """Return what is missing of what is stored; None where the reader does not hand it in. No query."""
+    opened = report.opened
+    if not (report.is_open and opened.may_submit):
+        return None
+    instructions = instructions_in(opened.last_years)
+    missing, _proposal = missing_in(opened.book, opened.report, opened.initiative, instructions)
+    cells = tuple(MissingCell(one.sentence, _cell_id(report, one.anchor)) for one in missing)
+    return Readiness(report, cells)
+
+
+def _cell_id(report: GridReport, anchor: str) -> str:
+    """The cell that stands for a place of the entry page: of an indicator or item its first."""
+    if anchor.startswith(_FIELD):
+        return name_in_grid(report.pk, anchor.removeprefix(_FIELD))
+    return name_in_grid(report.pk, _first_field(report, anchor))
+
+
+def _first_field(report: GridReport, anchor: str) -> str:
+    for form in report.form.measurement_forms:
+        if form.prefix == anchor:
+            events = [event.add_prefix("held_on") for event in form.event_forms]
+            return [*events, *(form.add_prefix(name) for name in form.value_names)][0]
+    return f"{anchor}-status"  # of an evaluation item
