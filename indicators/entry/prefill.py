@@ -175,7 +175,7 @@ def _value(declared: ReportField, field: forms.Field, before: LastYear) -> Offer
 
 def _quotation(declared: ReportField, field: forms.Field, before: LastYear) -> Offer | None:
     texts, quoted = before.answer.texts, declared.quotes
-    text = texts.get(quoted, "").strip()
+    text = texts.get(quoted, "").strip().replace("\r\n", "\n")
     values = _typed(field, text and f"{text}{qualifier_text(quoted, texts)}")
     if not values:
         return None

@@ -54,6 +54,8 @@ def test_a_first_time_editor_reports_with_three_entries(page: Page, reported: Wo
     hands.click(page.get_by_role("button", name="ログイン"))
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="行－⑩"))
     hands.click(row.get_by_role("link", name="前年度の内容を入れて開く"))
+    expect(page.get_by_text("5つの欄に入れました。")).to_be_visible()
+    assert not Axe().run(page).response["violations"]
     # The three: what was reached, what became of the item, and what was done.
     hands.fill(page.get_by_label("通信不良発生学校数"), "３")
     hands.click(page.get_by_role("group", name="学校からの報告").get_by_label("実施済"))

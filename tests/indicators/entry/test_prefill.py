@@ -88,6 +88,13 @@ def test_a_denominator_is_offered_where_last_year_has_a_value(
         assert one.action == "前年度の値を入れる"
 
 
+def test_beside_a_bare_rate_nothing_is_offered(form: EntryForm) -> None:
+    """率のみ of an imported year stays only while its fields are blank."""
+    [part] = form.measurement_forms
+    part.stored = replace(part.stored, is_rate_only=True)
+    assert offered(form, measured=ratio(5, 24)) == {}
+
+
 @pytest.mark.parametrize("slug", ["gyo-11", "gyo-12"])
 def test_what_was_achieved_is_never_offered(world: World, slug: str) -> None:
     form = entry_form(world["editor-gakko"], world.report(slug))
@@ -106,6 +113,7 @@ def test_a_figure_that_another_department_enters_is_not_offered(world: World) ->
     [
         ("budget", Decimal(1200), ("1,200",), "1,200千円"),
         ("budget", Decimal(0), ("0",), "0千円"),  # 0 is a value
+        ("budget", Decimal("0.00000001"), None, ""),  # would be shown as 0
         ("budget", None, None, ""),
         ("settlement", Decimal(1100), None, ""),  # what was spent is known only after the year
         ("direction", "continue", ("continue",), "継続"),
@@ -132,6 +140,7 @@ def test_what_is_written_once(
     [
         (NEXT, "残る学校の工事（令和7年9月まで）"),
         ({"next_steps": "残る学校の工事\n続けて調査", "next_steps_due": ""}, "残る学校の工事\n続けて調査"),
+        ({"next_steps": "工事\r\n調査", "next_steps_due": ""}, "工事\n調査"),
         ({"next_steps": "", "next_steps_due": "令和7年9月まで"}, None),
         ({"next_steps": "あ" * 4991, "next_steps_due": "令和7年9月まで"}, None),  # longer than the field
         ({"results": "昨年の実績"}, None),
