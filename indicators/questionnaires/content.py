@@ -25,7 +25,6 @@ _ROOM: Final = {CellKind.TEXT: 3}
 _NOTES: Final = ("reason", "change_reason")  # of a measurement: seldom long
 GRADE_HINT: Final = "空欄なら、判定案のとおりになります。判定案は、システムの実績の画面に出ます。"
 EVIDENCE: Final = "ファイルは、システムの実績の画面で登録します。"
-EVENTS_COUNTED: Final = "開催回数は行の数から数えます。"
 
 
 @dataclass(frozen=True)
@@ -195,7 +194,6 @@ class _Content:
         return EventTable(
             prefix=str(form.prefix),
             headings=(str(day.label), str(name.label), str(count.label)),
-            unit=form.indicator.unit,
             rows=[(row[0], row[1], row[2]) for row in rows],
             spare=min(SPARE_EVENTS, MAX_EVENT_ROWS - len(rows)),
         )

@@ -35,6 +35,7 @@ _KINDS: Final = {
     CellKind.MARK: style.MARK_BOX,
 }
 END: Final = "行が足りないときは、この行の上に行を挿入してください。"
+_COUNTED: Final = "開催回数は行の数から数えます"
 _NEEDED: Final = "※提出に必要"
 _MAY: Final = dict.fromkeys(("format_cells", "format_columns", "format_rows", "insert_rows"), True)
 
@@ -194,7 +195,7 @@ class _Drawing:
     def _events(self, part: EventTable) -> None:
         day, name, count = part.headings
         self._known(EventsId(part.prefix, len(part.rows)), day)
-        self._heads(day, name, count, f"開催ごとの記録（{part.unit}）" if part.unit else "開催ごとの記録")
+        self._heads(day, name, count, _COUNTED)
         for row in self._event_rows(part):
             self.row += 1
             if row:

@@ -20,7 +20,7 @@ _HOW: Final = (
     "数は 1200、1,200、３万 のどれでも、日付は 令和7年6月1日、2025/6/1、R7.6.1 のどれでも書けます。"
     "単位は、右の欄にあるとおりです。",
     "選ぶ欄では、セルの右に出る▼から選びます。○を付ける欄は、計画どおりであれば、右の「計画」の列を写して貼り付けても構いません。",
-    "長い文章は、セルの中で Alt＋Enter を押すと改行できます。",
+    "文章は、セルの中で Alt＋Enter を押すと改行できます。長くて表示しきれないときも、全部を読み取ります。",
     "開催の記録の行が足りないときは、表の中に行を挿入してください。",
     "まだ分からない欄は、空けたままで構いません。途中のものを、ほかの人に渡して続けてもらうこともできます。",
     "シートを並べ替えたり、ほかのブックに移したり、列の幅を変えたりしても読み取れます。"
@@ -82,6 +82,8 @@ class _First:
         self._colours()
         self._list("記入がすんだら", _BACK)
         self._sheets(first.word, pages, names)
+        if first.texts:
+            self.sheet.set_h_pagebreaks([self.row + 1])
         for label, text in first.texts:
             self._heading(label)
             for part in split_text(text, pixels=self._pixels(0), size=style.SIZE, max_lines=28):

@@ -60,7 +60,6 @@ class EventTable:
 
     prefix: str  # of the indicator's fields
     headings: tuple[str, str, str]  # of day, name, number
-    unit: str
     rows: Sequence[tuple[EntryCell, EntryCell, EntryCell]]
     spare: int
 
