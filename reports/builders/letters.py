@@ -69,6 +69,10 @@ def _items(cycle: ReportingCycle, words: Words, address: str) -> Iterator[tuple[
 
 def _methods(cycle: ReportingCycle, words: Words, address: str) -> Iterator[str]:
     yield f"「{words.system}」に入り、ホームの「あなたの担当」から入力して、提出してください。"
+    yield (
+        "調査票（Excel）でも回答できます。ホームの「調査票をExcelで受け取る」から受け取り、"
+        "記入したものを「記入した調査票（Excel）を取り込む」から取り込んで、提出してください。"
+    )
     if address:
         yield f"アドレス　{address}"
     if cycle.instructions:

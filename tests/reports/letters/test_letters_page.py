@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+import re
 from typing import Any
 
 import pytest
@@ -101,6 +102,7 @@ def test_a_letter_has_what_the_secretariat_wrote(world: World) -> None:
     assert "\n　一行目です。\n　髙﨑と𠮷野の二行目です。\n" in text
     assert "１　回答期限\n　　令和８年４月１５日（水）\n" in text
     assert "「照会文・記入要領」" in text
+    assert "調査票（Excel）でも回答できます。" in text
     assert "３　問い合わせ先\n　　企画課\n　　電話　0955-00-0000\n" in text
     assert "４　対象の施策（３施策）" in text
     assert "企第１２号" in read(world, url_of("学校教育課"))
@@ -274,3 +276,11 @@ def test_where_several_levels_report_a_row_says_which_it_is(world: World) -> Non
     assert "・施策　行－⑩　" in texts(world)["学校教育課"]
     Initiative.objects.filter(slug="gyo-10").update(code="")
     assert "・施策　" + world.initiative("gyo-10").plain_title in texts(world)["学校教育課"]
+
+
+def test_what_the_letter_names_on_home_is_there(world: World) -> None:
+    """The letter sends people to links by their words."""
+    named = re.findall("「(.*?)」", texts(world)["学校教育課"].split("回答方法")[1].split("アドレス")[0])
+    home = read(world, "/", "editor-gakko")
+    assert len(named) == 4
+    assert [words for words in named[1:] if words not in home] == []
