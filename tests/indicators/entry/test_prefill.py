@@ -113,7 +113,7 @@ def test_a_figure_that_another_department_enters_is_not_offered(world: World) ->
     [
         ("budget", Decimal(1200), ("1,200",), "1,200千円"),
         ("budget", Decimal(0), ("0",), "0千円"),  # 0 is a value
-        ("budget", Decimal("0.00000001"), None, ""),  # would be shown as 0
+        ("budget", Decimal("1E-20"), None, ""),  # would be shown as 0
         ("budget", None, None, ""),
         ("settlement", Decimal(1100), None, ""),  # what was spent is known only after the year
         ("direction", "continue", ("continue",), "継続"),
