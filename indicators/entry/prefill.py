@@ -17,7 +17,7 @@ from django.http import QueryDict
 
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.report_fields import COLUMN_FIELDS, FieldKind, ReportField, qualifier_text
-from indicators.entry.comparison import contents
+from indicators.entry.cells import posted
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.forms.measurement import MeasurementForm
 from indicators.entry.last_year import LastYear
@@ -84,14 +84,14 @@ def to_fill(offered: Mapping[str, Offer], typed: Mapping[str, Sequence[str]]) ->
 
 def typed_now(form: EntryForm) -> dict[str, Sequence[str]]:
     """Return what stands in a form by html name, as a page posts it."""
-    return {name: values for one in contents(form).values() for name, values in one.data.items()}
+    return dict(posted(form).lists())
 
 
 def filled(form: EntryForm, chosen: Mapping[str, Offer]) -> QueryDict:
     """Return what a page would post that shows a form with these offers put in."""
-    data = QueryDict(mutable=True)
-    for name, values in {**typed_now(form), **{name: one.values for name, one in chosen.items()}}.items():
-        data.setlist(name, list(values))
+    data = posted(form)
+    for name, offer in chosen.items():
+        data.setlist(name, list(offer.values))
     return data
 
 
