@@ -68,10 +68,12 @@ def typed(sheet: str, place: str, text: str) -> str:
     return f"{cell}.FormulaLocal = {_literal(text)}"
 
 
-def columns_inserted(sheet: str, before: int, count: int) -> str:
-    """Lift the protection of a sheet and insert empty columns before the one of a number from 0."""
+def column_moved(sheet: str, column: str, to: str) -> str:
+    """Lift the protection of a sheet, cut a column out and paste it somewhere else."""
     of = f"oBook.Sheets.getByName({_literal(sheet)})"
-    return f'{of}.unprotect("")\n{of}.Columns.insertByIndex({before}, {count})'
+    there = f"{of}.getCellRangeByName({_literal(f'{to}1')}).CellAddress"
+    cut = f"{of}.getCellRangeByName({_literal(f'{column}1:{column}500')}).RangeAddress"
+    return f'{of}.unprotect("")\n{of}.moveRange({there}, {cut})'
 
 
 def worked_on(folder: Path, works: Mapping[str, Work]) -> dict[str, bytes]:
