@@ -19,6 +19,7 @@ from indicators.questionnaires.beside import typed_last_year
 from indicators.questionnaires.ids import Signed
 from indicators.questionnaires.parts import Band, EventTable, Heads, ItemLine, Line, Page, Part, Said
 from indicators.workflow.deadlines import Deadline
+from indicators.workflow.transition_table import state_label
 
 SPARE_EVENTS: Final = 12
 _ROOM: Final = {CellKind.TEXT: 3}
@@ -79,7 +80,12 @@ class _Content:
             before=self.opened.last_year.words,
             parts=list(self._parts()),
             answers=self._answers,
-            state=report.get_state_display(),
+            state=state_label(
+                report.state,
+                self.opened.rights.reader,
+                skips_approval=self.opened.skips_approval,
+                words=self.opened.words,
+            ),
             due=f"{due}{extended}",
         )
 
@@ -136,11 +142,14 @@ class _Content:
     @property
     def _said_last_year(self) -> Iterator[Said]:
         beside = self._beside
-        grades = [(beside.previous_grade, "評価")]
-        grades += [(one.grade, f"評価（前計画　{one.name}）") for one in beside.in_plan_before]
-        for grade, label in grades:
-            if grade:
-                yield Said(f"{grade.code}　{grade.label}", label)
+        if grade := beside.previous_grade:
+            yield Said(f"{grade.code}　{grade.label}", "評価")
+        for former in beside.in_plan_before:
+            if former.grade:
+                yield Said(f"{former.grade.code}　{former.grade.label}", f"評価（前計画　{former.name}）")
+            if former is not self.opened.year_before.own:  # else its texts stand beside the fields
+                for label, text in former.texts:
+                    yield Said(text or "（記載なし）", f"{label}（前計画　{former.name}）")
         if told := self.opened.outside_before:
             yield Said(told.text, told.label)
         for remark in beside.previous_opinions:

@@ -9,9 +9,11 @@ the columns. Pure.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
+
+from imari_dx.shared.row_heights import MAX_CELL_CHARACTERS
 
 SIGNATURE: Final = "調査票の識別子（消さないでください）"
 LEDGER, LISTS = "識別子", "選択肢"  # the hidden sheets
@@ -88,7 +90,10 @@ AnyId = RowId | EventsId | EndId
 
 
 def written_signature(signed: Signed) -> str:
-    """Return the text of a sheet's signed cell."""
+    """Return the text of a sheet's signed cell.
+
+    Marks that no cell could hold are left out: then a field counts as changed by both, and is decided.
+    """
     told = {
         "plan": signed.plan,
         "year": signed.fiscal_year,
@@ -97,7 +102,8 @@ def written_signature(signed: Signed) -> str:
         "form": signed.fingerprint,
         "base": dict(signed.base),
     }
-    return f"{SIGNATURE}{json.dumps(told, separators=(',', ':'))}"
+    text = f"{SIGNATURE}{json.dumps(told, separators=(',', ':'))}"
+    return text if len(text) <= MAX_CELL_CHARACTERS else written_signature(replace(signed, base={}))
 
 
 def read_signature(text: str) -> Signed | None:

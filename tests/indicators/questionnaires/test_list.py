@@ -180,3 +180,10 @@ def test_more_sheets_ask_no_more_of_the_database(world: World) -> None:
     every = "&".join(f"slug={one.slug}" for one in world.plan.initiatives.all())
     assert counted(lambda: get(world, "secretariat", f"chosen.xlsx?{every}")) == few
     assert few < 60
+
+
+@pytest.mark.parametrize(("who", "count"), [("editor-gakko", 17), ("secretariat", 17)])
+def test_the_page_asks_the_database_so_often(world: World, who: str, count: int) -> None:
+    client = Client()
+    client.force_login(world[who])
+    assert counted(lambda: client.get(PAGE)) == count
