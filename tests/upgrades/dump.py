@@ -112,12 +112,15 @@ def _drop_orphans(kept: dict[type[models.Model], list[Row]]) -> bool:
 # --- into a database ---
 
 
-def load(dump: Dump) -> None:
-    """Migrate the empty default database to the dump's state and put its rows in."""
+def load(dump: Dump, *, is_straight: bool = False) -> None:
+    """Bring the empty default database to the dump's state and put its rows in.
+
+    By the migrations to it; ``is_straight`` makes its tables as its models are, which is ten times as quick.
+    """
     executor = MigrationExecutor(connection)
     graph = executor.loader.graph
     targets = [key for key in dump.migrations if not _has_child(graph, key, dump.migrations)]
-    apps = executor.migrate(targets).apps
+    apps = _tables_as_the_models_are(executor, targets) if is_straight else executor.migrate(targets).apps
     with transaction.atomic():
         filled = [apps.get_model(label) for label in dump.rows]
         for model in filled:
@@ -129,6 +132,16 @@ def load(dump: Dump) -> None:
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), filled):
                 cursor.execute(statement)
+
+
+def _tables_as_the_models_are(executor: Any, targets: list[tuple[str, str]]) -> Any:
+    apps = executor.loader.project_state(targets).apps
+    with connection.schema_editor() as editor:
+        for model in apps.get_models():
+            editor.create_model(model)
+    for migration, _backwards in executor.migration_plan(targets):
+        executor.recorder.record_applied(migration.app_label, migration.name)
+    return apps
 
 
 def _has_child(graph: Any, key: tuple[str, str], among: Collection[tuple[str, str]]) -> bool:

@@ -1,4 +1,4 @@
-"""``python -m tests.upgrades.upgrade FILE``: a dump through the upgrade, in the database of DATABASE_URL.
+"""``python -m tests.upgrades.upgrade FILE [straight]``: a dump through the upgrade, in the given database.
 
 Runs in a process of its own, since no test can take its database back to an earlier schema. Prints as JSON
 what became of the rows, and what of the decided years is shown before and after the plan is edited.
@@ -110,9 +110,9 @@ def freeze() -> str:
     return out.getvalue().strip()
 
 
-def upgrade(dump: Dump) -> dict[str, Any]:
-    """Take a dump through the upgrade."""
-    load(dump)
+def upgrade(dump: Dump, *, is_straight: bool) -> dict[str, Any]:
+    """Take a dump through the upgrade; see ``load``."""
+    load(dump, is_straight=is_straight)
     call_command("migrate", verbosity=0)
     report: dict[str, Any] = {"vendor": connection.vendor, "differences": differences(dump)}
     report["neighbours"] = neighbours()
@@ -140,4 +140,5 @@ def upgrade(dump: Dump) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    json.dump(upgrade(Dump.read(Path(sys.argv[1]))), sys.stdout, ensure_ascii=False)
+    found = upgrade(Dump.read(Path(sys.argv[1])), is_straight="straight" in sys.argv[2:])
+    json.dump(found, sys.stdout, ensure_ascii=False)
