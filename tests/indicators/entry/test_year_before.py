@@ -1,18 +1,22 @@
 """The entry page in a plan's first year: last year's report stands in the plan before."""
 
 import html
+import io
 import re
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from indicators.entry.several import open_several
-from indicators.models import Indicator
+from indicators.models import Indicator, ReportingCycle
+from indicators.questionnaires.books import Books, Wanted
 from initiatives.models import Plan
 from tests.cast import World
 from tests.indicators.book.answer_data import posted
+from tests.indicators.questionnaires.books import cell_at, sheet_of
 from tests.next_plan import SLUG, first_round, next_plan
 from tests.reports.story import finalise, number, report, tell
 from tests.second_plan import restrict
@@ -191,3 +195,16 @@ def test_of_several_reports_it_is_read_at_once(world: World) -> None:
     assert [name.rpartition("-")[2] for name in offers["gyo-10"]] == ["denominator"]
     assert offers["gyo-11"] == ["direction", "budget"]
     assert offers["san-1"] == []
+
+
+def test_the_questionnaire_says_the_same(world: World) -> None:
+    cycle = ReportingCycle.objects.select_related("plan").get(plan__slug=SLUG, fiscal_year=2026)
+    slugs = ["gyo-11", "san-1"]
+    content = Books(world["secretariat"], cycle, slugs).book(Wanted.of_reports(slugs))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    carried_on, merged = sheet_of(book, "行-11"), sheet_of(book, "産-1")
+    assert cell_at(carried_on, "項目", "E").value == "前年度（令和7年度、前計画）"
+    assert "gyo-11 2025 の取組実績" in str(cell_at(carried_on, "取組実績", "E").value)
+    assert str(cell_at(carried_on, "評価（前計画").value).startswith("A")
+    assert cell_at(merged, "取組実績\n", "E").value is None  # of two reports: they stand above
+    assert {"san-1の今後", "san-2の今後"} <= {str(cell.value) for cell in merged["C"]}
