@@ -73,7 +73,6 @@ def saved(typed: Typed, now: GridReport, notes: Mapping[str, str], *, at: dt.dat
         for name in shown.keys() - fixed
         if stored.get(name, "") != typed_there.get(name)
     }
-    left = readiness(now)
     return Answer(
         outcome=Outcome.SAVED,
         said=f"{clock(at)} 保存しました{_taken_words(typed)}",
@@ -82,9 +81,14 @@ def saved(typed: Typed, now: GridReport, notes: Mapping[str, str], *, at: dt.dat
         cells=cells,
         taken=tuple(sorted(taken & cells.keys())),
         notes=notes,
-        missing=render_to_string("indicators/grid/_missing.html", {"one": left}) if left else "",
+        missing=_missing(now),
         proposal=proposal_words(now),
     )
+
+
+def _missing(report: GridReport, *, is_kept: bool = False) -> str:
+    left = readiness(report, is_kept=is_kept)
+    return render_to_string("indicators/grid/_missing.html", {"one": left}) if left else ""
 
 
 def _taken_words(typed: Typed) -> str:
@@ -95,15 +99,22 @@ def _taken_words(typed: Typed) -> str:
 
 def kept(typed: Typed, *, at: dt.datetime) -> Answer:
     """Return what cannot be read, at its cells."""
-    said = f"{clock(at)} 読み取れない入力があるため、保存していません（入力した内容は控えてあります）"
-    return Answer(Outcome.KEPT, said, errors=errors_by_cell(typed.form), notes=understood(typed.form))
+    said = f"{clock(at)} 読み取れない入力があるため、保存していません（控えてあります）"
+    return Answer(
+        Outcome.KEPT,
+        said,
+        errors=errors_by_cell(typed.form),
+        notes=understood(typed.form),
+        missing=_missing(typed.shown, is_kept=True),
+    )
 
 
 def to_choose(typed: Typed, *, at: dt.datetime) -> Answer:
     """Return both contents, of which one has to be chosen."""
     context = {"report": typed.shown, "choice": typed.choice, "is_answered": False}
     said = f"{clock(at)} まだ保存していません。どちらの内容にするかを、上で選んでください"
-    return Answer(Outcome.CHOICE, said, choice=render_to_string("indicators/grid/_choice.html", context))
+    choice = render_to_string("indicators/grid/_choice.html", context)
+    return Answer(Outcome.CHOICE, said, choice=choice, missing=_missing(typed.shown, is_kept=True))
 
 
 def refused(sentence: str) -> Answer:

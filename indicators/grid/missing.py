@@ -24,22 +24,26 @@ class Readiness:
 
     report: GridReport
     missing: tuple[MissingCell, ...]
+    is_kept: bool  # something typed waits to be stored
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing is missing and nothing typed waits to be stored."""
-        return not self.missing and self.report.start.draft is None
+        return not self.missing and not self.is_kept
 
 
-def readiness(report: GridReport) -> Readiness | None:
-    """Return what is missing of what is stored; None where the reader does not hand it in. No query."""
+def readiness(report: GridReport, *, is_kept: bool = False) -> Readiness | None:
+    """Return what is missing of what is stored; None where the reader does not hand it in. No query.
+
+    ``is_kept``: what was just typed could not be stored; a draft of an earlier visit counts as well.
+    """
     opened = report.opened
     if not (report.is_open and opened.may_submit):
         return None
     instructions = instructions_in(opened.last_years)
     missing, _proposal = missing_in(opened.book, opened.report, opened.initiative, instructions)
     cells = tuple(MissingCell(one.sentence, _cell_id(report, one.anchor)) for one in missing)
-    return Readiness(report, cells)
+    return Readiness(report, cells, is_kept or report.start.draft is not None)
 
 
 def _cell_id(report: GridReport, anchor: str) -> str:

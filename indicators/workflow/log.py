@@ -7,6 +7,9 @@ from indicators.models import Act, AnnualReport, TransitionLog
 from indicators.workflow.rights import report_rights
 from indicators.workflow.transition_table import Part, who_may
 
+# Saves of one person that follow each other so closely are one sitting.
+SITTING = dt.timedelta(minutes=15)
+
 
 def log_act(
     report: AnnualReport, *, act: Act, from_state: str, by: User, at: dt.datetime, comment: str = ""
@@ -32,6 +35,13 @@ def log_act(
 
 
 def log_save_on_behalf(report: AnnualReport, *, from_state: str, by: User, at: dt.datetime) -> None:
-    """Log a save where it is 代理入力; a department's own saves stand in the history alone."""
-    if report_rights(by, report, report.initiative).is_on_behalf:
+    """Log a save where it is 代理入力; a department's own saves stand in the history alone.
+
+    A page that saves by itself saves many times: within one sitting that is one act.
+    """
+    if not report_rights(by, report, report.initiative).is_on_behalf:
+        return
+    last = report.transitions.order_by("pk").last()
+    goes_on = last is not None and (last.act, last.actor_id, last.to_state) == (Act.SAVE, by.pk, report.state)
+    if last is None or not goes_on or at - last.at >= SITTING:
         log_act(report, act=Act.SAVE, from_state=from_state, by=by, at=at)

@@ -169,13 +169,13 @@
     }
     for (const name of ["version", "base"]) form.elements.namedItem(`r${report.id}-${name}`).value = answer[name];
     report.box.replaceChildren();
-    document.querySelector(`[data-missing="${report.id}"]`)?.replaceWith(document.createRange().createContextualFragment(answer.missing));
     for (const node of document.querySelectorAll(`[data-proposal="${report.id}"]`)) node.textContent = answer.proposal;
     return true;
   };
   const take = (report, answer, sent, before) => {
     const isSame = contentOf(report) === sent;
     tell(report, answer);
+    if (answer.missing) document.querySelector(`[data-missing="${report.id}"]`)?.replaceWith(document.createRange().createContextualFragment(answer.missing));
     let isTaken = true;
     if (answer.outcome === "saved") isTaken = store(report, answer, before);
     if (answer.outcome === "choice") report.box.innerHTML = answer.choice;
@@ -185,8 +185,23 @@
     if (isTaken && ![...reports.values()].some(isChanged)) form.dispatchEvent(new CustomEvent("kept", { bubbles: true }));
   };
 
+  // --- What last year and the plan know already goes into the blank cells of a table, where a value is expected at all ---
+  const expectsValue = ({ dataset: { offerStatus } }) => !offerStatus || ["confirmed", "preliminary"].includes(document.getElementById(offerStatus).value);
+  const isBegun = (node) => [...form.querySelectorAll(`[name^="${node.dataset.offerGroup}-"]`)].some((box) => box.checked);
+  form.addEventListener("click", ({ target }) => {
+    const part = target.closest("[data-fill]")?.closest("details");
+    if (!part) return;
+    const blank = [...part.querySelectorAll("[data-offer]")].filter((node) => expectsValue(node) && (node.dataset.offerGroup ? !isBegun(node) : node.value.trim() === ""));
+    for (const node of blank) put(node, node.dataset.offer);
+    for (const node of blank) {
+      typed(node);
+      if (node.dataset.offerSource) describe(node, "source", [node.dataset.offerSource], "grid-read");
+    }
+    part.querySelector("[data-fill-said]").textContent = blank.length ? `${blank.length}つの欄に入れました。内容を確かめてください。` : "入れられる空欄はありません。";
+  });
+
   // --- Saving: of one report one after the other, so that an older text never arrives after a newer one ---
-  let leaving = false;
+  let leaving = false, busy = 0;
   const token = () => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
   const send = (report, options) => fetch(report.url, { method: "POST", headers: { "X-CSRFToken": token() }, body: bodyOf(report), ...options });
   const later = (report, wait = WAIT) => { clearTimeout(report.timer); report.timer = setTimeout(() => save(report), wait); };
@@ -198,6 +213,8 @@
     clearTimeout(report.timer);
     const sent = contentOf(report);
     if (leaving || report.running || sent === report.kept || sent === report.refused) return;
+    if (busy >= 2) return later(report, 300); // many at once wait for each other
+    busy += 1;
     const before = new Map(), request = report.running = new AbortController();
     for (const node of form.querySelectorAll(`[id^="r${report.id}-"]`)) if (node.matches(CONTROL)) before.set(partOf(node.id)[2], heldIn(node));
     const slow = setTimeout(() => request.abort(), SLOW);
@@ -212,6 +229,7 @@
     } finally {
       clearTimeout(slow);
       report.running = null;
+      busy -= 1;
       if (contentOf(report) !== sent) later(report); // typed while it was saved
     }
   };

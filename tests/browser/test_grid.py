@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from indicators.models import EntryDraft, ReportState
 from tests.cast import World
-from tests.indicators.grid.grid_posts import URL, cell, measured
+from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
+from tests.indicators.grid.grid_posts import URL, as_user, cell, measured
 
 SAVED = re.compile(r"\d\d:\d\d 保存しました$")
 
@@ -173,3 +174,48 @@ def test_of_two_people_the_second_chooses_in_the_grid(
     expect(group).to_have_count(0)
     saved = live_world.report("gyo-10")
     assert (saved.results, saved.challenges) == ("あとから書いた実績", "先に書いた課題")
+
+
+def test_what_is_known_already_goes_into_the_blank_cells_of_a_table(
+    page: Page, live_world: World, sign_in: Callable[[str], None]
+) -> None:
+    ten, before = live_world.report("gyo-10"), live_world.report("gyo-10", 2024)
+    data = posted(live_world["editor-gakko"], before, **COMPLETE_GYO_10, budget="1200")
+    client = as_user(live_world, "editor-gakko")
+    assert client.post("/entry/2024/gyo-10/", data).status_code == 302
+    open_grid(page, sign_in)
+    figures = page.locator("details", has=page.locator("#measurements-heading"))
+    figures.get_by_role("button", name="前年度の値を空欄に入れる").click()
+    denominator = control(page, measured(ten, "denominator"))
+    expect(denominator).to_have_value("24")
+    expect(denominator).to_have_accessible_description(re.compile("前年度（令和6年度）の値：24"))
+    expect(figures.get_by_text("1つの欄に入れました。")).to_be_visible()
+    page.get_by_role("button", name="計画どおりに付ける").click()
+    expect(said(page, live_world, "gyo-10")).to_have_text(SAVED, timeout=15_000)
+    expect(said(page, live_world, "gyo-12")).to_have_text(SAVED, timeout=15_000)
+    assert live_world.report("gyo-10").measurements.get().denominator == 24
+    assert live_world.report("gyo-10").actual_bars.exists()
+
+
+def test_on_a_narrow_screen_a_row_is_added_and_read_by_axe(
+    page: Page, live_world: World, sign_in: Callable[[str], None]
+) -> None:
+    report = live_world.report("san-2")
+    client = as_user(live_world, "editor-sangyo")
+    client.post("/entry/2025/san-2/", posted(live_world["editor-sangyo"], report, results="始めた。"))
+    page.set_viewport_size({"width": 400, "height": 800})
+    open_grid(page, sign_in, "editor-sangyo")
+    page.get_by_role("button", name="産－②に行を追加").click()
+    day = control(page, measured(report, "event-2-held_on", kind="per_event"))
+    expect(day).to_be_focused()
+    expect(day).to_have_accessible_name(re.compile("産－②.*（3行目）.*開催日"))
+    page.keyboard.type("R7.6.1")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("12社")
+    expect(said(page, live_world, "san-2")).to_have_text(SAVED, timeout=15_000)
+    expect(day).to_have_value("R7.6.1")
+    assert live_world.report("san-2").measurements.get().events.get().count == 12
+    assert Axe().run(page).response["violations"] == []
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0

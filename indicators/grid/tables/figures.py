@@ -28,8 +28,8 @@ def measurement_table(reports: Sequence[GridReport], year: FiscalYear) -> Table:
             Column("実績値（割合は分子）", "number"),
             Column("分母・達成した日", "number"),
             Column("区分", "choice"),
-            Column("値がない理由", "text"),
-            Column("増減理由・補足", "text"),
+            Column("値がない理由", "note"),
+            Column("増減理由・補足", "note"),
             Column("時点", "day"),
         ],
     )

@@ -55,6 +55,7 @@ def bars_table(reports: Sequence[GridReport], heading: str, division: Division) 
         "「計画」は、計画で予定していた期です。",
         "工程",
         [Column(_period(division, number), "mark") for number in division.numbers],
+        offer_action="計画どおりに付ける",
     )
     for report in reports:
         if not report.is_whole or not report.form.definition.uses("bars"):

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django import forms
 
-from indicators.entry.cells import CellKind, EntryCell
+from indicators.entry.cells import MARKED, CellKind, EntryCell
 from indicators.grid.names import name_in_grid
 from indicators.grid.report import GridReport
 
@@ -41,6 +41,10 @@ class Control:
     options: tuple[tuple[str, str, bool], ...] = ()  # value, words, chosen
     is_ticked: bool = False
     errors: tuple[str, ...] = ()
+    offer: str = ""  # what may be put in while it is blank; ○ for a box
+    offer_source: str = ""
+    offer_group: str = ""  # whose boxes are filled together, as long as all of them are blank
+    offer_status: str = ""  # the control that says whether there is a value at all
 
     @property
     def error_id(self) -> str:
@@ -103,6 +107,7 @@ class Table:
     hint: str
     row_label: str
     columns: Sequence[Column]
+    offer_action: str = "前年度の値を空欄に入れる"
     rows: list[GridRow] = field(default_factory=list)
 
     def add(
@@ -134,6 +139,11 @@ class Table:
         """The columns with the ids of their headings."""
         for number, column in enumerate(self.columns):
             yield f"{self.key}-c{number}", column
+
+    @property
+    def has_offers(self) -> bool:
+        """Whether anything may be put into its cells by a button."""
+        return any(cell.control and cell.control.offer for row in self.rows for cell in row.cells)
 
     @property
     def groups(self) -> Iterator[Group]:
@@ -184,7 +194,22 @@ class Table:
             options=tuple(_options(report, cell)) if cell.kind is CellKind.CHOICE else (),
             is_ticked=is_mark and bool(cell.text),
             errors=report.errors.get(cell.name, ()),
+            **_offered(report, cell),
         )
+
+
+def _offered(report: GridReport, cell: EntryCell) -> dict[str, str]:
+    """What last year or the plan knows already of a cell."""
+    is_mark = cell.kind is CellKind.MARK
+    offer = report.opened.offers.get(cell.key if is_mark else cell.name)
+    if offer is None or (is_mark and str(cell.number) not in offer.values):
+        return {}
+    return {
+        "offer": MARKED if is_mark else offer.text,
+        "offer_source": "" if is_mark else offer.source,
+        "offer_group": name_in_grid(report.pk, offer.group) if offer.group else "",
+        "offer_status": name_in_grid(report.pk, offer.status) if offer.status else "",
+    }
 
 
 def _next_row(last: GridRow, number: int) -> GridRow:

@@ -1,5 +1,7 @@
 """What the page sends by itself: stored, kept or to be chosen, and what the answer tells the page."""
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from indicators.book.stored_answers import report_answer
+from indicators.entry.services import save_report
 from indicators.models import EntryDraft, ReportState
 from tests.cast import World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
@@ -171,6 +175,21 @@ def test_what_was_handed_in_is_refused(world: World) -> None:
         assert (response.status_code, response.json()["outcome"]) == (409, "refused")
     assert world.report("gyo-10").state == ReportState.SUBMITTED
     assert not EntryDraft.objects.exists()
+
+
+def test_a_sitting_of_the_secretariat_is_one_row_of_the_log(world: World) -> None:
+    client, by = as_user(world, "secretariat"), world["secretariat"]
+    data = sent(as_user(world, "editor-gakko"), world, results="代わりに書いた文章")
+    assert client.post(SAVE, data).json()["version"] == 1
+    report = world.report("gyo-10")
+    (first,) = report.transitions.all()
+    assert first.is_on_behalf
+    report.version = 1
+    for minutes, logged in ((14, 1), (15, 2)):
+        answer = replace(report_answer(report), texts={"results": f"{minutes}分後の文章"})
+        at = first.at + dt.timedelta(minutes=minutes)
+        report = save_report(report=report, by=by, at=at, answer=answer, version=report.version)
+        assert report.transitions.count() == logged
 
 
 def test_the_number_of_queries_of_a_save(world: World) -> None:
