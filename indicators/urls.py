@@ -53,6 +53,7 @@ _pages = [
     path("entry/<int:fiscal_year>/<slug:slug>/remark/", remarks.remark, name="entry_remark"),
     path("entry/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", steps.step, name="entry_step"),
     path("grid/<int:fiscal_year>/", grid.grid, name="grid"),
+    path("grid/<int:fiscal_year>/paste/preview/", grid.paste, name="grid_paste"),
     path("grid/<int:fiscal_year>/<slug:slug>/", grid.save, name="grid_save"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/<int:message>/<str:act>/", reminders.reminder_step, name="reminder_step"),

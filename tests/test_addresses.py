@@ -84,6 +84,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "entry_preview": ("/entry/2025/gyo-12/preview/", [LOGIN] + [302] * 9),
     "entry_step": ("/entry/2025/gyo-10/step/approve/", [LOGIN] + [302] * 9),
     "grid": ("/grid/2025/", [LOGIN, 200, 200, 200, 200, 200, 403, 403, 403, 403]),
+    "grid_paste": ("/grid/2025/paste/preview/", [LOGIN] + [302] * 9),
     "grid_save": ("/grid/2025/gyo-12/", [LOGIN] + [302] * 9),
     "grid/none": ("/grid/2026/", [LOGIN, 404, 404, 404, 404, 404, 403, 403, 403, 403]),
     "bulk": ("/bulk/2025/", [LOGIN] + [302] * 9),
@@ -700,6 +701,7 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     ),
     # The secretariat chooses a department first: tests/indicators/grid/test_page.py.
     "grid": ("/grid/2025/", grid_of("gyo-12"), [LOGIN, 302, 404, 404, 302, 404, 403, 403, 403, 403]),
+    "grid_paste": ("/grid/2025/paste/preview/", pasted, [LOGIN, 200, 200, 200, 200, 200, 403, 403, 403, 403]),
     "grid_save": (
         "/grid/2025/gyo-12/",
         lambda world: entered("gyo-12")(world) | {"results": "一覧で書いた文章"},

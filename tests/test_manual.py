@@ -139,6 +139,7 @@ NO_PAGES = {
     "scale_step",  # POST only; leads back to the page of the scale
     "reminder_step",  # POST only; leads back to the page of the reminders
     "entry_paste",  # a dialog on the entry page
+    "grid_paste",  # a dialog on the page of the grid
     "grid_save",  # an answer to the script of the grid
     "entry_draft",  # a sentence on the entry page
     "entry_draft_discard",  # POST only; leads back to the entry page

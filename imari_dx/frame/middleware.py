@@ -14,7 +14,7 @@ _SUBSTITUTE = "\x1a"
 # A password is taken as it was typed, or it would not be the same one.
 _AS_TYPED = "password"
 # What a script sends by itself is told of when it is saved.
-_WHILE_TYPING = ("entry_preview", "entry_draft", "entry_paste")
+_WHILE_TYPING = ("entry_preview", "entry_draft", "entry_paste", "grid_paste")
 
 
 class NulRemoved:

@@ -140,6 +140,13 @@ class GridPage:
         return f"{self.bare_url}?{query}" if query else self.bare_url
 
     @property
+    def paste_url(self) -> str:
+        """The address that shows a pasted block over the reports of the same choice."""
+        address = plan_url(self.cycle.plan, "grid_paste", fiscal_year=self.cycle.fiscal_year)
+        query = self.query.urlencode()
+        return f"{address}?{query}" if query else address
+
+    @property
     def bare_url(self) -> str:
         """The page's address alone."""
         return plan_url(self.cycle.plan, "grid", fiscal_year=self.cycle.fiscal_year)

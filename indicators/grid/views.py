@@ -14,6 +14,7 @@ from indicators.entry.draft_services import OtherScreenError
 from indicators.entry.drafts import DraftTooLongError
 from indicators.entry.services import SeveralRefusedError, save_several
 from indicators.entry.several import Writable, open_several
+from indicators.entry.views.paste import show_paste
 from indicators.grid.answers import Answer, as_json, kept, notes_of, refused, saved, to_choose
 from indicators.grid.names import by_report
 from indicators.grid.page import GridPage
@@ -87,6 +88,13 @@ def save(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str =
         typed = read_typed(_opened(request, chosen, fiscal_year, slug), request.POST)
         answer = _saved(request, chosen, typed) if typed.is_savable else _not_saved(typed)
     return JsonResponse(as_json(answer), status=answer.status)
+
+
+@posts_only("grid", "fiscal_year")
+def paste(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
+    """Return the dialog that shows what a pasted block would change in the reports that the page has open."""
+    page = _page(request, fiscal_year, plan)
+    return show_paste(request, {report.prefix: report.writable for report in page.open_reports})
 
 
 def _saved(request: AuthenticatedRequest, plan: Plan, typed: Typed) -> Answer | None:

@@ -97,11 +97,10 @@
 
   const take = (dialog, cell, places) => {
     const before = [], count = places.find(({ group }) => group)?.group.querySelector("[data-event-rows]");
-    const rowsBefore = Number(count?.value);
-    for (const row of dialog.querySelectorAll("[data-paste-spot]")) {
-      const place = places[row.dataset.pasteSpot];
-      grow(place);
-      const controls = controlsAt(place);
+    const rowsBefore = Number(count?.value), rows = [...dialog.querySelectorAll("[data-paste-spot]")];
+    for (const row of rows) grow(places[row.dataset.pasteSpot]);
+    for (const row of rows) {
+      const controls = controlsAt(places[row.dataset.pasteSpot]);
       before.push([controls, valueOf(controls)]);
       put(controls, row.dataset.pasteValue);
     }

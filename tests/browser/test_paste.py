@@ -4,36 +4,11 @@ import re
 from collections.abc import Callable
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from indicators.models import EntryDraft
+from tests.browser.pasting import copied, paste, to_button
 from tests.cast import World
-
-
-def copied(page: Page, text: str) -> None:
-    """What somebody has copied elsewhere."""
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("text => navigator.clipboard.writeText(text)", text)
-
-
-def paste(field: Locator) -> Locator:
-    """Paste with the keys of the browser; the dialog that opens."""
-    field.focus()
-    field.press("Control+V")
-    dialog = field.page.get_by_role("dialog")
-    expect(dialog).to_be_visible()
-    return dialog
-
-
-def to_button(page: Page, name: str) -> None:
-    """Go on with Tab until the button has the focus, and press it."""
-    button = page.get_by_role("button", name=name, exact=True)
-    for _step in range(6):
-        page.keyboard.press("Tab")
-        if button.evaluate("one => one === document.activeElement"):
-            page.keyboard.press("Enter")
-            return
-    raise AssertionError(f"Tab does not lead to {name}")
 
 
 def test_events_from_a_spreadsheet(page: Page, live_world: World, sign_in: Callable[[str], None]) -> None:
