@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
+from imari_dx.shared.kept_queries import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,20 @@ class Access:
         )
 
 
+@kept
+def _held_on(day: dt.date, user: int) -> QuerySet[Membership]:
+    rows = Membership.objects.valid_on(day).filter(user=user).select_related("department")
+    return rows.annotate(restricted_to=F("plan_roles__plan"))
+
+
 def memberships_on(user: User, day: dt.date) -> list[Membership]:
     """Return the user's memberships valid on a day, with their departments, in the order of the roles.
 
     Each with ``only_plans``, read in the same query. Plans themselves are unknown here: what restricts a role
     is a row of ``initiatives.PlanRole``, and only its number counts.
     """
-    rows = Membership.objects.valid_on(day).filter(user=user).select_related("department")
     found: dict[int, Membership] = {}
-    for row in rows.annotate(restricted_to=F("plan_roles__plan")):
+    for row in _held_on(day, user.pk):
         one = found.setdefault(row.pk, row)
         if row.restricted_to is not None:
             one.only_plans |= {row.restricted_to}

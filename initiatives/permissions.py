@@ -2,10 +2,12 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Access, access_of, current_memberships
+from imari_dx.shared.kept_queries import kept
 from imari_dx.shared.related_rows import link_many
 from initiatives.models import Plan
 
@@ -13,6 +15,11 @@ from initiatives.models import Plan
 def access_to(user: User | AnonymousUser, plan: Plan) -> Access:
     """Return what somebody's roles of today amount to for a plan: those restricted to others do not count."""
     return access_of(user, plan=plan.pk)
+
+
+@kept
+def _plans() -> QuerySet[Plan]:
+    return Plan.objects.select_related("follows", "followed_by")
 
 
 def plans_of(user: User) -> list[Plan]:
@@ -23,8 +30,7 @@ def plans_of(user: User) -> list[Plan]:
     follows and is followed by.
     """
     if user.plans_read is None:
-        plans = Plan.objects.select_related("follows", "followed_by")
-        user.plans_read = sorted(plans, key=lambda plan: not plan.is_default)
+        user.plans_read = sorted(_plans(), key=lambda plan: not plan.is_default)
         link_many(user.plans_read, "levels")
     memberships = current_memberships(user)
     if not memberships:

@@ -13,11 +13,13 @@ from axes.backends import AxesStandaloneBackend
 from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.models import SignIn, SignInKind, User
 from accounts.sign_in.rules import LOCK, WINDOW, account_key, client_address, locked_until, locks
+from imari_dx.shared.kept_queries import kept
 
 logger = logging.getLogger(__name__)
 _LEVELS = {SignInKind.SUCCESS: logging.INFO}
@@ -42,11 +44,21 @@ class LockedPairs(AxesStandaloneBackend):
             super().authenticate(request, **credentials)
 
 
+@kept
+def _accounts(key: int) -> QuerySet[User]:
+    return User.objects.filter(pk=key)
+
+
 class AccountBackend(ModelBackend):
     """Lets in who is active, and no demo account where the site is in real use (its password is published).
 
     Asked at signing in and at every request after it.
     """
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Return who is signed in, if the account may be used: at every request."""
+        found = _accounts(int(user_id))
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Whether the account may be used at all."""

@@ -14,8 +14,7 @@ from imari_dx.frame.plan_in_view import PlanChoice, plan_choices, plan_in_view
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import WayBack, way_back
 from imari_dx.version import VERSION
-from indicators.book.ended import with_ending
-from indicators.models import ReportingCycle
+from indicators.book.ended import rounds_with_ending
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to
@@ -261,7 +260,7 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
     plan, house = plan_in_view(request, user), access_of(user or AnonymousUser())
     known_plan, cycles = getattr(request, "known_rounds", None) or (None, [])
     if known_plan is None or known_plan != plan:
-        cycles = list(with_ending(plan, ReportingCycle.objects.filter(plan=plan))) if plan else []
+        cycles = rounds_with_ending(plan) if plan else []
     cycles = sorted(cycles, key=lambda one: one.fiscal_year, reverse=True)
     words = plan.words if plan else NEUTRAL
     return {

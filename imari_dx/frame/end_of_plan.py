@@ -23,7 +23,7 @@ class EndOfPlan:
 def end_of_plan(plan: Plan | None, user: User | None, rounds: Iterable[ReportingCycle]) -> EndOfPlan | None:
     """Return what is said to a reader of a plan that has ended; None for one that has not.
 
-    ``rounds`` are the plan's, read ``with_ending``. One query, none for a plan that has not ended.
+    ``rounds`` are the plan's, read ``rounds_with_ending``. One query, none for a plan that has not ended.
     """
     if plan is None or user is None or not ended_by(rounds):
         return None

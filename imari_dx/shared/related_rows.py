@@ -6,12 +6,16 @@ its rows are handed to the rows that they belong to.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import Any, cast
 
 from django.db import models
+
+from imari_dx.shared.kept_queries import kept
+
+_Rows = Callable[[], "models.QuerySet[Any]"]
 
 
 class _Remembered:
@@ -72,41 +76,32 @@ def _own_order(kind: type[models.Model]) -> Any:
     return attrgetter(*names)
 
 
-def _found(field: Any, keys: Sequence[Any], rows: "models.QuerySet[Any] | None") -> list[Any]:
-    """The rows whose foreign key is one of these, in their order."""
-    queryset = field.model._default_manager.all() if rows is None else rows
-    order = _own_order(field.model) if not queryset.query.order_by else None
-    # Sorted here where the order is one of the row's own columns: writing such SQL takes longer than sorting.
-    if order is None:
-        return list(queryset.filter(**{f"{field.name}__in": keys}))
-    if rows is None:
-        found = list(queryset.raw(_statement(field, len(keys)), keys))
-    else:
-        found = list(queryset.filter(**{f"{field.name}__in": keys}).order_by())
-    found.sort(key=order)
-    return found
+@cache
+def _rows_by_keys(field: Any, rows: _Rows | None) -> Callable[[list[Any]], list[Any]]:
+    """What reads the rows whose foreign key is one of some, in their order."""
+    chosen = rows or field.model._default_manager.all
+    order = _own_order(field.model) if not chosen().query.order_by else None
+
+    @kept
+    def asked(keys: list[Any]) -> "models.QuerySet[Any]":
+        found = chosen().filter(**{f"{field.name}__in": keys})
+        return found if order is None else found.order_by()
+
+    # Sorted here where the order is one of the row's own columns: that is quicker.
+    return asked if order is None else lambda keys: sorted(asked(keys), key=order)
 
 
-@lru_cache(maxsize=512)
-def _statement(field: Any, count: int) -> str:
-    """The SQL that reads a table by so many keys. To write it takes as long as to read a small table."""
-    rows = field.model._default_manager.filter(**{f"{field.name}__in": range(count)}).order_by()
-    return str(rows.query.sql_with_params()[0])
-
-
-def link_many(
-    parents: Sequence[models.Model], name: str, rows: "models.QuerySet[Any] | None" = None
-) -> list[Any]:
+def link_many(parents: Sequence[models.Model], name: str, rows: _Rows | None = None) -> list[Any]:
     """Read the rows that point at the parents by a foreign key, hand each parent its own, return them all.
 
-    ``name`` is the parents' name of the relation; ``rows`` the query set to read from (with its order), all
-    of the table without one. Each row knows its parent as well.
+    ``name`` is the parents' name of the relation; ``rows`` a function of a module, which returns the query
+    set to read from (with its order): all of the table without one. Each row knows its parent as well.
     """
     if not parents:
         return []
     field = getattr(type(parents[0]), name).field
     by_key = {parent.pk: parent for parent in parents}
-    found = _found(field, list(by_key), rows)
+    found = _rows_by_keys(field, rows)(list(by_key))
     children: dict[Any, list[models.Model]] = defaultdict(list)
     for row in found:
         parent_key = getattr(row, field.attname)

@@ -6,11 +6,10 @@ of a plan asks. One test holds both together (tests/indicators/book/test_ended.p
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
 
+from imari_dx.shared.kept_queries import kept
 from indicators.models import (
     AnnualReport,
     EvaluationItem,
@@ -31,14 +30,19 @@ def undecided_reports(plan: Plan) -> QuerySet[AnnualReport]:
     return _undecided().filter(cycle__plan=plan, **{_YEAR: plan.end_fiscal_year})
 
 
-def with_ending(plan: Plan, rounds: CycleQuerySet) -> CycleQuerySet:
-    """Mark each round of a plan with ``ends_plan``: it is the last year's, opened, and nothing is open in it.
+def rounds_with_ending(plan: Plan, *, with_skips_bars: bool = False) -> list[ReportingCycle]:
+    """Read a plan's rounds, each with ``ends_plan``: it is the last year's, opened, nothing is open in it.
 
-    For pages that read the rounds anyway: no query of its own. A year in which nothing was asked ends the
-    plan too.
+    For pages that read the rounds anyway: one query. A year in which nothing was asked ends the plan too.
     """
-    is_last = Q(fiscal_year=plan.end_fiscal_year, opened_on__isnull=False)
-    is_open = RawSQL(*_something_is_open(rounds.db), output_field=BooleanField())  # noqa: S611  (Django's)
+    read = _rounds_with_bars if with_skips_bars else _rounds
+    return read(plan.pk, plan.end_fiscal_year)
+
+
+def _with_ending(plan: int, last_year: int) -> CycleQuerySet:
+    is_last = Q(fiscal_year=last_year, opened_on__isnull=False)
+    is_open = Exists(_undecided().filter(cycle=OuterRef("pk")))
+    rounds = ReportingCycle.objects.filter(plan=plan)
     return rounds.annotate(
         ends_plan=Case(
             When(is_last & ~is_open, then=Value(value=True)),
@@ -48,26 +52,22 @@ def with_ending(plan: Plan, rounds: CycleQuerySet) -> CycleQuerySet:
     )
 
 
+_rounds = kept(_with_ending)
+
+
+@kept
+def _rounds_with_bars(plan: int, last_year: int) -> CycleQuerySet:
+    return _with_ending(plan, last_year).with_skips_bars()
+
+
 def ended_by(rounds: Iterable[ReportingCycle]) -> bool:
-    """Whether one of a plan's rounds, read ``with_ending``, ends it."""
+    """Whether one of a plan's rounds, read ``rounds_with_ending``, ends it."""
     return any(getattr(one, "ends_plan", False) for one in rounds)
 
 
 def has_ended(plan: Plan) -> bool:
     """Whether a plan has ended. One query."""
-    return ended_by(with_ending(plan, ReportingCycle.objects.filter(plan=plan)))
-
-
-@cache
-def _something_is_open(database: str) -> tuple[str, tuple[object, ...]]:
-    """The SQL, and its values, that says of a round's row whether something is open in it.
-
-    Django takes fourteen times as long to write it as the database to answer, and every page asks twice.
-    """
-    is_open = Exists(_undecided().filter(cycle=OuterRef("pk")))
-    query = ReportingCycle.objects.annotate(is_open=is_open).query
-    sql, values = query.get_compiler(database).compile(query.annotations["is_open"])
-    return sql, tuple(values)
+    return ended_by(rounds_with_ending(plan))
 
 
 def _undecided() -> QuerySet[AnnualReport]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
+
+from imari_dx.shared.kept_queries import kept
 from indicators.models import AnnualReport, Remark, RemarkKind
 
 _SHORT = 20
@@ -16,15 +19,20 @@ def last_years_remarks_of(reports: Sequence[AnnualReport]) -> dict[int, list[Rem
     """Return the same for reports of one fiscal year, by initiative, in one query."""
     if not reports:
         return {}
-    rows = Remark.objects.filter(
-        report__initiative_id__in=[report.initiative_id for report in reports],
-        report__cycle__fiscal_year=reports[0].cycle.fiscal_year - 1,
-        kind__in=[RemarkKind.OPINION, RemarkKind.INSTRUCTION],
-    )
     found: dict[int, list[Remark]] = {}
-    for row in rows.select_related("author", "report"):
+    initiatives = [report.initiative_id for report in reports]
+    for row in _of_headquarters(initiatives, reports[0].cycle.fiscal_year - 1):
         found.setdefault(row.report.initiative_id, []).append(row)
     return found
+
+
+@kept
+def _of_headquarters(initiatives: list[int], fiscal_year: int) -> QuerySet[Remark]:
+    kinds = [RemarkKind.OPINION, RemarkKind.INSTRUCTION]
+    rows = Remark.objects.filter(
+        report__initiative_id__in=initiatives, report__cycle__fiscal_year=fiscal_year, kind__in=kinds
+    )
+    return rows.select_related("author", "report")
 
 
 def instructions_to_answer(report: AnnualReport) -> list[Remark]:

@@ -7,17 +7,28 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
-
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import link_many, link_one, remember, rows_of
-from indicators.book.ended import with_ending
+from indicators.book.ended import rounds_with_ending
+from indicators.book.reading import (
+    actual_bars,
+    in_charge,
+    initiatives_by,
+    overview_reports,
+    placements,
+    planned_bars,
+    reports_by,
+    revisions_in_force,
+    rounds_of,
+    scales_of,
+    snapshots_of,
+    vision_links,
+)
 from indicators.book.reporting import link_reporting_departments
 from indicators.book.revised import Revised
 from indicators.judgement import IndicatorProposal
 from indicators.models import (
     STATES_WITH_ANSWER,
-    ActualScheduleBar,
     AnnualReport,
     IndicatorPlacement,
     RatingScale,
@@ -31,9 +42,7 @@ from initiatives.models import (
     Initiative,
     InitiativeText,
     Plan,
-    Responsibility,
     Revision,
-    ScheduleBar,
     VisionItem,
 )
 from initiatives.sheet_layout import RowKind
@@ -46,7 +55,7 @@ def initiatives_with_everything(
 
     ``only`` narrows them (``slug="gyo-10"``). A fixed number of queries.
     """
-    found = list(Initiative.objects.filter(plan=plan, **only).order_by("sort_order", "pk"))
+    found = initiatives_by(*only)(plan.pk, *only.values())
     link_everything(plan, found, with_schedule=with_schedule)
     return found
 
@@ -61,7 +70,7 @@ def initiatives_of_sheet(plan: Plan, slug: str) -> list[Initiative]:
 
 def revisions_of(plan: Plan) -> tuple[Revision, ...]:
     """Return a plan's revisions in force with what they changed, in their order. One query, two if any."""
-    found = list(Revision.objects.in_force().filter(plan=plan))
+    found = revisions_in_force(plan.pk)
     link_many(found, "changes")
     return tuple(found)
 
@@ -85,7 +94,7 @@ def link_everything(plan: Plan, found: list[Initiative], *, with_schedule: bool 
     link_many(indicators, "expectations")
     link_reporting_departments(indicators)
     link_one(link_many(found, "evaluation_items"), "indicator", indicators)
-    link_many(found, "responsibilities", Responsibility.objects.select_related("department"))
+    link_many(found, "responsibilities", in_charge)
 
 
 def link_kin(initiatives: Sequence[Initiative]) -> None:
@@ -103,16 +112,13 @@ def link_kin(initiatives: Sequence[Initiative]) -> None:
 
 def link_placed_indicators(initiatives: Sequence[Initiative]) -> None:
     """Read which indicators of others are shown at initiatives (再掲), with whose they are. One query."""
-    shown = IndicatorPlacement.objects.select_related("indicator__initiative")
-    placed = link_many(initiatives, "placed_indicators", shown)
+    placed = link_many(initiatives, "placed_indicators", placements)
     link_one([row.indicator for row in placed], "initiative", initiatives)
 
 
 def _link_vision_items(initiatives: list[Initiative]) -> None:
-    links = Initiative.vision_items.through.objects.filter(initiative__in=initiatives)
-    links = links.select_related("visionitem").order_by("visionitem__plan_id", "visionitem__number")
     items: dict[int, list[VisionItem]] = {}
-    for link in links:
+    for link in vision_links([one.pk for one in initiatives]):
         items.setdefault(link.initiative_id, []).append(link.visionitem)
     for initiative in initiatives:
         remember(initiative, "vision_items", VisionItem, items.get(initiative.pk, []), initiatives=initiative)
@@ -123,24 +129,19 @@ def reports_with_everything(initiatives: Sequence[Initiative], **only: object) -
     if not initiatives:
         return []
     plan = initiatives[0].plan
-    reports = AnnualReport.objects.filter(**only)
-    return _linked_reports(
-        reports, initiatives, ReportingCycle.objects.filter(plan=plan), plan.rating_scales.all()
-    )
+    reports = reports_by(*only)([one.pk for one in initiatives], *only.values())
+    return _linked_reports(reports, initiatives, rounds_of(plan.pk), plan.rating_scales.all())
 
 
 def _linked_reports(
-    chosen: QuerySet[AnnualReport],
+    reports: list[AnnualReport],
     initiatives: Sequence[Initiative],
     cycles: Iterable[ReportingCycle],
     scales: Iterable[RatingScale],
     *,
     is_overview: bool = False,
     with_schedule: bool = True,
-    decided: Iterable[AnnualReport] = (),
 ) -> list[AnnualReport]:
-    chosen = chosen.filter(initiative__in=initiatives)
-    reports = [*decided, *(chosen if is_overview else chosen.select_related("updated_by"))]
     if not reports:
         return []
     used = {report.cycle_id for report in reports}
@@ -161,7 +162,7 @@ def _linked_reports(
     link_one(link_many(running, "item_results"), "item", items)
     if is_overview:
         if with_schedule:
-            link_many(running, "actual_bars", ActualScheduleBar.objects.select_related("phase"))
+            link_many(running, "actual_bars", actual_bars)
         return reports
     link_many(cycles, "fields")
     link_many(cycles, "questions")
@@ -251,37 +252,33 @@ def load_results(
     if initiatives is None:
         initiatives = initiatives_with_everything(plan, with_schedule=not is_overview)
         if is_overview and has_schedule:
-            link_many(initiatives, "schedule_bars", ScheduleBar.objects.select_related("phase"))
+            link_many(initiatives, "schedule_bars", planned_bars)
     chosen = tuple(initiatives)
     # The frame of a page that shows the book says with it whether the plan has ended.
-    rounds = with_ending(plan, ReportingCycle.objects.filter(plan=plan))
+    cycles = rounds_with_ending(plan, with_skips_bars=is_overview and has_schedule)
     if not is_overview:
         link_placed_indicators(chosen)
-    cycles = list(rounds.with_skips_bars() if is_overview and has_schedule else rounds)
-    scales = list(plan.rating_scales.all())
-    snapshots = _snapshots(chosen, with_data=with_snapshots) if is_overview else []
-    asked = AnnualReport.objects.all()
-    decided: dict[int, AnnualReport] = {}
-    if is_overview:
-        # Of a decided year an overview shows what is frozen: of its report the snapshot's row knows enough.
-        decided = {row.report_id: row.report for row in snapshots}
-        asked = asked.exclude(pk__in=list(decided))
+    scales = scales_of(plan.pk)
+    link_one(scales, "plan", [plan])
+    snapshots = snapshots_of(chosen, with_data=with_snapshots) if is_overview else []
+    # Of a decided year an overview shows what is frozen: of its report the snapshot's row knows enough.
+    decided = {row.report_id: row.report for row in snapshots}
+    read = overview_reports(chosen, decided) if is_overview else reports_by()([one.pk for one in chosen])
     reports: dict[int, dict[int, AnnualReport]] = {initiative.pk: {} for initiative in chosen}
     for report in _linked_reports(
-        asked,
+        read,
         chosen,
         cycles,
         scales,
         is_overview=is_overview,
         with_schedule=has_schedule,
-        decided=decided.values(),
     ):
         reports[report.initiative_id][report.cycle.fiscal_year] = report
     years = {row.pk: (key, year) for key, rows in reports.items() for year, row in rows.items()}
     if not is_overview and any(
         reports[key][year].state == ReportState.FINALISED for key, year in years.values()
     ):
-        snapshots = _snapshots(chosen, with_data=with_snapshots)
+        snapshots = snapshots_of(chosen, with_data=with_snapshots)
     active = next((scale for scale in scales if scale.is_active), None)
     if active is None:
         raise RatingScale.DoesNotExist
@@ -298,14 +295,6 @@ def load_results(
         # In the order of their numbers: the latest one stays.
         snapshots={years[row.report_id]: row for row in snapshots},
     )
-
-
-def _snapshots(initiatives: Sequence[Initiative], *, with_data: bool) -> list[Snapshot]:
-    """The snapshots of decided years in the order of their numbers, each with what is short of its report."""
-    report = ("cycle", "initiative", "state", "scale", "submitted_at", "imported")
-    fields = ["number", "written_at", "report", *(f"report__{name}" for name in report)]
-    found = Snapshot.objects.filter(report__initiative__in=initiatives, report__state=ReportState.FINALISED)
-    return list(found.select_related("report").only(*fields, *(["data"] if with_data else [])))
 
 
 def _is_measured(initiative: Initiative, fiscal_year: int) -> bool:

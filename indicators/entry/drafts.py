@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from accounts.models import User
+from imari_dx.shared.kept_queries import kept
 from indicators.entry.comparison import contents
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.three_way import read_marks
@@ -72,4 +74,9 @@ def typing_now(drafts: Iterable[EntryDraft], *, reader: User, now: dt.datetime) 
 
 def drafts_of(report: AnnualReport) -> list[EntryDraft]:
     """Return all drafts on a report with their people."""
-    return list(EntryDraft.objects.filter(report=report).select_related("user"))
+    return _on_report(report.pk)
+
+
+@kept
+def _on_report(report: int) -> QuerySet[EntryDraft]:
+    return EntryDraft.objects.filter(report=report).select_related("user")

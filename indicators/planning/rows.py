@@ -7,7 +7,7 @@ what a draft stores and what the tables hold compare as they are.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from django.db import models
 
+from imari_dx.shared.kept_queries import kept
 from indicators.book.older_snapshots import Row
 from indicators.plan_io.rows import KINDS
 from initiatives.models import Initiative, Plan, RowChange
@@ -61,13 +62,24 @@ def read_rows(plan: Plan) -> PlanRows:
     """Read all rows of a plan. A fixed number of queries."""
     found: PlanRows = {}
     for label, model in MODELS.items():
-        names, columns = _columns(model)
-        rows = model._default_manager.filter(**{_path_to_plan(label): plan.pk})
-        for key, *values in rows.values_list("pk", *columns):
+        names, _columns_of_them = _columns(model)
+        for key, *values in _stored(label)(plan.pk):
             found[label, key] = dict(zip(names, map(_plain, values), strict=True))
         for relation in model._meta.many_to_many:
             _read_keys(found, label, relation)
     return found
+
+
+@cache
+def _stored(label: str) -> Callable[[int], list[Any]]:
+    """What reads the columns of a model's rows in a plan."""
+    model = MODELS[label]
+
+    def asked(plan: int) -> models.QuerySet[Any, Any]:
+        rows = model._default_manager.filter(**{_path_to_plan(label): plan})
+        return rows.values_list("pk", *_columns(model)[1])
+
+    return kept(asked)
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from imari_dx.shared.related_rows import link_many, rows_of
+from indicators.book.reading import indicators_in_order
 from indicators.book.succession import fates_of, lines_before
 from indicators.models import Indicator
 from initiatives.headings import link_headings
@@ -88,5 +89,5 @@ class Mapping:
 def _all_of(plan: Plan) -> list[Initiative]:
     found = list(plan.initiatives.order_by("sort_order", "pk"))
     link_headings(plan, found)
-    link_many(found, "indicators", Indicator.objects.order_by("sort_order", "pk"))
+    link_many(found, "indicators", indicators_in_order)
     return found

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from imari_dx.shared.characters import is_no_text
 from imari_dx.shared.related_rows import link_many
-from indicators.models import Indicator
+from indicators.book.reading import indicators_in_order
 from indicators.plan_io.names import free_name
 from indicators.succession.decisions import Decision, DecisionProblem, Decisions, problems_of
 from indicators.succession.forms import ChoosingForm, DetailsForm, LinesForm, StepForm
@@ -38,7 +38,7 @@ class Wizard:
         self.plan, self.data = plan, data
         self.initiatives = list(plan.initiatives.of_last_level().order_by("sort_order", "pk"))
         link_headings(plan, self.initiatives)
-        link_many(self.initiatives, "indicators", Indicator.objects.order_by("sort_order", "pk"))
+        link_many(self.initiatives, "indicators", indicators_in_order)
         self.typed: Mapping[str, str] = {
             name: value
             for name, value in (data or QueryDict()).items()

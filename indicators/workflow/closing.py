@@ -10,6 +10,7 @@ from django.http import Http404
 from accounts.models import User
 from accounts.permissions import Access
 from imari_dx.shared.related_rows import link_many, link_one
+from indicators.book.reading import in_charge
 from indicators.book.reporting import link_reporting_departments
 from indicators.models import (
     Act,
@@ -28,7 +29,7 @@ from indicators.workflow.rights import (
 )
 from indicators.workflow.transition_table import STATE_TONES as REPORT_TONES
 from initiatives.headings import link_headings
-from initiatives.models import Initiative, Plan, Responsibility
+from initiatives.models import Initiative, Plan
 from initiatives.permissions import access_to
 
 # Whose scope an answer is in is asked of a yearly report that stands as far.
@@ -148,7 +149,7 @@ def initiatives_in_charge(plan: Plan, **only: object) -> list[Initiative]:
     link_one(found, "plan", [plan])
     link_headings(plan, found)
     link_reporting_departments(link_many(found, "indicators"))
-    link_many(found, "responsibilities", Responsibility.objects.select_related("department"))
+    link_many(found, "responsibilities", in_charge)
     return found
 
 

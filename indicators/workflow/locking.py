@@ -2,12 +2,13 @@
 
 from accounts.models import User
 from imari_dx.shared.related_rows import link_many, link_one
+from indicators.book.reading import in_charge
 from indicators.book.reporting import link_reporting_departments
 from indicators.models import Act, AnnualReport, RatingScale, ReportingCycle, ReportState
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.rights import report_rights
 from indicators.workflow.transition_table import TRANSITIONS, next_words, state_after
-from initiatives.models import Plan, Responsibility
+from initiatives.models import Plan
 
 
 def locked(report: AnnualReport) -> AnnualReport:
@@ -20,7 +21,7 @@ def locked(report: AnnualReport) -> AnnualReport:
     initiative = [stored.initiative]
     link_one(initiative, "plan", [stored.cycle.plan])
     link_reporting_departments(link_many(initiative, "indicators"))
-    link_many(initiative, "responsibilities", Responsibility.objects.select_related("department"))
+    link_many(initiative, "responsibilities", in_charge)
     return stored
 
 

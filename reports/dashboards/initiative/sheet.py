@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from imari_dx.shared.fiscal_year import Timeline
 from imari_dx.shared.related_rows import link_many, link_one
-from indicators.book.ended import with_ending
+from indicators.book.ended import rounds_with_ending
 from indicators.book.in_force import initiative_in
 from indicators.book.results import (
     ResultBook,
@@ -22,7 +22,7 @@ from indicators.book.results import (
 )
 from indicators.book.revised import Revised
 from indicators.book.snapshots import book_of_year
-from indicators.models import AnnualReport, RatingScale, ReportingCycle, ReportState, Snapshot
+from indicators.models import AnnualReport, RatingScale, ReportState, Snapshot
 from initiatives.addresses import plan_url
 from initiatives.models import GlossaryTerm, Initiative, Plan
 from reports.builders.plan import build_official_sheet, inferred_bars_note, phase_rows
@@ -158,8 +158,7 @@ class InitiativeSheet:
 
 def _read(plan: Plan, initiative: Initiative) -> ResultBook:
     """Read what the sheet shows of the reports: their states and their actual bars."""
-    opened = ReportingCycle.objects.opened().filter(plan=plan)
-    cycles = list(with_ending(plan, opened).with_skips_bars())
+    cycles = [one for one in rounds_with_ending(plan, with_skips_bars=True) if one.opened_on]
     link_one(cycles, "plan", [plan])
     reports = list(AnnualReport.objects.filter(initiative=initiative, cycle__in=cycles))
     link_one(reports, "cycle", cycles)

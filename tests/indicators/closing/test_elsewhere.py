@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from indicators.book.ended import with_ending
+from indicators.book.ended import rounds_with_ending
 from indicators.closing.services import close_closing, return_closing_report, submit_closing_report
-from indicators.models import AnnualReport, ClosingRound, OutboxMessage, ReportingCycle
+from indicators.models import AnnualReport, ClosingRound, OutboxMessage
 from indicators.reminders.closing import closing_report_facts
 from indicators.reminders.rules import notices, standing
 from indicators.reminders.services import write_digests
@@ -228,7 +228,7 @@ def test_a_decision_that_is_taken_back_takes_the_line_back(world: World) -> None
 
 def test_only_the_round_of_the_last_year_ends_the_plan(world: World) -> None:
     end_plan(world)
-    rounds: Any = with_ending(world.plan, ReportingCycle.objects.filter(plan=world.plan))
+    rounds: Any = rounds_with_ending(world.plan)
     assert [row.fiscal_year for row in rounds if row.ends_plan] == [2025]
     Plan.objects.filter(pk=world.plan.pk).update(end_fiscal_year=2026)
     assert FINISHED not in page(world, "viewer")
