@@ -10,7 +10,8 @@ from accounts.models import User
 from accounts.wording import who
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
-from indicators.book.instructions import last_years_remarks
+from indicators.book.answers import Missing
+from indicators.book.instructions import instructions_in, last_years_remarks
 from indicators.book.outside import ToldView, told_of_report
 from indicators.book.results import ResultBook
 from indicators.book.revised import Revised
@@ -22,6 +23,7 @@ from indicators.entry.prefill import Offer, figure_offers, offers
 from indicators.entry.warnings import EntryWarning, entry_warnings, quotation_warnings
 from indicators.entry.year_before import YearBefore, year_before
 from indicators.models import Act, AnnualReport, Remark, ReportState
+from indicators.workflow.missing import missing_in
 from indicators.workflow.rights import ReportRights, sees_running_views
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
@@ -101,6 +103,11 @@ class OpenedReport:
         """Whether 提出 is offered: only from the states before it, and not to further leads (共管)."""
         may = self.may_edit and Act.SUBMIT in self.rights.acts
         return may and self.report.state in (ReportState.NOT_STARTED, ReportState.DRAFTING)
+
+    @cached_property
+    def missing(self) -> list[Missing]:
+        """What keeps the report, as it is stored, from being submitted. No query."""
+        return missing_in(self.book, self.report, self.initiative, instructions_in(self.last_years))[0]
 
     @property
     def read_only_sentence(self) -> str:

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from indicators.book.instructions import instructions_in
 from indicators.grid.names import name_in_grid
 from indicators.grid.report import GridReport
-from indicators.workflow.missing import missing_in
 
 _FIELD = "id_"
 
@@ -40,9 +38,7 @@ def readiness(report: GridReport, *, is_kept: bool = False) -> Readiness | None:
     opened = report.opened
     if not (report.is_open and opened.may_submit):
         return None
-    instructions = instructions_in(opened.last_years)
-    missing, _proposal = missing_in(opened.book, opened.report, opened.initiative, instructions)
-    cells = tuple(MissingCell(one.sentence, _cell_id(report, one.anchor)) for one in missing)
+    cells = tuple(MissingCell(one.sentence, _cell_id(report, one.anchor)) for one in opened.missing)
     return Readiness(report, cells, is_kept or report.start.draft is not None)
 
 

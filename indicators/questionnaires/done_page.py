@@ -9,11 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.answers import Missing
-from indicators.book.instructions import instructions_in
 from indicators.entry.several import Writable, open_several
 from indicators.models import ReportingCycle, ReportState
 from indicators.workflow.deadlines import Deadline, may_be_submitted
-from indicators.workflow.missing import missing_in
 from indicators.workflow.stored_deadlines import stored_deadlines
 from initiatives.addresses import plan_url
 
@@ -49,14 +47,10 @@ class DoneReport:
         opened = self.writable.opened
         return f"{opened.initiative.slug}:{opened.report.version}"
 
-    @cached_property
+    @property
     def missing(self) -> list[Missing]:
         """What keeps it from being submitted; nothing where it is, or where others submit it."""
-        opened = self.writable.opened
-        if not self._is_to_submit:
-            return []
-        instructions = instructions_in(opened.last_years)
-        return missing_in(opened.book, opened.report, opened.initiative, instructions)[0]
+        return self.writable.opened.missing if self._is_to_submit else []
 
     @property
     def is_ready(self) -> bool:

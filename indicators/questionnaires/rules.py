@@ -57,7 +57,8 @@ def compared(
     """Return every field of a form that holds a sheet, in its order, with what becomes of it.
 
     ``base`` marks what each showed when the sheet was made; one without a mark counts as changed by both.
-    A choice counts while what is stored is what stood beside it.
+    A choice counts while what is stored is what stood beside it. Where the sheet says what is stored, it is
+    the sheet that is read: what is wrong in it without changing anything is wrong all the same.
     """
     differing = {
         one.key: one
@@ -66,7 +67,7 @@ def compared(
     return [
         _field(differing[key], base.get(key))
         if key in differing
-        else FieldBack(key, one.label, one.text, stored[key].text, Standing.SAME, Side.STORED)
+        else FieldBack(key, one.label, one.text, stored[key].text, Standing.SAME, Side.MINE)
         for key, one in said.items()
     ]
 
