@@ -23,6 +23,7 @@ from indicators.grid.tables.table import Table, own_id
 from indicators.grid.tables.written import response_table, text_table
 from indicators.models import ReportingCycle, ReportState
 from indicators.workflow.asked import read_asked
+from indicators.workflow.deadlines import days_left
 from indicators.workflow.transition_table import next_words
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
@@ -54,7 +55,7 @@ class GridPage:
         """Whether the reader enters for any department, and so says for which."""
         return access_to(self.reader, self.cycle.plan).is_secretariat
 
-    @property
+    @cached_property
     def _departments(self) -> Sequence[Department]:
         """The departments to choose from: the reader's own; for the secretariat all that are asked."""
         if self.is_secretariat:
@@ -69,6 +70,17 @@ class GridPage:
         if self.is_secretariat and department is None:
             return Several((), ())
         return open_several(self.reader, self.cycle.plan, self.cycle.fiscal_year, department=department)
+
+    @property
+    def department(self) -> str:
+        """The department that the secretariat enters for."""
+        chosen = self.filter_form.department_id
+        return next((str(one) for one in self._departments if one.pk == chosen), "") if chosen else ""
+
+    @property
+    def days_left(self) -> int:
+        """Until the round's answers are due."""
+        return days_left(self.cycle.due_on, timezone.localdate())
 
     @property
     def must_choose(self) -> bool:

@@ -13,7 +13,7 @@ from indicators.entry.page import Start
 from indicators.entry.several import Writable
 from indicators.entry.starts import own_start
 from indicators.grid.names import name_in_grid
-from indicators.models import EntryDraft
+from indicators.models import Act, AnnualReport, EntryDraft, ReportState, TransitionLog
 from indicators.workflow.transition_table import EDITOR_STATES, state_label
 
 
@@ -24,6 +24,7 @@ class GridReport:
     writable: Writable
     start: Start
     refusal: str = ""  # why what was posted of it is not saved
+    return_comment: str = ""  # why it was sent back, as long as it waits for the correction
 
     @property
     def prefix(self) -> str:
@@ -143,9 +144,14 @@ def is_open(writable: Writable) -> bool:
 
 
 def grid_reports(reports: Sequence[Writable]) -> list[GridReport]:
-    """Return reports with what each starts with, their reader's drafts included. One query."""
-    drafts = _drafts([one for one in reports if is_open(one)])
-    return [GridReport(one, _start(one.opened, drafts.get(one.opened.report.pk))) for one in reports]
+    """Return reports with what each starts with, their reader's drafts included. Two queries."""
+    opened = [one.opened.report for one in reports if is_open(one)]
+    drafts, returned = _drafts(reports, opened), _returned(opened)
+    return [
+        GridReport(one, _start(one.opened, drafts.get(key)), return_comment=returned.get(key, ""))
+        for one in reports
+        if (key := one.opened.report.pk)
+    ]
 
 
 def _start(opened: OpenedReport, draft: EntryDraft | None) -> Start:
@@ -157,9 +163,16 @@ def _start(opened: OpenedReport, draft: EntryDraft | None) -> Start:
     return replace(start, form=form, version=draft.version, base=start.choice.base)
 
 
-def _drafts(reports: Sequence[Writable]) -> dict[int, EntryDraft]:
-    if not reports:
+def _drafts(reports: Sequence[Writable], opened: Sequence[AnnualReport]) -> dict[int, EntryDraft]:
+    if not opened:
         return {}
-    rows = [one.opened.report for one in reports]
-    found = EntryDraft.objects.filter(report__in=rows, user=reports[0].opened.reader)
+    found = EntryDraft.objects.filter(report__in=opened, user=reports[0].opened.reader)
     return {draft.report_id: draft for draft in found}
+
+
+def _returned(opened: Sequence[AnnualReport]) -> dict[int, str]:
+    """Why reports were sent back (差戻し), where nothing but saving has followed."""
+    begun = [one for one in opened if one.state == ReportState.DRAFTING]
+    steps = TransitionLog.objects.filter(report__in=begun).exclude(act=Act.SAVE).order_by("pk")
+    last = {step.report_id: step for step in steps} if begun else {}
+    return {key: step.comment for key, step in last.items() if step.act == Act.RETURN}

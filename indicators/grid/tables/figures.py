@@ -85,7 +85,7 @@ def _earlier(panel: MeasurementPanel) -> str:
     if not panel.earlier:
         return "－"
     label, value = panel.earlier[0]
-    return f"{value}（{label}）"
+    return f"{value}\n（{label}）"
 
 
 def _aim(report: GridReport, panel: MeasurementPanel) -> str:

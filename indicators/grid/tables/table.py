@@ -81,6 +81,7 @@ class GridRow:
     name: str
     cells: Sequence[GridCell]
     notes: Sequence[str] = ()
+    is_linked: bool = False  # it leads to the entry page; in one table alone, for Tab goes from cell to cell
     group: str = ""  # the field before whose rows others may be added: measurement-5
 
 
@@ -108,6 +109,7 @@ class Table:
     row_label: str
     columns: Sequence[Column]
     offer_action: str = "前年度の値を空欄に入れる"
+    links_reports: bool = False
     rows: list[GridRow] = field(default_factory=list)
 
     def add(
@@ -132,7 +134,9 @@ class Table:
             self._cell(report, one, row_id=row_id, place=(group, row, column), marked=marked)
             for column, one in enumerate(cells)
         ]
-        self.rows.append(GridRow(row_id, report, name, shown, notes, group if report.is_open else ""))
+        is_linked = self.links_reports or not report.is_whole
+        group = group if report.is_open else ""
+        self.rows.append(GridRow(row_id, report, name, shown, notes, is_linked, group))
 
     @property
     def headed_columns(self) -> Iterator[tuple[str, Column]]:
@@ -201,7 +205,7 @@ class Table:
 def _offered(report: GridReport, cell: EntryCell) -> dict[str, str]:
     """What last year or the plan knows already of a cell."""
     is_mark = cell.kind is CellKind.MARK
-    offer = report.opened.offers.get(cell.key if is_mark else cell.name)
+    offer = report.writable.offers.get(cell.key if is_mark else cell.name)
     if offer is None or (is_mark and str(cell.number) not in offer.values):
         return {}
     return {

@@ -44,10 +44,18 @@ def response_table(reports: Sequence[GridReport], year: FiscalYear) -> Table:
 def text_table(reports: Sequence[GridReport], form: FormDefinition, year: FiscalYear, words: Words) -> Table:
     """Return a row per initiative, a column per field that the round uses, its questions at the end."""
     used = [one for one in COLUMN_FIELDS if form.uses(one.name)]
-    table = Table("texts", "取組の実績と今後", "", words.initiative, list(_columns(used, form, year)))
+    table = Table(
+        "texts",
+        "取組の実績と今後",
+        "",
+        words.initiative,
+        list(_columns(used, form, year)),
+        links_reports=True,
+    )
     for report in reports:
         if report.is_whole:
-            table.add(report, "", _cells(report, used, form))
+            notes = [f"差戻し：{report.return_comment}"] if report.return_comment else []
+            table.add(report, "", _cells(report, used, form), notes=notes)
     return table
 
 

@@ -12,6 +12,13 @@ from accounts.models import Department, Membership, Role, User
 from indicators.entry.cells import Block
 from indicators.entry.several import open_several
 from indicators.models import Indicator
+from indicators.workflow.transitions import (
+    approve_report,
+    check_report,
+    finalise_report,
+    return_report,
+    submit_report,
+)
 from initiatives.models import Responsibility, ResponsibilityKind
 from tests.cast import START, World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
@@ -42,6 +49,21 @@ def submitted(world: World) -> None:
     data = posted(world["editor-gakko"], world.report("gyo-10"), act="submit", **COMPLETE_GYO_10)
     assert as_user(world, "editor-gakko").post("/entry/2025/gyo-10/", data).status_code == 302
     assert world.report("gyo-10").state == "submitted"
+
+
+def decide(world: World, slug: str) -> None:
+    by = world["secretariat"]
+    approve_report(report=world.report(slug), by=world["head-gakko"], at=timezone.now())
+    check_report(report=world.report(slug), by=by, at=timezone.now())
+    finalise_report(
+        report=world.report(slug),
+        by=by,
+        at=timezone.now(),
+        grade="C",
+        grade_reason="会議で決まったため",
+        meeting_name="第1回会議",
+        meeting_date=timezone.localdate(),
+    )
 
 
 def test_every_cell_that_the_entry_pages_have_is_a_control(world: World) -> None:
@@ -93,7 +115,7 @@ def test_last_year_and_the_aim_stand_beside(world: World) -> None:
     data = posted(world["editor-gakko"], report, **COMPLETE_GYO_10 | {"next_steps": "残る学校の工事"})
     as_user(world, "editor-gakko").post("/entry/2024/gyo-10/", data)
     page = page_of(world, "editor-gakko")
-    assert "12.5％（令和6年度）" in page
+    assert "12.5％<br>（令和6年度）" in page
     assert "残る学校の工事" in page
     assert "目標 0.0％" in page
 
@@ -150,6 +172,39 @@ def test_a_department_that_reports_one_figure_sees_that_alone(world: World) -> N
     saved = world.report("gyo-10")
     assert (saved.state, saved.results) == ("drafting", "")
     assert saved.measurements.get().denominator == 24
+
+
+def test_why_a_report_was_sent_back_stands_at_its_row(world: World) -> None:
+    submitted(world)
+    by, report = world["head-gakko"], world.report("gyo-10")
+    return_report(
+        report=report, by=by, at=timezone.now(), comment="成果を書いてください。", version=report.version
+    )
+    assert "差戻し：成果を書いてください。" in page_of(world, "editor-gakko")
+    as_user(world, "editor-gakko").post(
+        "/entry/2025/gyo-10/", posted(world["editor-gakko"], world.report("gyo-10"), outcomes="書いた。")
+    )
+    assert "差戻し：成果を書いてください。" in page_of(world, "editor-gakko")
+    submit_report(report=world.report("gyo-10"), by=by, at=timezone.now())
+    assert "差戻し：" not in page_of(world, "editor-gakko")
+
+
+def test_what_to_know_before_entering(world: World) -> None:
+    school = Department.objects.get(name="学校教育課").pk
+    assert "学校教育課に代わって入力します" in page_of(world, "secretariat", f"{URL}?department={school}")
+    page = page_of(world, "editor-gakko")
+    assert "代わって入力します" not in page
+    assert "照会は締め切られています" not in page
+    world.plan.reporting_cycles.filter(fiscal_year=2025).update(closed_on=timezone.localdate())
+    assert "照会は締め切られています" in page_of(world, "editor-gakko")
+
+
+def test_what_is_decided_is_only_named(world: World) -> None:
+    submitted(world)
+    decide(world, "gyo-10")
+    page = page_of(world, "editor-gakko")
+    assert "確定しているため、ここには出ません：行－⑩</p>" in page
+    assert "全校の通信状況を調査し" not in page
 
 
 def test_nothing_to_enter_says_so(world: World) -> None:
