@@ -92,9 +92,9 @@ def save(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str =
 
 @posts_only("grid", "fiscal_year")
 def paste(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
-    """Return the dialog that shows what a pasted block would change in the reports that the page has open."""
+    """Return the dialog that shows what a pasted block would change in the reports of the page."""
     page = _page(request, fiscal_year, plan)
-    return show_paste(request, {report.prefix: report.writable for report in page.open_reports})
+    return show_paste(request, {report.prefix: report.writable for report in page.reports})
 
 
 def _saved(request: AuthenticatedRequest, plan: Plan, typed: Typed) -> Answer | None:

@@ -4,7 +4,7 @@
 // A field says where it stands: data-cell-table, data-cell-row, data-cell-column (from 0), on itself or around it; around
 // them, or on their form, data-paste-url. A table that grows is within [data-events], with [data-add-event] to press, its
 // next row in a <template> and the number of its rows in [data-event-rows]; a row is [data-event] or a <tr>. What was taken in is
-// said in front of the nearest [data-paste-area], panel or section.
+// said in front of the nearest [data-paste-area], panel or section. A cell that cannot be changed now has data-cell-field.
 (() => {
   "use strict";
 
@@ -47,7 +47,10 @@
 
   const selector = (table, row, column) => `[data-cell-table="${CSS.escape(table)}"]` + (row === undefined ? "" : `[data-cell-row="${row}"][data-cell-column="${column}"]`);
   const controlsAt = ({ table, row, column }) => [...document.querySelectorAll(selector(table, row, column))].flatMap(controlsOf);
-  const placeOf = ({ dataset }) => ({ table: dataset.cellTable, row: Number(dataset.cellRow), column: Number(dataset.cellColumn) });
+  const placeOf = ({ dataset, textContent }) => {
+    const place = { table: dataset.cellTable, row: Number(dataset.cellRow), column: Number(dataset.cellColumn) };
+    return "cellField" in dataset ? { ...place, name: dataset.cellField, fixed: textContent.trim() } : place;
+  };
 
   const headingOf = (control) => {
     const td = control?.closest("td");
@@ -148,7 +151,7 @@
     const size = Math.max(block.length, ...block.map((row) => row.length)); // what stands further away plays no part
     const spots = places.map((place) => {
       const controls = controlsAt(place), { row, column } = place;
-      return { row, column, name: place.name ?? nameOf(controls), now: row - at.row < size && column - at.column < size ? valueOf(controls) : "" };
+      return { row, column, name: place.name ?? nameOf(controls), now: row - at.row < size && column - at.column < size ? place.fixed ?? valueOf(controls) : "", is_fixed: "fixed" in place };
     });
     const titles = places.map(({ column, ...place }) => [column, headingOf(controlsAt({ column, ...place })[0])]).filter(([, title]) => title);
     const body = new FormData();

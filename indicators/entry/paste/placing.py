@@ -15,7 +15,7 @@ from indicators.entry.paste.request import Paste, Spot
 TO_THE_RIGHT: Final = "表の右端を越えています。"
 BELOW: Final = "表の下端を越えています。"
 NO_FIELD: Final = "ここには、入力する欄がありません。"
-NOT_TYPED: Final = "この欄には入力できません。"
+NOT_TYPED: Final = "この欄は、この画面では変えられません。"
 _UNIT: Final = re.compile(r"[(（][^()（）]*[)）]$")
 Titles = Mapping[int, Collection[str]]
 """What the rows or columns of a table are called, by their number; each may have several names."""
@@ -62,7 +62,7 @@ def placing(paste: Paste, *, columns: Titles, rows: Titles) -> Placing:
 
 def _refusal(spot: Spot | None, at: tuple[int, int], spots: Sequence[Spot]) -> str:
     if spot is not None:
-        return "" if spot.name else NOT_TYPED
+        return "" if spot.name and not spot.is_fixed else NOT_TYPED
     row, column = at
     if row > max((one.row for one in spots), default=-1):
         return BELOW

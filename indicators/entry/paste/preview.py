@@ -145,11 +145,8 @@ class PastePreview:
             return PreviewRow(place, "", "", cell.text, Outcome.REFUSED, cell.refusal)
         now = self._now.get(cell.spot) or Reading(None)
         number, label = self._numbers[cell.spot], self._label(cell.spot, now)
-        if cell.refusal:
-            return PreviewRow(place, label, now.shown, cell.text, Outcome.REFUSED, cell.refusal, spot=number)
-        new = self._new[cell.spot]
-        refusal = self._refusal(cell.spot) or new.refusal
-        if refusal:
+        new = self._new.get(cell.spot) or Reading(None)
+        if refusal := self._refusal(cell.spot) or cell.refusal or new.refusal:
             return PreviewRow(place, label, now.shown, cell.text, Outcome.REFUSED, refusal, spot=number)
         if not cell.text.strip() and not (new.cell and new.cell.kind is CellKind.MARK):
             return PreviewRow(place, label, now.shown, now.shown, Outcome.BLANK, spot=number)

@@ -31,6 +31,7 @@ class Spot:
     column: int
     name: str  # of the cell (see ``indicators.entry.cells``) as the page has it; "" where nothing is typed
     now: str = ""  # as the field would post it; a box MARKED or ""
+    is_fixed: bool = False  # it only stands there to be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ def read_paste(text: str) -> Paste:
 
 def _spot(sent: Mapping[str, Any]) -> Spot:
     place = _number(sent["row"]), _number(sent["column"])
-    return Spot(*place, name=_text(sent["name"]), now=_text(sent["now"]))
+    return Spot(
+        *place, name=_text(sent["name"]), now=_text(sent["now"]), is_fixed=sent.get("is_fixed") is True
+    )
 
 
 def _list(sent: Any) -> list[Any]:

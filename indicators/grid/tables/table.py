@@ -66,6 +66,7 @@ class GridCell:
     is_marked: bool = False
     kind: str = ""
     proposal_of: int | None = None  # the report whose proposed grade it tells
+    locked: Control | None = None  # what would stand in it if its report were open: a pasted block names it
 
 
 Shown = EntryCell | GridCell | str
@@ -171,9 +172,9 @@ class Table:
         if isinstance(shown, str):
             return GridCell(text=shown, kind=kind if kind == "before" else "plain")
         is_marked = shown.kind is CellKind.MARK and shown.number in marked
-        if not report.is_open:
-            return GridCell(text=_words(shown), is_marked=is_marked, kind=kind)
         control = self._control(report, shown, row_id=row_id, place=place)
+        if not report.is_open:
+            return GridCell(text=_words(shown), is_marked=is_marked, kind=kind, locked=control)
         return GridCell(control=control, is_marked=is_marked, kind=kind)
 
     def _control(

@@ -145,6 +145,18 @@ def test_new_rows_of_events_are_read_like_those_of_the_page(world: World) -> Non
     assert found.rows[2].label.endswith("　8行目：社数")
 
 
+def test_what_only_stands_there_to_be_read_is_named_with_the_reason(world: World) -> None:
+    reports = open_several(world["editor-gakko"], world.plan, 2025, slugs=["gyo-10"]).reports
+    spot = Spot(0, 0, "budget", "1,200千円", is_fixed=True)
+    (row,) = PastePreview(Paste([["12"]], 0, 0, 3, [spot]), {"": reports[0]}).rows
+    assert (row.outcome, row.label, row.now, row.new) == (Outcome.REFUSED, "予算額", "1,200千円", "12")
+    assert row.refusal == "この欄は、この画面では変えられません。"
+    submitted(world)
+    reports = open_several(world["editor-gakko"], world.plan, 2025, slugs=["gyo-10"]).reports
+    (row,) = PastePreview(Paste([["12"]], 0, 0, 3, [spot]), {"": reports[0]}).rows
+    assert "「提出済」のため、編集できません。" in row.refusal
+
+
 def test_of_many_cells_without_a_field_the_first_are_named(world: World) -> None:
     reports = open_several(world["editor-gakko"], world.plan, 2025, slugs=["gyo-10"]).reports
     block = [["行った。", *"x" * 24], [*"y" * 5]]
@@ -167,7 +179,7 @@ def test_a_table_may_span_several_reports(world: World) -> None:
     assert [row.outcome.value for row in rows] == ["put", "refused", "refused"]
     assert rows[0].label == "行－⑪：取組実績"
     assert "「提出済」のため、編集できません。" in rows[1].refusal
-    assert rows[2].refusal == "この欄には入力できません。"
+    assert rows[2].refusal == "この欄は、この画面では変えられません。"
 
 
 # --- the page's request ---
