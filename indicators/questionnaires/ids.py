@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.row_heights import MAX_CELL_CHARACTERS
 
 SIGNATURE: Final = "調査票の識別子（消さないでください）"
@@ -113,9 +114,9 @@ def read_signature(text: str) -> Signed | None:
     try:
         told: Any = json.loads(text.removeprefix(SIGNATURE))
         base = {str(key): str(mark) for key, mark in dict(told["base"]).items()}
-        version, year = int(told["version"]), int(told["year"])
+        version, year = int(told["version"]), FiscalYear(int(told["year"])).year
         return Signed(str(told["plan"]), year, str(told["slug"]), version, str(told["form"]), base)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
 
 

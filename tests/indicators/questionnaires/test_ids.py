@@ -39,6 +39,9 @@ def test_marks_that_no_cell_can_hold_are_left_out() -> None:
         f"{SIGNATURE}[1]",
         f'{SIGNATURE}{{"plan":"p","year":"x","slug":"s","version":0,"form":"","base":{{}}}}',
         f'{SIGNATURE}{{"plan":"p","year":2025,"slug":"s","version":0,"form":"","base":7}}',
+        f'{SIGNATURE}{{"plan":"p","year":99999,"slug":"s","version":0,"form":"","base":{{}}}}',
+        f'{SIGNATURE}{{"plan":"p","year":2025,"slug":"s","version":Infinity,"form":"","base":{{}}}}',
+        SIGNATURE + "[" * 20_000,
     ],
 )
 def test_what_is_no_signature(text: str) -> None:
