@@ -1,9 +1,9 @@
 """一覧で入力する: the page, and what saves it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -20,11 +20,11 @@ from indicators.grid.names import by_report
 from indicators.grid.page import GridPage
 from indicators.grid.report import grid_reports
 from indicators.grid.saving import Typed, forget, keep, keep_all, read_typed
-from indicators.models import Act
+from indicators.models import Act, AnnualReport
 from indicators.workflow.access import NO_SUCH_REPORT, get_opened_cycle, get_plan, require_act_somewhere
 from indicators.workflow.errors import ConflictError, NotReadyError, StaleReportError
 from indicators.workflow.transitions import submit_report
-from initiatives.models import Plan
+from initiatives.models import Initiative, Plan
 
 _TEMPLATE = "indicators/grid/page.html"
 
@@ -38,7 +38,7 @@ def grid(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
     typed = _typed(request, page)
     changed = [one for one in typed if one.is_changed]
     refused = [one for one in changed if not one.is_savable]
-    if not refused:
+    if not refused and not page.lost:
         try:
             save_several(savings=[one.saving for one in changed], by=request.user, at=timezone.now())
         except SeveralRefusedError:
@@ -146,9 +146,22 @@ def _typed(request: AuthenticatedRequest, page: GridPage) -> list[Typed]:
         if data is not None:
             data["screen"] = screen
             found.append(read_typed(one, data))
-    if posted:
-        raise Http404("ここで入力する実績ではありません")
+    page.lost = _decided_meanwhile(page, posted)
     return found
+
+
+def _decided_meanwhile(page: GridPage, posted: Mapping[int, QueryDict]) -> list[tuple[Initiative, list[str]]]:
+    """Return what was typed of reports that were decided since the page was opened; 404 for any others."""
+    found = AnnualReport.objects.filter(pk__in=posted, cycle=page.cycle) if posted else ()
+    initiatives = {one.pk: one for one in page.decided}
+    decided = {one.pk: initiatives[one.initiative_id] for one in found if one.initiative_id in initiatives}
+    if decided.keys() != posted.keys():
+        raise Http404("ここで入力する実績ではありません")
+    unseen = ("version", "base", "seen_draft")
+    return [
+        (decided[key], [text for name in data if name not in unseen and (text := data.get(name, "").strip())])
+        for key, data in posted.items()
+    ]
 
 
 def _again(request: AuthenticatedRequest, fiscal_year: int, plan: str) -> HttpResponse:
@@ -162,7 +175,7 @@ def _shown_again(request: AuthenticatedRequest, page: GridPage, typed: Sequence[
     """Show what was posted again, with what keeps it from being saved."""
     page.shown_instead = {one.shown.pk: one.shown for one in typed if one.is_changed}
     page.screen = request.POST.get("screen", "")
-    is_late = any(one.choice or one.refusal for one in typed)
+    is_late = bool(page.lost) or any(one.choice or one.refusal for one in typed)
     context = {
         "page": page,
         "refused": [one for one in typed if one.refusal and one.is_changed],

@@ -32,6 +32,7 @@ PAGES = (
     ("editor-gyosei", "/"),
     ("headquarters", "/"),
     ("editor-gyosei", "/entry/2025/gyo-4/"),
+    ("editor-gyosei", "/grid/2025/"),
     ("secretariat", "/cycles/"),
     ("secretariat", "/cycles/2025/matrix/"),
     ("secretariat", "/reports/"),

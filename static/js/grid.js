@@ -222,7 +222,10 @@
       const response = await send(report, { signal: request.signal });
       const isOurs = response.headers.get("Content-Type")?.startsWith("application/json") && !response.redirected;
       if (isOurs) take(report, await response.json(), sent, before);
-      else if (response.redirected || response.status === 403) fail(report, "ログインの有効期限が切れたため、保存していません。別のタブでログインしてください。");
+      else if (response.status === 404) {
+        report.refused = sent; // decided meanwhile, or the department's no more
+        say(report, "この画面では、もう入力できません。必要な内容を控えてから、画面を読み込み直してください。", true);
+      } else if (response.redirected || response.status === 403) fail(report, "ログインの有効期限が切れたため、保存していません。別のタブでログインしてください。");
       else fail(report, "保存できませんでした。");
     } catch {
       if (!leaving) fail(report, "サーバーにつながらないため、保存していません。");

@@ -102,6 +102,13 @@ def test_what_is_typed_is_saved_by_itself(
     saved = live_world.report("gyo-11")
     assert (saved.results, saved.version, saved.state) == ("整備した。", 1, ReportState.DRAFTING)
     expect(page.locator(f'[data-missing="{ten.pk}"]')).to_contain_text("あと3件の入力が必要です")
+    # What is typed last goes out with the page.
+    control(page, cell(eleven, "challenges")).fill("最後に書いたこと")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("link", name="帳票", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("帳票")
+    page.goto(URL)
+    expect(control(page, cell(eleven, "challenges"))).to_have_value("最後に書いたこと")
 
 
 def test_what_cannot_be_read_is_said_at_its_cell_and_kept(

@@ -21,6 +21,7 @@ PAGES = {
         "/entry/2025/gyo-10/",
         "/entry/2025/gyo-12/",
         "/entry/2025/gyo-12/evidence/",
+        "/grid/2025/",
         "/questionnaires/2025/",
         "/reports/",
         "/reports/2025/gyo-11.html",
@@ -30,6 +31,7 @@ PAGES = {
     "secretariat": [
         "/",
         "/entry/2025/gyo-19/",
+        "/grid/2025/",
         "/cycles/2025/form/",
         "/cycles/2025/form/preview/",
         "/cycles/2025/outside/",

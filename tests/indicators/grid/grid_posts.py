@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from indicators.models import AnnualReport
+from indicators.workflow.transitions import approve_report, check_report, finalise_report
 from tests.cast import World
 from tests.forms import posted_back
 
@@ -33,3 +35,19 @@ def measured(report: AnnualReport, name: str, *, kind: str | None = None) -> str
 def grid_form(client: Client, address: str = URL) -> dict[str, Any]:
     """The grid's form as it stands."""
     return posted_back(client, address, having="screen")
+
+
+def decide(world: World, slug: str) -> None:
+    """Take a report that is 提出済 to 確定."""
+    by = world["secretariat"]
+    approve_report(report=world.report(slug), by=world["head-gakko"], at=timezone.now())
+    check_report(report=world.report(slug), by=by, at=timezone.now())
+    finalise_report(
+        report=world.report(slug),
+        by=by,
+        at=timezone.now(),
+        grade="C",
+        grade_reason="会議で決まったため",
+        meeting_name="第1回会議",
+        meeting_date=timezone.localdate(),
+    )

@@ -12,18 +12,12 @@ from accounts.models import Department, Membership, Role, User
 from indicators.entry.cells import Block
 from indicators.entry.several import open_several
 from indicators.models import Indicator
-from indicators.workflow.transitions import (
-    approve_report,
-    check_report,
-    finalise_report,
-    return_report,
-    submit_report,
-)
+from indicators.workflow.transitions import return_report, submit_report
 from initiatives.models import Responsibility, ResponsibilityKind
 from tests.cast import START, World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
 from tests.indicators.form_data import QUESTIONS, shaped
-from tests.indicators.grid.grid_posts import URL, as_user, cell, grid_form, measured
+from tests.indicators.grid.grid_posts import URL, as_user, cell, decide, grid_form, measured
 
 pytestmark = pytest.mark.any_database
 
@@ -49,21 +43,6 @@ def submitted(world: World) -> None:
     data = posted(world["editor-gakko"], world.report("gyo-10"), act="submit", **COMPLETE_GYO_10)
     assert as_user(world, "editor-gakko").post("/entry/2025/gyo-10/", data).status_code == 302
     assert world.report("gyo-10").state == "submitted"
-
-
-def decide(world: World, slug: str) -> None:
-    by = world["secretariat"]
-    approve_report(report=world.report(slug), by=world["head-gakko"], at=timezone.now())
-    check_report(report=world.report(slug), by=by, at=timezone.now())
-    finalise_report(
-        report=world.report(slug),
-        by=by,
-        at=timezone.now(),
-        grade="C",
-        grade_reason="会議で決まったため",
-        meeting_name="第1回会議",
-        meeting_date=timezone.localdate(),
-    )
 
 
 def test_every_cell_that_the_entry_pages_have_is_a_control(world: World) -> None:

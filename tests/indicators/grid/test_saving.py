@@ -5,7 +5,7 @@ import pytest
 from indicators.models import EntryDraft
 from tests.cast import World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
-from tests.indicators.grid.grid_posts import URL, as_user, cell, grid_form, measured
+from tests.indicators.grid.grid_posts import URL, as_user, cell, decide, grid_form, measured
 
 pytestmark = pytest.mark.any_database
 
@@ -129,6 +129,21 @@ def test_a_page_without_its_version_saves_nothing(world: World) -> None:
     assert response.status_code == 409
     assert "画面の情報が欠けていたため、保存していません。" in response.content.decode()
     assert world.report("gyo-10").version == 0
+
+
+def test_what_was_decided_meanwhile_is_told_with_what_was_typed(world: World) -> None:
+    client, ten, eleven = as_user(world, "editor-gakko"), world.report("gyo-10"), world.report("gyo-11")
+    form = grid_form(client) | {cell(ten, "outcomes"): "遅れた成果", cell(eleven, "results"): "整備した。"}
+    data = posted(world["editor-gakko"], ten, act="submit", **COMPLETE_GYO_10)
+    assert client.post("/entry/2025/gyo-10/", data).status_code == 302
+    decide(world, "gyo-10")
+    response = client.post(URL, form)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "この画面を開いたあとに確定したため、変更できません。" in page
+    assert "<li>遅れた成果</li>" in page
+    assert "整備した。</textarea>" in page
+    assert world.report("gyo-10").outcomes == ""
 
 
 def test_reports_of_others_are_not_there(world: World) -> None:
