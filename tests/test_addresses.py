@@ -1048,6 +1048,12 @@ def by_reader(outcomes: list[int | str]) -> dict[str, int | str]:
     return dict(zip(READERS, outcomes, strict=True))
 
 
+@pytest.fixture(autouse=True)
+def _blank_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a PDF looks like is not asked here, and to lay one out takes longer than all else."""
+    monkeypatch.setattr("reports.downloads.files.render_pdf", lambda *_args, **_options: b"%PDF-")
+
+
 def test_every_address_is_in_the_table() -> None:
     assert named_addresses(get_resolver()) == {name_of(label) for label in PAGES}
 
