@@ -12,6 +12,9 @@ from tests.forms import posted_back
 from tests.indicators.planning.test_screens import secretary, sent_of
 from tests.indicators.planning.test_services import AT
 
+# What is written, and in which order, stands in test_services.py and test_plan_screens.py on both.
+pytestmark = pytest.mark.any_database
+
 URL = "/plan/initiatives/gyo-10/"
 REASON = {"why-reason": "読み誤り"}
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from indicators.models import EvaluationItem
 from indicators.planning.services.revisions import open_revision
 from initiatives.models import Activity, Erratum, RowChange
@@ -9,6 +11,9 @@ from tests.cast import World
 from tests.forms import posted_back
 from tests.indicators.planning.test_screens import secretary, sent_of
 from tests.indicators.planning.test_services import AT
+
+# What is written, and in which order, stands in test_services.py and test_plan_screens.py on both.
+pytestmark = pytest.mark.any_database
 
 URL = "/plan/initiatives/gyo-3/years/"
 REASON = {"why-reason": "読み誤り"}

@@ -12,6 +12,9 @@ from tests.forms import posted_back
 from tests.indicators.planning.test_screens import secretary, sent_of
 from tests.indicators.planning.test_services import AT, HEAD, put_in_force
 
+# What is written, and in which order, stands in test_services.py and test_plan_screens.py on both.
+pytestmark = pytest.mark.any_database
+
 URL = "/plan/initiatives/gyo-10/schedule/"
 WHY = {"why-reason": "図の読み誤り"}
 

@@ -21,6 +21,9 @@ from tests.cast import World
 from tests.indicators.planning.test_screens import secretary
 from tests.indicators.planning.test_services import draft, put_in_force, revise
 
+# What is written, and in which order, stands in test_services.py and test_plan_screens.py on both.
+pytestmark = pytest.mark.any_database
+
 AT = dt.datetime(2024, 3, 26, 10, tzinfo=dt.UTC)
 NEW: dict[str, Any] = {
     "code": "新－①",

@@ -60,6 +60,7 @@ def text_of(response: Any) -> str:
     return str(response.content.decode())
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("label", PAGES)
 def test_no_page_is_missing_before_there_is_a_plan(empty_house: dict[str, Client], label: str) -> None:
     """Every page works or leads to はじめに; only what belongs to somebody who is not there is not found."""
