@@ -22,6 +22,8 @@
       if (end && end !== "\t") block.push([]);
     } while (end);
     if (block.length > 1 && /[\r\n]$/.test(text)) block.pop();
+    // A whole column comes with a million blank cells below it.
+    if (block.length > 1000) while (block.length > 1 && block.at(-1).every((cell) => !cell.trim())) block.pop();
     return { block, quoted };
   };
 
@@ -52,10 +54,7 @@
     return "cellField" in dataset ? { ...place, name: dataset.cellField, fixed: textContent.trim() } : place;
   };
 
-  const headingOf = (control) => {
-    const td = control?.closest("td");
-    return td?.closest("table").tHead?.rows[0].cells[td.cellIndex]?.textContent.trim();
-  };
+  const headingOf = (td) => td?.closest("table").tHead?.rows[0].cells[td.cellIndex]?.textContent.trim();
 
   // The places of a table, each once (the buttons of a choice are several nodes), and the rows that it may still get.
   const placesOf = (table, upTo) => {
@@ -153,7 +152,7 @@
       const controls = controlsAt(place), { row, column } = place;
       return { row, column, name: place.name ?? nameOf(controls), now: row - at.row < size && column - at.column < size ? place.fixed ?? valueOf(controls) : "", is_fixed: "fixed" in place };
     });
-    const titles = places.map(({ column, ...place }) => [column, headingOf(controlsAt({ column, ...place })[0])]).filter(([, title]) => title);
+    const titles = places.map(({ column, ...place }) => [column, headingOf(controlsAt({ column, ...place })[0]?.closest("td"))]).filter(([, title]) => title);
     const body = new FormData();
     body.set("paste", JSON.stringify({ block, row: at.row, column: at.column, rows, spots, titles: Object.fromEntries(titles), may_be_text: cell.matches("textarea") }));
     running?.abort();
@@ -165,7 +164,7 @@
       clearTimeout(slow);
       box.remove();
       if (!response.headers.has("X-Paste-Said")) {
-        sayWrong(cell, response.redirected ? "ログインの有効期限が切れたため、貼り付けていません。別のタブでログインしてから、もう一度貼り付けてください。" : "貼り付ける内容を読み取れませんでした。範囲を小さくして、もう一度貼り付けてください。");
+        sayWrong(cell, response.redirected || response.status === 403 ? "ログインの有効期限が切れたか、権限がないため、貼り付けていません。別のタブでログインしてから、もう一度貼り付けてください。" : "貼り付ける内容を読み取れませんでした。範囲を小さくして、もう一度貼り付けてください。");
       } else if (response.ok) show(html, cell, places, text);
       else { say(cell); box.innerHTML = html; }
     } catch (error) {
@@ -190,7 +189,7 @@
       // A text of several lines stays one; only tabs, or several cells in quotes, show that it is a table.
       if (hasBreak && quoted) { event.preventDefault(); return insert(control, block[0][0]); }
       if (block.every((row) => row.length === 1) && !(quoted && block.length > 1)) return;
-    } else if (isOne && !hasBreak && !isTicked(control) && !control.matches("select")) return; // as the browser does it
+    } else if (isOne && !hasBreak && !isTicked(control) && !control.matches("select") && text.length < 10000) return; // as the browser does it
     event.preventDefault();
     ask(url, cell, block, text);
   });

@@ -105,6 +105,10 @@ def test_what_is_no_block_is_pasted_as_always(
     total.press("Control+V")
     expect(total).to_have_value("24")
     expect(dialog).to_have_count(0)
+    copied(page, "25" + "\r\n" * 1_048_576)  # a whole column
+    expect(paste(total).get_by_role("row")).to_have_count(2)
+    to_button(page, "1件を貼り付ける")
+    expect(total).to_have_value("25")
 
 
 def test_without_the_server_nothing_is_lost(
