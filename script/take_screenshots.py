@@ -158,6 +158,16 @@ def take_entry(camera: Camera) -> None:
         between(page, "entry_actions", ".entry-actions")
 
 
+def take_grid(camera: Camera) -> None:
+    """Take the tables of a whole department, and what is said of one that is complete."""
+    with camera.looking_as("editor-gyosei", MANUAL_WIDTH) as page:
+        page.goto("/grid/2025/?state=open")
+        between(
+            page, "grid_figures", "#measurements-heading", "[aria-labelledby=measurements-heading]", limit=620
+        )
+        between(page, "grid_submit", "[aria-labelledby=submit-heading]", ".entry-actions", limit=620)
+
+
 def take_steps(camera: Camera) -> None:
     """Take what heads and the secretariat do with a report, and the pages around it."""
     with camera.looking_as("head-gakko", MANUAL_WIDTH) as page:
@@ -265,6 +275,7 @@ def take_manual(camera: Camera) -> None:
     with camera.looking_as(None, MANUAL_WIDTH) as page:
         between(page, "login", "header", "main", limit=640)
     take_entry(camera)
+    take_grid(camera)
     take_steps(camera)
     take_successor(camera)
 
