@@ -31,7 +31,7 @@ from reports.builders.overview import Overview, forget_frozen_years, read_overvi
 from reports.documents.evaluation import EvaluationDocument, IndicatorResult
 from reports.documents.overview import IndicatorYear
 from reports.downloads.files import html_of, pdf_of, xlsx_of
-from tests.demo_rows import load_demo_rows
+from tests.kept_rows import load_demo_rows
 from tests.reports.figures_plan import YEARS, tell_figures
 from tests.reports.formats.xlsx_reading import opened
 

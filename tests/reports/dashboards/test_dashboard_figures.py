@@ -17,7 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from reports.builders.overview import forget_frozen_years
-from tests.demo_rows import load_demo_rows
+from tests.kept_rows import load_demo_rows
 from tests.reports.page_tables import tables
 
 pytestmark = pytest.mark.any_database
