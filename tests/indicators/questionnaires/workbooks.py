@@ -47,10 +47,15 @@ class Filled:
 
     def typed(self, slug: str, values: Mapping[str, Any]) -> "Filled":
         """Type values into the sheet of a report, by the words of its fields."""
+        return self.typed_all({slug: values})
+
+    def typed_all(self, answers: Mapping[str, Mapping[str, Any]]) -> "Filled":
+        """Type values into the sheets of several reports."""
         book = openpyxl.load_workbook(BytesIO(self.content))
-        for label, value in values.items():
-            cell = self.cell(slug, label)
-            book[cell.sheet][cell.place] = value
+        for slug, values in answers.items():
+            for label, value in values.items():
+                cell = self.cell(slug, label)
+                book[cell.sheet][cell.place] = value
         stream = BytesIO()
         book.save(stream)
         self.content = stream.getvalue()
