@@ -39,7 +39,6 @@ class GridPage:
     query: QueryDict
     shown_instead: Mapping[int, GridReport] = field(default_factory=dict)
     screen: str = field(default_factory=new_token)
-    lost: Sequence[tuple[Initiative, Sequence[str]]] = ()  # typed in reports that were decided meanwhile
 
     @cached_property
     def filter_form(self) -> GridFilterForm:

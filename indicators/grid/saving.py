@@ -11,7 +11,7 @@ from indicators.entry.cells import posted as as_posted
 from indicators.entry.choice import EntryChoice
 from indicators.entry.comparison import contents
 from indicators.entry.draft_services import OtherScreenError, discard_draft, keep_draft
-from indicators.entry.drafts import DraftTooLongError, differs_from_stored, typed_in
+from indicators.entry.drafts import DraftTooLongError, typed_in
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.page import Start
 from indicators.entry.screens import Screen
@@ -58,13 +58,10 @@ class Typed:
 
     @property
     def in_vain(self) -> list[tuple[str, str]]:
-        """What was typed and differs from what is stored: label and text."""
-        stored = contents(self.writable.opened.stored)
-        return [
-            (one.label, one.text or "（空欄）")
-            for key, one in contents(self.form).items()
-            if one.text != stored[key].text
-        ]
+        """What was typed and is not stored: label and text."""
+        typed = contents(self.form)
+        keys = _typed_keys(self.writable, self.form, self.data)
+        return [(typed[key].label, typed[key].text or "（空欄）") for key in keys]
 
     @property
     def _start(self) -> Start:
@@ -99,8 +96,14 @@ def read_typed(writable: Writable, data: QueryDict) -> Typed:
 
 
 def _refused(writable: Writable, data: QueryDict, form: EntryForm, refusal: str) -> Typed:
-    is_changed = differs_from_stored(form, writable.opened.stored)
+    is_changed = bool(_typed_keys(writable, form, data))
     return Typed(writable, data, form, None, frozenset(), is_changed, refusal)
+
+
+def _typed_keys(writable: Writable, form: EntryForm, data: QueryDict) -> list[str]:
+    """The contents that were typed on this page: what others alone have changed since is none of them."""
+    rows = EntryChoice.of_post(writable.opened, form, data).rows
+    return [row.key for row in rows if row.side is not Side.STORED]
 
 
 def _screen(data: QueryDict) -> Screen:

@@ -1,9 +1,9 @@
 """一覧で入力する: the page, and what saves it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -20,11 +20,11 @@ from indicators.grid.names import by_report
 from indicators.grid.page import GridPage
 from indicators.grid.report import grid_reports
 from indicators.grid.saving import Typed, forget, keep, keep_all, read_typed
-from indicators.models import Act, AnnualReport
+from indicators.models import Act
 from indicators.workflow.access import NO_SUCH_REPORT, get_opened_cycle, get_plan, require_act_somewhere
 from indicators.workflow.errors import ConflictError, NotReadyError, StaleReportError
 from indicators.workflow.transitions import submit_report
-from initiatives.models import Initiative, Plan
+from initiatives.models import Plan
 
 _TEMPLATE = "indicators/grid/page.html"
 
@@ -38,7 +38,7 @@ def grid(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
     typed = _typed(request, page)
     changed = [one for one in typed if one.is_changed]
     refused = [one for one in changed if not one.is_savable]
-    if not refused and not page.lost:
+    if not refused:
         try:
             save_several(savings=[one.saving for one in changed], by=request.user, at=timezone.now())
         except SeveralRefusedError:
@@ -123,7 +123,7 @@ def _not_saved(typed: Typed) -> Answer:
 
 
 def _opened(request: AuthenticatedRequest, plan: Plan, fiscal_year: int, slug: str) -> Writable:
-    found = open_several(request.user, plan, fiscal_year, slugs=[slug])
+    found = open_several(request.user, plan, fiscal_year, slugs=[slug], with_decided=True)
     if not found.reports:
         raise Http404(NO_SUCH_REPORT)
     return found.reports[0]
@@ -140,28 +140,21 @@ def _page(request: AuthenticatedRequest, fiscal_year: int, plan: str) -> GridPag
 def _typed(request: AuthenticatedRequest, page: GridPage) -> list[Typed]:
     """What was posted of each report. 404 where one is none that the reader enters here."""
     posted, screen = by_report(request.POST), request.POST.get("screen", "")
+    writables = page.writables
+    if posted.keys() - {one.opened.report.pk for one in writables}:
+        # Decided while somebody typed, or led by another department by now: what was typed is told.
+        plan, year = page.cycle.plan, page.cycle.fiscal_year
+        writables = open_several(request.user, plan, year, with_decided=True).reports
     found = []
-    for one in page.writables:
+    for one in writables:
         data = posted.pop(one.opened.report.pk, None)
         if data is not None:
             data["screen"] = screen
             found.append(read_typed(one, data))
-    page.lost = _decided_meanwhile(page, posted)
-    return found
-
-
-def _decided_meanwhile(page: GridPage, posted: Mapping[int, QueryDict]) -> list[tuple[Initiative, list[str]]]:
-    """Return what was typed of reports that were decided since the page was opened; 404 for any others."""
-    found = AnnualReport.objects.filter(pk__in=posted, cycle=page.cycle) if posted else ()
-    initiatives = {one.pk: one for one in page.decided}
-    decided = {one.pk: initiatives[one.initiative_id] for one in found if one.initiative_id in initiatives}
-    if decided.keys() != posted.keys():
+    if posted:
+        keep_all(found, at=timezone.now())
         raise Http404("ここで入力する実績ではありません")
-    unseen = ("version", "base", "seen_draft")
-    return [
-        (decided[key], [text for name in data if name not in unseen and (text := data.get(name, "").strip())])
-        for key, data in posted.items()
-    ]
+    return found
 
 
 def _again(request: AuthenticatedRequest, fiscal_year: int, plan: str) -> HttpResponse:
@@ -175,7 +168,7 @@ def _shown_again(request: AuthenticatedRequest, page: GridPage, typed: Sequence[
     """Show what was posted again, with what keeps it from being saved."""
     page.shown_instead = {one.shown.pk: one.shown for one in typed if one.is_changed}
     page.screen = request.POST.get("screen", "")
-    is_late = bool(page.lost) or any(one.choice or one.refusal for one in typed)
+    is_late = any(one.choice or one.refusal for one in typed)
     context = {
         "page": page,
         "refused": [one for one in typed if one.refusal and one.is_changed],

@@ -86,6 +86,7 @@ def _list(sent: Any) -> list[Any]:
 def _text(sent: Any) -> str:
     if not isinstance(sent, str):
         raise TypeError(sent)
+    sent.encode()  # half a character (a lone surrogate) is a ValueError: no page could show it
     return sent
 
 

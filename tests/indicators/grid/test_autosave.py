@@ -14,7 +14,7 @@ from indicators.entry.services import save_report
 from indicators.models import EntryDraft, ReportState
 from tests.cast import World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
-from tests.indicators.grid.grid_posts import URL, as_user, cell, grid_form, measured
+from tests.indicators.grid.grid_posts import URL, as_user, cell, decide, grid_form, measured
 
 pytestmark = pytest.mark.any_database
 
@@ -175,6 +175,19 @@ def test_what_was_handed_in_is_refused(world: World) -> None:
         assert (response.status_code, response.json()["outcome"]) == (409, "refused")
     assert world.report("gyo-10").state == ReportState.SUBMITTED
     assert not EntryDraft.objects.exists()
+
+
+def test_what_was_decided_is_refused_and_says_so(world: World) -> None:
+    client = as_user(world, "editor-gakko")
+    data = sent(client, world, results="遅れた文章")
+    client.post(
+        "/entry/2025/gyo-10/",
+        posted(world["editor-gakko"], world.report("gyo-10"), act="submit", **COMPLETE_GYO_10),
+    )
+    decide(world, "gyo-10")
+    response = client.post(SAVE, data)
+    assert (response.status_code, response.json()["outcome"]) == (409, "refused")
+    assert response.json()["said"].startswith("「確定」のため、この画面では変更できません。")
 
 
 def test_a_sitting_of_the_secretariat_is_one_row_of_the_log(world: World) -> None:

@@ -1,8 +1,10 @@
 """The grid without a script: everything is saved at once, or nothing is, and nothing typed is lost."""
 
 import pytest
+from django.utils import timezone
 
 from indicators.models import EntryDraft
+from indicators.workflow.transitions import submit_report
 from tests.cast import World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
 from tests.indicators.grid.grid_posts import URL, as_user, cell, decide, grid_form, measured
@@ -140,10 +142,30 @@ def test_what_was_decided_meanwhile_is_told_with_what_was_typed(world: World) ->
     response = client.post(URL, form)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "この画面を開いたあとに確定したため、変更できません。" in page
-    assert "<li>遅れた成果</li>" in page
+    assert "「確定」のため、この画面では変更できません。" in page
+    assert "<li>成果：遅れた成果</li>" in page
     assert "整備した。</textarea>" in page
     assert world.report("gyo-10").outcomes == ""
+
+
+def test_what_was_decided_as_it_stood_keeps_nothing_else_from_being_saved(world: World) -> None:
+    client, ten, eleven = as_user(world, "editor-gakko"), world.report("gyo-10"), world.report("gyo-11")
+    data = posted(world["editor-gakko"], ten, **COMPLETE_GYO_10)
+    assert client.post("/entry/2025/gyo-10/", data).status_code == 302
+    form = grid_form(client) | {cell(eleven, "results"): "整備した。"}
+    submit_report(report=world.report("gyo-10"), by=world["editor-gakko"], at=timezone.now())
+    decide(world, "gyo-10")
+    assert client.post(URL, form).status_code == 302
+    assert world.report("gyo-11").results == "整備した。"
+
+
+def test_what_another_department_reports_by_now_takes_nothing_of_the_others_along(world: World) -> None:
+    client, ten, eleven = as_user(world, "editor-gakko"), world.report("gyo-10"), world.report("gyo-11")
+    form = grid_form(client) | {cell(ten, "results"): "もう担当でない", cell(eleven, "results"): "整備した。"}
+    ten.initiative.responsibilities.all().delete()
+    assert client.post(URL, form).status_code == 404
+    assert grid_form(client)[cell(eleven, "results")] == "整備した。"
+    assert world.report("gyo-10").version == 0
 
 
 def test_reports_of_others_are_not_there(world: World) -> None:

@@ -135,6 +135,7 @@ def test_a_paste_is_read() -> None:
         sent(block=[[]]),
         sent(block=[[1]]),
         sent(block=["1"]),
+        sent(block=[["\ud800"]]),
         sent(row=-1),
         sent(row=10**9),
         sent(column="0"),
