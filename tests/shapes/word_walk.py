@@ -98,6 +98,8 @@ def read(content: bytes) -> str:
         return "\n".join([*(page.extract_text() for page in reader.pages), str(reader.metadata)])
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as file:
+            if "[Content_Types].xml" not in file.namelist():  # several files in one
+                return "\n".join([*file.namelist(), *(read(file.read(name)) for name in file.namelist())])
             parts = [file.read(name).decode() for name in file.namelist() if name.endswith(".xml")]
         titles = openpyxl.load_workbook(io.BytesIO(content)).sheetnames
         return "\n".join([*parts, *titles])
