@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
+from imari_dx.shared.form_fields import TypedNumberField
 from indicators.book.report_fields import status_of
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.forms.kinds.events import EventForm
@@ -152,4 +153,6 @@ def _text(field: BoundField) -> str:
         return "、".join(labels.get(str(one), str(one)) for one in read)
     if read in (None, ""):
         return ""
+    if isinstance(field.field, TypedNumberField):
+        return field.field.read_back(read)
     return labels.get(str(read)) or str(field.field.prepare_value(read)).strip()

@@ -88,7 +88,7 @@ def test_whoever_lets_the_stored_content_stand_changes_only_what_is_theirs(world
     client = as_user(world, "editor-gakko")
     page = client.post(URL, mine).content.decode()
     assert sides(page) == {"results": "", "budget": "mine", "settlement": "stored"}
-    assert "90、確定" in page
+    assert "90千円、確定" in page
     assert client.post(URL, answer(page, results="stored")).status_code == 302
     report = world.report("gyo-10")
     assert (report.results, report.budget, report.settlement) == ("所属長の実績", 100, 90)

@@ -254,7 +254,7 @@ def test_a_stale_page_shows_where_the_answers_differ(world: World) -> None:
     response = client_of(world, "head-gakko").post(URL, old | {key("連携した団体"): "あとの人"})
     assert response.status_code == 409
     rows = [(row.label, row.mine, row.stored) for row in response.context["choice"].rows]
-    assert rows == [("連携した団体", "あとの人", "先に書いた人"), ("延べ利用者数", "", "0")]
+    assert rows == [("連携した団体", "あとの人", "先に書いた人"), ("延べ利用者数", "", "0人")]
     assert "先に書いた人" in response.content.decode()
 
 

@@ -72,7 +72,7 @@ def test_what_is_typed_is_shown_cell_by_cell_as_it_is_understood(world: World) -
         RATE: ("", "通信不良発生学校数：2\n全学校数：24\n区分：確定", Side.MINE),
         item: ("", "実施済", Side.MINE),
         "計画": ("", "第3四半期", Side.MINE),
-        "予算額": ("", "1,200", Side.MINE),
+        "予算額": ("", "1,200千円", Side.MINE),
     }
     numerator, denominator = (
         sheet.cells[field(writable, one).name] for one in ("通信不良発生学校数", "全学校数")
