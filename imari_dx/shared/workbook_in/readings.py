@@ -149,7 +149,7 @@ def text_in(cell: Cell, *, limit: int | None = None, one_line: bool = False) -> 
     """Return the text of a cell without blanks around. Raises CellError for what was no text when typed."""
     if isinstance(cell.value, dt.date):
         raise CellError(
-            f"日付（{era_date(cell.value)}）になっています。文字のまま書くには、セルの書式を「文字列」にしてから"
+            f"日付（{era_date(day_in(cell))}）になっています。文字のまま書くには、セルの書式を「文字列」にしてから"
             "入力し直してください。"
         )
     if isinstance(cell.value, Decimal) and len(cell.value.as_tuple().digits) >= MAX_SIGNIFICANT:
@@ -196,7 +196,7 @@ def digits_in(cell: Cell) -> str:
         )
     if isinstance(cell.value, dt.date):
         raise CellError(
-            f"日付（{era_date(cell.value)}）になっています。セルの書式を「標準」にしてから、数を入力し直してください。"
+            f"日付（{era_date(day_in(cell))}）になっています。セルの書式を「標準」にしてから、数を入力し直してください。"
         )
     if isinstance(cell.value, bool):
         raise CellError(f"{cell.text}は数ではありません。数を入力してください。")
