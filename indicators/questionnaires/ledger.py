@@ -42,17 +42,23 @@ class SheetLedger:
         """The headings."""
         return frozenset(one.band for one in self.entries)
 
+    def is_heading(self, text: str) -> bool:
+        """Whether a text is one of the headings over the rows."""
+        return bool(plain(text)) and plain(text) in self.bands
+
 
 @dataclass(frozen=True)
 class Ledger:
     """All of them; none where the hidden sheet is gone, as where a sheet was copied into another workbook."""
 
     sheets: Mapping[str, SheetLedger]  # by slug
+    names: frozenset[str]  # of the hidden sheets themselves
 
     @classmethod
     def of(cls, book: Book) -> "Ledger":
-        """Read the hidden sheet, whatever it is called by now."""
+        """Read the hidden sheet, whatever it is called by now; several where workbooks were put together."""
         found: dict[str, SheetLedger] = {}
+        names = set()
         for sheet in book.sheets:
             rows = [[sheet.cell(row, column).text for column in range(1, 5)] for row in sheet.filled_rows]
             for slug, text, _band, title in rows:
@@ -63,7 +69,8 @@ class Ledger:
                         if of == slug and read_id(text)
                     ]
                     found[slug] = SheetLedger(signed, plain(title), entries)
-        return cls(found)
+                    names.add(sheet.name)
+        return cls(found, frozenset(names))
 
     def titled(self, text: str) -> SheetLedger | None:
         """Return what is kept of the sheet with this title."""

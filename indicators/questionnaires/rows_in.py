@@ -51,10 +51,10 @@ class SheetRows:
         """What the hidden sheet keeps of this one."""
         if self._signature:
             return self.ledger.sheets.get(self._signature[1].slug)
-        titles = (
-            self.ledger.titled(cell.text) for cells in self.sheet.cells.values() for cell in cells.values()
-        )
-        return next(filter(None, titles), None)
+        texts = [cell.text for cells in self.sheet.cells.values() for cell in cells.values()]
+        found = next(filter(None, map(self.ledger.titled, texts)), None)
+        # The first sheet lists all titles, and is none of them whatever it is called.
+        return found if found and any(map(found.is_heading, texts)) else None
 
     @cached_property
     def signed(self) -> Signed | None:

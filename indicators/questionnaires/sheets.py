@@ -87,7 +87,7 @@ class _Reading:
 
     def _sheets(self) -> Iterator[Sheet]:
         for sheet in self.book.sheets:
-            if sheet.name not in (NAME, LEDGER, LISTS):
+            if sheet.name not in (NAME, LEDGER, LISTS, *self.ledger.names):
                 yield sheet
 
     def _answers(self, signed: Sequence[tuple[SheetRows, Signed]], round_of: Signed) -> Iterator[SheetAnswer]:

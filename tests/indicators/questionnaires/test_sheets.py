@@ -421,3 +421,14 @@ def test_ids_stand_in_the_first_column(world: World, wifi: bytes) -> None:
     edited(wifi, lambda book: seen.append(id_column(sheet_of(book, WIFI))))
     assert seen == [1]
     assert entry_form(world["secretariat"], world.report("gyo-10")).measurement_forms
+
+
+def test_the_first_and_the_hidden_sheet_of_workbooks_put_together_are_no_answers(world: World) -> None:
+    def change(book: Workbook) -> None:
+        for name in ("はじめに", "識別子"):
+            book.copy_worksheet(sheet_of(book, name))
+
+    found = back(edited(book_of(world, "gyo-10"), change))
+    assert [str(one) for one in found.problems] == []
+    assert [one.sheet for one in found.sheets] == [WIFI]
+    assert found.notes == ("シート「はじめに Copy」は調査票ではないので、読みません。",)
