@@ -17,7 +17,7 @@ from django.http import QueryDict
 
 from imari_dx.shared.form_fields import TypedDateField, TypedNumberField, TypedTextField
 from imari_dx.shared.workbook_in.values import plain
-from indicators.book.report_fields import MONEY_FIELDS, MONEY_UNIT
+from indicators.book.report_fields import MONEY_FIELDS, MONEY_UNIT, status_of
 from indicators.entry.comparison import contents, merged
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.forms.kinds.events import EventForm
@@ -159,6 +159,7 @@ def _cell(form: EntryForm, part: forms.Form, bound: BoundField) -> EntryCell:
     block, owner, owner_id, number, key = _place(form, part, bound)
     choices = _choices(bound.field)
     unit = MONEY_UNIT if bound.name in MONEY_FIELDS else getattr(bound.field, "unit", "")
+    is_of_sum = bound.name in map(status_of, MONEY_FIELDS)
     return EntryCell(
         name=bound.html_name,
         key=key,
@@ -171,7 +172,7 @@ def _cell(form: EntryForm, part: forms.Form, bound: BoundField) -> EntryCell:
         choices=choices,
         owner_id=owner_id,
         number=number,
-        blank_code=next(iter(choices.values()), "") if bound.field.required else "",
+        blank_code=next(iter(choices.values()), "") if bound.field.required or is_of_sum else "",
     )
 
 

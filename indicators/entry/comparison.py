@@ -128,9 +128,16 @@ def _measurement(form: EntryForm, part: MeasurementForm) -> Content:
     lines = [f"{field.label}：{_text(field)}" for field in own if field.name != "status" and _text(field)]
     lines += ["　".join(filter(None, map(_text, row))) for row in rows if any(map(_text, row))]
     status = part["status"]
-    if lines or status.value() not in VALUE_STATUSES:  # 確定 of nothing is blank
+    if _has_status(part) or status.value() not in VALUE_STATUSES:  # 確定 of nothing is blank
         lines.append(f"{status.label}：{_text(status)}")
     return Content(str(part.prefix), part.indicator.plain_name, "\n".join(lines), data)
+
+
+def _has_status(part: MeasurementForm) -> bool:
+    """Whether 確定 or 速報 is said of a value: half a rate keeps neither."""
+    if not part.is_bound:
+        return bool(part.stored.status)
+    return not part.is_valid() or bool(part.answer.status)
 
 
 def _posted(field: BoundField) -> list[str]:

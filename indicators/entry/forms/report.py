@@ -58,8 +58,9 @@ class ReportForm(forms.Form):
         """The texts and codes entered, by the report's field names; of the fields that the round uses."""
         texts = {name: str(self.cleaned_data[name]) for name in TEXT_FIELDS if name in self.fields}
         for name, money in self.money.items():
-            if money is None and status_of(name):
-                texts[status_of(name)] = ""
+            if status := status_of(name):
+                said = texts.get(status) or str(self.initial.get(status, ""))
+                texts[status] = "" if money is None else said
         return texts
 
     @property
