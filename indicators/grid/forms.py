@@ -1,13 +1,14 @@
 """Which reports the grid shows; the choice stands in the address."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
 
 from accounts.models import Department
 from imari_dx.shared.form_fields import SearchField
+from imari_dx.shared.narrowing import NarrowingForm
 from imari_dx.shared.search import finds
 from indicators.grid.report import GridReport
 from indicators.models import ReportState
@@ -16,8 +17,8 @@ from initiatives.words import Words
 _OPEN = "open"
 
 
-class GridFilterForm(forms.Form):
-    """Which reports. What cannot be read narrows nothing and is said beside its field."""
+class GridFilterForm(NarrowingForm):
+    """Which reports."""
 
     department = forms.ChoiceField(label="担当課", required=False)
     state = forms.ChoiceField(
@@ -30,7 +31,7 @@ class GridFilterForm(forms.Form):
     def __init__(
         self, data: QueryDict, *, departments: Sequence[Department], must_choose: bool, words: Words
     ) -> None:
-        super().__init__(data if any(name in data for name in self.base_fields) else None)
+        super().__init__(data)
         self.fields["q"].label = f"{words.initiative}の番号・名称"
         first = ("", "選択してください" if must_choose else "すべて")
         if must_choose or len(departments) > 1:
@@ -38,31 +39,21 @@ class GridFilterForm(forms.Form):
             cast(forms.ChoiceField, self.fields["department"]).choices = choices
         else:
             del self.fields["department"]
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField):
-                field.error_messages["invalid_choice"] = "選べない値が指定されたため、絞り込んでいません。"
-
-    @property
-    def _chosen(self) -> dict[str, Any]:
-        if not self.is_bound:
-            return {}
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
     def department_id(self) -> int | None:
         """The department that was chosen."""
-        chosen = self._chosen.get("department")
+        chosen = self.chosen.get("department")
         return int(chosen) if chosen else None
 
     @property
     def narrows(self) -> bool:
         """Whether reports of the department are left out."""
-        return bool(self._chosen.keys() - {"department"})
+        return bool(self.chosen.keys() - {"department"})
 
     def filter(self, reports: Iterable[GridReport]) -> list[GridReport]:
         """Return the reports that were asked for."""
-        state, query = self._chosen.get("state", ""), self._chosen.get("q", "")
+        state, query = self.chosen.get("state", ""), self.chosen.get("q", "")
         return [one for one in reports if _is_in(one, state) and finds(query, _searched(one))]
 
 

@@ -22,8 +22,8 @@ from indicators.grid.report import grid_reports
 from indicators.grid.saving import Typed, forget, keep, keep_all, read_typed
 from indicators.models import Act
 from indicators.workflow.access import NO_SUCH_REPORT, get_opened_cycle, get_plan, require_act_somewhere
-from indicators.workflow.errors import ConflictError, NotReadyError, StaleReportError
-from indicators.workflow.transitions import submit_report
+from indicators.workflow.errors import StaleReportError
+from indicators.workflow.several import Order, submit_several
 from initiatives.models import Plan
 
 _TEMPLATE = "indicators/grid/page.html"
@@ -55,22 +55,18 @@ def grid(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
 
 def _submitted(request: AuthenticatedRequest, page: GridPage) -> HttpResponse:
     """Hand in all that is complete; what is missing of the others is named."""
-    done, waiting, refusals = [], [], []
-    for one in page.handed_in_here:
-        if not one.is_complete:
-            waiting.append(one)
-            continue
-        try:
-            submit_report(report=one.report.opened.report, by=request.user, at=timezone.now())
-            done.append(one.report.code)
-        except (ConflictError, NotReadyError) as error:
-            refusals.append(f"{one.report.code}：{error}")
-    if done:
+    complete = [one.report for one in page.handed_in_here if one.is_complete]
+    waiting = [one for one in page.handed_in_here if not one.is_complete]
+    codes = {one.pk: one.code for one in complete}
+    orders = [Order(one.opened.report, one.opened.report.version) for one in complete]
+    outcomes = submit_several(orders=orders, by=request.user, at=timezone.now())
+    if done := [codes[one.order.report.pk] for one in outcomes if one.is_done]:
         messages.success(request, f"{'、'.join(done)}を提出しました。{page.next_words}")
-    for sentence in refusals:
-        messages.error(request, sentence)
+    for one in outcomes:
+        if not one.is_done:
+            messages.error(request, f"{codes[one.order.report.pk]}：{one.refusal}")
     if not waiting:
-        if not done and not refusals:
+        if not outcomes:
             messages.info(request, "提出するものはありません。")
         return redirect(page.url)
     context = {"page": _page(request, page.cycle.fiscal_year, page.plan_slug), "waiting": waiting}

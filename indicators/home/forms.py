@@ -1,7 +1,7 @@
 """Narrowing and sorting the work list; the choice stands in the address."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
@@ -9,6 +9,7 @@ from django.http import QueryDict
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.form_fields import SearchField
 from imari_dx.shared.former_addresses import with_top_level
+from imari_dx.shared.narrowing import NarrowingForm
 from imari_dx.shared.search import finds
 from indicators.home.work_list import WorkRow, most_urgent_first
 from indicators.models import ReportState
@@ -34,8 +35,8 @@ _SORTS: dict[str, tuple[str, Callable[[Iterable[WorkRow]], list[WorkRow]]]] = {
 }
 
 
-class WorkFilterForm(forms.Form):
-    """Which rows, in which order. What cannot be read narrows nothing and is said beside its field."""
+class WorkFilterForm(NarrowingForm):
+    """Which rows, in which order."""
 
     q = SearchField()
     year = forms.ChoiceField(label="年度", required=False)
@@ -54,7 +55,7 @@ class WorkFilterForm(forms.Form):
         words: Words,
     ) -> None:
         data = with_top_level(data, "group")
-        super().__init__(data if any(name in data for name in self.base_fields) else None)
+        super().__init__(data)
         self.years = years
         self.fields["q"].label = f"{words.initiative}の番号・名称・人の名前"
         sorts = [(code, words.say(label)) for code, (label, _key) in _SORTS.items()]
@@ -68,35 +69,24 @@ class WorkFilterForm(forms.Form):
             del self.fields["group"]
         departments = sorted({name for row in rows for name in row.departments})
         self._choose("department", "すべて", [(name, name) for name in departments])
-        for field in self.fields.values():
-            if isinstance(field, forms.ChoiceField):
-                field.error_messages["invalid_choice"] = "選べない値が指定されたため、絞り込んでいません。"
 
     def _choose(self, name: str, anything: str, choices: list[tuple[str, str]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = [("", anything), *choices]
 
     @property
-    def _chosen(self) -> dict[str, Any]:
-        """What was chosen and could be read."""
-        if not self.is_bound:
-            return {}
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
     def is_active(self) -> bool:
         """Whether anything is narrowed or sorted."""
-        return bool(self._chosen or self.errors)
+        return bool(self.chosen or self.errors)
 
     @property
     def year_shown(self) -> FiscalYear | None:
         """The year whose other rows are listed: the chosen one, else the latest."""
-        chosen = self._chosen.get("year")
+        chosen = self.chosen.get("year")
         return FiscalYear(int(chosen)) if chosen else next(iter(self.years), None)
 
     def filter(self, rows: Iterable[WorkRow]) -> list[WorkRow]:
         """Return the rows that were asked for, in the order that was asked for."""
-        chosen = self._chosen
+        chosen = self.chosen
         query, year = chosen.get("q", ""), chosen.get("year")
         kept = [
             row

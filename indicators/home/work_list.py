@@ -22,6 +22,7 @@ from indicators.workflow.rights import (
     reporting_departments,
     rights_on_report,
 )
+from indicators.workflow.selection import Selected
 from indicators.workflow.transition_table import EDITOR_STATES, STATE_TONES, WAY, Queue, state_label
 from initiatives.addresses import plan_url
 from initiatives.headings import PlaceName, place_names
@@ -119,7 +120,7 @@ class WorkRow:
     @property
     def selection(self) -> str:
         """What a checkbox sends: which report, and that it was this content."""
-        return f"{self.slug}:{self.version}"
+        return Selected(self.slug, self.version).value
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from indicators.book.answers import Missing
 from indicators.entry.several import Writable, open_several
 from indicators.models import ReportingCycle, ReportState
 from indicators.workflow.deadlines import Deadline, may_be_submitted
+from indicators.workflow.selection import Selected
 from indicators.workflow.stored_deadlines import stored_deadlines
 from initiatives.addresses import plan_url
 
@@ -45,7 +46,7 @@ class DoneReport:
     def value(self) -> str:
         """What the form of 提出 sends of it: which report, and the version that is shown."""
         opened = self.writable.opened
-        return f"{opened.initiative.slug}:{opened.report.version}"
+        return Selected(opened.initiative.slug, opened.report.version).value
 
     @property
     def missing(self) -> list[Missing]:

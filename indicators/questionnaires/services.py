@@ -1,17 +1,12 @@
-"""Taking 調査票 in as drafts, and submitting several reports that are complete."""
+"""Taking 調査票 in as drafts."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
 from indicators.entry.services import Saving, save_several
-from indicators.models import Act, AnnualReport
+from indicators.models import AnnualReport
 from indicators.questionnaires.prepare import Prepared
-from indicators.workflow.errors import ConflictError, NotReadyError
-from indicators.workflow.locking import locked_as_read
-from indicators.workflow.transitions import submit_report
 
 
 @one_act()
@@ -33,40 +28,3 @@ def take_in(*, prepared: Prepared, by: User, at: dt.datetime) -> list[AnnualRepo
         for one in prepared.changed
     ]
     return save_several(savings=savings, by=by, at=at)
-
-
-@dataclass(frozen=True, slots=True)
-class SubmitOrder:
-    """A report to submit, and the version of it that was read."""
-
-    report: AnnualReport
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """What became of one order: submitted, or refused with a sentence."""
-
-    order: SubmitOrder
-    refusal: str = ""
-
-
-def submit_several(*, orders: Iterable[SubmitOrder], by: User, at: dt.datetime) -> list[Submitted]:
-    """提出 of each report for itself: what is refused keeps no other from being submitted."""
-    found = []
-    for order in orders:
-        try:
-            _submit(order, by, at)
-        except NotReadyError as error:
-            found.append(Submitted(order, f"{error}{''.join(one.sentence for one in error.missing)}"))
-        except ConflictError as error:
-            found.append(Submitted(order, str(error)))
-        else:
-            found.append(Submitted(order))
-    return found
-
-
-@one_act()
-def _submit(order: SubmitOrder, by: User, at: dt.datetime) -> None:
-    stored = locked_as_read(order.report, Act.SUBMIT, order.version)
-    submit_report(report=stored, by=by, at=at)

@@ -1,6 +1,5 @@
 """調査票 come back: shown first, taken in as drafts, then submitted where they are complete."""
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -24,9 +23,11 @@ from indicators.questionnaires.forms import UploadForm
 from indicators.questionnaires.page import NOTHING_CHANGES, UploadPage
 from indicators.questionnaires.parcel import Upload, packed, unpacked
 from indicators.questionnaires.prepare import NOTHING_CHOSEN, Choices, FileBack, Prepared, prepare
-from indicators.questionnaires.services import SubmitOrder, submit_several, take_in
+from indicators.questionnaires.services import take_in
 from indicators.questionnaires.sheets import read_questionnaire
 from indicators.workflow.access import get_cycle_to_write, get_plan
+from indicators.workflow.selection import read_selection
+from indicators.workflow.several import Order, submit_several
 from indicators.workflow.transition_table import next_words
 from initiatives.addresses import plan_url
 
@@ -37,7 +38,6 @@ _CHANGED_MEANWHILE = (
     "確かめたあとに、ほかの人が保存したか、状態が変わりました。まだ何も取り込んでいません。"
     "もう一度確かめてから、取り込んでください。"
 )
-_SELECTED = re.compile(r"(?P<slug>[-\w]{1,50}):(?P<version>[0-9]{1,9})", re.ASCII)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,22 +61,25 @@ def _show(page: UploadPage) -> None:
         return
     files = [Upload(file.name, file.read()) for file in page.form.cleaned_data["file"]]
     try:
-        page.prepared = _prepared(page, files)
-        page.parcels = packed(files, page.prepared.stamp, page.cycle, page.reader)
+        prepared = _put(page, files)
     except UnreadableFileError as error:
         page.form.add_error("file", str(error))
     except FileTooLargeError:
         page.form.add_error("file", _TOO_LARGE)
     else:
-        page.status = 422 if page.prepared.problems else 200
+        page.status = 422 if prepared.problems else 200
 
 
-def _prepared(page: UploadPage, files: list[Upload], choices: Choices = NOTHING_CHOSEN) -> Prepared:
+def _put(page: UploadPage, files: list[Upload], choices: Choices = NOTHING_CHOSEN) -> Prepared:
+    """Put on the page what files would change by now, and return it; they travel on with it."""
     names = [one.name if len(files) > 1 else "" for one in files]
     read = [
         FileBack(name, read_questionnaire(_book(one, name))) for one, name in zip(files, names, strict=True)
     ]
-    return prepare(read, cycle=page.cycle, by=page.reader, choices=choices)
+    prepared = prepare(read, cycle=page.cycle, by=page.reader, choices=choices)
+    page.parcels = packed(files, prepared.stamp, page.cycle, page.reader)
+    page.prepared = prepared
+    return prepared
 
 
 def _book(file: Upload, name: str) -> Any:
@@ -103,8 +106,7 @@ def _take_in(request: AuthenticatedRequest, page: UploadPage) -> dict[str, int] 
         page.refusal, page.status = str(error), 409
         return None
     choices = _choices(request)
-    page.prepared = prepared = _prepared(page, files, choices)
-    page.parcels = packed(files, prepared.stamp, page.cycle, page.reader)
+    prepared = _put(page, files, choices)
     if prepared.stamp != stamp:
         page.refusal, page.status = _CHANGED_MEANWHILE, 409
         return None
@@ -114,8 +116,7 @@ def _take_in(request: AuthenticatedRequest, page: UploadPage) -> dict[str, int] 
     try:
         take_in(prepared=prepared, by=page.reader, at=timezone.now())
     except SeveralRefusedError:  # somebody was quicker after this was read
-        page.prepared = prepared = _prepared(page, files, choices)
-        page.parcels = packed(files, prepared.stamp, page.cycle, page.reader)
+        _put(page, files, choices)
         page.refusal, page.status = _CHANGED_MEANWHILE, 409
         return None
     warn_of_unprintable(request, [one.form.answer for one in prepared.changed])
@@ -146,17 +147,16 @@ def done(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
 def submit(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> HttpResponse:
     """提出 of the reports that were ticked; each is submitted for itself, and what is refused is said."""
     cycle = get_cycle_to_write(request.user, get_plan(request.user, plan), fiscal_year)
-    found = (_SELECTED.fullmatch(one) for one in request.POST.getlist("selected"))
-    versions = {match["slug"]: int(match["version"]) for match in found if match}
+    versions = {one.slug: one.version for one in read_selection(request.POST.getlist("selected"))}
     several = open_several(request.user, cycle.plan, fiscal_year, slugs=versions, with_decided=True)
     names = {one.opened.report.pk: one.opened.initiative.code for one in several.reports}
     orders = [
-        SubmitOrder(one.opened.report, versions[one.opened.initiative.slug])
+        Order(one.opened.report, versions[one.opened.initiative.slug])
         for one in several.reports
         if Act.SUBMIT in one.opened.rights.acts and one.own_indicators is None
     ]
     outcomes = submit_several(orders=orders, by=request.user, at=timezone.now())
-    count = sum(not one.refusal for one in outcomes)
+    count = sum(one.is_done for one in outcomes)
     if count:
         skips = cycle.plan.skips_approval
         following = next_words(ReportState.SUBMITTED, skips_approval=skips, words=cycle.plan.words)

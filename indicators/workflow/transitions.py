@@ -21,7 +21,7 @@ from indicators.workflow.joint import (
     void_approvals,
     waits_for_all_leads,
 )
-from indicators.workflow.locking import lock_scale_in_use, locked, locked_as_read, require_state_after
+from indicators.workflow.locking import lock_scale_in_use, locked_as_read, require_state_after
 from indicators.workflow.log import log_act
 from indicators.workflow.missing import what_is_missing
 from indicators.workflow.stored_deadlines import stored_deadline
@@ -51,13 +51,15 @@ def _require_reason(act: Act, comment: str) -> None:
 
 
 @one_act()
-def submit_report(*, report: AnnualReport, by: User, at: dt.datetime) -> AnnualReport:
+def submit_report(
+    *, report: AnnualReport, by: User, at: dt.datetime, version: int | None = None
+) -> AnnualReport:
     """提出: 入力中 → 提出済. Raises NotReadyError naming what is missing, ConflictError in another state.
 
-    Once the round is closed, ConflictError too, unless an extension of the report still runs.
+    Once the round is closed, ConflictError too, unless an extension of the report still runs. With
+    ``version`` only what was read.
     """
-    stored = locked(report)
-    require_state_after(Act.SUBMIT, stored)
+    stored = locked_as_read(report, Act.SUBMIT, version)
     deadline = stored_deadline(stored)
     if not may_be_submitted(
         closed_on=stored.cycle.closed_on, deadline=deadline, today=timezone.localdate(at)

@@ -11,14 +11,15 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.assessment import assess_stored
 from indicators.book.in_force import initiative_in_force
 from indicators.book.results import ResultBook, initiatives_with_everything, load_results
-from indicators.home.bulk.rules import BULK, BulkItem, Candidate, Proposed, Selected, plan_bulk
-from indicators.home.bulk.services import BulkOrder, BulkOutcome
+from indicators.home.bulk.rules import BULK, BulkItem, Candidate, Proposed, plan_bulk
 from indicators.models import Act, AnnualReport, ReportingCycle
 from indicators.workflow.access import require_act
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.joint import leads_text
 from indicators.workflow.locking import require_as_read
 from indicators.workflow.rights import ReportRights, current_responsibilities, report_rights
+from indicators.workflow.selection import Selected
+from indicators.workflow.several import Order, Outcome
 from indicators.workflow.transition_table import TRANSITIONS, state_label
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
@@ -34,7 +35,7 @@ class BulkPage:
         self.fiscal_year = FiscalYear(cycle.fiscal_year)
         self.reports: dict[str, AnnualReport] = {}
         self.items = plan_bulk(selection, self._candidates(user, selection))
-        self.outcomes: list[BulkOutcome] = []
+        self.outcomes: list[Outcome] = []
 
     def _candidates(self, user: User, selection: Sequence[Selected]) -> dict[str, Candidate]:
         plan, versions = self.cycle.plan, {one.slug: one.version for one in selection}
@@ -147,10 +148,10 @@ class BulkPage:
         }
 
     @property
-    def orders(self) -> list[BulkOrder]:
+    def orders(self) -> list[Order]:
         """What the service is asked to do."""
         return [
-            BulkOrder(
+            Order(
                 report=self.reports[item.selected.slug],
                 version=item.selected.version,
                 grade=item.selected.grade,

@@ -3,11 +3,11 @@
 Pure: no database, no clock. The plan is made twice, before the person confirms and when it is done.
 """
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indicators.models import Act
+from indicators.workflow.selection import Selected
 from indicators.workflow.transition_table import TRANSITIONS, WAY, Bulk, Queue
 
 # What may be done with several reports of a queue at once.
@@ -16,16 +16,6 @@ BULK_ACTS: dict[Queue, tuple[Act, ...]] = {
 }
 BULK: dict[Act, Bulk] = {act: step.bulk for act, step in TRANSITIONS.items() if step.bulk}
 OUTSIDE = "あなたの担当にないか、この年度にないものです。"
-_SELECTED = re.compile(r"(?P<slug>[-\w]{1,50}):(?P<version>[0-9]{1,9})(:(?P<grade>.{1,20}))?", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """One ticked checkbox: which report, the version that was read, and (once shown) the grade to decide."""
-
-    slug: str
-    version: int
-    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +61,7 @@ class BulkItem:
     def value(self) -> str:
         """What the confirmation sends on: with the grade that was shown."""
         grade = self.candidate.proposed.grade if self.candidate and self.candidate.proposed else ""
-        return f"{self.selected.slug}:{self.selected.version}{f':{grade}' if grade else ''}"
-
-
-def read_selection(values: Iterable[str]) -> list[Selected]:
-    """Return what was ticked, each report once. What no page of ours sends is left out."""
-    found = (_SELECTED.fullmatch(value) for value in values)
-    chosen = {
-        match["slug"]: Selected(match["slug"], int(match["version"]), match["grade"] or "")
-        for match in found
-        if match
-    }
-    return list(chosen.values())
+        return replace(self.selected, grade=grade).value
 
 
 def plan_bulk(selection: Iterable[Selected], candidates: Mapping[str, Candidate]) -> list[BulkItem]:

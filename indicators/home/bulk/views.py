@@ -9,9 +9,10 @@ from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.methods import posts_only
 from indicators.home.bulk.forms import bulk_form
 from indicators.home.bulk.page import BulkPage
-from indicators.home.bulk.rules import BULK, read_selection
+from indicators.home.bulk.rules import BULK
 from indicators.home.bulk.services import act_on_reports
 from indicators.workflow.access import get_opened_cycle, get_plan, require_act_somewhere
+from indicators.workflow.selection import read_selection
 from initiatives.addresses import plan_url
 
 # What became of the last act, in the session of whoever did it.

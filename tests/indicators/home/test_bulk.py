@@ -13,12 +13,12 @@ from indicators.home.bulk.rules import (
     OUTSIDE,
     Candidate,
     Proposed,
-    Selected,
     plan_bulk,
-    read_selection,
 )
-from indicators.home.bulk.services import BulkOrder, act_on_reports
+from indicators.home.bulk.services import act_on_reports
 from indicators.models import Act, Measurement, ReportState, TransitionLog
+from indicators.workflow.selection import Selected, read_selection
+from indicators.workflow.several import Order
 from indicators.workflow.transitions import finalise_report
 from initiatives.models import Responsibility, ResponsibilityKind
 from tests.cast import START, World
@@ -89,8 +89,7 @@ def test_an_act_that_is_not_done_with_several_is_no_order(world: World) -> None:
 def test_each_order_stands_for_itself(world: World) -> None:
     """Two of ten changed after the page was opened: eight are done, the two are untouched and said."""
     orders = [
-        BulkOrder(put(world, slug, ReportState.APPROVED), version=2 if slug in TEN[3:5] else 3)
-        for slug in TEN
+        Order(put(world, slug, ReportState.APPROVED), version=2 if slug in TEN[3:5] else 3) for slug in TEN
     ]
     outcomes = act_on_reports(act=Act.CHECK, orders=orders, by=world["secretariat"], at=NOW)
     assert [one.is_done for one in outcomes] == [True] * 3 + [False] * 2 + [True] * 5
