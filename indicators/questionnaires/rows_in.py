@@ -63,6 +63,12 @@ class SheetRows:
             return self._signature[1]
         return self._kept.signed if self._kept else None
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether it has ids or headings of a sheet of a 調査票, also where nothing says of which report."""
+        texts = (cell.text for cells in self.sheet.cells.values() for cell in cells.values())
+        return bool(self._columns) or any(read_id(text) for text in texts)
+
     @cached_property
     def title_cell(self) -> Cell:
         """The cell with code and title; the first one where it is gone."""

@@ -18,6 +18,10 @@ from indicators.questionnaires.rows_in import SheetRows
 _NONE: Final = (
     "調査票のシートがありません。システムの「調査票」の画面で受け取ったファイルに記入して、選んでください。"
 )
+_UNKNOWN: Final = (
+    "調査票のようですが、何についてのものか分かりません。見出しの行や隠れた列がなくなったようです。"
+    "調査票をもう一度受け取って書き写すか、このシートを削除してください。"
+)
 _MOST_NAMED: Final = 5
 
 
@@ -67,11 +71,11 @@ class _Reading:
     def questionnaire(self) -> Questionnaire:
         found = [(rows, rows.signed) for sheet in self._sheets() for rows in [SheetRows(sheet, self.ledger)]]
         signed = [(rows, of) for rows, of in found if of is not None]
-        self.notes += [
-            f"シート「{rows.sheet.name}」は調査票ではないので、読みません。"
-            for rows, of in found
-            if of is None and rows.sheet.cells
-        ]
+        for rows, of in found:
+            if of is None and rows.is_answer:
+                self.problems.append(CellProblem.of(rows.title_cell, _UNKNOWN))
+            elif of is None and rows.sheet.cells:
+                self.notes.append(f"シート「{rows.sheet.name}」は調査票ではないので、読みません。")
         if not signed:
             first = self.book.sheets[0].cell(1, 1)
             return Questionnaire("", 0, (), (CellProblem.of(first, _NONE),), self.book.notes)

@@ -432,3 +432,25 @@ def test_the_first_and_the_hidden_sheet_of_workbooks_put_together_are_no_answers
     assert [str(one) for one in found.problems] == []
     assert [one.sheet for one in found.sheets] == [WIFI]
     assert found.notes == ("シート「はじめに Copy」は調査票ではないので、読みません。",)
+
+
+def without_top(sheet: Worksheet) -> None:
+    without_merges(sheet)
+    sheet.delete_rows(1, 4)
+
+
+def without_ids(sheet: Worksheet) -> None:
+    without_merges(sheet)
+    sheet.delete_cols(1)
+    sheet.parent.remove(sheet.parent["識別子"])
+
+
+@pytest.mark.parametrize("edit", [without_top, without_ids])
+def test_a_sheet_that_no_longer_says_of_what_it_is_is_no_mere_note(
+    world: World, edit: Callable[[Worksheet], None]
+) -> None:
+    content = edited(book_of(world, "gyo-10", "gyo-11"), lambda book: edit(sheet_of(book, WIFI)))
+    found = back(content)
+    [problem] = found.problems
+    assert (problem.sheet, found.notes) == (WIFI, ())
+    assert "何についてのものか分かりません" in problem.sentence
