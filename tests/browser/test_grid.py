@@ -183,6 +183,22 @@ def test_of_two_people_the_second_chooses_in_the_grid(
     assert (saved.results, saved.challenges) == ("あとから書いた実績", "先に書いた課題")
 
 
+def test_on_coming_back_the_grid_shows_what_is_stored_by_now(
+    page: Page, live_world: World, sign_in: Callable[[str], None]
+) -> None:
+    # A browser would put in what stood there when one left, on the version of today.
+    open_grid(page, sign_in)
+    results = control(page, cell(live_world.report("gyo-10"), "results"))
+    results.fill("先に書いた実績")
+    expect(said(page, live_world, "gyo-10")).to_have_text(SAVED, timeout=15_000)
+    page.goto("/account/password/")
+    other = as_user(live_world, "head-gakko")
+    data = posted(live_world["head-gakko"], live_world.report("gyo-10"), results="あとから直した実績")
+    assert other.post("/entry/2025/gyo-10/", data).status_code == 302
+    page.go_back()
+    expect(results).to_have_value("あとから直した実績")
+
+
 def test_what_is_known_already_goes_into_the_blank_cells_of_a_table(
     page: Page, live_world: World, sign_in: Callable[[str], None]
 ) -> None:
