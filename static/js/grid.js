@@ -152,6 +152,15 @@
     }
   };
 
+  // The choice between two contents is drawn anew where somebody may be choosing: the focus stays, or goes to the cell.
+  const draw = (report, html) => {
+    const { name = "", value } = report.box.contains(document.activeElement) ? document.activeElement : {};
+    report.box.innerHTML = html;
+    if (!name) return;
+    const [first] = form.querySelectorAll(`tr[data-of="${report.id}"] :is(${CONTROL})`);
+    (report.box.querySelector(`[name="${name}"][value="${value}"]`) ?? control(report, partOf(name)[2].replace("choice-", "")) ?? first).focus();
+  };
+
   const store = (report, answer, before) => {
     // What others have put where somebody has gone on typing is asked for again, on what was read before.
     if (answer.taken.some((name) => control(report, name) && heldIn(control(report, name)) !== before.get(name))) return false;
@@ -168,7 +177,7 @@
       if (node && entered?.control === node) entered.held = heldIn(node);
     }
     for (const name of ["version", "base"]) form.elements.namedItem(`r${report.id}-${name}`).value = answer[name];
-    report.box.replaceChildren();
+    draw(report, "");
     for (const node of document.querySelectorAll(`[data-proposal="${report.id}"]`)) node.textContent = answer.proposal;
     return true;
   };
@@ -178,7 +187,7 @@
     if (answer.missing) document.querySelector(`[data-missing="${report.id}"]`)?.replaceWith(document.createRange().createContextualFragment(answer.missing));
     let isTaken = true;
     if (answer.outcome === "saved") isTaken = store(report, answer, before);
-    if (answer.outcome === "choice") report.box.innerHTML = answer.choice;
+    if (answer.outcome === "choice" && (isSame || !report.box.childElementCount)) draw(report, answer.choice); // else what was chosen meanwhile goes
     if (isTaken && answer.outcome !== "refused") report.kept = isSame ? contentOf(report) : sent;
     report.refused = answer.outcome === "refused" ? sent : null;
     say(report, answer.said, answer.outcome !== "saved");
