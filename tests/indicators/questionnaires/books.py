@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import openpyxl
 from openpyxl.cell import Cell
@@ -43,6 +44,7 @@ def book_of(world: World, *slugs: str, who: str = "secretariat", year: int = 202
     return Books(world[who], cycle_of(world, year), wanted).book(Wanted.of_reports(wanted))
 
 
+@lru_cache(maxsize=64)  # each reading starts a process, and many tests begin with the same workbook
 def back(content: bytes) -> Questionnaire:
     return read_questionnaire(read_upload(content, "調査票.xlsx"))
 
