@@ -99,37 +99,29 @@ def open_several(
         initiatives = [one for one in initiatives if department in _writing_departments(one)]
     book = load_results(plan, initiatives=initiatives)
     found = [
-        (one, book.report(one, fiscal_year)) for one in initiatives if is_in_force(book, one, fiscal_year)
+        (one, report)
+        for one in initiatives
+        if is_in_force(book, one, fiscal_year) and (report := book.report(one, fiscal_year))
     ]
-    remarks = last_years_remarks_of([report for _one, report in found if report])
+    remarks = last_years_remarks_of([report for _one, report in found])
     before = years_before(plan, initiatives, FiscalYear(fiscal_year), reader)
     reports, decided = [], []
     for initiative, report in found:
-        if report is None:
-            continue
         rights = report_rights(reader, report, initiative)
         if not (rights.is_writer or rights.reports_for):
             continue
         if report.state == ReportState.FINALISED:
             decided.append(initiative)
-            if not with_decided:
-                continue
+        if report.state == ReportState.FINALISED and not with_decided:
+            continue
         of_year = book_in_force(book, initiative, fiscal_year)
         former = initiative_in(of_year, initiative)
-        is_begun = report.state != ReportState.NOT_STARTED
-        if slugs is None and not is_begun and not is_planned(former, fiscal_year):
+        is_untouched = report.state == ReportState.NOT_STARTED
+        if slugs is None and is_untouched and not is_planned(former, fiscal_year):
             continue
         stored = of_year.reports[former.pk][fiscal_year]
-        opened = OpenedReport(
-            stored,
-            former,
-            rights,
-            of_year,
-            reader,
-            "",
-            remarks.get(initiative.pk, ()),
-            before[initiative.pk],
-        )
+        told = remarks.get(initiative.pk, ())
+        opened = OpenedReport(stored, former, rights, of_year, reader, "", told, before[initiative.pk])
         reports.append(Writable(opened))
     return Several(reports, decided)
 

@@ -121,6 +121,15 @@ def test_what_is_missing_stops_submitting(world: World) -> None:
     assert len(caught.value.missing) == 4
 
 
+def test_only_what_was_read_is_submitted(world: World) -> None:
+    report = answered(world)
+    with pytest.raises(ConflictError, match="この画面を開いたあとに"):
+        submit_report(report=report, by=world["editor-gakko"], at=AT, version=report.version - 1)
+    assert world.report("gyo-10").state == ReportState.DRAFTING
+    submitted = submit_report(report=report, by=world["editor-gakko"], at=AT, version=report.version)
+    assert submitted.state == ReportState.SUBMITTED
+
+
 def test_a_closed_round_takes_no_submission(world: World) -> None:
     report = answered(world)
     ReportingCycle.objects.filter(fiscal_year=2025).update(closed_on=dt.date(2026, 5, 1))
