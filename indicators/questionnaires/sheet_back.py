@@ -9,6 +9,7 @@ from indicators.book.report_fields import BY_NAME
 from indicators.entry.cells import Block, CellKind, EntryCell, cell_errors, cells_of, laid_over
 from indicators.entry.comparison import Content, contents, merged
 from indicators.entry.forms.entry import EntryForm
+from indicators.entry.forms.measurement import TOO_MANY_EVENTS
 from indicators.entry.several import Writable
 from indicators.entry.three_way import Side
 from indicators.questionnaires.cell_text import typed_text
@@ -81,7 +82,7 @@ class SheetBack:
         """What keeps the sheet from being taken in, in the order of its cells' report."""
         if not self.writable.may_write_now:
             return [Told.at(self.sheet.title_cell, self._closed_sentence)] if self.changes else []
-        return [*self.unread, *self._others_fields(), *self._form_problems()]
+        return [*self.unread, *self._others_fields(), *self._too_many_events(), *self._form_problems()]
 
     @property
     def _closed_sentence(self) -> str:
@@ -98,6 +99,22 @@ class SheetBack:
             if one.key not in own and one.changes:
                 for name in self.changed_cells(one.key):
                     yield self._told(name, _OTHERS)
+
+    def _too_many_events(self) -> Iterator[Told]:
+        """Rows that no form has: told at the first of each table, so that none is left out unnoticed."""
+        for prefix, first in self._beyond.items():
+            cell = self.sheet.cells[first]
+            yield Told.at(cell, TOO_MANY_EVENTS, label=self.said[prefix].label)
+
+    @cached_property
+    def _beyond(self) -> Mapping[str, str]:
+        """By table of events the first cell that is filled in below the last row that there can be."""
+        found: dict[str, str] = {}
+        for name in self.unknown:
+            prefix, is_event, _rest = name.partition("-event-")
+            if is_event and f"{prefix}-event-0-held_on" in self.cells and not self.sheet.cells[name].is_blank:
+                found.setdefault(prefix, name)
+        return found
 
     def _form_problems(self) -> Iterator[Told]:
         known = {(one.sheet, one.cell) for one in self.unread}
@@ -129,7 +146,7 @@ class SheetBack:
         return [
             Told.at(self.sheet.cells[name], _GONE, label=self._gone_label(name))
             for name in self.unknown
-            if not self.sheet.cells[name].is_blank
+            if not self.sheet.cells[name].is_blank and name.partition("-event-")[0] not in self._beyond
         ]
 
     def _gone_label(self, name: str) -> str:

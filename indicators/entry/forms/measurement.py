@@ -19,6 +19,9 @@ from indicators.models import VALUE_STATUSES, Indicator, MeasurementStatus
 
 BLANK_EVENT_ROWS = 2
 MAX_EVENT_ROWS = 100
+TOO_MANY_EVENTS = (
+    f"記録できるのは{MAX_EVENT_ROWS}行までです。同じ日のものをまとめるなどして、行を減らしてください。"
+)
 BARE_COLUMNS = ("value", "denominator", "is_rate_only")
 
 
@@ -101,10 +104,7 @@ class MeasurementForm(forms.Form):
         """Bind status, value and reason to each other, as the database does."""
         data = super().clean() or {}
         if sum(form.is_begun for form in self.event_forms) > MAX_EVENT_ROWS:
-            self.add_error(
-                "event_rows",
-                f"記録できるのは{MAX_EVENT_ROWS}行までです。同じ日のものをまとめるなどして、行を減らしてください。",
-            )
+            self.add_error("event_rows", TOO_MANY_EVENTS)
         status = data.get("status", "")
         if status in VALUE_STATUSES:
             self._check_value(data, status)

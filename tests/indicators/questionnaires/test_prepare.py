@@ -329,3 +329,19 @@ def test_what_is_typed_on_the_entry_page_and_not_saved_is_known(world: World) ->
     assert not handed_back(world, sheet).drafts
     changed = filled(writable, sheet, {"取組実績": "調べた。"})
     assert handed_back(world, changed).drafts == {draft.report_id: [draft]}
+
+
+def test_more_events_than_can_be_kept_are_refused_and_none_is_left_out(world: World) -> None:
+    writable = opened(world, "san-2")
+    sheet = sheet_of(writable)
+    first = field(writable, "開催日")
+    prefix = first.name.rpartition("-event-")[0]
+    dates = {
+        f"{prefix}-event-{number}-held_on": Cell("産-2", 90 + number, 2, CellKind.TEXT, "R7.6.1", "R7.6.1")
+        for number in range(102)
+    }
+    back = handed_back(world, replace(sheet, cells={**sheet.cells, **dates}), who="editor-sangyo")
+    [(place, sentence)] = [one for one in sentences(back) if "100行まで" in one[1]]
+    assert place.startswith("シート「産-2」のB190")
+    assert sentence.startswith("記録できるのは100行までです。")
+    assert back.remarks == []
