@@ -42,7 +42,7 @@ class GridFilterForm(NarrowingForm):
 
     @property
     def department_id(self) -> int | None:
-        """The department that was chosen."""
+        """The id of the chosen department; None for all that there are."""
         chosen = self.chosen.get("department")
         return int(chosen) if chosen else None
 

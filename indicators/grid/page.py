@@ -42,7 +42,6 @@ class GridPage:
 
     @cached_property
     def filter_form(self) -> GridFilterForm:
-        """Which reports are shown."""
         return GridFilterForm(
             self.query,
             departments=self._departments,
@@ -130,7 +129,6 @@ class GridPage:
 
     @property
     def fiscal_year(self) -> FiscalYear:
-        """The year that is reported."""
         return FiscalYear(self.cycle.fiscal_year)
 
     @property
@@ -160,7 +158,6 @@ class GridPage:
 
     @property
     def bare_url(self) -> str:
-        """The page's address alone."""
         return plan_url(self.cycle.plan, "grid", fiscal_year=self.cycle.fiscal_year)
 
     @property

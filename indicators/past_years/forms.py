@@ -4,7 +4,7 @@ from django import forms
 
 from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, ReasonField, TypedTextField
 from imari_dx.shared.upload_field import UploadField
-from imari_dx.shared.workbook_in import MAX_SIZE, MAX_SIZE_WORDS
+from imari_dx.shared.workbook_in import MAX_SIZE, MAX_SIZE_WORDS, WORKBOOKS
 
 
 class PastYearsForm(forms.Form):
@@ -13,7 +13,7 @@ class PastYearsForm(forms.Form):
     file = UploadField(
         label="取り込むファイル",
         help_text=f"記入したひな型（.xlsx）か、CSV。{MAX_SIZE_WORDS}まで。",
-        accept=(".xlsx", ".xlsm", ".csv", "text/csv"),
+        accept=(*WORKBOOKS, ".csv", "text/csv"),
         limit=MAX_SIZE,
         limit_words=MAX_SIZE_WORDS,
     )

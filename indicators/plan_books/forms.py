@@ -6,7 +6,7 @@ from django import forms
 
 from imari_dx.shared.fiscal_year import MOST_YEARS, FiscalYear
 from imari_dx.shared.upload_field import UploadField
-from imari_dx.shared.workbook_in import MAX_SIZE, MAX_SIZE_WORDS
+from imari_dx.shared.workbook_in import MAX_SIZE, MAX_SIZE_WORDS, WORKBOOKS
 
 _YEARS_BACK, _YEARS_AHEAD, _USUAL = 12, 4, 5
 
@@ -17,7 +17,7 @@ class BookForm(forms.Form):
     file = UploadField(
         label="計画ブックのファイル",
         help_text=f"Excel（.xlsx）。{MAX_SIZE_WORDS}まで。",
-        accept=(".xlsx", ".xlsm"),
+        accept=WORKBOOKS,
         limit=MAX_SIZE,
         limit_words=MAX_SIZE_WORDS,
     )

@@ -3,7 +3,7 @@
 from django import forms
 
 from imari_dx.shared.upload_field import UploadsField
-from imari_dx.shared.workbook_in import MAX_SIZE, MAX_SIZE_WORDS
+from imari_dx.shared.workbook_in import MAX_SIZE, MAX_SIZE_WORDS, WORKBOOKS
 
 
 class UploadForm(forms.Form):
@@ -12,7 +12,7 @@ class UploadForm(forms.Form):
     file = UploadsField(
         label="記入した調査票",
         help_text=f"Excel（.xlsx）。1つ{MAX_SIZE_WORDS}まで。いくつかの課のファイルを、一度に選べます。",
-        accept=(".xlsx", ".xlsm"),
+        accept=WORKBOOKS,
         limit=MAX_SIZE,
         limit_words=MAX_SIZE_WORDS,
     )

@@ -200,7 +200,6 @@ class UploadPage:
 
     @property
     def list_url(self) -> str:
-        """Where 調査票 are taken."""
         return plan_url(self.plan, "questionnaires", fiscal_year=self.cycle.fiscal_year)
 
     @property

@@ -6,7 +6,7 @@ knows Django or the plan.
 """
 
 from imari_dx.shared.csv_in import Column
-from imari_dx.shared.workbook_in.limits import MAX_SIZE, MAX_SIZE_WORDS
+from imari_dx.shared.workbook_in.limits import MAX_SIZE, MAX_SIZE_WORDS, WORKBOOKS
 from imari_dx.shared.workbook_in.reading import read_upload
 from imari_dx.shared.workbook_in.readings import CellError, Readings
 from imari_dx.shared.workbook_in.tables import Table, TableRow, header_row, table
@@ -23,6 +23,7 @@ from imari_dx.shared.workbook_in.values import (
 __all__ = [
     "MAX_SIZE",
     "MAX_SIZE_WORDS",
+    "WORKBOOKS",
     "Book",
     "Cell",
     "CellError",

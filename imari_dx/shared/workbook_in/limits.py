@@ -20,3 +20,4 @@ MAX_CHARACTERS: Final = 10_000_000
 MAX_ROW: Final = 100_000
 MAX_COLUMN: Final = 512
 MAX_MERGED: Final = 20_000
+WORKBOOKS: Final = (".xlsx", ".xlsm")  # what the dialog of a browser offers where an Excel file is asked for
