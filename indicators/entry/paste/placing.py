@@ -15,6 +15,10 @@ from indicators.entry.paste.request import Paste, Spot
 TO_THE_RIGHT: Final = "表の右端を越えています。"
 BELOW: Final = "表の下端を越えています。"
 NO_FIELD: Final = "ここには、入力する欄がありません。"
+OTHER_ROWS: Final = (
+    "コピーした左の列の項目名と、表の行の並びが違います。"
+    "並びを合わせるか、項目名の列を除いて、もう一度コピーしてください。"
+)
 NOT_TYPED: Final = "この欄は、この画面では変えられません。"
 _UNIT: Final = re.compile(r"[(（][^()（）]*[)）]$")
 Titles = Mapping[int, Collection[str]]
@@ -48,16 +52,27 @@ def placing(paste: Paste, *, columns: Titles, rows: Titles) -> Placing:
     body = [row[left:] for row in paste.block[top:]]
     is_turned = paste.rows == 1 and len(body) > 1 and all(len(row) == 1 for row in body)
     found = {(spot.row, spot.column): spot for spot in paste.spots}
+    names_others = not left and _names_rows(paste, rows)
     cells = []
     for down, row in enumerate(body):
         for along, text in enumerate(row):
             place = (0, down) if is_turned else (down, along)
             at = (paste.row + place[0], paste.column + place[1])
             spot = found.get(at)
-            refusal = _refusal(spot, at, paste.spots)
+            refusal = OTHER_ROWS if names_others else _refusal(spot, at, paste.spots)
             if not refusal or text.strip():
                 cells.append(Placed(top + down + 1, left + along + 1, text, spot, refusal))
     return Placing(cells, leaves_out_row=bool(top), leaves_out_columns=left, is_turned=is_turned)
+
+
+def _names_rows(paste: Paste, rows: Titles) -> bool:
+    """Whether the left column names rows of the table, whichever; a heading above it aside."""
+    words = {_word(name) for names in rows.values() for name in names if name}
+    for block in (paste.block, paste.block[1:]):
+        texts = [row[0] for row in block if len(row) > 1 and row[0].strip()]
+        if texts and all(_word(text) in words for text in texts):
+            return True
+    return False
 
 
 def _refusal(spot: Spot | None, at: tuple[int, int], spots: Sequence[Spot]) -> str:

@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from indicators.entry.paste.placing import BELOW, NO_FIELD, NOT_TYPED, TO_THE_RIGHT, Placing, placing
+from indicators.entry.paste.placing import (
+    BELOW,
+    NO_FIELD,
+    NOT_TYPED,
+    OTHER_ROWS,
+    TO_THE_RIGHT,
+    Placing,
+    placing,
+)
 from indicators.entry.paste.request import MAX_CELLS, Paste, PasteError, Spot, read_paste
 
 # A table of two fields a row, the second row with one, the third with one that nobody fills in.
@@ -65,6 +73,22 @@ def test_what_has_no_field_says_where_it_would_go() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        [["行－⑪", "1"], ["行－⑩", "2"]],
+        [["行－⑩", "1"], ["行－⑫", "2"]],
+        [["番号", "数"], ["行－⑩", "1"], ["行－⑫", "2"]],
+    ],
+)
+def test_rows_that_are_called_otherwise_than_those_they_would_go_into_are_refused(
+    block: list[list[str]],
+) -> None:
+    found = laid(block)
+    assert not puts(found)
+    assert set(refusals(found).values()) == {OTHER_ROWS}
+
+
 def test_blank_cells_beyond_the_table_are_no_part_of_the_block() -> None:
     assert not refusals(laid([["1", "2", ""], ["3", " "], ["4", ""], ["", "　"]]))
 
@@ -81,9 +105,8 @@ def test_blank_cells_beyond_the_table_are_no_part_of_the_block() -> None:
             {"a": "1", "b": "2"},
             (True, 1),
         ),
-        # One word of another column, or one that is a value, and the row is no heading.
+        # One word of another column, and the row is no heading.
         ([["全学校数", "全学校数"], ["1", "2"]], {"a": "全学校数", "b": "全学校数", "c": "1"}, (False, 0)),
-        ([["行－⑩", "1"], ["行－⑫", "3"]], {"a": "行－⑩", "b": "1", "c": "行－⑫"}, (False, 0)),
         # A heading alone, or names alone, are what somebody wants to put there.
         ([["通信不良発生学校数", "全学校数"]], {"a": "通信不良発生学校数", "b": "全学校数"}, (False, 0)),
         ([["行－⑩"], ["行－⑪"]], {"a": "行－⑩", "c": "行－⑪"}, (False, 0)),
