@@ -21,6 +21,7 @@ LEDGER, LISTS = "識別子", "選択肢"  # the hidden sheets
 TITLE_ROW: Final = "@title"
 _EVENTS: Final = "@events"
 _END: Final = "@end"
+_SLUG: Final = re.compile(r"[-\w]{1,50}", re.ASCII)
 
 
 class Column(StrEnum):
@@ -115,7 +116,10 @@ def read_signature(text: str) -> Signed | None:
         told: Any = json.loads(text.removeprefix(SIGNATURE))
         base = {str(key): str(mark) for key, mark in dict(told["base"]).items()}
         version, year = int(told["version"]), FiscalYear(int(told["year"])).year
-        return Signed(str(told["plan"]), year, str(told["slug"]), version, str(told["form"]), base)
+        slug = str(told["slug"])
+        if not _SLUG.fullmatch(slug):  # what no database can be asked for
+            return None
+        return Signed(str(told["plan"]), year, slug, version, str(told["form"]), base)
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
 

@@ -73,6 +73,7 @@ class Ledger:
         return cls(found, frozenset(names))
 
     def titled(self, text: str) -> SheetLedger | None:
-        """Return what is kept of the sheet with this title."""
+        """Return what is kept of the only sheet with this title."""
         title = plain(text)
-        return next((one for one in self.sheets.values() if title and one.title == title), None)
+        found = [one for one in self.sheets.values() if title and one.title == title]
+        return found[0] if len(found) == 1 else None

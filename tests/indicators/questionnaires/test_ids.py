@@ -1,5 +1,7 @@
 """What nobody sees of a sheet, as text and back."""
 
+from dataclasses import replace
+
 import pytest
 
 from indicators.questionnaires.ids import (
@@ -15,12 +17,26 @@ from indicators.questionnaires.ids import (
     written_id,
     written_signature,
 )
+from indicators.questionnaires.ledger import Ledger, SheetLedger
 
+TITLES = {"a": "緑1", "b": "緑1", "c": "緑2"}
 SIGNED = Signed("imari-dx", 2025, "gyo-10", 3, "abc", {"results": "0123456789abcdef"})
 
 
 def test_a_signature_comes_back() -> None:
     assert read_signature(written_signature(SIGNED)) == SIGNED
+
+
+@pytest.mark.parametrize("slug", ["gyo\x0010", "\ud800", "g" * 51, "", "行-10"])
+def test_a_name_that_no_report_has_is_asked_of_no_database(slug: str) -> None:
+    assert read_signature(written_signature(replace(SIGNED, slug=slug))) is None
+
+
+def test_a_title_of_two_sheets_tells_neither() -> None:
+    kept = {slug: SheetLedger(replace(SIGNED, slug=slug), title, ()) for slug, title in TITLES.items()}
+    ledger = Ledger(kept, frozenset())
+    assert ledger.titled("緑　１") is None
+    assert ledger.titled("緑　２") == kept["c"]
 
 
 def test_marks_that_no_cell_can_hold_are_left_out() -> None:
