@@ -1,19 +1,15 @@
 """Two revisions of a plan: each year's pages, judgement and documents use what was in force in it.
 
-研修等実施回数 of 行－⑪ is 年２回, from R6 on 年４回, from R7 on 年６回. With R6 産－⑤ ends and 新－① begins.
-Three were reported for each year from R4 on; R4 was decided before the first revision.
+tests/reports/twice_revised.py tells the revisions; test_before_and_after_revising.py compares with before.
 """
 
 import datetime as dt
-import json
 import re
 import subprocess
+from typing import Any
 
 import pytest
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import load_results
@@ -23,87 +19,47 @@ from indicators.models import AnnualReport
 from indicators.planning.rows import Edit
 from indicators.planning.services.edits import correct_plan
 from indicators.reminders.facts import report_facts
-from indicators.workflow.freezing import freeze_decided
 from initiatives.permissions import access_to
-from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.indicator_series import heads_of_plan, indicator_series
-from reports.builders.overview import Overview, read_overview
 from reports.builders.results_table import result_rows
-from reports.documents.evaluation import EvaluationDocument, SheetDocument
 from reports.downloads.files import pdf_of, xlsx_of
 from reports.formats.indicator_chart import indicator_chart
 from reports.formats.spark import spark
 from tests.cast import World
 from tests.reports.formats.xlsx_reading import opened
-from tests.reports.story import finalise, number, report, submit
-from tests.revisions import REASON, add_initiative, change, revised
+from tests.reports.story import finalise
+from tests.reports.twice_revised import (
+    NEW_TITLE,
+    OLD_TITLE,
+    TIMES,
+    TODAY,
+    evaluation,
+    everything,
+    overview,
+    page,
+    report_three,
+    revise_twice,
+    sheet,
+)
+from tests.revisions import REASON, change, revised
 
 pytestmark = pytest.mark.any_database  # tests/test_nul.py opens every page on PostgreSQL
-TIMES = {2022: 2, 2023: 2, 2024: 4, 2025: 6}
-TODAY = dt.date(2026, 6, 1)
-OLD_TITLE, NEW_TITLE = "ＩＣＴ※支援員の活用", "ＩＣＴ※支援員の増員"
-
-
-def revise_target(world: World, times: str) -> None:
-    indicator = world.initiative("gyo-11").indicators.get()
-    text = f"研修等実施回数：年{times}回"
-    change(indicator, target=int(times), target_text=text)
-    change(indicator.initiative, target_text=text)
-
-
-@pytest.fixture
-def before(world: World) -> World:
-    finalise(world, report(world, "gyo-11", 2022, number(3)), "A")
-    for year in (2023, 2024, 2025):
-        submit(world, report(world, "gyo-11", year, number(3)))
-    return world
-
-
-@pytest.fixture
-def plan_of_two(before: World) -> World:
-    with revised(before, 2024):
-        revise_target(before, "４")
-        initiative = before.initiative("gyo-11")
-        change(initiative, title=NEW_TITLE)
-        change(initiative.activities.get(fiscal_year=2024), text="研修を倍にする")
-        change(initiative.schedule_bars.get(), end_fiscal_year=2024)
-        change(before.initiative("san-5"), last_year=2023, ending="completed")
-        add_initiative(before, 2024, like="gyo-11")
-    with revised(before, 2025):
-        revise_target(before, "６")
-    return before
-
-
-def everything(*_of: object) -> bool:
-    return True
-
-
-def builder(world: World, year: int) -> EvaluationBuilder:
-    book = load_results(world.plan)
-    return EvaluationBuilder(book, year, is_visible=everything, knows_state=everything, today=TODAY)
-
-
-def sheet(world: World, year: int, slug: str = "gyo-11") -> SheetDocument:
-    return builder(world, year).sheet_document(slug)
-
-
-def evaluation(world: World, year: int) -> EvaluationDocument:
-    return builder(world, year).evaluation_document()
-
-
-def overview(world: World) -> Overview:
-    return read_overview(world.plan, world["secretariat"], with_schedule=True)
-
-
-def page(world: World, address: str, name: str = "secretariat") -> str:
-    client = Client()
-    client.force_login(world[name])
-    response = client.get(address)
-    assert response.status_code == 200, response.status_code
-    return re.sub(r"\s+", " ", response.content.decode())
-
-
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@pytest.fixture(scope="module")
+def revised_world(loaded_world: World, django_db_blocker: Any) -> World:
+    """The plan revised twice, once for the module."""
+    with django_db_blocker.unblock():
+        report_three(loaded_world)
+        revise_twice(loaded_world)
+    return loaded_world
+
+
+@pytest.fixture
+def plan_of_two(revised_world: World, world: World) -> World:
+    """The plan revised twice; what a test changes is undone after it."""
+    return world
 
 
 @pytest.mark.parametrize("year", TIMES)
@@ -128,36 +84,6 @@ def test_judged_is_by_the_target_in_force(plan_of_two: World, year: int, code: s
     assert (row.grade.code, row.indicators[0].reference_text) == (code, f"目標 {TIMES[year]}回")
 
 
-def test_what_was_decided_before_is_what_it_was(before: World) -> None:
-    first = sheet(before, 2022)
-    with revised(before, 2024):
-        revise_target(before, "４")
-        change(before.initiative("gyo-11"), title=NEW_TITLE)
-    assert sheet(before, 2022) == first
-
-
-def test_a_year_before_a_revision_is_decided_and_frozen_by_its_own_plan(before: World) -> None:
-    """The same bytes as if the revision had come after the decision."""
-    for year in (2023, 2024):
-        stored = before.report("gyo-11", year)
-        AnnualReport.objects.filter(pk=stored.pk).update(state="drafting", submitted_at=None)
-    finalise(before, before.report("gyo-11", 2023), "A")
-    without = before.report("gyo-11", 2023).snapshots.get()
-    data = json.dumps(without.data, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder)
-    without.delete()
-    with revised(before, 2024):
-        revise_target(before, "４")
-        change(before.initiative("gyo-11"), title=NEW_TITLE)
-    made = freeze_decided(report=before.report("gyo-11", 2023), at=without.written_at)
-    assert made
-    again = json.dumps(
-        {**made.data, "made_later": False}, ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder
-    )
-    assert again == data
-    stored = finalise(before, before.report("gyo-11", 2024), "C")
-    assert "年４回" in json.dumps(stored.snapshots.get().data, ensure_ascii=False)
-
-
 def test_what_a_revision_adds_is_in_no_report_before_it(plan_of_two: World) -> None:
     for year in TIMES:
         document = evaluation(plan_of_two, year)
@@ -169,15 +95,6 @@ def test_what_a_revision_adds_is_in_no_report_before_it(plan_of_two: World) -> N
         rows = result_rows(load_results(plan_of_two.plan), is_visible=everything)
         in_data = {row["initiative_slug"] for row in rows if row["fiscal_year"] == str(year)}
         assert ("sha-1" in in_data) == (year >= 2024)
-
-
-def test_denominators_follow_what_begins_and_ends(before: World) -> None:
-    counted = {year: evaluation(before, year).summaries[0].summary_rows[-1].due for year in TIMES}
-    with revised(before, 2024):
-        change(before.initiative("gyo-12"), last_year=2023, ending="completed")
-        add_initiative(before, 2024, like="gyo-11")
-    now = {year: evaluation(before, year).summaries[0].summary_rows[-1].due for year in TIMES}
-    assert {year: now[year] - counted[year] for year in TIMES} == {2022: 0, 2023: 0, 2024: 0, 2025: -1}
 
 
 def test_the_end_is_marked_from_the_year_of_the_revision_on(plan_of_two: World) -> None:
@@ -352,25 +269,6 @@ def test_nothing_is_printed_of_what_a_later_revision_adds(plan_of_two: World) ->
     assert answers == {2023: 404, 2024: 200}
 
 
-def test_the_glossary_of_a_year(before: World) -> None:
-    term = before.plan.glossary_terms.first()
-    assert term
-    old = term.definition
-    with revised(before, 2024):
-        change(term, definition="改めた解説")
-        before.plan.glossary_terms.create(
-            group="あ", heading="新語", word="新語", definition="。", sort_order=9_000
-        )
-
-    def told(year: int) -> dict[str, str]:
-        groups = evaluation(before, year).glossary
-        return {entry.heading: entry.definition for group in groups for entry in group.entries}
-
-    assert told(2023)[term.heading] == old
-    assert told(2024)[term.heading] == "改めた解説"
-    assert ("新語" in told(2023), "新語" in told(2024)) == (False, True)
-
-
 def test_paper_and_excel_show_what_the_page_shows(plan_of_two: World) -> None:
     for year, both in ((2023, False), (2024, True)):
         document = sheet(plan_of_two, year)
@@ -382,22 +280,3 @@ def test_paper_and_excel_show_what_the_page_shows(plan_of_two: World) -> None:
             assert (text in cells) == (text in printed.replace("\n", "")) == both
         assert ("改定前：研修等実施回数：年２回\n改定後：研修等実施回数：年４回" in cells) == both
         assert ("改定前：研修等実施回数：年２回" in printed) == both
-
-
-@pytest.mark.parametrize(
-    "address", ["/dashboard/indicators/?year=2023", "/dashboard/schedule/?year=2023", "/entry/2023/gyo-11/"]
-)
-def test_former_plans_take_no_query_of_their_own(before: World, address: str) -> None:
-    def queries() -> int:
-        client = Client()
-        client.force_login(before["secretariat"])
-        client.get(address)
-        with CaptureQueriesContext(connection) as found:
-            client.get(address)
-        return len(found)
-
-    without = queries()
-    with revised(before, 2024):
-        for initiative in before.plan.initiatives.all():
-            change(initiative, title=f"{initiative.title}（改）")
-    assert queries() <= without + 2  # what the revisions changed; phases, where the page draws none
