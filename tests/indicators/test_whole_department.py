@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import openpyxl
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -19,6 +20,8 @@ from indicators.questionnaires.sheets import read_questionnaire
 from tests.cast import World
 from tests.forms import posted_back
 from tests.whole_department import NAME, YEAR, counting, led, make_department, stored, typed
+
+pytestmark = pytest.mark.any_database
 
 UPLOAD = f"/questionnaires/{YEAR}/upload/"
 GRID = f"/grid/{YEAR}/"

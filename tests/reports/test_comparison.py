@@ -19,6 +19,8 @@ from reports.documents.comparison import ComparisonDocument
 from reports.downloads.files import html_of, pdf_of, xlsx_of
 from tests.cast import World
 
+pytestmark = pytest.mark.any_database
+
 AT = dt.datetime(2024, 3, 26, 10, 5, tzinfo=dt.UTC)
 NOW = dt.datetime(2024, 3, 27, 9, 30)  # noqa: DTZ001 - as the house's clock shows it
 HEAD = revisions.RevisionHead(2024, dt.date(2024, 3, 25), "国の計画が\n変わったため。")

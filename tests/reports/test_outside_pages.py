@@ -10,6 +10,8 @@ from initiatives.models import Plan
 from tests.cast import World
 from tests.reports.outside_story import say, with_outside_body
 
+pytestmark = pytest.mark.any_database
+
 DECIDED, RUNNING, BEFORE = "確定した年度への意見", "確定前の年度への意見", "一年前の意見"
 PAGES = ["/initiatives/gyo-11/?year=2025", "/initiatives/gyo-10/?year=2025"]
 ENTRIES = ["/entry/2025/gyo-11/", "/entry/2025/gyo-10/"]

@@ -19,6 +19,8 @@ from indicators.judgement import decimals_of, takes_decimals, takes_negative
 from indicators.models import Indicator, Measurement, Snapshot
 from tests.cast import World
 
+pytestmark = pytest.mark.any_database
+
 FIELDS = ("decimals", "allows_decimals", "allows_negative")
 
 

@@ -14,6 +14,8 @@ from indicators.models import ReportState
 from tests.cast import World
 from tests.indicators.home.work_story import attach, only_this_year, put, send_back
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def running(world: World) -> World:

@@ -178,6 +178,7 @@ class TestDiscarding:
             plan=world.plan, decisions=decisions(world, **SPECIAL), by=world["secretariat"], at=AT
         )
 
+    @pytest.mark.any_database  # test_copied.py discards one on both
     def test_it_goes_whole_and_the_plan_before_stays(self, world: World) -> None:
         role = PlanRole.objects.create(membership=world["viewer"].memberships.get(), plan=world.plan)
         before, rows = export_document(world.plan), list(PlanRole.objects.values_list())

@@ -18,6 +18,8 @@ from accounts.models import Department, Membership, User
 from tests.cast import START, World
 from tests.reports.formats.xlsx_reading import read
 
+pytestmark = pytest.mark.any_database
+
 TODAY = dt.date(2026, 3, 2)
 APRIL = dt.date(2026, 4, 1)
 
