@@ -70,6 +70,7 @@ def test_words_marks_and_sums(page: Page, live_world: World, sign_in: Callable[[
     copied(page, "工程\t4～6月\t7～9月\t10～12月\r\n計画\t○\t\t○\r\n検討・設計・開発\t\t〇\t－\r\n")
     expect(paste(boxes.first)).to_contain_text("コピーした左の1列は項目の名前なので、貼り付けません。")
     to_button(page, "4件を貼り付ける")
+    expect(boxes.first).to_be_checked()
     ticked = [boxes.nth(number).is_checked() for number in range(8)]
     assert ticked == [True, False, True, False, False, True, False, False]
     copied(page, "1,200\r\n1億2,000万円\r\n見込\r\n")
