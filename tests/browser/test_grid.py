@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Route, expect
 
 from indicators.models import EntryDraft, ReportState
+from tests.browser.waits import wait_until
 from tests.cast import World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
 from tests.indicators.grid.grid_posts import URL, as_user, cell, measured
@@ -226,8 +227,8 @@ def test_what_is_known_already_goes_into_the_blank_cells_of_a_table(
     page.get_by_role("button", name="計画どおりに付ける").click()
     expect(said(page, live_world, "gyo-10")).to_have_text(SAVED, timeout=15_000)
     expect(said(page, live_world, "gyo-12")).to_have_text(SAVED, timeout=15_000)
+    wait_until(page, live_world.report("gyo-10").actual_bars.exists)
     assert live_world.report("gyo-10").measurements.get().denominator == 24
-    assert live_world.report("gyo-10").actual_bars.exists()
 
 
 def test_on_a_narrow_screen_a_row_is_added_and_read_by_axe(

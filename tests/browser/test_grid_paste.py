@@ -113,12 +113,8 @@ def test_events_make_their_rows_and_take_them_back(
 
 
 def expect_events(page: Page, world: World, count: int) -> None:
-    """Wait until the grid has stored so many events; it may save more than once on the way."""
-    for _attempt in range(75):
-        if MeasurementEvent.objects.filter(measurement__report=world.report("san-2", 2024)).count() == count:
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError(f"never {count} events")
+    stored = MeasurementEvent.objects.filter(measurement__report=world.report("san-2", 2024))
+    wait_until(page, lambda: stored.count() == count)
 
 
 def test_texts_of_several_reports(page: Page, live_world: World, sign_in: Callable[[str], None]) -> None:
