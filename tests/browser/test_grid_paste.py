@@ -12,6 +12,7 @@ from indicators.entry.several import open_several
 from indicators.models import AnnualReport, Measurement, MeasurementEvent
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 from tests.browser.pasting import copied, paste, to_button
+from tests.browser.waits import wait_until
 from tests.cast import START, World
 from tests.indicators.grid.grid_posts import URL, cell
 
