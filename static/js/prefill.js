@@ -22,7 +22,7 @@
     const status = () => form.elements.namedItem(box.dataset.offerStatus);
     const refusal = () => {
       if (status() && !VALUES.includes(status().value)) return `区分が「${status().selectedOptions[0].label}」のため、入れていません。`;
-      return isBlank() || quoted ? "" : "入力があるため、そのままにしました。入れるときは、先に空欄にしてください。";
+      return "";
     };
     const put = () => {
       for (const name of names) {
@@ -36,7 +36,7 @@
     const show = () => {
       const now = isIn(), hadFocus = document.activeElement === button;
       source.hidden = !now;
-      button.hidden = now;
+      button.hidden = now || !(isBlank() || quoted);
       if (hadFocus && now) target.focus();
       if (isBox(target)) return;
       const ids = new Set((target.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
