@@ -1,4 +1,7 @@
-"""A plan that has ended is asked once what it came to: opened, answered, returned, read, decided."""
+"""A plan that has ended is asked once what it came to: opened, answered, returned, read, decided.
+
+Run by script/audit journeys.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,7 @@
-"""A secretary takes a past year in: the template filled in, looked at, taken in, seen on the chart."""
+"""A secretary takes a past year in: the template filled in, looked at, taken in, seen on the chart.
+
+Run by script/audit journeys.
+"""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""A secretary takes a plan's workbook away, mends it by what the page says, and takes it in as an erratum."""
+"""A secretary takes a plan's workbook away, mends it by what the page says, and takes it in as an erratum.
+
+Run by script/audit journeys.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
