@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 
 from imari_dx.shared.characters import is_no_text
 
-STYLESHEET = Path(settings.BASE_DIR) / "static/css/print.css"
+STYLESHEETS = Path(settings.BASE_DIR) / "static/css/print"
 FONT_LISTS = ("mincho", "gothic", "heading", "emoji")
 _GENERIC = {"serif", "sans-serif", "monospace"}
 _TAGS = re.compile(r"<(style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
@@ -26,17 +26,17 @@ _SHAPELESS = re.compile("[\\t\\n\\r\u00ad\u200b-\u200d\u2060-\u2064\ufeff\U000e0
 
 
 @cache
-def stylesheet() -> str:
-    """Return the print style sheet."""
-    return STYLESHEET.read_text(encoding="utf-8")
+def stylesheet(*names: str) -> str:
+    """Return the style of printed documents, of some of its files (``static/css/print``), in order."""
+    return "\n".join((STYLESHEETS / f"{name}.css").read_text(encoding="utf-8") for name in names)
 
 
 @cache
 def families(name: str) -> tuple[str, ...]:
     """Return the families of ``--mincho``, ``--gothic`` … in the style sheet, their one place."""
-    declared = re.search(rf"--{name}:\s*([^;]+);", stylesheet())
+    declared = re.search(rf"--{name}:\s*([^;]+);", stylesheet("base"))
     if not declared:
-        raise LookupError(f"print.css declares no --{name}")
+        raise LookupError(f"base.css declares no --{name}")
     names = (part.strip().strip("\"'") for part in declared[1].split(","))
     return tuple(family for family in names if family not in _GENERIC)
 

@@ -1,6 +1,6 @@
 """Documents as files: one place that knows formats, content types and file names."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,10 +44,13 @@ def formats_of(output: Output) -> list[FileFormat]:
     return [one for one in FileFormat if one != FileFormat.XLSX or output.workbook]
 
 
-def html_of(document: object, *, stylesheet_url: str = "") -> str:
-    """Return a document as a page, see ``render_html``."""
+def html_of(document: object, *, style_address: Callable[[str], str] | None = None) -> str:
+    """Return a document as a page, see ``render_html``; the site says where it serves a file of style."""
     output = output_of(document)
-    return render_html(document, output.key, output.context(document), stylesheet_url=stylesheet_url)
+    urls = [style_address(f"css/print/{name}.css") for name in output.styles] if style_address else []
+    return render_html(
+        document, output.key, output.context(document), styles=output.styles, stylesheet_urls=urls
+    )
 
 
 def pdf_of(document: object) -> bytes:

@@ -77,6 +77,7 @@ class Output:
 
     key: str
     document: type
+    styles: tuple[str, ...]  # files of static/css/print, in order
     context: Callable[[Any], dict[str, Any]] = contexts.titled  # what its template takes besides
     workbook: Callable[[Any], bytes] | None = None
 
@@ -105,12 +106,18 @@ class Offered(Output):
 
 
 # Of each revision and of the errata of a plan: offered where there are any.
-COMPARISON = Output(key="comparison", document=ComparisonDocument, workbook=comparison_workbook)
+COMPARISON = Output(
+    key="comparison",
+    document=ComparisonDocument,
+    styles=("base", "tables", "listing", "comparison"),
+    workbook=comparison_workbook,
+)
 
 OUTPUTS: tuple[Output, ...] = (
     Offered(
         key="plan",
         document=PlanDocument,
+        styles=("base", "official", "chapters"),
         context=contexts.plan_context,
         workbook=plan_workbook,
         label="計画書",
@@ -122,6 +129,7 @@ OUTPUTS: tuple[Output, ...] = (
     Offered(
         key="evaluation",
         document=EvaluationDocument,
+        styles=("base", "tables", "listing", "official", "results", "chapters", "evaluation"),
         context=contexts.evaluation_context,
         workbook=evaluation_workbook,
         label="年度評価報告書",
@@ -134,16 +142,27 @@ OUTPUTS: tuple[Output, ...] = (
     Offered(
         key="sheet",
         document=SheetDocument,
+        styles=("base", "tables", "official", "results"),
         context=contexts.sheet_context,
         workbook=sheet_workbook,
         label="個票",
         scope=Scope.INITIATIVE,
         build=lambda order: order.year.sheet_document(order.slug),
     ),
-    Output(key="meeting", document=MeetingDocument, context=contexts.meeting_context),
-    Output(key="schedule", document=ScheduleDocument, context=contexts.schedule_context),
+    Output(
+        key="meeting",
+        document=MeetingDocument,
+        styles=("base", "tables", "meeting"),
+        context=contexts.meeting_context,
+    ),
+    Output(
+        key="schedule",
+        document=ScheduleDocument,
+        styles=("base", "tables", "schedule"),
+        context=contexts.schedule_context,
+    ),
     COMPARISON,
-    Output(key="letters", document=LettersDocument),
+    Output(key="letters", document=LettersDocument, styles=("base", "tables", "letters")),
 )
 
 

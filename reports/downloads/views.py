@@ -42,7 +42,7 @@ def document_response(document: object, file_format: str, name: str) -> HttpResp
         raise Http404("この形式では作成できません")
     chosen = FileFormat(file_format)
     if chosen == FileFormat.HTML:
-        return HttpResponse(html_of(document, stylesheet_url=static("css/print.css")))
+        return HttpResponse(html_of(document, style_address=static))
     return download(make_file(document, chosen, name))
 
 

@@ -10,7 +10,7 @@ from reports.documents.sheet import PhaseRow
 from reports.documents.sheet_bands import cut_rows
 from reports.formats.lettering import text_width
 
-# Widths and heights of the official table, which static/css/print.css repeats: 170 between the page's
+# Widths and heights of the official table, which css/print/official.css repeats: 170 between the page's
 # margins, less the outer border and the column of labels; a row of the schedule with its border line.
 YEARS_WIDTH = 137.4
 LINE_WIDTH = 0.2

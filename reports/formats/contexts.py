@@ -25,7 +25,7 @@ from reports.formats.schedule_svg import drawn_schedule
 
 # A text of the report up to this length that is no sentence is a fact: it fills a row of a table.
 _FACT_LENGTH = 60
-# The running head of a report: static/css/print.css gives it so many millimetres and a size of 8 points.
+# The running head of a report: css/print/results.css gives it so many millimetres and a size of 8 points.
 _HEAD_WIDTH, _HEAD_SIZE = 125.0, 2.9
 _GROUP_EMS = 10  # names of groups up to this width stand in two lines of the narrow column
 

@@ -1,7 +1,7 @@
 """Documents as HTML: one whole page that stands alone (on disk, as source of a PDF) or links its style."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -24,20 +24,25 @@ def _iso_date(document: object) -> str:
 
 
 def render_html(
-    document: object, kind: str, own_context: Mapping[str, Any], *, stylesheet_url: str = ""
+    document: object,
+    kind: str,
+    own_context: Mapping[str, Any],
+    *,
+    styles: Sequence[str],
+    stylesheet_urls: Sequence[str] = (),
 ) -> str:
     """Return a document as a whole HTML page: the template ``kind`` with the document and its own context.
 
-    Without ``stylesheet_url`` the style stands in the page, which then needs nothing else: for a file on
-    disk and for the PDF. A page that the site serves links ``css/print.css`` instead, as the site's
-    content security policy asks.
+    Without ``stylesheet_urls`` the style (``styles``, of ``static/css/print``) stands in the page, which
+    then needs nothing else: for a file on disk and for the PDF. A page that the site serves links the files
+    instead, as the site's content security policy asks.
     """
     context = {
         "document": document,
         "kind": kind,
         "iso_date": _iso_date(document),
-        "stylesheet_url": stylesheet_url,
-        "stylesheet": SafeString(fonts.stylesheet()),  # our own file
+        "stylesheet_urls": stylesheet_urls,
+        "stylesheet": SafeString(fonts.stylesheet(*styles)),  # our own file
         "font_family": ", ".join(fonts.families("gothic")),
         **own_context,
     }

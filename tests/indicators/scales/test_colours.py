@@ -30,8 +30,8 @@ def test_a_colour_is_known_to_pages_charts_and_workbooks(token: str) -> None:
 
 @pytest.mark.parametrize("token", CODED)
 def test_a_colour_is_known_to_paper_and_to_the_editor(token: str) -> None:
-    assert f".{token} {{" in css("print.css")
-    assert f'.letter[data-token="{token}"]' in css("print.css")
+    assert f".{token} {{" in css("print/tables.css")
+    assert f'.letter[data-token="{token}"]' in css("print/tables.css")
     assert f'option[value="{token}"]:checked' in css("scales.css")
 
 

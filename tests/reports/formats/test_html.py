@@ -71,8 +71,8 @@ def test_no_template_leftover(kind):
 
 
 def test_page_of_the_site_links_its_style():
-    html = html_of(DOCUMENTS["sheet"], stylesheet_url="/static/css/print.css")
-    assert '<link rel="stylesheet" href="/static/css/print.css">' in html
+    html = html_of(DOCUMENTS["sheet"], style_address=lambda name: f"/static/{name}")
+    assert '<link rel="stylesheet" href="/static/css/print/base.css">' in html
     assert "<style" not in html
 
 
