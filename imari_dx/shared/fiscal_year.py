@@ -195,6 +195,7 @@ def _years(first: int, last: int) -> tuple[FiscalYear, ...]:
 
 MOST_YEARS = 12  # of a plan
 MOST_YEARS_ABREAST = 6
+
 PERIODS_PER_YEAR = (0, 1, 2, 4)
 """Into how many periods the schedule of a plan may divide a year; 0: the plan has no schedule."""
 MOST_PERIODS = max(PERIODS_PER_YEAR)
@@ -284,6 +285,17 @@ PeriodSpan = tuple[int, int]
 """First and last period of a bar, both included, as cells of a `Timeline`."""
 
 
+def abreast(count: int) -> list[slice]:
+    """Return which of so many years stand beside each other.
+
+    More than six are two blocks, the first no shorter.
+    """
+    if count <= MOST_YEARS_ABREAST:
+        return [slice(0, count)]
+    middle = (count + 1) // 2
+    return [slice(0, middle), slice(middle, count)]
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """A plan's fiscal years with their periods, which are cells counted from 0 over all years."""
@@ -309,11 +321,11 @@ class Timeline:
     @property
     def blocks(self) -> list["Timeline"]:
         """The years as they stand beside each other: more than six in two blocks, the first no shorter."""
-        count = self.last_year - self.first_year + 1
-        if count <= MOST_YEARS_ABREAST:
-            return [self]
-        last = self.first_year + (count + 1) // 2 - 1
-        return [replace(self, last_year=last), replace(self, first_year=last + 1)]
+        first = self.first_year
+        return [
+            replace(self, first_year=first + part.start, last_year=first + part.stop - 1)
+            for part in abreast(len(self.years))
+        ]
 
     @property
     def years_abreast(self) -> int:

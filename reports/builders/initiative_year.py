@@ -39,6 +39,7 @@ def initiative_year(view: YearView) -> InitiativeYear:
         run=initiative.run,
         departments=_departments(view),
         department_label=view.department,
+        lead=view.lead,
         is_priority=initiative.national_priority,
         visions=tuple(sorted(upper)),
         vision_titles={number: title for number, title in upper.items() if title},

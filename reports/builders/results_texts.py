@@ -17,7 +17,6 @@ def report_texts(report: AnnualReport) -> list[TextBlock]:
     """Return the texts under the headings of the round's form, and its public answers."""
     form = form_definition(report.cycle)
     texts, money = public_texts(report, form), public_money(report, form)
-    texts |= {one: shown(report, one) for one in map(status_of, money) if one}
     # The short facts come last: the printed report makes one table of them.
     return [*long_texts(texts, form), *_answers(report, form), *short_facts(texts, money, form)]
 
@@ -29,12 +28,13 @@ def shown(report: AnnualReport, name: str) -> str:
 
 
 def public_texts(report: AnnualReport, form: FormDefinition) -> dict[str, str]:
-    """Return the public texts that a form asks for, in words, by their fields."""
-    return {
-        field.name: shown(report, field.name)
-        for field in PUBLIC_FIELDS
-        if field.kind != FieldKind.MONEY and form.uses(field.name)
-    }
+    """Return the public texts that a form asks for, in words, by their fields.
+
+    With them what each known sum of money is worth (見込, 確定).
+    """
+    names = [field.name for field in PUBLIC_FIELDS if field.kind != FieldKind.MONEY and form.uses(field.name)]
+    worth = [one for one in map(status_of, public_money(report, form)) if one]
+    return {name: shown(report, name) for name in (*names, *worth)}
 
 
 def public_money(report: AnnualReport, form: FormDefinition) -> dict[str, Decimal]:

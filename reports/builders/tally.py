@@ -92,17 +92,24 @@ def tallies(rows: Sequence[InitiativeYear], columns: Sequence[GradeMark]) -> lis
 
     A plan without a level above its initiatives has the line of all alone.
     """
-    due = [row for row in rows if row.is_planned]
-    if not any(row.headings for row in due):
-        return [tally(rows, columns)]
-    groups = {row.group.key: row.group.title for row in due}
-    # A decided year's words stay, for all of the heading.
-    groups |= {row.group.key: row.group.title for row in due if row.is_final}
     parts = [
         tally([row for row in rows if row.group.key == key], columns, key=key, name=name)
-        for key, name in groups.items()
+        for key, name in group_names(rows).items()
     ]
     return [*parts, tally(rows, columns)]
+
+
+def group_names(rows: Iterable[InitiativeYear]) -> dict[str, str]:
+    """Return the headings of the top level that have anything due, in the plan's order, by key.
+
+    None where nothing that is due stands under any heading.
+    """
+    due = [row for row in rows if row.is_planned]
+    if not any(row.headings for row in due):
+        return {}
+    groups = {row.group.key: row.group.title for row in due}
+    # A decided year's words stay, for all of the heading.
+    return groups | {row.group.key: row.group.title for row in due if row.is_final}
 
 
 def counted_once(rows: Iterable[InitiativeYear]) -> str:
@@ -116,7 +123,7 @@ def late_first(rows: Iterable[InitiativeYear]) -> list[InitiativeYear]:
     return sorted(late, key=lambda row: -row.grades.index(row.grade.code))
 
 
-def share(count: int, total: int) -> str:
+def share(count: int | Decimal, total: int | Decimal) -> str:
     """Return a share of a total, 33.3％; － where there is no total."""
     if not total:
         return "－"

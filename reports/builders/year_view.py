@@ -157,15 +157,25 @@ class YearView:
     @property
     def department(self) -> str:
         """担当課 as at the fiscal year's end, with 現：… where it changed since; then 共管 of that day."""
-        then = self._in_charge(ResponsibilityKind.LEAD)
+        then, now = self._leads
+        changed = f"（現：{'、'.join(now)}）" if then and now and now != then else ""
+        return charge_text(f"{self.lead}{changed}", self._in_charge(ResponsibilityKind.JOINT))
+
+    @property
+    def lead(self) -> str:
+        """主担当 as at the fiscal year's end, today's where nobody led then."""
+        then, now = self._leads
+        return "、".join(then or now) or "未定"
+
+    @cached_property
+    def _leads(self) -> tuple[list[str], list[str]]:
+        """主担当 at the fiscal year's end, and today."""
         now = [
             str(row.department)
             for row in current_responsibilities(self.initiative, on=self.book.on)
             if row.kind == ResponsibilityKind.LEAD
         ]
-        main = "、".join(then or now) or "未定"
-        changed = f"（現：{'、'.join(now)}）" if then and now and now != then else ""
-        return charge_text(f"{main}{changed}", self._in_charge(ResponsibilityKind.JOINT))
+        return self._in_charge(ResponsibilityKind.LEAD), now
 
     def _in_charge(self, kind: ResponsibilityKind) -> list[str]:
         day = self.fiscal_year.last_day

@@ -132,6 +132,7 @@ class InitiativeYear:
     run: Run = field(default=Run(), kw_only=True)
     departments: tuple[str, ...]  # that lead, 共管 too, at the fiscal year's end
     department_label: str  # with 現：… where it changed
+    lead: str = field(default="", kw_only=True)  # the one of them by which sums are made
     is_priority: bool  # ☆
     visions: tuple[int, ...]  # numbers of the vision items
     vision_titles: Mapping[int, str] = field(default_factory=dict, kw_only=True)  # of those that have one
@@ -155,6 +156,7 @@ class InitiativeYear:
     is_provisional: bool = False
     reason: str = ""
     # Of the public fields of the report (indicators.book.report_fields) by name: texts, codes in words, 千円.
+    # What a sum of money is worth (見込, 確定) is among the texts, where the sum is known.
     texts: Mapping[str, str] = field(default_factory=dict)
     money: Mapping[str, Decimal] = field(default_factory=dict)
     items: ItemTally = ItemTally()

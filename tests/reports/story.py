@@ -60,6 +60,7 @@ def report(
     measurement: MeasurementAnswer | None,
     *,
     bars: Sequence[BarAnswer] = (),
+    settlement: int | None = None,
     **texts: str,
 ) -> AnnualReport:
     """Save a complete report: the measurement at the first indicator that is entered, all items done."""
@@ -70,7 +71,10 @@ def report(
         texts={"results": f"{slug} {fiscal_year} の取組実績", "direction": "continue"}
         | _INTERNAL_TEXTS
         | texts,
-        money={"budget": Decimal(1200)},
+        money={
+            "budget": Decimal(1200),
+            **({} if settlement is None else {"settlement": Decimal(settlement)}),
+        },
         measurements={indicator.pk: measurement} if measurement else {},
         items={item.pk: ItemAnswer("done", "") for item in items},
         bars=bars,

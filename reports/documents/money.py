@@ -1,0 +1,103 @@
+"""予算・決算 in sums: of headings, of departments, of years. All amounts are in 千円 (``MONEY_UNIT``)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from imari_dx.shared.fiscal_year import FiscalYear, abreast
+from imari_dx.shared.numbers import format_number
+from initiatives.words import Words
+
+TITLE = "予算・決算"
+NOTHING = "－"  # where nobody stated an amount: blank is not 0
+DEPARTMENT = "担当課"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneySum:
+    """The amounts of one group of reports. An amount is None where none of them states it."""
+
+    key: str  # the heading's slug, the department's name; "" for all
+    name: str
+    reported: int  # 報告済: how many could state an amount
+    budget: Decimal | None
+    settlement: Decimal | None
+    estimated: Decimal | None  # 見込, as a part of the settlement
+    with_budget: int
+    with_settlement: int
+    with_estimate: int
+    with_both: int  # whose amounts the rate is of
+    rate: str  # 執行率 97.7％; － where there is nothing to divide by
+
+    @property
+    def budget_text(self) -> str:
+        return _amount(self.budget)
+
+    @property
+    def settlement_text(self) -> str:
+        return _amount(self.settlement)
+
+    @property
+    def estimated_text(self) -> str:
+        return _amount(self.estimated)
+
+    @property
+    def without_budget(self) -> int:
+        return self.reported - self.with_budget
+
+    @property
+    def without_settlement(self) -> int:
+        return self.reported - self.with_settlement
+
+    @property
+    def both_text(self) -> str:
+        """「17/22」: how many of the reports the rate is of."""
+        return f"{self.with_both}/{self.reported}"
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anybody states an amount; 0 is one."""
+        return bool(self.with_budget or self.with_settlement)
+
+
+def _amount(value: Decimal | None) -> str:
+    return NOTHING if value is None else format_number(value)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """One heading (or all) over the years: a sum for each, and one of all of them."""
+
+    name: str
+    years: tuple[MoneySum, ...]
+    total: MoneySum
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyYears:
+    """Headings × years; the last line is all of them."""
+
+    years: tuple[FiscalYear, ...]
+    lines: tuple[MoneyLine, ...]
+
+    @property
+    def blocks(self) -> list[slice]:
+        """Which years stand beside each other: more than six in two blocks, the first no shorter."""
+        return abreast(len(self.years))
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyPart:
+    """予算・決算 of one level of the plan, for a year or for all of them; levels are never added up."""
+
+    words: Words  # the plan's, for what reports on the level
+    period_label: str  # 令和６年度
+    group_word: str  # what the plan calls the headings of its top level, "" without any
+    headline: str
+    sentences: tuple[str, ...]
+    by_heading: tuple[MoneySum, ...]  # the last is all
+    by_department: tuple[MoneySum, ...]  # the last is all
+    by_year: MoneyYears
+
+    @property
+    def total(self) -> MoneySum:
+        return self.by_heading[-1]
