@@ -46,6 +46,11 @@ def era_date(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def official_date(day: dt.date) -> str:
+    """Return a day as the frame of an official document prints it: 令和７年４月１日."""
+    return full_width(era_date(day))
+
+
 def weekday(day: dt.date) -> str:
     """Return the weekday of a day as one character: 水."""
     return _WEEKDAYS[day.weekday()]

@@ -13,6 +13,7 @@ from indicators.judgement import Code
 from initiatives.models import GlossaryTerm, Initiative
 from initiatives.words import Words
 from reports.builders.change import BETTER, WORSE, linked, restated_notes
+from reports.builders.imprint import imprint_of
 from reports.builders.initiative_year import initiative_year
 from reports.builders.outside import OutsideReader
 from reports.builders.plan import build_plan_document
@@ -175,8 +176,13 @@ class EvaluationBuilder:
         decided = decided_label(*stamps_of(row for row in years if row.is_planned))
         return EvaluationDocument(
             title=f"{book.plan.short_title}　{year.official_label}　評価報告書",
-            subtitle=f"{book.plan.title}（{book.fiscal_years[0].official_label}"
-            f"〜{book.fiscal_years[-1].official_label}）",
+            imprint=imprint_of(
+                book,
+                year,
+                "評価報告書",
+                rows=[row for row in years if row.is_planned],
+                draft_of=self._printed if is_draft else "",
+            ),
             fiscal_year=year.year,
             fiscal_year_label=year.official_label,
             is_draft=is_draft,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from indicators.book.revised import Revised
 from initiatives.words import Words
 from reports.documents.chapters import numbered
+from reports.documents.imprint import Imprint
 from reports.documents.sheet import OfficialSheet, PhaseRow, PlanDocument
 from reports.documents.tally import Tally
 
@@ -168,7 +169,7 @@ class EvaluationDocument:
     """Everything that the yearly evaluation report shows."""
 
     title: str  # 伊万里市ＤＸ推進計画　令和７年度　評価報告書
-    subtitle: str
+    imprint: Imprint
     fiscal_year: int
     fiscal_year_label: str
     is_draft: bool  # marked 「案」

@@ -11,17 +11,25 @@ Decision = tuple[str, dt.date]
 _DAY = re.compile(r"(?:令和|平成|昭和)[元0-9]+年[0-9]+月[0-9]+日")
 
 
+def last_decision(decisions: Iterable[Decision]) -> tuple[list[str], dt.date] | None:
+    """Return the bodies of the latest day, each once, and that day; None without any decision."""
+    found = list(decisions)
+    if not found:
+        return None
+    last = max(day for _name, day in found)
+    return list(dict.fromkeys(name for name, day in found if day == last)), last
+
+
 def decided_label(decisions: Iterable[Decision], migrated: Iterable[str] = ()) -> str:
     """Return 「第1回ＤＸ推進本部会議（令和8年6月1日）決定」: of several days the latest; "" without any.
 
     Behind it, or alone, the marks of what was taken in from before the system (移行データ, with its origin).
     """
-    found, marks = list(decisions), [mark for mark in dict.fromkeys(migrated) if mark]
-    if not found:
+    last, marks = last_decision(decisions), [mark for mark in dict.fromkeys(migrated) if mark]
+    if last is None:
         return "、".join(marks)
-    last = max(day for _name, day in found)
-    names = dict.fromkeys(name for name, day in found if day == last)
-    return "、".join([f"{'、'.join(names)}（{era_date(last)}）決定", *marks])
+    names, day = last
+    return "、".join([f"{'、'.join(names)}（{era_date(day)}）決定", *marks])
 
 
 def printed_label(day: dt.date, now: dt.datetime | None = None) -> str:

@@ -129,7 +129,7 @@ OUTPUTS: tuple[Output, ...] = (
     Offered(
         key="evaluation",
         document=EvaluationDocument,
-        styles=("base", "tables", "listing", "official", "results", "chapters", "evaluation"),
+        styles=("base", "imprint", "tables", "listing", "official", "results", "chapters", "evaluation"),
         context=contexts.evaluation_context,
         workbook=evaluation_workbook,
         label="年度評価報告書",

@@ -29,6 +29,7 @@ from reports.documents.evaluation import (
     TextBlock,
     YearCell,
 )
+from reports.documents.imprint import Imprint
 from reports.documents.sheet import (
     OfficialSheet,
     PhaseRow,
@@ -68,6 +69,18 @@ LONG_NAME = (
     "市民が利用する行政手続きのうちオンラインで申請から受取りまで完結した手続きの延べ件数の年間の合計件数"
 )
 YEAR = 2025
+IMPRINT = Imprint(
+    plan_title="伊万里市デジタルトランスフォーメーション推進計画",
+    period="令和３年度〜令和７年度",
+    name="令和７年度　評価報告書",
+    edition="案（令和８年５月１日現在）",
+    bodies=(),
+    decided_on="",
+    marks=(),
+    municipality="伊万里市",
+    department="",
+    telephone="",
+)
 TIMELINE = Timeline(2021, 2025)
 # The labels of the official table as the plan prints them, letter spacing included.
 LABELS = SimpleNamespace(
@@ -366,7 +379,7 @@ def _evaluation_document() -> EvaluationDocument:
     groups = dict.fromkeys(term["group"] for term in data["glossary"])
     return EvaluationDocument(
         title="伊万里市ＤＸ推進計画　令和７年度　評価報告書",
-        subtitle="伊万里市デジタルトランスフォーメーション推進計画（令和３年度〜令和７年度）",
+        imprint=IMPRINT,
         fiscal_year=YEAR,
         fiscal_year_label="令和７年度",
         is_draft=True,

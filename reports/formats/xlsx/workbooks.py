@@ -15,6 +15,7 @@ from reports.formats.xlsx.below_sheet import draw_results
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.cover import COVER_NAME, draw_cover
 from reports.formats.xlsx.grid import Grid
+from reports.formats.xlsx.imprint import COLOPHON, cover_lines, draw_colophon
 from reports.formats.xlsx.lists import draw_glossary, draw_list, draw_sources
 from reports.formats.xlsx.marks import DEMO_SENTENCE, draw_marks, marks_of
 from reports.formats.xlsx.official_sheet import draw_headings, draw_official_table
@@ -46,7 +47,7 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
     """Return cover, summary, a worksheet per initiative with its results, list, glossary and sources."""
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
     book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
-    fixed, titles = (COVER_NAME, SUMMARY, GLOSSARY, SOURCES), document.chapter_titles
+    fixed, titles = (COVER_NAME, SUMMARY, GLOSSARY, SOURCES, COLOPHON), document.chapter_titles
     lists = [one for one in document.summaries if one.list_rows]
     listed = sheet_names({one.word: one.list_title for one in lists}, taken=fixed)
     names = _names(document.plan, *fixed, *listed.values())
@@ -54,17 +55,14 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         book,
         book.add_sheet(COVER_NAME),
         lines=(
-            (document.title, {"font_size": 18, "bold": True}),
-            (document.subtitle, {"font_size": 11}),
+            *cover_lines(document.imprint),
             *(((DEMO_SENTENCE, {"bold": True, "font_color": palette.MARK}),) if document.is_demo else ()),
-            (document.date_label, {"font_size": 11}),
-            (document.plan.municipality, {"font_size": 12}),
         ),
         notes=document.plan.notes,
         plan=document.plan,
         names=names,
         before=(SUMMARY,),
-        after=(*listed.values(), *(titles[key] for key in ("glossary", "sources") if titles[key])),
+        after=(*listed.values(), *(titles[key] for key in ("glossary", "sources") if titles[key]), COLOPHON),
     )
     draw_summary(book, book.add_sheet(SUMMARY), document, names)
     for sheet in _in_order(document.plan):
@@ -75,6 +73,7 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         draw_glossary(book, book.add_sheet(GLOSSARY), document.glossary)
     if document.sources:
         draw_sources(book, book.add_sheet(SOURCES), document.sources)
+    draw_colophon(book, book.add_sheet(COLOPHON), document.imprint)
     return book.finish()
 
 

@@ -12,6 +12,7 @@ from indicators.reminders.rules import Notice, Occasion, digest_text
 from initiatives.models import Plan
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.plan import build_plan_document
+from reports.documents.evaluation import EvaluationDocument
 from reports.downloads.files import html_of, xlsx_of
 from tests.cast import World
 
@@ -44,7 +45,12 @@ def named(told: World) -> Plan:
 @pytest.mark.parametrize("number", range(3), ids=["plan", "evaluation", "sheet"])
 def test_a_document_names_whom_to_ask(named: Plan, number: int) -> None:
     document = documents(named)[number]
-    assert html_of(document).count(LINE) == 1
+    page = html_of(document)
+    if isinstance(document, EvaluationDocument):  # names who issues it on its cover and in its 奥付
+        assert (page.count("企画課"), page.count("0955-00-0000")) == (2, 2)
+        assert '<th scope="row">電話</th><td>0955-00-0000</td>' in page
+    else:
+        assert page.count(LINE) == 1
     feet = footers(xlsx_of(document))
     assert feet
     assert all(LINE in foot for foot in feet)
@@ -53,7 +59,7 @@ def test_a_document_names_whom_to_ask(named: Plan, number: int) -> None:
 @pytest.mark.parametrize("number", range(3), ids=["plan", "evaluation", "sheet"])
 def test_without_it_nothing_is_said(told: World, number: int) -> None:
     document = documents(told.plan)[number]
-    assert "問い合わせ先" not in html_of(document)
+    assert not re.search("問い合わせ先|電話　|>電話<", html_of(document))
     assert not any("問い合わせ先" in foot for foot in footers(xlsx_of(document)))
 
 

@@ -96,7 +96,15 @@ def test_term_marks_are_raised() -> None:
 def test_one_worksheet_per_initiative_in_official_order() -> None:
     codes = [sheet.plain_code for sheet in factory.plan_document().sheets.values()]
     assert plan_book().sheetnames == ["表紙", *codes]
-    assert evaluation_book().sheetnames == ["表紙", "評価の概要", *codes, "施策一覧", "用語解説", "出典"]
+    assert evaluation_book().sheetnames == [
+        "表紙",
+        "評価の概要",
+        *codes,
+        "施策一覧",
+        "用語解説",
+        "出典",
+        "奥付",
+    ]
     assert codes[0] == "産-1"
     assert codes[-1] == "地-2"
     assert len(codes) == 28
