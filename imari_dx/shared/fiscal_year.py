@@ -47,7 +47,7 @@ def era_date(day: dt.date) -> str:
 
 
 def official_date(day: dt.date) -> str:
-    """Return a day as the frame of an official document prints it: 令和７年４月１日."""
+    """Return a day as 令和７年４月１日: where a document itself writes it in its frame (ADR 66)."""
     return full_width(era_date(day))
 
 

@@ -1,6 +1,7 @@
 """外部評価 as it is stored: with which grades a plan's outside body speaks, and what it said of a year."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from imari_dx.shared.fiscal_year import era_date
@@ -52,10 +53,13 @@ def told(view: OutsideView | None, plan: Plan, *, is_draft: bool = False) -> Tol
     return ToldView(label_in(view.cycle, plan), text, is_draft)
 
 
-def label_in(cycle: ReportingCycle, plan: Plan) -> str:
-    """What the views of a round are headed with: with the meeting, as far as it is known."""
-    day = era_date(cycle.outside_met_on) if cycle.outside_met_on else ""
-    meeting = "、".join(filter(None, [cycle.outside_meeting, day]))
+def label_in(cycle: ReportingCycle, plan: Plan, *, day: Callable[[dt.date], str] = era_date) -> str:
+    """What the views of a round are headed with: with the meeting, as far as it is known.
+
+    ``day`` writes the day of the meeting; documents have a way of their own.
+    """
+    on = day(cycle.outside_met_on) if cycle.outside_met_on else ""
+    meeting = "、".join(filter(None, [cycle.outside_meeting, on]))
     return f"{plan.outside_label}（{meeting}）" if meeting else plan.outside_label
 
 

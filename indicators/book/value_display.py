@@ -1,9 +1,10 @@
 """A measurement in words: the year's value, what it was computed from, the year's reference.
 
-One wording for the entry page, the screens and every printed document. Half-width digits; documents that
-need full-width ones convert them.
+One wording for the entry page, the screens and every printed document, with half-width digits (ADR 66).
 """
 
+import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import era_date
@@ -30,14 +31,23 @@ def value_text(entered: MeasurementAnswer | None, facts: Facts, figures: Figures
     return f"{text}（速報）" if facts.status == Status.PRELIMINARY else text
 
 
-def detail_lines(indicator: Indicator, entered: MeasurementAnswer | None, figures: Figures) -> list[str]:
-    """Return what the value was computed from: numerator ÷ denominator, the events, the day it refers to."""
+def detail_lines(
+    indicator: Indicator,
+    entered: MeasurementAnswer | None,
+    figures: Figures,
+    *,
+    day: Callable[[dt.date], str] = era_date,
+) -> list[str]:
+    """Return what the value was computed from: numerator ÷ denominator, the events, the day it refers to.
+
+    ``day`` writes that last day; documents have a way of their own.
+    """
     if entered is None or entered.status not in VALUE_STATUSES:
         return []
     parts = indicator.numerator_label, indicator.denominator_label
     lines = list(figures.rule.kind.rules.details(entered, figures, parts))
     if entered.reference_date:
-        lines.append(f"時点：{era_date(entered.reference_date)}")
+        lines.append(f"時点：{day(entered.reference_date)}")
     return lines
 
 

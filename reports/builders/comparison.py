@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 
-from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from imari_dx.shared.fiscal_year import FiscalYear, official_date
 from indicators.planning.told import Told
 from indicators.planning.told_page import sides_by_place
 from initiatives.models import Erratum, Plan, Revision
@@ -25,12 +25,12 @@ NOT_YET = "（未定）"
 def revision_comparison(revision: Revision, told: Told, *, now: dt.datetime) -> ComparisonDocument:
     """Return 新旧対照表 of a revision; one that is being prepared is 案, as of the moment of printing."""
     plan = revision.plan
-    decided = era_date(revision.decided_on) if revision.decided_on else NOT_YET
+    decided = official_date(revision.decided_on) if revision.decided_on else NOT_YET
     facts = (
         ("計画", plan.title),
         ("改定", str(revision)),
         ("決定した日", decided),
-        ("適用年度", f"{FiscalYear(revision.effective_year).label}から"),
+        ("適用年度", f"{FiscalYear(revision.effective_year).official_label}から"),
         ("改定の理由", revision.reason or NOT_YET),
     )
     in_force = revision.is_in_force
@@ -52,12 +52,12 @@ def errata_list(plan: Plan, errata: Sequence[tuple[Erratum, Told]]) -> Compariso
         plan,
         name=ERRATA,
         title=f"{plan.short_title}　{ERRATA}",
-        date_label=f"{era_date(max(days))}現在" if days else "",
+        date_label=f"{official_date(max(days))}現在" if days else "",
         words=("訂正前", "訂正後"),
         parts=[
             ComparisonPart(
-                f"訂正{number}（{era_date(day)}）",
-                (("訂正した日", era_date(day)), ("訂正の理由", erratum.reason)),
+                f"訂正{number}（{official_date(day)}）",
+                (("訂正した日", official_date(day)), ("訂正の理由", erratum.reason)),
                 _groups(told),
             )
             for number, day, (erratum, told) in zip(range(len(errata), 0, -1), days, errata, strict=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from imari_dx.shared.fiscal_year import official_date
 from indicators.book.outside import ToldView, label_in, told
 from indicators.book.results import ResultBook
 from indicators.models import WHOLE_PLAN, OutsideTarget, OutsideView, ReportingCycle
@@ -29,14 +30,14 @@ class OutsideReader:
     @property
     def label(self) -> str:
         """What they are headed with, "" for a plan without an outside body."""
-        return label_in(self.cycle, self.plan) if self.may_be_any else ""
+        return label_in(self.cycle, self.plan, day=official_date) if self.may_be_any else ""
 
     def of_initiative(self, view: YearView) -> TextBlock | None:
         """What was said of one initiative: public once its report is 確定."""
         if not (view.is_finalised or self.sees_running):
             return None
         found = self._told(OutsideTarget(initiative_id=view.live.pk))
-        return TextBlock(found.label, found.text) if found else None
+        return TextBlock(self.label, found.text) if found else None
 
     def of_headings(self, names: Mapping[int, str], *, is_draft: bool) -> Iterator[TextBlock]:
         """Yield what was said of the whole plan, then of headings; public once all of the year is decided.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from imari_dx.shared.fiscal_year import PeriodSpan
+from imari_dx.shared.fiscal_year import PeriodSpan, official_date
 from indicators.book.assessment import facts_of, item_status, items_of
 from indicators.book.former_values import told_before
 from indicators.book.indicator_notes import notes_of
@@ -109,7 +109,7 @@ def _indicator_result(view: YearView, report: AnnualReport, indicator: Indicator
         else indicator.target_text,
         aim_text=target_text(indicator, figures),
         value_text=NOT_COUNTING if is_outside else value_text(entered, facts, figures),
-        detail_lines=() if counter else tuple(detail_lines(indicator, entered, figures)),
+        detail_lines=() if counter else tuple(detail_lines(indicator, entered, figures, day=official_date)),
         status_label=_status_label(facts.status, is_outside=is_outside),
         reference_text=reference_text(proposal.reference, figures),
         rate_text=rate_text(proposal.rate, view.scale) if proposal.rate is not None else "",

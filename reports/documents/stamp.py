@@ -1,14 +1,18 @@
-"""Of when a document is: a decided one of its decision, a draft of the moment at which it was printed."""
+"""Of when a document is: a decided one of its decision, a draft of the moment at which it was printed.
+
+Days are written as documents write them in their frame, with full-width digits; a meeting's name stands as
+typed.
+"""
 
 import datetime as dt
 import re
 from collections.abc import Iterable
 
-from imari_dx.shared.fiscal_year import era_date, parse_date
+from imari_dx.shared.fiscal_year import full_width, official_date, parse_date
 
 Decision = tuple[str, dt.date]
 """The body that decided, as its meeting is called, and the day."""
-_DAY = re.compile(r"(?:令和|平成|昭和)[元0-9]+年[0-9]+月[0-9]+日")
+_DAY = re.compile(r"(?:令和|平成|昭和)[元0-9０-９]+年[0-9０-９]+月[0-9０-９]+日")
 
 
 def last_decision(decisions: Iterable[Decision]) -> tuple[list[str], dt.date] | None:
@@ -21,7 +25,7 @@ def last_decision(decisions: Iterable[Decision]) -> tuple[list[str], dt.date] | 
 
 
 def decided_label(decisions: Iterable[Decision], migrated: Iterable[str] = ()) -> str:
-    """Return 「第1回ＤＸ推進本部会議（令和8年6月1日）決定」: of several days the latest; "" without any.
+    """Return 「第1回ＤＸ推進本部会議（令和８年６月１日）決定」: of several days the latest; "" without any.
 
     Behind it, or alone, the marks of what was taken in from before the system (移行データ, with its origin).
     """
@@ -29,12 +33,13 @@ def decided_label(decisions: Iterable[Decision], migrated: Iterable[str] = ()) -
     if last is None:
         return "、".join(marks)
     names, day = last
-    return "、".join([f"{'、'.join(names)}（{era_date(day)}）決定", *marks])
+    return "、".join([f"{'、'.join(names)}（{official_date(day)}）決定", *marks])
 
 
 def printed_label(day: dt.date, now: dt.datetime | None = None) -> str:
-    """Return 「令和8年5月1日14時05分現在」, without the time where none is known."""
-    return f"{era_date(day)}{f'{now:%H時%M分}' if now else ''}現在"
+    """Return 「令和８年５月１日１４時０５分現在」, without the time where none is known."""
+    moment = full_width(f"{now:%H時%M分}") if now else ""
+    return f"{official_date(day)}{moment}現在"
 
 
 def day_in(label: str) -> dt.date | None:

@@ -174,7 +174,7 @@ def meeting_context(document: MeetingDocument) -> dict[str, Any]:
 
 def schedule_context(document: ScheduleDocument) -> dict[str, Any]:
     """The drawn bars."""
-    fonts_of_text = ", ".join(fonts.families("gothic"))
+    fonts_of_text = ", ".join(fonts.families("heading"))
     drawn = drawn_schedule(document, PAPER, urls={}, font_family=fonts_of_text)
     sentences = document.count.sentences(document.words.counter)
     return {**titled(document), **drawn, "sentences": sentences}

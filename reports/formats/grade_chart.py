@@ -18,14 +18,15 @@ SEGMENT_SIZE, LABEL_GAP = 3.2, 1.0
 # Widths of texts are estimated on the wide side: a label that is by so much too wide still stands inside.
 SNUG = 1.05
 
-# Fill and text colour by token, those of the screen; every segment also carries its letter.
+# Fill and text colour by token, those of the screen; every segment also carries its letter. From best to
+# worst the fills fall in lightness, so that a grey print tells them apart too.
 COLOURS = {
-    "grade-a": ("#006173", "#FFFFFF"),
-    "grade-b": ("#7096F8", "#000000"),
-    "grade-c": ("#FB8B4B", "#000000"),
-    "grade-d": ("#CE0000", "#FFFFFF"),
-    "grade-green": ("#197A4B", "#FFFFFF"),
-    "grade-violet": ("#5109AD", "#FFFFFF"),
+    "grade-a": ("#C0E7EE", "#000000"),
+    "grade-b": ("#94B3FB", "#000000"),
+    "grade-c": ("#D4600F", "#000000"),
+    "grade-d": ("#8E0000", "#FFFFFF"),
+    "grade-green": ("#8FD9B3", "#000000"),
+    "grade-violet": ("#6B3FC4", "#FFFFFF"),
     "grade-none": ("#FFFFFF", "#000000"),
 }
 # For scales with other tokens: blues from dark to light, never red, which would judge.

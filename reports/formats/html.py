@@ -43,7 +43,7 @@ def render_html(
         "iso_date": _iso_date(document),
         "stylesheet_urls": stylesheet_urls,
         "stylesheet": SafeString(fonts.stylesheet(*styles)),  # our own file
-        "font_family": ", ".join(fonts.families("gothic")),
+        "font_family": ", ".join(fonts.families("heading")),
         **own_context,
     }
     page: str = render_to_string(f"reports/print/{kind}.html", context)

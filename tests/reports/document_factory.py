@@ -384,7 +384,7 @@ def _evaluation_document() -> EvaluationDocument:
         fiscal_year_label="令和７年度",
         is_draft=True,
         is_demo=True,
-        date_label="令和8年5月1日",
+        date_label="令和８年５月１日",
         plan=plan_document(),
         results=results,
         commentaries=(

@@ -76,15 +76,15 @@ def test_a_revision_in_force_is_told_with_its_head(world: World, draft: Revision
         "令和6年度の取組内容",
         "数値目標「通信不良発生学校率」の目標値",
     ]
-    assert (document.is_draft, document.date_label) == (False, "令和6年3月25日決定")
-    assert ("適用年度", "令和6年度から") in document.parts[0].facts
+    assert (document.is_draft, document.date_label) == (False, "令和６年３月２５日決定")
+    assert ("適用年度", "令和６年度から") in document.parts[0].facts
     assert ("改定の理由", "国の計画が\n変わったため。") in document.parts[0].facts
     assert document.parts[0].count == 3
 
 
 def test_a_draft_is_marked_and_says_when_it_was_printed(draft: Revision) -> None:
     document = document_of(draft)
-    assert (document.is_draft, document.date_label) == (True, "令和6年3月27日09時30分現在")
+    assert (document.is_draft, document.date_label) == (True, "令和６年３月２７日０９時３０分現在")
     assert "案" in html_of(document)
 
 
@@ -107,7 +107,7 @@ def test_errata_are_listed_with_day_and_reason(world: World) -> None:
     correct(world)
     document = errata_list(world.plan, told_of_errata(world.plan))
     (part,) = document.parts
-    assert part.heading == "訂正1（令和6年3月26日）"
+    assert part.heading == "訂正1（令和６年３月２６日）"
     assert part.facts[1] == ("訂正の理由", "誤植")
     assert (document.before, document.after) == ("訂正前", "訂正後")
     assert "=正しい章※" in cells(xlsx_of(document))

@@ -5,7 +5,7 @@ from indicators.book.revised import Revised
 from reports.documents.evaluation import GradeMark, IndicatorResult, InitiativeResults
 from reports.documents.sheet import OfficialSheet
 from reports.documents.sheet_bands import cut_rows
-from reports.formats.xlsx import palette
+from reports.formats.grade_chart import COLOURS
 from reports.formats.xlsx.book import Style
 from reports.formats.xlsx.grid import HEAD, TEXT, WIDE, Cell, Grid, label_cell
 from reports.formats.xlsx.schedule import compared_lanes, draw_phase
@@ -22,9 +22,9 @@ _INDICATOR_HEADS = ("目標（計画書）", "実績値", "区分", "内訳", "�
 
 
 def graded(style: Style, grade: GradeMark | None) -> Style:
-    """Return a style with the tint of a grade, unchanged where there is none."""
-    fill = palette.tint(grade.token) if grade and grade.code else None
-    return {**style, "bg_color": fill} if fill else style
+    """Return a style in the colours of a grade, unchanged where there is none or a token that has none."""
+    found = COLOURS.get(grade.token) if grade and grade.code else None
+    return {**style, "bg_color": found[0], "font_color": found[1]} if found else style
 
 
 def draw_results(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -> None:

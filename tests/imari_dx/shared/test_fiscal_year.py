@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from imari_dx.shared.fiscal_year import DateError, FiscalYear, era_date, parse_date
+from imari_dx.shared.fiscal_year import DateError, FiscalYear, era_date, official_date, parse_date
 
 JUNE = dt.date(2025, 6, 1)
 
@@ -146,6 +146,11 @@ def test_days_are_written_by_era() -> None:
     assert era_date(dt.date(2025, 4, 1)) == "令和7年4月1日"
     assert era_date(dt.date(2019, 5, 1)) == "令和元年5月1日"
     assert era_date(dt.date(2019, 4, 30)) == "平成31年4月30日"
+
+
+def test_documents_write_days_as_the_plan_does() -> None:
+    assert official_date(dt.date(2025, 6, 25)) == "令和７年６月２５日"
+    assert official_date(dt.date(2019, 5, 1)) == "令和元年５月１日"
 
 
 @pytest.mark.parametrize("typed", ["R0", "令和0年度", "H00", "S60", "R7.5"])

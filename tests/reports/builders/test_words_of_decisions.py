@@ -47,9 +47,9 @@ def told(world: World) -> World:
     ("decisions", "label"),
     [
         ([], ""),
-        ([("第1回会議", DAY)], "第1回会議（令和8年6月1日）決定"),
-        ([("第1回会議", DAY), ("第2回会議", dt.date(2026, 7, 2))], "第2回会議（令和8年7月2日）決定"),
-        ([("本部会議", DAY), ("分科会", DAY), ("本部会議", DAY)], "本部会議、分科会（令和8年6月1日）決定"),
+        ([("第1回会議", DAY)], "第1回会議（令和８年６月１日）決定"),
+        ([("第1回会議", DAY), ("第2回会議", dt.date(2026, 7, 2))], "第2回会議（令和８年７月２日）決定"),
+        ([("本部会議", DAY), ("分科会", DAY), ("本部会議", DAY)], "本部会議、分科会（令和８年６月１日）決定"),
     ],
 )
 def test_a_decided_document_names_the_body_and_the_latest_day(
@@ -61,22 +61,26 @@ def test_a_decided_document_names_the_body_and_the_latest_day(
 
 def test_a_draft_carries_the_day_and_the_time() -> None:
     label = printed_label(DAY, dt.datetime(2026, 6, 1, 9, 5, tzinfo=dt.UTC))
-    assert label == "令和8年6月1日09時05分現在"
-    assert (printed_label(DAY), day_in(label)) == ("令和8年6月1日現在", DAY)
+    assert label == "令和８年６月１日０９時０５分現在"
+    assert (printed_label(DAY), day_in(label)) == ("令和８年６月１日現在", DAY)
 
 
 def test_each_sheet_has_its_own_decision(told: World) -> None:
-    decided = "第1回ＤＸ推進本部会議（令和8年6月1日）決定"
+    decided = "第1回ＤＸ推進本部会議（令和８年６月１日）決定"
     page = text(told, "/reports/2025/gyo-11.html")
     assert f'<p class="date">{decided}</p>' in page
     assert f"決定：{decided}" in page
     assert not re.search(r"\d分現在", page)
     assert decided in workbook_texts(told, "/reports/2025/gyo-11.xlsx")
     draft = text(told, "/reports/2025/gyo-10.html")
-    assert re.search(r'<p class="date">令和\d+年\d+月\d+日\d\d時\d\d分現在</p>', draft)
+    assert re.search(
+        r'<p class="date">令和[０-９]+年[０-９]+月[０-９]+日[０-９]{2}時[０-９]{2}分現在</p>', draft
+    )
     assert "決定：" not in draft
     whole = text(told, "/reports/2025/evaluation.html")
-    assert re.search(r'<p class="edition">案（令和\d+年\d+月\d+日\d\d時\d\d分現在）</p>', whole)
+    assert re.search(
+        r'<p class="edition">案（令和[０-９]+年[０-９]+月[０-９]+日[０-９]{2}時[０-９]{2}分現在）</p>', whole
+    )
     assert whole.count(f"決定：{decided}") == 1
 
 
@@ -92,9 +96,9 @@ def test_the_report_of_a_decided_year_has_the_latest_day(world: World) -> None:
     Snapshot.objects.all().delete()  # the two days were set past the services
     for address in ("/reports/2024/evaluation.html", "/dashboard/meeting/?year=2024"):
         page = text(world, address)
-        assert re.search("7月の会議(（令和8年7月2日）決定|</p>\n<p>令和８年７月２日決定)", page), address
+        assert re.search("7月の会議(（令和８年７月２日）決定|</p>\n<p>令和８年７月２日決定)", page), address
         assert "分現在" not in page
-    assert "6月の会議（令和8年6月1日）決定" in text(world, "/reports/2024/gyo-10.html")
+    assert "6月の会議（令和８年６月１日）決定" in text(world, "/reports/2024/gyo-10.html")
 
 
 # --- Whose reason, what is only proposed ---

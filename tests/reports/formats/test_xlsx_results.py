@@ -183,7 +183,7 @@ def test_glossary_and_sources_are_complete() -> None:
 
 
 @pytest.mark.parametrize(
-    ("token", "fill"), [("grade-a", "#E9F7F9"), ("grade-none", "#F2F2F2"), ("something-else", "")]
+    ("token", "fill"), [("grade-a", "#C0E7EE"), ("grade-none", "#FFFFFF"), ("something-else", "")]
 )
 def test_a_grade_has_its_letter_whatever_its_colour(token: str, fill: str) -> None:
     document = factory.sheet_document("gyo-3")
