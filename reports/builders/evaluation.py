@@ -15,6 +15,7 @@ from initiatives.words import Words
 from reports.builders.change import BETTER, WORSE, linked, restated_notes
 from reports.builders.imprint import imprint_of
 from reports.builders.initiative_year import initiative_year
+from reports.builders.money import money_part
 from reports.builders.outside import OutsideReader
 from reports.builders.plan import build_plan_document
 from reports.builders.tally import (
@@ -41,6 +42,7 @@ from reports.documents.evaluation import (
     SheetDocument,
     TextBlock,
 )
+from reports.documents.money import MoneyPart
 from reports.documents.overview import InitiativeYear, seen, stamps_of
 from reports.documents.stamp import decided_label, printed_label
 from reports.permissions import IsVisible, KnowsState
@@ -212,6 +214,22 @@ class EvaluationBuilder:
             of_level = [one for one in self.initiatives if one.level_number == number]
             yield self._summary(of_level, plan.words.at(plan.word_of_level(number)))
 
+    def _money(self, initiatives: Sequence[Initiative], words: Words) -> MoneyPart | None:
+        book, last = self.book, self.fiscal_year
+        years = [year for year in book.fiscal_years if year.year <= last.year and year.year in book.cycles]
+
+        def rows_of_year(year: FiscalYear) -> list[InitiativeYear]:
+            place = year.year - book.plan.start_fiscal_year
+            return [self._until(one)[place] for one in initiatives if is_in_force(book, one, year.year)]
+
+        return money_part(
+            [(year, rows_of_year(year)) for year in years],
+            chosen=last,
+            period_label=last.official_label,
+            words=words,
+            group_word=book.plan.top_word,
+        )
+
     def _summary(self, initiatives: Sequence[Initiative], words: Words) -> LevelSummary:
         years = [self.row(one) for one in initiatives]
         columns = columns_of(years)
@@ -230,6 +248,7 @@ class EvaluationBuilder:
             late_rows=tuple(list_rows[row.initiative_id] for row in late_first(years)),
             changed_rows=tuple(row for row in list_rows.values() if row.change_label in (BETTER, WORSE)),
             list_rows=tuple(list_rows.values()),
+            money=self._money(initiatives, words),
         )
 
     def _codes(self, due: Sequence[YearView]) -> list[Code]:

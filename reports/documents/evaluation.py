@@ -6,6 +6,8 @@ from indicators.book.revised import Revised
 from initiatives.words import Words
 from reports.documents.chapters import numbered
 from reports.documents.imprint import Imprint
+from reports.documents.money import TITLE as MONEY
+from reports.documents.money import MoneyPart
 from reports.documents.sheet import OfficialSheet, PhaseRow, PlanDocument
 from reports.documents.tally import Tally
 
@@ -138,6 +140,7 @@ class LevelSummary:
     late_rows: tuple[ListRow, ...]  # 遅れている施策
     changed_rows: tuple[ListRow, ...]  # changed since last year
     list_rows: tuple[ListRow, ...]
+    money: MoneyPart | None = None  # 予算・決算, where anybody states an amount
 
     @property
     def word(self) -> str:
@@ -203,6 +206,7 @@ class EvaluationDocument:
         has_lists = any(one.list_rows for one in self.summaries)
         return {
             "summary": SUMMARY,
+            "money": MONEY if any(one.money for one in self.summaries) else "",
             "results": f"{self.reporting}ごとの評価" if self.plan.places else "",
             "listing": f"{self.reporting}一覧" if has_lists else "",
             "glossary": GLOSSARY if self.glossary else "",

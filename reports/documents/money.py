@@ -80,9 +80,27 @@ class MoneyYears:
     lines: tuple[MoneyLine, ...]
 
     @property
-    def blocks(self) -> list[slice]:
-        """Which years stand beside each other: more than six in two blocks, the first no shorter."""
-        return abreast(len(self.years))
+    def blocks(self) -> list["MoneyBlock"]:
+        """The years beside each other, see ``abreast``; behind the last ones all of them together."""
+        parts = abreast(len(self.years))
+        return [
+            MoneyBlock(
+                self.years[part],
+                tuple(
+                    (line.name, (*line.years[part], *((line.total,) if part is parts[-1] else ())))
+                    for line in self.lines
+                ),
+            )
+            for part in parts
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyBlock:
+    """Years that stand beside each other, and the sums of each line in their order."""
+
+    years: tuple[FiscalYear, ...]
+    lines: tuple[tuple[str, tuple[MoneySum, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +119,19 @@ class MoneyPart:
     @property
     def total(self) -> MoneySum:
         return self.by_heading[-1]
+
+    @property
+    def shows_blank(self) -> bool:
+        """Whether the tables need the columns that count who states no amount."""
+        return bool(self.total.without_budget or self.total.without_settlement)
+
+    @property
+    def shows_estimates(self) -> bool:
+        """Whether the tables need the column of what is 見込."""
+        return bool(self.total.with_estimate)
+
+    @property
+    def tables(self) -> tuple[tuple[str, tuple[MoneySum, ...]], ...]:
+        """What the lines of the tables of the period are called, and the lines."""
+        by_heading = ((self.group_word, self.by_heading),) if self.group_word else ()
+        return (*by_heading, (DEPARTMENT, self.by_department))

@@ -129,7 +129,10 @@ OUTPUTS: tuple[Output, ...] = (
     Offered(
         key="evaluation",
         document=EvaluationDocument,
-        styles=("base", "imprint", "tables", "listing", "official", "results", "chapters", "evaluation"),
+        styles=(
+            *("base", "imprint", "tables", "listing", "official", "results", "chapters"),
+            *("evaluation", "money"),
+        ),
         context=contexts.evaluation_context,
         workbook=evaluation_workbook,
         label="年度評価報告書",

@@ -135,9 +135,14 @@ def test_by_year_each_heading_has_its_latest_name() -> None:
 @pytest.mark.parametrize("count", [1, 6, 7, 12])
 def test_more_than_six_years_stand_in_two_blocks(count: int) -> None:
     table = money_by_year([(FiscalYear(2021 + n), ROWS) for n in range(count)])
-    shown = [year for block in table.blocks for year in table.years[block]]
-    assert shown == list(table.years)
-    assert len(table.blocks) == (1 if count <= 6 else 2)
+    blocks = table.blocks
+    assert [year for block in blocks for year in block.years] == list(table.years)
+    assert len(blocks) == (1 if count <= 6 else 2)
+    # Behind the last year all of them together.
+    widths = [len(block.years) for block in blocks]
+    widths[-1] += 1
+    assert [{len(line) for _name, line in block.lines} for block in blocks] == [{width} for width in widths]
+    assert blocks[-1].lines[-1][1][-1].budget_text == f"{600 * count:,}"
 
 
 @pytest.mark.parametrize("name", ["by_heading", "by_department"])
