@@ -21,7 +21,13 @@ _TERM = re.compile("(※+)")
 def comparison_workbook(document: ComparisonDocument) -> bytes:
     """Return the table; the same document gives the same bytes."""
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
-    book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
+    book = Book(
+        title=document.title,
+        marks=marks,
+        date_label=document.date_label,
+        contact=document.contact,
+        author=document.municipality,
+    )
     sheet = book.add_sheet(document.name, landscape=True)
     table = Table(book, sheet, _WIDTHS)
     if marks:
@@ -32,7 +38,7 @@ def comparison_workbook(document: ComparisonDocument) -> bytes:
     table.line(document.note)
     heads = [_part(table, document, part) for part in document.parts]
     if len(heads) == 1 and document.parts[0].groups:
-        sheet.repeat_rows(heads[0])
+        table.repeat(range(heads[0], heads[0] + 1))
     return book.finish()
 
 

@@ -1,7 +1,7 @@
 """A worksheet as the official form lays it out: a label column, then narrow columns, several per year."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from math import ceil
@@ -13,6 +13,8 @@ from imari_dx.shared.fiscal_year import MOST_PERIODS, Timeline
 from imari_dx.shared.row_heights import split_height, split_text, text_height, text_width, usable_width
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import BASE_SIZE, FRAME, WRAP, Book, Style
+from reports.formats.xlsx.paper import page_breaks
+from reports.formats.xlsx.values import Value
 
 # What stands beside each other in a table of results wants about so many columns.
 _LEAST_COLUMNS = 20
@@ -21,7 +23,6 @@ YEARS_PIXELS = 540  # all narrow columns together; with the label they fill A4 b
 # A long text continues in another worksheet row after so many lines: a row is never broken over two pages, so
 # a higher one would leave a gap at the foot of the page.
 LINES_PER_PART = 10
-PAGE_HEIGHT = 720.0  # points between the margins of A4 portrait (737), less what printers differ
 OFFICIAL_LINES_PER_PART = 29  # what one worksheet row can hold at most
 
 HEAD: Style = {
@@ -55,12 +56,17 @@ def label_cell(text: str) -> "Cell":
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text over the worksheet columns from `first` to `last`, both included."""
+    """A value, mostly a text, over the worksheet columns from `first` to `last`, both included."""
 
     first: int
     last: int
-    text: str
+    value: Value
     style: Style = field(default_factory=lambda: TEXT)
+
+    @property
+    def text(self) -> str:
+        """What wraps in it: a number or a day never does."""
+        return self.value if isinstance(self.value, str) else ""
 
     @property
     def size(self) -> float:
@@ -82,6 +88,7 @@ class Grid:
         self._heights: list[float] = []
         self._break_rows: list[int] = []  # before which a page may end
         self._is_together = False
+        self._dress: Callable[[Style], Style] = dict
         self.column_pixels = max(1, YEARS_PIXELS // self.column_count)
         sheet.set_column_pixels(0, 0, LABEL_PIXELS)
         sheet.set_column_pixels(1, self.column_count, self.column_pixels)
@@ -186,6 +193,19 @@ class Grid:
             self._heights.append(height)
             self.row += 1
 
+    def dressed(self, style: Style) -> Style:
+        """Return the style that a cell takes here, see ``dressing``."""
+        return self._dress(style)
+
+    @contextmanager
+    def dressing(self, dress: Callable[[Style], Style]) -> Iterator[None]:
+        """Give the cells that are written within the style that ``dress`` makes of theirs."""
+        outer, self._dress = self._dress, dress
+        try:
+            yield
+        finally:
+            self._dress = outer
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """Keep what is written within on one page (if one page can hold it)."""
@@ -198,29 +218,19 @@ class Grid:
 
     def set_page_breaks(self) -> None:
         """Break the pages where a page may end: by itself Excel would break in the middle of a bar."""
-        breaks, page_start, last_chance, used = [], 0, 0, 0.0
-        chances = set(self._break_rows)
-        for row, height in enumerate(self._heights):
-            if row in chances:
-                last_chance = row
-            used += height
-            if used > PAGE_HEIGHT and last_chance > page_start:
-                breaks.append(last_chance)
-                page_start = last_chance
-                used = sum(self._heights[page_start : row + 1])
-        self.sheet.set_h_pagebreaks(breaks)
+        pixels = self.pixels(0, self.last_column)
+        room = self.book.page_of(self.sheet).height(pixels)
+        self.sheet.set_h_pagebreaks(page_breaks(self._heights, room, chances=set(self._break_rows)))
 
     def _allow_break(self) -> None:
         if not self._is_together:
             self._break_rows.append(self.row)
 
     def _place(self, cell: Cell, row_count: int) -> None:
-        last_row = self.row + row_count - 1
+        last_row, style = self.row + row_count - 1, self.dressed(cell.style)
         if last_row > self.row or cell.last > cell.first:
-            self.sheet.merge_range(
-                self.row, cell.first, last_row, cell.last, "", self.book.format(cell.style)
-            )
-        self.book.write(self.sheet, self.row, cell.first, cell.text, cell.style)
+            self.sheet.merge_range(self.row, cell.first, last_row, cell.last, "", self.book.format(style))
+        self.book.write_value(self.sheet, self.row, cell.first, cell.value, style)
 
     def address(self, row: int, column: int) -> str:
         """Return a cell's address, absolute: $A$1."""

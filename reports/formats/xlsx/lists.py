@@ -10,7 +10,8 @@ from reports.documents.evaluation import GLOSSARY, SOURCES, GlossaryGroup, Level
 from reports.formats.xlsx.below_sheet import graded
 from reports.formats.xlsx.book import BASE_SIZE, Book
 from reports.formats.xlsx.marks import draw_marks
-from reports.formats.xlsx.table import HEAD, TEXT, Link, Table, Value
+from reports.formats.xlsx.table import HEAD, TEXT, Table
+from reports.formats.xlsx.values import Link, Value
 
 CODE_WIDTH, _WIDEST_CODE = 66, 240
 _LIST_WIDTHS = (220, 152, 100, 400, 44, 70)  # behind the number
@@ -66,8 +67,7 @@ def draw_list(book: Book, sheet: Worksheet, summary: LevelSummary, names: Mappin
         table.cells(list_values(row, names), styles)
     sheet.autofilter(head_row, 0, table.row - 1, table.last_column)
     sheet.freeze_panes(head_row + 1, 2)
-    sheet.repeat_rows(head_row)
-    sheet.print_area(0, 0, table.row - 1, table.last_column)
+    table.repeat(range(head_row, head_row + 1))
 
 
 def draw_glossary(book: Book, sheet: Worksheet, groups: tuple[GlossaryGroup, ...]) -> None:
@@ -79,7 +79,6 @@ def draw_glossary(book: Book, sheet: Worksheet, groups: tuple[GlossaryGroup, ...
         for entry in group.entries:
             table.cells([entry.heading, entry.definition], [{**TEXT, "bold": True}, TEXT])
         table.next(9)
-    sheet.print_area(0, 0, table.row - 1, table.last_column)
 
 
 def draw_sources(book: Book, sheet: Worksheet, sources: tuple[str, ...]) -> None:
@@ -88,7 +87,6 @@ def draw_sources(book: Book, sheet: Worksheet, sources: tuple[str, ...]) -> None
     draw_front(table, SOURCES)
     for source in sources:
         table.cells(["・", source], [{"valign": "top"}, {"valign": "top", "text_wrap": True}])
-    sheet.print_area(0, 0, table.row - 1, table.last_column)
 
 
 def draw_front(table: Table, heading: str) -> None:

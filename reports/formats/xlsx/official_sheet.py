@@ -5,14 +5,15 @@ from xlsxwriter.utility import quote_sheetname
 from imari_dx.shared.row_heights import text_width, usable_width
 from reports.documents.sheet import OfficialSheet, PlanDocument
 from reports.documents.sheet_bands import Band, BandKind, bands_of
-from reports.formats.xlsx.book import BASE_SIZE, Style
+from reports.formats.xlsx import palette
+from reports.formats.xlsx.book import BASE_SIZE, MINCHO, Style
 from reports.formats.xlsx.grid import HEAD, OFFICIAL_LINES_PER_PART, WIDE, Cell, Grid, label_cell
 from reports.formats.xlsx.schedule import draw_phase, official_lanes
 
 # The name, within each worksheet, of the cells that hold the official table and nothing else.
 TABLE_NAME = "official_table"
 
-_TITLE: Style = {**WIDE, "bold": True, "right": 0}
+_TITLE: Style = {**WIDE, "right": 0}
 _VISION: Style = {**WIDE, "indent": 0, "align": "right", "left": 0}
 _YEAR: Style = {**HEAD, "text_wrap": False}
 _GAP = 2.0  # ems between a title and the vision's label on one line
@@ -32,8 +33,14 @@ def draw_headings(grid: Grid, plan: PlanDocument, slug: str) -> None:
 
 def draw_official_table(grid: Grid, sheet: OfficialSheet) -> None:
     """Write the official table and name its cells ``official_table`` within the worksheet."""
-    with grid.together():
+    with grid.together(), grid.dressing(_as_printed):
         _draw_table(grid, sheet)
+
+
+def _as_printed(style: Style) -> Style:
+    """As the PDF prints the table: 明朝, the labels on grey."""
+    fill = {"bg_color": palette.LABEL_FILL} if style.get("bg_color") == palette.HEAD_FILL else {}
+    return {**style, **MINCHO, **fill}
 
 
 def _draw_table(grid: Grid, sheet: OfficialSheet) -> None:

@@ -39,8 +39,9 @@ def compared_lanes(planned: PhaseRow, actual: PhaseRow | None) -> list[Lane]:
 def draw_phase(grid: Grid, label: str, lanes: list[Lane], *, years: int) -> None:
     """Write one phase row: the label merged over its lanes, a cell per lane and column of its years."""
     first_row, head = grid.row, label_cell(label)
-    grid.sheet.merge_range(first_row, 0, first_row + len(lanes) - 1, 0, "", grid.book.format(head.style))
-    grid.book.write(grid.sheet, first_row, 0, label, head.style)
+    style = grid.dressed(head.style)
+    grid.sheet.merge_range(first_row, 0, first_row + len(lanes) - 1, 0, "", grid.book.format(style))
+    grid.book.write(grid.sheet, first_row, 0, label, style)
     # A name of several lines: what is missing stands above and below the bars.
     missing = max(0.0, grid.height_of(head) - sum(lane.height for lane in lanes))
     edges = {0, len(lanes) - 1}
@@ -48,7 +49,7 @@ def draw_phase(grid: Grid, label: str, lanes: list[Lane], *, years: int) -> None
         bar_of = _bar_by_column(grid, lane.bars)
         for column in range(years * grid.columns_per_year):
             bar = bar_of.get(column)
-            style: Style = {
+            cell: Style = {
                 "border_color": palette.BORDER,
                 "top": _YEAR_LINE if index == 0 else _NO_LINE,
                 "bottom": _YEAR_LINE if index == len(lanes) - 1 else _NO_LINE,
@@ -56,8 +57,8 @@ def draw_phase(grid: Grid, label: str, lanes: list[Lane], *, years: int) -> None
                 "right": _line_before(grid, column + 1, bar_of.get(column + 1), bar),
             }
             if bar is not None:
-                style["bg_color"] = lane.colour
-            grid.sheet.write_blank(first_row + index, column + 1, None, grid.book.format(style))
+                cell["bg_color"] = lane.colour
+            grid.sheet.write_blank(first_row + index, column + 1, None, grid.book.format(cell))
     grid.advance([lane.height + (missing / 2 if index in edges else 0) for index, lane in enumerate(lanes)])
 
 

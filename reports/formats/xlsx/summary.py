@@ -9,13 +9,15 @@ from imari_dx.shared.row_heights import text_width, width_for
 from initiatives.words import Words
 from reports.documents.cells import percent_of
 from reports.documents.evaluation import SUMMARY, EvaluationDocument, LevelSummary, ListRow, TextBlock
+from reports.documents.tally import Tally
 from reports.formats.grade_chart import colours
 from reports.formats.lettering import shortened
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.below_sheet import graded
 from reports.formats.xlsx.book import BASE_SIZE, Book
 from reports.formats.xlsx.lists import CODE_WIDTH, code_width, draw_front
-from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Link, Table, Value
+from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, TOTAL, Table
+from reports.formats.xlsx.values import Link, Reckoned, Share, Sum
 
 # The names of headings take one column, long ones several: the tables below share the same columns.
 _GROUP_WIDTH, _WIDEST_GROUP = 60, 240
@@ -53,7 +55,6 @@ def draw_summary(
         table.line("まだそろっていないもの", _SECTION)
         for sentence in document.missing_sentences:
             table.line(f"・{sentence}")
-    sheet.print_area(0, 0, table.row - 1, table.last_column)
 
 
 def _draw_level(table: Table, summary: LevelSummary, group: int, *, has_several: bool) -> None:
@@ -131,23 +132,30 @@ def _draw_counts(table: Table, summary: LevelSummary, group: int) -> int:
     spans = [(0, group - 1), *singles, *shares, *rest]
     first_row = table.row
     for row in summary.summary_rows:
-        values: list[Value] = [row.name, row.reported, row.due]
-        for count, share in zip(row.grade_counts, row.grade_shares, strict=True):
-            values += [count, percent_of(share)]
-        values += [count for word, count in row.without_share if word in words]
         is_total = row is summary.summary_rows[-1]
-        weight = {"bold": True, "top": 2} if is_total else {}
+        values = _count_values(row, words, reported=group, pairs=pairs)
+        if is_total:
+            above = range(first_row, table.row)
+            values = [one if isinstance(one, Share | Sum) else Sum(above, one) for one in values]
+        weight = TOTAL if is_total else {}
         number = {**NUMBER, **weight}
-        pair = [
-            {**NUMBER, "right": 0, **weight},
-            {**TEXT, "text_wrap": False, "shrink": True, "align": "right", "left": 0, **weight},
-        ]
+        pair = [{**number, "right": 0}, {**number, "left": 0}]
         table.cells(
             values,
             [{**TEXT, **weight}, number, number, *pair * len(summary.columns), *[number] * len(words)],
             spans=spans,
         )
     return first_row
+
+
+def _count_values(
+    row: Tally, words: Sequence[str], *, reported: int, pairs: Sequence[tuple[int, int]]
+) -> list[Reckoned]:
+    """The values of a group: the shares are of the column of what was reported."""
+    values: list[Reckoned] = [row.name, row.reported, row.due]
+    for (column, _share), one in zip(pairs, row.grades, strict=True):
+        values += [one.count, Share(column, reported, percent_of(one.share))]
+    return [*values, *(count for word, count in row.without_share if word in words)]
 
 
 def _names_beside_bars(table: Table, summary: LevelSummary, first_row: int) -> int:

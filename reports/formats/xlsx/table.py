@@ -1,17 +1,19 @@
 """Plain tables: worksheets of a few columns of their own, each row as high as its texts need."""
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
 
-from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from imari_dx.shared.row_heights import split_text, text_height
-from imari_dx.shared.sheet_names import link_to
-from reports.documents.cells import Cell, Figure
-from reports.formats.xlsx import number_formats, palette
+from reports.documents.cells import Figure
+from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import BASE_SIZE, FRAME, WRAP, Book, Style
+from reports.formats.xlsx.paper import page_breaks
+from reports.formats.xlsx.values import Formula, Link, Reckoned, Share, Sum, Value, number_in
 
 HEAD: Style = {
     **FRAME,
@@ -24,28 +26,29 @@ HEAD: Style = {
 TEXT: Style = {**FRAME, **WRAP, "valign": "vcenter"}
 # A number or day never wraps: where its column is too narrow it becomes smaller, not 「####」.
 NUMBER: Style = {**FRAME, "valign": "vcenter", "align": "right", "shrink": True}
+TOTAL: Style = {"bold": True, "top": 2}  # what a row of totals adds to the style of its cells
 _MAX_LINES = 29  # as many as one worksheet row can hold
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A text that leads to another worksheet."""
-
-    text: str
-    sheet_name: str
-
-
-Value = Cell | Link
 Span = tuple[int, int]
 
 
 class Table:
-    """Writes rows from top to bottom; `row` is the next free worksheet row. Widths are in pixels."""
+    """Writes rows from top to bottom; `row` is the next free worksheet row. Widths are in pixels.
+
+    When the book is finished, what was written is the print area, and the pages end between rows.
+    ``abreast`` is how many pixels of the columns stand on one page: all, unless the page breaks between them.
+    """
 
     def __init__(self, book: Book, sheet: Worksheet, widths: Sequence[int]) -> None:
         self.book, self.sheet, self.widths, self.row = book, sheet, widths, 0
         for column, width in enumerate(widths):
             sheet.set_column_pixels(column, column, width)
+        self.abreast: float = sum(widths)
+        self._heights: list[float] = []
+        self._chances: set[int] = set()
+        self._is_together = False
+        self._head = range(0)
+        self._numbers: dict[tuple[int, int], Decimal] = {}
+        book.at_the_end(self._set_pages)
 
     @property
     def last_column(self) -> int:
@@ -77,13 +80,13 @@ class Table:
 
     def cells(
         self,
-        values: Sequence[Value],
+        values: Sequence[Reckoned],
         styles: Sequence[Style],
         *,
         spans: Sequence[Span] | None = None,
         least: float = 18,
     ) -> None:
-        """Write values side by side, each as what it is: a text, a number, a day, a link.
+        """Write values side by side, each as what it is: a text, a number, a day, a link, a formula.
 
         Each takes one column, or the columns of its span. A text that is too long for one worksheet row goes
         on in the same columns of the next.
@@ -95,47 +98,75 @@ class Table:
             for span, parts, style in zip(spans, columns, styles, strict=True):
                 value = parts[index] if index < len(parts) else ""
                 self._write(span, value, style)
-                text = value.text if isinstance(value, Link) else str(value)
+                text = value.text if isinstance(value, Link) else value if isinstance(value, str) else ""
                 size = float(style.get("font_size", BASE_SIZE))
                 if style.get("text_wrap"):
                     height = max(height, text_height(text, pixels=self._pixels(span), size=size))
             self.next(height)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep the rows that are written within on one page (if one page can hold them)."""
+        self._chances.add(self.row)
+        outer, self._is_together = self._is_together, True
+        try:
+            yield
+        finally:
+            self._is_together = outer
+
+    def repeat(self, rows: range) -> None:
+        """Print some rows, the head of what follows, on top of every further page too."""
+        self._head = rows
+        self.sheet.repeat_rows(rows[0], rows[-1])
+
     def next(self, height: float) -> None:
         """Give the row its height in points and go on below it."""
         self.sheet.set_row(self.row, height)
+        if not self._is_together:
+            self._chances.add(self.row)
+        self._heights.append(height)
         self.row += 1
+
+    def _set_pages(self) -> None:
+        if not self._heights:
+            return
+        self.sheet.print_area(0, 0, self.row - 1, self.last_column)
+        room = self.book.page_of(self.sheet).height(self.abreast)
+        breaks = page_breaks(self._heights, room, chances=self._chances, head=self._head)
+        self.sheet.set_h_pagebreaks(breaks)
 
     def _pixels(self, span: Span) -> int:
         return sum(self.widths[span[0] : span[1] + 1])
 
-    def _parts(self, value: Value, span: Span) -> Sequence[Value]:
+    def _parts(self, value: Reckoned, span: Span) -> Sequence[Reckoned]:
         if not isinstance(value, str):
             return [value]
         return split_text(value, pixels=self._pixels(span), size=BASE_SIZE, max_lines=_MAX_LINES)
 
-    def _write(self, span: Span, value: Value, style: Style) -> None:
+    def _write(self, span: Span, reckoned: Reckoned, style: Style) -> None:
         first, last = span
+        value = self._formula(first, reckoned)
         if last > first:
             self.sheet.merge_range(self.row, first, self.row, last, "", self.book.format(style))
-        match value:
-            case Link():
-                linked = self.book.format({**style, "font_color": palette.LINK, "underline": 1})
-                self.sheet.write_url(self.row, first, link_to(value.sheet_name), linked, string=value.text)
-            case str():
-                self.book.write(self.sheet, self.row, first, value, style)
-            case int():
-                shown = self._formatted(style, number_formats.COUNT)
-                self.sheet.write_number(self.row, first, value, shown)
-            case Figure():
-                shown = self._formatted(style, number_formats.figure_format(value))
-                self.sheet.write_number(self.row, first, float(value.value), shown)
-            case dt.datetime():
-                shown = self._formatted(style, number_formats.MOMENT)
-                self.sheet.write_datetime(self.row, first, value.replace(tzinfo=None), shown)
-            case dt.date():
-                shown = self._formatted(style, number_formats.DAY)
-                self.sheet.write_datetime(self.row, first, value, shown)
+        self.book.write_value(self.sheet, self.row, first, value, style)
+        number = number_in(value)
+        if number is not None:
+            self._numbers[self.row, first] = number
 
-    def _formatted(self, style: Style, number_format: str) -> Format:
-        return self.book.format({**style, "num_format": number_format})
+    def _formula(self, column: int, value: Reckoned) -> Value:
+        """The formula of a sum or share of what was written before; the figure itself where they differ."""
+        match value:
+            case Sum(rows, total):
+                found = [self._numbers[row, column] for row in rows if (row, column) in self._numbers]
+                if not isinstance(total, int | Figure) or not found or sum(found) != number_in(total):
+                    return total
+                ends = (xl_rowcol_to_cell(row, column) for row in (rows[0], rows[-1]))
+                return Formula(f"SUM({':'.join(ends)})", total)
+            case Share(part, whole, shown):
+                count, all_of_them = (self._numbers.get((self.row, one)) for one in (part, whole))
+                if not isinstance(shown, Figure) or count is None or not all_of_them:
+                    return shown
+                exact = replace(shown, value=100 * count / all_of_them)
+                ends = (xl_rowcol_to_cell(self.row, one) for one in (part, whole))
+                return Formula("/".join(ends), exact) if exact.text == shown.text else shown
+        return value

@@ -24,7 +24,7 @@ from reports.formats.xlsx.summary import draw_summary
 
 def plan_workbook(document: PlanDocument) -> bytes:
     """Return a cover and a worksheet per initiative; the same document gives the same bytes."""
-    book = Book(title=document.title, contact=document.contact)
+    book = Book(title=document.title, contact=document.contact, author=document.municipality)
     names = _names(document, COVER_NAME)
     draw_cover(
         book,
@@ -46,7 +46,13 @@ def plan_workbook(document: PlanDocument) -> bytes:
 def evaluation_workbook(document: EvaluationDocument) -> bytes:
     """Return cover, summary, a worksheet per initiative with its results, list, glossary and sources."""
     marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
-    book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
+    book = Book(
+        title=document.title,
+        marks=marks,
+        date_label=document.date_label,
+        contact=document.contact,
+        author=document.plan.municipality,
+    )
     fixed, titles = (COVER_NAME, SUMMARY, GLOSSARY, SOURCES, COLOPHON), document.chapter_titles
     lists = [one for one in document.summaries if one.list_rows]
     listed = sheet_names({one.word: one.list_title for one in lists}, taken=fixed)

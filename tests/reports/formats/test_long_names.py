@@ -119,7 +119,8 @@ def test_the_head_of_a_worksheet_has_room_for_its_marks(*, landscape: bool) -> N
     assert title.endswith(CUT)
     page = (297 if landscape else 210) - 30  # mm, and a size of 9 points
     assert ems(title) + ems(marks) <= page / (9 * 0.3528)
-    assert sheet.oddFooter.center.text.startswith("\n"), "below the name, which it would meet"
+    is_below = sheet.oddFooter.center.text.startswith("\n")
+    assert is_below == (not landscape), "where it would meet the worksheet's name"
 
 
 @pytest.mark.parametrize(("code", "is_wider"), [("行－⑩", False), ("第３章-第２節-（１０）－③", True)])

@@ -144,7 +144,7 @@ def test_pages_are_set_up_for_print() -> None:
             assert sheet.page_setup.fitToWidth in (1, None)
             assert sheet.page_setup.fitToHeight == (None if sheet.title == "表紙" else 0)
             assert sheet.print_area, sheet.title
-            assert str(sheet.oddFooter.right.text).endswith("&P")
+            assert str(sheet.oddFooter.right.text).endswith("&P/&N")
 
 
 def test_draft_and_demo_are_named_on_every_worksheet() -> None:

@@ -7,7 +7,7 @@ import re
 import zipfile
 
 import pytest
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook
 
 from reports.documents.evaluation import GradeMark, TextBlock
@@ -20,6 +20,7 @@ from tests.reports.formats.xlsx_reading import (
     block_text,
     evaluation_book,
     evaluation_bytes,
+    evaluation_figures,
     fill_of,
     read,
     shown,
@@ -118,7 +119,7 @@ def test_actual_bars_stand_below_the_planned_ones() -> None:
 
 def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
     document = factory.evaluation_document()
-    sheet = evaluation_book()["評価の概要"]
+    sheet = evaluation_figures()["評価の概要"]
     rows = {row[0].value: row for row in sheet.iter_rows() if row[0].value}
     for summary in document.summaries[0].summary_rows:
         cells = rows[summary.name]
@@ -127,7 +128,7 @@ def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
         assert tuple(cell.value for cell in pairs[::2]) == summary.grade_counts
         assert all(cell.data_type == "n" for cell in pairs[::2])
         for cell, share in zip(pairs[1::2], summary.grade_shares, strict=True):
-            assert shown(cell) == share
+            assert shown(cell) == share.replace("％", "%"), "a real percentage"
             assert isinstance(cell.value, str) == (share == "－")
         assert cells[3 + 2 * len(document.summaries[0].columns)].value == summary.not_reported
     with zipfile.ZipFile(io.BytesIO(evaluation_bytes())) as package:
@@ -142,6 +143,30 @@ def test_the_summary_counts_are_numbers_in_the_table_and_the_chart() -> None:
     texts = all_texts(sheet)
     assert set(document.summaries[0].summary_sentences) <= set(texts)
     assert {f"・{sentence}" for sentence in document.missing_sentences} <= set(texts)
+
+
+def test_totals_and_shares_of_the_counts_are_formulas_over_their_cells() -> None:
+    """What Excel reckons anew is what the document says: all cells but the names and 「－」 are in play."""
+    document = factory.evaluation_document()
+    summary = document.summaries[0]
+    formulas, figures = evaluation_book()["評価の概要"], evaluation_figures()["評価の概要"]
+    by_name = {row[0].value: row[0].row for row in formulas.iter_rows() if row[0].value}
+    first, total = by_name[summary.summary_rows[0].name], by_name[summary.summary_rows[-1].name]
+    pairs = range(4, 4 + 2 * len(summary.columns), 2)
+    for column in (2, 3, *pairs, pairs[-1] + 2):
+        letter = get_column_letter(column)
+        assert formulas.cell(total, column).value == f"=SUM({letter}{first}:{letter}{total - 1})"
+        parts = [figures.cell(row, column).value for row in range(first, total)]
+        assert figures.cell(total, column).value == sum(parts)
+    for row in range(first, total + 1):
+        for column in pairs:
+            count, share = figures.cell(row, column).value, formulas.cell(row, column + 1)
+            reported = figures.cell(row, 2).value
+            if not reported:
+                assert share.value == "－"
+                continue
+            assert share.value == f"={get_column_letter(column)}{row}/B{row}"
+            assert figures.cell(row, column + 1).value == pytest.approx(count / reported)
 
 
 def test_the_list_holds_every_initiative_and_can_be_filtered() -> None:
@@ -201,7 +226,7 @@ def test_workbook_and_page_use_the_same_words() -> None:
         for sheet in evaluation_book()
         for row in sheet.iter_rows()
         for cell in row
-        if cell.font.b and isinstance(cell.value, str)
+        if cell.font.b and cell.data_type == "s"
         for text in [cell.value]
     }
     # A worksheet splits 施策 in two columns, and names the year where a page has its chapter's number.

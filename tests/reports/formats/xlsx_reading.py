@@ -35,6 +35,12 @@ def read(content: bytes) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
+@cache
+def evaluation_figures() -> Workbook:
+    """The evaluation workbook as a program that does not reckon reads it: the value of each formula."""
+    return openpyxl.load_workbook(io.BytesIO(evaluation_bytes()), data_only=True)
+
+
 def opened(content: bytes) -> Workbook:
     """A workbook for its cells alone: merged cells and their frames, seconds to read, are not there."""
     return openpyxl.load_workbook(io.BytesIO(content), read_only=True)
@@ -116,10 +122,11 @@ def shown(cell: Any) -> str:
         assert "ggge" in number_format, number_format
         time = f" {value:%H:%M:%S}" if "hh:mm:ss" in number_format else ""
         return era_date(value.date()) + time
-    positive, negative = number_format.split(";")
+    positive, _semicolon, negative = number_format.partition(";")
     section = negative if value < 0 else positive
-    digits = re.search(r"#,##0(\.0+)?", section)
+    digits = re.search(r"#,##0(\.0+)?(%)?", section)
     assert digits, number_format
     decimals = len(digits[1] or ".") - 1
-    rounded = abs(Decimal(repr(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return section.replace(digits[0], f"{rounded:,f}").replace('"', "")
+    number = abs(Decimal(repr(value))) * (100 if digits[2] else 1)
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return section.replace(digits[0], f"{rounded:,f}{digits[2] or ''}").replace('"', "")
