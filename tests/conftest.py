@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
+from django.test import Client
 
 from imari_dx import settings as project_settings
 from reports.builders.overview import forget_frozen_years
@@ -22,6 +23,7 @@ from tests.cast import World, known_world
 from tests.postgresql import PostgresqlError, ThrowawayPostgresql
 from tests.reports.story import tell
 from tests.shared_world import SharedWorld
+from tests.signing_in import BY_DJANGO, force_login
 
 DATABASES = ("sqlite", "postgresql")
 LEFT_OUT = pytest.StashKey[int]()
@@ -56,6 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.WHITENOISE_AUTOREFRESH = True
     # Real hashing is slow on purpose; the tests create many people.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    Client.force_login = force_login  # type: ignore[method-assign,assignment]
     if hasattr(config, "workerinput"):
         return
     # Short and below /tmp: the path of a Unix socket may have 107 characters at most.
@@ -195,6 +198,12 @@ def _in_the_world(item: pytest.Item) -> bool:
 
 def _is_browser_test(item: pytest.Item) -> bool:
     return item.get_closest_marker("browser") is not None
+
+
+@pytest.fixture
+def whole_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sign in as Django does, for a test of what a login leaves behind."""
+    monkeypatch.setattr(Client, "force_login", BY_DJANGO)
 
 
 @pytest.fixture(autouse=True)

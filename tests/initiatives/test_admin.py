@@ -409,6 +409,7 @@ class TestAccounts:
         assert "使われているため、削除できません" in response.content.decode()
         assert Department.objects.filter(pk=department.pk).exists()
 
+    @pytest.mark.usefixtures("whole_login")
     def test_a_user_who_logged_in_is_not_deleted(self, secretariat):
         user = User.objects.get()
         address = page("accounts", "user", "delete", user.pk)
@@ -416,6 +417,7 @@ class TestAccounts:
         secretariat.post(address, {"post": "yes"})
         assert User.objects.filter(pk=user.pk).exists()
 
+    @pytest.mark.usefixtures("whole_login")
     def test_nor_by_the_action_on_the_list(self, secretariat):
         user = User.objects.get()
         data = {"action": "delete_selected", "_selected_action": [user.pk], "post": "yes"}

@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import SignIn, User
+from accounts.models import SignIn, SignInKind, User
 from initiatives.models import Initiative
 from tests.cast import World
 
@@ -18,7 +19,13 @@ def client(told: World) -> Client:
     User.objects.filter(username="editor-gakko").update(full_name="𠮷田　ミサキ")
     client = Client()
     client.force_login(told["secretariat"])
-    SignIn.objects.update(username="editor-gakko", user=told["editor-gakko"], address="10.1.2.3")
+    SignIn.objects.create(
+        at=timezone.now(),
+        kind=SignInKind.SUCCESS,
+        username="editor-gakko",
+        user=told["editor-gakko"],
+        address="10.1.2.3",
+    )
     return client
 
 

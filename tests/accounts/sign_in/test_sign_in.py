@@ -150,6 +150,7 @@ def rows_of(client: Client, query: str = "") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+@pytest.mark.usefixtures("whole_login")
 def test_who_keeps_accounts_sees_and_takes_away_the_record(world: World, clock: Clock) -> None:
     fail("hanako", 10)
     clock.pass_by(days=1)

@@ -55,6 +55,7 @@ def csv_of(client: Client, address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
+@pytest.mark.usefixtures("whole_login")
 @pytest.mark.parametrize("address", LISTS)
 def test_no_number_and_no_day_is_a_text(told: World, address: str) -> None:
     sheet = sheet_of(client_of(told, "secretariat"), address)
