@@ -3,14 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.headings import Levels, heading_cells
 from initiatives.words import Words
 from reports.documents.alerts import Alert
 from reports.documents.cells import Cell
+from reports.documents.list_head import ListHead
 from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
-from reports.formats.xlsx.marks import marks_of
+from reports.formats.xlsx.marks import DEMO, DRAFT
 
 # Words in braces are the plan's.
 _COLUMNS = (
@@ -72,11 +73,9 @@ def alerts_csv(
 def alerts_xlsx(
     alerts: Iterable[Alert],
     today: dt.date,
+    head: ListHead,
     *,
-    period: str,
     levels: Levels,
-    is_draft: bool,
-    is_demo: bool,
     words: Words,
 ) -> bytes:
     """Return the alerts as a workbook with one worksheet, ready to filter and to print."""
@@ -84,10 +83,9 @@ def alerts_xlsx(
         **dict.fromkeys(levels.values(), _GROUP_WIDTH),
         **{words.say(name): width for name, width in _WIDTHS.items()},
     }
+    marks = {"is_draft": DRAFT in head.marks, "is_demo": DEMO in head.marks}
     return render_list(
-        title=f"{period}　要確認（{era_date(today)}現在）",
-        columns={name: widths.get(name, 76) for name in columns_of(levels, words)[1:-1]},
-        rows=file_rows(alerts, today, levels=levels, is_draft=is_draft, is_demo=is_demo, words=words),
-        marks=marks_of(is_draft=is_draft, is_demo=is_demo),
-        contact=words.contact,
+        head,
+        {name: widths.get(name, 76) for name in columns_of(levels, words)[1:-1]},
+        file_rows(alerts, today, levels=levels, words=words, **marks),
     )

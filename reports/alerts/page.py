@@ -1,6 +1,6 @@
 """要確認 on one page: the alerts that the reader may see, by kind, with where to look and where to act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils import timezone
@@ -13,7 +13,9 @@ from initiatives.permissions import access_to
 from reports.alerts.builder import AlertBuilder
 from reports.dashboards.page import DashboardPage
 from reports.documents.alerts import Alert, AlertKind
+from reports.documents.list_head import ListHead
 from reports.documents.overview import InitiativeYear
+from reports.documents.stamp import printed_label
 from reports.permissions import reads_internally
 
 
@@ -100,6 +102,15 @@ class AlertPage:
             for kind, count in counts.items()
             if count or kind == self.kind
         ]
+
+    @property
+    def list_head(self) -> ListHead:
+        """The head of the list as a file; an alert holds on the day on which it is taken."""
+        title = f"{self.page.plan.short_title}　{self.page.period_label}　要確認"
+        kind = f"種類：{self.kind.heading(self._words)}" if self.kind else ""
+        head = self.page.list_head(title)
+        conditions = "、".join(part for part in (head.conditions, kind) if part)
+        return replace(head, conditions=conditions, date_label=printed_label(self.today))
 
     @property
     def files(self) -> dict[str, str]:

@@ -25,13 +25,18 @@ def alerts_file(request: AuthenticatedRequest, page: DashboardPage, file_format:
     """The alerts that the page of the same choice shows, in its order, as CSV or Excel."""
     shown = AlertPage(page)
     levels, words = level_columns(page.plan), page.words
-    marks = {"is_draft": page.is_draft, "is_demo": page.is_demo}
     if file_format == "csv":
-        content = alerts_csv(shown.alerts, shown.today, levels=levels, words=words, **marks)
+        content = alerts_csv(
+            shown.alerts,
+            shown.today,
+            levels=levels,
+            words=words,
+            is_draft=page.is_draft,
+            is_demo=page.is_demo,
+        )
         kind = "text/csv; charset=utf-8"
     elif file_format == FileFormat.XLSX:
-        period = page.period_label
-        content = alerts_xlsx(shown.alerts, shown.today, period=period, levels=levels, words=words, **marks)
+        content = alerts_xlsx(shown.alerts, shown.today, shown.list_head, levels=levels, words=words)
         kind = CONTENT_TYPES[FileFormat.XLSX]
     else:
         raise Http404("この形式では保存できません")

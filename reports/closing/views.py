@@ -14,6 +14,7 @@ from initiatives.models import Plan
 from initiatives.permissions import access_to
 from reports.documents.cells import Cell
 from reports.downloads.files import list_file
+from reports.downloads.list_heads import list_head
 from reports.downloads.views import download
 from reports.formats.xlsx.marks import marks_of
 
@@ -28,13 +29,17 @@ def closing_file(request: AuthenticatedRequest, file_format: str, plan: str = ""
     closing = get_closing_round(request.user, chosen)
     rows, levels = read_rows(closing, access_to(request.user, chosen)), level_columns(chosen)
     found = list(_file_rows(rows, levels, chosen))
+    name = f"{chosen.short_title}_計画期間の総括"
     file = list_file(
-        f"{chosen.short_title}_計画期間の総括",
+        name,
         file_format,
         _columns(chosen, levels, has_levels=any(row.level for row in rows)),
         found,
-        marks=marks_of(is_draft=not closing.is_closed, is_demo=closing.is_demo),
-        contact=chosen.words.contact,
+        list_head(
+            name.replace("_", "　"),
+            [chosen],
+            marks=marks_of(is_draft=not closing.is_closed, is_demo=closing.is_demo),
+        ),
     )
     return download(file)
 

@@ -6,6 +6,7 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.headings import Levels, heading_cells
 from initiatives.words import Words
 from reports.documents.heat_map import HeatCell, HeatGroup
+from reports.documents.list_head import ListHead
 from reports.downloads.files import DocumentFile, list_file
 
 _GROUP_WIDTH = 60
@@ -21,7 +22,7 @@ def heat_map_file(
     name: str,
     levels: Levels,
     words: Words,
-    is_demo: bool,
+    head: ListHead,
 ) -> DocumentFile:
     """Return the map as CSV or Excel, a column per fiscal year; Http404 for another format.
 
@@ -39,8 +40,8 @@ def heat_map_file(
     ]
     widths = {**dict.fromkeys(levels.values(), _GROUP_WIDTH), code: _CODE_WIDTH, name_column: _NAME_WIDTH}
     widths = {column: widths.get(column, _YEAR_WIDTH) for column in columns}
-    marks = ("デモデータ",) if is_demo else ()
-    return list_file(name, file_format, widths, rows, marks=marks, contact=words.contact)
+    named_by = columns.index(name_column) + 1
+    return list_file(name, file_format, widths, rows, head, named_by=named_by)
 
 
 def _text(cell: HeatCell) -> str:

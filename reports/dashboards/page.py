@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.chosen import chosen_in
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import here, with_way_back
 from indicators.workflow.access import get_plan
@@ -21,7 +22,11 @@ from reports.builders.overview import Overview, read_overview
 from reports.builders.tally import columns_of, due_rows
 from reports.dashboards.forms import LEVEL, OverviewForm
 from reports.documents.evaluation import GradeMark
-from reports.documents.overview import InitiativeYear
+from reports.documents.list_head import ListHead
+from reports.documents.overview import InitiativeYear, stamps_of
+from reports.documents.stamp import decided_label
+from reports.downloads.list_heads import list_head
+from reports.formats.xlsx.marks import marks_of
 
 SCHEDULE = "dashboard_schedule"
 TABS = (  # words in braces are the plan's
@@ -133,6 +138,18 @@ class DashboardPage:
             self.overview.book.cycles[year.year].is_demo
             for year in self.form.years
             if year.year in self.overview.book.cycles
+        )
+
+    def list_head(self, title: str) -> ListHead:
+        """The head of a list of what is shown: of a decided year its decision, else of when it is taken."""
+        rows = due_rows(self.rows) if self.fiscal_year else []
+        is_decided = bool(rows) and all(row.is_final for row in rows)
+        return list_head(
+            title,
+            [self.plan],
+            conditions=chosen_in(self.form),
+            marks=marks_of(is_draft=self.is_draft, is_demo=self.is_demo),
+            date_label=decided_label(*stamps_of(rows)) if is_decided else "",
         )
 
     def url(self, name: str, **query: str) -> str:

@@ -50,14 +50,15 @@ def years(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
 @dashboard_view("dashboard_years")
 def years_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
     """The same as CSV or Excel: what the page of the same choice shows."""
+    name = f"{page.plan.short_title}_{page.period_label}_{page.words.initiative}×年度"
     file = heat_map_file(
         _chosen(page),
         page.overview.fiscal_years,
         file_format,
-        name=f"{page.plan.short_title}_{page.period_label}_{page.words.initiative}×年度",
+        name=name,
         levels=level_columns(page.plan),
         words=page.words,
-        is_demo=page.is_demo,
+        head=page.list_head(name.replace("_", "　")),
     )
     return download(file)
 

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from imari_dx.shared.files_out import XLSX
 from reports.documents.cells import Cell
+from reports.documents.list_head import ListHead
 from reports.downloads.registry import Output, output_of
 from reports.formats.csv import render_csv
 from reports.formats.html import render_html
@@ -87,26 +88,21 @@ def list_file(
     file_format: str,
     columns: Mapping[str, int],
     rows: Sequence[Mapping[str, Cell]],
+    head: ListHead,
     *,
-    title: str = "",
     only_csv: Collection[str] = (),
-    marks: tuple[str, ...] = (),
-    contact: str = "",
+    named_by: int = 1,
+    beside: Collection[str] = (),
 ) -> DocumentFile:
     """Return rows as CSV or Excel under ``columns`` (name and width in pixels); Http404 for another format.
 
-    The worksheet has a ``title`` (else the name) that says what the columns ``only_csv`` say of every row,
-    and ``contact`` (問い合わせ先) at the foot of its pages.
+    The ``head`` of the worksheet says what the columns ``only_csv`` say of every row; for the others see
+    ``render_list``.
     """
     if file_format == "csv":
         return DocumentFile(render_csv(rows, list(columns)), "text/csv; charset=utf-8", f"{name}.csv")
     if file_format != FileFormat.XLSX:
         raise Http404("この形式では保存できません")
-    content = render_list(
-        title=title or name,
-        columns={column: width for column, width in columns.items() if column not in only_csv},
-        rows=rows,
-        marks=marks,
-        contact=contact,
-    )
+    shown = {column: width for column, width in columns.items() if column not in only_csv}
+    content = render_list(head, shown, rows, named_by=named_by, beside=beside)
     return DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{name}.xlsx")

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.chosen import chosen_in
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import AnnualReport
 from indicators.workflow.access import get_plan, get_report
@@ -16,6 +17,7 @@ from initiatives.permissions import require_secretariat_of
 from reports.builders.history import HistoryRow, columns_of, history_rows, latest_first
 from reports.builders.plan_history import plan_acts
 from reports.downloads.files import list_file
+from reports.downloads.list_heads import list_head
 from reports.downloads.views import download
 from reports.history.forms import HistoryForm
 
@@ -69,13 +71,14 @@ def history_file(request: AuthenticatedRequest, file_format: str, plan: str = ""
     """Return what the search found, whole, as CSV or Excel."""
     chosen = get_plan(request.user, plan)
     require_secretariat_of(request.user, chosen)
-    _form, found = _searched(request, chosen)
+    form, found = _searched(request, chosen)
     names = columns_of(chosen.words)
     rows = [dict(zip(names, row.cells(), strict=True)) for row in found]
     widths = _WIDTHS | {chosen.words.initiative_name: 220}
     columns = {name: widths.get(name, 90) for name in names}
     name = f"{chosen.short_title}_変更の履歴"
-    return download(list_file(name, file_format, columns, rows, contact=chosen.words.contact))
+    head = list_head(name.replace("_", "　"), [chosen], conditions=chosen_in(form))
+    return download(list_file(name, file_format, columns, rows, head))
 
 
 def _searched(request: AuthenticatedRequest, plan: Plan) -> tuple[HistoryForm, list[HistoryRow]]:

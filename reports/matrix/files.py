@@ -10,9 +10,10 @@ from indicators.rounds.standing import Cell as Step
 from initiatives.headings import Levels, heading_cells
 from initiatives.words import Words
 from reports.documents.cells import Cell
+from reports.documents.list_head import ListHead
 from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
-from reports.formats.xlsx.marks import marks_of
+from reports.formats.xlsx.marks import DEMO
 
 # Words in braces are the plan's.
 _COLUMNS = (
@@ -97,19 +98,14 @@ def matrix_csv(
 
 
 def matrix_xlsx(
-    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, *, levels: Levels, words: Words, is_demo: bool
+    rows: Iterable[MatrixRow], fiscal_year: FiscalYear, head: ListHead, *, levels: Levels, words: Words
 ) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
-    found = file_rows(rows, fiscal_year, levels=levels, words=words, is_demo=is_demo)
+    found = file_rows(rows, fiscal_year, levels=levels, words=words, is_demo=DEMO in head.marks)
     widths = {words.say(name): width for name, width in _SHEET_COLUMNS.items()}
-    return render_list(
-        title=f"{fiscal_year.official_label}実績　回答状況",
-        columns={
-            name: widths.get(name, _GROUP_WIDTH)
-            for name in columns_of(levels, words, found)
-            if name in {*levels.values(), LEVEL, *widths}
-        },
-        rows=found,
-        marks=marks_of(is_draft=False, is_demo=is_demo),
-        contact=words.contact,
-    )
+    columns = {
+        name: widths.get(name, _GROUP_WIDTH)
+        for name in columns_of(levels, words, found)
+        if name in {*levels.values(), LEVEL, *widths}
+    }
+    return render_list(head, columns, found, named_by=list(columns).index(words.initiative_title) + 1)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.chosen import chosen_in
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import here, with_way_back
 from indicators.rounds.matrix import count_of, grouped, read_matrix
@@ -18,7 +19,9 @@ from initiatives.addresses import plan_url
 from initiatives.headings import level_columns
 from initiatives.permissions import access_to
 from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.list_heads import list_head
 from reports.downloads.views import download
+from reports.formats.xlsx.marks import marks_of
 from reports.matrix.files import matrix_csv, matrix_xlsx
 from reports.matrix.forms import MatrixForm
 
@@ -88,9 +91,13 @@ def matrix_file(
             "text/csv; charset=utf-8",
         )
     else:
-        content = matrix_xlsx(
-            shown, year, levels=level_columns(chosen), words=chosen.words, is_demo=cycle.is_demo
+        head = list_head(
+            f"{chosen.short_title}　{year.official_label}実績　回答状況",
+            [chosen],
+            conditions=chosen_in(form),
+            marks=marks_of(is_draft=False, is_demo=cycle.is_demo),
         )
+        content = matrix_xlsx(shown, year, head, levels=level_columns(chosen), words=chosen.words)
         kind = CONTENT_TYPES[FileFormat.XLSX]
     name = f"{chosen.short_title}_{year.label}_回答状況.{file_format}"
     return download(DocumentFile(content, kind, name))

@@ -4,16 +4,20 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from accounts.models import Membership, User
-from imari_dx.shared.fiscal_year import era_date
+from initiatives.models import Plan
 from initiatives.organisation.department_tree import DepartmentRow
 from initiatives.people.forms import plans_named
 from initiatives.words import NEUTRAL
 from reports.documents.cells import Cell
+from reports.documents.list_head import ListHead
+from reports.documents.stamp import printed_label
 from reports.downloads.files import DocumentFile, list_file
+from reports.downloads.list_heads import list_head
 from reports.formats.xlsx.marks import DEMO, marks_of
 
 # Each column with its width in the worksheet, in pixels; the worksheet's heading says the 基準日.
 _DAY = {"基準日": 0}
+PEOPLE, DEPARTMENTS = "利用者一覧", "部署一覧"
 _LEADING, _JOINT, _SUPPORTING = (
     f"{word}{NEUTRAL.initiative}" for word in ("担当する", "共管する", "関係する")
 )
@@ -45,7 +49,9 @@ DEPARTMENT_COLUMNS = _DAY | {
 }
 
 
-def people_file(people: Iterable[User], today: dt.date, file_format: str, *, contact: str) -> DocumentFile:
+def people_file(
+    people: Iterable[User], today: dt.date, file_format: str, *, plans: Iterable[Plan], conditions: str
+) -> DocumentFile:
     """Return accounts as a file, a row per membership (one without any too); Http404 for another format.
 
     ``people`` come with the memberships that count (``PeopleFilter.filter``).
@@ -54,7 +60,8 @@ def people_file(people: Iterable[User], today: dt.date, file_format: str, *, con
     for user in people:
         memberships: list[Membership | None] = [*user.memberships.all()]
         rows += [_person_row(user, one, today) for one in memberships or [None]]
-    return _file("利用者一覧", PEOPLE_COLUMNS, rows, today, file_format, contact)
+    head = _head(PEOPLE, rows, today, plans, conditions)
+    return list_file(PEOPLE, file_format, PEOPLE_COLUMNS, rows, head, only_csv=_DAY)
 
 
 def _person_row(user: User, row: Membership | None, today: dt.date) -> dict[str, Cell]:
@@ -81,7 +88,12 @@ def _when(row: Membership | None, today: dt.date) -> str:
 
 
 def departments_file(
-    departments: Sequence[DepartmentRow], today: dt.date, file_format: str, *, contact: str
+    departments: Sequence[DepartmentRow],
+    today: dt.date,
+    file_format: str,
+    *,
+    plans: Iterable[Plan],
+    conditions: str,
 ) -> DocumentFile:
     """Return departments as a file, in the order of the tree; Http404 for another format.
 
@@ -89,7 +101,8 @@ def departments_file(
     """
     names = {row.department.pk: row.department.name for row in departments}
     rows = [_department_row(row, names, today) for row in departments]
-    return _file("部署一覧", DEPARTMENT_COLUMNS, rows, today, file_format, contact)
+    head = _head(DEPARTMENTS, rows, today, plans, conditions)
+    return list_file(DEPARTMENTS, file_format, DEPARTMENT_COLUMNS, rows, head, only_csv=_DAY)
 
 
 def _department_row(row: DepartmentRow, names: Mapping[int, str], today: dt.date) -> dict[str, Cell]:
@@ -114,21 +127,13 @@ def _day(day: dt.date | None) -> dt.date | str:
     return day or ""
 
 
-def _file(
-    name: str,
-    columns: Mapping[str, int],
-    rows: list[dict[str, Cell]],
-    today: dt.date,
-    file_format: str,
-    contact: str,
-) -> DocumentFile:
-    return list_file(
-        name,
-        file_format,
-        columns,
-        rows,
-        title=f"{name}（{era_date(today)}現在）",
-        only_csv=_DAY,
+def _head(
+    title: str, rows: list[dict[str, Cell]], today: dt.date, plans: Iterable[Plan], conditions: str
+) -> ListHead:
+    return list_head(
+        title,
+        plans,
+        conditions=conditions,
         marks=marks_of(is_draft=False, is_demo=any(row["データの区分"] for row in rows)),
-        contact=contact,
+        date_label=printed_label(today),
     )

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import require_account_keeper, require_secretariat
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.chosen import chosen_in
 from initiatives.organisation.department_tree import asks_for_past, department_rows
 from initiatives.people.forms import PeopleFilter
 from initiatives.permissions import plans_of
-from initiatives.words import contacts_of
 from reports.downloads.views import download
 from reports.organisation import files as organisation_files
 
@@ -19,8 +19,11 @@ def people_file(request: AuthenticatedRequest, file_format: str) -> HttpResponse
     """Return the accounts that the filter of the address leaves, as CSV or Excel."""
     require_account_keeper(request.user)
     today = timezone.localdate()
-    people = PeopleFilter(request.GET, today=today).filter()
-    return download(organisation_files.people_file(people, today, file_format, contact=_contact(request)))
+    form = PeopleFilter(request.GET, today=today)
+    plans, conditions = plans_of(request.user), chosen_in(form)
+    return download(
+        organisation_files.people_file(form.filter(), today, file_format, plans=plans, conditions=conditions)
+    )
 
 
 @require_safe
@@ -28,10 +31,10 @@ def departments_file(request: AuthenticatedRequest, file_format: str) -> HttpRes
     """Return the departments as CSV or Excel, those that are over only on demand."""
     require_secretariat(request.user)
     today = timezone.localdate()
-    rows = department_rows(today, with_past=asks_for_past(request.GET))
-    return download(organisation_files.departments_file(rows, today, file_format, contact=_contact(request)))
-
-
-def _contact(request: AuthenticatedRequest) -> str:
-    """Whom to ask about what belongs to no plan: those of all plans that the reader has a part in."""
-    return contacts_of(plan.words for plan in plans_of(request.user))
+    with_past = asks_for_past(request.GET)
+    rows = department_rows(today, with_past=with_past)
+    conditions = "廃止した部署も表示" if with_past else ""
+    plans = plans_of(request.user)
+    return download(
+        organisation_files.departments_file(rows, today, file_format, plans=plans, conditions=conditions)
+    )

@@ -11,6 +11,7 @@ from indicators.questionnaires.parcel import unpacked_problems
 from indicators.workflow.access import get_cycle_to_write, get_plan
 from initiatives.addresses import plan_url
 from reports.downloads.files import list_file
+from reports.downloads.list_heads import list_head
 from reports.downloads.views import download
 from reports.formats.xlsx.marks import marks_of
 
@@ -34,12 +35,12 @@ def problems_file(
         for one in found
     ]
     has_files = any(one.file for one in found)
+    name = f"調査票_{FiscalYear(fiscal_year).label}_直すところ"
     file = list_file(
-        f"調査票_{FiscalYear(fiscal_year).label}_直すところ",
+        name,
         file_format,
         {name: width for name, width in _COLUMNS.items() if has_files or name != _FILE},
         rows,
-        marks=marks_of(is_draft=False, is_demo=cycle.is_demo),
-        contact=chosen.words.contact,
+        list_head(name.replace("_", "　"), [chosen], marks=marks_of(is_draft=False, is_demo=cycle.is_demo)),
     )
     return download(file)

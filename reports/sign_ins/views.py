@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,13 +11,12 @@ from django.views.decorators.http import require_safe
 from accounts.models import SignIn
 from accounts.permissions import access_of, require_account_keeper
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.chosen import chosen_in
 from initiatives.permissions import plans_of
-from initiatives.words import contacts_of
 from reports.documents.cells import Cell
-from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
+from reports.downloads.files import list_file
+from reports.downloads.list_heads import list_head
 from reports.downloads.views import download
-from reports.formats.csv import render_csv
-from reports.formats.xlsx.listing import render_list
 from reports.sign_ins.forms import SignInForm
 
 PER_PAGE = 100
@@ -43,15 +42,9 @@ def sign_ins(request: AuthenticatedRequest) -> HttpResponse:
 def sign_ins_file(request: AuthenticatedRequest, file_format: str) -> HttpResponse:
     """Return what the search found, whole, as CSV or Excel."""
     require_account_keeper(request.user)
-    rows = _rows(SignInForm(request.GET).filter())
-    if file_format == "csv":
-        content = render_csv(rows, list(_COLUMNS))
-        return download(DocumentFile(content, "text/csv; charset=utf-8", f"{_TITLE}.csv"))
-    if file_format == FileFormat.XLSX:
-        contact = contacts_of(plan.words for plan in plans_of(request.user))
-        content = render_list(title=_TITLE, columns=_COLUMNS, rows=list(rows), contact=contact)
-        return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{_TITLE}.xlsx"))
-    raise Http404("この形式では保存できません")
+    form = SignInForm(request.GET)
+    head = list_head(_TITLE, plans_of(request.user), conditions=chosen_in(form))
+    return download(list_file(_TITLE, file_format, _COLUMNS, list(_rows(form.filter())), head))
 
 
 def _rows(found: Iterable[SignIn]) -> Iterable[dict[str, Cell]]:

@@ -12,6 +12,7 @@ from indicators.succession.mapping import Mapping, MappingRow
 from initiatives.models import Initiative
 from reports.documents.cells import Cell
 from reports.downloads.files import list_file
+from reports.downloads.list_heads import list_head
 from reports.downloads.views import download
 
 COLUMNS = {
@@ -30,13 +31,9 @@ _GOES_ON, _BEGINS, _ENDS = "継続", "新規", "終了"
 def succession_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -> HttpResponse:
     """Return what became of each initiative and each line as CSV or Excel; 404 for another format."""
     pair = get_pair(request.user, plan)
-    file = list_file(
-        f"{pair.old.short_title}_引継ぎの対応",
-        file_format,
-        COLUMNS,
-        list(_rows(pair)),
-        contact=pair.shown.words.contact,
-    )
+    name = f"{pair.old.short_title}_引継ぎの対応"
+    head = list_head(name.replace("_", "　"), [pair.shown])
+    file = list_file(name, file_format, COLUMNS, list(_rows(pair)), head)
     return download(file)
 
 

@@ -11,9 +11,10 @@ from initiatives.words import Words
 from reports.builders.indicator_table import IndicatorGroup, IndicatorRow, has_before
 from reports.documents.cells import Cell, figure_of, percent_of
 from reports.documents.indicator_series import YearPoint
+from reports.documents.list_head import ListHead
 from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
-from reports.formats.xlsx.marks import DEMO, DRAFT, marks_of
+from reports.formats.xlsx.marks import DEMO, DRAFT
 
 # Words in braces are the plan's.
 _FIRST = {
@@ -121,20 +122,16 @@ def indicators_csv(
 def indicators_xlsx(
     groups: Sequence[IndicatorGroup],
     years: Sequence[FiscalYear],
+    head: ListHead,
     *,
-    title: str,
     words: Words,
-    is_draft: bool,
-    is_demo: bool,
 ) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
     with_before = has_before(groups)
     return render_list(
-        title=title,
-        columns=columns(years, words, with_before=with_before),
-        rows=file_rows(groups, words=words, is_demo=is_demo),
-        marks=marks_of(is_draft=is_draft, is_demo=is_demo),
-        contact=words.contact,
+        head,
+        columns(years, words, with_before=with_before),
+        file_rows(groups, words=words, is_demo=DEMO in head.marks),
         named_by=list(_FIRST).index("種類"),
         beside=[*(["前期の補足"] if with_before else []), *(_note_column(year) for year in years)],
     )

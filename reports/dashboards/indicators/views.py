@@ -87,13 +87,6 @@ def indicators_file(request: AuthenticatedRequest, page: DashboardPage, file_for
         content = indicators_csv(groups, years, words=words, is_demo=page.is_demo)
         return download(DocumentFile(content, "text/csv; charset=utf-8", f"{title}.csv"))
     if file_format == FileFormat.XLSX:
-        content = indicators_xlsx(
-            groups,
-            years,
-            title=title.replace("_", "　"),
-            words=words,
-            is_draft=page.is_draft,
-            is_demo=page.is_demo,
-        )
+        content = indicators_xlsx(groups, years, page.list_head(title.replace("_", "　")), words=words)
         return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{title}.xlsx"))
     raise Http404("この形式では保存できません")

@@ -3,6 +3,7 @@
 from indicators.judgement.schedule_progress import Finding, Progress
 from initiatives.headings import heading_cells
 from reports.documents.cells import Cell
+from reports.documents.list_head import ListHead
 from reports.documents.schedule import ScheduleDocument, words_of
 from reports.formats.csv import render_csv
 from reports.formats.xlsx.listing import render_list
@@ -86,12 +87,8 @@ def schedule_csv(document: ScheduleDocument) -> bytes:
     return render_csv(schedule_rows(document), tuple(columns(document)))
 
 
-def schedule_xlsx(document: ScheduleDocument) -> bytes:
+def schedule_xlsx(document: ScheduleDocument, head: ListHead) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
-    return render_list(
-        title=document.title,
-        columns=columns(document),
-        rows=schedule_rows(document),
-        marks=marks_of(is_draft=document.is_draft, is_demo=document.is_demo),
-        contact=document.contact,
-    )
+    names = list(columns(document))
+    named_by = names.index(document.words.initiative_title) + 1
+    return render_list(head, columns(document), schedule_rows(document), named_by=named_by)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.chosen import chosen_in
 from imari_dx.shared.fiscal_year import FiscalYear
 from reports.builders.schedule import build_schedule
 from reports.dashboards.page import SCHEDULE, DashboardPage, dashboard_view
@@ -19,6 +20,7 @@ from reports.formats.schedule_svg import drawn_schedule
 
 HERE = SCHEDULE
 LATE_FIRST, ONLY_LATE = ("order", "late"), ("only", "late")
+_LATE_FIRST, _ONLY_LATE = "日程の遅れのあるものを先に", "日程の遅れのある{initiative}だけ"
 
 
 def _own_choice(data: QueryDict) -> dict[str, str]:
@@ -66,10 +68,10 @@ def schedule(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse
         "text_lines": text_lines(document),
         "shown": sum(not row.is_again for row in document.rows),
         "choices": [
-            ("並び順", _choice(page, *LATE_FIRST, labels=("計画の順", "日程の遅れのあるものを先に"))),
+            ("並び順", _choice(page, *LATE_FIRST, labels=("計画の順", _LATE_FIRST))),
             (
                 f"表示する{word}",
-                _choice(page, *ONLY_LATE, labels=("すべて", f"日程の遅れのある{word}だけ")),
+                _choice(page, *ONLY_LATE, labels=("すべて", page.words.say(_ONLY_LATE))),
             ),
         ],
         "everything_url": page.url(HERE),
@@ -89,6 +91,13 @@ def _choice(
     ]
 
 
+def _conditions(page: DashboardPage) -> str:
+    """What was chosen, with the choices of this page alone."""
+    own = ((LATE_FIRST, _LATE_FIRST), (ONLY_LATE, _ONLY_LATE))
+    words = [page.words.say(label) for (name, _value), label in own if name in page.kept]
+    return "、".join(part for part in (chosen_in(page.form), *words) if part)
+
+
 @dashboard_view(HERE, with_schedule=True)
 def schedule_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
     """What the page of the same choice shows, in its order, as PDF (A3), Excel or CSV."""
@@ -97,7 +106,8 @@ def schedule_file(request: AuthenticatedRequest, page: DashboardPage, file_forma
     if file_format == FileFormat.PDF:
         return download(make_file(document, FileFormat.PDF, name))
     if file_format == FileFormat.XLSX:
-        content = schedule_xlsx(document)
+        head = replace(page.list_head(document.title), conditions=_conditions(page))
+        content = schedule_xlsx(document, head)
         return download(DocumentFile(content, CONTENT_TYPES[FileFormat.XLSX], f"{name}.xlsx"))
     if file_format == "csv":
         return download(DocumentFile(schedule_csv(document), "text/csv; charset=utf-8", f"{name}.csv"))

@@ -43,7 +43,7 @@ MINCHO: Style = {"font_name": palette.MINCHO, "font_family": _ROMAN}
 class Book:
     """A workbook under construction: `title`, `marks` (案, デモデータ) and `contact` stand on every page.
 
-    The file's properties name the title, the `author` (団体 and 担当課) and the day in `date_label`.
+    The file's properties name the title, the `author` (団体 and 担当課), a `comment` and `date_label`.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class Book:
         date_label: str = "",
         contact: str = "",
         author: str = "",
+        comment: str = "",
     ) -> None:
         self.title = title
         self.marks = marks
@@ -70,7 +71,15 @@ class Book:
                 "default_format_properties": {"font_name": palette.FONT, "font_size": 10.5},
             },
         )
-        self.workbook.set_properties({"title": title, "author": author, "created": _file_date(date_label)})
+        self.workbook.set_properties(
+            {
+                "title": title,
+                "subject": date_label,
+                "author": author,
+                "comments": comment,
+                "created": _file_date(date_label),
+            }
+        )
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._pages: dict[str, Page] = {}
         self._last_steps: list[Callable[[], None]] = []

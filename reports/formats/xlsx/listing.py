@@ -1,31 +1,34 @@
-"""A plain list as a workbook: one worksheet, a head that stays in view and can be filtered."""
+"""A plain list as a workbook: one worksheet; its head says what it is, stays in view and can be filtered."""
 
 from collections.abc import Collection, Mapping, Sequence
 
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from imari_dx.shared.row_heights import width_for
 from reports.documents.cells import Cell
-from reports.formats.xlsx.book import BASE_SIZE, Book
+from reports.documents.list_head import ListHead
+from reports.formats.xlsx.book import BASE_SIZE, Book, Style
+from reports.formats.xlsx.marks import draw_marks
+from reports.formats.xlsx.number_formats import counted
+from reports.formats.xlsx.paper import Page, Paper
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Table
+from reports.formats.xlsx.values import Formula
 
-_A3 = 8
-# Pixels of columns that a page across holds. On A4 down to 39 % of their size: smaller nobody reads it. On A3
-# half of it, less what printers differ.
-_A4_HOLDS = 2600
-_LEAST_SCALE = 0.5
-_A3_HOLDS = 2800
+# No letter is printed smaller than 8 points: a list that needs it stands on A3, a wider one on several pages.
+_LEAST_SCALE = 0.8
 # A column of names grows up to a width rather than have rows of more lines.
 _WIDEST, _MOST_LINES = 220, 6
+_FROZEN = 400  # pixels of columns that stay in view beside the others; more would leave these no room
+_TITLE: Style = {"bold": True, "font_size": 14, "valign": "vcenter"}
+_HOW_MANY: Style = {"align": "left", "valign": "vcenter", "num_format": f'"件数　"{counted("件")}'}
+_VISIBLE_CELLS = 103  # SUBTOTAL counts those that a filter leaves
 
 
 def render_list(
-    *,
-    title: str,
+    head: ListHead,
     columns: Mapping[str, int],
     rows: Sequence[Mapping[str, Cell]],
-    marks: tuple[str, ...] = (),
-    contact: str = "",
+    *,
     named_by: int = 1,
     beside: Collection[str] = (),
 ) -> bytes:
@@ -35,18 +38,48 @@ def render_list(
     about; a list too wide for one page repeats them on each. Columns ``beside`` stay on the page of the one
     before them.
     """
-    book = Book(title=title, marks=marks, contact=contact)
+    book = Book(
+        title=head.title,
+        marks=head.marks,
+        date_label=head.date_label,
+        contact=head.contact,
+        author=head.author,
+        comment=head.conditions,
+    )
     sheet = book.add_sheet("一覧", landscape=True)
     table = Table(book, sheet, [_width(name, width, rows) for name, width in columns.items()])
+    pages = _set_pages(table, named_by, [name in beside for name in columns])
+    _draw_head(table, head, columns, rows, last=pages[1] - 1 if pages[1:] else table.last_column)
+    head_row = table.row
     table.cells(list(columns), [HEAD] * len(columns), least=32)
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
+    table.repeat(range(head_row, head_row + 1))
+    stays = named_by if sum(table.widths[:named_by]) <= _FROZEN else 0
+    sheet.freeze_panes(head_row + 1, stays)
     for row in rows:
         values = [row[name] for name in columns]
         table.cells(values, [TEXT if isinstance(value, str) else NUMBER for value in values])
-    sheet.autofilter(0, 0, max(table.row - 1, 0), table.last_column)
-    _set_pages(sheet, table.widths, named_by, [name in beside for name in columns])
+    sheet.autofilter(head_row, 0, table.row - 1, table.last_column)
     return book.finish()
+
+
+def _draw_head(
+    table: Table, head: ListHead, columns: Mapping[str, int], rows: Sequence[Mapping[str, Cell]], *, last: int
+) -> None:
+    """Write what the list is over the columns of its first page, and how many rows a filter leaves."""
+    if head.marks:
+        draw_marks(table.book, table.sheet, table.row, last)
+        table.next(21)
+    table.line(head.title, _TITLE, last=last)
+    for line in head.lines:
+        table.line(line, last=last)
+    full = next((place for place, name in enumerate(columns) if all(row[name] != "" for row in rows)), None)
+    value: int | Formula = len(rows)
+    if rows and full is not None:
+        first = table.row + 3  # below this line, a gap and the head
+        ends = (xl_rowcol_to_cell(row, full) for row in (first, first + len(rows) - 1))
+        value = Formula(f"SUBTOTAL({_VISIBLE_CELLS},{':'.join(ends)})", len(rows))
+    table.cells([value], [_HOW_MANY], spans=[(0, last)])
+    table.next(6)
 
 
 def _width(name: str, width: int, rows: Sequence[Mapping[str, Cell]]) -> int:
@@ -57,26 +90,29 @@ def _width(name: str, width: int, rows: Sequence[Mapping[str, Cell]]) -> int:
     return width_for(texts, least=width, most=_WIDEST, lines=_MOST_LINES, size=BASE_SIZE)
 
 
-def _set_pages(sheet: Worksheet, widths: Sequence[int], named_by: int, stays: Sequence[bool]) -> None:
-    """Choose the paper: whatever is wide stands on A3, and what is too wide for it on several pages."""
-    if sum(widths) <= _A4_HOLDS:
-        return
-    sheet.set_paper(_A3)
-    pages = _pages_of(widths, named_by, stays)
-    if len(pages) == 1:
-        return
-    # A worksheet fitted to its pages ignores breaks that are set: so a scale instead.
-    sheet.set_print_scale(round(100 * _LEAST_SCALE))
-    sheet.repeat_columns(0, named_by - 1)
-    sheet.set_v_pagebreaks(pages[1:])
+def _set_pages(table: Table, named_by: int, stays: Sequence[bool]) -> list[int]:
+    """Choose the paper; return the first column of each page across."""
+    sheet, needed = table.sheet, sum(table.widths) * _LEAST_SCALE
+    sizes = [Page(Paper.A4, is_landscape=True), Page(Paper.A3, is_landscape=True)]
+    page = next((one for one in sizes if needed <= one.width), sizes[-1])
+    table.book.set_page(sheet, page)
+    holds = page.width / _LEAST_SCALE
+    pages = _pages_of(table.widths, holds, named_by, stays)
+    if len(pages) > 1:
+        # A worksheet fitted to its pages ignores breaks that are set: so a scale instead.
+        sheet.set_print_scale(round(100 * _LEAST_SCALE))
+        sheet.repeat_columns(0, named_by - 1)
+        sheet.set_v_pagebreaks(pages[1:])
+        table.abreast = holds
+    return pages
 
 
-def _pages_of(widths: Sequence[int], named_by: int, stays: Sequence[bool]) -> list[int]:
+def _pages_of(widths: Sequence[int], holds: float, named_by: int, stays: Sequence[bool]) -> list[int]:
     """Return the first column of each page, as many columns on each as it holds."""
     repeated, pages, used = sum(widths[:named_by]), [0], 0
     for column, width in enumerate(widths):
         needed = width + (widths[column + 1] if any(stays[column + 1 : column + 2]) else 0)
-        if used + needed > _A3_HOLDS and used > repeated and not stays[column]:
+        if used + needed > holds and used > repeated and not stays[column]:
             pages.append(column)
             used = repeated
         used += width

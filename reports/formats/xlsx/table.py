@@ -55,13 +55,14 @@ class Table:
         """The last column of the table."""
         return len(self.widths) - 1
 
-    def line(self, text: str, style: Style | None = None) -> None:
-        """Write a text over all columns; a long one goes on in further rows."""
+    def line(self, text: str, style: Style | None = None, *, last: int | None = None) -> None:
+        """Write a text over all columns, or up to the ``last`` given; a long one goes on in further rows."""
         full = {**WRAP, **(style or {})}
-        pixels, size = sum(self.widths), float(full.get("font_size", BASE_SIZE))
+        last = self.last_column if last is None else last
+        pixels, size = self._pixels((0, last)), float(full.get("font_size", BASE_SIZE))
         for part in split_text(text, pixels=pixels, size=size, max_lines=_MAX_LINES):
-            if self.last_column:
-                self.sheet.merge_range(self.row, 0, self.row, self.last_column, "", self.book.format(full))
+            if last:
+                self.sheet.merge_range(self.row, 0, self.row, last, "", self.book.format(full))
             self.book.write(self.sheet, self.row, 0, part, full)
             self.next(text_height(part, pixels=pixels, size=size))
 

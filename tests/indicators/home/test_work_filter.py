@@ -4,7 +4,6 @@ import csv
 import io
 from typing import Any
 
-import openpyxl
 import pytest
 from django.http import QueryDict
 from django.test import Client
@@ -13,6 +12,7 @@ from indicators.home.page import WorkPage
 from indicators.models import ReportState
 from tests.cast import World
 from tests.indicators.home.work_story import attach, only_this_year, put, send_back
+from tests.reports.formats.xlsx_reading import list_rows
 
 pytestmark = pytest.mark.any_database
 
@@ -102,8 +102,7 @@ def files(world: World, query: str = "", by: str = "secretariat") -> tuple[list[
     client = Client()
     client.force_login(world[by])
     text = client.get(f"/reports/work.csv{query}").content.decode("utf-8-sig")
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/reports/work.xlsx{query}").content))
-    rows = [list(row) for row in book.active.iter_rows(values_only=True)]
+    rows = list_rows(client.get(f"/reports/work.xlsx{query}").content)
     return list(csv.reader(io.StringIO(text, newline=""))), rows
 
 

@@ -12,13 +12,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from openpyxl import load_workbook
 
 from indicators.judgement import Direction, Kind
 from indicators.models import Indicator
 from initiatives.models import Plan
 from reports.formats.spark import HEIGHT, PAD, Spark, spark
 from tests.cast import World
+from tests.reports.formats.xlsx_reading import list_rows
 from tests.reports.series_factory import indicator_year, initiative_year, series_of
 from tests.reports.story import tell
 
@@ -108,8 +108,7 @@ def test_page_and_files_show_the_same_rows(world: World) -> None:
     rows = rows_of(world, "secretariat", query)
     page = client.get(PAGE + query).content.decode()
     assert re.findall(r'<th scope="row">([^<]+)</th>', page) == [row["数値目標"] for row in rows]
-    book = load_workbook(io.BytesIO(client.get(f"/dashboard/indicators.xlsx{query}").content))
-    sheet = book.worksheets[0].iter_rows(min_row=2, values_only=True)
+    _head, *sheet = list_rows(client.get(f"/dashboard/indicators.xlsx{query}").content)
     assert [line[2] for line in sheet if line[0]] == [row["数値目標"] for row in rows]
     assert client.get("/dashboard/indicators.pdf").status_code == 404
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pypdf
 import pytest
-from openpyxl import load_workbook
 
 from indicators.models import AnnualReport, ReportingCycle, Snapshot
 from reports.dashboards.schedule import views as schedule_views
 from tests.cast import World
+from tests.reports.formats.xlsx_reading import list_rows
 from tests.reports.schedule_story import AFTER_R7, client_of, csv_rows, page_of, tell_schedule, words
 
 pytestmark = pytest.mark.any_database
@@ -51,9 +51,8 @@ def test_order_and_choice_of_rows_in_page_and_files(world: World, query: str, fi
     titles = re.findall(r'<th scope="row"><a href="[^"]*">\w－[①-㉟]　([^<]+)<', page)
     assert list(dict.fromkeys(row["施策名称"] for row in csv_rows(world, query=query))) == titles
     content = client_of(world, "secretariat").get(f"/dashboard/schedule.xlsx{query}").content
-    cells = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).active.iter_rows()]
-    head = next(number for number, row in enumerate(cells) if "施策番号" in row)
-    assert [row[cells[head].index("施策番号")] for row in cells[head + 1 :]] == plain
+    head, *rows = list_rows(content)
+    assert [row[head.index("施策番号")] for row in rows] == plain
 
 
 def test_the_rows_of_one_initiative_in_the_csv(world: World) -> None:

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from initiatives.models import Initiative, Plan
 from reports.documents.cells import Cell
+from reports.documents.list_head import ListHead
 from reports.formats.xlsx.listing import render_list
 from tests.cast import World
-from tests.reports.formats.xlsx_reading import shown
+from tests.reports.formats.xlsx_reading import head_row, shown
 
 pytestmark = pytest.mark.any_database
 
@@ -59,8 +61,9 @@ def csv_of(client: Client, address: str) -> list[list[str]]:
 @pytest.mark.parametrize("address", LISTS)
 def test_no_number_and_no_day_is_a_text(told: World, address: str) -> None:
     sheet = sheet_of(client_of(told, "secretariat"), address)
-    assert sheet.max_row > 1, "an empty list proves nothing"
-    texts = [cell.value for row in sheet.iter_rows(min_row=2) for cell in row if isinstance(cell.value, str)]
+    assert sheet.max_row > head_row(sheet), "an empty list proves nothing"
+    rows = sheet.iter_rows(min_row=head_row(sheet) + 1)
+    texts = [cell.value for row in rows for cell in row if isinstance(cell.value, str)]
     assert [text for text in texts if NUMBER.fullmatch(text) or DAY.fullmatch(text)] == []
 
 
@@ -73,8 +76,10 @@ def test_all_lists_have_the_same_form_of_number(told: World, address: str) -> No
     if column := next((name for name in CODES if name in head), None):
         place = head.index(column)
         assert {row[place] for row in rows} <= codes
-        in_sheet = [cell.value for cell in sheet[1]].index(column)
-        assert [row[in_sheet].value for row in sheet.iter_rows(min_row=2)] == [row[place] for row in rows]
+        first = head_row(sheet)
+        in_sheet = [cell.value for cell in sheet[first]].index(column)
+        below = sheet.iter_rows(min_row=first + 1)
+        assert [row[in_sheet].value for row in below] == [row[place] for row in rows]
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -87,8 +92,9 @@ def test_days_and_numbers_of_csv_are_for_programs(told: World, address: str) -> 
 
 def test_a_target_has_its_number_its_unit_and_the_words_beside_it(told: World) -> None:
     sheet = sheet_of(client_of(told, "secretariat"), "/dashboard/indicators")
-    head = [cell.value for cell in sheet[1]]
-    rows = [dict(zip(head, row, strict=True)) for row in sheet.iter_rows(min_row=2)]
+    head = [cell.value for cell in sheet[head_row(sheet)]]
+    below = sheet.iter_rows(min_row=head_row(sheet) + 1)
+    rows = [dict(zip(head, row, strict=True)) for row in below]
     row = next(row for row in rows if row["施策番号"].value == "行-10")
     past = row["令和6年度"]
     assert (past.data_type, shown(past), row["単位"].value) == ("n", "20.8", "％")
@@ -115,23 +121,75 @@ def test_a_list_that_is_too_wide_for_a_page_names_its_rows_on_each() -> None:
     rows: list[dict[str, Cell]] = [dict.fromkeys(widths, "")]
     notes = [name for name in widths if name[0] == "注"]
     sheet: Any = load_workbook(
-        io.BytesIO(render_list(title="表", columns=widths, rows=rows, named_by=2, beside=notes))
+        io.BytesIO(render_list(ListHead(title="表"), widths, rows, named_by=2, beside=notes))
     ).active
-    # Names and ten years with their notes are as wide as a page; on the second the names again and two.
-    assert [one.id for one in sheet.col_breaks.brk] == [22]
+    # Names and six years with their notes are as wide as a page; on the second the names again and six.
+    assert [one.id for one in sheet.col_breaks.brk] == [14]
     assert (sheet.page_setup.paperSize, sheet.print_title_cols) == (8, "$A:$B")
-    assert sheet.page_setup.scale == 50
-    narrow: Any = load_workbook(
-        io.BytesIO(render_list(title="表", columns=dict(list(widths.items())[:8]), rows=rows))
-    ).active
-    assert (narrow.page_setup.paperSize, narrow.sheet_properties.pageSetUpPr.fitToPage) == (9, True)
-    assert not narrow.col_breaks.brk
+    assert sheet.page_setup.scale == 80, "10 points are printed as 8"
+
+
+@pytest.mark.parametrize(("columns", "paper"), [(2, 9), (7, 9), (8, 8), (12, 8)])
+def test_a_list_stands_on_the_paper_that_it_needs(columns: int, paper: int) -> None:
+    """Never smaller than 8 points: A4 holds 1,261 pixels of columns at that size, A3 1,842."""
+    widths = {"番号": 66, "名称": 320} | {f"値{number}": 120 for number in range(columns)}
+    rows: list[dict[str, Cell]] = [dict.fromkeys(widths, "")]
+    sheet: Any = load_workbook(io.BytesIO(render_list(ListHead(title="表"), widths, rows))).active
+    assert (sheet.page_setup.paperSize, sheet.sheet_properties.pageSetUpPr.fitToPage) == (paper, True)
+    assert sheet.page_setup.orientation == "landscape"
+    assert not sheet.col_breaks.brk
 
 
 def test_days_are_days(told: World) -> None:
     sheet = sheet_of(client_of(told, "secretariat"), "/reports/work")
-    head = [cell.value for cell in sheet[1]]
-    due = [row[head.index("期限")] for row in sheet.iter_rows(min_row=2)]
+    head = [cell.value for cell in sheet[head_row(sheet)]]
+    due = [row[head.index("期限")] for row in sheet.iter_rows(min_row=head_row(sheet) + 1)]
     days = [cell for cell in due if cell.value is not None]
     assert days
     assert all(isinstance(cell.value, dt.datetime) and shown(cell).startswith("令和") for cell in days)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_every_list_says_what_it_is_when_it_was_taken_by_whom_and_how_many_rows_it_has(
+    told: World, address: str
+) -> None:
+    Plan.objects.update(word_contact_department="企画課")
+    response = client_of(told, "secretariat").get(f"{address}.xlsx")
+    book = load_workbook(io.BytesIO(response.content))
+    sheet: Any = book.active
+    head, filtered = head_row(sheet), sheet.auto_filter.ref
+    above = [str(cell.value) for row in sheet.iter_rows(max_row=head - 1) for cell in row if cell.value]
+    title, *lines, count = above[1:] if above[0].startswith("【") else above
+    assert title == book.properties.title
+    assert book.properties.creator.endswith("　企画課")
+    assert lines[0].startswith(f"{book.properties.creator}　")
+    assert book.properties.subject, "the moment or the decision"
+    assert book.properties.subject in lines[0]
+    rows = sheet.max_row - head
+    assert filtered == f"A{head}:{get_column_letter(sheet.max_column)}{sheet.max_row}"
+    assert sheet.freeze_panes.endswith(str(head + 1))
+    assert re.fullmatch(rf"=SUBTOTAL\(103,(?P<at>[A-Z]+){head + 1}:(?P=at){sheet.max_row}\)", count), (
+        "by a full column"
+    )
+    (value,) = [
+        cell.value
+        for row in load_workbook(io.BytesIO(response.content), data_only=True).active.iter_rows(  # type: ignore[union-attr]
+            min_row=head - 2, max_row=head - 2
+        )
+        for cell in row
+        if cell.value is not None
+    ]
+    assert value == rows
+
+
+def test_what_was_chosen_stands_above_the_rows_and_in_the_properties(told: World) -> None:
+    response = client_of(told, "secretariat").get("/dashboard/years.xlsx?year=2025&grade=C")
+    book = load_workbook(io.BytesIO(response.content))
+    sheet: Any = book.active
+    chosen = "年度：令和7年度、評価：C"
+    assert book.properties.description == chosen
+    above = [cell.value for row in sheet.iter_rows(max_row=head_row(sheet) - 1) for cell in row]
+    assert f"条件　{chosen}" in above
+    everything = load_workbook(io.BytesIO(client_of(told, "secretariat").get("/history.xlsx").content)).active
+    assert everything
+    assert not any(str(cell.value).startswith("条件") for row in everything.iter_rows() for cell in row)

@@ -12,6 +12,7 @@ from imari_dx.shared.fiscal_year import Timeline
 from imari_dx.shared.row_heights import text_width as ems
 from imari_dx.shared.row_heights import usable_width
 from reports.documents.evaluation import GradeMark, YearCell
+from reports.documents.list_head import ListHead
 from reports.documents.sheet import PhaseRow
 from reports.formats.chart import schedule_grid
 from reports.formats.drawing import fitting
@@ -21,6 +22,7 @@ from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.lists import CODE_WIDTH, code_width
 from tests.reports.document_factory import evaluation_document
+from tests.reports.formats.xlsx_reading import head_row
 
 JAPANESE = "誰もが安心して暮らし続けられる地域社会の実現に向けた取組※の推進" * 7
 LATIN = "Sustainable_Development_Goals_" * 7
@@ -104,9 +106,9 @@ def test_a_text_in_a_chart_becomes_smaller_and_then_ends_with_a_sign() -> None:
 
 def test_a_column_of_long_names_is_wider() -> None:
     rows: list[Any] = [{"章": JAPANESE[:200], "番号": "1"}, {"章": "緑", "番号": "2"}]
-    file = io.BytesIO(render_list(title="表", columns={"章": 60, "番号": 60}, rows=rows))
+    file = io.BytesIO(render_list(ListHead(title="表"), {"章": 60, "番号": 60}, rows))
     sheet: Any = openpyxl.load_workbook(file).active
-    assert sheet.max_row == 3, "one row each: none goes on in the next"
+    assert sheet.max_row == head_row(sheet) + 2, "one row each: none goes on in the next"
     assert sheet.column_dimensions["A"].width > 2 * sheet.column_dimensions["B"].width
 
 

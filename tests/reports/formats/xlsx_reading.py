@@ -58,6 +58,18 @@ def evaluation_book() -> Workbook:
     return read(evaluation_bytes())
 
 
+def head_row(sheet: Any) -> int:
+    """The row of a list's column heads, which is printed on every page; what the list is stands above."""
+    return int(sheet.print_title_rows.rpartition("$")[2])
+
+
+def list_rows(content: bytes) -> list[list[Any]]:
+    """The values of a list, its heads first."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True).active
+    assert sheet
+    return [list(row) for row in sheet.iter_rows(min_row=head_row(sheet), values_only=True)]
+
+
 def table_bounds(sheet: Worksheet) -> tuple[int, int, int, int]:
     """First column, first row, last column, last row of the official table."""
     area = sheet.defined_names[TABLE_NAME].attr_text.rpartition("!")[2]
