@@ -29,7 +29,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Direction.BELOW: "未満",
     },
     Basis: {
-        Basis.REFERENCE: "当年度の目安",
+        Basis.REFERENCE: "当年度の基準",
         Basis.TARGET: "最終の目標",
         Basis.PACE: "０から按分した目標",
         Basis.LINE: "基準値から目標への直線",
@@ -44,7 +44,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ChangeFrom.BASELINE: "基準値",
         ChangeFrom.PREVIOUS: "前回の実績",
         ChangeFrom.TARGET: "最終の目標",
-        ChangeFrom.REFERENCE: "当年度の目安",
+        ChangeFrom.REFERENCE: "当年度の基準",
     },
     Trend: {
         Trend.BETTER: "良い",
@@ -84,6 +84,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         PointsOf.SHARE: "満点に対する点数の割合",
     },
 }
+_SAME = (Trend.SAME, Trend.NOT_BETTER)  # whose words begin with 同じ
 ALWAYS = "値のあるもの全て"
 _AND = "、かつ、"
 _FORMS = {
@@ -125,7 +126,7 @@ def _parts(condition: Condition) -> Iterator[str]:
     yield from _flags(condition, Said.FIRST)
     if condition.rate is not None:
         form = "" if condition.form is _usual_form(condition.basis) else _FORMS[condition.form]
-        yield f"{word(condition.basis)}に対する率{form}が{bound_text(condition.rate)}"
+        yield f"{word(condition.basis)}に対する達成率{form}が{bound_text(condition.rate)}"
     yield from _flags(condition, Said.AFTER_RATE)
     if condition.reached is not None:
         yield f"{word(condition.reached_of)}に達して{'いる' if condition.reached else 'いない'}"
@@ -172,7 +173,8 @@ def _usual_form(basis: Basis) -> Form:
 def _change(change: Change) -> str:
     unit = "％" if change.unit is ToleranceUnit.PERCENT else "ポイント"
     room = f"（許容幅{_number(change.tolerance)}{unit}）" if change.tolerance else ""
-    return f"{word(change.origin)}より{word(change.trend)}{room}"
+    than = "と" if change.trend in _SAME else "より"
+    return f"{word(change.origin)}{than}{word(change.trend)}{room}"
 
 
 def _number(number: Decimal) -> str:

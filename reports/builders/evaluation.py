@@ -6,6 +6,7 @@ from functools import cached_property
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.related_rows import rows_of
+from indicators.book.assessment import items_of
 from indicators.book.former_values import former_values
 from indicators.book.in_force import glossary_in_force, is_in_force
 from indicators.book.results import FormerValue, ResultBook
@@ -15,6 +16,7 @@ from initiatives.words import Words
 from reports.builders.change import BETTER, WORSE, linked, restated_notes
 from reports.builders.imprint import imprint_of
 from reports.builders.initiative_year import initiative_year
+from reports.builders.method import MethodFacts, method_parts
 from reports.builders.money import money_part
 from reports.builders.outside import OutsideReader
 from reports.builders.plan import build_plan_document
@@ -173,7 +175,6 @@ class EvaluationBuilder:
         book, year = self.book, self.fiscal_year
         due = [view for view in map(self.view, self.initiatives) if view.is_planned]
         years = [self.row(one) for one in self.initiatives]
-        codes = self._codes(due)
         is_draft = any(not view.is_finalised for view in due)
         decided = decided_label(*stamps_of(row for row in years if row.is_planned))
         return EvaluationDocument(
@@ -197,14 +198,39 @@ class EvaluationBuilder:
             ),
             results={self.view(one).initiative.slug: self.results(one) for one in self.initiatives},
             commentaries=tuple(self._commentaries(due, is_draft=is_draft)),
-            grades=tuple(GradeMark(code.code, code.words, code.colour) for code in codes),
-            grade_meanings=tuple(code.meaning for code in codes),
+            method=method_parts(self._method_facts(due, is_draft=is_draft)),
             summaries=tuple(self._summaries()),
             missing_sentences=tuple(self._missing(years)),
             glossary=_glossary(glossary_in_force(book, year.year)),
             sources=tuple(self._sources()),
             outside_heading=self._outside.label,
             outside=tuple(self._outside.of_headings(_top_names(due), is_draft=is_draft)),
+        )
+
+    def _method_facts(self, due: Sequence[YearView], *, is_draft: bool) -> MethodFacts:
+        plan = self.book.plan
+        levels = sorted({view.initiative.level_number for view in due} or {plan.last_level_number})
+        rows = {view.initiative.pk: self.row(view.live) for view in due}
+        decided_first = sorted(due, key=lambda view: not view.is_finalised)
+        return MethodFacts(
+            words=plan.words.at("・".join(plan.word_of_level(number) for number in levels)),
+            fiscal_year=self.fiscal_year,
+            scales=list({view.scale_name: view.scale for view in decided_first}.items())
+            or [(self.book.active_scale.name, self.book.active_scale.scale)],
+            grades=[
+                (GradeMark(code.code, code.words, code.colour), code.meaning) for code in self._codes(due)
+            ],
+            rows=list(rows.values()),
+            provisional=[
+                f"{view.initiative.code}{view.initiative.plain_title}"
+                for view in due
+                if view.proposal.provisional and rows[view.initiative.pk].is_shown
+            ],
+            is_draft=is_draft,
+            skips_approval=plan.skips_approval,
+            has_items=any(items_of(view.initiative, self.fiscal_year.year) for view in due),
+            has_joint=any(view.has_joint for view in due),
+            has_several_levels=len(levels) > 1,
         )
 
     def _summaries(self) -> Iterable[LevelSummary]:

@@ -177,6 +177,11 @@ class YearView:
         ]
         return self._in_charge(ResponsibilityKind.LEAD), now
 
+    @property
+    def has_joint(self) -> bool:
+        """Whether departments share the lead (共管)."""
+        return bool(self._in_charge(ResponsibilityKind.JOINT))
+
     def _in_charge(self, kind: ResponsibilityKind) -> list[str]:
         day = self.fiscal_year.last_day
         return [

@@ -5,30 +5,18 @@ from dataclasses import dataclass
 from indicators.book.revised import Revised
 from initiatives.words import Words
 from reports.documents.chapters import numbered
+from reports.documents.grade_mark import NO_GRADE_YET as NO_GRADE_YET
+from reports.documents.grade_mark import GradeMark as GradeMark
 from reports.documents.imprint import Imprint
+from reports.documents.method import MethodPart
 from reports.documents.money import TITLE as MONEY
 from reports.documents.money import MoneyPart
 from reports.documents.sheet import OfficialSheet, PhaseRow, PlanDocument
 from reports.documents.tally import Tally
 
-SUMMARY, GLOSSARY, SOURCES = "評価の概要", "用語解説", "出典"  # titles of chapters and worksheets
-
-
-@dataclass(frozen=True, slots=True)
-class GradeMark:
-    """A grade as it is shown: letter, words, colour token (a name, no colour). Empty code: none yet."""
-
-    code: str
-    label: str
-    token: str
-
-    @property
-    def text(self) -> str:
-        """A（計画どおり・達成）."""
-        return f"{self.code}（{self.label}）" if self.label else self.code
-
-
-NO_GRADE_YET = GradeMark("", "", "")
+# Titles of chapters and worksheets.
+METHOD, COMMENTARY, SUMMARY, GLOSSARY, SOURCES = "評価の方法", "所見", "評価の概要", "用語解説", "出典"
+OUTSIDE = "外部評価"  # the worksheet; the chapter is headed with the body and its meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +169,7 @@ class EvaluationDocument:
     plan: PlanDocument
     results: dict[str, InitiativeResults]  # by slug
     commentaries: tuple[TextBlock, ...]  # 所見: of the whole plan (全体), then by heading; only those written
-    grades: tuple[GradeMark, ...]  # what the scale decides with, in order, with －
-    grade_meanings: tuple[str, ...]
+    method: tuple[MethodPart, ...]  # how the grades come about
     summaries: tuple[LevelSummary, ...]  # of each level that reports, from the top
     missing_sentences: tuple[str, ...]  # what is missing, by name, while it is a draft
     glossary: tuple[GlossaryGroup, ...]
@@ -205,6 +192,9 @@ class EvaluationDocument:
         """The titles of the chapters by key, in order; "" where a chapter would be empty."""
         has_lists = any(one.list_rows for one in self.summaries)
         return {
+            "method": METHOD if self.method else "",
+            "commentary": COMMENTARY if self.commentaries else "",
+            "outside": self.outside_heading if self.outside else "",
             "summary": SUMMARY,
             "money": MONEY if any(one.money for one in self.summaries) else "",
             "results": f"{self.reporting}ごとの評価" if self.plan.places else "",

@@ -133,7 +133,6 @@ def evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
         "author": document.plan.municipality,
         "views": _views(document.plan, document.results),
         "summaries": [_summary_view(one) for one in document.summaries],
-        "grade_meanings": list(zip(document.grades, document.grade_meanings, strict=True)),
     }
 
 

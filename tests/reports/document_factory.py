@@ -30,6 +30,7 @@ from reports.documents.evaluation import (
     YearCell,
 )
 from reports.documents.imprint import Imprint
+from reports.documents.method import MethodPart, RuleRow, RuleTable
 from reports.documents.sheet import (
     OfficialSheet,
     PhaseRow,
@@ -69,6 +70,18 @@ LONG_NAME = (
     "市民が利用する行政手続きのうちオンラインで申請から受取りまで完結した手続きの延べ件数の年間の合計件数"
 )
 YEAR = 2025
+METHOD = (
+    MethodPart("評価の進め方", ("担当課が報告し、会議が決定します。",)),
+    MethodPart("評価の区分", grades=tuple(zip(GRADES, MEANINGS, strict=True))),
+    MethodPart(
+        "判定案の条件",
+        tables=(RuleTable("次の表によります。", "実績", (RuleRow(("80％以上", "前回より良い"), B),)),),
+        closing=("数値目標が2つ以上あるものは、最も低い評価とします。",),
+    ),
+    MethodPart(
+        "数え方と用語", ("割合は報告済の数に対するものです。",), terms=(("計画なし", "報告を求めません。"),)
+    ),
+)
 IMPRINT = Imprint(
     plan_title="伊万里市デジタルトランスフォーメーション推進計画",
     period="令和３年度〜令和７年度",
@@ -391,8 +404,7 @@ def _evaluation_document() -> EvaluationDocument:
             TextBlock("全体", "令和７年度は、おおむね計画のとおりに進んだ。\n次年度は利用の拡大に取り組む。"),
             TextBlock("行政分野", LONG_TEXT),
         ),
-        grades=GRADES,
-        grade_meanings=MEANINGS,
+        method=METHOD,
         summaries=(_summary(results, rows),),
         missing_sentences=tuple(
             f"{row.code}{row.title}：実績が未提出です（{row.state_label}、{row.department}）。"

@@ -48,6 +48,7 @@ class KindRules:
     limit: ClassVar[Decimal | None] = None  # beyond which nothing lies
     called: ClassVar[str] = ""  # what the value of a year is, before 実績
     gap_unit: ClassVar[str] = ""  # of what is still missing, where it is another one
+    told: ClassVar[str] = ""  # how the value of a year comes about, as a sentence of a report's 評価の方法
     rate_called: ClassVar[str] = ""  # what stands before a rate that is not the value's own
     drawn: ClassVar[Drawn] = Drawn.BARS
     unread_cells: ClassVar[tuple[str, ...]] = ()  # of a table to judge: columns that say nothing of this kind

@@ -26,6 +26,7 @@ class Cumulative(KindRules):
 
     kind = Kind.CUMULATIVE
     label = "累計"
+    told = "累計の目標の実績値は、評価の対象となる最初の年度からの合計です。"
     by_the_end = True
     accumulates = True
 

@@ -10,4 +10,5 @@ class Level(KindRules):
 
     kind = Kind.LEVEL
     label = "時点値"
+    told = "時点値の目標の実績値は、年度末（時点を示すものは、その時点）の値です。"
     by_the_end = True

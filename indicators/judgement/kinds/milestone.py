@@ -28,6 +28,7 @@ class Milestone(KindRules):
 
     kind = Kind.MILESTONE
     label = "導入・期限"
+    told = "導入・期限の目標は、達成した日で見て、期限の年度より前は「進行中（期限前）」とします。"
     by_the_end = True
     is_number = False
     has_day = True

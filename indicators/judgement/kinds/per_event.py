@@ -19,6 +19,7 @@ class PerEvent(KindRules):
 
     kind = Kind.PER_EVENT
     label = "１回当たり"
+    told = "１回当たりの目標の実績値は、その年度に開いた回の平均です。"
     has_events = True
     called = "１回当たり"
 

@@ -18,6 +18,7 @@ class Ratio(KindRules):
 
     kind = Kind.RATIO
     label = "割合"
+    told = "割合の目標の実績値は、分子を分母で割った値です。"
     by_the_end = True
     is_quotient = True
     unit = "％"

@@ -14,6 +14,7 @@ class Text(KindRules):
 
     kind = Kind.TEXT
     label = "文章"
+    told = "文章で示す目標には、当年度の基準も達成率もありません。"
     is_number = False
     drawn = Drawn.NOTHING
     unread_cells = ("actual",)

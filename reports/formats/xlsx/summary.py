@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from imari_dx.shared.row_heights import text_width, width_for
 from initiatives.words import Words
 from reports.documents.cells import percent_of
-from reports.documents.evaluation import SUMMARY, EvaluationDocument, LevelSummary, ListRow, TextBlock
+from reports.documents.evaluation import SUMMARY, EvaluationDocument, LevelSummary, ListRow
 from reports.documents.tally import Tally
 from reports.formats.grade_chart import colours
 from reports.formats.lettering import shortened
@@ -42,12 +42,8 @@ def draw_summary(
     widths = [_GROUP_WIDTH] * group, [_COUNT_WIDTH, _SHARE_WIDTH] * pairs, [_FRONT_WIDTHS[0]] * rest
     table = Table(book, sheet, (*widths[0], *_FRONT_WIDTHS, *widths[1], *widths[2]))
     draw_front(table, f"{document.fiscal_year_label}　{SUMMARY}")
-    _draw_blocks(table, "所見", document.commentaries)
-    _draw_blocks(table, document.outside_heading, document.outside)
     for summary in document.summaries:
         _draw_level(table, summary, group, has_several=len(document.summaries) > 1)
-    table.line("評価の区分", _SECTION)
-    _draw_meanings(table, document)
     for summary in document.summaries:
         _draw_lists(table, summary, names)
     if document.missing_sentences:
@@ -87,18 +83,6 @@ def _draw_lists(table: Table, summary: LevelSummary, names: Mapping[str, str]) -
             _draw_rows(table, rows, names, summary.words)
         else:
             table.line(f"{heading}はありません。")
-
-
-def _draw_blocks(table: Table, heading: str, blocks: Sequence[TextBlock]) -> None:
-    """Write texts under a heading; nothing without any."""
-    if not blocks:
-        return
-    table.line(heading, _SECTION)
-    for block in blocks:
-        table.line(block.label, {"bold": True})
-        table.line(block.text)
-        table.next(6)
-    table.next(9)
 
 
 def _by(summary: LevelSummary) -> str:
@@ -169,14 +153,6 @@ def _names_beside_bars(table: Table, summary: LevelSummary, first_row: int) -> i
             table.sheet, row, column, shortened(name, _CHART_EMS, 1), {"font_color": palette.QUIET}
         )
     return column
-
-
-def _draw_meanings(table: Table, document: EvaluationDocument) -> None:
-    spans = table.spans(1, 4, 12)
-    table.cells(["評価", "区分", "意味"], [HEAD] * 3, spans=spans)
-    for grade, meaning in zip(document.grades, document.grade_meanings, strict=True):
-        letter = graded({**TEXT, "align": "center", "bold": True}, grade)
-        table.cells([grade.code, grade.label, meaning], [letter, TEXT, TEXT], spans=spans)
 
 
 def _draw_chart(table: Table, summary: LevelSummary, chart_row: int, group: int, *, first_row: int) -> None:

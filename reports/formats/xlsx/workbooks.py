@@ -2,12 +2,16 @@
 
 from imari_dx.shared.sheet_names import link_to, sheet_names
 from reports.documents.evaluation import (
+    COMMENTARY,
     GLOSSARY,
+    METHOD,
+    OUTSIDE,
     SOURCES,
     SUMMARY,
     EvaluationDocument,
     InitiativeResults,
     SheetDocument,
+    TextBlock,
 )
 from reports.documents.sheet import OfficialSheet, PlanDocument
 from reports.formats.xlsx import palette
@@ -18,6 +22,7 @@ from reports.formats.xlsx.grid import Grid
 from reports.formats.xlsx.imprint import COLOPHON, cover_lines, draw_colophon
 from reports.formats.xlsx.lists import draw_glossary, draw_list, draw_sources
 from reports.formats.xlsx.marks import DEMO_SENTENCE, draw_marks, marks_of
+from reports.formats.xlsx.method import draw_method, draw_texts
 from reports.formats.xlsx.official_sheet import draw_headings, draw_official_table
 from reports.formats.xlsx.summary import draw_summary
 
@@ -53,7 +58,11 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         contact=document.contact,
         author=document.plan.municipality,
     )
-    fixed, titles = (COVER_NAME, SUMMARY, GLOSSARY, SOURCES, COLOPHON), document.chapter_titles
+    chapters, texts = document.chapters, _texts(document)
+    fixed, titles = (
+        (COVER_NAME, METHOD, *texts, SUMMARY, GLOSSARY, SOURCES, COLOPHON),
+        document.chapter_titles,
+    )
     lists = [one for one in document.summaries if one.list_rows]
     listed = sheet_names({one.word: one.list_title for one in lists}, taken=fixed)
     names = _names(document.plan, *fixed, *listed.values())
@@ -67,9 +76,12 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         notes=document.plan.notes,
         plan=document.plan,
         names=names,
-        before=(SUMMARY,),
+        before=(METHOD, *texts, SUMMARY),
         after=(*listed.values(), *(titles[key] for key in ("glossary", "sources") if titles[key]), COLOPHON),
     )
+    draw_method(book, book.add_sheet(METHOD), chapters["method"], document.method)
+    for name, (heading, blocks) in texts.items():
+        draw_texts(book, book.add_sheet(name), heading, blocks)
     draw_summary(book, book.add_sheet(SUMMARY), document, names)
     for sheet in _in_order(document.plan):
         _initiative_sheet(book, names[sheet.slug], sheet, document.plan, document.results.get(sheet.slug))
@@ -81,6 +93,15 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         draw_sources(book, book.add_sheet(SOURCES), document.sources)
     draw_colophon(book, book.add_sheet(COLOPHON), document.imprint)
     return book.finish()
+
+
+def _texts(document: EvaluationDocument) -> dict[str, tuple[str, tuple[TextBlock, ...]]]:
+    """The chapters that are texts alone, by the names of their worksheets: heading and texts."""
+    found = {
+        COMMENTARY: (document.chapters.get("commentary", ""), document.commentaries),
+        OUTSIDE: (document.chapters.get("outside", ""), document.outside),
+    }
+    return {name: one for name, one in found.items() if one[1]}
 
 
 def sheet_workbook(document: SheetDocument) -> bytes:

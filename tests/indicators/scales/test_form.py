@@ -131,7 +131,7 @@ def test_a_code_renamed_is_renamed_in_its_rules() -> None:
 def test_numbers_are_read_as_people_type_them() -> None:
     form = typed(IMARI, **{"rule-5-part-0-low": "８５．５％", "head-best_needs": "９０"})
     assert form.is_valid()
-    assert form.rules["5"].told == "当年度の目安に対する率が85.5％以上"
+    assert form.rules["5"].told == "当年度の基準に対する達成率が85.5％以上"
     assert form.scale.best_needs_items_rate == 90
 
 
@@ -258,7 +258,7 @@ def test_parts_are_added_and_removed() -> None:
         **{"rule-5-new": "has_rate", "rule-5-part-1-answer": "False"},
     )
     assert form.is_valid()
-    assert form.rules["5"].told == "率を計算できない"
+    assert form.rules["5"].told == "達成率を計算できない"
 
 
 def test_a_part_stands_once_except_a_change() -> None:

@@ -142,7 +142,7 @@ def test_every_shipped_scale_opens_in_the_editor_and_saves_without_a_change(worl
 
 def test_conditions_are_shown_in_words(world: World) -> None:
     page = as_user(world).get(EDITOR).content.decode()
-    assert "当年度の目安に対する率が80％以上 → <strong>B　おおむね計画どおり</strong>" in page
+    assert "当年度の基準に対する達成率が80％以上 → <strong>B　おおむね計画どおり</strong>" in page
 
 
 def test_what_is_typed_is_saved_by_whom(world: World) -> None:

@@ -132,7 +132,7 @@ def test_the_report_has_it_before_the_counts_and_on_each_sheet(spoken: World, en
 
 def test_the_report_leads_to_it_from_its_contents(spoken: World) -> None:
     page = html_of(document_for(spoken, "secretariat"))
-    assert f'<a href="#chapter-outside">{LABEL}</a>' in page
+    assert f'<a href="#chapter-outside">２　{LABEL}</a>' in page
     assert page.count('id="chapter-outside"') == 1
 
 

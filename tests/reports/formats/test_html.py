@@ -86,9 +86,12 @@ def test_texts_are_escaped_and_a_term_mark_stays_with_its_word():
 
 def test_commentary_stands_between_contents_and_summary_and_is_gone_without_a_text():
     html = html_of(DOCUMENTS["evaluation"])
-    places = [html.index(f'id="{name}"') for name in ("contents", "chapter-commentary", "chapter-summary")]
+    places = [
+        html.index(f'id="{name}"')
+        for name in ("contents", "chapter-method", "chapter-commentary", "chapter-summary")
+    ]
     assert places == sorted(places)
-    assert '<a href="#chapter-commentary">所見</a>' in html
+    assert '<a href="#chapter-commentary">２　所見</a>' in html
     text = squeeze(Page(html).text)
     for block in DOCUMENTS["evaluation"].commentaries:
         assert squeeze(block.label + block.text) in text
@@ -119,14 +122,15 @@ def test_chart_has_the_counts_of_the_table():
 @pytest.mark.parametrize(
     ("missing", "headings"),
     [
-        ({}, ["１　評価の概要", "２　施策ごとの評価", "３　施策一覧", "４　用語解説", "５　出典"]),
-        ({"glossary": ()}, ["１　評価の概要", "２　施策ごとの評価", "３　施策一覧", "４　出典"]),
-        ({"list_rows": (), "sources": ()}, ["１　評価の概要", "２　施策ごとの評価", "３　用語解説"]),
+        ({}, ["３　評価の概要", "４　施策ごとの評価", "５　施策一覧", "６　用語解説", "７　出典"]),
+        ({"glossary": ()}, ["３　評価の概要", "４　施策ごとの評価", "５　施策一覧", "６　出典"]),
+        ({"list_rows": (), "sources": ()}, ["３　評価の概要", "４　施策ごとの評価", "５　用語解説"]),
     ],
 )
 def test_chapters_are_numbered_as_they_come(missing, headings):
+    headings = ["１　評価の方法", "２　所見", *headings]
     document = factory.evaluation_document(**missing)
     html = html_of(document)
-    assert re.findall(r"<h2>([^<]*)</h2>", html)[2:] == headings
-    assert re.findall(r'<li class="level-1"><a href="#chapter-\w+">([^<]*)</a>', html)[1:] == headings
+    assert re.findall(r"<h2>([^<]*)</h2>", html)[1:] == headings
+    assert re.findall(r'<li class="level-1"><a href="#chapter-\w+">([^<]*)</a>', html) == headings
     assert set(re.findall(r'href="#(chapter-\w+)"', html)) <= set(Page(html).ids)

@@ -98,6 +98,8 @@ def test_one_worksheet_per_initiative_in_official_order() -> None:
     assert plan_book().sheetnames == ["表紙", *codes]
     assert evaluation_book().sheetnames == [
         "表紙",
+        "評価の方法",
+        "所見",
         "評価の概要",
         *codes,
         "施策一覧",
@@ -282,11 +284,23 @@ def test_libreoffice_prints_every_sheet_uncut(libreoffice_text: list[str]) -> No
         assert printed.count(f"第{number:03d}文") >= 2  # 取組実績 and 成果 of one sheet
 
 
-def test_commentary_stands_whole_above_the_counts() -> None:
+def texts_of(name: str) -> list[str]:
+    return [str(cell.value) for row in evaluation_book()[name].iter_rows() for cell in row if cell.value]
+
+
+def test_commentary_stands_whole_on_a_worksheet_of_its_own() -> None:
     document = factory.evaluation_document()
-    lines = [str(row[0].value or "") for row in evaluation_book()["評価の概要"].iter_rows()]
-    text = "".join(lines).replace("\n", "")
-    places = [text.index("所見")]
+    text = "".join(texts_of("所見")).replace("\n", "")
+    places = [text.index("２　所見")]
     places += [text.index(block.text.replace("\n", "")) for block in document.commentaries]
-    places.append(text.index("評価の状況"))
     assert places == sorted(places)
+
+
+def test_the_method_is_told_as_on_paper() -> None:
+    texts = texts_of("評価の方法")
+    for part in factory.evaluation_document().method:
+        told = [part.heading, *part.sentences, *part.closing, *(text for row in part.terms for text in row)]
+        told += [text for grade, meaning in part.grades for text in (grade.code, grade.label, meaning)]
+        told += [table.lead for table in part.tables]
+        told += ["\n".join(f"・{one}" for one in row.cases) for table in part.tables for row in table.rows]
+        assert set(told) - {""} <= set(texts)
