@@ -28,7 +28,7 @@ from tests.reports.outside_story import WHOLE, say, with_outside_body
 
 pytestmark = pytest.mark.any_database  # tests/test_nul.py opens every page on PostgreSQL
 DAY = dt.date(2026, 8, 20)
-LABEL = "有識者会議の評価（第２回、令和8年8月20日）"
+LABEL = "有識者会議の評価（第２回、令和８年８月２０日）"
 DECIDED, RUNNING = "研究は妥当である。\n成果を学校に広げること。", "改善の道筋を示すこと。"
 
 
