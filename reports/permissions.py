@@ -77,13 +77,18 @@ def cycles_for(user: User, plan: Plan) -> list[ReportingCycle]:
 
     The running year (not all 確定) is for those who take part in it; a viewer sees years with final results.
     """
-    access = access_to(user, plan)
     cycles = ReportingCycle.objects.opened().filter(plan=plan).order_by("-fiscal_year")
-    if access.is_secretariat or access.is_headquarters or access.own_departments:
+    if takes_part(user, plan):
         return list(cycles)
-    if access.has_any_role:
+    if access_to(user, plan).has_any_role:
         return list(cycles.filter(reports__state=ReportState.FINALISED).distinct())
     return []
+
+
+def takes_part(user: User, plan: Plan) -> bool:
+    """Whether a user takes part in the rounds of a plan, and so may open documents of a running year."""
+    access = access_to(user, plan)
+    return access.is_secretariat or access.is_headquarters or bool(access.own_departments)
 
 
 @dataclass(frozen=True, slots=True)

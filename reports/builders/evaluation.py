@@ -98,10 +98,10 @@ class EvaluationBuilder:
 
     def row(self, initiative: Initiative) -> InitiativeYear:
         """The reported year as the dashboards show it to the same reader."""
-        return self._until(initiative)[-1]
+        return self.until(initiative)[-1]
 
-    def _until(self, initiative: Initiative) -> list[InitiativeYear]:
-        """All years up to the reported one."""
+    def until(self, initiative: Initiative) -> list[InitiativeYear]:
+        """All years up to the reported one, as the dashboards show them to the same reader."""
         if initiative.pk not in self._years:
             until = [
                 view for view in self.views[initiative.pk] if view.fiscal_year.year <= self.fiscal_year.year
@@ -123,7 +123,7 @@ class EvaluationBuilder:
             self._results[initiative.pk] = build_results(
                 self.view(initiative),
                 self.row(initiative),
-                restated=restated_notes(self._until(initiative)),
+                restated=restated_notes(self.until(initiative)),
                 again=self._again(initiative),
                 outside=self._outside.of_initiative(self.view(initiative)),
                 before=None if self.view(initiative).book.on else self._before,
@@ -170,13 +170,28 @@ class EvaluationBuilder:
 
     # --- all of them ---
 
+    @property
+    def due(self) -> list[YearView]:
+        """The initiatives of which the year is not 計画なし."""
+        return [view for view in map(self.view, self.initiatives) if view.is_planned]
+
+    @property
+    def is_draft(self) -> bool:
+        """案: whether anything due is not decided yet."""
+        return any(not view.is_finalised for view in self.due)
+
+    @property
+    def date_label(self) -> str:
+        """Of when a document of the year is: of its decision, while it is a draft of its printing."""
+        rows = map(self.row, self.initiatives)
+        decided = "" if self.is_draft else decided_label(*stamps_of(row for row in rows if row.is_planned))
+        return decided or self._printed
+
     def evaluation_document(self) -> EvaluationDocument:
         """年度評価報告書 of all initiatives of the book."""
         book, year = self.book, self.fiscal_year
-        due = [view for view in map(self.view, self.initiatives) if view.is_planned]
+        due, is_draft = self.due, self.is_draft
         years = [self.row(one) for one in self.initiatives]
-        is_draft = any(not view.is_finalised for view in due)
-        decided = decided_label(*stamps_of(row for row in years if row.is_planned))
         return EvaluationDocument(
             title=f"{book.plan.short_title}　{year.official_label}　評価報告書",
             imprint=imprint_of(
@@ -190,7 +205,7 @@ class EvaluationBuilder:
             fiscal_year_label=year.official_label,
             is_draft=is_draft,
             is_demo=self.cycle.is_demo,
-            date_label=self._printed if is_draft else decided or self._printed,
+            date_label=self.date_label,
             plan=build_plan_document(
                 book,
                 [self.view(one).initiative for one in self.initiatives],
@@ -246,7 +261,7 @@ class EvaluationBuilder:
 
         def rows_of_year(year: FiscalYear) -> list[InitiativeYear]:
             place = year.year - book.plan.start_fiscal_year
-            return [self._until(one)[place] for one in initiatives if is_in_force(book, one, year.year)]
+            return [self.until(one)[place] for one in initiatives if is_in_force(book, one, year.year)]
 
         return money_part(
             [(year, rows_of_year(year)) for year in years],

@@ -22,6 +22,7 @@ _WORDS = {
     CellKind.HIDDEN: NOT_PUBLISHED,
     CellKind.NOT_OPENED: NOT_OPENED,
 }
+_GRADES = (CellKind.GRADED, CellKind.NO_GRADE)
 Url = Callable[[InitiativeYear], str]
 
 
@@ -41,6 +42,12 @@ def kind_of(row: InitiativeYear) -> CellKind:
     if row.is_graded:
         return CellKind.GRADED
     return CellKind.NOT_APPLICABLE if is_not_applicable(row) else CellKind.NO_GRADE
+
+
+def grade_text(row: InitiativeYear) -> str:
+    """Return what stands for the grade of one initiative in one year: its letter, or why there is none."""
+    kind = kind_of(row)
+    return row.grade.code if kind in _GRADES else _WORDS[kind]
 
 
 def is_not_applicable(row: InitiativeYear) -> bool:
@@ -89,7 +96,7 @@ def heat_tables(groups: Iterable[HeatGroup], timeline: Timeline, *, counter: str
 def _cell(row: InitiativeYear, sheet_url: Url) -> HeatCell:
     kind = kind_of(row)
     change = row.change if kind == CellKind.GRADED else ""
-    is_grade = kind in (CellKind.GRADED, CellKind.NO_GRADE)
+    is_grade = kind in _GRADES
     note = ""
     if kind == CellKind.NOT_REPORTED:
         note = row.state_label
@@ -105,7 +112,7 @@ def _cell(row: InitiativeYear, sheet_url: Url) -> HeatCell:
     has_sheet = kind not in (CellKind.HIDDEN, CellKind.NOT_OPENED)
     return HeatCell(
         kind=kind,
-        text=row.grade.code if is_grade else _WORDS[kind],
+        text=grade_text(row),
         token=row.grade.token if is_grade else "",
         trend=TRENDS.get(change, ""),
         note=note,

@@ -36,7 +36,7 @@ def year_columns(
                 is_chosen=year.year == chosen,
                 row=row,
                 notice=notice_of(row, plan, is_opened=year.year in opened_years),
-                items_text=_items_text(row),
+                items_text=items_text(row),
                 texts=(
                     *long_texts(row.texts, STANDARD_FORM),
                     *short_facts(row.texts, row.money, STANDARD_FORM),
@@ -46,7 +46,7 @@ def year_columns(
     return columns
 
 
-def _items_text(row: InitiativeYear) -> str:
+def items_text(row: InitiativeYear) -> str:
     """実施済 3/4; 対象外 ones are in no denominator, what else there is follows in brackets."""
     items = row.items
     if not row.is_shown or not items.total:

@@ -26,7 +26,10 @@ from reports.documents.list_head import ListHead
 from reports.documents.overview import InitiativeYear, stamps_of
 from reports.documents.stamp import decided_label
 from reports.downloads.list_heads import list_head
+from reports.downloads.page import Section, section_of
+from reports.downloads.registry import offered
 from reports.formats.xlsx.marks import marks_of
+from reports.permissions import takes_part
 
 SCHEDULE = "dashboard_schedule"
 TABS = (  # words in braces are the plan's
@@ -163,6 +166,21 @@ class DashboardPage:
     def _with_choice(self, address: str, **query: str) -> str:
         chosen = {key: value for key, value in {**self.form.query, **query}.items() if value}
         return f"{address}?{urlencode(chosen)}" if chosen else address
+
+    @property
+    def progress_list(self) -> Section | None:
+        """進捗一覧表 of the chosen year (of the whole period the latest opened), if the reader may open it.
+
+        It is of all initiatives, whatever was chosen.
+        """
+        year = self.fiscal_year or (self.overview.opened or self.overview.fiscal_years)[-1]
+        if year not in self.overview.opened or not self._opens_documents(year):
+            return None
+        return section_of(self.plan, offered()["progress"], year)
+
+    def _opens_documents(self, year: FiscalYear) -> bool:
+        rows = self.overview.of_year(year.year)
+        return takes_part(self.request.user, self.plan) or any(row.is_final for row in rows)
 
     @property
     def tabs(self) -> list[Tab]:

@@ -49,10 +49,13 @@ class Section:
 
 def sections(plan: Plan, scope: Scope, year: FiscalYear | None = None) -> list[Section]:
     """Return the documents of a plan or of a fiscal year."""
+    return [section_of(plan, one, year) for one in offered(scope).values()]
+
+
+def section_of(plan: Plan, output: Offered, year: FiscalYear | None = None) -> Section:
+    """Return one document of a plan or of a fiscal year with its files."""
     of_year = {"fiscal_year": year.year} if year else {}
-    return [
-        _section(plan, one, year, links=file_links(plan, one, **of_year)) for one in offered(scope).values()
-    ]
+    return _section(plan, output, year, links=file_links(plan, output, **of_year))
 
 
 def initiative_sections(plan: Plan, year: FiscalYear) -> list[Section]:

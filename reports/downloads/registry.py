@@ -16,14 +16,18 @@ from indicators.book.results import ResultBook
 from initiatives.words import Words
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.plan import build_plan_document
+from reports.builders.progress import build_progress
 from reports.documents.comparison import ComparisonDocument
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
 from reports.documents.letter import LettersDocument
 from reports.documents.meeting import MeetingDocument
+from reports.documents.progress import ProgressDocument
 from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import PlanDocument
 from reports.formats import contexts
+from reports.formats.progress_context import progress_context
 from reports.formats.xlsx.comparison import comparison_workbook
+from reports.formats.xlsx.progress import progress_workbook
 from reports.formats.xlsx.workbooks import evaluation_workbook, plan_workbook, sheet_workbook
 from reports.permissions import Reader
 
@@ -141,6 +145,17 @@ OUTPUTS: tuple[Output, ...] = (
         "PDFは作成に20秒ほどかかることがあります。",
         scope=Scope.YEAR,
         build=lambda order: order.year.evaluation_document(),
+    ),
+    Offered(
+        key="progress",
+        document=ProgressDocument,
+        styles=("base", "tables", "progress"),
+        context=progress_context,
+        workbook=progress_workbook,
+        label="進捗一覧表",
+        lead="{every_initiative}の目標と、各年度の評価と実績値を、A3横の表に並べたものです。左に綴じ代があります。",
+        scope=Scope.YEAR,
+        build=lambda order: build_progress(order.year),
     ),
     Offered(
         key="sheet",

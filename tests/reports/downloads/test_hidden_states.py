@@ -28,6 +28,8 @@ ADDRESSES = (
     "/reports/2025/gyo-12.xlsx",
     "/reports/2025/evaluation.html",
     "/reports/2025/evaluation.xlsx",
+    "/reports/2025/progress.html",
+    "/reports/2025/progress.xlsx",
     "/reports/results.csv",
     "/dashboard/?year=2025",
     "/dashboard/?year=all",
