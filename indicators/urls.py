@@ -26,6 +26,7 @@ from indicators.reporting import views as reporting
 from indicators.rounds import views as cycles
 from indicators.rounds.commentary import views as commentary
 from indicators.rounds.form import views as form_definition
+from indicators.rounds.handout import views as handout
 from indicators.rounds.letter import views as letter
 from indicators.rounds.outside import views as outside
 from indicators.scales import trial_views as scale_trial
@@ -91,6 +92,7 @@ _pages = [
     path("cycles/<int:fiscal_year>/extend/", cycles.extend, name="cycle_extend"),
     path("cycles/<int:fiscal_year>/inquiry/", cycles.inquiry, name="cycle_inquiry"),
     path("cycles/<int:fiscal_year>/letters/edit/", letter.letter_edit, name="cycle_letter"),
+    path("cycles/<int:fiscal_year>/handout/", handout.handout_edit, name="cycle_handout"),
     path("cycles/<int:fiscal_year>/form/", form_definition.cycle_form, name="cycle_form"),
     path(
         "cycles/<int:fiscal_year>/form/preview/",

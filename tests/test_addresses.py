@@ -118,6 +118,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "letter_file": ("/cycles/2025/letters/1.html", [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 403]),
     "letter_file/none": ("/cycles/2025/letters/900.html", [LOGIN] + [404] * 8 + [403]),
     "cycle_letter": ("/cycles/2025/letters/edit/", ONLY_SECRETARIAT),
+    "cycle_handout": ("/cycles/2025/handout/", ONLY_SECRETARIAT),
     "questionnaires": ("/questionnaires/2025/", [LOGIN, 200, 200, 200, 200, 200, 403, 403, 403, 403]),
     # The workbooks of departments: tests/indicators/questionnaires/test_list.py.
     "questionnaire_file": (
@@ -933,6 +934,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "cycle_letter": (
         "/cycles/2025/letters/edit/",
         lambda _world: {"document_number": "企第1号", "sender": "企画課長"},
+        SECRETARIAT_DOES,
+    ),
+    "cycle_handout": (
+        "/cycles/2025/handout/",
+        lambda _world: {"number": "資料１", "venue": "第１会議室"},
         SECRETARIAT_DOES,
     ),
     "cycle_step/close": ("/cycles/2025/step/close/", nothing, SECRETARIAT_DOES),

@@ -91,6 +91,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "cycle_inquiry": {"fiscal_year": 2025},
     "letters": {"fiscal_year": 2025},
     "cycle_letter": {"fiscal_year": 2025},
+    "cycle_handout": {"fiscal_year": 2025},
     "matrix": {"fiscal_year": 2025},
     "questionnaires": {"fiscal_year": 2025},
     "cycle_form": {"fiscal_year": 2025},

@@ -39,6 +39,7 @@ HELP_ANCHORS = {
     "cycle_inquiry": "inquiry",
     "letters": "letters",
     "cycle_letter": "letters",
+    "cycle_handout": "meeting",
     "questionnaires": "questionnaires",
     "questionnaire_upload": "questionnaire-upload",
     "questionnaire_done": "questionnaire-upload",

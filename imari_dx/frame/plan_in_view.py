@@ -67,7 +67,8 @@ _OF_A_ROUND: Final[dict[str, _Opens]] = {
     "matrix": _who_takes_part,
     "cycle_inquiry": _anybody,
     **dict.fromkeys(
-        ("cycle", "cycle_edit", "cycle_form", "cycle_commentary", "letters", "cycle_letter"), _secretariat
+        ("cycle", "cycle_edit", "cycle_form", "cycle_commentary", "letters", "cycle_letter", "cycle_handout"),
+        _secretariat,
     ),
 }
 

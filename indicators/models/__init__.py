@@ -24,6 +24,7 @@ from indicators.models.cycle import (
     Reminder,
     ReportingCycle,
 )
+from indicators.models.handout import MeetingHandout
 from indicators.models.item import EvaluationItem
 from indicators.models.lead_approval import LeadApproval
 from indicators.models.letter import InquiryLetter
@@ -119,6 +120,7 @@ __all__ = [
     "ItemResult",
     "ItemStatus",
     "LeadApproval",
+    "MeetingHandout",
     "Measurement",
     "MeasurementEvent",
     "MeasurementStatus",

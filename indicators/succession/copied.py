@@ -146,6 +146,7 @@ DECLARED: Mapping[str, Taken | NotTaken] = {
     "indicators.CycleField": NotTaken("the first round takes the form of the last one when it is prepared"),
     "indicators.CycleQuestion": NotTaken("likewise, with the form of the last round"),
     "indicators.InquiryLetter": NotTaken("the first letter proposes the sender of the last one by itself"),
+    "indicators.MeetingHandout": NotTaken("the first form proposes what the last hand-out says by itself"),
     "indicators.Commentary": _REPORTED,
     "indicators.OutsideView": _REPORTED,
     "indicators.OutboxMessage": NotTaken("what was sent about the plan before"),

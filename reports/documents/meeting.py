@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from initiatives.words import Words
 from reports.documents.chapters import numbered
 from reports.documents.evaluation import GradeMark, TextBlock
+from reports.documents.money import MoneyPart
 from reports.documents.tally import Tally
 
 
@@ -82,8 +83,19 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingHead:
+    """What was typed for the hand-out: its number (資料１), and the meeting, each line under its word."""
+
+    number: str = ""
+    lines: tuple[tuple[str, str], ...] = ()  # 会議, 日時, 会場
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingDocument:
-    """Everything that the hand-out shows. Sections 4 and 5 are None where the reader has no part in them."""
+    """Everything that the hand-out shows. Alerts and decisions are None where the reader has no part in them.
+
+    A part without content is not printed; the first one says which have none (``nothing``).
+    """
 
     title: str
     municipality: str
@@ -105,11 +117,12 @@ class MeetingDocument:
     changed: tuple[ChangedInitiative, ...]
     alerts: tuple[MeetingAlerts, ...] | None
     decisions: tuple[Decision, ...] | None
-    no_decisions: str  # says that none is awaited, "" where there are or where nobody is told
     shows_self_grades: bool
     words: Words  # the plan's
     contact: str = ""  # 問い合わせ先, where the plan names it
     again: tuple[str, ...] = ()  # 再掲: what only stands again under what was chosen, with its grade
+    head: MeetingHead = MeetingHead()
+    money: MoneyPart | None = None  # 予算・決算 by heading, where anybody states an amount
 
     @property
     def parts(self) -> dict[str, str]:
@@ -118,14 +131,30 @@ class MeetingDocument:
         decisions = f"次の議題（評価の決定を待つ{word}）　{len(self.decisions or ())}{counter}"
         titles = {
             "summary": "概況",
-            "late": f"{self.late_heading}　{len(self.late)}{counter}",
-            "changed": f"前年度から変わった{word}　{len(self.changed)}{counter}",
-            "alerts": "" if self.alerts is None else "要確認事項",
-            "decisions": "" if self.decisions is None else decisions,
+            "late": f"{self.late_heading}　{len(self.late)}{counter}" if self.late else "",
+            "changed": f"前年度から変わった{word}　{len(self.changed)}{counter}" if self.changed else "",
+            "alerts": "要確認事項" if self.alerts else "",
+            "decisions": decisions if self.decisions else "",
         }
         return numbered(titles)
 
     @property
+    def nothing(self) -> str:
+        """The sentence that names what has no part of its own, because there is none of it; "" for nothing.
+
+        Before anything is reported nobody can tell what is late or changed.
+        """
+        word, is_reported = self.words.initiative, bool(self.summary_rows[-1].reported)
+        empty = (
+            (self.late_heading, is_reported and not self.late),
+            (f"前年度から評価が変わった{word}", is_reported and not self.changed),
+            ("要確認事項", self.alerts == ()),
+            (f"評価の決定を待つ{word}", self.decisions == ()),
+        )
+        names = [name for name, is_empty in empty if is_empty]
+        return f"{'、'.join(names)}は、ありません。" if names else ""
+
+    @property
     def late_number(self) -> str:
         """The number of the part on the late ones, to refer to."""
-        return self.parts["late"].partition("　")[0]
+        return self.parts.get("late", "").partition("　")[0]

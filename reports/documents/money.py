@@ -134,4 +134,4 @@ class MoneyPart:
     def tables(self) -> tuple[tuple[str, tuple[MoneySum, ...]], ...]:
         """What the lines of the tables of the period are called, and the lines."""
         by_heading = ((self.group_word, self.by_heading),) if self.group_word else ()
-        return (*by_heading, (DEPARTMENT, self.by_department))
+        return (*by_heading, *(((DEPARTMENT, self.by_department),) if self.by_department else ()))

@@ -170,7 +170,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output(
         key="meeting",
         document=MeetingDocument,
-        styles=("base", "tables", "meeting"),
+        styles=("base", "tables", "money", "meeting"),
         context=contexts.meeting_context,
     ),
     Output(

@@ -2,14 +2,17 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.fiscal_year import FiscalYear, official_date, weekday
 from indicators.book.form_definition import STANDARD_FORM
 from indicators.models import ReportState
+from indicators.rounds.handout.head import HandoutHead, typed_head
 from initiatives.permissions import access_to
 from initiatives.words import Words
 from reports.alerts.builder import AlertBuilder
 from reports.builders.change import BETTER, WORSE
+from reports.builders.money import money_part
 from reports.builders.tally import (
     behind_codes,
     chart_title,
@@ -33,15 +36,15 @@ from reports.documents.meeting import (
     MeetingAlert,
     MeetingAlerts,
     MeetingDocument,
+    MeetingHead,
     MeetingTarget,
 )
+from reports.documents.money import MoneyPart
 from reports.documents.overview import InitiativeYear, stamps_of
 from reports.documents.stamp import decided_label, printed_label
 from reports.documents.tally import Tally
 
 SheetUrl = Callable[[InitiativeYear], str]
-
-_NO_DECISIONS = "事務局の確認が終わり、{body}の決定を待つ{initiative}はありません。"
 
 
 def build_meeting(page: DashboardPage, *, now: dt.datetime, sheet_url: SheetUrl) -> MeetingDocument:
@@ -94,11 +97,23 @@ class _Builder:
             changed=tuple(self._changed(row) for row in counted(self.rows) if row.change in (BETTER, WORSE)),
             alerts=alerts,
             decisions=decisions,
-            no_decisions=words.say(_NO_DECISIONS) if decisions == () else "",
             shows_self_grades=self.sees_internal,
             words=words,
             contact=words.contact,
+            head=_head(typed_head(page.overview.book.cycles[self.year.year])),
+            money=self._money(),
         )
+
+    def _money(self) -> MoneyPart | None:
+        """By heading alone: the report has the departments and the years before."""
+        money = money_part(
+            [(self.year, self.rows)],
+            chosen=self.year,
+            period_label=self.year.official_label,
+            words=self.page.words,
+            group_word=self.page.plan.top_word,
+        )
+        return replace(money, by_department=()) if money else None
 
     def _late(self, row: InitiativeYear) -> LateInitiative:
         facts = [
@@ -188,6 +203,12 @@ class _Builder:
             differs=bool(self_grade) and self_grade != row.proposed_grade,
             reason=row.reason,
         )
+
+
+def _head(typed: HandoutHead) -> MeetingHead:
+    day = f"{official_date(typed.held_on)}（{weekday(typed.held_on)}）" if typed.held_on else ""
+    lines = (("会議", typed.meeting), ("日時", f"{day}　{typed.held_at}".strip()), ("会場", typed.venue))
+    return MeetingHead(typed.number, tuple((word, text) for word, text in lines if text))
 
 
 def _name(row: InitiativeYear) -> str:

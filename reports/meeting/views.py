@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.requests import AuthenticatedRequest
+from initiatives.addresses import plan_url
+from initiatives.permissions import access_to
 from reports.dashboards.page import DashboardPage, dashboard_view
 from reports.downloads.files import FileFormat, make_file
 from reports.downloads.views import download
@@ -23,8 +25,17 @@ def meeting(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
         "words": page.words,
         "document": document,
         "pdf_url": page.file_url("meeting_file", "pdf"),
+        "head_url": _head_url(page),
     }
     return render(request, "reports/meeting/page.html", context)
+
+
+def _head_url(page: DashboardPage) -> str:
+    """Where number, day and venue are typed, for who may; "" for others."""
+    if not access_to(page.request.user, page.plan).is_secretariat:
+        return ""
+    year = page.fiscal_year or page.overview.opened[-1]
+    return plan_url(page.plan, "cycle_handout", fiscal_year=year.year)
 
 
 @dashboard_view("meeting")

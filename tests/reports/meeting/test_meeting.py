@@ -1,6 +1,7 @@
 """会議資料: the agenda from what the reader may see, the same on the page and on paper, its special cases."""
 
 import dataclasses
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from pytest_django import DjangoAssertNumQueries
 from indicators.book.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.entry.services import save_report
 from indicators.models import AnnualReport, ReportingCycle
+from indicators.rounds.handout.head import HandoutHead
+from indicators.rounds.handout.services import change_handout
 from indicators.workflow.transitions import approve_report, check_report
 from initiatives.words import NEUTRAL
 from reports.documents.evaluation import GradeMark, TextBlock
@@ -272,7 +275,7 @@ def test_number_of_queries(
 ) -> None:
     client = client_of(world, name)
     client.get(ADDRESS)  # decided years are read once and remembered
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         client.get(ADDRESS)
 
 
@@ -284,8 +287,14 @@ def test_one_report_and_nothing_late(world: World) -> None:
     document = document_of(world, "viewer", "?year=2022")
     assert document.chart_title.startswith("報告済の1施策のうち")
     page = page_of(world, "viewer", "?year=2022")
-    assert "報告済の施策のうち、遅れている施策はありません。" in page
-    assert "前年度から評価が上がった施策も、下がった施策もありません。" in page
+    empty = "遅れている施策（評価がC・D）、前年度から評価が変わった施策は、ありません。"
+    assert empty in page
+    # A part without content is not there: the first one says so.
+    assert list(document.parts) == ["summary"]
+    assert re.findall(r'<h2 id="meeting-(\w+)"', page) == ["summary"]
+    paper = pdf_text_of(world, "viewer", "?year=2022")
+    assert squeeze(empty) in paper
+    assert "２" not in re.findall(r"([１２３４５])(?:遅れている|前年度から)", paper)
 
 
 def test_a_year_without_any_report(world: World) -> None:
@@ -370,7 +379,6 @@ def long_document() -> MeetingDocument:
         changed=(),
         alerts=None,
         decisions=None,
-        no_decisions="",
         shows_self_grades=False,
         words=NEUTRAL.at("施策"),
     )
@@ -384,3 +392,86 @@ def test_long_texts_break_over_pages_and_every_page_is_marked() -> None:
     for number, one in enumerate(pages, start=1):
         assert all(mark in one for mark in ("取扱注意（庁内資料）", "案", "デモデータ"))
         assert str(number) in one
+
+
+# --- Number, day, venue; pages ---
+
+HEAD = HandoutHead("資料１", "第1回髙﨑会議", dt.date(2026, 6, 1), "午後２時から", "市役所３階")
+
+
+def put_head(world: World, head: HandoutHead) -> None:
+    cycle = ReportingCycle.objects.get(fiscal_year=2025)
+    change_handout(cycle=cycle, head=head, by=world["secretariat"], at=at(2025))
+
+
+@pytest.mark.parametrize("name", ["headquarters", "viewer"])
+def test_what_was_typed_stands_at_the_head_of_page_and_paper(world: World, name: str) -> None:
+    put_head(world, HEAD)
+    document = document_of(world, name)
+    assert document.head.number == "資料１"
+    assert document.head.lines == (
+        ("会議", "第1回髙﨑会議"),
+        ("日時", "令和８年６月１日（月）　午後２時から"),
+        ("会場", "市役所３階"),
+    )
+    page = plain(page_of(world, name))
+    pages = pdf_pages(client_of(world, name).get(PDF).content)
+    for text in ("資料１", "第1回髙﨑会議", "令和８年６月１日（月）午後２時から", "市役所３階"):
+        assert text in page
+        assert text in pages[0]
+    # The number runs on: the sheets of several hand-outs lie on one table.
+    assert all("資料１" in one for one in pages)
+
+
+@pytest.mark.parametrize(
+    ("head", "lines"),
+    [
+        (HandoutHead(number="資料１"), ()),
+        (HandoutHead(held_at="午後２時から"), (("日時", "午後２時から"),)),
+        (HandoutHead(held_on=dt.date(2026, 6, 1)), (("日時", "令和８年６月１日（月）"),)),
+        (HandoutHead(venue="市役所"), (("会場", "市役所"),)),
+    ],
+)
+def test_what_is_blank_is_not_printed(
+    world: World, head: HandoutHead, lines: tuple[tuple[str, str], ...]
+) -> None:
+    put_head(world, head)
+    assert document_of(world, "viewer").head.lines == lines
+
+
+def test_only_who_types_it_is_led_there(world: World) -> None:
+    led = {name: "/cycles/2025/handout/" in page_of(world, name) for name in ("secretariat", "headquarters")}
+    assert led == {"secretariat": True, "headquarters": False}
+
+
+def test_every_page_says_how_many_there_are() -> None:
+    pages = pdf_pages(pdf_of(long_document()))
+    assert [one for n, one in enumerate(pages, start=1) if f"{n}/{len(pages)}" not in one] == []
+
+
+def many_late() -> MeetingDocument:
+    """Twelve initiatives that are late, each of them a third of a page high."""
+    grade = GradeMark("D", "大きく遅れている", "grade-d")
+    blocks = tuple(TextBlock(word, f"{word}。" * 60) for word in ("理由", "課題", "今後の取組"))
+    late = tuple(
+        LateInitiative(
+            f"行－{n}　施策{n}番", "", "担当", grade, True, (*blocks, TextBlock("終わり", f"止{n}番")), ()
+        )
+        for n in range(12)
+    )
+    return dataclasses.replace(long_document(), late=late)
+
+
+def test_a_late_initiative_stays_on_one_page() -> None:
+    pages = pdf_pages(pdf_of(many_late()))
+    assert len(pages) > 2
+    for n in range(12):
+        assert [one for one in pages if f"施策{n}番" in one] == [one for one in pages if f"止{n}番" in one]
+
+
+def test_the_hand_out_sums_the_money_by_heading(world: World) -> None:
+    page = page_of(world, "secretariat")
+    assert "令和７年度の予算額は2,400千円で、決算額は、まだ報告がありません。" in page
+    assert "分野別の予算額・決算額（令和７年度、単位：千円）" in page
+    assert "担当課別の予算額" not in page
+    assert "1,200千円で" in page_of(world, "viewer")
