@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,8 @@ from weasyprint import HTML
 # fontTools writes the time into a font that it saves (the emoji font is saved without its pictures): the same
 # document would give other bytes each second. This is the agreed variable that fixes the time.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+# The last letters of a cell or a paragraph: they stay together, so that none stands alone on its line.
+_LAST_LETTERS = re.compile(r"(?<=[^<>&;\s])([^<>&;\s]{2}[）」』】、。]*)(?=(?:</(?:a|b|span)>)*</(?:td|th|p|div|h\d)>)")
 
 
 @contextmanager
@@ -25,9 +28,14 @@ def _rare_garbage_collection() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _no_fetching(url: str, *_arguments: object, **_options: object) -> dict[str, object]:
+def no_fetching(url: str, *_arguments: object, **_options: object) -> dict[str, object]:
     """Refuse every address: a document holds all that it shows."""
     raise ValueError(f"a document loads nothing: {url}")
+
+
+def prepared(page: str) -> str:
+    """Return a document's page as it is laid out: WeasyPrint breaks lines at any letter, browsers do not."""
+    return _LAST_LETTERS.sub(r'<span class="keep">\1</span>', page)
 
 
 def render_pdf(page: str) -> bytes:
@@ -37,6 +45,6 @@ def render_pdf(page: str) -> bytes:
     :func:`imari_dx.shared.fonts.missing_characters` first and warn of them.
     """
     with _rare_garbage_collection():
-        printed = HTML(string=page, url_fetcher=_no_fetching)
+        printed = HTML(string=prepared(page), url_fetcher=no_fetching)
         content: bytes = printed.write_pdf(pdf_variant="pdf/ua-1")
         return content
