@@ -1,15 +1,14 @@
 """Template filters and tags that every template may use (built in by the settings)."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from django import template
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from imari_dx.shared.fiscal_year import FiscalYear, Timeline, era_date
+from imari_dx.shared.fiscal_year import era_date
 
 register = template.Library()
 
@@ -50,13 +49,3 @@ def terms(text: str) -> SafeString:
     """Return an official text with each ※ as a small superscript and its line breaks kept."""
     escaped = escape(text).replace("※", '<sup class="term-mark">※</sup>').replace("\n", "<br>")
     return SafeString(escaped)  # escaped in the line above, only our own two tags added
-
-
-@register.filter
-def year_blocks(timeline: Timeline, cells: Sequence[Any]) -> list[tuple[list[FiscalYear], Sequence[Any]]]:
-    """Return the years as they stand beside each other, with what belongs to them of a row of all years."""
-    blocks = []
-    for block in timeline.blocks:
-        first = block.first_year - timeline.first_year
-        blocks.append((block.years, cells[first : first + len(block.years)]))
-    return blocks

@@ -3,11 +3,9 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from imari_dx.shared.fiscal_year import PeriodSpan, Timeline, full_width
 from reports.documents.sheet import PhaseRow
-from reports.documents.sheet_bands import cut_rows
 from reports.formats.lettering import text_width
 
 # Widths and heights of the official table, which css/print/official.css repeats: 170 between the page's
@@ -16,7 +14,6 @@ YEARS_WIDTH = 137.4
 LINE_WIDTH = 0.2
 ROW_PITCH = 6.2
 BAR_HEIGHT = ROW_PITCH / 2
-COMPARISON_ROW_PITCH = 7.8
 # The name of a phase: so many ems fit on one line as large as the table's texts; a longer one stands smaller
 # in several, for which the rows become higher.
 PHASE_EMS, PHASE_EMS_SMALL, PHASE_LINE = 8.9, 10.0, 3.2
@@ -28,7 +25,6 @@ class Bar:
     y: float
     width: float
     height: float
-    is_actual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,6 @@ class Grid:
     row_lines: tuple[float, ...]
     bars: tuple[Bar, ...]
     alternative_text: str
-    is_comparison: bool = False
     label_lines: int = 1  # that the longest name of a phase takes
 
 
@@ -69,7 +64,6 @@ def _grid(
     text: str,
     *,
     label_lines: int,
-    is_comparison: bool = False,
 ) -> Grid:
     year_count, per_year = len(timeline.years), timeline.per_year
     year = YEARS_WIDTH / abreast
@@ -84,7 +78,6 @@ def _grid(
         row_lines=tuple(round(number * pitch - half_line, 3) for number in range(1, row_count)),
         bars=tuple(bars),
         alternative_text=text,
-        is_comparison=is_comparison,
         label_lines=label_lines,
     )
 
@@ -99,15 +92,13 @@ def _pitch(least: float, label_lines: int) -> float:
     return least if label_lines == 1 else max(least, label_lines * PHASE_LINE + 1)
 
 
-def _bar(
-    span: PeriodSpan, timeline: Timeline, abreast: int, y: float, height: float, *, is_actual: bool = False
-) -> Bar:
+def _bar(span: PeriodSpan, timeline: Timeline, abreast: int, y: float, height: float) -> Bar:
     year = YEARS_WIDTH / abreast
     period, width = year / timeline.per_year, year * len(timeline.years)
     first, last = span
     left = max(first * period - LINE_WIDTH, 0)
     right = min((last + 1) * period - LINE_WIDTH, width - LINE_WIDTH)
-    return Bar(round(left, 3), round(y, 3), round(right - left, 3), round(height, 3), is_actual)
+    return Bar(round(left, 3), round(y, 3), round(right - left, 3), round(height, 3))
 
 
 def schedule_grid(rows: Sequence[PhaseRow], block: Timeline, abreast: int) -> Grid:
@@ -123,56 +114,3 @@ def schedule_grid(rows: Sequence[PhaseRow], block: Timeline, abreast: int) -> Gr
         for span in row.bars
     ]
     return _grid(block, abreast, len(rows), pitch, bars, rows_text(rows, block), label_lines=lines)
-
-
-class PlannedAndActual(Protocol):
-    """What has the rows of planned and actual bars: the results of a year, a page."""
-
-    @property
-    def planned_rows(self) -> tuple[PhaseRow, ...]:
-        """Bars over the whole plan."""
-
-    @property
-    def actual_rows(self) -> tuple[PhaseRow, ...]:
-        """The same phases."""
-
-
-def comparison_grids(results: PlannedAndActual, timeline: Timeline) -> list[tuple[Timeline, int, Grid]]:
-    """Return for each block of years the grid of planned bars and, in the same row below them, actual ones.
-
-    With each its years, and how many years it is short of the first. Nothing where no phase has a bar.
-    """
-    if not any(row.bars for row in (*results.planned_rows, *results.actual_rows)):
-        return []
-    grids = []
-    for block in timeline.blocks:
-        planned, actual = (
-            list(cut_rows(rows, timeline, block)) for rows in (results.planned_rows, results.actual_rows)
-        )
-        blank = timeline.years_abreast - len(block.years)
-        grids.append((block, blank, _comparison_grid(planned, actual, block, timeline.years_abreast)))
-    return grids
-
-
-def _comparison_grid(
-    planned: Sequence[PhaseRow], actual: Sequence[PhaseRow], block: Timeline, abreast: int
-) -> Grid:
-    lines, least = _label_lines(planned), COMPARISON_ROW_PITCH
-    pitch = _pitch(least, lines)
-    above = (pitch - least) / 2
-    bars = [
-        _bar(
-            span,
-            block,
-            abreast,
-            number * pitch + above + offset * least,
-            least * 0.3,
-            is_actual=is_actual,
-        )
-        for is_actual, offset, rows in ((False, 0.15, planned), (True, 0.52, actual))
-        for number, row in enumerate(rows)
-        for span in row.bars
-    ]
-    words = [rows_text(rows, block) for rows in (planned, actual)]
-    text = f"計画　{words[0]}　実績　{words[1] or 'なし'}"
-    return _grid(block, abreast, len(planned), pitch, bars, text, label_lines=lines, is_comparison=True)

@@ -10,21 +10,20 @@ from reports.documents.evaluation import (
     InitiativeResults,
     LevelSummary,
     SheetDocument,
-    TextBlock,
 )
 from reports.documents.meeting import MeetingDocument
 from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import OfficialSheet, PlanDocument, SheetPlace
 from reports.documents.sheet_bands import Band, BandKind, bands_of
 from reports.documents.tally import Tally
-from reports.formats.chart import Grid, comparison_grids, schedule_grid
+from reports.formats.chart import Grid, schedule_grid
+from reports.formats.comparison_chart import ComparisonDrawing, comparison_drawing
 from reports.formats.grade_chart import grade_chart, stacked_grades
+from reports.formats.indicator_rows import IndicatorTable, indicator_table
 from reports.formats.lettering import shortened, text_width
 from reports.formats.schedule_chart import PAPER
 from reports.formats.schedule_svg import drawn_schedule
 
-# A text of the report up to this length that is no sentence is a fact: it fills a row of a table.
-_FACT_LENGTH = 60
 # The running head of a report: css/print/results.css gives it so many millimetres and a size of 8 points.
 _HEAD_WIDTH, _HEAD_SIZE = 125.0, 2.9
 _GROUP_EMS = 10  # names of groups up to this width stand in two lines of the narrow column
@@ -38,20 +37,8 @@ class SheetView:
     bands: list[tuple[Band, Grid | None]]
     place: str  # where it stands, for the running head
     results: InitiativeResults | None = None
-    comparison: list[tuple[Timeline, int, Grid]] | None = None  # by blocks of years
-    texts: tuple[TextBlock, ...] = ()
-    facts: tuple[TextBlock, ...] = ()  # the short ones at the end, which fill one table
-
-
-def _texts_and_facts(
-    results: InitiativeResults | None,
-) -> tuple[tuple[TextBlock, ...], tuple[TextBlock, ...]]:
-    """Part the texts from what ends them without being a sentence: 継続, 予算額 2,700千円."""
-    blocks = results.texts if results else ()
-    end = len(blocks)
-    while end and len(blocks[end - 1].text) <= _FACT_LENGTH and "。" not in blocks[end - 1].text:
-        end -= 1
-    return blocks[:end], blocks[end:]
+    indicators: tuple[IndicatorTable, ...] = ()
+    comparison: ComparisonDrawing | None = None
 
 
 def sheet_bands(sheet: OfficialSheet) -> list[tuple[Band, Grid | None]]:
@@ -69,22 +56,33 @@ def sheet_bands(sheet: OfficialSheet) -> list[tuple[Band, Grid | None]]:
 
 
 def _sheet_view(sheet: OfficialSheet, top: str, results: InitiativeResults | None = None) -> SheetView:
-    texts, facts = _texts_and_facts(results)
     return SheetView(
         sheet=sheet,
         bands=sheet_bands(sheet),
         place=shortened(f"{top}　{sheet.name}".strip(), _HEAD_WIDTH, _HEAD_SIZE),
         results=results,
-        comparison=comparison_grids(results, sheet.timeline) if results else [],
-        texts=texts,
-        facts=facts,
+        indicators=_indicators(results, sheet.timeline) if results else (),
+        comparison=comparison_drawing(results, sheet.timeline) if results else None,
     )
 
 
-def _views(plan: PlanDocument, results: dict[str, InitiativeResults]) -> list[tuple[SheetPlace, SheetView]]:
-    """Each sheet with its place, in order."""
+def _indicators(results: InitiativeResults, timeline: Timeline) -> tuple[IndicatorTable, ...]:
+    return tuple(indicator_table(one, timeline, results.fiscal_year_label) for one in results.indicators)
+
+
+def _views(
+    plan: PlanDocument, results: dict[str, InitiativeResults], chapter: str = ""
+) -> list[tuple[SheetPlace, SheetView]]:
+    """Each sheet with its place in the chapter, in order."""
     return [
-        (place, _sheet_view(plan.sheets[place.slug], _above(place), results.get(place.slug)))
+        (
+            place,
+            _sheet_view(
+                plan.sheets[place.slug],
+                f"{chapter}　{_above(place)}".strip("　"),
+                results.get(place.slug),
+            ),
+        )
         for place in plan.places
     ]
 
@@ -131,7 +129,7 @@ def evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
     return {
         "title": document.title,
         "author": document.plan.municipality,
-        "views": _views(document.plan, document.results),
+        "views": _views(document.plan, document.results, document.chapters.get("results", "")),
         "summaries": [_summary_view(one) for one in document.summaries],
     }
 

@@ -11,8 +11,11 @@ from weasyprint import HTML
 # fontTools writes the time into a font that it saves (the emoji font is saved without its pictures): the same
 # document would give other bytes each second. This is the agreed variable that fixes the time.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-# The last letters of a cell or a paragraph: they stay together, so that none stands alone on its line.
-_LAST_LETTERS = re.compile(r"(?<=[^<>&;\s])([^<>&;\s]{2}[）」』】、。]*)(?=(?:</(?:a|b|span)>)*</(?:td|th|p|div|h\d)>)")
+# The last letters of a cell or a paragraph: they stay together, so that none stands alone on its line. A
+# number among them is not parted.
+_LAST_LETTERS = re.compile(
+    r"(?<=[^<>&;\s0-9.,])([0-9.,]*[^<>&;\s]{2}[）」』】、。]*)(?=(?:</(?:a|b|span)>)*</(?:td|th|p|div|h\d)>)"
+)
 
 
 @contextmanager

@@ -1,9 +1,9 @@
 """A document as it lies on paper: how full its pages are, how large its letters, where its cells break.
 
-Measured on WeasyPrint's own boxes, without writing a PDF: ``laid_out(document)`` gives the pages in order, each with
-``blank`` (the share of the page's text area below its lowest box, 0 to 1), ``smallest`` (the smallest letters
-in points) and ``lone_ends`` (cells of tables whose last line is one letter). Drawings are asked by
-``drawn_sizes``, as their texts are no boxes. All lengths in points unless said otherwise.
+Measured on WeasyPrint's own boxes, without writing a PDF: ``laid_out(document)`` gives the pages in order,
+each with ``blank`` (the share of the page's text area below its lowest box, 0 to 1), ``smallest`` (the
+smallest letters in points) and ``lone_ends`` (cells of tables whose last line is one letter). Drawings are
+asked by ``drawn_sizes``, as their texts are no boxes.
 """
 
 import re
@@ -20,7 +20,9 @@ from reports.formats.pdf import no_fetching, prepared
 POINTS_PER_PIXEL = 0.75
 POINTS_PER_MM = 72 / 25.4
 _CLOSING = re.compile(r"[\s）」』】、。，．※]+")
-_SVG = re.compile(r'<svg[^>]*? width="([\d.]+)mm"[^>]*? viewBox="0 0 ([\d.]+) [\d.]+"[^>]*>(.*?)</svg>', re.DOTALL)
+_SVG = re.compile(
+    r'<svg[^>]*? width="([\d.]+)mm"[^>]*? viewBox="0 0 ([\d.]+) [\d.]+"[^>]*>(.*?)</svg>', re.DOTALL
+)
 _FONT_SIZE = re.compile(r'font-size="([\d.]+)"')
 
 

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from imari_dx.shared.fiscal_year import Timeline
 from imari_dx.shared.related_rows import link_many, link_one
 from indicators.book.ended import rounds_with_ending
 from indicators.book.in_force import initiative_in
@@ -31,7 +30,8 @@ from reports.builders.year_view import YearView
 from reports.dashboards.initiative.choice import chosen_year, get_initiative, sheet_name
 from reports.documents.sheet import OfficialSheet, PhaseRow
 from reports.documents.sheet_bands import Band
-from reports.formats.chart import Grid, comparison_grids
+from reports.formats.chart import Grid
+from reports.formats.comparison_chart import ComparisonDrawing, comparison_drawing
 from reports.formats.contexts import sheet_bands
 from reports.formats.glossary import explain
 from reports.permissions import visibility_for
@@ -51,7 +51,7 @@ class SheetOnScreen:
 
     sheet: OfficialSheet
     bands: list[tuple[Band, Grid | None]]
-    comparison: list[tuple[Timeline, int, Grid]]  # by blocks of years; none without a schedule
+    comparison: ComparisonDrawing | None  # none without a schedule
     results: Comparison
 
 
@@ -128,7 +128,7 @@ class InitiativeSheet:
             planned_rows=phase_rows(shown.schedule_bars.all(), phases, self.plan.timeline),
             actual_rows=actual_rows(until, phases),
         )
-        comparison = comparison_grids(results, sheet.timeline)
+        comparison = comparison_drawing(results, sheet.timeline)
         return SheetOnScreen(sheet, sheet_bands(sheet), comparison, results)
 
     @property

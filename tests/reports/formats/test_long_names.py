@@ -17,6 +17,7 @@ from reports.documents.sheet import PhaseRow
 from reports.formats.chart import schedule_grid
 from reports.formats.drawing import fitting
 from reports.formats.grade_chart import stacked_grades
+from reports.formats.indicator_rows import indicator_table
 from reports.formats.lettering import CUT, lines_of, shortened, text_width
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.listing import render_list
@@ -140,10 +141,12 @@ def test_where_six_years_stand_abreast_the_words_beside_a_value_may_break(
 ) -> None:
     timeline = Timeline(2019, last_year)
     years = [YearCell("累計1,515件（うち当年度1,255件）", None) for _year in timeline.years]
-    context = {"sheet": {"timeline": timeline}, "indicator": {"name": "件数", "years": years}}
-    page = render_to_string("reports/print/_indicator.html", context)
-    assert page.count("five-years") == len(timeline.blocks)
-    assert page.count("narrow") == (len(timeline.blocks) if is_narrow else 0)
+    one = replace(evaluation_document().results["san-1"].indicators[0], years=tuple(years))
+    table = indicator_table(one, timeline, "令和６年度")
+    page = render_to_string("reports/print/_indicator.html", {"table": table})
+    assert page.count('<tr class="years">') == len(timeline.blocks)
+    assert page.count("narrow") == int(is_narrow)
+    assert page.count("うち当年度1,255件") == len(timeline.years)
 
 
 def test_a_width_holds_what_it_is_made_for() -> None:

@@ -205,13 +205,24 @@ def test_contents_name_the_page_that_each_part_stands_on(evaluation):
         assert page_of[squeeze(title)] == int(number), title
 
 
-def test_each_sheet_starts_a_page_and_goes_on_with_its_results(evaluation, evaluation_pages):
+def test_each_sheet_stands_in_one_piece_and_goes_on_with_its_results(evaluation, evaluation_pages):
     document = factory.evaluation_document()
     page_of = {title: page for _depth, title, page in bookmarks(evaluation)}
     starts = [page_of[sheet.code + sheet.plain_title] for sheet in document.plan.sheets.values()]
-    assert starts == sorted(set(starts))
+    assert starts == sorted(starts)
     for number, sheet in zip(starts, document.plan.sheets.values(), strict=True):
-        assert f"{sheet_text(sheet)}令和７年度の結果担当課：" in evaluation_pages[number - 1]
+        _before, found, after = evaluation_pages[number - 1].partition(sheet_text(sheet))
+        assert found, sheet.code
+        results = "令和７年度の結果担当課："
+        assert after.startswith(results) or evaluation_pages[number].startswith(results), sheet.code
+
+
+def test_sheets_follow_each_other_without_a_new_page(evaluation):
+    document = factory.evaluation_document()
+    page_of = {title: page for _depth, title, page in bookmarks(evaluation)}
+    starts = {page_of[sheet.code + sheet.plain_title] for sheet in document.plan.sheets.values()}
+    assert len(starts) < len(document.plan.sheets)
+    assert page_of[document.chapters["listing"]] - min(starts) <= 38
 
 
 def test_every_value_of_the_results_is_printed(evaluation_text):
@@ -221,7 +232,8 @@ def test_every_value_of_the_results_is_printed(evaluation_text):
         printed += [text for block in results.texts for text in (block.label, *block.text.split("\n"))]
         printed += [part for item in results.items for part in (item.status_label, item.text, item.note)]
         for one in results.indicators:
-            printed += [one.name, one.target_text, one.value_text, one.status_label, one.reference_text]
+            printed += [one.name, one.target_text, one.value_text, one.reference_text]
+            printed += [one.status_label] if one.status_label != "確定" else []
             printed += [one.rate_text, one.reason, one.change_reason, *one.detail_lines]
         for text in printed:
             # A page's end may stand inside a long text, with head and foot in between.

@@ -236,8 +236,7 @@ def test_workbook_and_page_use_the_same_words() -> None:
     assert {text for text in missing if not text.startswith("【")} == set()
 
 
-def test_what_html_prints_as_a_dash_is_a_dash_in_excel() -> None:
-    """対象外 has neither reference nor rate: 「－」 in both cells, as in HTML and PDF."""
+def test_a_year_without_reference_and_rate_has_dashes_in_excel_and_no_empty_cells_on_paper() -> None:
     document = factory.evaluation_document()
     slug, one = next(
         (slug, one)
@@ -250,4 +249,6 @@ def test_what_html_prints_as_a_dash_is_a_dash_in_excel() -> None:
     texts = [cell.value for cell in row if cell.value is not None]
     assert texts[:3] == [one.name, one.target_text, one.value_text]
     assert texts[-3:-1] == ["－", "－"]
-    assert html_of(document).count("<td>－</td>") > 0
+    page = html_of(document)
+    assert f'<td colspan="5" class="value">{one.value_text}</td></tr>' in page
+    assert '<td>目標 80％</td><th scope="row">達成率</th><td>－</td>' in page, "a reference without a rate"
