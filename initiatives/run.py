@@ -55,9 +55,14 @@ class Run:
         return "".join(f"【{note}】" for note in self.notes)
 
     @property
+    def official_notes(self) -> tuple[str, ...]:
+        """The same in official output."""
+        return self._notes(lambda year: year.official_label)
+
+    @property
     def official_mark(self) -> str:
         """The notes behind a title in official output."""
-        return "".join(f"【{note}】" for note in self._notes(lambda year: year.official_label))
+        return "".join(f"【{note}】" for note in self.official_notes)
 
     def outside(self, fiscal_year: int) -> str:
         """Return why nothing is asked in a year in which it does not run, "" for one in which it does."""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts.models import User
-from indicators.models import AnnualReport, ReportingCycle, ReportState
+from indicators.models import AnnualReport, ClosingReport, ReportingCycle, ReportState
+from indicators.workflow.closing import ClosingRights, closing_rights
 from indicators.workflow.rights import (
     current_departments,
     may_see_progress,
@@ -13,7 +14,7 @@ from indicators.workflow.rights import (
     sees_running_views,
 )
 from initiatives.models import Initiative, Plan
-from initiatives.permissions import access_to
+from initiatives.permissions import access_to, plans_of
 
 IsVisible = Callable[[Initiative, AnnualReport], bool]
 KnowsState = Callable[[Initiative, AnnualReport | None], bool]
@@ -53,6 +54,11 @@ class Reader:
     is_visible: IsVisible
     knows_state: KnowsState
     sees_running_commentary: bool
+    # What the reader may do with an answer of the closing round, and whether of all of them it is known who
+    # has answered.
+    closing_rights: Callable[[ClosingReport, Initiative], ClosingRights]
+    knows_all_closing: bool
+    sees_plan: Callable[[int], bool]  # whether the reader has a part in another plan, by its key
 
 
 # Whoever runs a command on the server sees all results.
@@ -60,15 +66,22 @@ SEES_EVERYTHING = Reader(
     is_visible=lambda _initiative, _report: True,
     knows_state=lambda _initiative, _report: True,
     sees_running_commentary=True,
+    closing_rights=lambda _report, _initiative: ClosingRights(may_read=True, sees_answer=True),
+    knows_all_closing=True,
+    sees_plan=lambda _key: True,
 )
 
 
 def reader_of(user: User, plan: Plan) -> Reader:
     """Return what a user may see in documents."""
+    access = access_to(user, plan)
     return Reader(
         is_visible=visibility_for(user, plan),
         knows_state=state_known_to(user, plan),
         sees_running_commentary=sees_running_commentary(user, plan),
+        closing_rights=lambda report, initiative: closing_rights(access, report, initiative),
+        knows_all_closing=access.is_secretariat or access.is_headquarters,
+        sees_plan=lambda key: any(one.pk == key for one in plans_of(user)),
     )
 
 

@@ -15,7 +15,7 @@ from reports.dashboards.indicators import views as indicator_views
 from reports.dashboards.initiative import views as initiative_views
 from reports.dashboards.schedule import views as schedule_views
 from reports.downloads import views, work_views
-from reports.downloads.registry import Scope, offered
+from reports.downloads.registry import WITHOUT_YEAR, Scope, offered
 from reports.editions import views as version_views
 from reports.history import views as history_views
 from reports.letters import views as letter_views
@@ -28,12 +28,12 @@ from reports.sign_ins import views as sign_in_views
 from reports.succession import views as succession_views
 
 
-def _keys(scope: Scope) -> type[StringConverter]:
+def _keys(*scopes: Scope) -> type[StringConverter]:
     """A part of an address that is the key of a document."""
-    return type("DocumentKey", (StringConverter,), {"regex": "|".join(offered(scope))})
+    return type("DocumentKey", (StringConverter,), {"regex": "|".join(offered(*scopes))})
 
 
-register_converter(_keys(Scope.PLAN), "plan_document")
+register_converter(_keys(*WITHOUT_YEAR), "plan_document")
 register_converter(_keys(Scope.YEAR), "year_document")
 
 _pages = [

@@ -187,3 +187,12 @@ class ClosingPage:
         """The table as files: what it is called, its address."""
         kinds = (("Excel", "xlsx"), ("CSV", "csv"))
         return [(word, plan_url(self.plan, "closing_file", file_format=kind)) for word, kind in kinds]
+
+    @property
+    def documents(self) -> list[tuple[str, str]]:
+        """計画期間総括 with these answers as files: what it is called, its address."""
+        kinds = (("PDF", "pdf"), ("Excel", "xlsx"))
+        return [
+            (f"計画期間総括を{word}で保存", plan_url(self.plan, "plan_file", key="period", file_format=kind))
+            for word, kind in kinds
+        ]

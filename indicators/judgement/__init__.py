@@ -23,6 +23,7 @@ from .figures import (
 from .history import facts_from_history, facts_from_row
 from .indicator_rule import IndicatorRule, YearBasis
 from .kinds import Drawn, KindRules
+from .outcome import Outcome, target_outcome, why_outcome
 from .proposal import IndicatorProposal, InitiativeProposal, propose_indicator, propose_initiative
 from .restated import restated_figures
 from .scale import NO_GRADE, Code, RollUp, Scale, worse_half
@@ -57,6 +58,7 @@ __all__ = [
     "Kind",
     "KindRules",
     "Objection",
+    "Outcome",
     "Reading",
     "RollUp",
     "Scale",
@@ -85,8 +87,10 @@ __all__ = [
     "takes_negative",
     "rounded",
     "target_standing",
+    "target_outcome",
     "target_words",
     "unit_of",
+    "why_outcome",
     "worse_half",
     "year_figures",
 ]

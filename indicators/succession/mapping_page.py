@@ -50,6 +50,11 @@ class MappingPage:
         return plan_url(self.pair.shown, "succession_undo")
 
     @property
+    def period_url(self) -> str:
+        """Where 計画期間総括 of the old plan, which shows the mapping too, is offered."""
+        return f"{plan_url(self.pair.old, 'documents')}#period-heading"
+
+    @property
     def files(self) -> list[tuple[str, str]]:
         """The table to take away, by format."""
         labels = {"xlsx": "Excel", "csv": "CSV"}

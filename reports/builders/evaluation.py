@@ -106,10 +106,11 @@ class EvaluationBuilder:
             until = [
                 view for view in self.views[initiative.pk] if view.fiscal_year.year <= self.fiscal_year.year
             ]
-            self._years[initiative.pk] = linked([self._seen(initiative, view) for view in until])
+            self._years[initiative.pk] = linked([self.seen(initiative, view) for view in until])
         return self._years[initiative.pk]
 
-    def _seen(self, initiative: Initiative, view: YearView) -> InitiativeYear:
+    def seen(self, initiative: Initiative, view: YearView) -> InitiativeYear:
+        """Return a year of an initiative as the dashboards show it to the same reader."""
         row, report = initiative_year(view), view.report
         if view.fiscal_year.year not in self.book.cycles:  # a year that was never opened has nothing to hide
             return row
@@ -212,12 +213,12 @@ class EvaluationBuilder:
                 worded_by=[view.initiative for view in due if view.is_finalised],
             ),
             results={self.view(one).initiative.slug: self.results(one) for one in self.initiatives},
-            commentaries=tuple(self._commentaries(due, is_draft=is_draft)),
+            commentaries=tuple(self.commentaries(due, is_draft=is_draft)),
             method=method_parts(self._method_facts(due, is_draft=is_draft)),
             summaries=tuple(self._summaries()),
-            missing_sentences=tuple(self._missing(years)),
-            glossary=_glossary(glossary_in_force(book, year.year)),
-            sources=tuple(self._sources()),
+            missing_sentences=tuple(self.missing(years)),
+            glossary=glossary_groups(glossary_in_force(book, year.year)),
+            sources=tuple(self.sources()),
             outside_heading=self._outside.label,
             outside=tuple(self._outside.of_headings(_top_names(due), is_draft=is_draft)),
         )
@@ -301,7 +302,7 @@ class EvaluationBuilder:
         scales = [view.scale for view in decided_first if view.grade.code] or [self.book.active_scale.scale]
         return list({code.code: code for scale in scales for code in scale.choices}.values())
 
-    def _commentaries(self, due: Sequence[YearView], *, is_draft: bool) -> Iterable[TextBlock]:
+    def commentaries(self, due: Sequence[YearView], *, is_draft: bool) -> Iterable[TextBlock]:
         """所見: the whole plan's first, then in the headings' order; public once the year is decided."""
         if is_draft and not self.sees_running_commentary:
             return
@@ -334,7 +335,8 @@ class EvaluationBuilder:
             is_heading=initiative.of_heading_id is not None,
         )
 
-    def _missing(self, years: Sequence[InitiativeYear]) -> Iterable[str]:
+    def missing(self, years: Iterable[InitiativeYear]) -> Iterable[str]:
+        """Name what is not decided, as far as the reader knows of it."""
         for row in (row for row in years if row.is_planned):
             name = f"{row.level_mark} {row.code} {row.title}（{row.department_label}）".lstrip()
             if row.is_not_published:
@@ -344,7 +346,8 @@ class EvaluationBuilder:
             elif not row.is_final:
                 yield f"{name}：{self.book.plan.words.decision}前（{row.state_label}）"
 
-    def _sources(self) -> Iterable[str]:
+    def sources(self) -> Iterable[str]:
+        """Say where what is printed comes from: plan, scales, sources of the targets."""
         plan = self.book.plan
         yield f"計画の記載：{plan.title}（{plan.municipality}）"
         for name in dict.fromkeys(view.scale_name for view in map(self.view, self.initiatives)):
@@ -375,7 +378,8 @@ def _value_line(name: str, value: str, target: str) -> str:
     return f"{name}：{value}" if target == name else f"{name}：{value}（{target}）"
 
 
-def _glossary(terms: Iterable[GlossaryTerm]) -> tuple[GlossaryGroup, ...]:
+def glossary_groups(terms: Iterable[GlossaryTerm]) -> tuple[GlossaryGroup, ...]:
+    """Return the glossary by its groups, as the plan has them."""
     groups: dict[str, list[GlossaryEntry]] = {}
     for term in terms:
         groups.setdefault(term.group, []).append(GlossaryEntry(term.heading, term.definition))

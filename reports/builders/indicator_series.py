@@ -112,12 +112,13 @@ def indicator_series(
     opened_years = {year.year for year in opened}
     row = next(row for row in rows if row.fiscal_year == chosen)
     heads = heads_of_year(row) or list(plan)
-    return [_series(head, rows, chosen, opened_years) for head in heads]
+    return [series_of(head, rows, chosen, opened_years) for head in heads]
 
 
-def _series(
+def series_of(
     head: IndicatorHead, rows: Sequence[InitiativeYear], chosen: int, opened: set[int]
 ) -> IndicatorSeries:
+    """Return one indicator over all years of its initiative; ``opened`` are the years that were asked for."""
     points = tuple(_point(head, row, chosen, opened) for row in rows)
     stepped = _targets(head, rows, chosen)
     return IndicatorSeries(

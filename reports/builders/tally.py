@@ -71,18 +71,19 @@ def tally(
         due=len(due_rows(rows)),
         reported=len(seen),
         grades=(
-            *(_count(one.code, one.label, codes, one.code, one.token) for one in grades),
-            _count(none.code, none.label, codes, "", none.token),
+            *(count_of(one.code, one.label, codes, one.code, one.token) for one in grades),
+            count_of(none.code, none.label, codes, "", none.token),
         ),
         not_published=sum(row.is_planned and row.is_not_published for row in rows),
         provisional=sum(row.is_provisional for row in seen),
-        changes=tuple(_count(word, word, changes, word) for word in CHANGES),
-        standings=tuple(_count(one.value, one.label, standings, one) for one in STANDINGS),
+        changes=tuple(count_of(word, word, changes, word) for word in CHANGES),
+        standings=tuple(count_of(one.value, one.label, standings, one) for one in STANDINGS),
         targets=len(standings),
     )
 
 
-def _count(key: str, label: str, found: Sequence[str], wanted: str, token: str = "") -> Count:
+def count_of(key: str, label: str, found: Sequence[str], wanted: str, token: str = "") -> Count:
+    """Count what is wanted of what was found, with its share."""
     count = found.count(wanted)
     return Count(key, label, count, share(count, len(found)), token)
 

@@ -12,7 +12,12 @@ from reports.downloads.files import FileFormat, formats_of
 from reports.downloads.registry import COMPARISON, Offered, Scope, offered
 
 FORMAT_LABELS = {FileFormat.PDF: "PDF", FileFormat.XLSX: "Excel", FileFormat.HTML: "画面で見る"}
-_ADDRESSES = {Scope.PLAN: "plan_file", Scope.YEAR: "year_file", Scope.INITIATIVE: "initiative_file"}
+_ADDRESSES = {
+    Scope.PLAN: "plan_file",
+    Scope.PERIOD: "plan_file",
+    Scope.YEAR: "year_file",
+    Scope.INITIATIVE: "initiative_file",
+}
 
 
 @dataclass(frozen=True, slots=True)

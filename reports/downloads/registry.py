@@ -15,18 +15,22 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import ResultBook
 from initiatives.words import Words
 from reports.builders.evaluation import EvaluationBuilder
+from reports.builders.period import build_period_document
 from reports.builders.plan import build_plan_document
 from reports.builders.progress import build_progress
 from reports.documents.comparison import ComparisonDocument
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
 from reports.documents.letter import LettersDocument
 from reports.documents.meeting import MeetingDocument
+from reports.documents.period import TITLE, PeriodDocument
 from reports.documents.progress import ProgressDocument
 from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import PlanDocument
 from reports.formats import contexts
+from reports.formats.period_context import period_context
 from reports.formats.progress_context import progress_context
 from reports.formats.xlsx.comparison import comparison_workbook
+from reports.formats.xlsx.period import period_workbook
 from reports.formats.xlsx.progress import progress_workbook
 from reports.formats.xlsx.workbooks import evaluation_workbook, plan_workbook, sheet_workbook
 from reports.permissions import Reader
@@ -35,12 +39,17 @@ from reports.permissions import Reader
 class Scope(Enum):
     """What one document is about; it decides the address, who may open it and how its file is named.
 
-    Of a plan: everybody with a role. Of a year (and an initiative): whoever may open documents of its round.
+    Of a plan: everybody with a role. Of its period: whoever may open documents of any of its rounds. Of a
+    year (and an initiative): whoever may open documents of its round.
     """
 
     PLAN = auto()
+    PERIOD = auto()
     YEAR = auto()
     INITIATIVE = auto()
+
+
+WITHOUT_YEAR = (Scope.PLAN, Scope.PERIOD)
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,7 @@ class Offered(Output):
         """The file's name without its ending: 伊万里市ＤＸ推進計画_令和7年度_評価報告書."""
         last = self.title(order.book.plan.words).rpartition("　")[2]
         name = order.plain_code if self.scope == Scope.INITIATIVE else order.book.plan.short_title
-        if self.scope == Scope.PLAN:
+        if self.scope in WITHOUT_YEAR:
             return f"{name}_{last}"
         return f"{name}_{FiscalYear(order.fiscal_year).label}_{last}"
 
@@ -166,6 +175,18 @@ OUTPUTS: tuple[Output, ...] = (
         label="個票",
         scope=Scope.INITIATIVE,
         build=lambda order: order.year.sheet_document(order.slug),
+    ),
+    Offered(
+        key="period",
+        document=PeriodDocument,
+        styles=("base", "tables", "listing", "official", "chapters", "money", "imprint", "period"),
+        context=period_context,
+        workbook=period_workbook,
+        label=TITLE,
+        lead="計画の全部の年度のまとめです。{initiative}ごとの評価の移り変わり、数値目標の達成状況、計画期間の成果と残った課題、"
+        "次期計画での扱いを載せます。最終年度の照会が開かれるまでは、それまでの年度をまとめた「案」です。",
+        scope=Scope.PERIOD,
+        build=lambda order: build_period_document(order.book, order.reader, order.now),
     ),
     Output(
         key="meeting",

@@ -68,7 +68,11 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     context = {
         "year_form": form,
         "year": year,
-        "of_plan": [*sections(chosen, Scope.PLAN), *change_sections(chosen)],
+        "of_plan": [
+            *sections(chosen, Scope.PLAN),
+            *change_sections(chosen),
+            *(sections(chosen, Scope.PERIOD) if years else []),
+        ],
         "of_year": sections(chosen, Scope.YEAR, year) if year else [],
         "of_initiatives": initiative_sections(chosen, year) if year else [],
         "group_word": chosen.top_word,
@@ -88,7 +92,9 @@ def document_file(
 ) -> HttpResponse:
     """A document of a plan, a year or an initiative's year, with what the reader may see."""
     chosen, output = plan_of_documents(request, plan), offered()[key]
-    if output.scope != Scope.PLAN:
+    if output.scope == Scope.PERIOD:
+        _require_any_year(request, chosen)
+    elif output.scope != Scope.PLAN:
         _require_year(request, chosen, fiscal_year)
     initiatives = None
     if output.scope == Scope.INITIATIVE:
@@ -131,3 +137,8 @@ def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 def _require_year(request: AuthenticatedRequest, plan: Plan, fiscal_year: int) -> None:
     if fiscal_year not in [cycle.fiscal_year for cycle in cycles_for(request.user, plan)]:
         raise Http404("この年度の帳票はありません")
+
+
+def _require_any_year(request: AuthenticatedRequest, plan: Plan) -> None:
+    if not cycles_for(request.user, plan):
+        raise Http404("この計画の帳票は、まだありません")

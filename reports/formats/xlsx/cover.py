@@ -100,3 +100,29 @@ def draw_cover(
     for name in after:
         cover.link("", name, name, first=0)
     sheet.print_area(0, 0, cover.row - 1, _LAST)
+
+
+def draw_title_page(
+    book: Book,
+    sheet: Worksheet,
+    *,
+    lines: Iterable[tuple[str, Style]],
+    notes: Iterable[str],
+    names: Iterable[str],
+) -> None:
+    """Write the cover of a workbook without official sheets: title lines, notes, links to its worksheets."""
+    sheet.fit_to_pages(1, 1)
+    cover = _Cover(book, sheet, [])
+    if book.marks:
+        draw_marks(book, sheet, cover.row, _LAST)
+        cover.next(21)
+    cover.next(30)
+    for text, style in lines:
+        cover.line(text, {"align": "center", **style})
+    cover.next(24)
+    for note in notes:
+        cover.line(note, {"font_color": palette.QUIET})
+    cover.next(12)
+    for name in names:
+        cover.link("", name, name, first=0)
+    sheet.print_area(0, 0, cover.row - 1, _LAST)

@@ -15,7 +15,7 @@ from initiatives.commands import plan_from_option
 from initiatives.words import NEUTRAL
 from reports.builders.evaluation import UnknownYearError
 from reports.downloads.files import FileFormat, html_of, make_file
-from reports.downloads.registry import Order, Scope, offered
+from reports.downloads.registry import WITHOUT_YEAR, Order, Scope, offered
 from reports.permissions import SEES_EVERYTHING
 
 
@@ -56,7 +56,7 @@ class Command(JapaneseCommand):
 
     def _order(self, options: dict[str, Any]) -> Order:
         plan, scope = plan_from_option(options["plan"]), offered()[options["document"]].scope
-        if scope != Scope.PLAN and not options["fiscal_year"]:
+        if scope not in WITHOUT_YEAR and not options["fiscal_year"]:
             raise CommandError("--fiscal-year で年度を指定してください（例: --fiscal-year 2025）。")
         book = load_results(plan)
         slugs = [one.slug for one in book.initiatives]
