@@ -134,8 +134,7 @@ def _headline(total: MoneySum, period_label: str, counter: str) -> str:
     if total.rate == NOTHING:
         return f"{spent}です"
     # The sums beside it are of others too: then it says itself what it is of.
-    is_of_all = total.with_both == total.with_budget == total.with_settlement
-    of = "" if is_of_all else f"（予算額と決算額の両方が記載された{total.with_both}{counter}）"
+    of = "" if total.is_of_all else f"（予算額と決算額の両方が記載された{total.with_both}{counter}）"
     return f"{spent}、執行率は{total.rate}{of}です"
 
 

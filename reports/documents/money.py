@@ -54,6 +54,11 @@ class MoneySum:
         return f"{self.with_both}/{self.reported}"
 
     @property
+    def is_of_all(self) -> bool:
+        """Whether the rate is of the very sums beside it: whoever states one amount states both."""
+        return self.with_both == self.with_budget == self.with_settlement
+
+    @property
     def has_any(self) -> bool:
         """Whether anybody states an amount; 0 is one."""
         return bool(self.with_budget or self.with_settlement)
@@ -129,6 +134,21 @@ class MoneyPart:
     def shows_estimates(self) -> bool:
         """Whether the tables need the column of what is 見込."""
         return bool(self.total.with_estimate)
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The heads of the columns behind the names."""
+        blank = self.shows_blank
+        return (
+            "報告済",
+            "予算額",
+            *(["予算額の記載なし"] if blank else []),
+            "決算額",
+            *(["決算額の記載なし"] if blank else []),
+            *(["うち見込"] if self.shows_estimates else []),
+            "執行率",
+            "執行率の対象",
+        )
 
     @property
     def tables(self) -> tuple[tuple[str, tuple[MoneySum, ...]], ...]:

@@ -13,6 +13,7 @@ from reports.documents.evaluation import (
     SheetDocument,
     TextBlock,
 )
+from reports.documents.money import TITLE as MONEY
 from reports.documents.sheet import OfficialSheet, PlanDocument
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.below_sheet import draw_results
@@ -23,6 +24,7 @@ from reports.formats.xlsx.imprint import COLOPHON, cover_lines, draw_colophon
 from reports.formats.xlsx.lists import draw_glossary, draw_list, draw_sources
 from reports.formats.xlsx.marks import DEMO_SENTENCE, draw_marks, marks_of
 from reports.formats.xlsx.method import draw_method, draw_texts
+from reports.formats.xlsx.money import draw_money
 from reports.formats.xlsx.official_sheet import draw_headings, draw_official_table
 from reports.formats.xlsx.summary import draw_summary
 
@@ -60,10 +62,11 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
     )
     chapters, texts = document.chapters, _texts(document)
     fixed, titles = (
-        (COVER_NAME, METHOD, *texts, SUMMARY, GLOSSARY, SOURCES, COLOPHON),
+        (COVER_NAME, METHOD, *texts, SUMMARY, MONEY, GLOSSARY, SOURCES, COLOPHON),
         document.chapter_titles,
     )
     lists = [one for one in document.summaries if one.list_rows]
+    money = [one.money for one in document.summaries if one.money]
     listed = sheet_names({one.word: one.list_title for one in lists}, taken=fixed)
     names = _names(document.plan, *fixed, *listed.values())
     draw_cover(
@@ -76,13 +79,15 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         notes=document.plan.notes,
         plan=document.plan,
         names=names,
-        before=(METHOD, *texts, SUMMARY),
+        before=(METHOD, *texts, SUMMARY, *([MONEY] if money else [])),
         after=(*listed.values(), *(titles[key] for key in ("glossary", "sources") if titles[key]), COLOPHON),
     )
     draw_method(book, book.add_sheet(METHOD), chapters["method"], document.method)
     for name, (heading, blocks) in texts.items():
         draw_texts(book, book.add_sheet(name), heading, blocks)
     draw_summary(book, book.add_sheet(SUMMARY), document, names)
+    if money:
+        draw_money(book, book.add_sheet(MONEY), chapters["money"], money)
     for sheet in _in_order(document.plan):
         _initiative_sheet(book, names[sheet.slug], sheet, document.plan, document.results.get(sheet.slug))
     for summary in lists:

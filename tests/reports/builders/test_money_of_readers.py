@@ -79,7 +79,7 @@ def test_the_report_has_them_by_heading_department_and_year(world: World) -> Non
     client = Client()
     client.force_login(world["secretariat"])
     page = client.get("/reports/2025/evaluation.html").content.decode()
-    assert "２　予算・決算</h2>" in page
+    assert "　予算・決算</h2>" in page
     found = tables(page)
     by_heading = found["分野別の予算額・決算額（令和７年度、単位：千円）"]
     assert by_heading[0] == ["分野", "報告済", "予算額", "決算額", "うち見込", "執行率", "執行率の対象"]
