@@ -6,6 +6,7 @@
 import contextlib
 import gc
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from tests.signing_in import BY_DJANGO, force_login
 
 DATABASES = ("sqlite", "postgresql")
 LEFT_OUT = pytest.StashKey[int]()
+# At the head of a file of tests that PostgreSQL's run need not even read, which takes longer than most tests.
+FOR_ANY_DATABASE = re.compile(r"^pytestmark = \[?pytest\.mark\.any_database\b", re.MULTILINE)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGS = [
     "--no-sandbox",  # Chromium refuses to start its sandbox as root, which CI is
@@ -118,6 +121,16 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
         test["NAME"] = f"{os.environ['IMARI_DX_DATA_DIR']}/{test['NAME']}.sqlite3"
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Let PostgreSQL's run pass over files of which it would leave out everything, unless they are named."""
+    if config.getoption("--database") != "postgresql" or not collection_path.name.startswith("test_"):
+        return None
+    if any(Path(one.split("::")[0]).name == collection_path.name for one in config.args):
+        return None
+    text = collection_path.read_text()
+    return True if FOR_ANY_DATABASE.search(text) and "mark.postgresql" not in text else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark whatever opens a page as a browser test, and run these last, those in the cast's world first.
@@ -172,7 +185,8 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say how many tests stand in the other run alone."""
     if count := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"{count} tests are in the run on the other database alone.")
+        more = " at least" if config.getoption("--database") == "postgresql" else ""
+        terminalreporter.write_line(f"{count} tests{more} are in the run on the other database alone.")
 
 
 def _is_of_this_run(item: pytest.Item, database: str) -> bool:

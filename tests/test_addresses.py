@@ -4,7 +4,7 @@ A new address without a row in PAGES fails the run, and so does one that takes P
 A label is the name of the address, with more after a slash where one address has several rows. What a reader
 posts is valid, so that every refusal is one of permission or of the report's state, never of bad input.
 The admin below /admin/ has a table of its own in tests/initiatives/test_admin.py. On PostgreSQL every page is
-opened, and every form posted, by tests/test_nul.py.
+opened by tests/test_nul.py, and every form posted by tests/test_on_postgresql.py.
 """
 
 import datetime as dt

@@ -17,6 +17,11 @@ from tests.test_addresses import PAGES, WRITES, client_of
 pytestmark = pytest.mark.postgresql
 
 
+@pytest.fixture(autouse=True)
+def _blank_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.downloads.files.render_pdf", lambda *_args, **_options: b"%PDF-")
+
+
 @pytest.mark.parametrize("label", PAGES)
 def test_in_an_address(told: World, label: str) -> None:
     address = PAGES[label][0].split("?")[0]

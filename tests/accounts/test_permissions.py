@@ -21,6 +21,8 @@ from accounts.permissions import (
     require_secretariat,
 )
 
+pytestmark = pytest.mark.any_database
+
 ONE, TWO = 1, 2
 EDITOR, HEAD, DEPUTY = (
     {"role": Role.EDITOR},

@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from initiatives.models import Plan
 from initiatives.outside import OutsideGrade, OutsideGrading, grades_in, lines_of
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     ("lines", "grades"),
@@ -50,7 +52,6 @@ def plan_with(**fields: str) -> Plan:
     return Plan(slug="p", title="計画", short_title="計画", municipality="町", **years, **fields)
 
 
-@pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("fields", "name"),

@@ -20,7 +20,7 @@ from tests.reports.story import at
 from tests.shapes.shaped import shaped_document, shaped_world
 from tests.shapes.test_every_shape import get, table_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 YEAR = 2019
 LEVEL = {"kind": "level", "timing": "at_end", "direction": "at_least"}
 ANNUAL = {"kind": "annual", "timing": "every_year"}

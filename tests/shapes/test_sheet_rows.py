@@ -25,6 +25,8 @@ from tests.cast import World
 from tests.reports.story import finalise, number, report
 from tests.shapes.shaped import FIRST_YEAR, shaped_document, shaped_world
 
+pytestmark = pytest.mark.any_database
+
 OWN_ROWS = [
     {"code": "name", "kind": "title", "label": "事業名"},
     {"code": "issue", "kind": "text", "label": "現状と課題"},

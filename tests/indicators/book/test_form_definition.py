@@ -15,6 +15,8 @@ from indicators.workflow.errors import ConflictError
 from tests.cast import World
 from tests.indicators.form_data import METHOD, PARTNERS, QUESTIONS, VISITORS, fields, preparing, shaped
 
+pytestmark = pytest.mark.any_database
+
 OFF = {"is_used": False}
 
 

@@ -13,6 +13,8 @@ from tests.indicators.past_years.past_files import ORIGIN, take_in, value
 from tests.indicators.succession.test_services import SPECIAL, made
 from tests.reports.story import finalise, number, ratio, report
 
+pytestmark = pytest.mark.any_database
+
 
 def facts(world: World, slug: str) -> ClosingFacts:
     book = load_results(world.plan)

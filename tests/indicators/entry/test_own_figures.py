@@ -28,6 +28,8 @@ from tests.cast import START, World
 from tests.reports.story import ratio
 from tests.reports.story import report as write_report
 
+pytestmark = pytest.mark.any_database
+
 ADDRESS = "/entry/2025/gyo-10/own-figures/"
 ENTRY = "/entry/2025/gyo-10/"
 NOW = dt.datetime(2026, 4, 10, 9, tzinfo=dt.UTC)

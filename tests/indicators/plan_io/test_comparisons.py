@@ -15,6 +15,8 @@ from indicators.plan_io import PlanDocumentError, load_plan
 from indicators.plan_io.export import export_document, export_exchange
 from tests.indicators.plan_io.test_load_plan import first, small
 
+pytestmark = pytest.mark.any_database
+
 BETWEEN = {"comparison": "between", "lower_bound": "10", "upper_bound": "20.5"}
 KEEP = {
     "comparison": "keep",
@@ -158,7 +160,6 @@ KEPT_OUT: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.django_db
-@pytest.mark.any_database
 @pytest.mark.parametrize(("values", "name"), KEPT_OUT)
 def test_the_database_refuses_it(values: dict[str, Any], name: str) -> None:
     load_plan(small())

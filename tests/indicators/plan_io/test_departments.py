@@ -13,7 +13,7 @@ from indicators.plan_io import PlanDocumentError, export_document, load_plan
 from initiatives.models import Plan, Responsibility
 from tests.indicators.plan_io.test_load_plan import first, small
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 PLAN_START = dt.date(2024, 4, 1)
 
 

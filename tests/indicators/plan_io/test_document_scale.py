@@ -15,7 +15,7 @@ from indicators.plan_io.shipped_scales import reference_definitions
 from initiatives.models import Plan
 from tests.indicators.plan_io.test_load_plan import small
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 OWN: dict[str, Any] = {
     "key": "own",

@@ -14,6 +14,8 @@ from initiatives.heading_reports import follow_headings, report_names, tree_orde
 from initiatives.models import Heading, HeadingLevel, Initiative, Plan
 from tests.indicators.plan_io.test_load_plan import SMALL
 
+pytestmark = pytest.mark.any_database
+
 LEVELS: list[dict[str, Any]] = [
     {"word": "章", "has_code": True},
     {"word": "節", "mark": "■"},
@@ -148,7 +150,6 @@ def names(plan: Plan) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.mark.django_db
-@pytest.mark.any_database
 class TestReportingHeadings:
     def test_each_heading_of_the_level_is_backed_by_an_initiative_before_what_stands_below(self) -> None:
         plan = load_plan(reporting()).plan

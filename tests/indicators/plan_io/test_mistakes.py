@@ -15,7 +15,7 @@ from tests.indicators.plan_io.mutations import check_answer, mutated
 from tests.indicators.plan_io.test_load_plan import small
 from tests.shapes.shaped import shaped_document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 MISTAKES: dict[str, Any] = {
     "format": 2,

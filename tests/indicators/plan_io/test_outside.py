@@ -8,7 +8,7 @@ from indicators.plan_io import PlanDocumentError, export_document, load_plan
 from initiatives.models import Plan
 from tests.indicators.plan_io.test_load_plan import small
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 GRADES = [{"code": "適", "label": "妥当である"}, {"code": "再", "label": "見直しを 要する"}]
 
 

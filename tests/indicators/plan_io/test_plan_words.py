@@ -9,7 +9,7 @@ from indicators.plan_io import export_document, load_plan
 from initiatives.words import NEUTRAL, words_of
 from tests.indicators.plan_io.test_load_plan import small
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 WORDS = {"body": "行革審議会", "priority_mark": "◆", "contact_department": "企画課"}
 

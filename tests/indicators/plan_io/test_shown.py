@@ -11,6 +11,8 @@ from indicators.plan_io.rows import KINDS, PLAN
 from indicators.plan_io.shown import shown
 from tests.indicators.plan_io.test_load_plan import first, small
 
+pytestmark = pytest.mark.any_database
+
 
 def choices() -> Iterator[tuple[str, str, Any, str]]:
     """Every choice of every field that rows hold."""

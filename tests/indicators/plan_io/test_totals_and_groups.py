@@ -11,6 +11,8 @@ from indicators.plan_io import PlanDocumentError, export_document, load_plan
 from indicators.plan_io.export import export_exchange
 from tests.indicators.plan_io.test_load_plan import first, small
 
+pytestmark = pytest.mark.any_database
+
 TOTAL: dict[str, Any] = {
     "kind": "cumulative",
     "timing": "at_end",
@@ -73,7 +75,6 @@ def test_a_start_that_is_none_is_told_by_place(asked: dict[str, Any]) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.any_database
 @pytest.mark.parametrize(
     "values",
     [

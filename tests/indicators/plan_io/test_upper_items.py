@@ -11,7 +11,7 @@ from indicators.plan_io.export import export_document
 from reports.builders.plan import build_plan_document
 from tests.shapes.shaped import shaped_document, shaped_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 ITEMS = [{"number": 3, "title": "歩きやすいまち"}, 4]
 
 

@@ -9,6 +9,8 @@ from tests.cast import World
 from tests.forms import posted_back
 from tests.indicators.planning.test_screens import secretary, sent_of
 
+pytestmark = pytest.mark.any_database
+
 REASON = {"why-reason": "誤植"}
 URL = "/plan/glossary/"
 ROWS: PlanRows = {
@@ -63,7 +65,6 @@ def test_a_term_stands_where_it_is_put(world: World) -> None:
     assert again.status_code == 422
 
 
-@pytest.mark.any_database
 def test_terms_are_listed_with_what_points_at_them_and_found(world: World) -> None:
     client = secretary(world)
     page = client.get(URL).content.decode()

@@ -14,6 +14,8 @@ from tests.forms import posted_back
 from tests.indicators.planning.test_screens import secretary, sent_of
 from tests.indicators.planning.test_services import HEAD, draft, put_in_force
 
+pytestmark = pytest.mark.any_database
+
 REASON = {"why-reason": "誤植"}
 LEVELS = "/plan/levels/"
 

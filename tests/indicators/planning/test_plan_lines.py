@@ -10,6 +10,8 @@ from tests.cast import World
 from tests.forms import posted_back
 from tests.indicators.planning.test_screens import secretary, sent_of
 
+pytestmark = pytest.mark.any_database
+
 REASON = {"why-reason": "誤植"}
 
 

@@ -92,6 +92,7 @@ def test_one_change_is_written_and_no_other(world: World, case: Case) -> None:
     assert Erratum.objects.count() == (0 if case.is_setting else 1)
 
 
+@pytest.mark.any_database
 @each_content
 def test_one_change_goes_into_the_revision(world: World, case: Case) -> None:
     client, before = secretary(world), read_rows(world.plan)
@@ -103,6 +104,7 @@ def test_one_change_goes_into_the_revision(world: World, case: Case) -> None:
     assert posted_back(client, case.url)[case.field(world)] == case.typed
 
 
+@pytest.mark.any_database
 @each
 def test_two_at_once_lose_nothing(world: World, case: Case) -> None:
     client = secretary(world)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from indicators.planning.services.revisions import open_revision
@@ -66,6 +67,7 @@ def test_a_revision_is_described_looked_at_and_put_in_force(world: World) -> Non
     assert "計画に反映済みです。" in client.get(url).content.decode()
 
 
+@pytest.mark.any_database
 def test_two_secretaries_lose_nothing(world: World) -> None:
     client = secretary(world)
     first, second = world.plan.sections.all()[:2]
@@ -102,6 +104,7 @@ def sent_of(response: Any) -> dict[str, Any]:
     return posted_back(Shown(), "")  # type: ignore[arg-type]
 
 
+@pytest.mark.any_database
 def test_a_line_that_another_added_meanwhile_stays(world: World) -> None:
     client = secretary(world)
     opened = posted_back(client, URL) | {"why-reason": "誤植"}
@@ -128,6 +131,7 @@ def test_lines_are_added_and_removed(world: World) -> None:
     assert "本文を入力してください。" in wrong.content.decode()
 
 
+@pytest.mark.any_database
 def test_only_years_that_may_be_revised_are_offered(world: World) -> None:
     client = secretary(world)
     assert '<option value="2024"' in client.get("/plan/revisions/").content.decode()

@@ -11,6 +11,8 @@ from tests.cast import World
 from tests.indicators.questionnaires.books import NOW
 from tests.indicators.questionnaires.handed import filled, handed_back, opened, sheet_of
 
+pytestmark = pytest.mark.any_database
+
 MOMENT = dt.datetime(2025, 6, 1, 10, 30)  # noqa: DTZ001 - a cell has no zone
 
 

@@ -21,6 +21,8 @@ from initiatives.models import Responsibility
 from tests.cast import World
 from tests.reports.story import ratio, report, submit
 
+pytestmark = pytest.mark.any_database
+
 OPENED, DUE = dt.date(2026, 4, 1), dt.date(2026, 4, 15)
 NOW = dt.datetime(2026, 4, 8, tzinfo=dt.UTC)
 

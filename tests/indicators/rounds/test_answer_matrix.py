@@ -18,6 +18,8 @@ from indicators.workflow.transitions import return_report
 from tests.cast import World
 from tests.reports.story import report
 
+pytestmark = pytest.mark.any_database
+
 S = ReportState
 
 

@@ -11,6 +11,8 @@ from indicators.models import Commentary
 from indicators.rounds.commentary.services import CommentaryText, StaleCommentaryError, save_commentaries
 from tests.cast import World
 
+pytestmark = pytest.mark.any_database
+
 URL = "/cycles/2025/commentary/"
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 

@@ -23,6 +23,8 @@ from initiatives.outside import OutsideGrading
 from tests.cast import START, World
 from tests.forms import posted_back
 
+pytestmark = pytest.mark.any_database
+
 URL = "/cycles/2025/outside/"
 NOW = dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
 GRADES = "適　妥当である\n再　見直しを要する"
@@ -338,7 +340,6 @@ def test_a_mark_tells_what_differs(parts: tuple[str, ...], others: tuple[str, ..
     assert (mark_of(*parts) == mark_of(*others)) == same
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("first", "second", "name"),
     [

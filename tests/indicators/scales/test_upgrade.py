@@ -16,6 +16,8 @@ from indicators.plan_io.shipped_scales import reference_definitions
 from initiatives.models import Plan
 from tests.indicators.plan_io.test_load_plan import small
 
+pytestmark = pytest.mark.any_database
+
 SECOND = importlib.import_module("indicators.migrations.0006_imari_scale_2")
 THIRD = importlib.import_module("indicators.migrations.0012_imari_scale_3")
 # Under the name that it had while these upgrades were made.

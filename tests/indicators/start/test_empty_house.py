@@ -19,6 +19,8 @@ from initiatives.models import Plan
 from tests.indicators.start.small_plan import small_document
 from tests.test_addresses import PAGES
 
+pytestmark = pytest.mark.any_database
+
 TYPED = {
     "municipality": "丸山市",
     "title": "第3次丸山市総合計画",
@@ -60,7 +62,6 @@ def text_of(response: Any) -> str:
     return str(response.content.decode())
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("label", PAGES)
 def test_no_page_is_missing_before_there_is_a_plan(empty_house: dict[str, Client], label: str) -> None:
     """Every page works or leads to はじめに; only what belongs to somebody who is not there is not found."""

@@ -15,6 +15,8 @@ from tests.cast import World
 from tests.reports.story import at, report
 from tests.shipped_scales import KEYS, definition, use_scale
 
+pytestmark = pytest.mark.any_database
+
 MEETING: dict[str, Any] = {"meeting_name": "本部会議", "meeting_date": dt.date(2026, 6, 1)}
 PENDING = MeasurementAnswer(status="pending", reason="集計中")
 
@@ -63,7 +65,6 @@ def test_the_form_never_chooses_a_grade_where_none_is_proposed(key: str) -> None
     assert empty.fields["grade"].choices[0] == ("", "選択してください")
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize("key", KEYS)
 def test_a_year_without_a_grade_is_decided_under_every_scale(world: World, key: str) -> None:
     scale = use_scale(world, key).scale

@@ -16,6 +16,8 @@ from tests.cast import World
 from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
 from tests.reports.story import number, report, submit
 
+pytestmark = pytest.mark.any_database
+
 AT = dt.datetime(2026, 4, 10, 9, 0, tzinfo=dt.UTC)
 URL = "/entry/2025/gyo-11/"
 

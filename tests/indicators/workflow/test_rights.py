@@ -33,6 +33,8 @@ from initiatives.models import Plan, Responsibility, ResponsibilityKind
 from tests.cast import World
 from tests.reports.story import number, report, submit
 
+pytestmark = pytest.mark.any_database
+
 DAY = dt.date(2025, 6, 1)
 BEFORE, AFTER = DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=1)
 AT = dt.datetime(2026, 4, 10, 9, 0, tzinfo=dt.UTC)

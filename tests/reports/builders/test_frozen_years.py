@@ -36,6 +36,8 @@ from reports.builders.results_table import result_rows
 from tests.cast import World
 from tests.reports.story import number, report, submit
 
+pytestmark = pytest.mark.any_database
+
 DECIDED = [("gyo-10", 2024), ("gyo-11", 2025), ("san-2", 2022)]
 RUNNING = ("gyo-10", 2025)
 TODAY = dt.date(2026, 7, 1)

@@ -8,6 +8,8 @@ from initiatives.models import Plan
 from reports.builders.plan import build_plan_document, join_spans
 from tests.reports import document_factory as factory
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def plan(db) -> Plan:

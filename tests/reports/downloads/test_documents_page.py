@@ -13,6 +13,8 @@ from reports.downloads.files import FileFormat, formats_of, make_file
 from reports.downloads.registry import OUTPUTS, Offered, offered, output_of
 from tests.cast import World
 
+pytestmark = pytest.mark.any_database
+
 KEYS = [one.key for one in OUTPUTS]
 
 

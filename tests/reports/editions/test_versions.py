@@ -12,6 +12,8 @@ from reports.builders.versions import changed_lines, version_document
 from tests.cast import World
 from tests.reports.story import at
 
+pytestmark = pytest.mark.any_database
+
 ADDRESS = "/reports/2025/gyo-11/versions/"
 
 
