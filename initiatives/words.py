@@ -16,6 +16,7 @@ PRIORITY_MARK = "★"
 PRIORITY = "重点"
 INITIATIVE = "取組"
 OUTSIDE_BODY = "外部評価委員会"
+GLOSSARY = "用語解説"
 # A body that is called after its meetings needs no other word for them.
 _MEETS = ("会", "会議")
 
@@ -33,6 +34,12 @@ class Words:
     decision: str  # a grade that it laid down, as a short label
     chapter: str  # heading of the chapter that the sheets make up; "" where the plan has none
     sheet: str  # what the plan calls one sheet and its content; "" where it has no word of its own
+    glossary: str  # heading of the glossary's chapter
+    figure_mark: str  # begins the title of a figure in the plan's prose; "" where it shows none
+    source_mark: str  # begins the line that says where a figure is from
+    subheading_marks: str  # begin sub-headings of the prose, the higher ones first: （１）　①
+    term_mark: str  # printed before a term of the glossary
+    term_group_marks: str  # printed around a group of its terms: ＜＞
     upper_plan: str  # the plan above this one
     upper_item: str  # what of it an initiative hangs on
     priority_mark: str  # printed behind the title of a priority of the nation or the plan
@@ -94,9 +101,9 @@ class Words:
         return f"{self.meeting}の予定日"
 
     @property
-    def book(self) -> str:
+    def sheets_book(self) -> str:
         """The name of the document that all official sheets make up."""
-        return f"計画書　{self.sheet}" if self.sheet else "計画書"
+        return f"計画書　{self.sheet}" if self.sheet else "計画書の様式"
 
     @property
     def form(self) -> str:
@@ -144,13 +151,13 @@ class _Named:
 NAMES = tuple(field.name for field in fields(Words) if field.name != "initiative")
 # What a sentence may name in braces besides.
 _DERIVED = (
-    "book",
     "contents",
     "counter",
     "every_initiative",
     "initiative_code",
     "initiative_name",
     "initiative_title",
+    "sheets_book",
 )
 _SAYABLE = frozenset((*(field.name for field in fields(Words)), *_DERIVED))
 
@@ -173,6 +180,12 @@ def words_of(given: Mapping[str, str]) -> Words:
             "decision": f"{body}の決定",
             "chapter": "",
             "sheet": "",
+            "glossary": GLOSSARY,
+            "figure_mark": "",
+            "source_mark": "",
+            "subheading_marks": "",
+            "term_mark": "",
+            "term_group_marks": "",
             "upper_plan": UPPER_PLAN,
             "upper_item": UPPER_ITEM,
             "priority_mark": PRIORITY_MARK,

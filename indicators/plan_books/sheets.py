@@ -5,7 +5,7 @@ Headings are the plan's own words for its fields (``verbose_name``); examples ar
 
 from dataclasses import dataclass
 
-from indicators.plan_books.columns import Column, Holds, of_field
+from indicators.plan_books.columns import Column, Holds, of_field, seldom
 from indicators.plan_books.sheet_columns import (
     BARS,
     GLOSSARY,
@@ -117,6 +117,7 @@ SHEETS: tuple[Sheet, ...] = (
             of_field(PlanSection, "number", example="1", width=8),
             of_field(PlanSection, "heading", example="計画の目的", width=28),
             of_field(PlanSection, "body", width=80),
+            *seldom(of_field(PlanSection, "place", width=16)),
         ),
     ),
     Sheet(

@@ -66,7 +66,7 @@ class _Reader:
 
     def read(self) -> Rows:
         self._plan()
-        self._table("sections", "本文の章", "section", ("number",), ("heading", "body"))
+        self._table("sections", "本文の章", "section", ("number",), ("heading", "body", "place"))
         self._table("phases", "工程", "phase", ("code",), ("label",))
         read_sheet(self.top, self.document, self.rows)
         self._vision_items()

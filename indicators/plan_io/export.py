@@ -148,7 +148,7 @@ def export_document(plan: Plan) -> dict[str, Any]:
         "plan": _plan(head),
         "phases": [{"code": key[1], **rows[key]} for key in of_kind(rows, "phase")],
         "sheet": [_sheet_row(key, rows[key]) for key in of_kind(rows, "row")],
-        "sections": [{"number": key[1], **rows[key]} for key in of_kind(rows, "section")],
+        "sections": [{"number": key[1], **_given(rows[key])} for key in of_kind(rows, "section")],
         "outline": {
             "heading": head["outline_heading"],
             "lines": head["outline_text"].split("\n") if head["outline_text"] else [],

@@ -88,7 +88,7 @@ KINDS: Mapping[str, Kind] = {
             *WORD_FIELDS,
         ),
     ),
-    "section": Kind(PlanSection, "plan", ("number",), ("heading", "body")),
+    "section": Kind(PlanSection, "plan", ("number",), ("heading", "body", "place")),
     "phase": Kind(Phase, "plan", ("code",), ("label",), is_ordered=True),
     "row": Kind(SheetRow, "plan", ("code",), ("kind", "label", "is_shown"), is_ordered=True),
     "vision": Kind(VisionItem, "plan", ("number",), ("title",)),

@@ -52,7 +52,7 @@ def plan_schema() -> Schema:
                     _rows("row", ("code", *ROW_FIELDS), required=("kind",)),
                     "様式の行。上から順。書かなければ、どの計画でも使える行になります。",
                 ),
-                "sections": _list(_rows("section", ("number", "heading", "body")), "本文の章。"),
+                "sections": _list(_rows("section", ("number", "heading", "body", "place")), "本文の章。"),
                 "outline": _object(
                     {"heading": {"type": "string"}, "lines": _list({"type": "string"}, "取組体系の行。")}
                 ),

@@ -75,14 +75,16 @@ DECLARED: Mapping[str, Taken | NotTaken] = {
         copied=(
             "municipality skips_approval periods_per_year all_leads_approve outside_grading outside_grades"
             " outline_heading outline_text word_system word_body word_member word_meeting word_opinion"
-            " word_instruction word_decision word_chapter word_sheet word_upper_plan word_upper_item"
+            " word_instruction word_decision word_chapter word_sheet word_glossary word_figure_mark"
+            " word_source_mark word_subheading_marks word_term_mark word_term_group_marks"
+            " word_upper_plan word_upper_item"
             " word_priority_mark word_priority word_outside_body word_contact_department"
             " word_contact_telephone"
         ),
         new=dict.fromkeys(("slug", "title", "short_title", "start_fiscal_year", "end_fiscal_year"), _NAMED),
         left={"is_default": "addresses go on to lead to the plan before until the secretariat says so"},
     ),
-    "initiatives.PlanSection": Taken(copied="number heading body", linked="plan"),
+    "initiatives.PlanSection": Taken(copied="number heading body place", linked="plan"),
     "initiatives.Phase": Taken(copied="code label sort_order", linked="plan"),
     "initiatives.VisionItem": Taken(copied="number title", linked="plan"),
     "initiatives.GlossaryTerm": Taken(copied="group heading word definition sort_order", linked="plan"),

@@ -53,6 +53,11 @@ def _word(label: str, neutral: str = "", *, length: int = 50) -> "models.CharFie
     return models.CharField(label, max_length=length, blank=True, default="", help_text=help_text)
 
 
+def _mark(label: str, help_text: str) -> "models.CharField[str, str]":
+    """Return a field for characters by which the plan's book marks something; blank means it does not."""
+    return models.CharField(label, max_length=50, blank=True, default="", help_text=help_text)
+
+
 def _word_around_body(label: str) -> "models.CharField[str, str]":
     """Return a field for a word that follows from the body's name where the plan does not give it."""
     help_text = "空欄のときは、会議体の名称から作ります。"
@@ -116,6 +121,23 @@ class Plan(models.Model):
     word_decision = _word_around_body("会議体の決定の呼び名")
     word_chapter = _word("様式の章の見出し", length=100)
     word_sheet = _word("様式の呼び名")
+    word_glossary = _word("用語解説の章の見出し", NEUTRAL.glossary, length=100)
+    word_figure_mark = _mark(
+        "図の題名の始まり",
+        "本文のうち、この文字で始まる行を図の題名として印字します。番号は、どの番号でも構いません。例: 図１",
+    )
+    word_source_mark = _mark(
+        "図の出典の始まり", "図の題名の次の、この文字で始まる行を図の出典として印字します。例: 出典："
+    )
+    word_subheading_marks = _mark(
+        "小見出しの始まり",
+        "本文のうち、この文字で始まる行を小見出しとして印字します。番号は、どの番号でも構いません。"
+        "大きい見出しから順に、空白で区切って入力します。例: （１）　①",
+    )
+    word_term_mark = _mark("用語の前の印", "用語解説の用語の前に印字します。例: ・")
+    word_term_group_marks = _mark(
+        "用語の見出し区分を囲む印", "用語解説の見出し区分の前後に印字します。例: 【】"
+    )
     word_upper_plan = _word("上位計画の呼び名", NEUTRAL.upper_plan)
     word_upper_item = _word("上位計画の項目の呼び名", NEUTRAL.upper_item)
     word_priority_mark = _word("重点の印", NEUTRAL.priority_mark, length=5)
@@ -289,6 +311,15 @@ def _words_of(own: tuple[str, ...], reporting: str) -> Words:
     return words_of({**dict(zip(NAMES, own, strict=True)), "initiative": reporting})
 
 
+class SectionPlace(models.TextChoices):
+    """Behind which part of the plan's book, that is no prose, a section stands."""
+
+    FRONT = "", "はじめ"
+    OUTLINE = "outline", "取組体系の後"
+    SHEETS = "sheets", "様式の後"
+    GLOSSARY = "glossary", "用語解説の後"
+
+
 class PlanSection(models.Model):
     """The prose of one numbered section (１ 策定の背景 …), paragraphs separated by line breaks."""
 
@@ -296,6 +327,14 @@ class PlanSection(models.Model):
     number = models.PositiveSmallIntegerField("番号")
     heading = models.CharField("見出し", max_length=100)
     body = models.TextField("本文")
+    place = models.CharField(
+        "計画書での位置",
+        max_length=10,
+        choices=SectionPlace.choices,
+        blank=True,
+        default=SectionPlace.FRONT,
+        help_text="同じ位置の章は、番号の順に並びます。",
+    )
     history = History()
 
     class Meta:
@@ -303,7 +342,12 @@ class PlanSection(models.Model):
         verbose_name_plural = "本文の章"
         ordering: ClassVar[list[str]] = ["plan_id", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["plan", "number"], name="plan_section_unique_number")
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_section_unique_number"),
+            models.CheckConstraint(
+                condition=Q(place__in=SectionPlace.values),
+                name="plan_section_known_place",
+                violation_error_message="計画書での位置を選んでください。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,20 +17,24 @@ from initiatives.words import Words
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.period import build_period_document
 from reports.builders.plan import build_plan_document
+from reports.builders.plan_book import build_plan_book
 from reports.builders.progress import build_progress
 from reports.documents.comparison import ComparisonDocument
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
 from reports.documents.letter import LettersDocument
 from reports.documents.meeting import MeetingDocument
 from reports.documents.period import TITLE, PeriodDocument
+from reports.documents.plan_book import PlanBook
 from reports.documents.progress import ProgressDocument
 from reports.documents.schedule import ScheduleDocument
 from reports.documents.sheet import PlanDocument
 from reports.formats import contexts
 from reports.formats.period_context import period_context
+from reports.formats.plan_book_context import plan_book_context
 from reports.formats.progress_context import progress_context
 from reports.formats.xlsx.comparison import comparison_workbook
 from reports.formats.xlsx.period import period_workbook
+from reports.formats.xlsx.plan_book import plan_book_workbook
 from reports.formats.xlsx.progress import progress_workbook
 from reports.formats.xlsx.workbooks import evaluation_workbook, plan_workbook, sheet_workbook
 from reports.permissions import Reader
@@ -129,13 +133,24 @@ COMPARISON = Output(
 OUTPUTS: tuple[Output, ...] = (
     Offered(
         key="plan",
+        document=PlanBook,
+        styles=("base", "tables", "official", "chapters", "plan"),
+        context=plan_book_context,
+        workbook=plan_book_workbook,
+        label="計画書",
+        lead="現在の計画の計画書（目次、本文、{contents}、用語解説のうち、計画にあるもの）です。実績は含みません。",
+        scope=Scope.PLAN,
+        build=lambda order: build_plan_book(order.book),
+    ),
+    Offered(
+        key="plan-sheets",
         document=PlanDocument,
         styles=("base", "official", "chapters"),
         context=contexts.plan_context,
         workbook=plan_workbook,
-        label="計画書",
-        heading="{book}",
-        lead="計画書の様式のとおりの{contents}（{every_initiative}）です。実績は含みません。",
+        label="計画書の様式",
+        heading="{sheets_book}",
+        lead="計画書のうち、様式のとおりの{contents}（{every_initiative}）だけです。実績は含みません。",
         scope=Scope.PLAN,
         build=lambda order: build_plan_document(order.book),
     ),

@@ -1,7 +1,7 @@
-"""Texts on screen whose ※ leads to the explanation of the term before it; the characters stay as they are."""
+"""Texts whose ※ leads to the explanation of the term before it; the characters stay as they are."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -20,7 +20,6 @@ def explain(html: str, terms: Sequence[GlossaryTerm]) -> tuple[SafeString, list[
     by_word: dict[str, GlossaryTerm] = {escape(term.word): term for term in terms}
     if not by_word:
         return SafeString(html), []
-    words = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True))
     used: dict[int, GlossaryTerm] = {}
 
     def button(found: re.Match[str]) -> str:
@@ -33,5 +32,23 @@ def explain(html: str, terms: Sequence[GlossaryTerm]) -> tuple[SafeString, list[
             SafeString(MARK),
         )
 
-    explained = re.sub(f"({words}){re.escape(MARK)}", button, html)
+    explained = _marked_words(by_word).sub(button, html)
     return SafeString(explained), [term for term in terms if term.pk in used]
+
+
+def lead_to_terms(html: str, anchors: Mapping[str, str]) -> str:
+    """Return HTML (of our own templates) in which each known word with its ※ is a link to its anchor."""
+    if not anchors:
+        return html
+    by_word: dict[str, str] = {escape(word): anchor for word, anchor in anchors.items()}
+
+    def link(found: re.Match[str]) -> str:
+        return f'<a class="term" href="#{by_word[found[1]]}">{found[1]}{MARK}</a>'
+
+    return _marked_words(by_word).sub(link, html)
+
+
+def _marked_words(words: Iterable[str]) -> re.Pattern[str]:
+    """What finds one of some words with a ※ behind it, the longest that stands there."""
+    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(f"({either}){re.escape(MARK)}")

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from imari_dx.shared import fonts
 from reports.documents.stamp import day_in
+from reports.formats.glossary import lead_to_terms
 
 # The character before a ※ (or the entity that stands for it) stays on the same line with it.
 _TERM_MARK = re.compile(r'(&[^;\s]+;|[^>;])(<sup class="term-mark">※</sup>)')
@@ -47,5 +48,6 @@ def render_html(
         **own_context,
     }
     page: str = render_to_string(f"reports/print/{kind}.html", context)
+    page = lead_to_terms(page, own_context.get("term_anchors", {}))
     page = _YEAR_BRACKETS.sub(r'\1<span class="keep">\2</span>', page)
     return _TERM_MARK.sub(r'<span class="keep">\1\2</span>', page)

@@ -221,7 +221,7 @@ def official_texts() -> Iterator[Official]:
     for section in PLAN["sections"]:
         yield Official(section["heading"], section["heading"], section["body"])
     for line in PLAN["outline"]["lines"]:
-        yield Official("７ 取組体系", "７ 取組体系", line)
+        yield Official("７ 取組体系", "７ 取組体系", line.lstrip("　"))
     for heading in PLAN["headings"]:
         if heading["level"] == 1:
             yield Official("sector", heading["slug"], heading["heading"])
@@ -323,9 +323,17 @@ def test_paragraphs_of_prose_end_where_the_plan_ends_them(section):
 
 
 def test_outline_has_the_lines_of_section_7():
-    assert PLAN["outline"]["lines"] == [
+    assert [line.strip() for line in PLAN["outline"]["lines"]] == [
         line.strip() for line in PARTS["７ 取組体系"].split("\n") if line.strip()
     ]
+
+
+def test_outline_is_set_in_by_level():
+    """The text layer has lost some of the indents, so they are those of the lines that kept them."""
+    indents = {"＜": "", "◎": "　"}
+    for line in PLAN["outline"]["lines"]:
+        bare = line.strip()
+        assert line == indents.get(bare[0], "　　") + bare
 
 
 @every_initiative
@@ -656,7 +664,7 @@ def test_outline_names_the_same_policies_and_initiatives():
     for one in PLAN["headings"]:
         expected.append(f"＜{one['title']}分野＞" if one["level"] == 1 else f"◎{one['title']}")
         expected += [i["code"] + i["title"] for i in PLAN["initiatives"] if i["heading"] == one["slug"]]
-    assert PLAN["outline"]["lines"] == [line.replace("※", "") for line in expected]
+    assert [line.strip() for line in PLAN["outline"]["lines"]] == [line.replace("※", "") for line in expected]
 
 
 def test_national_priorities():

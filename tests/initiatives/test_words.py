@@ -40,13 +40,13 @@ def test_a_sentence_takes_the_words() -> None:
 @pytest.mark.parametrize(
     ("given", "book", "form", "contents"),
     [
-        ({}, "計画書", "計画書の様式", "計画"),
+        ({}, "計画書の様式", "計画書の様式", "計画"),
         ({"sheet": "個別取組"}, "計画書　個別取組", "計画書の様式（個別取組）", "個別取組"),
     ],
 )
 def test_names_of_the_sheets(given: dict[str, str], book: str, form: str, contents: str) -> None:
     words = words_of(given)
-    assert (words.book, words.form, words.contents) == (book, form, contents)
+    assert (words.sheets_book, words.form, words.contents) == (book, form, contents)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,7 @@ from indicators.book.results import load_results
 from indicators.plan_io import PlanDocumentError, load_plan
 from indicators.plan_io.export import export_document, export_exchange
 from reports.builders.plan import build_plan_document
-from reports.formats.contexts import plan_context
-from reports.formats.html import render_html
+from reports.downloads.files import html_of
 from tests.indicators.plan_io.test_headings import HEADINGS, LEVELS, plan_of
 from tests.shapes.shaped import shaped_world
 
@@ -75,7 +74,7 @@ def test_the_plan_document_names_it_again_and_prints_its_sheet_once() -> None:
 
 def test_the_printed_plan_marks_it() -> None:
     found = build_plan_document(load_results(shaped_world(document()).plan))
-    page = render_html(found, "plan", plan_context(found))
+    page = html_of(found)
     assert page.count("（再掲）") == 1
     assert page.count('class="official"') == 2
 

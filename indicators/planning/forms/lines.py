@@ -28,7 +28,7 @@ class SectionForm(RowForm):
     """One section."""
 
     model = PlanSection
-    names = ("number", "heading", "body")
+    names = ("number", "heading", "body", "place")
 
     def make_field(self, name: str) -> forms.Field:
         field = super().make_field(name)

@@ -10,11 +10,18 @@ from initiatives.models.plan import PERIODS_ARE_COUNTED
 from initiatives.words import NAMES, words_of
 
 _CONTACT = ("word_contact_department", "word_contact_telephone")
+_OF_BOOK = tuple(
+    f"word_{name}"
+    for name in (
+        *("glossary", "figure_mark", "source_mark", "subheading_marks"),
+        *("term_mark", "term_group_marks"),
+    )
+)
 _SWITCHES = (
     *("short_title", "is_default", "skips_approval", "all_leads_approve"),
     *("outside_grading", "outside_grades"),
 )
-_WORDS = tuple(f"word_{name}" for name in NAMES if f"word_{name}" not in _CONTACT)
+_WORDS = tuple(f"word_{name}" for name in NAMES if f"word_{name}" not in (*_CONTACT, *_OF_BOOK))
 
 
 class BasicsForm(RowForm):
@@ -45,7 +52,7 @@ class SettingsForm(RowForm):
     """How the system works for the plan, and in which words it speaks of it."""
 
     model = Plan
-    names = (*_SWITCHES, *_WORDS, *_CONTACT, "slug")
+    names = (*_SWITCHES, *_WORDS, *_OF_BOOK, *_CONTACT, "slug")
     details = ("slug",)
 
     def make_field(self, name: str) -> forms.Field:
@@ -76,6 +83,7 @@ class SettingsForm(RowForm):
             for legend, names in (
                 ("画面と手続", _SWITCHES),
                 ("計画の言葉", _WORDS),
+                ("計画書の印", _OF_BOOK),
                 ("問い合わせ先", _CONTACT),
             )
         ]

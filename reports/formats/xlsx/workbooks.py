@@ -45,8 +45,8 @@ def plan_workbook(document: PlanDocument) -> bytes:
         plan=document,
         names=names,
     )
-    for sheet in _in_order(document):
-        _initiative_sheet(book, names[sheet.slug], sheet, document, None)
+    for sheet in in_order(document):
+        initiative_sheet(book, names[sheet.slug], sheet, document, None)
     return book.finish()
 
 
@@ -88,8 +88,8 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
     draw_summary(book, book.add_sheet(SUMMARY), document, names)
     if money:
         draw_money(book, book.add_sheet(MONEY), chapters["money"], money)
-    for sheet in _in_order(document.plan):
-        _initiative_sheet(book, names[sheet.slug], sheet, document.plan, document.results.get(sheet.slug))
+    for sheet in in_order(document.plan):
+        initiative_sheet(book, names[sheet.slug], sheet, document.plan, document.results.get(sheet.slug))
     for summary in lists:
         draw_list(book, book.add_sheet(listed[summary.word], landscape=True), summary, names)
     if document.glossary:
@@ -115,20 +115,21 @@ def sheet_workbook(document: SheetDocument) -> bytes:
     book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
     sheet = document.sheet
     name = sheet_names({sheet.slug: sheet.plain_code})[sheet.slug]
-    _initiative_sheet(book, name, sheet, None, document.results, front=document.title, notes=document.notes)
+    initiative_sheet(book, name, sheet, None, document.results, front=document.title, notes=document.notes)
     return book.finish()
 
 
 def _names(plan: PlanDocument, *fixed: str) -> dict[str, str]:
     """The name of each initiative's worksheet, by slug."""
-    return sheet_names({sheet.slug: sheet.plain_code for sheet in _in_order(plan)}, taken=fixed)
+    return sheet_names({sheet.slug: sheet.plain_code for sheet in in_order(plan)}, taken=fixed)
 
 
-def _in_order(plan: PlanDocument) -> list[OfficialSheet]:
+def in_order(plan: PlanDocument) -> list[OfficialSheet]:
+    """Return the sheets of a plan in its order, each once."""
     return [plan.sheets[place.slug] for place in plan.places if not place.is_again]
 
 
-def _initiative_sheet(
+def initiative_sheet(
     book: Book,
     name: str,
     official: OfficialSheet,
