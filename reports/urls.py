@@ -13,6 +13,7 @@ from reports.comparison import views as comparison_views
 from reports.dashboards import views as dashboard_views
 from reports.dashboards.indicators import views as indicator_views
 from reports.dashboards.initiative import views as initiative_views
+from reports.dashboards.money import views as money_views
 from reports.dashboards.schedule import views as schedule_views
 from reports.downloads import views, work_views
 from reports.downloads.registry import WITHOUT_YEAR, Scope, offered
@@ -51,6 +52,8 @@ _pages = [
     path("initiatives/<slug:slug>/sheet/", initiative_views.initiative_sheet, name="initiative_sheet"),
     path("dashboard/alerts/", alert_views.alerts, name="alerts"),
     path("dashboard/alerts.<slug:file_format>", alert_views.alerts_file, name="alerts_file"),
+    path("dashboard/money/", money_views.money, name="dashboard_money"),
+    path("dashboard/money.<slug:file_format>", money_views.money_file, name="dashboard_money_file"),
     path("dashboard/meeting/", meeting_views.meeting, name="meeting"),
     path("dashboard/meeting.<slug:file_format>", meeting_views.meeting_file, name="meeting_file"),
     path("dashboard/schedule/", schedule_views.schedule, name="dashboard_schedule"),

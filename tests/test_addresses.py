@@ -216,6 +216,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         "/dashboard/schedule.csv",
         [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403],
     ),
+    "dashboard_money": ("/dashboard/money/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "dashboard_money_file": ("/dashboard/money.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "initiative": ("/initiatives/gyo-10/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "initiative/none": ("/initiatives/gyo-99/", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),
     "initiative_sheet": ("/initiatives/gyo-10/sheet/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),

@@ -96,6 +96,7 @@ HELP_ANCHORS = {
     "dashboard_years": "dashboard-years",
     "dashboard_indicators": "dashboard-indicators",
     "dashboard_schedule": "dashboard-schedule",
+    "dashboard_money": "dashboard-money",
     "initiative": "initiative",
     "initiative_sheet": "initiative",
     "alerts": "alerts",

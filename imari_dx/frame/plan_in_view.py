@@ -42,6 +42,7 @@ _OF_A_PLAN: Final[dict[str, _Opens]] = {
             "dashboard_years",
             "dashboard_indicators",
             "dashboard_schedule",
+            "dashboard_money",
             "alerts",
             "documents",
             "manual",

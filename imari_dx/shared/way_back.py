@@ -20,6 +20,7 @@ _LISTS: Final = {
     "dashboard_years": "{initiative}×年度",
     "dashboard_indicators": "数値目標",
     "dashboard_schedule": "スケジュール",
+    "dashboard_money": "予算・決算",
     "alerts": "要確認",
     "matrix": "回答状況",
     "people": "利用者",

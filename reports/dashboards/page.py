@@ -37,6 +37,7 @@ TABS = (  # words in braces are the plan's
     ("dashboard_years", "{initiative}×年度"),
     ("dashboard_indicators", "数値目標"),
     (SCHEDULE, "スケジュール"),
+    ("dashboard_money", "予算・決算"),
     ("alerts", "要確認"),
     ("meeting", "会議資料"),
 )

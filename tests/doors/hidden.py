@@ -43,6 +43,8 @@ FILES = (
     "/dashboard/indicators.xlsx",
     "/dashboard/schedule.csv",
     "/dashboard/schedule.xlsx",
+    "/dashboard/money.csv",
+    "/dashboard/money.xlsx",
     "/dashboard/alerts.csv",
     "/dashboard/alerts.xlsx",
     "/dashboard/meeting.html",
@@ -62,6 +64,7 @@ CHOICES = (
     "/dashboard/indicators/?year=2025",
     "/dashboard/alerts/?year=2025",
     "/dashboard/schedule/?year=2025",
+    "/dashboard/money/?year=2025",
 )
 SLUGS = ("gyo-10", "gyo-11", "gyo-12", "san-1")
 
