@@ -259,6 +259,13 @@ class Division:
                 return _HALVES[number - 1][:1]
         return ""
 
+    def stacked_label(self, number: int) -> tuple[str, ...]:
+        """Return a period's name in the lines of a narrow column: 第1, 四半期; 上半期; none for the year."""
+        label = self.label(number)
+        if self.per_year == 4:
+            return label.removesuffix(self.word), self.word
+        return (label,) if label else ()
+
     def months(self, number: int) -> str:
         """Return the months of a period: 4〜6月, 10〜3月."""
         length = 12 // self.per_year

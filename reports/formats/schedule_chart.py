@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from imari_dx.shared.fiscal_year import MOST_YEARS_ABREAST, QUARTERS, PeriodSpan, Timeline
+from imari_dx.shared.fiscal_year import MOST_YEARS_ABREAST, QUARTERS, PeriodSpan, Timeline, full_width
 from reports.documents.schedule import ScheduleDocument, SchedulePhase, ScheduleRow, row_text
 from reports.formats.lettering import shortened, text_width
 
@@ -32,26 +32,36 @@ class Layout:
     font_size: float
     planned_height: float
     actual_height: float
+    width: float = 0  # of the whole drawing, where a unit is a point of the paper
+    is_official: bool = False  # years and periods have the digits of official output
 
     def x(self, cell: float) -> float:
         """Where a period begins."""
         return self.label_width + cell * self.period
 
-    def of(self, timeline: Timeline) -> "Layout":
-        """Return the layout for a plan's periods and years.
+    def of(self, timeline: Timeline, labels: Iterable[str] = ()) -> "Layout":
+        """Return the layout for a plan's periods and years, and the labels of its phases.
 
-        A year is as wide whatever its periods. Many years are narrower and few ones wider: all of a drawing
-        is made as wide as its place, and its words would become too small or too large to be read.
+        A year is as wide whatever its periods. On paper all of them fill the width that the labels leave, so
+        that no word becomes smaller than it is meant. On screen many years are narrower and few ones wider:
+        all of a drawing is made as wide as its place, and its words would become too small or too large.
         """
-        years = len(timeline.years)
-        alike = min(max(years, LEAST_YEARS), MOST_YEARS_ABREAST)  # as many of them are as wide
-        year = self.period * QUARTERS.per_year * alike / years
+        if self.width:
+            needed = max((text_width(label, self.font_size) for label in labels), default=0) + LABEL_GAP
+            label_width = min(max(needed, self.label_width), self.width * MOST_FOR_LABELS)
+            years = self.width - 1 - label_width
+            return replace(self, label_width=label_width, period=years / timeline.cell_count)
+        count = len(timeline.years)
+        alike = min(max(count, LEAST_YEARS), MOST_YEARS_ABREAST)  # as many of them are as wide
+        year = self.period * QUARTERS.per_year * alike / count
         return replace(self, period=year / timeline.per_year)
 
 
 LEAST_YEARS = 4
+LABEL_GAP, MOST_FOR_LABELS = 4, 0.25
 SCREEN = Layout(136, 34, 27, 16, 8, 10)
-PAPER = Layout(100, 34, 18, 11.5, 5.5, 7)
+# In points: as wide as the column of css/print/schedule.css.
+PAPER = Layout(40, 30, 15.5, 8.5, 5, 6.2, width=654, is_official=True)
 
 
 @dataclass(frozen=True)
@@ -197,32 +207,41 @@ def _ground(layout: Layout, cells: int, per_year: int, now: int | None, height: 
 
 
 def head_drawing(document: ScheduleDocument, layout: Layout) -> Drawing:
-    """Return the years and periods above all rows."""
-    line, timeline = layout.font_size * 1.5, document.timeline
-    per_year, division = timeline.per_year, timeline.division
-    room = layout.period * per_year
-    is_short = any(text_width(year.label, layout.font_size) > room for year in timeline.years)
+    """Return the years and periods above all rows; of the periods only numbers where words have no room."""
+    timeline, line = document.timeline, layout.font_size * 1.5
+    shown = full_width if layout.is_official else str
+    room = layout.period * timeline.per_year
+    years = [shown(year.label) for year in timeline.years]
+    if any(text_width(text, layout.font_size) > room for text in years):
+        years = [year.short_label for year in timeline.years]
     words = [
-        Word(
-            _n(layout.x((number + 0.5) * per_year)),
-            _n(line * 0.75),
-            year.short_label if is_short else year.label,
-            "middle",
-        )
-        for number, year in enumerate(timeline.years)
+        Word(_n(layout.x((number + 0.5) * timeline.per_year)), _n(line * 0.75), text, "middle")
+        for number, text in enumerate(years)
     ]
+    stacks = _period_words(timeline, layout)
     words += [
         Word(
             _n(layout.x(cell) + layout.period / 2),
-            _n(line * 1.75),
-            division.short_label(cell % per_year + 1),
+            _n(line * (1.75 + 0.8 * number)),
+            shown(text),
             "middle",
         )
         for cell in range(timeline.cell_count)
-        if per_year > 1
+        for number, text in enumerate(stacks[cell % timeline.per_year])
     ]
-    text = f"{timeline.years[0]}から{timeline.years[-1]}まで、{division.word}ごと"
-    return _drawing({}, document, layout, 2 * line, words, text)
+    height = line * (2 + 0.8 * (max(map(len, stacks)) - 1))
+    text = f"{timeline.years[0]}から{timeline.years[-1]}まで、{timeline.division.word}ごと"
+    return _drawing({}, document, layout, height, words, text)
+
+
+def _period_words(timeline: Timeline, layout: Layout) -> list[tuple[str, ...]]:
+    """What stands above each period of a year, line by line: 第1 over 四半期, else 1."""
+    division = timeline.division
+    stacks = [division.stacked_label(number) for number in division.numbers]
+    widest = max((text_width(text, layout.font_size) for stack in stacks for text in stack), default=0)
+    if widest <= layout.period:
+        return stacks
+    return [(division.short_label(number),) for number in division.numbers]
 
 
 def row_drawing(document: ScheduleDocument, row: ScheduleRow, layout: Layout) -> Drawing:

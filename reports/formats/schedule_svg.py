@@ -42,7 +42,7 @@ def drawn_schedule(
     ``urls`` are the addresses of the initiatives by their ids.
     """
     samples = legend(document, layout)
-    layout = layout.of(document.timeline)
+    layout = layout.of(document.timeline, [label for _code, label in document.phases])
     return {
         "head": svg_of(head_drawing(document, layout), font_family),
         "lines": [

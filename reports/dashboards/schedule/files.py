@@ -1,38 +1,52 @@
 """The schedule as CSV and Excel: a row per planned bar (or actual one without a plan), a datum per cell."""
 
+from imari_dx.shared.row_heights import width_for
 from indicators.judgement.schedule_progress import Finding, Progress
 from initiatives.headings import heading_cells
 from reports.documents.cells import Cell
 from reports.documents.list_head import ListHead
 from reports.documents.schedule import ScheduleDocument, words_of
 from reports.formats.csv import render_csv
+from reports.formats.xlsx.book import BASE_SIZE
 from reports.formats.xlsx.listing import render_list
 from reports.formats.xlsx.marks import marks_of
 
 # With the widths of the worksheet in pixels. Words in braces are the plan's; delays count its periods.
 _WIDTHS = {
     "{initiative_code}": 66,
-    "{initiative_title}": 200,
+    "{initiative_title}": 190,
     "担当課": 130,
     "工程": 110,
-    "計画の開始": 130,
-    "計画の終了": 130,
-    "実績の開始": 130,
-    "実績の終了": 130,
+    "計画の開始": 128,
+    "計画の終了": 128,
+    "実績の開始": 128,
+    "実績の終了": 128,
     "開始の遅れ（{unit}）": 76,
     "終了の遅れ（{unit}）": 76,
-    "計画との違い": 200,
-    "実績の分からない年度": 200,
-    "データの区分": 90,
+    "計画との違い": 190,
+    "実績の分からない年度": 130,
+    "データの区分": 70,
 }
-_GROUP_WIDTH = 50
+# Headings grow up to a width rather than have many lines.
+_GROUP_WIDTH, _WIDEST_GROUP, _GROUP_LINES = 50, 150, 3
 _BEGINNING = {Finding.NOT_STARTED: 1, Finding.STARTED_LATE: 1, Finding.STARTED_EARLY: -1}
 _END = {Finding.OVERRUN: 1, Finding.ENDED_LATE: 1, Finding.ENDED_EARLY: -1}
 
 
 def columns(document: ScheduleDocument) -> dict[str, int]:
     """Return the columns with their widths in pixels, those of the headings first."""
-    return dict.fromkeys(document.levels.values(), _GROUP_WIDTH) | _own_columns(document)
+    titles = [heading_cells(document.levels, row.headings) for row in document.rows]
+    groups = {
+        name: width_for(
+            [one[name] for one in titles],
+            least=_GROUP_WIDTH,
+            most=_WIDEST_GROUP,
+            lines=_GROUP_LINES,
+            size=BASE_SIZE,
+        )
+        for name in document.levels.values()
+    }
+    return groups | _own_columns(document)
 
 
 def _own_columns(document: ScheduleDocument) -> dict[str, int]:
@@ -91,4 +105,4 @@ def schedule_xlsx(document: ScheduleDocument, head: ListHead) -> bytes:
     """Return the rows as a workbook with one worksheet, ready to filter and to print."""
     names = list(columns(document))
     named_by = names.index(document.words.initiative_title) + 1
-    return render_list(head, columns(document), schedule_rows(document), named_by=named_by)
+    return render_list(head, columns(document), schedule_rows(document), named_by=named_by, has_binding=True)

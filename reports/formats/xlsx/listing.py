@@ -31,12 +31,13 @@ def render_list(
     *,
     named_by: int = 1,
     beside: Collection[str] = (),
+    has_binding: bool = False,
 ) -> bytes:
     """Return rows under ``columns`` (name and width in pixels), in their order, each cell as what it is.
 
     A cell without content ("") stays empty: it is not 0. The first ``named_by`` columns say what a row is
     about; a list too wide for one page repeats them on each. Columns ``beside`` stay on the page of the one
-    before them.
+    before them. ``has_binding`` leaves a margin for that on the left of a list that stands on A3.
     """
     book = Book(
         title=head.title,
@@ -48,7 +49,7 @@ def render_list(
     )
     sheet = book.add_sheet("一覧", landscape=True)
     table = Table(book, sheet, [_width(name, width, rows) for name, width in columns.items()])
-    pages = _set_pages(table, named_by, [name in beside for name in columns])
+    pages = _set_pages(table, named_by, [name in beside for name in columns], has_binding=has_binding)
     _draw_head(table, head, columns, rows, last=pages[1] - 1 if pages[1:] else table.last_column)
     head_row = table.row
     table.cells(list(columns), [HEAD] * len(columns), least=32)
@@ -90,10 +91,10 @@ def _width(name: str, width: int, rows: Sequence[Mapping[str, Cell]]) -> int:
     return width_for(texts, least=width, most=_WIDEST, lines=_MOST_LINES, size=BASE_SIZE)
 
 
-def _set_pages(table: Table, named_by: int, stays: Sequence[bool]) -> list[int]:
+def _set_pages(table: Table, named_by: int, stays: Sequence[bool], *, has_binding: bool) -> list[int]:
     """Choose the paper; return the first column of each page across."""
     sheet, needed = table.sheet, sum(table.widths) * _LEAST_SCALE
-    sizes = [Page(Paper.A4, is_landscape=True), Page(Paper.A3, is_landscape=True)]
+    sizes = [Page(Paper.A4, is_landscape=True), Page(Paper.A3, is_landscape=True, has_binding=has_binding)]
     page = next((one for one in sizes if needed <= one.width), sizes[-1])
     table.book.set_page(sheet, page)
     holds = page.width / _LEAST_SCALE

@@ -10,7 +10,8 @@ import pytest
 from indicators.models import AnnualReport, ReportingCycle, Snapshot
 from reports.dashboards.schedule import views as schedule_views
 from tests.cast import World
-from tests.reports.formats.xlsx_reading import list_rows
+from tests.reports.formats.pdf_reading import MM, font_sizes, left_edges, pdf_text
+from tests.reports.formats.xlsx_reading import list_rows, read
 from tests.reports.schedule_story import AFTER_R7, client_of, csv_rows, page_of, tell_schedule, words
 
 pytestmark = pytest.mark.any_database
@@ -104,6 +105,23 @@ def pdf_of(world: World, name: str = "secretariat", query: str = "") -> pypdf.Pd
     response = client_of(world, name).get(f"/dashboard/schedule.pdf{query}")
     assert response["Content-Type"] == "application/pdf"
     return pypdf.PdfReader(io.BytesIO(response.content))
+
+
+def test_the_pdf_can_be_bound_and_read(world: World) -> None:
+    """25 mm are free on the left, nothing is below 8 points, and a name is larger than its phases."""
+    content = client_of(world, "secretariat").get("/dashboard/schedule.pdf").content
+    assert min(left_edges(content)) >= 25 * MM
+    sizes = font_sizes(content)
+    assert min(sizes) >= 8
+    assert sizes[10.0] > sizes[8.5] / 2 > 50
+    assert "第１" in pdf_text(content)
+
+
+def test_the_workbook_stands_on_a3_with_a_margin_for_binding(world: World) -> None:
+    sheet = read(client_of(world, "secretariat").get("/dashboard/schedule.xlsx").content).active
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
+    assert sheet.page_margins.left * 25.4 == pytest.approx(25, abs=0.2)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
 def test_the_pdf_has_all_initiatives_on_two_pages_of_a3(world: World) -> None:

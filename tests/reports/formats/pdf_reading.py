@@ -1,6 +1,7 @@
 """What stands on the pages of a PDF, as another program reads it."""
 
 import io
+import re
 import subprocess
 from collections import Counter
 
@@ -13,6 +14,11 @@ def pdf_text(content: bytes, *options: str) -> str:
     """All text, with ``options`` of pdftotext."""
     done = subprocess.run(["pdftotext", *options, "-", "-"], input=content, capture_output=True, check=True)
     return done.stdout.decode()
+
+
+def left_edges(content: bytes) -> list[float]:
+    """Where each word begins, in points from the left edge of its page."""
+    return [float(edge) for edge in re.findall(r'<word xMin="([\d.]+)"', pdf_text(content, "-bbox"))]
 
 
 def font_sizes(content: bytes) -> Counter[float]:

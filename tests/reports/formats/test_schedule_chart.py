@@ -15,7 +15,6 @@ from reports.formats.schedule_chart import (
     PAPER,
     SCREEN,
     Drawing,
-    Layout,
     hatch,
     head_drawing,
     row_drawing,
@@ -149,7 +148,7 @@ def test_the_head_names_years_and_quarters() -> None:
     ]
 
 
-@pytest.mark.parametrize(("per_year", "below"), [(2, ["上", "下", "上", "下"]), (1, [])])
+@pytest.mark.parametrize(("per_year", "below"), [(2, ["上半期", "下半期"] * 2), (1, [])])
 def test_a_year_is_as_wide_however_it_is_divided(per_year: int, below: list[str]) -> None:
     divided = document(timeline=Timeline(2024, 2025, Division(per_year)))
     drawing, of_quarters = (head_drawing(one, SCREEN.of(one.timeline)) for one in (divided, document()))
@@ -157,21 +156,58 @@ def test_a_year_is_as_wide_however_it_is_divided(per_year: int, below: list[str]
     assert (drawing.width, drawing.words[:2]) == (of_quarters.width, of_quarters.words[:2])
 
 
-@pytest.mark.parametrize("layout", [SCREEN, PAPER], ids=["screen", "paper"])
 @pytest.mark.parametrize("years", [1, 2, 4, 5, 6, 7, 10, 12])
-def test_the_drawing_of_any_number_of_years_can_be_read(layout: Layout, years: int) -> None:
+def test_the_drawing_of_any_number_of_years_can_be_read(years: int) -> None:
     timeline = Timeline(2019, 2018 + years)
-    drawing = head_drawing(document(timeline=timeline), layout.of(timeline))
+    drawing = head_drawing(document(timeline=timeline), SCREEN.of(timeline))
     # All drawings are made as wide as their place: a word becomes as large as they differ here.
-    widths = [layout.label_width + shown * 4 * layout.period for shown in (4, 6)]
+    widths = [SCREEN.label_width + shown * 4 * SCREEN.period for shown in (4, 6)]
     assert widths[0] - 1 <= drawing.width <= widths[1] + 2
     heads = drawing.words[:years]
     assert [word.text for word in heads] in (
         [year.label for year in timeline.years],
         [year.short_label for year in timeline.years],
     )
-    room = (drawing.width - 1 - layout.label_width) / years
+    room = (drawing.width - 1 - SCREEN.label_width) / years
     assert all(text_width(word.text, drawing.font_size) <= room for word in heads)
+
+
+@pytest.mark.parametrize("years", [1, 2, 4, 5, 6, 7, 10, 12])
+@pytest.mark.parametrize("per_year", [4, 2, 1])
+def test_on_paper_the_words_keep_their_size_and_have_room(years: int, per_year: int) -> None:
+    """A unit is a point: no word is below 8 of them, whatever the plan's years and periods."""
+    timeline = Timeline(2019, 2018 + years, Division(per_year))
+    drawing = head_drawing(document(timeline=timeline), layout := PAPER.of(timeline, ["検討・設計・開発"]))
+    assert drawing.width == pytest.approx(PAPER.width)
+    assert drawing.font_size >= 8
+    year = layout.period * per_year
+    assert all(text_width(word.text, drawing.font_size) <= year for word in drawing.words[:years])
+    assert all(text_width(word.text, drawing.font_size) <= layout.period for word in drawing.words[years:])
+
+
+@pytest.mark.parametrize(
+    ("years", "per_year", "wanted"),
+    [
+        (5, 4, ["第１", "四半期", "第２", "四半期", "第３", "四半期", "第４", "四半期"]),
+        (12, 4, ["１", "２", "３", "４"]),  # no room
+        (5, 2, ["上半期", "下半期"]),
+        (5, 1, []),
+    ],
+)
+def test_on_paper_the_periods_are_spelled_out_where_there_is_room(
+    years: int, per_year: int, wanted: list[str]
+) -> None:
+    timeline = Timeline(2021, 2020 + years, Division(per_year))
+    drawing = head_drawing(document(timeline=timeline), PAPER.of(timeline, ["検討・設計・開発"]))
+    assert drawing.words[0].text == ("令和３年度" if years == 5 else "R3")
+    assert [word.text for word in drawing.words[years:]][: len(wanted)] == wanted
+    assert len(drawing.words) == years * (1 + len(wanted))
+
+
+def test_on_paper_the_label_of_a_phase_has_room_up_to_a_quarter_of_the_drawing() -> None:
+    usual = PAPER.of(TWO_YEARS, ["計画", "検討・設計・開発"]).label_width
+    assert text_width("検討・設計・開発", PAPER.font_size) < usual < PAPER.width / 8
+    assert PAPER.of(TWO_YEARS, ["とても長い工程の名前" * 5]).label_width == PAPER.width / 4
 
 
 @pytest.mark.parametrize(("width", "height", "step"), [(34, 10, 10), (136, 81, 13.5), (5, 50, 4), (8, 8, 3)])

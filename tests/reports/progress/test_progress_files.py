@@ -21,7 +21,7 @@ from reports.documents.progress import ProgressDocument, ProgressRow
 from reports.downloads.files import html_of, pdf_of, xlsx_of
 from reports.permissions import SEES_EVERYTHING
 from tests.kept_rows import load_demo_rows
-from tests.reports.formats.pdf_reading import MM, font_sizes, pdf_text
+from tests.reports.formats.pdf_reading import MM, font_sizes, left_edges, pdf_text
 
 pytestmark = pytest.mark.django_db
 
@@ -90,8 +90,7 @@ def test_all_of_the_plan_stands_on_one_page_of_a3_with_room_to_bind_it(
 ) -> None:
     (page,) = pypdf.PdfReader(io.BytesIO(pdfs[year])).pages
     assert [round(float(side) / MM) for side in (page.mediabox.width, page.mediabox.height)] == [420, 297]
-    left = [float(box) for box in re.findall(r'xMin="([\d.]+)" yMin', pdf_text(pdfs[year], "-bbox"))]
-    assert min(left) >= 25 * MM
+    assert min(left_edges(pdfs[year])) >= 25 * MM
 
 
 @pytest.mark.parametrize("year", YEARS)
