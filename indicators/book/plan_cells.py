@@ -148,7 +148,9 @@ def plan_place(plan: Plan) -> Place:
     parts: list[Cell | Order | Block] = [*field_cells(plan, names_of(Plan, "is_default"), facts=False)]
     parts += [
         row_block(
-            row, f"本文の章「{row.heading}」", [*_numbered(row), *field_cells(row, ("heading", "body"))]
+            row,
+            f"本文の章「{row.heading}」",
+            [*_numbered(row), *field_cells(row, ("heading", "body", "place"))],
         )
         for row in sorted(rows_of(plan, "sections"), key=lambda row: row.number)
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from imari_dx.shared.fiscal_year import FiscalYear, official_date
+from imari_dx.shared.fiscal_year import FiscalYear, full_width, official_date
 from indicators.book.results import ResultBook
 from initiatives.models import GlossaryTerm, Plan, PlanSection, Revision
 from initiatives.models.plan import SectionPlace
@@ -89,7 +89,7 @@ def _groups(terms: Iterable[GlossaryTerm], words: Words) -> Iterator[BookTermGro
 def _revision(revision: Revision) -> RevisionNote:
     assert revision.decided_on is not None  # noqa: S101 (bound by a constraint: it is in force)
     return RevisionNote(
-        str(revision),
+        full_width(str(revision)),
         official_date(revision.decided_on),
         f"{FiscalYear(revision.effective_year).official_label}から",
         revision.reason,

@@ -55,8 +55,10 @@ class Book:
         contact: str = "",
         author: str = "",
         comment: str = "",
+        page_number: str = "&P/&N",
     ) -> None:
         self.title = title
+        self.page_number = page_number
         self.marks = marks
         self.contact = contact
         self._stream = BytesIO()
@@ -130,7 +132,7 @@ class Book:
         own_size = {"scale_with_doc": False}
         sheet.set_header(f"&L{_HEADER_FONT}{_escaped(title)}&R{_HEADER_FONT}{_escaped(marks)}", own_size)
         contact = f"&C{_HEADER_FONT}{self._contact(sheet.get_name(), ems)}" if self.contact else ""
-        sheet.set_footer(f"&L{_HEADER_FONT}&A{contact}&R{_HEADER_FONT}&P/&N", own_size)
+        sheet.set_footer(f"&L{_HEADER_FONT}&A{contact}&R{_HEADER_FONT}{self.page_number}", own_size)
 
     def page_of(self, sheet: Worksheet) -> Page:
         """Return how a worksheet is printed."""

@@ -66,11 +66,12 @@ def draw_cover(
     names: Mapping[str, str],
     before: Iterable[str] = (),
     after: Iterable[str] = (),
+    chapter: str = "",
 ) -> None:
     """Write the cover on one page: title lines, notes, links to the worksheets.
 
     Those named in `before` and `after` stand before and after those of the plan, whose worksheets are called
-    as `names` says (by slug).
+    as `names` says (by slug); `chapter` heads the plan's.
     """
     sheet.fit_to_pages(1, 1)
     cover = _Cover(book, sheet, [one.plain_code for one in plan.sheets.values()])
@@ -86,6 +87,8 @@ def draw_cover(
     cover.next(12)
     for name in before:
         cover.link("", name, name, first=0)
+    if chapter:
+        cover.line(chapter, {"bold": True, "font_size": 11})
     for place in plan.places:
         for heading in place.opened:
             if heading.level == 1:

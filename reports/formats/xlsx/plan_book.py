@@ -24,7 +24,12 @@ _GAP = 6.0
 
 def plan_book_workbook(document: PlanBook) -> bytes:
     """Return a cover that leads to all, and the chapters in order; the same document gives the same bytes."""
-    book = Book(title=document.title, contact=document.contact, author=document.municipality)
+    book = Book(
+        title=document.title,
+        contact=document.contact,
+        author=document.municipality,
+        page_number="－ &P －",
+    )
     names = _names(document)
     _draw_cover(book, document, names)
     for chapter in document.chapters:
@@ -37,6 +42,8 @@ def plan_book_workbook(document: PlanBook) -> bytes:
                 _draw_outline(_table(book, names[chapter.key], chapter), chapter)
             case ChapterKind.PROSE:
                 _draw_prose(_table(book, names[chapter.key], chapter), chapter)
+    for sheet in book.workbook.worksheets()[1:2]:
+        sheet.set_start_page(1)  # as on paper: the cover has no number
     return book.finish()
 
 
@@ -53,9 +60,11 @@ def _names(document: PlanBook) -> dict[str, str]:
 def _draw_cover(book: Book, document: PlanBook, names: Mapping[str, str]) -> None:
     keys = [one.key for one in document.chapters]
     at = next((n for n, one in enumerate(document.chapters) if one.kind == ChapterKind.SHEETS), len(keys))
+    sheet = book.add_sheet(COVER_NAME)
+    sheet.set_footer("")
     draw_cover(
         book,
-        book.add_sheet(COVER_NAME),
+        sheet,
         lines=(
             (document.title, {"font_size": 18, "bold": True}),
             (document.period_label, {"font_size": 11}),
@@ -67,6 +76,7 @@ def _draw_cover(book: Book, document: PlanBook, names: Mapping[str, str]) -> Non
         names=names,
         before=[names[key] for key in keys[:at]],
         after=[names[key] for key in keys[at + 1 :]],
+        chapter=document.words.chapter,
     )
 
 
@@ -114,7 +124,7 @@ def _draw_outline(table: Table, chapter: BookChapter) -> None:
         if not line.indent:
             table.next(_GAP)
         weight: Style = {} if line.indent else {"bold": True}
-        table.line(line.text, {**_PROSE, **weight, "indent": 2 * line.indent})
+        table.line(line.text, {**_PROSE, **weight, "align": "left", "indent": 2 * line.indent})
 
 
 def _draw_glossary(table: Table, chapter: BookChapter) -> None:

@@ -12,15 +12,21 @@ from typing import Any
 import openpyxl
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.utils import timezone
 
 from indicators.book.results import load_results
 from indicators.plan_io import load_plan
 from reports.builders.plan_book import build_plan_book
 from reports.documents.plan_book import FIGURE_NOTE, ChapterKind, PlanBook
 from reports.downloads.files import html_of, pdf_of, xlsx_of
+from reports.downloads.registry import Order, offered
+from reports.permissions import SEES_EVERYTHING
+from tests.cast import World
 from tests.initiatives.test_plan_text import OFFICIAL, PARTS, without_page_number
 from tests.reports.formats.test_html import Page
 from tests.reports.formats.test_pdf import bookmarks, read, squeeze
+from tests.revisions import revised
 
 PLANS = Path(settings.BASE_DIR) / "fixtures/plans"
 _BOOKS: dict[str, PlanBook] = {}
@@ -152,3 +158,24 @@ def test_a_plan_of_sheets_alone_has_no_other_chapter() -> None:
     book = book_of(document)
     assert [one.kind for one in book.chapters] == [ChapterKind.SHEETS]
     assert not re.search(r'class="chapter (prose|outline|glossary)', html_of(book))
+
+
+def test_the_book_says_how_it_was_revised_and_shows_what_is_in_force(world: World) -> None:
+    with revised(world, 2024, reason="国の計画に合わせるため。"):
+        world.plan.sections.filter(number=3).update(heading="３ 進める体制")
+    book = build_plan_book(load_results(world.plan))
+    html = html_of(book)
+    assert '<p class="revised">令和６年３月２５日　第１回改定</p>' in html
+    assert "<td>令和６年度から</td><td>国の計画に合わせるため。</td>" in html
+    assert [one.heading for one in book.chapters][2] == "３ 進める体制"
+    cover = openpyxl.load_workbook(io.BytesIO(xlsx_of(book)), read_only=True).worksheets[0]
+    texts = [cell for row in cover.iter_rows(values_only=True) for cell in row if cell]
+    assert "第１回改定（令和６年３月２５日決定、令和６年度から）　国の計画に合わせるため。" in texts
+
+
+@pytest.mark.parametrize(("key", "what"), [("plan", "計画書"), ("plan-sheets", "個別取組")])
+def test_the_files_are_named_after_what_they_hold(world: World, client: Client, key: str, what: str) -> None:
+    client.force_login(world["viewer"])
+    assert client.get(f"/reports/{key}.html").status_code == 200
+    order = Order(load_results(world.plan), SEES_EVERYTHING, timezone.now())
+    assert offered()[key].file_name(order) == f"{world.plan.short_title}_{what}"
