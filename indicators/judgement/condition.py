@@ -23,6 +23,7 @@ from enum import StrEnum
 from .aim import Aim
 from .arithmetic import HUNDRED, exact, tidy
 from .flags import FLAGS
+from .indicator_rule import IndicatorRule
 from .points import Points, PointsOf
 from .rate import Comparison, Form
 from .reference import Basis
@@ -194,7 +195,7 @@ class Condition:
     def holds(self, situation: Situation) -> bool:
         """Return whether every part holds for one indicator in one fiscal year."""
         return (
-            self._plan_holds(situation)
+            self.suits(situation.rule)
             and (situation.is_measured or self._asks_the_missing())
             and (self.milestone is None or situation.milestone in self.milestone)
             and self._status_holds(situation)
@@ -205,6 +206,15 @@ class Condition:
                 or _reached(situation.comparison(self.reached_of, Form.RULE)) is self.reached
             )
             and all(change.holds(situation) for change in self.changes)
+        )
+
+    def suits(self, rule: IndicatorRule) -> bool:
+        """Return whether what the condition asks of the target itself holds: only then may it ever hold."""
+        return (
+            (self.kinds is None or rule.kind in self.kinds)
+            and (self.timings is None or rule.timing in self.timings)
+            and (self.comparisons is None or rule.comparison in self.comparisons)
+            and (self.directions is None or rule.direction in self.directions)
         )
 
     def items_hold(self, items: ItemCounts) -> bool:
@@ -219,15 +229,6 @@ class Condition:
 
     def _asks_the_missing(self) -> bool:
         return self.status is not None or bool(self.reasons) or self.asks("has_value") is not None
-
-    def _plan_holds(self, situation: Situation) -> bool:
-        rule = situation.rule
-        return (
-            (self.kinds is None or rule.kind in self.kinds)
-            and (self.timings is None or rule.timing in self.timings)
-            and (self.comparisons is None or rule.comparison in self.comparisons)
-            and (self.directions is None or rule.direction in self.directions)
-        )
 
     def _rate_and_flags_hold(self, situation: Situation) -> bool:
         asks_of_rate = any(FLAGS[key].of_rate for key, _asked in self.flags)

@@ -85,6 +85,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
 }
 _SAME = (Trend.SAME, Trend.NOT_BETTER)  # whose words begin with 同じ
+_NUMBERS = frozenset(kind for kind in Kind if kind.rules.is_number)
 ALWAYS = "値のあるもの全て"
 _AND = "、かつ、"
 _FORMS = {
@@ -152,7 +153,9 @@ def _sets(condition: Condition) -> Iterator[str]:
     }
     for key, name in names.items():
         chosen: frozenset[StrEnum] | None = getattr(condition, key)
-        if chosen is not None:
+        if chosen == _NUMBERS:
+            yield "目標が数値"
+        elif chosen is not None:
             known = words_of(type(next(iter(chosen))))
             yield f"{name}{_any_of([text for code, text in known.items() if code in chosen])}"
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from imari_dx.shared.fiscal_year import FiscalYear
@@ -13,6 +14,7 @@ from indicators.book.results import FormerValue, ResultBook
 from indicators.judgement import Code
 from initiatives.models import GlossaryTerm, Initiative
 from initiatives.words import Words
+from reports.builders.behind import REASON, reason_blocks
 from reports.builders.change import BETTER, WORSE, linked, restated_notes
 from reports.builders.imprint import imprint_of
 from reports.builders.initiative_year import initiative_year
@@ -24,6 +26,7 @@ from reports.builders.tally import (
     chart_title,
     columns_of,
     counted_once,
+    department_tallies,
     late_first,
     reading_sentence,
     rounding_of,
@@ -275,7 +278,7 @@ class EvaluationBuilder:
     def _summary(self, initiatives: Sequence[Initiative], words: Words) -> LevelSummary:
         years = [self.row(one) for one in initiatives]
         columns = columns_of(years)
-        groups = tallies(years, columns)
+        groups, departments = tallies(years, columns), department_tallies(years, columns)
         list_rows = {one.pk: self._list_row(one) for one in initiatives}
         return LevelSummary(
             words=words,
@@ -287,8 +290,17 @@ class EvaluationBuilder:
             chart_title=chart_title(groups[-1], words),
             summary_sentences=tuple(filter(None, (reading_sentence(groups[-1], words), counted_once(years)))),
             rounding=rounding_of(groups, lambda one: one.grades),
-            late_rows=tuple(list_rows[row.initiative_id] for row in late_first(years)),
-            changed_rows=tuple(row for row in list_rows.values() if row.change_label in (BETTER, WORSE)),
+            department_rows=tuple(departments),
+            department_rounding=rounding_of(departments, lambda one: one.grades),
+            late_rows=tuple(
+                replace(list_rows[row.initiative_id], reasons=tuple(_written(reason_blocks(row))))
+                for row in late_first(years)
+            ),
+            changed_rows=tuple(
+                replace(list_rows[row.initiative_id], reasons=tuple(_reasons_of_change(row, words)))
+                for row in years
+                if row.change in (BETTER, WORSE)
+            ),
             list_rows=tuple(list_rows.values()),
             money=self._money(initiatives, words),
         )
@@ -370,6 +382,16 @@ def _top_names(due: Sequence[YearView]) -> dict[int, str]:
     worded = [*due, *(view for view in due if view.is_finalised)]
     tops = [top for view in worded if (top := view.initiative.top_heading)]
     return {top.pk: top.plain_name for top in tops}
+
+
+def _written(blocks: Iterable[TextBlock]) -> Iterable[TextBlock]:
+    return (block for block in blocks if block.text)
+
+
+def _reasons_of_change(row: InitiativeYear, words: Words) -> Iterable[TextBlock]:
+    """Why the grade is another one: told once, where it stands among the late ones too."""
+    told = f"「遅れている{words.initiative}」に記載のとおりです。" if row.is_behind else row.reason
+    return _written([TextBlock(REASON, told)])
 
 
 def _value_line(name: str, value: str, target: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.judgement import Scale
+from indicators.judgement import IndicatorRule, Scale
 from initiatives.words import Words
 from reports.builders.method_figures import figure_terms
 from reports.builders.method_rules import rule_closing, rule_tables
@@ -37,7 +37,7 @@ def method_parts(facts: MethodFacts) -> tuple[MethodPart, ...]:
     parts = (
         MethodPart("評価の進め方", tuple(_way(facts))),
         MethodPart("評価の区分", grades=tuple(facts.grades)),
-        *(_proposing(name, scale, facts) for name, scale in facts.scales if not _only_people(scale)),
+        *(_proposing(name, scale, rules, facts) for name, scale in facts.scales if not _only_people(scale)),
         MethodPart(
             "実績値、当年度の基準、達成率",
             terms=tuple(figure_terms(rules, [one for _name, one in facts.scales])),
@@ -79,11 +79,11 @@ def _way(facts: MethodFacts) -> Iterator[str]:
     yield f"{words.body}が、報告をもとに評価を決定します（{words.decision}）。{differs}"
 
 
-def _proposing(name: str, scale: Scale, facts: MethodFacts) -> MethodPart:
+def _proposing(name: str, scale: Scale, rules: Sequence[IndicatorRule], facts: MethodFacts) -> MethodPart:
     several = f"（{name}）" if len(facts.scales) > 1 else ""
     return MethodPart(
         f"判定案の条件{several}",
-        tables=tuple(rule_tables(scale, facts.words)),
+        tables=tuple(rule_tables(scale, facts.words, rules, facts.fiscal_year.year)),
         closing=(
             *rule_closing(scale, facts.words),
             *((f"判定基準の出典：{scale.source}",) if scale.source else ()),

@@ -1,12 +1,12 @@
 """The rules of a scale as tables that anybody can read: each condition in words, in their order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from indicators.judgement import Scale
+from indicators.judgement import IndicatorRule, Scale
 from indicators.judgement.condition import Bound, Condition
 from indicators.judgement.figures import stated_text
 from indicators.judgement.scale import Rule
@@ -16,14 +16,22 @@ from reports.builders.year_view import grade_mark
 from reports.documents.method import RuleRow, RuleTable
 
 _BOUNDS = ("rate", "items_rate", "points")
+_LEFT_OUT = "この年度のどの数値目標にも当てはまることのない条件は、省いています。"
 _READING = "上から順に見て、最初に当てはまる行の区分とします。"
 
 
-def rule_tables(scale: Scale, words: Words) -> Iterator[RuleTable]:
-    """Yield the tables of a scale: of an indicator, of the evaluation items alone, of points."""
+def rule_tables(
+    scale: Scale, words: Words, targets: Sequence[IndicatorRule] = (), fiscal_year: int = 0
+) -> Iterator[RuleTable]:
+    """Yield the tables of a scale: of an indicator, of the evaluation items alone, of points.
+
+    With the ``targets`` of a fiscal year rules are left out that can hold for none of them.
+    """
     none = f"どの行にも当てはまらないときは、「{scale.no_grade.code}」とします。"
-    if scale.rules:
-        yield _table(scale, f"数値目標ごとに、次の表を{_READING}{none}", "数値目標の実績", scale.rules)
+    rules = [rule for rule in scale.rules if not targets or _may_hold(rule.when, targets, fiscal_year)]
+    if rules:
+        left_out = _LEFT_OUT if len(rules) < len(scale.rules) else ""
+        yield _table(scale, f"数値目標ごとに、次の表を{_READING}{none}{left_out}", "数値目標の実績", rules)
     if scale.items_rules:
         lead = (
             f"評価の区分の付く数値目標がない{words.initiative}は、実施評価指標の実施率によります。実施率は、"
@@ -36,6 +44,11 @@ def rule_tables(scale: Scale, words: Words) -> Iterator[RuleTable]:
         )
         lead = f"{words.initiative}の評価は、数値目標の点数（{points}）によります。"
         yield _table(scale, f"{lead}次の表を{_READING}", "数値目標の点数", scale.points_rules)
+
+
+def _may_hold(when: Condition, targets: Iterable[IndicatorRule], fiscal_year: int) -> bool:
+    asked = when.asks("asks_for_change")
+    return any(when.suits(one) and asked in (None, one.asks_for_change(fiscal_year)) for one in targets)
 
 
 def rule_closing(scale: Scale, words: Words) -> Iterator[str]:

@@ -113,6 +113,13 @@ def group_names(rows: Iterable[InitiativeYear]) -> dict[str, str]:
     return groups | {row.group.key: row.group.title for row in due if row.is_final}
 
 
+def department_tallies(rows: Sequence[InitiativeYear], columns: Sequence[GradeMark]) -> list[Tally]:
+    """Count each department that leads anything due (主担当, at the fiscal year's end), and all of them."""
+    names = dict.fromkeys(row.lead for row in rows if row.is_planned)
+    parts = [tally([row for row in rows if row.lead == one], columns, key=one, name=one) for one in names]
+    return [*parts, tally(rows, columns)]
+
+
 def counted_once(rows: Iterable[InitiativeYear]) -> str:
     """Return the sentence that stands beside counts where an initiative stands again (再掲), else ""."""
     return COUNTED_ONCE if any(row.further for row in rows) else ""

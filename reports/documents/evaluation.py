@@ -105,6 +105,7 @@ class ListRow:
     change_label: str
     values: tuple[str, ...]  # one line per indicator: 名称：値（目標）
     is_heading: bool = False  # its code stands apart from its title
+    reasons: tuple[TextBlock, ...] = ()  # beside late and changed ones: why, and what will be done
 
     @property
     def name(self) -> str:
@@ -125,6 +126,8 @@ class LevelSummary:
     chart_title: str  # says what the chart says
     summary_sentences: tuple[str, ...]
     rounding: str  # below the table: the official sentence where rounded shares do not add up, else ""
+    department_rows: tuple[Tally, ...]  # one per 担当課 (主担当), the last is 合計
+    department_rounding: str  # as ``rounding``, of the departments
     late_rows: tuple[ListRow, ...]  # 遅れている施策
     changed_rows: tuple[ListRow, ...]  # changed since last year
     list_rows: tuple[ListRow, ...]
@@ -134,6 +137,11 @@ class LevelSummary:
     def word(self) -> str:
         """What the plan calls one of the level."""
         return self.words.initiative
+
+    @property
+    def has_departments(self) -> bool:
+        """Whether more than one department leads what is due: of one alone all of it is said."""
+        return len(self.department_rows) > 2
 
     @property
     def list_title(self) -> str:

@@ -1,5 +1,6 @@
 """What the template of each document takes besides the document: its title, drawings and prepared rows."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -109,18 +110,18 @@ def plan_context(document: PlanDocument) -> dict[str, Any]:
     return {**titled(document), "views": _views(document, {})}
 
 
-def _summary_table(
-    document: LevelSummary | MeetingDocument,
-) -> list[tuple[Tally, list[tuple[int, str]], list[int]]]:
+_TallyRow = tuple[Tally, list[tuple[int, str]], list[int]]
+
+
+def _summary_table(rows: Iterable[Tally], words: Collection[str]) -> list[_TallyRow]:
     """Each row with its pairs of count and share, and its counts without a share."""
-    words = document.words_without_share
     return [
         (
             row,
             list(zip(row.grade_counts, row.grade_shares, strict=True)),
             [count for word, count in row.without_share if word in words],
         )
-        for row in document.summary_rows
+        for row in rows
     ]
 
 
@@ -139,14 +140,15 @@ def _summary_view(summary: LevelSummary) -> dict[str, Any]:
     return {
         "summary": summary,
         "chart": grade_chart(summary),
-        "table": _summary_table(summary),
-        "has_long_groups": _has_long_groups(summary),
+        "table": _summary_table(summary.summary_rows, summary.words_without_share),
+        "has_long_groups": _has_long_groups(summary.summary_rows),
+        "departments": _summary_table(summary.department_rows, summary.words_without_share),
     }
 
 
-def _has_long_groups(document: LevelSummary | MeetingDocument) -> bool:
+def _has_long_groups(rows: Iterable[Tally]) -> bool:
     """Whether the names of the groups need a wider column."""
-    return any(text_width(row.name, 1) > _GROUP_EMS for row in document.summary_rows)
+    return any(text_width(row.name, 1) > _GROUP_EMS for row in rows)
 
 
 def sheet_context(document: SheetDocument) -> dict[str, Any]:
@@ -164,8 +166,8 @@ def meeting_context(document: MeetingDocument) -> dict[str, Any]:
             title=document.chart_title,
             counter=document.words.counter,
         ),
-        "summary_table": _summary_table(document),
-        "has_long_groups": _has_long_groups(document),
+        "summary_table": _summary_table(document.summary_rows, document.words_without_share),
+        "has_long_groups": _has_long_groups(document.summary_rows),
     }
 
 

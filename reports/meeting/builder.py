@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from imari_dx.shared.fiscal_year import FiscalYear, official_date, weekday
-from indicators.book.form_definition import STANDARD_FORM
 from indicators.models import ReportState
 from indicators.rounds.handout.head import HandoutHead, typed_head
 from initiatives.permissions import access_to
 from initiatives.words import Words
 from reports.alerts.builder import AlertBuilder
+from reports.builders.behind import reason_blocks
 from reports.builders.change import BETTER, WORSE
 from reports.builders.money import money_part
 from reports.builders.tally import (
@@ -220,13 +220,8 @@ def _name_and_grade(row: InitiativeYear) -> str:
 
 
 def _blocks(row: InitiativeYear) -> Iterator[TextBlock]:
-    due = row.text("next_steps_due")
-    behind = {"next_steps": f"（時期：{due}）" if due else ""}
-    yield TextBlock("理由", row.reason)
-    for name in ("challenges", "next_steps", "direction"):
-        text = row.text(name)
-        shown = text + behind.get(name, "") if text else "（記載なし）"
-        yield TextBlock(STANDARD_FORM.label(name), shown)
+    for block in reason_blocks(row):
+        yield TextBlock(block.label, block.text or "（記載なし）")
 
 
 def _sentences(total: Tally, late: int, words: Words) -> Iterator[str]:

@@ -70,6 +70,11 @@ LONG_NAME = (
     "市民が利用する行政手続きのうちオンラインで申請から受取りまで完結した手続きの延べ件数の年間の合計件数"
 )
 YEAR = 2025
+LATE_REASONS = (
+    TextBlock("理由", "目標に達していないため。"),
+    TextBlock("課題", "利用する人が少ない。"),
+    TextBlock("今後の取組", "周知を進める。（時期：令和８年９月）"),
+)
 METHOD = (
     MethodPart("評価の進め方", ("担当課が報告し、会議が決定します。",)),
     MethodPart("評価の区分", grades=tuple(zip(GRADES, MEANINGS, strict=True))),
@@ -348,6 +353,13 @@ def summary_rows(results: list[InitiativeResults]) -> tuple[Tally, ...]:
     return tuple(summary_row(name, members) for name, members in [*groups, ("合計", results)])
 
 
+def department_rows(results: list[InitiativeResults]) -> tuple[Tally, ...]:
+    """Counts per department, the last row over all."""
+    names = dict.fromkeys(one.department for one in results)
+    groups = [(name, [one for one in results if one.department == name]) for name in names]
+    return tuple(summary_row(name, members) for name, members in [*groups, ("合計", results)])
+
+
 def summary_row(name: str, members: list[InitiativeResults]) -> Tally:
     """One row of counts; shares are of what is handed in, among the planned ones."""
     due = [one for one in members if one.is_planned]
@@ -378,8 +390,16 @@ def _summary(results: dict[str, InitiativeResults], rows: tuple[ListRow, ...]) -
         chart_title="評価の済んだ施策のうち、計画どおり・おおむね計画どおりは約4割",
         summary_sentences=("令和７年度は、計画のある24施策のうち18施策から報告がありました。",),
         rounding="端数処理のため合計が100％にならない場合があります。",
-        late_rows=tuple(row for row in rows if row.grade in (C, D)),
-        changed_rows=tuple(row for row in rows if row.change_label in ("改善", "低下")),
+        department_rows=department_rows(list(results.values())),
+        department_rounding="",
+        late_rows=tuple(
+            dataclasses.replace(row, reasons=LATE_REASONS) for row in rows if row.grade in (C, D)
+        ),
+        changed_rows=tuple(
+            dataclasses.replace(row, reasons=(TextBlock("理由", f"{row.code}は前年度と違う。"),))
+            for row in rows
+            if row.change_label in ("改善", "低下")
+        ),
         list_rows=rows,
     )
 

@@ -27,6 +27,7 @@ _WIDEST_GROUP = 240
 _COUNT_WIDTH, _SHARE_WIDTH = 38, 66
 _CHART_HEIGHT = 260
 _SECTION = {"bold": True, "font_size": 12}
+DEPARTMENTS = "担当課別の状況"
 
 
 def draw_summary(
@@ -36,11 +37,8 @@ def draw_summary(
 
     `names` are the worksheets that the numbers lead to, by slug.
     """
-    group = max(map(_group_columns, document.summaries))
-    pairs = max(len(one.columns) for one in document.summaries)
-    rest = max(len(one.words_without_share) for one in document.summaries)
-    widths = [_GROUP_WIDTH] * group, [_COUNT_WIDTH, _SHARE_WIDTH] * pairs, [_FRONT_WIDTHS[0]] * rest
-    table = Table(book, sheet, (*widths[0], *_FRONT_WIDTHS, *widths[1], *widths[2]))
+    group = max(_group_columns(one.summary_rows) for one in document.summaries)
+    table = _table(book, sheet, document, group)
     draw_front(table, f"{document.fiscal_year_label}　{SUMMARY}")
     for summary in document.summaries:
         _draw_level(table, summary, group, has_several=len(document.summaries) > 1)
@@ -51,6 +49,29 @@ def draw_summary(
         table.line("まだそろっていないもの", _SECTION)
         for sentence in document.missing_sentences:
             table.line(f"・{sentence}")
+
+
+def draw_departments(book: Book, sheet: Worksheet, document: EvaluationDocument) -> None:
+    """Write the counts of the departments that lead, of each level."""
+    shown = [one for one in document.summaries if one.has_departments]
+    group = max(_group_columns(one.department_rows) for one in shown)
+    table = _table(book, sheet, document, group)
+    draw_front(table, DEPARTMENTS)
+    for summary in shown:
+        if len(document.summaries) > 1:
+            table.line(f"{summary.word}の評価の状況", _SECTION)
+        _draw_counts(table, summary, summary.department_rows, group, head="担当課")
+        if summary.department_rounding:
+            table.line(summary.department_rounding)
+        table.next(9)
+    sheet.print_area(0, 0, table.row - 1, table.last_column)
+
+
+def _table(book: Book, sheet: Worksheet, document: EvaluationDocument, group: int) -> Table:
+    pairs = max(len(one.columns) for one in document.summaries)
+    rest = max(len(one.words_without_share) for one in document.summaries)
+    widths = [_GROUP_WIDTH] * group, [_COUNT_WIDTH, _SHARE_WIDTH] * pairs, [_FRONT_WIDTHS[0]] * rest
+    return Table(book, sheet, (*widths[0], *_FRONT_WIDTHS, *widths[1], *widths[2]))
 
 
 def _draw_level(table: Table, summary: LevelSummary, group: int, *, has_several: bool) -> None:
@@ -66,7 +87,8 @@ def _draw_level(table: Table, summary: LevelSummary, group: int, *, has_several:
     for _ in range(round(_CHART_HEIGHT * 0.75 / 15) + 1):
         table.next(15)
     table.line(f"{_by(summary)}評価の数と割合（{summary.fiscal_year_label}）", {"bold": True})
-    _draw_chart(table, summary, chart_row, group, first_row=_draw_counts(table, summary, group))
+    first_row = _draw_counts(table, summary, summary.summary_rows, group, head=summary.group_word or "対象")
+    _draw_chart(table, summary, chart_row, group, first_row=first_row)
     if summary.rounding:
         table.line(summary.rounding)
     table.next(9)
@@ -89,21 +111,21 @@ def _by(summary: LevelSummary) -> str:
     return f"{summary.group_word}別の" if summary.group_word else ""
 
 
-def _group_columns(summary: LevelSummary) -> int:
-    """How many columns the names of the headings take."""
-    names = [row.name for row in summary.summary_rows]
+def _group_columns(rows: Sequence[Tally]) -> int:
+    """How many columns the names of the groups take."""
+    names = [row.name for row in rows]
     width = width_for(names, least=_GROUP_WIDTH, most=_WIDEST_GROUP, lines=2, size=BASE_SIZE)
     return ceil(width / _GROUP_WIDTH)
 
 
-def _draw_counts(table: Table, summary: LevelSummary, group: int) -> int:
-    """Write the table of counts and shares; return the worksheet row of its first line."""
+def _draw_counts(table: Table, summary: LevelSummary, rows: Sequence[Tally], group: int, *, head: str) -> int:
+    """Write a table of counts and shares; return the worksheet row of its first line."""
     front = group + len(_FRONT_WIDTHS)
     words, end = summary.words_without_share, front + 2 * len(summary.columns)
     pairs = [(front + 2 * index, front + 2 * index + 1) for index in range(len(summary.columns))]
     rest = [(end + index, end + index) for index in range(len(words))]
     heads = [
-        summary.group_word or "対象",
+        head,
         "報告済",
         "対象",
         *(f"{one.code}\n{one.label}" for one in summary.columns),
@@ -115,8 +137,8 @@ def _draw_counts(table: Table, summary: LevelSummary, group: int) -> int:
     shares = [(column, column) for pair in pairs for column in pair]
     spans = [(0, group - 1), *singles, *shares, *rest]
     first_row = table.row
-    for row in summary.summary_rows:
-        is_total = row is summary.summary_rows[-1]
+    for row in rows:
+        is_total = row is rows[-1]
         values = _count_values(row, words, reported=group, pairs=pairs)
         if is_total:
             above = range(first_row, table.row)
@@ -205,3 +227,6 @@ def _draw_rows(table: Table, rows: tuple[ListRow, ...], names: Mapping[str, str]
             [TEXT, TEXT, TEXT, TEXT, letter, {**TEXT, "align": "center"}],
             spans=spans,
         )
+        for block in row.reasons:
+            beside = ((spans[0][0], spans[0][1]), (spans[1][0], spans[-1][1]))
+            table.cells([block.label, block.text], [TEXT, TEXT], spans=beside)

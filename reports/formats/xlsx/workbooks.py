@@ -26,7 +26,7 @@ from reports.formats.xlsx.marks import DEMO_SENTENCE, draw_marks, marks_of
 from reports.formats.xlsx.method import draw_method, draw_texts
 from reports.formats.xlsx.money import draw_money
 from reports.formats.xlsx.official_sheet import draw_headings, draw_official_table
-from reports.formats.xlsx.summary import draw_summary
+from reports.formats.xlsx.summary import DEPARTMENTS, draw_departments, draw_summary
 
 
 def plan_workbook(document: PlanDocument) -> bytes:
@@ -61,12 +61,11 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         author=document.plan.municipality,
     )
     chapters, texts = document.chapters, _texts(document)
-    fixed, titles = (
-        (COVER_NAME, METHOD, *texts, SUMMARY, MONEY, GLOSSARY, SOURCES, COLOPHON),
-        document.chapter_titles,
-    )
     lists = [one for one in document.summaries if one.list_rows]
     money = [one.money for one in document.summaries if one.money]
+    departments = [one for one in document.summaries if one.has_departments]
+    front = [METHOD, *texts, SUMMARY, *[DEPARTMENTS][: len(departments)], *[MONEY][: len(money)]]
+    fixed, titles = (COVER_NAME, *front, GLOSSARY, SOURCES, COLOPHON), document.chapter_titles
     listed = sheet_names({one.word: one.list_title for one in lists}, taken=fixed)
     names = _names(document.plan, *fixed, *listed.values())
     draw_cover(
@@ -79,13 +78,15 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
         notes=document.plan.notes,
         plan=document.plan,
         names=names,
-        before=(METHOD, *texts, SUMMARY, *([MONEY] if money else [])),
+        before=front,
         after=(*listed.values(), *(titles[key] for key in ("glossary", "sources") if titles[key]), COLOPHON),
     )
     draw_method(book, book.add_sheet(METHOD), chapters["method"], document.method)
     for name, (heading, blocks) in texts.items():
         draw_texts(book, book.add_sheet(name), heading, blocks)
     draw_summary(book, book.add_sheet(SUMMARY), document, names)
+    if departments:
+        draw_departments(book, book.add_sheet(DEPARTMENTS), document)
     if money:
         draw_money(book, book.add_sheet(MONEY), chapters["money"], money)
     for sheet in in_order(document.plan):

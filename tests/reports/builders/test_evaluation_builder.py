@@ -10,11 +10,14 @@ from django.test import Client
 from indicators.book.results import load_results
 from indicators.models import AnnualReport
 from indicators.rounds.commentary.services import CommentaryText, save_commentaries
-from reports.builders.evaluation import EvaluationBuilder, UnknownYearError
+from initiatives.words import NEUTRAL
+from reports.builders.behind import reason_blocks
+from reports.builders.evaluation import EvaluationBuilder, UnknownYearError, _reasons_of_change
 from reports.documents.evaluation import EvaluationDocument
 from reports.downloads.files import html_of
 from reports.permissions import sees_running_commentary, state_known_to, visibility_for
 from tests.cast import World
+from tests.reports.overview_rows import row
 from tests.reports.story import INTERNAL
 
 pytestmark = pytest.mark.any_database
@@ -43,6 +46,44 @@ def test_counts_state_their_denominator(told: World) -> None:
     assert rows["行政"].grade_counts == (1, 0, 1, 0, 0)
     assert rows["行政"].grade_shares == ("50.0％", "0.0％", "50.0％", "0.0％", "0.0％")
     assert rows["産業"].grade_shares == ("－",) * 5
+
+
+def test_departments_are_counted_by_the_same_tally_each_initiative_once(told: World) -> None:
+    summary = document_for(told, "secretariat").summaries[0]
+    rows = {row.name: row for row in summary.department_rows}
+    assert rows["学校教育課"].grade_counts == (1, 0, 1, 0, 0)
+    assert rows["学校教育課"].progress_text == "報告済 2/対象 3"
+    assert sum(row.due for row in summary.department_rows[:-1]) == rows["合計"].due == 24
+    assert summary.department_rows[-1].grades == summary.summary_rows[-1].grades
+
+
+def test_late_and_changed_ones_say_why(told: World) -> None:
+    summary = document_for(told, "secretariat").summaries[0]
+    (late,), (changed,) = summary.late_rows, summary.changed_rows
+    assert (late.code, changed.code) == ("行－⑩", "行－⑩")
+    assert [block.label for block in late.reasons] == ["理由", "今後の方向性"]  # what is blank is not named
+    assert late.reasons[0].text.startswith("「通信不良発生学校率」は12.5％で")
+    assert [(block.label, block.text) for block in changed.reasons] == [
+        ("理由", "「遅れている施策」に記載のとおりです。")
+    ]
+
+
+def test_reasons_are_told_to_nobody_who_does_not_see_the_result(told: World) -> None:
+    summary = document_for(told, "viewer").summaries[0]
+    assert (summary.late_rows, summary.changed_rows) == ((), ())
+    assert "通信不良発生学校率」は" not in html_of(document_for(told, "viewer"))
+
+
+def test_why_a_grade_changed_is_the_reason_of_the_decision() -> None:
+    better = row(grade="B", change="改善", reason="目標に達したため")
+    assert [one.text for one in _reasons_of_change(better, NEUTRAL)] == ["目標に達したため"]
+    texts = {"challenges": "課題の文", "next_steps": "取組の文", "next_steps_due": "9月", "direction": "継続"}
+    assert [(one.label, one.text) for one in reason_blocks(row(reason="理由の文", texts=texts))] == [
+        ("理由", "理由の文"),
+        ("課題", "課題の文"),
+        ("今後の取組", "取組の文（時期：9月）"),
+        ("今後の方向性", "継続"),
+    ]
 
 
 def test_a_year_of_the_past(told: World) -> None:

@@ -179,3 +179,18 @@ def test_figures_are_told_as_far_as_the_targets_need_it(
 
 def test_without_a_rate_in_the_scale_none_is_told() -> None:
     assert [term for term, _text in figure_terms([rule()], [scale("hamamatsu_dx")])] == ["当年度の基準"]
+
+
+def test_conditions_that_no_target_of_the_year_can_meet_are_left_out() -> None:
+    whole = [case for row in next(rule_tables(scale("imari"), WORDS)).rows for case in row.cases]
+    table = next(rule_tables(scale("imari"), WORDS, [rule()], 2024))
+    cases = [case for row in table.rows for case in row.cases]
+    assert [case for case in whole if "導入・期限" in case or "増減だけ" in case]
+    assert not [case for case in cases if "導入・期限" in case or "増減だけ" in case]
+    assert "省いています" in table.lead
+    milestone = rule(Kind.MILESTONE, Timing.AT_END, target=None)
+    assert any(
+        "導入・期限" in case
+        for row in next(rule_tables(scale("imari"), WORDS, [milestone], 2024)).rows
+        for case in row.cases
+    )

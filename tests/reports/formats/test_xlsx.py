@@ -101,6 +101,7 @@ def test_one_worksheet_per_initiative_in_official_order() -> None:
         "評価の方法",
         "所見",
         "評価の概要",
+        "担当課別の状況",
         *codes,
         "施策一覧",
         "用語解説",
@@ -304,3 +305,10 @@ def test_the_method_is_told_as_on_paper() -> None:
         told += [table.lead for table in part.tables]
         told += ["\n".join(f"・{one}" for one in row.cases) for table in part.tables for row in table.rows]
         assert set(told) - {""} <= set(texts)
+
+
+def test_late_ones_have_their_reasons_below_them() -> None:
+    texts = texts_of("評価の概要")
+    for block in factory.LATE_REASONS:
+        late = factory.evaluation_document().summaries[0].late_rows
+        assert texts.count(block.text) == len(late) > 0

@@ -169,6 +169,15 @@ def test_totals_and_shares_of_the_counts_are_formulas_over_their_cells() -> None
             assert figures.cell(row, column + 1).value == pytest.approx(count / reported)
 
 
+def test_the_counts_of_departments_are_on_a_worksheet_of_their_own() -> None:
+    summary = factory.evaluation_document().summaries[0]
+    rows = [[cell.value for cell in row] for row in evaluation_figures()["担当課別の状況"].iter_rows()]
+    for one in summary.department_rows:
+        row = [value for value in next(row for row in rows if row[0] == one.name) if value is not None]
+        assert row[1:3] == [one.reported, one.due]
+        assert tuple(row[3 : 3 + 2 * len(one.grades) : 2]) == one.grade_counts
+
+
 def test_the_list_holds_every_initiative_and_can_be_filtered() -> None:
     document = factory.evaluation_document()
     sheet = evaluation_book()["施策一覧"]
