@@ -71,6 +71,7 @@ _PAGES = (
     "/dashboard/indicators/",
     "/dashboard/alerts/",
     "/dashboard/schedule/",
+    "/dashboard/money/",
     "/dashboard/meeting/",
     "/initiatives/gyo-10/",
     "/initiatives/gyo-12/",
