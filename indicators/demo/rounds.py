@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 
@@ -11,6 +11,7 @@ from imari_dx.shared.fiscal_year import FiscalYear, era_date, full_width
 from indicators.book.results import initiatives_with_everything
 from indicators.demo.accounts import Office
 from indicators.demo.calendar import Round, Step, open_round, past_round
+from indicators.demo.commentary import write_commentary
 from indicators.demo.entries import Entry, answer_from
 from indicators.demo.inquiry import INSTRUCTIONS, LETTER_NUMBER
 from indicators.entry.services import save_report
@@ -66,6 +67,7 @@ class Story:
     sender: str  # of the letters
     meeting: str  # what the body is called that decides
     is_written: bool = False  # for this very plan, which has a next one then
+    commentaries: Mapping[int, Mapping[str, str]] = field(default_factory=dict)  # 所見 of decided years
 
 
 def report_all_years(plan: Plan, story: Story, users: Mapping[str, User], today: dt.date) -> None:
@@ -82,6 +84,9 @@ def report_all_years(plan: Plan, story: Story, users: Mapping[str, User], today:
             entry = story.entries[initiative.slug].get(year)
             if entry is not None:
                 _Walk(current, position, initiative, entry, phases, users, story).go(reports[initiative.pk])
+        if texts := story.commentaries.get(year):
+            at = current.at(Step.FINALISE, position=len(initiatives))
+            write_commentary(cycle=cycle, texts=texts, by=users["secretariat"], at=at)
 
 
 def _opened_cycle(plan: Plan, story: Story, current: Round, by: User) -> ReportingCycle:

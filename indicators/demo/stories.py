@@ -12,6 +12,7 @@ from indicators.demo.accounts import (
     invented_office,
     written_office,
 )
+from indicators.demo.commentary import read_commentaries
 from indicators.demo.entries import entered_indicators, read_entries
 from indicators.demo.inquiry import ANY_INQUIRY_TEXT, INQUIRY_TEXT, named
 from indicators.demo.invention import Asked, by_slug, opened_years
@@ -32,7 +33,16 @@ def story_of(plan: Plan, scale: RatingScale, today: dt.date) -> Story:
         inquiry = named(INQUIRY_TEXT, plan).replace("{contents}", words.contents)
         inquiry = inquiry.replace("{initiative}", words.initiative)
         sender = head_of(INFORMATION)
-        return Story(written_office(slugs), years, written, inquiry, sender, words.meeting, is_written=True)
+        return Story(
+            written_office(slugs),
+            years,
+            written,
+            inquiry,
+            sender,
+            words.meeting,
+            is_written=True,
+            commentaries=read_commentaries(),
+        )
     years = opened_years(plan.start_fiscal_year, plan.end_fiscal_year, today)
     entries = by_slug(
         _asked(initiatives, years),

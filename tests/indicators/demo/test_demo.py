@@ -129,6 +129,15 @@ class TestLoaded:
             assert model.objects.exists()
             assert not model.objects.filter(is_demo=False).exists()
 
+    def test_decided_years_have_commentaries_that_agree_with_their_grades(self, book: ResultBook) -> None:
+        decided = [year for year, cycle in sorted(book.cycles.items()) if cycle.commentaries.exists()]
+        assert decided == [2021, 2022, 2023, 2024]
+        for year in decided:
+            due = [row for row in book.initiatives if is_planned(row, year)]
+            good = sum(book.reports[row.pk][year].final_grade in ("A", "B") for row in due)
+            whole = book.cycles[year].commentaries.get(heading=None).text
+            assert f"{len(due)}施策のうち{good}施策（{100 * good / len(due):.1f}％）" in whole
+
     def test_28_initiatives_have_a_lead_and_some_are_supported(self) -> None:
         rows = Responsibility.objects.filter(initiative__plan__is_default=True)
         kinds = Counter(rows.values_list("kind", flat=True))
