@@ -184,6 +184,7 @@ class EvaluationDocument:
     sources: tuple[str, ...]
     outside_heading: str = ""  # 外部評価委員会の評価（第1回、令和8年8月20日）
     outside: tuple[TextBlock, ...] = ()  # of the whole plan (全体), then by heading; only those given
+    starts_right: bool = False  # each chapter on a right-hand page
 
     @property
     def reporting(self) -> str:

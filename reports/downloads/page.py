@@ -12,6 +12,7 @@ from reports.downloads.files import FileFormat, formats_of
 from reports.downloads.registry import COMPARISON, Offered, Scope, offered
 
 FORMAT_LABELS = {FileFormat.PDF: "PDF", FileFormat.XLSX: "Excel", FileFormat.HTML: "画面で見る"}
+STARTS_RIGHT = "odd_pages"  # in an address: 1 where each chapter starts on a right-hand page
 _ADDRESSES = {
     Scope.PLAN: "plan_file",
     Scope.PERIOD: "plan_file",
@@ -142,7 +143,7 @@ def _section(
 def file_links(plan: Plan, output: Offered, **kwargs: object) -> list[FileLink]:
     """Return a document in all its formats; ``kwargs`` are the year and the initiative of its address."""
     address = _ADDRESSES[output.scope]
-    return [
+    links = [
         FileLink(
             label=FORMAT_LABELS[one],
             url=plan_url(plan, address, key=output.key, file_format=one.value, **kwargs),
@@ -150,3 +151,8 @@ def file_links(plan: Plan, output: Offered, **kwargs: object) -> list[FileLink]:
         )
         for one in formats_of(output)
     ]
+    if output.may_start_right:
+        pdf = next(one for one in links if one.label == FORMAT_LABELS[FileFormat.PDF])
+        right = FileLink(f"{pdf.label}（章を右ページから）", f"{pdf.url}?{STARTS_RIGHT}=1", is_page=False)
+        links.insert(links.index(pdf) + 1, right)
+    return links

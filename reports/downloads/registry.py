@@ -6,7 +6,7 @@ addresses and commands and the name of its template (``templates/reports/print/<
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 from typing import Any
@@ -65,6 +65,7 @@ class Order:
     now: dt.datetime
     fiscal_year: int = 0  # of a year's document
     slug: str = ""  # of an initiative's
+    starts_right: bool = False  # each chapter on a right-hand page, for a book printed on both sides
 
     @cached_property
     def year(self) -> EvaluationBuilder:
@@ -107,7 +108,13 @@ class Offered(Output):
     heading: str = ""  # on 帳票, where it is not the label; words in braces are the plan's
     lead: str = ""  # what 帳票 says of it, in the plan's words
     scope: Scope
-    build: Callable[[Order], object]
+    build: Callable[[Order], Any]
+    may_start_right: bool = False  # the document has chapters, and ``starts_right``
+
+    def made(self, order: Order) -> Any:
+        """Return the document that was asked for."""
+        document = self.build(order)
+        return replace(document, starts_right=order.starts_right) if self.may_start_right else document
 
     def title(self, words: Words) -> str:
         """Return the heading on 帳票."""
@@ -169,6 +176,7 @@ OUTPUTS: tuple[Output, ...] = (
         "PDFは作成に20秒ほどかかることがあります。",
         scope=Scope.YEAR,
         build=lambda order: order.year.evaluation_document(),
+        may_start_right=True,
     ),
     Offered(
         key="progress",

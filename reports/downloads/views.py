@@ -22,7 +22,7 @@ from reports.builders.evaluation import UnknownYearError
 from reports.builders.results_table import columns_of, result_rows
 from reports.downloads.files import DocumentFile, FileFormat, formats_of, html_of, make_file
 from reports.downloads.forms import YearForm
-from reports.downloads.page import change_sections, initiative_sections, sections
+from reports.downloads.page import STARTS_RIGHT, change_sections, initiative_sections, sections
 from reports.downloads.registry import Order, Scope, offered, output_of
 from reports.formats.csv import render_csv
 from reports.permissions import cycles_for, reader_of
@@ -107,9 +107,10 @@ def document_file(
         timezone.localtime(),
         fiscal_year=fiscal_year,
         slug=slug,
+        starts_right=request.GET.get(STARTS_RIGHT) == "1",
     )
     try:
-        document = output.build(order)
+        document = output.made(order)
     except UnknownYearError as error:
         raise Http404(str(error)) from error
     return document_response(document, file_format, output.file_name(order))

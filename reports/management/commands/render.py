@@ -31,12 +31,13 @@ class Command(JapaneseCommand):
         parser.add_argument("--fiscal-year", type=int, help="年度（西暦）。例: 2025")
         parser.add_argument("--initiative", help=f"{NEUTRAL.initiative}のアドレス名。例: green-2")
         parser.add_argument("--format", choices=[one.value for one in FileFormat], required=True)
+        parser.add_argument("--odd-pages", action="store_true", help="章を右ページ（奇数ページ）から始める")
         parser.add_argument("--output", type=Path, required=True, help="書き出すファイル")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Render and write; every refusal is a Japanese sentence."""
         try:
-            document = offered()[options["document"]].build(self._order(options))
+            document = offered()[options["document"]].made(self._order(options))
         except UnknownYearError as error:
             raise CommandError(str(error)) from error
         except RatingScale.DoesNotExist as error:
@@ -58,6 +59,9 @@ class Command(JapaneseCommand):
         plan, scope = plan_from_option(options["plan"]), offered()[options["document"]].scope
         if scope not in WITHOUT_YEAR and not options["fiscal_year"]:
             raise CommandError("--fiscal-year で年度を指定してください（例: --fiscal-year 2025）。")
+        if options["odd_pages"] and not offered()[options["document"]].may_start_right:
+            able = "、".join(key for key, one in offered().items() if one.may_start_right)
+            raise CommandError(f"--odd-pages は、章のある帳票（{able}）でだけ指定できます。")
         book = load_results(plan)
         slugs = [one.slug for one in book.initiatives]
         if scope == Scope.INITIATIVE and options["initiative"] not in slugs:
@@ -71,4 +75,5 @@ class Command(JapaneseCommand):
             timezone.localtime(),
             fiscal_year=options["fiscal_year"] or 0,
             slug=options["initiative"] or "",
+            starts_right=options["odd_pages"],
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from initiatives.models import Plan
@@ -56,6 +57,24 @@ def test_the_page_offers_each_document_in_all_its_formats(secretariat: Client, o
     assert address.status_code == 200
     for one in formats_of(output):
         assert f'.{one}"' in section
+
+
+def test_the_report_is_offered_with_chapters_on_right_hand_pages(secretariat: Client) -> None:
+    page = secretariat.get("/reports/?year=2025").content.decode()
+    address = "/reports/2025/evaluation.pdf?odd_pages=1"
+    assert page.count("odd_pages=1") == page.count(f'href="{address}"') == 1
+    for asked, is_right in (("?odd_pages=1", True), ("", False), ("?odd_pages=0", False)):
+        html = secretariat.get(f"/reports/2025/evaluation.html{asked}").content.decode()
+        assert ('<body class="evaluation starts-right">' in html) == is_right
+
+
+def test_the_command_starts_chapters_on_right_hand_pages(secretariat: Client, tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    asked = ["--format=html", f"--output={file}", "--odd-pages"]
+    call_command("render", "evaluation", "--fiscal-year=2025", *asked)
+    assert "starts-right" in file.read_text(encoding="utf-8")
+    with pytest.raises(CommandError, match="章のある帳票（.*evaluation.*）でだけ"):
+        call_command("render", "plan", *asked)
 
 
 def test_a_document_of_each_initiative_is_listed_with_the_heading_above_it(secretariat: Client) -> None:

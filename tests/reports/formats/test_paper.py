@@ -1,10 +1,12 @@
 """How the yearly report lies on paper: sizes, ends of lines, what stays together."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
+from reports.documents.evaluation import EvaluationDocument
 from reports.downloads.files import html_of
 from tests.reports import document_factory as factory
 from tests.reports.paper import PaperPage, drawn_sizes, laid_out, pages_of
@@ -41,6 +43,23 @@ def test_the_last_letters_of_a_cell_stay_together(text: str, *, is_lone: bool) -
 def test_the_head_of_the_results_does_not_end_a_page() -> None:
     for page in report():
         assert not re.search(rf"{HEAD}(担当課：[^。]*)?$", page.text), page.number
+
+
+def test_chapters_start_on_a_right_hand_page_where_asked() -> None:
+    whole = factory.evaluation_document()
+    short = replace(
+        whole, plan=replace(whole.plan, places=whole.plan.places[:1]), glossary=whole.glossary[:1]
+    )
+    heads = ("目次", *(one for key, one in short.chapters.items() if one and key != "sources"))
+
+    def starts(document: EvaluationDocument) -> list[int]:
+        pages = laid_out(document)
+        return [page.number for page in pages for head in heads if page.text.startswith(head)]
+
+    plain, right = starts(short), starts(replace(short, starts_right=True))
+    assert len(plain) == len(right) == len(heads)
+    assert {number % 2 for number in plain} == {0, 1}
+    assert {number % 2 for number in right} == {1}
 
 
 def test_the_text_areas_are_well_filled() -> None:
