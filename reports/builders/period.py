@@ -18,6 +18,7 @@ from initiatives.words import Words
 from reports.builders.change import linked
 from reports.builders.evaluation import EvaluationBuilder, UnknownYearError, glossary_groups
 from reports.builders.imprint import edition_of
+from reports.builders.money import money_part
 from reports.builders.period_closing import ClosingReader, NextPlanReader
 from reports.builders.period_counts import Entry, count_table
 from reports.builders.period_targets import period_targets, year_grade
@@ -33,7 +34,8 @@ from reports.builders.tally import (
 from reports.builders.year_view import YearView
 from reports.documents.evaluation import TextBlock
 from reports.documents.imprint import DRAFT, Imprint
-from reports.documents.overview import InitiativeYear, stamps_of
+from reports.documents.money import MoneyPart
+from reports.documents.overview import NOT_OPENED, InitiativeYear, stamps_of
 from reports.documents.period import (
     TITLE,
     CountTable,
@@ -180,10 +182,11 @@ class _Builder:
         if not self.is_draft:
             return
         for year in self.book.fiscal_years:
-            if year.year > self.until:
-                yield f"{year.official_label}：照会前"
             rows = self.undecided.get(year.year, [])
             yield from (f"{year.official_label}　{one}" for one in self.year.missing(rows))
+        ahead = [year.official_label for year in self.book.fiscal_years if year.year > self.until]
+        if ahead:
+            yield f"{'〜'.join(dict.fromkeys((ahead[0], ahead[-1])))}：{NOT_OPENED}"
         if self.closing.round is None:
             yield "計画期間の総括の照会：まだ開かれていません"
         for one in self.year.initiatives:
@@ -303,6 +306,18 @@ class _Builder:
                 if (notes := self._worded(one).run.official_notes)
             ),
             sentences=tuple(filter(None, (self._size(initiatives, words), counted_once(rows)))),
+            money=self._money(rows, words),
+        )
+
+    def _money(self, rows: Sequence[InitiativeYear], words: Words) -> MoneyPart | None:
+        """予算・決算 of the years that were asked for, all together and side by side."""
+        years = [year for year in self.book.fiscal_years if year.year in self.book.cycles]
+        return money_part(
+            [(year, [row for row in rows if row.fiscal_year == year.year]) for year in years],
+            chosen=None,
+            period_label="〜".join(dict.fromkeys(one.official_label for one in (years[0], years[-1]))),
+            words=words,
+            group_word=self.book.plan.top_word,
         )
 
     def _size(self, initiatives: Sequence[Initiative], words: Words) -> str:

@@ -14,6 +14,8 @@ from reports.documents.evaluation import (
     TextBlock,
 )
 from reports.documents.imprint import Imprint
+from reports.documents.money import TITLE as MONEY
+from reports.documents.money import MoneyPart
 from reports.documents.sheet import SheetPlace
 from reports.documents.tally import Count, Tally
 
@@ -163,6 +165,12 @@ class PeriodSummary:
     tables: tuple[CountTable, ...]  # 数値目標, 達成状況, 次期計画での扱い: those of which anything is known
     changes: tuple[tuple[str, str], ...]  # what began later or ended earlier: name, 令和５年度で終了
     sentences: tuple[str, ...]
+    money: MoneyPart | None = None  # 予算・決算 of all years, where anybody states an amount
+
+    @property
+    def word(self) -> str:
+        """What the plan calls one of the level."""
+        return self.words.initiative
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +214,7 @@ class PeriodDocument:
     @property
     def reporting(self) -> str:
         """What the plan calls what reports, 「施策」 or 「基本目標・施策」."""
-        return "・".join(one.words.initiative for one in self.summaries)
+        return "・".join(one.word for one in self.summaries)
 
     @property
     def targets(self) -> tuple[PeriodTarget, ...]:
@@ -222,6 +230,7 @@ class PeriodDocument:
             "commentary": self.commentary_title if self.commentaries else "",
             "blocks": f"{self.reporting}ごとの総括" if self.blocks else "",
             "targets": TARGETS if self.targets else "",
+            "money": MONEY if any(one.money for one in self.summaries) else "",
             "next": NEXT_PLAN if self.next_rows else "",
             "glossary": GLOSSARY if self.glossary else "",
             "sources": SOURCES if self.sources else "",

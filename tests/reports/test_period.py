@@ -322,6 +322,18 @@ def test_page_pdf_and_workbook_hold_the_same(told: World) -> None:
             cells = [text for one in row.counts for text in (str(one.count), one.share)]
             assert [row.name, str(row.total), *cells, *map(str, row.beside)] in overview
     assert "研修を毎年２回開いた。" in paper
+    assert summary.money
+    assert squeezed(summary.money.headline) in paper
+    assert summary.money.total.budget_text == "6,000"  # five reports of 1,200
+    assert [one.budget_text for one in summary.money.by_year.lines[-1].years] == [
+        "－",
+        "1,200",
+        "－",
+        "1,200",
+        "3,600",
+    ]
+    sums = [[text_of(cell) for cell in line] for line in book["予算・決算"].iter_rows()]
+    assert [line[2] for line in sums if line[0] == "合計"][0] == "6,000"
 
 
 def test_the_same_plan_gives_the_same_files(told: World) -> None:

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.documents.cells import figure_of, percent_of
 from reports.documents.evaluation import GLOSSARY, SOURCES
+from reports.documents.money import TITLE as MONEY
 from reports.documents.period import (
     NEXT_PLAN,
     OVERVIEW,
@@ -26,6 +27,7 @@ from reports.formats.xlsx.cover import COVER_NAME, draw_title_page
 from reports.formats.xlsx.imprint import COLOPHON, cover_lines, draw_colophon
 from reports.formats.xlsx.lists import draw_front, draw_glossary, draw_sources
 from reports.formats.xlsx.marks import DEMO_SENTENCE, marks_of
+from reports.formats.xlsx.money import draw_money
 from reports.formats.xlsx.paper import Paper
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, TOTAL, Table
 from reports.formats.xlsx.values import Reckoned, Share, Sum, Value
@@ -46,13 +48,16 @@ def period_workbook(document: PeriodDocument) -> bytes:
     book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
     cover = book.add_sheet(COVER_NAME)
     names = [OVERVIEW]
-    _draw_overview(book, book.add_sheet(OVERVIEW), document)
+    _draw_overview(book, book.add_sheet(OVERVIEW, landscape=True), document)
     if document.blocks:
         names.append(BLOCKS)
         _draw_blocks(book, _wide_sheet(book, BLOCKS), document)
     if document.targets:
         names.append(TARGETS)
         _draw_targets(book, _wide_sheet(book, TARGETS), document)
+    if money := [one.money for one in document.summaries if one.money]:
+        names.append(MONEY)
+        draw_money(book, book.add_sheet(MONEY), MONEY, money)
     if document.next_rows:
         names.append(NEXT_PLAN)
         _draw_next(book, book.add_sheet(NEXT_PLAN), document)
