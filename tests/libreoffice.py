@@ -1,5 +1,6 @@
 """LibreOffice without a window, as somebody who opens workbooks, types into them and saves them as .xlsx."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,9 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-_SECONDS = 90
+from reports.formats.xlsx import palette
+
+_SECONDS = 240
 # A profile that has been started before; without it the first start replaces our macro by its own.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -54,6 +57,19 @@ End Sub
 """
 
 
+# A workbook names the font as Windows does; Debian's package of the same font has another name (ADR 71).
+_FONTS = f"""<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+<include>/etc/fonts/fonts.conf</include>
+<match target="pattern">
+<test name="family" qual="any"><string>{palette.MINCHO}</string></test>
+<edit name="family" mode="assign" binding="same"><string>BIZ UDMincho</string></edit>
+</match>
+</fontconfig>
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """A workbook and what is done to it: statements in Basic, which know it as ``oBook``."""
@@ -78,11 +94,6 @@ def column_moved(sheet: str, column: str, to: str) -> str:
 
 def worked_on(folder: Path, works: Mapping[str, Work]) -> dict[str, bytes]:
     """Return workbooks as LibreOffice saved them after its work, by their names."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.fail(
-            "LibreOffice（soffice）がありません。script/test が導入するので、それから実行してください。"
-        )
     lines = []
     for name, work in works.items():
         (folder / f"{name}.xlsx").write_bytes(work.content)
@@ -95,20 +106,32 @@ def worked_on(folder: Path, works: Mapping[str, Work]) -> dict[str, bytes]:
         ]
     failed = folder / "failed.txt"
     _write_profile(folder / "profile", _SUB.format(statements="\n".join(lines), failed=failed))
+    _run(folder, "--norestore", "macro:///Standard.Work.Main()")
+    assert not failed.exists(), failed.read_text("utf-8", errors="replace")
+    return {name: (folder / f"{name}-saved.xlsx").read_bytes() for name in works}
+
+
+def converted(folder: Path, kind: str, files: Sequence[Path]) -> list[Path]:
+    """Return files as LibreOffice writes them in another format, beside the given ones."""
+    _run(folder, "--convert-to", kind, "--outdir", str(folder), *map(str, files))
+    return [folder / f"{file.stem}.{kind}" for file in files]
+
+
+def _run(folder: Path, *arguments: str) -> None:
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.fail(
+            "LibreOffice（soffice）がありません。script/test が導入するので、それから実行してください。"
+        )
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    (folder / "fonts.conf").write_text(_FONTS, "utf-8")
     subprocess.run(
-        [
-            program,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--norestore",
-            "macro:///Standard.Work.Main()",
-        ],
+        [program, profile, "--headless", *arguments],
         check=True,
         capture_output=True,
         timeout=_SECONDS,
+        env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
     )
-    assert not failed.exists(), failed.read_text("utf-8", errors="replace")
-    return {name: (folder / f"{name}-saved.xlsx").read_bytes() for name in works}
 
 
 def _write_profile(profile: Path, code: str) -> None:

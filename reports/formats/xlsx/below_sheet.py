@@ -2,6 +2,7 @@
 
 from imari_dx.shared.fiscal_year import Timeline
 from indicators.book.revised import Revised
+from reports.documents.cells import cell_of, percent_of
 from reports.documents.evaluation import GradeMark, IndicatorResult, InitiativeResults
 from reports.documents.sheet import OfficialSheet
 from reports.documents.sheet_bands import cut_rows
@@ -9,6 +10,7 @@ from reports.formats.grade_chart import COLOURS
 from reports.formats.xlsx.book import Style
 from reports.formats.xlsx.grid import HEAD, TEXT, WIDE, Cell, Grid, label_cell
 from reports.formats.xlsx.schedule import compared_lanes, draw_phase
+from reports.formats.xlsx.values import Value
 
 _SMALL: Style = {"font_size": 9}
 _CENTRED: Style = {**TEXT, "align": "center"}
@@ -127,21 +129,21 @@ def _draw_indicators(grid: Grid, indicators: tuple[IndicatorResult, ...]) -> Non
 
 def _draw_indicator(grid: Grid, spans: list[tuple[int, int]], one: IndicatorResult) -> None:
     """One indicator as a row; below it, over the full width, how it is computed and why it has no value."""
-    texts = (
+    values: tuple[Value, ...] = (
         one.target_text,
-        one.value_text,
+        cell_of(one.value_text),
         one.status_label,
         "\n".join(one.detail_lines),
         one.reference_text or NOTHING,
-        one.rate_text or NOTHING,
+        percent_of(one.rate_text or NOTHING),
         one.grade.code if one.grade else "",
     )
-    styles = [{**TEXT, **_SMALL} for _ in texts]
+    styles = [{**TEXT, **_SMALL} for _ in values]
     styles[1] = grid.on_one_line(spans[1], one.value_text, {**TEXT, "bold": True})
     styles[2] = {**_CENTRED, **_SMALL}
     styles[5] = {**TEXT, **_SMALL, "align": "right"}
     styles[6] = graded({**_CENTRED, "bold": True}, one.grade)
-    row = [Cell(*span, text, style) for span, text, style in zip(spans, texts, styles, strict=True)]
+    row = [Cell(*span, value, style) for span, value, style in zip(spans, values, styles, strict=True)]
     grid.stack(Cell(0, 0, one.name, {**TEXT, **_SMALL}), [row], least=_LEAST)
     for head, text in (*one.notes, ("値がない理由", one.reason), ("増減理由", one.change_reason)):
         if text:
@@ -160,7 +162,7 @@ def _draw_years(grid: Grid, sheet: OfficialSheet, indicators: tuple[IndicatorRes
             for (first, last), year in zip(spans, years, strict=True):
                 value: Style = {**TEXT, **_SMALL, "right": 7}
                 value = grid.on_one_line((first, last - width), year.value_text, value)
-                row.append(Cell(first, last - width, year.value_text, value))
+                row.append(Cell(first, last - width, cell_of(year.value_text), value))
                 letter = year.grade.code if year.grade else ""
                 style = {**_CENTRED, "bold": True, "left": 7}
                 style = graded(grid.on_one_line((last - width + 1, last), letter, style), year.grade)

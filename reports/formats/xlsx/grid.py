@@ -36,6 +36,8 @@ TEXT: Style = {**FRAME, **WRAP, "valign": "vcenter"}
 # A text over the full width stands a little off the line; a year's cell has no room for that.
 WIDE: Style = {**TEXT, "align": "left", "indent": 1}
 _INDENT_PIXELS = 12
+# A number or a day becomes smaller where its cell is too narrow, not 「####」.
+ONE_LINE: Style = {"text_wrap": False, "shrink": True, "align": "right", "indent": 0}
 # What a line may not break within: a figure, and the code of a grade, which is the whole cell.
 _UNBROKEN = re.compile(r"[▲0-9][0-9,.]*[^\s0-9（]?|\A[^\s（0-9]{1,6}\Z")
 _LEAST_SHRUNK = 0.5  # of the size
@@ -228,6 +230,8 @@ class Grid:
 
     def _place(self, cell: Cell, row_count: int) -> None:
         last_row, style = self.row + row_count - 1, self.dressed(cell.style)
+        if not isinstance(cell.value, str):
+            style = {**style, **ONE_LINE}
         if last_row > self.row or cell.last > cell.first:
             self.sheet.merge_range(self.row, cell.first, last_row, cell.last, "", self.book.format(style))
         self.book.write_value(self.sheet, self.row, cell.first, cell.value, style)

@@ -76,6 +76,24 @@ def page_breaks(
     ``chances`` (None: before any row) and always before the ``forced``. The rows of ``head`` stand on top of
     every page behind them. What has no chance within a page is left to the program that prints.
     """
+    breaks, _used = _fill(heights, room, chances, forced, head)
+    return _without_short_end(breaks, len(heights), chances, forced)
+
+
+def filled(
+    heights: Sequence[float], room: float, *, chances: Collection[int], forced: Collection[int], head: range
+) -> float:
+    """Return the points that rows take of their last page, see ``page_breaks``."""
+    return _fill(heights, room, chances, forced, head)[1]
+
+
+def _fill(
+    heights: Sequence[float],
+    room: float,
+    chances: Collection[int] | None,
+    forced: Collection[int],
+    head: range,
+) -> tuple[list[int], float]:
     breaks: list[int] = []
     page_start, last_chance, used = 0, 0, 0.0
     repeated = sum(heights[row] for row in head)
@@ -90,7 +108,7 @@ def page_breaks(
         breaks.append(last_chance)
         page_start = last_chance
         used = sum(heights[page_start : row + 1]) + (repeated if page_start >= head.stop else 0)
-    return _without_short_end(breaks, len(heights), chances, forced)
+    return breaks, used
 
 
 def _without_short_end(

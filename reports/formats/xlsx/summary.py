@@ -64,7 +64,6 @@ def draw_departments(book: Book, sheet: Worksheet, document: EvaluationDocument)
         if summary.department_rounding:
             table.line(summary.department_rounding)
         table.next(9)
-    sheet.print_area(0, 0, table.row - 1, table.last_column)
 
 
 def _table(book: Book, sheet: Worksheet, document: EvaluationDocument, group: int) -> Table:
@@ -84,10 +83,12 @@ def _draw_level(table: Table, summary: LevelSummary, group: int, *, has_several:
     if not has_several:
         table.line("評価の状況", _SECTION)
     chart_row = table.row
-    for _ in range(round(_CHART_HEIGHT * 0.75 / 15) + 1):
-        table.next(15)
-    table.line(f"{_by(summary)}評価の数と割合（{summary.fiscal_year_label}）", {"bold": True})
-    first_row = _draw_counts(table, summary, summary.summary_rows, group, head=summary.group_word or "対象")
+    with table.together():
+        for _ in range(round(_CHART_HEIGHT * 0.75 / 15) + 1):
+            table.next(15)
+    caption = f"{_by(summary)}評価の数と割合（{summary.fiscal_year_label}）"
+    head = summary.group_word or "対象"
+    first_row = _draw_counts(table, summary, summary.summary_rows, group, head=head, caption=caption)
     _draw_chart(table, summary, chart_row, group, first_row=first_row)
     if summary.rounding:
         table.line(summary.rounding)
@@ -100,10 +101,11 @@ def _draw_lists(table: Table, summary: LevelSummary, names: Mapping[str, str]) -
         (f"前年度から評価が変わった{summary.word}", summary.changed_rows),
     ):
         table.next(9)
-        table.line(heading, _SECTION)
         if rows:
-            _draw_rows(table, rows, names, summary.words)
-        else:
+            _draw_rows(table, heading, rows, names, summary.words)
+            continue
+        with table.together():
+            table.line(heading, _SECTION)
             table.line(f"{heading}はありません。")
 
 
@@ -118,7 +120,9 @@ def _group_columns(rows: Sequence[Tally]) -> int:
     return ceil(width / _GROUP_WIDTH)
 
 
-def _draw_counts(table: Table, summary: LevelSummary, rows: Sequence[Tally], group: int, *, head: str) -> int:
+def _draw_counts(
+    table: Table, summary: LevelSummary, rows: Sequence[Tally], group: int, *, head: str, caption: str = ""
+) -> int:
     """Write a table of counts and shares; return the worksheet row of its first line."""
     front = group + len(_FRONT_WIDTHS)
     words, end = summary.words_without_share, front + 2 * len(summary.columns)
@@ -133,24 +137,23 @@ def _draw_counts(table: Table, summary: LevelSummary, rows: Sequence[Tally], gro
     ]
     styles = [HEAD] * 3 + [graded({**HEAD, "font_size": 8}, one) for one in summary.columns]
     singles = [(column, column) for column in range(group, front)]
-    table.cells(heads, [*styles, *[HEAD] * len(words)], spans=[(0, group - 1), *singles, *pairs, *rest])
+    styles += [HEAD] * len(words)
+    head_spans = [(0, group - 1), *singles, *pairs, *rest]
     shares = [(column, column) for pair in pairs for column in pair]
     spans = [(0, group - 1), *singles, *shares, *rest]
-    first_row = table.row
-    for row in rows:
-        is_total = row is rows[-1]
-        values = _count_values(row, words, reported=group, pairs=pairs)
-        if is_total:
-            above = range(first_row, table.row)
-            values = [one if isinstance(one, Share | Sum) else Sum(above, one) for one in values]
-        weight = TOTAL if is_total else {}
-        number = {**NUMBER, **weight}
-        pair = [{**number, "right": 0}, {**number, "left": 0}]
-        table.cells(
-            values,
-            [{**TEXT, **weight}, number, number, *pair * len(summary.columns), *[number] * len(words)],
-            spans=spans,
-        )
+    with table.headed(heads, caption=caption, caption_style={"bold": True}, styles=styles, spans=head_spans):
+        first_row = table.row
+        for row in rows:
+            is_total = row is rows[-1]
+            values = _count_values(row, words, reported=group, pairs=pairs)
+            if is_total:
+                above = range(first_row, table.row)
+                values = [one if isinstance(one, Share | Sum) else Sum(above, one) for one in values]
+            weight = TOTAL if is_total else {}
+            number = {**NUMBER, **weight}
+            pair = [{**number, "right": 0}, {**number, "left": 0}]
+            row_styles = [{**TEXT, **weight}, number, number, *pair * len(summary.columns)]
+            table.cells(values, [*row_styles, *[number] * len(words)], spans=spans)
     return first_row
 
 
@@ -211,22 +214,21 @@ def _draw_chart(table: Table, summary: LevelSummary, chart_row: int, group: int,
     table.sheet.insert_chart(chart_row, 0, chart, {"object_position": 1, "description": summary.chart_title})
 
 
-def _draw_rows(table: Table, rows: tuple[ListRow, ...], names: Mapping[str, str], words: Words) -> None:
+def _draw_rows(
+    table: Table, heading: str, rows: tuple[ListRow, ...], names: Mapping[str, str], words: Words
+) -> None:
     spans = table.spans(ceil(12 * code_width(rows) / CODE_WIDTH), 30, 20, 46, 8, 10)
-    table.cells(
-        [words.initiative_code, words.initiative_title, "担当課", "実績値（目標）", "評価", "前年度比"],
-        [HEAD] * 6,
-        spans=spans,
-    )
-    for row in rows:
-        letter = graded({**TEXT, "align": "center", "bold": True}, row.grade)
-        number = Link(row.code, names[row.slug])
-        grade = f"{row.grade.code}（案）" if row.is_proposal else row.grade.code
-        table.cells(
-            [number, row.title, row.department, "\n".join(row.values), grade, row.change_label],
-            [TEXT, TEXT, TEXT, TEXT, letter, {**TEXT, "align": "center"}],
-            spans=spans,
-        )
-        for block in row.reasons:
-            beside = ((spans[0][0], spans[0][1]), (spans[1][0], spans[-1][1]))
-            table.cells([block.label, block.text], [TEXT, TEXT], spans=beside)
+    heads = [words.initiative_code, words.initiative_title, "担当課", "実績値（目標）", "評価", "前年度比"]
+    with table.headed(heads, spans=spans, caption=heading, caption_style=_SECTION):
+        for row in rows:
+            letter = graded({**TEXT, "align": "center", "bold": True}, row.grade)
+            number = Link(row.code, names[row.slug])
+            grade = f"{row.grade.code}（案）" if row.is_proposal else row.grade.code
+            table.cells(
+                [number, row.title, row.department, "\n".join(row.values), grade, row.change_label],
+                [TEXT, TEXT, TEXT, TEXT, letter, {**TEXT, "align": "center"}],
+                spans=spans,
+            )
+            for block in row.reasons:
+                beside = ((spans[0][0], spans[0][1]), (spans[1][0], spans[-1][1]))
+                table.cells([block.label, block.text], [TEXT, TEXT], spans=beside)

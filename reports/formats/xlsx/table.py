@@ -12,7 +12,7 @@ from imari_dx.shared.row_heights import split_text, text_height
 from reports.documents.cells import Figure
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import BASE_SIZE, FRAME, WRAP, Book, Style
-from reports.formats.xlsx.paper import page_breaks
+from reports.formats.xlsx.paper import filled, page_breaks
 from reports.formats.xlsx.values import Formula, Link, Reckoned, Share, Sum, Value, number_in
 
 HEAD: Style = {
@@ -45,8 +45,11 @@ class Table:
         self.abreast: float = sum(widths)
         self._heights: list[float] = []
         self._chances: set[int] = set()
+        self._forced: set[int] = set()
         self._is_together = False
         self._head = range(0)
+        self._heads: tuple[Sequence[str], Sequence[Style], Sequence[Span] | None] | None = None
+        self._rows_below = 0
         self._numbers: dict[tuple[int, int], Decimal] = {}
         book.at_the_end(self._set_pages)
 
@@ -95,15 +98,50 @@ class Table:
         spans = spans or [(column, column) for column in range(len(values))]
         columns = [self._parts(value, span) for value, span in zip(values, spans, strict=True)]
         for index in range(max(map(len, columns))):
-            height = least
-            for span, parts, style in zip(spans, columns, styles, strict=True):
-                value = parts[index] if index < len(parts) else ""
+            row = [parts[index] if index < len(parts) else "" for parts in columns]
+            needed = (self._height(*one) for one in zip(row, styles, spans, strict=True))
+            height = max(least, *needed)
+            self._begin_page_for(height)
+            for value, style, span in zip(row, styles, spans, strict=True):
                 self._write(span, value, style)
-                text = value.text if isinstance(value, Link) else value if isinstance(value, str) else ""
-                size = float(style.get("font_size", BASE_SIZE))
-                if style.get("text_wrap"):
-                    height = max(height, text_height(text, pixels=self._pixels(span), size=size))
             self.next(height)
+
+    @contextmanager
+    def headed(
+        self,
+        heads: Sequence[str],
+        *,
+        caption: str = "",
+        caption_style: Style | None = None,
+        styles: Sequence[Style] | None = None,
+        spans: Sequence[Span] | None = None,
+    ) -> Iterator[None]:
+        """Write a caption and a row of heads, which is written again where what is written within goes on.
+
+        Of a worksheet with several tables, whose pages cannot repeat one row; else see ``repeat``.
+        """
+        with self.together():
+            if caption:
+                self.line(caption, caption_style)
+            self.cells(heads, styles or [HEAD] * len(heads), spans=spans)
+            self._heads, self._rows_below = (heads, styles or [HEAD] * len(heads), spans), 0
+            try:
+                yield
+            finally:
+                self._heads = None
+
+    def _begin_page_for(self, height: float) -> None:
+        """Begin a page with the heads of a table, where its next row has no room on this one."""
+        if self._heads is None:
+            return
+        self._rows_below += 1
+        used = filled(self._heights, self._room, chances=self._chances, forced=self._forced, head=self._head)
+        if self._rows_below > 1 and used + height > self._room:
+            found, self._heads = self._heads, None
+            self._forced.add(self.row)
+            heads, styles, spans = found
+            self.cells(heads, styles, spans=spans)
+            self._heads, self._rows_below = found, 1
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -132,9 +170,21 @@ class Table:
         if not self._heights:
             return
         self.sheet.print_area(0, 0, self.row - 1, self.last_column)
-        room = self.book.page_of(self.sheet).height(self.abreast)
-        breaks = page_breaks(self._heights, room, chances=self._chances, head=self._head)
+        breaks = page_breaks(
+            self._heights, self._room, chances=self._chances, forced=self._forced, head=self._head
+        )
         self.sheet.set_h_pagebreaks(breaks)
+
+    @property
+    def _room(self) -> float:
+        return self.book.page_of(self.sheet).height(self.abreast)
+
+    def _height(self, value: Reckoned, style: Style, span: Span) -> float:
+        text = value.text if isinstance(value, Link) else value if isinstance(value, str) else ""
+        if not style.get("text_wrap"):
+            return 0
+        size = float(style.get("font_size", BASE_SIZE))
+        return text_height(text, pixels=self._pixels(span), size=size)
 
     def _pixels(self, span: Span) -> int:
         return sum(self.widths[span[0] : span[1] + 1])

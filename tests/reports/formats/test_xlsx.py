@@ -2,17 +2,11 @@
 
 import dataclasses
 import io
-import re
-import shutil
-import subprocess
 import time
-from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pypdf
 import pytest
 
 from imari_dx.shared.fiscal_year import Timeline
@@ -25,13 +19,11 @@ from tests.reports import document_factory as factory
 from tests.reports.formats.xlsx_reading import (
     all_texts,
     evaluation_book,
-    evaluation_bytes,
     fill_of,
     official_texts,
     plan_book,
     plan_bytes,
     read,
-    squeezed,
     table_bounds,
     table_texts,
 )
@@ -238,51 +230,6 @@ def test_columns_are_shared_out_completely() -> None:
         assert spans[0][0] == 1
         assert spans[-1][1] == count
         assert all(before[1] + 1 == after[0] for before, after in zip(spans, spans[1:], strict=False))
-
-
-@pytest.fixture(scope="module")
-def libreoffice_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
-    """The pages of the evaluation workbook as LibreOffice prints them, without white space."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.fail(
-            "LibreOffice（soffice）がありません。script/test が導入するので、それから実行してください。"
-        )
-    folder: Path = tmp_path_factory.mktemp("libreoffice")
-    (folder / "report.xlsx").write_bytes(evaluation_bytes())
-    subprocess.run(
-        [
-            program,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            *("--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "report.xlsx")),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    reader = pypdf.PdfReader(folder / "report.pdf")
-    yield [re.sub(r"\s+", "", page.extract_text()) for page in reader.pages]
-    shutil.rmtree(folder / "profile", ignore_errors=True)
-
-
-def test_libreoffice_prints_every_sheet_uncut(libreoffice_text: list[str]) -> None:
-    """Every text is on paper to its last character, and each official table on one page."""
-    document = factory.evaluation_document()
-    printed = "".join(libreoffice_text)
-    for slug, official in document.plan.sheets.items():
-        first_label, last_label = map(squeezed, (factory.LABELS.title, factory.LABELS.evaluation_items))
-        page = next(
-            page
-            for page in libreoffice_text
-            if squeezed(official.title_line) in page and first_label in page and last_label in page
-        )
-        for text in official_texts(official):
-            for character in squeezed(text):
-                assert character in page, (slug, character)
-        for block in document.results[slug].texts:
-            assert squeezed(block.text)[-8:] in printed
-    for number in range(1, 251):
-        assert printed.count(f"第{number:03d}文") >= 2  # 取組実績 and 成果 of one sheet
 
 
 def texts_of(name: str) -> list[str]:

@@ -55,6 +55,38 @@ def test_a_worksheet_for_binding_has_its_margin_on_the_left() -> None:
     assert (read.properties.title, read.properties.creator) == ("表", "ある市")
 
 
+def test_a_table_among_others_has_its_heads_again_on_every_page() -> None:
+    """What goes on begins with the heads; caption, heads and a first row are never apart."""
+    book = Book(title="表")
+    table = Table(book, book.add_sheet("表"), [200, 200])
+    for number in range(36):
+        table.line(f"前{number}")
+    with table.headed(["番号", "名称"], caption="遅れているもの"):
+        for number in range(100):
+            table.cells([str(number), "名称"], [NUMBER, NUMBER])
+    table.line("後")
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(book.finish())).active
+    firsts = [sheet.cell(one.id + 1, 1).value for one in sheet.row_breaks.brk]
+    assert firsts == ["番号"] * 3
+    texts = [sheet.cell(row, 1).value for row in range(1, sheet.max_row + 1)]
+    place = texts.index("遅れているもの")
+    assert texts[place + 1 : place + 3] == ["番号", "0"]
+    assert [text for text in texts[place + 1 :] if text != "番号"] == [*map(str, range(100)), "後"]
+    assert texts.count("番号") == 4
+
+
+def test_a_caption_goes_to_the_next_page_with_its_first_row() -> None:
+    book = Book(title="表")
+    table = Table(book, book.add_sheet("表"), [200, 200])
+    for number in range(39):
+        table.line(f"前{number}")
+    with table.headed(["番号", "名称"], caption="遅れているもの"):
+        for number in range(3):
+            table.cells([str(number), "名称"], [NUMBER, NUMBER])
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(book.finish())).active
+    assert [sheet.cell(one.id + 1, 1).value for one in sheet.row_breaks.brk] == ["遅れているもの"]
+
+
 def written(*rows: list[Any]) -> Any:
     """The cells of a table, as formulas."""
     book = Book(title="表")

@@ -88,7 +88,8 @@ def test_the_results_show_every_value_of_the_document() -> None:
     for slug, results in document.results.items():
         sheet = evaluation_book()[document.plan.sheets[slug].plain_code]
         bottom = table_bounds(sheet)[3]
-        below = {str(cell.value) for row in sheet.iter_rows(min_row=bottom + 1) for cell in row}
+        cells = [cell for row in sheet.iter_rows(min_row=bottom + 1) for cell in row]
+        below = {shown(cell).replace("%", "％") for cell in cells}
         expected = {results.department, results.state_label, results.notice, results.grade.code}
         expected |= {results.grade_reason, results.grade_heading if results.grade.code else ""}
         for one in results.indicators:
