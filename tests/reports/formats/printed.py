@@ -54,7 +54,9 @@ def cut_texts(folder: Path, books: Mapping[str, bytes]) -> list[str]:
     LibreOffice says how high it makes that row.
     """
     cells = [one for name, content in books.items() for one in _wrapping_cells(name, content)]
-    fitted = worked_on(folder, {"measured": Work(_alone(cells), [_FIT])})["measured"]
+    own = folder / "measured"
+    own.mkdir()
+    fitted = worked_on(own, {"measured": Work(_alone(cells), [_FIT])})["measured"]
     sheets = openpyxl.load_workbook(io.BytesIO(fitted)).worksheets
     heights = [sheet.row_dimensions[row].height for sheet in sheets for row in range(1, sheet.max_row + 1)]
     assert len(heights) == len(cells)
