@@ -7,22 +7,26 @@ from decimal import Decimal
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from imari_dx.shared.row_heights import width_for
 from reports.documents.cells import Figure, percent_of
 from reports.documents.money import NOTHING, MoneyBlock, MoneyPart, MoneySum
-from reports.formats.xlsx.book import Book, Style
+from reports.formats.xlsx.book import BASE_SIZE, Book, Style
 from reports.formats.xlsx.lists import draw_front
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, TOTAL, Table
 from reports.formats.xlsx.values import Formula, Reckoned, Share, Sum, Value
 
 # The names, then as many columns as the widest table has: those of the sums, or the kind and seven years.
-_WIDTHS = (150, *[88] * 8)
+_NAME_WIDTH, _WIDEST_NAME = 150, 260
+_WIDTHS = [88] * 8
 _FIRST_YEAR = 2
 _SECTION = {"bold": True, "font_size": 12}
 
 
 def draw_money(book: Book, sheet: Worksheet, heading: str, parts: Sequence[MoneyPart]) -> None:
     """Write the tables of each level that states any amounts, in 千円."""
-    table = Table(book, sheet, _WIDTHS)
+    names = [one.name for part in parts for _head, sums in part.tables for one in sums]
+    width = width_for(names, least=_NAME_WIDTH, most=_WIDEST_NAME, lines=2, size=BASE_SIZE)
+    table = Table(book, sheet, (width, *_WIDTHS))
     draw_front(table, heading)
     for part in parts:
         if len(parts) > 1:
@@ -36,7 +40,8 @@ def draw_money(book: Book, sheet: Worksheet, heading: str, parts: Sequence[Money
                 _draw_sums(table, part, head, sums)
         for block in part.by_year.blocks if len(part.by_year.years) > 1 else ():
             table.next(9)
-            _draw_years(table, part, block)
+            with table.together():
+                _draw_years(table, part, block)
         table.next(9)
 
 
@@ -88,8 +93,7 @@ def _draw_years(table: Table, part: MoneyPart, block: MoneyBlock) -> None:
     for name, sums in block.lines:
         is_last = len(above) == len(block.lines) - 1
         first = table.row
-        with table.together():
-            _draw_line(table, name, sums, above=above if is_last else [], years=years)
+        _draw_line(table, name, sums, above=above if is_last else [], years=years)
         above.append(first)
 
 
