@@ -120,7 +120,7 @@ class _Progress:
             yield ProgressGrade(
                 text,
                 grade=row.grade if text == row.grade.code else NO_GRADE_YET,
-                marks=_marks(row),
+                marks=marks_of(row),
                 notes=() if is_again else tuple(self._noted(row)),
             )
 
@@ -131,7 +131,7 @@ class _Progress:
             self.notes.append(f"{named}の評価：{'　'.join(row.restated)}")
             yield len(self.notes)
         if row.before_note:
-            self.notes.append(f"{named}の前年度：{row.before_text}")
+            self.notes.append(f"{named}が比べた前年度の評価：{row.before_text}")
             yield len(self.notes)
 
     # --- what is counted ---
@@ -185,8 +185,8 @@ def _above(place: SheetPlace) -> str:
     return "　".join(one.text.replace("※", "") for one in path)
 
 
-def _marks(row: InitiativeYear) -> str:
-    """Marks behind a year's grade that is shown."""
+def marks_of(row: InitiativeYear) -> str:
+    """Return what marks a year's grade as proposed, proposed for now (暫定) or taken in (移行データ)."""
     if not row.is_shown or not row.is_planned:
         return ""
     if not row.is_final:

@@ -75,7 +75,7 @@ def progress_context(document: ProgressDocument) -> dict[str, Any]:
         "blocks": [(years, label_of(years)) for years in blocks],
         "depth": len(blocks) + 1,
         "abreast": abreast,
-        "column_count": 8 + 3 * abreast + 2 * several,
+        "column_count": 7 + 3 * abreast + 2 * several,
         "chunks": [chunk for row in document.rows for chunk in _chunks(row, blocks, holds)],
         "several": several,
         "has_long_codes": has_long_codes,

@@ -58,6 +58,7 @@ def test_page_report_and_alert_name_it_and_the_decision_stays(corrected: World, 
     for address in (
         "/reports/2024/gyo-12.html",
         "/reports/2024/evaluation.html",
+        "/reports/2024/progress.html",
         "/initiatives/gyo-12/?year=2024",
         "/initiatives/gyo-12/?year=2025",
         "/dashboard/indicators/?year=2024",

@@ -52,6 +52,8 @@ def test_every_output_compares_with_what_was_decided_on_and_names_what_is(
     client = client_of(decided_anew, name)
     sheet = text(client, "/reports/2024/gyo-10.html")
     assert f"前年度：A（計画どおり・達成）{NOTE}　同じ" in sheet
+    listed = text(client, "/reports/2024/progress.html")
+    assert f"行－⑩　令和６年度が比べた前年度の評価：A（計画どおり・達成）{NOTE}" in listed
     page = text(client, "/initiatives/gyo-10/?year=2024")
     assert f"前年度：A（計画どおり・達成）{NOTE}　→　<strong>同じ</strong>" in page
     changes = next(
@@ -65,8 +67,8 @@ def test_every_output_compares_with_what_was_decided_on_and_names_what_is(
     assert [(row["令和5年度"], row["令和6年度"]) for row in files] == [("C 新", "A →")]
     meeting = text(client, "/dashboard/meeting/?year=2024")
     assert "改善 0施策、低下 0施策、同じ 1施策、新規 0施策" in meeting
-    listed = tables(text(client, "/reports/2024/evaluation.html"))["施策一覧"]
-    assert [line[-1] for line in listed if line[0].startswith("行－⑩")] == ["同じ"]
+    rows = tables(text(client, "/reports/2024/evaluation.html"))["施策一覧"]
+    assert [line[-1] for line in rows if line[0].startswith("行－⑩")] == ["同じ"]
 
 
 def test_while_last_year_is_open_again_nobody_learns_of_it(decided_anew: World) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from imari_dx.shared.fiscal_year import FiscalYear, Timeline
 from initiatives.words import NEUTRAL
+from reports.documents.evaluation import GradeMark
 from reports.documents.progress import (
     ProgressDocument,
     ProgressGrade,
@@ -11,6 +12,8 @@ from reports.documents.progress import (
     ProgressRow,
     ProgressValue,
 )
+
+GRADES = (GradeMark("A", "順調", "grade-a"), GradeMark("B", "おおむね順調", "grade-b"))
 
 
 def line(
@@ -54,3 +57,40 @@ def document(**fields: Any) -> ProgressDocument:
         "notes": (),
     }
     return ProgressDocument(**usual | fields)
+
+
+def twelve_years() -> ProgressDocument:
+    """A plan of twelve years, reported in the seventh; half of its indicators have targets of each year."""
+    years = range(2024, 2036)
+
+    def value(number: int, year: int) -> ProgressValue:
+        aim = f"目標 {number + year - 2000}人" if number % 2 else ""
+        if year > 2030:
+            return ProgressValue("", aim=aim)
+        return ProgressValue(f"{number * 1000 + year:,}人", True, GRADES[(number + year) % 2], aim)
+
+    def one(number: int) -> ProgressRow:
+        names = [f"身近な公園を月に一回以上使う市民の割合その{n}" for n in range(1 + number % 5)]
+        return row(
+            place=f"第{number // 4 + 1}章　緑をふやす",
+            opens=number % 4 == 0,
+            code=f"緑{number + 1}",
+            grades=tuple(
+                ProgressGrade("A", GRADES[0], "案" if year == 2030 else "")
+                if year <= 2030
+                else ProgressGrade("")
+                for year in years
+            ),
+            lines=tuple(
+                line(name, tuple(value(number * 5 + n, year) for year in years))
+                for n, name in enumerate(names)
+            ),
+        )
+
+    return document(
+        timeline=Timeline(2024, 2035),
+        fiscal_year=FiscalYear(2030),
+        rows=tuple(map(one, range(13))),
+        grades=GRADES,
+        is_draft=True,
+    )

@@ -1,19 +1,22 @@
 """進捗一覧表: its rows are those of the dashboards, its words tell every absence from a blank."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from imari_dx.shared.fiscal_year import Timeline
 from indicators.book.results import load_results
+from indicators.models import ReportState
 from initiatives.models import Initiative
 from reports.builders.evaluation import EvaluationBuilder
-from reports.builders.progress import build_progress
+from reports.builders.progress import build_progress, marks_of
 from reports.builders.progress_lines import told_target
 from reports.documents.progress import ProgressDocument, ProgressGrade, ProgressRow, ProgressValue
 from reports.formats.progress_context import blocks_of, label_of, progress_context
 from reports.permissions import SEES_EVERYTHING, Reader, reader_of
 from tests.cast import World
+from tests.reports.overview_rows import row as year_row
 from tests.reports.progress.progress_factory import document, line, row
 
 pytestmark = pytest.mark.any_database
@@ -75,6 +78,21 @@ def test_a_grade_is_told_with_its_marks_and_notes() -> None:
     assert ProgressGrade("B", marks="案", notes=(1, 3)).told == "B案（注1・3）"
     assert ProgressGrade("計画なし").pieces == ("計画", "なし")
     assert ProgressGrade("未報告").pieces == ("未報告",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "wanted"),
+    [
+        ({}, "案"),
+        ({"is_provisional": True}, "暫"),
+        ({"state": ReportState.FINALISED}, ""),
+        ({"state": ReportState.FINALISED, "migrated": "移行データ（出所：前の報告書）"}, "移"),
+        ({"is_planned": False}, ""),  # reported of the department's own accord: not graded
+        ({"is_shown": False}, ""),
+    ],
+)
+def test_a_grade_that_is_not_the_bodys_own_decision_is_marked(fields: dict[str, Any], wanted: str) -> None:
+    assert marks_of(year_row(**fields)) == wanted
 
 
 # --- years beside each other ---

@@ -22,6 +22,7 @@ from reports.downloads.files import html_of, pdf_of, xlsx_of
 from reports.permissions import SEES_EVERYTHING
 from tests.kept_rows import load_demo_rows
 from tests.reports.formats.pdf_reading import MM, font_sizes, left_edges, pdf_text
+from tests.reports.progress.progress_factory import twelve_years
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +153,62 @@ def test_the_same_document_gives_the_same_bytes(
 ) -> None:
     assert pdf_of(documents[2024]) == pdfs[2024]
     assert xlsx_of(documents[2024]) == xlsx_of(documents[2024])
+
+
+# --- a plan of twelve years, several chapters, targets of each year ---
+
+
+@pytest.fixture(scope="module")
+def twelve() -> ProgressDocument:
+    return twelve_years()
+
+
+def grid(page: str) -> list[int]:
+    """How many columns each row of the table fills, with what reaches down into it from rows above."""
+    table = page.partition("<thead>")[2].partition("</table>")[0]
+    below: dict[int, int] = {}
+    filled = []
+    for number, row in enumerate(re.findall(r"<tr>(.*?)</tr>", table, flags=re.DOTALL)):
+        columns = below.pop(number, 0)
+        for attributes in re.findall(r"<t[hd]\b([^>]*)>", row):
+            spans = {name: int(size) for name, size in re.findall(r'(rowspan|colspan)="(\d+)"', attributes)}
+            columns += spans.get("colspan", 1)
+            for later in range(number + 1, number + spans.get("rowspan", 1)):
+                below[later] = below.get(later, 0) + spans.get("colspan", 1)
+        filled.append(columns)
+    assert not below
+    return filled
+
+
+def test_every_row_of_the_table_fills_its_columns(
+    documents: dict[int, ProgressDocument], twelve: ProgressDocument
+) -> None:
+    for document, columns in ((documents[2024], 22), (twelve, 27)):
+        page = html_of(document)
+        assert page.count("<col ") == columns
+        assert set(grid(page)) == {columns}
+
+
+def test_twelve_years_stand_in_two_blocks_on_paper_and_on_two_worksheets(twelve: ProgressDocument) -> None:
+    content = pdf_of(twelve)
+    assert min(font_sizes(content)) >= 8
+    assert min(left_edges(content)) >= 25 * MM
+    paper = squeeze(pdf_text(content, "-raw"))
+    for row in twelve.rows:
+        for line in row.lines:
+            first = "".join(f"{cell.told}{cell.grade.code}" for cell in line.values[:6])
+            second = "".join(f"{cell.told}{cell.grade.code}" for cell in line.values[6:])
+            assert squeeze(f"{line.name}{line.target}令和６〜１１年度{first}{line.standing}") in paper
+            assert squeeze(f"令和１２〜１７年度{second}") in paper
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(twelve)))
+    assert book.sheetnames == ["令和6年度〜令和11年度", "令和12年度〜令和17年度"]
+    for sheet, place in zip(book.worksheets, (slice(6), slice(6, 12)), strict=True):
+        cells = {squeeze(str(cell.value)) for row in sheet.iter_rows() for cell in row if cell.value}
+        values = [cell for row in twelve.rows for line in row.lines for cell in line.values[place]]
+        assert {squeeze(cell.told) for cell in values if cell.told} <= cells
+
+
+def test_the_last_page_has_more_than_one_row(twelve: ProgressDocument) -> None:
+    *_pages, last = pypdf.PdfReader(io.BytesIO(pdf_of(twelve))).pages
+    codes = {row.code for row in twelve.rows}
+    assert len(codes & set(re.findall(r"緑\d+", last.extract_text()))) >= 2
