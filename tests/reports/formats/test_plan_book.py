@@ -147,6 +147,11 @@ def test_another_plan_has_its_own_chapters_and_nothing_else() -> None:
     assert re.findall(r'class="subheading[^>]*>([^<]*)<', html) == ["（１）目指す姿", "（１）見直し"]
     assert "用語解説" not in html
     assert "計画の改定" not in html
+    pages = [page.extract_text() for page in read(pdf_of(book)).pages]
+    assert "計画の目的" in pages[2]
+    assert not any(
+        "計画の目的" in page for page in pages[3:]
+    )  # sheets without a heading end its running head
     names = openpyxl.load_workbook(io.BytesIO(xlsx_of(book)), read_only=True).sheetnames
     assert (names[:2], names[-1]) == (["表紙", "計画の目的"], "計画の進め方")
 
