@@ -1,11 +1,9 @@
-"""The head of 会議資料: what is typed, what the form proposes, who types it, and what the tables refuse."""
+"""The head of 会議資料: what is typed, what the form proposes and who types it."""
 
 import datetime as dt
 from dataclasses import asdict, replace
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.test import Client
 
 from indicators.models import CycleLog, MeetingHandout, ReportingCycle
@@ -126,15 +124,3 @@ def test_others_are_refused(world: World, name: str) -> None:
     assert as_user(world, name).get(URL).status_code == 403
     assert as_user(world, name).post(URL, {"number": "資料１"}).status_code == 403
     assert not MeetingHandout.objects.exists()
-
-
-def test_the_tables_refuse_a_row_that_says_nothing_and_a_second_one(world: World) -> None:
-    row = MeetingHandout(cycle=round_of(world))
-    with pytest.raises(ValidationError, match="どれかを入力してください"):
-        row.full_clean()
-    with transaction.atomic(), pytest.raises(IntegrityError, match="meeting_handout_says_something"):
-        row.save()
-    change(world, TYPED)
-    second = MeetingHandout(cycle=round_of(world), venue="別館")
-    with pytest.raises(ValidationError, match="既にあります"):
-        second.full_clean()
