@@ -17,7 +17,7 @@ from reports.formats.xlsx.values import Formula
 # No letter is printed smaller than 8 points: a list that needs it stands on A3, a wider one on several pages.
 _LEAST_SCALE = 0.8
 # A column of names grows up to a width rather than have rows of more lines.
-_WIDEST, _MOST_LINES = 220, 6
+_WIDEST, _MOST_LINES = 220, 2
 _FROZEN = 400  # pixels of columns that stay in view beside the others; more would leave these no room
 _TITLE: Style = {"bold": True, "font_size": 14, "valign": "vcenter"}
 _HOW_MANY: Style = {"align": "left", "valign": "vcenter", "num_format": f'"件数　"{counted("件")}'}
