@@ -71,5 +71,5 @@ def target_text(
 
 
 def reference_text(reference: Decimal | None, figures: Figures) -> str:
-    """Return what the year is compared with: 目標 100.0％ or, before the deadline, 目安 54.3％."""
+    """Return what the year is compared with: 目標 100.0％以上 or, before the deadline, 目安 54.3％以上."""
     return figures.rule.kind.rules.reference_words(reference, figures)

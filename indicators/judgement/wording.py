@@ -147,11 +147,11 @@ def range_text(rule: IndicatorRule, figures: Figures) -> str:
 
 
 def aim_in_short(reference: Decimal, figures: Figures) -> str:
-    """Return what a year is compared with, beside its value: 目標 100.0％, before the deadline 目安 54％."""
+    """Return what stands beside a year's value: 目標 100.0％以上, before the deadline 目安 54％以上."""
     rule = figures.rule
     if rule.comparison.takes_target:
         is_target = rule.timing is Timing.EVERY_YEAR or reference == rule.final_target
-        return f"{'目標' if is_target else '目安'} {figures.amount(reference)}"
+        return f"{'目標' if is_target else '目安'} {figures.amount(reference)}{rule.limit_word}"
     if rule.comparison is Aim.BETWEEN:
         return f"目標 {range_text(rule, figures)}"
     if rule.comparison is Aim.KEEP:

@@ -395,9 +395,9 @@ def _reasons_of_change(row: InitiativeYear, words: Words) -> Iterable[TextBlock]
 
 
 def _value_line(name: str, value: str, target: str) -> str:
-    """名称：値（目標）; a milestone's target is often its name, which is not said twice."""
+    """名称：値（目標 10社以上）; a milestone's target is often its name, which is not said twice."""
     name, target = name.replace("※", ""), target.replace("※", "")
-    return f"{name}：{value}" if target == name else f"{name}：{value}（{target}）"
+    return f"{name}：{value}" if target == name else f"{name}：{value}（目標 {target}）"
 
 
 def glossary_groups(terms: Iterable[GlossaryTerm]) -> tuple[GlossaryGroup, ...]:

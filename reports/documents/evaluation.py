@@ -37,7 +37,7 @@ class IndicatorResult:
     value_text: str  # the year's value with unit, or the word of its status
     detail_lines: tuple[str, ...]  # n and d with their labels, events, year's own increment, 時点
     status_label: str  # 確定, 速報, 調査中, 未公表, 未実施, 対象外, 未入力
-    reference_text: str  # the year's reference: 目標 100％, 目安 54.3％
+    reference_text: str  # the year's reference: 目標 100％以上, 目安 54.3％以上
     rate_text: str  # 82.0％, or ""
     grade: GradeMark | None
     reason: str  # why there is no value
@@ -89,6 +89,13 @@ class InitiativeResults:
     texts: tuple[TextBlock, ...]  # 取組実績, 成果, 課題, 今後の取組（時期）, 今後の方向性, 予算額・決算額
     outside: TextBlock | None = None  # 外部評価, where the plan has it and the reader may see it
     revised: Revised | None = None  # in the year of a change: what was changed, both sides
+
+    @property
+    def in_one_line(self) -> str:
+        """All there is to say of a year that asked for nothing (計画なし); "" where there is more."""
+        if self.is_planned or not self.notice or self.outside or self.restated:
+            return ""
+        return f"{self.fiscal_year_label}の結果（担当課：{self.department}）　{self.notice}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ class IndicatorSeries:
     def caption(self) -> str:
         """The name with the target; a milestone's target is often its name, which is not said twice."""
         name, target = self.name, self.target_text.replace("※", "")
-        return name if name == target else f"{name}（目標：{target}）"
+        return name if name == target else f"{name}（目標 {target}）"
 
     @property
     def heading(self) -> str:

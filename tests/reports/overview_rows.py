@@ -37,7 +37,7 @@ def target(**fields: Any) -> IndicatorYear:
         "own": None,
         "reached_on": "",
         "reference": Decimal(40),
-        "reference_text": "目標 40人",
+        "reference_text": "目標 40人以上",
         "rate": None,
         "rate_text": "",
         "grade": mark("C"),

@@ -181,7 +181,7 @@ class KindRules:
         return ""
 
     def reference_words(self, reference: Decimal | None, figures: Figures) -> str:
-        """Return what the year is compared with: 目標 100.0％ or, before the deadline, 目安 54.3％."""
+        """Return what the year is compared with: 目標 100.0％以上; before the deadline 目安 54.3％以上."""
         return "" if reference is None else aim_in_short(reference, figures)
 
     def exported(

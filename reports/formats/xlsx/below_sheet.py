@@ -35,6 +35,9 @@ def draw_results(grid: Grid, sheet: OfficialSheet, results: InitiativeResults) -
     if results.revised:
         _draw_revised(grid, results.revised)
         grid.space(12)
+    if results.in_one_line:
+        grid.band(Cell(0, grid.last_column, results.in_one_line, WIDE), least=_LEAST)
+        return
     with grid.together():
         grid.heading(f"{results.fiscal_year_label}の結果", {"font_size": 12, "bold": True})
         _draw_standing(grid, results)

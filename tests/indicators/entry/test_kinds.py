@@ -38,13 +38,18 @@ def test_every_kind_can_be_entered() -> None:
         # annual: 年５回以上
         ("gyo-12", {"m0_value": "6"}, {"value": 6}, "<strong>6回</strong>　達成率 <strong>120.0％</strong>"),
         # annual, a large count: 年５，０００人以上
-        ("gyo-8", {"m0_value": "4,999"}, {"value": 4999}, "達成率 <strong>99.98％</strong>（目標 5,000人）"),
+        (
+            "gyo-8",
+            {"m0_value": "4,999"},
+            {"value": 4999},
+            "達成率 <strong>99.98％</strong>（目標 5,000人以上）",
+        ),
         # ratio: 回覧板閲覧率８０％, the last year, plain rate
         (
             "chi-2",
             {"m0_numerator": "399", "m0_denominator": "500"},
             {"numerator": 399, "denominator": 500},
-            "<strong>79.8％</strong>　達成率 <strong>99.8％</strong>（目標 80.0％）",
+            "<strong>79.8％</strong>　達成率 <strong>99.8％</strong>（目標 80.0％以上）",
         ),
         # level: ３部署, reached
         (

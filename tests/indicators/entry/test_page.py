@@ -188,7 +188,11 @@ def test_events_are_counted_not_typed_twice(world: World) -> None:
 @pytest.mark.parametrize(
     ("slug", "changes", "shown"),
     [
-        ("gyo-11", {"m0_value": "３"}, "<strong>3回</strong>　達成率 <strong>150.0％</strong>（目標 2回）"),
+        (
+            "gyo-11",
+            {"m0_value": "３"},
+            "<strong>3回</strong>　達成率 <strong>150.0％</strong>（目標 2回以上）",
+        ),
         (
             "gyo-10",
             {"m0_numerator": "3", "m0_denominator": "24"},

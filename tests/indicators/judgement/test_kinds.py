@@ -159,8 +159,8 @@ def test_what_a_value_was_computed_from(
 @pytest.mark.parametrize(
     ("plan", "reference", "words"),
     [
-        (SHARE, "80", "目標 80.0％"),
-        (SHARE, "54.3", "目安 54.3％"),
+        (SHARE, "80", "目標 80.0％以上"),
+        (SHARE, "54.3", "目安 54.3％以上"),
         (SHARE, None, ""),
         (SYSTEM, None, "期限 令和5年度末"),
     ],

@@ -182,7 +182,7 @@ def test_a_year_without_plan_misses_nothing() -> None:
 def test_missed_says_value_reference_and_rate() -> None:
     one = target(rate="30", rate_text="30.0％")
     assert whys(alerts.missed_by_half(row(indicators=(one, target(rate="80"))))) == [
-        "数値目標「参加者数」の実績値 12人は、当年度の目標 40人に対する達成率が30.0％で、"
+        "数値目標「参加者数」の実績値 12人は、当年度の目標 40人以上に対する達成率が30.0％で、"
         "半分に届いていません。"
     ]
 

@@ -1,10 +1,12 @@
 """The HTML: every character, no style attribute, nothing from elsewhere, the style inside or linked."""
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
 import pytest
 
+from reports.documents.evaluation import TextBlock
 from reports.downloads.files import html_of
 from tests.reports import document_factory as factory
 from tests.reports.formats.test_pdf import sheet_text, squeeze
@@ -134,3 +136,21 @@ def test_chapters_are_numbered_as_they_come(missing, headings):
     assert re.findall(r"<h2>([^<]*)</h2>", html)[1:] == headings
     assert re.findall(r'<li class="level-1"><a href="#chapter-\w+">([^<]*)</a>', html) == headings
     assert set(re.findall(r'href="#(chapter-\w+)"', html)) <= set(Page(html).ids)
+
+
+def test_a_year_that_asked_for_nothing_is_one_line_below_the_sheet():
+    document = factory.evaluation_document()
+    unplanned = [one for one in document.results.values() if not one.is_planned]
+    assert len(unplanned) == 4
+    html = html_of(document)
+    for one in unplanned:
+        assert one.in_one_line.startswith("令和７年度の結果（担当課：")
+        assert f'<p class="notice quiet">{one.in_one_line}</p>' in html
+    assert html.count('<section class="results"') == len(document.results) - len(unplanned)
+
+
+def test_a_report_that_was_not_asked_for_is_shown_whole():
+    results = factory.evaluation_document().results["san-2"]
+    assert dataclasses.replace(results, notice="").in_one_line == ""
+    assert dataclasses.replace(results, outside=TextBlock("外部評価", "良い")).in_one_line == ""
+    assert dataclasses.replace(results, is_planned=True).in_one_line == ""

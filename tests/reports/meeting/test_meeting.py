@@ -134,7 +134,7 @@ def test_a_late_initiative_says_why_and_what_next(world: World) -> None:
     assert (target.target_text, target.value_text, target.reference_text) == (
         "0.0％以下",
         "12.5％",
-        "目標 0.0％",
+        "目標 0.0％以下",
     )
     assert (target.rate_text, target.grade.code) == ("－", "C")
 
