@@ -12,7 +12,7 @@ from indicators.judgement import Outcome
 from indicators.models import Achievement, ClosingHandling
 from indicators.workflow.joint import NOBODY, leads_text
 from indicators.workflow.rights import current_responsibilities
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Plan
 from initiatives.succession import Handling
 from initiatives.words import Words
 from reports.builders.change import linked
@@ -157,7 +157,7 @@ class _Builder:
         last = last_decision(decisions)
         return Imprint(
             plan_title=plan.title,
-            period=f"{plan.fiscal_years[0].official_label}〜{plan.fiscal_years[-1].official_label}",
+            period=_period(plan),
             name=TITLE,
             edition=self._edition,
             bodies=tuple(last[0]) if last else (),
@@ -216,7 +216,7 @@ class _Builder:
             summaries=tuple(self._summaries()),
             places=build_places(worded, worded_by=[view.initiative for view in self._due]),
             blocks={one.slug: one for one in map(self._block, self.year.initiatives)},
-            next_title=successor.name_with_years if successor else "",
+            next_title=f"{successor.short_title}（{_period(successor)}）" if successor else "",
             next_rows=tuple(self.next_plan.rows({one.pk: self._name(one) for one in self.year.initiatives})),
             missing_sentences=tuple(self._missing()),
             glossary=glossary_groups(glossary_in_force(self.book, self.until)),
@@ -368,6 +368,10 @@ class _Builder:
             counter=words.counter,
             first_says="「継続」",
         )
+
+
+def _period(plan: Plan) -> str:
+    return f"{plan.fiscal_years[0].official_label}〜{plan.fiscal_years[-1].official_label}"
 
 
 _ANSWERED = "担当課の総括による"

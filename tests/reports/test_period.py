@@ -240,7 +240,7 @@ def test_a_plan_that_asks_for_no_closing_ends_with_its_last_year(told: World) ->
 def test_what_goes_on_in_the_next_plan(told: World) -> None:
     next_plan(told)
     found = document(told, "secretariat")
-    assert found.next_title == "第２次（令和8年度〜令和12年度）"
+    assert found.next_title == "第２次（令和８年度〜令和１２年度）"
     rows = {row.old: (row.word, row.new) for row in found.next_rows}
     assert rows["行－⑩学校ネットワークの適正化"] == ("分割", "行－⑩　通信環境の維持\n行－⑩の２　端末の更新")
     assert rows["産－②県内企業等の視察"][0] == "統合"

@@ -120,8 +120,10 @@ def _draw_overview(book: Book, sheet: Worksheet, document: PeriodDocument) -> No
         for sentence in summary.sentences:
             table.line(sentence)
         for counted in summary.tables:
-            _draw_counts(table, counted)
-        _draw_years(table, summary)
+            with table.together():
+                _draw_counts(table, counted)
+        with table.together():
+            _draw_years(table, summary)
         if summary.changes:
             _section(table, f"計画期間の途中で始まった、または終わった{summary.words.initiative}")
             for name, note in summary.changes:
