@@ -307,7 +307,7 @@ def test_a_report_without_terms_has_no_chapter_of_them() -> None:
     pages = pypdf.PdfReader(io.BytesIO(client.get(f"{address}.pdf").content)).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)
     assert "用語解説" not in text
-    assert "４出典" in text
+    assert "５出典" in text
 
 
 @pytest.mark.django_db
