@@ -11,7 +11,7 @@ from reports.formats.chart import rows_text
 from reports.formats.lettering import lines_of
 
 # The place beside the label of a block of results (css/print/results.css).
-WIDTH, LABEL_WIDTH = 140.0, 34.0
+WIDTH, LABEL_WIDTH = 140.0, 30.0
 YEARS_WIDTH = WIDTH - LABEL_WIDTH
 SIZE, LINE, LABEL_LINES = 2.9, 3.3, 3  # letters of 8.2 points
 HEAD, ROW, GAP = 4.8, 6.4, 1.6
