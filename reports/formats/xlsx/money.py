@@ -36,8 +36,7 @@ def draw_money(book: Book, sheet: Worksheet, heading: str, parts: Sequence[Money
             table.line(sentence)
         for head, sums in part.tables:
             table.next(9)
-            with table.together():
-                _draw_sums(table, part, head, sums)
+            _draw_sums(table, part, head, sums)
         for block in part.by_year.blocks if len(part.by_year.years) > 1 else ():
             table.next(9)
             with table.together():
@@ -46,18 +45,17 @@ def draw_money(book: Book, sheet: Worksheet, heading: str, parts: Sequence[Money
 
 
 def _draw_sums(table: Table, part: MoneyPart, head: str, sums: Sequence[MoneySum]) -> None:
-    table.line(f"{head}別の予算額・決算額（{part.period_label}、単位：千円）", {"bold": True})
-    heads = [head, *part.heads]
-    table.cells(heads, [HEAD] * len(heads), least=32)
-    first = table.row
-    for one in sums:
-        is_total = one is sums[-1]
-        values: list[Reckoned] = [one.name, *_values(part, one)]
-        if is_total and len(sums) > 1:
-            above = range(first, table.row)
-            values = [Sum(above, value) if isinstance(value, int) else value for value in values]
-        weight = TOTAL if is_total else {}
-        table.cells(values, [{**TEXT, **weight}, *[{**NUMBER, **weight}] * (len(values) - 1)])
+    caption = f"{head}別の予算額・決算額（{part.period_label}、単位：千円）"
+    with table.headed([head, *part.heads], caption=caption, caption_style={"bold": True}):
+        first = table.row
+        for one in sums:
+            is_total = one is sums[-1]
+            values: list[Reckoned] = [one.name, *_values(part, one)]
+            if is_total and len(sums) > 1:
+                above = range(first, table.row)
+                values = [Sum(above, value) if isinstance(value, int) else value for value in values]
+            weight = TOTAL if is_total else {}
+            table.cells(values, [{**TEXT, **weight}, *[{**NUMBER, **weight}] * (len(values) - 1)])
 
 
 def _values(part: MoneyPart, one: MoneySum) -> list[Reckoned]:

@@ -74,7 +74,7 @@ def page_breaks(
 
     ``heights`` are the rows' in points, ``room`` what a page holds of them. A page ends before one of the
     ``chances`` (None: before any row) and always before the ``forced``. The rows of ``head`` stand on top of
-    every page behind them. What has no chance within a page is left to the program that prints.
+    every page behind them. What is more than a page without any chance ends where the page is full.
     """
     breaks, _used = _fill(heights, room, chances, forced, head)
     return _without_short_end(breaks, len(heights), chances, forced)
@@ -103,8 +103,12 @@ def _fill(
         used += height
         if row in forced and row > page_start:
             last_chance = row
-        elif used <= room or last_chance <= page_start:
+        elif used <= room or row == page_start:
             continue
+        elif (
+            last_chance <= page_start
+        ):  # more than a page holds is to stay together: it ends where it is full
+            last_chance = row
         breaks.append(last_chance)
         page_start = last_chance
         used = sum(heights[page_start : row + 1]) + (repeated if page_start >= head.stop else 0)

@@ -161,21 +161,22 @@ def _draw_counts(table: Table, counted: CountTable) -> None:
     heads, spans = _spans(len(counted.columns), len(counted.beside), front=1)
     pairs = heads[2 : 2 + len(counted.columns)]
     words = [counted.group_word or "対象", counted.total_word, *counted.columns, *counted.beside]
-    table.cells(words, [HEAD] * len(words), spans=heads)
-    first = table.row
-    for row in counted.rows:
-        values: list[Reckoned] = [row.name, row.total]
-        for (column, _share), one in zip(pairs, row.counts, strict=True):
-            values += [one.count, Share(column, _TOTAL, percent_of(one.share))]
-        values += row.beside
-        is_sum = row is counted.rows[-1] and len(counted.rows) > 1
-        if is_sum:
-            values = [
-                one if isinstance(one, Share | Sum) else Sum(range(first, table.row), one) for one in values
-            ]
-        weight = TOTAL if is_sum else {}
-        styles = [{**TEXT, **weight}, *[{**NUMBER, **weight}] * (len(values) - 1)]
-        table.cells(values, styles, spans=spans)
+    with table.headed(words, spans=heads):
+        first = table.row
+        for row in counted.rows:
+            values: list[Reckoned] = [row.name, row.total]
+            for (column, _share), one in zip(pairs, row.counts, strict=True):
+                values += [one.count, Share(column, _TOTAL, percent_of(one.share))]
+            values += row.beside
+            is_sum = row is counted.rows[-1] and len(counted.rows) > 1
+            if is_sum:
+                values = [
+                    one if isinstance(one, Share | Sum) else Sum(range(first, table.row), one)
+                    for one in values
+                ]
+            weight = TOTAL if is_sum else {}
+            styles = [{**TEXT, **weight}, *[{**NUMBER, **weight}] * (len(values) - 1)]
+            table.cells(values, styles, spans=spans)
     if counted.rounding:
         table.line(counted.rounding)
 
@@ -187,13 +188,13 @@ def _draw_years(table: Table, summary: PeriodSummary) -> None:
     pairs = heads[3 : 3 + len(summary.grades)]
     words = ["年度", "報告済", "対象", *(f"{one.code}\n{one.label}" for one in summary.grades), *beside]
     styles = [HEAD] * 3 + [graded({**HEAD, "font_size": 9}, one) for one in summary.grades]
-    table.cells(words, [*styles, *[HEAD] * len(beside)], spans=heads)
-    for row in summary.years:
-        values: list[Reckoned] = [row.name, row.reported, row.due]
-        for (column, _share), one in zip(pairs, row.grades, strict=True):
-            values += [one.count, Share(column, _TOTAL, percent_of(one.share))]
-        values += [count for word, count in row.without_share if word in beside]
-        table.cells(values, [TEXT, *[NUMBER] * (len(values) - 1)], spans=spans)
+    with table.headed(words, styles=[*styles, *[HEAD] * len(beside)], spans=heads):
+        for row in summary.years:
+            values: list[Reckoned] = [row.name, row.reported, row.due]
+            for (column, _share), one in zip(pairs, row.grades, strict=True):
+                values += [one.count, Share(column, _TOTAL, percent_of(one.share))]
+            values += [count for word, count in row.without_share if word in beside]
+            table.cells(values, [TEXT, *[NUMBER] * (len(values) - 1)], spans=spans)
     if summary.rounding:
         table.line(summary.rounding)
 

@@ -146,7 +146,8 @@ class Table:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Keep the rows that are written within on one page (if one page can hold them)."""
-        self._chances.add(self.row)
+        if not self._is_together:
+            self._chances.add(self.row)
         outer, self._is_together = self._is_together, True
         try:
             yield

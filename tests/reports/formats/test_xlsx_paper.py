@@ -26,7 +26,7 @@ from reports.formats.xlsx.values import Share, Sum
         ([10] * 25, {"chances": {0, 7, 8, 15, 22}}, [8, 15]),
         ([10] * 25, {"forced": {4}}, [4, 14, 22]),
         ([10] * 25, {"forced": {4, 23}}, [4, 14, 23]),  # a page of its own may be short
-        ([10] * 25, {"chances": set()}, []),  # nothing may end within
+        ([10] * 25, {"chances": set()}, [10, 20]),  # together, and more than a page
         ([50, 120, 50], {}, [1, 2]),  # a row higher than a page: the next one begins a page
         ([], {}, []),
     ],
