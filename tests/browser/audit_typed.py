@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from indicators.plan_io import export_document
 from initiatives.models import Plan
-from tests.browser.test_first_start import FIRST, log_in, one_account
+from tests.browser.audit_first_start import FIRST, log_in, one_account
 from tests.browser.typist import Typist
 
 __all__ = ["one_account"]

@@ -1,7 +1,7 @@
 """A plan without words of its own, every address of it, and which word of another plan a text says.
 
-No test file: ``test_words_of_no_plan.py`` walks a part, a browser another (``tests/browser/test_words.py``),
-``script/audit words`` all of it.
+No test file: ``test_words_of_no_plan.py`` walks a part, ``script/audit words`` all of it in a browser
+(``tests/browser/audit.py``).
 """
 
 import datetime as dt
