@@ -324,7 +324,7 @@ def test_the_report_has_the_sheet_of_a_heading_before_those_below_it(world: Worl
     sheets = re.findall(r'id="sheet-([a-z0-9-]+)"', page)
     assert sheets == ["c1", "park", "c2", "river", "school"]
     wanted = ["章の評価の状況", "事業の評価の状況", "遅れている章", "遅れている事業"]
-    assert "２ 章・事業ごとの評価" in text
+    assert "３ 章・事業ごとの評価" in text
     listed = text[text.index("３ 章・事業一覧", text.index("遅れている事業")) :]
     assert "第２章 水とくらす 河川課 提出済" in listed
     places = [text.index(one) for one in wanted]
@@ -412,7 +412,7 @@ def test_its_figures_stand_in_the_report_there_without_a_grade(world: World, add
     own, again = text[text.index("川のごみ 目標（計画書）") :].split(f"{OWNED}（再掲） 目標（計画書）")
     again, note, _rest = again.partition("再掲： 1-1-①公園を増やすの数値目標です。")
     assert note
-    assert "実績値 55人 区分 確定" in again
+    assert "実績値 55人 当年度の基準" in again
     assert "順調" in own
     assert "順調" not in again
 
