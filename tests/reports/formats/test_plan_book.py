@@ -26,6 +26,7 @@ from tests.cast import World
 from tests.initiatives.test_plan_text import OFFICIAL, PARTS, without_page_number
 from tests.reports.formats.test_html import Page
 from tests.reports.formats.test_pdf import bookmarks, read, squeeze
+from tests.reports.paper import laid_out
 from tests.revisions import revised
 
 PLANS = Path(settings.BASE_DIR) / "fixtures/plans"
@@ -184,3 +185,16 @@ def test_the_files_are_named_after_what_they_hold(world: World, client: Client, 
     assert client.get(f"/reports/{key}.html").status_code == 200
     order = Order(load_results(world.plan), SEES_EVERYTHING, timezone.now())
     assert offered()[key].file_name(order) == f"{world.plan.short_title}_{what}"
+
+
+@pytest.mark.parametrize("indent", ["", "　"])
+def test_a_long_outline_on_one_level_begins_below_its_heading(db: None, indent: str) -> None:
+    plan = load_plan(document_of("every-shape.json")).plan
+    plan.outline_heading = "体系の一覧"
+    lines = (f"{indent if number else ''}事業の{number}番" for number in range(100, 160))
+    plan.outline_text = "\n".join(lines)
+    plan.save()
+    pages = laid_out(build_plan_book(load_results(plan)))
+    first = next(page for page in pages if "事業の100番" in page.text)
+    assert first.text.startswith("体系の一覧")
+    assert first.blank < 0.2
