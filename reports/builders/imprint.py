@@ -8,9 +8,10 @@ from django.utils import timezone
 from imari_dx.shared.fiscal_year import FiscalYear, full_width, official_date
 from indicators.book.results import ResultBook
 from indicators.models import AnnualReport, Snapshot, SnapshotCause
+from initiatives.models import Plan
 from reports.documents.imprint import DRAFT, Imprint
 from reports.documents.overview import InitiativeYear, stamps_of
-from reports.documents.stamp import last_decision
+from reports.documents.stamp import Decision, last_decision
 
 _ACTS = (SnapshotCause.FINALISED, SnapshotCause.FIGURES_CONFIRMED)
 
@@ -23,14 +24,25 @@ def imprint_of(
     ``rows`` are the initiatives due, as the reader sees them; ``draft_of`` is the moment of a draft, "" of a
     decided year.
     """
-    plan, words = book.plan, book.plan.words
-    decisions, marks = stamps_of(() if draft_of else rows)
+    return stamped_imprint(
+        book.plan,
+        f"{fiscal_year.official_label}　{name}",
+        edition=draft_edition(draft_of) if draft_of else edition_of(_reports(book, fiscal_year, rows)),
+        stamps=stamps_of(() if draft_of else rows),
+    )
+
+
+def stamped_imprint(
+    plan: Plan, name: str, *, edition: str, stamps: tuple[Sequence[Decision], Sequence[str]]
+) -> Imprint:
+    """Return cover and 奥付 of the document ``name`` of a plan; ``stamps`` as ``stamps_of`` gives them."""
+    words, (decisions, marks) = plan.words, stamps
     last = last_decision(decisions)
     return Imprint(
         plan_title=plan.title,
-        period=f"{book.fiscal_years[0].official_label}〜{book.fiscal_years[-1].official_label}",
-        name=f"{fiscal_year.official_label}　{name}",
-        edition=f"{DRAFT}（{draft_of}）" if draft_of else edition_of(_reports(book, fiscal_year, rows)),
+        period=period_label(plan),
+        name=name,
+        edition=edition,
         bodies=tuple(last[0]) if last else (),
         decided_on=official_date(last[1]) if last else "",
         marks=tuple(mark for mark in dict.fromkeys(marks) if mark),
@@ -38,6 +50,16 @@ def imprint_of(
         department=words.contact_department,
         telephone=words.contact_telephone,
     )
+
+
+def period_label(plan: Plan) -> str:
+    """Return 令和３年度〜令和７年度."""
+    return f"{plan.fiscal_years[0].official_label}〜{plan.fiscal_years[-1].official_label}"
+
+
+def draft_edition(moment: str) -> str:
+    """Return what stands on a draft instead of its edition."""
+    return f"{DRAFT}（{moment}）"
 
 
 def _reports(book: ResultBook, fiscal_year: FiscalYear, rows: Iterable[InitiativeYear]) -> list[AnnualReport]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.judgement import Drawn, Kind, TargetStanding
+from indicators.judgement import Kind, TargetStanding
 from indicators.models import MIGRATED
 
 THIS_PLAN = "この計画"
@@ -154,11 +154,6 @@ class IndicatorSeries:
     @property
     def chosen(self) -> YearPoint:
         return next(point for point in self.points if point.is_chosen)
-
-    @property
-    def has_chart(self) -> bool:
-        """A text is read, not drawn."""
-        return self.kind.rules.drawn is not Drawn.NOTHING
 
     @property
     def caption(self) -> str:

@@ -7,8 +7,8 @@ from imari_dx.shared.row_heights import split_text, text_height
 from imari_dx.shared.text_difference import Part
 from reports.documents.comparison import ComparisonDocument, ComparisonLine, ComparisonPart
 from reports.formats.xlsx import palette
-from reports.formats.xlsx.book import BASE_SIZE, Book, Style
-from reports.formats.xlsx.marks import draw_marks, marks_of
+from reports.formats.xlsx.book import BASE_SIZE, Style
+from reports.formats.xlsx.marks import draw_marks, marked_book
 from reports.formats.xlsx.table import HEAD, TEXT, Table
 
 _WIDTHS = (190, 430, 430)
@@ -20,17 +20,10 @@ _TERM = re.compile("(※+)")
 
 def comparison_workbook(document: ComparisonDocument) -> bytes:
     """Return the table; the same document gives the same bytes."""
-    marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
-    book = Book(
-        title=document.title,
-        marks=marks,
-        date_label=document.date_label,
-        contact=document.contact,
-        author=document.municipality,
-    )
+    book = marked_book(document, author=document.municipality)
     sheet = book.add_sheet(document.name, landscape=True)
     table = Table(book, sheet, _WIDTHS)
-    if marks:
+    if book.marks:
         draw_marks(book, sheet, table.row, table.last_column)
         table.next(20)
     table.line(document.title, {"bold": True, "font_size": 14})

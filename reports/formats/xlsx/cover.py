@@ -30,6 +30,29 @@ class _Cover:
         for column, width in enumerate(self.widths):
             sheet.set_column_pixels(column, column, width)
 
+    def title(self, lines: Iterable[tuple[str, Style]], notes: Iterable[str]) -> None:
+        """Begin with the marks of the book, the title's lines and the notes."""
+        if self.book.marks:
+            draw_marks(self.book, self.sheet, self.row, _LAST)
+            self.next(21)
+        self.next(30)
+        for text, style in lines:
+            self.line(text, {"align": "center", **style})
+        self.next(24)
+        for note in notes:
+            self.line(note, {"font_color": palette.QUIET})
+        self.next(12)
+
+    def links(self, names: Iterable[str]) -> None:
+        """Write links to worksheets that are called as they are listed."""
+        for name in names:
+            self.link("", name, name, first=0)
+
+    def finish(self) -> None:
+        """Print what was written on one page."""
+        self.sheet.fit_to_pages(1, 1)
+        self.sheet.print_area(0, 0, self.row - 1, _LAST)
+
     def line(self, text: str, style: Style | None = None, *, first: int = 0) -> None:
         full = {**WRAP, "valign": "vcenter", **(style or {})}
         size = float(full.get("font_size", 10))
@@ -73,22 +96,18 @@ def draw_cover(
     Those named in `before` and `after` stand before and after those of the plan, whose worksheets are called
     as `names` says (by slug); `chapter` heads the plan's.
     """
-    sheet.fit_to_pages(1, 1)
     cover = _Cover(book, sheet, [one.plain_code for one in plan.sheets.values()])
-    if book.marks:
-        draw_marks(book, sheet, cover.row, _LAST)
-        cover.next(21)
-    cover.next(30)
-    for text, style in lines:
-        cover.line(text, {"align": "center", **style})
-    cover.next(24)
-    for note in notes:
-        cover.line(note, {"font_color": palette.QUIET})
-    cover.next(12)
-    for name in before:
-        cover.link("", name, name, first=0)
+    cover.title(lines, notes)
+    cover.links(before)
     if chapter:
         cover.line(chapter, {"bold": True, "font_size": 11})
+    _list_plan(cover, plan, names)
+    cover.next(6)
+    cover.links(after)
+    cover.finish()
+
+
+def _list_plan(cover: _Cover, plan: PlanDocument, names: Mapping[str, str]) -> None:
     for place in plan.places:
         for heading in place.opened:
             if heading.level == 1:
@@ -99,10 +118,6 @@ def draw_cover(
         one = plan.sheets[place.slug]
         title = f"{one.plain_title}（再掲）" if place.is_again else one.plain_title
         cover.link(one.plain_code, title, names[place.slug])
-    cover.next(6)
-    for name in after:
-        cover.link("", name, name, first=0)
-    sheet.print_area(0, 0, cover.row - 1, _LAST)
 
 
 def draw_title_page(
@@ -114,18 +129,7 @@ def draw_title_page(
     names: Iterable[str],
 ) -> None:
     """Write the cover of a workbook without official sheets: title lines, notes, links to its worksheets."""
-    sheet.fit_to_pages(1, 1)
     cover = _Cover(book, sheet, [])
-    if book.marks:
-        draw_marks(book, sheet, cover.row, _LAST)
-        cover.next(21)
-    cover.next(30)
-    for text, style in lines:
-        cover.line(text, {"align": "center", **style})
-    cover.next(24)
-    for note in notes:
-        cover.line(note, {"font_color": palette.QUIET})
-    cover.next(12)
-    for name in names:
-        cover.link("", name, name, first=0)
-    sheet.print_area(0, 0, cover.row - 1, _LAST)
+    cover.title(lines, notes)
+    cover.links(names)
+    cover.finish()

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from reports.documents.imprint import Imprint
+from reports.formats.xlsx import palette
 from reports.formats.xlsx.book import Book, Style
 from reports.formats.xlsx.lists import draw_front
+from reports.formats.xlsx.marks import DEMO_SENTENCE
 from reports.formats.xlsx.table import TEXT, Table
 
 COLOPHON = "奥付"
 
 
-def cover_lines(imprint: Imprint) -> Iterator[tuple[str, Style]]:
+def cover_lines(imprint: Imprint, *, is_demo: bool) -> Iterator[tuple[str, Style]]:
     """Yield the lines in order, each with what it looks like."""
     yield imprint.plan_title, {"font_size": 14, "bold": True}
     yield f"（{imprint.period}）", {"font_size": 11}
@@ -22,6 +24,8 @@ def cover_lines(imprint: Imprint) -> Iterator[tuple[str, Style]]:
         yield line, {"font_size": 12}
     for line in imprint.issuer:
         yield line, {"font_size": 12}
+    if is_demo:
+        yield DEMO_SENTENCE, {"bold": True, "font_color": palette.MARK}
 
 
 def draw_colophon(book: Book, sheet: Worksheet, imprint: Imprint) -> None:

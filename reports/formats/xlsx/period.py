@@ -20,13 +20,12 @@ from reports.documents.period import (
     PeriodSummary,
     PeriodTarget,
 )
-from reports.formats.xlsx import palette
 from reports.formats.xlsx.below_sheet import graded
 from reports.formats.xlsx.book import Book, Style
 from reports.formats.xlsx.cover import COVER_NAME, draw_title_page
 from reports.formats.xlsx.imprint import COLOPHON, cover_lines, draw_colophon
 from reports.formats.xlsx.lists import draw_front, draw_glossary, draw_sources
-from reports.formats.xlsx.marks import DEMO_SENTENCE, marks_of
+from reports.formats.xlsx.marks import marked_book
 from reports.formats.xlsx.money import draw_money
 from reports.formats.xlsx.paper import Paper
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, TOTAL, Table
@@ -44,8 +43,7 @@ _WITH_UNIT = re.compile(r"(?P<before>[^0-9▲（]*)▲?[0-9][0-9,]*(?:\.[0-9]+)?
 
 def period_workbook(document: PeriodDocument) -> bytes:
     """Return the workbook; the same document gives the same bytes."""
-    marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
-    book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
+    book = marked_book(document, author=document.imprint.municipality)
     cover = book.add_sheet(COVER_NAME)
     names = [OVERVIEW]
     _draw_overview(book, book.add_sheet(OVERVIEW, landscape=True), document)
@@ -71,10 +69,7 @@ def period_workbook(document: PeriodDocument) -> bytes:
     draw_title_page(
         book,
         cover,
-        lines=(
-            *cover_lines(document.imprint),
-            *(((DEMO_SENTENCE, {"bold": True, "font_color": palette.MARK}),) if document.is_demo else ()),
-        ),
+        lines=cover_lines(document.imprint, is_demo=document.is_demo),
         notes=[one for one in (document.interim, *document.notes) if one],
         names=[*names, COLOPHON],
     )

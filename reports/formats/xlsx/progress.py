@@ -10,7 +10,7 @@ from reports.documents.progress import ProgressDocument, ProgressLine, ProgressR
 from reports.formats.xlsx import palette
 from reports.formats.xlsx.below_sheet import graded
 from reports.formats.xlsx.book import Book, Style
-from reports.formats.xlsx.marks import draw_marks, marks_of
+from reports.formats.xlsx.marks import draw_marks, marked_book
 from reports.formats.xlsx.paper import Paper
 from reports.formats.xlsx.table import HEAD, NUMBER, TEXT, Table
 from reports.formats.xlsx.values import Value
@@ -27,14 +27,7 @@ _PLACE: Style = {**TEXT, "bold": True, "bg_color": palette.HEAD_FILL}
 
 def progress_workbook(document: ProgressDocument) -> bytes:
     """Return the table. Every row says whose it is, so that the list can be filtered."""
-    marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
-    book = Book(
-        title=document.title,
-        marks=marks,
-        date_label=document.date_label,
-        contact=document.contact,
-        author=document.municipality,
-    )
+    book = marked_book(document, author=document.municipality)
     blocks = document.timeline.blocks
     for block in blocks:
         name = "進捗一覧表" if len(blocks) == 1 else f"{block.years[0].label}〜{block.years[-1].label}"

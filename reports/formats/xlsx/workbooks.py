@@ -15,14 +15,13 @@ from reports.documents.evaluation import (
 )
 from reports.documents.money import TITLE as MONEY
 from reports.documents.sheet import OfficialSheet, PlanDocument
-from reports.formats.xlsx import palette
 from reports.formats.xlsx.below_sheet import draw_results
 from reports.formats.xlsx.book import Book
 from reports.formats.xlsx.cover import COVER_NAME, draw_cover
 from reports.formats.xlsx.grid import Grid
 from reports.formats.xlsx.imprint import COLOPHON, cover_lines, draw_colophon
 from reports.formats.xlsx.lists import draw_glossary, draw_list, draw_sources
-from reports.formats.xlsx.marks import DEMO_SENTENCE, draw_marks, marks_of
+from reports.formats.xlsx.marks import draw_marks, marked_book
 from reports.formats.xlsx.method import draw_method, draw_texts
 from reports.formats.xlsx.money import draw_money
 from reports.formats.xlsx.official_sheet import draw_headings, draw_official_table
@@ -52,14 +51,7 @@ def plan_workbook(document: PlanDocument) -> bytes:
 
 def evaluation_workbook(document: EvaluationDocument) -> bytes:
     """Return cover, summary, a worksheet per initiative with its results, list, glossary and sources."""
-    marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
-    book = Book(
-        title=document.title,
-        marks=marks,
-        date_label=document.date_label,
-        contact=document.contact,
-        author=document.plan.municipality,
-    )
+    book = marked_book(document, author=document.plan.municipality)
     chapters, texts = document.chapters, _texts(document)
     lists = [one for one in document.summaries if one.list_rows]
     money = [one.money for one in document.summaries if one.money]
@@ -71,10 +63,7 @@ def evaluation_workbook(document: EvaluationDocument) -> bytes:
     draw_cover(
         book,
         book.add_sheet(COVER_NAME),
-        lines=(
-            *cover_lines(document.imprint),
-            *(((DEMO_SENTENCE, {"bold": True, "font_color": palette.MARK}),) if document.is_demo else ()),
-        ),
+        lines=cover_lines(document.imprint, is_demo=document.is_demo),
         notes=document.plan.notes,
         plan=document.plan,
         names=names,
@@ -112,8 +101,7 @@ def _texts(document: EvaluationDocument) -> dict[str, tuple[str, tuple[TextBlock
 
 def sheet_workbook(document: SheetDocument) -> bytes:
     """Return the one worksheet of an initiative."""
-    marks = marks_of(is_draft=document.is_draft, is_demo=document.is_demo)
-    book = Book(title=document.title, marks=marks, date_label=document.date_label, contact=document.contact)
+    book = marked_book(document)
     sheet = document.sheet
     name = sheet_names({sheet.slug: sheet.plain_code})[sheet.slug]
     initiative_sheet(book, name, sheet, None, document.results, front=document.title, notes=document.notes)
