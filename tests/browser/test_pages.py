@@ -48,6 +48,9 @@ PAGES = {
         "/reports/",
         "/reports/2025/evaluation.html",
         "/reports/plan.html",
+        "/reports/2025/progress.html",
+        "/reports/period.html",
+        "/closing/",
     ],
     "headquarters": [
         "/",
