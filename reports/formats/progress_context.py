@@ -1,5 +1,6 @@
 """進捗一覧表 as its template takes it: rows of a table with the cells that several of them share."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,6 +19,7 @@ MOST_ROWS = 8
 # How many ems the column of a value holds in css/print/progress.css: usually, where several columns are
 # narrower than that, and where the grades of six years are words.
 _HOLDS, _NARROW_HOLDS, _LEAST_HOLDS = 8.5, 6.5, 5.0
+_BEFORE_MONTH = re.compile(r"(?<=年)(?=\d+月)")
 Cell = TypeVar("Cell", ProgressGrade, ProgressValue)
 
 
@@ -139,7 +141,12 @@ def _parted(
     cells: Sequence[tuple[Year, ProgressValue | None]], holds: float
 ) -> list[tuple[Year, ProgressValue | None, Sequence[tuple[str, bool]]]]:
     """The cells with the parts of their texts, and of each whether the column holds it in one line."""
-    return [
-        (year, cell, [(part, text_width(part) <= holds) for part in cell.pieces] if cell else ())
-        for year, cell in cells
-    ]
+    return [(year, cell, list(_fitted(cell, holds)) if cell else ()) for year, cell in cells]
+
+
+def _fitted(cell: ProgressValue, holds: float) -> Iterator[tuple[str, bool]]:
+    """The parts of a cell's text; a day that is too long for one line breaks before its month."""
+    for part in cell.pieces:
+        is_kept = text_width(part) <= holds
+        for piece in (part,) if is_kept else _BEFORE_MONTH.split(part):
+            yield piece, text_width(piece) <= holds

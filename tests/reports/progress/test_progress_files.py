@@ -17,11 +17,12 @@ from initiatives.models import Plan
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.overview import forget_frozen_years
 from reports.builders.progress import build_progress
-from reports.documents.progress import ProgressDocument, ProgressRow
+from reports.documents.progress import ProgressDocument, ProgressRow, ProgressValue
 from reports.downloads.files import html_of, pdf_of, xlsx_of
 from reports.permissions import SEES_EVERYTHING
 from tests.kept_rows import load_demo_rows
 from tests.reports.formats.pdf_reading import MM, font_sizes, left_edges, pdf_text
+from tests.reports.progress import progress_factory as made
 from tests.reports.progress.progress_factory import twelve_years
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +213,10 @@ def test_the_last_page_has_more_than_one_row(twelve: ProgressDocument) -> None:
     *_pages, last = pypdf.PdfReader(io.BytesIO(pdf_of(twelve))).pages
     codes = {row.code for row in twelve.rows}
     assert len(codes & set(re.findall(r"緑\d+", last.extract_text()))) >= 2
+
+
+def test_a_day_that_is_too_long_for_its_column_breaks_before_its_month() -> None:
+    reached = ProgressValue("達成（令和5年10月2日）", is_value=True)
+    page = html_of(made.document(rows=(made.row(lines=(made.line(values=(reached,) * 5),)),)))
+    cell = re.findall(r'<td class="value">(.*?)</td>', page)[0]
+    assert re.findall(r'<span class="keep">([^<]*)</span>', cell) == ["達成", "（令和5年", "10月2日）"]
