@@ -12,8 +12,9 @@ from indicators.book.former_values import former_values
 from indicators.book.in_force import glossary_in_force, is_in_force
 from indicators.book.results import FormerValue, ResultBook
 from indicators.judgement import Code
-from initiatives.models import GlossaryTerm, Initiative
+from initiatives.models import Initiative
 from initiatives.words import Words
+from reports.builders.back_matter import glossary_groups, missing, sources
 from reports.builders.behind import REASON, reason_blocks
 from reports.builders.change import BETTER, WORSE, linked, restated_notes
 from reports.builders.imprint import imprint_of
@@ -37,8 +38,6 @@ from reports.builders.year_results import build_results, result_again
 from reports.builders.year_view import YearView, year_views
 from reports.documents.evaluation import (
     EvaluationDocument,
-    GlossaryEntry,
-    GlossaryGroup,
     GradeMark,
     IndicatorResult,
     InitiativeResults,
@@ -50,7 +49,7 @@ from reports.documents.evaluation import (
 from reports.documents.money import MoneyPart
 from reports.documents.overview import InitiativeYear, seen, stamps_of
 from reports.documents.stamp import decided_label, printed_label
-from reports.permissions import IsVisible, KnowsState
+from reports.permissions import IsVisible, KnowsState, Reader
 
 
 class UnknownYearError(LookupError):
@@ -91,6 +90,21 @@ class EvaluationBuilder:
         self._sees, self._knows = is_visible, knows_state
         self._years: dict[int, list[InitiativeYear]] = {}
         self._results: dict[int, InitiativeResults] = {}
+
+    @classmethod
+    def for_reader(
+        cls, book: ResultBook, fiscal_year: int, reader: Reader, now: dt.datetime
+    ) -> "EvaluationBuilder":
+        """Return the builder of a year as the reader may see it. Raises UnknownYearError as ``__init__``."""
+        return cls(
+            book,
+            fiscal_year,
+            is_visible=reader.is_visible,
+            knows_state=reader.knows_state,
+            sees_running_commentary=reader.sees_running_commentary,
+            today=now.date(),
+            now=now,
+        )
 
     # --- one initiative ---
 
@@ -219,9 +233,9 @@ class EvaluationBuilder:
             commentaries=tuple(self.commentaries(due, is_draft=is_draft)),
             method=method_parts(self._method_facts(due, is_draft=is_draft)),
             summaries=tuple(self._summaries()),
-            missing_sentences=tuple(self.missing(years)),
+            missing_sentences=tuple(missing(years, book.plan.words)),
             glossary=glossary_groups(glossary_in_force(book, year.year)),
-            sources=tuple(self.sources()),
+            sources=tuple(sources(book.plan, map(self.view, self.initiatives))),
             outside_heading=self._outside.label,
             outside=tuple(self._outside.of_headings(_top_names(due), is_draft=is_draft)),
         )
@@ -347,35 +361,6 @@ class EvaluationBuilder:
             is_heading=initiative.of_heading_id is not None,
         )
 
-    def missing(self, years: Iterable[InitiativeYear]) -> Iterable[str]:
-        """Name what is not decided, as far as the reader knows of it."""
-        for row in (row for row in years if row.is_planned):
-            name = f"{row.level_mark} {row.code} {row.title}（{row.department_label}）".lstrip()
-            if row.is_not_published:
-                yield f"{name}：{row.state_label}"
-            elif not row.is_reported:
-                yield f"{name}：未報告（{row.state_label}）"
-            elif not row.is_final:
-                yield f"{name}：{self.book.plan.words.decision}前（{row.state_label}）"
-
-    def sources(self) -> Iterable[str]:
-        """Say where what is printed comes from: plan, scales, sources of the targets."""
-        plan = self.book.plan
-        yield f"計画の記載：{plan.title}（{plan.municipality}）"
-        for name in dict.fromkeys(view.scale_name for view in map(self.view, self.initiatives)):
-            yield f"判定基準：{name}"
-        for initiative in [self.view(one).initiative for one in self.initiatives]:
-            for indicator in initiative.indicators.all():
-                name = f"{initiative.code} {indicator.plain_name}"
-                if indicator.source:
-                    yield f"{name}：{indicator.source}"
-                if indicator.are_labels_ours:
-                    labels = f"{indicator.numerator_label} ÷ {indicator.denominator_label}"
-                    yield f"{name}：算式（{labels}）は計画書に記載がないため、補ったものです。"
-                if indicator.is_due_year_inferred and indicator.due_year:
-                    due = FiscalYear(indicator.due_year).label
-                    yield f"{name}：期限（{due}末）は計画書に記載がないため、推定したものです。"
-
 
 def _top_names(due: Sequence[YearView]) -> dict[int, str]:
     """The top headings that have anything due. A decided year's words stay, for all below the heading."""
@@ -398,11 +383,3 @@ def _value_line(name: str, value: str, target: str) -> str:
     """名称：値（目標 10社以上）; a milestone's target is often its name, which is not said twice."""
     name, target = name.replace("※", ""), target.replace("※", "")
     return f"{name}：{value}" if target == name else f"{name}：{value}（目標 {target}）"
-
-
-def glossary_groups(terms: Iterable[GlossaryTerm]) -> tuple[GlossaryGroup, ...]:
-    """Return the glossary by its groups, as the plan has them."""
-    groups: dict[str, list[GlossaryEntry]] = {}
-    for term in terms:
-        groups.setdefault(term.group, []).append(GlossaryEntry(term.heading, term.definition))
-    return tuple(GlossaryGroup(f"＜{name}＞", tuple(entries)) for name, entries in groups.items())

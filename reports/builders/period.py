@@ -10,7 +10,8 @@ from indicators.book.results import ResultBook
 from indicators.workflow.joint import NOBODY, leads_text
 from indicators.workflow.rights import current_responsibilities
 from initiatives.models import Initiative
-from reports.builders.evaluation import UnknownYearError, glossary_groups
+from reports.builders.back_matter import glossary_groups, missing, sources
+from reports.builders.evaluation import UnknownYearError
 from reports.builders.imprint import draft_edition, edition_of, period_label, stamped_imprint
 from reports.builders.period_summary import period_summaries
 from reports.builders.period_targets import year_grade
@@ -97,7 +98,7 @@ class _Builder(PeriodYears):
             return
         for year in self.book.fiscal_years:
             rows = self.undecided.get(year.year, [])
-            yield from (f"{year.official_label}　{one}" for one in self.year.missing(rows))
+            yield from (f"{year.official_label}　{one}" for one in missing(rows, self.book.plan.words))
         ahead = [year.official_label for year in self.book.fiscal_years if year.year > self.until]
         if ahead:
             yield f"{'〜'.join(dict.fromkeys((ahead[0], ahead[-1])))}：{NOT_OPENED}"
@@ -134,7 +135,7 @@ class _Builder(PeriodYears):
             next_rows=tuple(self.next_plan.rows({one.pk: self.name(one) for one in self.year.initiatives})),
             missing_sentences=tuple(self._missing()),
             glossary=glossary_groups(glossary_in_force(self.book, self.until)),
-            sources=tuple(self.year.sources()),
+            sources=tuple(sources(self.book.plan, map(self.year.view, self.year.initiatives))),
             contact=plan.words.contact,
         )
 

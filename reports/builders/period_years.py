@@ -32,15 +32,7 @@ class PeriodYears:
     @cached_property
     def year(self) -> EvaluationBuilder:
         """That year as the reader may see it, with the views of all years."""
-        return EvaluationBuilder(
-            self.book,
-            self.until,
-            is_visible=self.reader.is_visible,
-            knows_state=self.reader.knows_state,
-            sees_running_commentary=self.reader.sees_running_commentary,
-            today=self.now.date(),
-            now=self.now,
-        )
+        return EvaluationBuilder.for_reader(self.book, self.until, self.reader, self.now)
 
     @cached_property
     def closing(self) -> ClosingReader:

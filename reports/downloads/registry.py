@@ -70,15 +70,7 @@ class Order:
     @cached_property
     def year(self) -> EvaluationBuilder:
         """The year as the reader may see it. Raises UnknownYearError for one that was never opened."""
-        return EvaluationBuilder(
-            self.book,
-            self.fiscal_year,
-            is_visible=self.reader.is_visible,
-            knows_state=self.reader.knows_state,
-            sees_running_commentary=self.reader.sees_running_commentary,
-            today=self.now.date(),
-            now=self.now,
-        )
+        return EvaluationBuilder.for_reader(self.book, self.fiscal_year, self.reader, self.now)
 
     @property
     def plain_code(self) -> str:
