@@ -7,7 +7,7 @@ from functools import cached_property
 from imari_dx.shared.fiscal_year import FiscalYear, full_width
 from indicators.book.in_force import glossary_in_force
 from indicators.book.results import ResultBook
-from indicators.workflow.joint import NOBODY, leads_text
+from indicators.workflow.joint import leads_text
 from indicators.workflow.rights import current_responsibilities
 from initiatives.models import Initiative
 from reports.builders.back_matter import glossary_groups, missing, sources
@@ -17,6 +17,7 @@ from reports.builders.period_summary import period_summaries
 from reports.builders.period_targets import year_grade
 from reports.builders.period_years import PeriodYears
 from reports.builders.plan import build_places
+from reports.builders.year_view import NO_LEAD
 from reports.documents.evaluation import TextBlock
 from reports.documents.imprint import Imprint
 from reports.documents.overview import NOT_OPENED, InitiativeYear, stamps_of
@@ -158,7 +159,7 @@ class _Builder(PeriodYears):
             code=worded.code,
             title=worded.plain_title,
             name=self.name(one),
-            department=leads_text(current_responsibilities(one)) or NOBODY,
+            department=leads_text(current_responsibilities(one)) or NO_LEAD,
             run_note="、".join(worded.run.official_notes),
             grades=tuple(year_grade(row, until=self.until) for row in rows),
             targets=tuple(self.targets[one.pk]),

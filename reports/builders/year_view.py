@@ -47,6 +47,10 @@ def grade_mark(scale: Scale, code: str) -> GradeMark:
     return GradeMark(found.code, found.words, found.colour)
 
 
+# In place of 担当課 where nobody leads.
+NO_LEAD = "未定"
+
+
 @dataclass(frozen=True)
 class YearView:
     """One initiative in one fiscal year with everything derived from what is stored.
@@ -165,7 +169,7 @@ class YearView:
     def lead(self) -> str:
         """主担当 as at the fiscal year's end, today's where nobody led then."""
         then, now = self._leads
-        return "、".join(then or now) or "未定"
+        return "、".join(then or now) or NO_LEAD
 
     @cached_property
     def _leads(self) -> tuple[list[str], list[str]]:

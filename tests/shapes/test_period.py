@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from indicators.book.results import load_results
-from initiatives.models import Initiative, Plan
+from initiatives.models import Initiative, Plan, Responsibility
 from initiatives.run import Ending
 from reports.builders.period import build_period_document
 from reports.documents.period import PeriodDocument
@@ -86,6 +86,12 @@ def test_a_plan_of_one_year_without_schedule_or_targets() -> None:
     assert [table.title for table in found.summaries[0].tables] == []
     assert found.summaries[0].sentences[0] == "計画に掲げた施策は2施策です。"
     files(world)
+
+
+def test_who_is_in_charge_of_nothing_yet_is_said_as_in_the_years() -> None:
+    shaped_world(shaped_document(years=1))
+    Responsibility.objects.all().delete()
+    assert document().blocks["green-1"].department == "未定"
 
 
 def test_what_ended_on_the_way_is_named_and_judged_by_its_own_last_year() -> None:
