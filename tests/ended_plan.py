@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from indicators.book.ended import undecided_reports
 from indicators.closing.answer import ClosingAnswer
 from indicators.closing.services import ClosingContent, open_closing
@@ -15,10 +17,15 @@ WHOLE = ClosingAnswer("mostly", "受付が早くなった。", "利用者の拡�
 
 def end_plan(world: World) -> None:
     """Decide everything that the last year asks for; what was handed in keeps its texts."""
+    keys = list(undecided_reports(world.plan).values_list("pk", flat=True))
+    decide(world, AnnualReport.objects.filter(pk__in=keys))
+
+
+def decide(world: World, reports: QuerySet[AnnualReport]) -> None:
+    """Let reports be decided by the last year's meeting, with the second best grade."""
     scale = RatingScale.objects.get(plan=world.plan, is_active=True)
     grade = scale.scale.choices[1].code
-    keys = list(undecided_reports(world.plan).values_list("pk", flat=True))
-    AnnualReport.objects.filter(pk__in=keys).update(
+    reports.update(
         state=ReportState.FINALISED,
         submitted_at=AT,
         approved_at=AT,

@@ -1,6 +1,5 @@
 """計画期間総括: what it says of years, targets and the end of a plan, in all outputs and for each reader."""
 
-import datetime as dt
 import io
 from dataclasses import replace
 from typing import Any
@@ -18,7 +17,6 @@ from indicators.models import (
     ClosingReport,
     ClosingRound,
     Indicator,
-    RatingScale,
     ReportState,
 )
 from initiatives.models import Plan
@@ -27,7 +25,7 @@ from reports.builders.period import build_period_document
 from reports.documents.period import PeriodDocument
 from reports.permissions import SEES_EVERYTHING, reader_of
 from tests.cast import World
-from tests.ended_plan import AT, DUE, answer_all, opened_closing
+from tests.ended_plan import AT, DUE, answer_all, decide, opened_closing
 from tests.next_plan import next_plan
 from tests.reports.formats.xlsx_reading import shown, squeezed
 from tests.reports.page_tables import tables
@@ -152,19 +150,7 @@ def test_a_year_that_was_never_asked_for_has_no_record(told: World) -> None:
 
 def decide_all(world: World) -> None:
     """Decide all years as the last one is decided, without going the whole way."""
-    scale = RatingScale.objects.get(plan=world.plan, is_active=True)
-    AnnualReport.objects.exclude(state=ReportState.FINALISED).update(
-        state=ReportState.FINALISED,
-        submitted_at=AT,
-        approved_at=AT,
-        checked_at=AT,
-        finalised_at=AT,
-        meeting_name="第1回会議",
-        meeting_date=dt.date(2026, 6, 1),
-        scale=scale,
-        proposed_grade="B",
-        final_grade="B",
-    )
+    decide(world, AnnualReport.objects.exclude(state=ReportState.FINALISED))
 
 
 def closed(world: World) -> ClosingRound:

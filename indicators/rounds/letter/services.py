@@ -2,15 +2,13 @@
 
 import datetime as dt
 from dataclasses import asdict
-from typing import Any, cast
-
-from django.db.models import Field
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import era_date
 from indicators.models import CycleAct, CycleLog, CycleStage, InquiryLetter, ReportingCycle
 from indicators.rounds.letter.head import LetterContent, typed_content
+from indicators.rounds.typed_log import typed_changes
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.locking import locked_cycle
 
@@ -38,7 +36,11 @@ def change_letter(*, cycle: ReportingCycle, content: LetterContent, by: User, at
     else:
         InquiryLetter.objects.update_or_create(cycle=stored, defaults=asdict(content))
     CycleLog.objects.create(
-        cycle=stored, act=CycleAct.CHANGE, actor=by, at=at, comment=_changes(before, content)
+        cycle=stored,
+        act=CycleAct.CHANGE,
+        actor=by,
+        at=at,
+        comment=typed_changes("照会文書", InquiryLetter, before, content),
     )
     return True
 
@@ -51,20 +53,3 @@ def is_misplaced(day: dt.date | None, *, due_on: dt.date) -> bool:
 def misplaced_sentence(due_on: dt.date) -> str:
     """Return what is said of such a day."""
     return f"日付は、回答期限（{era_date(due_on)}）以前の日にしてください。"
-
-
-def _changes(before: LetterContent, after: LetterContent) -> str:
-    old, new = asdict(before), asdict(after)
-    return "\n".join(
-        f"照会文書の{_label(name)}：{_shown(old[name])} → {_shown(new[name])}"
-        for name in old
-        if old[name] != new[name]
-    )
-
-
-def _label(name: str) -> str:
-    return str(cast("Field[Any, Any]", InquiryLetter._meta.get_field(name)).verbose_name)
-
-
-def _shown(value: dt.date | str | None) -> str:
-    return era_date(value) if isinstance(value, dt.date) else value or "なし"
