@@ -23,7 +23,6 @@ from reports.formats.xlsx.values import Link, Reckoned, Share, Sum
 _GROUP_WIDTH, _WIDEST_GROUP = 60, 240
 _FRONT_WIDTHS = (48, 44)  # 報告済, 対象
 _CHART_EMS = 14  # of a name beside a bar: a longer one would leave no room for the bars
-_WIDEST_GROUP = 240
 _COUNT_WIDTH, _SHARE_WIDTH = 38, 66
 _CHART_HEIGHT = 260
 _SECTION = {"bold": True, "font_size": 12}
