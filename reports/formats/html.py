@@ -14,6 +14,9 @@ from reports.formats.glossary import lead_to_terms
 # The character before a ※ (or the entity that stands for it) stays on the same line with it.
 _TERM_MARK = re.compile(r'(&[^;\s]+;|[^>;])(<sup class="term-mark">※</sup>)')
 
+# What stands in brackets behind the label of a text, （令和7年8月）, begins a line rather than be broken.
+_LABEL_BRACKETS = re.compile(r'(class="said-label">[^<（]+)(（[^<]*）)')
+
 # The part of a year's value in brackets, e.g. （うち当年度41人）, stays on one line.
 _YEAR_BRACKETS = re.compile(r'(<span class="year-value">[^<（]+)(（[^<]*）)')
 
@@ -49,5 +52,6 @@ def render_html(
     }
     page: str = render_to_string(f"reports/print/{kind}.html", context)
     page = lead_to_terms(page, own_context.get("term_anchors", {}))
+    page = _LABEL_BRACKETS.sub(r'\1<span class="whole">\2</span>', page)
     page = _YEAR_BRACKETS.sub(r'\1<span class="keep">\2</span>', page)
     return _TERM_MARK.sub(r'<span class="keep">\1\2</span>', page)
