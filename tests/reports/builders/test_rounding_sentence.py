@@ -15,7 +15,7 @@ from tests.reports.story import finalise, number, ratio, report, submit
 pytestmark = pytest.mark.any_database
 
 TABLE = re.compile(r"<table.*?</table>(?P<after>.*?)(?=<table|<h2|</main>)", re.DOTALL)
-SHARE = re.compile(r'<span class="share">([\d.]+)％</span>')
+SHARE = re.compile(r'<span class="share">（?([\d.]+)％）?</span>')
 
 
 def told(world: World, *more: str) -> None:
