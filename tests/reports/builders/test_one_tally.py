@@ -54,7 +54,8 @@ def from_workbook(content: bytes) -> Counted:
         cells = []
         for position, head in heads:
             share = line[position + 1] if head not in ("未報告", "公表前") else None
-            cells.append(f"{head} {line[position]}" + (f" {share}" if share else ""))
+            # Excel's own sign of a share is the half-width one.
+            cells.append(f"{head} {line[position]}" + (f" {share}".replace("%", "％") if share else ""))
         found[str(line[0])] = [f"報告済 {line[1]}/対象 {line[2]}", *cells]
         if line[0] == "合計":
             return found

@@ -42,8 +42,8 @@ def evaluation_figures() -> Workbook:
 
 
 def opened(content: bytes) -> Workbook:
-    """A workbook for its cells alone: merged cells and their frames, seconds to read, are not there."""
-    return openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    """A workbook for its values alone: no formulas, no merged cells and their frames, seconds to read."""
+    return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
 
 
 @cache
