@@ -1074,6 +1074,9 @@ def test_who_gets_which_page(told: World, label: str) -> None:
     HEAD is answered alike: here to whoever is refused and to whoever gets most; script/audit doors walks all.
     """
     address, expected = PAGES[label]
+    if label == "letter_file":  # numbers go on after a test that has emptied the tables of the same database
+        first = Department.objects.order_by("pk").values_list("pk", flat=True)[0]
+        address = address.replace("/1.html", f"/{first}.html")
     outcomes = []
     for reader in READERS:
         client = client_of(told, reader)

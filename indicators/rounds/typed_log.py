@@ -1,20 +1,22 @@
 """What the log of a round says of things that are typed once for it: the letter, the head of the hand-out."""
 
 import datetime as dt
+from dataclasses import Field as DataclassField
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from django.db.models import Field, Model
 
 from imari_dx.shared.fiscal_year import era_date
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+
+class _Typed(Protocol):
+    """A dataclass of what was typed."""
+
+    __dataclass_fields__: ClassVar[dict[str, DataclassField[Any]]]
 
 
-def typed_changes(
-    thing: str, model: type[Model], before: "DataclassInstance", after: "DataclassInstance"
-) -> str:
+def typed_changes(thing: str, model: type[Model], before: _Typed, after: _Typed) -> str:
     """Return a line for each field of ``model`` that changed: 照会文書の件名：なし → 実績の照会."""
     old, new = asdict(before), asdict(after)
     return "\n".join(

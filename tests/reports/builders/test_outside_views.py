@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import pypdf
@@ -104,7 +105,7 @@ def test_who_sees_it_before_and_after_the_decision(spoken: World, name: str, is_
 def text_of(content: bytes, ending: str) -> str:
     """All that a file shows, without blanks."""
     if ending == "html":
-        return "".join(content.decode().split())
+        return "".join(re.sub(r"<[^>]+>", "", content.decode()).split())
     if ending == "pdf":
         return "".join(
             "".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(content)).pages

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Department, Membership, User
 from tests.cast import START, World
-from tests.reports.formats.xlsx_reading import read
+from tests.reports.formats.xlsx_reading import list_rows, read
 
 pytestmark = pytest.mark.any_database
 
@@ -49,8 +49,8 @@ def table(client: Client, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def sheet(client: Client, address: str) -> list[tuple[Any, ...]]:
-    return list(read(client.get(address).content).active.iter_rows(values_only=True))
+def sheet(client: Client, address: str) -> list[list[Any]]:
+    return list_rows(client.get(address).content)
 
 
 def test_a_person_has_a_row_for_each_membership(office: Client) -> None:
