@@ -139,14 +139,12 @@ def test_nothing_typed_is_lost_while_it_saves_or_without_network(
     page.route("**/grid/2025/gyo-10/", lambda route: held.append(route))
     results = control(page, cell(live_world.report("gyo-10"), "results"))
     results.fill("はじめの文章")
-    page.wait_for_timeout(2500)
-    assert len(held) == 1
+    wait_until(page, lambda: len(held) == 1)
     results.fill("はじめの文章と、そのあとの文章")
     page.wait_for_timeout(2500)
     assert len(held) == 1  # one after the other
     held[0].continue_()
-    page.wait_for_timeout(2500)
-    assert len(held) == 2
+    wait_until(page, lambda: len(held) == 2)
     held[1].abort()
     expect(said(page, live_world, "gyo-10")).to_contain_text("サーバーにつながらないため", timeout=15_000)
     expect(results).to_have_value("はじめの文章と、そのあとの文章")
