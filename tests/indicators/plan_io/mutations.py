@@ -39,11 +39,11 @@ def check_answer(document: Any) -> str:
 
 
 def _leads_somewhere(path: Path, document: Any) -> bool:
-    """Whether there is such a place, or it is the one that is missing, or a department's name."""
+    """Whether there is such a place, or it is what is missing: a department's name, all that the plan is."""
     try:
         _at(document, path[:-1])
     except (KeyError, IndexError, TypeError):
-        return path[:1] == ("departments",)
+        return path[0] in ("departments", "plan")
     return True
 
 
