@@ -17,7 +17,7 @@ from reports.dashboards.money import views as money_views
 from reports.dashboards.schedule import views as schedule_views
 from reports.downloads import views, work_views
 from reports.downloads.registry import WITHOUT_YEAR, Scope, offered
-from reports.editions import views as version_views
+from reports.versions import views as version_views
 from reports.history import views as history_views
 from reports.letters import views as letter_views
 from reports.matrix import views as matrix_views

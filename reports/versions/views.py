@@ -50,7 +50,7 @@ def versions(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: s
         "chosen": chosen,
         "changes": changed_lines(*(version_document(row) for row in chosen)) if chosen else [],
     }
-    return render(request, "reports/editions/page.html", context)
+    return render(request, "reports/versions/page.html", context)
 
 
 @require_safe
