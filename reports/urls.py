@@ -17,7 +17,6 @@ from reports.dashboards.money import views as money_views
 from reports.dashboards.schedule import views as schedule_views
 from reports.downloads import views, work_views
 from reports.downloads.registry import WITHOUT_YEAR, Scope, offered
-from reports.versions import views as version_views
 from reports.history import views as history_views
 from reports.letters import views as letter_views
 from reports.matrix import views as matrix_views
@@ -27,6 +26,7 @@ from reports.planning import views as planning_views
 from reports.questionnaires import views as questionnaire_views
 from reports.sign_ins import views as sign_in_views
 from reports.succession import views as succession_views
+from reports.versions import views as version_views
 
 
 def _keys(*scopes: Scope) -> type[StringConverter]:
