@@ -3,10 +3,14 @@
 import gc
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
-from weasyprint import HTML
+from reports.formats.layout.cache import Layouts
+from reports.formats.progress import OnProgress, Progress
+from reports.formats.tagged.archive import Archive
+from reports.formats.tagged.finish import finish
 
 # fontTools writes the time into a font that it saves (the emoji font is saved without its pictures): the same
 # document would give other bytes each second. This is the agreed variable that fixes the time.
@@ -16,6 +20,7 @@ os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 _LAST_LETTERS = re.compile(
     r"(?<=[^<>&;\s0-9.,])([0-9.,]*[^<>&;\s]{2}[）」』】、。]*)(?=(?:</(?:a|b|span)>)*</(?:td|th|p|div|h\d)>)"
 )
+_ACCESSIBLE: Mapping[str, Any] = {"pdf_variant": "pdf/ua-1"}
 
 
 @contextmanager
@@ -41,13 +46,25 @@ def prepared(page: str) -> str:
     return _LAST_LETTERS.sub(r'<span class="keep">\1</span>', page)
 
 
-def render_pdf(page: str) -> bytes:
+def render_pdf(
+    page: str,
+    *,
+    layouts: Layouts | None = None,
+    progress: OnProgress | None = None,
+    archive: Archive | None = None,
+) -> bytes:
     """Return a document's page (``render_html``) as a PDF file.
 
-    About 0.1 to 0.2 s a page. Characters that no font has do not stop it: ask
-    :func:`imari_dx.shared.fonts.missing_characters` first and warn of them.
+    About 0.1 to 0.2 s a page. ``layouts`` keeps laid-out pages from one call to the next, ``progress`` is
+    told of each part, an ``archive`` makes PDF/A-3u with its attachments. Characters that no font has do not
+    stop it: ask :func:`imari_dx.shared.fonts.missing_characters` first and warn of them.
     """
+    from weasyprint import HTML  # takes 0.3 s and 40 MB, which a process that lays nothing out does not pay
+
     with _rare_garbage_collection():
         printed = HTML(string=prepared(page), url_fetcher=no_fetching)
-        content: bytes = printed.write_pdf(pdf_variant="pdf/ua-1")
+        if progress:
+            progress(Progress(done=1, of=1, what=""))
+        options = archive.options() if archive else _ACCESSIBLE
+        content: bytes = printed.write_pdf(finisher=finish, **options)
         return content

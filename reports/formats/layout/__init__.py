@@ -1,0 +1,1 @@
+"""Documents laid out on pages: in parts that are told of and used again."""
