@@ -1,13 +1,18 @@
-"""A document as JSON that is the same for the same content: what its hash is taken of, and what is frozen."""
+"""A document as JSON, the same for the same content, and back: what is hashed, handed on and frozen."""
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Document = TypeVar("Document")
 
 
 def plain(value: Any) -> Any:
@@ -37,11 +42,97 @@ def plain(value: Any) -> Any:
 
 
 def canonical_json(value: Any) -> bytes:
-    """Return a document as UTF-8 JSON with sorted keys and no blanks: the same bytes for the same content."""
-    text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return a document as UTF-8 JSON without blanks: the same bytes for the same content.
+
+    The order of a mapping is content: documents are printed in it.
+    """
+    text = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
     return text.encode()
 
 
 def sha256(content: bytes) -> str:
     """Return the SHA-256 of bytes as 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def document_from(kind: type[Document], content: bytes) -> Document:
+    """Return the document of a class that ``canonical_json`` made the bytes of.
+
+    Raises ValueError where they do not fit the class as it is now: they were written by another version.
+    """
+    try:
+        document: Document = _read(kind, json.loads(content))
+    except (LookupError, TypeError, ArithmeticError, StopIteration) as error:
+        raise ValueError(f"no {kind.__name__}: {error}") from error
+    return document
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _read(hint: Any, value: Any) -> Any:
+    """Return a value as its declaration wants it."""
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        return _read(_member(hint, value), value)
+    if origin is not None:
+        return _collection(origin, get_args(hint), value)
+    if is_dataclass(hint):
+        return _dataclass(hint, value)  # type: ignore[arg-type]
+    if hint is NoneType or value is None:
+        if hint is not NoneType or value is not None:
+            raise ValueError(f"{value!r} where {hint} is declared")
+        return None
+    if hint in (dt.date, dt.time, dt.datetime):
+        return hint.fromisoformat(value)
+    if isinstance(hint, type) and issubclass(hint, (Enum, Decimal)):
+        return hint(value)
+    if not isinstance(value, hint):
+        raise ValueError(f"{value!r} where {hint} is declared")
+    return value
+
+
+def _member(union: Any, value: Any) -> Any:
+    """Return which type of a union the value is of: a dataclass says so itself."""
+    members = get_args(union)
+    if value is None and NoneType in members:
+        return NoneType
+    if isinstance(value, dict) and "is" in value:
+        return next(one for one in members if is_dataclass(one) and value["is"] in _names(one))  # type: ignore[arg-type]
+    others = [one for one in members if one is not NoneType and not is_dataclass(one)]
+    return next((one for one in others if isinstance(one, type) and type(value) is one), others[0])
+
+
+def _collection(origin: Any, inner: tuple[Any, ...], value: Any) -> Any:
+    if issubclass(origin, Mapping):
+        of_key, of_value = inner
+        return {_read_key(of_key, key): _read(of_value, one) for key, one in value.items()}
+    if origin is tuple and inner[-1] is not Ellipsis:
+        return tuple(_read(*pair) for pair in zip(inner, value, strict=True))
+    kind = frozenset if issubclass(origin, AbstractSet) else list if origin is list else tuple
+    return kind(_read(inner[0], one) for one in value)
+
+
+def _read_key(hint: Any, key: str) -> Any:
+    return int(key) if hint is int else _read(hint, key)
+
+
+def _dataclass(kind: type, value: dict[str, Any]) -> Any:
+    # The last: a class with slots is made twice, and the first one may live on.
+    actual = [one for one in _with_subclasses(kind) if one.__name__ == value["is"]][-1]
+    hints = _hints(actual)
+    found = {name: _read(hints[name], one) for name, one in value.items() if name != "is"}
+    return actual(**found)
+
+
+def _names(kind: type) -> set[str]:
+    return {one.__name__ for one in _with_subclasses(kind)}
+
+
+def _with_subclasses(kind: type) -> Iterator[type]:
+    yield kind
+    below: list[type] = kind.__subclasses__()
+    for one in below:
+        yield from _with_subclasses(one)

@@ -1,0 +1,55 @@
+"""From what is stored of a decided year to all that is published of it."""
+
+import datetime as dt
+from dataclasses import replace
+
+from indicators.book.results import ResultBook
+from indicators.models import AnnualReport, ReportState
+from indicators.workflow.closing import ClosingRights
+from initiatives.models import Initiative
+from reports.builders.evaluation import EvaluationBuilder
+from reports.builders.progress import build_progress
+from reports.documents.year_content import YearContent
+from reports.permissions import Reader
+
+
+class UndecidedYearError(ValueError):
+    """Not everything due in the year is decided; the message is a Japanese sentence."""
+
+
+def _is_final(_initiative: Initiative, report: AnnualReport | None) -> bool:
+    return report is not None and report.state == ReportState.FINALISED
+
+
+# Somebody outside the house: what is decided, and nothing of how far anything else is.
+PUBLIC = Reader(
+    is_visible=_is_final,
+    knows_state=_is_final,
+    sees_running_commentary=False,
+    closing_rights=lambda _report, _initiative: ClosingRights(),
+    knows_all_closing=False,
+    sees_plan=lambda _key: True,
+)
+
+
+def year_content(book: ResultBook, fiscal_year: int, *, edition: str = "", now: dt.datetime) -> YearContent:
+    """Return what is published of a year; ``edition`` (第２版) is printed on its cover and its last page.
+
+    Raises UnknownYearError for a year without a round and UndecidedYearError for one that is not decided;
+    both messages are Japanese sentences. ``now`` is printed nowhere in a decided year.
+    """
+    builder = EvaluationBuilder.for_reader(book, fiscal_year, PUBLIC, now)
+    if builder.is_draft:
+        year = builder.fiscal_year.label
+        raise UndecidedYearError(
+            f"{year}は、確定していない{book.plan.words.initiative}があるため、公表できません。"
+        )
+    evaluation = builder.evaluation_document()
+    if edition:
+        evaluation = replace(evaluation, imprint=replace(evaluation.imprint, edition=edition))
+    return YearContent(
+        fiscal_year=fiscal_year,
+        evaluation=evaluation,
+        progress=build_progress(builder),
+        sheets={one.slug: builder.sheet_document(one.slug) for one in builder.initiatives},
+    )
