@@ -11,6 +11,9 @@ STATED: State = ("stated", "計画の記載")
 NOT_COUNTING: State = ("not_counting", "評価の対象外の年度")
 NOT_PLANNED: State = ("not_planned", "計画なし")
 UNKNOWN_TOTAL: State = ("unknown", "算出不可")
+NOT_PUBLISHED: State = ("not_published", "公表前")
+NOT_REPORTED: State = ("not_reported", "未報告")
+JUDGED: State = ("judged", "判定済")
 # As many decimals as the database keeps; what lies beyond follows from numerator and denominator.
 _SMALLEST = Decimal("1e-10")
 ENTRY = "entry_number"

@@ -16,7 +16,7 @@ from indicators.book.succession import PreviousLine
 from indicators.models import AnnualReport, ReportState, has_answer
 from initiatives.models import Initiative, ResponsibilityKind
 from initiatives.models.headings import MOST_LEVELS
-from reports.builders.datum import ENTERED, ENTRY, NOT_PLANNED, Datum
+from reports.builders.datum import ENTERED, ENTRY, NOT_PLANNED, NOT_PUBLISHED, NOT_REPORTED, Datum
 from reports.builders.indicator_data import indicator_data
 from reports.builders.outside_data import OutsideData
 from reports.builders.results_data import item_data, report_data
@@ -59,8 +59,6 @@ PREVIOUS = ("previous_plan", "previous_initiative_slug", "previous_indicator_num
 CONDITIONAL = (JOINT, REPORTING, ENTRY, IS_IMPORTED, ORIGIN, *PREVIOUS)
 Lines = Mapping[int, PreviousLine]
 NO_LINES: Lines = {}
-NOT_PUBLISHED = ("not_published", "公表前")
-NOT_REPORTED = ("not_reported", "未報告")
 
 
 def columns_of(book: ResultBook, *, previous: Lines = NO_LINES) -> tuple[str, ...]:

@@ -40,13 +40,15 @@ def test_every_column_of_the_export_is_in_one_of_the_lists() -> None:
     assert sorted(columns) == sorted(name for one in lists for name in one)
 
 
+def data_of_the_export() -> set[str]:
+    """The codes of all that the export may say."""
+    modules = results_table, results_data, indicator_data, outside_data, *KINDS
+    found = {code for one in modules for code in data_named_in(one)}
+    return found | {field.name for field in PUBLIC_FIELDS} | {"year_target", "expectation", "is_rate_only"}
+
+
 def test_every_datum_of_the_export_is_in_one_of_the_lists() -> None:
-    found = {
-        code
-        for one in (results_table, results_data, indicator_data, outside_data, *KINDS)
-        for code in data_named_in(one)
-    }
-    found |= {field.name for field in PUBLIC_FIELDS} | {"year_target", "expectation", "is_rate_only"}
+    found = data_of_the_export()
     known = {*schema.ENTERED_DATA, *schema.NOT_IMPORTED_DATA}
     assert found - known == set()
     assert known - found == set()
