@@ -45,5 +45,5 @@ def glossary_groups(terms: Iterable[GlossaryTerm]) -> tuple[GlossaryGroup, ...]:
     """Return the glossary by its groups, as the plan has them."""
     groups: dict[str, list[GlossaryEntry]] = {}
     for term in terms:
-        groups.setdefault(term.group, []).append(GlossaryEntry(term.heading, term.definition))
+        groups.setdefault(term.group, []).append(GlossaryEntry(term.heading, term.definition, term.word))
     return tuple(GlossaryGroup(f"＜{name}＞", tuple(entries)) for name, entries in groups.items())

@@ -31,16 +31,20 @@ def progress_lines(builder: EvaluationBuilder, initiative: Initiative) -> list[P
     return [*own, *_again(builder, initiative)] or [_items_line(builder, initiative)]
 
 
-def _series(builder: EvaluationBuilder, initiative: Initiative) -> list[tuple[IndicatorSeries, Indicator]]:
-    """The indicators that the reported year knows, each with what its plan says of it."""
-    shown = builder.view(initiative).initiative
-    stated = {one.pk: one for one in rows_of(shown, "indicators")}
-    found = indicator_series(
+def shown_series(builder: EvaluationBuilder, initiative: Initiative) -> list[IndicatorSeries]:
+    """Return the indicators that the reported year knows, over the years up to it."""
+    return indicator_series(
         builder.until(initiative),
         chosen=builder.fiscal_year.year,
         opened=[FiscalYear(year) for year in builder.book.cycles],
-        plan=heads_of_plan(shown),
+        plan=heads_of_plan(builder.view(initiative).initiative),
     )
+
+
+def _series(builder: EvaluationBuilder, initiative: Initiative) -> list[tuple[IndicatorSeries, Indicator]]:
+    """The same, each with what its plan says of it."""
+    stated = {one.pk: one for one in rows_of(builder.view(initiative).initiative, "indicators")}
+    found = shown_series(builder, initiative)
     return [(one, stated[one.indicator_id]) for one in found if one.indicator_id in stated]
 
 

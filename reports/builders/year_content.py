@@ -9,6 +9,8 @@ from indicators.workflow.closing import ClosingRights
 from initiatives.models import Initiative
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.progress import build_progress
+from reports.builders.progress_lines import shown_series
+from reports.documents.indicator_series import IndicatorSeries
 from reports.documents.year_content import YearContent
 from reports.permissions import Reader
 
@@ -52,4 +54,11 @@ def year_content(book: ResultBook, fiscal_year: int, *, edition: str = "", now: 
         evaluation=evaluation,
         progress=build_progress(builder),
         sheets={one.slug: builder.sheet_document(one.slug) for one in builder.initiatives},
+        series={one.slug: _series(builder, one) for one in builder.initiatives},
     )
+
+
+def _series(builder: EvaluationBuilder, initiative: Initiative) -> tuple[IndicatorSeries, ...]:
+    """Without the ids of the database, which say nothing outside it."""
+    found = shown_series(builder, initiative)
+    return tuple(replace(one, indicator_id=one.number) for one in found)

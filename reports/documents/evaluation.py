@@ -160,6 +160,7 @@ class LevelSummary:
 class GlossaryEntry:
     heading: str
     definition: str
+    word: str = ""  # what stands before a ※
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
+from reports.documents.indicator_series import IndicatorSeries
 from reports.documents.progress import ProgressDocument
 
 
@@ -15,3 +16,4 @@ class YearContent:
     evaluation: EvaluationDocument
     progress: ProgressDocument
     sheets: Mapping[str, SheetDocument]  # 個票 by slug, in official order
+    series: Mapping[str, tuple[IndicatorSeries, ...]]  # by slug; the years up to this one

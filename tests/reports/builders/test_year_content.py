@@ -42,7 +42,12 @@ def test_the_same_years_content_is_the_same_at_any_time(plan: Plan) -> None:
     content = document_from(YearContent, first)
     assert canonical_json(content) == first
     assert content.evaluation.imprint.edition == "第２版"
-    assert list(content.sheets) == list(content.evaluation.results)
+    assert list(content.sheets) == list(content.evaluation.results) == list(content.series)
+    # What the charts draw is what the sheets say: as many indicators, the same values of the same years.
+    for slug, series in content.series.items():
+        own = content.evaluation.results[slug].indicators[: len(series)]
+        assert [one.name for one in series] == [one.name.replace("※", "") for one in own]
+        assert {point.fiscal_year for one in series for point in one.points} <= set(range(2021, 2025))
     assert not content.evaluation.is_draft
 
 
