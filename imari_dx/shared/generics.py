@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     AdminPasswordChangeForm = DjangoAdminPasswordChangeForm[Any]
     BaseInlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
     BaseModelAdmin = DjangoBaseModelAdmin[Any]
+    CharField = models.CharField[Any, Any]
     ModelAdmin = admin.ModelAdmin[Any]
     ModelForm = forms.ModelForm[Any]
     PositiveSmallIntegerField = models.PositiveSmallIntegerField[Any, Any]
@@ -24,6 +25,7 @@ else:
     AdminPasswordChangeForm = DjangoAdminPasswordChangeForm
     BaseInlineFormSet = forms.BaseInlineFormSet
     BaseModelAdmin = DjangoBaseModelAdmin
+    CharField = models.CharField
     ModelAdmin = admin.ModelAdmin
     ModelForm = forms.ModelForm
     PositiveSmallIntegerField = models.PositiveSmallIntegerField

@@ -28,7 +28,7 @@ from indicators.plan_io.headings import REPORT
 from indicators.plan_io.initiative_document import RUN
 from indicators.plan_io.names import names_for_machines
 from indicators.plan_io.outside import OUTSIDE
-from indicators.plan_io.rows import CHARGES, KIN, SWITCHES
+from indicators.plan_io.rows import CHARGES, KEPT_SETTINGS, KIN, MUNICIPALITY_CODE, SWITCHES
 from initiatives.outside import grades_in
 
 Document = dict[str, Any]
@@ -112,9 +112,9 @@ class _Builder:
         self.places.put_row(("plan",), row)
         self.places.put(("plan",), row.cell("end_fiscal_year"))  # what is asked of the whole is its period
         given = row.values
-        plan = {name: given[name] for name in (*PLAN_FIELDS, *SWITCHES) if name in given}
+        plan = {name: given[name] for name in (*PLAN_FIELDS, *KEPT_SETTINGS) if name in given}
         if self.known:
-            plan = dict.fromkeys(SWITCHES, False) | plan
+            plan = {**dict.fromkeys(SWITCHES, False), MUNICIPALITY_CODE: ""} | plan
         if "periods_per_year" in given:
             plan["periods_per_year"] = int(given["periods_per_year"])
         plan |= self._outside(row)

@@ -105,6 +105,7 @@ PLAN = (
     of_field(Plan, "municipality", example="○○市"),
     of_field(Plan, "start_fiscal_year", example="令和7年度"),
     of_field(Plan, "end_fiscal_year", example="令和11年度"),
+    of_field(Plan, "municipality_code"),
     of_field(
         Plan,
         "short_title",

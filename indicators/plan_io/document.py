@@ -10,7 +10,7 @@ from indicators.plan_io.fields import MISSING, Place, check_constraints, read_fi
 from indicators.plan_io.headings import FORMATS, Headings
 from indicators.plan_io.initiative_document import InitiativeReader
 from indicators.plan_io.outside import OUTSIDE, read_outside
-from indicators.plan_io.rows import KINDS, PLAN, SWITCHES, WORD_FIELDS, Key, Rows, initiative_word
+from indicators.plan_io.rows import KEPT_SETTINGS, KINDS, PLAN, WORD_FIELDS, Key, Rows, initiative_word
 from indicators.plan_io.sheet import SHEET, read_sheet
 from initiatives.words import NEUTRAL
 
@@ -87,15 +87,14 @@ class _Reader:
     def _plan(self) -> None:
         place = Place(self.problems, "計画", path=("plan",))
         model = KINDS["plan"].model
-        known = {*PLAN_FIELDS, *SWITCHES, _PERIODS, OUTSIDE, "words"}
+        known = {*PLAN_FIELDS, *KEPT_SETTINGS, _PERIODS, OUTSIDE, "words"}
         data = place.mapping(self.document.get("plan"), known) or {}
         data = {"short_title": data["title"], **data} if "title" in data else data
         values = {name: read_field(place, model, name, data.get(name, MISSING)) for name in PLAN_FIELDS}
         # A document without phases has no schedule, unless it says otherwise.
         periods = data.get(_PERIODS, MISSING if self.document.get("phases") else 0)
         values[_PERIODS] = read_field(place, model, _PERIODS, periods)
-        # A switch that the document does not mention stays as the city has set it.
-        values |= {name: read_field(place, model, name, data[name]) for name in SWITCHES if name in data}
+        values |= {name: read_field(place, model, name, data[name]) for name in KEPT_SETTINGS if name in data}
         values |= read_outside(self.problems, data[OUTSIDE]) if OUTSIDE in data else {}
         values |= self._words(data.get("words", {}))
         outline_place = Place(self.problems, "取組体系", path=("outline",))

@@ -13,7 +13,7 @@ from indicators.plan_io.fields import usual_value
 from indicators.plan_io.headings import REPORT
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES, REPORT_KEYS, RUN
 from indicators.plan_io.outside import OUTSIDE_FIELDS, written_outside
-from indicators.plan_io.rows import CHARGES, KIN, PLAN, SWITCHES, WORD_FIELDS, Key, Rows, of_kind
+from indicators.plan_io.rows import CHARGES, KEPT_SETTINGS, KIN, PLAN, WORD_FIELDS, Key, Rows, of_kind
 from indicators.plan_io.scale import exported_scale
 from initiatives.models import Initiative, Plan
 
@@ -183,7 +183,7 @@ def _plan(head: dict[str, Any]) -> dict[str, Any]:
         for name, value in head.items()
         if name not in (*WORD_FIELDS, *OUTSIDE_FIELDS)
         and not name.startswith("outline_")
-        and (value or name not in SWITCHES)
+        and (value or name not in KEPT_SETTINGS)
     }
     return own | written_outside(head) | ({"words": words} if words else {})
 

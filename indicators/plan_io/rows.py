@@ -64,6 +64,9 @@ class Kind:
 
 
 SWITCHES = ("skips_approval", "all_leads_approve")
+MUNICIPALITY_CODE = "municipality_code"
+# What a document that does not mention it leaves as the city has set it.
+KEPT_SETTINGS = (MUNICIPALITY_CODE, *SWITCHES)
 LEVEL_FIELDS = ("word", "mark", "has_code", "has_text", "follows_title", "reports")
 HEADING_FIELDS = ("level", "parent", "code", "title", "heading", "text")
 # Parents stand before their children: rows are written in this order.
@@ -77,6 +80,7 @@ KINDS: Mapping[str, Kind] = {
             "title",
             "short_title",
             "municipality",
+            MUNICIPALITY_CODE,
             "start_fiscal_year",
             "end_fiscal_year",
             "periods_per_year",

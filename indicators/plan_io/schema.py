@@ -17,7 +17,7 @@ from indicators.plan_io.fields import own_field
 from indicators.plan_io.headings import REPORT
 from indicators.plan_io.initiative_document import DOCUMENT_NAMES, INDICATOR_FIELDS, REPORT_KEYS, RUN, TEXTS
 from indicators.plan_io.outside import OUTSIDE
-from indicators.plan_io.rows import HEADING_FIELDS, KIN, KINDS, LEVEL_FIELDS, SWITCHES, WORD_FIELDS
+from indicators.plan_io.rows import HEADING_FIELDS, KEPT_SETTINGS, KIN, KINDS, LEVEL_FIELDS, WORD_FIELDS
 from indicators.plan_io.sheet import ROW_FIELDS, SHEET
 from initiatives.models.headings import MOST_LEVELS
 
@@ -76,7 +76,7 @@ def _plan() -> Schema:
     model = KINDS["plan"].model
     words = _object({name: _value(model, field) for field, name in WORD_FIELDS.items()})
     words["description"] = "計画の言葉。書かないものは、どの計画でも通じる言葉になります。"
-    properties = {name: _value(model, name) for name in (*PLAN_FIELDS, "periods_per_year", *SWITCHES)}
+    properties = {name: _value(model, name) for name in (*PLAN_FIELDS, "periods_per_year", *KEPT_SETTINGS)}
     properties[OUTSIDE] = _outside()
     return _object(
         properties | {"words": words}, required=_required(model, set(PLAN_FIELDS) - {"short_title"})

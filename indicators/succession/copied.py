@@ -73,7 +73,8 @@ DECLARED: Mapping[str, Taken | NotTaken] = {
     "accounts.ServerGrant": _HOUSE,
     "initiatives.Plan": Taken(
         copied=(
-            "municipality skips_approval periods_per_year all_leads_approve outside_grading outside_grades"
+            "municipality municipality_code skips_approval periods_per_year all_leads_approve"
+            " outside_grading outside_grades"
             " outline_heading outline_text word_system word_body word_member word_meeting word_opinion"
             " word_instruction word_decision word_chapter word_sheet word_glossary word_figure_mark"
             " word_source_mark word_subheading_marks word_term_mark word_term_group_marks"

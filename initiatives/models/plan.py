@@ -22,8 +22,9 @@ from imari_dx.shared.fiscal_year import (
     FiscalYear,
     Timeline,
 )
-from imari_dx.shared.generics import PositiveSmallIntegerField
+from imari_dx.shared.generics import CharField, PositiveSmallIntegerField
 from imari_dx.shared.related_rows import rows_of
+from initiatives.municipality_code import CODE_LENGTH, typed_code, validate_municipality_code
 from initiatives.outside import OutsideGrading, grades_in, lines_of, validate_grades
 from initiatives.period import Period
 from initiatives.sheet_layout import ASKS_PER_YEAR, DEFAULT_LAYOUT, LayoutRow, RowKind
@@ -45,6 +46,16 @@ class FiscalYearField(PositiveSmallIntegerField):
         MinValueValidator(FIRST_YEAR),
         MaxValueValidator(LAST_YEAR),
     ]
+
+
+class MunicipalityCodeField(CharField):
+    """全国地方公共団体コード; full-width digits are taken and stored as half-width ones."""
+
+    default_validators: list[Callable[[Any], None]] = [validate_municipality_code]
+
+    def to_python(self, value: Any) -> Any:
+        """Return the code as it is stored."""
+        return typed_code(value) if isinstance(value, str) else super().to_python(value)
 
 
 def _word(label: str, neutral: str = "", *, length: int = 50) -> "models.CharField[str, str]":
@@ -74,6 +85,14 @@ class Plan(models.Model):
     title = models.CharField("計画名", max_length=200)
     short_title = models.CharField("略称", max_length=100)
     municipality = models.CharField("団体名", max_length=100)
+    municipality_code = MunicipalityCodeField(
+        "団体コード",
+        max_length=CODE_LENGTH,
+        blank=True,
+        default="",
+        help_text="全国地方公共団体コード（検査数字を含む6桁）。公開するデータの各行に入ります。"
+        "例: 131016（東京都千代田区）",
+    )
     start_fiscal_year = FiscalYearField("初年度")
     end_fiscal_year = FiscalYearField("最終年度")
     is_default = models.BooleanField(

@@ -47,6 +47,7 @@ def open_data(
         plan=plan.slug,
         plan_title=plan.title,
         municipality=plan.municipality,
+        municipality_code=plan.municipality_code,
         fiscal_year=fiscal_year,
         edition=edition,
         decided_on=_decided_on(book, fiscal_year),

@@ -51,6 +51,7 @@ class OpenData:
     plan: str  # slug
     plan_title: str
     municipality: str
+    municipality_code: str  # 全国地方公共団体コード, 6 digits; "" where the plan does not say it
     fiscal_year: int
     edition: str
     decided_on: dt.date | None

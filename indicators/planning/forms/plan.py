@@ -10,6 +10,7 @@ from initiatives.models.plan import PERIODS_ARE_COUNTED
 from initiatives.words import NAMES, words_of
 
 _CONTACT = ("word_contact_department", "word_contact_telephone")
+_OPEN_DATA = ("municipality_code",)
 _OF_BOOK = tuple(
     f"word_{name}"
     for name in (
@@ -52,7 +53,7 @@ class SettingsForm(RowForm):
     """How the system works for the plan, and in which words it speaks of it."""
 
     model = Plan
-    names = (*_SWITCHES, *_WORDS, *_OF_BOOK, *_CONTACT, "slug")
+    names = (*_SWITCHES, *_WORDS, *_OF_BOOK, *_CONTACT, *_OPEN_DATA, "slug")
     details = ("slug",)
 
     def make_field(self, name: str) -> forms.Field:
@@ -85,5 +86,6 @@ class SettingsForm(RowForm):
                 ("計画の言葉", _WORDS),
                 ("計画書の印", _OF_BOOK),
                 ("問い合わせ先", _CONTACT),
+                ("公開するデータ", _OPEN_DATA),
             )
         ]

@@ -253,7 +253,7 @@ def test_another_plan_s_book_and_a_sheet_that_is_gone_are_refused(few: World) ->
     other = export_document(few.plan)
     other["plan"]["slug"] = "other"
     answer = handed_in(client, TypedBook(filled_book(other)))
-    assert "シート「計画」のB16：別の計画の計画ブックです。" in text_of(answer)
+    assert "シート「計画」のB17：別の計画の計画ブックです。" in text_of(answer)
     book = book_of(client)
     del book.book["用語"]
     assert "「用語」のシートがありません。" in text_of(handed_in(client, book))

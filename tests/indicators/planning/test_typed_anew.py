@@ -53,7 +53,7 @@ def test_the_frame_of_a_plan_is_typed_anew(client: Client) -> None:
     basics["periods_per_year"] = plan.get("periods_per_year", 4)
     typed(client, "/plan/basics/", "plan", basics | outline, add=False)
     words = {f"word_{name}": word for name, word in plan["words"].items()}
-    named = {name: plan[name] for name in ("slug", "short_title")}
+    named = {name: plan[name] for name in ("slug", "short_title", "municipality_code")}
     typed(client, "/plan/settings/", "plan", words | named, add=False)
     typed(client, "/plan/sections/", "section", *wanted["sections"])
     typed(client, "/plan/phases/", "phase", *wanted["phases"])
