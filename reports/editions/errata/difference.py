@@ -1,0 +1,109 @@
+"""What two editions of a year say differently: each thing once, in the order in which it is printed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from reports.documents.year_content import YearContent
+from reports.editions.errata.facts import facts
+from reports.editions.errata.said import NOTHING, Key, Said
+from reports.editions.errata.sheets import of_all
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One thing that reads otherwise."""
+
+    place: str
+    item: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All that differs between two editions of a year."""
+
+    lines: tuple[Changed, ...]
+    decided: tuple[str, str] | None  # the decision, where it is another one: no erratum
+    has_other: bool  # only the open data differ
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to publish."""
+        return not (self.lines or self.decided or self.has_other)
+
+
+def difference(before: YearContent, after: YearContent) -> Difference:
+    """Return what two contents of one year say differently, whatever their editions' numbers are."""
+    lines = tuple(_lines(_by_key(before), _by_key(after)))
+    decisions = _decision(before), _decision(after)
+    differs = without_edition(before) != without_edition(after)
+    decided = decisions if decisions[0] != decisions[1] else None
+    return Difference(lines, decided, has_other=differs and not lines and decided is None)
+
+
+def without_edition(content: YearContent) -> YearContent:
+    """Return the content without the number of its edition, which is all that a mere new edition changes."""
+    evaluation = content.evaluation
+    return replace(
+        content, evaluation=replace(evaluation, imprint=replace(evaluation.imprint, edition=""))
+    )
+
+
+def _decision(content: YearContent) -> str:
+    decisions = [" ".join(content.evaluation.imprint.decision)]
+    of_sheets = {one.results.decision for one in content.sheets.values()}
+    return "、".join(filter(None, [*decisions, *sorted(of_sheets - {content.evaluation.date_label})]))
+
+
+def _by_key(content: YearContent) -> dict[Key, Said]:
+    return {one.key: one for one in facts(content)}
+
+
+def _lines(old: Mapping[Key, Said], new: Mapping[Key, Said]) -> Iterable[Changed]:
+    differing = {key for key in [*new, *old] if _text(old.get(key)) != _text(new.get(key))}
+    initiatives = {key[0] for key in differing if len(key) > 1}
+    alone = {key[0] for key in differing if key == of_all(key[0])}  # in one of the two only
+    for key in _in_order(old, new):
+        if key not in differing or (alone.intersection(key[:2]) and key != of_all(key[0])):
+            continue
+        one = new.get(key) or old[key]
+        if not any(_differs(copied, differing, initiatives) for copied in one.same_as):
+            yield _changed(old.get(key), new.get(key))
+
+
+def _differs(key: Key, differing: set[Key], initiatives: set[str]) -> bool:
+    """Whether a thing differs; of (slug, "*") whether anything of an initiative does."""
+    return key[0] in initiatives if key[1:] == ("*",) else key in differing
+
+
+def _text(one: Said | None) -> tuple[tuple[str, str], ...]:
+    """The text as it is compared: what is missing is the same as what is blank."""
+    return tuple(cell for cell in one.cells if cell[1]) if one else ()
+
+
+def _changed(old: Said | None, new: Said | None) -> Changed:
+    shown = new or old
+    assert shown is not None  # noqa: S101 - one of the two has it
+    before = old.against(new) if old else NOTHING
+    after = new.against(old) if new else NOTHING
+    return Changed(shown.place, shown.item, before, after)
+
+
+def _in_order(old: Mapping[Key, Said], new: Mapping[Key, Said]) -> Iterable[Key]:
+    """All keys as the new edition prints them; what it lacks stands behind what stood before it."""
+    order = list(new)
+    at = {key: number for number, key in enumerate(order)}
+    last, gone = -1, []
+    for key in old:
+        if key in at:
+            last = at[key]
+        else:
+            gone.append((last, key))
+    places: dict[int, list[Key]] = {}
+    for number, key in gone:
+        places.setdefault(number, []).append(key)
+    yield from places.get(-1, [])
+    for number, key in enumerate(order):
+        yield key
+        yield from places.get(number, [])
