@@ -4,19 +4,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from imari_dx.shared.fiscal_year import FiscalYear, full_width
 from initiatives.models import FiscalYearField, Plan
 from reports.models.stored_file import StoredFile
-
-
-class EditionState(models.TextChoices):
-    """How far an edition is."""
-
-    MAKING = "making", "作成中"
-    FAILED = "failed", "作成失敗"
-    PUBLISHED = "published", "公表済"
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -24,7 +16,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def published(self) -> "EditionQuerySet":
         """Return those that are out."""
-        return self.filter(state=EditionState.PUBLISHED)
+        return self.filter(published_at__isnull=False)
 
     def of_year(self, plan: Plan, fiscal_year: int) -> "EditionQuerySet":
         """Return the editions of a plan's year, the newest first."""
@@ -34,16 +26,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class Edition(models.Model):
     """One edition of a year.
 
-    ``data`` is the canonical JSON of its YearContent, frozen when publishing was asked for. Once it is out
-    nothing of it is ever changed.
+    ``data`` is the canonical JSON of its YearContent, frozen when publishing was asked for. Until all files
+    of it are stored it is being made, and ``published_at`` is None; afterwards nothing of it is ever changed.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="editions", verbose_name="計画")
     fiscal_year = FiscalYearField("年度")
     number = models.PositiveSmallIntegerField("版")
-    state = models.CharField("状態", max_length=20, choices=EditionState.choices)
     reason = models.TextField("訂正の理由", blank=True)
-    failure = models.TextField("作成できなかった理由", blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="公表した人"
     )
@@ -68,11 +58,10 @@ class Edition(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["plan", "fiscal_year"],
-                condition=~Q(state=EditionState.PUBLISHED),
+                condition=Q(published_at__isnull=True),
                 name="edition_one_in_the_making",
                 violation_error_message="この年度の公表版は、作成中です。",
             ),
-            models.CheckConstraint(condition=Q(state__in=EditionState.values), name="edition_known_state"),
             models.CheckConstraint(
                 condition=Q(number__gte=1),
                 name="edition_counts_from_one",
@@ -84,15 +73,9 @@ class Edition(models.Model):
                 violation_error_message="第２版からは、訂正の理由が必要です。",
             ),
             models.CheckConstraint(
-                condition=Q(state=EditionState.PUBLISHED, published_at__isnull=False)
-                | (~Q(state=EditionState.PUBLISHED) & Q(published_at__isnull=True)),
-                name="edition_published_has_moment",
-                violation_error_message="公表した日時は、公表済の版にだけ、必ずあります。",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=EditionState.FAILED) ^ Q(failure=""),
-                name="edition_failure_has_reason",
-                violation_error_message="作成できなかった理由は、作成失敗の版にだけ、必ずあります。",
+                condition=Q(published_at__isnull=True) | Q(published_at__gte=F("requested_at")),
+                name="edition_published_after_request",
+                violation_error_message="公表した日時は、公表を始めた日時より前にはなりません。",
             ),
         ]
 
@@ -111,11 +94,7 @@ class Edition(models.Model):
 
     @property
     def is_published(self) -> bool:
-        return self.state == EditionState.PUBLISHED
-
-    @property
-    def has_failed(self) -> bool:
-        return self.state == EditionState.FAILED
+        return self.published_at is not None
 
 
 def edition_label(number: int) -> str:

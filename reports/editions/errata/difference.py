@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from reports.documents.canonical import canonical_json
 from reports.documents.year_content import YearContent
 from reports.editions.errata.facts import facts
 from reports.editions.errata.said import NOTHING, Key, Said
@@ -25,7 +26,7 @@ class Difference:
 
     lines: tuple[Changed, ...]
     decided: tuple[str, str] | None  # the decision, where it is another one: no erratum
-    has_other: bool  # only the open data differ
+    has_other: bool  # something that no document prints differs, and nothing else
 
     @property
     def is_empty(self) -> bool:
@@ -37,7 +38,7 @@ def difference(before: YearContent, after: YearContent) -> Difference:
     """Return what two contents of one year say differently, whatever their editions' numbers are."""
     lines = tuple(_lines(_by_key(before), _by_key(after)))
     decisions = _decision(before), _decision(after)
-    differs = without_edition(before) != without_edition(after)
+    differs = canonical_json(without_edition(before)) != canonical_json(without_edition(after))
     decided = decisions if decisions[0] != decisions[1] else None
     return Difference(lines, decided, has_other=differs and not lines and decided is None)
 
@@ -45,9 +46,7 @@ def difference(before: YearContent, after: YearContent) -> Difference:
 def without_edition(content: YearContent) -> YearContent:
     """Return the content without the number of its edition, which is all that a mere new edition changes."""
     evaluation = content.evaluation
-    return replace(
-        content, evaluation=replace(evaluation, imprint=replace(evaluation.imprint, edition=""))
-    )
+    return replace(content, evaluation=replace(evaluation, imprint=replace(evaluation.imprint, edition="")))
 
 
 def _decision(content: YearContent) -> str:

@@ -57,7 +57,11 @@ def _level(one: LevelSummary, key: Key, place: str) -> Iterator[Said]:
         yield _tally(tally, (*by_department, tally.name), place, item, one, *same)
     same_note = (*key, "rounding")
     yield text(
-        (*key, "rounding of departments"), place, "担当課別の端数処理の注記", one.department_rounding, same_note
+        (*key, "rounding of departments"),
+        place,
+        "担当課別の端数処理の注記",
+        one.department_rounding,
+        same_note,
     )
     late = "、".join(row.code for row in one.late_rows)
     yield text((*key, "late"), place, f"遅れている{one.word}", late)
@@ -69,7 +73,9 @@ def _level(one: LevelSummary, key: Key, place: str) -> Iterator[Said]:
 
 
 def _tally(tally: Tally, key: Key, place: str, item: str, one: LevelSummary, *same_as: Key) -> Said:
-    grades = [(grade_text_of(count.key, count.label), f"{count.count}（{count.share}）") for count in tally.grades]
+    grades = [
+        (grade_text_of(count.key, count.label), f"{count.count}（{count.share}）") for count in tally.grades
+    ]
     shown = dict(tally.without_share)
     rest = [(word, str(shown[word])) for word in one.words_without_share]
     cells = [("", tally.progress_text), *grades, *rest]

@@ -18,7 +18,6 @@ from reports.documents.year_content import YearContent
 from reports.editions.errata.difference import difference
 from tests.kept_rows import load_demo_rows
 
-
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
