@@ -46,11 +46,16 @@ def year_content(book: ResultBook, fiscal_year: int, *, edition: str = "", now: 
         raise UndecidedYearError(
             f"{year}は、確定していない{book.plan.words.initiative}があるため、公表できません。"
         )
+    return content_of(builder, edition=edition)
+
+
+def content_of(builder: EvaluationBuilder, *, edition: str = "") -> YearContent:
+    """Return the same of what a builder shows to its reader, decided or not."""
     evaluation = builder.evaluation_document()
     if edition:
         evaluation = replace(evaluation, imprint=replace(evaluation.imprint, edition=edition))
     return YearContent(
-        fiscal_year=fiscal_year,
+        fiscal_year=builder.fiscal_year.year,
         evaluation=evaluation,
         progress=build_progress(builder),
         sheets={one.slug: builder.sheet_document(one.slug) for one in builder.initiatives},

@@ -36,14 +36,17 @@ def explain(html: str, terms: Sequence[GlossaryTerm]) -> tuple[SafeString, list[
     return SafeString(explained), [term for term in terms if term.pk in used]
 
 
-def lead_to_terms(html: str, anchors: Mapping[str, str]) -> str:
-    """Return HTML (of our own templates) in which each known word with its ※ is a link to its anchor."""
+def lead_to_terms(html: str, anchors: Mapping[str, str], *, page: str = "") -> str:
+    """Return HTML (of our own templates) in which each known word with its ※ is a link to its anchor.
+
+    ``page`` is the address of the page that the anchors are on, where it is another one.
+    """
     if not anchors:
         return html
     by_word: dict[str, str] = {escape(word): anchor for word, anchor in anchors.items()}
 
     def link(found: re.Match[str]) -> str:
-        return f'<a class="term" href="#{by_word[found[1]]}">{found[1]}{MARK}</a>'
+        return f'<a class="term" href="{page}#{by_word[found[1]]}">{found[1]}{MARK}</a>'
 
     return _marked_words(by_word).sub(link, html)
 

@@ -18,10 +18,15 @@ from indicators.book.assessment import assess_stored
 from indicators.book.results import load_results
 from indicators.book.snapshots import freeze, thaw
 from indicators.scales.trial import ScaleTrial
+from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.overview import forget_frozen_years
 from reports.builders.plan import build_plan_document
+from reports.builders.year_content import content_of
+from reports.permissions import SEES_EVERYTHING
+from reports.site.pages import pages
 from tests.cast import World
-from tests.shapes.every_shape import FIGURES, OWNED, every_shape
+from tests.reports.site.reading import broken_links
+from tests.shapes.every_shape import FIGURES, OWNED, at, every_shape
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -486,6 +491,15 @@ def test_no_word_of_another_plan_appears(world: World, address: str) -> None:
     text = re.sub(
         r'name="(csrfmiddlewaretoken|screen)" value="[^"]+"', "", html.unescape(content.decode("utf-8-sig"))
     )
+    assert re.findall("伊万里|ＤＸ|DX|分野|本部|ビジョン|☆|◎|個別取組|★|上位計画", text) == []
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_the_public_pages_are_whole_and_say_no_word_of_another_plan(world: World, year: int) -> None:
+    builder = EvaluationBuilder.for_reader(load_results(world.plan), year, SEES_EVERYTHING, at(year))
+    made = pages(content_of(builder), [], [])
+    assert broken_links({"index.html": b"", **{f"{year}/{path}": one for path, one in made.items()}}) == []
+    text = "".join(html.unescape(one.decode()) for path, one in made.items() if path.endswith(".html"))
     assert re.findall("伊万里|ＤＸ|DX|分野|本部|ビジョン|☆|◎|個別取組|★|上位計画", text) == []
 
 

@@ -13,12 +13,17 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from indicators.book.results import load_results
 from indicators.models import AnnualReport
 from indicators.reminders.services import due_digests
+from reports.builders import year_content
+from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.overview import forget_frozen_years
+from reports.permissions import SEES_EVERYTHING
+from reports.site.pages import pages
 from tests.cast import World
 from tests.shapes.shaped import FIRST_YEAR
-from tests.shapes.word_walk import addresses, read, wordless_world, words_in
+from tests.shapes.word_walk import AT, addresses, read, wordless_world, words_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 UNUSED = "上位計画|★"
@@ -92,6 +97,15 @@ def test_no_file_says_one(world: World, address: str) -> None:
     text = read(content_of(response))
     assert words_in(text) == []
     assert not re.search(UNUSED, text)
+
+
+def test_no_public_page_says_one(world: World) -> None:
+    builder = EvaluationBuilder.for_reader(load_results(world.plan), FIRST_YEAR, SEES_EVERYTHING, AT)
+    made = pages(year_content.content_of(builder), [], [])
+    text = "\n".join(read(one) for path, one in made.items() if path.endswith(".html"))
+    assert words_in(text) == []
+    assert not re.search(UNUSED, text)
+    assert not re.search(r"\{[a-z_]+\}", text)
 
 
 def test_no_mail_says_one(world: World) -> None:
