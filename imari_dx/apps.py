@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 
 from initiatives.words import NEUTRAL
@@ -18,3 +19,10 @@ class ImariDxAdminConfig(AdminConfig):
     """Django's admin with our own rule of who may enter."""
 
     default_site = "accounts.correction.site.ImariDxAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # The queue brings pages of its own; nobody corrects what a program wrote for itself.
+        for model in apps.get_app_config("django_q").get_models():
+            if admin.site.is_registered(model):
+                admin.site.unregister(model)

@@ -1,5 +1,6 @@
 """Strict readers for environment variables: a value that is not understood stops the start."""
 
+import datetime as dt
 import ipaddress
 import os
 from collections.abc import Collection
@@ -31,6 +32,17 @@ def number(name: str, default: int) -> int:
     if not value.isascii() or not value.isdigit() or int(value) < 1:
         raise ImproperlyConfigured(f"{name}={value!r}: expected a whole number")
     return int(value)
+
+
+def clock(name: str, default: str) -> dt.time | None:
+    """Return a time of day written as 08:00, None for ``off``; anything else raises ImproperlyConfigured."""
+    value = text(name, default)
+    if value == "off":
+        return None
+    try:
+        return dt.datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007  # a time of any day
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={value!r}: expected 08:00 or off") from error
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "simple_history",
     "axes",
+    "django_q",
 ]
 
 MIDDLEWARE = [
@@ -189,6 +190,26 @@ MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2]
 # Where people reach the site, for the text of a reminder: https://dx.example.lg.jp/
 SITE_ADDRESS = env.text("IMARI_DX_SITE_ADDRESS")
 
+# Background work (ADR 73): documents that take seconds, daily notices, cleaning up. manage.py run_worker.
+Q_CLUSTER: dict[str, Any] = {
+    "name": "imari-dx",
+    "label": "裏側の仕事",
+    "orm": "default",
+    "broker_class": "reports.jobs.broker.WatchfulBroker",
+    "workers": env.number("IMARI_DX_WORKERS", 1),
+    "timeout": 600,  # seconds until a piece of work is given up
+    "retry": 660,  # until one is handed out again that nobody has answered for: longer than it may take
+    "recycle": 30,  # a worker process ends after so many pieces of work …
+    "max_rss": env.number("IMARI_DX_WORKER_MEMORY", 400) * 1024,  # … or with so many kilobytes
+    "ack_failures": True,  # what failed is not tried again by itself: our own jobs say why, and count
+    "catch_up": False,  # a daily piece of work that was missed is done once
+    "poll": 0.5,
+    "save_limit": 50,
+    "log_level": "WARNING",
+}
+# When the day's notices are sent, Monday to Friday: 08:00, or off where a timer of the system sends them.
+REMINDERS_AT = env.clock("IMARI_DX_REMINDERS_AT", "08:00" if PRODUCTION else "off")
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "imari"
 CRISPY_TEMPLATE_PACK = "imari"  # our own: templates/imari
 CRISPY_FAIL_SILENTLY = False
@@ -242,5 +263,7 @@ LOGGING = {
     "loggers": {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        # Says each piece of work three times at INFO.
+        "django-q": {"level": "WARNING"},
     },
 }

@@ -6,3 +6,8 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = "帳票"
+
+    def ready(self) -> None:
+        from reports.jobs import document_task, tasks
+
+        tasks.register(document_task.NAME, document_task.make_document)

@@ -15,12 +15,14 @@ from reports.dashboards.indicators import views as indicator_views
 from reports.dashboards.initiative import views as initiative_views
 from reports.dashboards.money import views as money_views
 from reports.dashboards.schedule import views as schedule_views
-from reports.downloads import views, work_views
+from reports.downloads import work_views
 from reports.downloads.registry import WITHOUT_YEAR, Scope, offered
 from reports.history import views as history_views
+from reports.jobs import views as job_views
 from reports.letters import views as letter_views
 from reports.matrix import views as matrix_views
 from reports.meeting import views as meeting_views
+from reports.offer import views as offer_views
 from reports.organisation import views as organisation_views
 from reports.planning import views as planning_views
 from reports.questionnaires import views as questionnaire_views
@@ -65,13 +67,17 @@ _pages = [
         questionnaire_views.problems_file,
         name="questionnaire_problems",
     ),
-    path("reports/", views.documents, name="documents"),
+    path("reports/", offer_views.documents, name="documents"),
     path("reports/work.<slug:file_format>", work_views.work_file, name="work_file"),
-    path("reports/results.csv", views.results_file, name="results_file"),
-    path("reports/<plan_document:key>.<slug:file_format>", views.document_file, name="plan_file"),
+    path("reports/results.csv", offer_views.results_file, name="results_file"),
+    path("reports/jobs/<int:job>/", job_views.job, name="job"),
+    path("reports/jobs/<int:job>/file/", job_views.job_file, name="job_file"),
+    path("reports/jobs/<int:job>/cancel/", job_views.job_cancel, name="job_cancel"),
+    path("reports/jobs/<int:job>/again/", job_views.job_again, name="job_again"),
+    path("reports/<plan_document:key>.<slug:file_format>", offer_views.document_file, name="plan_file"),
     path(
         "reports/<int:fiscal_year>/<year_document:key>.<slug:file_format>",
-        views.document_file,
+        offer_views.document_file,
         name="year_file",
     ),
     path(
@@ -98,7 +104,7 @@ _pages = [
     path("entry/<int:fiscal_year>/<slug:slug>/history/", history_views.report_history, name="report_history"),
     path(
         "reports/<int:fiscal_year>/<slug:slug>.<slug:file_format>",
-        views.document_file,
+        offer_views.document_file,
         {"key": "sheet"},
         name="initiative_file",
     ),

@@ -35,6 +35,7 @@ from indicators.workflow.transitions import approve_report, check_report, finali
 from initiatives.models import Plan
 from initiatives.outside import OutsideGrading
 from initiatives.succession import Handling
+from reports.models import JobRequest, ReportJob
 from tests.cast import PASSWORD, World
 from tests.ended_plan import AT, WHOLE, answer_all, end_plan, opened_closing
 from tests.forms import posted_back
@@ -240,6 +241,11 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         [LOGIN, 200, 200, 200, 200, 200, 200, 404, 404, 403],  # R3 has nothing final
     ),
     "initiative_file": ("/reports/2025/gyo-10.html", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    # Whoever asked for one: tests/reports/jobs/test_pages.py.
+    "job": ("/reports/jobs/900/", [LOGIN] + [404] * 8 + [403]),
+    "job_file": ("/reports/jobs/900/file/", [LOGIN] + [404] * 8 + [403]),
+    "job_cancel": ("/reports/jobs/900/cancel/", [LOGIN] + [302] * 9),
+    "job_again": ("/reports/jobs/900/again/", [LOGIN] + [302] * 9),
     "versions": ("/reports/2025/gyo-11/versions/", [LOGIN, 200, 404, 404, 200, 200, 200, 404, 404, 404]),
     "version_file": (
         "/reports/2025/gyo-11/versions/1.html",
@@ -682,7 +688,39 @@ def headed_by_viewer(world: World) -> dict[str, Any]:
 
 # label: (address, a valid body, what a POST leads to for each reader). The body may move the story on first;
 # each reader's POST is undone before the next.
+def a_failed_job(world: World) -> dict[str, Any]:
+    """Job 900, which everybody asked for."""
+    job = ReportJob.objects.create(
+        pk=900,
+        plan=world.plan,
+        task="document",
+        key="0" * 64,
+        payload=b"{}",
+        title="評価報告書",
+        file_name="評価報告書.pdf",
+        state="failed",
+        error="作成できませんでした。",
+        requested_at=NOW,
+        finished_at=NOW,
+    )
+    JobRequest.objects.bulk_create(
+        JobRequest(job=job, user=world[name], at=NOW) for name in READERS if name != "anonymous"
+    )
+    return {}
+
+
+WITH_A_ROLE: list[int | str] = [LOGIN] + [200] * 8 + [403]
+ORDERED: list[int | str] = [LOGIN] + [302] * 8 + [403]
+
 WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]] = {
+    "plan_file": ("/reports/plan.pdf", nothing, ORDERED),
+    "year_file": ("/reports/2025/evaluation.xlsx", nothing, ORDERED),
+    "initiative_file": ("/reports/2025/gyo-10.pdf", nothing, WITH_A_ROLE),  # quick: made at once
+    "meeting_file": ("/dashboard/meeting.pdf", nothing, WITH_A_ROLE),
+    "dashboard_schedule_file": ("/dashboard/schedule.pdf", nothing, WITH_A_ROLE),
+    "letters_file": ("/cycles/2025/letters.pdf", nothing, ONLY_SECRETARIAT),
+    "job_cancel": ("/reports/jobs/900/cancel/", a_failed_job, ORDERED),
+    "job_again": ("/reports/jobs/900/again/", a_failed_job, ORDERED),
     "entry": (
         "/entry/2025/gyo-12/",
         entered("gyo-12"),

@@ -159,6 +159,10 @@ NO_PAGES = {
     "dashboard_money_file",
     "matrix_file",
     "dashboard_schedule_file",
+    "job",  # a page with help, but the cast has asked for nothing: tests/reports/jobs/test_pages.py
+    "job_file",
+    "job_cancel",  # POST only; leads back to the page of the job
+    "job_again",
     "plan_file",
     "comparison_file",
     "plan_book_file",

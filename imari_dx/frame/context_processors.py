@@ -92,6 +92,7 @@ HELP_ANCHORS = {
     "scale": "scales",
     "scale_trial": "scale-trial",
     "documents": "documents",
+    "job": "documents",
     "dashboard": "dashboard",
     "dashboard_years": "dashboard-years",
     "dashboard_indicators": "dashboard-indicators",

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.chosen import chosen_in
@@ -212,15 +212,16 @@ DashboardView = Callable[..., HttpResponse]
 
 
 def dashboard_view(
-    here: str, *, with_schedule: bool = False
+    here: str, *, with_schedule: bool = False, takes_post: bool = False
 ) -> Callable[[DashboardView], Callable[..., HttpResponse]]:
     """Make a view of 全体の状況, for everybody with a role (403 else); ``here`` names its address.
 
     ``with_schedule``: planned and actual bars are read too; a plan without a schedule has no such page.
+    ``takes_post``: a POST asks for a long file to be made.
     """
 
     def decorate(view: DashboardView) -> Callable[..., HttpResponse]:
-        @require_safe
+        @require_http_methods(["GET", "HEAD", *(["POST"] if takes_post else [])])
         @wraps(view)
         def shown(request: AuthenticatedRequest, plan: str = "", **kwargs: object) -> HttpResponse:
             chosen = get_plan(request.user, plan)

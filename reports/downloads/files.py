@@ -7,12 +7,15 @@ from enum import StrEnum
 from django.http import Http404
 
 from imari_dx.shared.files_out import XLSX
+from reports.documents.canonical import canonical_json, sha256
 from reports.documents.cells import Cell
 from reports.documents.list_head import ListHead
 from reports.downloads.registry import Output, output_of
+from reports.formats import fingerprint
 from reports.formats.csv import render_csv
 from reports.formats.html import render_html
 from reports.formats.pdf import render_pdf
+from reports.formats.progress import OnProgress
 from reports.formats.xlsx.listing import render_list
 
 
@@ -54,9 +57,9 @@ def html_of(document: object, *, style_address: Callable[[str], str] | None = No
     )
 
 
-def pdf_of(document: object) -> bytes:
+def pdf_of(document: object, *, progress: OnProgress | None = None) -> bytes:
     """Return a document as PDF."""
-    return render_pdf(html_of(document))
+    return render_pdf(html_of(document), progress=progress)
 
 
 def xlsx_of(document: object) -> bytes:
@@ -67,11 +70,27 @@ def xlsx_of(document: object) -> bytes:
     return output.workbook(document)
 
 
-def make_file(document: object, file_format: FileFormat, name: str) -> DocumentFile:
-    """Render a document; ``name`` is the file's name without its ending."""
+def file_key(document: object, file_format: FileFormat) -> str:
+    """Return the hash of a document in a format and of all that makes it a file: the same key, the same file.
+
+    Anything that the file shows is in the document or in the source, so that no finished file is ever stale.
+    """
+    key = output_of(document).key
+    return sha256(
+        b"\n".join([f"{key} {file_format} {fingerprint.making()}".encode(), canonical_json(document)])
+    )
+
+
+def make_file(
+    document: object, file_format: FileFormat, name: str, *, progress: OnProgress | None = None
+) -> DocumentFile:
+    """Render a document; ``name`` is the file's name without its ending.
+
+    ``progress`` is told how far a PDF is.
+    """
     match file_format:
         case FileFormat.PDF:
-            content = pdf_of(document)
+            content = pdf_of(document, progress=progress)
         case FileFormat.XLSX:
             content = xlsx_of(document)
         case FileFormat.HTML:

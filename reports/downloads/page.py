@@ -1,6 +1,6 @@
 """The list on the page 帳票: which documents there are, in which formats, at which addresses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.in_force import added_later, named_in_force
@@ -26,6 +26,7 @@ class FileLink:
     label: str
     url: str
     is_page: bool  # opens in the browser instead of being saved
+    is_ordered: bool = False  # a long document's file: a button, which may order it from a worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +149,12 @@ def file_links(plan: Plan, output: Offered, **kwargs: object) -> list[FileLink]:
             label=FORMAT_LABELS[one],
             url=plan_url(plan, address, key=output.key, file_format=one.value, **kwargs),
             is_page=one == FileFormat.HTML,
+            is_ordered=output.is_long and one != FileFormat.HTML,
         )
         for one in formats_of(output)
     ]
     if output.may_start_right:
         pdf = next(one for one in links if one.label == FORMAT_LABELS[FileFormat.PDF])
-        right = FileLink(f"{pdf.label}（章を右ページから）", f"{pdf.url}?{STARTS_RIGHT}=1", is_page=False)
+        right = replace(pdf, label=f"{pdf.label}（章を右ページから）", url=f"{pdf.url}?{STARTS_RIGHT}=1")
         links.insert(links.index(pdf) + 1, right)
     return links

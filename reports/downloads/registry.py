@@ -19,6 +19,7 @@ from reports.builders.period import build_period_document
 from reports.builders.plan import build_plan_document
 from reports.builders.plan_book import build_plan_book
 from reports.builders.progress import build_progress
+from reports.documents.canonical import canonical_json
 from reports.documents.comparison import ComparisonDocument
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
 from reports.documents.letter import LettersDocument
@@ -54,6 +55,7 @@ class Scope(Enum):
 
 
 WITHOUT_YEAR = (Scope.PLAN, Scope.PERIOD)
+LONG_FROM = 60_000  # bytes of a document as JSON; laid out, that takes about two seconds
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class Output:
     styles: tuple[str, ...]  # files of static/css/print, in order
     context: Callable[[Any], dict[str, Any]] = contexts.titled  # what its template takes besides
     workbook: Callable[[Any], bytes] | None = None
+    is_long: bool = False  # of any plan; another one may be by its size, see ``is_long``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,7 @@ COMPARISON = Output(
 OUTPUTS: tuple[Output, ...] = (
     Offered(
         key="plan",
+        is_long=True,
         document=PlanBook,
         styles=("base", "tables", "official", "chapters", "plan"),
         context=plan_book_context,
@@ -143,6 +147,7 @@ OUTPUTS: tuple[Output, ...] = (
     ),
     Offered(
         key="plan-sheets",
+        is_long=True,
         document=PlanDocument,
         styles=("base", "official", "chapters"),
         context=contexts.plan_context,
@@ -155,6 +160,7 @@ OUTPUTS: tuple[Output, ...] = (
     ),
     Offered(
         key="evaluation",
+        is_long=True,
         document=EvaluationDocument,
         styles=(
             *("base", "imprint", "tables", "listing", "official", "results", "chapters"),
@@ -164,14 +170,14 @@ OUTPUTS: tuple[Output, ...] = (
         workbook=evaluation_workbook,
         label="年度評価報告書",
         heading="評価報告書",
-        lead="評価の概要、{every_initiative}の{contents}と実績、{initiative}一覧、用語解説です。確定前の結果には「案」と表示されます。"
-        "PDFは作成に20秒ほどかかることがあります。",
+        lead="評価の概要、{every_initiative}の{contents}と実績、{initiative}一覧、用語解説です。確定前の結果には「案」と表示されます。",
         scope=Scope.YEAR,
         build=lambda order: order.year.evaluation_document(),
         may_start_right=True,
     ),
     Offered(
         key="progress",
+        is_long=True,
         document=ProgressDocument,
         styles=("base", "tables", "progress"),
         context=progress_context,
@@ -193,6 +199,7 @@ OUTPUTS: tuple[Output, ...] = (
     ),
     Offered(
         key="period",
+        is_long=True,
         document=PeriodDocument,
         styles=("base", "tables", "listing", "official", "chapters", "money", "imprint", "period"),
         context=period_context,
@@ -218,6 +225,14 @@ OUTPUTS: tuple[Output, ...] = (
     COMPARISON,
     Output(key="letters", document=LettersDocument, styles=("base", "tables", "letters")),
 )
+
+
+def is_long(document: object) -> bool:
+    """Whether a worker makes a document's files, never the process that answers requests.
+
+    By what it is, or by how much stands in it: a hand-out of a small plan takes a second, of a large one ten.
+    """
+    return output_of(document).is_long or len(canonical_json(document)) > LONG_FROM
 
 
 def output_of(document: object) -> Output:

@@ -4,13 +4,14 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
 from indicators.models import ReportingCycle
 from indicators.workflow.access import get_cycle, get_inquiry, get_plan, require_letter_to
 from initiatives.addresses import plan_url
 from reports.downloads.views import document_response
+from reports.jobs.delivery import deliver
 from reports.letters.page import LettersPage
 
 _NONE = "この照会文書はありません"
@@ -23,15 +24,16 @@ def letters(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> 
     return render(request, "reports/letters/page.html", {"page": page})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def letters_file(
     request: AuthenticatedRequest, fiscal_year: int, file_format: str, plan: str = ""
 ) -> HttpResponse:
     """All letters of a round in one file. For the secretariat."""
-    page = _page(request, get_cycle(request.user, get_plan(request.user, plan), fiscal_year))
+    chosen = get_plan(request.user, plan)
+    page = _page(request, get_cycle(request.user, chosen, fiscal_year))
     if not page.document.letters:
         raise Http404(_NONE)
-    return document_response(page.document, file_format, page.file_name())
+    return deliver(request, chosen, page.document, file_format, page.file_name())
 
 
 @require_safe

@@ -8,9 +8,9 @@ from accounts.requests import AuthenticatedRequest
 from initiatives.addresses import plan_url
 from initiatives.permissions import access_to
 from reports.dashboards.page import DashboardPage, dashboard_view
-from reports.downloads.files import FileFormat, make_file
-from reports.downloads.views import download
+from reports.downloads.files import FileFormat
 from reports.formats.contexts import meeting_context
+from reports.jobs.delivery import deliver
 from reports.meeting.builder import build_meeting
 
 
@@ -38,7 +38,7 @@ def _head_url(page: DashboardPage) -> str:
     return plan_url(page.plan, "cycle_handout", fiscal_year=year.year)
 
 
-@dashboard_view("meeting")
+@dashboard_view("meeting", takes_post=True)
 def meeting_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
     """The hand-out that the page of the same choice shows, as PDF."""
     if file_format != FileFormat.PDF:
@@ -47,4 +47,4 @@ def meeting_file(request: AuthenticatedRequest, page: DashboardPage, file_format
         raise Http404("この年度の照会はまだ開かれていません")
     document = build_meeting(page, now=timezone.localtime(), sheet_url=lambda _row: "")
     name = f"{page.plan.short_title}_{document.fiscal_year_label}_会議資料"
-    return download(make_file(document, FileFormat.PDF, name))
+    return deliver(request, page.plan, document, file_format, name)

@@ -28,6 +28,7 @@ from tests.cast import World
 from tests.ended_plan import AT, DUE, answer_all, decide, opened_closing
 from tests.next_plan import next_plan
 from tests.reports.formats.xlsx_reading import shown, squeezed
+from tests.reports.jobs.running import taken
 from tests.reports.page_tables import tables
 from tests.second_plan import restrict
 
@@ -261,9 +262,9 @@ def test_page_pdf_and_workbook_hold_the_same(told: World) -> None:
     found, client = document(told, "viewer"), client_of(told, "viewer")
     listed = tables(client.get(f"{ADDRESS}.html").content.decode())
     book = openpyxl.load_workbook(
-        io.BytesIO(client.get(f"{ADDRESS}.xlsx").content), read_only=True, data_only=True
+        io.BytesIO(taken(client, f"{ADDRESS}.xlsx").content), read_only=True, data_only=True
     )
-    pages = pypdf.PdfReader(io.BytesIO(client.get(f"{ADDRESS}.pdf").content)).pages
+    pages = pypdf.PdfReader(io.BytesIO(taken(client, f"{ADDRESS}.pdf").content)).pages
     paper = squeezed("".join(page.extract_text() for page in pages))
 
     of_page = [(line[0], line[1], line[3], line[5]) for line in listed["数値目標の達成状況"][-34:]]

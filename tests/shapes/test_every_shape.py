@@ -25,6 +25,7 @@ from reports.builders.year_content import content_of
 from reports.permissions import SEES_EVERYTHING
 from reports.site.pages import pages
 from tests.cast import World
+from tests.reports.jobs.running import taken
 from tests.reports.site.reading import broken_links
 from tests.shapes.every_shape import FIGURES, OWNED, at, every_shape
 
@@ -48,7 +49,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 def get(world: World, address: str, name: str = "secretariat") -> bytes:
     client = Client()
     client.force_login(world[name])
-    response = client.get(address)
+    response = taken(client, address)
     assert response.status_code == 200, address
     return b"".join(response.streaming_content) if response.streaming else response.content
 

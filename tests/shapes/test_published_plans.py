@@ -36,6 +36,7 @@ from initiatives.models import Initiative, InitiativeText, Responsibility, Respo
 from reports.builders.plan import build_plan_document
 from reports.documents.sheet_bands import bands_of
 from tests.cast import PASSWORD, World, opened_round
+from tests.reports.jobs.running import taken
 from tests.reports.story import at, number, ratio
 from tests.test_words import FORBIDDEN
 
@@ -158,7 +159,7 @@ class Published:
     def read(self, address: str) -> str:
         client = Client()
         client.force_login(self.world["secretariat"])
-        response = client.get(address)
+        response = taken(client, address)
         assert response.status_code == 200, address
         return text_of(b"".join(response.streaming_content) if response.streaming else response.content)
 
@@ -349,7 +350,7 @@ def test_items_without_figures_some_added_later_one_merged(any_plan: Published) 
     assert "【令和元年度で終了（統合）】" in any_plan.read("/reports/plan.xlsx")
     client = Client()
     client.force_login(any_plan.world["secretariat"])
-    pages = pypdf.PdfReader(io.BytesIO(client.get("/reports/plan.pdf").content)).pages
+    pages = pypdf.PdfReader(io.BytesIO(taken(client, "/reports/plan.pdf").content)).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)
     for word in (
         "【令和２年度新規】",

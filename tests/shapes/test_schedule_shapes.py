@@ -17,6 +17,7 @@ from reports.builders.overview import read_overview
 from reports.builders.schedule import build_schedule
 from reports.dashboards.schedule.files import schedule_rows
 from tests.cast import World
+from tests.reports.jobs.running import taken
 from tests.reports.story import number, report, submit
 from tests.shapes.shaped import FIRST_YEAR, shaped_document, shaped_world
 
@@ -111,7 +112,7 @@ def test_the_sheet_is_drawn_in_its_periods(periods: int) -> None:
 
 
 def plan_xlsx(world: World) -> io.BytesIO:
-    response = client_of(world, "secretariat").get("/reports/plan.xlsx")
+    response = taken(client_of(world, "secretariat"), "/reports/plan.xlsx")
     return io.BytesIO(b"".join(response) if response.streaming else response.content)
 
 
@@ -156,7 +157,7 @@ class TestWithoutASchedule:
         for sheet in openpyxl.load_workbook(plan_xlsx(world)).worksheets:
             assert not any("スケジュール" in str(cell.value) for row in sheet.iter_rows() for cell in row)
         client = client_of(world, "secretariat")
-        response = client.get("/reports/plan.pdf")
+        response = taken(client, "/reports/plan.pdf")
         pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
         assert not any("スケジュール" in one.extract_text() for one in pages)
 

@@ -22,6 +22,7 @@ from reports.builders.plan import build_plan_document
 from reports.documents.sheet import OfficialSheet, PhaseRow
 from reports.documents.sheet_bands import BandKind, bands_of
 from tests.cast import World
+from tests.reports.jobs.running import taken
 from tests.reports.story import finalise, number, report
 from tests.shapes.shaped import FIRST_YEAR, shaped_document, shaped_world
 
@@ -185,9 +186,9 @@ class TestOwnRows:
         html = client.get("/initiatives/green-1/sheet/").content.decode()
         pdf = "".join(
             page.extract_text()
-            for page in pypdf.PdfReader(io.BytesIO(client.get("/reports/plan.pdf").content)).pages
+            for page in pypdf.PdfReader(io.BytesIO(taken(client, "/reports/plan.pdf").content)).pages
         )
-        book = openpyxl.load_workbook(io.BytesIO(client.get("/reports/plan.xlsx").content))
+        book = openpyxl.load_workbook(io.BytesIO(taken(client, "/reports/plan.xlsx").content))
         cells = "".join(str(cell.value) for one in book.worksheets for row in one.iter_rows() for cell in row)
         for text in ("現状と課題", *TEXTS.values(), "年次計画"):
             assert text in html
@@ -302,9 +303,9 @@ def test_a_report_without_terms_has_no_chapter_of_them() -> None:
     client = Client()
     client.force_login(world["secretariat"])
     address = f"/reports/{FIRST_YEAR}/evaluation"
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}.xlsx").content))
+    book = openpyxl.load_workbook(io.BytesIO(taken(client, f"{address}.xlsx").content))
     assert "用語解説" not in book.sheetnames
-    pages = pypdf.PdfReader(io.BytesIO(client.get(f"{address}.pdf").content)).pages
+    pages = pypdf.PdfReader(io.BytesIO(taken(client, f"{address}.pdf").content)).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)
     assert "用語解説" not in text
     assert "５出典" in text

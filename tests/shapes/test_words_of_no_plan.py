@@ -22,6 +22,7 @@ from reports.builders.overview import forget_frozen_years
 from reports.permissions import SEES_EVERYTHING
 from reports.site.pages import pages
 from tests.cast import World
+from tests.reports.jobs.running import taken
 from tests.shapes.shaped import FIRST_YEAR
 from tests.shapes.word_walk import AT, addresses, read, wordless_world, words_in
 
@@ -92,7 +93,7 @@ def test_no_page_says_a_word_of_another_plan(world: World, name: str) -> None:
 def test_no_file_says_one(world: World, address: str) -> None:
     client = Client()
     client.force_login(world["secretariat"])
-    response = client.get(address)
+    response = taken(client, address)
     assert response.status_code == 200
     text = read(content_of(response))
     assert words_in(text) == []

@@ -13,10 +13,11 @@ from reports.builders.schedule import build_schedule
 from reports.dashboards.page import SCHEDULE, DashboardPage, dashboard_view
 from reports.dashboards.schedule.files import schedule_csv, schedule_xlsx
 from reports.documents.schedule import ScheduleDocument, text_lines
-from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat, make_file
+from reports.downloads.files import CONTENT_TYPES, DocumentFile, FileFormat
 from reports.downloads.views import download
 from reports.formats.schedule_chart import SCREEN
 from reports.formats.schedule_svg import drawn_schedule
+from reports.jobs.delivery import deliver
 
 HERE = SCHEDULE
 LATE_FIRST, ONLY_LATE = ("order", "late"), ("only", "late")
@@ -98,13 +99,13 @@ def _conditions(page: DashboardPage) -> str:
     return "、".join(part for part in (chosen_in(page.form), *words) if part)
 
 
-@dashboard_view(HERE, with_schedule=True)
+@dashboard_view(HERE, with_schedule=True, takes_post=True)
 def schedule_file(request: AuthenticatedRequest, page: DashboardPage, file_format: str) -> HttpResponse:
     """What the page of the same choice shows, in its order, as PDF (A3), Excel or CSV."""
     document = _document(page)
     name = f"{page.plan.short_title}_{_until(page).label}_スケジュール"
     if file_format == FileFormat.PDF:
-        return download(make_file(document, FileFormat.PDF, name))
+        return deliver(request, page.plan, document, file_format, name)
     if file_format == FileFormat.XLSX:
         head = replace(page.list_head(document.title), conditions=_conditions(page))
         content = schedule_xlsx(document, head)

@@ -17,6 +17,7 @@ from reports.documents.evaluation import EvaluationDocument
 from reports.downloads.files import html_of
 from reports.permissions import sees_running_commentary, state_known_to, visibility_for
 from tests.cast import World
+from tests.reports.jobs.running import taken
 from tests.reports.overview_rows import row
 from tests.reports.story import INTERNAL
 
@@ -158,7 +159,7 @@ def test_public_output_never_shows_what_is_internal(told: World, year: int) -> N
 def test_no_file_shows_what_is_internal(told: World, address: str) -> None:
     client = Client()
     client.force_login(told["secretariat"])
-    content = client.get(f"/reports/{address}").content
+    content = taken(client, f"/reports/{address}").content
     if address.endswith(".xlsx"):
         with ZipFile(BytesIO(content)) as book:
             content = b"".join(book.read(name) for name in book.namelist())

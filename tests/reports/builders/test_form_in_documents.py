@@ -19,6 +19,7 @@ from reports.builders.results_texts import report_texts
 from tests.cast import World
 from tests.indicators.form_data import METHOD, PARTNERS, VISITORS, WORRY, shaped
 from tests.reports.formats.xlsx_reading import all_texts, opened, squeezed
+from tests.reports.jobs.running import taken
 from tests.reports.story import at, finalise, ratio, report, submit
 
 pytestmark = pytest.mark.any_database
@@ -61,7 +62,7 @@ def answered(world: World) -> World:
 def fetched(world: World, address: str) -> bytes:
     client = Client()
     client.force_login(world["secretariat"])
-    response = client.get(address)
+    response = taken(client, address)
     assert response.status_code == 200
     return response.getvalue()
 

@@ -13,6 +13,7 @@ from reports.documents.evaluation import GradeMark
 from tests.cast import World
 from tests.indicators.home.work_story import put
 from tests.reports.formats.xlsx_reading import opened, shown
+from tests.reports.jobs.running import taken
 from tests.reports.page_tables import tables
 from tests.reports.story import finalise, number, ratio, report, submit
 from tests.shipped_scales import KEYS, use_scale
@@ -98,7 +99,7 @@ def every_count(world: World, name: str) -> dict[str, Counted]:
         "dashboard": from_page(page("/dashboard/?year=2025"), "報告済の施策に対する割合"),
         "hand-out": from_page(page("/dashboard/meeting/?year=2025"), "評価の数と割合"),
         "report": from_page(page("/reports/2025/evaluation.html"), "評価の数と割合"),
-        "workbook": from_workbook(client.get("/reports/2025/evaluation.xlsx").content),
+        "workbook": from_workbook(taken(client, "/reports/2025/evaluation.xlsx").content),
     }
     columns = [cell.split()[0] for cell in found["dashboard"]["合計"][1:]]
     total = from_csv(client.get("/reports/results.csv").content, columns)

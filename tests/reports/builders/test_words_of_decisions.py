@@ -13,6 +13,7 @@ from reports.documents.stamp import day_in, decided_label, printed_label
 from tests.cast import World
 from tests.indicators.home.work_story import put
 from tests.reports.formats.xlsx_reading import opened
+from tests.reports.jobs.running import taken
 from tests.reports.story import at, finalise, ratio, report, submit, tell
 
 pytestmark = pytest.mark.any_database
@@ -29,7 +30,7 @@ def text(world: World, address: str, name: str = "secretariat") -> str:
 def workbook_texts(world: World, address: str) -> list[str]:
     client = Client()
     client.force_login(world["secretariat"])
-    book = opened(client.get(address).content)
+    book = opened(taken(client, address).content)
     return [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
 
 

@@ -11,6 +11,7 @@ from reports.downloads.files import html_of
 from tests.cast import World
 from tests.reports import document_factory as factory
 from tests.reports.formats.xlsx_reading import opened
+from tests.reports.jobs.running import taken
 
 pytestmark = pytest.mark.any_database
 
@@ -45,7 +46,7 @@ def test_a_plan_of_any_numbers_makes_all_its_workbooks(told: World) -> None:
     client.force_login(told["secretariat"])
     sheets = [f"/reports/2025/gyo-{number}.xlsx" for number in range(13, 13 + len(codes))]
     for address in ("/reports/plan.xlsx", "/reports/2025/evaluation.xlsx", *sheets):
-        response = client.get(address)
+        response = taken(client, address)
         assert response.status_code == 200, address
         book = opened(response.content)
         texts = {cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}

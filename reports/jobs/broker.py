@@ -1,0 +1,48 @@
+"""The queue's way to the database, which also looks after the jobs while it looks for work."""
+
+import logging
+import time
+
+from django.db import DatabaseError
+from django.utils import timezone
+from django_q.brokers.orm import ORM
+
+from reports.jobs.services import wake_a_worker
+from reports.jobs.signs import note_alive
+from reports.jobs.worker import rescue
+from reports.models import JobState, ReportJob
+
+_LOOKS_EVERY = 3.0  # seconds
+_SAYS_EVERY = 10.0  # seconds
+
+_log = logging.getLogger(__name__)
+
+
+class WatchfulBroker(ORM):
+    """django-q's broker: between two looks for work it takes up crashed jobs and says that it is there.
+
+    Every cluster does so, on every host; whatever one of them does twice has no effect.
+    """
+
+    _looked = _said = float("-inf")
+
+    def dequeue(self) -> list[tuple[int, str]] | None:
+        """Return pieces of work, None if there are none for now."""
+        now = time.monotonic()
+        try:
+            if now - self._said >= _SAYS_EVERY:
+                note_alive(timezone.now())
+                self._said = now
+            if now - self._looked >= _LOOKS_EVERY:
+                self._look()
+                self._looked = now
+        except DatabaseError:  # busy or away: the next look comes soon
+            _log.exception("the jobs could not be looked after")
+        found: list[tuple[int, str]] | None = super().dequeue()
+        return found
+
+    def _look(self) -> None:
+        rescue(timezone.now())
+        # Whoever fetched the piece of work for it may have died with it.
+        if ReportJob.objects.filter(state=JobState.WAITING).exists() and not self.queue_size():
+            wake_a_worker()

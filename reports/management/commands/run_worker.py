@@ -1,0 +1,24 @@
+"""``manage.py run_worker``: the program that makes long documents and does what has its time."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django_q.cluster import Cluster
+
+from imari_dx.shared.commands import JapaneseCommand
+from reports.jobs.upkeep import schedule_work
+
+
+class Command(JapaneseCommand):
+    """Take work from the queue until told to stop (Ctrl+C, SIGTERM)."""
+
+    help = "帳票の作成など、裏側の仕事を行うプログラムを動かします。Ctrl+C で止まります。"
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Write down what has its time, and start; the process ends with its helpers."""
+        schedule_work(timezone.now())
+        Cluster().start()
+        self.stdout.write(
+            f"帳票を作成するプログラムを始めました（同時に{settings.Q_CLUSTER['workers']}件）。"
+        )

@@ -1,0 +1,116 @@
+"""帳票: the documents one may take away, and the files themselves."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.results import initiatives_of_sheet, load_results
+from indicators.book.succession import plan_before, previous_lines
+from initiatives.addresses import plan_url
+from initiatives.models import Plan
+from reports.builders.evaluation import UnknownYearError
+from reports.builders.results_table import columns_of, result_rows
+from reports.downloads.files import DocumentFile
+from reports.downloads.forms import YearForm
+from reports.downloads.page import STARTS_RIGHT, change_sections, initiative_sections, sections
+from reports.downloads.registry import Order, Scope, offered
+from reports.downloads.views import download, plan_of_documents
+from reports.formats.csv import render_csv
+from reports.jobs.delivery import deliver
+from reports.jobs.page import jobs_of
+from reports.permissions import cycles_for, reader_of
+
+
+@require_safe
+def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """List every document that the reader may take away."""
+    chosen = plan_of_documents(request, plan)
+    years = [FiscalYear(cycle.fiscal_year) for cycle in cycles_for(request.user, chosen)]
+    form = YearForm(request.GET, years=years)
+    year = form.chosen
+    context = {
+        "year_form": form,
+        "year": year,
+        "of_plan": [
+            *sections(chosen, Scope.PLAN),
+            *change_sections(chosen),
+            *(sections(chosen, Scope.PERIOD) if years else []),
+        ],
+        "of_year": sections(chosen, Scope.YEAR, year) if year else [],
+        "of_initiatives": initiative_sections(chosen, year) if year else [],
+        "group_word": chosen.top_word,
+        "results_url": plan_url(chosen, "results_file"),
+        "jobs": (jobs := jobs_of(request.user, chosen, timezone.now())),
+        "nobody_works": next((one.nobody_works for one in jobs if one.is_active), ""),
+    }
+    return render(request, "reports/offer/page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_file(
+    request: AuthenticatedRequest,
+    key: str,
+    file_format: str,
+    plan: str = "",
+    fiscal_year: int = 0,
+    slug: str = "",
+) -> HttpResponse:
+    """A document of a plan, a year or an initiative's year, with what the reader may see.
+
+    A POST asks for a long one to be made, see ``deliver``.
+    """
+    chosen, output = plan_of_documents(request, plan), offered()[key]
+    if output.scope == Scope.PERIOD:
+        _require_any_year(request, chosen)
+    elif output.scope != Scope.PLAN:
+        _require_year(request, chosen, fiscal_year)
+    initiatives = None
+    if output.scope == Scope.INITIATIVE:
+        initiatives = initiatives_of_sheet(chosen, slug)
+        if not initiatives:
+            raise Http404("このアドレスのものはありません")
+    order = Order(
+        load_results(chosen, initiatives=initiatives),
+        reader_of(request.user, chosen),
+        timezone.localtime(),
+        fiscal_year=fiscal_year,
+        slug=slug,
+        starts_right=request.GET.get(STARTS_RIGHT) == "1",
+    )
+    try:
+        document = output.made(order)
+    except UnknownYearError as error:
+        raise Http404(str(error)) from error
+    return deliver(request, chosen, document, file_format, output.file_name(order))
+
+
+@require_safe
+def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """All results that the reader may see, as CSV."""
+    chosen = plan_of_documents(request, plan)
+    book = load_results(chosen)
+    reader = reader_of(request.user, chosen)
+    before = plan_before(chosen, request.user)
+    previous = previous_lines(chosen) if before and before.plan else {}
+    rows = result_rows(
+        book,
+        previous=previous,
+        is_visible=reader.is_visible,
+        knows_state=reader.knows_state,
+        sees_running_views=reader.sees_running_commentary,
+    )
+    content = render_csv(rows, columns_of(book, previous=previous))
+    return download(DocumentFile(content, "text/csv; charset=utf-8", f"{chosen.short_title}_実績一覧.csv"))
+
+
+def _require_year(request: AuthenticatedRequest, plan: Plan, fiscal_year: int) -> None:
+    if fiscal_year not in [cycle.fiscal_year for cycle in cycles_for(request.user, plan)]:
+        raise Http404("この年度の帳票はありません")
+
+
+def _require_any_year(request: AuthenticatedRequest, plan: Plan) -> None:
+    if not cycles_for(request.user, plan):
+        raise Http404("この計画の帳票は、まだありません")
