@@ -91,7 +91,7 @@ def _overview(frame: Frame) -> dict[str, Any]:
 def _about(frame: Frame, editions: Sequence[SiteEdition]) -> dict[str, Any]:
     return {
         "editions": editions,
-        "is_corrected": any(one.corrections for one in editions),
+        "is_corrected": len(editions) > 1,
         "sha256": sha256(canonical_json(frame.content)),
     }
 

@@ -1,8 +1,9 @@
-"""What the public pages are made of besides the year's content: files to take away, editions, corrections."""
+"""What the public pages are made of besides the year's content: files to take away, editions."""
 
 from dataclasses import dataclass
 
 from reports.documents.canonical import sha256
+from reports.documents.comparison import ComparisonDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,6 @@ class SiteFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """One line of a 正誤表."""
-
-    place: str
-    item: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class SiteEdition:
     """One published edition of the year."""
 
@@ -59,4 +50,4 @@ class SiteEdition:
     published: str  # 令和８年８月１日
     reason: str  # of a correction
     sha256: str  # of its frozen data
-    corrections: tuple[Correction, ...] = ()
+    errata: ComparisonDocument | None = None  # of a correction

@@ -8,17 +8,15 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from imari_dx.shared.commands import JapaneseCommand
-from indicators.book.results import load_results
 from indicators.models import RatingScale
 from initiatives.commands import plan_from_option
 from initiatives.models import Plan
 from reports.builders.evaluation import UnknownYearError
-from reports.builders.year_content import UndecidedYearError, year_content
-from reports.documents.year_content import YearContent
+from reports.builders.year_content import UndecidedYearError
 from reports.downloads.files import FileFormat
-from reports.site.files import document_files
 from reports.site.folder import FolderError, read_manifest
 from reports.site.services import export_year
+from reports.site.source import Source, UnreadableEditionError, source_of
 
 
 class Command(JapaneseCommand):
@@ -39,26 +37,30 @@ class Command(JapaneseCommand):
         plan, folder = plan_from_option(options["plan"]), options["output"]
         try:
             read_manifest(folder, plan.slug)  # before the documents, which take their time
-            content = self._content(plan, options["fiscal_year"])
-            if content.evaluation.is_demo and not options["demo"]:
+            source = self._source(plan, options["fiscal_year"])
+            if source.content.evaluation.is_demo and not options["demo"]:
                 raise CommandError(
                     "この年度の実績はデモデータです。試しに書き出すときは --demo を付けてください。"
                     "公表はしないでください。"
                 )
-            formats = [FileFormat.XLSX] if options["no_pdf"] else [FileFormat.PDF, FileFormat.XLSX]
-            files = list(document_files(content, formats))
-            done = export_year(content, [], files, plan=plan.slug, folder=folder)
+            files = source.files(
+                {FileFormat.XLSX} if options["no_pdf"] else {FileFormat.PDF, FileFormat.XLSX}
+            )
+            done = export_year(source.content, source.editions, files, plan=plan.slug, folder=folder)
         except FolderError as error:
             raise CommandError(str(error)) from error
+        what = source.content.evaluation.imprint.edition
         self.stdout.write(
-            f"{folder} に{content.evaluation.fiscal_year_label}のページを書き出しました"
+            f"{folder} に{source.content.evaluation.fiscal_year_label}（{what}）のページを書き出しました"
             f"（新規{done.added}、変更{done.changed}、削除{done.removed}）。"
         )
+        if not source.editions:
+            self.stdout.write("この年度は、まだ公表していません。確定した内容から作成しました。")
 
-    def _content(self, plan: Plan, fiscal_year: int) -> YearContent:
+    def _source(self, plan: Plan, fiscal_year: int) -> Source:
         try:
-            return year_content(load_results(plan), fiscal_year, now=timezone.localtime())
-        except (UnknownYearError, UndecidedYearError) as error:
+            return source_of(plan, fiscal_year, now=timezone.localtime())
+        except (UnknownYearError, UndecidedYearError, UnreadableEditionError) as error:
             raise CommandError(str(error)) from error
         except RatingScale.DoesNotExist as error:
             raise CommandError("計画に、現在使う判定基準がありません。") from error

@@ -21,7 +21,7 @@ from reports.builders.overview import forget_frozen_years
 from reports.builders.year_content import year_content
 from reports.documents.year_content import YearContent
 from reports.downloads.files import FileFormat
-from reports.management.commands import export_site
+from reports.site import source
 from reports.site.files import document_files
 from reports.site.values import SiteFile
 from tests.kept_rows import load_demo_rows
@@ -112,7 +112,7 @@ def test_the_same_year_again_is_the_same_files(site: Exported, monkeypatch: pyte
         for slug in site.content.sheets
         for path in [f"files/sheets/{slug}.xlsx"]
     ]
-    monkeypatch.setattr(export_site, "document_files", lambda *_args: again)
+    monkeypatch.setattr(source, "document_files", lambda *_args: again)
     assert "（新規0、変更0、削除0）" in export(site.folder, "--demo")
 
 
