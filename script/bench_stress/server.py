@@ -41,6 +41,14 @@ class Server:
             return False
         return True
 
+    def pids(self) -> list[int]:
+        """The master and its workers."""
+        if self._process is None:
+            return []
+        master = self._process.pid
+        children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii")
+        return [master, *map(int, children.split())]
+
     def kill(self) -> None:
         """End master and workers at once, wherever they are."""
         if self._process is None:
