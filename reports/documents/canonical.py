@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -55,13 +55,15 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def document_from(kind: type[Document], content: bytes) -> Document:
+def document_from(kind: type[Document], content: bytes, *, of_any_version: bool = False) -> Document:
     """Return the document of a class that ``canonical_json`` made the bytes of.
 
-    Raises ValueError where they do not fit the class as it is now: they were written by another version.
+    Raises ValueError where they do not fit the class as it is now. What an older version froze is read
+    ``of_any_version``: a field that the class has got since takes its default, else what is empty of its
+    type; one that it no longer has is left out. Nothing else may change in what is frozen (ADR 76).
     """
     try:
-        document: Document = _read(kind, json.loads(content))
+        document: Document = _Reader(of_any_version).read(kind, json.loads(content))
     except (LookupError, TypeError, ArithmeticError, StopIteration) as error:
         raise ValueError(f"no {kind.__name__}: {error}") from error
     return document
@@ -72,15 +74,47 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _read(hint: Any, value: Any) -> Any:
-    """Return a value as its declaration wants it."""
-    origin = get_origin(hint)
-    if origin in (Union, UnionType):
-        return _read(_member(hint, value), value)
-    if origin is not None:
-        return _collection(origin, get_args(hint), value)
-    if is_dataclass(hint):
-        return _dataclass(hint, value)  # type: ignore[arg-type]
+@dataclass(frozen=True)
+class _Reader:
+    of_any_version: bool
+
+    def read(self, hint: Any, value: Any) -> Any:
+        """Return a value as its declaration wants it."""
+        origin = get_origin(hint)
+        if origin in (Union, UnionType):
+            return self.read(_member(hint, value), value)
+        if origin is not None:
+            return self._collection(origin, get_args(hint), value)
+        if is_dataclass(hint):
+            return self._dataclass(hint, value)  # type: ignore[arg-type]
+        return _simple(hint, value)
+
+    def _collection(self, origin: Any, inner: tuple[Any, ...], value: Any) -> Any:
+        if issubclass(origin, Mapping):
+            of_key, of_value = inner
+            return {_key(of_key, key): self.read(of_value, one) for key, one in value.items()}
+        if origin is tuple and inner[-1] is not Ellipsis:
+            return tuple(self.read(*pair) for pair in zip(inner, value, strict=True))
+        return _kind(origin)(self.read(inner[0], one) for one in value)
+
+    def _dataclass(self, kind: type, value: dict[str, Any]) -> Any:
+        # The last: a class with slots is made twice, and the first one may live on.
+        actual = [one for one in _with_subclasses(kind) if one.__name__ == value["is"]][-1]
+        hints = _hints(actual)
+        known = {field.name: field for field in fields(actual)}
+        given = {name: one for name, one in value.items() if name != "is"}
+        if self.of_any_version:
+            given = {name: one for name, one in given.items() if name in known}
+        found = {name: self.read(hints[name], one) for name, one in given.items()}
+        if self.of_any_version:
+            missing = (
+                field for name, field in known.items() if name not in found and not _has_default(field)
+            )
+            found |= {field.name: _empty(hints[field.name]) for field in missing}
+        return actual(**found)
+
+
+def _simple(hint: Any, value: Any) -> Any:
     if hint is NoneType or value is None:
         if hint is not NoneType or value is not None:
             raise ValueError(f"{value!r} where {hint} is declared")
@@ -105,26 +139,30 @@ def _member(union: Any, value: Any) -> Any:
     return next((one for one in others if isinstance(one, type) and type(value) is one), others[0])
 
 
-def _collection(origin: Any, inner: tuple[Any, ...], value: Any) -> Any:
-    if issubclass(origin, Mapping):
-        of_key, of_value = inner
-        return {_read_key(of_key, key): _read(of_value, one) for key, one in value.items()}
-    if origin is tuple and inner[-1] is not Ellipsis:
-        return tuple(_read(*pair) for pair in zip(inner, value, strict=True))
-    kind = frozenset if issubclass(origin, AbstractSet) else list if origin is list else tuple
-    return kind(_read(inner[0], one) for one in value)
+def _kind(origin: Any) -> Any:
+    return frozenset if issubclass(origin, AbstractSet) else list if origin is list else tuple
 
 
-def _read_key(hint: Any, key: str) -> Any:
-    return int(key) if hint is int else _read(hint, key)
+def _key(hint: Any, key: str) -> Any:
+    return int(key) if hint is int else _simple(hint, key)
 
 
-def _dataclass(kind: type, value: dict[str, Any]) -> Any:
-    # The last: a class with slots is made twice, and the first one may live on.
-    actual = [one for one in _with_subclasses(kind) if one.__name__ == value["is"]][-1]
-    hints = _hints(actual)
-    found = {name: _read(hints[name], one) for name, one in value.items() if name != "is"}
-    return actual(**found)
+def _has_default(field: Field[Any]) -> bool:
+    return field.default is not MISSING or field.default_factory is not MISSING
+
+
+def _empty(hint: Any) -> Any:
+    """Return what is empty of a type: "", 0, None, an empty collection. Raises ValueError for any other."""
+    origin = get_origin(hint)
+    if origin in (Union, UnionType) and NoneType in get_args(hint):
+        return None
+    if origin is not None and issubclass(origin, Mapping):
+        return {}
+    if origin is not None and (origin is not tuple or get_args(hint)[-1] is Ellipsis):
+        return _kind(origin)()
+    if hint in (str, int, bool):
+        return hint()
+    raise ValueError(f"nothing is empty of {hint}")
 
 
 def _names(kind: type) -> set[str]:

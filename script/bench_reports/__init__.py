@@ -1,1 +1,1 @@
-"""`script/bench reports`: what documents cost beside Chromium and LibreOffice, and what others notice of it."""
+"""`script/bench reports`: what documents cost beside others, and what others notice while they are made."""

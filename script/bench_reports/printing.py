@@ -1,4 +1,4 @@
-"""Documents beside Chromium and LibreOffice, in turn, so that whatever else the machine does hits all alike."""
+"""Documents beside Chromium and LibreOffice, in turn: whatever else the machine does hits all alike."""
 
 import gzip
 import json
@@ -12,7 +12,7 @@ from script.bench_reports.processes import Cost, chromium_prints, cost_of, libre
 from script.bench_reports.table import Row, middle
 
 REPEATS = 5
-# R6's report as it was printed on 66 pages, before sheets shared pages: the measure stays while the report changes.
+# R6's report as it printed on 66 pages, before sheets shared them: a measure that stays.
 BEFORE = Path("script/bench_reports/r6_before.html.gz")
 
 

@@ -78,7 +78,10 @@ def _milliseconds_to_first_byte(person: Person, address: str) -> float:
 def _while_three_ask(server: Server, people: dict[str, Person]) -> Iterator[Row]:
     others = [people[name] for name in OTHERS]
     peaks = []
-    for name, label, limit, aim in (("quiet", "静かなとき", 1.5, 1.2), ("loaded", "混んでいるとき", 2.5, 1.5)):
+    for name, label, limit, aim in (
+        ("quiet", "静かなとき", 1.5, 1.2),
+        ("loaded", "混んでいるとき", 2.5, 1.5),
+    ):
         _visits(others, PAUSE[name], seconds=5)  # everything is loaded
         alone = _p99(_visits(others, PAUSE[name], SECONDS))
         with _web_memory(server) as memory, ThreadPoolExecutor(len(ASKING)) as pool:

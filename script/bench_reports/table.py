@@ -29,7 +29,13 @@ class Row:
 
     def line(self) -> str:
         """The row as it is printed."""
-        cells = (self.label, self._text(self.value), self._text(self.limit), self._text(self.aim), self.verdict)
+        cells = (
+            self.label,
+            self._text(self.value),
+            self._text(self.limit),
+            self._text(self.aim),
+            self.verdict,
+        )
         printed = "".join(_padded(cell, space) for cell, (_name, space) in zip(cells, COLUMNS, strict=True))
         return f"{printed.rstrip()}\n" + (f"    {self.detail}\n" if self.detail else "")
 

@@ -87,3 +87,22 @@ def test_japanese_stands_as_it_is() -> None:
 def test_what_would_be_forgotten_is_refused() -> None:
     with pytest.raises(TypeError, match="a document holds a object"):
         canonical_json(Cell(object()))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A Cell as a later version might have it: without its value, with more."""
+
+    text: str
+    note: str
+    grade: Cell | None
+    rows: tuple[Cell, ...]
+    sums: Mapping[str, int]
+    mark: str = "案"
+
+
+def test_what_an_older_version_froze_is_read_with_what_came_since_empty() -> None:
+    older = canonical_json(Cell("七", Decimal(7))).replace(b'"Cell"', b'"Grown"')
+    assert document_from(Grown, older, of_any_version=True) == Grown("七", "", None, (), {})
+    with pytest.raises(ValueError, match="no Grown"):
+        document_from(Grown, older)
