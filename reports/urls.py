@@ -17,12 +17,14 @@ from reports.dashboards.money import views as money_views
 from reports.dashboards.schedule import views as schedule_views
 from reports.downloads import work_views
 from reports.downloads.registry import WITHOUT_YEAR, Scope, offered
+from reports.formats.open_data import DICTIONARY_NAME, JSON_NAME, PACKAGE_NAME
 from reports.history import views as history_views
 from reports.jobs import views as job_views
 from reports.letters import views as letter_views
 from reports.matrix import views as matrix_views
 from reports.meeting import views as meeting_views
 from reports.offer import views as offer_views
+from reports.open_data import views as open_data_views
 from reports.organisation import views as organisation_views
 from reports.planning import views as planning_views
 from reports.questionnaires import views as questionnaire_views
@@ -69,7 +71,16 @@ _pages = [
     ),
     path("reports/", offer_views.documents, name="documents"),
     path("reports/work.<slug:file_format>", work_views.work_file, name="work_file"),
-    path("reports/results.csv", offer_views.results_file, name="results_file"),
+    path("reports/results.csv", open_data_views.results_csv, name="results_file"),
+    *(
+        path(f"reports/{name}", open_data_views.open_data_file, {"name": name}, name=address)
+        for address, name in (
+            ("results_json", JSON_NAME),
+            ("data_dictionary", DICTIONARY_NAME),
+            ("data_package", PACKAGE_NAME),
+        )
+    ),
+    path("reports/open-data.zip", open_data_views.open_data_zip, name="open_data_zip"),
     path("reports/jobs/<int:job>/", job_views.job, name="job"),
     path("reports/jobs/<int:job>/file/", job_views.job_file, name="job_file"),
     path("reports/jobs/<int:job>/cancel/", job_views.job_cancel, name="job_cancel"),

@@ -236,6 +236,10 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     ),
     "errata_file": ("/plan/errata.html", [LOGIN, 404, 404, 404, 404, 404, 404, 404, 404, 403]),
     "results_file": ("/reports/results.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "results_json": ("/reports/results.json", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "data_dictionary": ("/reports/data-dictionary.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "data_package": ("/reports/datapackage.json", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "open_data_zip": ("/reports/open-data.zip", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "year_file": (
         "/reports/2021/evaluation.html",
         [LOGIN, 200, 200, 200, 200, 200, 200, 404, 404, 403],  # R3 has nothing final

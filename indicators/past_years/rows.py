@@ -1,8 +1,10 @@
 """What one row of a file says: of a table with a datum in each row, and of the sheets of the template."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from imari_dx.shared.form_fields import SHORT_TEXT_LIMIT, TypedTextField
+from imari_dx.shared.one_line import from_one_cell
 from imari_dx.shared.workbook_in import TableRow
 from indicators.models import ReportState
 from indicators.past_years import schema
@@ -15,8 +17,13 @@ from indicators.past_years.tables import Form
 _REPORTED = frozenset({ReportState.FINALISED.label, ReportState.FINALISED.value})
 
 
+# Where a line break may have been, which the export writes as a mark.
+_TEXTS = (schema.VALUE, schema.REASON, schema.NOTE)
+
+
 def long_row(sorter: Sorter, row: TableRow) -> None:
     """Take in a row that says one datum."""
+    row = _with_line_breaks(row)
     named = row[schema.DATUM]
     datum = schema.DATA_BY_WORD.get(named.text.strip() or "value")
     if datum is None:
@@ -30,6 +37,11 @@ def long_row(sorter: Sorter, row: TableRow) -> None:
         return
     sorter.grade(report, row[schema.GRADE])
     _PARTS[schema.ENTERED_DATA[datum]](sorter, report, datum, row)
+
+
+def _with_line_breaks(row: TableRow) -> TableRow:
+    cells = {name: replace(row[name], text=from_one_cell(row[name].text)) for name in _TEXTS}
+    return replace(row, cells={**row.cells, **cells})
 
 
 def _has_no_report(row: TableRow, datum: str) -> bool:
@@ -65,8 +77,14 @@ def _figure(sorter: Sorter, report: ReportGiven, datum: str, row: TableRow) -> N
 
 
 def _item(sorter: Sorter, report: ReportGiven, _datum: str, row: TableRow) -> None:
-    cells = (row[name] for name in (schema.NUMBER, schema.NAME, schema.STATUS, schema.REASON))
-    sorter.item(report, *cells)
+    """An item has columns of its own; files written before had it in those of indicators and status."""
+    pairs = (
+        (schema.ITEM_NUMBER, schema.NUMBER),
+        (schema.ITEM_TEXT, schema.NAME),
+        (schema.VALUE, schema.STATUS),
+        (schema.NOTE, schema.REASON),
+    )
+    sorter.item(report, *(row[before if row[own].is_blank else own] for own, before in pairs))
 
 
 def _bar(sorter: Sorter, report: ReportGiven, datum: str, row: TableRow) -> None:

@@ -18,8 +18,12 @@ CODE, YEAR, DATUM, LABEL = "initiative_code", "fiscal_year", "datum", "datum_lab
 NUMBER, NAME, UNIT, VALUE = "indicator_number", "indicator_name", "unit", "value"
 STATUS, REASON, GRADE, ENTRY = "status", "reason", "grade", "entry_number"
 STATE, IS_DEMO, PLAN = "state", "is_demo", "plan"
+ITEM_NUMBER, ITEM_TEXT, NOTE = "item_number", "item_text", "note"
 
-ENTERED_COLUMNS: Final = (CODE, YEAR, DATUM, LABEL, NUMBER, NAME, UNIT, VALUE, STATUS, REASON, GRADE, ENTRY)
+ENTERED_COLUMNS: Final = (
+    *(CODE, YEAR, DATUM, LABEL, NUMBER, NAME, UNIT, VALUE, STATUS, REASON, GRADE, ENTRY),
+    *(ITEM_NUMBER, ITEM_TEXT, NOTE),
+)
 # Read only to refuse what may not come in: another plan's, a year that is not 確定, demonstration data.
 CHECKED_COLUMNS: Final = (PLAN, STATE, IS_DEMO)
 NOT_IMPORTED_COLUMNS: Final = (
@@ -45,6 +49,24 @@ NOT_IMPORTED_COLUMNS: Final = (
     "previous_plan",
     "previous_initiative_slug",
     "previous_indicator_number",
+    "heading_slug",
+    "value_label",
+    "question_number",
+    "is_year_value",
+    "year_value",
+    "target",
+    "direction",
+    "timing",
+    "due_year",
+    "reference",
+    "rate",
+    "value_grade",
+    "source",
+    "scale_name",
+    "scale_version",
+    "municipality",
+    "municipality_code",
+    "edition",
 )
 
 
@@ -156,6 +178,9 @@ def long_columns(words: Words) -> tuple[Column, ...]:
         ),
         Column(REASON, also=("理由",), help_text="値がない理由。評価と実施評価指標では、その理由・補足。"),
         Column(GRADE, also=("評価",), help_text="公表した評価。使用中の判定基準の区分。空欄は評価なし。"),
+        Column(ITEM_NUMBER, also=("実施評価指標の番号",), help_text="その年度の、上から何番目の項目か。"),
+        Column(ITEM_TEXT, help_text="番号の代わりに、実施評価指標の文でもよい。"),
+        Column(NOTE, also=("補足",), help_text="実施評価指標の実施状況の補足。"),
         Column(ENTRY, also=("何件目",), help_text="開催の記録とスケジュールで、同じものの行に同じ番号。"),
         Column(LABEL, also=("項目名",), help_text="追加の設問では、設問の文。"),
         Column(UNIT, also=("単位",)),

@@ -1,6 +1,7 @@
 """The data of indicators for the table of all results: values, events, totals, what is asked, standing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.answers import MeasurementAnswer
@@ -8,8 +9,11 @@ from indicators.book.assessment import YearAnswers, facts_of, rule_of
 from indicators.book.results import YearProposal, is_planned
 from indicators.book.stored_answers import measurement_answers
 from indicators.judgement import (
+    Against,
     Aim,
+    IndicatorProposal,
     IndicatorRule,
+    Kind,
     Scale,
     Status,
     Timing,
@@ -29,13 +33,22 @@ from initiatives.models import Initiative
 from reports.builders.datum import (
     BLANK,
     ENTERED,
+    JUDGED,
     NOT_COUNTING,
     STATED,
     UNKNOWN_TOTAL,
     Datum,
+    Judged,
     State,
     number_text,
 )
+
+# Data whose value is a code of the plan's language.
+_CODED: Mapping[str, type[Aim] | type[Against] | type[YearBasis]] = {
+    "comparison": Aim,
+    "against": Against,
+    "figure_basis": YearBasis,
+}
 
 
 def indicator_data(
@@ -57,26 +70,69 @@ def indicator_data(
         code, label = _measurement_state(figure.status)
         reason = measurement.reason if measurement else ""
         rule, parts = rule_of(indicator), (indicator.numerator_label, indicator.denominator_label)
-        for datum, datum_label, value, unit in rule.kind.rules.exported(rule, measurement, figure, parts):
+        given = proposal.indicators.get(indicator.pk) if proposal else None
+        exported = rule.kind.rules.exported(rule, measurement, figure, parts)
+        main = _main_of(rule, fiscal_year, exported)
+        for datum, datum_label, value, unit in exported:
             shown = value if isinstance(value, str) else number_text(value)
-            yield Datum(
+            one = Datum(
                 datum, datum_label, shown, code, label, reason, unit, str(number), indicator.plain_name
             )
+            yield judged(one, rule, given, indicator.source, fiscal_year) if datum == main else one
         if rule.kind.rules.has_events and measurement and figure.status and figure.status.has_value:
             yield from _event_data(indicator, measurement, (code, label), str(number))
         if rule.kind.rules.accumulates and rule.counts(fiscal_year):
-            yield _running_total(
+            total = _running_total(
                 initiative, indicator, fiscal_year, history, (code, label), reason, str(number)
             )
+            yield judged(total, rule, given, indicator.source, fiscal_year)
         for datum, datum_label, value, unit in asked_of(rule, fiscal_year):
             shown = value if isinstance(value, str) else number_text(value)
             yield Datum(
-                datum, datum_label, shown, *STATED, unit=unit, number=str(number), name=indicator.plain_name
+                datum,
+                datum_label,
+                shown,
+                *STATED,
+                unit=unit,
+                number=str(number),
+                name=indicator.plain_name,
+                value_label=_CODED[datum](shown).label if datum in _CODED else "",
             )
         yield _standing(initiative, indicator, fiscal_year, history, scale, proposal, str(number))
         if measurement is None or indicator.counts_events_of_id:
             continue
         yield from _notes(indicator, measurement, str(number))
+
+
+def _main_of(rule: IndicatorRule, fiscal_year: int, exported: Sequence[Exported]) -> str:
+    """Which datum is the value of the year: what target and reference are compared with."""
+    kind = rule.kind.rules
+    if kind.accumulates and rule.counts(fiscal_year):
+        return "running_total"
+    if kind.is_quotient:
+        return "rate"
+    return "event_mean" if kind.has_events else exported[0].code
+
+
+def judged(
+    datum: Datum, rule: IndicatorRule, proposal: IndicatorProposal | None, source: str, fiscal_year: int
+) -> Datum:
+    """Return a datum with what it is held against beside it, and what came of that in a year that counts."""
+    counts = proposal if proposal is not None and proposal.counts else None
+    return replace(
+        datum,
+        judged=Judged(
+            value="" if rule.kind is Kind.TEXT else datum.value,
+            target=number_text(rule.target_of(fiscal_year)) if rule.comparison.takes_target else "",
+            direction=rule.direction.value if rule.direction else "",
+            timing=rule.timing.value,
+            due_year=str(rule.deadline) if rule.timing is Timing.AT_END else "",
+            reference=number_text(counts.reference) if counts else "",
+            rate=number_text(counts.rate) if counts else "",
+            grade=counts.grade if counts else "",
+            source=source,
+        ),
+    )
 
 
 def _notes(indicator: Indicator, measurement: MeasurementAnswer, number: str) -> Iterator[Datum]:
@@ -173,12 +229,20 @@ def _standing(
 ) -> Datum:
     """目標の状況, as a code; empty before the answer and in years that do not count or are 計画なし."""
     rule = rule_of(indicator)
-    code, state = "", BLANK
+    code, state, in_words = "", BLANK, ""
     if not rule.counts(fiscal_year) or not is_planned(initiative, fiscal_year):
         state = NOT_COUNTING
     elif proposal is not None:
         given = proposal.indicators.get(indicator.pk)
         facts = facts_of(initiative, indicator, fiscal_year, history)
         standing = target_standing(rule, facts, scale, code=given.grade if given else None)
-        code, state = standing.value, ("judged", standing.label)
-    return Datum("target_standing", "目標の状況", code, *state, number=number, name=indicator.plain_name)
+        code, state, in_words = standing.value, JUDGED, standing.label
+    return Datum(
+        "target_standing",
+        "目標の状況",
+        code,
+        *state,
+        number=number,
+        name=indicator.plain_name,
+        value_label=in_words,
+    )

@@ -6,7 +6,8 @@ from django.db.models import TextChoices
 
 from indicators.book.report_fields import PUBLIC_FIELDS
 from indicators.book.results import ResultBook
-from indicators.models import AnnualReport, ItemStatus, MeasurementStatus, ReportState, SettlementStatus
+from indicators.judgement import Direction, Timing
+from indicators.models import AnnualReport, MeasurementStatus, ReportState, SettlementStatus
 from reports.builders.datum import (
     BLANK,
     ENTERED,
@@ -82,7 +83,7 @@ def data_codes() -> tuple[DataCode, ...]:
 def status_codes() -> tuple[DataCode, ...]:
     """Return why a value is there or not; a code stands once, though 確定 is one of a figure and of money."""
     pairs = dict(STATES)
-    for choices in (MeasurementStatus, SettlementStatus, ItemStatus):
+    for choices in (MeasurementStatus, SettlementStatus):
         for code, label in _pairs(choices):
             known = pairs.get(code)
             pairs[code] = label if known in (None, label) else f"{known}・{label}"
@@ -99,9 +100,14 @@ def grade_codes(book: ResultBook) -> tuple[DataCode, ...]:
     scales = [book.active_scale, *(report.scale for report in _reports(book) if report.scale)]
     found: dict[str, str] = {}
     for one in scales:
-        for code in one.scale.codes:
+        for code in one.scale.choices:
             found.setdefault(code.code, code.label)
     return tuple(DataCode(code, label) for code, label in found.items())
+
+
+def word_codes(words: type[Direction] | type[Timing]) -> tuple[DataCode, ...]:
+    """Return the codes of the plan's language with their words."""
+    return tuple(DataCode(one.value, one.label) for one in words)
 
 
 def flag_codes(yes: str, no: str) -> tuple[DataCode, ...]:

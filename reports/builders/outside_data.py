@@ -10,6 +10,7 @@ from initiatives.headings import in_tree_order
 from initiatives.models import Heading, Initiative
 from initiatives.models.headings import MOST_LEVELS
 from reports.builders.datum import ENTERED, NOT_PLANNED, Datum
+from reports.builders.results_columns import HEADING
 from reports.permissions import IsVisible
 
 Row = dict[str, str]
@@ -71,6 +72,7 @@ class OutsideData:
             "policy": titles.get(2, ""),
             "is_demo": "1" if view.cycle.is_demo else "0",
             "level": heading.level.word if heading else _WHOLE,
+            HEADING: heading.slug if heading else "",
             **{f"heading_{number}": titles.get(number, "") for number in range(1, MOST_LEVELS)},
         }
 
@@ -86,4 +88,5 @@ def _data(view: OutsideView) -> Iterator[Datum]:
         ("outside_met_on", "外部評価の会議の日", day.isoformat() if day else ""),
     ):
         if value and (view.grade or view.comment):
-            yield Datum(code, label, value, *ENTERED)
+            in_words = view.grade_label if code == "outside_grade" else ""
+            yield Datum(code, label, value, *ENTERED, value_label=in_words)

@@ -22,29 +22,27 @@ from reports.builders.results_texts import shown
 def bar_data(report: AnnualReport) -> Iterator[Datum]:
     """Yield the actual bars that were entered: the phase and the periods of the year, as numbers from 1."""
     for entry, bar in enumerate(rows_of(report, "actual_bars"), start=1):
-        for code, label, value in (
-            ("actual_bar_phase", "スケジュールの実績の工程", bar.phase.code),
-            ("actual_bar_from", "スケジュールの実績の開始の期", str(bar.start_period)),
-            ("actual_bar_to", "スケジュールの実績の終了の期", str(bar.end_period)),
+        for code, label, value, in_words in (
+            ("actual_bar_phase", "スケジュールの実績の工程", bar.phase.code, bar.phase.label),
+            ("actual_bar_from", "スケジュールの実績の開始の期", str(bar.start_period), ""),
+            ("actual_bar_to", "スケジュールの実績の終了の期", str(bar.end_period), ""),
         ):
-            yield Datum(code, label, value, *ENTERED, name=bar.phase.label, entry=str(entry))
+            yield Datum(code, label, value, *ENTERED, value_label=in_words, entry=str(entry))
 
 
 def item_data(initiative: Initiative, report: AnnualReport, answers: YearAnswers) -> Iterator[Datum]:
-    """Yield the year's evaluation items; the answer is the status, the note stands as its reason."""
+    """Yield the year's evaluation items; a code and its word."""
     notes = {row.item_id: row.note for row in report.item_results.all()}
     for number, item in enumerate(items_of(initiative, report.cycle.fiscal_year), start=1):
         status = item_status(item, answers)
-        state = (status.value, str(ItemStatus(status.value).label)) if status else BLANK
-        name = item.text.replace("※", "").replace("\n", "")
         yield Datum(
             "evaluation_item",
             "実施評価指標",
-            "",
-            *state,
-            reason=notes.get(item.pk, ""),
-            number=str(number),
-            name=name,
+            status.value if status else "",
+            *(ENTERED if status else BLANK),
+            value_label=str(ItemStatus(status.value).label) if status else "",
+            item=(str(number), item.text.replace("※", "").replace("\n", "")),
+            note=notes.get(item.pk, ""),
         )
 
 
@@ -56,18 +54,29 @@ def report_data(report: AnnualReport) -> Iterator[Datum]:
     yield from (datum for datum in _texts_and_money(report, form) if form.uses(datum.code))
     yield from _question_data(report, form)
     if report.state == ReportState.FINALISED:
-        state = ("confirmed", "確定")
-        yield Datum("grade", "評価", report.final_grade, *state, reason=report.final_grade_reason)
+        yield Datum(
+            "grade",
+            "評価",
+            report.final_grade,
+            *("confirmed", "確定"),
+            reason=report.final_grade_reason,
+            value_label=_grade_label(report),
+        )
     else:
         yield Datum("grade", "評価", "", *UNDECIDED)
+
+
+def _grade_label(report: AnnualReport) -> str:
+    return report.scale.scale.code(report.final_grade).label if report.scale else ""
 
 
 def _texts_and_money(report: AnnualReport, form: FormDefinition) -> Iterator[Datum]:
     for field in PUBLIC_FIELDS:
         name, label = field.name, form.label(field.name)
         if field.kind != FieldKind.MONEY:
-            text = shown(report, name)
-            yield Datum(name, label, text, *(ENTERED if text else BLANK))
+            text = str(getattr(report, name))
+            in_words = shown(report, name) if field.kind in (FieldKind.CHOICE, FieldKind.STATUS) else ""
+            yield Datum(name, label, text, *(ENTERED if text else BLANK), value_label=in_words)
             continue
         value, status = getattr(report, name), status_of(name)
         state = BLANK
@@ -79,8 +88,8 @@ def _texts_and_money(report: AnnualReport, form: FormDefinition) -> Iterator[Dat
 def _question_data(report: AnnualReport, form: FormDefinition) -> Iterator[Datum]:
     """The answers to the round's questions that are public; internal ones are never exported."""
     answers = report_answer(report).questions
-    for question in form.public_questions:
+    for number, question in enumerate(form.public_questions, start=1):
         answer = answers.get(question.pk, QuestionValue())
         value = number_text(answer.number) if answer.number is not None else answer.text
         state = BLANK if answer.is_blank else ENTERED
-        yield Datum("question", question.label, value, *state, unit=question.unit)
+        yield Datum("question", question.label, value, *state, unit=question.unit, question=str(number))

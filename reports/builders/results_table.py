@@ -7,6 +7,7 @@ whose status says why, so that blank, 0, 対象外, 未実施 and 調査中 stay
 from collections.abc import Collection, Iterator, Mapping
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.one_line import in_one_cell
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.assessment import YearAnswers, answers_from_report, stored_history
 from indicators.book.in_force import book_in_force, initiative_in, is_in_force
@@ -19,44 +20,24 @@ from initiatives.models.headings import MOST_LEVELS
 from reports.builders.datum import ENTERED, ENTRY, NOT_PLANNED, NOT_PUBLISHED, NOT_REPORTED, Datum
 from reports.builders.indicator_data import indicator_data
 from reports.builders.outside_data import OutsideData
+from reports.builders.results_columns import (
+    COLUMNS,
+    EDITION,
+    EMPTY_ROW,
+    HEADING,
+    IS_IMPORTED,
+    JOINT,
+    MUNICIPALITY,
+    MUNICIPALITY_CODE,
+    ORIGIN,
+    PREVIOUS,
+    REPORTING,
+    SCALE_NAME,
+    SCALE_VERSION,
+)
 from reports.builders.results_data import item_data, report_data
 from reports.permissions import IsVisible, KnowsState
 
-COLUMNS = (
-    "plan",
-    "fiscal_year",
-    "fiscal_year_wareki",
-    "sector",
-    "policy",
-    "is_national_priority",
-    "vision_items",
-    "initiative_code",
-    "initiative_slug",
-    "initiative_title",
-    "department",
-    "state",
-    "datum",
-    "datum_label",
-    "indicator_number",
-    "indicator_name",
-    "unit",
-    "value",
-    "status",
-    "status_label",
-    "reason",
-    "grade",
-    "proposed_grade",
-    "is_graded",
-    "is_demo",
-    "level",
-    *(f"heading_{number}" for number in range(1, MOST_LEVELS)),
-)
-# Columns only of a plan that has what they say (共管, 所管課, 移行データ, 前計画; see ENTRY): others stay.
-JOINT, REPORTING = "joint_departments", "reporting_department"
-IS_IMPORTED, ORIGIN = "is_imported", "origin"
-# Where the line of an indicator stood in the plan before: the plan, the initiative's slug, the number there.
-PREVIOUS = ("previous_plan", "previous_initiative_slug", "previous_indicator_number")
-CONDITIONAL = (JOINT, REPORTING, ENTRY, IS_IMPORTED, ORIGIN, *PREVIOUS)
 Lines = Mapping[int, PreviousLine]
 NO_LINES: Lines = {}
 
@@ -92,6 +73,7 @@ def result_rows(
     knows_state: KnowsState | None = None,
     sees_running_views: bool = False,
     previous: Lines = NO_LINES,
+    edition: str = "",
 ) -> Iterator[dict[str, str]]:
     """Yield the rows of all years of the plan, in official order, with all that `columns_of` may ask for.
 
@@ -100,8 +82,25 @@ def result_rows(
     initiative has none. Nothing of a hidden report enters a total.
     Of reports that ``knows_state`` names, it says 未報告 and the state as well. 外部評価 stands behind the
     results that it is about, of headings and the whole plan at the end; of what is not decided only for whom
-    ``sees_running_views``. ``previous`` says by indicator where its line stood in the plan before.
+    ``sees_running_views``. ``previous`` says by indicator where its line stood in the plan before,
+    ``edition`` is the number of the published edition that the table is of.
     """
+    whole = {
+        MUNICIPALITY: book.plan.municipality,
+        MUNICIPALITY_CODE: book.plan.municipality_code,
+        EDITION: edition,
+    }
+    for row in _rows(book, is_visible, knows_state, sees_running_views, previous):
+        yield {name: in_one_cell(cell) for name, cell in {**EMPTY_ROW, **row, **whole}.items()}
+
+
+def _rows(
+    book: ResultBook,
+    is_visible: IsVisible,
+    knows_state: KnowsState | None,
+    sees_running_views: bool,
+    previous: Lines,
+) -> Iterator[dict[str, str]]:
     outside = OutsideData(book, is_visible=is_visible, sees_running=sees_running_views)
     for initiative in book.initiatives:
         reports = {
@@ -129,7 +128,7 @@ def result_rows(
                 known = stored_history(frozen, decided)
                 rows = _year_rows(frozen, decided, fiscal_year, frozen.report(decided, year), known, previous)
             yield from outside.behind(initiative, year, rows)
-    yield from ({**dict.fromkeys([*COLUMNS, *CONDITIONAL], ""), **row} for row in outside.of_headings())
+    yield from outside.of_headings()
 
 
 def _history(book: ResultBook, initiative: Initiative, visible: Collection[int]) -> dict[int, YearAnswers]:
@@ -223,7 +222,18 @@ def _context(
         IS_IMPORTED: "1" if report and report.imported else "0",
         ORIGIN: report.imported.origin if report and report.imported else "",
         "level": initiative.word,
+        HEADING: initiative.heading.slug if initiative.heading else "",
+        **_scale_cells(book, report),
         **{f"heading_{number}": titles.get(number, "") for number in range(1, MOST_LEVELS)},
+    }
+
+
+def _scale_cells(book: ResultBook, report: AnnualReport | None) -> dict[str, str]:
+    """The scale that a report was or would be judged by; nothing without a report."""
+    scale = (report.scale or book.active_scale) if report else None
+    return {
+        SCALE_NAME: scale.name if scale else "",
+        SCALE_VERSION: str(scale.version) if scale else "",
     }
 
 

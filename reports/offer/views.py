@@ -8,17 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.results import initiatives_of_sheet, load_results
-from indicators.book.succession import plan_before, previous_lines
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from reports.builders.evaluation import UnknownYearError
-from reports.builders.results_table import columns_of, result_rows
-from reports.downloads.files import DocumentFile
 from reports.downloads.forms import YearForm
 from reports.downloads.page import STARTS_RIGHT, change_sections, initiative_sections, sections
 from reports.downloads.registry import Order, Scope, offered
-from reports.downloads.views import download, plan_of_documents
-from reports.formats.csv import render_csv
+from reports.downloads.views import plan_of_documents
 from reports.jobs.delivery import deliver
 from reports.jobs.page import jobs_of
 from reports.permissions import cycles_for, reader_of
@@ -43,6 +39,7 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "of_initiatives": initiative_sections(chosen, year) if year else [],
         "group_word": chosen.top_word,
         "results_url": plan_url(chosen, "results_file"),
+        "open_data_url": plan_url(chosen, "open_data_zip"),
         "jobs": (jobs := jobs_of(request.user, chosen, timezone.now())),
         "nobody_works": next((one.nobody_works for one in jobs if one.is_active), ""),
     }
@@ -85,25 +82,6 @@ def document_file(
     except UnknownYearError as error:
         raise Http404(str(error)) from error
     return deliver(request, chosen, document, file_format, output.file_name(order))
-
-
-@require_safe
-def results_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
-    """All results that the reader may see, as CSV."""
-    chosen = plan_of_documents(request, plan)
-    book = load_results(chosen)
-    reader = reader_of(request.user, chosen)
-    before = plan_before(chosen, request.user)
-    previous = previous_lines(chosen) if before and before.plan else {}
-    rows = result_rows(
-        book,
-        previous=previous,
-        is_visible=reader.is_visible,
-        knows_state=reader.knows_state,
-        sees_running_views=reader.sees_running_commentary,
-    )
-    content = render_csv(rows, columns_of(book, previous=previous))
-    return download(DocumentFile(content, "text/csv; charset=utf-8", f"{chosen.short_title}_実績一覧.csv"))
 
 
 def _require_year(request: AuthenticatedRequest, plan: Plan, fiscal_year: int) -> None:

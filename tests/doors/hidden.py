@@ -38,6 +38,7 @@ FILES = (
     "/reports/plan.html",
     "/reports/plan.xlsx",
     "/reports/results.csv",
+    "/reports/datapackage.json",  # the hashes of all forms of it
     "/dashboard/years.csv",
     "/dashboard/years.xlsx",
     "/dashboard/indicators.csv",

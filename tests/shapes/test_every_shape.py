@@ -17,6 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from indicators.book.assessment import assess_stored
 from indicators.book.results import load_results
 from indicators.book.snapshots import freeze, thaw
+from indicators.models import AnnualReport
 from indicators.scales.trial import ScaleTrial
 from reports.builders.evaluation import EvaluationBuilder
 from reports.builders.overview import forget_frozen_years
@@ -25,6 +26,7 @@ from reports.builders.year_content import content_of
 from reports.permissions import SEES_EVERYTHING
 from reports.site.pages import pages
 from tests.cast import World
+from tests.reports.formats.open_data_reading import agree
 from tests.reports.jobs.running import taken
 from tests.reports.site.reading import broken_links
 from tests.shapes.every_shape import FIGURES, OWNED, at, every_shape
@@ -375,6 +377,21 @@ def test_tables_for_machines_have_every_heading_and_each_target_once(world: Worl
     assert values == {name: str(FIGURES[name][1]) for name in GRADES["river", 2024][1]}
     shown = [row for row in rows if row["datum"] == "value" and row["indicator_name"] == OWNED]
     assert {row["initiative_slug"] for row in shown} == {"park"}  # 再掲 at the river counts nowhere
+
+
+def test_open_data_agree_in_every_form_and_stay_in_their_lines(world: World) -> None:
+    text = "一行目\u2028二行目\r\n\r\n　字下げ𠮷😀"
+    with transaction.atomic():
+        AnnualReport.objects.filter(initiative__slug="river").update(results=text, handover_note="引継ぎ")
+        with zipfile.ZipFile(io.BytesIO(get(world, "/reports/open-data.zip"))) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        seen = {path: get(world, f"/reports/{path}") for path in files}
+        transaction.set_rollback(True)
+    assert {row["state"] for row in agree(files)} == {"", "確定"}
+    rows = agree(seen)
+    told = {row["value"] for row in rows if row["datum"] == "results" and row["initiative_slug"] == "river"}
+    assert "一行目　／　二行目　／　　／　　字下げ𠮷😀" in told
+    assert "引継ぎ".encode() not in b"".join((*files.values(), *seen.values()))
 
 
 def test_an_indicator_of_another_initiative_is_shown(world: World) -> None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.upgrades.dump import FOLDER, Dump, Row
+from tests.upgrades.printed_rows import in_todays_form
 
 # From the first that landed to the last. `script/audit upgrades` takes all of them.
 DUMPS = sorted(FOLDER.glob("*.json.gz"), key=lambda path: len(Dump.read(path).migrations))
@@ -96,7 +97,8 @@ def _decided_years_print_as_that_commit_printed_them(dump: Dump, report: dict[st
     now, decided = _by_datum(report["shown"]), set()
     for row in report["shown"]:
         decided.add((row["initiative_slug"], row["fiscal_year"]))
-    then = _by_datum(row for row in dump.printed if (row["initiative_slug"], row["fiscal_year"]) in decided)
+    printed = (row for row in dump.printed if (row["initiative_slug"], row["fiscal_year"]) in decided)
+    then = _by_datum(map(in_todays_form, printed))
     assert len(decided) == report["decided"] >= 20
     for key, rows in then.items():
         present = [{column: row[column] for column in rows[0] if column in row} for row in now[key]]

@@ -17,7 +17,7 @@ from indicators.judgement.kinds import (
     text,
 )
 from indicators.past_years import schema
-from reports.builders import indicator_data, outside_data, results_data, results_table
+from reports.builders import indicator_data, outside_data, results_columns, results_data, results_table
 from tests.reports.builders.test_results_table import INTERNAL
 
 KINDS = annual, base, cumulative, entered, level, milestone, per_event, ratio, text
@@ -35,7 +35,7 @@ def data_named_in(module: object) -> Iterator[str]:
 
 
 def test_every_column_of_the_export_is_in_one_of_the_lists() -> None:
-    columns = [*results_table.COLUMNS, *results_table.CONDITIONAL]
+    columns = [*results_columns.COLUMNS, *results_columns.CONDITIONAL]
     lists = schema.ENTERED_COLUMNS, schema.CHECKED_COLUMNS, schema.NOT_IMPORTED_COLUMNS
     assert sorted(columns) == sorted(name for one in lists for name in one)
 

@@ -9,7 +9,7 @@ from indicators.models import AnnualReport
 from reports.builders.open_data import open_data
 from reports.builders.open_data_codes import DATA
 from reports.builders.open_data_columns import BY_NAME
-from reports.builders.results_table import COLUMNS, CONDITIONAL
+from reports.builders.results_columns import COLUMNS, CONDITIONAL
 from reports.documents.canonical import canonical_json
 from tests.cast import World
 from tests.indicators.past_years.test_schema import data_of_the_export

@@ -14,6 +14,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from imari_dx.shared.one_line import in_one_cell
 from indicators.book.results import load_results
 from indicators.models import AnnualReport, OutsideView, Snapshot
 from initiatives.models import Plan
@@ -222,7 +223,7 @@ def test_each_part_is_a_datum_behind_the_results(spoken: World) -> None:
     assert [(row["datum"], row["value"]) for row in rows[-5:]] == [
         ("outside_grade", "適"),
         ("outside_grade_label", "妥当である"),
-        ("outside_comment", DECIDED),
+        ("outside_comment", in_one_cell(DECIDED)),
         ("outside_meeting", "第２回"),
         ("outside_met_on", "2026-08-20"),
     ]

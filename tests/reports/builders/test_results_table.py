@@ -23,7 +23,7 @@ from indicators.models import (
     ReportState,
 )
 from reports.builders.datum import ENTRY
-from reports.builders.results_table import (
+from reports.builders.results_columns import (
     COLUMNS,
     CONDITIONAL,
     IS_IMPORTED,
@@ -31,11 +31,11 @@ from reports.builders.results_table import (
     ORIGIN,
     PREVIOUS,
     REPORTING,
-    columns_of,
-    result_rows,
 )
+from reports.builders.results_table import columns_of, result_rows
 from reports.formats.csv import render_csv
 from tests.cast import World
+from tests.reports.formats.open_data_reading import agree
 
 pytestmark = pytest.mark.any_database
 
@@ -132,6 +132,20 @@ def test_a_row_says_what_it_belongs_to(world: World) -> None:
         IS_IMPORTED: "0",
         ORIGIN: "",
         **dict.fromkeys(PREVIOUS, ""),
+        "heading_slug": world.initiative("gyo-10").heading.slug,
+        **dict.fromkeys(("value_label", "note", "item_number", "item_text", "question_number"), ""),
+        "is_year_value": "1",
+        "year_value": "12.5",
+        "target": "0",
+        "direction": "at_most",
+        "timing": "every_year",
+        **dict.fromkeys(("due_year", "reference", "rate", "value_grade"), ""),  # nothing was handed in
+        "source": "",
+        "scale_name": "標準評価尺度",
+        "scale_version": "1",
+        "municipality": "伊万里市",
+        "municipality_code": "412058",
+        "edition": "",
     }
     assert row["indicator_name"]
 
@@ -207,7 +221,7 @@ def test_each_event_and_each_bar_stands_by_itself(world: World) -> None:
         ("actual_bar_from", "1", "1", "", ""),
         ("actual_bar_to", "1", "3", "", ""),
     ]
-    assert {row["indicator_name"] for row in rows if row["datum"] == "actual_bar_from"} == {phase.label}
+    assert {row["value_label"] for row in rows if row["datum"] == "actual_bar_phase"} == {phase.label}
     assert columns_of(load_results(world.plan)) == (*COLUMNS, ENTRY)
 
 
@@ -301,9 +315,15 @@ def test_items_carry_their_answer(world: World) -> None:
     items = list(report.initiative.evaluation_items.filter(fiscal_year=2025))
     ItemResult.objects.create(report=report, item=items[0], status="partial", note="12月に実施。")
     rows = rows_of(world, "gyo-3", datum="evaluation_item")
-    assert [row["indicator_name"] for row in rows] == [item.text.replace("\n", "") for item in items]
-    assert [row["status_label"] for row in rows] == ["一部実施", *["未入力"] * (len(items) - 1)]
-    assert rows[0]["reason"] == "12月に実施。"
+    assert [row["item_text"] for row in rows] == [item.text.replace("\n", "") for item in items]
+    assert [row["item_number"] for row in rows] == [str(number) for number in range(1, len(items) + 1)]
+    assert {row["indicator_number"] + row["indicator_name"] for row in rows} == {""}
+    assert [row["status_label"] for row in rows] == ["入力済", *["未入力"] * (len(items) - 1)]
+    assert [rows[0][name] for name in ("value", "value_label", "note")] == [
+        "partial",
+        "一部実施",
+        "12月に実施。",
+    ]
 
 
 def test_a_year_without_plan_or_report_has_one_row(world: World) -> None:
@@ -375,6 +395,19 @@ def test_the_command_writes_all_results_or_only_final_ones(
     assert {row["fiscal_year"] for row in rows} == {"2025"}
     shown = {row["value"] for row in rows if row["datum"] == "results"}
     assert shown == written
+
+
+def test_the_command_writes_each_form_of_the_same_table(world: World, tmp_path: Path) -> None:
+    finalise(world.report("gyo-11", 2024), results="公開する実績", **INTERNAL)
+    folder, options = tmp_path / "data", {"fiscal_year": 2024, "final_only": True, "stdout": io.StringIO()}
+    call_command("export_results", output=folder, format="datapackage", **options)
+    call_command("export_results", output=tmp_path / "results.json", format="json", **options)
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    rows = agree(files)
+    assert {row["fiscal_year"] for row in rows} == {"2024"}
+    assert files["results.json"] == (tmp_path / "results.json").read_bytes()
+    assert "公開する実績".encode() in files["results.json"]
+    assert "秘密".encode() not in b"".join(files.values())
 
 
 @pytest.mark.parametrize(
