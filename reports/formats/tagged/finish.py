@@ -5,3 +5,6 @@ from typing import Any
 
 def finish(document: Any, pdf: Any) -> None:
     """Complete a PDF before it is written (WeasyPrint's ``finisher``: its Document and pydyf's PDF)."""
+    from reports.formats.tagged.complete import complete  # loads WeasyPrint, as pdf.py says
+
+    complete(document, pdf)
