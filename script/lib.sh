@@ -43,6 +43,7 @@ readonly TEST_TOOLS=(
   "library:libatomic.so.1:libatomic1"
   "browser:chromium:chromium"
   "command:pdftoppm:poppler-utils"
+  "command:qpdf:qpdf"
   "command:soffice:libreoffice-calc-nogui"
   "postgresql:initdb:postgresql"
 )

@@ -176,6 +176,7 @@ class EvaluationBuilder:
             results=self.results(initiative),
             notes=plan.notes,
             contact=plan.contact,
+            municipality=plan.municipality,
         )
 
     @cached_property

@@ -238,3 +238,4 @@ class SheetDocument:
     results: InitiativeResults
     notes: tuple[str, ...]
     contact: str = ""
+    municipality: str = ""

@@ -52,9 +52,8 @@ def html_of(document: object, *, style_address: Callable[[str], str] | None = No
     """Return a document as a page, see ``render_html``; the site says where it serves a file of style."""
     output = output_of(document)
     urls = [style_address(f"css/print/{name}.css") for name in output.styles] if style_address else []
-    return render_html(
-        document, output.key, output.context(document), styles=output.styles, stylesheet_urls=urls
-    )
+    context = {"subject": output.subject, **output.context(document)}
+    return render_html(document, output.key, context, styles=output.styles, stylesheet_urls=urls)
 
 
 def pdf_of(document: object, *, progress: OnProgress | None = None) -> bytes:

@@ -89,6 +89,7 @@ class Output:
 
     key: str
     document: type
+    subject: str  # what it holds, for the properties of the file
     styles: tuple[str, ...]  # files of static/css/print, in order
     context: Callable[[Any], dict[str, Any]] = contexts.titled  # what its template takes besides
     workbook: Callable[[Any], bytes] | None = None
@@ -128,6 +129,7 @@ class Offered(Output):
 COMPARISON = Output(
     key="comparison",
     document=ComparisonDocument,
+    subject="計画の変更について、変更前と変更後を対照した表",
     styles=("base", "tables", "listing", "comparison"),
     workbook=comparison_workbook,
 )
@@ -137,6 +139,7 @@ OUTPUTS: tuple[Output, ...] = (
         key="plan",
         is_long=True,
         document=PlanBook,
+        subject="計画の目次、本文、様式、用語解説",
         styles=("base", "tables", "official", "chapters", "plan"),
         context=plan_book_context,
         workbook=plan_book_workbook,
@@ -149,6 +152,7 @@ OUTPUTS: tuple[Output, ...] = (
         key="plan-sheets",
         is_long=True,
         document=PlanDocument,
+        subject="計画書の様式",
         styles=("base", "official", "chapters"),
         context=contexts.plan_context,
         workbook=plan_workbook,
@@ -162,6 +166,7 @@ OUTPUTS: tuple[Output, ...] = (
         key="evaluation",
         is_long=True,
         document=EvaluationDocument,
+        subject="年度の評価の概要、様式ごとの実績と評価、一覧、用語解説",
         styles=(
             *("base", "imprint", "tables", "listing", "official", "results", "chapters"),
             *("evaluation", "money"),
@@ -179,6 +184,7 @@ OUTPUTS: tuple[Output, ...] = (
         key="progress",
         is_long=True,
         document=ProgressDocument,
+        subject="目標と、各年度の評価・実績値の一覧表",
         styles=("base", "tables", "progress"),
         context=progress_context,
         workbook=progress_workbook,
@@ -190,6 +196,7 @@ OUTPUTS: tuple[Output, ...] = (
     Offered(
         key="sheet",
         document=SheetDocument,
+        subject="計画書の様式と、年度の実績・評価",
         styles=("base", "tables", "official", "results"),
         context=contexts.sheet_context,
         workbook=sheet_workbook,
@@ -201,6 +208,7 @@ OUTPUTS: tuple[Output, ...] = (
         key="period",
         is_long=True,
         document=PeriodDocument,
+        subject="計画期間の評価の移り変わり、目標の達成状況、成果と課題",
         styles=("base", "tables", "listing", "official", "chapters", "money", "imprint", "period"),
         context=period_context,
         workbook=period_workbook,
@@ -213,17 +221,24 @@ OUTPUTS: tuple[Output, ...] = (
     Output(
         key="meeting",
         document=MeetingDocument,
+        subject="会議のための、評価と実績の概況",
         styles=("base", "tables", "money", "meeting"),
         context=contexts.meeting_context,
     ),
     Output(
         key="schedule",
         document=ScheduleDocument,
+        subject="スケジュールの計画と実績の図",
         styles=("base", "tables", "schedule"),
         context=contexts.schedule_context,
     ),
     COMPARISON,
-    Output(key="letters", document=LettersDocument, styles=("base", "tables", "letters")),
+    Output(
+        key="letters",
+        document=LettersDocument,
+        subject="年度の実績の照会文",
+        styles=("base", "tables", "letters"),
+    ),
 )
 
 

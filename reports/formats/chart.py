@@ -51,8 +51,8 @@ def rows_text(rows: Sequence[PhaseRow], timeline: Timeline) -> str:
     texts = []
     for row in rows:
         bars = "、".join(span_text(bar, timeline) for bar in row.bars) or "なし"
-        texts.append(f"{row.name}：{bars}")
-    return "。".join(texts)
+        texts.append(f"{row.name}：{bars}。")
+    return "".join(texts)
 
 
 def _grid(

@@ -149,7 +149,7 @@ def comparison_drawing(results: PlannedAndActual, timeline: Timeline) -> Compari
         planned=tuple(box for block in blocks for box in block.bars(block.planned, PLANNED_Y)),
         actual=tuple(box for block in blocks for box in block.bars(block.actual, ACTUAL_Y)),
         words=tuple(words for block in blocks for words in block.words()),
-        alternative_text=f"計画　{texts[0]}　実績　{texts[1] or 'なし'}",
+        alternative_text=f"計画では、{texts[0]}実績では、{texts[1] or 'なし。'}",
     )
 
 

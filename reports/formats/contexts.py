@@ -99,10 +99,19 @@ class _Titled(Protocol):
     @property
     def municipality(self) -> str: ...
 
+    @property
+    def contact(self) -> str: ...
+
 
 def titled(document: _Titled) -> dict[str, Any]:
     """Return what every template takes: for a document that its template shows as it is."""
-    return {"title": document.title, "author": document.municipality}
+    return {"title": document.title, "author": author_of(document.municipality, document.contact)}
+
+
+def author_of(municipality: str, contact: str) -> str:
+    """Return who made a document, for the file's properties: the municipality and the department to ask."""
+    department = contact.partition("　")[0]
+    return "　".join(part for part in (municipality, department) if part and not part.startswith("電話 "))
 
 
 def plan_context(document: PlanDocument) -> dict[str, Any]:
@@ -129,7 +138,7 @@ def evaluation_context(document: EvaluationDocument) -> dict[str, Any]:
     """The sheets with their results, the chart and the table of the summary."""
     return {
         "title": document.title,
-        "author": document.plan.municipality,
+        "author": author_of(document.plan.municipality, document.contact),
         "views": _views(document.plan, document.results, document.chapters.get("results", "")),
         "summaries": [_summary_view(one) for one in document.summaries],
     }
@@ -153,7 +162,7 @@ def _has_long_groups(rows: Iterable[Tally]) -> bool:
 
 def sheet_context(document: SheetDocument) -> dict[str, Any]:
     """The sheet with its drawings."""
-    return {"title": document.title, "view": _sheet_view(document.sheet, "", document.results)}
+    return {**titled(document), "view": _sheet_view(document.sheet, "", document.results)}
 
 
 def meeting_context(document: MeetingDocument) -> dict[str, Any]:

@@ -174,8 +174,8 @@ def stacked_grades(
     bar_width = WIDTH - left - 4
     axis_y = len(rows) * pitch + 1
     ticks = tuple((round(left + bar_width * share / 100, 3), f"{share}％") for share in range(0, 101, 25))
-    words = "。".join(
-        f"{row.name}：{'、'.join(segment.label.replace(' ', '') for segment in row.segments) or 'なし'}"
+    words = "".join(
+        f"{row.name}：{'、'.join(segment.label.replace(' ', '') for segment in row.segments) or 'なし'}。"
         for row in rows
     )
     return GradeChart(

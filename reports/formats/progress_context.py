@@ -13,6 +13,7 @@ from reports.documents.progress import (
     ProgressRow,
     ProgressValue,
 )
+from reports.formats.contexts import titled
 
 # An initiative of more rows than this is parted: cells that several rows share never cross a page's end.
 MOST_ROWS = 8
@@ -72,8 +73,7 @@ def progress_context(document: ProgressDocument) -> dict[str, Any]:
     narrow = (abreast == MOST_YEARS_ABREAST) + has_long_codes
     holds = (_NARROW_HOLDS if narrow or several else _HOLDS) if narrow < 2 else _LEAST_HOLDS
     return {
-        "title": document.title,
-        "author": document.municipality,
+        **titled(document),
         "blocks": [(years, label_of(years)) for years in blocks],
         "depth": len(blocks) + 1,
         "abreast": abreast,

@@ -126,6 +126,7 @@ class Drawing:
     words: tuple[Word, ...]
     font_size: float
     alternative_text: str
+    is_sample: bool = False  # of the legend: as large as it is drawn
 
 
 class Paths:
@@ -230,7 +231,7 @@ def head_drawing(document: ScheduleDocument, layout: Layout) -> Drawing:
         for number, text in enumerate(stacks[cell % timeline.per_year])
     ]
     height = line * (2 + 0.8 * (max(map(len, stacks)) - 1))
-    text = f"{timeline.years[0]}から{timeline.years[-1]}まで、{timeline.division.word}ごと"
+    text = f"{timeline.years[0]}から{timeline.years[-1]}まで、{timeline.division.word}ごとの目盛りです。"
     return _drawing({}, document, layout, height, words, text)
 
 
@@ -256,7 +257,7 @@ def row_drawing(document: ScheduleDocument, row: ScheduleRow, layout: Layout) ->
         for number, phase in enumerate(row.phases)
     ]
     paths = _row_paths(row.phases, row.unknown, tuple(code for code, _label in document.phases), layout)
-    return _drawing(paths, document, layout, height, words, row_text(row, document.timeline))
+    return _drawing(paths, document, layout, height, words, f"{row_text(row, document.timeline)}。")
 
 
 @lru_cache(maxsize=1_000)

@@ -471,4 +471,5 @@ def sheet_document(slug: str) -> SheetDocument:
         sheet=sheet,
         results=evaluation.results[slug],
         notes=evaluation.plan.notes,
+        municipality=evaluation.plan.municipality,
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from reports.builders.comparison import errata_list, revision_comparison
 from reports.documents.comparison import ComparisonDocument
 from reports.downloads.files import html_of, pdf_of, xlsx_of
 from tests.cast import World
+from tests.reports.finished.accessible import assert_accessible
 
 pytestmark = pytest.mark.any_database
 
@@ -88,7 +90,7 @@ def test_a_draft_is_marked_and_says_when_it_was_printed(draft: Revision) -> None
     assert "案" in html_of(document)
 
 
-def test_every_format_holds_the_same_texts(world: World, draft: Revision) -> None:
+def test_every_format_holds_the_same_texts(world: World, draft: Revision, tmp_path: Path) -> None:
     document = document_of(in_force(world, draft))
     page, sheet = html_of(document), cells(xlsx_of(document))
     for place, item in items(document):
@@ -100,7 +102,7 @@ def test_every_format_holds_the_same_texts(world: World, draft: Revision) -> Non
     assert "0.0％以下" in sheet
     assert "".join(one for one in sheet if "長い文章です。" in one).count("長い文章です。") == 400
     assert xlsx_of(document) == xlsx_of(document)
-    assert pdf_of(document).startswith(b"%PDF")
+    assert_accessible(pdf_of(document), tmp_path)
 
 
 def test_errata_are_listed_with_day_and_reason(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -27,6 +28,7 @@ from reports.permissions import SEES_EVERYTHING, reader_of
 from tests.cast import World
 from tests.ended_plan import AT, DUE, answer_all, decide, opened_closing
 from tests.next_plan import next_plan
+from tests.reports.finished.accessible import assert_accessible
 from tests.reports.formats.xlsx_reading import shown, squeezed
 from tests.reports.jobs.running import taken
 from tests.reports.page_tables import tables
@@ -256,7 +258,7 @@ def text_of(cell: Any) -> str:
     return shown(cell).replace("%", "％")
 
 
-def test_page_pdf_and_workbook_hold_the_same(told: World) -> None:
+def test_page_pdf_and_workbook_hold_the_same(told: World, tmp_path: Path) -> None:
     closed(told)
     next_plan(told)
     found, client = document(told, "viewer"), client_of(told, "viewer")
@@ -264,7 +266,9 @@ def test_page_pdf_and_workbook_hold_the_same(told: World) -> None:
     book = openpyxl.load_workbook(
         io.BytesIO(taken(client, f"{ADDRESS}.xlsx").content), read_only=True, data_only=True
     )
-    pages = pypdf.PdfReader(io.BytesIO(taken(client, f"{ADDRESS}.pdf").content)).pages
+    content = taken(client, f"{ADDRESS}.pdf").content
+    assert_accessible(content, tmp_path)
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
     paper = squeezed("".join(page.extract_text() for page in pages))
 
     of_page = [(line[0], line[1], line[3], line[5]) for line in listed["数値目標の達成状況"][-34:]]

@@ -34,9 +34,8 @@ def complete(document: Any, pdf: Any) -> None:
     structure = structure_of(contents.root, decorative)
     complete_tables(structure, ids)
     StructureWriter(document, pdf).write(structure, ids)
-    _make_artifacts(
-        pdf, (contents.heads, _HEAD), (contents.feet, _FOOT), (contents.again, _AGAIN), (decorative, _DECORATION)
-    )
+    furniture = ((contents.heads, _HEAD), (contents.feet, _FOOT), (contents.again, _AGAIN))
+    _make_artifacts(pdf, *furniture, (decorative, _DECORATION))
     write_properties(document, pdf)
 
 

@@ -1,8 +1,8 @@
 """What stands on the pages of a laid-out document, by the elements of its HTML.
 
-WeasyPrint gives every text and picture that it draws a number on its page (MCID), and forgets whose it was when
-it has written its own structure. That structure is made box by box in the order of the boxes, so that walking
-both at once tells it again; whatever is out of step raises :class:`UnexpectedTagsError`.
+WeasyPrint gives every text and picture that it draws a number on its page (MCID), and forgets whose it was
+when it has written its own structure. That structure is made box by box in the order of the boxes, so that
+walking both at once tells it again; whatever is out of step raises :class:`UnexpectedTagsError`.
 """
 
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ class Contents:
     heads: list[Content] = field(default_factory=list)  # running heads
     feet: list[Content] = field(default_factory=list)
     again: list[Content] = field(default_factory=list)  # a table's head on every further page
-    doubled: list[tuple[int, Any]] = field(default_factory=list)  # page and annotation of what is within a link
+    doubled: list[tuple[int, Any]] = field(default_factory=list)  # within a link: page, annotation
 
 
 def contents_of(document: Any, pdf: Any, first: int) -> Contents:
@@ -80,7 +80,8 @@ class _Reader:
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
         tag = box.element_tag if box.element is not None else None
-        if tag in ("html", "body") or isinstance(box, boxes.PageBox):
+        is_page = tag in ("html", "body") or isinstance(box, boxes.PageBox)
+        if is_page and not isinstance(box, boxes.LineBox):
             for child in box.children:
                 self.read(child, parent, node)
         elif isinstance(box, boxes.MarginBox):
@@ -124,7 +125,7 @@ class _Reader:
 
     def _content(self, box: Any, mark: int, text: str, node: Node) -> None:
         into = node.kids if self.into is None else self.into
-        into.append(Content(self.number, mark, text, box))  # type: ignore[arg-type]
+        into.append(Content(self.number, mark, text, box))
 
     def _node(self, box: Any, tag: str | None, node: Node) -> Node:
         if tag is None:

@@ -34,8 +34,8 @@ _UA_WITHIN_A = (
 def write_properties(document: Any, pdf: Any) -> None:
     """Say what the PDF claims to be, and that it opens with its title and its bookmarks.
 
-    PDF/A-3u where it is written for an archive (it has the colours' profile then), PDF/UA-1 where the document
-    is one of those that pass the tests (``ACCESSIBLE``; its page names it, ``<meta name="document">``).
+    PDF/A-3u where it is written for an archive (it has the colours' profile then), PDF/UA-1 where the
+    document is one of those that pass the tests (``ACCESSIBLE``; its page names it, a ``meta`` element).
     """
     for_archive = "OutputIntents" in pdf.catalog
     claims = ("a", 3, "U") if for_archive else ("ua", None, None)

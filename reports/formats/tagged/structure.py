@@ -13,7 +13,7 @@ from reports.formats.tagged.contents import Content, Node
 
 @dataclass(slots=True, eq=False)
 class Tag:
-    """An element of the structure: its type, its node, what it holds; ``extra`` goes into the file as it is."""
+    """An element of the structure: its type, its node, what it holds, and ``extra`` entries."""
 
     kind: str
     node: Node
@@ -150,9 +150,7 @@ class _Maker:
         lines: Kids = []
         for kid in node.kids:
             if isinstance(kid, Node):
-                entry = [
-                    Tag("Reference", kid, [one]) if _is(one, "Link") else one for one in self._kids(kid)
-                ]
+                entry = [Tag("Reference", kid, [one]) if _is(one, "Link") else one for one in self._kids(kid)]
                 lines += [Tag("TOCI", kid, entry)] if entry else []
         return [Tag("TOC", node, lines)] if lines else []
 

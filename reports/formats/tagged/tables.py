@@ -4,7 +4,7 @@
 a cell of any other table names its headings (``Headers``), as HTML's ``scope`` has them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pydyf
@@ -14,7 +14,7 @@ from reports.formats.tagged.structure import Tag
 _SCOPES = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Cell:
     tag: Tag
     row: int
@@ -24,28 +24,23 @@ class _Cell:
     scope: str  # of HTML; "" of a cell that is no heading
     group: int  # of the rows
 
-    def beside(self, other: "_Cell") -> bool:
-        """Whether a row has both."""
-        return self.row < other.row + other.rows and other.row < self.row + self.rows
 
-    def in_line(self, other: "_Cell") -> bool:
-        """Whether a column has both."""
-        return self.column < other.column + other.columns and other.column < self.column + self.columns
+_Grid = dict[tuple[int, int], _Cell]
 
 
 def complete_tables(document: Tag, ids: dict[str, Tag]) -> None:
     """Give every heading its scope, and headings and cells their ids where scopes do not suffice."""
     for number, table in enumerate(document.below("Table"), start=1):
         table.kids.sort(key=lambda kid: not (isinstance(kid, Tag) and kid.kind == "Caption"))
-        cells = _cells(table)
+        grid: _Grid = {}
+        cells = list(_cells(table, grid))
         for cell in cells:
-            _own(cell)
-        if _is_plain(cells):
-            continue
-        _name_headings(cells, f"t{number}", ids)
+            _describe(cell)
+        if not _is_plain(cells):
+            _name_headings(cells, grid, f"t{number}", ids)
 
 
-def _own(cell: _Cell) -> None:
+def _describe(cell: _Cell) -> None:
     if cell.columns > 1:
         cell.tag.attributes["ColSpan"] = cell.columns
     if cell.rows > 1:
@@ -54,102 +49,79 @@ def _own(cell: _Cell) -> None:
         cell.tag.attributes["Scope"] = f"/{_SCOPES[cell.scope]}"
 
 
-def _cells(table: Tag) -> list[_Cell]:
-    taken: set[tuple[int, int]] = set()
-    cells: list[_Cell] = []
+def _cells(table: Tag, grid: _Grid) -> Iterator[_Cell]:
+    groups = [kid for kid in table.kids if isinstance(kid, Tag) and kid.kind in ("THead", "TBody", "TFoot")]
     row = 0
-    for group, tag in enumerate(_groups(table)):
-        for line in tag.kids:
-            if not isinstance(line, Tag) or line.kind != "TR":
-                continue
+    for number, group in enumerate(groups or [table]):
+        for line in _of(group, "TR"):
             column = 0
-            for one in line.kids:
-                if not isinstance(one, Tag) or one.kind not in ("TH", "TD"):
-                    continue
-                while (row, column) in taken:
+            for tag in _of(line, "TH", "TD"):
+                while (row, column) in grid:
                     column += 1
-                rows, columns = _span(one, "rowspan"), _span(one, "colspan")
-                taken |= {(row + down, column + on) for down in range(rows) for on in range(columns)}
-                scope = _scope(one, in_head=tag.kind == "THead")
-                cells.append(_Cell(one, row, column, rows, columns, scope, group))
+                rows, columns = (int(tag.node.attributes.get(name, 1)) for name in ("rowspan", "colspan"))
+                cell = _Cell(tag, row, column, rows, columns, _scope(tag, group), number)
+                places = ((row + down, column + on) for down in range(rows) for on in range(columns))
+                grid.update(dict.fromkeys(places, cell))
+                yield cell
                 column += columns
             row += 1
-    return cells
 
 
-def _groups(table: Tag) -> Iterable[Tag]:
-    groups = [kid for kid in table.kids if isinstance(kid, Tag) and kid.kind in ("THead", "TBody", "TFoot")]
-    return groups or [table]
+def _of(tag: Tag, *kinds: str) -> Iterator[Tag]:
+    return (kid for kid in tag.kids if isinstance(kid, Tag) and kid.kind in kinds)
 
 
-def _span(tag: Tag, name: str) -> int:
-    return int(tag.node.attributes.get(name, 1))
-
-
-def _scope(tag: Tag, *, in_head: bool) -> str:
+def _scope(tag: Tag, group: Tag) -> str:
     if tag.kind == "TD":
         return ""
     scope = str(tag.node.attributes.get("scope", ""))
-    return scope if scope in _SCOPES else ("col" if in_head else "row")
+    return scope if scope in _SCOPES else ("col" if group.kind == "THead" else "row")
 
 
 def _is_plain(cells: list[_Cell]) -> bool:
     """Whether headings stand only at the beginning of rows and columns, each of one row or one column."""
     data = [cell for cell in cells if not cell.scope]
-    top = min((cell.row for cell in data), default=0)
-    left = min((cell.column for cell in data), default=0)
+    top = max(min((cell.row for cell in data), default=0), 1)
+    left = max(min((cell.column for cell in data), default=0), 1)
     return all(
-        (cell.scope == "row" and cell.column < max(left, 1) and cell.rows == 1)
-        or (cell.scope == "col" and cell.row < max(top, 1) and cell.columns == 1)
+        (cell.scope == "row" and cell.column < left and cell.rows == 1)
+        or (cell.scope == "col" and cell.row < top and cell.columns == 1)
         for cell in cells
         if cell.scope
     )
 
 
-def _name_headings(cells: list[_Cell], prefix: str, ids: dict[str, Tag]) -> None:
-    headings = [cell for cell in cells if cell.scope]
-    for number, heading in enumerate(headings, start=1):
-        name = f"{prefix}-{number}"
-        heading.tag.extra["ID"] = name
-        ids[name] = heading.tag
+def _name_headings(cells: list[_Cell], grid: _Grid, prefix: str, ids: dict[str, Tag]) -> None:
+    names: dict[_Cell, str] = {}
     for cell in cells:
-        if not cell.scope:
-            named = [pydyf.String(one.tag.extra["ID"]) for one in headings if _is_heading_of(one, cell, cells)]
-            if named:
-                cell.tag.attributes["Headers"] = pydyf.Array(named)
+        if cell.scope:
+            name = names[cell] = cell.tag.extra["ID"] = f"{prefix}-{len(names) + 1}"
+            ids[name] = cell.tag
+    of_groups: dict[int, list[_Cell]] = {}
+    for cell in cells:
+        if cell.scope == "rowgroup":
+            of_groups.setdefault(cell.group, []).append(cell)
+        elif not cell.scope:
+            above = [one for one in of_groups.get(cell.group, ()) if one.row < cell.row]
+            found = dict.fromkeys([*above, *_headings_of(cell, grid)])
+            if found:
+                cell.tag.attributes["Headers"] = pydyf.Array([pydyf.String(names[one]) for one in found])
 
 
-def _is_heading_of(heading: _Cell, cell: _Cell, cells: list[_Cell]) -> bool:
-    """As HTML has it: to the left or above, and nothing like it in between."""
-    if heading.scope == "rowgroup":
-        return heading.group == cell.group and heading.row < cell.row
-    if heading.scope == "row":
-        return (
-            heading.beside(cell)
-            and heading.column < cell.column
-            and not any(
-                one.scope == "row" and heading.column < one.column < cell.column and _parted(heading, one, cells)
-                for one in cells
-                if one.beside(cell)
-            )
-        )
-    return (
-        heading.in_line(cell)
-        and heading.row < cell.row
-        and not any(
-            one.scope in ("col", "colgroup") and heading.row < one.row < cell.row and _apart(heading, one, cells)
-            for one in cells
-            if one.in_line(cell)
-        )
-    )
+def _headings_of(cell: _Cell, grid: _Grid) -> Iterator[_Cell]:
+    """As HTML has it: the nearest headings to the left and above, as far as data stand between them."""
+    for row in range(cell.row, cell.row + cell.rows):
+        yield from _nearest([grid.get((row, on)) for on in range(cell.column - 1, -1, -1)], "row")
+    for column in range(cell.column, cell.column + cell.columns):
+        way = [grid.get((up, column)) for up in range(cell.row - 1, -1, -1)]
+        yield from _nearest(way, "col", "colgroup")
 
 
-def _parted(first: _Cell, second: _Cell, cells: list[_Cell]) -> bool:
-    """Whether data stand between two headings of a row, so that the second begins anew."""
-    return any(
-        not one.scope and one.beside(second) and first.column < one.column < second.column for one in cells
-    )
-
-
-def _apart(first: _Cell, second: _Cell, cells: list[_Cell]) -> bool:
-    return any(not one.scope and one.in_line(second) and first.row < one.row < second.row for one in cells)
+def _nearest(way: Iterable[_Cell | None], *scopes: str) -> list[_Cell]:
+    found: list[_Cell] = []
+    for one in way:
+        if one is not None and one.scope in scopes:
+            found.append(one)
+        elif found and one is not None and not one.scope:
+            break
+    return found[::-1]

@@ -2,6 +2,7 @@
 
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -10,6 +11,7 @@ import pytest
 from indicators.models import AnnualReport, ReportingCycle, Snapshot
 from reports.dashboards.schedule import views as schedule_views
 from tests.cast import World
+from tests.reports.finished.accessible import assert_accessible
 from tests.reports.formats.pdf_reading import MM, font_sizes, left_edges, pdf_text
 from tests.reports.formats.xlsx_reading import list_rows, read
 from tests.reports.schedule_story import AFTER_R7, client_of, csv_rows, page_of, tell_schedule, words
@@ -107,7 +109,7 @@ def pdf_of(world: World, name: str = "secretariat", query: str = "") -> pypdf.Pd
     return pypdf.PdfReader(io.BytesIO(response.content))
 
 
-def test_the_pdf_can_be_bound_and_read(world: World) -> None:
+def test_the_pdf_can_be_bound_and_read(world: World, tmp_path: Path) -> None:
     """25 mm are free on the left, nothing is below 8 points, and a name is larger than its phases."""
     content = client_of(world, "secretariat").get("/dashboard/schedule.pdf").content
     assert min(left_edges(content)) >= 25 * MM
@@ -115,6 +117,7 @@ def test_the_pdf_can_be_bound_and_read(world: World) -> None:
     assert min(sizes) >= 8
     assert sizes[10.0] > sizes[8.5] / 2 > 50
     assert "第１" in pdf_text(content)
+    assert_accessible(content, tmp_path)
 
 
 def test_the_workbook_stands_on_a3_with_a_margin_for_binding(world: World) -> None:

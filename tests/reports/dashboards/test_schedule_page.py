@@ -88,12 +88,13 @@ def test_the_order_stays_in_every_address_of_the_page(world: World) -> None:
 def test_every_drawing_says_its_bars_in_words(world: World) -> None:
     page = page_of(world)
     said = re.findall(r'role="img"><title>([^<]+)</title>', page)
-    assert len(said) == 29  # the head and 28 initiatives
+    assert len(said) == 35  # the head, 28 initiatives and six samples of the legend
+    assert all(one.endswith("。") for one in said)
     planned, actual = (
         "令和4年度第1四半期〜令和6年度第4四半期",
         "令和4年度第2四半期〜令和4年度第4四半期",
     )
-    assert f"実施・運用：計画 {planned}、実績 {actual}" in said
+    assert f"実施・運用：計画 {planned}、実績 {actual}。" in said
     rows = tables(page)["工程ごとの計画と実績"][1:]
     assert [row[0][:3] for row in rows if row[4] == "1四半期遅れて開始"] == ["産－②"]
 
@@ -163,7 +164,7 @@ def test_no_initiative_meets_the_choice(world: World) -> None:
 def test_an_initiative_without_any_bar(world: World) -> None:
     ScheduleBar.objects.filter(initiative__slug="san-1").delete()
     page = page_of(world)
-    assert "<title>スケジュールの線はありません</title>" in page
+    assert "<title>スケジュールの線はありません。</title>" in page
     assert words(page)["産－①"] == "令和3年度〜令和7年度の実績は未提出（未着手）"
 
 

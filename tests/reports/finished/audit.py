@@ -1,11 +1,13 @@
 """script/audit documents: every document that the house offers, of a decided and a running year, on paper.
 
-Whatever stands in the registry is laid out, so that a new document is asked as well: its tags hold all that
-the page says in its tables, and nothing is printed smaller than eight points.
+Whatever stands in the registry is laid out, so that a new document is asked as well: its structure keeps the
+rules that it claims to, its tags hold all that the page says in its tables, and nothing is printed smaller
+than eight points.
 """
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -19,6 +21,7 @@ from reports.downloads.files import html_of, pdf_of
 from reports.downloads.registry import Order, Scope, offered
 from reports.permissions import SEES_EVERYTHING
 from tests.kept_rows import load_demo_rows
+from tests.reports.finished.accessible import assert_accessible
 from tests.reports.finished.flow import Table, tables_of_html
 from tests.reports.finished.tagged_pdf import read_pdf
 
@@ -43,11 +46,13 @@ def book(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("key", "year", "slug"), ORDERS)
-def test_on_paper(book: ResultBook, key: str, year: int, slug: str) -> None:
+def test_on_paper(book: ResultBook, key: str, year: int, slug: str, tmp_path: Path) -> None:
     now = dt.datetime(2026, 5, 1, 9, tzinfo=timezone.get_current_timezone())
     order = Order(book, SEES_EVERYTHING, now, fiscal_year=year, slug=slug)
     document = offered()[key].build(order)
-    pdf = read_pdf(pdf_of(document))
+    content = pdf_of(document)
+    assert_accessible(content, tmp_path)
+    pdf = read_pdf(content)
     assert min(pdf.sizes) >= 8
     assert len(pdf.text) > 300
     printed = {text for table in pdf.tables for text in _cells(table)}

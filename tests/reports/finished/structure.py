@@ -19,26 +19,33 @@ from tests.reports.finished.properties import property_problems
 from tests.reports.finished.table_rules import table_problems
 
 _HEADING = re.compile(r"/H([1-6])$")
-_GROUPS = ("/Document", "/Sect", "/Art", "/L", "/LI", "/TOC", "/TOCI", "/Table", "/THead", "/TBody", "/TFoot", "/TR")
-_TYPES = {
-    *_GROUPS, *(f"/H{level}" for level in range(1, 7)), "/P", "/BlockQuote", "/Caption", "/LBody", "/Lbl", "/TH",
-    "/TD", "/Span", "/Link", "/Reference", "/Figure",
-}  # fmt: skip
+_ROWS = ("/THead", "/TBody", "/TFoot", "/TR")
+_GROUPS = ("/Document", "/Sect", "/Art", "/L", "/LI", "/TOC", "/TOCI", "/Table", *_ROWS)
+_HEADINGS = tuple(f"/H{level}" for level in range(1, 7))
+_TEXTS = ("/P", "/BlockQuote", "/Caption", "/LBody", "/Lbl", "/TH", "/TD", "/Span", "/Link", "/Reference")
+_TYPES = {*_GROUPS, *_HEADINGS, *_TEXTS, "/Figure"}
 # What an element of a type may stand in, and what may stand in one.
 _PARENTS = {
-    "/LI": ("/L",), "/LBody": ("/LI",), "/Lbl": ("/LI",), "/TOCI": ("/TOC",), "/THead": ("/Table",),
-    "/TBody": ("/Table",), "/TFoot": ("/Table",), "/TR": ("/Table", "/THead", "/TBody", "/TFoot"), "/TH": ("/TR",),
-    "/TD": ("/TR",), "/Caption": ("/Table", "/Figure", "/L"),
-}  # fmt: skip
+    **dict.fromkeys(("/THead", "/TBody", "/TFoot"), ("/Table",)),
+    **dict.fromkeys(("/LBody", "/Lbl"), ("/LI",)),
+    **dict.fromkeys(("/TH", "/TD"), ("/TR",)),
+    "/TR": ("/Table", "/THead", "/TBody", "/TFoot"),
+    "/LI": ("/L",),
+    "/TOCI": ("/TOC",),
+    "/Caption": ("/Table", "/Figure", "/L"),
+}
 _CHILDREN = {
-    "/L": ("/LI", "/Caption", "/L"), "/LI": ("/Lbl", "/LBody"), "/TOC": ("/TOC", "/TOCI", "/Caption"),
-    "/Table": ("/Caption", "/THead", "/TBody", "/TFoot", "/TR"), "/TR": ("/TH", "/TD"), "/THead": ("/TR",),
-    "/TBody": ("/TR",), "/TFoot": ("/TR",),
-}  # fmt: skip
+    **dict.fromkeys(("/THead", "/TBody", "/TFoot"), ("/TR",)),
+    "/Table": ("/Caption", *_ROWS),
+    "/TR": ("/TH", "/TD"),
+    "/L": ("/LI", "/Caption", "/L"),
+    "/LI": ("/Lbl", "/LBody"),
+    "/TOC": ("/TOC", "/TOCI", "/Caption"),
+}
 _MAY_BE_EMPTY = ("/TD", "/TH")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Element:
     """An element of the structure as the file has it."""
 
@@ -108,7 +115,9 @@ def _mark_problems(reader: pypdf.PdfReader, tree: Any, elements: list[Element]) 
     named = Counter((page, mark) for element in elements for page, mark in element.marks)
     owner = {place: element.number for element in elements for place in element.marks}
     parents = _parents(tree)
-    yield from (f"{place} stands in the structure {times} times" for place, times in named.items() if times > 1)
+    yield from (
+        f"{place} stands in the structure {times} times" for place, times in named.items() if times > 1
+    )
     drawn: set[tuple[int, int]] = set()
     for number, page in enumerate(reader.pages, start=1):
         place = page.indirect_reference.idnum
@@ -120,8 +129,7 @@ def _mark_problems(reader: pypdf.PdfReader, tree: Any, elements: list[Element]) 
         row = parents.get(page.get("/StructParents", -1))
         row = [] if row is None else row.get_object()
         for mark in marks.numbers:
-            entry = row[mark] if mark < len(row) else None
-            to = getattr(row, "__getitem__")(mark) if entry is not None else None
+            to = list.__getitem__(row, mark) if mark < len(row) else None  # the reference itself
             if not isinstance(to, pypdf.generic.IndirectObject) or to.idnum != owner.get((place, mark)):
                 yield f"page {number}: the parent tree leads {mark} elsewhere"
     yield from (f"{place} is drawn, but in no element" for place in sorted(drawn - named.keys()))
@@ -164,7 +172,11 @@ def _element_problems(element: Element) -> Iterator[str]:
         yield "an item of a list has no body"
     if kind == "/Link" and not element.annotations:
         yield "a Link leads nowhere"
-    if kind == "/Caption" and parent is not None and parent.kids.index(element) not in (0, len(parent.kids) - 1):
+    if (
+        kind == "/Caption"
+        and parent is not None
+        and parent.kids.index(element) not in (0, len(parent.kids) - 1)
+    ):
         yield "a caption stands in the middle"
     if kind == "/Figure":
         yield from _figure_problems(element)

@@ -8,6 +8,7 @@ is stored is reckoned anew from the rows (stored.py). `script/audit documents` a
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -24,6 +25,7 @@ from reports.formats.csv import render_csv
 from reports.permissions import SEES_EVERYTHING
 from tests.kept_rows import load_demo_rows
 from tests.reports.finished import reading, stored
+from tests.reports.finished.accessible import assert_accessible
 from tests.reports.finished.flow import plain, tables_of_html
 from tests.reports.finished.reading import Names, Read, wrong
 from tests.reports.finished.stored import Figure, Place
@@ -61,7 +63,7 @@ def plan(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     forget_frozen_years()
 
 
-def _read(plan: Plan, year: int) -> Year:
+def _read(plan: Plan, year: int, directory: Path) -> Year:
     book = load_results(plan)
     builder = EvaluationBuilder(
         book,
@@ -73,7 +75,11 @@ def _read(plan: Plan, year: int) -> Year:
     report, progress = builder.evaluation_document(), build_progress(builder)
     names, of_plan = Names(stored.names(plan)), range(plan.start_fiscal_year, plan.end_fiscal_year + 1)
     codes = {one.slug: one.plain_code for one in plan.initiatives.all()}
-    pdf = read_pdf(pdf_of(report))
+    content, table = pdf_of(report), pdf_of(progress)
+    if year == DECIDED:  # the other year's is made of the same parts
+        assert_accessible(content, directory)
+        assert_accessible(table, directory)
+    pdf = read_pdf(content)
     return Year(
         stored.figures(plan, year),
         stored.decided(plan, year),
@@ -81,7 +87,7 @@ def _read(plan: Plan, year: int) -> Year:
             "report.pdf": reading.report_of(pdf.tables, names, of_plan),
             "report.html": reading.report_of(tables_of_html(html_of(report)), names, of_plan),
             "report.xlsx": reading.workbook_of(xlsx_of(report), codes, of_plan),
-            "progress.pdf": reading.progress_of(read_pdf(pdf_of(progress)).tables, names, of_plan, year),
+            "progress.pdf": reading.progress_of(read_pdf(table).tables, names, of_plan, year),
             "progress.html": reading.progress_of(tables_of_html(html_of(progress)), names, of_plan, year),
             "progress.xlsx": reading.progress_of(
                 reading.progress_rows(xlsx_of(progress)), names, of_plan, year
@@ -92,9 +98,9 @@ def _read(plan: Plan, year: int) -> Year:
 
 
 @pytest.mark.parametrize("year", [DECIDED, RUNNING])
-def test_the_files_of_a_year_hold_what_is_stored(plan: Plan, year: int) -> None:
+def test_the_files_of_a_year_hold_what_is_stored(plan: Plan, year: int, tmp_path: Path) -> None:
     """One test, so that a year's files are laid out once, whichever worker gets it."""
-    one = _read(plan, year)
+    one = _read(plan, year, tmp_path)
     for file in one.read:
         _has_every_figure(one, file, year)
         _has_every_grade(one, file, year)

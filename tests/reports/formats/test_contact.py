@@ -47,7 +47,7 @@ def test_a_document_names_whom_to_ask(named: Plan, number: int) -> None:
     document = documents(named)[number]
     page = html_of(document)
     if isinstance(document, EvaluationDocument):  # names who issues it on its cover and in its 奥付
-        assert (page.count("企画課"), page.count("0955-00-0000")) == (2, 2)
+        assert (page.count("企画課<"), page.count("0955-00-0000<")) == (2, 2)
         assert '<th scope="row">電話</th><td>0955-00-0000</td>' in page
     else:
         assert page.count(LINE) == 1

@@ -18,6 +18,7 @@ from imari_dx.shared.fonts import missing_characters
 from reports.documents.sheet import OfficialSheet, PlanDocument
 from reports.downloads.files import pdf_of
 from tests.reports import document_factory as factory
+from tests.reports.finished.accessible import assert_accessible
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -89,8 +90,13 @@ def read(pdf: bytes) -> pypdf.PdfReader:
 
 
 @pytest.fixture(scope="module")
-def plan() -> pypdf.PdfReader:
-    return read(pdf_of(factory.plan_document()))
+def plan_file() -> bytes:
+    return pdf_of(factory.plan_document())
+
+
+@pytest.fixture(scope="module")
+def plan(plan_file: bytes) -> pypdf.PdfReader:
+    return read(plan_file)
 
 
 @pytest.fixture(scope="module")
@@ -291,6 +297,11 @@ def test_a_final_report_with_real_results_has_no_marks():
 
 
 # --- All ---
+
+
+def test_sheets_and_a_sheet_are_what_they_claim(plan_file, tmp_path):
+    assert_accessible(plan_file, tmp_path)
+    assert_accessible(pdf_of(factory.sheet_document("gyo-4")), tmp_path)
 
 
 def test_the_same_document_gives_the_same_bytes_at_another_time(monkeypatch):

@@ -24,6 +24,7 @@ from reports.downloads.registry import Order, offered
 from reports.permissions import SEES_EVERYTHING
 from tests.cast import World
 from tests.initiatives.test_plan_text import OFFICIAL, PARTS, without_page_number
+from tests.reports.finished.accessible import assert_accessible
 from tests.reports.formats.test_html import Page
 from tests.reports.formats.test_pdf import bookmarks, read, squeeze
 from tests.reports.paper import laid_out
@@ -93,10 +94,11 @@ def test_the_workbook_is_the_published_plan_from_the_first_character_to_the_last
     assert workbook_text(xlsx_of(imari)) == official()
 
 
-def test_the_paper_is_the_published_plan(imari: PlanBook) -> None:
+def test_the_paper_is_the_published_plan(imari: PlanBook, tmp_path: Path) -> None:
     """All but the sheets, which test_pdf.py and script/audit read: they take seconds to lay out."""
     chapters = tuple(one for one in imari.chapters if one.kind != ChapterKind.SHEETS)
     pdf = pdf_of(dataclasses.replace(imari, chapters=chapters))
+    assert_accessible(pdf, tmp_path)
     assert paper_text(pdf) == official(*(heading for heading in PARTS if heading != "８ 個別取組"))
     reader = read(pdf)
     foot = [re.search(r"－ (\d+) －", page.extract_text()) for page in reader.pages]

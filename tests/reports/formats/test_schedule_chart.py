@@ -93,7 +93,7 @@ def test_bars_stand_at_their_quarters() -> None:
     assert boxes(drawing, "missing") == [(0, 2)]
     assert boxes(drawing, "beyond") == [(4, 5), (5, 6)]
     assert drawing.alternative_text == (
-        "開発：計画 令和6年度第1四半期〜令和6年度第4四半期、実績 令和6年度第3四半期〜令和7年度第2四半期"
+        "開発：計画 令和6年度第1四半期〜令和6年度第4四半期、実績 令和6年度第3四半期〜令和7年度第2四半期。"
     )
 
 

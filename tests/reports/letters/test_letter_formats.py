@@ -2,12 +2,14 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pypdf
 
 from imari_dx.shared.fonts import missing_characters
 from reports.downloads.files import html_of, pdf_of
 from reports.formats.letter_text import letter_text
+from tests.reports.finished.accessible import assert_accessible
 from tests.reports.formats.test_pdf import squeeze
 from tests.reports.letters.letter_factory import TITLE, document, letter, row
 
@@ -71,9 +73,10 @@ def test_long_names_and_rare_characters_are_printed_whole() -> None:
     assert {float(page.mediabox.width) // 1 for page in reader.pages} == {595.0}
 
 
-def test_a_letter_gives_the_same_bytes_and_says_what_it_is() -> None:
+def test_a_letter_gives_the_same_bytes_and_says_what_it_is(tmp_path: Path) -> None:
     content = pdf_of(document())
     assert content == pdf_of(document())
+    assert_accessible(content, tmp_path)
     about = pypdf.PdfReader(io.BytesIO(content)).metadata
     assert about is not None
     assert (about.title, about.author) == (TITLE, "みどり市")

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -25,6 +26,7 @@ from reports.documents.meeting import LateInitiative, MeetingDocument
 from reports.documents.tally import Count, Tally
 from reports.downloads.files import pdf_of
 from tests.cast import World
+from tests.reports.finished.accessible import assert_accessible
 from tests.reports.story import INTERNAL, at, ratio, report, submit, tell
 
 pytestmark = pytest.mark.any_database
@@ -384,8 +386,10 @@ def long_document() -> MeetingDocument:
     )
 
 
-def test_long_texts_break_over_pages_and_every_page_is_marked() -> None:
-    pages = pdf_pages(pdf_of(long_document()))
+def test_long_texts_break_over_pages_and_every_page_is_marked(tmp_path: Path) -> None:
+    content = pdf_of(long_document())
+    assert_accessible(content, tmp_path)
+    pages = pdf_pages(content)
     assert len(pages) >= 5
     body = "".join(pages)
     assert all(body.count(f"{number:04}番目の文") >= 3 for number in range(300))
