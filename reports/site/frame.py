@@ -8,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from reports.documents.evaluation import OUTSIDE
 from reports.documents.year_content import YearContent
 from reports.formats.glossary import lead_to_terms
 from reports.site.values import SiteFile
@@ -44,7 +45,7 @@ class Frame:
         """The pages of the year, in order; those that would be empty are left out."""
         document = self.content.evaluation
         chapters = document.chapter_titles
-        views = [title for title in (chapters["commentary"], document.outside and "外部評価") if title]
+        views = [title for title in (chapters["commentary"], document.outside and OUTSIDE) if title]
         found = [
             (OVERVIEW, "概要"),
             (LISTING, chapters["listing"]),

@@ -41,6 +41,7 @@ class InitiativePage:
 
     document: SheetDocument
     place: SheetPlace | None
+    priority: str  # ☆ with what it means, "" of all others
     indicators: tuple[ShownIndicator, ...]
     drawing: ComparisonDrawing | None
     bars: tuple[tuple[str, str, str], ...]  # phase, planned and actual in words
@@ -74,14 +75,16 @@ def initiative_page(content: YearContent, slug: str, files: tuple[SiteFile, ...]
     """Return the page of one initiative of the year."""
     document = content.sheets[slug]
     sheet, results = document.sheet, document.results
-    places = content.evaluation.plan.places
+    places, words = content.evaluation.plan.places, content.evaluation.plan.words
+    marks = {row.slug: row.mark for row in content.progress.rows}
     return InitiativePage(
         document=document,
         place=next((one for one in places if one.slug == slug and not one.is_again), None),
+        priority=f"{mark} {words.priority}".strip() if (mark := marks.get(slug)) else "",
         indicators=tuple(_indicators(results, content.series.get(slug, ()))),
         drawing=comparison_drawing(results, sheet.timeline),
         bars=tuple(_bars(results, sheet)),
-        planned=tuple(_planned(sheet, content.evaluation.plan.words.upper_items)),
+        planned=tuple(_planned(sheet, words.upper_items)),
         planned_years=_planned_years(sheet),
         files=files,
     )

@@ -8,7 +8,14 @@ from typing import Any
 from django.conf import settings
 
 from reports.documents.canonical import canonical_json, sha256
-from reports.documents.evaluation import EvaluationDocument, LevelSummary, ListRow, SheetDocument
+from reports.documents.evaluation import (
+    COMMENTARY,
+    EvaluationDocument,
+    LevelSummary,
+    ListRow,
+    SheetDocument,
+    TextBlock,
+)
 from reports.documents.tally import Tally
 from reports.documents.year_content import YearContent
 from reports.site import frame as at
@@ -59,7 +66,7 @@ def _pages(frame: Frame, editions: Sequence[SiteEdition]) -> Iterator[tuple[str,
         at.OVERVIEW: ("reports/site/overview.html", _overview(frame)),
         at.LISTING: ("reports/site/listing.html", {"sections": sections(frame.content)}),
         at.PROGRESS: ("reports/site/progress.html", {"progress": frame.content.progress}),
-        at.VIEWS: ("reports/site/views.html", {}),
+        at.VIEWS: ("reports/site/views.html", {"parts": _views(document)}),
         at.METHOD: ("reports/site/method.html", {}),
         at.MONEY: ("reports/site/money.html", {}),
         at.GLOSSARY: ("reports/site/glossary.html", {"groups": _numbered(document)}),
@@ -86,6 +93,15 @@ def _overview(frame: Frame) -> dict[str, Any]:
     ]
     parts = frame.content.evaluation.title.split("　")  # a narrow heading breaks between them
     return {"title_parts": parts, "summaries": summaries, "main_files": frame.main_files}
+
+
+def _views(document: EvaluationDocument) -> list[tuple[str, str, tuple[TextBlock, ...]]]:
+    """所見, then what the outside body says: those given, each with its anchor and heading."""
+    parts = [
+        ("commentary", COMMENTARY, document.commentaries),
+        ("outside", document.outside_heading, document.outside),
+    ]
+    return [part for part in parts if part[2]]
 
 
 def _about(frame: Frame, editions: Sequence[SiteEdition]) -> dict[str, Any]:
