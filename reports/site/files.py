@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from reports.documents.year_content import YearContent
-from reports.downloads.files import FileFormat, make_file
+from reports.downloads.files import FileFormat, file_key, make_file
 from reports.site.values import SiteFile
+from reports.store.services import finished, remember
 
 
 def document_files(content: YearContent, formats: Sequence[FileFormat]) -> Iterator[SiteFile]:
@@ -15,8 +16,14 @@ def document_files(content: YearContent, formats: Sequence[FileFormat]) -> Itera
     ]
     for key, label, document in documents:
         for one in formats:
-            yield SiteFile(f"files/{key}.{one}", label, make_file(document, one, key).content)
+            yield SiteFile(f"files/{key}.{one}", label, _finished(document, one))
     for slug, sheet in content.sheets.items():
         for one in formats:
-            file = make_file(sheet, one, slug)
-            yield SiteFile(f"files/sheets/{slug}.{one}", "個票", file.content, slug)
+            yield SiteFile(f"files/sheets/{slug}.{one}", "個票", _finished(sheet, one), slug)
+
+
+def _finished(document: object, file_format: FileFormat) -> bytes:
+    """What was made of the document before, for an export or for anybody; else it is made now, and kept."""
+    key = file_key(document, file_format)
+    file = finished(key) or remember(key, make_file(document, file_format, "").content)
+    return bytes(file.content)

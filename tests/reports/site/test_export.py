@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,6 @@ from initiatives.models import Plan
 from reports.builders.overview import forget_frozen_years
 from reports.builders.year_content import year_content
 from reports.documents.year_content import YearContent
-from reports.downloads.files import FileFormat
-from reports.site import source
-from reports.site.files import document_files
-from reports.site.values import SiteFile
 from tests.kept_rows import load_demo_rows
 from tests.reports.site.reading import PageRead, broken_links
 
@@ -101,18 +97,7 @@ def test_demonstration_results_say_so_on_every_page_and_only_when_asked_for(
     assert not (tmp_path / "site").exists()
 
 
-def test_the_same_year_again_is_the_same_files(site: Exported, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The workbooks' own test says that they are the same: here they are those of the first time.
-    again = [
-        replace(one, content=site.files[f"{DECIDED}/{one.path}"])
-        for one in document_files(replace(site.content, sheets={}), [FileFormat.XLSX])
-    ]
-    again += [
-        SiteFile(path, "個票", site.files[f"{DECIDED}/{path}"], slug)
-        for slug in site.content.sheets
-        for path in [f"files/sheets/{slug}.xlsx"]
-    ]
-    monkeypatch.setattr(source, "document_files", lambda *_args: again)
+def test_the_same_year_again_is_the_same_files(site: Exported) -> None:
     assert "（新規0、変更0、削除0）" in export(site.folder, "--demo")
 
 
