@@ -25,12 +25,10 @@ def open_data(
     knows_state: KnowsState | None = None,
     sees_running_views: bool = False,
     previous: Lines = NO_LINES,
-    edition: str = "",
 ) -> OpenData:
     """Return the results of all years up to ``fiscal_year``: of what is decided, unless a reader sees more.
 
-    ``first_year`` leaves earlier years out; ``edition`` is the number of the published edition. The rest is
-    as in `result_rows`.
+    ``first_year`` leaves earlier years out. The rest is as in `result_rows`.
     """
     found = result_rows(
         book,
@@ -49,12 +47,23 @@ def open_data(
         municipality=plan.municipality,
         municipality_code=plan.municipality_code,
         fiscal_year=fiscal_year,
-        edition=edition,
+        edition="",
         decided_on=_decided_on(book, fiscal_year),
         contact="　".join(filter(None, (words.contact_department, words.contact_telephone))),
         columns=columns_with_meaning(book, names),
         rows=tuple(tuple(row[name] for name in names) for row in kept),
     )
+
+
+def last_decided_year(book: ResultBook) -> int:
+    """Return the latest year of which anything is decided; the plan's first where nothing is."""
+    decided = (
+        year
+        for years in book.reports.values()
+        for year, report in years.items()
+        if report.state == ReportState.FINALISED
+    )
+    return max(decided, default=book.plan.start_fiscal_year)
 
 
 def _decided_on(book: ResultBook, fiscal_year: int) -> dt.date | None:

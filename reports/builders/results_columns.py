@@ -19,10 +19,11 @@ from reports.builders.datum import (
     VALUE_LABEL,
     YEAR_VALUE,
 )
+from reports.documents.open_data import EDITION
 
 HEADING = "heading_slug"
 SCALE_NAME, SCALE_VERSION = "scale_name", "scale_version"
-MUNICIPALITY, MUNICIPALITY_CODE, EDITION = "municipality", "municipality_code", "edition"
+MUNICIPALITY, MUNICIPALITY_CODE = "municipality", "municipality_code"
 COLUMNS = (
     "plan",
     "fiscal_year",

@@ -22,7 +22,6 @@ from reports.builders.indicator_data import indicator_data
 from reports.builders.outside_data import OutsideData
 from reports.builders.results_columns import (
     COLUMNS,
-    EDITION,
     EMPTY_ROW,
     HEADING,
     IS_IMPORTED,
@@ -73,7 +72,6 @@ def result_rows(
     knows_state: KnowsState | None = None,
     sees_running_views: bool = False,
     previous: Lines = NO_LINES,
-    edition: str = "",
 ) -> Iterator[dict[str, str]]:
     """Yield the rows of all years of the plan, in official order, with all that `columns_of` may ask for.
 
@@ -82,13 +80,12 @@ def result_rows(
     initiative has none. Nothing of a hidden report enters a total.
     Of reports that ``knows_state`` names, it says 未報告 and the state as well. 外部評価 stands behind the
     results that it is about, of headings and the whole plan at the end; of what is not decided only for whom
-    ``sees_running_views``. ``previous`` says by indicator where its line stood in the plan before,
-    ``edition`` is the number of the published edition that the table is of.
+    ``sees_running_views``. ``previous`` says by indicator where its line stood in the plan before.
+    The column of the edition is empty, see `OpenData.of_edition`.
     """
     whole = {
         MUNICIPALITY: book.plan.municipality,
         MUNICIPALITY_CODE: book.plan.municipality_code,
-        EDITION: edition,
     }
     for row in _rows(book, is_visible, knows_state, sees_running_views, previous):
         yield {name: in_one_cell(cell) for name, cell in {**EMPTY_ROW, **row, **whole}.items()}

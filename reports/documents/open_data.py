@@ -5,8 +5,10 @@ separators, ISO days, 1 and 0). What a column's cells are read as is said once, 
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+EDITION = "edition"  # the column of the number of the published edition
 
 
 class ColumnKind(StrEnum):
@@ -63,6 +65,15 @@ class OpenData:
     def column_names(self) -> tuple[str, ...]:
         """The heads of the table."""
         return tuple(one.name for one in self.columns)
+
+    def of_edition(self, number: str) -> "OpenData":
+        """Return the same data as a published edition has them: its number stands in every row.
+
+        What is frozen is without it, so that unchanged data are the same whatever edition they came out in.
+        """
+        place = self.column_names.index(EDITION)
+        rows = tuple((*row[:place], number, *row[place + 1 :]) for row in self.rows)
+        return replace(self, edition=number, rows=rows)
 
     @property
     def records(self) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from accounts.requests import AuthenticatedRequest
 from indicators.book.results import load_results
 from indicators.book.succession import plan_before, previous_lines
 from initiatives.models import Plan
-from reports.builders.open_data import open_data
+from reports.builders.open_data import last_decided_year, open_data
 from reports.builders.results_table import NO_LINES, Lines
 from reports.documents.open_data import OpenData
 from reports.downloads.files import DocumentFile
@@ -44,7 +44,8 @@ def open_data_file(request: AuthenticatedRequest, name: str, plan: str = "") -> 
 def open_data_zip(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """All files in one, of what is decided: it may be put on a site for open data as it is."""
     chosen = plan_of_documents(request, plan)
-    data = open_data(load_results(chosen), chosen.end_fiscal_year, previous=_previous(request, chosen))
+    book = load_results(chosen)
+    data = open_data(book, last_decided_year(book), previous=_previous(request, chosen))
     name = f"{chosen.short_title}_実績データ一式.zip"
     return download(DocumentFile(_zipped(open_data_files(data)), "application/zip", name))
 
