@@ -17,11 +17,13 @@ import pytest
 from django.conf import settings
 from django.db import connections, transaction
 from django.test import Client
+from django.urls import URLResolver
 
 from imari_dx import settings as project_settings
 from reports.builders.overview import forget_frozen_years
 from tests.cast import World, known_world
 from tests.postgresql import PostgresqlError, ThrowawayPostgresql
+from tests.quick_client import blank_handler, quicken
 from tests.reports.story import tell
 from tests.shared_world import SharedWorld
 from tests.signing_in import BY_DJANGO, force_login
@@ -57,7 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
     Only the controller does so. The workers of pytest-xdist are started later and inherit its environment,
     but nothing else of what is set here.
     """
-    # Every test client has middleware of its own, and WhiteNoise's would look at each static file first.
+    quicken()
+    # WhiteNoise's middleware would look at each static file first.
     settings.WHITENOISE_AUTOREFRESH = True
     # Real hashing is slow on purpose; the tests create many people.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -218,6 +221,12 @@ def _is_browser_test(item: pytest.Item) -> bool:
 def whole_login(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sign in as Django does, for a test of what a login leaves behind."""
     monkeypatch.setattr(Client, "force_login", BY_DJANGO)
+
+
+@pytest.fixture
+def blank_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave error pages blank, for a test that asks a thousand times who is refused."""
+    monkeypatch.setattr(URLResolver, "resolve_error_handler", blank_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,7 @@ from tests.reports.jobs.running import taken
 from tests.reports.site.reading import broken_links
 from tests.shapes.every_shape import FIGURES, OWNED, at, every_shape
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

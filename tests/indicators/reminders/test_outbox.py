@@ -250,6 +250,7 @@ def test_a_person_says_that_it_arrived(uncertain: World) -> None:
     assert mail.outbox == []
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("act", ["again", "sent"])
 @pytest.mark.parametrize("status", ["pending", "sent", "failed", "cancelled"])
 def test_nothing_else_is_settled_by_hand(written: World, act: str, status: str) -> None:
