@@ -7,6 +7,7 @@ once more at the end, so that an export that was broken off is carried on by the
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def write_site(folder: Path, manifest: dict[str, Any], files: Mapping[str, bytes
         foreign = [path for path in files if path not in former and (folder / path).exists()]
         if foreign:
             raise FolderError(f"{folder / foreign[0]} は、書き出したものではないため、上書きしません。")
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         _save(folder, {**manifest, "files": {**former, **hashes}})
         changed = _put(folder, files)
         for path in gone:
@@ -94,11 +95,26 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> int:
     for path in differing:
         (working / path).parent.mkdir(parents=True, exist_ok=True)
         (working / path).write_bytes(files[path])
+        _open_to_all(working / path, 0o644)
     for path in differing:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        _make((folder / path).parent)
         (working / path).replace(folder / path)
     shutil.rmtree(working, ignore_errors=True)
     return len(differing)
+
+
+def _make(folder: Path) -> None:
+    """Make a folder with those above it, as far as they are missing."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir()
+        _open_to_all(folder, 0o755)
+
+
+def _open_to_all(path: Path, mode: int) -> None:
+    """The site's own files are closed to others (umask); these are for a web server under another name."""
+    with suppress(PermissionError):  # a stick or a share that knows no modes
+        path.chmod(mode)
 
 
 def _is_same(place: Path, content: bytes) -> bool:

@@ -1,5 +1,6 @@
 """Writing into a folder: only what an earlier export wrote is replaced or taken away."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,16 @@ def found(folder: Path) -> dict[str, bytes]:
     """All files of a folder but the manifest."""
     files = [one for one in folder.rglob("*") if one.is_file() and one.name != MANIFEST]
     return {one.relative_to(folder).as_posix(): one.read_bytes() for one in files}
+
+
+def test_a_web_server_may_read_it_whatever_the_umask_is(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write(tmp_path / "new/site", FILES)
+    finally:
+        os.umask(before)
+    made = [tmp_path / "new", *(one for one in tmp_path.rglob("*") if one.name != MANIFEST)]
+    assert {oct(one.stat().st_mode & 0o777) for one in made} == {"0o755", "0o644"}
 
 
 def test_a_new_folder_is_made_and_the_same_again_changes_nothing(tmp_path: Path) -> None:
