@@ -16,10 +16,14 @@ NOBODY_WORKS = (
 )
 
 
+def this_process() -> str:
+    """Return the name of this process among all hosts."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
 def note_alive(at: dt.datetime) -> None:
     """Say that this process takes work; signs of programs long gone fall away."""
-    name = f"{socket.gethostname()}:{os.getpid()}"
-    WorkerSign.objects.update_or_create(name=name, defaults={"seen_at": at})
+    WorkerSign.objects.update_or_create(name=this_process(), defaults={"seen_at": at})
     WorkerSign.objects.filter(seen_at__lt=at - dt.timedelta(days=1)).delete()
 
 

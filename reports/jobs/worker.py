@@ -13,13 +13,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_q.exceptions import TimeoutException
 
 from reports.formats.progress import Progress
 from reports.jobs.services import wake_a_worker
+from reports.jobs.signs import this_process
 from reports.jobs.tasks import TaskError, task
 from reports.models import MOST_ATTEMPTS, JobState, ReportJob
 
@@ -46,11 +47,6 @@ _log = logging.getLogger(__name__)
 
 class NoLongerOursError(Exception):
     """The job was cancelled, or another worker has it."""
-
-
-def this_process() -> str:
-    """Return the name of this process among all hosts."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def take_next(*, beats: bool = True) -> bool:
@@ -176,13 +172,12 @@ def _signs_of_life(own: "QuerySet[ReportJob]") -> Iterator[None]:
     over = threading.Event()
 
     def beat() -> None:
-        try:
-            while not over.wait(BEAT):
+        while not over.wait(BEAT):
+            try:
                 own.update(heartbeat=timezone.now())
-        except Exception:
-            _log.exception("no sign of life could be written")
-        finally:
-            connection.close()  # the thread's own
+            except DatabaseError:  # busy or away: the next one comes soon
+                _log.warning("no sign of life could be written", exc_info=True)
+        connection.close()  # the thread's own
 
     thread = threading.Thread(target=beat, daemon=True, name="signs of life")
     thread.start()

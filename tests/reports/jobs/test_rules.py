@@ -13,7 +13,7 @@ from reports.formats.progress import Progress
 from reports.jobs import services, tasks, worker
 from reports.jobs.broker import WatchfulBroker
 from reports.jobs.page import job_for, jobs_of
-from reports.jobs.signs import note_alive, somebody_works
+from reports.jobs.signs import note_alive, somebody_works, this_process
 from reports.jobs.upkeep import clean_up, schedule_work, send_digests
 from reports.models import JobRequest, JobState, ReportJob, WorkerSign
 from reports.store.services import keep
@@ -143,6 +143,19 @@ def test_a_worker_tells_how_far_it_is_and_hands_over_the_file(
     assert (done.progress_done, bytes(done.file.content)) == (2, b"%PDF-")  # type: ignore[union-attr]
 
 
+def test_of_two_workers_one_gets_a_job(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one claims it after this one has seen it waiting."""
+    job = ordered(world)
+
+    def other_is_quicker() -> str:
+        _left(job)
+        return "here:1"
+
+    monkeypatch.setattr(worker, "this_process", other_is_quicker)
+    assert worker.claim(AT) is None
+    assert (now_of(job).worker, now_of(job).attempts) == ("elsewhere:7", 1)
+
+
 def _raising(error: BaseException) -> tasks.Task:
     def make(_job: ReportJob, _told: Any) -> None:
         raise error
@@ -207,8 +220,8 @@ def _left(job: ReportJob, *, attempts: int = 1, name: str = "elsewhere:7", beat:
     [
         ("elsewhere:7", 19, False),
         ("elsewhere:7", 21, True),
-        (f"{worker.this_process().partition(':')[0]}:4194305", 0, True),  # no process has so high a number
-        (worker.this_process(), 0, False),
+        (f"{this_process().partition(':')[0]}:4194305", 0, True),  # no process has so high a number
+        (this_process(), 0, False),
     ],
     # Without a process's number, which is another in each worker of the tests.
     ids=["silent", "silent for too long", "gone", "this one"],
