@@ -4,6 +4,7 @@ Runs in a process of its own, since no test can take its database back to an ear
 what became of the rows, and what of the decided years is shown before and after the plan is edited.
 """
 
+import gc
 import json
 import os
 import sys
@@ -112,6 +113,7 @@ def freeze() -> str:
 
 def upgrade(dump: Dump, *, is_straight: bool) -> dict[str, Any]:
     """Take a dump through the upgrade; see ``load``."""
+    gc.set_threshold(20_000, 50, 100)  # each migration makes the classes of all models anew
     load(dump, is_straight=is_straight)
     call_command("migrate", verbosity=0)
     report: dict[str, Any] = {"vendor": connection.vendor, "differences": differences(dump)}
