@@ -17,6 +17,8 @@ from reports.dashboards.money import views as money_views
 from reports.dashboards.schedule import views as schedule_views
 from reports.downloads import work_views
 from reports.downloads.registry import WITHOUT_YEAR, Scope, offered
+from reports.editions import publish_views
+from reports.editions import views as edition_views
 from reports.formats.open_data import DICTIONARY_NAME, JSON_NAME, PACKAGE_NAME
 from reports.history import views as history_views
 from reports.jobs import views as job_views
@@ -70,6 +72,20 @@ _pages = [
         name="questionnaire_problems",
     ),
     path("reports/", offer_views.documents, name="documents"),
+    path("reports/editions/", edition_views.editions, name="editions"),
+    path(
+        "reports/<int:fiscal_year>/editions/difference.<slug:file_format>",
+        edition_views.edition_difference,
+        name="edition_difference",
+    ),
+    path("reports/<int:fiscal_year>/editions/<int:number>/", edition_views.edition, name="edition"),
+    path(
+        "reports/<int:fiscal_year>/editions/<int:number>/<slug:document>.<slug:file_format>",
+        edition_views.edition_file,
+        name="edition_file",
+    ),
+    path("reports/<int:fiscal_year>/publish/", publish_views.publish_year, name="publish"),
+    path("reports/<int:fiscal_year>/publish/<slug:act>/", publish_views.publish_step, name="publish_step"),
     path("reports/work.<slug:file_format>", work_views.work_file, name="work_file"),
     path("reports/results.csv", open_data_views.results_csv, name="results_file"),
     *(

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from imari_dx.shared.characters import removed_sentences, without_marks
+from imari_dx.shared.files_out import ASKED_EACH_TIME
 
 # PostgreSQL stores no NUL and refuses to look for one. The character that stands for what is no text takes
 # its place: it is found nowhere, and where it is saved forms take it out and say so, as with its like.
@@ -42,7 +43,8 @@ class NulRemoved:
 class NotStored:
     """What the site answers is for the one who asked: no proxy keeps it, and no browser after logging out.
 
-    Static files do not come by here; they are the same for everybody.
+    Static files do not come by here; they are the same for everybody. Files of what is published say for
+    themselves how they may be kept.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -51,7 +53,8 @@ class NotStored:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Say so on every answer, errors and redirects among them."""
         response = self.get_response(request)
-        response["Cache-Control"] = "private, no-store"
+        if response.get("Cache-Control") != ASKED_EACH_TIME:
+            response["Cache-Control"] = "private, no-store"
         return response
 
 

@@ -43,6 +43,8 @@ MANUAL_SECTIONS = (
     ("meeting", "会議資料"),
     ("documents", "帳票"),
     ("versions", "確定した版"),
+    ("publish", "公表する（事務局）"),
+    ("editions", "公表版と正誤表"),
     ("reminders", "お知らせの送信"),
     ("responsibilities", "担当課・関係課"),
     ("reporting-departments", "数値目標の所管課（事務局）"),

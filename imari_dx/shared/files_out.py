@@ -5,6 +5,8 @@ from io import BytesIO
 
 from django.http import FileResponse
 
+# Of a file that is published: a browser may keep it and asks each time whether it is still the one.
+ASKED_EACH_TIME = "private, no-cache"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # What Windows allows in no file name (a plan's title or an initiative's number may hold it), what turns text

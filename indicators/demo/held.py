@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from accounts.models import Department, User
+from indicators.demo.with_demo import kinds_with_demo
 from indicators.models import (
     AnnualReport,
     ClosingRound,
@@ -34,6 +35,7 @@ class RemovedDemo:
     departments: int
     responsibilities: int
     changes: int  # revisions and errata of demo people
+    others: tuple[str, ...] = ()  # what rooms above this one hold, in words
 
     @property
     def is_empty(self) -> bool:
@@ -47,20 +49,22 @@ class RemovedDemo:
             f"利用者　{self.users}人",
             f"部署　{self.departments}件（担当課・関係課　{self.responsibilities}件）",
             *([f"デモ用の利用者の改定と訂正　{self.changes}件"] if self.changes else []),
+            *self.others,
         ]
 
 
 def what_demo_holds() -> RemovedDemo:
     """Count what is there for the demonstration."""
-    cycles = demo_cycles()
+    cycles, plans = demo_cycles(), list(demo_plans().values_list("pk", flat=True))
     return RemovedDemo(
-        plans=demo_plans().count(),
+        plans=len(plans),
         cycles=cycles.count(),
         reports=AnnualReport.objects.filter(cycle__in=cycles).count(),
         users=User.objects.filter(is_demo=True).count(),
         departments=Department.objects.filter(is_demo=True).count(),
         responsibilities=Responsibility.objects.filter(department__is_demo=True).count(),
         changes=len(changes_of_demo_people()) + drafts_of_demo_people().count(),
+        others=tuple(filter(None, (kind.line(plans) for kind in kinds_with_demo()))),
     )
 
 

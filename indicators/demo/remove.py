@@ -25,6 +25,7 @@ from indicators.demo.held import (
     drafts_of_demo_people,
     what_demo_holds,
 )
+from indicators.demo.with_demo import kinds_with_demo
 from indicators.models import (
     AnnualReport,
     ClosingReport,
@@ -74,6 +75,8 @@ def remove_demo() -> RemovedDemo:
     }
     changed = changes_of_demo_people()
     try:
+        for kind in kinds_with_demo():
+            kind.remove(keys[Plan])
         _remove_reports(keys)
         drafts_of_demo_people().delete()
         _remove_links()

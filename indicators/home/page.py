@@ -16,6 +16,7 @@ from indicators.home.facts import may_wait, read_work
 from indicators.home.forms import WorkFilterForm
 from indicators.home.work_list import PlanMark, QueueHead, WorkGroup, WorkRow, groups, work_caption, work_rows
 from indicators.models import Act, CycleStage, ReportingCycle
+from indicators.reminders.news import News, news_of
 from indicators.start.page import StartPage
 from indicators.workflow.deadlines import days_left
 from indicators.workflow.rights import acts_somewhere
@@ -76,6 +77,13 @@ class WorkPage:
     def closing(self) -> list[ClosingWork]:
         """The closing rounds (総括の照会) of the reader's plans that are open, with what waits in them."""
         return closing_work({one: access_to(self.user, one) for one in plans_of(self.user)}, self.today)
+
+    @cached_property
+    def news(self) -> list[News]:
+        """What happened to the plans that the reader has a part in, as a whole."""
+        accesses = {one.pk: access_to(self.user, one) for one in plans_of(self.user)}
+        found = news_of([one for one in plans_of(self.user) if accesses[one.pk].has_any_role], self.today)
+        return [one for one in found if not one.is_for_secretariat or accesses[one.plan.pk].is_secretariat]
 
     @property
     def waits_in_closing(self) -> bool:

@@ -27,7 +27,9 @@ class Occasion(StrEnum):
     DUE_TOMORROW = "due_tomorrow"
     WEEK_LEFT = "week_left"
     OPENED = "opened"
+    TO_PUBLISH = "to_publish"
     APPROVED = "approved"
+    PUBLISHED = "published"
 
     @property
     def heading(self) -> str:
@@ -40,7 +42,9 @@ _HEADINGS = {
     Occasion.DUE_TOMORROW: "回答期限が近づいています（明日又は今日まで）。",
     Occasion.WEEK_LEFT: "回答期限まで７日以内です。",
     Occasion.OPENED: "照会が始まりました。期限までに入力と提出をお願いします。",
+    Occasion.TO_PUBLISH: "公表の予定日が近づいています。内容を確かめて、公表してください。",
     Occasion.APPROVED: "所属長の承認が終わりました。お知らせだけで、作業は不要です。",
+    Occasion.PUBLISHED: "公表しました。お知らせだけで、作業は不要です。",
 }
 
 

@@ -107,6 +107,7 @@ class CyclePage:
             "matrix": "matrix",
             "commentary": "cycle_commentary",
             "outside": "cycle_outside",
+            "publish": "publish",
         }
         urls = {key: self.address(name) for key, name in names.items()}
         if self.is_migrated:

@@ -1,4 +1,4 @@
-"""From a decided year to the edition, the decision and the issuer on its cover."""
+"""From a decided year to the edition, the decision and the issuer on its cover; the editions of a period."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from imari_dx.shared.fiscal_year import FiscalYear, full_width, official_date
 from indicators.book.results import ResultBook
 from indicators.models import AnnualReport, Snapshot, SnapshotCause
 from initiatives.models import Plan
-from reports.documents.imprint import DRAFT, Imprint
+from reports.documents.imprint import DRAFT, NOT_PUBLISHED, Imprint
 from reports.documents.overview import InitiativeYear, stamps_of
 from reports.documents.stamp import Decision, last_decision
 
@@ -22,12 +22,12 @@ def imprint_of(
     """Return cover and 奥付 of the document ``name`` of a year.
 
     ``rows`` are the initiatives due, as the reader sees them; ``draft_of`` is the moment of a draft, "" of a
-    decided year.
+    decided year. Such a one is not an edition yet: publishing it prints the number (ADR 76).
     """
     return stamped_imprint(
         book.plan,
         f"{fiscal_year.official_label}　{name}",
-        edition=draft_edition(draft_of) if draft_of else edition_of(_reports(book, fiscal_year, rows)),
+        edition=draft_edition(draft_of) if draft_of else NOT_PUBLISHED,
         stamps=stamps_of(() if draft_of else rows),
     )
 
@@ -60,11 +60,6 @@ def period_label(plan: Plan) -> str:
 def draft_edition(moment: str) -> str:
     """Return what stands on a draft instead of its edition."""
     return f"{DRAFT}（{moment}）"
-
-
-def _reports(book: ResultBook, fiscal_year: FiscalYear, rows: Iterable[InitiativeYear]) -> list[AnnualReport]:
-    found = (book.reports.get(row.initiative_id, {}).get(fiscal_year.year) for row in rows)
-    return [report for report in found if report is not None]
 
 
 def edition_of(reports: Iterable[AnnualReport]) -> str:

@@ -1,5 +1,6 @@
-"""改定, 訂正 and 引継ぎ in 履歴: each is one act, however many rows of the plan it changed."""
+"""改定, 訂正, 引継ぎ and 公表 in 履歴: each is one act, however many rows of the plan it changed."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from indicators.models import ReportingCycle
 from initiatives.models import Erratum, Initiative, Revision
 from reports.builders.history import PLAN_KIND, HistoryRow
 from reports.builders.succession_history import WHOLE, succession_acts
+from reports.models import Edition
 
 
 def plan_acts(
@@ -34,7 +36,17 @@ def plan_acts(
         link_many([row for row in acts if isinstance(row, kind)], "changes")
     rows = [(row, _touched(row, initiatives, are_all=are_all)) for row in acts]
     changes = [_row(cycle, row, touched) for row, touched in rows if touched]
-    return [*changes, *succession_acts(cycle, initiatives)]
+    return [*changes, *_editions(cycle), *succession_acts(cycle, initiatives)]
+
+
+def _editions(cycle: ReportingCycle) -> list[HistoryRow]:
+    """What was published of the year: all of it, so it stands in the history of each report too."""
+    found = Edition.objects.published().of_year(cycle.plan, cycle.fiscal_year).select_related("requested_by")
+    return [
+        _act(cycle, one.published_at, str(one.requested_by), f"公表（{one.label}）", WHOLE, one.reason)
+        for one in found
+        if one.published_at
+    ]
 
 
 def _touched(act: Revision | Erratum, initiatives: Sequence[Initiative], *, are_all: bool) -> str:
@@ -50,6 +62,12 @@ def _row(cycle: ReportingCycle, act: Revision | Erratum, touched: str) -> Histor
     else:
         at, who, label = act.made_at, act.maker, "計画の訂正"
     assert at is not None  # noqa: S101 (bound by a constraint: it is in force)
+    return _act(cycle, at, who, label, touched, act.reason)
+
+
+def _act(
+    cycle: ReportingCycle, at: dt.datetime, who: str, label: str, touched: str, reason: str
+) -> HistoryRow:
     return HistoryRow(
         at=at,
         fiscal_year_label=FiscalYear(cycle.fiscal_year).label,
@@ -61,5 +79,5 @@ def _row(cycle: ReportingCycle, act: Revision | Erratum, touched: str) -> Histor
         kind=PLAN_KIND,
         label=label,
         before="",
-        after=act.reason,
+        after=reason,
     )

@@ -4,14 +4,17 @@ import datetime as dt
 from dataclasses import replace
 
 from indicators.book.results import ResultBook
+from indicators.book.succession import previous_lines
 from indicators.models import AnnualReport, ReportState
 from indicators.workflow.closing import ClosingRights
 from initiatives.models import Initiative
 from reports.builders.evaluation import EvaluationBuilder
+from reports.builders.open_data import open_data
 from reports.builders.progress import build_progress
 from reports.builders.progress_lines import shown_series
 from reports.documents.indicator_series import IndicatorSeries
 from reports.documents.year_content import YearContent
+from reports.models import edition_label
 from reports.permissions import Reader
 
 
@@ -34,8 +37,8 @@ PUBLIC = Reader(
 )
 
 
-def year_content(book: ResultBook, fiscal_year: int, *, edition: str = "", now: dt.datetime) -> YearContent:
-    """Return what is published of a year; ``edition`` (第２版) is printed on its cover and its last page.
+def year_content(book: ResultBook, fiscal_year: int, *, edition: int = 0, now: dt.datetime) -> YearContent:
+    """Return what is published of a year; ``edition`` is the number that its cover and its last page print.
 
     Raises UnknownYearError for a year without a round and UndecidedYearError for one that is not decided;
     both messages are Japanese sentences. ``now`` is printed nowhere in a decided year.
@@ -49,17 +52,23 @@ def year_content(book: ResultBook, fiscal_year: int, *, edition: str = "", now: 
     return content_of(builder, edition=edition)
 
 
-def content_of(builder: EvaluationBuilder, *, edition: str = "") -> YearContent:
+def content_of(builder: EvaluationBuilder, *, edition: int = 0) -> YearContent:
     """Return the same of what a builder shows to its reader, decided or not."""
     evaluation = builder.evaluation_document()
     if edition:
-        evaluation = replace(evaluation, imprint=replace(evaluation.imprint, edition=edition))
+        imprint = replace(evaluation.imprint, edition=edition_label(edition))
+        evaluation = replace(evaluation, imprint=imprint)
     return YearContent(
         fiscal_year=builder.fiscal_year.year,
         evaluation=evaluation,
         progress=build_progress(builder),
         sheets={one.slug: builder.sheet_document(one.slug) for one in builder.initiatives},
         series={one.slug: _series(builder, one) for one in builder.initiatives},
+        data=open_data(
+            builder.book,
+            builder.fiscal_year.year,
+            previous=previous_lines(builder.book.plan),
+        ),
     )
 
 

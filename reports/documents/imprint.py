@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 DRAFT = "案"
+NOT_PUBLISHED = "公表前"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class Imprint:
     plan_title: str
     period: str  # 令和３年度〜令和７年度
     name: str  # 令和６年度　評価報告書
-    edition: str  # 第１版, of a draft 案（令和８年５月１日１４時０５分現在）
+    edition: str  # 第１版; decided and not published 公表前; a draft 案（令和８年５月１日１４時０５分現在）
     bodies: tuple[str, ...]  # whose decision it is: of several days those of the latest
     decided_on: str  # 令和７年６月２５日
     marks: tuple[str, ...]  # of what was decided before the system: 移行データ（出所：…）

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reports.documents.evaluation import EvaluationDocument, SheetDocument
 from reports.documents.indicator_series import IndicatorSeries
+from reports.documents.open_data import OpenData
 from reports.documents.progress import ProgressDocument
 
 
@@ -17,3 +18,4 @@ class YearContent:
     progress: ProgressDocument
     sheets: Mapping[str, SheetDocument]  # 個票 by slug, in official order
     series: Mapping[str, tuple[IndicatorSeries, ...]]  # by slug; the years up to this one
+    data: OpenData  # all that is decided of the years up to this one

@@ -9,9 +9,19 @@ from reports.editions.errata.document import Named, difference_document, errata_
 from reports.models import Edition
 
 
+class UnreadableEditionError(ValueError):
+    """This version of the product cannot read the frozen data; the message is a Japanese sentence."""
+
+
 def content_of(edition: Edition) -> YearContent:
-    """Return the frozen content. Raises ValueError for what this version of the product cannot read."""
-    return document_from(YearContent, bytes(edition.data.content))
+    """Return the frozen content, also of an older version; raises UnreadableEditionError where none fits."""
+    try:
+        return document_from(YearContent, bytes(edition.data.content), of_any_version=True)
+    except ValueError as error:
+        raise UnreadableEditionError(
+            f"{edition}のデータは、今のプログラムでは読み取れない形式のため、比べられません。"
+            "システムの管理者に知らせてください。"
+        ) from error
 
 
 def errata_of(edition: Edition, content: YearContent) -> ComparisonDocument | None:

@@ -8,9 +8,18 @@ from reports.documents.comparison import ComparisonDocument
 from reports.documents.year_content import YearContent
 from reports.downloads.files import FileFormat, formats_of, make_file
 from reports.downloads.registry import Offered, output_of
+from reports.formats.open_data import open_data_files
 from reports.formats.progress import OnProgress, Progress
+from reports.models import edition_label
 
 ERRATA = "errata"
+# What the files are called that no document of 帳票 is.
+LABELS = {
+    ERRATA: "正誤表",
+    "results": "実績データ",
+    "data-dictionary": "実績データの項目の説明",
+    "datapackage": "実績データの目録（データパッケージ）",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +43,16 @@ class _Part:
 
 def make_files(
     content: YearContent,
-    edition: str,
+    number: int,
     *,
     errata: ComparisonDocument | None = None,
     on_progress: OnProgress | None = None,
 ) -> list[MadeFile]:
-    """Return every file of an edition (第１版), from the 正誤表 of a correction to the last 個票.
+    """Return every file of an edition, from the 正誤表 of a correction to the open data.
 
     ``on_progress`` is told before each; what it raises ends the making.
     """
-    parts = list(_parts(content, edition, errata))
+    parts = list(_parts(content, edition_label(number), errata))
     todo = [(part, one) for part in parts for one in formats_of(output_of(part.document))]
     made = []
     for number, (part, file_format) in enumerate(todo):
@@ -52,7 +61,14 @@ def make_files(
         made.append(_made(part, file_format))
     if on_progress:
         on_progress(Progress(len(todo), len(todo), ""))
-    return made
+    return [*made, *_data_files(content, number)]
+
+
+def _data_files(content: YearContent, number: int) -> Iterator[MadeFile]:
+    """The open data under the names by which its data package knows them."""
+    for name, file in open_data_files(content.data.of_edition(str(number))).items():
+        key, _dot, file_format = name.rpartition(".")
+        yield MadeFile(key, "", file_format, name, file)
 
 
 def _made(part: _Part, file_format: FileFormat) -> MadeFile:
@@ -60,21 +76,33 @@ def _made(part: _Part, file_format: FileFormat) -> MadeFile:
     return MadeFile(part.key, part.slug, file_format.value, file.name, file.content)
 
 
-def _parts(content: YearContent, edition: str, errata: ComparisonDocument | None) -> Iterator[_Part]:
+def report_name(content: YearContent, edition: str) -> str:
+    """Return the name of the evaluation report's file without its ending: …_令和6年度_評価報告書_第１版."""
+    return _name(content, edition, content.evaluation, _plan_name(content))
+
+
+def _plan_name(content: YearContent) -> str:
+    """The plan's short name as it stands in the frozen title."""
     evaluation = content.evaluation
-    of_year = evaluation.title.split(f"　{evaluation.fiscal_year_label}")[0]
+    return evaluation.title.split(f"　{evaluation.fiscal_year_label}")[0]
 
-    def named(document: object, first: str) -> str:
+
+def _name(content: YearContent, edition: str, document: object, first: str) -> str:
+    if isinstance(document, ComparisonDocument):
+        label = document.name
+    else:
         output = output_of(document)
-        label = output.title(evaluation.plan.words) if isinstance(output, Offered) else errata_name
-        last = label.rpartition("　")[2]
-        return f"{first}_{FiscalYear(content.fiscal_year).label}_{last}_{edition}"
+        label = output.title(content.evaluation.plan.words) if isinstance(output, Offered) else output.key
+    last = label.rpartition("　")[2]
+    return f"{first}_{FiscalYear(content.fiscal_year).label}_{last}_{edition}"
 
-    errata_name = errata.name if errata else ""
+
+def _parts(content: YearContent, edition: str, errata: ComparisonDocument | None) -> Iterator[_Part]:
+    plan = _plan_name(content)
     if errata:
-        yield _Part(ERRATA, "", named(errata, of_year), errata)
-    for document in (evaluation, content.progress):
-        yield _Part(output_of(document).key, "", named(document, of_year), document)
+        yield _Part(ERRATA, "", _name(content, edition, errata, plan), errata)
+    for document in (content.evaluation, content.progress):
+        yield _Part(output_of(document).key, "", _name(content, edition, document, plan), document)
     for slug, sheet in content.sheets.items():
-        key = output_of(sheet).key
-        yield _Part(key, slug, named(sheet, sheet.sheet.plain_code), sheet)
+        name = _name(content, edition, sheet, sheet.sheet.plain_code)
+        yield _Part(output_of(sheet).key, slug, name, sheet)

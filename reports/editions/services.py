@@ -14,11 +14,13 @@ from initiatives.models import Plan
 from reports.builders.evaluation import UnknownYearError
 from reports.builders.year_content import UndecidedYearError, year_content
 from reports.documents.canonical import canonical_json
-from reports.editions.content import content_of, errata_of
+from reports.documents.year_content import YearContent
+from reports.editions.content import UnreadableEditionError, content_of, errata_of
 from reports.editions.errata.difference import difference
 from reports.editions.making import make_files
+from reports.editions.work import order_files
 from reports.formats.progress import OnProgress
-from reports.models import Edition, EditionFile, edition_label
+from reports.models import Edition, EditionFile
 from reports.store.services import keep
 
 NOTHING_NEW = "公表した内容から変わったところがないため、新しい版は作成しません。"
@@ -28,8 +30,9 @@ NOTHING_NEW = "公表した内容から変わったところがないため、�
 def publish(*, plan: Plan, fiscal_year: int, by: User, reason: str, at: dt.datetime) -> Edition:
     """公表する: freeze what everybody may read of a decided year as its next edition.
 
-    The files are still to be made, see ``complete``. Raises ConflictError for a year that is not decided,
-    for one whose edition is being made, without a reason for a correction, and where nothing has changed.
+    Its files are ordered from a worker, see ``complete``. Raises ConflictError for a year that is not
+    decided, for one whose edition is being made, without a reason for a correction, and where nothing has
+    changed.
     """
     cycle = ReportingCycle.objects.select_for_update().filter(plan=plan, fiscal_year=fiscal_year).first()
     editions = list(Edition.objects.of_year(plan, fiscal_year).select_related("data"))
@@ -38,14 +41,14 @@ def publish(*, plan: Plan, fiscal_year: int, by: User, reason: str, at: dt.datet
         raise ConflictError(f"{newest}を作成しています。出来上がるまでお待ちください。")
     number = newest.number + 1 if newest else 1
     try:
-        content = year_content(load_results(plan), fiscal_year, edition=edition_label(number), now=at)
+        content = year_content(load_results(plan), fiscal_year, edition=number, now=at)
     except (UndecidedYearError, UnknownYearError) as error:
         raise ConflictError(str(error)) from error
-    if newest and difference(content_of(newest), content).is_empty:
+    if newest and _is_unchanged(newest, content):
         raise ConflictError(NOTHING_NEW)
     if newest and not reason.strip():
         raise ConflictError("訂正の理由を入力してください。")
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         plan=plan,
         fiscal_year=fiscal_year,
         number=number,
@@ -55,6 +58,15 @@ def publish(*, plan: Plan, fiscal_year: int, by: User, reason: str, at: dt.datet
         data=keep(canonical_json(content)),
         is_demo=cycle is not None and cycle.is_demo,
     )
+    order_files(edition, by=by, at=at)
+    return edition
+
+
+def _is_unchanged(newest: Edition, content: YearContent) -> bool:
+    try:
+        return difference(content_of(newest), content).is_empty
+    except UnreadableEditionError as error:
+        raise ConflictError(str(error)) from error
 
 
 def complete(*, edition: Edition, on_progress: OnProgress | None = None) -> Edition:
@@ -63,7 +75,7 @@ def complete(*, edition: Edition, on_progress: OnProgress | None = None) -> Edit
     Nothing happens to one that is out already, so that two workers may be at it.
     """
     content = content_of(edition)
-    made = make_files(content, edition.label, errata=errata_of(edition, content), on_progress=on_progress)
+    made = make_files(content, edition.number, errata=errata_of(edition, content), on_progress=on_progress)
     with transaction.atomic():
         stored = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
         if stored.is_published:

@@ -1,5 +1,7 @@
 """帳票: the documents one may take away, and the files themselves."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,8 +17,10 @@ from reports.downloads.forms import YearForm
 from reports.downloads.page import STARTS_RIGHT, change_sections, initiative_sections, sections
 from reports.downloads.registry import Order, Scope, offered
 from reports.downloads.views import plan_of_documents
+from reports.editions.serving import published_report, published_response
 from reports.jobs.delivery import deliver
 from reports.jobs.page import jobs_of
+from reports.offer.published import published_year, wants_unpublished
 from reports.permissions import cycles_for, reader_of
 
 
@@ -27,6 +31,7 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     years = [FiscalYear(cycle.fiscal_year) for cycle in cycles_for(request.user, chosen)]
     form = YearForm(request.GET, years=years)
     year = form.chosen
+    published = published_year(request.GET, request.user, chosen, year) if year else None
     context = {
         "year_form": form,
         "year": year,
@@ -35,11 +40,11 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
             *change_sections(chosen),
             *(sections(chosen, Scope.PERIOD) if years else []),
         ],
-        "of_year": sections(chosen, Scope.YEAR, year) if year else [],
-        "of_initiatives": initiative_sections(chosen, year) if year else [],
+        "published": published,
+        "of_year": published.linked(sections(chosen, Scope.YEAR, year)) if published and year else [],
+        "of_initiatives": published.linked(initiative_sections(chosen, year)) if published and year else [],
         "group_word": chosen.top_word,
         "results_url": plan_url(chosen, "results_file"),
-        "json_url": plan_url(chosen, "results_json"),
         "open_data_url": plan_url(chosen, "open_data_zip"),
         "jobs": (jobs := jobs_of(request.user, chosen, timezone.now())),
         "nobody_works": next((one.nobody_works for one in jobs if one.is_active), ""),
@@ -58,9 +63,14 @@ def document_file(
 ) -> HttpResponse:
     """A document of a plan, a year or an initiative's year, with what the reader may see.
 
-    A POST asks for a long one to be made, see ``deliver``.
+    A POST asks for a long one to be made, see ``deliver``. Of a published year it is the newest edition's,
+    unless somebody who takes part asks for what there is now.
     """
     chosen, output = plan_of_documents(request, plan), offered()[key]
+    if output.scope in (Scope.YEAR, Scope.INITIATIVE):
+        found = _published(request, chosen, key, file_format, fiscal_year=fiscal_year, slug=slug)
+        if found is not None:
+            return found
     if output.scope == Scope.PERIOD:
         _require_any_year(request, chosen)
     elif output.scope != Scope.PLAN:
@@ -83,6 +93,21 @@ def document_file(
     except UnknownYearError as error:
         raise Http404(str(error)) from error
     return deliver(request, chosen, document, file_format, output.file_name(order))
+
+
+def _published(
+    request: AuthenticatedRequest, plan: Plan, key: str, file_format: str, *, fiscal_year: int, slug: str
+) -> HttpResponse | None:
+    """The file of the newest edition; one that starts its chapters on the right is made of the same data."""
+    if wants_unpublished(request.GET, request.user, plan):
+        return None
+    if request.GET.get(STARTS_RIGHT) != "1" or not getattr(offered()[key], "may_start_right", False):
+        return published_response(request, plan, fiscal_year, key=key, slug=slug, file_format=file_format)
+    found = published_report(plan, fiscal_year)
+    if found is None:
+        return None
+    name, report = found
+    return deliver(request, plan, replace(report, starts_right=True), file_format, name)
 
 
 def _require_year(request: AuthenticatedRequest, plan: Plan, fiscal_year: int) -> None:

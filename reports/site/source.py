@@ -14,12 +14,10 @@ from reports.documents.year_content import YearContent
 from reports.downloads.files import FileFormat
 from reports.downloads.registry import offered
 from reports.editions.content import content_of, errata_of
-from reports.editions.making import ERRATA
+from reports.editions.making import ERRATA, LABELS
 from reports.models import Edition, EditionFile
 from reports.site.files import document_files
 from reports.site.values import SiteEdition, SiteFile
-
-_LABELS = {ERRATA: "正誤表"}
 
 
 class UnreadableEditionError(ValueError):
@@ -100,7 +98,7 @@ def _stored(editions: Sequence[Edition]) -> list[SiteFile]:
 
 def _file(file: EditionFile, path: str, edition: str) -> SiteFile:
     documents = offered()
-    label = documents[file.key].label if file.key in documents else _LABELS.get(file.key, file.key)
+    label = documents[file.key].label if file.key in documents else LABELS.get(file.key, file.key)
     return SiteFile(
         path=f"{path}.{file.file_format}",
         label=f"{label}（{edition}）" if edition else label,

@@ -46,11 +46,16 @@ def remember(key: str, content: bytes) -> StoredFile:
 def forget_finished(before: dt.datetime) -> int:
     """Forget finished files that nobody has used since, and bytes that nothing holds; return how many."""
     FinishedFile.objects.filter(used_at__lt=before).delete()
-    return sum(map(_let_go, _old(before)))
+    return let_go(_old(before))
 
 
 def _old(before: dt.datetime) -> Iterable[str]:
     return list(StoredFile.objects.filter(stored_at__lt=before).values_list("pk", flat=True))
+
+
+def let_go(hashes: Iterable[str]) -> int:
+    """Delete those of some bytes that nothing holds any more; return how many."""
+    return sum(map(_let_go, hashes))
 
 
 def _let_go(sha: str) -> int:

@@ -328,8 +328,7 @@ def test_page_pdf_and_workbook_hold_the_same(told: World, tmp_path: Path) -> Non
 
 
 def test_the_same_plan_gives_the_same_files(told: World) -> None:
-    """Of a PDF asked by its page: the same page gives the same PDF (tests/reports/formats/test_pdf.py)."""
     closed(told)
     client = client_of(told, "viewer")
-    for ending in ("html", "xlsx"):
+    for ending in ("pdf", "xlsx"):
         assert client.get(f"{ADDRESS}.{ending}").content == client.get(f"{ADDRESS}.{ending}").content

@@ -77,7 +77,15 @@ NOT_TOLD = {
     *("imprint.edition", "imprint.bodies", "imprint.decided_on", "date_label", "sheets.results.decision"),
     # not printed: keys, colours, how something is laid out
     *("token", "key", "slug", "level", "is_heading", "starts_right", "opens", "is_late", "is_value"),
-    *("layout.code", "has_inferred_bars", "is_finalised", "is_planned", "progress.title", "sheets.title"),
+    *(
+        "entries.word",
+        "layout.code",
+        "has_inferred_bars",
+        "is_finalised",
+        "is_planned",
+        "progress.title",
+        "sheets.title",
+    ),
     # the year and the frame around it, which no correction changes
     *("fiscal_year", "fiscal_year.year", "fiscal_year_label", "period_label", "is_draft", "is_demo"),
     *("municipality", "plan.plan_title", "grade_heading"),
@@ -92,6 +100,8 @@ NOT_TOLD = {
 }
 # Whole parts that print what others say.
 COPIES = (
+    "series.",  # drawn on public pages from the same figures
+    "data.",  # for programs: told in the head where nothing that is printed differs
     "evaluation.summaries.late_rows.",
     "evaluation.summaries.changed_rows.",
     "sheets.results.planned_rows.",

@@ -44,6 +44,11 @@ def test_a_decided_year_comes_out_with_all_its_files(world: World, plan: Plan) -
         (key, slug, one)
         for key, slug in (("evaluation", ""), ("progress", ""), ("sheet", "mori-1"), ("sheet", "mori-2"))
         for one in ("pdf", "xlsx", "html")
+    ] + [
+        ("results", "", "csv"),
+        ("results", "", "json"),
+        ("data-dictionary", "", "csv"),
+        ("datapackage", "", "json"),
     ]
     assert files[0].name == "みどり市環境計画_令和7年度_評価報告書_第１版.pdf"
     assert files[6].name == "森-1_令和7年度_個票_第１版.pdf"
@@ -54,7 +59,7 @@ def test_a_decided_year_comes_out_with_all_its_files(world: World, plan: Plan) -
     # The plan and its scale change; the same data give the same bytes.
     stored = {one.name: bytes(one.file.content) for one in files}
     Plan.objects.filter(pk=plan.pk).update(title="別の計画", short_title="別の計画", municipality="別の市")
-    again = make_files(content_of(edition), edition.label)
+    again = make_files(content_of(edition), edition.number)
     assert {one.name: one.content for one in again} == stored
     assert complete(edition=edition).published_at == edition.published_at
     with pytest.raises(ConflictError, match="令和7年度　第１版は公表済のため、取りやめられません"):

@@ -35,7 +35,7 @@ def test_the_newest_edition_is_exported_with_what_it_set_right(
     plan = decided_plan(world)
     now = SECOND_DAY
     decided = source_of(plan, YEAR, now=now)
-    assert (decided.editions, decided.content.evaluation.imprint.edition) == ((), "第１版")
+    assert (decided.editions, decided.content.evaluation.imprint.edition) == ((), "公表前")
     published(world, plan)
     set_right(world, 80)
     unpublished = source_of(plan, YEAR, now=now)  # what is set right is not out yet

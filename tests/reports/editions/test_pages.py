@@ -1,0 +1,169 @@
+"""The pages of editions in the hands of those who read and publish; the files as they were frozen."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from indicators.models import Snapshot
+from indicators.reminders.services import due_digests
+from initiatives.models import Plan
+from reports.documents.canonical import sha256
+from reports.editions.news import published_news
+from reports.models import Edition, EditionFile, StoredFile
+from tests.cast import World
+from tests.reports.editions.published_year import (
+    REASON,
+    SECOND_DAY,
+    YEAR,
+    decided_plan,
+    published,
+    set_right,
+)
+from tests.reports.jobs.running import run_waiting_jobs
+
+pytestmark = pytest.mark.any_database
+
+HOME = "/p/midori"
+REPORT = f"{HOME}/reports/{YEAR}/evaluation"
+PUBLISH = f"{HOME}/reports/{YEAR}/publish/"
+
+
+@pytest.fixture(scope="module")
+def published_plan(loaded_world: World, django_db_blocker: Any) -> Iterator[Plan]:
+    """みどり市's R7 with two editions, made by the worker; made once, nothing of it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        plan = decided_plan(loaded_world)
+        published(loaded_world, plan, is_complete=False)
+        assert run_waiting_jobs() == 1
+        set_right(loaded_world, 95)
+        published(loaded_world, plan, reason=REASON, is_complete=False)
+        assert run_waiting_jobs() == 1
+        yield plan
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def plan(published_plan: Plan, world: World) -> Plan:
+    return published_plan
+
+
+def of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_published_year_is_served_from_its_newest_edition(world: World, plan: Plan) -> None:
+    reader = of(world["viewer"])
+    with CaptureQueriesContext(connection) as queries:
+        answer = reader.get(f"{REPORT}.pdf")
+    assert answer.status_code == 200
+    stored = EditionFile.objects.get(edition__number=2, key="evaluation", file_format="pdf")
+    assert answer["ETag"] == f'"{sha256(answer.content)}"' == f'"{stored.sha256}"'
+    assert "%E7%AC%AC%EF%BC%92%E7%89%88.pdf" in answer["Content-Disposition"]  # 第２版.pdf
+    assert sum("reports_" in one["sql"] for one in queries) == 2
+    assert reader.post(f"{REPORT}.pdf").content == answer.content
+    with CaptureQueriesContext(connection) as queries:
+        again = reader.get(f"{REPORT}.pdf", headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert not any("storedfile" in one["sql"] for one in queries)
+    sheet = reader.get(f"{HOME}/reports/{YEAR}/mori-1.xlsx")
+    assert sheet["ETag"] == f'"{sha256(sheet.content)}"'
+
+
+def test_the_page_of_a_published_document_keeps_its_own_style(world: World, plan: Plan) -> None:
+    answer = of(world["viewer"]).get(f"{REPORT}.html")
+    assert "第２版" in answer.content.decode()
+    assert "style-src 'self' 'sha256-" in answer["Content-Security-Policy"]
+    assert answer["Cache-Control"] == "private, no-cache"
+
+
+def test_who_takes_part_sees_what_there_is_now(world: World, plan: Plan) -> None:
+    assert "公表前" in of(world["secretariat"]).get(f"{REPORT}.html?unpublished=1").content.decode()
+    assert "第２版" in of(world["viewer"]).get(f"{REPORT}.html?unpublished=1").content.decode()
+    page = of(world["secretariat"]).get(f"{HOME}/reports/?year={YEAR}").content.decode()
+    assert "第２版（令和8年8月1日公表）" in page
+    assert "公表後に変更があります" not in page
+    later = set_right(world, 97).snapshots.order_by("-number").values("pk")[:1]
+    Snapshot.objects.filter(pk__in=list(later.values_list("pk", flat=True))).update(written_at=SECOND_DAY)
+    assert "公表後に変更があります" in of(world["secretariat"]).get(f"{HOME}/reports/").content.decode()
+    viewer = of(world["viewer"]).get(f"{HOME}/reports/").content.decode()
+    assert "公表後に変更があります" not in viewer
+    assert "unpublished=1" not in viewer
+
+
+def test_everybody_with_a_role_reads_the_editions_and_names_are_for_insiders(
+    world: World, plan: Plan
+) -> None:
+    name = str(world["secretariat"])
+    for reader, sees_names in (("viewer", False), ("headquarters", True)):
+        client = of(world[reader])
+        for address in (f"{HOME}/reports/editions/", f"{HOME}/reports/{YEAR}/editions/2/"):
+            page = client.get(address).content.decode()
+            assert REASON in page
+            assert (name in page) == sees_names
+        page = client.get(f"{HOME}/reports/{YEAR}/editions/2/?check=1").content.decode()
+        assert "すべて、公表したときと同じ内容です。" in page
+        files = Edition.objects.get(number=2).files
+        assert page.count('<td data-label="確認">一致</td>') == files.count() == 19
+    assert of(world["nobody"]).get(f"{HOME}/reports/editions/").status_code in (403, 404)
+
+
+def test_bytes_that_were_tampered_with_are_found(world: World, plan: Plan) -> None:
+    file = EditionFile.objects.get(edition__number=1, key="progress", file_format="xlsx")
+    StoredFile.objects.filter(pk=file.file_id).update(content=b"other")
+    page = of(world["viewer"]).get(f"{HOME}/reports/{YEAR}/editions/1/?check=1").content.decode()
+    assert "1件の内容が、公表したときと違います。" in page
+    assert page.count("不一致</td>") == 1
+
+
+def test_two_editions_are_compared(world: World, plan: Plan) -> None:
+    client = of(world["viewer"])
+    page = client.get(f"{HOME}/reports/{YEAR}/editions/difference.html?before=1&after=2").content.decode()
+    assert "植えた木　令和７年度の実績値" in page
+    assert client.get(f"{HOME}/reports/{YEAR}/editions/difference.pdf").status_code == 404
+    assert client.get(f"{HOME}/reports/{YEAR}/editions/1/errata.html").status_code == 404
+    assert client.get(f"{HOME}/reports/{YEAR}/editions/2/errata.pdf").status_code == 200
+    assert client.get(f"{HOME}/reports/{YEAR}/editions/3/").status_code == 404
+
+
+def test_the_secretariat_corrects_what_it_published(world: World, plan: Plan) -> None:
+    client = of(world["secretariat"])
+    assert "公表した版から変わったところはありません" in client.get(PUBLISH).content.decode()
+    assert client.post(PUBLISH, {"reason": "ない"}).status_code == 409
+    set_right(world, 97)
+    page = client.get(PUBLISH).content.decode()
+    assert "第３版を公表する" in page
+    assert "植えた木　令和７年度の実績値" in page
+    assert client.post(PUBLISH, {"reason": " "}).status_code == 422
+    assert client.post(PUBLISH, {"reason": "再計算"}).status_code == 302
+    page = client.get(PUBLISH).content.decode()
+    assert "第３版を作成しています" in page
+    assert "順番を待っています。" in page
+    assert client.post(PUBLISH, {"reason": "再計算"}).status_code == 409
+    assert of(world["viewer"]).get(f"{HOME}/reports/{YEAR}/editions/3/").status_code == 404
+    assert client.post(f"{PUBLISH}give-up/").status_code == 302
+    assert not Edition.objects.filter(number=3).exists()
+    assert run_waiting_jobs() == 1  # finds that it was given up
+    assert client.post(f"{PUBLISH}again/").status_code == 409
+
+
+def test_all_with_a_role_are_told(world: World, plan: Plan) -> None:
+    line = "令和7年度の訂正した評価報告書（第２版）を令和8年8月1日に公表しました。"
+    day = Edition.objects.get(number=2).published_at.date()
+    assert line in [one.line for one in published_news([plan], day)]
+    told = {one.recipient_id for one in due_digests(plan, day) if line in one.body}
+    roles = {user.pk for user in world.people.values() if user.memberships.exists()}
+    assert told == roles
+    page = of(world["viewer"]).get(f"{HOME}/").content.decode()
+    assert line in page
+
+
+def test_publications_stand_in_the_history(world: World, plan: Plan) -> None:
+    page = of(world["secretariat"]).get(f"{HOME}/history/?year={YEAR}").content.decode()
+    assert "公表（第２版）" in page
