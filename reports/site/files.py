@@ -1,9 +1,11 @@
-"""The files of a year that its pages offer: documents as PDF and Excel."""
+"""The files of a year that its pages offer: documents as PDF and Excel, and its open data."""
 
 from collections.abc import Iterator, Sequence
 
 from reports.documents.year_content import YearContent
 from reports.downloads.files import FileFormat, file_key, make_file
+from reports.editions.making import LABELS
+from reports.formats.open_data import open_data_files
 from reports.site.values import SiteFile
 from reports.store.services import finished, remember
 
@@ -20,6 +22,12 @@ def document_files(content: YearContent, formats: Sequence[FileFormat]) -> Itera
     for slug, sheet in content.sheets.items():
         for one in formats:
             yield SiteFile(f"files/sheets/{slug}.{one}", "個票", _finished(sheet, one), slug)
+
+
+def data_files(content: YearContent) -> list[SiteFile]:
+    """Return the open data of a year: a table as CSV and JSON, its dictionary, the package that names all."""
+    made = open_data_files(content.data)
+    return [SiteFile(f"data/{name}", LABELS[name.partition(".")[0]], one) for name, one in made.items()]
 
 
 def _finished(document: object, file_format: FileFormat) -> bytes:

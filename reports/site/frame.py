@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from reports.documents.evaluation import OUTSIDE
+from reports.documents.imprint import NOT_PUBLISHED
 from reports.documents.year_content import YearContent
 from reports.formats.glossary import lead_to_terms
 from reports.site.values import SiteFile
@@ -29,6 +30,12 @@ class Frame:
     @cached_property
     def year(self) -> FiscalYear:
         return FiscalYear(self.content.fiscal_year)
+
+    @property
+    def edition(self) -> str:
+        """第１版; "" of what is not published."""
+        edition = self.content.evaluation.imprint.edition
+        return "" if edition == NOT_PUBLISHED else edition
 
     @property
     def main_files(self) -> list[SiteFile]:
@@ -76,6 +83,7 @@ class Frame:
             "words": self.content.evaluation.plan.words,
             "year": self.year,
             "is_demo": self.is_demo,
+            "edition": self.edition,
             "path": path,
             "root": root,
             "menu": self.menu,

@@ -18,6 +18,7 @@ from reports.documents.evaluation import (
 )
 from reports.documents.tally import Tally
 from reports.documents.year_content import YearContent
+from reports.formats.open_data.tables import KIND_WORDS
 from reports.site import frame as at
 from reports.site.charts import grade_bars
 from reports.site.frame import Frame
@@ -108,7 +109,7 @@ def _about(frame: Frame, editions: Sequence[SiteEdition]) -> dict[str, Any]:
     return {
         "editions": editions,
         "is_corrected": len(editions) > 1,
-        "sha256": sha256(canonical_json(frame.content)),
+        "sha256": editions[0].sha256 if editions else sha256(canonical_json(frame.content)),
     }
 
 
@@ -136,6 +137,7 @@ def _data(frame: Frame) -> dict[str, Any]:
     names = {slug: sheet.sheet.name for slug, sheet in frame.content.sheets.items()}
     return {
         "main_files": frame.main_files,
+        "columns": [(one, KIND_WORDS[one.kind]) for one in frame.content.data.columns],
         "sheet_files": [(slug, names[slug], found) for slug, found in sheets.items()],
     }
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from reports.documents.year_content import YearContent
 from reports.site.folder import Written, read_manifest, write_site
+from reports.site.frame import Frame
 from reports.site.pages import assets, pages
 from reports.site.values import SiteEdition, SiteFile
 
@@ -39,7 +40,7 @@ def _facts(content: YearContent) -> dict[str, Any]:
         "name": document.imprint.name,
         "plan": document.plan.plan_title,
         "municipality": document.plan.municipality,
-        "edition": document.imprint.edition,
+        "edition": Frame(content, ()).edition,
         "decision": document.date_label,
         "issuer": "　".join(document.imprint.issuer),
         "is_demo": document.is_demo,

@@ -16,8 +16,10 @@ from reports.downloads.registry import offered
 from reports.editions.content import content_of, errata_of
 from reports.editions.making import ERRATA, LABELS
 from reports.models import Edition, EditionFile
-from reports.site.files import document_files
+from reports.site.files import data_files, document_files
 from reports.site.values import SiteEdition, SiteFile
+
+DATA_FORMATS = ("csv", "json")
 
 
 class UnreadableEditionError(ValueError):
@@ -37,10 +39,11 @@ class Source:
 
         Of the documents only those in ``formats``.
         """
-        if not self.editions:
-            return list(document_files(self.content, [one for one in FileFormat if one in formats]))
-        unwanted = set(FileFormat) - set(formats)
-        return [one for one in self.stored if one.path.rpartition(".")[2] not in unwanted]
+        if self.editions:
+            unwanted = set(FileFormat) - set(formats)
+            return [one for one in self.stored if one.path.rpartition(".")[2] not in unwanted]
+        documents = document_files(self.content, [one for one in FileFormat if one in formats])
+        return [*documents, *data_files(self.content)]
 
 
 def source_of(plan: Plan, fiscal_year: int, *, now: dt.datetime) -> Source:
@@ -86,14 +89,18 @@ def _edition(edition: Edition) -> SiteEdition:
 def _stored(editions: Sequence[Edition]) -> list[SiteFile]:
     """The files of the newest edition, and the 正誤表 of every one before."""
     newest, *older = editions
-    found = [
-        _file(one, f"files/{one.key}" if not one.slug else f"files/sheets/{one.slug}", "")
-        for one in newest.files.select_related("file")
-    ]
+    found = [_file(one, _place(one), "") for one in newest.files.select_related("file")]
     for edition in older:
         for one in edition.files.filter(key=ERRATA).select_related("file"):
             found.append(_file(one, f"files/{ERRATA}-{edition.number}", edition.label))
     return found
+
+
+def _place(file: EditionFile) -> str:
+    """Where a file lies, without its ending; the data beside their package, which names them."""
+    if file.file_format in DATA_FORMATS:
+        return f"data/{file.key}"
+    return f"files/sheets/{file.slug}" if file.slug else f"files/{file.key}"
 
 
 def _file(file: EditionFile, path: str, edition: str) -> SiteFile:

@@ -9,7 +9,7 @@ from reports.formats.csv import render_csv
 
 # A number as JSON writes it, which is how the table has it: no other sign, no exponent, no zero in front.
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_KIND_WORDS = {
+KIND_WORDS = {
     ColumnKind.STRING: "文字列",
     ColumnKind.INTEGER: "整数",
     ColumnKind.NUMBER: "数値",
@@ -75,7 +75,7 @@ def _described(data: OpenData) -> Iterator[dict[str, str]]:
             str(number),
             column.name,
             column.title,
-            _KIND_WORDS[column.kind],
+            KIND_WORDS[column.kind],
             "1" if column.is_required else "0",
             "1" if column.is_key else "0",
             column.description,

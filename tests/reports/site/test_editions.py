@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reports.documents.canonical import sha256
 from reports.editions.making import ERRATA
 from reports.models import EditionFile
 from reports.site.source import source_of
@@ -54,5 +55,9 @@ def test_the_newest_edition_is_exported_with_what_it_set_right(
         place = f"sheets/{one.slug}" if one.slug else one.key
         assert (tmp_path / f"{YEAR}/files/{place}.xlsx").read_bytes() == bytes(one.file.content)
     assert (tmp_path / f"{YEAR}/files/{ERRATA}.xlsx").exists()
+    data = EditionFile.objects.filter(edition=newest, file_format__in=("csv", "json"))
+    assert {one.name: one.sha256 for one in data} == {
+        one.name: sha256(one.read_bytes()) for one in (tmp_path / f"{YEAR}/data").iterdir()
+    }
     page = (tmp_path / f"{YEAR}/initiatives/mori-2.html").read_text()
     assert '<dd class="figure">80本</dd>' in page

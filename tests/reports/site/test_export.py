@@ -1,12 +1,15 @@
 """The exported year: whole, of itself alone, public, and the same figures as the report."""
 
+import csv
 import datetime as dt
 import html
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,7 @@ from indicators.book.results import load_results
 from initiatives.models import Plan
 from reports.builders.overview import forget_frozen_years
 from reports.builders.year_content import year_content
+from reports.documents.canonical import sha256
 from reports.documents.year_content import YearContent
 from tests.kept_rows import load_demo_rows
 from tests.reports.site.reading import PageRead, broken_links
@@ -154,3 +158,33 @@ def test_the_overview_counts_as_the_report_does(site: Exported) -> None:
     assert shown == [str(count) for row in summary.summary_rows for count in row.grade_counts]
     late = page.partition("遅れている施策")[2].partition("前年度から評価が変わった")[0]
     assert re.findall(r'href="initiatives/([^"]+)\.html"', late) == [row.slug for row in summary.late_rows]
+
+
+def test_data_in_all_formats_are_those_that_the_pages_show(site: Exported) -> None:
+    folder = f"{DECIDED}/data/"
+    table = list(csv.DictReader(io.StringIO(site.files[f"{folder}results.csv"].decode("utf-8-sig"))))
+    objects = json.loads(site.files[f"{folder}results.json"], parse_float=str, parse_int=str)
+    said = {None: "", True: "1", False: "0"}
+    assert [{name: said.get(cell, cell) for name, cell in one.items()} for one in objects] == [
+        {name: cell.removeprefix("'") for name, cell in row.items()} for row in table
+    ]
+    package = json.loads(site.files[f"{folder}datapackage.json"])
+    assert {folder + one["path"]: one["hash"] for one in package["resources"]} == {
+        path: f"sha256:{sha256(content)}"
+        for path, content in site.files.items()
+        if path.startswith(folder) and not path.endswith("datapackage.json")
+    }
+    this_year = [row for row in table if row["fiscal_year"] == str(DECIDED)]
+    assert len({row["fiscal_year"] for row in table}) == 4
+    values = {
+        (row["initiative_slug"], int(row["indicator_number"])): row
+        for row in this_year
+        if row["is_year_value"] == "1"
+    }
+    shown = {(slug, one.number): one.chosen for slug, series in site.content.series.items() for one in series}
+    assert len(shown) > 30
+    for key, point in shown.items():
+        row = values[key]
+        if not point.reached_on and point.value is not None:  # of a milestone 1 or 0, drawn as a day
+            assert Decimal(row["year_value"]) == round(point.value, 10), key
+        assert row["grade"] == site.content.evaluation.results[key[0]].grade.code, key
