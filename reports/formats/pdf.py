@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from reports.formats.layout.cache import Layouts
+from reports.formats.layout.document import document_of, steps_of
+from reports.formats.layout.parts import divided
 from reports.formats.progress import OnProgress, Progress
 from reports.formats.tagged.archive import Archive
 from reports.formats.tagged.finish import finish
@@ -36,11 +38,6 @@ def _rare_garbage_collection() -> Iterator[None]:
         gc.unfreeze()
 
 
-def no_fetching(url: str, *_arguments: object, **_options: object) -> dict[str, object]:
-    """Refuse every address: a document holds all that it shows."""
-    raise ValueError(f"a document loads nothing: {url}")
-
-
 def prepared(page: str) -> str:
     """Return a document's page as it is laid out: WeasyPrint breaks lines at any letter, browsers do not."""
     return _LAST_LETTERS.sub(r'<span class="keep">\1</span>', page)
@@ -59,12 +56,12 @@ def render_pdf(
     told of each part, an ``archive`` makes PDF/A-3u with its attachments. Characters that no font has do not
     stop it: ask :func:`imari_dx.shared.fonts.missing_characters` first and warn of them.
     """
-    from weasyprint import HTML  # takes 0.3 s and 40 MB, which a process that lays nothing out does not pay
-
+    options = archive.options() if archive else _ACCESSIBLE
     with _rare_garbage_collection():
-        printed = HTML(string=prepared(page), url_fetcher=no_fetching)
-        if progress:
-            progress(Progress(done=1, of=1, what=""))
-        options = archive.options() if archive else _ACCESSIBLE
-        content: bytes = printed.write_pdf(finisher=finish, **options)
-        return content
+        parted = divided(prepared(page))
+        document = document_of(parted, options, layouts=layouts, progress=progress)
+        content: bytes = document.write_pdf(finisher=finish, **options)
+    if progress:
+        steps = steps_of(parted)
+        progress(Progress(steps, steps, "ファイルの書き出し"))
+    return content

@@ -15,7 +15,8 @@ from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
 from reports.downloads.files import html_of
-from reports.formats.pdf import no_fetching, prepared
+from reports.formats.layout.source import no_fetching
+from reports.formats.pdf import prepared
 
 POINTS_PER_PIXEL = 0.75
 POINTS_PER_MM = 72 / 25.4
@@ -55,6 +56,18 @@ def drawn_sizes(page: str) -> set[float]:
         for width, units, content in _SVG.findall(page)
         for size in _FONT_SIZE.findall(content)
     }
+
+
+def drawn_boxes(box: Any) -> list[tuple[Any, ...]]:
+    """Return all that is seen of a page, in order: where it stands, its text or its size."""
+    return [
+        (
+            round(one.position_x, 3),
+            round(one.position_y, 3),
+            one.text if isinstance(one, boxes.TextBox) else (round(one.width, 3), round(one.height, 3)),
+        )
+        for one in _leaves(box)
+    ]
 
 
 def _measured(number: int, page: Any) -> PaperPage:

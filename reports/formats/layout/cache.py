@@ -1,8 +1,72 @@
-"""Laid-out pages of one process, kept for the next document that has the same part."""
+"""Laid-out pages of one process, kept for the next document that has the same parts."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.formats.layout.run import Unit
+
+_BYTES_OF_PAGE = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    unit: Unit
+    begin: str
+    first_part: str
+    size: int
 
 
 class Layouts:
-    """Laid-out pages by what they were made of; those not used for the longest time go first."""
+    """Units by all that they were made of; what was not used for the longest time goes first.
 
-    def __init__(self, most_pages: int = 150) -> None:
-        self._most_pages = most_pages
+    For one thread: the pages hold what no two threads may touch at once.
+    """
+
+    def __init__(self, most_bytes: int = 150_000_000) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._entries: OrderedDict[str, _Entry] = OrderedDict()
+        self._lengths: dict[str, Counter[int]] = {}
+        self._beginnings: Counter[str] = Counter()
+
+    @property
+    def size(self) -> int:
+        """About how many bytes the units take."""
+        return self._bytes
+
+    def get(self, key: str) -> Unit | None:
+        """Return the unit of a key, which has been used now."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        self._entries.move_to_end(key)
+        return entry.unit
+
+    def lengths(self, begin: str) -> Iterator[int]:
+        """Return how many parts the units have that begin in this way."""
+        return iter(tuple(self._lengths.get(begin, ())))
+
+    def knows(self, part: str) -> bool:
+        """Whether a unit begins with this part, wherever that was."""
+        return part in self._beginnings
+
+    def keep(self, key: str, begin: str, first_part: str, unit: Unit) -> None:
+        """Keep a unit, and let go of others where it takes too much."""
+        if key in self._entries:
+            self._drop(key)
+        entry = _Entry(unit, begin, first_part, len(unit.pages) * _BYTES_OF_PAGE)
+        self._entries[key] = entry
+        self._bytes += entry.size
+        self._lengths.setdefault(begin, Counter())[unit.parts] += 1
+        self._beginnings[first_part] += 1
+        while self._bytes > self._most_bytes:
+            self._drop(next(iter(self._entries)))
+
+    def _drop(self, key: str) -> None:
+        entry = self._entries.pop(key)
+        self._bytes -= entry.size
+        self._lengths[entry.begin] -= Counter({entry.unit.parts: 1})
+        if not self._lengths[entry.begin]:
+            del self._lengths[entry.begin]
+        self._beginnings -= Counter({entry.first_part: 1})
