@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reports.formats.layout.run import Unit
 
-_BYTES_OF_PAGE = 2_000_000
+_BYTES_OF_PAGE = 4_000_000  # a page of a report, with what was drawn of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,10 @@ class _Entry:
 class Layouts:
     """Units by all that they were made of; what was not used for the longest time goes first.
 
-    For one thread: the pages hold what no two threads may touch at once.
+    Two hundred MB hold a report of 50 pages. For one thread: pages have what no two may touch at once.
     """
 
-    def __init__(self, most_bytes: int = 150_000_000) -> None:
+    def __init__(self, most_bytes: int = 200_000_000) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
         self._entries: OrderedDict[str, _Entry] = OrderedDict()

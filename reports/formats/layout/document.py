@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 from reports.formats.layout.cache import Layouts
+from reports.formats.layout.engine import load_engine
 from reports.formats.layout.parts import DividedPage, Part
 from reports.formats.layout.run import Start, Unit, lay_out
 from reports.formats.layout.source import source_of
@@ -30,6 +31,7 @@ def document_of(
 
     ``options`` are those of ``write_pdf``.
     """
+    load_engine()
     style = style_of(parted.style)
     layout = _Layout(parted, style, layouts or Layouts(), progress)
     pages = [page for unit in layout.units() for page in unit.pages]

@@ -14,6 +14,7 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from reports.formats.layout.painting import Painting
 from reports.formats.layout.parts import DividedPage, Part, closed
 from reports.formats.layout.source import source_of
 from reports.formats.layout.style import Style
@@ -61,6 +62,8 @@ def lay_out(divided: DividedPage, first: int, end: int, start: Start, style: Sty
     html = source_of(_html(divided, first, end, following, start))
     generated = CSS(string=_generated(start) if first else _CONTENTS, font_config=style.fonts)
     pages = html.render(stylesheets=[style.sheet, generated], **style.options()).pages
+    for page in pages:
+        page.paint = Painting(page, style.unused_fonts)
     tops = _tops([page._page_box for page in pages])
     if following is None or following.begins_page:
         tops[end - first] = len(pages)

@@ -27,6 +27,7 @@ class Style:
     sheet: Any
     fonts: Any
     counters: Any
+    unused_fonts: dict[Any, Any]  # see painting.py
 
     def options(self) -> dict[str, Any]:
         """What a layout with this style takes."""
@@ -57,6 +58,7 @@ def _parsed(text: str) -> Style:
         sheet=CSS(string=text, font_config=configuration, counter_style=counters),
         fonts=configuration,
         counters=counters,
+        unused_fonts=shared.setdefault("unused_fonts", {}),
     )
 
 
