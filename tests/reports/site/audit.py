@@ -1,9 +1,10 @@
 """script/audit site: the public pages as the public has them, from a folder and from web servers.
 
-No test file. The demonstration's R5 and R6 with all files, and the plan of every shape: every page is opened
-without scripts from ``file:``, from Python's web server and (where it is installed) from nginx, in a folder
-below the root and under a strict content security policy; every link and resource answers, the console is
-silent. axe reads every page at both widths, the Nu HTML checker (where java and its jar are) every file.
+No test file. The demonstration's R5 and R6 with all files, the plan of every shape, and a year that was set
+right. Every page is opened without scripts from ``file:``, from Python's web server and (where it is
+installed) from nginx, in a folder below the root and under a strict content security policy; every link and
+resource answers, the console is silent. axe reads every page at both widths, the Nu HTML checker (where java
+and its jar are) every file.
 """
 
 import functools
@@ -28,7 +29,16 @@ from reports.builders.year_content import content_of
 from reports.permissions import SEES_EVERYTHING
 from reports.site.services import export_year
 from tests.browser.looking import complaints
+from tests.cast import make_world
 from tests.kept_rows import load_demo_rows
+from tests.reports.editions.published_year import (
+    REASON,
+    SECOND_DAY,
+    YEAR,
+    decided_plan,
+    published,
+    set_right,
+)
 from tests.shapes.every_shape import at, every_shape
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +70,18 @@ def test_the_demonstration(demonstration: Path, browser: Browser) -> None:
 
 def test_the_plan_of_every_shape(every_kind: Path, browser: Browser) -> None:
     look_at(every_kind, browser)
+
+
+def test_a_corrected_year(tmp_path: Path, browser: Browser) -> None:
+    world = make_world()
+    plan, folder = decided_plan(world), tmp_path / "www/corrected"
+    published(world, plan)
+    set_right(world, 80)
+    published(world, plan, reason=REASON, at=SECOND_DAY)
+    call_command(
+        "export_site", "--plan", plan.slug, "--fiscal-year", str(YEAR), "--output", str(folder), "--demo"
+    )
+    look_at(folder, browser)
 
 
 def look_at(folder: Path, browser: Browser) -> None:
