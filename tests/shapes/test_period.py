@@ -14,6 +14,7 @@ from reports.documents.period import PeriodDocument
 from reports.permissions import SEES_EVERYTHING
 from tests.cast import World
 from tests.ended_plan import answer_all, opened_closing
+from tests.reports.jobs.running import taken
 from tests.reports.page_tables import tables
 from tests.shapes.every_shape import every_shape
 from tests.shapes.shaped import FIRST_YEAR, shaped_document, shaped_world
@@ -38,7 +39,7 @@ def page(world: World, name: str = "secretariat") -> str:
 def files(world: World) -> dict[str, bytes]:
     client = Client()
     client.force_login(world["secretariat"])
-    answers = {ending: client.get(f"/reports/period.{ending}") for ending in ("pdf", "xlsx")}
+    answers = {ending: taken(client, f"/reports/period.{ending}") for ending in ("pdf", "xlsx")}
     assert {answer.status_code for answer in answers.values()} == {200}
     return {ending: answer.content for ending, answer in answers.items()}
 

@@ -26,6 +26,7 @@ from reports.documents.evaluation import EvaluationDocument
 from reports.downloads.files import html_of
 from reports.permissions import reader_of
 from tests.cast import World
+from tests.reports.jobs.running import taken
 from tests.reports.outside_story import WHOLE, say, with_outside_body
 
 pytestmark = pytest.mark.any_database  # tests/test_nul.py opens every page on PostgreSQL
@@ -126,7 +127,8 @@ def test_a_sheet_says_it_in_every_format(spoken: World, ending: str) -> None:
 
 @pytest.mark.parametrize("ending", ["html", "xlsx"])
 def test_the_report_has_it_before_the_counts_and_on_each_sheet(spoken: World, ending: str) -> None:
-    page = text_of(as_user(spoken, "secretariat").get(f"/reports/2025/evaluation.{ending}").content, ending)
+    file = taken(as_user(spoken, "secretariat"), f"/reports/2025/evaluation.{ending}")
+    page = text_of(file.content, ending)
     for line in (LABEL, "全体の意見", "行政の意見", RUNNING, "研究は妥当である。"):
         assert line in page
     assert page.index("全体の意見") < page.index("評価の状況") < page.index(RUNNING)
