@@ -7,9 +7,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 readonly UV_VERSION=0.13.9
 readonly BOOT=.boot      # a venv that holds nothing but uv
 readonly PYTHON=.venv/bin/python
-# Threads, because a PDF takes seconds and must not keep others waiting.
+# Threads, because some pages take longer than others; what is loaded before the processes part is shared.
 readonly GUNICORN_OPTIONS=(
-  --worker-class gthread --workers 2 --threads 4 --timeout 180 --log-level warning --no-control-socket
+  --preload --worker-class gthread --workers 2 --threads 4 --timeout 180 --log-level warning --no-control-socket
 )
 PATH=$PATH:/usr/sbin:/sbin  # ldconfig is there, and a user's PATH often is not
 

@@ -6,7 +6,6 @@
 import contextlib
 import gc
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,19 +16,20 @@ import pytest
 from django.conf import settings
 from django.db import connections, transaction
 from django.test import Client
+from django.urls import URLResolver
 
 from imari_dx import settings as project_settings
 from reports.builders.overview import forget_frozen_years
 from tests.cast import World, known_world
+from tests.databases import fixtures_of, is_of_run, need_not_be_read, said_nowhere
 from tests.postgresql import PostgresqlError, ThrowawayPostgresql
+from tests.quick_client import blank_handler, quicken
 from tests.reports.story import tell
 from tests.shared_world import SharedWorld
 from tests.signing_in import BY_DJANGO, force_login
 
 DATABASES = ("sqlite", "postgresql")
 LEFT_OUT = pytest.StashKey[int]()
-# At the head of a file of tests that PostgreSQL's run need not even read, which takes longer than most tests.
-FOR_ANY_DATABASE = re.compile(r"^pytestmark = \[?pytest\.mark\.any_database\b", re.MULTILINE)
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGS = [
     "--no-sandbox",  # Chromium refuses to start its sandbox as root, which CI is
@@ -57,7 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
     Only the controller does so. The workers of pytest-xdist are started later and inherit its environment,
     but nothing else of what is set here.
     """
-    # Every test client has middleware of its own, and WhiteNoise's would look at each static file first.
+    quicken()
+    # WhiteNoise's middleware would look at each static file first.
     settings.WHITENOISE_AUTOREFRESH = True
     # Real hashing is slow on purpose; the tests create many people.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -127,8 +128,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return None
     if any(Path(one.split("::")[0]).name == collection_path.name for one in config.args):
         return None
-    text = collection_path.read_text()
-    return True if FOR_ANY_DATABASE.search(text) and "mark.postgresql" not in text else None
+    return True if need_not_be_read(collection_path) else None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -137,17 +137,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     While Playwright runs, Django believes to be in asynchronous code and refuses the database: the tests
     without a browser must be over by then. The world is made once where all who need it follow each other.
-    A test that cannot reach the database (pytest-django refuses it), or that is marked ``any_database``,
-    proves the same on either: SQLite's run has it, PostgreSQL's leaves it out. ``postgresql`` marks the
-    few that cannot fail on SQLite.
     """
-    left_out = [item for item in items if not _is_of_this_run(item, config.getoption("--database"))]
+    database = config.getoption("--database")
+    if database == "sqlite" and (files := said_nowhere(items)):
+        raise pytest.UsageError(f"PostgreSQL's run would not read (tests/databases.py): {files}")
+    left_out = [item for item in items if not is_of_run(item, database)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         config.stash[LEFT_OUT] = len(left_out)
-        items[:] = [item for item in items if _is_of_this_run(item, config.getoption("--database"))]
+        items[:] = [item for item in items if is_of_run(item, database)]
     for item in items:
-        if {"page", "context", "browser"} & _fixtures(item):
+        if {"page", "context", "browser"} & fixtures_of(item):
             item.add_marker("browser")
     items.sort(key=lambda item: (_is_browser_test(item), not _in_the_world(item)))
 
@@ -189,25 +189,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"{count} tests{more} are in the run on the other database alone.")
 
 
-def _is_of_this_run(item: pytest.Item, database: str) -> bool:
-    if item.get_closest_marker("postgresql"):
-        return database == "postgresql"
-    return database == "sqlite" or _depends_on_the_database(item)
-
-
-def _depends_on_the_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("any_database"):
-        return False
-    wanted = {"db", "transactional_db", "live_server", "django_db_setup"}
-    return bool(wanted & _fixtures(item)) or item.get_closest_marker("django_db") is not None
-
-
-def _fixtures(item: pytest.Item) -> set[str]:
-    return set(getattr(item, "fixturenames", ()))
-
-
 def _in_the_world(item: pytest.Item) -> bool:
-    return "loaded_world" in _fixtures(item)
+    return "loaded_world" in fixtures_of(item)
 
 
 def _is_browser_test(item: pytest.Item) -> bool:
@@ -218,6 +201,12 @@ def _is_browser_test(item: pytest.Item) -> bool:
 def whole_login(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sign in as Django does, for a test of what a login leaves behind."""
     monkeypatch.setattr(Client, "force_login", BY_DJANGO)
+
+
+@pytest.fixture
+def blank_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave error pages blank, for a test that asks a thousand times who is refused."""
+    monkeypatch.setattr(URLResolver, "resolve_error_handler", blank_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -41,6 +41,7 @@ def house(world: World) -> World:
 
 
 # All states: script/audit doors.
+@pytest.mark.usefixtures("blank_refusals")
 @pytest.mark.parametrize("state", ["submitted", "finalised"])
 def test_every_act_by_every_kind_of_reader(house: World, state: str) -> None:
     tried: Counter[str] = Counter()
@@ -49,6 +50,7 @@ def test_every_act_by_every_kind_of_reader(house: World, state: str) -> None:
     assert tried.total() == len(QUICK) * len(ACTIONS)
 
 
+@pytest.mark.usefixtures("blank_refusals")
 def test_every_verb_that_no_address_takes(house: World) -> None:
     """Who gets which page by GET, HEAD and POST stands in tests/test_addresses.py."""
     tell(house)
@@ -58,6 +60,7 @@ def test_every_verb_that_no_address_takes(house: World) -> None:
     assert tried.total() > len(OTHER_VERBS) * len(PAGES)
 
 
+@pytest.mark.usefixtures("blank_refusals")
 @pytest.mark.parametrize("reader", ["anonymous", "headquarters", "admin"])
 def test_data_correction(house: World, reader: str) -> None:
     wrong = walk_corrections(house, Counter(), (reader,), ("get", "post"))

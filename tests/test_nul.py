@@ -29,6 +29,12 @@ def test_in_an_address(told: World, label: str) -> None:
     names = ("text", "page", "year", "kind", "role", "department", "on", "effective_on", "before", "plan")
     query = "&".join(f"{name}=%00" for name in names)
     assert client.get(f"{address}?{query}&%00=%00").status_code in (200, 302, 400, 403, 404, 422)
+
+
+# An address of every kind: of nothing more, of a year, an initiative, a word, a file.
+@pytest.mark.parametrize("label", ["home", "cycle", "entry", "plan_term", "year_file", "initiative", "scale"])
+def test_in_the_middle_of_an_address(told: World, label: str) -> None:
+    address, client = PAGES[label][0], client_of(told, "secretariat")
     for broken in (f"{address}%00", address.replace("gyo-1", "gyo-%00"), f"/%00{address}"):
         assert client.get(broken).status_code in (200, 301, 302, 404)
 
@@ -72,9 +78,11 @@ def test_in_addresses_that_look_something_up(told: World, address: str) -> None:
     assert response.status_code in (200, 302, 403, 404)
 
 
-@pytest.mark.parametrize("label", [label for label in WRITES if label != "logout"])
-def test_in_every_field_of_every_form(told: World, label: str) -> None:
-    """In all fields at once, since a NUL goes before any field is read."""
+# Texts, a plan's screen, a scale, a file, cells. A NUL goes before any field of any form is read; as they
+# are, tests/test_on_postgresql.py posts them all.
+@pytest.mark.parametrize("label", ["entry", "plan_initiative", "scale", "evidence", "grid_save", "login"])
+def test_in_every_field_of_a_form(told: World, label: str) -> None:
+    """In all fields at once."""
     address, body, _expected = WRITES[label]
     data = {name: f"{value}\0" if isinstance(value, str) else value for name, value in body(told).items()}
     response = client_of(told, "secretariat").post(address, data | {f"{name}\0": "\0" for name in data})

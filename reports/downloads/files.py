@@ -14,6 +14,7 @@ from reports.downloads.registry import Output, output_of
 from reports.formats import fingerprint
 from reports.formats.csv import render_csv
 from reports.formats.html import render_html
+from reports.formats.layout.cache import Layouts
 from reports.formats.pdf import render_pdf
 from reports.formats.progress import OnProgress
 from reports.formats.xlsx.listing import render_list
@@ -56,9 +57,9 @@ def html_of(document: object, *, style_address: Callable[[str], str] | None = No
     return render_html(document, output.key, context, styles=output.styles, stylesheet_urls=urls)
 
 
-def pdf_of(document: object, *, progress: OnProgress | None = None) -> bytes:
+def pdf_of(document: object, *, layouts: Layouts | None = None, progress: OnProgress | None = None) -> bytes:
     """Return a document as PDF."""
-    return render_pdf(html_of(document), progress=progress)
+    return render_pdf(html_of(document), layouts=layouts, progress=progress)
 
 
 def xlsx_of(document: object) -> bytes:
@@ -81,15 +82,20 @@ def file_key(document: object, file_format: FileFormat) -> str:
 
 
 def make_file(
-    document: object, file_format: FileFormat, name: str, *, progress: OnProgress | None = None
+    document: object,
+    file_format: FileFormat,
+    name: str,
+    *,
+    layouts: Layouts | None = None,
+    progress: OnProgress | None = None,
 ) -> DocumentFile:
     """Render a document; ``name`` is the file's name without its ending.
 
-    ``progress`` is told how far a PDF is.
+    Of a PDF: ``layouts`` keeps laid-out pages from one file to the next, ``progress`` is told how far it is.
     """
     match file_format:
         case FileFormat.PDF:
-            content = pdf_of(document, progress=progress)
+            content = pdf_of(document, layouts=layouts, progress=progress)
         case FileFormat.XLSX:
             content = xlsx_of(document)
         case FileFormat.HTML:

@@ -8,6 +8,7 @@ from initiatives.models import Plan
 from reports.documents.canonical import canonical_json, document_from
 from reports.downloads.files import FileFormat, file_key, make_file
 from reports.downloads.registry import OUTPUTS, output_of
+from reports.formats.layout.cache import Layouts
 from reports.formats.progress import OnProgress
 from reports.jobs.services import order
 from reports.jobs.tasks import TaskError
@@ -15,6 +16,8 @@ from reports.models import ReportJob, StoredFile
 from reports.store.services import finished, remember
 
 NAME = "document"
+# What this process has laid out: the next report that has the same sheets takes them from here.
+_WARM = Layouts()
 OTHER_VERSION = (
     "依頼したあとにプログラムが更新されたため、作成できませんでした。"
     "お手数ですが、もとの画面から、もう一度作成してください。"
@@ -68,4 +71,8 @@ def make_document(job: ReportJob, on_progress: OnProgress) -> StoredFile:
         raise TaskError(OTHER_VERSION) from error
     # By the document as this process reads and makes it, which the one that was asked may not yet.
     key = file_key(document, file_format)
-    return finished(key) or remember(key, make_file(document, file_format, "", progress=on_progress).content)
+    found = finished(key)
+    if found is None:
+        file = make_file(document, file_format, "", layouts=_WARM, progress=on_progress)
+        found = remember(key, file.content)
+    return found

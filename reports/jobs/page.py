@@ -110,7 +110,7 @@ def job_for(user: User, plan: Plan, number: int) -> JobView:
     found = (
         JobRequest.objects.filter(user=user, job__plan=plan, job=number)
         .select_related("job", "job__file")
-        .defer("job__file__content")
+        .defer("job__payload", "job__file__content")
         .first()
     )
     if found is None:

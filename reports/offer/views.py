@@ -45,6 +45,7 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "of_initiatives": published.linked(initiative_sections(chosen, year)) if published and year else [],
         "group_word": chosen.top_word,
         "results_url": plan_url(chosen, "results_file"),
+        "json_url": plan_url(chosen, "results_json"),
         "open_data_url": plan_url(chosen, "open_data_zip"),
         "jobs": (jobs := jobs_of(request.user, chosen, timezone.now())),
         "nobody_works": next((one.nobody_works for one in jobs if one.is_active), ""),

@@ -14,21 +14,18 @@ def hear(page: Page) -> list[str]:
     return heard
 
 
-def complaints(page: Page, *, colours_on_both: bool = False) -> list[str]:
+def complaints(page: Page, *, axe_on_both: bool = False) -> list[str]:
     """Ask axe, and whether anything is wider than the screen, in an office's window and on a telephone.
 
-    A document keeps its tables on a telephone: axe, which takes seconds for a hundred pages, reads it once.
-    Contrast is three quarters of what axe does, and colours do not depend on the width: on a telephone it is
-    asked for where ``colours_on_both``, which the frame and what stands there alone need once.
+    What a page consists of does not depend on the width: on a telephone axe, which takes longest, is asked
+    where ``axe_on_both``, which the frame and what stands there alone need once.
     """
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         place = f"{page.url} at {width} px"
-        read_before = page.url.endswith(".html") and width != WIDTHS[0]
-        has_colours = width == WIDTHS[0] or colours_on_both
-        options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": has_colours}}}
-        asked = None if read_before else Axe().run(page, options=options)
+        is_asked = axe_on_both or width == WIDTHS[0]
+        asked = Axe().run(page, options={"resultTypes": ["violations"]}) if is_asked else None
         for violation in asked.response["violations"] if asked else []:
             nodes = [node["html"][:150] for node in violation["nodes"][:3]]
             found.append(f"{place}: {violation['id']} {nodes}")

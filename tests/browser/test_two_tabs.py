@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from indicators.models import EntryDraft
 from tests.cast import World
+
+pytestmark = pytest.mark.usefixtures("kept_soon")
 
 URL = "/entry/2025/gyo-10/"
 KEPT = re.compile(r"^\d\d:\d\d 入力内容を自動保存しました（まだ提出していません）$")

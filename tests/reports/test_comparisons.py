@@ -27,7 +27,7 @@ from reports.downloads.files import html_of, xlsx_of
 from tests.reports.figures_plan import figures_document, tell_figures
 from tests.reports.formats.xlsx_reading import opened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 BASE = {"baseline": "100", "baseline_year": 2020}
 # name → what the plan asks, the figures of 令和3 to 7年度, the grade of 令和5年度 by hand

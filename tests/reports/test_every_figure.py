@@ -35,7 +35,7 @@ from tests.kept_rows import load_demo_rows
 from tests.reports.figures_plan import YEARS, tell_figures
 from tests.reports.formats.xlsx_reading import opened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 TODAY = dt.date(2026, 5, 1)
 NUMBER = re.compile(r"▲?\d[\d,]*(?:\.\d+)?")
@@ -233,11 +233,14 @@ def _holds_every_figure(printed: str, document: EvaluationDocument) -> None:
 
 @EVERY_OUTPUT
 def test_screens_show_the_figures_of_the_document(told: Told) -> None:
-    """The page of each initiative and its entry page: value, reference, rate as in the report."""
+    """The page of each initiative and its entry page: value, reference, rate as in the report.
+
+    Each initiative in one of two years, the running one for every other.
+    """
     prefix = "" if told.plan.is_default else f"/p/{told.plan.slug}"
-    for year in (2022, 2025):
+    for first, year in enumerate((2022, 2025)):
         document = told.documents[year]
-        for slug, results in document.results.items():
+        for slug, results in list(document.results.items())[first::2]:
             page = _plain(told.client.get(f"{prefix}/initiatives/{slug}/?year={year}").content.decode())
             entry = _plain(told.client.get(f"{prefix}/entry/{year}/{slug}/").content.decode())
             for one in results.indicators:

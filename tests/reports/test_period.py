@@ -24,7 +24,7 @@ from initiatives.models import Plan
 from reports.builders.evaluation import UnknownYearError
 from reports.builders.period import build_period_document
 from reports.documents.period import PeriodDocument
-from reports.downloads.files import pdf_of, xlsx_of
+from reports.downloads.files import html_of, xlsx_of
 from reports.permissions import SEES_EVERYTHING, reader_of
 from tests.cast import World
 from tests.ended_plan import AT, DUE, answer_all, decide, opened_closing
@@ -329,6 +329,7 @@ def test_page_pdf_and_workbook_hold_the_same(told: World, tmp_path: Path) -> Non
 
 
 def test_the_same_plan_gives_the_same_files(told: World) -> None:
+    """Of a PDF asked by its page: the same page gives the same PDF (tests/reports/formats/test_pdf.py)."""
     closed(told)
-    for made in (pdf_of, xlsx_of):
+    for made in (html_of, xlsx_of):
         assert made(document(told, "viewer")) == made(document(told, "viewer"))

@@ -14,7 +14,7 @@ from tests.ended_plan import answer_all, opened_closing
 from tests.shapes.every_shape import every_shape
 from tests.shapes.word_walk import wordless_world, words_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def ended(world: World, last_year: int) -> World:

@@ -6,6 +6,7 @@ import html
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 
 import openpyxl
@@ -31,7 +32,7 @@ from tests.reports.jobs.running import taken
 from tests.reports.site.reading import broken_links
 from tests.shapes.every_shape import FIGURES, OWNED, at, every_shape
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -389,6 +390,14 @@ def test_open_data_agree_in_every_form_and_stay_in_their_lines(world: World) -> 
         transaction.set_rollback(True)
     assert {row["state"] for row in agree(files)} == {"", "確定"}
     rows = agree(seen)
+    of_year = [row for row in rows if row["is_year_value"] == "1"]
+    assert {row["year_value"] for row in of_year if row["datum"] != "text"} > {""}
+    assert all(row["year_value"] == row["value"] for row in of_year if row["datum"] != "text")
+    indicators = Counter(
+        (row["initiative_slug"], row["fiscal_year"], row["indicator_number"]) for row in of_year
+    )
+    standing = [row for row in rows if row["datum"] == "target_standing"]
+    assert (set(indicators.values()), len(indicators)) == ({1}, len(standing))
     told = {row["value"] for row in rows if row["datum"] == "results" and row["initiative_slug"] == "river"}
     assert "一行目　／　二行目　／　　／　　字下げ𠮷😀" in told
     assert "引継ぎ".encode() not in b"".join((*files.values(), *seen.values()))

@@ -9,7 +9,7 @@ from reports.permissions import SEES_EVERYTHING
 from tests.reports.paper import laid_out
 from tests.shapes.shaped import FIRST_YEAR, shaped_document, shaped_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize("key", ["plan", "evaluation"])

@@ -21,7 +21,7 @@ from tests.shapes.shaped import FIRST_YEAR, shaped_document, shaped_world
 from tests.shapes.test_closing import ended
 from tests.shapes.word_walk import wordless_world, words_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def document() -> PeriodDocument:

@@ -17,7 +17,7 @@ from reports.downloads.files import html_of
 from tests.indicators.plan_io.test_headings import HEADINGS, LEVELS, plan_of
 from tests.shapes.shaped import shaped_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def document() -> dict[str, Any]:

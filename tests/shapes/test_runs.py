@@ -15,7 +15,7 @@ from tests.reports.story import finalise, number, report, submit
 from tests.shapes.shaped import shaped_document, shaped_world
 from tests.shapes.test_every_shape import get, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 ENDED = "令和7年度で終了（統合：緑2）"
 ADDED = "令和8年度新規"

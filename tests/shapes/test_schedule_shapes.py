@@ -22,7 +22,7 @@ from tests.reports.story import number, report, submit
 from tests.shapes.shaped import FIRST_YEAR, shaped_document, shaped_world
 
 ENTRY = f"/entry/{FIRST_YEAR}/green-1/"
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def client_of(world: World, name: str) -> Client:

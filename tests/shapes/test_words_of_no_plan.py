@@ -26,7 +26,7 @@ from tests.reports.jobs.running import taken
 from tests.shapes.shaped import FIRST_YEAR
 from tests.shapes.word_walk import AT, addresses, read, wordless_world, words_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 UNUSED = "上位計画|★"
 
 

@@ -68,7 +68,7 @@ def test_refused(person: User, password: str, reason: str) -> None:
     assert all(message.endswith("。") for message in refused.value.messages)
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ def joint(world: World) -> None:
     )
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("state", ["not_started", "drafting", "submitted", "final"])
 @pytest.mark.parametrize("who", ["lead-editor", "lead-head", "joint", "secretariat", *READERS])
 def test_every_role_in_every_state(world: World, joint: None, who: str, state: str) -> None:

@@ -70,7 +70,7 @@ TODAY = dt.date(2026, 5, 20)
 LAST_YEAR = 2025
 DAY = dt.date(2021, 4, 1)
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf]")
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.cast import opened_round
 from tests.indicators.demo.commands import PLAN_FILE, row_counts, run
 
 DAY = dt.date(2021, 4, 1)
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="class")

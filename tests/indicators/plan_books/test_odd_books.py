@@ -10,7 +10,7 @@ from indicators.plan_books.new_departments import doubtful
 from indicators.plan_books.new_plan import read_new
 from tests.indicators.plan_books.typing_in import TypedBook, small_book
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def told(book: TypedBook) -> list[str]:

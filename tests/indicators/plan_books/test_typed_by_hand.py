@@ -16,7 +16,7 @@ from indicators.plan_books.sheets import SHEETS, Sheet
 from indicators.plan_io import export_document, load_plan
 from tests.indicators.plan_books.typing_in import TypedBook
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 ROOT = Path(settings.BASE_DIR)
 FILES = sorted((ROOT / "docs/plans").glob("*.json"))
 MACHINES = {"slug", "plain_code", "number", "code"}

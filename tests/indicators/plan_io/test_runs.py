@@ -13,7 +13,7 @@ from indicators.plan_io.export import export_document, export_exchange
 from initiatives.models import Initiative
 from tests.indicators.plan_io.test_load_plan import small
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 MERGED = {"last_year": 2025, "ending": "merged", "merged_into": "kurashi-2"}
 

@@ -29,6 +29,9 @@ from tests.forms import posted_back
 from tests.indicators.planning.test_screens import secretary
 from tests.indicators.planning.test_services import AT
 
+# On PostgreSQL tests/test_on_postgresql.py posts each of these forms.
+pytestmark = pytest.mark.any_database
+
 
 @dataclass(frozen=True)
 class Case:
@@ -71,7 +74,6 @@ each_content = pytest.mark.parametrize("case", CONTENT, ids=lambda case: case.ur
 REASON = {"why-reason": "誤植"}
 
 
-@pytest.mark.any_database
 @each
 def test_what_is_left_alone_stays(world: World, case: Case) -> None:
     client, before = secretary(world), read_rows(world.plan)
@@ -92,7 +94,6 @@ def test_one_change_is_written_and_no_other(world: World, case: Case) -> None:
     assert Erratum.objects.count() == (0 if case.is_setting else 1)
 
 
-@pytest.mark.any_database
 @each_content
 def test_one_change_goes_into_the_revision(world: World, case: Case) -> None:
     client, before = secretary(world), read_rows(world.plan)
@@ -104,7 +105,6 @@ def test_one_change_goes_into_the_revision(world: World, case: Case) -> None:
     assert posted_back(client, case.url)[case.field(world)] == case.typed
 
 
-@pytest.mark.any_database
 @each
 def test_two_at_once_lose_nothing(world: World, case: Case) -> None:
     client = secretary(world)
@@ -115,7 +115,6 @@ def test_two_at_once_lose_nothing(world: World, case: Case) -> None:
     assert (stale.status_code, "先の人の言葉" in text, case.typed in text) == (409, True, True)
 
 
-@pytest.mark.any_database
 @each
 def test_pages_are_the_secretariats_and_cheap(
     world: World, case: Case, django_assert_max_num_queries: Any
@@ -150,7 +149,6 @@ def test_everything_of_a_row_can_be_typed(model: Any) -> None:
     assert stored - asked == ({"number"} if model is HeadingLevel else set())
 
 
-@pytest.mark.any_database
 def test_where_it_was_linked_the_data_correction_leads_to_the_plan(world: World) -> None:
     page = secretary(world).get("/start/").content.decode()
     assert "/admin/initiatives/" not in page

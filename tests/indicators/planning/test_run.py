@@ -13,6 +13,9 @@ from tests.forms import posted_back
 from tests.indicators.planning.test_screens import secretary
 from tests.indicators.planning.test_services import AT, put_in_force
 
+# On PostgreSQL tests/test_on_postgresql.py posts its forms, test_services.py puts revisions in force.
+pytestmark = pytest.mark.any_database
+
 RUN = "/plan/initiatives/gyo-11/run/"
 ADD = "/plan/add/"
 REASON = {"why-reason": "読み誤り"}

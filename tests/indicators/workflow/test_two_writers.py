@@ -19,9 +19,10 @@ from indicators.reminders.services import write_digests
 from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
 from indicators.workflow.errors import ConflictError, StaleReportError
 from indicators.workflow.transitions import finalise_report, reopen_report, return_report, submit_report
-from tests.cast import World, make_world
+from tests.cast import World, known_world, make_world
 from tests.indicators.entry.test_choice import answer, as_user, opened, other_saves
 from tests.indicators.reminders.test_reminders import OPENED, with_addresses
+from tests.kept_rows import by_rows
 from tests.reports.story import finalise, number, report
 
 AT = dt.datetime(2026, 4, 10, 9, 0, tzinfo=dt.UTC)
@@ -31,7 +32,10 @@ PEOPLE = 8
 @pytest.fixture
 def committed_world(transactional_db: None) -> World:
     """A world that other connections see."""
-    return make_world()
+    if connection.vendor != "sqlite":
+        return make_world()
+    by_rows("world", make_world)
+    return known_world()
 
 
 def at_once(act: Callable[[int], str]) -> list[str]:

@@ -11,7 +11,7 @@ from reports.builders.overview import read_overview
 from tests.cast import World
 from tests.reports.story import finalise, number, ratio, report, submit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def tell_of_money(world: World) -> None:

@@ -88,7 +88,7 @@ def from_csv(content: bytes, columns: list[str]) -> list[str]:
     ]
 
 
-def every_count(world: World, name: str) -> dict[str, Counted]:
+def every_count(world: World, name: str, *, with_workbook: bool = True) -> dict[str, Counted]:
     client = Client()
     client.force_login(world[name])
 
@@ -99,11 +99,16 @@ def every_count(world: World, name: str) -> dict[str, Counted]:
         "dashboard": from_page(page("/dashboard/?year=2025"), "報告済の施策に対する割合"),
         "hand-out": from_page(page("/dashboard/meeting/?year=2025"), "評価の数と割合"),
         "report": from_page(page("/reports/2025/evaluation.html"), "評価の数と割合"),
-        "workbook": from_workbook(taken(client, "/reports/2025/evaluation.xlsx").content),
     }
+    if with_workbook:
+        found["workbook"] = from_workbook(taken(client, "/reports/2025/evaluation.xlsx").content)
     columns = [cell.split()[0] for cell in found["dashboard"]["合計"][1:]]
     total = from_csv(client.get("/reports/results.csv").content, columns)
     return found | {"CSV": {**found["dashboard"], "合計": total}}
+
+
+# The workbook takes longer than all the rest: of scales with as many grades as there are, and without －.
+WITH_WORKBOOK = ("imari", "edajima", "osaka_library", "tama")
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -111,7 +116,7 @@ def test_every_output_counts_the_same_under_every_scale(world: World, key: str) 
     if key != "imari":
         use_scale(world, key)
     told(world)
-    found = every_count(world, "secretariat")
+    found = every_count(world, "secretariat", with_workbook=key in WITH_WORKBOOK)
     for output, lines in found.items():
         assert lines == found["dashboard"], output
     total = found["dashboard"]["合計"]
@@ -138,7 +143,7 @@ def test_paper_and_screen_show_other_readers_the_same_numbers(
     if key != "imari":
         use_scale(world, key)
     told(world)
-    found = every_count(world, name)
+    found = every_count(world, name, with_workbook=key == "tama")
     for output, lines in found.items():
         assert lines == found["dashboard"], output
     total = found["dashboard"]["合計"]

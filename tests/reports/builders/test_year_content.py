@@ -17,7 +17,7 @@ from reports.documents.canonical import canonical_json, document_from
 from reports.documents.year_content import YearContent
 from tests.kept_rows import load_demo_rows
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 DECIDED, RUNNING = 2024, 2025
 MAY, LATER = (dt.datetime(year, 5, 1, 9, tzinfo=dt.UTC) for year in (2026, 2030))

@@ -2,7 +2,8 @@
 
 A decided year and a running one of the demonstration; each file is made once and read as its readers have it:
 the PDF through its tags, the workbook's cells, the page's tables, the lines of the file of all results. What
-is stored is reckoned anew from the rows (stored.py). `script/audit documents` asks the other documents.
+is stored is reckoned anew from the rows (stored.py). A PDF holds what its page holds, which is asked of the
+decided year: another takes longer than all else. `script/audit documents` asks the other documents.
 """
 
 import datetime as dt
@@ -31,7 +32,7 @@ from tests.reports.finished.reading import Names, Read, wrong
 from tests.reports.finished.stored import Figure, Place
 from tests.reports.finished.tagged_pdf import TaggedPdf, read_pdf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 DECIDED, RUNNING = 2024, 2025
 MEASURED = {DECIDED: 70, RUNNING: 50}  # figures that a file has at least: fewer would prove little
@@ -44,7 +45,7 @@ class Year:
     stored: dict[Place, Figure]
     grades: dict[str, str]  # that were decided on
     read: dict[str, Read]
-    report: TaggedPdf
+    report: TaggedPdf | None
 
 
 @pytest.fixture(autouse=True)
@@ -75,19 +76,23 @@ def _read(plan: Plan, year: int, directory: Path) -> Year:
     report, progress = builder.evaluation_document(), build_progress(builder)
     names, of_plan = Names(stored.names(plan)), range(plan.start_fiscal_year, plan.end_fiscal_year + 1)
     codes = {one.slug: one.plain_code for one in plan.initiatives.all()}
-    content, table = pdf_of(report), pdf_of(progress)
+    on_paper, pdf = {}, None
     if year == DECIDED:  # the other year's is made of the same parts
+        content, table = pdf_of(report), pdf_of(progress)
         assert_accessible(content, directory)
         assert_accessible(table, directory)
-    pdf = read_pdf(content)
+        pdf = read_pdf(content)
+        on_paper = {
+            "report.pdf": reading.report_of(pdf.tables, names, of_plan),
+            "progress.pdf": reading.progress_of(read_pdf(table).tables, names, of_plan, year),
+        }
     return Year(
         stored.figures(plan, year),
         stored.decided(plan, year),
         {
-            "report.pdf": reading.report_of(pdf.tables, names, of_plan),
+            **on_paper,
             "report.html": reading.report_of(tables_of_html(html_of(report)), names, of_plan),
             "report.xlsx": reading.workbook_of(xlsx_of(report), codes, of_plan),
-            "progress.pdf": reading.progress_of(read_pdf(table).tables, names, of_plan, year),
             "progress.html": reading.progress_of(tables_of_html(html_of(progress)), names, of_plan, year),
             "progress.xlsx": reading.progress_of(
                 reading.progress_rows(xlsx_of(progress)), names, of_plan, year
@@ -104,10 +109,11 @@ def test_the_files_of_a_year_hold_what_is_stored(plan: Plan, year: int, tmp_path
     for file in one.read:
         _has_every_figure(one, file, year)
         _has_every_grade(one, file, year)
-    assert one.read["report.pdf"] == one.read["report.html"]
     for place, text in one.read["report.html"].figures.items():
         assert one.read["report.xlsx"].figures[place] == text, place
-    _takes_no_more_paper_than_it_should(one.report)
+    if one.report:
+        assert one.read["report.pdf"] == one.read["report.html"]
+        _takes_no_more_paper_than_it_should(one.report)
 
 
 def _has_every_figure(one: Year, file: str, year: int) -> None:

@@ -30,6 +30,8 @@ from tests.reports.formats.test_pdf import bookmarks, read, squeeze
 from tests.reports.paper import laid_out
 from tests.revisions import revised
 
+pytestmark = pytest.mark.any_database
+
 PLANS = Path(settings.BASE_DIR) / "fixtures/plans"
 _BOOKS: dict[str, PlanBook] = {}
 

@@ -223,6 +223,8 @@ def _left(job: ReportJob, *, attempts: int = 1, name: str = "elsewhere:7", beat:
         (f"{this_process().partition(':')[0]}:4194305", 0, True),  # no process has so high a number
         (this_process(), 0, False),
     ],
+    # Without a process's number, which is another in each worker of the tests.
+    ids=["silent", "silent for too long", "gone", "this one"],
 )
 def test_a_job_is_taken_up_when_its_worker_is_gone(
     world: World, name: str, seconds: int, is_taken_up: bool

@@ -34,6 +34,8 @@ pytestmark = pytest.mark.any_database
 ADDRESS, PDF = "/dashboard/meeting/", "/dashboard/meeting.pdf"
 SELF_GRADE = "自己評価"
 
+MARK = "取扱注意（庁内資料）"
+
 
 @pytest.fixture(scope="module")
 def loaded_world(loaded_world: World, django_db_blocker: Any) -> World:
@@ -207,34 +209,22 @@ def test_each_reader_gets_what_is_for_him(
 
 
 @pytest.mark.parametrize("query", ["", "?year=2024", "?year=all"])
-def test_a_viewers_hand_out_holds_nothing_internal(world: World, query: str) -> None:
+def test_a_viewers_hand_out_holds_nothing_internal_and_no_mark(world: World, query: str) -> None:
     page, paper = page_of(world, "viewer", query), pdf_text_of(world, "viewer", query)
     hidden = [*INTERNAL.values(), "行－⑩ 2025 の取組実績", "夏休みに工事を行う", "取扱注意", "要確認事項"]
     assert [text for text in hidden if text in page or squeeze(text) in paper] == []
+    assert 'class="meeting-mark"' not in page
+    assert MARK not in paper
 
 
 @pytest.mark.parametrize("name", ["headquarters", "secretariat", "editor-gakko"])
-def test_what_is_said_among_people_is_in_no_hand_out(world: World, name: str) -> None:
-    """Instructions show in alerts by their beginning; all else that is internal does not."""
-    paper = pdf_text_of(world, name)
+def test_marks_and_what_is_said_among_people(world: World, name: str) -> None:
+    """Instructions show in alerts by their beginning; all else that is internal is in no hand-out."""
+    assert re.findall(r'class="meeting-mark">([^<]+)<', page_of(world, name)) == [MARK, "案"]
+    paper = pdf_pages(client_of(world, name).get(PDF).content)
+    assert {one.count(MARK) for one in paper} == {1}
     said = [text for key, text in INTERNAL.items() if key != "instruction"]
-    assert [text for text in said if squeeze(text) in paper] == []
-
-
-@pytest.mark.parametrize(
-    ("name", "query", "marks"),
-    [
-        ("headquarters", "", ["取扱注意（庁内資料）", "案"]),
-        ("editor-gakko", "", ["取扱注意（庁内資料）", "案"]),
-        ("viewer", "", []),
-        ("viewer", "?year=2024", []),
-    ],
-)
-def test_marks(world: World, name: str, query: str, marks: list[str]) -> None:
-    page = page_of(world, name, query)
-    assert re.findall(r'class="meeting-mark">([^<]+)<', page) == marks
-    for one in pdf_pages(client_of(world, name).get(PDF + query).content):
-        assert one.count("取扱注意（庁内資料）") == ("取扱注意（庁内資料）" in marks)
+    assert [text for text in said if squeeze(text) in "".join(paper)] == []
 
 
 def test_demo_data_is_marked(world: World) -> None:

@@ -25,7 +25,7 @@ from tests.reports.formats.pdf_reading import MM, font_sizes, left_edges, pdf_te
 from tests.reports.progress import progress_factory as made
 from tests.reports.progress.progress_factory import twelve_years
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 YEARS = (2024, 2025)  # decided, running
 

@@ -1,0 +1,45 @@
+"""What Django's test client does anew for each client and each part of a page: here it is done once."""
+
+from collections.abc import Callable
+
+from django.conf import Settings, settings
+from django.http import HttpResponse
+from django.template import Context, Template
+from django.test import utils
+from django.test.client import ClientHandler
+from django.test.signals import template_rendered
+from django.urls import URLResolver
+
+_LOADED = ClientHandler.load_middleware
+_PARTS = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
+_SHARED: dict[str, object] = {}
+
+
+def quicken() -> None:
+    """Let clients share their middleware, and ``response.context`` hold the contexts of whole templates."""
+    ClientHandler.load_middleware = _load_middleware  # type: ignore[method-assign]
+    utils.instrumented_test_render = _rendered
+
+
+def blank_handler(_resolver: URLResolver, status: int) -> Callable[..., HttpResponse]:
+    """Answer in the place of an error page with the status alone."""
+    return lambda _request, exception=None: HttpResponse(status=status)
+
+
+def _load_middleware(handler: ClientHandler, is_async: bool = False) -> None:
+    """Under settings of its own a client has middleware of its own: some looks at them once."""
+    if type(settings._wrapped) is not Settings:
+        _LOADED(handler, is_async)
+        return
+    if not _SHARED:
+        _LOADED(handler, is_async)
+        _SHARED.update({name: getattr(handler, name) for name in _PARTS})
+    for name, value in _SHARED.items():
+        setattr(handler, name, value)
+
+
+def _rendered(template: Template, context: Context) -> str:
+    """Django notes each included part too, each with a copy of all that the page knows."""
+    if context.template is template:
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
