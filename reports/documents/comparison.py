@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from imari_dx.shared.text_difference import Part
 
+_SHORT = 200  # characters, about six lines
+
 
 @dataclass(frozen=True, slots=True)
 class ComparisonLine:
@@ -12,6 +14,13 @@ class ComparisonLine:
     item: str
     before: tuple[Part, ...]
     after: tuple[Part, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is kept on one page: a long text goes on on the next."""
+        return (
+            max(sum(len(text) for text, _is_marked in side) for side in (self.before, self.after)) <= _SHORT
+        )
 
 
 @dataclass(frozen=True, slots=True)

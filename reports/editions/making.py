@@ -56,9 +56,8 @@ def make_files(
     todo = [(part, one) for part in parts for one in formats_of(output_of(part.document))]
     made = []
     for number, (part, file_format) in enumerate(todo):
-        if on_progress:
-            on_progress(Progress(number, len(todo), part.name))
-        made.append(_made(part, file_format))
+        tell = _Told(on_progress, number, len(todo), part.name) if on_progress else None
+        made.append(_made(part, file_format, tell))
     if on_progress:
         on_progress(Progress(len(todo), len(todo), ""))
     return [*made, *_data_files(content, number)]
@@ -71,8 +70,24 @@ def _data_files(content: YearContent, number: int) -> Iterator[MadeFile]:
         yield MadeFile(key, "", file_format, name, file)
 
 
-def _made(part: _Part, file_format: FileFormat) -> MadeFile:
-    file = make_file(part.document, file_format, part.name)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How far one file is, told as how far all of them are."""
+
+    on_progress: OnProgress
+    number: int
+    of: int
+    name: str
+
+    def __call__(self, progress: Progress | None = None) -> None:
+        what = f"{self.name}　{progress.what}" if progress and progress.what else self.name
+        self.on_progress(Progress(self.number, self.of, what))
+
+
+def _made(part: _Part, file_format: FileFormat, tell: _Told | None) -> MadeFile:
+    if tell:
+        tell()
+    file = make_file(part.document, file_format, part.name, progress=tell)
     return MadeFile(part.key, part.slug, file_format.value, file.name, file.content)
 
 

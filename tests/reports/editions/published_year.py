@@ -14,6 +14,7 @@ from tests.second_plan import add_second_plan
 YEAR = 2025
 FIRST_DAY = dt.datetime(2026, 8, 1, 9, 0, tzinfo=dt.UTC)
 SECOND_DAY = dt.datetime(2026, 9, 10, 9, 0, tzinfo=dt.UTC)
+INTERNAL_COMMENT = "内部だけの差戻しの理由"
 REASON = "植えた木の数え誤りのため"
 
 
@@ -28,8 +29,8 @@ def decided_plan(world: World) -> Plan:
 def set_right(world: World, trees: int) -> AnnualReport:
     """The decision on 森2 is taken back, the figure corrected, and the same decided again."""
     by = world["secretariat"]
-    stored = reopen_report(report=world.report("mori-2", YEAR), by=by, at=FIRST_DAY, comment="数え誤り")
-    stored = return_report(report=stored, by=by, at=FIRST_DAY, comment="数え誤り")
+    stored = reopen_report(report=world.report("mori-2", YEAR), by=by, at=FIRST_DAY, comment=INTERNAL_COMMENT)
+    stored = return_report(report=stored, by=by, at=FIRST_DAY, comment=INTERNAL_COMMENT)
     finalise(world, report(world, "mori-2", YEAR, number(trees)), "B", "本部の判断")
     return world.report("mori-2", YEAR)
 

@@ -1,6 +1,6 @@
 """The pages of editions in the hands of those who read and publish; the files as they were frozen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,14 +9,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from indicators.models import Snapshot
+from indicators.models import RatingScale, Snapshot
 from indicators.reminders.services import due_digests
 from initiatives.models import Plan
 from reports.documents.canonical import sha256
+from reports.editions.check import check
+from reports.editions.demo import DemoEditions
 from reports.editions.news import published_news
 from reports.models import Edition, EditionFile, StoredFile
 from tests.cast import World
 from tests.reports.editions.published_year import (
+    INTERNAL_COMMENT,
     REASON,
     SECOND_DAY,
     YEAR,
@@ -24,10 +27,17 @@ from tests.reports.editions.published_year import (
     published,
     set_right,
 )
+from tests.reports.formats.pdf_reading import pdf_text
+from tests.reports.formats.xlsx_reading import all_texts, opened
 from tests.reports.jobs.running import run_waiting_jobs
+from tests.reports.story import INTERNAL
 
 pytestmark = pytest.mark.any_database
 
+_READ: dict[str, Callable[[bytes], str]] = {
+    "pdf": pdf_text,
+    "xlsx": lambda content: str([all_texts(sheet) for sheet in opened(content)]),
+}
 HOME = "/p/midori"
 REPORT = f"{HOME}/reports/{YEAR}/evaluation"
 PUBLISH = f"{HOME}/reports/{YEAR}/publish/"
@@ -122,6 +132,18 @@ def test_bytes_that_were_tampered_with_are_found(world: World, plan: Plan) -> No
     assert page.count("不一致</td>") == 1
 
 
+def test_what_was_published_outlives_plan_scale_and_program(
+    world: World, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = Edition.objects.get(number=2)
+    before = of(world["viewer"]).get(f"{REPORT}.html").content
+    Plan.objects.update(title="別の計画", municipality="別の市")
+    RatingScale.objects.update(name="別の尺度")
+    monkeypatch.setattr("reports.formats.html.render_to_string", lambda *_args: "another version's page")
+    assert check(edition).is_right
+    assert of(world["viewer"]).get(f"{REPORT}.html").content == before
+
+
 def test_two_editions_are_compared(world: World, plan: Plan) -> None:
     client = of(world["viewer"])
     page = client.get(f"{HOME}/reports/{YEAR}/editions/difference.html?before=1&after=2").content.decode()
@@ -167,3 +189,23 @@ def test_all_with_a_role_are_told(world: World, plan: Plan) -> None:
 def test_publications_stand_in_the_history(world: World, plan: Plan) -> None:
     page = of(world["secretariat"]).get(f"{HOME}/history/?year={YEAR}").content.decode()
     assert "公表（第２版）" in page
+
+
+def test_nothing_that_is_internal_is_in_any_file(world: World, plan: Plan) -> None:
+    people = [user.full_name for user in world.people.values()]
+    internal = [*INTERNAL.values(), *people, INTERNAL_COMMENT]
+    for file in EditionFile.objects.filter(edition__number=2).select_related("file"):
+        content = bytes(file.file.content)
+        text = _READ.get(file.file_format, bytes.decode)(content)
+        assert len(text) > 100, file.name
+        assert [one for one in internal if one in text] == [], file.name
+    frozen = bytes(Edition.objects.get(number=2).data.content).decode()
+    assert [one for one in internal if one in frozen] == []
+
+
+def test_the_demonstration_takes_its_editions_along(world: World, plan: Plan) -> None:
+    Edition.objects.update(is_demo=True)
+    kept = StoredFile.objects.count()
+    DemoEditions().remove([])
+    assert not Edition.objects.exists()
+    assert StoredFile.objects.count() <= kept - 30
