@@ -19,12 +19,15 @@ DAYS_BEFORE, DAYS_AFTER = 14, 60  # how long before and after the planned day th
 
 
 def published_news(plans: Collection[Plan], as_of: dt.date) -> Iterator[News]:
-    """Yield what came out of late, for everybody with a role in its plan. One query."""
+    """Yield what came out of late, of each year the newest, for everybody with a role. One query."""
     since = as_of - dt.timedelta(NEWS_DAYS)
     found = Edition.objects.published().filter(plan__in=plans, published_at__date__gte=since)
+    told: set[tuple[int, int]] = set()
     for one in found.select_related("plan").order_by("-published_at"):
-        if timezone.localdate(one.published_at) > as_of:
+        year_of = one.plan_id, one.fiscal_year
+        if timezone.localdate(one.published_at) > as_of or year_of in told:
             continue
+        told.add(year_of)
         year = FiscalYear(one.fiscal_year).label
         what = "訂正した" if one.number > 1 else ""
         yield News(
