@@ -1,6 +1,7 @@
 """Template filters and tags that every template may use (built in by the settings)."""
 
 import datetime as dt
+import re
 from typing import Protocol
 
 from django import template
@@ -11,6 +12,9 @@ from django.utils.safestring import SafeString
 from imari_dx.shared.fiscal_year import era_date
 
 register = template.Library()
+
+# Two words and more: what an abbreviation stands for. A single one is read as the Japanese say it.
+_ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’.-]*(?:[ ,]+[A-Za-z][A-Za-z'’.-]*)+")
 
 
 class Words(Protocol):
@@ -49,3 +53,11 @@ def terms(text: str) -> SafeString:
     """Return an official text with each ※ as a small superscript and its line breaks kept."""
     escaped = escape(text).replace("※", '<sup class="term-mark">※</sup>').replace("\n", "<br>")
     return SafeString(escaped)  # escaped in the line above, only our own two tags added
+
+
+@register.filter
+def english(text: str) -> SafeString:
+    """Return a text in which words of English say that they are: a voice then reads them as such."""
+    return SafeString(
+        _ENGLISH.sub(r'<span lang="en">\g<0></span>', escape(text))
+    )  # escaped, but for our own tag

@@ -17,6 +17,7 @@ from reports.formats.html import render_html
 from reports.formats.layout.cache import Layouts
 from reports.formats.pdf import render_pdf
 from reports.formats.progress import OnProgress
+from reports.formats.tagged.archive import Archive
 from reports.formats.xlsx.listing import render_list
 
 
@@ -57,9 +58,15 @@ def html_of(document: object, *, style_address: Callable[[str], str] | None = No
     return render_html(document, output.key, context, styles=output.styles, stylesheet_urls=urls)
 
 
-def pdf_of(document: object, *, layouts: Layouts | None = None, progress: OnProgress | None = None) -> bytes:
+def pdf_of(
+    document: object,
+    *,
+    layouts: Layouts | None = None,
+    progress: OnProgress | None = None,
+    archive: Archive | None = None,
+) -> bytes:
     """Return a document as PDF."""
-    return render_pdf(html_of(document), layouts=layouts, progress=progress)
+    return render_pdf(html_of(document), layouts=layouts, progress=progress, archive=archive)
 
 
 def xlsx_of(document: object) -> bytes:
@@ -88,14 +95,16 @@ def make_file(
     *,
     layouts: Layouts | None = None,
     progress: OnProgress | None = None,
+    archive: Archive | None = None,
 ) -> DocumentFile:
     """Render a document; ``name`` is the file's name without its ending.
 
-    Of a PDF: ``layouts`` keeps laid-out pages from one file to the next, ``progress`` is told how far it is.
+    Of a PDF: ``layouts`` keeps laid-out pages from one file to the next, ``progress`` is told how far it is,
+    an ``archive`` makes it one for the archive.
     """
     match file_format:
         case FileFormat.PDF:
-            content = pdf_of(document, layouts=layouts, progress=progress)
+            content = pdf_of(document, layouts=layouts, progress=progress, archive=archive)
         case FileFormat.XLSX:
             content = xlsx_of(document)
         case FileFormat.HTML:

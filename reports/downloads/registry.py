@@ -139,7 +139,7 @@ OUTPUTS: tuple[Output, ...] = (
         key="plan",
         is_long=True,
         document=PlanBook,
-        subject="計画の目次、本文、様式、用語解説",
+        subject="計画書の全文",
         styles=("base", "tables", "official", "chapters", "plan"),
         context=plan_book_context,
         workbook=plan_book_workbook,
@@ -166,7 +166,7 @@ OUTPUTS: tuple[Output, ...] = (
         key="evaluation",
         is_long=True,
         document=EvaluationDocument,
-        subject="年度の評価の概要、様式ごとの実績と評価、一覧、用語解説",
+        subject="年度の評価の概要と、様式ごとの実績・評価",
         styles=(
             *("base", "imprint", "tables", "listing", "official", "results", "chapters"),
             *("evaluation", "money"),

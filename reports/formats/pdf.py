@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from reports.formats.layout.cache import Layouts
@@ -60,7 +61,7 @@ def render_pdf(
     with _rare_garbage_collection():
         parted = divided(prepared(page))
         document = document_of(parted, options, layouts=layouts, progress=progress)
-        content: bytes = document.write_pdf(finisher=finish, **options)
+        content: bytes = document.write_pdf(finisher=partial(finish, archive=archive), **options)
     if progress:
         steps = steps_of(parted)
         progress(Progress(steps, steps, "ファイルの書き出し"))

@@ -22,7 +22,7 @@ _AGAIN = {"Type": "/Pagination"}
 _DECORATION = {"Type": "/Layout"}
 
 
-def complete(document: Any, pdf: Any) -> None:
+def complete(document: Any, pdf: Any, *, is_for_archive: bool) -> None:
     """Replace the structure, and write the properties. Raises UnexpectedTagsError with another WeasyPrint."""
     root = int(pdf.catalog["StructTreeRoot"].split()[0])
     first = root - 1  # the tree of parents stands before the root of the structure
@@ -35,23 +35,26 @@ def complete(document: Any, pdf: Any) -> None:
     complete_tables(structure, ids)
     StructureWriter(document, pdf).write(structure, ids)
     furniture = ((contents.heads, _HEAD), (contents.feet, _FOOT), (contents.again, _AGAIN))
-    _make_artifacts(pdf, *furniture, (decorative, _DECORATION))
-    write_properties(document, pdf)
+    _make_artifacts(pdf, *furniture, ([*contents.dots, *decorative], _DECORATION))
+    write_properties(document, pdf, is_for_archive=is_for_archive)
 
 
 def _remove(pdf: Any, first: int) -> None:
     """Remove the objects of WeasyPrint's structure, which come last but for the metadata."""
-    for one in pdf.objects[first:]:
+    for one in reversed(pdf.objects):
         kind = getattr(one, "extra", one).get("Type", "")
-        if kind not in ("", "/StructTreeRoot", "/StructElem", "/OBJR", "/Metadata"):
-            raise UnexpectedTagsError(f"{kind} stands among the structure")
+        if kind in ("/StructElem", "/OBJR"):
+            break
+        if kind != "/Metadata":
+            raise UnexpectedTagsError(f"{kind} stands behind the structure")
     del pdf.objects[first:]
 
 
 def _leave_out(pdf: Any, annotations: Iterable[tuple[int, Any]]) -> None:
     """Take from the pages what would be a second link on the same words."""
+    pages = pdf.page_references
     for page, annotation in annotations:
-        of_page = pdf.objects[int(pdf.page_references[page].split()[0])]
+        of_page = pdf.objects[int(pages[page].split()[0])]
         of_page["Annots"].remove(annotation.reference)
         annotation.clear()
 

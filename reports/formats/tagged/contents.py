@@ -50,6 +50,7 @@ class Contents:
     heads: list[Content] = field(default_factory=list)  # running heads
     feet: list[Content] = field(default_factory=list)
     again: list[Content] = field(default_factory=list)  # a table's head on every further page
+    dots: list[Content] = field(default_factory=list)  # that lead to a page's number
     doubled: list[tuple[int, Any]] = field(default_factory=list)  # within a link: page, annotation
 
 
@@ -75,6 +76,7 @@ class _Reader:
         self.nodes: dict[tuple[Any, str], Node] = {}
         self.contents = Contents(Node("body", {}, None, 0))
         self.into: list[Content] | None = None  # furniture that is being read
+        self.is_linked = False  # whether what is being read stands within a box that is a link
 
     def read(self, box: Any, parent: Any, node: Node) -> None:
         if isinstance(box, AbsolutePlaceholder):
@@ -101,16 +103,19 @@ class _Reader:
         return made
 
     def _element(self, box: Any, tag: str | None, made: Any, parent: Any, node: Node) -> None:
-        before = self.into
+        before, was_linked = self.into, self.is_linked
         if self.into is None:
             known = len(self.nodes)
             node = self._node(box, tag, node)
             is_head = isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
             if is_head and len(self.nodes) == known and node.page != self.number:
                 self.into = self.contents.again
+            elif box.is_leader:
+                self.into = self.contents.dots
         if box.link_annotation:
-            links = node.links if node.tag == "a" else self.contents.doubled
+            links = self.contents.doubled if self.is_linked else node.links
             links.append((self.number, box.link_annotation))
+            self.is_linked = True
         marks = (kid for kid in made["K"] if isinstance(kid, int))
         for child in _children(box, made):
             if isinstance(child, boxes.TextBox):
@@ -121,7 +126,7 @@ class _Reader:
                 self.read(child, parent if is_inner_list else made, node)
         if isinstance(box, boxes.ReplacedBox):
             self._content(box, next(marks), "", node)
-        self.into = before
+        self.into, self.is_linked = before, was_linked
 
     def _content(self, box: Any, mark: int, text: str, node: Node) -> None:
         into = node.kids if self.into is None else self.into

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from reports.formats.tagged.archive import Archive
 
-def finish(document: Any, pdf: Any) -> None:
+
+def finish(document: Any, pdf: Any, archive: Archive | None = None) -> None:
     """Complete a PDF before it is written (WeasyPrint's ``finisher``: its Document and pydyf's PDF)."""
     from reports.formats.tagged.complete import complete  # loads WeasyPrint, as pdf.py says
 
-    complete(document, pdf)
+    complete(document, pdf, is_for_archive=archive is not None)
+    if archive:
+        archive.complete(pdf)

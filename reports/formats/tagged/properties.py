@@ -31,17 +31,16 @@ _UA_WITHIN_A = (
 )
 
 
-def write_properties(document: Any, pdf: Any) -> None:
+def write_properties(document: Any, pdf: Any, *, is_for_archive: bool) -> None:
     """Say what the PDF claims to be, and that it opens with its title and its bookmarks.
 
-    PDF/A-3u where it is written for an archive (it has the colours' profile then), PDF/UA-1 where the
-    document is one of those that pass the tests (``ACCESSIBLE``; its page names it, a ``meta`` element).
+    PDF/A-3u where it is written for an archive, PDF/UA-1 where the document is one of those that pass the
+    tests (``ACCESSIBLE``; its page names it, a ``meta`` element).
     """
-    for_archive = "OutputIntents" in pdf.catalog
-    claims = ("a", 3, "U") if for_archive else ("ua", None, None)
+    claims = ("a", 3, "U") if is_for_archive else ("ua", None, None)
     described: bytes = document.metadata.generate_rdf_metadata(*claims)
     if document.metadata.custom.get("document") in ACCESSIBLE:
-        own = _UA_WITHIN_A + _UA if for_archive else _UA
+        own = _UA_WITHIN_A + _UA if is_for_archive else _UA
         described = described.removesuffix(_END) + own + _END
     metadata = pydyf.Stream([_OPENING + described + _CLOSING], {"Type": "/Metadata", "Subtype": "/XML"})
     pdf.add_object(metadata)

@@ -10,12 +10,17 @@ from django.utils import timezone
 from imari_dx.shared.commands import JapaneseCommand, os_error_text
 from imari_dx.shared.fonts import missing_characters
 from indicators.book.results import load_results
+from indicators.book.succession import previous_lines
 from indicators.models import RatingScale
 from initiatives.commands import plan_from_option
 from initiatives.words import NEUTRAL
 from reports.builders.evaluation import UnknownYearError
+from reports.builders.open_data import open_data
+from reports.documents.evaluation import EvaluationDocument
+from reports.downloads.archives import archive_of
 from reports.downloads.files import FileFormat, html_of, make_file
 from reports.downloads.registry import WITHOUT_YEAR, Order, Scope, offered
+from reports.formats.tagged.archive import Archive
 from reports.permissions import SEES_EVERYTHING
 
 
@@ -31,13 +36,22 @@ class Command(JapaneseCommand):
         parser.add_argument("--fiscal-year", type=int, help="年度（西暦）。例: 2025")
         parser.add_argument("--initiative", help=f"{NEUTRAL.initiative}のアドレス名。例: green-2")
         parser.add_argument("--format", choices=[one.value for one in FileFormat], required=True)
+        parser.add_argument(
+            "--archive",
+            action="store_true",
+            help="評価報告書のPDFを長期保存用（PDF/A-3u）にし、確定した実績のCSVとJSON、ブック（Excel）を添付する",
+        )
         parser.add_argument("--odd-pages", action="store_true", help="章を右ページ（奇数ページ）から始める")
         parser.add_argument("--output", type=Path, required=True, help="書き出すファイル")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Render and write; every refusal is a Japanese sentence."""
+        is_report = (options["document"], options["format"]) == ("evaluation", FileFormat.PDF)
+        if options["archive"] and not is_report:
+            raise CommandError("--archive は、評価報告書（evaluation）のPDFでだけ指定できます。")
+        order = self._order(options)
         try:
-            document = offered()[options["document"]].made(self._order(options))
+            document = offered()[options["document"]].made(order)
         except UnknownYearError as error:
             raise CommandError(str(error)) from error
         except RatingScale.DoesNotExist as error:
@@ -45,7 +59,8 @@ class Command(JapaneseCommand):
                 "計画に、現在使う判定基準がありません。「判定基準」の画面で、現在使う基準を選んでください。"
             ) from error
         output: Path = options["output"]
-        file = make_file(document, FileFormat(options["format"]), output.stem)
+        archive = _archive(document, order) if options["archive"] else None
+        file = make_file(document, FileFormat(options["format"]), output.stem, archive=archive)
         try:
             output.write_bytes(file.content)
         except OSError as error:
@@ -77,3 +92,8 @@ class Command(JapaneseCommand):
             slug=options["initiative"] or "",
             starts_right=options["odd_pages"],
         )
+
+
+def _archive(document: EvaluationDocument, order: Order) -> Archive:
+    data = open_data(order.book, order.fiscal_year, previous=previous_lines(order.book.plan))
+    return archive_of(document, data, order.now)

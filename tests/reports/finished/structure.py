@@ -140,8 +140,12 @@ def _annotation_problems(reader: pypdf.PdfReader, tree: Any, elements: list[Elem
     parents = _parents(tree)
     owners = {number: element for element in elements for number in element.annotations}
     for number, page in enumerate(reader.pages, start=1):
+        places: list[list[float]] = []
         for reference in page.get("/Annots", []):
             one = reference.get_object()
+            if any(_within(one["/Rect"], place) for place in places):
+                yield f"page {number}: a link stands on another"
+            places.append(one["/Rect"])
             owner = owners.get(reference.idnum)
             if owner is None or owner.kind != "/Link":
                 yield f"page {number}: a link stands in no Link"
@@ -152,6 +156,13 @@ def _annotation_problems(reader: pypdf.PdfReader, tree: Any, elements: list[Elem
             said = one.get("/Contents", "")
             if not said or said == one.get("/Dest", ""):
                 yield f"page {number}: a link does not say where it leads: {said}"
+
+
+def _within(inner: list[float], outer: list[float]) -> bool:
+    """Whether a link's box (left, one side, right, the other) lies in another's, to a point."""
+    left, right = inner[0] >= outer[0] - 1, inner[2] <= outer[2] + 1
+    (low, high), (bottom, top) = sorted((inner[1], inner[3])), sorted((outer[1], outer[3]))
+    return left and right and low >= bottom - 1 and high <= top + 1
 
 
 def _element_problems(element: Element) -> Iterator[str]:

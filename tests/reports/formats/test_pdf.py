@@ -185,7 +185,7 @@ def test_schedules_are_figures_with_their_bars_in_words(plan):
     figures = [str(tag.get("/Alt", "")) for tag in tags(plan) if tag["/S"] == "/Figure"]
     assert len(figures) == 28
     assert figures[0] == (
-        "計画：なし。検討・設計・開発：なし。実施・運用：令和３年度第１四半期〜令和７年度第４四半期"
+        "計画：なし。検討・設計・開発：なし。実施・運用：令和３年度第１四半期〜令和７年度第４四半期。"
     )
 
 
