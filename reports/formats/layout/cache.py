@@ -1,7 +1,7 @@
 """Laid-out pages of one process, kept for the next document that has the same parts."""
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reports.formats.layout.run import Unit
@@ -20,10 +20,10 @@ class _Entry:
 class Layouts:
     """Units by all that they were made of; what was not used for the longest time goes first.
 
-    Two hundred MB hold a report of 50 pages. For one thread: pages have what no two may touch at once.
+    The default holds a report of 55 pages. For one thread: pages have what no two may touch at once.
     """
 
-    def __init__(self, most_bytes: int = 200_000_000) -> None:
+    def __init__(self, most_bytes: int = 220_000_000) -> None:
         self._most_bytes = most_bytes
         self._bytes = 0
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
@@ -51,8 +51,11 @@ class Layouts:
         """Whether a unit begins with this part, wherever that was."""
         return part in self._beginnings
 
-    def keep(self, key: str, begin: str, first_part: str, unit: Unit) -> None:
-        """Keep a unit, and let go of others where it takes too much."""
+    def keep(self, key: str, begin: str, first_part: str, unit: Unit, needed: Collection[str] = ()) -> None:
+        """Keep a unit, and let go of others where it takes too much, none that begins with a ``needed`` part.
+
+        Else a document a little larger than the room would push out each unit just before it is asked for.
+        """
         if key in self._entries:
             self._drop(key)
         entry = _Entry(unit, begin, first_part, len(unit.pages) * _BYTES_OF_PAGE)
@@ -60,8 +63,15 @@ class Layouts:
         self._bytes += entry.size
         self._lengths.setdefault(begin, Counter())[unit.parts] += 1
         self._beginnings[first_part] += 1
-        while self._bytes > self._most_bytes:
-            self._drop(next(iter(self._entries)))
+        self.trim(needed)
+
+    def trim(self, needed: Collection[str] = ()) -> None:
+        """Let go of what takes too much."""
+        for key, entry in list(self._entries.items()):
+            if self._bytes <= self._most_bytes:
+                break
+            if entry.first_part not in needed:
+                self._drop(key)
 
     def _drop(self, key: str) -> None:
         entry = self._entries.pop(key)

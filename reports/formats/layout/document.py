@@ -58,6 +58,9 @@ class _Layout:
     )  # this document's: none goes
     told: int = 0
 
+    def __post_init__(self) -> None:
+        self.needed = {part.digest for part in self.divided.parts}
+
     def units(self) -> list[Unit]:
         """Lay out all parts; the contents again, until they say where everything is."""
         pages: dict[str, int] = {}
@@ -66,6 +69,7 @@ class _Layout:
             units = list(self._units(parted))
             pages = _pages_of_anchors(units)
             if with_numbers(self.divided, pages) == parted:
+                self.layouts.trim()
                 return units
         raise RuntimeError("the contents never come to rest")
 
@@ -95,8 +99,8 @@ class _Layout:
         for unit in units:
             begin = _begin(parted, place, start, self.style)
             key = _key(parted, place, place + unit.parts, begin)
-            for layouts in (self.own, self.layouts):
-                layouts.keep(key, begin, parted.parts[place].digest, unit)
+            self.own.keep(key, begin, parted.parts[place].digest, unit)
+            self.layouts.keep(key, begin, parted.parts[place].digest, unit, self.needed)
             place, start = place + unit.parts, unit.end
         return first
 

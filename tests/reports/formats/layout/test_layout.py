@@ -113,3 +113,15 @@ def test_what_was_not_used_for_the_longest_time_goes_first() -> None:
     layouts = Layouts(most_bytes=1)
     assert laid_out(page(), layouts) == laid_out(page())
     assert layouts.size <= 1
+
+
+def test_a_document_larger_than_the_room_finds_what_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    roomy = Layouts()
+    laid_out(page(), roomy)
+    layouts = Layouts(most_bytes=roomy.size - 1)
+    laid_out(page(), layouts)
+    runs: list[int] = []
+    lay_out = layout.lay_out
+    monkeypatch.setattr(layout, "lay_out", lambda *given: runs.append(given[1]) or lay_out(*given))
+    laid_out(page(), layouts)
+    assert len(runs) <= 2
