@@ -119,7 +119,11 @@ def crawl(browser: Browser, start: str) -> tuple[set[str], list[str]]:
     context = browser.new_context(java_script_enabled=False)
     page, found = context.new_page(), []
     page.on("console", lambda message: found.append(f"{page.url}: {message.text}"))
-    page.on("requestfailed", lambda request: found.append(f"{request.url}: {request.failure}"))
+    # ERR_ABORTED: an icon that was still on its way when the next page was asked for.
+    page.on(
+        "requestfailed",
+        lambda one: None if one.failure == "net::ERR_ABORTED" else found.append(f"{one.url}: {one.failure}"),
+    )
     page.on("response", lambda one: found.append(f"{one.url}: {one.status}") if one.status >= 400 else None)
     waiting, opened = [start], {start}
     while waiting:
