@@ -1,6 +1,7 @@
 """What each column of the table of all results means: the data dictionary, declared once for every format."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from indicators.book.results import ResultBook
 from indicators.judgement import Direction, Timing
@@ -34,21 +35,27 @@ _COLUMNS: tuple[DataColumn, ...] = (
     DataColumn("sector", "最上位の見出し", "heading_1と同じ。以前からの利用者のために残す列。"),
     DataColumn("policy", "2番目の見出し", "heading_2と同じ。以前からの利用者のために残す列。"),
     DataColumn("is_national_priority", "重点", "国などの重点の印があるか。", _KIND.BOOLEAN),
-    DataColumn("vision_items", "上位計画の項目", "上位計画の項目の番号。いくつかあるときは空白で区切る。"),
-    DataColumn("initiative_code", "施策の番号", "計画書の番号を、半角の数字で書いたもの。"),
+    DataColumn(
+        "vision_items", "上位の計画の項目", "上位の計画の項目の番号。いくつかあるときは空白で区切る。"
+    ),
+    DataColumn("initiative_code", "{initiative}の番号", "計画書の番号を、半角の数字で書いたもの。"),
     DataColumn(
         "initiative_slug",
-        "施策のアドレス",
-        "計画の中で施策を一意に表す名前。施策でない行は空欄。",
+        "{initiative}のアドレス",
+        "計画の中で{initiative}を一意に表す名前。{initiative}でない行は空欄。",
         is_key=True,
     ),
-    DataColumn("initiative_title", "施策名", "年度の時点の名称。"),
+    DataColumn("initiative_title", "{initiative}名", "年度の時点の名称。"),
     DataColumn("department", "担当課", "年度末の時点の名称。いくつかあるときは「、」で区切る。"),
     DataColumn("state", "報告の状態", "報告がないときと公表前のときは空欄。"),
     DataColumn("datum", "項目", "この行が何の値か。", is_required=True, is_key=True),
     DataColumn("datum_label", "項目名", "項目の名称。計画や様式に独自の言葉があるときは、その言葉。"),
     DataColumn(
-        "indicator_number", "指標の番号", "施策の中で上から何番目の指標か。", _KIND.INTEGER, is_key=True
+        "indicator_number",
+        "指標の番号",
+        "{initiative}の中で上から何番目の指標か。",
+        _KIND.INTEGER,
+        is_key=True,
     ),
     DataColumn("indicator_name", "指標名", "指標の行だけにある。実施評価指標の文は、item_textにある。"),
     DataColumn("unit", "単位", "値の単位。"),
@@ -56,8 +63,10 @@ _COLUMNS: tuple[DataColumn, ...] = (
     DataColumn("status", "値の区分", "値の有無と、その理由。空欄と0は違う意味。", is_required=True),
     DataColumn("status_label", "値の区分の名称", "値の区分を言葉で書いたもの。", is_required=True),
     DataColumn("reason", "理由", "値がない理由。評価の行では、その評価にした理由。"),
-    DataColumn("grade", "施策の評価", "決定した評価の符号。決定前と評価のない年度は空欄。"),
-    DataColumn("proposed_grade", "施策の評価案", "判定基準による案の符号。決定はこれと違うことがある。"),
+    DataColumn("grade", "{initiative}の評価", "決定した評価の符号。決定前と評価のない年度は空欄。"),
+    DataColumn(
+        "proposed_grade", "{initiative}の評価案", "判定基準による案の符号。決定はこれと違うことがある。"
+    ),
     DataColumn("is_graded", "評価の有無", "評価（なければ案）の符号が、段階を表すものか。", _KIND.BOOLEAN),
     DataColumn("is_demo", "デモデータ", "実際の実績でないか。", _KIND.BOOLEAN, True),
     DataColumn("level", "階層", "行が計画のどの階層のものか。計画全体のときは「全体」。", is_required=True),
@@ -105,8 +114,10 @@ _COLUMNS: tuple[DataColumn, ...] = (
     DataColumn(IS_IMPORTED, "移行データ", "この仕組みの前の年度から取り込んだものか。", _KIND.BOOLEAN),
     DataColumn(ORIGIN, "移行元", "移行データの元の資料。"),
     DataColumn(PREVIOUS[0], "前の計画", "指標が続いている前の計画のアドレス用の名前。"),
-    DataColumn(PREVIOUS[1], "前の計画の施策", "前の計画での施策のアドレス。"),
-    DataColumn(PREVIOUS[2], "前の計画の指標の番号", "前の計画の施策の中で、何番目の指標か。", _KIND.INTEGER),
+    DataColumn(PREVIOUS[1], "前の計画の{initiative}", "前の計画での{initiative}のアドレス。"),
+    DataColumn(
+        PREVIOUS[2], "前の計画の指標の番号", "前の計画の{initiative}の中で、何番目の指標か。", _KIND.INTEGER
+    ),
 )
 BY_NAME = {one.name: one for one in _COLUMNS}
 _CODES: dict[str, Callable[[ResultBook], tuple[DataCode, ...]]] = {
@@ -131,14 +142,12 @@ def columns_with_meaning(book: ResultBook, names: Iterable[str]) -> tuple[DataCo
 
     Raises KeyError for a column that nobody has described.
     """
+    words = book.plan.words
     return tuple(
-        DataColumn(
-            one.name,
-            one.title,
-            one.description,
-            one.kind,
-            one.is_required,
-            one.is_key,
+        replace(
+            one,
+            title=words.say(one.title),
+            description=words.say(one.description),
             codes=_CODES[name](book) if name in _CODES else (),
         )
         for name, one in ((name, BY_NAME[name]) for name in names)
