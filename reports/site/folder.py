@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from imari_dx.shared.commands import os_error_text
@@ -56,9 +56,23 @@ def read_manifest(folder: Path, plan: str) -> dict[str, Any]:
         raise FolderError(f"{folder / MANIFEST} を読み取れません。") from error
     if not isinstance(found, dict) or found.get("kind") != _KIND or found.get("format") != _FORMAT:
         raise FolderError(f"{folder / MANIFEST} は、この版で書き出したものではありません。")
+    if not _is_whole(found):
+        raise FolderError(
+            f"{folder / MANIFEST} が壊れています。"
+            "新しいフォルダーに書き出すか、このファイルを戻してください。"
+        )
     if found["plan"] != plan:
         raise FolderError(f"{folder} には、別の計画（{found['plan']}）のページがあります。")
     return found
+
+
+def _is_whole(found: dict[str, Any]) -> bool:
+    """Whether all of a list is there, and no path in it leads out of the folder."""
+    years, files = found.get("years"), found.get("files")
+    if not (isinstance(found.get("plan"), str) and isinstance(years, dict) and isinstance(files, dict)):
+        return False
+    paths = map(PurePosixPath, files)
+    return not any(one.is_absolute() or ".." in one.parts for one in paths)
 
 
 def write_site(folder: Path, manifest: dict[str, Any], files: Mapping[str, bytes], *, below: str) -> Written:

@@ -25,7 +25,7 @@ class Difference:
     """All that differs between two editions of a year."""
 
     lines: tuple[Changed, ...]
-    decided: tuple[str, str] | None  # the decision, where it is another one: no erratum
+    decided: tuple[Changed, ...]  # the year's decision and those of single ones, where other: no errata
     has_other: bool  # something that no document prints differs, and nothing else
 
     @property
@@ -37,10 +37,9 @@ class Difference:
 def difference(before: YearContent, after: YearContent) -> Difference:
     """Return what two contents of one year say differently, whatever their editions' numbers are."""
     lines = tuple(_lines(_by_key(before), _by_key(after)))
-    decisions = _decision(before), _decision(after)
+    decided = tuple(_decided(before, after))
     differs = canonical_json(without_edition(before)) != canonical_json(without_edition(after))
-    decided = decisions if decisions[0] != decisions[1] else None
-    return Difference(lines, decided, has_other=differs and not lines and decided is None)
+    return Difference(lines, decided, has_other=differs and not lines and not decided)
 
 
 def without_edition(content: YearContent) -> YearContent:
@@ -49,10 +48,18 @@ def without_edition(content: YearContent) -> YearContent:
     return replace(content, evaluation=replace(evaluation, imprint=replace(evaluation.imprint, edition="")))
 
 
-def _decision(content: YearContent) -> str:
-    decisions = [" ".join(content.evaluation.imprint.decision)]
-    of_sheets = {one.results.decision for one in content.sheets.values()}
-    return "、".join(filter(None, [*decisions, *sorted(of_sheets - {content.evaluation.date_label})]))
+def _decided(before: YearContent, after: YearContent) -> Iterable[Changed]:
+    """The decision on the year, then those on single ones that did not change along with it."""
+    reports = before.evaluation, after.evaluation
+    old, new = (" ".join(one.imprint.decision) for one in reports)
+    if old != new:
+        yield Changed("", "", old, new)
+    of_year = tuple(one.date_label for one in reports)
+    for slug, sheet in after.sheets.items():
+        if slug in before.sheets:
+            of_sheet = before.sheets[slug].results.decision, sheet.results.decision
+            if of_sheet[0] != of_sheet[1] and of_sheet != of_year:
+                yield Changed("", sheet.sheet.code, *of_sheet)
 
 
 def _by_key(content: YearContent) -> dict[Key, Said]:

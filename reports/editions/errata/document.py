@@ -59,7 +59,10 @@ def difference_document(before: Named, after: Named) -> ComparisonDocument:
 
 def _head(found: Difference) -> tuple[tuple[str, str], ...]:
     """What is no erratum: another decision, and data that no document prints."""
-    decided = (("決定", f"{found.decided[0]}\n→ {found.decided[1]}"),) if found.decided else ()
+    decided = (
+        (f"決定（{one.item}）" if one.item else "決定", f"{one.before}\n→ {one.after}")
+        for one in found.decided
+    )
     other = (("変わったところ", _ONLY_DATA),) if found.has_other else ()
     return (*decided, *other)
 

@@ -1,10 +1,11 @@
 """All that the sheet of one initiative says, with its results: each thing once, in the order of the paper."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.sheet_layout import RowKind
-from reports.documents.evaluation import IndicatorResult, InitiativeResults, SheetDocument
+from reports.documents.evaluation import IndicatorResult, InitiativeResults, SheetDocument, TextBlock
 from reports.documents.grade_mark import GradeMark
 from reports.documents.sheet import OfficialSheet, PhaseRow, SheetPlace
 from reports.editions.errata.said import Key, Said, passage, text
@@ -31,10 +32,20 @@ def said_of_sheet(document: SheetDocument, place_of: SheetPlace | None) -> Itera
         yield text((*key, "name"), place, f"実施評価指標{number}", item.text)
         note = f"（{item.note}）" if item.note else ""
         yield text(key, place, f"実施評価指標「{item.text}」の実施状況", f"{item.status_label}{note}")
-    for block in results.texts:
-        yield text((slug, "text", block.label), place, block.label, block.text)
+    yield from _texts(results.texts, slug, place)
     if results.outside:
         yield text((slug, "outside"), place, results.outside.label, results.outside.text)
+
+
+def _texts(blocks: Sequence[TextBlock], slug: str, place: str) -> Iterator[Said]:
+    """What was written; the brackets of 今後の取組（令和8年9月まで） may change alone."""
+    seen: Counter[str] = Counter()
+    for block in blocks:
+        heading, bracket, rest = block.label.partition("（")
+        seen[heading] += 1
+        again = [str(seen[heading])] if seen[heading] > 1 else []
+        cells = ("", block.text), ("時期", rest.removesuffix("）") if bracket else "")
+        yield Said((slug, "text", heading, *again), place, block.label, cells)
 
 
 def _official(sheet: OfficialSheet, place: str) -> Iterator[Said]:

@@ -168,7 +168,7 @@ def one_school_less(one: Any) -> Any:
 def test_a_changed_figure_is_told_once(content: YearContent) -> None:
     """It is printed in the sheet, its row of all years, the list of all and the list of progress."""
     found = difference(content, everywhere(content, one_school_less))
-    assert found.decided is None
+    assert found.decided == ()
     assert [(one.place, one.item, one.before, one.after) for one in found.lines[1:]] == [
         ("行－⑩学校ネットワークの適正化", "通信不良発生学校率　令和６年度の実績値", "12.5％", "8.3％"),
         (
@@ -192,9 +192,41 @@ def test_another_day_of_decision_is_no_erratum(content: YearContent) -> None:
     other = replace(content, evaluation=replace(content.evaluation, imprint=imprint))
     found = difference(content, other)
     assert (found.lines, found.is_empty) == ((), False)
-    assert found.decided is not None
-    assert "令和７年６月２５日" in found.decided[0]
-    assert "令和７年８月１日" in found.decided[1]
+    [decided] = found.decided
+    assert "令和７年６月２５日" in decided.before
+    assert "令和７年８月１日" in decided.after
+
+
+def of_one_sheet(content: YearContent, **changes: Any) -> YearContent:
+    """The content with other results of 行－⑩ on its sheet."""
+    sheet = content.sheets["gyo-10"]
+    changed = replace(sheet, results=replace(sheet.results, **changes))
+    return replace(content, sheets=content.sheets | {"gyo-10": changed})
+
+
+def test_a_decision_on_one_of_them_is_told_of_that_one(content: YearContent) -> None:
+    """Also where another one was decided at that meeting before."""
+    at_second_meeting = {"san-1": "第２回本部会議（令和７年８月１日）決定"}
+    sheet = content.sheets["san-1"]
+    results = replace(sheet.results, decision=at_second_meeting["san-1"])
+    before = replace(content, sheets=content.sheets | {"san-1": replace(sheet, results=results)})
+    found = difference(before, of_one_sheet(before, decision=at_second_meeting["san-1"]))
+    assert not found.has_other
+    assert [(one.item, one.before, one.after) for one in found.decided] == [
+        ("行－⑩", sheet.results.decision, at_second_meeting["san-1"])
+    ]
+
+
+def test_when_something_is_done_may_change_alone(content: YearContent) -> None:
+    """It stands in brackets behind the heading, and in the list of what is late."""
+    texts = tuple(
+        replace(one, label="今後の取組（令和９年度）") if one.label.startswith("今後の取組") else one
+        for one in content.sheets["gyo-10"].results.texts
+    )
+    found = difference(content, of_one_sheet(content, texts=texts)).lines
+    assert [(one.item, one.before, one.after) for one in found] == [
+        ("今後の取組（令和９年度）", "時期 令和７年８月", "時期 令和９年度")
+    ]
 
 
 def test_a_row_of_counts_tells_the_counts_that_differ(content: YearContent) -> None:

@@ -14,6 +14,11 @@ def write(folder: Path, files: dict[str, bytes], *, below: str = "2024/", plan: 
     return write_site(folder, read_manifest(folder, plan), files, below=below)
 
 
+def listed(rest: str) -> str:
+    """The text of a list of what was written."""
+    return f'{{"kind": "imari-dx public pages", "format": 1, {rest}}}'
+
+
 def found(folder: Path) -> dict[str, bytes]:
     """All files of a folder but the manifest."""
     files = [one for one in folder.rglob("*") if one.is_file() and one.name != MANIFEST]
@@ -93,9 +98,11 @@ def test_an_export_that_was_broken_off_is_carried_on(tmp_path: Path, monkeypatch
         ({MANIFEST: "x"}, "を読み取れません"),
         ({MANIFEST: '{"kind": "other"}'}, "この版で書き出したものではありません"),
         (
-            {MANIFEST: '{"kind": "imari-dx public pages", "format": 1, "plan": "other", "years": {}}'},
+            {MANIFEST: listed('"plan": "other", "years": {}, "files": {}')},
             "別の計画（other）のページがあります",
         ),
+        ({MANIFEST: listed('"plan": "plan", "years": {}')}, "が壊れています"),
+        ({MANIFEST: listed('"plan": "plan", "years": {}, "files": {"2024/../../a": "x"}')}, "が壊れています"),
     ],
 )
 def test_a_folder_of_anything_else_is_refused(tmp_path: Path, names: dict[str, str], sentence: str) -> None:
