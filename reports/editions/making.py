@@ -56,7 +56,7 @@ def make_files(
     todo = [(part, one) for part in parts for one in formats_of(output_of(part.document))]
     made = []
     for number, (part, file_format) in enumerate(todo):
-        tell = _Told(on_progress, number, len(todo), part.name) if on_progress else None
+        tell = _Told(on_progress, number, len(todo), _words(part)) if on_progress else None
         made.append(_made(part, file_format, tell))
     if on_progress:
         on_progress(Progress(len(todo), len(todo), ""))
@@ -82,6 +82,12 @@ class _Told:
     def __call__(self, progress: Progress | None = None) -> None:
         what = f"{self.name}　{progress.what}" if progress and progress.what else self.name
         self.on_progress(Progress(self.number, self.of, what))
+
+
+def _words(part: _Part) -> str:
+    """評価報告書, or 個票　行-10: the plan, the year and the edition are known where this is told."""
+    whose, _year, label, _edition = part.name.rsplit("_", 3)
+    return f"{label}　{whose}" if part.slug else label
 
 
 def _made(part: _Part, file_format: FileFormat, tell: _Told | None) -> MadeFile:

@@ -12,6 +12,7 @@ from reports.models import ACTIVE, Edition, JobState, ReportJob
 
 NAME = "edition"
 _BROKEN_OFF = "作成が途中で終わりました。もう一度作成してください。"
+_CANCELLED = "作成が取り消されました。もう一度作成するか、公表を取りやめてください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def work_on(edition: Edition) -> Work:
     """Return how far the files of an edition are that is not out yet."""
     job = ReportJob.objects.filter(task=NAME, key=_key(edition)).order_by("-pk").first()
     if job is None or job.state not in ACTIVE:
-        return Work(is_running=False, error=(job.error if job else "") or _BROKEN_OFF)
+        return Work(is_running=False, error=_why_not(job))
     waits = job.state == JobState.WAITING
     return Work(
         is_running=True,
@@ -53,6 +54,12 @@ def work_on(edition: Edition) -> Work:
         what=job.progress_what,
         nobody_works=NOBODY_WORKS if waits and not somebody_works() else "",
     )
+
+
+def _why_not(job: ReportJob | None) -> str:
+    if job and job.state == JobState.CANCELLED:
+        return _CANCELLED
+    return (job.error if job else "") or _BROKEN_OFF
 
 
 def _key(edition: Edition) -> str:

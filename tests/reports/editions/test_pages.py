@@ -16,7 +16,7 @@ from reports.documents.canonical import sha256
 from reports.editions.check import check
 from reports.editions.demo import DemoEditions
 from reports.editions.news import published_news
-from reports.models import Edition, EditionFile, StoredFile
+from reports.models import Edition, EditionFile, ReportJob, StoredFile
 from tests.cast import World
 from tests.reports.editions.published_year import (
     INTERNAL_COMMENT,
@@ -169,6 +169,13 @@ def test_the_secretariat_corrects_what_it_published(world: World, plan: Plan) ->
     assert "順番を待っています。" in page
     assert client.post(PUBLISH, {"reason": "再計算"}).status_code == 409
     assert of(world["viewer"]).get(f"{HOME}/reports/{YEAR}/editions/3/").status_code == 404
+    job = ReportJob.objects.get(title__contains="第３版")
+    assert "受け取れます" not in client.get(f"{HOME}/reports/jobs/{job.pk}/").content.decode()  # no file
+    assert client.post(f"{HOME}/reports/jobs/{job.pk}/cancel/").status_code == 302
+    page = client.get(PUBLISH).content.decode()
+    assert "第３版の作成が終わっていません" in page
+    assert "作成が取り消されました。もう一度作成するか、公表を取りやめてください。" in page
+    assert client.post(f"{PUBLISH}again/").status_code == 302
     assert client.post(f"{PUBLISH}give-up/").status_code == 302
     assert not Edition.objects.filter(number=3).exists()
     assert run_waiting_jobs() == 1  # finds that it was given up

@@ -58,6 +58,7 @@ def test_a_decided_year_comes_out_with_all_its_files(world: World, plan: Plan) -
     steps = [one.done for one in told]
     assert (steps, {one.of for one in told}) == (sorted(steps), {12})
     assert set(steps) == set(range(13))
+    assert {"評価報告書", "進捗一覧表", "個票　森-1", "個票　森-2"} <= {one.what for one in told}
     # The plan and its scale change; the same data give the same bytes.
     stored = {one.name: bytes(one.file.content) for one in files}
     Plan.objects.filter(pk=plan.pk).update(title="別の計画", short_title="別の計画", municipality="別の市")
