@@ -34,7 +34,7 @@ def rows(folder: Path, edition: str) -> Iterator[Row]:
     """Measure and yield the rows; ``edition`` is the address of a published file."""
     server = Server(folder)
     server.start()
-    worker = subprocess.Popen([sys.executable, "manage.py", "qcluster"], start_new_session=True)
+    worker = subprocess.Popen([sys.executable, "manage.py", "run_worker"], start_new_session=True)
     try:
         people = {name: _signed_in(name, server.port) for name in (*ASKING, *OTHERS)}
         yield _first_byte(people["viewer"], edition)
