@@ -19,6 +19,7 @@ from reports.formats.progress import OnProgress, Progress
 # About eight sheets with their results: longer runs make fewer sheets that are laid out twice, shorter ones
 # take less memory and tell of their progress more often.
 _RUN = 100_000  # characters of HTML
+_WHOLE = sys.maxsize  # where nobody is told of progress and nothing is kept: one run, without a sheet twice
 _LINK = re.compile(r'<a href="#([^"]+)"')
 _UNKNOWN = "00"  # stands for a page's number until all pages are known
 _MOST_ROUNDS = 4  # until the contents fit to what they name: two, unless they change their own length
@@ -33,7 +34,8 @@ def document_of(
     """
     load_engine()
     style = style_of(parted.style)
-    layout = _Layout(parted, style, layouts or Layouts(), progress)
+    run = _WHOLE if layouts is None and progress is None else _RUN
+    layout = _Layout(parted, style, layouts or Layouts(), progress, run=run)
     pages = [page for unit in layout.units() for page in unit.pages]
     # A page without a body: what the document says of itself, and what its kind of file needs.
     properties = source_of(parted.prolog).render(**options, **style.options())
@@ -57,6 +59,7 @@ class _Layout:
         default_factory=lambda: Layouts(most_bytes=sys.maxsize)
     )  # this document's: none goes
     told: int = 0
+    run: int = _RUN
 
     def __post_init__(self) -> None:
         self.needed = {part.digest for part in self.divided.parts}
@@ -110,7 +113,7 @@ class _Layout:
         for end in range(place + 1, len(parts)):
             part = parts[end]
             parted_contents = part.begins_page and (part.is_contents or parts[end - 1].is_contents)
-            if length >= _RUN or parted_contents or self.layouts.knows(part.digest):
+            if length >= self.run or parted_contents or self.layouts.knows(part.digest):
                 return end
             length += len(part.text)
         return len(parts)

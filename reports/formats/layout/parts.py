@@ -20,6 +20,7 @@ _EVERY = re.compile(r"<!--every-->(.*?)<!--/every-->", re.DOTALL)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _NESTED = re.compile(r"<(/?)(body|main|section|article|div|nav)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
+_PLACES = re.compile(rf"{_NESTED.pattern}|{_PART.pattern}")
 _SHEET = re.compile(r'data-bookmark="([^"]*)"')
 _CHAPTER = re.compile(r"<h[12][^>]*>(.*?)</h[12]>", re.DOTALL)
 
@@ -81,8 +82,27 @@ def divided(page: str) -> DividedPage:
         style=style,
         prolog=prolog,
         on_every_page=every[1] if every else "",
-        parts=tuple(_parts(body + rest)),
+        parts=tuple(_parts(_numbered(body + rest))),
     )
+
+
+def _numbered(body: str) -> str:
+    """Number the elements within which parts begin: a run that opens one again opens the same one (tags)."""
+    open_now: list[re.Match[str]] = []
+    around: dict[int, int] = {}
+    for found in _PLACES.finditer(body):
+        if found[2] is None:
+            for one in open_now:
+                around.setdefault(one.end(2), len(around))
+        elif found[1]:
+            open_now.pop()
+        else:
+            open_now.append(found)
+    pieces, last = [], 0
+    for place, number in sorted(around.items()):
+        pieces += [body[last:place], f' data-node="{number}"']
+        last = place
+    return "".join((*pieces, body[last:]))
 
 
 def closed(opened: tuple[str, ...]) -> str:

@@ -136,7 +136,8 @@ class _Reader:
         if tag is None:
             return node
         name, _, pseudo = tag.partition("::")
-        key = (box.element, "::marker" if pseudo == "marker" else "")
+        # An element that several runs of pages open (layout/parts.py) is one.
+        key = (box.element.get("data-node") or box.element, "::marker" if pseudo == "marker" else "")
         found = self.nodes.get(key)
         if found is None:
             own = name.rpartition("}")[2] + key[1]
