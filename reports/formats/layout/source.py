@@ -42,8 +42,7 @@ def read_as_xml(page: str) -> ET.Element | None:
 
 @cache
 def _class() -> Any:
-    from cssselect2 import ElementWrapper
-    from weasyprint import CSS, HTML
+    from weasyprint import CSS, HTML, cssselect2
     from weasyprint.html import UA, UA_COUNTER_STYLE
 
     own = CSS(string=_MARKER.sub("li::marker", _UNUSED.sub("", UA)), counter_style=UA_COUNTER_STYLE.copy())
@@ -55,7 +54,7 @@ def _class() -> Any:
                 super().__init__(string=page, url_fetcher=no_fetching)
                 return
             self.base_url, self.url_fetcher, self.media_type = None, no_fetching, "print"
-            self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
             self.etree_element = root
 
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
