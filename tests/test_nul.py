@@ -62,6 +62,8 @@ def test_in_the_middle_of_an_address(told: World, label: str) -> None:
         "/cycles/99999999999999999999/",
         "/scales/imari/99999999999999999999/",
         "/reports/99999999999999999999/evaluation.html",
+        "/reports/jobs/99999999999999999999/",
+        "/reports/2025/editions/99999999999999999999/",
         "/reports/2025/gyo-10/versions/99999999999999999999.html",
         "/bulk/99999999999999999999/done/",
         "/sign-ins/?page=99999999999999999999&first=9999-12-31&last=9999-12-31",

@@ -108,7 +108,7 @@ class JobView:
 def job_for(user: User, plan: Plan, number: int) -> JobView:
     """Return a job of a plan for who asked for it; 404 for everybody else."""
     found = (
-        JobRequest.objects.filter(user=user, job__plan=plan, job=number)
+        JobRequest.objects.filter(user=user, job__plan=plan, job__pk=number)
         .select_related("job", "job__file")
         .defer("job__payload", "job__file__content")
         .first()
