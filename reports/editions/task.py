@@ -25,3 +25,5 @@ def make_edition(job: ReportJob, on_progress: OnProgress) -> None:
         complete(edition=edition, on_progress=on_progress)
     except UnreadableEditionError as error:
         raise TaskError(OTHER_VERSION) from error
+    except Edition.DoesNotExist as error:  # given up while its files were made
+        raise TaskError(GIVEN_UP) from error

@@ -11,7 +11,7 @@ from reports.documents.canonical import sha256
 from reports.editions.content import content_of
 from reports.editions.making import make_files
 from reports.editions.services import NOTHING_NEW, complete, give_up, publish
-from reports.models import Edition
+from reports.models import Edition, ReportJob
 from reports.store.services import keep
 from tests.cast import World
 from tests.reports.editions.published_year import (
@@ -23,6 +23,7 @@ from tests.reports.editions.published_year import (
     published,
     set_right,
 )
+from tests.reports.jobs.running import run_waiting_jobs
 
 pytestmark = pytest.mark.any_database
 
@@ -104,6 +105,18 @@ def test_one_edition_is_made_at_a_time_and_may_be_given_up(world: World, plan: P
     give_up(edition=edition)
     give_up(edition=edition)  # twice is once
     assert not Edition.objects.exists()
+
+
+def test_one_that_is_given_up_while_it_is_made_says_so(
+    world: World, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = published(world, plan, is_complete=False)
+    monkeypatch.setattr(
+        "reports.editions.services.make_files", lambda *_args, **_options: give_up(edition=edition) or []
+    )
+    assert run_waiting_jobs() == 1
+    job = ReportJob.objects.get()
+    assert (job.state, job.error) == ("failed", "公表が取りやめられたため、作成しませんでした。")
 
 
 @pytest.mark.parametrize(
