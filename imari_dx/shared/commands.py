@@ -1,5 +1,6 @@
 """Management commands that refuse in Japanese: wrong options, and files that cannot be written."""
 
+import errno
 import re
 from pathlib import Path
 from typing import Any, NoReturn
@@ -30,6 +31,12 @@ _OS_ERRORS: tuple[tuple[type[OSError], str], ...] = (
     (IsADirectoryError, "ファイルではなくフォルダーです"),
     (PermissionError, "この利用者には権限がありません"),
 )
+_OS_ERROR_NUMBERS = {
+    errno.ENOSPC: "ディスクの空きが足りません",
+    errno.EDQUOT: "使ってよい容量を超えました",
+    errno.EROFS: "書き込みのできない場所です",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+}
 
 
 def os_error_text(error: OSError) -> str:
@@ -37,7 +44,8 @@ def os_error_text(error: OSError) -> str:
     for kind, text in _OS_ERRORS:
         if isinstance(error, kind):
             return text
-    return error.strerror or "ディスクの状態を確かめてください"
+    known = _OS_ERROR_NUMBERS.get(error.errno or 0)
+    return known or error.strerror or "ディスクの状態を確かめてください"
 
 
 def read_json(path: Path) -> Any:

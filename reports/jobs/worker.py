@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_q.exceptions import TimeoutException
@@ -157,12 +157,17 @@ class _Told:
         if now - self._written < _TOLD_AT_MOST_EVERY and progress.done < progress.of:
             return
         self._written = now
-        if not self._own.update(
-            progress_done=progress.done,
-            progress_of=progress.of,
-            progress_what=progress.what[:100],
-            heartbeat=timezone.now(),
-        ):
+        try:
+            is_ours = self._own.update(
+                progress_done=progress.done,
+                progress_of=progress.of,
+                progress_what=progress.what[:100],
+                heartbeat=timezone.now(),
+            )
+        except OperationalError:  # busy for long, or away: the file is worth more than its progress
+            _log.warning("no progress could be written", exc_info=True)
+            return
+        if not is_ours:
             raise NoLongerOursError
 
 

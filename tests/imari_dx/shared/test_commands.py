@@ -1,5 +1,6 @@
 """What the commands say when they are called wrongly: Japanese sentences and an exit code, never a trace."""
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -50,3 +51,5 @@ def test_a_file_that_cannot_be_opened_is_explained(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError) as folder:
         tmp_path.write_bytes(b"")
     assert os_error_text(folder.value) == "ファイルではなくフォルダーです"
+    assert os_error_text(OSError(errno.ENOSPC, "No space left on device")) == "ディスクの空きが足りません"
+    assert os_error_text(OSError(errno.EROFS, "Read-only file system")) == "書き込みのできない場所です"

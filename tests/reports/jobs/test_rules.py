@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_q.exceptions import TimeoutException
 from django_q.models import OrmQ, Schedule
@@ -141,6 +142,26 @@ def test_a_worker_tells_how_far_it_is_and_hands_over_the_file(
     done = now_of(job)
     assert (done.state, done.worker, done.heartbeat, bytes(done.payload)) == (JobState.DONE, "", None, b"")
     assert (done.progress_done, bytes(done.file.content)) == (2, b"%PDF-")  # type: ignore[union-attr]
+
+
+def test_a_database_that_is_busy_for_long_costs_no_file(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How far a job is cannot be written for once."""
+
+    def locked(*_args: Any, **_fields: Any) -> int:
+        raise OperationalError("database is locked")
+
+    def make(_job: ReportJob, told: Any) -> Any:
+        with monkeypatch.context() as patch:
+            patch.setattr(QuerySet, "update", locked)
+            told(Progress(1, 2, "行－⑩"))
+        return keep(b"%PDF-")
+
+    does(monkeypatch, make)
+    job = ordered(world)
+    assert worker.take_next(beats=False)
+    assert now_of(job).state == JobState.DONE
 
 
 def test_of_two_workers_one_gets_a_job(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
