@@ -61,9 +61,20 @@ class JobView:
         return self.state == JobState.DONE and self.job.file_id is not None
 
     @property
+    def gives_a_file(self) -> bool:
+        """Whether it makes a file for its reader; what is kept elsewhere is begun and ended there alone."""
+        return bool(self.job.file_name)
+
+    @property
+    def may_cancel(self) -> bool:
+        """Whether its reader may withdraw here."""
+        return self.is_active and self.gives_a_file
+
+    @property
     def may_order_again(self) -> bool:
         """Whether it ended without a file, and holds what it would be made from."""
-        return self.state in (JobState.FAILED, JobState.CANCELLED) and bool(self.job.payload)
+        has_ended = self.state in (JobState.FAILED, JobState.CANCELLED)
+        return has_ended and self.gives_a_file and bool(self.job.payload)
 
     @property
     def progress_words(self) -> str:

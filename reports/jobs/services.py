@@ -68,7 +68,10 @@ def cancel(*, job: ReportJob, by: User, at: dt.datetime) -> ReportJob:
     stored = ReportJob.objects.select_for_update().get(pk=job.pk)
     if stored.state not in ACTIVE:
         return stored
-    JobRequest.objects.filter(job=stored, user=by, withdrawn_at__isnull=True).update(withdrawn_at=at)
+    request = JobRequest.objects.filter(job=stored, user=by, withdrawn_at__isnull=True).first()
+    if request:
+        request.withdrawn_at = max(at, request.at)  # the clocks of two hosts may differ
+        request.save(update_fields=["withdrawn_at"])
     if not JobRequest.objects.filter(job=stored, withdrawn_at__isnull=True).exists():
         stored.state, stored.finished_at = JobState.CANCELLED, at
         stored.worker, stored.heartbeat = "", None

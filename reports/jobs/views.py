@@ -34,9 +34,10 @@ def job_file(request: AuthenticatedRequest, job: int, plan: str = "") -> HttpRes
 
 @posts_only("documents")
 def job_cancel(request: AuthenticatedRequest, job: int, plan: str = "") -> HttpResponse:
-    """Withdraw the reader's request."""
+    """Withdraw the reader's request; nothing happens to what has ended, or is begun and ended elsewhere."""
     shown = job_for(request.user, plan_of_documents(request, plan), job)
-    services.cancel(job=shown.job, by=request.user, at=timezone.now())
+    if shown.may_cancel:
+        services.cancel(job=shown.job, by=request.user, at=timezone.now())
     return redirect(shown.urls["page"])
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from indicators.models import RatingScale, Snapshot
@@ -16,6 +17,7 @@ from reports.documents.canonical import sha256
 from reports.editions.check import check
 from reports.editions.demo import DemoEditions
 from reports.editions.news import published_news
+from reports.jobs.services import cancel
 from reports.models import Edition, EditionFile, ReportJob, StoredFile
 from tests.cast import World
 from tests.reports.editions.published_year import (
@@ -170,8 +172,14 @@ def test_the_secretariat_corrects_what_it_published(world: World, plan: Plan) ->
     assert client.post(PUBLISH, {"reason": "再計算"}).status_code == 409
     assert of(world["viewer"]).get(f"{HOME}/reports/{YEAR}/editions/3/").status_code == 404
     job = ReportJob.objects.get(title__contains="第３版")
-    assert "受け取れます" not in client.get(f"{HOME}/reports/jobs/{job.pk}/").content.decode()  # no file
+    shown = client.get(f"{HOME}/reports/jobs/{job.pk}/").content.decode()
+    assert "受け取れます" not in shown  # no file
+    assert "作成を取り消す" not in shown  # publishing is taken back where it is begun, by the secretariat
     assert client.post(f"{HOME}/reports/jobs/{job.pk}/cancel/").status_code == 302
+    assert ReportJob.objects.get(pk=job.pk).state == "waiting"
+    assert "公表を取りやめる" in client.get(PUBLISH).content.decode()
+    cancel(job=job, by=world["secretariat"], at=SECOND_DAY)  # by a host whose clock is behind
+    assert "もう一度作成する" not in client.get(f"{HOME}/reports/jobs/{job.pk}/").content.decode()
     page = client.get(PUBLISH).content.decode()
     assert "第３版の作成が終わっていません" in page
     assert "作成が取り消されました。もう一度作成するか、公表を取りやめてください。" in page
@@ -184,7 +192,7 @@ def test_the_secretariat_corrects_what_it_published(world: World, plan: Plan) ->
 
 def test_all_with_a_role_are_told(world: World, plan: Plan) -> None:
     line = "令和7年度の訂正した評価報告書（第２版）を令和8年8月1日に公表しました。"
-    day = Edition.objects.get(number=2).published_at.date()
+    day = timezone.localdate(Edition.objects.get(number=2).published_at)
     assert line in [one.line for one in published_news([plan], day)]
     told = {one.recipient_id for one in due_digests(plan, day) if line in one.body}
     roles = {user.pk for user in world.people.values() if user.memberships.exists()}
