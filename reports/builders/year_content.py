@@ -44,11 +44,11 @@ def year_content(book: ResultBook, fiscal_year: int, *, edition: int = 0, now: d
     both messages are Japanese sentences. ``now`` is printed nowhere in a decided year.
     """
     builder = EvaluationBuilder.for_reader(book, fiscal_year, PUBLIC, now)
+    year, word = builder.fiscal_year.label, book.plan.words.initiative
+    if not builder.initiatives:
+        raise UndecidedYearError(f"{year}は、報告する{word}がないため、公表できません。")
     if builder.is_draft:
-        year = builder.fiscal_year.label
-        raise UndecidedYearError(
-            f"{year}は、確定していない{book.plan.words.initiative}があるため、公表できません。"
-        )
+        raise UndecidedYearError(f"{year}は、確定していない{word}があるため、公表できません。")
     return content_of(builder, edition=edition)
 
 

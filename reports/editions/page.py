@@ -191,6 +191,7 @@ class PublishPage:
         self.publication, self.plan = publication, publication.plan
         self.fiscal_year = FiscalYear(publication.fiscal_year)
         self.now = now
+        self._undecided = ""
 
     @cached_property
     def _book(self) -> ResultBook:
@@ -201,14 +202,15 @@ class PublishPage:
         """What everybody may read of the year, None while something of it is not decided."""
         try:
             return year_content(self._book, self.fiscal_year.year, now=self.now)
-        except UndecidedYearError:
+        except UndecidedYearError as error:
+            self._undecided = str(error)
             return None
 
     @cached_property
     def missing(self) -> Sequence[str]:
         """What is not decided yet, in sentences."""
         builder = EvaluationBuilder.for_reader(self._book, self.fiscal_year.year, SEES_EVERYTHING, self.now)
-        return builder.evaluation_document().missing_sentences
+        return builder.evaluation_document().missing_sentences or [self._undecided]
 
     @property
     def newest(self) -> Edition | None:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from indicators.models import AnnualReport
 from indicators.workflow.errors import ConflictError
 from initiatives.models import Plan
 from reports.documents.canonical import sha256
@@ -24,6 +25,7 @@ from tests.reports.editions.published_year import (
     set_right,
 )
 from tests.reports.jobs.running import run_waiting_jobs
+from tests.second_plan import add_second_plan
 
 pytestmark = pytest.mark.any_database
 
@@ -96,6 +98,14 @@ def test_what_is_not_decided_is_not_published(world: World) -> None:
     for year, why in ((2025, "確定していない施策があるため"), (2030, "照会がないため")):
         with pytest.raises(ConflictError, match=why):
             publish(plan=world.plan, fiscal_year=year, by=world["secretariat"], reason="", at=FIRST_DAY)
+
+
+def test_a_plan_without_anything_to_report_is_not_published(world: World) -> None:
+    plan = add_second_plan(world)
+    AnnualReport.objects.filter(cycle__plan=plan).delete()
+    plan.initiatives.all().delete()
+    with pytest.raises(ConflictError, match="令和7年度は、報告する施策がないため、公表できません"):
+        publish(plan=plan, fiscal_year=YEAR, by=world["secretariat"], reason="", at=FIRST_DAY)
 
 
 def test_one_edition_is_made_at_a_time_and_may_be_given_up(world: World, plan: Plan) -> None:
