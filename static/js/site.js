@@ -111,6 +111,12 @@
     dialog.showModal();
   });
 
+  // What asks again by itself does not take away the form that a question is about.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const asksAgain = detail.requestConfig?.elt.getAttribute("hx-trigger")?.startsWith("every");
+    if (asksAgain && document.querySelector("dialog[open]")) detail.shouldSwap = false;
+  });
+
   // --- Typed work is sent only while the session lives: <form data-warn-unsaved>. Otherwise it stays in the page ---
   const sessionLives = async (form) => {
     const response = await askForTime().catch(() => null);
