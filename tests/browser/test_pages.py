@@ -166,6 +166,24 @@ def test_a_form_with_typed_work_and_a_question_asks_once_and_is_sent(
     assert Reorganisation.objects.get().note == "機構改革による"
 
 
+MADE_ANEW = """() => {
+    const poll = document.createElement("p");
+    poll.setAttribute("hx-trigger", "every 2s");
+    const detail = { requestConfig: { elt: poll }, shouldSwap: true, xhr: new XMLHttpRequest() };
+    document.dispatchEvent(new CustomEvent("htmx:beforeSwap", { detail }));
+    return detail.shouldSwap;
+}"""
+
+
+def test_a_page_that_asks_again_stands_still_under_a_question(page: Page) -> None:
+    """Else the form that the question is about is gone when it is answered."""
+    page.goto("/account/login/")
+    assert page.evaluate(MADE_ANEW)
+    page.evaluate("document.body.append(document.createElement('dialog'))")
+    page.evaluate("document.querySelector('dialog').showModal()")
+    assert not page.evaluate(MADE_ANEW)
+
+
 def test_a_head_approves_from_the_queue_on_a_telephone(
     page: Page, live_world: World, sign_in: Callable[[str], None]
 ) -> None:
