@@ -11,14 +11,15 @@ class ReportsConfig(AppConfig):
         """Register what a worker can do, what is told of editions, and what goes with the demonstration."""
         from indicators.demo.with_demo import remove_along
         from indicators.reminders.news import tell
+        from reports.editions import archive, work
         from reports.editions import task as edition_task
-        from reports.editions import work
         from reports.editions.demo import DemoEditions
         from reports.editions.news import due_news, published_news
         from reports.jobs import document_task, tasks
 
         tasks.register(document_task.NAME, document_task.make_document)
         tasks.register(work.NAME, edition_task.make_edition)
+        tasks.register(archive.NAME, archive.make_archive)
         tell(published_news)
         tell(due_news)
         remove_along(DemoEditions())

@@ -80,6 +80,11 @@ _pages = [
     ),
     path("reports/<int:fiscal_year>/editions/<int:number>/", edition_views.edition, name="edition"),
     path(
+        "reports/<int:fiscal_year>/editions/<int:number>/archive/",
+        edition_views.edition_archive,
+        name="edition_archive",
+    ),
+    path(
         "reports/<int:fiscal_year>/editions/<int:number>/<slug:document>.<slug:file_format>",
         edition_views.edition_file,
         name="edition_file",

@@ -55,8 +55,8 @@ def make_files(
     parts = list(_parts(content, edition_label(number), errata))
     todo = [(part, one) for part in parts for one in formats_of(output_of(part.document))]
     made = []
-    for number, (part, file_format) in enumerate(todo):
-        tell = _Told(on_progress, number, len(todo), _words(part)) if on_progress else None
+    for place, (part, file_format) in enumerate(todo):
+        tell = _Told(on_progress, place, len(todo), _words(part)) if on_progress else None
         made.append(_made(part, file_format, tell))
     if on_progress:
         on_progress(Progress(len(todo), len(todo), ""))

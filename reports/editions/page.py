@@ -99,6 +99,12 @@ class EditionPage:
     def check_url(self) -> str:
         return f"{edition_url(self.edition)}?check=1"
 
+    @property
+    def archive_url(self) -> str:
+        """Where the report for the archive is ordered."""
+        one = self.edition
+        return plan_url(one.plan, "edition_archive", fiscal_year=one.fiscal_year, number=one.number)
+
     @cached_property
     def others(self) -> list[tuple[str, str, str]]:
         """The other editions of the year: what is compared, the page of it, and the workbook."""

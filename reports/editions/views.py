@@ -1,15 +1,18 @@
 """公表版: the list for everybody with a part in the plan, an edition, its files, how two of them differ."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.methods import posts_only
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from reports.downloads.files import FileFormat
 from reports.downloads.views import document_response, plan_of_documents
+from reports.editions.archive import order_archive
 from reports.editions.check import check
 from reports.editions.content import UnreadableEditionError, compared
 from reports.editions.forms import ComparedForm
@@ -58,6 +61,16 @@ def edition_file(
     if row is None:
         raise Http404("この版に、このファイルはありません")
     return file_response(request, row)
+
+
+@posts_only("edition", "fiscal_year", "number")
+def edition_archive(
+    request: AuthenticatedRequest, fiscal_year: int, number: int, plan: str = ""
+) -> HttpResponse:
+    """Order the report of an edition for the archive, and lead to the page of the job."""
+    chosen = plan_of_documents(request, plan)
+    job = order_archive(_edition(chosen, fiscal_year, number), by=request.user, at=timezone.now())
+    return redirect(plan_url(chosen, "job", job=job.pk))
 
 
 @require_safe

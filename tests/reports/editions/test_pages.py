@@ -1,5 +1,6 @@
 """The pages of editions in the hands of those who read and publish; the files as they were frozen."""
 
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pypdf import PdfReader
 
 from accounts.models import User
 from indicators.models import RatingScale, Snapshot
@@ -124,6 +126,22 @@ def test_everybody_with_a_role_reads_the_editions_and_names_are_for_insiders(
         files = Edition.objects.get(number=2).files
         assert page.count('<td data-label="確認">一致</td>') == files.count() == 19
     assert of(world["nobody"]).get(f"{HOME}/reports/editions/").status_code in (403, 404)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # WeasyPrint's colour profile
+def test_the_report_for_the_archive_carries_its_data(world: World, plan: Plan) -> None:
+    reader = of(world["viewer"])
+    job = reader.post(f"{HOME}/reports/{YEAR}/editions/2/archive/")["Location"]
+    assert run_waiting_jobs() == 1
+    answer = reader.get(f"{job}file/")
+    report = PdfReader(io.BytesIO(answer.content))
+    assert "pdfaid" in report.xmp_metadata.stream.get_data().decode()  # type: ignore[union-attr]
+    attached = report.attachments
+    assert list(attached) == ["report.xlsx", "results.csv", "results.json"]
+    stored = EditionFile.objects.get(edition__number=2, key="results", file_format="csv")
+    assert attached["results.csv"] == [bytes(stored.file.content)]
+    page = f"{HOME}/reports/{YEAR}/editions/2/"
+    assert reader.get(f"{page}archive/")["Location"] == page
 
 
 def test_bytes_that_were_tampered_with_are_found(world: World, plan: Plan) -> None:
