@@ -19,15 +19,16 @@ from reports.formats.tagged.finish import finish
 # document would give other bytes each second. This is the agreed variable that fixes the time.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 # The last letters of a cell or a paragraph: they stay together, so that none stands alone on its line. A
-# number among them is not parted. A word joiner between them costs a tenth of the time of an element around.
+# number among them is not parted.
 _LAST_LETTERS = re.compile(
-    r"(?<=[^<>&;\s0-9.,])([0-9.,]*[^<>&;\s]{2}[）」』】、。]*)(?=(?:</(?:a|b|span)>)*</(?:td|th|p|div)>)"
+    r"(?<=[^<>&;\s0-9.,])[0-9.,]*[^<>&;\s]{2}[）」』】、。]*(?=(?:</(?:a|b|span)>)*</(?P<tag>td|th|p|div|h\d)>)"
 )
-# Those of a heading: what it says is also a bookmark, which has no use for joiners.
-_LAST_OF_HEADING = re.compile(
-    r"(?<=[^<>&;\s0-9.,])([0-9.,]*[^<>&;\s]{2}[）」』】、。]*)(?=(?:</(?:a|b|span)>)*</h\d>)"
-)
+# A word joiner between them costs a tenth of the time of an element around them. Where hardly more than they
+# fit on a line (a cell of few letters) only an element holds them; a heading is also a bookmark, which has no
+# use for joiners.
 _JOINER = "\u2060"
+_LONG_ENOUGH = re.compile(r"[^<>&;\s0-9.,]{5}")
+_FEW = 3
 _ACCESSIBLE: Mapping[str, Any] = {"pdf_variant": "pdf/ua-1"}
 
 
@@ -46,8 +47,14 @@ def _rare_garbage_collection() -> Iterator[None]:
 
 def prepared(page: str) -> str:
     """Return a document's page as it is laid out: WeasyPrint breaks lines at any letter, browsers do not."""
-    page = _LAST_OF_HEADING.sub(r'<span class="keep">\1</span>', page)
-    return _LAST_LETTERS.sub(lambda found: _JOINER.join(found[0]), page)
+    return _LAST_LETTERS.sub(_kept_together, page)
+
+
+def _kept_together(found: re.Match[str]) -> str:
+    letters, before = found[0], found.string[max(0, found.start() - 5) : found.start()]
+    if len(letters) <= _FEW and _LONG_ENOUGH.fullmatch(before) and not found["tag"].startswith("h"):
+        return _JOINER.join(letters)
+    return f'<span class="keep">{letters}</span>'
 
 
 def render_pdf(
