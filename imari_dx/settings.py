@@ -200,7 +200,7 @@ Q_CLUSTER: dict[str, Any] = {
     "timeout": 600,  # seconds until a piece of work is given up
     "retry": 660,  # until one is handed out again that nobody has answered for: longer than it may take
     "recycle": 30,  # a worker process ends after so many pieces of work …
-    "max_rss": env.number("IMARI_DX_WORKER_MEMORY", 400) * 1024,  # … or with so many kilobytes
+    "max_rss": env.number("IMARI_DX_WORKER_MEMORY", 450) * 1024,  # … or with so many kilobytes
     "ack_failures": True,  # what failed is not tried again by itself: our own jobs say why, and count
     "catch_up": False,  # a daily piece of work that was missed is done once
     "poll": 0.5,

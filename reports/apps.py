@@ -9,6 +9,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what a worker can do, what is told of editions, and what goes with the demonstration."""
+        from django_q.signals import post_execute_in_worker
+
         from indicators.demo.with_demo import remove_along
         from indicators.reminders.news import tell
         from reports.editions import archive, work
@@ -16,10 +18,12 @@ class ReportsConfig(AppConfig):
         from reports.editions.demo import DemoEditions
         from reports.editions.news import due_news, published_news
         from reports.jobs import document_task, tasks
+        from reports.jobs.upkeep import collect_garbage
 
         tasks.register(document_task.NAME, document_task.make_document)
         tasks.register(work.NAME, edition_task.make_edition)
         tasks.register(archive.NAME, archive.make_archive)
+        post_execute_in_worker.connect(collect_garbage)
         tell(published_news)
         tell(due_news)
         remove_along(DemoEditions())

@@ -8,7 +8,7 @@ from imari_dx.shared.fiscal_year import PeriodSpan, Timeline
 from reports.documents.sheet import PhaseRow
 from reports.documents.sheet_bands import cut_rows
 from reports.formats.chart import rows_text
-from reports.formats.lettering import lines_of
+from reports.formats.lettering import lines_of, text_width
 
 # The place beside the label of a block of results (css/print/results.css).
 WIDTH, LABEL_WIDTH = 140.0, 30.0
@@ -36,7 +36,6 @@ class Words(NamedTuple):
     x: float
     y: float
     text: str
-    anchor: str = "start"
 
 
 class Box(NamedTuple):
@@ -88,8 +87,10 @@ class _Block:
 
     def words(self) -> Iterator[Words]:
         for number, one in enumerate(self.timeline.years):
-            middle = LABEL_WIDTH + self.year * (number + 0.5)
-            yield Words(_n(middle), _n(self.top + 3.4), one.official_label, "middle")
+            # In the middle by its width: a text that SVG centres is a picture of its own in a PDF, and the
+            # page that has one is drawn anew each time it is written (layout/painting.py).
+            left = LABEL_WIDTH + self.year * (number + 0.5) - text_width(one.official_label, SIZE) / 2
+            yield Words(_n(left), _n(self.top + 3.4), one.official_label)
         for number, lines in enumerate(self.names):
             first = self.row(number) + self.pitch / 2 + SIZE * 0.36 - LINE * (len(lines) - 1) / 2
             for place, text in enumerate(lines):

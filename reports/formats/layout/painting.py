@@ -99,13 +99,14 @@ class Painting:
         fonts = used.give_back()
         own, resources["ExtGState"], stream._fonts = resources["ExtGState"], opacities, of_file
         opacities.update(own)
+        # Joined at once: a page has thousands of operators, and all pages are held until the file is written.
+        stream.stream[begin:] = operators = tuple(_compact(stream.stream[begin:]))
         is_plain = before == [len(resources[kind]) for kind in _NAMED_BY_ORDER]
         if (
             is_plain
             and not any(font.missing for font in used.values())
             and all(key[0] in "aA" for key in own)
         ):
-            operators = tuple(_compact(stream.stream[begin:]))
             self._drawing = _Drawing(scale, operators, dict(stream._tags or {}), fonts, dict(own))
 
     def _repeat(self, drawing: _Drawing, stream: Any) -> None:
