@@ -134,6 +134,7 @@ NO_PAGES = {
     "past_years_template",
     "edition",  # a page with help, but the cast has published nothing: tests/reports/editions/test_pages.py
     "edition_file",
+    "edition_archive",
     "edition_difference",
     "publish_step",  # POST only; leads back to the page of publishing
     "letters_file",
