@@ -111,7 +111,7 @@ def look_at(folder: Path, browser: Browser) -> None:
 
 
 def wide_and_read(page: Page) -> list[str]:
-    return complaints(page, colours_on_both=True)
+    return complaints(page, axe_on_both=True)
 
 
 def crawl(browser: Browser, start: str) -> tuple[set[str], list[str]]:
