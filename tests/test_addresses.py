@@ -21,7 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Department
-from imari_dx.frame.context_processors import HELP_ANCHORS
+from imari_dx.frame.help_anchors import HELP_ANCHORS
 from indicators.closing.services import close_closing
 from indicators.models import EvaluationItem, EvidenceFile, OutboxMessage, ResultImport
 from indicators.plan_books.books import filled_book

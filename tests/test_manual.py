@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from imari_dx.frame.context_processors import ADMIN_HELP_ANCHOR, HELP_ANCHORS
+from imari_dx.frame.help_anchors import ADMIN_HELP_ANCHOR, HELP_ANCHORS
 from imari_dx.frame.views import MANUAL_SECTIONS
 from initiatives.models import Plan
 from initiatives.outside import OutsideGrading
