@@ -156,20 +156,26 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("IMARI_DX_STATIC_ROOT", str(BASE_DIR / "staticfiles")))
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    # Bootstrap's own files as its package carries them: no copy of them in this repository.
-    ("bootstrap", get_bootstrap_dir()),
+# Compressed, under names that change with their content, so that a browser keeps them for good; collectstatic
+# makes them. Without it each is served from where it is.
+STATIC_COLLECTED = env.flag("IMARI_DX_STATIC_COLLECTED", default=PRODUCTION)
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "imari_dx.shared.bootstrap_parts.UsedParts",
 ]
+# Bootstrap's own files as its package carries them: no copy of them in this repository.
+BOOTSTRAP_DIR = Path(get_bootstrap_dir())
 STORAGES = {
     "default": {"BACKEND": "imari_dx.shared.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
+        if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 MEDIA_ROOT = DATA_DIR / "files"
 
 # Mail: by SMTP where a server is named; else development prints it, and production keeps it in the outbox.
