@@ -30,10 +30,10 @@ _WORD = re.compile(r"[A-Za-z_][\w-]*")
 class UsedParts(BaseFinder):
     """Finds the style sheet for collectstatic and for a site that serves from where the files are."""
 
-    def find(self, path: str, find_all: bool = False, **_old: Any) -> str | list[str]:
-        """Return where the file is; nothing for any other path."""
+    def find(self, path: str, find_all: bool = False) -> Any:
+        """Return where the file is, all of them as a list; nothing for any other path."""
         found = [str(_written() / NAME)] if path == NAME else []
-        return found if find_all else next(iter(found), [])
+        return found if find_all else next(iter(found), None)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """Yield the one file and what it is read with."""
@@ -133,8 +133,8 @@ def _may_meet(selector: list[Any], words: set[str], beginnings: tuple[str, ...])
     if _DARK in tinycss2.serialize(selector):
         return False
     asked = (
-        token.value
-        for before, token in zip(selector, selector[1:], strict=False)
-        if before == "." and token.type == "ident"
+        name.value
+        for dot, name in zip(selector, selector[1:], strict=False)
+        if dot == "." and name.type == "ident"
     )
     return all(name in words or name.startswith(beginnings) for name in asked)
