@@ -119,12 +119,12 @@ def _kept(rules: Iterable[Any], words: set[str], beginnings: tuple[str, ...]) ->
 def _split(prelude: Iterable[Any]) -> Iterator[list[Any]]:
     """The selectors between the commas."""
     selector: list[Any] = []
-    for token in prelude:
-        if token == ",":
+    for part in prelude:
+        if part == ",":
             yield selector
             selector = []
         else:
-            selector.append(token)
+            selector.append(part)
     yield selector
 
 
