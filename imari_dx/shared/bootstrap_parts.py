@@ -1,7 +1,7 @@
 """Bootstrap's style sheet without what no page uses: a seventh of it, made from the package's own file.
 
-The rules of a class stand in it as soon as a template, a script or a form names the class; nothing is listed by
-hand.
+The rules of a class stand in it as soon as a template, a script or a form names the class. Nothing is listed
+by hand.
 """
 
 import ast
