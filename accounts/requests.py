@@ -16,3 +16,7 @@ class AuthenticatedRequest(HttpRequest):
     user: User
     # The plan and the rounds that a page has read already, for the frame around it.
     known_rounds: Any
+    # What a page tells the frame of its year: the one that it shows, where its address does not say so, and
+    # of the page of a report those of which the reader may open it.
+    shown_year: Any
+    report_years: Any

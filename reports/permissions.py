@@ -8,6 +8,7 @@ from indicators.models import AnnualReport, ClosingReport, ReportingCycle, Repor
 from indicators.workflow.closing import ClosingRights, closing_rights
 from indicators.workflow.rights import (
     current_departments,
+    may_read_in,
     may_see_progress,
     may_see_results,
     rights_on_report,
@@ -150,15 +151,6 @@ def reads_internally(user: User, plan: Plan) -> Callable[[Initiative, AnnualRepo
     access = access_to(user, plan)
 
     def reads(initiative: Initiative, report: AnnualReport | None) -> bool:
-        if report is None:
-            return False
-        lead, joint, supporting = current_departments(initiative)
-        return rights_on_report(
-            access,
-            state=report.state,
-            lead_departments=lead,
-            supporting_departments=supporting,
-            joint_departments=joint,
-        ).may_read
+        return report is not None and may_read_in(access, initiative, report.state)
 
     return reads

@@ -12,7 +12,7 @@ from imari_dx.frame.end_of_plan import EndOfPlan, end_of_plan
 from imari_dx.frame.help_anchors import help_url
 from imari_dx.frame.menu import NavItem, menu, page_url
 from imari_dx.frame.plan_in_view import PlanChoice, plan_choices, plan_in_view
-from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.frame.year_in_view import YearInView, year_in_view
 from imari_dx.shared.way_back import WayBack, way_back
 from imari_dx.version import VERSION
 from indicators.book.ended import rounds_with_ending
@@ -26,7 +26,7 @@ class Frame:
 
     municipality: str
     plan_title: str
-    fiscal_year_label: str
+    year: YearInView
     period_mark: str  # that the plan has not begun, or is over
     user_label: str
     role_labels: list[str]
@@ -68,7 +68,6 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
     known_plan, cycles = getattr(request, "known_rounds", None) or (None, [])
     if known_plan is None or known_plan != plan:
         cycles = rounds_with_ending(plan) if plan else []
-    cycles = sorted(cycles, key=lambda one: one.fiscal_year, reverse=True)
     words = plan.words if plan else NEUTRAL
     return {
         "words": words,
@@ -76,9 +75,7 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
             words=words,
             municipality=plan.municipality if plan else "",
             plan_title=plan.short_title if plan else "",
-            fiscal_year_label=next(
-                (FiscalYear(one.fiscal_year).label for one in cycles if one.opened_on), ""
-            ),
+            year=year_in_view(request, user, plan, cycles),
             period_mark=plan.period_on(timezone.localdate()).mark if plan else "",
             user_label=str(user or ""),
             role_labels=_role_labels(user, plan),

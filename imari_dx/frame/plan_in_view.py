@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.permissions import Access
+from imari_dx.frame.kinds_of_page import OF_A_PLAN, OF_A_ROUND
 from indicators.models import ReportingCycle
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
@@ -18,60 +18,6 @@ from initiatives.permissions import access_to, plans_of
 # Which plan was looked at last: pages that belong to none (people, departments, the correction of data) keep
 # its frame, so that their links lead back to it. In the browser: a page that is only read writes nothing.
 COOKIE: Final = "plan"
-
-# The kinds of page that exist in every plan, by the name of their address, and who may open them there.
-_Opens = Callable[[Access], bool]
-
-
-def _anybody(access: Access) -> bool:
-    return access.has_any_role
-
-
-def _who_takes_part(access: Access) -> bool:
-    return access.takes_part
-
-
-def _secretariat(access: Access) -> bool:
-    return access.is_secretariat
-
-
-_OF_A_PLAN: Final[dict[str, _Opens]] = {
-    **dict.fromkeys(
-        (
-            "dashboard",
-            "dashboard_years",
-            "dashboard_indicators",
-            "dashboard_schedule",
-            "dashboard_money",
-            "alerts",
-            "documents",
-            "manual",
-        ),
-        _anybody,
-    ),
-    "start": _secretariat,
-    **dict.fromkeys(
-        (
-            "cycles",
-            "scales",
-            "reminders",
-            "responsibilities",
-            "charges_csv",
-            "reporting_departments",
-            "history",
-        ),
-        _secretariat,
-    ),
-}
-# Those that exist where the other plan has a round of the same year, which must be opened for most.
-_OF_A_ROUND: Final[dict[str, _Opens]] = {
-    "matrix": _who_takes_part,
-    "cycle_inquiry": _anybody,
-    **dict.fromkeys(
-        ("cycle", "cycle_edit", "cycle_form", "cycle_commentary", "letters", "cycle_letter", "cycle_handout"),
-        _secretariat,
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +61,14 @@ def plan_choices(request: HttpRequest, user: User, shown: Plan | None) -> list[P
         return []
     match = request.resolver_match
     name = (match.url_name or "") if match and "admin" not in match.app_names else ""
-    year = match.kwargs["fiscal_year"] if match and name in _OF_A_ROUND else None
-    opened = _opened_in(year) if year else {}
+    year = match.kwargs["fiscal_year"] if match and name in OF_A_ROUND else None
+    rounds = _rounds_of(year) if year else {}
 
     def url(plan: Plan) -> str:
         access = access_to(user, plan)
-        if name in _OF_A_PLAN and _OF_A_PLAN[name](access):
+        if name in OF_A_PLAN and OF_A_PLAN[name](access):
             return plan_url(plan, name)
-        has_page = plan.pk in opened and (opened[plan.pk] or access.is_secretariat)
-        if year and has_page and _OF_A_ROUND[name](access):
+        if plan.pk in rounds and OF_A_ROUND[name].is_there(access, **rounds[plan.pk]):
             return plan_url(plan, name, fiscal_year=year)
         return plan_url(plan, "home")
 
@@ -133,10 +78,13 @@ def plan_choices(request: HttpRequest, user: User, shown: Plan | None) -> list[P
     ]
 
 
-def _opened_in(year: int) -> dict[int, bool]:
-    """Whether the round of a year is opened, by plan; plans without one are missing."""
-    rounds = ReportingCycle.objects.filter(fiscal_year=year).values_list("plan_id", "opened_on")
-    return {plan: opened_on is not None for plan, opened_on in rounds}
+def _rounds_of(year: int) -> dict[int, dict[str, bool]]:
+    """How the round of a year stands, by plan; plans without one are missing."""
+    rows = ReportingCycle.objects.filter(fiscal_year=year).values_list("plan_id", "opened_on", "imported_id")
+    return {
+        plan: {"is_opened": opened_on is not None, "is_imported": imported is not None}
+        for plan, opened_on, imported in rows
+    }
 
 
 class PlanRemembered:

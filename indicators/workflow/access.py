@@ -12,7 +12,7 @@ from indicators.book.results import (
     reports_with_everything,
 )
 from indicators.models import Act, AnnualReport, CycleStage, RatingScale, RemarkKind, ReportingCycle
-from indicators.workflow.rights import ReportRights, acts_somewhere, report_rights
+from indicators.workflow.rights import ReportRights, acts_somewhere, may_read_in, report_rights
 from initiatives.models import Initiative, Plan
 from initiatives.permissions import access_to, require_secretariat_of
 from initiatives.permissions import get_plan as get_plan
@@ -46,6 +46,15 @@ def get_report_in_book(
     book = book_in_force(book, initiative, fiscal_year)
     initiative = initiative_in(book, initiative)
     return book, book.reports[initiative.pk][fiscal_year], initiative, rights
+
+
+def readable_years(user: User, book: ResultBook, initiative: Initiative) -> frozenset[int]:
+    """Return the years of a book of which the user may read the report of an initiative. No query."""
+    access = access_to(user, initiative.plan)
+    reports = book.reports.get(initiative.pk, {})
+    return frozenset(
+        year for year, report in reports.items() if may_read_in(access, initiative, report.state)
+    )
 
 
 def _initiative(plan: Plan, slug: str) -> Initiative:

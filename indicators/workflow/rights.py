@@ -263,6 +263,21 @@ def current_responsibilities(initiative: Initiative, *, on: dt.date | None = Non
     return sorted(current, key=lambda row: _ORDER[row.kind])
 
 
+def may_read_in(access: Access, initiative: Initiative, state: str) -> bool:
+    """Whether a user with this access opens an initiative's report that is in a state.
+
+    The initiative read with its responsibilities and indicators. No query.
+    """
+    lead, joint, supporting = current_departments(initiative)
+    return rights_on_report(
+        access,
+        state=state,
+        lead_departments=lead,
+        supporting_departments=supporting,
+        joint_departments=joint,
+    ).may_read
+
+
 def report_rights(user: User, report: AnnualReport, initiative: Initiative) -> ReportRights:
     """Return what a user may do today with a report (its initiative read with its responsibilities)."""
     lead, joint, supporting = current_departments(initiative)

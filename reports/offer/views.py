@@ -30,7 +30,7 @@ def documents(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     chosen = plan_of_documents(request, plan)
     years = [FiscalYear(cycle.fiscal_year) for cycle in cycles_for(request.user, chosen)]
     form = YearForm(request.GET, years=years)
-    year = form.chosen
+    request.shown_year = year = form.chosen
     published = published_year(request.GET, request.user, chosen, year) if year else None
     context = {
         "year_form": form,

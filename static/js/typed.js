@@ -15,7 +15,7 @@
 
   const NEVER = ["hidden", "password", "file", "submit", "button", "reset", "image"];
   // The entry form keeps itself on the server.
-  const forms = () => [...document.forms].filter((form) => !form.matches("[data-draft-url], .site-logout") && !form.querySelector("[type=password]"));
+  const forms = () => [...document.forms].filter((form) => !form.matches("[data-draft-url], .site-logout, .site-search") && !form.querySelector("[type=password]"));
   const fields = (form) => [...form.elements].filter((field) => field.name && field.matches("input, textarea, select") && !NEVER.includes(field.type));
   const placeOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).href.split("#")[0];
   const isTicked = (field) => field.type === "checkbox" || field.type === "radio";

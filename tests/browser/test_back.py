@@ -91,6 +91,7 @@ def test_after_logging_out_there_is_nothing_to_go_back_to(page: Page, sign_in: L
     page.locator("#remarks textarea").fill("書きかけの意見")
     leave(page)
     assert page.evaluate("sessionStorage.getItem('typed')")
+    page.locator(".site-who summary").click()
     page.get_by_role("button", name="ログアウト").click()
     expect_heading(page, "ログイン")
     assert page.evaluate("sessionStorage.getItem('typed')") is None

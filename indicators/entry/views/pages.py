@@ -18,7 +18,7 @@ from indicators.entry.prefill import filled
 from indicators.entry.screens import Screen, mark_of
 from indicators.entry.starts import own_start, stored_start
 from indicators.models import EntryDraft, ReportState
-from indicators.workflow.access import get_plan, get_report_in_book
+from indicators.workflow.access import get_plan, get_report_in_book, readable_years
 
 
 def read_version(typed: str) -> int | None:
@@ -33,6 +33,7 @@ def open_report(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan
     """
     live_plan = get_plan(request.user, plan)
     book, report, initiative, rights = get_report_in_book(request.user, live_plan, fiscal_year, slug)
+    request.report_years = readable_years(request.user, book, initiative)
     decided = frozen_book(book, initiative, fiscal_year)
     if decided is not None:
         book, initiative = decided, decided.initiatives[0]

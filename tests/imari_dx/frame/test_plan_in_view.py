@@ -23,15 +23,15 @@ def second(world: World) -> Plan:
 
 def switch(page: str) -> dict[str, str]:
     """The plans that a page leads to: what each is called, its address."""
-    found = re.search(r'<details class="site-plans">.*?</details>', page, re.DOTALL)
-    link = r'<a href="([^"]*)"[^>]*>([^<]*)(?:<span class="site-plans-mark">[^<]*</span>)?</a>'
+    found = re.search(r'<details class="site-switch site-plans".*?</details>', page, re.DOTALL)
+    link = r'<a href="([^"]*)"[^>]*>([^<]*)(?:<span class="site-switch-mark">[^<]*</span>)?</a>'
     links = re.findall(link, found.group() if found else "")
     return {label: address for address, label in links}
 
 
 def without_switch(page: str) -> str:
     """A page without the way to the other plans."""
-    return re.sub(r'<details class="site-plans">.*?</details>', "", page, flags=re.DOTALL)
+    return re.sub(r'<details class="site-switch site-plans".*?</details>', "", page, flags=re.DOTALL)
 
 
 def test_the_frame_is_that_of_the_plan_shown(client: Client, world: World, second: Plan) -> None:
@@ -42,10 +42,12 @@ def test_the_frame_is_that_of_the_plan_shown(client: Client, world: World, secon
     assert "みどり市" not in without_switch(own)
     assert "みどり市" in other
     assert TITLE in other
-    assert re.search(r'class="site-year">\s*令和8年度', other)
+    assert re.search(r"表示中の年度：</span>令和8年度", other)
     # What is left of the first plan is the way back to it.
     assert (
-        re.sub(r'<details class="site-plans">.*?</details>', "", other, flags=re.DOTALL).count("伊万里市")
+        re.sub(r'<details class="site-switch site-plans".*?</details>', "", other, flags=re.DOTALL).count(
+            "伊万里市"
+        )
         == 0
     )
     nav = re.search(r'<nav class="site-nav".*?</nav>', other, re.DOTALL)
@@ -90,7 +92,7 @@ def test_a_plan_whose_years_are_over_or_to_come_is_marked(client: Client, world:
     Plan.objects.filter(pk=second.pk).update(start_fiscal_year=2090, end_fiscal_year=2094)
     client.force_login(world["viewer"])
     page = client.get("/").content.decode()
-    assert re.findall(r'([^>]*)<span class="site-plans-mark">([^<]*)</span>', page) == [
+    assert re.findall(r'([^>]*)<span class="site-switch-mark">([^<]*)</span>', page) == [
         (world.plan.short_title, "計画期間終了"),
         (TITLE, "令和72年度から"),
     ]
