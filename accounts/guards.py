@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, Role, User
-from accounts.periods import Period, leaves_a_gap, uncovered
+from accounts.periods import ONE_DAY, Period, leaves_a_gap, uncovered
 from accounts.permissions import access_of
 from imari_dx.shared.fiscal_year import era_date
 
@@ -87,7 +87,15 @@ def _can_act_as_secretariat() -> Q:
 def _secretariat_periods(without: Q | None = None) -> list[Period]:
     rows = Membership.objects.filter(_can_act_as_secretariat())
     rows = rows.exclude(without) if without else rows
-    return [Period(first, last) for first, last in rows.values_list("valid_from", "valid_until")]
+    found = rows.values_list("valid_from", "valid_until", "user__closes_on")
+    return [_while_open(Period(first, last), closes_on) for first, last, closes_on in found]
+
+
+def _while_open(period: Period, closes_on: dt.date | None) -> Period:
+    """Return the part of a period in which the account is open."""
+    if closes_on is None or period.last_or_ever < closes_on:
+        return period
+    return Period(period.first, closes_on - ONE_DAY)
 
 
 def _refuse_a_gap(before: Sequence[Period], after: Sequence[Period], *, since: dt.date) -> None:

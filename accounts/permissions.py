@@ -106,9 +106,10 @@ def current_memberships(user: User) -> list[Membership]:
 def access_of(user: User | AnonymousUser, *, plan: int | None = None) -> Access:
     """Return the access of whoever asks today; see ``access_from`` for the plan.
 
-    Nobody logged in and an inactive user have none. For a plan ask ``initiatives.permissions.access_to``.
+    Nobody logged in and an account that is stopped or closed have none. For a plan ask
+    ``initiatives.permissions.access_to``.
     """
-    if isinstance(user, AnonymousUser) or not user.is_active:
+    if isinstance(user, AnonymousUser) or not user.is_open_on(timezone.localdate()):
         return Access()
     return access_from(current_memberships(user), plan=plan)
 

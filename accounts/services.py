@@ -55,7 +55,7 @@ def register_user(*, user: User, by: User, at: dt.datetime) -> User:
     user.must_change_password = True
     user.full_clean()
     user.save()
-    _log_user(user, by=by, at=at, sentence="利用者を登録しました。", flag=ADDITION)
+    log_user(user, by=by, at=at, sentence="利用者を登録しました。", flag=ADDITION)
     return user
 
 
@@ -67,7 +67,7 @@ def change_user(*, user: User, full_name: str, email: str, by: User, at: dt.date
     user.full_name, user.email = full_name, email
     user.full_clean()
     user.save()
-    _log_user(user, by=by, at=at, sentence="氏名かメールアドレスを変えました。")
+    log_user(user, by=by, at=at, sentence="氏名かメールアドレスを変えました。")
     return user
 
 
@@ -215,10 +215,11 @@ def _refuse_twice(row: Membership) -> None:
 
 def log_membership(row: Membership, *, by: User, at: dt.datetime, sentence: str, flag: int = CHANGE) -> None:
     """Note in the history of the user (データの修正) who changed what."""
-    _log_user(row.user, by=by, at=at, sentence=sentence, flag=flag)
+    log_user(row.user, by=by, at=at, sentence=sentence, flag=flag)
 
 
-def _log_user(user: User, *, by: User, at: dt.datetime, sentence: str, flag: int = CHANGE) -> None:
+def log_user(user: User, *, by: User, at: dt.datetime, sentence: str, flag: int = CHANGE) -> None:
+    """Note in the history of a user what somebody did with the account."""
     LogEntry.objects.create(
         user_id=by.pk,
         action_time=at,

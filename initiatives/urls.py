@@ -25,5 +25,6 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people-csv/", csv_in.people_csv, name="people_csv"),
     path("people-csv/template/", csv_in.people_template, name="people_template"),
+    path("people-new/", people.person_new, name="person_new"),
     path("people/<str:username>/", people.person, name="person"),
 ]

@@ -290,6 +290,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "departments_csv": ("/departments/csv/", ONLY_SECRETARIAT),
     "departments_template": ("/departments/csv/template/", ONLY_SECRETARIAT),
     "people_csv": ("/people-csv/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "person_new": ("/people-new/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "people_template": ("/people-csv/template/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "charges_csv": ("/responsibilities/csv/", ONLY_SECRETARIAT),
     "charges_template": ("/responsibilities/csv/template/", ONLY_SECRETARIAT),
@@ -814,6 +815,16 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "people_csv": (
         "/people-csv/",
         table("利用者ID,氏名,役割,部署", "sato,佐藤,担当者,学校教育課"),
+        [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403],
+    ),
+    "person_new": (
+        "/people-new/",
+        lambda _world: {
+            "account-username": "sato",
+            "account-full_name": "佐藤",
+            "role-0-role": "viewer",
+            "role-0-valid_from": "令和8年4月1日",
+        },
         [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403],
     ),
     "charges_csv": (

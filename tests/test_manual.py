@@ -107,6 +107,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "manual": {},
     "people": {},
     "person": {"username": "viewer"},
+    "person_new": {},
     "sign_ins": {},
     "departments": {},
     "reorganise": {},

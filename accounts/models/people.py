@@ -38,6 +38,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(
         "有効", default=True, help_text="退職者などは削除せず、チェックを外してください。"
     )
+    # The day on which the account is closed: a leaver's, known before it comes. Nobody gets in from then on.
+    closes_on = models.DateField("利用を終える日", null=True, blank=True, editable=False)
     is_demo = models.BooleanField("デモ用", default=False, editable=False)
     # The first password and one that others have set are known to them: accounts.middleware asks for another.
     must_change_password = models.BooleanField("パスワードの変更が必要", default=False, editable=False)
@@ -61,6 +63,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def is_open_on(self, day: dt.date) -> bool:
+        """Whether the account may be used on a day: it is in use, and not closed by then."""
+        return self.is_active and (self.closes_on is None or day < self.closes_on)
 
     def clean(self) -> None:
         """Refuse a new 利用者ID that differs from another by the case of its letters alone.

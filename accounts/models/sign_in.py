@@ -14,6 +14,8 @@ class SignInKind(models.TextChoices):
     FAILURE = "failure", "失敗"
     LOCKED = "locked", "失敗（ロック開始）"
     REFUSED = "refused", "ロック中のため拒否"
+    # By those who keep accounts: for the account at every address.
+    UNLOCKED = "unlocked", "ロックの解除"
 
 
 class SignIn(models.Model):

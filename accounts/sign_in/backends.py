@@ -13,7 +13,7 @@ from axes.backends import AxesStandaloneBackend
 from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -62,7 +62,7 @@ class AccountBackend(ModelBackend):
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Whether the account may be used at all."""
-        return super().user_can_authenticate(user) and not (settings.PRODUCTION and user.is_demo)
+        return user.is_open_on(timezone.localdate()) and not (settings.PRODUCTION and user.is_demo)
 
 
 class SignInHandler(AxesBaseHandler, AbstractAxesHandler):
@@ -105,6 +105,22 @@ def lock_of(request: HttpRequest, username: str) -> dt.datetime | None:
     return locked_until(_attempts(request, username), timezone.now())
 
 
+def locked_accounts(now: dt.datetime) -> set[str]:
+    """Return the accounts (``account_key``) that are locked somewhere at a moment."""
+    pairs: dict[tuple[str, str | None], list[tuple[str, dt.datetime]]] = {}
+    kinds = (SignInKind.LOCKED, SignInKind.UNLOCKED)
+    rows = [*SignIn.objects.filter(kind__in=kinds, at__gt=now - LOCK)]
+    freed = [row for row in rows if row.kind == SignInKind.UNLOCKED]
+    for row in rows:
+        if row.kind == SignInKind.LOCKED:
+            pairs.setdefault((row.username, row.address), []).append((row.kind, row.at))
+    return {
+        name
+        for (name, _address), attempts in pairs.items()
+        if locked_until([*attempts, *((one.kind, one.at) for one in freed if one.username == name)], now)
+    }
+
+
 def lock_sentence(until: dt.datetime) -> str:
     """Return what a locked person is told: why, for how long, what to do."""
     minutes = math.ceil((until - timezone.now()).total_seconds() / 60)
@@ -129,7 +145,8 @@ def _username(credentials: dict[str, Any] | None) -> str:
 
 def _attempts(request: HttpRequest, username: str) -> list[tuple[str, dt.datetime]]:
     since = timezone.now() - max(WINDOW, LOCK)
-    rows = SignIn.objects.filter(username=account_key(username), address=address_of(request), at__gt=since)
+    here = Q(address=address_of(request)) | Q(kind=SignInKind.UNLOCKED)
+    rows = SignIn.objects.filter(here, username=account_key(username), at__gt=since)
     return [*rows.values_list("kind", "at")]
 
 

@@ -21,22 +21,27 @@ def account_key(typed: str) -> str:
 
 
 def locked_until(attempts: Iterable[Attempt], now: dt.datetime) -> dt.datetime | None:
-    """Return until when a pair is locked by its own attempts (kind, moment); None if it is not."""
-    ends = [at + LOCK for kind, at in attempts if kind == "locked"]
+    """Return until when a pair is locked by its own attempts (kind, moment); None if it is not.
+
+    What came before the account was unlocked counts no more.
+    """
+    known = [*attempts]
+    released = max((at for kind, at in known if kind == "unlocked"), default=None)
+    ends = [at + LOCK for kind, at in known if kind == "locked" and (released is None or at > released)]
     return max((end for end in ends if end > now), default=None)
 
 
 def locks(attempts: Iterable[Attempt], now: dt.datetime) -> bool:
     """Whether one more failure now is the one that locks: the tenth within 15 minutes.
 
-    Whoever got in, or has sat a lock out, begins anew.
+    Whoever got in, has sat a lock out or was unlocked begins anew.
     """
     recent = sorted((at, kind) for kind, at in attempts if now - WINDOW < at <= now)
     failures = 0
     for _at, kind in recent:
         if kind == "failure":
             failures += 1
-        elif kind in ("success", "locked"):
+        elif kind in ("success", "locked", "unlocked"):
             failures = 0
     return failures + 1 >= MOST_FAILURES
 

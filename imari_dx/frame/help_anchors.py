@@ -99,6 +99,7 @@ HELP_ANCHORS = {
     "charges_csv": "csv-in",
     "people": "people",
     "person": "people",
+    "person_new": "people",
     "sign_ins": "sign-ins",
     "departments": "departments",
     "reorganise": "departments",

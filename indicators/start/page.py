@@ -84,7 +84,7 @@ class StartPage:
             ],
             "people": lambda: [
                 Way("利用者をCSVで取り込む", reverse("people_csv")),
-                Way("利用者を1人ずつ登録する", reverse("admin:accounts_user_add")),
+                Way("利用者を1人ずつ登録する", reverse("person_new")),
                 Way("利用者の一覧", reverse("people")),
             ],
             "initiatives": self._to_content,

@@ -16,7 +16,7 @@ from accounts.sign_in.first_passwords import FirstPassword, first_passwords
 from imari_dx.shared.csv_in import Sheet, template_of
 from imari_dx.shared.way_back import way_back_url
 from initiatives.addresses import plan_url
-from initiatives.csv_in import charges, departments, people
+from initiatives.csv_in import charges, departments, people, people_table
 from initiatives.csv_in.forms import ChargesForm, CsvForm
 from initiatives.csv_in.lines import Line
 from initiatives.csv_in.page import CsvPage, Kind
@@ -65,7 +65,7 @@ def people_csv(request: AuthenticatedRequest) -> HttpResponse:
         list_label="利用者",
         list_url=reverse("people"),
         template_url=reverse("people_template"),
-        columns=people.COLUMNS,
+        columns=people_table.COLUMNS,
         write=write,
     )
     return _answer(request, kind, _form(request, CsvForm), tells=passwords)
@@ -106,7 +106,7 @@ def departments_template(request: AuthenticatedRequest) -> HttpResponse:
 def people_template(request: AuthenticatedRequest) -> HttpResponse:
     """The headings of 利用者 with an example."""
     require_account_keeper(request.user)
-    return _file("riyousha.csv", template_of(people.COLUMNS))
+    return _file("riyousha.csv", template_of(people_table.COLUMNS))
 
 
 @require_safe

@@ -1,70 +1,56 @@
-"""The people pages: the list with its filter, and the forms for what happens to a person's roles."""
+"""The pages of one person: what is known of the account, and what happens to the roles."""
 
 import datetime as dt
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.guards import ONLY_BY_SECRETARIAT
-from accounts.models import Department, Membership, Role, User
-from imari_dx.shared.form_fields import SearchField, TypedDateField
-from imari_dx.shared.search import finds
+from accounts.models import Department, Role
+from imari_dx.shared.characters import without_marks
+from imari_dx.shared.form_fields import TypedDateField
+from imari_dx.shared.one_line import one_line
 from initiatives.models import Plan
+from initiatives.people.list_form import department_choices
 
 
-def current_or_coming(day: dt.date) -> Q:
-    """Return the condition for rows with days that are not over on a day."""
-    return Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+class AccountForm(forms.Form):
+    """What is known of a person besides the roles."""
+
+    field_width = "medium"
+
+    full_name = forms.CharField(
+        label="氏名", max_length=100, error_messages={"required": "氏名を入力してください。"}
+    )
+    email = forms.EmailField(
+        label="メールアドレス",
+        required=False,
+        help_text="お知らせを送る先です。空欄の人には、画面だけで知らせます。",
+        error_messages={"invalid": "メールアドレスとして読み取れません。例：yamada@example.lg.jp"},
+    )
+
+    def clean_full_name(self) -> str:
+        """Return the name in one line."""
+        name = one_line(without_marks(self.cleaned_data["full_name"]))
+        if not name:
+            raise ValidationError("氏名を入力してください。")
+        return name
 
 
-def department_choices(day: dt.date) -> list[tuple[Any, str]]:
-    """Return the departments to choose from: those that are not over on a day."""
-    rows = Department.objects.filter(current_or_coming(day))
-    return [("", "選んでください"), *((row.pk, row.name) for row in rows)]
+class NewAccountForm(AccountForm):
+    """The same with the 利用者ID, which stays for ever."""
 
-
-class PeopleFilter(forms.Form):
-    """Which accounts are listed; what cannot be read filters nothing."""
-
-    text = SearchField(label="氏名・利用者ID")
-    department = forms.ChoiceField(label="部署", required=False)
-    role = forms.ChoiceField(label="役割", required=False, choices=[("", "すべて"), *Role.choices])
-
-    def __init__(self, data: Any, *, today: dt.date) -> None:
-        super().__init__(data)
-        self.today = today
-        departments: Any = self.fields["department"]
-        departments.choices = [("", "すべて"), *department_choices(today)[1:]]
-
-    def filter(self) -> QuerySet[User]:
-        """Return the accounts asked for, with their memberships of today and later, in one more query."""
-        self.is_valid()
-        chosen = self.cleaned_data
-        memberships = Membership.objects.filter(current_or_coming(self.today))
-        matching = memberships
-        if chosen.get("department"):
-            matching = matching.filter(department=chosen["department"])
-        if chosen.get("role"):
-            matching = matching.filter(role=chosen["role"])
-        people = User.objects.order_by("-is_active", "username")
-        if chosen.get("department") or chosen.get("role"):
-            people = people.filter(pk__in=matching.values("user"))
-        if text := chosen.get("text"):
-            found = [
-                key
-                for key, *names in User.objects.values_list("pk", "full_name", "username")
-                if finds(text, names)
-            ]
-            people = people.filter(pk__in=found)
-        rows = memberships.select_related("department").order_by("valid_from", "role", "pk")
-        return people.prefetch_related(Prefetch("memberships", rows), "memberships__plan_roles__plan")
-
-
-def plans_named(row: Membership) -> str:
-    """Return the plans that a role is restricted to, in words; "" where it reaches all."""
-    return "、".join(str(one.plan) for one in row.plan_roles.all())
+    username = forms.CharField(
+        label="利用者ID",
+        max_length=150,
+        help_text="ログインに使います。半角の英数字と @ . + - _ で付けます（例：職員番号）。",
+        error_messages={"required": "利用者IDを入力してください。"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    field_order = ("username", "full_name", "email")
 
 
 def _plans_field() -> "forms.ModelMultipleChoiceField[Plan]":
@@ -148,6 +134,16 @@ class TransferForm(_PlaceForm):
             label="終える所属", required=False, widget=forms.CheckboxSelectMultiple, choices=leaving
         )
         self.order_fields(self.field_order)
+
+
+class FurtherPlaceForm(GrantForm):
+    """兼務: one more role of a new person; nothing of it where neither role nor department is chosen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
+
+    def has_changed(self) -> bool:
+        return any(self[name].value() for name in ("role", "department"))
 
 
 class EndForm(forms.Form):

@@ -10,13 +10,41 @@ from django.utils import timezone
 from accounts.guards import NOT_FOR_ONESELF, ONLY_BY_SECRETARIAT, SecretariatGuard
 from accounts.models import Membership, Role, User
 from accounts.permissions import access_of
-from accounts.services import described, grant_membership, log_membership, transfer
+from accounts.services import described, grant_membership, log_membership, register_user, transfer
+from accounts.sign_in.first_passwords import FirstPassword
 from imari_dx.shared.acts import one_act
 from initiatives.models import Plan, PlanRole
 
 ACCOUNTS_KNOW_NO_PLAN = (
     "アカウント管理者は、計画を限って登録できません（利用者は、計画ごとには分かれていません）。"
 )
+
+
+class RoleRefusedError(ValidationError):
+    """One of several roles cannot be given: which, counted from 0, and why."""
+
+    def __init__(self, error: ValidationError, number: int) -> None:
+        super().__init__(error)
+        self.number = number
+
+
+@one_act()
+def register_person(
+    *, user: User, password: FirstPassword, roles: Sequence[dict[str, Any]], by: User, at: dt.datetime
+) -> User:
+    """Store a new account with its first password and all its roles, or nothing of it; return the account.
+
+    A role is what ``grant_role`` takes besides the user. ValidationError by field for the account,
+    RoleRefusedError for a role.
+    """
+    user.password = password.stored
+    register_user(user=user, by=by, at=at)
+    for number, role in enumerate(roles):
+        try:
+            grant_role(user=user, **role, by=by, at=at)
+        except ValidationError as error:
+            raise RoleRefusedError(error, number) from error
+    return user
 
 
 @one_act()

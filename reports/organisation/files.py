@@ -3,10 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils import timezone
+
 from accounts.models import Membership, User
+from initiatives.csv_in.people_table import IN_USE, STOPPED
 from initiatives.models import Plan
 from initiatives.organisation.department_tree import DepartmentRow
-from initiatives.people.forms import plans_named
+from initiatives.people.list_form import plans_named
 from initiatives.words import NEUTRAL
 from reports.documents.cells import Cell
 from reports.documents.list_head import ListHead
@@ -24,6 +27,7 @@ _LEADING, _JOINT, _SUPPORTING = (
 PEOPLE_COLUMNS = _DAY | {
     "氏名": 130,
     "利用者ID": 130,
+    "メールアドレス": 200,
     "利用": 76,
     "所属の時期": 90,
     "部署": 200,
@@ -32,6 +36,7 @@ PEOPLE_COLUMNS = _DAY | {
     "使える計画": 200,
     "開始日": 112,
     "終了日": 112,
+    "最終ログイン": 160,
     "データの区分": 90,
 }
 DEPARTMENT_COLUMNS = _DAY | {
@@ -54,7 +59,8 @@ def people_file(
 ) -> DocumentFile:
     """Return accounts as a file, a row per membership (one without any too); Http404 for another format.
 
-    ``people`` come with the memberships that count (``PeopleFilter.filter``).
+    ``people`` come with the memberships that count (``PeopleFilter.filter``). Handed in again as CSV
+    (``initiatives.csv_in``) they change nothing.
     """
     rows = []
     for user in people:
@@ -69,7 +75,8 @@ def _person_row(user: User, row: Membership | None, today: dt.date) -> dict[str,
         "基準日": today,
         "氏名": user.full_name,
         "利用者ID": user.username,
-        "利用": "利用中" if user.is_active else "利用停止",
+        "メールアドレス": user.email,
+        "利用": IN_USE if user.is_open_on(today) else STOPPED,
         "所属の時期": _when(row, today),
         "部署": str(row.department or "") if row else "",
         "役割": row.get_role_display() if row else "",
@@ -77,6 +84,7 @@ def _person_row(user: User, row: Membership | None, today: dt.date) -> dict[str,
         "使える計画": (plans_named(row) or "すべて") if row else "",
         "開始日": _day(row.valid_from if row else None),
         "終了日": _day(row.valid_until if row else None),
+        "最終ログイン": timezone.localtime(user.last_login) if user.last_login else "",
         "データの区分": DEMO if user.is_demo else "",
     }
 

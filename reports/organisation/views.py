@@ -8,7 +8,7 @@ from accounts.permissions import require_account_keeper, require_secretariat
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.chosen import chosen_in
 from initiatives.organisation.department_tree import asks_for_past, department_rows
-from initiatives.people.forms import PeopleFilter
+from initiatives.people.list_form import PeopleFilter
 from initiatives.permissions import plans_of
 from reports.downloads.views import download
 from reports.organisation import files as organisation_files

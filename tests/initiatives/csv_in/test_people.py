@@ -1,5 +1,7 @@
 """利用者 as CSV: accounts and roles, with the rights and the sentences of their page; passwords once."""
 
+import csv
+import io
 import re
 from typing import Any
 
@@ -8,6 +10,7 @@ from django.contrib.auth import authenticate
 from django.test import Client
 
 from accounts.models import Membership, User
+from initiatives.models import PlanRole
 from tests.cast import World
 from tests.initiatives.csv_in.sheets import (
     confirmation,
@@ -17,6 +20,7 @@ from tests.initiatives.csv_in.sheets import (
     sheet,
     take_in,
 )
+from tests.second_plan import add_second_plan, restrict
 
 pytestmark = pytest.mark.any_database
 ADDRESS = "/people-csv/"
@@ -246,7 +250,7 @@ def test_a_file_of_the_list_itself_changes_nothing(secretariat: Client, world: W
     answer = hand_in(secretariat, ADDRESS, text)
     assert answer.status_code == 200, problems_of(answer)
     assert {effect for effect, *_rest in lines_of(answer)} == {"変更なし"}
-    assert "次の列は読みません：基準日、利用、所属の時期、使える計画、データの区分" in answer.content.decode()
+    assert "次の列は読みません：基準日、所属の時期、最終ログイン、データの区分" in answer.content.decode()
 
 
 def test_too_many_new_people_at_once(secretariat: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,3 +258,40 @@ def test_too_many_new_people_at_once(secretariat: Client, monkeypatch: pytest.Mo
     answer = hand_in(secretariat, ADDRESS, TABLE)
     assert answer.status_code == 422
     assert "一度に2人までです（このファイルは4人）" in answer.content.decode()
+
+
+def test_what_goes_out_comes_back_in_unchanged(secretariat: Client, world: World) -> None:
+    assert take_in(secretariat, ADDRESS, TABLE).status_code == 200
+    User.objects.filter(username="suzuki").update(full_name="=HYPERLINK(1)", email="+s@example.lg.jp")
+    User.objects.filter(username="viewer").update(is_active=False)
+    restrict(world, "editor-gakko", add_second_plan(world))
+    out = secretariat.get("/people.csv?sort=name").content.decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in out
+    assert "'+s@example.lg.jp" in out
+    shown = [row["user"].username for row in secretariat.get("/people/?sort=name").context["rows"]]
+    listed = [row["利用者ID"] for row in csv.DictReader(io.StringIO(out))]
+    assert [*dict.fromkeys(listed)] == shown
+    lines = lines_of(hand_in(secretariat, ADDRESS, out, encoding="utf-8"))
+    assert {effect for effect, _name, _told in lines} == {"変更なし"}
+    everybody = [(user, sorted(roles(user.username))) for user in User.objects.order_by("username")]
+    PlanRole.objects.all().delete()
+    User.objects.filter(username="viewer").update(is_active=True)
+    User.objects.filter(username="tanaka").delete()
+    Membership.objects.filter(user__username="yamada").delete()
+    assert take_in(secretariat, ADDRESS, out).status_code == 200
+    now = [(user, sorted(roles(user.username))) for user in User.objects.order_by("username")]
+    assert [(str(user), user.email, held) for user, held in now] == [
+        (str(user), user.email, held) for user, held in everybody
+    ]
+    assert PlanRole.objects.count() == 1
+    assert not world["viewer"].is_active
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [("どこかの計画,", "「どこかの計画」という計画はありません"), (",休止", "「利用中」か「利用停止」")],
+)
+def test_plans_and_use_are_named_as_they_are(secretariat: Client, cells: str, sentence: str) -> None:
+    text = sheet("利用者ID,氏名,役割,使える計画,利用", f"viewer,viewerさん,閲覧者,{cells}")
+    (problem,) = problems_of(hand_in(secretariat, ADDRESS, text))
+    assert sentence in problem[2]
