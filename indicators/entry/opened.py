@@ -189,6 +189,11 @@ class OpenedReport:
         address = plan_url(plan, name, fiscal_year=year, slug=self.initiative.slug, **more)
         return with_way_back(address, self.back)
 
+    def url_of_other(self, slug: str) -> str:
+        """Return the entry page of another report of the year; it leads back to the same list."""
+        address = plan_url(self.initiative.plan, "entry", fiscal_year=self.fiscal_year.year, slug=slug)
+        return with_way_back(address, self.back)
+
     @property
     def list_url(self) -> str:
         """Where one goes on from the page: the list that it was opened from, else ホーム."""

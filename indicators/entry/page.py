@@ -11,10 +11,12 @@ from indicators.entry.forms.decision import CommentForm, DecisionForm
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.head import EntryHead, entry_head
 from indicators.entry.judgement import EntryJudgement
+from indicators.entry.neighbours import Neighbours, neighbours
 from indicators.entry.offered import Filled, Offered, shown_offers
 from indicators.entry.opened import OpenedReport
 from indicators.entry.paste.tables import mark_tables
 from indicators.entry.plan import EntryPlan
+from indicators.entry.progress import Progress, progress_of
 from indicators.entry.ratings import Rating, ratings
 from indicators.entry.remarks import EntryRemarks
 from indicators.entry.screens import Screen, new_token
@@ -67,6 +69,8 @@ class EntryPage:
     offered: Offered
     sections: EntrySections
     judgement: EntryJudgement
+    progress: Progress
+    neighbours: Neighbours | None
     beside: EntryPlan
     steps: Sequence[OfferedStep]
     ratings: Sequence[Rating]
@@ -101,6 +105,8 @@ def entry_page(
         offered=offered,
         sections=sections,
         judgement=judgement,
+        progress=progress_of(opened, form, judgement, sections.headings),
+        neighbours=neighbours(opened),
         beside=EntryPlan(
             initiative=opened.initiative,
             fiscal_year=opened.fiscal_year,

@@ -58,21 +58,8 @@ class EntrySections:
 
 def entry_sections(form: EntryForm, offers: Mapping[str, ShownOffer]) -> EntrySections:
     """Return the sections of a form as its round asks for them, with what is offered for their fields."""
-    asked, responses = form.definition, form.responses_form.rows
+    asked, headings = form.definition, section_headings(form)
     written = {section: _fields_of(section, form) for section in SECTIONS}
-    sections = {
-        "measurements": "数値目標の実績値",
-        "items": "実施評価指標",
-        "bars": asked.label("bars") if asked.uses("bars") else "",
-        "responses": "前年度の指示への対応" if responses else "",
-        **{one.name: _heading(one, asked) if fields else "" for one, fields in written.items()},
-        "questions": "追加の設問" if asked.questions else "",
-        "evidence": asked.label("evidence") if asked.uses("evidence") else "",
-    }
-    used = [(name, heading) for name, heading in sections.items() if heading]
-    headings = {
-        name: f"{full_width(number)}　{heading}" for number, (name, heading) in enumerate(used, start=1)
-    }
     return EntrySections(
         headings=headings,
         written=[
@@ -86,13 +73,29 @@ def entry_sections(form: EntryForm, offers: Mapping[str, ShownOffer]) -> EntrySe
             for one, fields in written.items()
             if fields
         ],
-        responses=responses,
+        responses=form.responses_form.rows,
         questions=[
             FieldRow(field, "short" if unit else "", unit) for field, unit in form.questions_form.rows
         ],
         asks={field.name: asked.uses(field.name) for field in STANDARD_FIELDS},
         hints={field.name: asked.hint(field.name) for field in asked.fields},
     )
+
+
+def section_headings(form: EntryForm) -> dict[str, str]:
+    """Return the headings of the sections that a form has, numbered, by section in the order of the page."""
+    asked = form.definition
+    sections = {
+        "measurements": "数値目標の実績値",
+        "items": "実施評価指標",
+        "bars": asked.label("bars") if asked.uses("bars") else "",
+        "responses": "前年度の指示への対応" if form.responses_form.instructions else "",
+        **{one.name: _heading(one, asked) if _fields_of(one, form) else "" for one in SECTIONS},
+        "questions": "追加の設問" if asked.questions else "",
+        "evidence": asked.label("evidence") if asked.uses("evidence") else "",
+    }
+    used = [(name, heading) for name, heading in sections.items() if heading]
+    return {name: f"{full_width(number)}　{heading}" for number, (name, heading) in enumerate(used, start=1)}
 
 
 def _fields_of(section: Section, form: EntryForm) -> list[ReportField]:

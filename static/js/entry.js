@@ -1,12 +1,7 @@
-// The entry page: one more event row (without this script two blank rows are always there), and on a narrow
-// screen the plan beside the form starts folded. What is typed is kept on the server by itself, without saving it.
+// The entry page: one more event row (without this script two blank rows are always there). What is typed is kept on
+// the server by itself, without saving it.
 (() => {
   "use strict";
-
-  document.addEventListener("DOMContentLoaded", () => {
-    if (!window.matchMedia("(max-width: 64rem)").matches) return;
-    for (const box of document.querySelectorAll(".entry-plan details")) box.open = false;
-  });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add-event]");
@@ -26,7 +21,7 @@
   });
 
   // --- What is wrong with a number or a day is said beside it while one types; the field says so too ---
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterRequest", () => {
     for (const list of document.querySelectorAll("[data-live-errors]")) {
       const control = document.getElementById(list.id.replace(/_error$/, ""));
       if (!control) continue;

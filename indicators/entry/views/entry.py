@@ -22,7 +22,9 @@ from indicators.entry.forms.entry import EntryForm
 from indicators.entry.judgement import EntryJudgement
 from indicators.entry.opened import OpenedReport
 from indicators.entry.page import Start, base_of, entry_page
+from indicators.entry.progress import progress_of
 from indicators.entry.screens import Screen
+from indicators.entry.sections import section_headings
 from indicators.entry.services import save_report
 from indicators.entry.views.drafts import keep_posted
 from indicators.entry.views.pages import filled_start, open_report, posted_start, read_version, start_of
@@ -73,7 +75,12 @@ def preview(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: st
         return HttpResponse(opened.read_only_sentence, status=409)
     form = opened.form(request.POST)
     form.is_valid()  # what is said beside a field knows its errors
-    context = {"judgement": EntryJudgement(opened, form), "notes": noted(form, opened.warnings(form))}
+    judgement = EntryJudgement(opened, form)
+    context = {
+        "judgement": judgement,
+        "notes": noted(form, opened.warnings(form)),
+        "progress": progress_of(opened, form, judgement, section_headings(form)),
+    }
     return render(request, "indicators/entry/_preview.html", context)
 
 

@@ -27,14 +27,12 @@ def preview(world: World, slug: str = "gyo-10", **typed: str) -> str:
 
 
 def proposal(fragment: str) -> str:
-    return re.split(r'<div class="judged"|<p class="field-understood"', fragment)[0]
+    return re.split(r'<div class="judged"|<p id="id_', fragment)[0]
 
 
 def errors(fragment: str) -> dict[str, list[str]]:
     """The sentences beside each field that the fragment says something of."""
-    lists = re.findall(
-        r'<ul class="field-errors" id="([^"]+)_error" hx-swap-oob="innerHTML">(.*?)</ul>', fragment
-    )
+    lists = re.findall(r'<ul id="([^"]+)_error" data-hx-swap-oob="innerHTML">(.*?)</ul>', fragment)
     return {name: re.findall("<li>(.*?)</li>", items) for name, items in lists}
 
 
