@@ -36,6 +36,7 @@ from indicators.succession.views import linking, making, mapping
 
 _pages = [
     path("", home.home, name="home"),
+    path("work/others/", home.others, name="work_others"),
     path("start/", start.start, name="start"),
     path("entry/<int:fiscal_year>/<slug:slug>/", entry.entry, name="entry"),
     path("entry/<int:fiscal_year>/<slug:slug>/preview/", entry.preview, name="entry_preview"),

@@ -165,6 +165,7 @@ NO_PAGES = {
     "dashboard_years_file",
     "meeting_file",
     "work_file",
+    "work_others",  # a part of ホーム
     "dashboard_indicators_file",
     "dashboard_money_file",
     "matrix_file",

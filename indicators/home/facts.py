@@ -7,12 +7,16 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from accounts.models import User
 from accounts.permissions import Access
-from imari_dx.shared.related_rows import link_one
-from indicators.book.results import initiatives_with_everything, revisions_of
+from imari_dx.shared.related_rows import link_many, link_one
+from indicators.book.reading import in_charge, initiatives_by
+from indicators.book.reporting import link_reporting_departments
+from indicators.book.results import asks_per_year, link_kin, revisions_of
 from indicators.models import (
     Act,
     AnnualReport,
+    EntryDraft,
     EvidenceFile,
     Indicator,
     ReportingCycle,
@@ -23,14 +27,21 @@ from indicators.workflow.deadlines import Deadline, may_be_submitted
 from indicators.workflow.joint import approved_departments
 from indicators.workflow.own_figures import answered_for_others, missing_figures
 from indicators.workflow.stored_deadlines import stored_deadlines
+from initiatives.headings import link_headings
 from initiatives.models import Initiative, Plan, Revision
 
 
 @dataclass(frozen=True, slots=True)
 class WorkData:
-    """A plan's initiatives, the reports of its opened rounds by year and initiative id, their last steps."""
+    """A plan's initiatives, the reports that are listed by year and initiative id, their last steps.
+
+    Listed is a year that is asked for, and what is not decided yet of every other; the reports of the years
+    before those are read too.
+    """
 
     cycles: Sequence[ReportingCycle]  # the latest first
+    whole_year: int | None  # of which decided reports are listed too
+    listed_years: frozenset[int]
     initiatives: Sequence[Initiative]
     reports: Mapping[int, Mapping[int, AnnualReport]]
     entries: Mapping[int, TransitionLog]  # by report: the last line of the log
@@ -39,7 +50,15 @@ class WorkData:
     approved: Mapping[int, frozenset[int]]  # by report: leads that have approved, where all must
     evidence: Mapping[int, int]  # by report: how many 根拠資料 it has; those that have any
     answered: Mapping[int, frozenset[int]]  # by report: the indicators of a 所管課 that have a status
+    drafts: Mapping[int, dt.datetime]  # by report: when what the reader has typed was kept by itself
     revisions: Sequence[Revision]
+
+    def is_listed(self, report: AnnualReport) -> bool:
+        """Whether a report that was read is one of the list."""
+        year = report.cycle.fiscal_year
+        return year == self.whole_year or (
+            year in self.listed_years and report.state != ReportState.FINALISED
+        )
 
     def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
         """The report of an initiative and year, None if the year's round is not open."""
@@ -74,35 +93,88 @@ class WorkData:
 
 
 def _rounds(plan: Plan) -> QuerySet[ReportingCycle]:
-    """The opened rounds; of years that were taken in from a file those in which something is decided anew."""
+    """The opened rounds; of years that were taken in from a file those in which something is decided anew.
+
+    Each knows whether anything in it ``is_undecided``.
+    """
     undecided = AnnualReport.objects.filter(cycle=OuterRef("pk")).exclude(state=ReportState.FINALISED)
-    asked = Q(imported=None) | Exists(undecided)
-    return ReportingCycle.objects.opened().filter(asked, plan=plan)
+    rounds = ReportingCycle.objects.opened().filter(plan=plan).annotate(is_undecided=Exists(undecided))
+    return rounds.filter(Q(imported=None) | Q(is_undecided=True))
 
 
-def read_work(plan: Plan, *, only: Collection[int] | None = None) -> WorkData:
-    """Read everything that the work list of a plan shows: of all its initiatives, or ``only`` of some ids."""
-    cycles = list(_rounds(plan).order_by("-fiscal_year"))
+def read_work(
+    plan: Plan,
+    reader: User,
+    *,
+    whole_year: str = "",
+    only: Collection[int] | None = None,
+) -> WorkData:
+    """Read what the work list of a plan shows: of all its initiatives, or ``only`` of some ids.
+
+    ``whole_year`` is the year whose decided reports are listed too, as the address has it: the latest round's
+    where it names none; without any of ``only`` some.
+    """
+    cycles: list[Any] = list(_rounds(plan).order_by("-fiscal_year"))
     link_one(cycles, "plan", [plan])
-    chosen: dict[str, Any] = {} if only is None else {"pk__in": only}
-    reports: dict[int, dict[int, AnnualReport]] = {cycle.fiscal_year: {} for cycle in cycles}
-    found = AnnualReport.objects.filter(cycle__in=cycles).select_related("cycle", "updated_by")
-    for report in found if only is None else found.filter(initiative__in=only):
-        reports[report.cycle.fiscal_year][report.initiative_id] = report
-    entries, steps = _last_steps(cycles)
-    initiatives = initiatives_with_everything(plan, **chosen) if cycles else []
+    years = [cycle.fiscal_year for cycle in cycles]
+    whole = next((year for year in years if str(year) == whole_year), years[0] if years else None)
+    whole = whole if only is None else None
+    listed = {cycle.fiscal_year for cycle in cycles if cycle.is_undecided} | ({whole} - {None})
+    shown = [cycle for cycle in cycles if cycle.fiscal_year in listed]
+    initiatives = _initiatives(plan, only) if shown else []
+    entries, steps = _last_steps(shown)
+    reports = _reports(cycles, listed, only)
     return WorkData(
         cycles=cycles,
+        whole_year=whole,
+        listed_years=frozenset(listed),
         initiatives=tuple(initiatives),
         reports=reports,
         entries=entries,
         steps=steps,
-        deadlines=stored_deadlines(cycles),
+        deadlines=stored_deadlines(shown),
         approved=_approved(reports) if plan.all_leads_approve else {},
-        evidence=_evidence_counts(cycles),
-        answered=answered_for_others(cycles, initiatives),
-        revisions=revisions_of(plan) if cycles else (),
+        evidence=_evidence_counts(shown),
+        answered=answered_for_others(shown, initiatives),
+        drafts=_drafts(shown, reader),
+        revisions=revisions_of(plan) if shown else (),
     )
+
+
+def _initiatives(plan: Plan, only: Collection[int] | None) -> list[Initiative]:
+    """The plan's initiatives with what a list says of them, and what plans their years: less than sheets."""
+    found = initiatives_by()(plan.pk) if only is None else initiatives_by("pk__in")(plan.pk, list(only))
+    link_one(found, "plan", [plan])
+    link_kin(found)
+    link_headings(plan, found)
+    link_many(found, "activities")
+    link_many(found, "evaluation_items")
+    indicators = link_many(found, "indicators")
+    link_reporting_departments(indicators)
+    if not asks_per_year(plan):
+        link_many(indicators, "expectations")
+    link_many(found, "responsibilities", in_charge)
+    return found
+
+
+def _reports(
+    cycles: Sequence[ReportingCycle], listed: Collection[int], only: Collection[int] | None
+) -> dict[int, dict[int, AnnualReport]]:
+    """Those of the years that are listed, and of the years before them."""
+    years = {year for one in listed for year in (one, one - 1)}
+    read = [cycle for cycle in cycles if cycle.fiscal_year in years]
+    rows = AnnualReport.objects.filter(cycle__in=read).select_related("updated_by")
+    found = list(rows if only is None else rows.filter(initiative__in=only))
+    link_one(found, "cycle", cycles)
+    reports: dict[int, dict[int, AnnualReport]] = {cycle.fiscal_year: {} for cycle in read}
+    for report in found:
+        reports[report.cycle.fiscal_year][report.initiative_id] = report
+    return reports
+
+
+def _drafts(cycles: Sequence[ReportingCycle], reader: User) -> dict[int, dt.datetime]:
+    rows = EntryDraft.objects.filter(user=reader, report__cycle__in=cycles).order_by()
+    return dict(rows.values_list("report_id", "saved_at"))
 
 
 def may_wait(accesses: Mapping[int, Access]) -> dict[int, set[int]]:

@@ -1,7 +1,8 @@
 """The home page's content."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -14,6 +15,7 @@ from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.home.closing import ClosingWork, closing_work
 from indicators.home.facts import may_wait, read_work
 from indicators.home.forms import WorkFilterForm
+from indicators.home.missing import missing_counts
 from indicators.home.work_list import PlanMark, QueueHead, WorkGroup, WorkRow, groups, work_caption, work_rows
 from indicators.models import Act, CycleStage, ReportingCycle
 from indicators.reminders.news import News, news_of
@@ -24,6 +26,22 @@ from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to, plans_of
 
+# In the address: the rest is listed too, not folded.
+OPENED = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSection:
+    """What waits for the reader in one queue."""
+
+    queue: QueueHead
+    groups: list[WorkGroup]
+    is_folded: bool
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.rows) for group in self.groups)
+
 
 class WorkPage:
     """What waits for a reader, and everything else of a year that the reader may open."""
@@ -31,12 +49,13 @@ class WorkPage:
     def __init__(self, user: User, plan: Plan, query: QueryDict) -> None:
         self.user = user
         self.plan, self.access, self.today = plan, access_to(user, plan), timezone.localdate()
-        self.data = read_work(plan)
+        self.data = read_work(plan, user, whole_year=query.get("year", ""))
         self.sees_all = self.access.is_secretariat or self.access.is_headquarters
         others = self._waiting_in_others(user)
         self.names_plan = bool(others)
         mark = PlanMark(plan.short_title if others else "")
         rows = work_rows(self.access, self.data, self.today, plan=mark) if self.access.has_any_role else []
+        rows = self._with_missing(rows)
         self.own_rows = [row for row in rows if row.queue or row.url or self.sees_all]
         self.all_rows = [*self.own_rows, *others]
         years = [FiscalYear(cycle.fiscal_year) for cycle in self.data.cycles]
@@ -47,7 +66,20 @@ class WorkPage:
             levels=[level.word for level in plan.levels_above],
             words=plan.words,
         )
-        self.query_string = query.urlencode()
+        self.opens_others = OPENED in query
+        self.query_string = urlencode([(k, v) for k, v in query.lists() if k != OPENED], doseq=True)
+
+    def _with_missing(self, rows: list[WorkRow]) -> list[WorkRow]:
+        """Say of begun reports of the latest round how much is still missing; reads only where any are."""
+        year = self.fiscal_year
+        begun = [row.slug for row in rows if row.is_begun and row.fiscal_year == year]
+        if not begun or year is None:
+            return rows
+        counts = missing_counts(self.data, year.year, begun)
+        return [
+            replace(row, missing=counts.get(row.slug)) if row.is_begun and row.fiscal_year == year else row
+            for row in rows
+        ]
 
     def _waiting_in_others(self, user: User) -> list[WorkRow]:
         """What waits for the reader in other plans; their initiatives are read only where something may."""
@@ -59,7 +91,7 @@ class WorkPage:
         self.has_demo = any(cycle.is_demo for cycle in self.data.cycles)
         for number, plan in enumerate(others, start=1):
             if plan.pk in initiatives:
-                data = read_work(plan, only=initiatives[plan.pk])
+                data = read_work(plan, user, only=initiatives[plan.pk])
                 is_demo = any(cycle.is_demo for cycle in data.cycles)
                 mark = PlanMark(f"{plan.short_title}{'（デモデータ）' if is_demo else ''}", number)
                 rows = work_rows(accesses[plan.pk], data, self.today, plan=mark)
@@ -129,6 +161,14 @@ class WorkPage:
         """What waits for the reader."""
         return groups(self.rows)
 
+    @property
+    def sections(self) -> list["QueueSection"]:
+        """The same as sections of the page: what the reader only watches is folded below what is to be done."""
+        acts = any(queue.is_own for queue, _groups in self.queues)
+        return [
+            QueueSection(queue, found, is_folded=acts and not queue.is_own) for queue, found in self.queues
+        ]
+
     @cached_property
     def others(self) -> list[WorkRow]:
         """The rest of the year that is shown."""
@@ -139,6 +179,27 @@ class WorkPage:
         """Of which year they are, and of which plan where rows of several are listed."""
         year = self.filter_form.year_shown
         return work_caption(self.plan.short_title if self.names_plan else "", year) if year else ""
+
+    @property
+    def folds_others(self) -> bool:
+        """Whether the rest is folded, and read when it is opened: below what waits, for whoever reviews."""
+        is_asked_for = self.filter_form.is_active or self.opens_others
+        return bool(self.queues) and self.reviews and not is_asked_for
+
+    @property
+    def reviews(self) -> bool:
+        """Whether the reader has others' reports to act on: as a head, in the secretariat, the headquarters."""
+        return self.sees_all or bool(self.access.approver_departments)
+
+    @property
+    def has_filter_above(self) -> bool:
+        """Whether narrowing stands above the lists: where they are long, and where it is in use."""
+        return self.sees_all or self.filter_form.is_active
+
+    @property
+    def others_url(self) -> str:
+        """Where the rest is read from."""
+        return plan_url(self.plan, "work_others")
 
     @property
     def waiting_count(self) -> int:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,3 +31,12 @@ def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     page = WorkPage(request.user, get_plan(request.user, plan), request.GET)
     granted = ServerGrant.objects.filter(at__gt=timezone.now() - TOLD_FOR)
     return render(request, "indicators/home/page.html", {"page": page, "server_grants": granted})
+
+
+@require_safe
+def others(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """The rest of the work list, which ホーム folds: read when it is opened."""
+    page = WorkPage(request.user, get_plan(request.user, plan), request.GET)
+    if not page.access.has_any_role:
+        raise PermissionDenied("所属と役割が登録されていないため、一覧は利用できません。")
+    return render(request, "indicators/home/_others.html", {"page": page})

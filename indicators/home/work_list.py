@@ -97,6 +97,8 @@ class WorkRow:
     own_figures: str  # which the reader's own department has
     returned: Return | None
     last: LastTouch | None
+    kept_at: dt.datetime | None  # when what the reader has typed and not saved was kept by itself
+    missing: int | None  # what is still to be entered before 提出; None where nobody counted
     previous: PreviousPlans | None
     url: str  # "" where the reader may not open the page
     filled_url: str  # the same with last year's content put in; "" where it is begun or last year has none
@@ -111,6 +113,19 @@ class WorkRow:
     def level_mark(self) -> str:
         """What stands before the row's name where several levels report; not twice where the code says it."""
         return "" if self.level == self.code else self.level
+
+    @property
+    def kept(self) -> str:
+        """「11/28 19:04」: when what the reader has typed and not saved was kept; "" where nothing is."""
+        if self.kept_at is None:
+            return ""
+        at = timezone.localtime(self.kept_at)
+        return f"{at.month}/{at.day} {at:%H:%M}"
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the reader is to go on with it, and everything typed is saved."""
+        return self.queue == Queue.ENTER and self.state == ReportState.DRAFTING and self.kept_at is None
 
     @property
     def is_late(self) -> bool:
@@ -169,7 +184,7 @@ def work_caption(plan: str, fiscal_year: FiscalYear) -> str:
 
 
 def work_rows(access: Access, data: WorkData, today: dt.date, *, plan: PlanMark = _ONLY_ONE) -> list[WorkRow]:
-    """Return a row for every report of the plan's opened rounds, the latest year first, in official order.
+    """Return a row for every report that is listed, the latest year first, in official order.
 
     ``plan`` marks them where the list holds rows of other plans too.
     """
@@ -179,9 +194,9 @@ def work_rows(access: Access, data: WorkData, today: dt.date, *, plan: PlanMark 
     subjects = [_Subject.of(initiative) for initiative in data.initiatives]
     return [
         _row(access, data, subject.in_year(fiscal_year, data), report, today, plan, bulk_urls[fiscal_year])
-        for fiscal_year in sorted(data.reports, reverse=True)
+        for fiscal_year in sorted(data.listed_years, reverse=True)
         for subject in subjects
-        if (report := data.report(subject.initiative, fiscal_year))
+        if (report := data.report(subject.initiative, fiscal_year)) and data.is_listed(report)
     ]
 
 
@@ -232,6 +247,17 @@ class _Subject:
         return replace(self, initiative=shown, title=shown.listed_title)
 
 
+_SHORT = {
+    Queue.ENTER: "入力・提出",
+    Queue.APPROVE: "承認待ち",
+    Queue.CHECK: "確認待ち",
+    Queue.DECIDE: "決定待ち",
+    Queue.READ: "決定待ち",
+    Queue.RETURNED: "差戻し中",
+    Queue.LATE: "期限超過",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class QueueHead:
     """A queue as the page calls it: in the words of the plans whose rows are in it, where they agree."""
@@ -245,8 +271,18 @@ class QueueHead:
         return self.queue.value
 
     @property
+    def is_own(self) -> bool:
+        """Whether the reader acts there; else the reader only watches what others are to do."""
+        return self.queue not in (Queue.RETURNED, Queue.LATE)
+
+    @property
     def heading(self) -> str:
         return self.queue.heading(self.words)
+
+    @property
+    def short(self) -> str:
+        """What waits, in a word: 確認待ち."""
+        return _SHORT[self.queue]
 
     @property
     def hint(self) -> str:
@@ -358,6 +394,8 @@ def _row(
         own_figures="、".join(row.plain_name for row in own) if rights.may_enter_figures_now else "",
         returned=returned,
         last=_last(data, report) if rights.may_read else None,
+        kept_at=data.drafts.get(report.pk) if rights.may_edit_now else None,
+        missing=None,
         previous=_previous(data, initiative, report, rights),
         url=plan_url(initiative.plan, entry_page, **address) if rights.may_read else "",
         filled_url=_filled_url(data, initiative, report) if rights.is_writer and queue else "",

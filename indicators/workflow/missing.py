@@ -30,14 +30,7 @@ def missing_in(
     year's, which the report answers.
     """
     proposal = assess_stored(book, initiative, report.cycle.fiscal_year)
-    answered = Answered(
-        measurement_statuses={row.indicator_id: row.status for row in report.measurements.all()},
-        item_statuses={row.item_id: row.status for row in report.item_results.all()},
-        texts=report_texts(report),
-        questions={row.question_id for row in report.question_answers.all()},
-        instructions={row.instruction_id for row in report.instruction_responses.all()},
-    )
-    return missing_of(report, initiative, instructions, answered, proposal.grade), proposal
+    return missing_of(report, initiative, instructions, answered_in(report), proposal.grade), proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +42,17 @@ class Answered:
     texts: Mapping[str, str]
     questions: Collection[int]
     instructions: Collection[int]
+
+
+def answered_in(report: AnnualReport) -> Answered:
+    """Return what of a stored report is answered."""
+    return Answered(
+        measurement_statuses={row.indicator_id: row.status for row in report.measurements.all()},
+        item_statuses={row.item_id: row.status for row in report.item_results.all()},
+        texts=report_texts(report),
+        questions={row.question_id for row in report.question_answers.all()},
+        instructions={row.instruction_id for row in report.instruction_responses.all()},
+    )
 
 
 def missing_of(

@@ -1,0 +1,103 @@
+"""ホーム for each role: what waits first, the rest folded, and what an editor has left half done."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.utils import timezone
+
+from indicators.home.page import QueueSection, WorkPage
+from indicators.models import EntryDraft, ReportState
+from indicators.workflow.missing import what_is_missing
+from tests.cast import World
+from tests.indicators.home.work_story import only_this_year, put, send_back
+
+pytestmark = pytest.mark.any_database
+
+FOLDED = 'hx-get="/work/others/"'
+
+
+@pytest.fixture
+def running(world: World) -> World:
+    only_this_year(world)
+    put(world, "gyo-10", ReportState.SUBMITTED)
+    put(world, "gyo-11", ReportState.APPROVED)
+    send_back(world, "gyo-12", "数字を確かめてください。")
+    return world
+
+
+def home(world: World, name: str, address: str = "/") -> str:
+    client = Client()
+    client.force_login(world[name])
+    return client.get(address).content.decode()
+
+
+def test_what_waits_is_first_and_the_rest_is_folded(running: World) -> None:
+    """The secretariat: what it checks is open, what it only watches and the rest are folded with a count."""
+    page = home(running, "secretariat")
+    assert [(one.queue.short, one.count, one.is_folded) for one in sections(running, "secretariat")] == [
+        ("確認待ち", 1, False),
+        ("差戻し中", 1, True),
+    ]
+    assert "そのほかの施策（26件）" in page
+    assert page.index("行－⑪") < page.index("差戻し中のもの（1件）") < page.index(FOLDED)
+    assert "行－⑬" not in page
+    # Opened it is the part that the page holds where it is asked for with it.
+    others = home(running, "secretariat", "/work/others/")
+    assert "行－⑬" in others
+    assert others.strip() in home(running, "secretariat", "/?others=open")
+
+
+def sections(world: World, name: str) -> list[QueueSection]:
+    return WorkPage(world[name], world.plan, QueryDict()).sections
+
+
+def test_with_nothing_to_do_nothing_is_folded(running: World) -> None:
+    assert FOLDED in home(running, "head-gakko")
+    put(running, "gyo-10", ReportState.CHECKED)
+    page = home(running, "head-gakko")
+    assert "今、あなたの入力や承認を待っている施策はありません。" in page
+    assert FOLDED not in page
+    assert "行－⑫" in page
+
+
+def test_an_editor_has_nothing_folded(running: World) -> None:
+    page = home(running, "editor-gakko")
+    assert FOLDED not in page
+    assert "行－⑪" in page
+
+
+def test_what_is_typed_and_not_saved_is_told(running: World) -> None:
+    """「入力途中」 with the moment; how much is missing is counted of what is saved only."""
+    page = home(running, "editor-gakko")
+    report = running.report("gyo-12")
+    left = f"あと{len(what_is_missing(report)[0])}件</span>"  # as the page of the report counts
+    assert left in page
+    at = timezone.make_aware(dt.datetime(2026, 11, 28, 19, 4))
+    EntryDraft.objects.create(
+        report=report, user=running["editor-gakko"], version=report.version, typed={}, saved_at=at
+    )
+    page = home(running, "editor-gakko")
+    assert "入力途中" in page
+    assert "（11/28 19:04 自動保存）" in page
+    assert left not in page
+    # What somebody else types is theirs.
+    assert "自動保存" not in home(running, "head-gakko")
+
+
+def test_the_first_task_stands_before_what_one_may_need(running: World) -> None:
+    page = home(running, "editor-gakko")
+    first = page.index('class="work-link"')
+    assert first < page.index("調査票をExcelで受け取る")
+    assert first < page.index("絞り込み・並べ替え・ファイルで保存")
+
+
+@pytest.mark.parametrize(("name", "queries"), [("editor-gakko", 32), ("secretariat", 25)])
+def test_queries(running: World, name: str, queries: int, django_assert_num_queries: Any) -> None:
+    client = Client()
+    client.force_login(running[name])
+    client.get("/")
+    with django_assert_num_queries(queries):
+        client.get("/")
