@@ -103,7 +103,7 @@ VALUE = {"numerator": "3", "denominator": "24", "status": "confirmed"}
 def test_home_says_that_it_waits_until_it_is_entered(world: World, client: Client) -> None:
     def waits() -> bool:
         access = access_of(client_user(client), plan=world.plan.pk)
-        rows = work_rows(access, read_work(world.plan), dt.date(2026, 4, 10))
+        rows = work_rows(access, read_work(world.plan, client_user(client)), dt.date(2026, 4, 10))
         (row,) = [one for one in rows if one.slug == "gyo-10" and one.fiscal_year.year == 2025]
         assert row.url == ADDRESS
         assert row.own_figures == ("" if measured() else "通信不良発生学校率")

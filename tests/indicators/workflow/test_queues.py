@@ -278,7 +278,7 @@ def test_the_count_leads_to_the_files(running: World) -> None:
     assert page.count("/evidence/") == 1  # none for 0件
     assert '<td data-label="根拠資料">0件</td>' in page
     client.force_login(running["headquarters"])
-    page = client.get("/").content.decode()
+    page = client.get("/?others=open").content.decode()
     assert '<td data-label="根拠資料">－</td>' in page
     assert "/gyo-12/evidence/" not in page
 
