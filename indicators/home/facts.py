@@ -117,9 +117,11 @@ def read_work(
     cycles: list[Any] = list(_rounds(plan).order_by("-fiscal_year"))
     link_one(cycles, "plan", [plan])
     years = [cycle.fiscal_year for cycle in cycles]
-    whole = next((year for year in years if str(year) == whole_year), years[0] if years else None)
-    whole = whole if only is None else None
-    listed = {cycle.fiscal_year for cycle in cycles if cycle.is_undecided} | ({whole} - {None})
+    named = [year for year in years if str(year) == whole_year]
+    whole = next(iter(named or years), None) if only is None else None
+    listed: set[int] = {cycle.fiscal_year for cycle in cycles if cycle.is_undecided}
+    if whole is not None:
+        listed.add(whole)
     shown = [cycle for cycle in cycles if cycle.fiscal_year in listed]
     initiatives = _initiatives(plan, only) if shown else []
     entries, steps = _last_steps(shown)

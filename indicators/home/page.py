@@ -163,7 +163,7 @@ class WorkPage:
 
     @property
     def sections(self) -> list["QueueSection"]:
-        """The same as sections of the page: what the reader only watches is folded below what is to be done."""
+        """The same as sections of the page: what is only watched is folded below what is to be done."""
         acts = any(queue.is_own for queue, _groups in self.queues)
         return [
             QueueSection(queue, found, is_folded=acts and not queue.is_own) for queue, found in self.queues
@@ -188,7 +188,7 @@ class WorkPage:
 
     @property
     def reviews(self) -> bool:
-        """Whether the reader has others' reports to act on: as a head, in the secretariat, the headquarters."""
+        """Whether the reader acts on reports of others: a head, the secretariat, the headquarters."""
         return self.sees_all or bool(self.access.approver_departments)
 
     @property

@@ -75,7 +75,7 @@ def test_what_is_typed_and_not_saved_is_told(running: World) -> None:
     report = running.report("gyo-12")
     left = f"あと{len(what_is_missing(report)[0])}件</span>"  # as the page of the report counts
     assert left in page
-    at = timezone.make_aware(dt.datetime(2026, 11, 28, 19, 4))
+    at = dt.datetime(2026, 11, 28, 19, 4, tzinfo=timezone.get_current_timezone())
     EntryDraft.objects.create(
         report=report, user=running["editor-gakko"], version=report.version, typed={}, saved_at=at
     )
