@@ -9,6 +9,7 @@ from imari_dx.shared.plan_addresses import for_every_plan
 from indicators.closing import answer_views as closing_answers
 from indicators.closing import views as closing
 from indicators.entry.views import drafts, entry, figures, own_figures, paste, remarks, steps
+from indicators.evidence import preview_views as evidence_previews
 from indicators.evidence import views as evidence
 from indicators.grid import views as grid
 from indicators.home import views as home
@@ -51,6 +52,16 @@ _pages = [
         "entry/<int:fiscal_year>/<slug:slug>/evidence/<int:pk>/remove/",
         evidence.remove,
         name="evidence_remove",
+    ),
+    path(
+        "entry/<int:fiscal_year>/<slug:slug>/evidence/<int:pk>/preview/",
+        evidence_previews.preview,
+        name="evidence_preview",
+    ),
+    path(
+        "entry/<int:fiscal_year>/<slug:slug>/evidence/<int:pk>/preview/<int:number>/",
+        evidence_previews.picture,
+        name="evidence_picture",
     ),
     path("entry/<int:fiscal_year>/<slug:slug>/remark/", remarks.remark, name="entry_remark"),
     path("entry/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", steps.step, name="entry_step"),

@@ -146,6 +146,9 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     # The rows of 行－⑩'s file stand in tests/indicators/evidence/test_pages.py; here is none.
     "evidence_file": ("/entry/2025/gyo-10/evidence/1/", [LOGIN] + [404] * 9),
     "evidence_remove": ("/entry/2025/gyo-10/evidence/1/remove/", [LOGIN] + [302] * 9),
+    # Whoever may have the file: tests/indicators/evidence/test_previews.py.
+    "evidence_preview": ("/entry/2025/gyo-10/evidence/1/preview/", [LOGIN] + [404] * 9),
+    "evidence_picture": ("/entry/2025/gyo-10/evidence/1/preview/1/", [LOGIN] + [404] * 9),
     "cycle_form": ("/cycles/2025/form/", ONLY_SECRETARIAT),
     "cycle_form_preview": ("/cycles/2025/form/preview/", ONLY_SECRETARIAT),
     "plan": ("/plan/", ONLY_SECRETARIAT),

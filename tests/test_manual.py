@@ -156,6 +156,8 @@ NO_PAGES = {
     "entry_draft",  # a sentence on the entry page
     "entry_draft_discard",  # POST only; leads back to the entry page
     "evidence_file",  # a file
+    "evidence_preview",  # a part of the page of the files
+    "evidence_picture",  # a picture
     "evidence_remove",  # POST only; leads back to the page of the files
     "entry_remark",  # POST only; a part of the entry page
     "entry_step",  # POST only; leads back to the entry page

@@ -1,25 +1,14 @@
 """What the page of the 根拠資料 shows."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
-from indicators.evidence.rules import megabytes
+from indicators.evidence.previews import EvidencePreview, previews
 from indicators.models import AnnualReport, EvidenceFile
 from indicators.workflow.rights import ReportRights
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """One file as the page lists it."""
-
-    file: EvidenceFile
-    size: str
-    url: str
-    remove_url: str
 
 
 class EvidencePage:
@@ -54,23 +43,12 @@ class EvidencePage:
         return f"この実績は「{self.report.get_state_display()}」のため、根拠資料を登録・削除できません。"
 
     @cached_property
-    def _files(self) -> list[EvidenceFile]:
-        files = EvidenceFile.objects.filter(report=self.report)
-        return list(files.select_related("uploaded_by", "removed_by"))
+    def previews(self) -> list[EvidencePreview]:
+        """The files that are there, as far as the page can show them."""
+        return previews(self.report, self.initiative, back=self._back)
 
-    @property
-    def rows(self) -> list[EvidenceRow]:
-        return [
-            EvidenceRow(
-                file=one,
-                size=megabytes(one.size),
-                url=self._address("evidence_file", pk=one.pk),
-                remove_url=with_way_back(self._address("evidence_remove", pk=one.pk), self._back),
-            )
-            for one in self._files
-            if one.removed_at is None
-        ]
-
-    @property
+    @cached_property
     def removed(self) -> list[EvidenceFile]:
-        return [one for one in self._files if one.removed_at is not None]
+        """The files that were removed, with by whom and when."""
+        gone = EvidenceFile.objects.filter(report=self.report, removed_at__isnull=False)
+        return list(gone.select_related("uploaded_by", "removed_by"))

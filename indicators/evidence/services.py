@@ -10,6 +10,7 @@ from accounts.models import User
 from imari_dx.shared.acts import one_act
 from indicators.book.stored_form import form_definition
 from indicators.evidence.errors import EvidenceError
+from indicators.evidence.making import forget_pictures
 from indicators.evidence.rules import check_room, clean_name, kind_of
 from indicators.models import AnnualReport, EvidenceFile
 from indicators.workflow.errors import ConflictError
@@ -64,7 +65,7 @@ def add_evidence(
 
 @one_act()
 def remove_evidence(*, evidence: EvidenceFile, by: User, at: dt.datetime) -> EvidenceFile:
-    """Remove a file: the row says by whom and when, the file itself is deleted once that is certain.
+    """Remove a file: the row says by whom and when; its pictures go, and the file once that is certain.
 
     Raises ConflictError where ``by`` may not change the report now, or where somebody else was quicker.
     """
@@ -76,5 +77,6 @@ def remove_evidence(*, evidence: EvidenceFile, by: User, at: dt.datetime) -> Evi
     stored.file = ""
     stored.removed_by, stored.removed_at = by, at
     stored.save()
+    forget_pictures(EvidenceFile.objects.filter(pk=stored.pk))
     transaction.on_commit(lambda: storage.delete(path))
     return stored

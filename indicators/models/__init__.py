@@ -24,6 +24,7 @@ from indicators.models.cycle import (
     Reminder,
     ReportingCycle,
 )
+from indicators.models.evidence_preview import FilePreview, PreviewPicture, PreviewState
 from indicators.models.handout import MeetingHandout
 from indicators.models.item import EvaluationItem
 from indicators.models.lead_approval import LeadApproval
@@ -93,6 +94,9 @@ __all__ = [
     "Reminder",
     "EntryDraft",
     "EvidenceFile",
+    "FilePreview",
+    "PreviewPicture",
+    "PreviewState",
     "Extension",
     "InquiryLetter",
     "InstructionResponse",

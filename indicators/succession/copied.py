@@ -162,6 +162,8 @@ DECLARED: Mapping[str, Taken | NotTaken] = {
     "indicators.Remark": _REPORTED,
     "indicators.InstructionResponse": _REPORTED,
     "indicators.EvidenceFile": _REPORTED,
+    "indicators.FilePreview": _REPORTED,
+    "indicators.PreviewPicture": _REPORTED,
     "indicators.EntryDraft": _REPORTED,
     "indicators.Measurement": _REPORTED,
     "indicators.MeasurementEvent": _REPORTED,

@@ -6,12 +6,15 @@ import time
 from django.db import DatabaseError
 from django.utils import timezone
 from django_q.brokers.orm import ORM
+from django_q.tasks import async_task
 
+from indicators.evidence.making import waiting
 from reports.jobs.services import wake_a_worker
 from reports.jobs.signs import note_alive
 from reports.jobs.worker import rescue
 from reports.models import JobState, ReportJob
 
+DRAW_WHAT_WAITS = "indicators.evidence.making.make_waiting"
 _LOOKS_EVERY = 3.0  # seconds
 _SAYS_EVERY = 10.0  # seconds
 
@@ -43,6 +46,11 @@ class WatchfulBroker(ORM):
 
     def _look(self) -> None:
         rescue(timezone.now())
+        if self.queue_size():
+            return
         # Whoever fetched the piece of work for it may have died with it.
-        if ReportJob.objects.filter(state=JobState.WAITING).exists() and not self.queue_size():
+        if ReportJob.objects.filter(state=JobState.WAITING).exists():
             wake_a_worker()
+        # What people upload is drawn when nothing else is asked for: no file tells the queue of itself.
+        elif waiting(timezone.now()).exists():
+            async_task(DRAW_WHAT_WAITS)

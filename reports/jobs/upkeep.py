@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_q.models import Schedule, Task
 
 from imari_dx.shared.acts import one_act
+from indicators.evidence.making import forget_left_behind
 from indicators.reminders.outbox import SendingResult, send_outbox
 from indicators.reminders.services import write_digests
 from initiatives.models import Plan
@@ -76,10 +77,11 @@ def send_digests(now: dt.datetime | None = None) -> SendingResult | None:
 
 
 def clean_up(now: dt.datetime | None = None) -> None:
-    """Forget ended jobs, finished files that nobody used, sessions that are over, the queue's own records."""
+    """Forget ended jobs, unused files, pictures of removed ones, ended sessions, the queue's own records."""
     at = now or timezone.now()
     jobs = forget_jobs(at - KEPT)
     files = forget_finished(at - FILES_KEPT)
+    forget_left_behind()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     Task.objects.filter(stopped__lt=at - FILES_KEPT).delete()
     _log.info("cleaned up: %s jobs, %s files", jobs, files)

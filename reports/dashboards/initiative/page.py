@@ -11,7 +11,7 @@ from indicators.book.ended import ended_by
 from indicators.book.outside import ToldView, told_of_report
 from indicators.book.results import link_everything
 from indicators.closing.told import ToldAnswer, told_answer
-from indicators.evidence.page import EvidencePage, EvidenceRow
+from indicators.evidence.previews import EvidencePreview, previews
 from indicators.judgement import Code
 from indicators.models import AnnualReport, Remark
 from indicators.scales.beside import beside_proposals
@@ -274,8 +274,8 @@ class InitiativePage:
         return told_of_report(self.report, self.plan, sees_running=sees_running)
 
     @cached_property
-    def evidence(self) -> list[EvidenceRow]:
+    def evidence(self) -> list[EvidencePreview]:
         """The chosen year's evidence files, for whoever may open the report."""
         if self.report is None or not self.rights.may_read:
             return []
-        return EvidencePage(report=self.report, initiative=self.initiative, rights=self.rights).rows
+        return previews(self.report, self.initiative)
