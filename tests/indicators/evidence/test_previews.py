@@ -229,9 +229,7 @@ def test_a_page_asks_for_a_quarter_of_an_hour(world: World) -> None:
     assert NOT_YET in get(world, f"{URL}{row.pk}/preview/").content.decode()
 
 
-@pytest.mark.parametrize(
-    ("name", "status"), [("editor-support", 200), ("editor-sangyo", 404)]
-)
+@pytest.mark.parametrize(("name", "status"), [("editor-support", 200), ("editor-sangyo", 404)])
 def test_whoever_may_have_the_file_may_see_its_pictures(world: World, name: str, status: int) -> None:
     row = add(world)
     make_waiting()
