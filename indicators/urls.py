@@ -24,6 +24,7 @@ from indicators.questionnaires import list_views as questionnaires
 from indicators.questionnaires import upload_views as questionnaires_back
 from indicators.reminders import views as reminders
 from indicators.reporting import views as reporting
+from indicators.review import views as review
 from indicators.rounds import views as cycles
 from indicators.rounds.commentary import views as commentary
 from indicators.rounds.form import views as form_definition
@@ -65,6 +66,8 @@ _pages = [
     ),
     path("entry/<int:fiscal_year>/<slug:slug>/remark/", remarks.remark, name="entry_remark"),
     path("entry/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", steps.step, name="entry_step"),
+    path("review/<int:fiscal_year>/<slug:slug>/", review.review, name="review"),
+    path("review/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", review.step, name="review_step"),
     path("grid/<int:fiscal_year>/", grid.grid, name="grid"),
     path("grid/<int:fiscal_year>/paste/preview/", grid.paste, name="grid_paste"),
     path("grid/<int:fiscal_year>/<slug:slug>/", grid.save, name="grid_save"),

@@ -7,6 +7,7 @@ from accounts.models import User
 from indicators.models import AnnualReport, ClosingReport, ReportingCycle, ReportState
 from indicators.workflow.closing import ClosingRights, closing_rights
 from indicators.workflow.rights import (
+    ReportRights,
     current_departments,
     may_read_in,
     may_see_progress,
@@ -141,6 +142,25 @@ def state_known_to(user: User, plan: Plan) -> KnowsState:
     """Return the test of which reports a user learns how far they are, see ``overview_rights``."""
     rights = overview_rights(user, plan)
     return lambda initiative, report: rights(initiative, report).sees_progress
+
+
+def rights_in_list(user: User, plan: Plan) -> Callable[[Initiative, AnnualReport | None], ReportRights]:
+    """Return what tells a user's rights on each of many reports, as far as links need them. No query."""
+    access = access_to(user, plan)
+
+    def rights(initiative: Initiative, report: AnnualReport | None) -> ReportRights:
+        if report is None:
+            return ReportRights()
+        lead, joint, supporting = current_departments(initiative)
+        return rights_on_report(
+            access,
+            state=report.state,
+            lead_departments=lead,
+            supporting_departments=supporting,
+            joint_departments=joint,
+        )
+
+    return rights
 
 
 def reads_internally(user: User, plan: Plan) -> Callable[[Initiative, AnnualReport | None], bool]:

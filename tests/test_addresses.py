@@ -88,6 +88,9 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "entry/not started": ("/entry/2025/san-1/", [LOGIN, 404, 200, 404, 404, 200, 404, 404, 404, 404]),
     "entry_preview": ("/entry/2025/gyo-12/preview/", [LOGIN] + [302] * 9),
     "entry_step": ("/entry/2025/gyo-10/step/approve/", [LOGIN] + [302] * 9),
+    "review": ("/review/2025/gyo-10/", [LOGIN, 200, 404, 200, 200, 200, 200, 404, 404, 404]),
+    "review/draft": ("/review/2025/gyo-12/", [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404]),
+    "review_step": ("/review/2025/gyo-10/step/approve/", [LOGIN] + [302] * 9),
     "grid": ("/grid/2025/", [LOGIN, 200, 200, 200, 200, 200, 403, 403, 403, 403]),
     "grid_paste": ("/grid/2025/paste/preview/", [LOGIN] + [302] * 9),
     "grid_save": ("/grid/2025/gyo-12/", [LOGIN] + [302] * 9),
@@ -924,6 +927,21 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/entry/2025/gyo-10/step/reopen/",
         decided,
         [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
+    ),
+    "review_step/approve": (
+        "/review/2025/gyo-10/step/approve/",
+        step(),
+        [LOGIN, 403, 404, 403, 302, 302, 403, 404, 404, 404],
+    ),
+    "review_step/return asked": (
+        "/review/2025/gyo-10/step/return/",
+        step(**{"return-comment": "工事の時期を書いてください。"}),
+        [LOGIN, 403, 404, 403, 200, 200, 403, 404, 404, 404],
+    ),
+    "review_step/return": (
+        "/review/2025/gyo-10/step/return/",
+        step(**{"return-comment": "工事の時期を書いてください。", "confirmed": "yes"}),
+        [LOGIN, 403, 404, 403, 302, 302, 403, 404, 404, 404],
     ),
     "bulk": (
         "/bulk/2025/",

@@ -14,6 +14,7 @@ HELP_ANCHORS = {
     "start_document": "start-plan",
     "entry": "entry",
     "entry_step": "steps",
+    "review": "review",
     "grid": "grid",
     "bulk": "bulk",
     "bulk_done": "bulk",

@@ -115,7 +115,7 @@ def entry_page(
             in_plan_before=opened.year_before.reports,
         ),
         steps=offered_steps(opened, judgement, posted or {}),
-        ratings=ratings(report, judgement, opened.words),
+        ratings=ratings(report, judgement.scale, judgement.proposal, opened.words),
         errors=list(form.errors()) if form.is_bound else [],
         log=log_rows(transitions) if rights.is_writer else [],
         return_comment=_return_comment(transitions),

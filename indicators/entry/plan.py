@@ -27,6 +27,35 @@ def planned_periods(initiative: Initiative, fiscal_year: FiscalYear) -> dict[int
     return {phase: sorted(numbers) for phase, numbers in found.items()}
 
 
+def plan_rows(initiative: Initiative, fiscal_year: FiscalYear) -> list[tuple[str, str]]:
+    """Return what the official sheet says for a year, under its own labels; empty rows are left out."""
+    activities = {row.fiscal_year: row.text for row in initiative.activities.all()}
+    own = {row.row.code: row.text for row in rows_of(initiative, "texts")}
+    texts = {
+        RowKind.DESCRIPTION: initiative.description,
+        RowKind.EFFECT: initiative.effect,
+        RowKind.TARGETS: initiative.target_text,
+        RowKind.ACTIVITIES: activities.get(fiscal_year.year, "（計画なし）"),
+    }
+    found = [
+        (
+            f"{fiscal_year.label}の{row.name}" if row.kind is RowKind.ACTIVITIES else row.name,
+            own.get(row.code, "") if row.kind is RowKind.TEXT else texts.get(row.kind, ""),
+        )
+        for row in initiative.plan.layout
+    ]
+    return [(label, text) for label, text in found if text]
+
+
+def schedule_months(initiative: Initiative) -> list[str]:
+    """Return what the columns of the schedule are called: 4〜6月, or 通年."""
+    division = initiative.plan.timeline.division
+    return [
+        division.months(number) if division.per_year > 1 else division.own_label(number)
+        for number in division.numbers
+    ]
+
+
 class EntryPlan:
     """What the templates read of the plan for the year, and of the year before."""
 
@@ -45,23 +74,7 @@ class EntryPlan:
     @property
     def rows(self) -> list[tuple[str, str]]:
         """What the official sheet says for the year, under its own labels; empty rows are left out."""
-        one, year = self._initiative, self._year
-        activities = {row.fiscal_year: row.text for row in one.activities.all()}
-        own = {row.row.code: row.text for row in rows_of(one, "texts")}
-        texts = {
-            RowKind.DESCRIPTION: one.description,
-            RowKind.EFFECT: one.effect,
-            RowKind.TARGETS: one.target_text,
-            RowKind.ACTIVITIES: activities.get(year.year, "（計画なし）"),
-        }
-        found = [
-            (
-                f"{year.label}の{row.name}" if row.kind is RowKind.ACTIVITIES else row.name,
-                own.get(row.code, "") if row.kind is RowKind.TEXT else texts.get(row.kind, ""),
-            )
-            for row in one.plan.layout
-        ]
-        return [(label, text) for label, text in found if text]
+        return plan_rows(self._initiative, self._year)
 
     @property
     def item_rows(self) -> list[dict[str, object]]:
@@ -74,11 +87,7 @@ class EntryPlan:
     @property
     def months(self) -> list[str]:
         """What the columns of the schedule are called: 4〜6月, or 通年."""
-        division = self._initiative.plan.timeline.division
-        return [
-            division.months(number) if division.per_year > 1 else division.own_label(number)
-            for number in division.numbers
-        ]
+        return schedule_months(self._initiative)
 
     @property
     def planned_periods(self) -> list[dict[str, object]]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from imari_dx.shared.fiscal_year import era_date
-from indicators.entry.judgement import EntryJudgement
-from indicators.judgement import Code, Scale
+from indicators.book.results import YearProposal
+from indicators.judgement import Code, InitiativeProposal, Scale
 from indicators.models import AnnualReport, ReportState, has_answer
 from initiatives.words import Words
 
@@ -19,7 +19,9 @@ class Rating:
     note: str = ""  # 判定案と異なる評価, 暫定, the meeting
 
 
-def ratings(report: AnnualReport, judgement: EntryJudgement, words: Words) -> list[Rating]:
+def ratings(
+    report: AnnualReport, scale: Scale, proposal: InitiativeProposal | YearProposal, words: Words
+) -> list[Rating]:
     """Return the three ratings of an answered report; nothing before 提出済.
 
     Of a final report the proposal is the one that the decision was taken on, as it is stored.
@@ -31,13 +33,10 @@ def ratings(report: AnnualReport, judgement: EntryJudgement, words: Words) -> li
         proposed, reason = report.proposed_grade, report.proposed_reason
         is_provisional = report.is_proposal_provisional
     else:
-        proposal = judgement.proposal
         proposed, reason, is_provisional = proposal.grade, proposal.reason, proposal.provisional
-    proposal_row = Rating(
-        "判定案", _code(judgement.scale, proposed), reason, "暫定" if is_provisional else ""
-    )
+    proposal_row = Rating("判定案", _code(scale, proposed), reason, "暫定" if is_provisional else "")
     if is_final and report.imported:  # no department rated it here
-        grade = _code(judgement.scale, report.final_grade)
+        grade = _code(scale, report.final_grade)
         return [
             proposal_row,
             Rating("移行元の評価", grade, report.final_grade_reason, report.imported.mark),
@@ -46,7 +45,7 @@ def ratings(report: AnnualReport, judgement: EntryJudgement, words: Words) -> li
     if is_final:
         decision = Rating(
             words.decision,
-            _code(judgement.scale, report.final_grade),
+            _code(scale, report.final_grade),
             report.final_grade_reason,
             "　".join(filter(None, [_differs(report.final_grade, proposed), _meeting(report)])),
         )
@@ -54,7 +53,7 @@ def ratings(report: AnnualReport, judgement: EntryJudgement, words: Words) -> li
         proposal_row,
         Rating(
             "自己評価",
-            _code(judgement.scale, report.self_grade),
+            _code(scale, report.self_grade),
             report.self_grade_reason,
             _differs(report.self_grade, proposed),
         ),

@@ -13,6 +13,7 @@ from indicators.book.results import is_planned
 from indicators.home.bulk.rules import BULK, BULK_ACTS
 from indicators.home.facts import WorkData
 from indicators.models import Act, AnnualReport, ReportState, has_answer
+from indicators.review.addresses import report_url
 from indicators.workflow.deadlines import days_left
 from indicators.workflow.joint import LEADING, NOBODY, leads_text
 from indicators.workflow.queues import queue_of, urgency
@@ -359,7 +360,6 @@ def _row(
         is_late=asked and left < 0,
         misses_own_figures=bool(own),
     )
-    entry_page = "own_figures" if rights.may_enter_figures_now and not rights.is_writer else "entry"
     is_due = not has_answer(state) or bool(queue and queue.awaits_answer)
     due_on = answer_due if is_due or not queue else report.cycle.review_on
     fiscal_year = FiscalYear(report.cycle.fiscal_year)
@@ -397,7 +397,13 @@ def _row(
         kept_at=data.drafts.get(report.pk) if rights.may_edit_now else None,
         missing=None,
         previous=_previous(data, initiative, report, rights),
-        url=plan_url(initiative.plan, entry_page, **address) if rights.may_read else "",
+        url=report_url(
+            initiative.plan,
+            fiscal_year=fiscal_year.year,
+            slug=initiative.slug,
+            rights=rights,
+            state=state,
+        ),
         filled_url=_filled_url(data, initiative, report) if rights.is_writer and queue else "",
         evidence_count=evidence_count,
         evidence_url=plan_url(initiative.plan, "evidence", **address) if evidence_count else "",

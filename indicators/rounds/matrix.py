@@ -23,6 +23,7 @@ from indicators.models import (
     TransitionLog,
     has_answer,
 )
+from indicators.review.addresses import report_url
 from indicators.rounds.standing import STEPS, Cell, Facts, standing_of
 from indicators.workflow.deadlines import Deadline
 from indicators.workflow.joint import NOBODY, charge_text
@@ -34,7 +35,6 @@ from indicators.workflow.rights import (
 )
 from indicators.workflow.stored_deadlines import stored_deadlines
 from indicators.workflow.transition_table import STATE_TONES, WAY
-from initiatives.addresses import plan_url
 from initiatives.headings import PlaceName, place_names
 from initiatives.models import Initiative, Responsibility, ResponsibilityKind
 
@@ -191,7 +191,13 @@ def _row(
         supporting_departments=supporting,
         joint_departments=joint,
     )
-    url = plan_url(cycle.plan, "entry", fiscal_year=cycle.fiscal_year, slug=initiative.slug)
+    url = report_url(
+        cycle.plan,
+        fiscal_year=cycle.fiscal_year,
+        slug=initiative.slug,
+        rights=rights,
+        state=facts.state,
+    )
     standing, main = standing_of(facts, today=today), "、".join(lead.values()) or NOBODY
     return MatrixRow(
         code=initiative.code,
@@ -206,7 +212,7 @@ def _row(
         is_returned=standing.is_returned,
         deadline=facts.deadline,
         cells=standing.cells,
-        url=url if rights.may_read else "",
+        url=url,
         level=initiative.level_told,
         is_migrated=facts.is_migrated,
         further=_further(initiative),

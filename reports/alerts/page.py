@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from imari_dx.shared.way_back import with_way_back
+from indicators.models import ReportState
+from indicators.review.addresses import report_url
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
 from initiatives.permissions import access_to
@@ -16,7 +18,7 @@ from reports.documents.alerts import Alert, AlertKind
 from reports.documents.list_head import ListHead
 from reports.documents.overview import InitiativeYear
 from reports.documents.stamp import printed_label
-from reports.permissions import reads_internally
+from reports.permissions import rights_in_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class AlertPage:
         self.page, self.today = page, timezone.localdate()
         asked = page.request.GET.get("kind", "")
         self._words = page.words
-        self._reads = reads_internally(page.request.user, page.plan)
+        self._rights = rights_in_list(page.request.user, page.plan)
         self.kind = AlertKind(asked) if asked in AlertKind.__members__.values() else None
         if self.kind:
             page.kept["kind"] = self.kind.value
@@ -150,10 +152,15 @@ class AlertPage:
     def _initiatives(self) -> dict[int, Initiative]:
         return {one.pk: one for one in self.page.overview.initiatives}
 
-    def _may_open(self, row: InitiativeYear) -> bool:
-        """Whether the reader may open the report itself."""
+    def _report_url(self, row: InitiativeYear) -> str:
+        """Where the reader opens the report itself; "" for who may not."""
         initiative = self._initiatives[row.initiative_id]
-        return self._reads(initiative, self.page.overview.book.report(initiative, row.fiscal_year))
+        report = self.page.overview.book.report(initiative, row.fiscal_year)
+        rights = self._rights(initiative, report)
+        state = report.state if report else ReportState.NOT_STARTED
+        return report_url(
+            self.page.plan, fiscal_year=row.fiscal_year, slug=row.slug, rights=rights, state=state
+        )
 
     def _action(self, alert: Alert) -> tuple[str, str]:
         """Where the reader acts: the report's own page, as far as it is open to the reader."""
@@ -164,6 +171,5 @@ class AlertPage:
             return ("数値確定を行う", plan_url(page.plan, "figures", **where)) if is_secretariat else ("", "")
         if row.is_final and alert.kind != AlertKind.PLAN_CHANGED:
             return "", ""
-        if self._may_open(row):
-            return "報告の画面を開く", plan_url(page.plan, "entry", **where)
-        return "", ""
+        url = self._report_url(row)
+        return ("報告の画面を開く", url) if url else ("", "")

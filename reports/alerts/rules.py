@@ -14,10 +14,10 @@ from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from imari_dx.shared.numbers import format_number
 from indicators.history.plan_changes import PlanChange
 from indicators.judgement import Status
+from indicators.judgement.change import WORSE, change_of
 from indicators.models import ItemStatus, MeasurementStatus
 from indicators.workflow.deadlines import Deadline, days_left, figures_final_by, is_late, may_be_submitted
 from initiatives.words import Words
-from reports.builders.change import WORSE, change_of
 from reports.documents.alerts import Alert, AlertKind
 from reports.documents.overview import IndicatorYear, InitiativeYear
 

@@ -12,11 +12,12 @@ from indicators.book.former_values import former_values
 from indicators.book.in_force import glossary_in_force, is_in_force
 from indicators.book.results import FormerValue, ResultBook
 from indicators.judgement import Code
+from indicators.judgement.change import BETTER, WORSE
 from initiatives.models import Initiative
 from initiatives.words import Words
 from reports.builders.back_matter import glossary_groups, missing, sources
 from reports.builders.behind import REASON, reason_blocks
-from reports.builders.change import BETTER, WORSE, linked, restated_notes
+from reports.builders.change import linked, restated_notes
 from reports.builders.imprint import imprint_of
 from reports.builders.initiative_year import initiative_year
 from reports.builders.method import MethodFacts, method_parts

@@ -10,10 +10,10 @@ from indicators.book.form_definition import STANDARD_FORM
 from indicators.book.stored_form import asks_for_bars
 from indicators.book.value_display import BLANK, detail_lines, reference_text, target_text, value_text
 from indicators.judgement import ItemStatus, Timing, meets_target, rate_text, target_standing
+from indicators.judgement.change import change_of
 from indicators.models import AnnualReport, has_answer
 from indicators.workflow.joint import LEADING
 from initiatives.models import Heading
-from reports.builders.change import change_of
 from reports.builders.results_texts import public_money, public_texts
 from reports.builders.year_view import YearView, entered_for, grade_mark
 from reports.documents.evaluation import NO_GRADE_YET

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from imari_dx.shared.fiscal_year import FiscalYear
-from imari_dx.shared.numbers import format_number
-from indicators.book.report_fields import MONEY_UNIT, status_of
+from indicators.book.answer_words import money_text
+from indicators.book.report_fields import status_of
 from indicators.models import SettlementStatus
 from initiatives.words import Words
 from reports.builders.tally import ALL, counted, counted_once, group_names, share
@@ -139,7 +139,7 @@ def _headline(total: MoneySum, period_label: str, counter: str) -> str:
 
 
 def _thousands(amount: Decimal | None) -> str:
-    return f"{format_number(amount or 0)}{MONEY_UNIT}"
+    return money_text(amount or Decimal(0))
 
 
 def _sentences(total: MoneySum, rows: Rows, counter: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from imari_dx.shared.related_rows import rows_of
+from indicators.book.answer_words import written_text
 from indicators.book.answers import QuestionValue
 from indicators.book.assessment import YearAnswers, item_status, items_of
 from indicators.book.form_definition import FormDefinition
@@ -16,7 +17,6 @@ from indicators.models import (
 )
 from initiatives.models import Initiative
 from reports.builders.datum import BLANK, ENTERED, UNDECIDED, Datum, number_text
-from reports.builders.results_texts import shown
 
 
 def bar_data(report: AnnualReport) -> Iterator[Datum]:
@@ -75,13 +75,15 @@ def _texts_and_money(report: AnnualReport, form: FormDefinition) -> Iterator[Dat
         name, label = field.name, form.label(field.name)
         if field.kind != FieldKind.MONEY:
             text = str(getattr(report, name))
-            in_words = shown(report, name) if field.kind in (FieldKind.CHOICE, FieldKind.STATUS) else ""
+            in_words = (
+                written_text(report, name) if field.kind in (FieldKind.CHOICE, FieldKind.STATUS) else ""
+            )
             yield Datum(name, label, text, *(ENTERED if text else BLANK), value_label=in_words)
             continue
         value, status = getattr(report, name), status_of(name)
         state = BLANK
         if value is not None:
-            state = (getattr(report, status), shown(report, status)) if status else ENTERED
+            state = (getattr(report, status), written_text(report, status)) if status else ENTERED
         yield Datum(name, label, number_text(value), *state, unit=MONEY_UNIT)
 
 

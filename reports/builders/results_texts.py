@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from imari_dx.shared.numbers import format_number
+from indicators.book.answer_words import question_text, written_text
 from indicators.book.answers import QuestionValue
 from indicators.book.form_definition import FormDefinition
 from indicators.book.report_fields import MONEY_FIELDS, PUBLIC_FIELDS, FieldKind, status_of
@@ -21,12 +21,6 @@ def report_texts(report: AnnualReport) -> list[TextBlock]:
     return [*long_texts(texts, form), *_answers(report, form), *short_facts(texts, money, form)]
 
 
-def shown(report: AnnualReport, name: str) -> str:
-    """Return a text, or a code in words."""
-    in_words = getattr(report, f"get_{name}_display", None)
-    return str(in_words() if in_words else getattr(report, name))
-
-
 def public_texts(report: AnnualReport, form: FormDefinition) -> dict[str, str]:
     """Return the public texts that a form asks for, in words, by their fields.
 
@@ -34,7 +28,7 @@ def public_texts(report: AnnualReport, form: FormDefinition) -> dict[str, str]:
     """
     names = [field.name for field in PUBLIC_FIELDS if field.kind != FieldKind.MONEY and form.uses(field.name)]
     worth = [one for one in map(status_of, public_money(report, form)) if one]
-    return {name: shown(report, name) for name in (*names, *worth)}
+    return {name: written_text(report, name) for name in (*names, *worth)}
 
 
 def public_money(report: AnnualReport, form: FormDefinition) -> dict[str, Decimal]:
@@ -46,14 +40,7 @@ def public_money(report: AnnualReport, form: FormDefinition) -> dict[str, Decima
 def _answers(report: AnnualReport, form: FormDefinition) -> list[TextBlock]:
     answers = report_answer(report).questions
     blocks = [
-        TextBlock(question.label, _answer_text(answers.get(question.pk, QuestionValue()), question.unit))
+        TextBlock(question.label, question_text(answers.get(question.pk, QuestionValue()), question.unit))
         for question in form.public_questions
     ]
     return [block for block in blocks if block.text]
-
-
-def _answer_text(answer: QuestionValue, unit: str) -> str:
-    """The answer to a question as it is printed: a number with its unit."""
-    if answer.number is None:
-        return answer.text
-    return f"{format_number(answer.number)}{unit}"

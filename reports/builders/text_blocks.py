@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from imari_dx.shared.numbers import format_number
+from indicators.book.answer_words import money_text
 from indicators.book.form_definition import FormDefinition
 from indicators.book.report_fields import (
     MONEY,
-    MONEY_UNIT,
     PUBLIC_FIELDS,
     FieldKind,
     qualifier_text,
@@ -35,6 +34,6 @@ def short_facts(
     sums = []
     for name, value in money.items():
         status = texts.get(status_of(name), "")
-        sums.append(f"{form.label(name)}{status and f'（{status}）'} {format_number(value)}{MONEY_UNIT}")
+        sums.append(f"{form.label(name)}{status and f'（{status}）'} {money_text(value)}")
     if sums:
         yield TextBlock(MONEY.heading, "　".join(sums))

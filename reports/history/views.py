@@ -39,7 +39,7 @@ def report_history(
         "initiative": initiative,
         "fiscal_year": FiscalYear(fiscal_year),
         "rows": latest_first([*history_rows([report]), *of_plan]),
-        "entry_url": plan_url(initiative.plan, "entry", fiscal_year=fiscal_year, slug=slug),
+        "entry_url": plan_url(initiative.plan, "review", fiscal_year=fiscal_year, slug=slug),
     }
     return render(request, "reports/history/report.html", context)
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from imari_dx.shared.fiscal_year import FiscalYear, official_date, weekday
+from indicators.judgement.change import BETTER, WORSE
 from indicators.models import ReportState
 from indicators.rounds.handout.head import HandoutHead, typed_head
 from initiatives.permissions import access_to
 from initiatives.words import Words
 from reports.alerts.builder import AlertBuilder
 from reports.builders.behind import reason_blocks
-from reports.builders.change import BETTER, WORSE
 from reports.builders.money import money_part
 from reports.builders.tally import (
     behind_codes,

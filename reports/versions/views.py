@@ -33,7 +33,7 @@ def versions(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: s
     context = {
         "initiative": initiative,
         "fiscal_year": FiscalYear(fiscal_year),
-        "entry_url": plan_url(initiative.plan, "entry", **address),
+        "entry_url": plan_url(initiative.plan, "review", **address),
         "rows": [
             {
                 "snapshot": row,

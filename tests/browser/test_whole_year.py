@@ -128,7 +128,7 @@ def enter_take_back_and_submit(page: Page, log_in: Callable[[str], None]) -> Non
 def send_back(page: Page, log_in: Callable[[str], None]) -> None:
     log_in("head-gakko")
     page.get_by_role("link", name="行－⑩").first.click()
-    take_step(page, "差戻し", "差戻しする", 差戻しの理由="工事の時期を書いてください。")
+    take_step(page, "差戻し", "差し戻す", 差戻しの理由="工事の時期を書いてください。")
     expect_notice(page, "差し戻しました。")
 
 

@@ -14,6 +14,7 @@ from indicators.closing.told import ToldAnswer, told_answer
 from indicators.evidence.previews import EvidencePreview, previews
 from indicators.judgement import Code
 from indicators.models import AnnualReport, Remark
+from indicators.review.addresses import report_page
 from indicators.scales.beside import beside_proposals
 from indicators.workflow.rights import ReportRights, report_rights
 from initiatives.addresses import plan_url
@@ -238,11 +239,11 @@ class InitiativePage:
     def links(self) -> list[tuple[str, str]]:
         """Label and address of the pages on the chosen year's report that the reader may open."""
         links = []
-        if self.rights.may_read:
-            label = "実績を入力する" if self.rights.may_edit_now else "報告の画面"
-            links.append((label, self._report_url("entry")))
-        if self.rights.may_enter_figures_now:
-            links.append(("所管する数値目標を入力する", self._report_url("own_figures")))
+        if self.report and (page := report_page(self.rights, self.report.state)):
+            label = {"entry": "実績を入力する", "own_figures": "所管する数値目標を入力する"}
+            links.append((label.get(page, "報告の画面"), self._report_url(page)))
+            if page == "own_figures":
+                links.append(("報告の画面", self._report_url("review")))
         if self.rights.may_read and self.chosen.row.is_final:
             links.append(("確定した版", self._report_url("versions")))
         if self.rights.is_writer:

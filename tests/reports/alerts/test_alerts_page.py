@@ -132,7 +132,7 @@ def test_who_changed_the_plan_only_the_secretariat_sees(world: World) -> None:
         ("editor-gakko", "/entry/2025/gyo-12/"),
         ("secretariat", "/entry/2025/gyo-12/"),
         ("secretariat", "/entry/2024/gyo-11/figures/"),
-        ("headquarters", "/entry/2025/gyo-10/"),
+        ("headquarters", "/review/2025/gyo-10/"),
     ],
 )
 def test_links_lead_to_where_one_acts(world: World, name: str, link: str) -> None:

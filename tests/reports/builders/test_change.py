@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from indicators.judgement import IndicatorRule, Kind, Scale, Status, Timing, YearFigure
-from reports.builders.change import change_of, linked, restated_notes
+from indicators.judgement.change import change_of
+from reports.builders.change import linked, restated_notes
 from reports.documents.overview import InitiativeYear, hidden, out_of_scope
 from tests.reports.overview_rows import mark, row, target
 

@@ -1,0 +1,14 @@
+// A question that the server sends (components/confirm_dialog.html) opens as a modal dialog; Escape and やめる close it.
+// The browser takes the focus in and gives it back to what asked.
+document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  const dialog = target.querySelector("dialog[data-modal]");
+  if (!dialog) return;
+  dialog.addEventListener("close", () => dialog.remove());
+  // A double click decides once.
+  dialog.addEventListener("submit", (event) => {
+    if (event.submitter?.value !== "yes") return;
+    if (dialog.dataset.sent) event.preventDefault();
+    dialog.dataset.sent = "yes";
+  });
+  dialog.showModal();
+});
