@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from imari_dx.shared.text_difference import Part, marked_differences
-from indicators.evidence.page import EvidenceRow
+from indicators.evidence.previews import EvidencePreview
 from indicators.history.changes import BLANK, Change, read_changes
 from indicators.models import Act, AnnualReport, TransitionLog
 
@@ -30,7 +30,7 @@ class SinceReturn:
 
 
 def since_return(
-    report: AnnualReport, transitions: Sequence[TransitionLog], evidence: Iterable[EvidenceRow]
+    report: AnnualReport, transitions: Sequence[TransitionLog], evidence: Iterable[EvidencePreview]
 ) -> SinceReturn | None:
     """Return it; None, and no query, for a report that was never returned. ``transitions`` are its log."""
     at = next((n for n in reversed(range(len(transitions))) if transitions[n].act == Act.RETURN), None)

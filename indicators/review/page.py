@@ -12,7 +12,7 @@ from indicators.entry.opened import OpenedReport
 from indicators.entry.plan import plan_rows, schedule_months
 from indicators.entry.ratings import Rating, ratings
 from indicators.entry.steps import StepForm
-from indicators.evidence.page import EvidencePage, EvidenceRow
+from indicators.evidence.previews import EvidencePreview, previews
 from indicators.judgement import Code, Scale
 from indicators.models import Act, Remark, ReportState, TransitionLog, has_answer
 from indicators.review.acts import OfferedAct, offered_acts
@@ -155,10 +155,9 @@ class ReviewPage:
         return log_rows(steps[-1:])[0] if steps else None
 
     @cached_property
-    def evidence(self) -> Sequence[EvidenceRow]:
-        """The files of the report."""
-        one = self.opened
-        return EvidencePage(report=one.report, initiative=one.initiative, rights=one.rights).rows
+    def evidence(self) -> Sequence[EvidencePreview]:
+        """The files of the report, as far as a page can show them."""
+        return previews(self.opened.report, self.opened.initiative, back=self.opened.back)
 
     @cached_property
     def since_return(self) -> SinceReturn | None:
