@@ -14,6 +14,7 @@ from indicators.evidence import views as evidence
 from indicators.grid import views as grid
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
+from indicators.instructions import views as instructions
 from indicators.past_years import views as past_years
 from indicators.plan_books import plan_views as plan_books
 from indicators.plan_books import views as new_plan_books
@@ -71,6 +72,8 @@ _pages = [
     path("grid/<int:fiscal_year>/", grid.grid, name="grid"),
     path("grid/<int:fiscal_year>/paste/preview/", grid.paste, name="grid_paste"),
     path("grid/<int:fiscal_year>/<slug:slug>/", grid.save, name="grid_save"),
+    path("instructions/<int:number>/", instructions.instruction, name="instruction"),
+    path("instructions/<int:number>/<slug:act>/", instructions.instruction_step, name="instruction_step"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/<int:message>/<str:act>/", reminders.reminder_step, name="reminder_step"),
     path("bulk/<int:fiscal_year>/", bulk.bulk, name="bulk"),

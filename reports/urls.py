@@ -21,6 +21,7 @@ from reports.editions import publish_views
 from reports.editions import views as edition_views
 from reports.formats.open_data import DICTIONARY_NAME, JSON_NAME, PACKAGE_NAME
 from reports.history import views as history_views
+from reports.instructions import views as instruction_views
 from reports.jobs import views as job_views
 from reports.letters import views as letter_views
 from reports.matrix import views as matrix_views
@@ -129,6 +130,8 @@ _pages = [
         letter_views.letter_file,
         name="letter_file",
     ),
+    path("instructions/", instruction_views.instructions, name="instructions"),
+    path("instructions.<slug:file_format>", instruction_views.instructions_file, name="instructions_file"),
     path("closing/answers.<slug:file_format>", closing_views.closing_file, name="closing_file"),
     path("plan/succession.<slug:file_format>", succession_views.succession_file, name="succession_file"),
     path("history/", history_views.history, name="history"),

@@ -23,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import Department
 from imari_dx.frame.help_anchors import HELP_ANCHORS
 from indicators.closing.services import close_closing
-from indicators.models import EvaluationItem, EvidenceFile, OutboxMessage, ResultImport
+from indicators.models import EvaluationItem, EvidenceFile, OutboxMessage, Remark, ResultImport
 from indicators.plan_books.books import filled_book
 from indicators.plan_io import export_document, load_plan
 from indicators.plan_io.shipped_scales import reference_definitions
@@ -200,6 +200,11 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "scale_trial": ("/scales/imari/1/trial/", ONLY_SECRETARIAT),
     "scale_step": ("/scales/imari/1/step/activate/", [LOGIN] + [302] * 9),
     "entry_remark": ("/entry/2025/gyo-10/remark/", [LOGIN] + [302] * 9),
+    "instructions": ("/instructions/", TAKES_PART),
+    "instructions_file": ("/instructions.csv", TAKES_PART),
+    # Who sees one that there is: tests/indicators/instructions/test_instructions.py.
+    "instruction/none": ("/instructions/900/", [LOGIN, 404, 404, 404, 404, 404, 404, 403, 403, 403]),
+    "instruction_step": ("/instructions/900/reply/", [LOGIN] + [302] * 9),
     "cycle_commentary": ("/cycles/2025/commentary/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
     # Not in this plan: tests/indicators/rounds/test_outside.py.
     "cycle_outside": ("/cycles/2025/outside/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
@@ -559,12 +564,33 @@ def taken_back(world: World) -> dict[str, Any]:
     return {"act": "discard"}
 
 
-def remark(kind: str, said_by: str = "") -> Callable[[World], dict[str, Any]]:
+def remark(kind: str, said_by: str = "", due_on: str = "") -> Callable[[World], dict[str, Any]]:
     return lambda _world: {
         "remark-kind": kind,
         "remark-said_by": said_by,
+        "remark-due_on": due_on,
         "remark-text": "工事の時期を確かめること。",
     }
+
+
+def instruction(act: str) -> Callable[[World], dict[str, Any]]:
+    """行－⑩ R7 has an instruction for 学校教育課, number 900; what is said to it."""
+
+    def body(world: World) -> dict[str, Any]:
+        department = Department.objects.get(name="学校教育課")
+        Remark.objects.create(
+            pk=900,
+            report=world.report("gyo-10"),
+            kind="instruction",
+            text="工事を急ぐこと。",
+            author=world["headquarters"],
+            addressee=department,
+            due_on=dt.date(2099, 3, 31),
+            at=NOW,
+        )
+        return {f"{act}-text": "夏に終えた。"}
+
+    return body
 
 
 def commentary(world: World) -> dict[str, Any]:
@@ -990,8 +1016,18 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     ),
     "entry_remark/instruction": (
         "/entry/2025/gyo-10/remark/",
-        remark("instruction", said_by="第1回ＤＸ推進本部会議"),
+        remark("instruction", said_by="第1回ＤＸ推進本部会議", due_on="令和81年3月31日"),
         [LOGIN, 403, 404, 403, 403, 302, 302, 404, 404, 404],
+    ),
+    "instruction_step": (
+        "/instructions/900/reply/",
+        instruction("reply"),
+        [LOGIN, 302, 404, 403, 302, 403, 403, 403, 403, 403],
+    ),
+    "instruction_step/close": (
+        "/instructions/900/close/",
+        instruction("close"),
+        [LOGIN, 403, 404, 403, 403, 302, 302, 403, 403, 403],
     ),
     "cycle_commentary": (
         "/cycles/2025/commentary/",

@@ -59,6 +59,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "editions": {},
     "publish": {"fiscal_year": 2025},
     "reminders": {},
+    "instructions": {},
     "history": {},
     "report_history": REPORT,
     "versions": REPORT,

@@ -37,6 +37,8 @@ HELP_ANCHORS = {
     "cycle_form": "form",
     "cycle_form_preview": "form",
     "entry_remark": "remarks",
+    "instructions": "instructions",
+    "instruction": "instructions",
     "cycle_commentary": "commentary",
     "cycle_outside": "outside",
     "closing": "closing",

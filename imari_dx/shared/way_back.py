@@ -23,6 +23,7 @@ _LISTS: Final = {
     "dashboard_money": "予算・決算",
     "alerts": "要確認",
     "matrix": "回答状況",
+    "instructions": "指示と対応",
     "people": "利用者",
     "start": "はじめに",
 }

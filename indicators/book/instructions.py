@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import QuerySet
 
 from imari_dx.shared.kept_queries import kept
-from indicators.models import AnnualReport, Remark, RemarkKind
+from indicators.models import AnnualReport, Remark, RemarkKind, is_closed_in_sql, was_closed
 
 _SHORT = 20
 
@@ -32,12 +32,17 @@ def _of_headquarters(initiatives: list[int], fiscal_year: int) -> QuerySet[Remar
     rows = Remark.objects.filter(
         report__initiative_id__in=initiatives, report__cycle__fiscal_year=fiscal_year, kind__in=kinds
     )
-    return rows.select_related("author", "report")
+    return rows.select_related("author", "report").annotate(is_closed=is_closed_in_sql())
 
 
 def instructions_to_answer(report: AnnualReport) -> list[Remark]:
-    """Return last year's instructions, each of which this year's report answers."""
-    return instructions_in(last_years_remarks(report))
+    """Return last year's instructions that are still open: this year's report answers each."""
+    return open_instructions_in(last_years_remarks(report))
+
+
+def open_instructions_in(remarks: Iterable[Remark]) -> list[Remark]:
+    """Return the instructions among last year's remarks that nobody has closed."""
+    return [row for row in instructions_in(remarks) if not was_closed(row)]
 
 
 def instructions_in(remarks: Iterable[Remark]) -> list[Remark]:

@@ -67,7 +67,7 @@ def entry_head(
     return EntryHead(
         opened=opened,
         remarks=remarks
-        or EntryRemarks(report, opened.rights, url=opened.url("entry_remark"), words=opened.words),
+        or EntryRemarks(report, opened.rights, url=opened.url("entry_remark"), initiative=opened.initiative),
         may_edit=opened.may_edit and not is_choice_pending,
         may_submit=may_submit,
         state_label=_state_label(opened),

@@ -11,7 +11,7 @@ from accounts.wording import who
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
 from indicators.book.answers import Missing
-from indicators.book.instructions import instructions_in, last_years_remarks
+from indicators.book.instructions import last_years_remarks, open_instructions_in
 from indicators.book.outside import ToldView, told_of_report
 from indicators.book.results import ResultBook
 from indicators.book.revised import Revised
@@ -107,7 +107,7 @@ class OpenedReport:
     @cached_property
     def missing(self) -> list[Missing]:
         """What keeps the report, as it is stored, from being submitted. No query."""
-        return missing_in(self.book, self.report, self.initiative, instructions_in(self.last_years))[0]
+        return missing_in(self.book, self.report, self.initiative, open_instructions_in(self.last_years))[0]
 
     @property
     def read_only_sentence(self) -> str:

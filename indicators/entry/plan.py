@@ -10,7 +10,7 @@ from indicators.entry.forms.entry import EntryForm
 from indicators.entry.handed_on import handed_on_texts
 from indicators.entry.year_before import FormerReport
 from indicators.judgement import Code
-from indicators.models import AnnualReport, Remark, RemarkKind
+from indicators.models import AnnualReport, Remark
 from initiatives.models import Initiative
 from initiatives.sheet_layout import RowKind
 
@@ -124,8 +124,9 @@ class EntryPlan:
 
     @property
     def previous_opinions(self) -> list[Remark]:
-        """What the headquarters said last year without asking for an answer (本部意見)."""
-        return [row for row in self._form.last_years_remarks if row.kind == RemarkKind.OPINION]
+        """What the headquarters said last year and asks no answer to here: opinions, what is closed."""
+        asked = self._form.responses_form.instructions
+        return [row for row in self._form.last_years_remarks if row not in asked]
 
     @property
     def previous_label(self) -> str:

@@ -10,7 +10,7 @@ from accounts.models import User
 from imari_dx.shared.acts import one_act
 from indicators.book.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.book.form_definition import FormDefinition
-from indicators.book.instructions import instructions_to_answer
+from indicators.book.instructions import instructions_in, last_years_remarks
 from indicators.book.report_fields import COLUMN_FIELDS
 from indicators.book.stored_form import form_definition
 from indicators.models import (
@@ -212,7 +212,7 @@ def _write_responses(report: AnnualReport, answer: ReportAnswer) -> None:
     if not answer.responses:
         return
     existing = {row.instruction_id: row for row in report.instruction_responses.all()}
-    for instruction in instructions_to_answer(report):
+    for instruction in instructions_in(last_years_remarks(report)):
         if instruction.pk not in answer.responses:
             continue
         text, row = answer.responses[instruction.pk].strip(), existing.get(instruction.pk)

@@ -26,6 +26,15 @@ from indicators.models.cycle import (
 )
 from indicators.models.evidence_preview import FilePreview, PreviewPicture, PreviewState
 from indicators.models.handout import MeetingHandout
+from indicators.models.instruction import (
+    InstructionAct,
+    InstructionStep,
+    instructions,
+    is_answered_in_sql,
+    is_closed_in_sql,
+    was_answered,
+    was_closed,
+)
 from indicators.models.item import EvaluationItem
 from indicators.models.lead_approval import LeadApproval
 from indicators.models.letter import InquiryLetter
@@ -99,7 +108,9 @@ __all__ = [
     "PreviewState",
     "Extension",
     "InquiryLetter",
+    "InstructionAct",
     "InstructionResponse",
+    "InstructionStep",
     "QuestionAnswer",
     "Remark",
     "RemarkKind",
@@ -136,5 +147,10 @@ __all__ = [
     "SettlementStatus",
     "TransitionLog",
     "has_answer",
+    "instructions",
+    "is_answered_in_sql",
+    "is_closed_in_sql",
     "mark_of",
+    "was_answered",
+    "was_closed",
 ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Department
 from imari_dx.shared.acts import History
 from indicators.models.cycle import CycleQuestion
 from indicators.models.report import AnnualReport
@@ -89,7 +90,11 @@ class RemarkKind(models.TextChoices):
 
 
 class Remark(models.Model):
-    """コメント or 本部意見・指示 on a report. Never edited; internal."""
+    """コメント or 本部意見・指示 on a report. Never edited; internal.
+
+    An instruction says whom it is for and by when it is to be answered; those from before it did so have no
+    day, and no department where nobody was in charge. What became of it is its ``steps``.
+    """
 
     report = models.ForeignKey(
         AnnualReport, on_delete=models.CASCADE, related_name="remarks", verbose_name="年度実績"
@@ -101,6 +106,10 @@ class Remark(models.Model):
     )
     # What the headquarters said, which the secretariat records: whose it is and where it was said.
     said_by = models.CharField("発言者・会議", max_length=200, blank=True)
+    addressee = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="宛先"
+    )
+    due_on = models.DateField("対応の期限", null=True, blank=True)
     at = models.DateTimeField("日時")
 
     class Meta:
@@ -113,6 +122,11 @@ class Remark(models.Model):
                 condition=~Q(text=""),
                 name="remark_has_text",
                 violation_error_message="内容を入力してください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RemarkKind.INSTRUCTION) | Q(addressee__isnull=True, due_on__isnull=True),
+                name="remark_addressee_of_instruction",
+                violation_error_message="宛先と期限は、指示のときだけ記録します。",
             ),
         ]
 

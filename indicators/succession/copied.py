@@ -161,6 +161,7 @@ DECLARED: Mapping[str, Taken | NotTaken] = {
     "indicators.QuestionAnswer": _REPORTED,
     "indicators.Remark": _REPORTED,
     "indicators.InstructionResponse": _REPORTED,
+    "indicators.InstructionStep": _REPORTED,
     "indicators.EvidenceFile": _REPORTED,
     "indicators.FilePreview": _REPORTED,
     "indicators.PreviewPicture": _REPORTED,

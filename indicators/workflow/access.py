@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from accounts.models import User
+from accounts.permissions import Access
 from indicators.book.in_force import book_in_force, initiative_in
 from indicators.book.results import (
     ResultBook,
@@ -186,3 +187,11 @@ def get_progress(user: User, plan: Plan, fiscal_year: int) -> ReportingCycle:
     if cycle.stage == CycleStage.PREPARING:
         raise Http404("この年度の照会はまだ開かれていません")
     return cycle
+
+
+def access_to_instructions(user: User, plan: Plan) -> Access:
+    """Return the access of who has a part in a plan's rounds: only they are given or give instructions."""
+    access = access_to(user, plan)
+    if not access.takes_part:
+        raise PermissionDenied(plan.words.say("{instruction}は、担当課・事務局・{member}だけが見られます。"))
+    return access

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.permissions import Access, access_of
 from imari_dx.shared.related_rows import rows_of
 from indicators.book.reporting import link_reporting_departments
@@ -250,6 +250,15 @@ def reporting_departments(initiative: Initiative) -> list[int]:
     # Of indicators that were not read with everything, a department that ended has not been followed yet.
     link_reporting_departments([row for row in rows if not Indicator.department.is_cached(row)])
     return [row.department_id for row in rows]
+
+
+def departments_in_charge(initiative: Initiative) -> list[Department]:
+    """Return the departments that have a part in an initiative today, the leading one first."""
+    found = [row.department for row in current_responsibilities(initiative)]
+    rows = [row for row in rows_of(initiative, "indicators") if row.department_id is not None]
+    link_reporting_departments([row for row in rows if not Indicator.department.is_cached(row)])
+    found += [row.department for row in rows if row.department]
+    return list({one.pk: one for one in found}.values())
 
 
 def current_responsibilities(initiative: Initiative, *, on: dt.date | None = None) -> list[Responsibility]:

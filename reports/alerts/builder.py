@@ -78,6 +78,9 @@ class AlertBuilder:
             today=self.today,
             own_figures=self._own_figures(initiative, row.fiscal_year),
         )
+        if facts.instructions and self._reads(initiative, self._report(initiative, row.fiscal_year)):
+            words = initiative.plan.words
+            yield from alerts.overdue_instructions(row, facts.instructions, today=self.today, words=words)
         before = self.facts.reports.get((row.initiative_id, row.fiscal_year - 1))
         said = before.instructions if before else []
         if said and self._reads(initiative, self._report(initiative, row.fiscal_year - 1)):

@@ -14,10 +14,13 @@ from indicators.models import (
     Act,
     AnnualReport,
     Extension,
+    InstructionAct,
     InstructionResponse,
+    InstructionStep,
     RemarkKind,
     TransitionLog,
     has_answer,
+    is_closed_in_sql,
 )
 from indicators.workflow.deadlines import Deadline, GrantedExtension, deadline_of
 from initiatives.models import Initiative
@@ -89,9 +92,10 @@ def _latest_reports(overview: Overview) -> dict[int, AnnualReport]:
 
 
 def _watched_reports(overview: Overview) -> dict[Key, WatchedReport]:
-    """One row per report and instruction on it (one row for a report without any)."""
+    """One row per report and instruction on it (one for a report without any); closed ones ask nothing."""
     extensions = Extension.objects.filter(report=OuterRef("pk")).order_by("-id")
     answers = InstructionResponse.objects.filter(instruction=OuterRef("instruction"))
+    replies = InstructionStep.objects.filter(instruction=OuterRef("instruction"), act=InstructionAct.REPLY)
     rows = (
         AnnualReport.objects.filter(cycle__plan=overview.plan)
         .annotate(
@@ -100,19 +104,24 @@ def _watched_reports(overview: Overview) -> dict[Key, WatchedReport]:
             extended_for=Subquery(extensions.values("reason")[:1]),
             is_returned=Exists(TransitionLog.objects.filter(report=OuterRef("pk"), act=Act.RETURN)),
             is_answered=Exists(answers),
+            is_replied=Exists(replies),
+            is_closed=is_closed_in_sql("instruction"),
         )
         .order_by("pk", "instruction")
         .values_list(
             *("initiative_id", "cycle__fiscal_year", "cycle__due_on", "cycle__closed_on"),
             *("extended_to", "extended_for", "is_returned", "instruction__text", "is_answered"),
+            *("instruction__due_on", "is_replied", "is_closed"),
         )
     )
     found: dict[Key, WatchedReport] = {}
-    for initiative, year, due_on, closed_on, extended_to, reason, is_returned, text, is_answered in rows:
+    for initiative, year, due_on, closed_on, extended_to, reason, is_returned, *instruction in rows:
         granted = [GrantedExtension(extended_to, reason)] if extended_to else []
         facts = found.setdefault(
             (initiative, year), WatchedReport(deadline_of(due_on, granted), closed_on, is_returned)
         )
-        if text is not None:
-            facts.instructions.append(Instruction(shortened(text), is_answered))
+        text, is_answered, answer_by, is_replied, is_closed = instruction
+        if text is not None and not is_closed:
+            awaits_by = None if is_answered or is_replied else answer_by
+            facts.instructions.append(Instruction(shortened(text), is_answered, awaits_by))
     return found

@@ -27,10 +27,14 @@ _AWAITED = (Status.PENDING, Status.UNPUBLISHED, Status.PRELIMINARY)
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """An instruction on last year's report: how it begins, and whether this year's report answers it."""
+    """An instruction on a report: how it begins, and whether next year's report answers it.
+
+    ``awaits_by`` is the day by which an answer was asked for, None where there is one or none was asked for.
+    """
 
     text: str
     is_answered: bool
+    awaits_by: dt.date | None = None
 
 
 def overdue(
@@ -89,6 +93,23 @@ def unanswered(
             why = f"{said}への対応が、回答期限（{era_date(deadline.due_on)}）を過ぎても報告されていません。"
         else:
             continue
+        found.append(Alert(AlertKind.INSTRUCTION, row, why))
+    return found
+
+
+def overdue_instructions(
+    row: InitiativeYear, instructions: Iterable[Instruction], *, today: dt.date, words: Words
+) -> list[Alert]:
+    """An open instruction on the year's report that nobody has answered, from the day after its day."""
+    found = []
+    for one in instructions:
+        if one.awaits_by is None or not is_late(due_on=one.awaits_by, answered=None, today=today):
+            continue
+        days = -days_left(one.awaits_by, today)
+        why = (
+            f"{FiscalYear(row.fiscal_year).label}実績への{words.instruction}「{one.text}」の対応の期限"
+            f"（{era_date(one.awaits_by)}）を{days}日過ぎていますが、回答がありません。"
+        )
         found.append(Alert(AlertKind.INSTRUCTION, row, why))
     return found
 

@@ -58,7 +58,7 @@ _WORDS = {
     AlertKind.INSTRUCTION: (
         Severity.URGENT,
         "{instruction}への未対応",
-        "指示への対応を、報告の「前年度の指示への対応」に書いてください。",
+        "対応を「指示と対応」の画面で回答してください。前年度の指示への対応は、報告にも書いてください。",
     ),
     AlertKind.WORSE: (
         Severity.CHECK,

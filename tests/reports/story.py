@@ -112,10 +112,15 @@ def finalise(world: World, stored: AnnualReport, grade: str, reason: str = "") -
     )
 
 
+# Long after any day on which the tests run.
+LATER = dt.date(2099, 3, 31)
+
+
 def remark_on(world: World, stored: AnnualReport) -> None:
     """A remark of each kind, as the secretariat records them."""
     for kind in RemarkKind:
         said_by = "" if kind == RemarkKind.COMMENT else INTERNAL["said_by"]
+        due_on = LATER if kind == RemarkKind.INSTRUCTION else None
         add_remark(
             report=stored,
             by=world["secretariat"],
@@ -123,6 +128,7 @@ def remark_on(world: World, stored: AnnualReport) -> None:
             kind=kind,
             text=INTERNAL[kind],
             said_by=said_by,
+            due_on=due_on,
         )
 
 

@@ -6,20 +6,21 @@ from django import forms
 from django.http import QueryDict
 
 from imari_dx.shared.form_fields import TypedTextField
-from indicators.models import Remark
+from indicators.book.instructions import open_instructions_in
+from indicators.models import Remark, was_closed
 
 
 class ResponsesForm(forms.Form):
-    """One field per instruction, named by its id."""
+    """One field per instruction, named by its id: of those that are open or that this report has answered."""
 
     def __init__(
         self, data: QueryDict | None, *, instructions: Sequence[Remark], stored: Mapping[int, str]
     ) -> None:
-        self.instructions = instructions
-        self.needed_to_submit = [str(row.pk) for row in instructions]
+        self.instructions = [row for row in instructions if not was_closed(row) or row.pk in stored]
+        self.needed_to_submit = [str(row.pk) for row in open_instructions_in(self.instructions)]
         super().__init__(data, prefix="responses", initial={str(key): text for key, text in stored.items()})
-        for number, row in enumerate(instructions, start=1):
-            label = f"指示{number}への対応" if len(instructions) > 1 else "指示への対応"
+        for number, row in enumerate(self.instructions, start=1):
+            label = f"指示{number}への対応" if len(self.instructions) > 1 else "指示への対応"
             self.fields[str(row.pk)] = TypedTextField(label=label, rows=4)
 
     @property

@@ -40,7 +40,9 @@ def remark(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str
 
 
 def _remarks(opened: OpenedReport) -> EntryRemarks:
-    return EntryRemarks(opened.report, opened.rights, url=opened.url("entry_remark"), words=opened.words)
+    return EntryRemarks(
+        opened.report, opened.rights, url=opened.url("entry_remark"), initiative=opened.initiative
+    )
 
 
 def _section(

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.any_database
 
 URL = "/entry/2025/gyo-10/"
 NOW = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+DUE = dt.date(2026, 8, 31)
 COMMENT, OPINION, INSTRUCTION = RemarkKind.COMMENT, RemarkKind.OPINION, RemarkKind.INSTRUCTION
 ALL = {COMMENT, OPINION, INSTRUCTION}
 
@@ -32,8 +33,15 @@ def as_user(world: World, name: str) -> Client:
     return client
 
 
-def typed(kind: str = "comment", text: str = "確かめました。", said_by: str = "") -> dict[str, str]:
-    return {"remark-kind": kind, "remark-text": text, "remark-said_by": said_by}
+def typed(
+    kind: str = "comment", text: str = "確かめました。", said_by: str = "", due_on: str = ""
+) -> dict[str, str]:
+    return {
+        "remark-kind": kind,
+        "remark-text": text,
+        "remark-said_by": said_by,
+        "remark-due_on": due_on,
+    }
 
 
 def say(world: World, name: str, fiscal_year: int = 2025, **fields: Any) -> Any:
@@ -50,6 +58,7 @@ def instruct(
         kind=kind,
         text=text,
         said_by="第1回ＤＸ推進本部会議",
+        due_on=DUE if kind == INSTRUCTION else None,
     )
 
 
@@ -117,6 +126,12 @@ def test_the_button_pressed_twice_is_one_remark(world: World) -> None:
         ({"kind": COMMENT, "text": "文", "said_by": "市長"}, "本部意見・本部指示のときだけ"),
         ({"kind": OPINION, "text": "文"}, "本部意見を記録するときは、発言者・会議を"),
         ({"kind": INSTRUCTION, "text": "文", "said_by": "　"}, "本部指示を記録するときは、発言者・会議を"),
+        ({"kind": INSTRUCTION, "text": "文", "said_by": "市長"}, "本部指示を記録するときは、対応の期限を"),
+        (
+            {"kind": INSTRUCTION, "text": "文", "said_by": "市長", "due_on": dt.date(2026, 4, 30)},
+            "対応の期限は、今日以降の日に",
+        ),
+        ({"kind": COMMENT, "text": "文", "due_on": DUE}, "宛先と対応の期限は、本部指示のときだけ"),
     ],
 )
 def test_what_the_service_refuses(world: World, fields: dict[str, Any], sentence: str) -> None:
@@ -132,7 +147,12 @@ def test_what_was_said_is_listed_in_order_for_everybody_who_reads_the_report(wor
     submit(world, report(world, "gyo-10", 2025, ratio(3, 24)))
     assert say(world, "editor-support", text="一つめ").headers["Location"] == f"{URL}#remarks"
     assert say(world, "headquarters", kind="opinion", text="二つめ").status_code == 302
-    assert say(world, "secretariat", kind="instruction", text="三つめ", said_by="市長").status_code == 302
+    assert (
+        say(
+            world, "secretariat", kind="instruction", text="三つめ", said_by="市長", due_on="令和81年3月31日"
+        ).status_code
+        == 302
+    )
     for name in ("editor-gakko", "head-gakko", "editor-support", "secretariat", "headquarters"):
         page = as_user(world, name).get(URL).content.decode()
         places = [page.index(text) for text in ("一つめ", "二つめ", "三つめ")]
@@ -158,6 +178,13 @@ def test_the_headquarters_reads_the_page_and_cannot_change_it(world: World) -> N
         ("editor-gakko", {"text": "長" * 5001}, "5,000字以内で入力してください"),
         ("secretariat", {"kind": "opinion"}, "発言者・会議を入力してください。"),
         ("secretariat", {"said_by": "市長"}, "コメントのときは空欄にしてください。"),
+        ("secretariat", {"due_on": "令和81年3月31日"}, "対応の期限は、本部指示のときだけ書きます。"),
+        ("secretariat", {"kind": "instruction", "said_by": "市長"}, "対応の期限を入力してください。"),
+        (
+            "secretariat",
+            {"kind": "instruction", "said_by": "市長", "due_on": "令和7年3月31日"},
+            "今日以降の日にしてください。",
+        ),
     ],
 )
 @pytest.mark.parametrize("is_fragment", [True, False])
@@ -272,6 +299,7 @@ def test_only_last_years_instructions_on_the_same_initiative_are_asked(world: Wo
             kind=INSTRUCTION,
             text=f"{slug} {year}",
             said_by="本部",
+            due_on=DUE,
         )
 
     for slug, year in (("gyo-10", 2023), ("gyo-10", 2024), ("gyo-10", 2025), ("gyo-11", 2024)):
@@ -288,6 +316,7 @@ def test_an_answer_to_somebody_elses_instruction_is_not_stored(world: World) -> 
         kind=INSTRUCTION,
         text="行－⑪への指示",
         said_by="本部",
+        due_on=DUE,
     )
     answer(world, **{f"r{foreign.pk}": "紛れ込んだ回答"})
     assert not InstructionResponse.objects.exists()
