@@ -151,6 +151,9 @@ NO_PAGES = {
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",
     "scale_step",  # POST only; leads back to the page of the scale
+    "instruction",  # a page with help, but the cast has none: tests/indicators/instructions
+    "instruction_step",  # POST only; leads back to the list of instructions
+    "instructions_file",
     "reminder_step",  # POST only; leads back to the page of the reminders
     "entry_paste",  # a dialog on the entry page
     "grid_paste",  # a dialog on the page of the grid

@@ -7,7 +7,7 @@ from imari_dx.shared.acts import one_act
 from indicators.models import InstructionAct, InstructionStep, Remark, instructions, was_closed
 from indicators.workflow.errors import ConflictError
 
-_DONE = "この指示は終了しています。続けるときは、本部又は事務局が「再開」してください。"
+_DONE = "この指示は終了しています。続けるときは、先に「再開」が必要です。"
 
 
 @one_act()

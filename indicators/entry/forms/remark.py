@@ -62,7 +62,9 @@ class RemarkForm(forms.Form):
             self.fields["said_by"].help_text = words.say(_SPEAKER_HINT)
 
     def _ask_for_whom(self) -> None:
-        addressee, due_on = cast(forms.ChoiceField, self.fields["addressee"]), self.fields["due_on"]
+        addressee = cast(forms.ChoiceField, self.fields["addressee"])
+        due_on = cast(TypedDateField, self.fields["due_on"])
+        due_on.is_read_live = False  # what is said while one types is said of the report's own fields
         addressee.label, due_on.label = map(
             self.words.say, ("{instruction}の宛先", "{instruction}の対応の期限")
         )
