@@ -19,7 +19,7 @@ def address(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('indicators', '0030_instructions'),
+        ('indicators', '0031_instructions'),
         ('initiatives', '0023_municipality_code'),
     ]
 

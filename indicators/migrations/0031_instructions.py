@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_neutral_role'),
-        ('indicators', '0029_meeting_handout'),
+        ('indicators', '0030_evidence_previews'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
