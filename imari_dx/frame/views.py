@@ -33,6 +33,7 @@ MANUAL_SECTIONS = (
     ("form", "様式の確定"),
     ("scales", "判定基準と試算（事務局）"),
     ("remarks", "意見・コメントと、{instruction}への対応"),
+    ("instructions", "指示と対応"),
     ("commentary", "所見（事務局）"),
     ("outside", "外部評価（事務局）"),
     ("closing", "計画期間の総括"),
