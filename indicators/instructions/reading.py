@@ -19,8 +19,15 @@ from indicators.models import (
     was_answered,
     was_closed,
 )
+from indicators.review.addresses import report_url
 from indicators.workflow.instructions import InstructionRights, Standing, instruction_rights, standing_of
-from indicators.workflow.rights import Charge, current_departments, current_responsibilities, rights_on_report
+from indicators.workflow.rights import (
+    Charge,
+    current_departments,
+    current_responsibilities,
+    reporting_departments,
+    rights_on_report,
+)
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative, Plan, ResponsibilityKind
 
@@ -113,13 +120,14 @@ def _initiatives(plan: Plan, rows: Sequence[Remark]) -> dict[int, Initiative]:
 
 def _row(plan: Plan, access: Access, row: Remark, initiative: Initiative, today: dt.date) -> InstructionRow:
     charge, addressees = current_departments(initiative), _addressees(row, today)
-    reads = rights_on_report(
+    report = rights_on_report(
         access,
         state=row.report.state,
         lead_departments=charge.lead,
         joint_departments=charge.joint,
         supporting_departments=charge.supporting,
-    ).may_read
+        reporting_departments=reporting_departments(initiative),
+    )
     year = row.report.cycle.fiscal_year
     return InstructionRow(
         remark=row,
@@ -135,7 +143,9 @@ def _row(plan: Plan, access: Access, row: Remark, initiative: Initiative, today:
         rights=instruction_rights(access, addressees=[one.pk for one in addressees], charge=charge),
         said=tuple(_said(row)),
         url=plan_url(plan, "instruction", number=row.pk),
-        report_url=plan_url(plan, "entry", fiscal_year=year, slug=initiative.slug) if reads else "",
+        report_url=report_url(
+            plan, fiscal_year=year, slug=initiative.slug, rights=report, state=row.report.state
+        ),
     )
 
 
