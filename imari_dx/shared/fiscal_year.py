@@ -274,7 +274,7 @@ class Division:
 
     def span_label(self, first: int, last: int) -> str:
         """Return the periods from one to another within a year: 第1〜2四半期, 上半期〜下半期, 通年."""
-        if self.per_year == 4:
+        if self.per_year == 4 and first != last:
             return f"第{first}〜{last}四半期"
         return "〜".join(dict.fromkeys(map(self.own_label, (first, last))))
 

@@ -5,6 +5,7 @@ each act, not row by row.
 """
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from indicators.models import (
 from initiatives.models import Phase
 
 BLANK = "（空欄）"
+SYSTEM = "（システム）"
 # What the log of acts says already, or what no person typed.
 _NOT_TYPED = """
     id report cycle initiative indicator item question instruction scale state version updated_at updated_by
@@ -44,7 +46,10 @@ _SILENT = frozenset(_NOT_TYPED.split())
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value that somebody changed. ``label`` says which; texts are as they are shown on screen."""
+    """One value that somebody changed. ``label`` says which; texts are as they are shown on screen.
+
+    ``act``: the number of what it was written with, the same for all that was saved at once.
+    """
 
     report_id: int
     at: dt.datetime
@@ -52,6 +57,7 @@ class Change:
     label: str
     before: str
     after: str
+    act: uuid.UUID
 
 
 def read_changes(reports: Collection[int]) -> list[Change]:
@@ -129,6 +135,7 @@ def _row_changes(
                     label=f"{name}：{label}" if name else label,
                     before=old,
                     after=new,
+                    act=row.act,
                 )
         before = after
 
@@ -151,7 +158,7 @@ def _shown(row: Any, field: "models.Field[Any, Any]") -> str:
 def _person(row: Any, people: Mapping[int, str]) -> str:
     # A command has nobody logged in; a report itself knows who saved it.
     key = row.history_user_id or getattr(row, "updated_by_id", None)
-    return people.get(key, "（システム）") if key else "（システム）"
+    return people.get(key, SYSTEM) if key else SYSTEM
 
 
 def _event_changes(reports: Collection[int], names: Names, people: Mapping[int, str]) -> Iterator[Change]:
@@ -214,4 +221,5 @@ def _list_changes(
                 label=label,
                 before="\n".join(before) or BLANK,
                 after="\n".join(after) or BLANK,
+                act=act[-1].act,
             )

@@ -1,6 +1,7 @@
 """履歴: changes of values and acts of the workflow together, for one report or for many."""
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ from indicators.workflow.log_rows import log_rows
 from initiatives.words import Words
 from reports.documents.cells import Cell, cell_of
 
-PLAN_KIND = "計画"
+CHANGE_KIND, PLAN_KIND = "変更", "計画"
 
 
 def columns_of(words: Words) -> tuple[str, ...]:
@@ -33,7 +34,10 @@ def columns_of(words: Words) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One line: a changed value (before, after) or an act (its words in ``after``), also one of the plan."""
+    """One line: a changed value (before, after) or an act (its words in ``after``), also one of the plan.
+
+    ``act``: the number of what a changed value was saved with; None of an act, which stands alone.
+    """
 
     at: dt.datetime
     fiscal_year_label: str
@@ -46,6 +50,7 @@ class HistoryRow:
     label: str
     before: str
     after: str
+    act: uuid.UUID | None = None
 
     def cells(self) -> tuple[Cell, ...]:
         """Return the row as a file has it, in the order of `columns_of`."""
@@ -79,7 +84,7 @@ def history_rows(reports: Iterable[AnnualReport]) -> list[HistoryRow]:
     """
     by_id = {report.pk: report for report in reports}
     rows = [
-        _row(by_id[one.report_id], one.at, one.who, "変更", one.label, one.before, one.after)
+        _row(by_id[one.report_id], one.at, one.who, CHANGE_KIND, one.label, one.before, one.after, one.act)
         for one in read_changes(by_id)
     ]
     return latest_first([*rows, *_acts(by_id)])
@@ -138,7 +143,14 @@ def _acts(by_id: dict[int, AnnualReport]) -> list[HistoryRow]:
 
 
 def _row(
-    report: AnnualReport, at: dt.datetime, who: str, kind: str, label: str, before: str, after: str
+    report: AnnualReport,
+    at: dt.datetime,
+    who: str,
+    kind: str,
+    label: str,
+    before: str,
+    after: str,
+    act: uuid.UUID | None = None,
 ) -> HistoryRow:
     return HistoryRow(
         at=at,
@@ -152,4 +164,5 @@ def _row(
         label=label,
         before=before,
         after=after,
+        act=act,
     )

@@ -20,6 +20,7 @@ from reports.downloads.files import list_file
 from reports.downloads.list_heads import list_head
 from reports.downloads.views import download
 from reports.history.forms import HistoryForm
+from reports.history.lines import lines_of
 
 PER_PAGE = 100
 _WIDTHS = {"日時": 160, "項目": 220, "前": 260, "後": 260}
@@ -38,7 +39,7 @@ def report_history(
     context = {
         "initiative": initiative,
         "fiscal_year": FiscalYear(fiscal_year),
-        "rows": latest_first([*history_rows([report]), *of_plan]),
+        "lines": lines_of(latest_first([*history_rows([report]), *of_plan])),
         "entry_url": plan_url(initiative.plan, "review", fiscal_year=fiscal_year, slug=slug),
     }
     return render(request, "reports/history/report.html", context)
@@ -50,7 +51,7 @@ def history(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     chosen = get_plan(request.user, plan)
     require_secretariat_of(request.user, chosen)
     form, rows = _searched(request, chosen)
-    paginator = Paginator(rows, PER_PAGE)
+    paginator = Paginator(lines_of(rows), PER_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     files = {
         kind: plan_url(chosen, "history_file", file_format=kind) + f"?{request.GET.urlencode()}"
@@ -58,8 +59,8 @@ def history(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     }
     context = {
         "form": form,
-        "rows": shown,
         "page": shown,
+        "is_searched": bool(form.cleaned_data.get("text")),
         "own_url": plan_url(chosen, "history"),
         "files": files,
     }

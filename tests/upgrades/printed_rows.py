@@ -11,6 +11,8 @@ _CODES = {
 
 def in_todays_form(row: dict[str, str]) -> dict[str, str]:
     """Return a row as today's version has it: codes apart from words, items by themselves."""
+    if "item_text" in row:
+        return row  # printed since 0.12.0
     row = {name: in_one_cell(text) for name, text in row.items()}
     datum, label = row["datum"], row["status_label"]
     if datum == "evaluation_item":

@@ -98,8 +98,8 @@ def test_two_saves_of_one_moment_are_two_changes(world: World) -> None:
         )
     changed = [(row.before, row.after) for row in rows_of(world, "gyo-10") if "工程の実績" in row.label]
     assert changed == [
-        ("第1〜1四半期", "第1〜1四半期\n第3〜3四半期"),
-        ("（空欄）", "第1〜1四半期"),
+        ("第1四半期", "第1四半期\n第3四半期"),
+        ("（空欄）", "第1四半期"),
     ]
 
 
