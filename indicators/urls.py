@@ -36,6 +36,7 @@ from indicators.scales import trial_views as scale_trial
 from indicators.scales import views as scales
 from indicators.start import views as start
 from indicators.succession.views import linking, making, mapping
+from indicators.transfers import views as transfers
 
 _pages = [
     path("", home.home, name="home"),
@@ -164,8 +165,12 @@ _pages = [
     path("scales/<slug:key>/<int:version>/step/<slug:act>/", scales.step, name="scale_step"),
 ]
 
-# Of the house: the plan is made there.
+# Of the house: the plan is made there, and people move from one department to another.
 _pages_of_none = [
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/new/", transfers.transfer_new, name="transfer_new"),
+    path("transfers/template.csv", transfers.transfers_template, name="transfers_template"),
+    path("transfers/<int:number>/", transfers.transfer, name="transfer"),
     path("start/plan/", start.new_plan, name="start_plan"),
     path("start/plan/book/", new_plan_books.start_book, name="start_book"),
     path("start/plan/book/empty.xlsx", new_plan_books.start_book_file, name="start_book_file"),

@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.models import Department
+from accounts.models import Department, Transfer
 from imari_dx.frame.help_anchors import HELP_ANCHORS
 from indicators.closing.services import close_closing
 from indicators.models import EvaluationItem, EvidenceFile, OutboxMessage, Remark, ResultImport
@@ -302,6 +302,10 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "departments_csv": ("/departments/csv/", ONLY_SECRETARIAT),
     "departments_template": ("/departments/csv/template/", ONLY_SECRETARIAT),
     "people_csv": ("/people-csv/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "transfers": ("/transfers/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "transfer": ("/transfers/900/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 404, 403]),
+    "transfer_new": ("/transfers/new/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "transfers_template": ("/transfers/template.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "person_new": ("/people-new/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "people_template": ("/people-csv/template/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "charges_csv": ("/responsibilities/csv/", ONLY_SECRETARIAT),
@@ -348,6 +352,12 @@ def left_by_a_crash(world: World) -> dict[str, Any]:
         written_at=NOW,
         claimed_at=NOW,
     )
+    return {}
+
+
+def nobody_moves(world: World) -> dict[str, Any]:
+    """A 人事異動 whose day is still to come."""
+    Transfer.objects.create(pk=900, on=dt.date(2038, 4, 1), recorded_by=world["secretariat"], recorded_at=NOW)
     return {}
 
 
@@ -848,6 +858,20 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "people_csv": (
         "/people-csv/",
         table("利用者ID,氏名,役割,部署", "sato,佐藤,担当者,学校教育課"),
+        [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403],
+    ),
+    "transfer": (
+        "/transfers/900/",
+        nobody_moves,
+        [LOGIN, 403, 403, 403, 403, 302, 403, 403, 302, 403],
+    ),
+    "transfer_new": (
+        "/transfers/new/",
+        lambda _world: {
+            "act": "table",
+            "on": "令和20年4月1日",
+            "pasted": "利用者ID,区分,役割\nviewer,退職,",
+        },
         [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403],
     ),
     "person_new": (

@@ -110,6 +110,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "people": {},
     "person": {"username": "viewer"},
     "person_new": {},
+    "transfers": {},
+    "transfer_new": {},
     "sign_ins": {},
     "departments": {},
     "reorganise": {},
@@ -133,6 +135,7 @@ NO_PAGES = {
     "succession_of",  # likewise
     "succession_file",
     "succession_undo",
+    "transfer",  # likewise: tests/indicators/transfers
     "past_years_import",  # a page with help, but the cast has taken nothing in: tests/indicators/past_years
     "past_years_template",
     "edition",  # a page with help, but the cast has published nothing: tests/reports/editions/test_pages.py
@@ -201,6 +204,7 @@ NO_PAGES = {
     "sign_ins_file",
     "departments_template",
     "people_template",
+    "transfers_template",
     "charges_template",
 }
 

@@ -12,6 +12,7 @@ from accounts.models.people import (
     UserAccountManager,
 )
 from accounts.models.sign_in import ServerGrant, SignIn, SignInKind
+from accounts.models.transfer import Transfer, TransferStep, TransferStepKind
 
 __all__ = [
     "DEPARTMENTAL_ROLES",
@@ -24,6 +25,9 @@ __all__ = [
     "ServerGrant",
     "SignIn",
     "SignInKind",
+    "Transfer",
+    "TransferStep",
+    "TransferStepKind",
     "User",
     "UserAccountManager",
 ]

@@ -51,6 +51,7 @@ MANUAL_SECTIONS = (
     ("reporting-departments", "数値目標の所管課（事務局）"),
     ("departments", "部署と組織改編"),
     ("people", "利用者と人事異動"),
+    ("transfers", "人事異動をまとめて登録する"),
     ("csv-in", "部署・利用者・担当課をCSVで取り込む"),
     ("sign-ins", "ログインの記録"),
     ("history", "変更の履歴"),

@@ -212,10 +212,15 @@ def _is_example(row: Row, columns: Sequence[Column]) -> bool:
 
 def template_of(columns: Sequence[Column], rows: Sequence[Mapping[str, str]] = ()) -> bytes:
     """Return a CSV to fill in: the headings with ``rows``, without any with the example."""
+    return table_of(columns, rows or [{column.name: column.example for column in columns}])
+
+
+def table_of(columns: Sequence[Column], rows: Sequence[Mapping[str, str]]) -> bytes:
+    """Return rows as a CSV of these columns, which ``read_sheet`` reads back as they were."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([column.name for column in columns])
-    for row in rows or [{column.name: column.example for column in columns}]:
+    for row in rows:
         writer.writerow([guarded(row.get(column.name, "")) for column in columns])
     return stream.getvalue().encode("utf-8-sig")
 

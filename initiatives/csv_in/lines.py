@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -37,22 +38,25 @@ class Line:
     told: str
 
 
+_Shown = TypeVar("_Shown")  # what is shown of a row: Line, or what another act shows
+
+
 class _TakenBack(Exception):  # noqa: N818 (no error: the way out of a transaction)
     pass
 
 
-def previewed(act: Callable[[], Sequence[Line]]) -> Sequence[Line]:
+def previewed(act: Callable[[], Sequence[_Shown]]) -> Sequence[_Shown]:
     """Return what an act would do; nothing of it stays. Its refusals are the caller's, as they would be."""
     lines, _is_done = confirmed(act, stamp="")
     return lines
 
 
-def confirmed(act: Callable[[], Sequence[Line]], *, stamp: str) -> tuple[Sequence[Line], bool]:
+def confirmed(act: Callable[[], Sequence[_Shown]], *, stamp: str) -> tuple[Sequence[_Shown], bool]:
     """Do an act if it does what was shown under a stamp; return what it does, and whether that stays.
 
     It is done in either case, and taken back where it did anything else: so nothing can come in between.
     """
-    lines: Sequence[Line] = ()
+    lines: Sequence[_Shown] = ()
     try:
         with transaction.atomic():
             lines = act()
@@ -63,7 +67,7 @@ def confirmed(act: Callable[[], Sequence[Line]], *, stamp: str) -> tuple[Sequenc
     return lines, True
 
 
-def stamp_of(lines: Sequence[Line]) -> str:
+def stamp_of(lines: Sequence[object]) -> str:
     """Return a short name of what was shown: another one if the act would do anything else by now."""
     return hashlib.sha256(repr([*lines]).encode()).hexdigest()[:16]
 

@@ -80,7 +80,7 @@ class Person:
 def read_people(sheet: Sheet, today: dt.date, problems: Problems) -> list[Person]:
     """Return the people of a table with their roles; what cannot be read is noted among the problems."""
     people: dict[str, Person] = {}
-    known = _Known(departments_by_name(today), _roles(), [*Plan.objects.all()], today)
+    known = known_words(today)
     for row in sheet.rows:
         username = User.normalize_username(row.get(ID))
         if not username:
@@ -95,7 +95,7 @@ def read_people(sheet: Sheet, today: dt.date, problems: Problems) -> list[Person
         person.use = _same(person, person.use, row, USE, problems)
         if row.get(USE) not in ("", IN_USE, STOPPED):
             problems.add(row, USE, f"「{IN_USE}」か「{STOPPED}」と書くか、空欄にしてください。")
-        part = _part(row, known, problems)
+        part = read_part(row, known, problems)
         if part:
             person.parts[row.number] = part
     for person in people.values():
@@ -126,7 +126,7 @@ def _roles() -> dict[str, tuple[str, bool]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What the words of a row may name."""
 
     departments: Mapping[str, Department]
@@ -135,7 +135,12 @@ class _Known:
     today: dt.date
 
 
-def _part(row: Row, known: _Known, problems: Problems) -> Part | None:
+def known_words(day: dt.date) -> Known:
+    """Return the departments, roles and plans that a table may name, with the day on which a role begins."""
+    return Known(departments_by_name(day), _roles(), [*Plan.objects.all()], day)
+
+
+def read_part(row: Row, known: Known, problems: Problems) -> Part | None:
     """Return the role of a row; None where it gives none, or one that cannot be read."""
     word, name = row.get(ROLE), row.get(DEPARTMENT)
     valid_from, valid_until = _day(row, FROM, problems), _day(row, UNTIL, problems)

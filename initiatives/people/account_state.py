@@ -11,9 +11,9 @@ from accounts.models import User
 class AccountState(Enum):
     """The code in an address, the word, the tone of its badge."""
 
-    OPEN = ("open", "有効", "success")
+    OPEN = ("open", "有効", "neutral")
     WAITING = ("waiting", "登録待ち", "info")  # registered, and has not come in yet
-    STOPPED = ("stopped", "利用停止", "neutral")
+    STOPPED = ("stopped", "利用停止", "warning")
 
     @property
     def code(self) -> str:
