@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "imari_dx.frame.middleware.CleanTexts",
     "imari_dx.frame.plan_in_view.PlanRemembered",
+    "imari_dx.frame.recent.RecentRemembered",
     "imari_dx.frame.required.PlanRequired",
     "imari_dx.frame.required.ScaleRequired",
     "axes.middleware.AxesMiddleware",

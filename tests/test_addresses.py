@@ -315,6 +315,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "people_file": ("/people.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "sign_ins": ("/sign-ins/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "sign_ins_file": ("/sign-ins.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "search": ("/search/?q=DX", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "manual": ("/help/", [LOGIN] + [200] * 9),
     "login": ("/account/login/", [200] + [302] * 9),
     "logout": ("/account/logout/", [302] * 10),

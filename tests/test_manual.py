@@ -29,6 +29,7 @@ REPORT = {"fiscal_year": 2025, "slug": "gyo-10"}
 PAGES: dict[str, dict[str, Any]] = {
     "home": {},
     "start": {},
+    "search": {},
     "start_plan": {},
     "start_book": {},
     "start_document": {},

@@ -16,7 +16,9 @@ from imari_dx.frame.year_in_view import YearInView, year_in_view
 from imari_dx.shared.way_back import WayBack, way_back
 from imari_dx.version import VERSION
 from indicators.book.ended import rounds_with_ending
+from initiatives.addresses import plan_url
 from initiatives.models import Plan
+from initiatives.permissions import access_to
 from initiatives.words import NEUTRAL, Words
 
 
@@ -37,6 +39,7 @@ class Frame:
     plans: list[PlanChoice]  # to switch between; empty where there is nothing to choose
     responsibilities_url: str
     start_url: str
+    search_url: str  # "" where there is nothing to look through
     keeps_accounts: bool  # may open the pages of people, who belong to no plan
     end: EndOfPlan | None = None  # that the plan has ended, and where it goes on
     words: Words = NEUTRAL
@@ -86,6 +89,9 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
             plans=plan_choices(request, user, plan) if user else [],
             responsibilities_url=page_url(plan, "responsibilities"),
             start_url=page_url(plan, "start"),
+            search_url=plan_url(plan, "search")
+            if plan and user and access_to(user, plan).has_any_role
+            else "",
             end=end_of_plan(plan, user, cycles),
             keeps_accounts=house.is_secretariat or house.is_administrator,
         ),

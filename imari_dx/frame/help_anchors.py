@@ -94,6 +94,7 @@ HELP_ANCHORS = {
     "alerts": "alerts",
     "meeting": "meeting",
     "reminders": "reminders",
+    "search": "search",
     "history": "history",
     "report_history": "history",
     "versions": "versions",

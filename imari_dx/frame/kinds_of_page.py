@@ -37,6 +37,7 @@ OF_A_PLAN: Final[dict[str, Opens]] = {
             "alerts",
             "documents",
             "manual",
+            "search",
         ),
         _anybody,
     ),

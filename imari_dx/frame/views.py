@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.frame.manual_text import manual_context
 from imari_dx.frame.plan_in_view import plan_in_view
 from initiatives.permissions import get_plan
 from initiatives.words import NEUTRAL
@@ -17,6 +18,7 @@ from initiatives.words import NEUTRAL
 MANUAL_SECTIONS = (
     ("login", "ログインとパスワード"),
     ("home", "ホーム"),
+    ("search", "検索、年度と計画の切替え、現在位置"),
     ("start", "はじめに（使い始めるまで）"),
     ("entry", "実績の入力"),
     ("grid", "一覧での入力"),
@@ -60,7 +62,6 @@ MANUAL_SECTIONS = (
 )
 _OF_OUTSIDE_VIEWS = "outside"  # only for a plan that has them
 _MANUAL_PICTURES = "img/manual"
-_HEADING = "見出し"  # of a plan that has nothing above its initiatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +85,13 @@ def manual(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         get_plan(request.user, plan)
     shown = plan_in_view(request, request.user)
     words = shown.words if shown else NEUTRAL
-    has_outside_views = bool(shown and shown.has_outside_views)
-    context = {
-        "top_word": (shown and shown.top_word) or _HEADING,
+    context = manual_context(shown) | {
         "sections": [
             (anchor, words.say(title))
             for anchor, title in MANUAL_SECTIONS
-            if has_outside_views or anchor != _OF_OUTSIDE_VIEWS
+            if anchor != _OF_OUTSIDE_VIEWS or (shown and shown.has_outside_views)
         ],
-        "has_outside_views": has_outside_views,
         "pictures": _pictures(),
-        # An initiative by which searching is explained: in the plan's own numbers.
-        "example": shown.initiatives.order_by("sort_order").last() if shown else None,
     }
     return render(request, "manual/manual.html", context)
 

@@ -30,6 +30,12 @@ def undecided_reports(plan: Plan) -> QuerySet[AnnualReport]:
     return _undecided().filter(cycle__plan=plan, **{_YEAR: plan.end_fiscal_year})
 
 
+def undecided_years(plan: Plan) -> frozenset[int]:
+    """Return the years of a plan in which something that is asked for is not 確定. One query."""
+    found = _undecided().filter(cycle__plan=plan).order_by()
+    return frozenset(found.values_list(_YEAR, flat=True).distinct())
+
+
 def rounds_with_ending(plan: Plan, *, with_skips_bars: bool = False) -> list[ReportingCycle]:
     """Read a plan's rounds, each with ``ends_plan``: it is the last year's, opened, nothing is open in it.
 
