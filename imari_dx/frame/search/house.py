@@ -54,12 +54,12 @@ def pages(reader: Reader) -> Iterator[Found]:
     ]
     of_plan = [one for one in _OF_PLAN if OF_A_PLAN[one[0]](reader.access)]
     if reader.access.is_secretariat:
-        of_plan.append(("plan", "計画", "改定 訂正 目標 施策の編集"))
+        of_plan.append(("plan", "計画", "改定 訂正 目標 {initiative}の編集"))
     found = [(plan_url(reader.plan, name), *rest) for name, *rest in of_plan if _is_there(reader, name)]
     found += [(reverse(name), *rest) for name, *rest in of_house]
     for number, (url, label, others) in enumerate(found):
         title = reader.plan.words.say(label)
-        if reader.query.finds([title, others]):
+        if reader.query.finds([title, reader.plan.words.say(others)]):
             yield Found(
                 title=title,
                 address=at(url),

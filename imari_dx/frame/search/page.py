@@ -18,7 +18,7 @@ from imari_dx.frame.search.matching import Field, Part, Query
 from imari_dx.frame.search.reader import Reader
 from imari_dx.shared.fiscal_year import FiscalYear
 from initiatives.addresses import plan_url
-from initiatives.models import Plan
+from initiatives.models import Initiative, Plan
 from initiatives.permissions import plans_of
 
 FEW: Final = 5  # of each kind, where all are shown
@@ -169,6 +169,11 @@ class SearchPage:
             if year.year in found or year == self.form.year
         ]
         return [every, *of_years]
+
+    @property
+    def example(self) -> Initiative | None:
+        """An initiative by which searching is explained: in the plan's own numbers."""
+        return self.plan.initiatives.order_by("sort_order").last()
 
     @property
     def elsewhere(self) -> list[tuple[str, str]]:
