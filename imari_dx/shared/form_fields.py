@@ -92,7 +92,7 @@ class TypedTextField(forms.CharField):
         self.limit = limit
         kwargs.setdefault("required", False)
         # No maxlength attribute: the browser would silently cut what is pasted.
-        widget = forms.TextInput() if rows == 1 else forms.Textarea(attrs={"rows": rows})
+        widget = forms.TextInput() if rows == 1 else forms.Textarea(attrs={"rows": rows, "data-limit": limit})
         kwargs.setdefault("widget", widget)
         super().__init__(**kwargs)
 

@@ -23,6 +23,12 @@ class Words(Protocol):
     def say(self, sentence: str) -> str: ...
 
 
+class Glossary(Protocol):
+    """The terms of a plan on one page (``initiatives.glossary``)."""
+
+    def explain(self, html: str) -> SafeString: ...
+
+
 @register.filter
 def wareki(value: dt.date | dt.datetime | None) -> str:
     """Return a day as 令和7年4月1日; nothing for nothing."""
@@ -53,6 +59,15 @@ def terms(text: str) -> SafeString:
     """Return an official text with each ※ as a small superscript and its line breaks kept."""
     escaped = escape(text).replace("※", '<sup class="term-mark">※</sup>').replace("\n", "<br>")
     return SafeString(escaped)  # escaped in the line above, only our own two tags added
+
+
+@register.filter
+def explained(html: str, glossary: Glossary) -> SafeString:
+    """Return HTML of our own templates in which the terms with ※ open their explanations.
+
+    Around a part of a page: ``{% filter explained:page.glossary %}…{% endfilter %}``.
+    """
+    return glossary.explain(html)
 
 
 @register.filter

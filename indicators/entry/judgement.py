@@ -60,6 +60,11 @@ class MeasurementPanel:
     offers: Sequence[ShownOffer]  # what may be put into its fields while they are blank
 
     @property
+    def has_value(self) -> bool:
+        """Whether anything can be said of what is entered."""
+        return any(one.value for one in self.judged)
+
+    @property
     def indicator(self) -> Indicator:
         """The indicator that is entered."""
         return self.form.indicator

@@ -39,6 +39,7 @@ class Offered:
     fields: Mapping[str, ShownOffer]  # by html name
     bars: ShownOffer | None  # 計画どおり, for all phases
     labels: Sequence[str]  # of the fields that are offered at all, each once
+    has_room: bool = False  # a field is blank that something is offered for
     filled: Filled | None = None  # where the page comes filled
 
     @property
@@ -55,7 +56,8 @@ def shown_offers(form: EntryForm, offers: Mapping[str, Offer], filled: Filled | 
     bars = {name: one for name, one in offers.items() if one.group == BARS}
     shown = {name: _shown(fields, {name: one}) for name, one in offers.items() if name not in bars}
     labels = tuple(dict.fromkeys(one.label for one in offers.values()))
-    return Offered(shown, _shown(fields, bars) if bars else None, labels, filled)
+    has_room = bool(to_fill(offers, typed_now(form)))
+    return Offered(shown, _shown(fields, bars) if bars else None, labels, has_room, filled)
 
 
 def shown_in(part: MeasurementForm, offers: Mapping[str, Offer]) -> list[ShownOffer]:

@@ -27,6 +27,7 @@ from indicators.models import Act, EntryDraft, ReportState, TransitionLog
 from indicators.workflow.log_rows import LogRow, log_rows
 from indicators.workflow.transition_table import state_after
 from indicators.workflow.waiting_figures import waiting_measurements
+from initiatives.glossary import Glossary
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class EntryPage:
     judgement: EntryJudgement
     progress: Progress
     neighbours: Neighbours | None
+    glossary: Glossary
     beside: EntryPlan
     steps: Sequence[OfferedStep]
     ratings: Sequence[Rating]
@@ -107,6 +109,7 @@ def entry_page(
         judgement=judgement,
         progress=progress_of(opened, form, judgement, sections.headings),
         neighbours=neighbours(opened),
+        glossary=Glossary(opened.initiative.plan.glossary_terms.all()),
         beside=EntryPlan(
             initiative=opened.initiative,
             fiscal_year=opened.fiscal_year,

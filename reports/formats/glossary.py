@@ -1,39 +1,11 @@
-"""Texts whose ※ leads to the explanation of the term before it; the characters stay as they are."""
+"""Texts whose ※ leads to the explanation of the term before it, as links; the characters stay as they are."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape
 
-from initiatives.models import GlossaryTerm
-
-MARK = '<sup class="term-mark">※</sup>'  # as the filter ``terms`` writes it
-
-
-def explain(html: str, terms: Sequence[GlossaryTerm]) -> tuple[SafeString, list[GlossaryTerm]]:
-    """Return HTML (of our own templates) in which each known term with its ※ is a button, and those terms.
-
-    A button opens the element ``term-<id>``, which the page must hold for each term returned. Of two terms
-    that end alike the longer one is meant; a ※ after none of them stays as it is.
-    """
-    by_word: dict[str, GlossaryTerm] = {escape(term.word): term for term in terms}
-    if not by_word:
-        return SafeString(html), []
-    used: dict[int, GlossaryTerm] = {}
-
-    def button(found: re.Match[str]) -> str:
-        term = by_word[found[1]]
-        used[term.pk] = term
-        return format_html(
-            '<button type="button" class="term" popovertarget="term-{}">{}{}</button>',
-            term.pk,
-            SafeString(found[1]),
-            SafeString(MARK),
-        )
-
-    explained = _marked_words(by_word).sub(button, html)
-    return SafeString(explained), [term for term in terms if term.pk in used]
+from initiatives.glossary import MARK
 
 
 def lead_to_terms(html: str, anchors: Mapping[str, str], *, page: str = "") -> str:

@@ -6,10 +6,11 @@
   const form = document.getElementById("entry-form");
   if (!form) return;
 
-  document.addEventListener("DOMContentLoaded", () => {
-    if (!window.matchMedia("(max-width: 64rem)").matches) return;
-    for (const box of document.querySelectorAll(".entry-plan details, details[data-folds]")) box.open = false;
-  });
+  const isNarrow = window.matchMedia("(max-width: 64rem)").matches;
+  for (const box of document.querySelectorAll(".entry-side details")) {
+    if (isNarrow && !box.closest("#entry-progress")) box.open = false;
+    box.dataset.folded = "";
+  }
 
   const CONTROL = "input:not([type=hidden]), select, textarea, button";
   const show = (target) => {
@@ -40,6 +41,10 @@
     const isStuck = getComputedStyle(bar).position === "sticky";
     document.documentElement.style.scrollPaddingBottom = isStuck ? `${bar.offsetHeight + 16}px` : "";
   }).observe(bar);
+  // Into a text the browser moves only as far as its first line.
+  form.addEventListener("keyup", (event) => {
+    if (event.key === "Tab") event.target.scrollIntoView({ block: "nearest" });
+  });
 
   // --- A preview: what says the same stays as it is ---
   const withoutState = (html) => html.replaceAll(/ open=""/g, "");

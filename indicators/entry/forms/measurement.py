@@ -34,6 +34,8 @@ def _earliest_day(rule: IndicatorRule, fiscal_year: FiscalYear) -> dt.date:
 class MeasurementForm(forms.Form):
     """The fields of one indicator. Which value fields there are depends on its kind."""
 
+    always_chosen = ("status",)  # it says 確定 until something else is chosen: nothing to mark as required
+
     status = forms.ChoiceField(label="区分", choices=MeasurementStatus.choices)
     reason = TypedTextField(label="値がない理由", rows=2)
     change_reason = TypedTextField(label="増減理由・補足", rows=2)
@@ -52,6 +54,7 @@ class MeasurementForm(forms.Form):
         super().__init__(data, prefix=f"measurement-{indicator.pk}", initial=initial)
         self.fields["reference_date"] = TypedDateField(
             label="時点",
+            help_text="いつの時点の値かを書きます。年度末（3月31日）の値なら、空欄のままで構いません。",
             earliest=_earliest_day(rule_of(indicator), fiscal_year),
             latest=FiscalYear(fiscal_year.year + 1).last_day,
         )

@@ -3,6 +3,7 @@
 A decided year shows the sheet as it was decided on, any other as the plan is in force in it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +24,7 @@ from indicators.book.revised import Revised
 from indicators.book.snapshots import book_of_year
 from indicators.models import AnnualReport, RatingScale, ReportState, Snapshot
 from initiatives.addresses import plan_url
+from initiatives.glossary import explain
 from initiatives.models import GlossaryTerm, Initiative, Plan
 from reports.builders.plan import build_official_sheet, inferred_bars_note, phase_rows
 from reports.builders.year_results import actual_rows
@@ -33,7 +35,6 @@ from reports.documents.sheet_bands import Band
 from reports.formats.chart import Grid
 from reports.formats.comparison_chart import ComparisonDrawing, comparison_drawing
 from reports.formats.contexts import sheet_bands
-from reports.formats.glossary import explain
 from reports.permissions import visibility_for
 
 
@@ -140,7 +141,7 @@ class InitiativeSheet:
         return inferred_bars_note((row.name for row in sheet.phase_rows), sheet.layout)
 
     @cached_property
-    def _explained(self) -> tuple[SafeString, list[GlossaryTerm]]:
+    def _explained(self) -> tuple[SafeString, Sequence[GlossaryTerm]]:
         context = {"sheet": self.view.sheet, "bands": self.view.bands}
         html = render_to_string("reports/print/_official_sheet.html", context)
         return explain(html, list(self.plan.glossary_terms.all()))
@@ -151,7 +152,7 @@ class InitiativeSheet:
         return self._explained[0]
 
     @property
-    def terms(self) -> list[GlossaryTerm]:
+    def terms(self) -> Sequence[GlossaryTerm]:
         """The terms that the table leads to, each once, in the order of the glossary."""
         return self._explained[1]
 

@@ -12,13 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.book.results import initiatives_with_everything, is_planned
 from indicators.models import IndicatorPlacement
+from initiatives.glossary import explain
 from initiatives.models import Activity, Initiative, Plan, ScheduleBar
 from reports.builders.overview import forget_frozen_years, read_overview
 from reports.builders.plan import build_official_sheet
 from reports.builders.year_columns import year_columns
 from reports.documents.overview import ItemTally
 from reports.formats.contexts import sheet_bands
-from reports.formats.glossary import explain
 from tests.cast import World
 from tests.reports.story import INTERNAL, tell
 
