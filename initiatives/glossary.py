@@ -13,8 +13,8 @@ MARK = '<sup class="term-mark">※</sup>'  # as the filter ``terms`` writes it
 class Glossary:
     """A plan's terms on one page, and which of them the page uses.
 
-    The page holds ``initiatives/_term_cards.html`` with ``used`` behind all that was explained: a button opens
-    its term's card there.
+    The page holds ``initiatives/_term_cards.html`` with ``used`` behind all that was explained: there a
+    button opens its term's card.
     """
 
     def __init__(self, terms: Iterable[GlossaryTerm]) -> None:
