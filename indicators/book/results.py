@@ -223,6 +223,7 @@ class ResultBook:
     before: Mapping[int, FormerValue] = field(default_factory=dict)  # of a frozen year, by indicator: 前期
     is_overview: bool = False  # read without what only single reports show
     has_schedule: bool = True  # read with planned and actual bars
+    rounds: tuple[ReportingCycle, ...] = ()  # those not opened yet too, for the frame of the page
 
     def report(self, initiative: Initiative, fiscal_year: int) -> AnnualReport | None:
         """The live report of an initiative and year, None if the year was never opened."""
@@ -286,6 +287,7 @@ def load_results(
         plan=plan,
         initiatives=chosen,
         cycles={cycle.fiscal_year: cycle for cycle in cycles if cycle.opened_on},
+        rounds=tuple(cycles),
         reports=reports,
         active_scale=active,
         is_overview=is_overview,

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists
 from django.utils import timezone
 
 from accounts.models import User
@@ -72,6 +73,37 @@ def read_changes(reports: Collection[int]) -> list[Change]:
     changes += _event_changes(reports, names, people)
     changes += _bar_changes(reports, phases, people)
     return sorted(changes, key=lambda change: change.at, reverse=True)
+
+
+def changes_since(
+    report: AnnualReport, moment: dt.datetime, *, names: "Names", phases: Mapping[int, Phase]
+) -> list[Change]:
+    """Return the changes of one report after a moment, the latest first, without saying whose they are.
+
+    ``names`` and ``phases`` are those of a book that was read. One query, and one or two for each table in
+    which anything was changed.
+    """
+    keys, late = [report.pk], {"history_date__gt": moment}
+    measured = Measurement.history.filter(report_id=report.pk).values("id")
+    tables: dict[str, Any] = {
+        model.__name__: model.history.filter(**{_report_key(model): keys}, **late) for model, _name in _ROWS
+    }
+    tables["events"] = MeasurementEvent.history.filter(measurement_id__in=measured, **late)
+    tables["bars"] = ActualScheduleBar.history.filter(report_id=report.pk, **late)
+    found = AnnualReport.objects.filter(pk=report.pk).annotate(
+        **{f"in_{name}": Exists(rows) for name, rows in tables.items()}
+    )
+    row = found.values(*(f"in_{name}" for name in tables)).get()
+    changes: list[Change] = []
+    for model, name_of in _ROWS:
+        if row[f"in_{model.__name__}"]:
+            rows = model.history.filter(**{_report_key(model): keys}).order_by("id", "history_id")
+            changes += _row_changes(rows, model, partial(name_of, names), {})
+    if row["in_events"]:
+        changes += _event_changes(keys, names, {})
+    if row["in_bars"]:
+        changes += _bar_changes(keys, phases, {})
+    return sorted((one for one in changes if one.at > moment), key=lambda one: one.at, reverse=True)
 
 
 def _report_key(model: type[models.Model]) -> str:

@@ -125,7 +125,10 @@ class ReviewPage:
         """By when the answer is asked for, while it or its approval is awaited."""
         awaits = (*EDITOR_STATES, ReportState.SUBMITTED)
         report = self.opened.report
-        return stored_deadline(report) if self.head.is_planned and report.state in awaits else None
+        if not self.head.is_planned or report.state not in awaits:
+            return None
+        known = self.queue.deadline if self.queue else None
+        return self.head.deadline or known or stored_deadline(report)
 
     @property
     def days_left(self) -> int:
@@ -164,7 +167,7 @@ class ReviewPage:
         """What changed since it was last returned; None where it never was, and once it is decided."""
         if self.opened.report.state == ReportState.FINALISED:
             return None
-        return since_return(self.opened.report, self._transitions, self.evidence)
+        return since_return(self.year, self._transitions, self.evidence)
 
     # --- what can be done ---
 

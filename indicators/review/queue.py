@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.permissions import Access
-from imari_dx.shared.related_rows import link_many, link_one
+from imari_dx.shared.related_rows import link_many, link_one, remember
 from indicators.book.reading import in_charge
 from indicators.models import AnnualReport, ReportState
 from indicators.workflow.deadlines import Deadline
@@ -17,7 +17,7 @@ from indicators.workflow.queues import queue_of, urgency
 from indicators.workflow.rights import current_responsibilities, rights_on_report
 from indicators.workflow.stored_deadlines import stored_deadlines
 from indicators.workflow.transition_table import WAY, Queue
-from initiatives.models import Initiative, Plan, ResponsibilityKind
+from initiatives.models import Initiative, Plan, Responsibility, ResponsibilityKind
 from initiatives.permissions import access_to
 
 # What one who waits there is called; the plan's words in braces.
@@ -38,6 +38,7 @@ class Waiting:
     fiscal_year: int
     slug: str
     code: str
+    deadline: Deadline  # of its answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class ReviewQueue:
     words: str  # 承認待ち
     rows: Sequence[Waiting]
     place: int | None  # of the report in view among them
+    deadline: Deadline | None = None  # by when the answer of the report in view was asked for
 
     @property
     def left(self) -> int:
@@ -69,13 +71,13 @@ class ReviewQueue:
 def review_queue(user: User, plan: Plan, report_id: int) -> ReviewQueue | None:
     """Return the queue that a report stands in for a reader, else the first that is not empty; None for none.
 
-    At most five queries, none for who reviews nothing.
+    At most four queries, none for who reviews nothing.
     """
     queues = _queues(access_to(user, plan), plan)
     for queue, rows in queues.items():
         place = next((at for at, row in enumerate(rows) if row.report_id == report_id), None)
         if place is not None:
-            return ReviewQueue(plan.words.say(_WAITING[queue]), rows, place)
+            return ReviewQueue(plan.words.say(_WAITING[queue]), rows, place, rows[place].deadline)
     first = next((queue for queue in _WAITING if queues.get(queue)), None)
     return ReviewQueue(plan.words.say(_WAITING[first]), queues[first], None) if first else None
 
@@ -92,11 +94,10 @@ def _queues(access: Access, plan: Plan) -> Mapping[Queue, Sequence[Waiting]]:
         if queue not in _WAITING or queue is None:
             continue
         year, initiative = report.cycle.fiscal_year, report.initiative
-        due_on = report.cycle.review_on
-        if queue.awaits_answer:
-            due_on = deadlines.get(report.pk, Deadline(report.cycle.due_on)).due_on
+        deadline = deadlines.get(report.pk, Deadline(report.cycle.due_on))
+        due_on = deadline.due_on if queue.awaits_answer else report.cycle.review_on
         place = urgency(is_returned=False, due_on=due_on, number=initiative.sort_order)
-        row = Waiting(report.pk, year, initiative.slug, initiative.code)
+        row = Waiting(report.pk, year, initiative.slug, initiative.code, deadline)
         found.setdefault(queue, []).append(((year, *place), row))
     return {
         queue: [row for _place, row in sorted(rows, key=lambda one: one[0])] for queue, rows in found.items()
@@ -115,7 +116,11 @@ def _reports(access: Access, plan: Plan) -> list[AnnualReport]:
     reports = list(rows.select_related("cycle", "initiative").order_by("pk"))
     initiatives = [one.initiative for one in reports]
     link_one(initiatives, "plan", [plan])
-    link_many(initiatives, "responsibilities", in_charge)
+    if access.approver_departments:
+        link_many(initiatives, "responsibilities", in_charge)
+    else:  # what waits does not depend on who leads
+        for one in initiatives:
+            remember(one, "responsibilities", Responsibility, [], initiative=one)
     return reports
 
 

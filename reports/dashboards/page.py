@@ -230,7 +230,7 @@ def dashboard_view(
             if with_schedule and not chosen.has_schedule:
                 raise Http404("この計画にはスケジュールがありません")
             overview = read_overview(chosen, request.user, with_schedule=with_schedule)
-            request.known_rounds = (chosen, list(overview.book.cycles.values()))
+            request.known_rounds = (chosen, overview.book.rounds)
             return view(request, DashboardPage(request, chosen, overview, here), **kwargs)
 
         return shown

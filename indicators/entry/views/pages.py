@@ -34,6 +34,7 @@ def open_report(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan
     live_plan = get_plan(request.user, plan)
     book, report, initiative, rights = get_report_in_book(request.user, live_plan, fiscal_year, slug)
     request.report_years = readable_years(request.user, book, initiative)
+    request.known_rounds = (live_plan, book.rounds)
     decided = frozen_book(book, initiative, fiscal_year)
     if decided is not None:
         book, initiative = decided, decided.initiatives[0]

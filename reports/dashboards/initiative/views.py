@@ -28,7 +28,7 @@ def initiative(request: AuthenticatedRequest, slug: str, plan: str = "") -> Http
     """Show one initiative: ``?year=`` is the year of which everything is shown."""
     chosen = _plan(request, plan)
     page = InitiativePage(chosen, request.user, slug, request.GET.get("year", ""), back=way_back_url(request))
-    request.known_rounds = (chosen, list(page.overview.book.cycles.values()))
+    request.known_rounds = (chosen, page.overview.book.rounds)
     return render(request, "reports/dashboards/initiative/page.html", {"page": page})
 
 
@@ -37,7 +37,7 @@ def initiative_sheet(request: AuthenticatedRequest, slug: str, plan: str = "") -
     """Show the official sheet and the schedule of a year; htmx gets the part that the page above shows."""
     chosen = _plan(request, plan)
     sheet = InitiativeSheet(chosen, request.user, slug, request.GET.get("year", ""))
-    request.known_rounds = (chosen, list(sheet.book.cycles.values()))
+    request.known_rounds = (chosen, sheet.book.rounds)
     is_part = "HX-Request" in request.headers
     template = (
         "reports/dashboards/initiative/_sheet.html" if is_part else "reports/dashboards/initiative/sheet.html"

@@ -200,7 +200,13 @@ def test_pressed_twice_it_is_done_once(world: World, submitted: AnnualReport) ->
 
 
 @pytest.mark.parametrize("name", ["head-gakko", "secretariat"])
-def test_a_fixed_number_of_queries(world: World, submitted: AnnualReport, name: str) -> None:
+@pytest.mark.parametrize("is_returned", [False, True])
+def test_a_fixed_number_of_queries(
+    world: World, submitted: AnnualReport, name: str, is_returned: bool
+) -> None:
+    if is_returned:
+        return_report(report=submitted, by=world["head-gakko"], at=timezone.now(), comment="校数を直す")
+        submit(world, report(world, "gyo-10", 2025, ratio(2, 24), results="2校に減った"))
     client = client_of(world, name)
     client.get(URL)
     with CaptureQueriesContext(connection) as queries:
