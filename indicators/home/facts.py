@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Access
@@ -13,11 +13,11 @@ from imari_dx.shared.related_rows import link_many, link_one
 from indicators.book.reading import in_charge, initiatives_by
 from indicators.book.reporting import link_reporting_departments
 from indicators.book.results import asks_per_year, link_kin, revisions_of
+from indicators.evidence.counts import evidence_counts
 from indicators.models import (
     Act,
     AnnualReport,
     EntryDraft,
-    EvidenceFile,
     Indicator,
     ReportingCycle,
     ReportState,
@@ -136,7 +136,7 @@ def read_work(
         steps=steps,
         deadlines=stored_deadlines(shown),
         approved=_approved(reports) if plan.all_leads_approve else {},
-        evidence=_evidence_counts(shown),
+        evidence=evidence_counts(shown),
         answered=answered_for_others(shown, initiatives),
         drafts=_drafts(shown, reader),
         revisions=revisions_of(plan) if shown else (),
@@ -206,12 +206,6 @@ def may_wait(accesses: Mapping[int, Access]) -> dict[int, set[int]]:
 
 def _approved(reports: Mapping[int, Mapping[int, AnnualReport]]) -> Mapping[int, frozenset[int]]:
     return approved_departments([one.pk for of_year in reports.values() for one in of_year.values()])
-
-
-def _evidence_counts(cycles: Sequence[ReportingCycle]) -> dict[int, int]:
-    files = EvidenceFile.objects.filter(report__cycle__in=cycles, removed_at__isnull=True)
-    rows = files.order_by().values("report_id").annotate(count=Count("pk"))
-    return dict(rows.values_list("report_id", "count"))
 
 
 def _last_steps(

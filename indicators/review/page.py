@@ -87,8 +87,14 @@ class ReviewPage:
 
     @property
     def other_texts(self) -> list[Written]:
-        """The rest of it."""
-        return [one for one in self.texts.values() if one.name != "results"]
+        """The rest of it that has any text."""
+        return [one for one in self.texts.values() if one.name != "results" and one.text]
+
+    @property
+    def blank_texts(self) -> str:
+        """What has none."""
+        blank = [one.label for one in self.texts.values() if one.name != "results" and not one.text]
+        return "、".join([*blank, *(label for label, text in self.questions if not text)])
 
     @cached_property
     def promise(self) -> Promise | None:

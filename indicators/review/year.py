@@ -3,7 +3,7 @@
 Of a decided year all of it is as it was frozen. Made of a book that was read before: no query.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -59,6 +59,18 @@ class ItemLine:
     note: str
     is_open: bool  # 一部実施, 未実施, or no answer yet
     answered_by: str  # the indicator whose value is the answer
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """What somebody sees of a report before doing something with several: the same lines as on its page."""
+
+    figures: Sequence[FigureLine]
+    proposed: Code | None  # None in a year that is not graded
+    grade_before: Code | None
+    change: str  # 改善, 低下, 同じ or 新規
+    self_rating_differs: str
+    evidence_count: int
 
 
 @dataclass(frozen=True)
@@ -156,6 +168,17 @@ class ReviewedYear:
         """「自己評価 B は判定案 C と異なります」; "" where it follows the proposal or there is none."""
         own, proposed = self.report.self_grade, self.proposal.grade
         return f"自己評価 {own} は、判定案 {proposed} と異なります" if own and own != proposed else ""
+
+    def in_short(self, *, evidence_count: int) -> InShort:
+        """Return what a list shows of it."""
+        return InShort(
+            figures=self.figures,
+            proposed=self.proposed if self.is_planned else None,
+            grade_before=self.grade_before,
+            change=self.change,
+            self_rating_differs=self.self_rating_differs,
+            evidence_count=evidence_count,
+        )
 
     # --- figures and items ---
 

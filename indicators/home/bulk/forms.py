@@ -5,7 +5,8 @@ from django.http import QueryDict
 
 from imari_dx.shared.form_fields import TypedTextField
 from indicators.entry.forms.decision import MeetingForm
-from indicators.models import Act
+from indicators.models import Act, AnnualReport
+from indicators.review.acts import meeting_of
 from indicators.workflow.transition_table import TRANSITIONS
 
 
@@ -22,9 +23,9 @@ class ReasonForm(forms.Form):
         self.fields["comment"].error_messages["required"] = f"{reason}を入力してください。"
 
 
-def bulk_form(act: Act, data: QueryDict | None) -> forms.Form:
-    """Return the form of what an act needs once for all reports."""
+def bulk_form(act: Act, data: QueryDict | None, last: AnnualReport | None = None) -> forms.Form:
+    """Return the form of what an act needs once for all; a decision has the meeting of the ``last`` in it."""
     step = TRANSITIONS[act]
     if step.is_decision:
-        return MeetingForm(data)
+        return MeetingForm(data, initial=meeting_of(last) if last else None)
     return ReasonForm(data, reason=step.reason) if step.reason else forms.Form(data)

@@ -8,11 +8,13 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.book.assessment import assess_stored
 from indicators.book.in_force import initiative_in_force
-from indicators.book.results import ResultBook, initiatives_with_everything, load_results
+from indicators.book.results import initiatives_with_everything, load_results
+from indicators.evidence.counts import evidence_counts
 from indicators.home.bulk.rules import BULK, BulkItem, Candidate, Proposed, plan_bulk
 from indicators.models import Act, AnnualReport, ReportingCycle
+from indicators.review.addresses import report_url
+from indicators.review.year import ReviewedYear
 from indicators.workflow.access import require_act
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.joint import leads_text
@@ -22,7 +24,6 @@ from indicators.workflow.selection import Selected
 from indicators.workflow.several import Order, Outcome
 from indicators.workflow.transition_table import TRANSITIONS, state_label
 from initiatives.addresses import plan_url
-from initiatives.models import Initiative
 
 
 class BulkPage:
@@ -40,7 +41,7 @@ class BulkPage:
     def _candidates(self, user: User, selection: Sequence[Selected]) -> dict[str, Candidate]:
         plan, versions = self.cycle.plan, {one.slug: one.version for one in selection}
         book = load_results(plan, initiatives=initiatives_with_everything(plan, slug__in=list(versions)))
-        found = {}
+        found, evidence = {}, evidence_counts([self.cycle])
         for stored in book.initiatives:
             initiative = initiative_in_force(book, stored, self.cycle.fiscal_year)
             report = book.report(stored, self.cycle.fiscal_year)
@@ -49,6 +50,7 @@ class BulkPage:
                 continue
             refusal = self._refusal(report, rights, versions[initiative.slug])
             self.reports[initiative.slug] = report
+            year = None if refusal else ReviewedYear.of(book, stored, self.fiscal_year.year)
             found[initiative.slug] = Candidate(
                 slug=initiative.slug,
                 code=initiative.code,
@@ -57,9 +59,16 @@ class BulkPage:
                 state_label=state_label(
                     report.state, rights.reader, skips_approval=plan.skips_approval, words=plan.words
                 ),
-                url=plan_url(plan, "entry", fiscal_year=self.fiscal_year.year, slug=initiative.slug),
+                url=report_url(
+                    plan,
+                    fiscal_year=self.fiscal_year.year,
+                    slug=initiative.slug,
+                    rights=rights,
+                    state=report.state,
+                ),
                 refusal=refusal,
-                proposed=self._proposed(book, initiative) if self.decides and not refusal else None,
+                proposed=_proposed(year) if self.decides and year else None,
+                in_short=year.in_short(evidence_count=evidence.get(report.pk, 0)) if year else None,
             )
         return found
 
@@ -71,11 +80,6 @@ class BulkPage:
         except (PermissionDenied, ConflictError) as error:
             return str(error)
         return ""
-
-    def _proposed(self, book: ResultBook, initiative: Initiative) -> Proposed:
-        proposal = assess_stored(book, initiative, self.fiscal_year.year)
-        code = book.active_scale.scale.code(proposal.grade)
-        return Proposed(code.code, code.label, proposal.reason, proposal.provisional, code.colour)
 
     @property
     def url(self) -> str:
@@ -158,3 +162,8 @@ class BulkPage:
             )
             for item in self.possible
         ]
+
+
+def _proposed(year: ReviewedYear) -> Proposed:
+    proposal, code = year.proposal, year.proposed
+    return Proposed(code.code, code.label, proposal.reason, proposal.provisional, code.colour)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from indicators.models import Act
+from indicators.review.year import InShort
 from indicators.workflow.selection import Selected
 from indicators.workflow.transition_table import TRANSITIONS, WAY, Bulk, Queue
 
@@ -41,6 +42,7 @@ class Candidate:
     url: str
     refusal: str = ""
     proposed: Proposed | None = None
+    in_short: InShort | None = None  # what it says, where the act is possible
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from indicators.home.bulk.forms import bulk_form
 from indicators.home.bulk.page import BulkPage
 from indicators.home.bulk.rules import BULK
 from indicators.home.bulk.services import act_on_reports
+from indicators.review.acts import last_decided_by
 from indicators.workflow.access import get_opened_cycle, get_plan, require_act_somewhere
 from indicators.workflow.selection import read_selection
+from indicators.workflow.transition_table import TRANSITIONS
 from initiatives.addresses import plan_url
 
 # What became of the last act, in the session of whoever did it.
@@ -28,12 +30,15 @@ def bulk(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
     chosen = get_plan(request.user, plan)
     require_act_somewhere(request.user, chosen, act)
     is_confirmed = request.POST.get("confirmed") == "yes"
+    cycle = get_opened_cycle(chosen, fiscal_year)
+    is_decided_now = TRANSITIONS[act].is_decision and not is_confirmed
+    last = last_decided_by(request.user.pk, cycle.pk) if is_decided_now else None
     page = BulkPage(
         user=request.user,
-        cycle=get_opened_cycle(chosen, fiscal_year),
+        cycle=cycle,
         act=act,
         selection=read_selection(request.POST.getlist("selected")),
-        form=bulk_form(act, request.POST if is_confirmed else None),
+        form=bulk_form(act, request.POST if is_confirmed else None, last),
     )
     if not page.items:
         return _confirm(request, page, 422)

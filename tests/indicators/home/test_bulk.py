@@ -16,13 +16,13 @@ from indicators.home.bulk.rules import (
     plan_bulk,
 )
 from indicators.home.bulk.services import act_on_reports
-from indicators.models import Act, Measurement, ReportState, TransitionLog
+from indicators.models import Act, AnnualReport, Measurement, ReportState, TransitionLog
 from indicators.workflow.selection import Selected, read_selection
 from indicators.workflow.several import Order
 from indicators.workflow.transitions import finalise_report
 from initiatives.models import Responsibility, ResponsibilityKind
 from tests.cast import START, World
-from tests.indicators.home.work_story import NOW, put
+from tests.indicators.home.work_story import NOW, attach, put
 from tests.shipped_scales import use_scale
 
 URL = "/bulk/2025/"
@@ -208,7 +208,17 @@ MEETING = {"meeting_name": "第1回ＤＸ推進本部会議", "meeting_date": "�
 def test_several_decisions_of_one_meeting(world: World) -> None:
     for slug in ("gyo-10", "gyo-11"):
         put(world, slug, ReportState.CHECKED)
+    indicator = world.initiative("gyo-10").indicators.get()
+    Measurement.objects.create(
+        report=world.report("gyo-10"), indicator=indicator, status="confirmed", numerator=3, denominator=24
+    )
+    AnnualReport.objects.filter(pk=world.report("gyo-10").pk).update(self_grade="A")
+    attach(world, "gyo-10")
     page = post(world, "secretariat", "finalise", "gyo-10:3", "gyo-11:3").content.decode()
+    assert "<strong>12.5％</strong>（目標 0.0％以下" in page
+    assert "自己評価 A は、判定案 D と異なります" in page
+    assert '<td data-label="根拠資料">1件</td>' in page
+    assert page.count("と異なります") == 1
     assert "判定案と異なる評価に決まった施策は、選択を外し" in page
     assert "実施評価指標" in page  # the proposal's sentence
     shown = [part.split('"')[0] for part in page.split('name="selected" value="')[1:]]
@@ -218,6 +228,10 @@ def test_several_decisions_of_one_meeting(world: World) -> None:
     assert "会議の日を入力してください。" in incomplete.content.decode()
     done = confirm(world, "secretariat", "finalise", *shown, **MEETING)
     assert "確定しました（2件）" in done.content.decode()
+    put(world, "gyo-12", ReportState.CHECKED)
+    again = post(world, "secretariat", "finalise", "gyo-12:3").content.decode()
+    assert MEETING["meeting_name"] in again
+    assert MEETING["meeting_date"] in again
     for one in shown:
         stored = world.report(one.split(":")[0])
         assert (stored.state, stored.final_grade) == (ReportState.FINALISED, one.rsplit(":", 1)[1])
