@@ -133,8 +133,7 @@ class ReviewPage:
         report = self.opened.report
         if not self.head.is_planned or report.state not in awaits:
             return None
-        known = self.queue.deadline if self.queue else None
-        return self.head.deadline or known or stored_deadline(report)
+        return self.head.deadline or self.queue.deadline or stored_deadline(report)
 
     @property
     def days_left(self) -> int:
@@ -183,7 +182,7 @@ class ReviewPage:
         return offered_acts(self.opened, self.year, self.posted)
 
     @cached_property
-    def queue(self) -> ReviewQueue | None:
+    def queue(self) -> ReviewQueue:
         """What else waits for the reader."""
         plan = self.opened.initiative.plan
         return review_queue(self.opened.reader, plan, self.opened.report.pk)
@@ -197,12 +196,12 @@ class ReviewPage:
     @property
     def next_url(self) -> str:
         """The next report that waits for the reader; "" where no other does."""
-        return self.waiting_url(self.queue.next) if self.queue and self.queue.next else ""
+        return self.waiting_url(self.queue.next) if self.queue.next else ""
 
     @property
     def previous_url(self) -> str:
         """The one before it in the queue."""
-        return self.waiting_url(self.queue.previous) if self.queue and self.queue.previous else ""
+        return self.waiting_url(self.queue.previous) if self.queue.previous else ""
 
     @property
     def edit_label(self) -> str:

@@ -38,14 +38,13 @@ class Waiting:
     fiscal_year: int
     slug: str
     code: str
-    deadline: Deadline  # of its answer
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewQueue:
     """The reports of one queue, in the order of ホーム: the oldest year first, then the earliest deadline."""
 
-    words: str  # 承認待ち
+    words: str  # 承認待ち; "" where nothing waits for the reader
     rows: Sequence[Waiting]
     place: int | None  # of the report in view among them
     deadline: Deadline | None = None  # by when the answer of the report in view was asked for
@@ -68,36 +67,45 @@ class ReviewQueue:
         return self.rows[self.place - 1] if self.place else None
 
 
-def review_queue(user: User, plan: Plan, report_id: int) -> ReviewQueue | None:
-    """Return the queue that a report stands in for a reader, else the first that is not empty; None for none.
+def review_queue(user: User, plan: Plan, report_id: int) -> ReviewQueue:
+    """Return the queue that a report stands in for a reader, else the first that is not empty.
 
     At most four queries, none for who reviews nothing.
     """
-    queues = _queues(access_to(user, plan), plan)
+    access = access_to(user, plan)
+    reports = _reports(access, plan)
+    deadlines = _deadlines(reports)
+    queues, known = _queues(access, plan, reports, deadlines), deadlines.get(report_id)
     for queue, rows in queues.items():
         place = next((at for at, row in enumerate(rows) if row.report_id == report_id), None)
         if place is not None:
-            return ReviewQueue(plan.words.say(_WAITING[queue]), rows, place, rows[place].deadline)
+            return ReviewQueue(plan.words.say(_WAITING[queue]), rows, place, known)
     first = next((queue for queue in _WAITING if queues.get(queue)), None)
-    return ReviewQueue(plan.words.say(_WAITING[first]), queues[first], None) if first else None
+    if first is None:
+        return ReviewQueue("", (), None, known)
+    return ReviewQueue(plan.words.say(_WAITING[first]), queues[first], None, known)
 
 
-def _queues(access: Access, plan: Plan) -> Mapping[Queue, Sequence[Waiting]]:
-    reports = _reports(access, plan)
-    if not reports:
-        return {}
-    deadlines = stored_deadlines(list({one.cycle_id: one.cycle for one in reports}.values()))
-    approved = approved_departments([one.pk for one in reports]) if plan.all_leads_approve else {}
+def _deadlines(reports: Sequence[AnnualReport]) -> Mapping[int, Deadline]:
+    cycles = {one.cycle_id: one.cycle for one in reports}
+    extended = stored_deadlines(list(cycles.values())) if cycles else {}
+    return {one.pk: extended.get(one.pk, Deadline(one.cycle.due_on)) for one in reports}
+
+
+def _queues(
+    access: Access, plan: Plan, reports: Sequence[AnnualReport], deadlines: Mapping[int, Deadline]
+) -> Mapping[Queue, Sequence[Waiting]]:
+    asks_all = plan.all_leads_approve and reports
+    approved = approved_departments([one.pk for one in reports]) if asks_all else {}
     found: dict[Queue, list[tuple[tuple[int, bool, dt.date, int], Waiting]]] = {}
     for report in reports:
         queue = _queue(access, report, approved.get(report.pk, frozenset()))
         if queue not in _WAITING or queue is None:
             continue
         year, initiative = report.cycle.fiscal_year, report.initiative
-        deadline = deadlines.get(report.pk, Deadline(report.cycle.due_on))
-        due_on = deadline.due_on if queue.awaits_answer else report.cycle.review_on
+        due_on = deadlines[report.pk].due_on if queue.awaits_answer else report.cycle.review_on
         place = urgency(is_returned=False, due_on=due_on, number=initiative.sort_order)
-        row = Waiting(report.pk, year, initiative.slug, initiative.code, deadline)
+        row = Waiting(report.pk, year, initiative.slug, initiative.code)
         found.setdefault(queue, []).append(((year, *place), row))
     return {
         queue: [row for _place, row in sorted(rows, key=lambda one: one[0])] for queue, rows in found.items()

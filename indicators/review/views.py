@@ -111,7 +111,7 @@ def _show_changed(
 
 
 def _go_on(
-    request: AuthenticatedRequest, page: ReviewPage, act: Act, queue: ReviewQueue | None, done: str
+    request: AuthenticatedRequest, page: ReviewPage, act: Act, queue: ReviewQueue, done: str
 ) -> HttpResponse:
     """Lead to the next report that waits for the same act; to ホーム with a sentence where none does."""
     opened: OpenedReport = page.opened
@@ -119,7 +119,7 @@ def _go_on(
     if act == Act.WITHDRAW:
         messages.success(request, said)
         return redirect(opened.url("entry"))
-    if act not in _LEADS_ON or queue is None or queue.place is None:
+    if act not in _LEADS_ON or queue.place is None:
         messages.success(request, said)
         return redirect(opened.url("review"))
     if queue.next:
