@@ -8,15 +8,17 @@ class ReportsConfig(AppConfig):
     verbose_name = "帳票"
 
     def ready(self) -> None:
-        """Register what a worker can do, what is told of editions, and what goes with the demonstration."""
+        """Register what a worker can do, what ホーム tells and shows, what goes with the demonstration."""
         from django_q.signals import post_execute_in_worker
 
         from indicators.demo.with_demo import remove_along
+        from indicators.home.parts import show_on_home
         from indicators.reminders.news import tell
         from reports.editions import archive, work
         from reports.editions import task as edition_task
         from reports.editions.demo import DemoEditions
         from reports.editions.news import due_news, published_news
+        from reports.home.figures import headquarters_part, reader_part
         from reports.jobs import document_task, tasks
         from reports.jobs.upkeep import collect_garbage
 
@@ -24,6 +26,8 @@ class ReportsConfig(AppConfig):
         tasks.register(work.NAME, edition_task.make_edition)
         tasks.register(archive.NAME, archive.make_archive)
         post_execute_in_worker.connect(collect_garbage)
+        show_on_home(headquarters_part)
+        show_on_home(reader_part)
         tell(published_news)
         tell(due_news)
         remove_along(DemoEditions())

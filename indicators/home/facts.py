@@ -179,6 +179,11 @@ def _drafts(cycles: Sequence[ReportingCycle], reader: User) -> dict[int, dt.date
     return dict(rows.values_list("report_id", "saved_at"))
 
 
+def only_decides(access: Access) -> bool:
+    """Whether nothing waits for a reader but what the headquarters is to decide."""
+    return access.is_headquarters and not access.is_secretariat and not access.own_departments
+
+
 def may_wait(accesses: Mapping[int, Access]) -> dict[int, set[int]]:
     """Return the initiatives of which something may wait for a reader, by plan, in one query.
 
@@ -188,7 +193,9 @@ def may_wait(accesses: Mapping[int, Access]) -> dict[int, set[int]]:
     wanted = Q(pk__in=[])
     for plan, access in accesses.items():
         of_plan = Q(cycle__plan=plan)
-        if not (access.is_secretariat or access.is_headquarters):
+        if only_decides(access):
+            of_plan &= Q(state=ReportState.CHECKED)
+        elif not (access.is_secretariat or access.is_headquarters):
             own, figures = access.own_departments, "initiative__indicators"
             of_plan &= (
                 Q(initiative__responsibilities__department__in=own)

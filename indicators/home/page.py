@@ -5,6 +5,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,9 +14,11 @@ from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import with_way_back
 from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.home.closing import ClosingWork, closing_work
-from indicators.home.facts import may_wait, read_work
+from indicators.home.facts import may_wait, only_decides, read_work
 from indicators.home.forms import WorkFilterForm
 from indicators.home.missing import missing_counts
+from indicators.home.parts import HomePart, parts_of
+from indicators.home.people_matters import Matter, people_matters
 from indicators.home.work_list import PlanMark, QueueHead, WorkGroup, WorkRow, groups, work_caption, work_rows
 from indicators.models import Act, CycleStage, ReportingCycle
 from indicators.reminders.news import News, news_of
@@ -46,12 +49,16 @@ class QueueSection:
 class WorkPage:
     """What waits for a reader, and everything else of a year that the reader may open."""
 
-    def __init__(self, user: User, plan: Plan, query: QueryDict) -> None:
+    def __init__(self, user: User, plan: Plan, query: QueryDict, *, is_whole: bool = True) -> None:
+        """``is_whole``: without it what does not wait is not read for whoever only decides."""
         self.user = user
         self.plan, self.access, self.today = plan, access_to(user, plan), timezone.localdate()
-        self.data = read_work(plan, user, whole_year=query.get("year", ""))
         self.sees_all = self.access.is_secretariat or self.access.is_headquarters
-        others = self._waiting_in_others(user)
+        self.is_whole = is_whole or bool(query) or not only_decides(self.access)
+        waiting = self._may_wait()
+        only = None if self.is_whole else waiting.get(plan.pk, set())
+        self.data = read_work(plan, user, whole_year=query.get("year", ""), only=only)
+        others = self._waiting_in_others(waiting)
         self.names_plan = bool(others)
         mark = PlanMark(plan.short_title if others else "")
         rows = work_rows(self.access, self.data, self.today, plan=mark) if self.access.has_any_role else []
@@ -81,12 +88,16 @@ class WorkPage:
             for row in rows
         ]
 
-    def _waiting_in_others(self, user: User) -> list[WorkRow]:
-        """What waits for the reader in other plans; their initiatives are read only where something may."""
-        others = [plan for plan in plans_of(user) if plan != self.plan]
-        accesses = {plan.pk: access_to(user, plan) for plan in others}
+    def _may_wait(self) -> dict[int, set[int]]:
+        """In which plans which initiatives may wait, of this plan only where the rest is not read."""
+        plans = [one for one in plans_of(self.user) if one != self.plan or not self.is_whole]
+        accesses = {one.pk: access_to(self.user, one) for one in plans}
         accesses = {key: access for key, access in accesses.items() if access.takes_part}
-        initiatives = may_wait(accesses) if accesses else {}
+        return may_wait(accesses) if accesses else {}
+
+    def _waiting_in_others(self, initiatives: dict[int, set[int]]) -> list[WorkRow]:
+        """What waits for the reader in other plans; their initiatives are read only where something may."""
+        user, others = self.user, [one for one in plans_of(self.user) if one != self.plan]
         found: list[WorkRow] = []
         self.has_demo = any(cycle.is_demo for cycle in self.data.cycles)
         for number, plan in enumerate(others, start=1):
@@ -94,7 +105,7 @@ class WorkPage:
                 data = read_work(plan, user, only=initiatives[plan.pk])
                 is_demo = any(cycle.is_demo for cycle in data.cycles)
                 mark = PlanMark(f"{plan.short_title}{'（デモデータ）' if is_demo else ''}", number)
-                rows = work_rows(accesses[plan.pk], data, self.today, plan=mark)
+                rows = work_rows(access_to(user, plan), data, self.today, plan=mark)
                 found += [row for row in rows if row.queue]
                 self.has_demo |= is_demo
         return found
@@ -116,6 +127,20 @@ class WorkPage:
         accesses = {one.pk: access_to(self.user, one) for one in plans_of(self.user)}
         found = news_of([one for one in plans_of(self.user) if accesses[one.pk].has_any_role], self.today)
         return [one for one in found if not one.is_for_secretariat or accesses[one.plan.pk].is_secretariat]
+
+    @cached_property
+    def parts(self) -> list[HomePart]:
+        """What other rooms show of the plan to this reader."""
+        return parts_of(self.user, self.plan)
+
+    @cached_property
+    def people(self) -> list[Matter] | None:
+        """What there is to do with accounts, for their administrator; None for others."""
+        return people_matters(self.today) if self.access.is_administrator else None
+
+    @property
+    def people_url(self) -> str:
+        return reverse("people")
 
     @property
     def waits_in_closing(self) -> bool:
@@ -181,10 +206,15 @@ class WorkPage:
         return work_caption(self.plan.short_title if self.names_plan else "", year) if year else ""
 
     @property
+    def has_list(self) -> bool:
+        """Whether there is a list: of what waits, or of a round that the reader sees."""
+        return bool(self.all_rows) or (not self.is_whole and self.cycle is not None)
+
+    @property
     def folds_others(self) -> bool:
         """Whether the rest is folded, and read when it is opened: below what waits, for whoever reviews."""
         is_asked_for = self.filter_form.is_active or self.opens_others
-        return bool(self.queues) and self.reviews and not is_asked_for
+        return (bool(self.queues) or not self.is_whole) and self.reviews and not is_asked_for
 
     @property
     def reviews(self) -> bool:

@@ -28,7 +28,7 @@ def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         return redirect(plan_url(own[0], "home"))
     if not plan and not request.user.plans_read and keeps_accounts(request.user):
         return redirect("start")  # nothing can wait for anybody yet
-    page = WorkPage(request.user, get_plan(request.user, plan), request.GET)
+    page = WorkPage(request.user, get_plan(request.user, plan), request.GET, is_whole=False)
     granted = ServerGrant.objects.filter(at__gt=timezone.now() - TOLD_FOR)
     return render(request, "indicators/home/page.html", {"page": page, "server_grants": granted})
 

@@ -8,7 +8,10 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Membership, User
+from imari_dx.shared.fiscal_year import era_date
 from indicators.home.page import QueueSection, WorkPage
+from indicators.home.people_matters import people_matters
 from indicators.models import EntryDraft, ReportState
 from indicators.workflow.missing import what_is_missing
 from tests.cast import World
@@ -101,3 +104,24 @@ def test_queries(running: World, name: str, queries: int, django_assert_num_quer
     client.get("/")
     with django_assert_num_queries(queries):
         client.get("/")
+
+
+def test_the_account_administrator_sees_what_is_to_be_done_with_people(running: World) -> None:
+    """Without a role, never signed in, a role that ends; nothing of it for anybody else."""
+    today = timezone.localdate()
+    Membership.objects.filter(user=running["viewer"]).update(valid_until=today + dt.timedelta(10))
+    User.objects.exclude(username="nobody").update(last_login=timezone.now())
+    found = {one.label: [person.name for person in one.people] for one in people_matters(today)}
+    assert found == {
+        "所属と役割がない人": ["nobodyさん"],
+        "まだ一度もログインしていない人": ["nobodyさん"],
+        "役割の期間がまもなく終わる人（30日以内）": [
+            f"viewerさん（閲覧者　{era_date(today + dt.timedelta(10))}まで）"
+        ],
+    }
+    assert "利用者について確かめること" in home(running, "admin")
+    assert "利用者について確かめること" not in home(running, "secretariat")
+    Membership.objects.filter(user=running["viewer"]).update(valid_until=None)
+    User.objects.filter(username="nobody").update(is_active=False)
+    assert people_matters(today) == []
+    assert "今、確かめることはありません" in home(running, "admin")

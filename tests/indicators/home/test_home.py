@@ -14,7 +14,7 @@ from tests.cast import World
         ("secretariat", "令和7年度実績の状況", True, False),
         ("headquarters", "令和7年度実績の状況", True, False),
         ("viewer", "ホーム", False, True),
-        ("admin", "ホーム", False, True),
+        ("admin", "ホーム", False, False),
         ("nobody", "ホーム", False, False),
     ],
 )
