@@ -6,8 +6,12 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from imari_dx.shared.memory import share_arenas
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imari_dx.settings")
 
+# Before there are threads.
+share_arenas(2)
 application = get_wsgi_application()
 
 # All pages' code now, not with the first request: with gunicorn's --preload its processes share it.
@@ -17,6 +21,7 @@ _addresses = get_resolver().url_patterns
 # lists a fifth of its time.
 gc.collect()
 gc.freeze()
-# A page makes some 50,000 objects that are no garbage before it is done; looked through after every 700 of
-# them, as Python does, the yearly report takes a sixth longer.
-gc.set_threshold(50_000, 10, 10)
+# A page makes some 50,000 objects that are no garbage before it is done: looked through after every 700 of
+# them, as Python does, a long list takes a sixth longer. What survives is looked through often enough that a
+# process does not grow: its threads make lists of all results at once.
+gc.set_threshold(50_000, 5, 2)

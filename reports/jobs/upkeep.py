@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_q.models import Schedule, Task
 
 from imari_dx.shared.acts import one_act
+from imari_dx.shared.memory import give_back_memory
 from indicators.evidence.making import forget_left_behind
 from indicators.reminders.outbox import SendingResult, send_outbox
 from indicators.reminders.services import write_digests
@@ -90,3 +91,4 @@ def clean_up(now: dt.datetime | None = None) -> None:
 def collect_garbage(**_sent: object) -> None:
     """Give back what a piece of work left in circles, while nobody waits: 30 MB of a report."""
     gc.collect()
+    give_back_memory()

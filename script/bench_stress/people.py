@@ -90,7 +90,7 @@ class Person:
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            content = answer.read().decode()
+            content = answer.read().decode(errors="replace")  # a PDF among them
         finally:
             connection.close()
         for line in answer.headers.get_all("Set-Cookie", []):

@@ -1,0 +1,1 @@
+"""Measures what the web processes hold after a day of use."""
