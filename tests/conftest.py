@@ -20,6 +20,7 @@ from django.urls import URLResolver
 
 from imari_dx import settings as project_settings
 from reports.builders.overview import forget_frozen_years
+from tests import chromium
 from tests.cast import World, known_world
 from tests.databases import fixtures_of, is_of_run, need_not_be_read, said_nowhere
 from tests.postgresql import PostgresqlError, ThrowawayPostgresql
@@ -30,15 +31,6 @@ from tests.signing_in import BY_DJANGO, force_login
 
 DATABASES = ("sqlite", "postgresql")
 LEFT_OUT = pytest.StashKey[int]()
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_ARGS = [
-    "--no-sandbox",  # Chromium refuses to start its sandbox as root, which CI is
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -218,10 +210,10 @@ def _forget_frozen_years() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Use the system's Chromium instead of a download."""
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    path = chromium.program()
     if path is None:
         raise pytest.UsageError("Chromium was not found; script/test installs it")
-    return {**browser_type_launch_args, "executable_path": path, "args": CHROMIUM_ARGS}
+    return {**browser_type_launch_args, "executable_path": path, "args": chromium.ARGUMENTS}
 
 
 @pytest.fixture(scope="session")

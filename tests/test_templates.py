@@ -95,6 +95,12 @@ def test_no_address_of_another_host() -> None:
     assert [name for name, text in texts.items() if re.search(r"https?://|[\"']//", text)] == []
 
 
+def test_attributes_of_htmx_are_data_attributes() -> None:
+    """HTML knows no ``hx-post``; htmx reads ``data-hx-post`` alike."""
+    found = {name: re.findall(r"(?<![\w-])hx-[a-z-]+=", source(name)) for name in TEMPLATES}
+    assert {name: attributes for name, attributes in found.items() if attributes} == {}
+
+
 STATIC_TEXTS = sorted(
     path for path in (ROOT / "static").rglob("*.*") if path.suffix in {".css", ".js", ".svg"}
 )

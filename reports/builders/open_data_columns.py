@@ -65,7 +65,7 @@ _COLUMNS: tuple[DataColumn, ...] = (
     DataColumn("reason", "理由", "値がない理由。評価の行では、その評価にした理由。"),
     DataColumn("grade", "{initiative}の評価", "決定した評価の符号。決定前と評価のない年度は空欄。"),
     DataColumn(
-        "proposed_grade", "{initiative}の評価案", "判定基準による案の符号。決定はこれと違うことがある。"
+        "proposed_grade", "{initiative}の判定案", "判定基準による案の符号。決定はこれと違うことがある。"
     ),
     DataColumn("is_graded", "評価の有無", "評価（なければ案）の符号が、段階を表すものか。", _KIND.BOOLEAN),
     DataColumn("is_demo", "デモデータ", "実際の実績でないか。", _KIND.BOOLEAN, True),

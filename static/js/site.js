@@ -113,7 +113,7 @@
 
   // What asks again by itself does not take away the form that a question is about.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    const asksAgain = detail.requestConfig?.elt.getAttribute("hx-trigger")?.startsWith("every");
+    const asksAgain = detail.requestConfig?.elt.getAttribute("data-hx-trigger")?.startsWith("every");
     if (asksAgain && document.querySelector("dialog[open]")) detail.shouldSwap = false;
   });
 

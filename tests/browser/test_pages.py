@@ -168,7 +168,7 @@ def test_a_form_with_typed_work_and_a_question_asks_once_and_is_sent(
 
 MADE_ANEW = """() => {
     const poll = document.createElement("p");
-    poll.setAttribute("hx-trigger", "every 2s");
+    poll.setAttribute("data-hx-trigger", "every 2s");
     const detail = { requestConfig: { elt: poll }, shouldSwap: true, xhr: new XMLHttpRequest() };
     document.dispatchEvent(new CustomEvent("htmx:beforeSwap", { detail }));
     return detail.shouldSwap;

@@ -137,7 +137,7 @@ def test_the_page_says_where_a_job_stands_and_what_one_may_do(
     content = secretariat.get(page).content.decode()
     shown = text_of(secretariat, page)
     assert all(words in shown for words in STATES[state]["says"])
-    assert ("hx-trigger" in content) == STATES[state]["asks"]
+    assert ("data-hx-trigger" in content) == STATES[state]["asks"]
     assert "動いていません" not in shown
     for act, is_offered in (("cancel/", STATES[state]["asks"]), ("again/", "もう一度作成する" in shown)):
         assert (f'action="{page}{act}"' in content) == is_offered

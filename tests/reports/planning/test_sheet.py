@@ -48,7 +48,7 @@ def test_it_prints_what_is_typed_and_writes_nothing(world: World) -> None:
 def test_the_rows_of_the_sheet_are_seen_on_an_example(world: World) -> None:
     client = secretary(world)
     page = client.get("/plan/sheet-rows/").content.decode()
-    assert 'hx-post="/plan/initiatives/san-1/sheet/"' in page
+    assert 'data-hx-post="/plan/initiatives/san-1/sheet/"' in page
     row = world.plan.sheet_rows.get(code="effect")
     typed = posted_back(client, "/plan/sheet-rows/") | {f"row-{row.pk}-label": "ねらい"}
     shown = client.post("/plan/initiatives/san-1/sheet/", typed | {"screen": "plan_sheet_rows"}, headers=HTMX)
