@@ -22,14 +22,14 @@ window.look = (() => {
     return (flow === "auto" || flow === "scroll") && one.scrollHeight > one.clientHeight + 1 && one.clientHeight > innerHeight / 4;
   }).map(said);
 
-  const small = () => [...document.querySelectorAll("li, td, th, dd")].flatMap((item) =>
+  const isOurs = () => document.querySelector(".site-header") !== null;
+  const small = () => !isOurs() ? [] : [...document.querySelectorAll("li, td, th, dd")].flatMap((item) =>
     [...item.querySelectorAll("a[href], button, summary")].filter((one) => {
       if (one.closest("li, td, th, dd") !== item || !isShown(one) || !size(one).width) return false;
       if (size(one).height >= 43.5 || getComputedStyle(one).position === "absolute") return false;
-      return !(getComputedStyle(one).display === "inline" && hasOwnText(one.parentElement));
+      return !(getComputedStyle(one).display.startsWith("inline") && hasOwnText(one.parentElement));
     })).map(said);
 
-  const isOurs = () => document.querySelector(".site-header, .error-page") !== null;
   const tiny = () => !isOurs() ? [] : [...document.body.querySelectorAll("*")].filter((one) =>
     hasOwnText(one) && !one.closest("svg, rt, sub, sup, script, style") && isShown(one)
       && parseFloat(getComputedStyle(one).fontSize) < 15.9).map(said);
@@ -77,13 +77,14 @@ window.look = (() => {
   const STOPS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
   const stops = () => [...document.querySelectorAll(STOPS)].filter((one) => !one.disabled && one.tabIndex >= 0 && isShown(one) && size(one).width);
   const isCovered = (element) => {
-    const box = size(element);
+    const box = element.getClientRects()[0];
+    const [from, to] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+    if (to - from < Math.min(box.height, 8)) return true; // out of sight
     const x = Math.min(Math.max(box.left + Math.min(box.width, 40) / 2, 1), innerWidth - 2);
-    const rows = [box.top + 2, box.top + Math.min(box.height, innerHeight / 2) / 2].filter((y) => y > 0 && y < innerHeight);
-    if (!rows.length) return true;
-    return rows.some((y) => {
+    return [from + 2, (from + to) / 2].some((y) => {
       const top = document.elementFromPoint(x, y);
-      return top && top !== element && !element.contains(top) && !top.contains(element) && !(element.labels && [...element.labels].some((label) => label.contains(top)));
+      const isLabel = [...(element.labels ?? [])].some((label) => label.contains(top));
+      return top && top !== element && !element.contains(top) && !top.contains(element) && !isLabel;
     });
   };
   const walked = () => {

@@ -30,7 +30,9 @@ def check(folder: Path, files: Sequence[str]) -> dict[str, list[Finding]]:
         with listed.open("w") as output:
             subprocess.run([*command, *part], stdout=output, stderr=subprocess.DEVNULL, check=False)
         for one in json.loads(listed.read_text() or '{"messages": []}')["messages"]:
-            rule = re.sub(r"“[^”]{16,}”|“[^”]*\d[^”]*”", "“…”", one["message"])
+            if one["message"].startswith("The first occurrence of ID"):
+                continue  # said with the second one
+            rule = re.sub(r"“[^”]*[-\d][^”]*”", "“…”", one["message"])
             kind = one.get("subType") or one["type"]
             extract = re.sub(r"\s+", " ", one.get("extract", ""))[:120]
             found[Path(one["url"]).name].append(Finding("Nu", f"{kind}: {rule}", extract))

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tests.pages.kept import KeptPage
 
-
 # The words of the scripts of Django's admin, which no file holds.
 CATALOGUE = "/admin/jsi18n/"
 

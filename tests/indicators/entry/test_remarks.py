@@ -208,7 +208,7 @@ def test_htmx_gets_the_section_alone_so_that_nothing_typed_above_it_is_lost(worl
     assert "コメントを記録しました。" in fragment
     assert "確かめました。" in fragment
     assert "entry-form" not in fragment
-    assert 'id="remarks-link" href="#remarks" hx-swap-oob="true">意見・コメント 1件' in fragment
+    assert 'id="remarks-link" href="#remarks" data-hx-swap-oob="true">意見・コメント 1件' in fragment
     page = client.get(URL).content.decode()
     section = page[page.index('<section class="panel remarks"') :]
     listed = fragment[fragment.index("<ol") : fragment.index("</ol>")]

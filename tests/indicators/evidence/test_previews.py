@@ -222,10 +222,10 @@ def test_a_file_that_cannot_be_shown_says_what_to_do(world: World) -> None:
 def test_a_page_asks_for_a_quarter_of_an_hour(world: World) -> None:
     row = add(world, at=dt.datetime.now(dt.UTC))
     page = get(world).content.decode()
-    assert f'hx-get="{URL}{row.pk}/preview/" hx-trigger="every 2s"' in page
+    assert f'data-hx-get="{URL}{row.pk}/preview/" data-hx-trigger="every 2s"' in page
     assert get(world, f"{URL}{row.pk}/preview/").status_code == 204
     EvidenceFile.objects.update(uploaded_at=AT)
-    assert "hx-trigger" not in get(world).content.decode()
+    assert "data-hx-trigger" not in get(world).content.decode()
     assert NOT_YET in get(world, f"{URL}{row.pk}/preview/").content.decode()
 
 
