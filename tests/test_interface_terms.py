@@ -10,10 +10,6 @@ from tests.test_words import APPS, PYTHON, SHOWN, literals, without_comments
 
 ROOT = Path(settings.BASE_DIR)
 ROW = re.compile(r"^\| (?P<term>[^|]+) \| (?P<meaning>[^|]+) \| (?P<unused>[^|]+) \|$", re.MULTILINE)
-# Words of others that are read, not said: headings of tables that people bring along.
-READ = {
-    "initiatives/csv_in/people_table.py": {"ユーザ"},
-}
 
 
 def unused_words() -> dict[str, str]:
@@ -24,6 +20,11 @@ def unused_words() -> dict[str, str]:
 
 
 UNUSED = unused_words()
+# Words of others that are read, not said: what people look for, headings of tables that they bring along.
+READ = {
+    "imari_dx/frame/search/house.py": set(UNUSED),
+    "initiatives/csv_in/people_table.py": {"ユーザ"},
+}
 FOUND = re.compile("|".join(map(re.escape, sorted(UNUSED, key=len, reverse=True))))
 
 
