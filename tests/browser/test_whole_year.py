@@ -22,7 +22,7 @@ from tests.browser.waits import expect_notice
 from tests.cast import World
 from tests.indicators.home.work_story import only_this_year
 
-ENTRY = "/entry/2025/gyo-10/"
+REVIEW = "/review/2025/gyo-10/"
 
 
 @pytest.fixture
@@ -60,11 +60,9 @@ def confirm(page: Page, button: str) -> None:
     page.get_by_role("dialog").get_by_role("button", name=button, exact=True).click()
 
 
-def take_step(page: Page, name: str, button: str, **fields: str) -> None:
-    """Take a step of the workflow on the entry page; ``fields`` are how labels begin, and texts."""
-    step = page.locator("details.step").filter(has=page.locator("summary", has_text=re.compile(f"^{name}$")))
-    if step.get_attribute("open") is None:
-        step.locator("summary").click()
+def take_step(page: Page, act: str, button: str, **fields: str) -> None:
+    """Take a step on the page for reviewing; ``fields`` are how labels begin, and texts."""
+    step = page.locator(f"#step-{act}")
     for label, text in fields.items():
         field = step.get_by_label(re.compile(rf"^{label}\s"))
         if field.evaluate("one => one.tagName") == "SELECT":
@@ -72,6 +70,10 @@ def take_step(page: Page, name: str, button: str, **fields: str) -> None:
         else:
             field.fill(text)
     step.get_by_role("button", name=button, exact=True).click()
+
+
+def say_yes(page: Page, button: str) -> None:
+    """Answer what is asked before a decision or a return."""
     page.get_by_role("dialog").get_by_role("button", name=button, exact=True).click()
 
 
@@ -117,8 +119,8 @@ def enter_take_back_and_submit(page: Page, log_in: Callable[[str], None]) -> Non
     page.get_by_label("研修の参加者数").fill("0")
     page.get_by_role("button", name="提出する").click()
     expect_notice(page, "行－⑩ を提出しました。")
-    page.goto(ENTRY)
-    take_step(page, "取戻し", "取戻しする")
+    page.goto(REVIEW)
+    take_step(page, "withdraw", "取戻しする")
     expect_notice(page, "提出を取り戻しました。")
     page.get_by_label("主な取組").fill("全24校の通信状況を調べ、3校で工事を行った。")
     page.get_by_role("button", name="提出する").click()
@@ -128,7 +130,8 @@ def enter_take_back_and_submit(page: Page, log_in: Callable[[str], None]) -> Non
 def send_back(page: Page, log_in: Callable[[str], None]) -> None:
     log_in("head-gakko")
     page.get_by_role("link", name="行－⑩").first.click()
-    take_step(page, "差戻し", "差し戻す", 差戻しの理由="工事の時期を書いてください。")
+    take_step(page, "return", "差し戻す", 差戻しの理由="工事の時期を書いてください。")
+    say_yes(page, "差し戻す")
     expect_notice(page, "差し戻しました。")
 
 
@@ -159,11 +162,11 @@ def submit_again(page: Page, log_in: Callable[[str], None]) -> None:
 def approve_and_check(page: Page, log_in: Callable[[str], None], world: World) -> None:
     log_in("head-gakko")
     page.get_by_role("link", name="行－⑩").first.click()
-    take_step(page, "承認", "承認する")
+    take_step(page, "approve", "承認する")
     expect_notice(page, "承認しました。")
     log_in("secretariat")
     page.get_by_role("link", name="行－⑩").first.click()
-    take_step(page, "確認", "確認する")
+    take_step(page, "check", "確認する")
     expect_notice(page, "確認しました。")
     assert state(world) == ReportState.CHECKED
 
@@ -172,32 +175,37 @@ def decide_otherwise(page: Page, log_in: Callable[[str], None], world: World) ->
     log_in("headquarters")
     expect(page.get_by_role("link", name="行－⑩").first).to_be_visible()
     log_in("secretariat")
-    page.goto(ENTRY)
+    page.goto(REVIEW)
+    assert Axe().run(page).response["violations"] == []
     # 3 of 24 schools is not 0 %, there is no year before: the proposal is D.
     decision = {"評価": "C", "決定した会議": "第1回ＤＸ推進本部会議", "会議の日": "令和8年6月1日"}
-    take_step(page, "確定", "確定する", **decision)
+    take_step(page, "finalise", "確定する", **decision)
     expect(page.get_by_role("alert").first).to_contain_text("判定案（D）と異なる評価です。")
-    take_step(page, "確定", "確定する", 評価の理由="工事により改善したため")
+    take_step(page, "finalise", "確定する", 評価の理由="工事により改善したため")
+    expect(page.get_by_role("dialog")).to_contain_text("判定案 D → C")
+    say_yes(page, "確定する")
     expect_notice(page, "確定しました。")
     report = world.report("gyo-10")
     assert (report.proposed_grade, report.final_grade) == ("D", "C")
 
 
 def reopen_and_decide_again(page: Page, world: World) -> None:
+    page.goto(REVIEW)
     reason = {"確定を取り消す理由": "会議の日に誤りがあったため"}
-    take_step(page, "確定の取消し", "確定を取り消す", **reason)
+    take_step(page, "reopen", "確定を取り消す", **reason)
+    say_yes(page, "確定を取り消す")
     expect_notice(page, "確定を取り消しました。")
     assert state(world) == ReportState.CHECKED
-    page.goto(ENTRY)
     take_step(
         page,
-        "確定",
+        "finalise",
         "確定する",
         評価="C",
         評価の理由="工事により改善したため",
         決定した会議="第1回ＤＸ推進本部会議",
         会議の日="令和8年6月2日",
     )
+    say_yes(page, "確定する")
     expect_notice(page, "確定しました。")
 
 
