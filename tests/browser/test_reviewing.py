@@ -16,7 +16,8 @@ TEN = [f"gyo-{number}" for number in range(1, 11)]
 # Everything that takes the focus, one after the other: whether the bar of acts hides any part of it.
 HIDDEN_BELOW_THE_BAR = """() => {
   const bar = document.getElementById("acts");
-  const all = [...document.querySelectorAll("main :is(a[href], button, input:not([type=hidden]), textarea, select, summary)")];
+  const kinds = "a[href], button, input:not([type=hidden]), textarea, select, summary";
+  const all = [...document.querySelectorAll(`main :is(${kinds})`)];
   return all.filter((one) => one.checkVisibility() && !bar.contains(one)).filter((one) => {
     one.focus();
     return one.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1 && one.clientHeight < 300;
