@@ -102,6 +102,7 @@ _pages = [
     ),
     path("cycles/", cycles.cycles, name="cycles"),
     path("cycles/prepare/", cycles.prepare, name="cycle_prepare"),
+    path("cycles/preview/", cycles.preview, name="cycle_preview"),
     path("cycles/past-years/", past_years.past_years, name="past_years"),
     path("cycles/past-years/template.xlsx", past_years.past_years_template, name="past_years_template"),
     path("cycles/past-years/<int:number>/", past_years.past_years_import, name="past_years_import"),

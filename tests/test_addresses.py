@@ -112,6 +112,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "questionnaire_problems": ("/questionnaires/2025/upload/problems.csv", [LOGIN] + [302] * 9),
     "cycles": ("/cycles/", ONLY_SECRETARIAT),
     "cycle_prepare": ("/cycles/prepare/", ONLY_SECRETARIAT),
+    "cycle_preview": ("/cycles/preview/", [LOGIN] + [302] * 9),
     "cycle": ("/cycles/2025/", ONLY_SECRETARIAT),
     "cycle/none": ("/cycles/2026/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     "past_years": ("/cycles/past-years/", ONLY_SECRETARIAT),
@@ -1112,6 +1113,7 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         [LOGIN, 302, 302, 302, 302, 302, 403, 403, 403, 403],
     ),
     "cycle_prepare": ("/cycles/prepare/", next_year, SECRETARIAT_DOES),
+    "cycle_preview": ("/cycles/preview/", lambda _world: ROUND, ONLY_SECRETARIAT),
     "cycle_edit": ("/cycles/2025/edit/", lambda _world: ROUND, SECRETARIAT_DOES),
     "cycle_letter": (
         "/cycles/2025/letters/edit/",

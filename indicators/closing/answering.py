@@ -15,6 +15,7 @@ from indicators.models import ClosingAct, ClosingLog, ClosingReport, ClosingStat
 from indicators.workflow.closing import STATE_TONES, get_closing_report
 from indicators.workflow.deadlines import days_left
 from indicators.workflow.joint import leads_text
+from indicators.workflow.placeholders import inquiry_for
 from indicators.workflow.rights import current_responsibilities
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
@@ -38,6 +39,11 @@ class AnswerPage:
     def facts(self) -> ClosingFacts:
         book = load_results(self.plan, initiatives=[self.initiative])
         return closing_facts(book, self.initiative, fates_of(self.plan).get(self.initiative.pk))
+
+    @property
+    def inquiry_text(self) -> str:
+        """照会文 of the round, for this reader."""
+        return inquiry_for(self.report.round, self.user)
 
     @property
     def url(self) -> str:

@@ -25,6 +25,7 @@ from indicators.models import ClosingRound
 from indicators.workflow.access import get_plan
 from indicators.workflow.closing import get_closing_round
 from indicators.workflow.errors import ConflictError
+from indicators.workflow.placeholders import places_of
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to, require_secretariat_of
@@ -95,6 +96,9 @@ def edit(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         else "総括の照会を開きました。担当課のホームに表示されています。"
     )
     messages.success(request, done)
+    closing = stored or ClosingRound.objects.get(plan=chosen)
+    if warning := places_of(closing).warning(form.content.inquiry_text):
+        messages.warning(request, warning)
     return redirect(plan_url(chosen, "closing"))
 
 

@@ -24,6 +24,7 @@ from indicators.models import Act, CycleStage, ReportingCycle
 from indicators.reminders.news import News, news_of
 from indicators.start.page import StartPage
 from indicators.workflow.deadlines import days_left
+from indicators.workflow.placeholders import RoundTexts, texts_for
 from indicators.workflow.rights import acts_somewhere
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
@@ -266,6 +267,11 @@ class WorkPage:
         cycle = self.cycle
         is_asked = cycle is not None and cycle.stage == CycleStage.OPEN and self.access.own_departments
         return self._of_cycle("cycle_inquiry") if is_asked else ""
+
+    @property
+    def inquiry(self) -> RoundTexts | None:
+        """照会文 and 記入要領 of the round, for this reader."""
+        return texts_for(self.cycle, self.user) if self.cycle else None
 
     @property
     def has_inquiry_texts(self) -> bool:

@@ -21,6 +21,7 @@ from indicators.questionnaires.workbook import Told, write_book
 from indicators.workflow.asked import Asked as AskedOf
 from indicators.workflow.asked import Part
 from indicators.workflow.deadlines import Deadline
+from indicators.workflow.placeholders import places_of
 from indicators.workflow.rights import ReportRights, current_responsibilities
 from indicators.workflow.stored_deadlines import stored_deadlines
 from initiatives.models import Initiative
@@ -137,7 +138,11 @@ def _first(cycle: ReportingCycle, wanted: Wanted, without: Sequence[Initiative])
         )
     facts = [("計画", plan.title), ("担当課", wanted.department), ("回答期限", era_date(cycle.due_on))]
     facts.append(("問い合わせ先", plan.words.contact))
-    texts = [("照会文", cycle.inquiry_text), ("記入要領", cycle.instructions)]
+    places = places_of(cycle)
+    texts = [
+        (label, places.fill(text, department=wanted.department))
+        for label, text in (("照会文", cycle.inquiry_text), ("記入要領", cycle.instructions))
+    ]
     return First(
         title=f"{year.label}実績　調査票",
         round=f"{year.label}実績　調査票",

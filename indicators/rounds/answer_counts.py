@@ -1,24 +1,39 @@
-"""報告済 n/対象 m of the rounds of a plan, in a fixed number of queries."""
+"""How the rounds of a plan stand: 報告済 n/対象 m, and whether all is decided. A fixed number of queries."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from imari_dx.shared.related_rows import link_one
 from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.book.results import asks_per_year, is_planned, what_plans_a_year
-from indicators.models import AnnualReport, EvaluationItem, has_answer
+from indicators.models import AnnualReport, EvaluationItem, ReportState, has_answer
 from initiatives.models import Activity, Plan
 from initiatives.run import Run
 
 
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What is known of one round's answers."""
+
+    counts: list[AnswerCount]  # each level's; a round in preparation has no reports and counts 0 of 0
+    is_due: bool  # whether any answer is asked for
+    is_decided: bool  # whether each that is asked for is 確定; not where none is
+
+
 def count_answers(plan: Plan) -> dict[int, list[AnswerCount]]:
-    """Return the counts by round, each level's; a round in preparation has no reports and counts 0 of 0."""
+    """Return the counts by round."""
+    return {cycle: facts.counts for cycle, facts in round_facts(plan).items()}
+
+
+def round_facts(plan: Plan) -> dict[int, RoundFacts]:
+    """Return what is known of each round."""
     names = ("pk", "first_year", "last_year", "of_heading__level__word")
     rows = list(plan.initiatives.order_by().values_list(*names))
     runs = {key: Run(first, last) for key, first, last, _word in rows}
     has_several = len(plan.reporting_levels) > 1  # what ``Initiative.level_told`` says of each
     levels = {key: (word or plan.initiative_word) if has_several else "" for key, *_run, word in rows}
     is_due = _due_test(plan, runs)
-    asked: dict[int, list[tuple[str, bool]]] = {
+    asked: dict[int, list[tuple[str, str]]] = {
         pk: [] for pk in plan.reporting_cycles.values_list("pk", flat=True)
     }
     stored = AnnualReport.objects.filter(cycle__plan=plan)
@@ -26,8 +41,15 @@ def count_answers(plan: Plan) -> dict[int, list[AnswerCount]]:
         "cycle_id", "cycle__fiscal_year", "initiative_id", "state"
     ):
         if is_due(key, year):
-            asked[cycle].append((levels[key], has_answer(state)))
-    return {cycle: count_by_level(found, plan.levels_told) for cycle, found in asked.items()}
+            asked[cycle].append((levels[key], state))
+    return {
+        cycle: RoundFacts(
+            counts=count_by_level(((level, has_answer(one)) for level, one in found), plan.levels_told),
+            is_due=bool(found),
+            is_decided=bool(found) and all(state == ReportState.FINALISED for _level, state in found),
+        )
+        for cycle, found in asked.items()
+    }
 
 
 def _due_test(plan: Plan, runs: Mapping[int, Run]) -> Callable[[int, int], bool]:

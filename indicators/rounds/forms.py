@@ -12,6 +12,7 @@ from imari_dx.shared.form_fields import ReasonField, TypedDateField, TypedTextFi
 from indicators.models import ReportingCycle
 from indicators.rounds.services import CycleContent
 from indicators.workflow.deadlines import misplaced_days
+from indicators.workflow.placeholders import opened_up
 from initiatives.words import Words
 
 DAYS_TO_ANSWER = dt.timedelta(days=14)
@@ -96,10 +97,14 @@ class PrepareForm(CycleForm):
         latest: ReportingCycle | None,
         words: Words,
     ) -> None:
-        """Offer the years without a round; texts begin as the latest round's, days as the usual two weeks."""
+        """Offer the years without a round; texts begin as the latest round's, days as the usual two weeks.
+
+        Where the latest texts name their own year and deadline, the places of these stand instead.
+        """
         initial: dict[str, Any] = {}
         if latest:
-            initial |= {"inquiry_text": latest.inquiry_text, "instructions": latest.instructions}
+            texts = {name: getattr(latest, name) for name in ("inquiry_text", "instructions")}
+            initial |= {name: opened_up(text, latest) for name, text in texts.items()}
         after = [year for year in years if latest and year.year > latest.fiscal_year] or list(years)
         if after:
             opens_on = FiscalYear(after[0].year + 1).first_day

@@ -9,14 +9,13 @@ from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from indicators.book.answer_count import AnswerCount
 from indicators.book.results import initiatives_with_everything, is_planned
 from indicators.models import MIGRATED, CycleLog, CycleStage, Extension, ReportingCycle, has_answer
-from indicators.rounds.answer_counts import count_answers
+from indicators.rounds.answer_counts import RoundFacts, round_facts
 from indicators.rounds.forms import ExtensionForm, ReopenForm
+from indicators.rounds.stage import RoundStanding, standing_of_round
 from indicators.rounds.steps import STEPS, Step
 from indicators.workflow.rights import current_responsibilities
 from initiatives.addresses import plan_url
 from initiatives.models import ResponsibilityKind
-
-STAGE_TONES = {CycleStage.PREPARING: "neutral", CycleStage.OPEN: "info", CycleStage.CLOSED: "success"}
 
 
 class CyclePage:
@@ -67,13 +66,19 @@ class CyclePage:
         """Whether any report may be given a later deadline."""
         return bool(self._open_reports)
 
-    @property
-    def stage_tone(self) -> str:
-        return STAGE_TONES[self.cycle.stage]
+    @cached_property
+    def facts(self) -> RoundFacts:
+        return round_facts(self.cycle.plan)[self.cycle.pk]
 
     @property
-    def stage_label(self) -> str:
-        return MIGRATED if self.is_migrated else self.cycle.stage.label
+    def standing(self) -> RoundStanding:
+        """Where the round stands."""
+        return standing_of_round(self.cycle, self.facts)
+
+    @property
+    def advice(self) -> str:
+        """What there is to do now, in the plan's words."""
+        return self.cycle.plan.words.say(self.standing.advice)
 
     @property
     def is_migrated(self) -> bool:
@@ -118,7 +123,7 @@ class CyclePage:
     @cached_property
     def counts(self) -> list[AnswerCount]:
         """報告済 n/対象 m, of each level that reports."""
-        return count_answers(self.cycle.plan)[self.cycle.pk]
+        return self.facts.counts
 
     # --- the step to the next stage ---
 

@@ -11,16 +11,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.methods import posts_only
-from indicators.models import MIGRATED, ReportingCycle
-from indicators.rounds.answer_counts import count_answers
+from indicators.models import ReportingCycle
+from indicators.rounds.after_the_last import after_the_last_year
+from indicators.rounds.answer_counts import round_facts
 from indicators.rounds.extensions import extend_due
 from indicators.rounds.forms import CycleForm, PrepareForm, ReopenForm, edit_form
 from indicators.rounds.letter.own import letters_to
-from indicators.rounds.page import STAGE_TONES, CyclePage
+from indicators.rounds.page import CyclePage
+from indicators.rounds.preview import preview_of
 from indicators.rounds.services import change_cycle, prepare_cycle
+from indicators.rounds.stage import standing_of_round
 from indicators.rounds.steps import BY_SLUG
 from indicators.workflow.access import get_cycle, get_inquiry, get_plan
 from indicators.workflow.errors import ConflictError
+from indicators.workflow.placeholders import HINTS, places_of, texts_for
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to, require_secretariat_of
@@ -40,23 +44,22 @@ def cycles(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """List the rounds of the plan, the latest first."""
     chosen = get_plan(request.user, plan)
     require_secretariat_of(request.user, chosen)
-    rounds, counts = _rounds(chosen), count_answers(chosen)
+    rounds, facts = _rounds(chosen), round_facts(chosen)
     rows = [
         {
             "cycle": row,
             "fiscal_year": FiscalYear(row.fiscal_year),
-            "tone": STAGE_TONES[row.stage],
-            "stage": MIGRATED if row.imported_id else row.stage.label,
-            "counts": counts[row.pk],
+            "standing": standing_of_round(row, facts[row.pk]),
+            "counts": facts[row.pk].counts,
             "url": plan_url(chosen, "cycle", fiscal_year=row.fiscal_year),
         }
         for row in rounds
     ]
     next_years = _years_without(chosen, rounds)
-    prepare_url = plan_url(chosen, "cycle_prepare") if next_years else ""
     context = {
         "rows": rows,
-        "prepare_url": prepare_url,
+        "prepare_url": plan_url(chosen, "cycle_prepare"),
+        "has_next_year": bool(next_years),
         "closing_url": plan_url(chosen, "closing"),
         "past_years_url": plan_url(chosen, "past_years"),
     }
@@ -69,9 +72,15 @@ def prepare(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     chosen = get_plan(request.user, plan)
     require_secretariat_of(request.user, chosen)
     rounds = _rounds(chosen)
+    years = _years_without(chosen, rounds)
+    if not years:
+        next_steps = after_the_last_year(chosen, rounds, round_facts(chosen))
+        crumbs = [{"label": "照会・調査", "url": plan_url(chosen, "cycles")}]
+        context = {"years": chosen.fiscal_years, "steps": next_steps, "crumbs": crumbs}
+        return render(request, "indicators/rounds/all_prepared.html", context)
     form = PrepareForm(
         request.POST if request.method == "POST" else None,
-        years=_years_without(chosen, rounds),
+        years=years,
         latest=rounds[0] if rounds else None,
         words=chosen.words,
     )
@@ -85,9 +94,10 @@ def prepare(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
             at=timezone.now(),
         )
 
-    context: dict[str, object] = {
+    context = {
         "back_url": plan_url(chosen, "cycles"),
         "crumbs": [{"label": "照会・調査", "url": plan_url(chosen, "cycles")}],
+        "preview_url": plan_url(chosen, "cycle_preview"),
         "lead": "準備した照会は、開くまで担当課には表示されません。",
         "heading": "照会の準備",
         "action": "準備する",
@@ -106,8 +116,8 @@ def _edited(
     """Show days and texts of a round; write what was posted, if it can be, and lead to the round."""
 
     def show(status: int, refusal: str = "") -> HttpResponse:
-        shown = {**context, "form": form, "refusal": refusal}
-        return render(request, "indicators/edit.html", shown, status=status)
+        shown = {**context, "form": form, "refusal": refusal, "places": HINTS}
+        return render(request, "indicators/rounds/edit.html", shown, status=status)
 
     if request.method != "POST":
         return show(200)
@@ -118,7 +128,17 @@ def _edited(
     except ConflictError as error:
         return show(409, str(error))
     messages.success(request, done.format(cycle=stored))
+    if warning := places_of(stored).warning(stored.inquiry_text, stored.instructions):
+        messages.warning(request, warning)
     return redirect(plan_url(stored.plan, "cycle", fiscal_year=stored.fiscal_year))
+
+
+@posts_only("cycles")
+def preview(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
+    """The texts that are being typed, with their places filled in; nothing is written."""
+    chosen = get_plan(request.user, plan)
+    require_secretariat_of(request.user, chosen)
+    return render(request, "indicators/rounds/_preview.html", {"shown": preview_of(chosen, request.POST)})
 
 
 @require_safe
@@ -146,6 +166,8 @@ def edit(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> Htt
 
     context: dict[str, object] = {
         "back_url": page.address("cycle"),
+        "preview_url": plan_url(stored.plan, "cycle_preview"),
+        "fiscal_year": fiscal_year,
         "crumbs": [*page.crumbs, {"label": page.heading, "url": page.address("cycle")}],
         "heading": "日程・照会文の変更",
         "action": "保存する",
@@ -206,6 +228,7 @@ def inquiry(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> 
     questionnaires = plan_url(stored.plan, "questionnaires", fiscal_year=fiscal_year)
     context = {
         "cycle": stored,
+        "texts": texts_for(stored, request.user),
         "fiscal_year": FiscalYear(stored.fiscal_year),
         "letters": letters_to(access.own_departments, stored, today=timezone.localdate()),
         "questionnaires_url": questionnaires if fills_in else "",

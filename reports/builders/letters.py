@@ -8,6 +8,7 @@ from indicators.models import ReportingCycle
 from indicators.rounds.letter.head import LetterHead
 from indicators.rounds.letter.rules import addressee
 from indicators.workflow.asked import Asked, Part
+from indicators.workflow.placeholders import places_of
 from initiatives.words import Words
 from reports.documents.letter import Letter, LetterItem, LetterRow, LettersDocument
 
@@ -26,23 +27,30 @@ def build_letters(
 
     Of a round that nobody has opened yet they are drafts (案).
     """
-    words = cycle.plan.words
+    words, places = cycle.plan.words, places_of(cycle).official()
     items = list(_items(cycle, words, address))
     return LettersDocument(
-        title=head.subject,
+        title=places.fill(head.subject),
         municipality=cycle.plan.municipality,
         date_label=era_date(head.day),
         number=full_width(head.number),
         day=full_width(era_date(head.day)),
         sender=head.sender,
-        paragraphs=_paragraphs(cycle.inquiry_text) or (_PLAIN_TEXT,),
         items=tuple(
             LetterItem(_numbered(number, label), lines)
             for number, (label, lines) in enumerate(items, start=1)
         ),
         table_heading=_numbered(len(items) + 1, f"対象の{words.initiative}"),
         columns=(words.initiative_code, words.initiative_title, "担当の区分"),
-        letters=tuple(_letter(department, rows, words) for department, rows in asked),
+        letters=tuple(
+            _letter(
+                department,
+                rows,
+                words,
+                _paragraphs(places.fill(cycle.inquiry_text, department=str(department))),
+            )
+            for department, rows in asked
+        ),
         is_draft=cycle.opened_on is None,
         is_demo=cycle.is_demo,
     )
@@ -79,9 +87,12 @@ def _methods(cycle: ReportingCycle, words: Words, address: str) -> Iterator[str]
         yield "記入要領は、ホームの「照会文・記入要領」を見てください。"
 
 
-def _letter(department: Department, asked: Sequence[Asked], words: Words) -> Letter:
+def _letter(
+    department: Department, asked: Sequence[Asked], words: Words, paragraphs: tuple[str, ...]
+) -> Letter:
     return Letter(
         addressee=addressee(str(department)),
+        paragraphs=paragraphs or (_PLAIN_TEXT,),
         rows=tuple(LetterRow(_code(one), one.initiative.plain_title, _part(one)) for one in asked),
         count=f"{full_width(len(asked))}{words.counter}",
     )

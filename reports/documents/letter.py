@@ -17,6 +17,7 @@ class Letter:
     """What differs from department to department."""
 
     addressee: str  # 学校教育課長　様
+    paragraphs: tuple[str, ...]  # the text, in which the office may be named
     rows: tuple[LetterRow, ...]
     count: str  # ５件
 
@@ -39,7 +40,6 @@ class LettersDocument:
     number: str
     day: str
     sender: str
-    paragraphs: tuple[str, ...]
     items: tuple[LetterItem, ...]
     table_heading: str  # ４　対象の取組
     columns: tuple[str, str, str]

@@ -14,7 +14,7 @@ def letter_text(document: LettersDocument, letter: Letter) -> str:
     ]
     head = [*marks, document.number, document.day]
     blocks = ["\n".join(filter(None, head)), letter.addressee, document.sender, document.title]
-    blocks.append("\n".join(f"　{line}" for line in document.paragraphs))
+    blocks.append("\n".join(f"　{line}" for line in letter.paragraphs))
     blocks.append("記")
     blocks += ["\n".join([one.heading, *(_INDENT + line for line in one.lines)]) for one in document.items]
     rows = [f"{_INDENT}・{_name(row)}（{row.part}）" for row in letter.rows]

@@ -84,7 +84,7 @@ class LettersPage:
             ("文書番号", head.number or "（印刷しません）"),
             ("日付", era_date(head.day)),
             ("発信者", head.sender or "（印刷しません）"),
-            ("件名", head.subject),
+            ("件名", self.document.title),
             ("回答期限", era_date(self.cycle.due_on)),
         ]
 

@@ -1,5 +1,6 @@
 """回答状況: the matrix of answers of one round, on screen and as files."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -12,7 +13,10 @@ from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.chosen import chosen_in
 from imari_dx.shared.fiscal_year import FiscalYear
 from imari_dx.shared.way_back import here, with_way_back
-from indicators.rounds.matrix import count_of, grouped, read_matrix
+from indicators.models import ReportingCycle, ReportState
+from indicators.rounds.answer_counts import RoundFacts, round_facts
+from indicators.rounds.matrix import MatrixRow, count_of, grouped, read_matrix
+from indicators.rounds.stage import RoundStanding, standing_of_round
 from indicators.rounds.standing import STEPS, Mark
 from indicators.workflow.access import get_plan, get_progress
 from initiatives.addresses import plan_url
@@ -46,6 +50,7 @@ def matrix(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> H
     }
     context = {
         "cycle": cycle,
+        "standing": _standing(cycle, rows, sees_all=access.is_secretariat or access.is_headquarters),
         "fiscal_year": FiscalYear(fiscal_year),
         "form": form,
         "groups": groups,
@@ -61,6 +66,15 @@ def matrix(request: AuthenticatedRequest, fiscal_year: int, plan: str = "") -> H
         "files": files,
     }
     return render(request, "reports/matrix/page.html", context)
+
+
+def _standing(cycle: ReportingCycle, rows: Sequence[MatrixRow], *, sees_all: bool) -> RoundStanding:
+    """Where the round stands; all reports are read for it only where the reader's rows do not tell."""
+    states = [row.state for row in rows if row.is_planned]
+    is_decided = bool(states) and all(state == ReportState.FINALISED for state in states)
+    if is_decided and not sees_all:
+        return standing_of_round(cycle, round_facts(cycle.plan)[cycle.pk])
+    return standing_of_round(cycle, RoundFacts(count_of(rows), is_due=bool(states), is_decided=is_decided))
 
 
 def _with_query(url: str, query: dict[str, str]) -> str:

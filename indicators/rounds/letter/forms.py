@@ -40,7 +40,9 @@ class LetterForm(forms.Form):
         day = cycle.opened_on or cycle.opens_on
         self.fields["dated_on"].help_text = f"空欄のときは、照会日（{era_date(day)}）です。"
         subject = usual_subject(cycle.plan.short_title, cycle.fiscal_year)
-        self.fields["subject"].help_text = f"空欄のときは「{subject}」です。"
+        self.fields[
+            "subject"
+        ].help_text = f"空欄のときは「{subject}」です。〔対象年度〕のような、照会文と同じ目印も使えます。"
 
     def clean_dated_on(self) -> dt.date | None:
         """A day by which there is still time to answer."""

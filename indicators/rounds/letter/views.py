@@ -13,6 +13,7 @@ from indicators.rounds.letter.services import change_letter
 from indicators.rounds.page import CyclePage
 from indicators.workflow.access import get_cycle, get_plan
 from indicators.workflow.errors import ConflictError
+from indicators.workflow.placeholders import places_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,5 +50,7 @@ def letter_edit(request: AuthenticatedRequest, fiscal_year: int, plan: str = "")
     except ConflictError as error:
         return show(409, str(error))
     warn_of_unprintable(request, list(form.cleaned_data.values()))
+    if warning := places_of(cycle).warning(form.content.subject):
+        messages.warning(request, warning)
     messages.success(request, "照会文書の内容を保存しました。" if changed else "変更はありません。")
     return redirect(page.address("letters"))

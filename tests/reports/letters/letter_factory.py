@@ -10,7 +10,8 @@ def row(number: int, title: str = "", part: str = "主担当") -> LetterRow:
 
 
 def letter(count: int = 2, addressee: str = "環境課長　様") -> Letter:
-    return Letter(addressee, tuple(row(number) for number in range(1, count + 1)), f"{count}件")
+    text = ("実績をとりまとめます。", "期限までに回答してください。")
+    return Letter(addressee, text, tuple(row(number) for number in range(1, count + 1)), f"{count}件")
 
 
 def document(*letters: Letter, is_draft: bool = False, is_demo: bool = False) -> LettersDocument:
@@ -21,7 +22,6 @@ def document(*letters: Letter, is_draft: bool = False, is_demo: bool = False) ->
         number="環第１号",
         day="令和８年４月１日",
         sender="企画課長",
-        paragraphs=("実績をとりまとめます。", "期限までに回答してください。"),
         items=(
             LetterItem("１　回答期限", ("令和８年４月１５日（水）",)),
             LetterItem("２　回答方法", ("ホームから入力して、提出してください。",)),
