@@ -1,4 +1,4 @@
-"""Places that a text of a round leaves open, 〔対象年度〕 and the like, filled in wherever it is read or sent.
+"""Places that a text of a round leaves open, 〔対象年度〕 and the like, filled in wherever one reads it.
 
 The text is stored as typed: a day that changes later changes in every place at once.
 """
