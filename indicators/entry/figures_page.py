@@ -19,6 +19,7 @@ from indicators.models import AnnualReport
 from indicators.workflow.decision import Decision
 from indicators.workflow.waiting_figures import proposal_with
 from initiatives.addresses import plan_url
+from initiatives.glossary import Glossary
 from initiatives.models import Initiative
 
 _DECISION = "decision"
@@ -46,6 +47,11 @@ class FiguresPage:
         self.form = FiguresForm(data, report=report, initiative=initiative)
         self.proposal: InitiativeProposal | None = None
         self.decision_form: DecisionForm | None = None
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms that the page explains."""
+        return Glossary(self.initiative.plan.glossary_terms.all())
 
     @property
     def url(self) -> str:

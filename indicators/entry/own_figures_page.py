@@ -21,6 +21,7 @@ from indicators.entry.prefill import Offer
 from indicators.models import AnnualReport, Indicator
 from indicators.workflow.rights import ReportRights
 from initiatives.addresses import plan_url
+from initiatives.glossary import Glossary
 from initiatives.models import Initiative
 
 
@@ -53,6 +54,11 @@ class OwnFiguresPage:
         self.fiscal_year = FiscalYear(report.cycle.fiscal_year)
         self.version: int | None = report.version
         self._data = data
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms that the page explains."""
+        return Glossary(self.initiative.plan.glossary_terms.all())
 
     @property
     def url(self) -> str:

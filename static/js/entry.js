@@ -52,10 +52,12 @@
     headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() },
     body, ...options,
   });
-  const failed = "自動保存できませんでした。入力した内容は、この画面に残っています。まだ保存していません。";
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
   const other = document.getElementById("other-screen");
-  const fail = () => {
-    said.textContent = failed;
+  // What to do about it is said once, over the page; here only that it is so.
+  const fail = (trouble) => {
+    said.textContent = "まだ自動保存できていません";
+    tell("trouble", trouble);
     timer = setTimeout(keep, 30000); // the network comes back without anybody typing
   };
   // One after the other, so that an older text never arrives after a newer one.
@@ -65,12 +67,13 @@
     if (saving || body === kept) return;
     if (running) { timer = setTimeout(keep, 1000); return; }
     const request = running = new AbortController();
-    const slow = setTimeout(() => { request.abort(); fail(); }, 60000);
+    const slow = setTimeout(() => { request.abort(); fail("offline"); }, 60000);
     try {
       const response = await send(body, { signal: request.signal });
       const reason = response.headers.get("X-Draft-Said");
       const text = (await response.text()).trim();
       if (response.ok && !response.redirected) {
+        tell("answered");
         kept = body;
         other.replaceChildren();
         said.textContent = text;
@@ -80,9 +83,9 @@
         other.innerHTML = text; // typed in another tab: both texts, and the way to choose
       } else if (reason) {
         said.textContent = text; // our own sentences say why; a page of errors would not fit here
-      } else fail();
+      } else fail(response.redirected || response.status === 403 ? "ended" : "failed");
     } catch (error) {
-      if (error.name !== "AbortError") fail();
+      if (error.name !== "AbortError") fail("offline");
     } finally {
       clearTimeout(slow);
       running = null;

@@ -27,6 +27,12 @@
     const isBehind = (one) => here.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
     return (form.contains(here) && left.find(isBehind)) || left[0];
   };
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.code !== "KeyN" || event.isComposing) return;
+    event.preventDefault();
+    const target = next();
+    if (target) show(target);
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-leads] a[href^='#']");
     if (!link) return;
@@ -39,7 +45,7 @@
   const bar = form.querySelector(".entry-actions");
   new ResizeObserver(() => {
     const isStuck = getComputedStyle(bar).position === "sticky";
-    document.documentElement.style.scrollPaddingBottom = isStuck ? `${bar.offsetHeight + 16}px` : "";
+    document.documentElement.style.setProperty("--entry-bar", isStuck ? `${bar.offsetHeight}px` : "0px");
   }).observe(bar);
   // Into a text the browser moves only as far as its first line.
   form.addEventListener("keyup", (event) => {

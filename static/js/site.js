@@ -8,14 +8,38 @@
     return node;
   };
 
-  // --- A sentence over a page that stays as it is: failures, the end of the session ---
-  const say = (sentence, tone = "error", action = "閉じる", act = () => {}) => {
-    const region = document.querySelector("[data-live]");
+  // --- One sentence over a page that stays as it is: failures, the end of the session. A weaker trouble never takes the
+  // place of a stronger one, the same is said once, and what has passed takes its own away. ---
+  const STRENGTH = { done: 0, ending: 1, failed: 2, offline: 3, refused: 4, ended: 5 };
+  const region = () => document.querySelector("[data-live]");
+  let shown = "done";
+  const say = (kind, sentence, tone = "error", action = "閉じる", act = () => {}) => {
+    const isShown = region().childElementCount > 0;
+    if (isShown && STRENGTH[kind] < STRENGTH[shown]) return;
+    if (isShown && region().querySelector("p").textContent === sentence) return;
+    shown = kind;
     const button = element("button", { type: "button", className: "btn btn-outline-primary btn-sm", textContent: action });
-    button.addEventListener("click", () => { region.replaceChildren(); act(); });
+    button.addEventListener("click", () => { region().replaceChildren(); act(); });
     const body = element("div", { className: "notice-body" }, element("p", { textContent: sentence }));
-    region.replaceChildren(element("div", { className: `notice notice-${tone}` }, body, element("div", {}, button)));
+    region().replaceChildren(element("div", { className: `notice notice-${tone}` }, body, element("div", {}, button)));
   };
+  const isTypedOn = () => document.querySelector("form[data-warn-unsaved]");
+  const TROUBLES = {
+    ended: () => isTypedOn()
+      ? say("ended", "ログインの有効期限が切れたため、保存していません。入力した内容は画面に残っています。別のタブでログインしてから、この画面でもう一度保存してください。", "error", "別のタブでログインする", () => window.open(document.body.dataset.loginUrl, "_blank"))
+      : say("ended", "ログインの有効期限が切れました。画面を再読み込みして、ログインし直してください。"),
+    offline: () => say("offline", isTypedOn()
+      ? "サーバーにつながらないため、保存していません。入力した内容は画面に残っています。ネットワークを確かめて、もう一度保存してください。"
+      : "サーバーにつながりません。ネットワークを確かめて、もう一度お試しください。"),
+    failed: () => say("failed", sentenceFor(500)),
+  };
+  // Other scripts report what they met: trouble, or that the server has answered the one who is logged in.
+  document.addEventListener("trouble", ({ detail }) => TROUBLES[detail]());
+  const passed = () => {
+    if (["failed", "offline", "ended"].includes(shown)) region().replaceChildren();
+    if (!region().childElementCount) shown = "done";
+  };
+  document.addEventListener("answered", passed);
 
   const sentenceFor = (status) => {
     if (status === 401 || status === 403) return "ログインの有効期限が切れたか、この操作の権限がありません。入力中の内容を控えてから、画面を再読み込みしてください。";
@@ -29,32 +53,35 @@
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   });
-  document.addEventListener("htmx:responseError", (event) => say(sentenceFor(event.detail.xhr.status)));
-  for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(name, () => say("サーバーにつながりません。ネットワークを確かめて、もう一度お試しください。入力した内容は画面に残っています。"));
-  }
+  document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => say([401, 403, 409].includes(xhr.status) ? "refused" : "failed", sentenceFor(xhr.status)));
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, TROUBLES.offline);
 
   // --- End of the session: a fragment that turned out to be the login page is not shown; a warning comes 15 minutes ahead ---
-  const ended = "ログインの有効期限が切れました。入力中の文章をコピーして控え、画面を再読み込みしてログインし直してください。";
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const address = event.detail.xhr.responseURL;
-    if (!address || new URL(address).pathname !== document.body.dataset.loginUrl) return;
-    event.detail.shouldSwap = false;
-    say(ended);
+  const isLoginPage = ({ responseURL }) => responseURL && new URL(responseURL).pathname === document.body.dataset.loginUrl;
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (!isLoginPage(detail.xhr)) return;
+    detail.shouldSwap = false;
+    TROUBLES.ended();
   });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful && !isLoginPage(detail.xhr)) passed(); });
   // The cookie, not the page: logging in again in another tab changes the token, and this page shall still save.
   const freshToken = () => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
+  document.addEventListener("htmx:configRequest", ({ detail: { parameters } }) => {
+    if ("csrfmiddlewaretoken" in parameters) parameters.csrfmiddlewaretoken = freshToken();
+  });
   const askForTime = () => fetch(document.body.dataset.extendUrl, { method: "POST", headers: { "X-CSRFToken": freshToken() } });
   const extend = async () => {
     const response = await askForTime().catch(() => null);
-    if (!response?.ok || response.redirected) return say(ended);
+    if (!response) return TROUBLES.offline();
+    if (!response.ok || response.redirected) return TROUBLES.ended();
     watchSession(Number(response.headers.get("X-Session-Ends-At")));
-    say("ログインの有効期限を延長しました。", "success");
+    passed();
+    say("done", "ログインの有効期限を延長しました。", "success");
   };
   const watchSession = (endsAt) => {
     const end = new Date(endsAt * 1000);
     const clock = end.toLocaleTimeString("ja-JP", { hour: "numeric", minute: "2-digit" });
-    const warn = () => say(`ログインの有効期限は${clock}です。このまま続けるときは、延長してください。`, "warning", "延長する", extend);
+    const warn = () => say("ending", `ログインの有効期限は${clock}です。このまま続けるときは、延長してください。`, "warning", "延長する", extend);
     setTimeout(warn, Math.max(0, end - Date.now() - 15 * 60 * 1000));
   };
   document.addEventListener("DOMContentLoaded", () => {
@@ -120,14 +147,9 @@
   // --- Typed work is sent only while the session lives: <form data-warn-unsaved>. Otherwise it stays in the page ---
   const sessionLives = async (form) => {
     const response = await askForTime().catch(() => null);
-    if (!response) {
-      say("サーバーにつながらないため、保存していません。入力した内容は画面に残っています。ネットワークを確かめて、もう一度保存してください。");
-      return false;
-    }
-    if (!response.ok || response.redirected) {
-      say("ログインの有効期限が切れたため、保存していません。入力した内容は画面に残っています。別のタブでログインしてから、この画面でもう一度保存してください。", "error", "別のタブでログインする", () => window.open(document.body.dataset.loginUrl, "_blank"));
-      return false;
-    }
+    if (!response) return TROUBLES.offline(), false;
+    if (!response.ok || response.redirected) return TROUBLES.ended(), false;
+    passed();
     form.elements.csrfmiddlewaretoken.value = freshToken();
     return true;
   };
@@ -185,13 +207,13 @@
     try {
       const response = await fetch(link.href, { headers: { "X-Requested-With": "fetch" } });
       const disposition = response.headers.get("Content-Disposition");
-      if (!response.ok) return say(sentenceFor(response.status));
+      if (!response.ok) return say("failed", sentenceFor(response.status));
       if (!disposition) return window.location.assign(response.url); // a page (login, an explanation), not a file
       const address = URL.createObjectURL(await response.blob());
       element("a", { href: address, download: fileName(response, link.href) }).click();
       setTimeout(() => URL.revokeObjectURL(address), 60000);
     } catch {
-      say("ファイルを作成できませんでした。ネットワークを確かめて、もう一度お試しください。");
+      say("failed", "ファイルを作成できませんでした。ネットワークを確かめて、もう一度お試しください。");
     } finally {
       label.textContent = before;
       link.removeAttribute("aria-disabled");

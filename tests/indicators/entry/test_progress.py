@@ -49,7 +49,7 @@ def test_what_is_left_shrinks_while_one_types_and_is_what_submitting_asks_for(wo
     summary = re.search(r'aria-labelledby="missing-heading".*?</ul>', refused.content.decode(), re.DOTALL)
     assert re.findall(r'href="#([^"]*)"', summary[0]) == missing(page)
     whole = preview(world, **COMPLETE_GYO_10)
-    assert left(whole) == "提出に必要な入力は、そろっています"
+    assert left(whole) == "必要な入力はそろいました"
     assert marks(whole)[:4] == ["済", "済", "任意", "済"]
     assert not missing(whole)
 
