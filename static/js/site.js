@@ -226,6 +226,14 @@
     if (link.getAttribute("aria-disabled") !== "true") download(link);
   });
 
+  // --- The menu of a narrow screen ---
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-menu-button]");
+    if (!button) return;
+    const isOpen = document.getElementById(button.getAttribute("aria-controls")).classList.toggle("show");
+    button.setAttribute("aria-expanded", String(isOpen));
+  });
+
   // --- Small buttons that only make sense with this script: hidden in HTML, shown here ---
   document.addEventListener("DOMContentLoaded", () => {
     for (const node of document.querySelectorAll("[data-needs-script]")) node.hidden = false;

@@ -14,7 +14,8 @@ LATENCY = 400  # milliseconds, each way to the server and back
 SHIFTS = """
 window.moved = [];
 new PerformanceObserver((list) => {
-  for (const one of list.getEntries()) if (!one.hadRecentInput) window.moved.push([one.value, ...one.sources.map((part) => part.node?.id || part.node?.className)]);
+  const where = (one) => one.sources.map((part) => part.node?.id || part.node?.className);
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.moved.push([one.value, ...where(one)]);
 }).observe({ type: "layout-shift", buffered: true });
 """
 
