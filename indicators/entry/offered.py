@@ -56,8 +56,12 @@ def shown_offers(form: EntryForm, offers: Mapping[str, Offer], filled: Filled | 
     bars = {name: one for name, one in offers.items() if one.group == BARS}
     shown = {name: _shown(fields, {name: one}) for name, one in offers.items() if name not in bars}
     labels = tuple(dict.fromkeys(one.label for one in offers.values()))
-    has_room = bool(to_fill(offers, typed_now(form)))
+    has_room = any(_is_blank(fields[name]) for name in [*shown, *list(bars)[:1]])
     return Offered(shown, _shown(fields, bars) if bars else None, labels, has_room, filled)
+
+
+def _is_blank(field: BoundField) -> bool:
+    return field.value() in (None, "", [])
 
 
 def shown_in(part: MeasurementForm, offers: Mapping[str, Offer]) -> list[ShownOffer]:
