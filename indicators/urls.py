@@ -15,6 +15,7 @@ from indicators.grid import views as grid
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
 from indicators.instructions import views as instructions
+from indicators.news import views as news
 from indicators.past_years import views as past_years
 from indicators.plan_books import plan_views as plan_books
 from indicators.plan_books import views as new_plan_books
@@ -73,6 +74,9 @@ _pages = [
     path("grid/<int:fiscal_year>/", grid.grid, name="grid"),
     path("grid/<int:fiscal_year>/paste/preview/", grid.paste, name="grid_paste"),
     path("grid/<int:fiscal_year>/<slug:slug>/", grid.save, name="grid_save"),
+    path("news/", news.news, name="news"),
+    path("news/read/", news.news_read, name="news_read"),
+    path("news/settings/", news.news_settings, name="news_settings"),
     path("instructions/<int:number>/", instructions.instruction, name="instruction"),
     path("instructions/<int:number>/<slug:act>/", instructions.instruction_step, name="instruction_step"),
     path("reminders/", reminders.reminders, name="reminders"),

@@ -13,11 +13,11 @@ class ReportsConfig(AppConfig):
 
         from indicators.demo.with_demo import remove_along
         from indicators.home.parts import show_on_home
-        from indicators.reminders.news import tell
+        from indicators.news.sources import add_source
         from reports.editions import archive, work
         from reports.editions import task as edition_task
         from reports.editions.demo import DemoEditions
-        from reports.editions.news import due_news, published_news
+        from reports.editions.news import due_rows, published_rows
         from reports.home.figures import headquarters_part, reader_part
         from reports.jobs import document_task, tasks
         from reports.jobs.upkeep import collect_garbage
@@ -28,6 +28,6 @@ class ReportsConfig(AppConfig):
         post_execute_in_worker.connect(collect_garbage)
         show_on_home(headquarters_part)
         show_on_home(reader_part)
-        tell(published_news)
-        tell(due_news)
+        add_source(published_rows)
+        add_source(due_rows)
         remove_along(DemoEditions())

@@ -49,6 +49,8 @@ class User(AbstractBaseUser):
     memberships_read: "tuple[dt.date, list[Membership]] | None" = None
     # The plans of the house, kept as long by initiatives.permissions.
     plans_read: "list[Any] | None" = None
+    # What is new for the user, kept as long by indicators.news.reading.
+    news_read: Any = None
 
     objects: ClassVar[UserAccountManager] = UserAccountManager()
 

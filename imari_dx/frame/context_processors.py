@@ -1,6 +1,7 @@
 """What every page shows around its content."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from imari_dx.frame.year_in_view import YearInView, year_in_view
 from imari_dx.shared.way_back import WayBack, way_back
 from imari_dx.version import VERSION
 from indicators.book.ended import rounds_with_ending
+from indicators.news.reading import new_count
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to
@@ -40,6 +42,9 @@ class Frame:
     responsibilities_url: str
     start_url: str
     search_url: str  # "" where there is nothing to look through
+    news_url: str  # what the reader is told; "" for who is told nothing
+    news_settings_url: str
+    news_count: int  # how much of it is new
     keeps_accounts: bool  # may open the pages of people, who belong to no plan
     end: EndOfPlan | None = None  # that the plan has ended, and where it goes on
     words: Words = NEUTRAL
@@ -57,6 +62,13 @@ def _role_labels(user: User | None, plan: Plan | None) -> list[str]:
 def _role_label(row: Membership, words: Words) -> str:
     role = words.member if row.role == Role.HEADQUARTERS else row.role_label
     return f"{row.department} {role}" if row.department else role
+
+
+def _news(user: User | None, plan: Plan | None) -> dict[str, Any]:
+    if user is None or plan is None or not access_to(user, plan).has_any_role:
+        return {"news_url": "", "news_settings_url": "", "news_count": 0}
+    urls = {"news_url": page_url(plan, "news"), "news_settings_url": page_url(plan, "news_settings")}
+    return {**urls, "news_count": new_count(user)}
 
 
 def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | None]:
@@ -92,6 +104,7 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
             search_url=plan_url(plan, "search")
             if plan and user and access_to(user, plan).has_any_role
             else "",
+            **_news(user, plan),
             end=end_of_plan(plan, user, cycles),
             keeps_accounts=house.is_secretariat or house.is_administrator,
         ),

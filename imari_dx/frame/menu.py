@@ -75,13 +75,12 @@ def _pages_of_plan(access: Access) -> list[tuple[str, str]]:
     """What a plan's menu offers for an access to it: the label, the name of the address."""
     if not access.has_any_role:
         return []
-    pages = [("ホーム", "home"), ("全体の状況", "dashboard"), ("帳票", "documents")]
+    pages = [("ホーム", "home"), ("お知らせ", "news"), ("全体の状況", "dashboard"), ("帳票", "documents")]
     if access.is_secretariat:
         pages += [
             ("計画", "plan"),
             ("照会・調査", "cycles"),
             ("判定基準", "scales"),
-            ("お知らせ", "reminders"),
             ("担当課と利用者", "responsibilities"),
             ("履歴", "history"),
         ]

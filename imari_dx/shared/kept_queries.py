@@ -17,6 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 # Stand for the values while the SQL is written: no constant of a query is one of them. The numbers fit every
 # column, or Django would know that no row has them.
 _NUMBERS, _A_DAY = range(10_000, 32_000), dt.date(9000, 1, 1)
+_A_MOMENT = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 _Shape = type | int  # what a value is; of a list how many numbers it has
 _Place = tuple[int, int | None]  # the number of an argument; in a list, of the value in it
 
@@ -36,8 +37,8 @@ def kept(make: Callable[..., "models.QuerySet[Any, Any]"]) -> Callable[..., list
     """Turn a function that makes a query set into one that returns its rows, the SQL written once.
 
     ``make`` hands its arguments to conditions as they are and does nothing else that depends on them: it is
-    called with values that mean nothing, once for each length of the lists. Numbers, texts, days and lists
-    of numbers are kept; with anything else Django writes the SQL as always.
+    called with values that mean nothing, once for each length of the lists. Numbers, texts, days, moments and
+    lists of numbers are kept; with anything else Django writes the SQL as always.
     """
 
     @functools.lru_cache(maxsize=256)
@@ -58,7 +59,7 @@ def kept(make: Callable[..., "models.QuerySet[Any, Any]"]) -> Callable[..., list
 def _shape(value: Any) -> _Shape | None:
     if isinstance(value, list):
         return len(value) if all(map(_is_number, value)) else None
-    return type(value) if type(value) in (str, dt.date) or _is_number(value) else None
+    return type(value) if type(value) in (str, dt.date, dt.datetime) or _is_number(value) else None
 
 
 def _is_number(value: Any) -> bool:
@@ -80,6 +81,8 @@ def _stand_ins(shapes: tuple[_Shape, ...]) -> list[Any]:
         number = next(numbers)
         if shape is int:
             return number
+        if shape is dt.datetime:
+            return _A_MOMENT + dt.timedelta(number)
         return f"\ufdd0{number}" if shape is str else _A_DAY + dt.timedelta(number)
 
     return [stand_in(shape) for shape in shapes]
@@ -105,6 +108,8 @@ def _write(make: Callable[..., Any], shapes: tuple[_Shape, ...]) -> _Written:
 
 
 def _prepared(value: Any, connection: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
 
 

@@ -21,7 +21,7 @@ from indicators.home.parts import HomePart, parts_of
 from indicators.home.people_matters import Matter, people_matters
 from indicators.home.work_list import PlanMark, QueueHead, WorkGroup, WorkRow, groups, work_caption, work_rows
 from indicators.models import Act, CycleStage, ReportingCycle
-from indicators.reminders.news import News, news_of
+from indicators.news.reading import NewsList, read_news
 from indicators.start.page import StartPage
 from indicators.workflow.deadlines import days_left
 from indicators.workflow.placeholders import RoundTexts, texts_for
@@ -54,6 +54,7 @@ class WorkPage:
         """``is_whole``: without it what does not wait is not read for whoever only decides."""
         self.user = user
         self.plan, self.access, self.today = plan, access_to(user, plan), timezone.localdate()
+        self.now = timezone.now()
         self.sees_all = self.access.is_secretariat or self.access.is_headquarters
         self.is_whole = is_whole or bool(query) or not only_decides(self.access)
         waiting = self._may_wait()
@@ -123,11 +124,14 @@ class WorkPage:
         return closing_work({one: access_to(self.user, one) for one in plans_of(self.user)}, self.today)
 
     @cached_property
-    def news(self) -> list[News]:
-        """What happened to the plans that the reader has a part in, as a whole."""
-        accesses = {one.pk: access_to(self.user, one) for one in plans_of(self.user)}
-        found = news_of([one for one in plans_of(self.user) if accesses[one.pk].has_any_role], self.today)
-        return [one for one in found if not one.is_for_secretariat or accesses[one.plan.pk].is_secretariat]
+    def news(self) -> NewsList:
+        """What the reader is told, of all their plans."""
+        return read_news(self.user)
+
+    @property
+    def news_urls(self) -> dict[str, str]:
+        """Where everything that the reader was told stands, and where it is taken as looked at."""
+        return {name: plan_url(self.plan, name) for name in ("news", "news_read")}
 
     @cached_property
     def parts(self) -> list[HomePart]:

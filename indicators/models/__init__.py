@@ -38,6 +38,7 @@ from indicators.models.instruction import (
 from indicators.models.item import EvaluationItem
 from indicators.models.lead_approval import LeadApproval
 from indicators.models.letter import InquiryLetter
+from indicators.models.news import DigestRhythm, NewsReader
 from indicators.models.outside import WHOLE_PLAN, OutsideTarget, OutsideView, mark_of
 from indicators.models.placement import IndicatorPlacement
 from indicators.models.remark import (
@@ -95,7 +96,9 @@ __all__ = [
     "CycleLog",
     "CycleQuestion",
     "CycleStage",
+    "DigestRhythm",
     "MessageStatus",
+    "NewsReader",
     "OutboxMessage",
     "OutsideTarget",
     "OutsideView",

@@ -1,64 +1,86 @@
-"""What happens to a plan as a whole: told to everybody with a role in it, or to its secretariat.
+"""What happened, as each person of a plan is written of it: the same as the page of お知らせ tells them.
 
-Rooms above this one know of such things; each registers what it knows, as ``tell`` says.
+Deadlines, openings, returns and approvals come from ``rules``, which knows of figures and closing rounds too.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
-from accounts.models import Membership, Role
-from indicators.reminders.rules import Notice, Occasion
+from accounts.models import Department, Membership, Role
+from accounts.permissions import Access, access_from
+from indicators.models import NewsReader
+from indicators.news.occasions import Occasion
+from indicators.news.reading import SOON_DAYS, detail_of, head_of, midnight
+from indicators.news.rules import Reader, Told, charges_in, told
+from indicators.news.sources import Asked, read_rows
+from indicators.reminders.rules import NEWS_DAYS, Notice
 from initiatives.models import Plan
 
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """One thing to be told. ``key`` names the occasion: nobody is written about it twice."""
-
-    plan: Plan
-    key: str
-    occasion: Occasion
-    line: str  # a sentence, without the plan's name
-    url: str
-    link: str  # what the link says
-    is_for_secretariat: bool = False  # and for nobody else
-
-
-# What is told of some plans on a day.
-Source = Callable[[Collection[Plan], dt.date], Iterable[News]]
-_sources: list[Source] = []
+# What the rules of the reminders say.
+_OF_REPORTS = frozenset(
+    {
+        Occasion.RETURNED,
+        Occasion.OVERDUE,
+        Occasion.DUE_TOMORROW,
+        Occasion.WEEK_LEFT,
+        Occasion.OPENED,
+        Occasion.APPROVED,
+    }
+)
 
 
-def tell(source: Source) -> None:
-    """Register what knows of news; called once, when the app is ready."""
-    _sources.append(source)
+def news_notices(plan: Plan, as_of: dt.date, *, days: int = NEWS_DAYS) -> list[Notice]:
+    """Return what everybody with a role in a plan is written of the last days, in a fixed number of queries.
+
+    What somebody has taken as looked at on the page is left out.
+    """
+    people = dict(_access_of_all(plan, as_of))
+    rows = read_rows(
+        Asked(
+            departments=list(Department.objects.order_by("pk").values_list("pk", flat=True)),
+            wide=[plan.pk],
+            plans=[plan.pk],
+            since=midnight(as_of - dt.timedelta(days)),
+            today=as_of,
+            soon=as_of + dt.timedelta(SOON_DAYS),
+        )
+    )
+    until = midnight(as_of + dt.timedelta(1))
+    rows = [row for row in rows if row.at is None or row.at < until]
+    charges, looks = charges_in(rows), dict(NewsReader.objects.values_list("user_id", "looked_at"))
+    all_approve = [plan.pk] if plan.all_leads_approve else []
+    found = []
+    for person, access in sorted(people.items()):
+        reader = Reader(person, {plan.pk: access}, looks.get(person))
+        items = told(reader, rows, charges, today=as_of, midnight=midnight, all_approve=all_approve)
+        found += [
+            _notice(person, one, plan) for one in items if one.is_new and one.occasion not in _OF_REPORTS
+        ]
+    return found
 
 
-def news_of(plans: Collection[Plan], as_of: dt.date) -> list[News]:
-    """Return what is to be told of plans on a day. As many queries as there are sources."""
-    return [one for source in _sources for one in source(plans, as_of)] if plans else []
+def _notice(person: int, one: Told, plan: Plan) -> Notice:
+    line = f"{head_of(one.row)}{chr(10) if one.row.text else ''}　{detail_of(one.row)}"
+    return Notice(person, one.occasion, one.key, line, plan.words.contact, timezone.localdate(one.at))
 
 
-def news_notices(plan: Plan, as_of: dt.date) -> list[Notice]:
-    """Return the same as what each person is written."""
-    found = news_of([plan], as_of)
-    people = dict(_people(plan, as_of)) if found else {}
-    return [
-        Notice(person, one.occasion, one.key, one.line, plan.words.contact)
-        for one in found
-        for person, roles in sorted(people.items())
-        if not one.is_for_secretariat or Role.SECRETARIAT in roles
-    ]
-
-
-def _people(plan: Plan, day: dt.date) -> Iterator[tuple[int, set[str]]]:
-    """Everybody with a role in a plan on a day, with their roles."""
+def _access_of_all(plan: Plan, day: dt.date) -> Iterator[tuple[int, Access]]:
+    """Everybody with a role in a plan on a day, with what their roles amount to."""
     reaches_the_plan = Q(plan_roles__isnull=True) | Q(plan_roles__plan=plan)
     rows = Membership.objects.valid_on(day).filter(reaches_the_plan, user__is_active=True)
-    found: dict[int, set[str]] = {}
-    for user, role in rows.values_list("user_id", "role"):
-        found.setdefault(user, set()).add(role)
-    yield from found.items()
+    found: dict[int, list[Membership]] = {}
+    for row in rows.annotate(restricted_to=F("plan_roles__plan")).order_by("pk"):
+        if row.restricted_to is not None:
+            row.only_plans |= {row.restricted_to}
+        found.setdefault(row.user_id, []).append(row)
+    held = [row for rows_of_one in found.values() for row in rows_of_one if row.role == Role.APPROVER]
+    headed = {row.department_id for row in held if not row.is_deputy}
+    for user, rows_of_one in found.items():
+        access = access_from(rows_of_one, plan=plan.pk)
+        # A deputy is written to where there is no head.
+        spared = access.deputy_departments & headed
+        yield user, replace(access, approver_departments=access.approver_departments - spared)

@@ -17,6 +17,7 @@ from imari_dx.shared.acts import one_act
 from imari_dx.shared.mail import DeliveryUncertainError
 from imari_dx.shared.one_line import one_line
 from indicators.models import SENDING_TAKES_AT_MOST, MessageStatus, OutboxMessage
+from indicators.news.reading import LISTED_DAYS
 from indicators.reminders.closing import all_facts
 from indicators.reminders.news import news_notices
 from indicators.reminders.rules import Notice, digest_text, standing
@@ -29,7 +30,10 @@ LEFT_BY_A_CRASH = (
     "送信の途中で止まったため、届いたかどうかが分かりません。相手に確かめて、どちらかを選んでください。"
 )
 IS_CLOSED = "利用者の登録が利用停止になったため、送るのを取りやめました。"
-IS_DONE = "送る前に、提出・承認などが済んだか、担当や期限が変わったため、送るのを取りやめました。"
+IS_DONE = (
+    "送る前に、提出・承認などが済んだか、担当や期限が変わったか、画面で確認済みになったため、"
+    "送るのを取りやめました。"
+)
 
 _Standing = Mapping[tuple[int, str], Notice]
 
@@ -131,7 +135,7 @@ def _standing(day: dt.date) -> _Standing:
     found: dict[tuple[int, str], Notice] = {}
     for plan in Plan.objects.all():
         found |= standing(all_facts(plan, day), day)
-        found |= {(one.recipient_id, one.key): one for one in news_notices(plan, day)}
+        found |= {(one.recipient_id, one.key): one for one in news_notices(plan, day, days=LISTED_DAYS)}
     return found
 
 

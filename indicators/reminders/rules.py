@@ -7,45 +7,16 @@ that nothing is told twice. Source: the rules of the product, "The year"; which 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from imari_dx.shared.fiscal_year import era_date
 from imari_dx.shared.one_line import one_line
 from indicators.models import Act, ReportState, has_answer
+from indicators.news.occasions import Occasion as Occasion
 from indicators.workflow.transition_table import Part, Reader, next_step, state_label
 
 # How long a return or an approval is news: a timer that starts later does not tell old stories.
 NEWS_DAYS = 14
 WEEK = 7
-
-
-class Occasion(StrEnum):
-    """Why somebody is written to, in the order of a digest."""
-
-    RETURNED = "returned"
-    OVERDUE = "overdue"
-    DUE_TOMORROW = "due_tomorrow"
-    WEEK_LEFT = "week_left"
-    OPENED = "opened"
-    TO_PUBLISH = "to_publish"
-    APPROVED = "approved"
-    PUBLISHED = "published"
-
-    @property
-    def heading(self) -> str:
-        return _HEADINGS[self]
-
-
-_HEADINGS = {
-    Occasion.RETURNED: "差し戻されました。理由を確かめて、直してから提出してください。",
-    Occasion.OVERDUE: "回答期限を過ぎています。至急、入力と提出をお願いします。",
-    Occasion.DUE_TOMORROW: "回答期限が近づいています（明日又は今日まで）。",
-    Occasion.WEEK_LEFT: "回答期限まで７日以内です。",
-    Occasion.OPENED: "照会が始まりました。期限までに入力と提出をお願いします。",
-    Occasion.TO_PUBLISH: "公表の予定日が近づいています。内容を確かめて、公表してください。",
-    Occasion.APPROVED: "所属長の承認が終わりました。お知らせだけで、作業は不要です。",
-    Occasion.PUBLISHED: "公表しました。お知らせだけで、作業は不要です。",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +68,37 @@ class Notice:
     key: str
     line: str
     contact: str = ""  # whom to ask
+    day: dt.date | None = None  # on which it came about, where a weekly digest may wait
+
+
+# What a weekly digest does not wait for.
+_URGENT = frozenset(
+    {Occasion.RETURNED, Occasion.OVERDUE, Occasion.DUE_TOMORROW, Occasion.INSTRUCTION_OVERDUE}
+)
+
+
+# What may be told to everybody at once: nothing that was said to somebody.
+FOR_ALL = frozenset(
+    {
+        Occasion.RETURNED,
+        Occasion.OVERDUE,
+        Occasion.DUE_TOMORROW,
+        Occasion.WEEK_LEFT,
+        Occasion.OPENED,
+        Occasion.TO_PUBLISH,
+        Occasion.APPROVED,
+        Occasion.PUBLISHED,
+    }
+)
+
+
+def waits_for_monday(notice: Notice, as_of: dt.date) -> bool:
+    """Whether a weekly digest has not told it yet on a day: it came about after the last Monday.
+
+    A Monday on which no timer ran is made up for on the next day.
+    """
+    monday = as_of - dt.timedelta(as_of.weekday())
+    return notice.occasion not in _URGENT and notice.day is not None and notice.day > monday
 
 
 def notices(reports: Iterable[ReportFacts], as_of: dt.date) -> list[Notice]:
@@ -134,7 +136,9 @@ def _news(report: ReportFacts, as_of: dt.date, *, is_dated: bool = True) -> Iter
         yield from _tell(report.editors | report.joint, Occasion.RETURNED, f"returned:{step.log_id}", line)
     if step.act == Act.APPROVE and report.state == ReportState.APPROVED:
         line = f"{report.name}（{era_date(step.day)}　{step.actor}さん）"
-        yield from _tell(report.editors | report.joint, Occasion.APPROVED, f"approved:{step.log_id}", line)
+        yield from _tell(
+            report.editors | report.joint, Occasion.APPROVED, f"approved:{step.log_id}", line, step.day
+        )
 
 
 def _deadlines(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> Iterator[Notice]:
@@ -160,7 +164,7 @@ def _deadline(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> Itera
     for occasion, key, words in _occasions(report, as_of, told_on):
         if occasion is not Occasion.OPENED or is_unanswered:
             people = both if occasion in _TELLS_HEADS else waits_for
-            yield from _tell(people, occasion, key, f"{line}{words}")
+            yield from _tell(people, occasion, key, f"{line}{words}", _since(report, occasion))
 
 
 def _own_figures(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> Iterator[Notice]:
@@ -172,7 +176,14 @@ def _own_figures(report: ReportFacts, as_of: dt.date, *, told_on: dt.date) -> It
         for occasion, key, words in _occasions(report, as_of, told_on):
             people = one.editors | one.heads if occasion in _TELLS_HEADS else one.editors
             others = people - report.editors
-            yield from _tell(others, occasion, f"{key}:figures:{one.department_id}", f"{line}{words}")
+            said = f"{line}{words}"
+            key_of_one = f"{key}:figures:{one.department_id}"
+            yield from _tell(others, occasion, key_of_one, said, _since(report, occasion))
+
+
+def _since(report: ReportFacts, occasion: Occasion) -> dt.date:
+    """Since when one is told of a deadline; what is urgent does not ask."""
+    return report.opened_on if occasion == Occasion.OPENED else report.due_on - dt.timedelta(WEEK)
 
 
 # Of these heads hear too; of the others whoever it waits for.
@@ -220,8 +231,10 @@ def _still_true(report: ReportFacts, as_of: dt.date) -> Iterator[Notice]:
         yield from _deadlines(report, as_of, told_on=report.due_on + dt.timedelta(day))
 
 
-def _tell(people: Collection[int], occasion: Occasion, key: str, line: str) -> Iterator[Notice]:
-    yield from (Notice(person, occasion, key, line) for person in sorted(people))
+def _tell(
+    people: Collection[int], occasion: Occasion, key: str, line: str, day: dt.date | None = None
+) -> Iterator[Notice]:
+    yield from (Notice(person, occasion, key, line, day=day) for person in sorted(people))
 
 
 @dataclass(frozen=True, slots=True)

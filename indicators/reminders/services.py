@@ -8,11 +8,11 @@ from django.db import IntegrityError
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
-from indicators.models import OutboxMessage, Reminder
+from indicators.models import DigestRhythm, NewsReader, OutboxMessage, Reminder
 from indicators.reminders.closing import all_facts
 from indicators.reminders.facts import people_named
 from indicators.reminders.news import news_notices
-from indicators.reminders.rules import Digest, Notice, digests, notices
+from indicators.reminders.rules import Digest, Notice, digests, notices, waits_for_monday
 from initiatives.models import Plan
 
 
@@ -23,11 +23,16 @@ def due_notices(plan: Plan, as_of: dt.date) -> list[Notice]:
 
 def due_digests(plan: Plan, as_of: dt.date) -> list[Digest]:
     """Return the digests that are to be written on a day; reads only."""
-    return digests_of(plan, due_notices(plan, as_of))
+    return digests_of(plan, due_notices(plan, as_of), as_of)
 
 
-def digests_of(plan: Plan, found: list[Notice]) -> list[Digest]:
-    """Return one digest for everybody with a notice that they have not been told of; reads only."""
+def digests_of(plan: Plan, found: list[Notice], as_of: dt.date) -> list[Digest]:
+    """Return one digest for everybody with a notice that they have not been told of; reads only.
+
+    Whoever chose a weekly one gets what is not urgent with the first run from Monday on.
+    """
+    weekly = set(NewsReader.objects.filter(rhythm=DigestRhythm.WEEKLY).values_list("user_id", flat=True))
+    found = [one for one in found if one.recipient_id not in weekly or not waits_for_monday(one, as_of)]
     people = {notice.recipient_id for notice in found}
     told: dict[int, set[str]] = defaultdict(set)
     for person, key in Reminder.objects.filter(recipient__in=people).values_list("recipient_id", "key"):

@@ -22,7 +22,7 @@ from indicators.reminders.outbox import (
     send_outbox,
     settle_as_sent,
 )
-from indicators.reminders.rules import Digest, digest_text
+from indicators.reminders.rules import FOR_ALL, Digest, digest_text
 from indicators.reminders.services import digests_of, due_notices, write_digests
 from indicators.workflow.access import get_plan
 from indicators.workflow.errors import ConflictError
@@ -58,13 +58,14 @@ def reminders(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         return _send(request, chosen)
     today, now = timezone.localdate(), timezone.now()
     found = due_notices(chosen, today)
+    for_all = [one for one in found if one.occasion in FOR_ALL]
     outbox = Paginator(_messages(request, chosen).open_first().select_related("recipient"), PER_PAGE)
     shown = outbox.get_page(request.GET.get("page"))
     context = {
         "today": today,
-        "due": _named(digests_of(chosen, found)),
-        "text": digest_text(found, name="", address=""),
-        "has_text": bool(found),
+        "due": _named(digests_of(chosen, found, today)),
+        "text": digest_text(for_all, name="", address=""),
+        "has_text": bool(for_all),
         "outbox": shown,
         "rows": [_row(row, row.status_on(now), chosen) for row in shown],
         "has_uncertain": any(row.status_on(now) == MessageStatus.UNCERTAIN for row in shown),

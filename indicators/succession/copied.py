@@ -153,6 +153,7 @@ DECLARED: Mapping[str, Taken | NotTaken] = {
     "indicators.Commentary": _REPORTED,
     "indicators.OutsideView": _REPORTED,
     "indicators.OutboxMessage": NotTaken("what was sent about the plan before"),
+    "indicators.NewsReader": NotTaken("a person's own settings, of no plan"),
     "indicators.Reminder": NotTaken("what was sent about the plan before"),
     "indicators.AnnualReport": _REPORTED,
     "indicators.TransitionLog": _REPORTED,

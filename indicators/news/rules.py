@@ -1,0 +1,227 @@
+"""Who is told what: one table for ホーム, the page of お知らせ, the bell and the digest.
+
+Pure: no database, no clock. Source: the rules of the product, "Nobody is left untold" (ADR 81).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from accounts.permissions import Access
+from indicators.models import (
+    Act,
+    ClosingAct,
+    CycleAct,
+    InstructionAct,
+    RemarkKind,
+    ReportState,
+    has_answer,
+)
+from indicators.news.occasions import Occasion
+from indicators.news.row import Row
+from initiatives.models import ResponsibilityKind
+
+WEEK = dt.timedelta(7)
+# How long before the planned day of publication the secretariat is told.
+BEFORE_PUBLICATION = dt.timedelta(14)
+Midnight = Callable[[dt.date], dt.datetime]
+
+
+class Part(Enum):
+    """What somebody is to a thing that happens; several at once."""
+
+    EDITOR = auto()  # enters for the leading department
+    HEAD = auto()
+    JOINT_EDITOR = auto()  # for a further lead (共管)
+    JOINT_HEAD = auto()
+    CO_APPROVER = auto()  # heads a further lead whose approval the plan wants
+    SUPPORTING = auto()  # 関係課, either role
+    REPORTING = auto()  # 所管課 of one of its figures, either role
+    ADDRESSEE = auto()  # of the department that an instruction is for, either role
+    IN_CHARGE = auto()  # of any initiative of the plan, in any way
+    SECRETARIAT = auto()
+    HEADQUARTERS = auto()
+    ANYBODY = auto()  # has any role in the plan
+
+
+_EDITORS = {Part.EDITOR, Part.JOINT_EDITOR}
+_LEADS = _EDITORS | {Part.HEAD, Part.JOINT_HEAD}
+_CONCERNED = _LEADS | {Part.SUPPORTING, Part.REPORTING}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Why these are told, and in which states of the report it is still news (none: in all)."""
+
+    occasion: Occasion
+    parts: Collection[Part]
+    states: Collection[str] = ()
+
+
+# By the source of a row and what happened.
+RULES: Mapping[tuple[str, str], tuple[Rule, ...]] = {
+    ("step", Act.RETURN): (Rule(Occasion.RETURNED, _EDITORS, [ReportState.DRAFTING]),),
+    ("step", Act.SUBMIT): (
+        Rule(Occasion.TO_APPROVE, {Part.HEAD, Part.CO_APPROVER}, [ReportState.SUBMITTED]),
+    ),
+    ("step", Act.APPROVE): (
+        Rule(Occasion.TO_CHECK, {Part.SECRETARIAT}, [ReportState.APPROVED]),
+        Rule(Occasion.APPROVED, _EDITORS, [ReportState.APPROVED]),
+    ),
+    ("step", Act.FINALISE): (Rule(Occasion.DECIDED, _CONCERNED, [ReportState.FINALISED]),),
+    ("step", Act.CONFIRM_FIGURES): (Rule(Occasion.DECIDED, _CONCERNED, [ReportState.FINALISED]),),
+    ("step", Act.REOPEN): (Rule(Occasion.REOPENED, _CONCERNED),),
+    ("remark", RemarkKind.COMMENT): (Rule(Occasion.COMMENT, _LEADS | {Part.SECRETARIAT}),),
+    ("remark", RemarkKind.OPINION): (Rule(Occasion.OPINION, _LEADS | {Part.SECRETARIAT}),),
+    ("remark", RemarkKind.INSTRUCTION): (
+        Rule(Occasion.INSTRUCTION, _LEADS | {Part.ADDRESSEE, Part.SECRETARIAT}),
+    ),
+    ("reply", InstructionAct.REPLY): (Rule(Occasion.ANSWER, {Part.SECRETARIAT, Part.HEADQUARTERS}),),
+    ("reply", InstructionAct.CLOSE): (Rule(Occasion.CLOSED, _LEADS | {Part.ADDRESSEE}),),
+    ("reply", InstructionAct.REOPEN): (Rule(Occasion.CLOSED, _LEADS | {Part.ADDRESSEE}),),
+    ("extension", ""): (Rule(Occasion.EXTENDED, _EDITORS),),
+    ("round", CycleAct.OPEN): (Rule(Occasion.OPENED, {Part.IN_CHARGE}, ["open"]),),
+    ("round", CycleAct.REOPEN): (Rule(Occasion.OPENED, {Part.IN_CHARGE}, ["open"]),),
+    ("closing", ClosingAct.RETURN): (Rule(Occasion.RETURNED, _EDITORS, [ReportState.DRAFTING]),),
+    ("edition", "published"): (Rule(Occasion.PUBLISHED, {Part.ANYBODY}),),
+}
+# Deadlines: who is told while the answer is missing, and while it waits for the head.
+_MISSING = {
+    Occasion.WEEK_LEFT: {Part.EDITOR},
+    Occasion.DUE_TOMORROW: {Part.EDITOR},
+    Occasion.OVERDUE: {Part.EDITOR, Part.HEAD},
+}
+_AWAITING_HEAD = {Part.HEAD, Part.CO_APPROVER}
+_INSTRUCTED = _LEADS - {Part.JOINT_EDITOR, Part.JOINT_HEAD} | {Part.ADDRESSEE}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who may be told: their roles by plan, and until when they have looked at what is new."""
+
+    user: int
+    access: Mapping[int, Access]
+    looked_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that one person is told, since when it is so. ``key`` names it: nobody is mailed it twice."""
+
+    occasion: Occasion
+    row: Row
+    at: dt.datetime
+    parts: frozenset[Part]
+    is_new: bool
+
+    @property
+    def key(self) -> str:
+        if self.occasion == Occasion.PUBLISHED:
+            return f"edition:{self.row.pk}"
+        if self.occasion == Occasion.TO_PUBLISH:
+            return f"to_publish:{self.row.pk}:{self.row.day}"
+        return f"{self.occasion}:{self.row.source}:{self.row.pk}"
+
+
+def charges_in(rows: Iterable[Row]) -> dict[int, list[tuple[str, int]]]:
+    """Return who is in charge: kinds and departments by initiative."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for row in rows:
+        if row.source == "charge":
+            found.setdefault(row.initiative, []).append((row.what, row.department))
+    return found
+
+
+def told(
+    reader: Reader,
+    rows: Sequence[Row],
+    charges: Mapping[int, Sequence[tuple[str, int]]],
+    *,
+    today: dt.date,
+    midnight: Midnight,
+    all_approve: Collection[int] = (),
+) -> list[Told]:
+    """Return all that a person is told of what was read, the latest first.
+
+    Nobody is told of their own doing. ``midnight`` gives the moment at which a day begins, ``all_approve``
+    names the plans in which all leads approve.
+    """
+    in_plans = {
+        row.plan for row in rows if row.source == "charge" and _is_own(reader, row.plan, [row.department])
+    }
+    found = []
+    for row in rows:
+        access = reader.access.get(row.plan)
+        if access is None or row.actor == reader.user or not access.has_any_role:
+            continue
+        mine = _parts(access, row, charges.get(row.initiative, ()))
+        if row.plan in in_plans:
+            mine |= {Part.IN_CHARGE}
+        if Part.JOINT_HEAD in mine and row.plan in all_approve:
+            mine |= {Part.CO_APPROVER}
+        for occasion, at in _occasions(row, mine, today, midnight):
+            is_new = reader.looked_at is None or at > reader.looked_at
+            found.append(Told(occasion, row, at, mine, is_new))
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _is_own(reader: Reader, plan: int, departments: Iterable[int]) -> bool:
+    access = reader.access.get(plan)
+    return access is not None and bool(access.own_departments.intersection(departments))
+
+
+_KINDS = {
+    ResponsibilityKind.LEAD: (Part.EDITOR, Part.HEAD),
+    ResponsibilityKind.JOINT: (Part.JOINT_EDITOR, Part.JOINT_HEAD),
+    ResponsibilityKind.SUPPORTING: (Part.SUPPORTING, Part.SUPPORTING),
+    "reporting": (Part.REPORTING, Part.REPORTING),
+}
+
+
+def _parts(access: Access, row: Row, charges: Iterable[tuple[str, int]]) -> frozenset[Part]:
+    found = {Part.ANYBODY}
+    if access.is_secretariat:
+        found.add(Part.SECRETARIAT)
+    if access.is_headquarters:
+        found.add(Part.HEADQUARTERS)
+    for kind, department in charges:
+        editor, head = _KINDS[kind]
+        if department in access.editor_departments:
+            found.add(editor)
+        if department in access.approver_departments:
+            found.add(head)
+    if row.department and row.source != "charge" and row.department in access.own_departments:
+        found.add(Part.ADDRESSEE)
+    return frozenset(found)
+
+
+def _occasions(
+    row: Row, mine: Collection[Part], today: dt.date, midnight: Midnight
+) -> Iterator[tuple[Occasion, dt.datetime]]:
+    if row.source == "due" and row.day and row.day - today <= WEEK:
+        occasion, since = deadline_occasion(row.day, today)
+        waits_for = _AWAITING_HEAD if has_answer(row.state) else _MISSING.get(occasion, set())
+        if waits_for & set(mine):
+            yield occasion, midnight(since)
+    elif row.source == "instruction_due" and row.day and row.day < today and _INSTRUCTED & set(mine):
+        yield Occasion.INSTRUCTION_OVERDUE, midnight(row.day + dt.timedelta(1))
+    elif row.source == "to_publish" and row.day and Part.SECRETARIAT in mine:
+        yield Occasion.TO_PUBLISH, midnight(row.day - BEFORE_PUBLICATION)
+    for rule in RULES.get((row.source, row.what), ()):
+        if row.at and set(rule.parts) & set(mine) and (not rule.states or row.state in rule.states):
+            yield rule.occasion, row.at
+
+
+def deadline_occasion(due_on: dt.date, day: dt.date) -> tuple[Occasion, dt.date]:
+    """Return what a day means for a deadline at most a week away, and since which day it does.
+
+    What is overdue is so anew each week, from the day after its deadline.
+    """
+    left = due_on - day
+    if left < dt.timedelta(0):
+        weeks = (-left - dt.timedelta(1)) // WEEK
+        return Occasion.OVERDUE, due_on + dt.timedelta(1) + weeks * WEEK
+    if left <= dt.timedelta(1):
+        return Occasion.DUE_TOMORROW, due_on - dt.timedelta(1)
+    return Occasion.WEEK_LEFT, due_on - WEEK
