@@ -201,6 +201,9 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "scale_trial": ("/scales/imari/1/trial/", ONLY_SECRETARIAT),
     "scale_step": ("/scales/imari/1/step/activate/", [LOGIN] + [302] * 9),
     "entry_remark": ("/entry/2025/gyo-10/remark/", [LOGIN] + [302] * 9),
+    "news": ("/news/", [LOGIN] + [200] * 8 + [403]),
+    "news_read": ("/news/read/", [LOGIN] + [302] * 9),
+    "news_settings": ("/news/settings/", [LOGIN] + [200] * 8 + [403]),
     "instructions": ("/instructions/", TAKES_PART),
     "instructions_file": ("/instructions.csv", TAKES_PART),
     # Who sees one that there is: tests/indicators/instructions/test_instructions.py.
@@ -1045,6 +1048,8 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         remark("instruction", said_by="第1回ＤＸ推進本部会議", due_on="令和81年3月31日"),
         [LOGIN, 403, 404, 403, 403, 302, 302, 404, 404, 404],
     ),
+    "news_read": ("/news/read/", nothing, [LOGIN] + [302] * 8 + [403]),
+    "news_settings": ("/news/settings/", lambda _world: {"rhythm": "weekly"}, [LOGIN] + [302] * 8 + [403]),
     "instruction_step": (
         "/instructions/900/reply/",
         instruction("reply"),

@@ -61,6 +61,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "publish": {"fiscal_year": 2025},
     "reminders": {},
     "instructions": {},
+    "news": {},
+    "news_settings": {},
     "history": {},
     "report_history": REPORT,
     "versions": REPORT,
@@ -159,6 +161,7 @@ NO_PAGES = {
     "instruction",  # a page with help, but the cast has none: tests/indicators/instructions
     "instruction_step",  # POST only; leads back to the list of instructions
     "instructions_file",
+    "news_read",  # POST only; leads back to the page of what is new
     "reminder_step",  # POST only; leads back to the page of the reminders
     "entry_paste",  # a dialog on the entry page
     "grid_paste",  # a dialog on the page of the grid

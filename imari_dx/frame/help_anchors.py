@@ -93,6 +93,8 @@ HELP_ANCHORS = {
     "initiative_sheet": "initiative",
     "alerts": "alerts",
     "meeting": "meeting",
+    "news": "news",
+    "news_settings": "news",
     "reminders": "reminders",
     "search": "search",
     "history": "history",

@@ -35,6 +35,8 @@ OF_A_PLAN: Final[dict[str, Opens]] = {
             "dashboard_schedule",
             "dashboard_money",
             "alerts",
+            "news",
+            "news_settings",
             "documents",
             "manual",
             "search",
@@ -42,6 +44,7 @@ OF_A_PLAN: Final[dict[str, Opens]] = {
         _anybody,
     ),
     "start": _secretariat,
+    "instructions": _who_takes_part,
     **dict.fromkeys(
         (
             "cycles",

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from indicators.news.reading import LISTED_DAYS, read_news
 from indicators.news.services import choose_rhythm, mark_looked_at
 from indicators.workflow.access import get_plan
 from initiatives.addresses import plan_url
+from initiatives.models import Plan
 from initiatives.permissions import access_to
 
 
@@ -34,7 +36,7 @@ class RhythmForm(forms.Form):
 @require_safe
 def news(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """Show what the reader was told of late, what is new marked; it stays new until they say otherwise."""
-    chosen = get_plan(request.user, plan)
+    chosen = _plan(request, plan)
     access = access_to(request.user, chosen)
     context = {
         "news": read_news(request.user),
@@ -50,10 +52,18 @@ def news(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 @posts_only("news")
 def news_read(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """Take everything that the page showed as looked at; what has come since stays new."""
-    chosen = get_plan(request.user, plan)
+    chosen = _plan(request, plan)
     mark_looked_at(user=request.user, until=_shown_at(request.POST))
     messages.success(request, "お知らせをすべて確認済みにしました。")
     return redirect(plan_url(chosen, "home" if request.POST.get("from") == "home" else "news"))
+
+
+def _plan(request: AuthenticatedRequest, slug: str) -> Plan:
+    """The plan of the address; 403 without a role in it: nobody is told anything then."""
+    plan = get_plan(request.user, slug)
+    if not access_to(request.user, plan).has_any_role:
+        raise PermissionDenied("所属と役割が登録されていないため、お知らせはありません。")
+    return plan
 
 
 def _shown_at(data: QueryDict) -> dt.datetime:
@@ -69,7 +79,7 @@ def _shown_at(data: QueryDict) -> dt.datetime:
 @require_http_methods(["GET", "HEAD", "POST"])
 def news_settings(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """How often the reader is written to."""
-    chosen = get_plan(request.user, plan)
+    chosen = _plan(request, plan)
     stored = NewsReader.objects.filter(user=request.user).first()
     initial = {"rhythm": stored.rhythm if stored else DigestRhythm.DAILY}
     form = RhythmForm(request.POST if request.method == "POST" else None, initial=initial)

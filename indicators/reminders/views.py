@@ -1,4 +1,4 @@
-"""お知らせの送信: what would be told today, its text for a groupware, and the outbox."""
+"""通知の送信: what would be told today, its text for a groupware, and the outbox."""
 
 from typing import Any
 
@@ -70,6 +70,7 @@ def reminders(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "rows": [_row(row, row.status_on(now), chosen) for row in shown],
         "has_uncertain": any(row.status_on(now) == MessageStatus.UNCERTAIN for row in shown),
         "url": plan_url(chosen, "reminders"),
+        "crumbs": [{"label": "照会・調査", "url": plan_url(chosen, "cycles")}],
     }
     return render(request, "indicators/reminders/page.html", context)
 

@@ -118,7 +118,8 @@ class CyclePage:
         if self.is_migrated:
             number = self.cycle.imported_id
             urls["import"] = plan_url(self.cycle.plan, "past_years_import", number=number)
-        return urls | {"list": plan_url(self.cycle.plan, "cycles")}
+        plan = self.cycle.plan
+        return urls | {"list": plan_url(plan, "cycles"), "reminders": plan_url(plan, "reminders")}
 
     @cached_property
     def counts(self) -> list[AnswerCount]:

@@ -62,6 +62,8 @@ def cycles(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "has_next_year": bool(next_years),
         "closing_url": plan_url(chosen, "closing"),
         "past_years_url": plan_url(chosen, "past_years"),
+        "reminders_url": plan_url(chosen, "reminders"),
+        "instructions_url": plan_url(chosen, "instructions"),
     }
     return render(request, "indicators/rounds/list.html", context)
 

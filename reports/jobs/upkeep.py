@@ -72,7 +72,7 @@ def send_digests(now: dt.datetime | None = None) -> SendingResult | None:
     result = send_outbox(at=at, as_of=day)
     if result.failed or result.uncertain:
         _log.error(
-            "notices: %s failed, %s uncertain; the page お知らせ says why", result.failed, result.uncertain
+            "notices: %s failed, %s uncertain; the page 通知の送信 says why", result.failed, result.uncertain
         )
     return result
 

@@ -58,19 +58,19 @@ class Command(JapaneseCommand):
         )
         if result.cancelled:
             self.stdout.write(
-                f"取りやめ {result.cancelled}通（送る前に用件が済んだもの。理由は「お知らせ」の画面）"
+                f"取りやめ {result.cancelled}通（送る前に用件が済んだもの。理由は「通知の送信」の画面）"
             )
         if result.waiting:
             self.stdout.write(
                 "メールサーバー（IMARI_DX_SMTP_HOST）が設定されていないため、送信していません。"
-                "文面は「お知らせ」の画面から写せます。"
+                "文面は「通知の送信」の画面から写せます。"
             )
         if result.failed:
-            raise CommandError("送信できなかったお知らせがあります。理由は「お知らせ」の画面にあります。")
+            raise CommandError("送信できなかったお知らせがあります。理由は「通知の送信」の画面にあります。")
         if result.uncertain:
             raise CommandError(
                 "届いたかどうかが分からないお知らせがあります（送信不明）。"
-                "「お知らせ」の画面で、再送するか、送信済みとするかを選んでください。"
+                "「通知の送信」の画面で、再送するか、送信済みとするかを選んでください。"
             )
 
     def _show(self, plan: Plan, as_of: dt.date) -> None:
