@@ -229,7 +229,7 @@ def test_the_page_takes_as_many_queries_for_many_remarks_as_for_one(
         say(world, "editor-gakko", text=f"{number}つめ")
         instruct(world, f"指示{number}")
     client = as_user(world, "editor-gakko")
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(39):
         page = client.get(URL).content.decode()
     assert "19つめ" in page
     assert "指示20への対応" in page

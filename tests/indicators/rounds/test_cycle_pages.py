@@ -198,7 +198,7 @@ def test_a_closed_round_offers_no_submission_without_an_extension(world: World, 
     assert 'value="submit"' in extended
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/cycles/", 14), ("/cycles/2025/", 28)])
+@pytest.mark.parametrize(("address", "queries"), [("/cycles/", 14), ("/cycles/2025/", 29)])
 def test_number_of_queries(
     client_of: Open, django_assert_max_num_queries: DjangoAssertNumQueries, address: str, queries: int
 ) -> None:

@@ -95,7 +95,7 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     client = Client()
     client.force_login(world["secretariat"])
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(URL)
 
 

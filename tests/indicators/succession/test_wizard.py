@@ -192,9 +192,9 @@ def test_a_revision_in_preparation_is_said_not_to_come_along(world: World) -> No
 def test_the_number_of_queries(world: World, django_assert_num_queries: Any) -> None:
     client = secretary(world)
     data = posted_back(client, URL, having="title") | {"title": "第２次計画", "to": "check"}
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(URL)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         client.post(URL, data)
 
 

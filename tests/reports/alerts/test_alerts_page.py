@@ -244,7 +244,7 @@ def test_number_of_queries(
 ) -> None:
     client = client_of(world, name)
     client.get(address)  # decided years are read once and remembered
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         client.get(address)
 
 

@@ -188,7 +188,7 @@ def test_queries_do_not_grow(told: World, name: str, address: str) -> None:
         connection,
     ) as few:
         client.get(address)
-    assert len(few) <= 23, [query["sql"][:90] for query in few.captured_queries]
+    assert len(few) <= 24, [query["sql"][:90] for query in few.captured_queries]
     _more_of_everything(told)
     client.get(address)
     with CaptureQueriesContext(connection) as many:

@@ -127,5 +127,5 @@ def test_a_year_without_amounts_says_so(world: World) -> None:
 def test_number_of_queries(world: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = client_of(world)
     client.get(ADDRESS)  # decided years are read once and remembered
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         client.get(ADDRESS)

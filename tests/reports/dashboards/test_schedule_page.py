@@ -175,5 +175,5 @@ def test_number_of_queries(
 ) -> None:
     client = client_of(world, name)
     client.get(address)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         client.get(address)

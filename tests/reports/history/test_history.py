@@ -192,5 +192,5 @@ def test_the_number_of_queries_does_not_grow(
     world: World, searcher: Client, django_assert_max_num_queries: Any
 ) -> None:
     report(world, "gyo-12", 2025, number(3))
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         searcher.get("/history/")

@@ -251,7 +251,7 @@ def test_the_pages_ask_a_fixed_number_of_queries(
 ) -> None:
     secretariat, head = client_of(world), client_of(world, "head-gakko")
     url = url_of("学校教育課")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         secretariat.get(LETTERS)
     with django_assert_num_queries(18):
         head.get(url)

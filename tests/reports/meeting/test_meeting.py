@@ -267,7 +267,7 @@ def test_number_of_queries(
 ) -> None:
     client = client_of(world, name)
     client.get(ADDRESS)  # decided years are read once and remembered
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get(ADDRESS)
 
 
