@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear, era_date, full_width
+from indicators.news.occasions import Occasion
 from indicators.news.row import Row
 from indicators.news.rules import Reader, Told, charges_in, told
 from indicators.news.sources import Asked, read_rows
@@ -19,6 +20,10 @@ from initiatives.permissions import access_to, plans_of
 
 # How long what happened is listed, and how long before a deadline one is told of it.
 LISTED_DAYS, SOON_DAYS = 60, 14
+
+# So many lines leave what waits for the reader in sight.
+ON_HOME = 2
+_ORDER = {one: number for number, one in enumerate(Occasion)}
 
 Charges = Mapping[int, Sequence[tuple[str, int]]]
 
@@ -54,6 +59,11 @@ class NewsList:
     def new(self) -> list[NewsItem]:
         """What is new since the last look."""
         return [one for one in self.items if one.is_new]
+
+    @property
+    def first(self) -> list[NewsItem]:
+        """The few new ones that ホーム has room for, the most pressing first."""
+        return sorted(self.new, key=lambda one: _ORDER[one.told.occasion])[:ON_HOME]
 
 
 def new_count(user: User) -> int:
