@@ -103,6 +103,7 @@ class Reader:
     user: int
     access: Mapping[int, Access]
     looked_at: dt.datetime | None = None
+    spared: frozenset[int] = frozenset()  # departments for whose head this is only the deputy, not told of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def told(
         access = reader.access.get(row.plan)
         if access is None or row.actor == reader.user or not access.has_any_role:
             continue
-        mine = _parts(access, row, charges.get(row.initiative, ()))
+        mine = _parts(access, reader.spared, row, charges.get(row.initiative, ()))
         if row.plan in in_plans:
             mine |= {Part.IN_CHARGE}
         if Part.JOINT_HEAD in mine and row.plan in all_approve:
@@ -167,8 +168,9 @@ def told(
 
 
 def _is_own(reader: Reader, plan: int, departments: Iterable[int]) -> bool:
-    access = reader.access.get(plan)
-    return access is not None and bool(access.own_departments.intersection(departments))
+    access = reader.access.get(plan) or Access()
+    own = access.editor_departments | (access.approver_departments - reader.spared)
+    return bool(own.intersection(departments))
 
 
 _KINDS = {
@@ -179,8 +181,10 @@ _KINDS = {
 }
 
 
-def _parts(access: Access, row: Row, charges: Iterable[tuple[str, int]]) -> frozenset[Part]:
-    found = {Part.ANYBODY}
+def _parts(
+    access: Access, spared: frozenset[int], row: Row, charges: Iterable[tuple[str, int]]
+) -> frozenset[Part]:
+    found, heads = {Part.ANYBODY}, access.approver_departments - spared
     if access.is_secretariat:
         found.add(Part.SECRETARIAT)
     if access.is_headquarters:
@@ -189,9 +193,9 @@ def _parts(access: Access, row: Row, charges: Iterable[tuple[str, int]]) -> froz
         editor, head = _KINDS[kind]
         if department in access.editor_departments:
             found.add(editor)
-        if department in access.approver_departments:
+        if department in heads:
             found.add(head)
-    if row.department and row.source != "charge" and row.department in access.own_departments:
+    if row.department and row.source != "charge" and row.department in access.editor_departments | heads:
         found.add(Part.ADDRESSEE)
     return frozenset(found)
 

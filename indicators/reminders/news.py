@@ -5,7 +5,6 @@ Deadlines, openings, returns and approvals come from ``rules``, which knows of f
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -38,7 +37,7 @@ def news_notices(plan: Plan, as_of: dt.date, *, days: int = NEWS_DAYS) -> list[N
 
     What somebody has taken as looked at on the page is left out.
     """
-    people = dict(_access_of_all(plan, as_of))
+    people = {person: (access, spared) for person, access, spared in _access_of_all(plan, as_of)}
     rows = read_rows(
         Asked(
             departments=list(Department.objects.order_by("pk").values_list("pk", flat=True)),
@@ -54,8 +53,8 @@ def news_notices(plan: Plan, as_of: dt.date, *, days: int = NEWS_DAYS) -> list[N
     charges, looks = charges_in(rows), dict(NewsReader.objects.values_list("user_id", "looked_at"))
     all_approve = [plan.pk] if plan.all_leads_approve else []
     found = []
-    for person, access in sorted(people.items()):
-        reader = Reader(person, {plan.pk: access}, looks.get(person))
+    for person, (access, spared) in sorted(people.items()):
+        reader = Reader(person, {plan.pk: access}, looks.get(person), spared)
         items = told(reader, rows, charges, today=as_of, midnight=midnight, all_approve=all_approve)
         found += [
             _notice(person, one, plan) for one in items if one.is_new and one.occasion not in _OF_REPORTS
@@ -68,8 +67,8 @@ def _notice(person: int, one: Told, plan: Plan) -> Notice:
     return Notice(person, one.occasion, one.key, line, plan.words.contact, timezone.localdate(one.at))
 
 
-def _access_of_all(plan: Plan, day: dt.date) -> Iterator[tuple[int, Access]]:
-    """Everybody with a role in a plan on a day, with what their roles amount to."""
+def _access_of_all(plan: Plan, day: dt.date) -> Iterator[tuple[int, Access, frozenset[int]]]:
+    """Everybody with a role in a plan on a day, what it amounts to, and for whose head they are deputies."""
     reaches_the_plan = Q(plan_roles__isnull=True) | Q(plan_roles__plan=plan)
     rows = Membership.objects.valid_on(day).filter(reaches_the_plan, user__is_active=True)
     found: dict[int, list[Membership]] = {}
@@ -82,5 +81,4 @@ def _access_of_all(plan: Plan, day: dt.date) -> Iterator[tuple[int, Access]]:
     for user, rows_of_one in found.items():
         access = access_from(rows_of_one, plan=plan.pk)
         # A deputy is written to where there is no head.
-        spared = access.deputy_departments & headed
-        yield user, replace(access, approver_departments=access.approver_departments - spared)
+        yield user, access, access.deputy_departments & headed

@@ -222,7 +222,7 @@ def test_another_plan_has_its_own_pages_and_frame(told: World) -> None:
     client.get("/p/imari-dx/dashboard/")
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/p/imari-dx/dashboard/").content.decode()
-    assert len(queries) <= 23
+    assert len(queries) <= 24
     assert told.plan.short_title in page
     assert 'href="/p/imari-dx/initiatives/gyo-10/?year=2025"' in page
     assert "現在使う判定基準がありません" in client.get("/dashboard/").content.decode()

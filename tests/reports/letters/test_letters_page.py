@@ -255,7 +255,7 @@ def test_the_pages_ask_a_fixed_number_of_queries(
         secretariat.get(LETTERS)
     with django_assert_num_queries(18):
         head.get(url)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         head.get("/cycles/2025/inquiry/")
 
 
