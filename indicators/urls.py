@@ -8,7 +8,7 @@ from django.urls import path
 from imari_dx.shared.plan_addresses import for_every_plan
 from indicators.closing import answer_views as closing_answers
 from indicators.closing import views as closing
-from indicators.entry.views import drafts, entry, figures, own_figures, paste, remarks, steps
+from indicators.entry.views import drafts, entry, figures, own_figures, paste, remarks
 from indicators.evidence import preview_views as evidence_previews
 from indicators.evidence import views as evidence
 from indicators.grid import views as grid
@@ -68,7 +68,6 @@ _pages = [
         name="evidence_picture",
     ),
     path("entry/<int:fiscal_year>/<slug:slug>/remark/", remarks.remark, name="entry_remark"),
-    path("entry/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", steps.step, name="entry_step"),
     path("review/<int:fiscal_year>/<slug:slug>/", review.review, name="review"),
     path("review/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", review.step, name="review_step"),
     path("grid/<int:fiscal_year>/", grid.grid, name="grid"),

@@ -87,7 +87,6 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "entry/nobody's": ("/entry/2025/gyo-1/", [LOGIN, 404, 404, 404, 404, 200, 404, 404, 404, 404]),
     "entry/not started": ("/entry/2025/san-1/", [LOGIN, 404, 200, 404, 404, 200, 404, 404, 404, 404]),
     "entry_preview": ("/entry/2025/gyo-12/preview/", [LOGIN] + [302] * 9),
-    "entry_step": ("/entry/2025/gyo-10/step/approve/", [LOGIN] + [302] * 9),
     "review": ("/review/2025/gyo-10/", [LOGIN, 200, 404, 200, 200, 200, 200, 404, 404, 404]),
     "review/draft": ("/review/2025/gyo-12/", [LOGIN, 200, 404, 404, 200, 200, 404, 404, 404, 404]),
     "review_step": ("/review/2025/gyo-10/step/approve/", [LOGIN] + [302] * 9),
@@ -953,35 +952,10 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         uploaded,
         [LOGIN, 302, 404, 404, 302, 302, 404, 404, 404, 404],
     ),
-    "entry_step/withdraw": (
-        "/entry/2025/gyo-10/step/withdraw/",
+    "review_step/withdraw": (
+        "/review/2025/gyo-10/step/withdraw/",
         step(),
         [LOGIN, 302, 404, 403, 403, 403, 403, 404, 404, 404],
-    ),
-    "entry_step/return": (
-        "/entry/2025/gyo-10/step/return/",
-        step(**{"return-comment": "工事の時期を書いてください。"}),
-        [LOGIN, 403, 404, 403, 302, 302, 403, 404, 404, 404],
-    ),
-    "entry_step/approve": (
-        "/entry/2025/gyo-10/step/approve/",
-        step(),
-        [LOGIN, 403, 404, 403, 302, 302, 403, 404, 404, 404],
-    ),
-    "entry_step/check": (
-        "/entry/2025/gyo-10/step/check/",
-        approved,
-        [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
-    ),
-    "entry_step/finalise": (
-        "/entry/2025/gyo-10/step/finalise/",
-        checked,
-        [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
-    ),
-    "entry_step/reopen": (
-        "/entry/2025/gyo-10/step/reopen/",
-        decided,
-        [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
     ),
     "review_step/approve": (
         "/review/2025/gyo-10/step/approve/",
@@ -997,6 +971,21 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/review/2025/gyo-10/step/return/",
         step(**{"return-comment": "工事の時期を書いてください。", "confirmed": "yes"}),
         [LOGIN, 403, 404, 403, 302, 302, 403, 404, 404, 404],
+    ),
+    "review_step/check": (
+        "/review/2025/gyo-10/step/check/",
+        approved,
+        [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
+    ),
+    "review_step/finalise": (
+        "/review/2025/gyo-10/step/finalise/",
+        lambda world: checked(world) | {"confirmed": "yes"},
+        [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
+    ),
+    "review_step/reopen": (
+        "/review/2025/gyo-10/step/reopen/",
+        lambda world: decided(world) | {"confirmed": "yes"},
+        [LOGIN, 403, 404, 403, 403, 302, 403, 404, 404, 404],
     ),
     "bulk": (
         "/bulk/2025/",

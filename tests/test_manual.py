@@ -173,7 +173,6 @@ NO_PAGES = {
     "evidence_picture",  # a picture
     "evidence_remove",  # POST only; leads back to the page of the files
     "entry_remark",  # POST only; a part of the entry page
-    "entry_step",  # POST only; leads back to the entry page
     "review_step",  # POST only; leads on to the next report
     "bulk",  # POST only; comes from the home page
     "bulk_done",  # leads to the home page where nothing was done; tests/indicators/home/test_bulk.py

@@ -13,7 +13,6 @@ HELP_ANCHORS = {
     "start_book": "plan-book",
     "start_document": "start-plan",
     "entry": "entry",
-    "entry_step": "steps",
     "review": "review",
     "grid": "grid",
     "bulk": "bulk",

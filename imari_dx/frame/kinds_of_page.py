@@ -71,7 +71,7 @@ BY_QUERY: Final = frozenset(
 OF_A_REPORT: Final = frozenset(
     {
         *("entry", "review", "report_history", "versions", "evidence", "evidence_remove"),
-        *("figures", "own_figures", "entry_remark", "entry_step"),
+        *("figures", "own_figures", "entry_remark", "review_step"),
     }
 )
 

@@ -25,6 +25,8 @@ from indicators.entry.year_before import YearBefore, year_before
 from indicators.models import Act, AnnualReport, Remark, ReportState
 from indicators.workflow.missing import missing_in
 from indicators.workflow.rights import ReportRights, sees_running_views
+from indicators.workflow.transition_table import TRANSITIONS, Transition
+from indicators.workflow.transitions import STEP_SERVICES
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
 from initiatives.permissions import access_to
@@ -103,6 +105,18 @@ class OpenedReport:
         """Whether 提出 is offered: only from the states before it, and not to further leads (共管)."""
         may = self.may_edit and Act.SUBMIT in self.rights.acts
         return may and self.report.state in (ReportState.NOT_STARTED, ReportState.DRAFTING)
+
+    @property
+    def possible_steps(self) -> list[Transition]:
+        """The steps after entering that the reader may take now, the one that is waited for first."""
+        state = ReportState(self.report.state)
+        return [
+            step
+            for act, step in TRANSITIONS.items()
+            if act in STEP_SERVICES
+            and act in self.rights.acts
+            and state in step.starts_from(skips_approval=self.skips_approval)
+        ]
 
     @cached_property
     def missing(self) -> list[Missing]:

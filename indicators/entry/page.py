@@ -7,7 +7,6 @@ from imari_dx.shared.form_fields import FieldError
 from indicators.entry.choice import EntryChoice
 from indicators.entry.comparison import marks
 from indicators.entry.drafts import Typing
-from indicators.entry.forms.decision import CommentForm, DecisionForm
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.head import EntryHead, entry_head
 from indicators.entry.judgement import EntryJudgement
@@ -21,7 +20,6 @@ from indicators.entry.ratings import Rating, ratings
 from indicators.entry.remarks import EntryRemarks
 from indicators.entry.screens import Screen, new_token
 from indicators.entry.sections import EntrySections, entry_sections
-from indicators.entry.steps import OfferedStep, offered_steps
 from indicators.entry.three_way import write_marks
 from indicators.models import Act, EntryDraft, ReportState, TransitionLog
 from indicators.workflow.log_rows import LogRow, log_rows
@@ -74,7 +72,6 @@ class EntryPage:
     neighbours: Neighbours | None
     glossary: Glossary
     beside: EntryPlan
-    steps: Sequence[OfferedStep]
     ratings: Sequence[Rating]
     errors: Sequence[FieldError]  # what could not be read, for the summary on top
     log: Sequence[LogRow]  # what was done with the report, the latest first, for those who write in it
@@ -89,10 +86,9 @@ def entry_page(
     start: Start,
     *,
     judgement: EntryJudgement | None = None,
-    posted: Mapping[Act, CommentForm | DecisionForm] | None = None,
     remarks: EntryRemarks | None = None,
 ) -> EntryPage:
-    """Return the page of a report; ``posted`` and ``remarks`` are forms that are shown again."""
+    """Return the page of a report; ``remarks`` is a form that is shown again."""
     report, form, rights = opened.report, start.form, opened.rights
     mark_tables(form)
     head = entry_head(opened, is_choice_pending=start.choice is not None, remarks=remarks)
@@ -117,7 +113,6 @@ def entry_page(
             form=form,
             in_plan_before=opened.year_before.reports,
         ),
-        steps=offered_steps(opened, judgement, posted or {}),
         ratings=ratings(report, judgement.scale, judgement.proposal, opened.words),
         errors=list(form.errors()) if form.is_bound else [],
         log=log_rows(transitions) if rights.is_writer else [],
@@ -145,6 +140,7 @@ def _urls(opened: OpenedReport, transitions: Sequence[TransitionLog]) -> dict[st
         "figures": bool(may_confirm and waiting_measurements(opened.report)),
         "versions": any(row.act == Act.FINALISE for row in transitions),
         "report_history": opened.rights.is_writer,
+        "review": bool(opened.possible_steps) or not opened.may_edit,
     }
     always = ("entry", "entry_preview", "entry_paste", "entry_draft", "entry_draft_discard", "evidence")
     return {name: opened.url(name) for name in always} | {

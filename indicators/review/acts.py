@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from indicators.entry.opened import OpenedReport
-from indicators.entry.steps import StepForm, possible_steps, step_form
 from indicators.models import Act, AnnualReport, TransitionLog
+from indicators.review.steps import StepForm, step_form
 from indicators.review.year import ReviewedYear
 from indicators.workflow.transition_table import TRANSITIONS, WAY, Transition
 
@@ -71,7 +71,7 @@ def offered_acts(
     opened: OpenedReport, year: ReviewedYear, posted: Mapping[Act, StepForm]
 ) -> list[OfferedAct]:
     """Return the acts that the reader may take now, the one that is waited for first."""
-    steps = possible_steps(opened)
+    steps = opened.possible_steps
     last = last_decision(opened) if any(step.is_decision for step in steps) else None
     return [
         OfferedAct(

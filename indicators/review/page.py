@@ -11,7 +11,6 @@ from indicators.entry.head import EntryHead, entry_head
 from indicators.entry.opened import OpenedReport
 from indicators.entry.plan import plan_rows, schedule_months
 from indicators.entry.ratings import Rating, ratings
-from indicators.entry.steps import StepForm
 from indicators.evidence.previews import EvidencePreview, previews
 from indicators.judgement import Code, Scale
 from indicators.models import Act, Remark, ReportState, TransitionLog, has_answer
@@ -19,6 +18,7 @@ from indicators.review.acts import OfferedAct, offered_acts
 from indicators.review.changed import SinceReturn, since_return
 from indicators.review.queue import ReviewQueue, Waiting, review_queue
 from indicators.review.schedule import PhaseLine, phase_lines
+from indicators.review.steps import StepForm
 from indicators.review.texts import (
     Promise,
     Written,

@@ -9,18 +9,23 @@ from django_htmx.http import reswap, retarget
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.methods import posts_only
 from indicators.entry.opened import OpenedReport
-from indicators.entry.steps import StepForm, is_taken_already, said_when_done, take_step, typed_in_vain
 from indicators.entry.views.pages import open_report, read_version
 from indicators.models import Act
 from indicators.review.acts import asks_first, review_form
 from indicators.review.page import ReviewPage
 from indicators.review.question import question_of
 from indicators.review.queue import ReviewQueue
+from indicators.review.steps import (
+    StepForm,
+    is_taken_already,
+    said_when_done,
+    take_step,
+    typed_in_vain,
+)
 from indicators.workflow.access import require_act
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.locking import require_as_read
 from indicators.workflow.transitions import STEP_SERVICES
-from initiatives.addresses import plan_url
 
 # These leave the report to somebody else: whoever took one goes on to the next.
 _LEADS_ON = (Act.APPROVE, Act.CHECK, Act.FINALISE, Act.RETURN)
@@ -113,7 +118,7 @@ def _show_changed(
 def _go_on(
     request: AuthenticatedRequest, page: ReviewPage, act: Act, queue: ReviewQueue, done: str
 ) -> HttpResponse:
-    """Lead to the next report that waits for the same act; to ホーム with a sentence where none does."""
+    """Lead to the next report that waits for the same act; without one to ホーム (the list one came from)."""
     opened: OpenedReport = page.opened
     said = f"{opened.initiative.code}：{done}"
     if act == Act.WITHDRAW:
@@ -126,4 +131,4 @@ def _go_on(
         messages.success(request, f"{said}続けて、次の{queue.words}を表示しています（残り{queue.left}件）。")
         return redirect(page.waiting_url(queue.next))
     messages.success(request, f"{said}{queue.words}は、もうありません。")
-    return redirect(plan_url(opened.initiative.plan, "home"))
+    return redirect(opened.list_url)

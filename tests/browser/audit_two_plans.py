@@ -31,11 +31,11 @@ def test_a_year_of_both(page: Page, two_plans: World, sign_in: Callable[[str], N
     sign_in("editor-gakko")
     enter(page)
     sign_in("head-gakko")
-    in_each(page, "承認", "承認する", "承認しました。")
+    in_each(page, "approve", "承認する", "承認しました。")
     sign_in("secretariat")
-    in_each(page, "確認", "確認する", "確認しました。")
+    in_each(page, "check", "確認する", "確認しました。")
     decision = {"評価": "A", "決定した会議": "第1回会議", "会議の日": "令和8年6月1日"}
-    in_each(page, "確定", "確定する", "確定しました。", **decision)
+    in_each(page, "finalise", "確定する", "確定しました。", **decision)
     decided = AnnualReport.objects.filter(state=ReportState.FINALISED).select_related("cycle__plan")
     assert {(one.cycle.plan.slug, one.initiative.slug) for one in decided} >= {
         (SLUG, "mori-1"),

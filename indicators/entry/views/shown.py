@@ -14,7 +14,7 @@ from indicators.models import EntryDraft
 def show_page(
     request: AuthenticatedRequest, page: EntryPage, *, status: int = 200, **said: object
 ) -> HttpResponse:
-    """Show the entry page with what is said on it: ``refusal``, ``missing``, ``step_refusal``…"""
+    """Show the entry page with what is said on it: ``refusal``, ``missing``…"""
     context = {"page": page, "head": page.head, **said}
     return render(request, "indicators/entry/page.html", context, status=status)
 

@@ -142,7 +142,7 @@ def test_a_draft_waits_while_the_report_cannot_be_edited(world: World) -> None:
     assert "今は編集できないため、保存済みの内容を表示しています。" in page
     assert "書き足した成果" not in page
     assert keep(world, outcomes="もっと").status_code == 409
-    assert client.post(f"{URL}step/withdraw/", {"version": "2"}).status_code == 302
+    assert client.post("/review/2025/gyo-10/step/withdraw/", {"version": "2"}).status_code == 302
     # Submitting has filled in the self-rating.
     assert sides(client.get(URL).content.decode()) == {"outcomes": "mine", "self_grade": "stored"}
 

@@ -17,6 +17,7 @@ from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
 pytestmark = pytest.mark.any_database
 
 URL = "/entry/2025/gyo-10/"
+REVIEW = "/review/2025/gyo-10/"
 OOB = ' data-hx-swap-oob="true"'
 
 
@@ -335,7 +336,8 @@ def test_a_head_who_saves_what_was_submitted_is_not_told_that_it_is_a_draft(worl
 def test_a_submitted_report_is_read_only_for_the_editor_and_409_for_a_post(world: World) -> None:
     report = submitted(world)
     client = as_user(world, "editor-gakko")
-    assert "取戻しする" in client.get(URL).content.decode()
+    assert f'href="{REVIEW}"' in client.get(URL).content.decode()
+    assert "取戻しする" in client.get(REVIEW).content.decode()
     data = posted(world["editor-gakko"], report, results="遅れて書いた文章")
     response = client.post(URL, data)
     assert response.status_code == 409
@@ -348,12 +350,12 @@ def test_the_editor_takes_a_submitted_report_back_until_it_is_approved(world: Wo
     report = submitted(world)
     client = as_user(world, "editor-gakko")
     seen = {"version": report.version}
-    assert client.post(f"{URL}step/withdraw/", seen).status_code == 302
+    assert client.post(f"{REVIEW}step/withdraw/", seen).status_code == 302
     assert world.report("gyo-10").state == ReportState.DRAFTING
     submit_report(report=report, by=world["editor-gakko"], at=timezone.now())
     approve_report(report=report, by=world["head-gakko"], at=timezone.now())
     seen = {"version": world.report("gyo-10").version}
-    assert client.post(f"{URL}step/withdraw/", seen).status_code == 409
+    assert client.post(f"{REVIEW}step/withdraw/", seen).status_code == 409
 
 
 # --- while one types ---

@@ -192,7 +192,7 @@ def test_the_further_lead_enters_on_the_page_and_cannot_submit(
     assert 'name="act" value="submit"' not in page.content.decode()
     assert ("enter", "gyo-11") not in queue_of(world, "editor-sangyo")
     assert "gyo-11" in [row.slug for row in WorkPage(world["editor-sangyo"], world.plan, QueryDict()).others]
-    page_of_main = client.post("/entry/2025/gyo-11/step/approve/")
+    page_of_main = client.post("/review/2025/gyo-11/step/approve/")
     assert page_of_main.status_code == 403
 
 
@@ -216,5 +216,5 @@ def test_the_page_says_whose_approval_is_missing(client: Client, world: World, j
     stored = submitted(world, joint)
     client.force_login(world["viewer"])
     sent = {"comment": "", "version": stored.version}
-    page = client.post("/entry/2025/gyo-11/step/approve/", sent, follow=True).content.decode()
+    page = client.post("/review/2025/gyo-11/step/approve/", sent, follow=True).content.decode()
     assert "承認しました。学校教育課の承認を待っています。" in page

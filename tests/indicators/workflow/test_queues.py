@@ -140,7 +140,7 @@ def test_what_is_done_leaves_the_queue_and_waits_for_the_next(
     client = Client()
     client.force_login(running[name])
     data = {"version": running.report(slug).version} | fields
-    assert client.post(f"/entry/2025/{slug}/step/{act}/", data).status_code == 302
+    assert client.post(f"/review/2025/{slug}/step/{act}/", data | {"confirmed": "yes"}).status_code == 302
     own = (Queue.RETURNED,) if name == "secretariat" else ()
     assert all(
         f"R7 {slug}" not in rows

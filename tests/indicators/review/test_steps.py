@@ -13,7 +13,8 @@ from tests.indicators.book.answer_data import COMPLETE_GYO_10, posted
 
 pytestmark = pytest.mark.any_database
 
-URL = "/entry/2025/gyo-10/"
+URL = "/review/2025/gyo-10/"
+ENTRY = "/entry/2025/gyo-10/"
 DECISION = {
     "finalise-grade": "D",
     "finalise-grade_reason": "",
@@ -25,7 +26,9 @@ DECISION = {
 def take(world: World, name: str, act: str, **data: Any) -> Any:
     client = Client()
     client.force_login(world[name])
-    return client.post(f"{URL}step/{act}/", {"version": world.report("gyo-10").version} | data)
+    return client.post(
+        f"{URL}step/{act}/", {"version": world.report("gyo-10").version, "confirmed": "yes"} | data
+    )
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,7 @@ def handed_in(loaded_world: World, django_db_blocker: Any) -> World:
     world, client = loaded_world, Client()
     with django_db_blocker.unblock():
         client.force_login(world["editor-gakko"])
-        client.post(URL, posted(world["editor-gakko"], world.report("gyo-10"), **COMPLETE_GYO_10))
+        client.post(ENTRY, posted(world["editor-gakko"], world.report("gyo-10"), **COMPLETE_GYO_10))
         submit_report(report=world.report("gyo-10"), by=world["editor-gakko"], at=timezone.now())
     return world
 
@@ -86,7 +89,7 @@ def test_a_return_says_why_to_the_department(world: World, report: AnnualReport)
     assert world.report("gyo-10").state == ReportState.DRAFTING
     client = Client()
     client.force_login(world["editor-gakko"])
-    assert "工事の時期を<br>書いてください" in client.get(URL).content.decode()
+    assert "工事の時期を<br>書いてください" in client.get(ENTRY).content.decode()
     assert "差戻し" in client.get("/").content.decode()
 
 
@@ -138,7 +141,7 @@ def test_nobody_decides_on_what_they_have_not_read(
     client = Client()
     client.force_login(world["secretariat"])
     changed = posted(world["secretariat"], report, results="あとから直した文章")
-    assert client.post(URL, changed).status_code == 302
+    assert client.post(ENTRY, changed).status_code == 302
     state = world.report("gyo-10").state
     typed = DECISION | {"return-comment": "読んだ内容への意見"}
     response = take(world, "secretariat", act, **typed, version="abc" if broken else read)
@@ -157,7 +160,7 @@ def test_who_takes_back_what_the_head_changed_meanwhile_sees_it_first(
     read = world.report("gyo-10").version
     client = Client()
     client.force_login(world["head-gakko"])
-    client.post(URL, posted(world["head-gakko"], report, results="所属長が直した文章"))
+    client.post(ENTRY, posted(world["head-gakko"], report, results="所属長が直した文章"))
     response = take(world, "editor-gakko", "withdraw", version=read)
     assert response.status_code == 409
     assert "所属長が直した文章" in response.content.decode()
@@ -216,7 +219,7 @@ def test_a_decision_is_taken_back_with_a_reason_and_may_be_taken_again(
     page = client.get(URL).content.decode()
     assert "学校数に誤りがあったため" in page
     changed = posted(world["secretariat"], stored, m0_denominator="25")
-    assert client.post(URL, changed).status_code == 302
+    assert client.post(ENTRY, changed).status_code == 302
     assert take(world, "secretariat", "finalise", **DECISION).status_code == 302
 
 

@@ -1,33 +1,19 @@
-"""The steps after entering, as pages offer and take them: 承認, 確認, 確定, 差戻し, 取戻し, 確定の取消し."""
+"""The steps after entering, each taken with its form: 承認, 確認, 確定, 差戻し, 取戻し, 確定の取消し."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
 
 from indicators.entry.forms.decision import CommentForm, DecisionForm
-from indicators.entry.judgement import EntryJudgement
 from indicators.entry.opened import OpenedReport
 from indicators.judgement import Scale
-from indicators.models import Act, ReportState
+from indicators.models import Act
 from indicators.workflow.joint import awaited_leads, awaiting_words
-from indicators.workflow.transition_table import TRANSITIONS, WAY, Transition, done_words
+from indicators.workflow.transition_table import TRANSITIONS, done_words
 from indicators.workflow.transitions import STEP_SERVICES
 
-
-@dataclass(frozen=True, slots=True)
-class OfferedStep:
-    """One step of the workflow as the page offers it."""
-
-    transition: Transition
-    url: str
-    form: CommentForm | DecisionForm
-    is_primary: bool
-
-
-_ON_THE_WAY = frozenset(step.act for step in WAY)
 StepForm = CommentForm | DecisionForm
 
 
@@ -36,34 +22,6 @@ def step_form(act: Act, scale: Scale, proposed: str, data: QueryDict | None = No
     if TRANSITIONS[act].is_decision:
         return DecisionForm(data, scale=scale, proposed=proposed, prefix=act.slug)
     return CommentForm(data, reason=TRANSITIONS[act].reason, prefix=act.slug)
-
-
-def possible_steps(opened: OpenedReport) -> list[Transition]:
-    """Return the steps that the reader may take now, the one that is waited for first."""
-    state = ReportState(opened.report.state)
-    return [
-        step
-        for act, step in TRANSITIONS.items()
-        if act in STEP_SERVICES
-        and act in opened.rights.acts
-        and state in step.starts_from(skips_approval=opened.skips_approval)
-    ]
-
-
-def offered_steps(
-    opened: OpenedReport, judgement: EntryJudgement, posted: Mapping[Act, StepForm]
-) -> list[OfferedStep]:
-    """Return the same with their forms."""
-    scale, proposed = judgement.scale, judgement.proposal.grade
-    return [
-        OfferedStep(
-            step.worded(opened.words),
-            url=opened.url("entry_step", act=step.act.slug),
-            form=posted.get(step.act) or step_form(step.act, scale, proposed),
-            is_primary=number == 0 and step.act in _ON_THE_WAY,
-        )
-        for number, step in enumerate(possible_steps(opened))
-    ]
 
 
 def take_step(opened: OpenedReport, act: Act, typed: Mapping[str, Any], *, version: int) -> str:
