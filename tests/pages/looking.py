@@ -1,4 +1,4 @@
-"""What a browser finds on a kept page: axe, widths, twice the size, keyboard, forced colours, console."""
+"""What a browser finds on a kept page: axe, widths, zoom, paper, keyboard, forced colours, console."""
 
 import os
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
+from tests.pages.on_paper import lost_on_paper
 
 SCRIPT = (Path(__file__).parent / "look.js").read_text("utf-8")
 # The same content at twice the size is a window of half the width.
@@ -69,6 +70,7 @@ def _look_at(browser: Browser, address: str) -> list[Finding]:
         if window == "400 px":
             found += [Finding(window, "inner scroll box", one) for one in _ask(page, "boxes")]
             found += [Finding(window, "target below 44 px in a list", one) for one in _ask(page, "small")]
+    found += [Finding("paper", *one.split(": ", 1)) for one in lost_on_paper(page)]
     page.close()
     return found + [Finding("console", "error or warning", one) for one in heard]
 
