@@ -135,3 +135,10 @@ def test_components_are_included_with_their_own_context_only(name: str) -> None:
     """A component depends on what its contract says, not on what happens to be in the page's context."""
     pattern = re.compile(rf'{{% include "{re.escape(name)}"(?! [^%]*\bonly %}})[^%]*%}}')
     assert [other for other in TEMPLATES if pattern.search(source(other))] == []
+
+
+def test_what_paper_looks_like_stands_in_one_style_sheet() -> None:
+    """Pages that go out as files have a style sheet of their own for everything."""
+    folder = ROOT / "static/css"
+    sheets = [path.name for path in sorted(folder.glob("*.css")) if "@media print" in path.read_text()]
+    assert sheets == ["site-public.css"]

@@ -23,8 +23,8 @@ Written by `script/audit pages`; made anew, never edited. Every page that a link
 leads to, for every reader, in the states below; forms are also sent back blank, unreadable and as they are.
 The Nu HTML checker reads each page. A browser opens each that shows something that no page before has shown:
 axe with all its rules (best practices and the size of targets too), 1280 px, 200 % (640 px), 400 px, the
-stops of the keyboard, forced colours on light and dark ground, less motion, paper, the console. Lighthouse has
-its own telephone on a slow line.
+stops of the keyboard, forced colours on light and dark ground, less motion, paper, the console. Lighthouse
+has its own telephone on a slow line.
 """
 
 
