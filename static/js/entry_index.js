@@ -17,7 +17,7 @@
     for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     const control = target.matches(`${CONTROL}, h2`) ? target : target.querySelector(CONTROL) ?? target;
     control.focus({ preventScroll: true });
-    (control.closest(".field, .measurement, .item") ?? control).scrollIntoView({ block: control.matches("h2") ? "start" : "nearest" });
+    control.scrollIntoView({ block: control.matches("h2") ? "start" : "center" });
   };
   const missing = () => [...document.querySelectorAll("#entry-progress [data-missing]")]
     .map((link) => document.getElementById(link.dataset.missing)).filter(Boolean);
