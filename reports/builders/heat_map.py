@@ -118,4 +118,5 @@ def _cell(row: InitiativeYear, sheet_url: Url) -> HeatCell:
         note=note,
         words="、".join(part for part in parts if part),
         url=sheet_url(row) if has_sheet else "",
+        year=FiscalYear(row.fiscal_year).short_label,
     )

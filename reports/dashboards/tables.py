@@ -21,7 +21,7 @@ from reports.dashboards.page import DashboardPage
 from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear
 from reports.documents.tally import Count, Tally
-from reports.formats.grade_chart import GradeChart, stacked_grades
+from reports.formats.grade_chart import GradeChart, narrow_grades, stacked_grades
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Tables:
     grades: tuple[GradeMark, ...]
     chart_title: str
     chart: GradeChart
+    narrow_chart: GradeChart  # the same for a telephone
     behind: str  # C・D: the codes of the worse half
     when: str  # 「　令和7年度」 where the lines are years: which of them the headline counts
     without_share: list[str]  # the words of the columns without a share: 未報告, 公表前, where there are any
@@ -83,19 +84,15 @@ def tables_of(page: DashboardPage) -> Tables:
         places = [{TOP: one.key or page.form.query.get(TOP, "")} for one in groups]
     without_share = words_without_share(groups)
     title = chart_title(total, page.words, when="" if page.fiscal_year else total.name)
-    chart = stacked_grades(
-        [(one.name, one.grade_counts) for one in groups],
-        page.columns,
-        title=title,
-        counter=page.words.counter,
-    )
+    counts, counter = [(one.name, one.grade_counts) for one in groups], page.words.counter
     return Tables(
         heading="年度" if page.fiscal_year is None else _group_word(page) or "対象",
         lines=[_line(page, one, without_share, **place) for one, place in zip(groups, places, strict=True)],
         total=total,
         grades=page.columns,
         chart_title=title,
-        chart=chart,
+        chart=stacked_grades(counts, page.columns, title=title, counter=counter),
+        narrow_chart=narrow_grades(counts, page.columns, title=title, counter=counter),
         behind=behind_codes(page.rows),
         when="" if page.fiscal_year else f"　{total.name}",
         without_share=without_share,

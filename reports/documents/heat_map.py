@@ -30,6 +30,7 @@ class HeatCell:
     note: str  # 案 and the state, "" once decided
     words: str  # all of it, for those who do not see the cell
     url: str  # "" where there is nothing behind it
+    year: str = ""  # R7: said in the cell where no head of a column is
 
 
 @dataclass(frozen=True, slots=True)

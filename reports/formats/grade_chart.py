@@ -7,11 +7,14 @@ from reports.documents.evaluation import GradeMark, LevelSummary
 from reports.formats.lettering import lines_of, text_width
 
 WIDTH = 170.0
+MARGIN = 4.0  # beside the bars: the last mark of the axis is written under their end
 LABEL_WIDTH, LABEL_WIDEST = 24.0, 56.0
 NAME_SIZE, NAME_LINES = 3.4, 3
 ROW_PITCH = 13.0
 LINE = 4.0
 BAR_HEIGHT = 7.5
+# For a telephone: the names above their bars, letters as large as the page's at 360 px.
+NARROW_WIDTH, NARROW_PITCH, NAME_ABOVE = 84.0, 19.0, 6.0
 # Narrower than this a segment cannot hold its letter and count: they stand above it.
 NARROW = 5.0
 SEGMENT_SIZE, LABEL_GAP = 3.2, 1.0
@@ -150,7 +153,7 @@ def _chart_row(
         count_label=f"{sum(counts)}{counter}",
         y=y,
         count_y=round(last + 3.8, 3),
-        segments=_segments(counts, grades, y, left, WIDTH - left - 4),
+        segments=_segments(counts, grades, y, left, WIDTH - left - MARGIN),
     )
 
 
@@ -171,15 +174,39 @@ def stacked_grades(
         _chart_row(name, lines, row_counts, grades, number * pitch + 4, left=left, counter=counter)
         for number, ((name, row_counts), lines) in enumerate(zip(counts, names, strict=True))
     ]
-    bar_width = WIDTH - left - 4
-    axis_y = len(rows) * pitch + 1
+    return _chart(rows, title=title, width=WIDTH, left=left, axis_y=len(rows) * pitch + 1)
+
+
+def narrow_grades(
+    counts: Sequence[tuple[str, Sequence[int]]], grades: Sequence[GradeMark], *, title: str, counter: str
+) -> GradeChart:
+    """Return the same as ``stacked_grades`` for a telephone: as wide as its screen, each name above its bar."""
+    rows = []
+    for number, (name, row_counts) in enumerate(counts):
+        y = number * NARROW_PITCH + 10
+        (line,) = lines_of(f"{name}　{sum(row_counts)}{counter}", NARROW_WIDTH, NAME_SIZE, most=1)
+        rows.append(
+            ChartRow(
+                name=name,
+                lines=((y - NAME_ABOVE, line),),
+                count_label="",
+                y=y,
+                count_y=y,
+                segments=_segments(row_counts, grades, y, MARGIN, NARROW_WIDTH - 2 * MARGIN),
+            )
+        )
+    return _chart(rows, title=title, width=NARROW_WIDTH, left=MARGIN, axis_y=len(rows) * NARROW_PITCH + 1)
+
+
+def _chart(rows: Sequence[ChartRow], *, title: str, width: float, left: float, axis_y: float) -> GradeChart:
+    bar_width = width - left - MARGIN
     ticks = tuple((round(left + bar_width * share / 100, 3), f"{share}％") for share in range(0, 101, 25))
     words = "".join(
         f"{row.name}：{'、'.join(segment.label.replace(' ', '') for segment in row.segments) or 'なし'}。"
         for row in rows
     )
     return GradeChart(
-        width=WIDTH,
+        width=width,
         height=axis_y + 6,
         bar_x=left,
         bar_width=bar_width,

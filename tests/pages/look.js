@@ -32,7 +32,7 @@ window.look = (() => {
 
   const tiny = () => !isOurs() ? [] : [...document.body.querySelectorAll("*")].filter((one) =>
     hasOwnText(one) && !one.closest("svg, rt, sub, sup, script, style") && isShown(one)
-      && parseFloat(getComputedStyle(one).fontSize) < 15.9).map(said);
+      && parseFloat(getComputedStyle(one).fontSize) * (one.currentCSSZoom ?? 1) < 15.9).map(said);
 
   const moving = () => [...document.body.querySelectorAll("*")].filter((one) => {
     const style = getComputedStyle(one);

@@ -16,7 +16,7 @@ from reports.documents.list_head import ListHead
 from reports.documents.sheet import PhaseRow
 from reports.formats.chart import schedule_grid
 from reports.formats.drawing import fitting
-from reports.formats.grade_chart import stacked_grades
+from reports.formats.grade_chart import NARROW_WIDTH, narrow_grades, stacked_grades
 from reports.formats.indicator_rows import indicator_table
 from reports.formats.lettering import CUT, lines_of, shortened, text_width
 from reports.formats.xlsx.book import Book
@@ -60,6 +60,19 @@ def test_the_name_beside_a_bar_stays_beside_it(name: str) -> None:
     assert "".join(shown) == name or shown[-1].endswith(CUT)
     below = chart.rows[0].count_y
     assert max(y for y, _line in chart.rows[0].lines) < below < chart.rows[1].lines[0][0] - 3.4
+    assert name in chart.alternative_text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_on_a_telephone_the_name_stands_above_its_bar(name: str) -> None:
+    """Clear of the labels above a bar too narrow for them, and within the drawing."""
+    marks = [GradeMark("A", "順調", "grade-a"), GradeMark("B", "遅れ", "grade-d")]
+    chart = narrow_grades([(name, [40, 1]), ("合計", [40, 1])], marks, title="図", counter="施策")
+    for row in chart.rows:
+        ((y, line),) = row.lines
+        assert text_width(line, 3.4) <= NARROW_WIDTH
+        assert y < row.segments[1].label_y - 3.2 < row.y
+    assert chart.rows[1].lines[0][0] - 3.4 > chart.rows[0].y + chart.bar_height
     assert name in chart.alternative_text
 
 
