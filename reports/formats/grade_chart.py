@@ -180,7 +180,7 @@ def stacked_grades(
 def narrow_grades(
     counts: Sequence[tuple[str, Sequence[int]]], grades: Sequence[GradeMark], *, title: str, counter: str
 ) -> GradeChart:
-    """Return the same as ``stacked_grades`` for a telephone: as wide as its screen, each name above its bar."""
+    """Return the same as ``stacked_grades`` for a telephone: its width, each name above its bar."""
     rows = []
     for number, (name, row_counts) in enumerate(counts):
         y = number * NARROW_PITCH + 10
