@@ -104,6 +104,8 @@ def _examples() -> dict[str, Any]:
             ("B", "計画どおり", "grade-b"),
             ("C", "計画を下回る", "grade-c"),
             ("改善や工夫が必要", "改善や工夫が必要", "grade-d"),
+            ("順調", "順調", "grade-green"),
+            ("Ⅳ", "見直しが必要", "grade-violet"),
             ("－", "評価できない", "grade-none"),
         ],
         "notices": [

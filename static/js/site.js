@@ -144,6 +144,29 @@
     if (asksAgain && document.querySelector("dialog[open]")) detail.shouldSwap = false;
   });
 
+  // --- A part that was made anew: what it says of itself is read out, and whoever stood in it stays there ---
+  const LIVE = "[role=status], [aria-live=polite]";
+  const known = new WeakSet();
+  let stood = null;
+  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+    for (const one of [target, ...target.querySelectorAll(LIVE)]) known.add(one);
+    const on = document.activeElement;
+    stood = on !== document.body && target.contains(on) ? { part: target.id, name: on.name, value: on.value } : null;
+  });
+  document.addEventListener("htmx:afterSettle", ({ detail: { elt } }) => {
+    // A live region reads out what changes in it, not what it came with.
+    const told = elt.matches(LIVE) ? elt : elt.querySelector(LIVE);
+    const region = document.querySelector("[data-told]");
+    if (told && !known.has(told) && region.textContent !== told.textContent) region.textContent = told.textContent;
+    if (!stood || document.activeElement !== document.body) return;
+    const part = document.getElementById(stood.part) ?? elt;
+    const alike = stood.name ? [...part.querySelectorAll(`[name="${CSS.escape(stood.name)}"]`)] : [];
+    const same = alike.find((one) => one.value === stood.value && !one.value.startsWith("remove")); // else the next row's
+    if (!same) part.tabIndex = -1;
+    (same ?? part).focus();
+    stood = null;
+  });
+
   // --- Typed work is sent only while the session lives: <form data-warn-unsaved>. Otherwise it stays in the page ---
   const sessionLives = async (form) => {
     const response = await askForTime().catch(() => null);

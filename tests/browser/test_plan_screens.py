@@ -84,3 +84,29 @@ def test_a_target_is_read_back_while_one_types(
     expect_notice(page, "行も変えました")
     assert live_world.initiative("san-2").indicators.count() == 3
     assert heard == []
+
+
+def test_a_part_made_anew_says_what_it_holds_and_keeps_the_focus(
+    page: Page, live_world: World, sign_in: Callable[[str], None]
+) -> None:
+    sign_in("secretariat")
+    page.goto("/plan/")
+    page.locator("[name=q]").last.fill("ネットワーク")
+    expect(page.locator("[data-told]")).to_contain_text("件見つかりました")
+    # Whoever stands in a part stays there: on what is called alike, else on the part itself.
+    page.evaluate("""() => {
+        const part = document.createElement("div");
+        part.id = "part";
+        part.innerHTML = '<button name="act" value="add">足す</button><button name="act" value="remove-1">外す</button>';
+        document.querySelector("main").append(part);
+    }""")
+    again = """(label) => {
+        const part = document.getElementById("part");
+        [...part.children].find((one) => one.textContent === label).focus();
+        part.dispatchEvent(new CustomEvent("htmx:beforeSwap", { bubbles: true, detail: { target: part, xhr: {} } }));
+        part.innerHTML = part.innerHTML;
+        part.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true, detail: { elt: part } }));
+        return document.activeElement.textContent;
+    }"""
+    assert page.evaluate(again, "足す") == "足す"
+    assert page.evaluate(again, "外す") == "足す外す"
