@@ -97,15 +97,17 @@ def test_a_part_made_anew_says_what_it_holds_and_keeps_the_focus(
     page.evaluate("""() => {
         const part = document.createElement("div");
         part.id = "part";
-        part.innerHTML = '<button name="act" value="add">足す</button><button name="act" value="remove-1">外す</button>';
+        part.innerHTML = '<button name="act" value="add">足す</button>'
+            + '<button name="act" value="remove-1">外す</button>';
         document.querySelector("main").append(part);
     }""")
     again = """(label) => {
         const part = document.getElementById("part");
         [...part.children].find((one) => one.textContent === label).focus();
-        part.dispatchEvent(new CustomEvent("htmx:beforeSwap", { bubbles: true, detail: { target: part, xhr: {} } }));
+        const tell = (name, detail) => part.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+        tell("htmx:beforeSwap", { target: part, xhr: {} });
         part.innerHTML = part.innerHTML;
-        part.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true, detail: { elt: part } }));
+        tell("htmx:afterSettle", { elt: part });
         return document.activeElement.textContent;
     }"""
     assert page.evaluate(again, "足す") == "足す"
