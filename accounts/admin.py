@@ -21,6 +21,8 @@ from imari_dx.shared.generics import UserAdmin as BaseUserAdmin
 
 # Rights come from memberships; Django's groups have no say here.
 admin.site.unregister(Group)
+# Its table has fewer columns than its head says.
+admin.site.enable_nav_sidebar = False
 
 
 class _MembershipInline(AccountsRights, RowInline):
