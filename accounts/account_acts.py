@@ -55,6 +55,8 @@ def use_again(*, user: User, by: User, at: dt.datetime) -> User:
     """
     lock_organisation()
     _refuse_others(by, user)
+    if user.retired_at:
+        raise ValidationError("保存年限により整理したアカウントは、再開できません。新しく登録してください。")
     rights = RightsGuard(by)
     user.is_active, user.closes_on = True, None
     user.save(update_fields=["is_active", "closes_on"])

@@ -26,6 +26,7 @@ from indicators.questionnaires import list_views as questionnaires
 from indicators.questionnaires import upload_views as questionnaires_back
 from indicators.reminders import views as reminders
 from indicators.reporting import views as reporting
+from indicators.retention import views as retention
 from indicators.review import views as review
 from indicators.rounds import views as cycles
 from indicators.rounds.commentary import views as commentary
@@ -171,6 +172,7 @@ _pages = [
 
 # Of the house: the plan is made there, and people move from one department to another.
 _pages_of_none = [
+    path("retention/", retention.retention, name="retention"),
     path("transfers/", transfers.transfers, name="transfers"),
     path("transfers/new/", transfers.transfer_new, name="transfer_new"),
     path("transfers/template.csv", transfers.transfers_template, name="transfers_template"),

@@ -305,6 +305,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "departments_csv": ("/departments/csv/", ONLY_SECRETARIAT),
     "departments_template": ("/departments/csv/template/", ONLY_SECRETARIAT),
     "people_csv": ("/people-csv/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "retention": ("/retention/", ONLY_SECRETARIAT),
     "transfers": ("/transfers/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "transfer": ("/transfers/900/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 404, 403]),
     "transfer_new": ("/transfers/new/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
@@ -863,6 +864,14 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/people-csv/",
         table("利用者ID,氏名,役割,部署", "sato,佐藤,担当者,学校教育課"),
         [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403],
+    ),
+    "retention": (
+        "/retention/",
+        lambda _world: {
+            "act": "terms",
+            **dict.fromkeys(("evidence", "drafts", "accounts", "sign_ins", "messages"), "7"),
+        },
+        SECRETARIAT_DOES,
     ),
     "transfer": (
         "/transfers/900/",

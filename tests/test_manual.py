@@ -114,6 +114,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "person": {"username": "viewer"},
     "person_new": {},
     "transfers": {},
+    "retention": {},
     "transfer_new": {},
     "sign_ins": {},
     "departments": {},

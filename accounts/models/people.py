@@ -40,6 +40,8 @@ class User(AbstractBaseUser):
     )
     # The day on which the account is closed: a leaver's, known before it comes. Nobody gets in from then on.
     closes_on = models.DateField("利用を終える日", null=True, blank=True, editable=False)
+    # When its term was over: 利用者ID, mail address and password are gone, the name stays in the records.
+    retired_at = models.DateTimeField("整理した日時", null=True, blank=True, editable=False)
     is_demo = models.BooleanField("デモ用", default=False, editable=False)
     # The first password and one that others have set are known to them: accounts.middleware asks for another.
     must_change_password = models.BooleanField("パスワードの変更が必要", default=False, editable=False)

@@ -105,6 +105,7 @@ HELP_ANCHORS = {
     "people": "people",
     "person": "people",
     "person_new": "people",
+    "retention": "retention",
     "transfers": "transfers",
     "transfer_new": "transfers",
     "transfer": "transfers",

@@ -17,7 +17,7 @@ ORGANISATION_PAGES = {
     *START_PAGES,
     *("responsibilities", "reporting_departments"),
     *("departments", "reorganise", "people", "person", "person_new", "sign_ins"),
-    *("transfers", "transfer_new", "transfer"),
+    *("transfers", "transfer_new", "transfer", "retention"),
     *("departments_csv", "people_csv", "charges_csv"),
 }
 # What ホーム leads to.

@@ -57,6 +57,7 @@ MANUAL_SECTIONS = (
     ("transfers", "人事異動をまとめて登録する"),
     ("csv-in", "部署・利用者・担当課をCSVで取り込む"),
     ("sign-ins", "ログインの記録"),
+    ("retention", "保存年限と整理（事務局）"),
     ("history", "変更の履歴"),
     ("correction", "データの修正"),
     ("trouble", "困ったときは"),

@@ -12,7 +12,7 @@ from indicators.book.stored_form import form_definition
 from indicators.evidence.errors import EvidenceError
 from indicators.evidence.making import forget_pictures
 from indicators.evidence.rules import check_room, clean_name, kind_of
-from indicators.models import AnnualReport, EvidenceFile
+from indicators.models import AnnualReport, EvidenceFile, ReportState
 from indicators.workflow.errors import ConflictError
 from indicators.workflow.locking import locked_to_write
 
@@ -70,6 +70,22 @@ def remove_evidence(*, evidence: EvidenceFile, by: User, at: dt.datetime) -> Evi
     Raises ConflictError where ``by`` may not change the report now, or where somebody else was quicker.
     """
     locked_to_write(evidence.report, by, "根拠資料")
+    return _taken_away(evidence, by, at)
+
+
+@one_act()
+def discard_evidence(*, evidence: EvidenceFile, by: User, at: dt.datetime) -> EvidenceFile:
+    """Remove a file of a decided report whose term is over, as ``remove_evidence`` does.
+
+    Raises ConflictError where the report is not decided any more, or the file is gone.
+    """
+    report = AnnualReport.objects.select_for_update(of=("self",)).get(pk=evidence.report_id)
+    if report.state != ReportState.FINALISED:
+        raise ConflictError("確定が取り消されたため、根拠資料を残します。")
+    return _taken_away(evidence, by, at)
+
+
+def _taken_away(evidence: EvidenceFile, by: User, at: dt.datetime) -> EvidenceFile:
     stored = EvidenceFile.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
     if stored.removed_at is not None:
         raise ConflictError("この根拠資料は、既に削除されています。")

@@ -73,6 +73,13 @@ from indicators.models.result import (
     MeasurementStatus,
 )
 from indicators.models.result_import import MIGRATED, ResultImport
+from indicators.models.retention import (
+    LONGEST_TERM,
+    Disposal,
+    DisposalLine,
+    RetentionKind,
+    RetentionTerm,
+)
 from indicators.models.scale import RatingScale
 from indicators.models.snapshot import Snapshot, SnapshotCause
 from indicators.models.succession import IndicatorSuccession
@@ -156,4 +163,9 @@ __all__ = [
     "mark_of",
     "was_answered",
     "was_closed",
+    "LONGEST_TERM",
+    "Disposal",
+    "DisposalLine",
+    "RetentionKind",
+    "RetentionTerm",
 ]

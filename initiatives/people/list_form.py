@@ -94,7 +94,7 @@ class PeopleFilter(forms.Form):
         return people.prefetch_related(Prefetch("memberships", rows), "memberships__plan_roles__plan")
 
     def _ordered(self, sort: str) -> QuerySet[User]:
-        people = User.objects.all()
+        people = User.objects.filter(retired_at__isnull=True)
         if sort == "department":
             now = Q(memberships__valid_from__lte=self.today) & (
                 Q(memberships__valid_until__isnull=True) | Q(memberships__valid_until__gte=self.today)

@@ -1,0 +1,95 @@
+"""保存年限: setting terms, and removing in one act what is older. Nothing goes by itself."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from accounts.services import lock_organisation
+from imari_dx.shared.acts import one_act
+from indicators.models import Disposal, DisposalLine, RetentionKind, RetentionTerm
+from indicators.retention.kinds import KINDS, Found, KindRule
+from indicators.workflow.errors import ConflictError
+
+NOTHING_CHOSEN = "整理するものを選んでください。"
+CHANGED_MEANWHILE = (
+    "表示したあとに、対象が変わりました。まだ何も消していません。もう一度確かめてから、整理してください。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One kind with its term and what is older than it."""
+
+    rule: KindRule
+    years: int
+    found: Found
+
+    @property
+    def count(self) -> int:
+        return len(self.found.keys)
+
+    @property
+    def stamp(self) -> str:
+        """Names what is shown: another one if anything else would be removed by now."""
+        return hashlib.sha256(repr((self.years, self.found.keys)).encode()).hexdigest()[:16]
+
+
+def listed(today: dt.date) -> list[Listed]:
+    """Return each kind with what of it is older than its term on a day."""
+    terms = dict(RetentionTerm.objects.values_list("kind", "years"))
+    rows = [(rule, terms.get(rule.kind, rule.years)) for rule in KINDS]
+    return [Listed(rule, years, rule.find(years, today)) for rule, years in rows]
+
+
+@one_act()
+def set_terms(*, years: Mapping[str, int], by: User, at: dt.datetime) -> list[str]:
+    """Set the terms by kind; return the words of those that changed. ValidationError out of bounds."""
+    now = dict(RetentionTerm.objects.values_list("kind", "years"))
+    changed = []
+    for rule in KINDS:
+        wanted = years[rule.kind]
+        before = now.get(rule.kind, rule.years)
+        if wanted == before:
+            continue
+        row = RetentionTerm.objects.filter(kind=rule.kind).first() or RetentionTerm(kind=rule.kind)
+        row.years, row.changed_by, row.changed_at = wanted, by, at
+        row.full_clean()
+        row.save()
+        changed.append(f"{rule.kind.label}：{before}年 → {wanted}年")
+    return changed
+
+
+@one_act()
+def dispose(
+    *, stamps: Mapping[str, str], kinds: Collection[str], today: dt.date, by: User, at: dt.datetime
+) -> Disposal:
+    """Remove what of some kinds is older than its term, all of it or nothing, and record it.
+
+    ``stamps`` name what was shown of each kind. ValidationError where nothing is chosen or left of it, or
+    anything else would be removed than was shown.
+    """
+    lock_organisation()
+    chosen = [one for one in listed(today) if one.rule.kind in kinds and one.count]
+    if not chosen:
+        raise ValidationError(NOTHING_CHOSEN)
+    if any(stamps.get(one.rule.kind) != one.stamp for one in chosen):
+        raise ValidationError(CHANGED_MEANWHILE)
+    disposal = Disposal.objects.create(done_by=by, done_at=at)
+    for one in chosen:
+        try:
+            one.rule.remove(one.found.keys, by, at)
+        except ConflictError as error:  # somebody opened a decided report again meanwhile
+            raise ValidationError(CHANGED_MEANWHILE) from error
+        DisposalLine.objects.create(
+            disposal=disposal,
+            kind=RetentionKind(one.rule.kind),
+            years=one.years,
+            count=one.count,
+            size=one.found.size,
+            names="\n".join(one.found.names),
+        )
+    return disposal
