@@ -7,7 +7,7 @@ from django.urls import path
 
 from imari_dx.shared.plan_addresses import for_every_plan
 from initiatives.csv_in import views as csv_in
-from initiatives.organisation.views import departments, responsibilities
+from initiatives.organisation.views import departments, new_department, responsibilities
 from initiatives.people import views as people
 
 _pages = [
@@ -20,6 +20,7 @@ urlpatterns = [
     *for_every_plan(_pages),
     path("departments/", departments.departments, name="departments"),
     path("departments/reorganise/", departments.reorganisation, name="reorganise"),
+    path("departments/new/", new_department.new_department, name="department_new"),
     path("departments/csv/", csv_in.departments_csv, name="departments_csv"),
     path("departments/csv/template/", csv_in.departments_template, name="departments_template"),
     path("people/", people.people, name="people"),

@@ -302,6 +302,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403],
     ),
     "departments_file": ("/departments.csv", ONLY_SECRETARIAT),
+    "department_new": ("/departments/new/", ONLY_SECRETARIAT),
     "departments_csv": ("/departments/csv/", ONLY_SECRETARIAT),
     "departments_template": ("/departments/csv/template/", ONLY_SECRETARIAT),
     "people_csv": ("/people-csv/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
@@ -859,6 +860,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     ),
     "closing_step/close": ("/closing/step/close/", closing_answers, SECRETARIAT_DOES),
     "closing_step/reopen": ("/closing/step/reopen/", closing_decided, SECRETARIAT_DOES),
+    "department_new": (
+        "/departments/new/",
+        lambda _world: {"name": "税務課", "valid_from": "令和8年4月1日"},
+        SECRETARIAT_DOES,
+    ),
     "departments_csv": ("/departments/csv/", table("部署名", "税務課"), ONLY_SECRETARIAT),
     "people_csv": (
         "/people-csv/",

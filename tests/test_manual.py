@@ -34,6 +34,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "start_book": {},
     "start_document": {},
     "departments_csv": {},
+    "department_new": {},
     "people_csv": {},
     "charges_csv": {},
     "entry": REPORT,

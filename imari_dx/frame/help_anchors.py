@@ -112,6 +112,7 @@ HELP_ANCHORS = {
     "sign_ins": "sign-ins",
     "departments": "departments",
     "reorganise": "departments",
+    "department_new": "departments",
     "responsibilities": "responsibilities",
     "reporting_departments": "reporting-departments",
     "password_change": "password",

@@ -16,7 +16,7 @@ START_PAGES = {"start", "start_plan", "start_book", "start_document"}
 ORGANISATION_PAGES = {
     *START_PAGES,
     *("responsibilities", "reporting_departments"),
-    *("departments", "reorganise", "people", "person", "person_new", "sign_ins"),
+    *("departments", "department_new", "reorganise", "people", "person", "person_new", "sign_ins"),
     *("transfers", "transfer_new", "transfer", "retention"),
     *("departments_csv", "people_csv", "charges_csv"),
 }

@@ -79,7 +79,7 @@ class StartPage:
             "plan": self._to_plan,
             "departments": lambda: [
                 Way("部署をCSVで取り込む", reverse("departments_csv")),
-                Way("部署を1つずつ登録する", reverse("admin:accounts_department_add")),
+                Way("部署を1つずつ登録する", reverse("department_new")),
                 Way("部署の一覧", reverse("departments")),
             ],
             "people": lambda: [
