@@ -23,6 +23,7 @@ LAST_ADMINISTRATOR = (
     "{name}さんは、ただ1人のアカウント管理者です。先に、ほかの人をアカウント管理者に登録するか、"
     "この役割を終えてください。"
 )
+RETIRED = "保存年限により整理したアカウントは、変えられません。戻ってきた人は、新しく登録してください。"
 _ONLY_SECRETARIAT = "この人は事務局です。利用の停止、パスワード、ロックの解除は、事務局の人だけができます。"
 
 
@@ -55,8 +56,6 @@ def use_again(*, user: User, by: User, at: dt.datetime) -> User:
     """
     lock_organisation()
     _refuse_others(by, user)
-    if user.retired_at:
-        raise ValidationError("保存年限により整理したアカウントは、再開できません。新しく登録してください。")
     rights = RightsGuard(by)
     user.is_active, user.closes_on = True, None
     user.save(update_fields=["is_active", "closes_on"])
@@ -126,5 +125,7 @@ def _free(user: User, at: dt.datetime) -> None:
 
 
 def _refuse_others(by: User, user: User) -> None:
+    if user.retired_at:
+        raise ValidationError(RETIRED)
     if not may_keep_account(by, user):
         raise ValidationError(_ONLY_SECRETARIAT)

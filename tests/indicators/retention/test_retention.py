@@ -155,6 +155,9 @@ def test_what_is_old_goes_and_the_rest_stays(
     assert "整理の記録" in again.content.decode()
     assert named.username not in office.get("/people/").content.decode()
     assert reopened.removed_at is None
+    gone = f"/people/{named.username}/"
+    assert "利用を再開する" not in office.get(gone).content.decode()
+    assert office.post(gone, {"act": "use"}).status_code == 422
 
 
 @pytest.mark.any_database

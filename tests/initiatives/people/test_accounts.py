@@ -160,3 +160,13 @@ def test_the_list_costs_the_same_for_any_number(
     with django_assert_max_num_queries(13):
         page = office.get(f"/people/?sort={sort}")
     assert len(page.context["rows"]) == User.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("address", "most"), [("/people/viewer/", 16), ("/transfers/", 12), ("/transfers/new/", 14)]
+)
+def test_pages_of_people_cost_few_queries(
+    office: Client, address: str, most: int, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(most):
+        assert office.get(address).status_code == 200
