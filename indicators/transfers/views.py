@@ -53,7 +53,8 @@ def transfer_new(request: AuthenticatedRequest) -> HttpResponse:
         messages.success(request, f"{era_date(on)}の異動（{len(page.outcomes)}人）を登録しました。")
         return redirect("transfers")
     form = PeopleFilter(request.GET, today=page.today)
-    context = page.context | {"filter": form, "offered": [] if page.people else form.filter()}
+    offered = [] if page.people else [one for one in form.filter() if one.is_open_on(page.today)]
+    context = page.context | {"filter": form, "offered": offered}
     return render(
         request, "indicators/transfers/new.html", context | tabs(request, "transfers"), status=page.status
     )
