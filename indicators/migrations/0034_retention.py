@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0032_addressees_of_old_instructions'),
+        ('indicators', '0033_news_reader'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
