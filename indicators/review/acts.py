@@ -26,8 +26,15 @@ class OfferedAct:
     transition: Transition  # in the plan's words
     url: str
     form: StepForm
-    is_primary: bool  # the step of the year's way that is waited for
+    is_primary: bool  # the step of the year's way that waits for the reader
+    is_stand_in: bool  # waits for somebody else, in whose place the secretariat may take it
     is_asked: bool  # see ``asks_first``
+
+    @property
+    def action(self) -> str:
+        """What its button says."""
+        action = self.transition.action
+        return f"所属長に代わって{action}" if self.is_stand_in else action
 
     @property
     def form_id(self) -> str:
@@ -78,7 +85,8 @@ def offered_acts(
             step.worded(opened.words),
             url=opened.url("review_step", act=step.act.slug),
             form=posted.get(step.act) or review_form(step.act, year, last=last),
-            is_primary=number == 0 and step.act in _ON_THE_WAY,
+            is_primary=number == 0 and step.act in _ON_THE_WAY and bool(step.who & opened.rights.parts),
+            is_stand_in=step.act == Act.APPROVE and not step.who & opened.rights.parts,
             is_asked=asks_first(step.act),
         )
         for number, step in enumerate(steps)

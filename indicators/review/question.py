@@ -1,28 +1,16 @@
 """What is asked before 確定 and 差戻し once the form is complete: what will happen, and what differs."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import QueryDict
 
 from imari_dx.shared.fiscal_year import era_date
+from imari_dx.shared.question import Question, sent_on
 from indicators.models import Act, ReportState
 from indicators.review.year import ReviewedYear
 from indicators.workflow.transition_table import TRANSITIONS
 from initiatives.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as a dialog or a page of its own asks it; see templates/components/confirm_dialog.html."""
-
-    heading: str
-    consequence: str
-    lines: Sequence[tuple[str, str]]  # what was typed and what differs
-    action: str
-    url: str
-    hidden: Sequence[tuple[str, str]]  # what was posted, sent on with the answer
 
 
 def question_of(
@@ -36,12 +24,7 @@ def question_of(
         lines=list(_decision(year, typed, words) if step.is_decision else _reason(act, year, typed)),
         action=step.action,
         url=url,
-        hidden=[
-            (name, value)
-            for name, values in posted.lists()
-            for value in values
-            if name not in ("csrfmiddlewaretoken", "confirmed")
-        ],
+        hidden=sent_on(posted),
     )
 
 

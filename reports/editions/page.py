@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
+from imari_dx.shared.question import Question, sent_on
 from indicators.book.results import ResultBook, load_results
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
@@ -280,6 +282,27 @@ class PublishPage:
         return (
             f"{year}の{self.next_label}を公表します。今の内容がそのまま固定され、"
             "この計画の関係者全員に知らされます。公表した版は、変更も削除もできません。"
+        )
+
+    @property
+    def may_be_published(self) -> bool:
+        """Whether there is anything to publish, and nothing that keeps it from being published."""
+        return bool(self.content) and not (self.in_the_making or self.unreadable or self.is_unchanged)
+
+    def question(self, reason: str, posted: QueryDict) -> Question:
+        """What is asked before it is done: what will be published, and what differs from what is out."""
+        differs = [("変わったところ", f"{self.changes.count}件")] if self.changes else []
+        return Question(
+            heading=f"{self.next_label}を公表しますか",
+            consequence=self.consequence,
+            lines=[
+                ("公表するもの", "\n".join(self.documents)),
+                *differs,
+                *([("訂正の理由", reason)] if reason else []),
+            ],
+            action="公表する",
+            url=self.urls["publish"],
+            hidden=sent_on(posted),
         )
 
     @property

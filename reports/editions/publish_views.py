@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import reswap, retarget
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.methods import posts_only
@@ -32,8 +33,15 @@ def publish_year(request: AuthenticatedRequest, fiscal_year: int, plan: str = ""
         return _show(request, page)
     form = CorrectionForm(request.POST) if page.newest else None
     if form and not form.is_valid() and not page.in_the_making and not page.is_unchanged:
+        if getattr(request, "htmx", False):
+            context = {"page": page, "form": form}
+            part = render(request, "reports/editions/_publish_form.html", context, status=422)
+            return reswap(retarget(part, "#publish-form"), "outerHTML")
         return _show(request, page, status=422, form=form)
     reason = form.cleaned_data.get("reason", "") if form else ""
+    answer = request.POST.get("confirmed")
+    if answer != "yes" and page.may_be_published:
+        return _show(request, page, form=form) if answer == "no" else _ask(request, page, reason)
     try:
         made = publish(
             plan=chosen, fiscal_year=fiscal_year, by=request.user, reason=reason, at=timezone.now()
@@ -42,6 +50,14 @@ def publish_year(request: AuthenticatedRequest, fiscal_year: int, plan: str = ""
         return _show(request, page, status=409, refusal=str(error))
     messages.success(request, STARTED.format(edition=made))
     return redirect(page.urls["publish"])
+
+
+def _ask(request: AuthenticatedRequest, page: PublishPage, reason: str) -> HttpResponse:
+    """Ask before it is done: a dialog for htmx, else a page."""
+    context = {"question": page.question(reason, request.POST), "page": page}
+    if getattr(request, "htmx", False):
+        return render(request, "components/confirm_dialog.html", context | {"is_dialog": True})
+    return render(request, "reports/editions/confirm.html", context)
 
 
 @posts_only("publish", "fiscal_year")

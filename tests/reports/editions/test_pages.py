@@ -182,7 +182,17 @@ def test_the_secretariat_corrects_what_it_published(world: World, plan: Plan) ->
     assert "第３版を公表する" in page
     assert "植えた木　令和７年度の実績値" in page
     assert client.post(PUBLISH, {"reason": " "}).status_code == 422
-    assert client.post(PUBLISH, {"reason": "再計算"}).status_code == 302
+    asked = client.post(PUBLISH, {"reason": "再計算"})
+    assert asked.status_code == 200
+    assert "第３版を公表しますか" in asked.content.decode()
+    assert "再計算" in client.post(PUBLISH, {"reason": "再計算", "confirmed": "no"}).content.decode()
+    dialog = client.post(PUBLISH, {"reason": "再計算"}, headers={"HX-Request": "true"}).content.decode()
+    assert "<dialog" in dialog
+    assert "変わったところ" in dialog
+    refused = client.post(PUBLISH, {"reason": " "}, headers={"HX-Request": "true"})
+    assert (refused.status_code, refused["HX-Retarget"]) == (422, "#publish-form")
+    assert not Edition.objects.filter(number=3).exists()
+    assert client.post(PUBLISH, {"reason": "再計算", "confirmed": "yes"}).status_code == 302
     page = client.get(PUBLISH).content.decode()
     assert "第３版を作成しています" in page
     assert "順番を待っています。" in page
