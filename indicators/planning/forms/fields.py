@@ -94,7 +94,11 @@ def field_of(
     given |= more
     if given["required"]:
         given.setdefault("error_messages", {"required": f"{given['label']}を入力してください。"})
-    return _made(own, choices, rows, given)
+    made = _made(own, choices, rows, given)
+    if isinstance(own, models.SlugField):
+        # Django's own sentence calls it a slug.
+        made.error_messages.setdefault("invalid", "半角の英字、数字、「-」「_」だけで入力してください。")
+    return made
 
 
 def _made(own: Any, choices: Choices | None, rows: int, given: dict[str, Any]) -> forms.Field:
