@@ -152,6 +152,8 @@ def detail_of(row: Row) -> str:
         return f"公表 {era_date(day)}"
     due = f"{_DAYS.get(row.source, '期限')} {era_date(row.day)}" if row.day else ""
     who = f"{row.who}さん（{era_date(day)}）" if row.who and day else ""
+    if row.source == "figure_due":
+        return f"所管する数値目標の実績値が未入力です。　{due}"
     said = "：".join(part for part in (who, " ".join(row.text.split())) if part)
     return "　".join(part for part in (said, due) if part)
 

@@ -38,6 +38,8 @@ class Part(Enum):
     CO_APPROVER = auto()  # heads a further lead whose approval the plan wants
     SUPPORTING = auto()  # 関係課, either role
     REPORTING = auto()  # 所管課 of one of its figures, either role
+    FIGURE_EDITOR = auto()  # enters for the 所管課 whose figure is missing
+    FIGURE_HEAD = auto()
     ADDRESSEE = auto()  # of the department that an instruction is for, either role
     IN_CHARGE = auto()  # of any initiative of the plan, in any way
     SECRETARIAT = auto()
@@ -91,6 +93,11 @@ _MISSING = {
     Occasion.WEEK_LEFT: {Part.EDITOR},
     Occasion.DUE_TOMORROW: {Part.EDITOR},
     Occasion.OVERDUE: {Part.EDITOR, Part.HEAD},
+}
+_FIGURE_MISSING = {
+    Occasion.WEEK_LEFT: {Part.FIGURE_EDITOR},
+    Occasion.DUE_TOMORROW: {Part.FIGURE_EDITOR},
+    Occasion.OVERDUE: {Part.FIGURE_EDITOR, Part.FIGURE_HEAD},
 }
 _AWAITING_HEAD = {Part.HEAD, Part.CO_APPROVER}
 _INSTRUCTED = _LEADS - {Part.JOINT_EDITOR, Part.JOINT_HEAD} | {Part.ADDRESSEE}
@@ -195,7 +202,10 @@ def _parts(
             found.add(editor)
         if department in heads:
             found.add(head)
-    if row.department and row.source != "charge" and row.department in access.editor_departments | heads:
+    if row.source == "figure_due":
+        found |= {Part.FIGURE_EDITOR} if row.department in access.editor_departments else set()
+        found |= {Part.FIGURE_HEAD} if row.department in heads else set()
+    elif row.department and row.source != "charge" and row.department in access.editor_departments | heads:
         found.add(Part.ADDRESSEE)
     return frozenset(found)
 
@@ -207,6 +217,11 @@ def _occasions(
         occasion, since = deadline_occasion(row.day, today)
         waits_for = _AWAITING_HEAD if has_answer(row.state) else _MISSING.get(occasion, set())
         if waits_for & set(mine):
+            yield occasion, midnight(since)
+    elif row.source == "figure_due" and row.day and row.day - today <= WEEK:
+        occasion, since = deadline_occasion(row.day, today)
+        # Who enters the report is told of all of it.
+        if _FIGURE_MISSING[occasion] & set(mine) and Part.EDITOR not in mine:
             yield occasion, midnight(since)
     elif row.source == "instruction_due" and row.day and row.day < today and _INSTRUCTED & set(mine):
         yield Occasion.INSTRUCTION_OVERDUE, midnight(row.day + dt.timedelta(1))

@@ -37,6 +37,7 @@ from indicators.models import (
     Extension,
     Indicator,
     InstructionStep,
+    Measurement,
     NewsReader,
     Remark,
     RemarkKind,
@@ -269,6 +270,17 @@ def _deadlines(asked: Asked) -> "list[QuerySet[Any, Any]]":
     reports = reports.filter(
         Q(cycle__closed_on__isnull=True) | (is_extended & Q(extended__gte=asked.today)), n_due__lte=asked.soon
     )
+    answered = Measurement.objects.filter(
+        report=OuterRef("pk"), indicator=OuterRef("initiative__indicators__pk")
+    ).exclude(status="")
+    figures = reports.filter(
+        ~Exists(answered),
+        state__in=_UNANSWERED,
+        initiative__indicators__department__in=asked.departments,
+        initiative__indicators__counts_events_of__isnull=True,
+        initiative__indicators__first_year__lte=F("cycle__fiscal_year"),
+        initiative__indicators__last_year__gte=F("cycle__fiscal_year"),
+    )
     unanswered = Remark.objects.filter(
         _concerns(asked) | Q(addressee__in=asked.departments),
         ~Q(is_closed_in_sql()),
@@ -278,6 +290,16 @@ def _deadlines(asked: Asked) -> "list[QuerySet[Any, Any]]":
     )
     return [
         columns(reports, "due", pk="pk", about="pk", day="n_due", **_of_report("")),
+        # Of each department once, however many figures it still reports (所管課).
+        columns(
+            figures,
+            "figure_due",
+            pk="pk",
+            about="pk",
+            day="n_due",
+            department="initiative__indicators__department_id",
+            **_of_report(""),
+        ).distinct(),
         columns(
             unanswered,
             "instruction_due",

@@ -93,6 +93,12 @@ class AlertPage:
         return f"{self.day_label}現在、表示中の年度と条件では、{what}{self._words.initiative}はありません。"
 
     @property
+    def instructions_url(self) -> str:
+        """The list of all instructions; "" for who has no part in a round."""
+        takes_part = access_to(self.page.request.user, self.page.plan).takes_part
+        return plan_url(self.page.plan, "instructions") if takes_part else ""
+
+    @property
     def choices(self) -> list[KindChoice]:
         """すべて and each kind of which there is any (and the chosen one), with their numbers."""
         counts = {kind: sum(one.kind == kind for one in self.all_alerts) for kind in AlertKind}

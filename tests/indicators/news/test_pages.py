@@ -15,8 +15,6 @@ from indicators.instructions.services import reply
 from indicators.models import AnnualReport, DigestRhythm, NewsReader, Remark, RemarkKind, ReportingCycle
 from indicators.news.reading import new_count, read_news
 from indicators.news.services import choose_rhythm, mark_looked_at
-from indicators.reminders.closing import all_facts
-from indicators.reminders.rules import Occasion, notices
 from indicators.reminders.services import due_digests
 from indicators.workflow.transitions import approve_report, return_report, submit_report
 from initiatives.models import Plan
@@ -167,22 +165,6 @@ def test_news_of_all_plans_are_gathered(today_world: World) -> None:
     news = read_news(anew(today_world, "editor-gakko"))
     assert news.names_plan
     assert {one.plan for one in news.items} <= set(Plan.objects.all())
-
-
-@pytest.mark.parametrize("days_left", [8, 7, 1, 0, -1, -8])
-def test_bell_and_digest_tell_the_same_deadlines(world: World, days_left: int) -> None:
-    only_this_year(world, days_left=days_left)
-    submitted(world)
-    today = timezone.localdate()
-    deadlines = {Occasion.WEEK_LEFT, Occasion.DUE_TOMORROW, Occasion.OVERDUE}
-    told: dict[int, set[tuple[str, str]]] = {}
-    for one in notices(all_facts(Plan.objects.get(), today), today):
-        if one.occasion in deadlines:
-            told.setdefault(one.recipient_id, set()).add((one.occasion, one.line[:4]))
-    for name in ("editor-gakko", "head-gakko", "editor-sangyo", "editor-support", "secretariat"):
-        items = read_news(anew(world, name)).items
-        shown = {(one.told.occasion, f"{one.head[:4]}") for one in items if one.told.occasion in deadlines}
-        assert shown == told.get(world[name].pk, set()), name
 
 
 # --- mails ---

@@ -103,6 +103,10 @@ TOLD: list[tuple[Row, Occasion, set[str]]] = [
     (row("due", day=TODAY + DAY, state="submitted"), Occasion.DUE_TOMORROW, {"head"}),
     (row("due", day=TODAY - DAY, state="drafting"), Occasion.OVERDUE, {"editor", "head"}),
     (row("due", day=TODAY - DAY, state="submitted"), Occasion.OVERDUE, {"head"}),
+    (row("figure_due", day=TODAY + 7 * DAY, department=FIGURES), Occasion.WEEK_LEFT, set()),  # has no editor
+    (row("figure_due", day=TODAY - DAY, department=FIGURES), Occasion.OVERDUE, {"figures"}),
+    (row("figure_due", day=TODAY + DAY, department=SUPPORTING), Occasion.DUE_TOMORROW, {"supporting"}),
+    (row("figure_due", day=TODAY + DAY, department=LEAD), Occasion.DUE_TOMORROW, set()),  # told of all of it
     (row("instruction_due", day=TODAY), Occasion.INSTRUCTION_OVERDUE, set()),  # the day itself
     (
         row("instruction_due", day=TODAY - DAY, department=SUPPORTING),
