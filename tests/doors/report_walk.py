@@ -172,6 +172,7 @@ def _bodies(world: World, stored: AnnualReport) -> dict[str, Callable[[], dict[s
                 "remark-kind": kind,
                 "remark-said_by": "" if kind == "comment" else "会議",
                 "remark-text": "文",
+                "remark-due_on": "令和81年3月31日" if kind == "instruction" else "",
             }
             for kind in ("comment", "opinion", "instruction")
         },

@@ -105,6 +105,8 @@ class RemarkForm(forms.Form):
         is_instruction = kind == RemarkKind.INSTRUCTION
         data["addressee"] = self.departments.get(chosen or "") if is_instruction else None
         data["due_on"] = due_on if is_instruction else None
+        if "due_on" not in self.fields:  # who only comments; another kind is refused as a matter of rights
+            return
         if is_instruction and due_on is None and "due_on" not in self.errors:
             self.add_error(
                 "due_on", self.words.say("{instruction}を記録するときは、対応の期限を入力してください。")

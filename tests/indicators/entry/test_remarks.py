@@ -202,6 +202,13 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     assert not Remark.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["opinion", "instruction"])
+def test_who_only_comments_is_refused_the_rest(world: World, kind: str) -> None:
+    for name in ("editor-gakko", "head-gakko"):
+        assert say(world, name, kind=kind, said_by="市長").status_code == 403
+    assert not Remark.objects.exists()
+
+
 def test_htmx_gets_the_section_alone_so_that_nothing_typed_above_it_is_lost(world: World) -> None:
     client = as_user(world, "editor-gakko")
     fragment = client.post(f"{URL}remark/", typed(), headers={"HX-Request": "true"}).content.decode()

@@ -300,5 +300,5 @@ def test_the_page_takes_a_fixed_number_of_queries(
 ) -> None:
     client = client_of(world)
     client.get(URL)
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(34):
         client.get(URL)
