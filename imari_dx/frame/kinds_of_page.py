@@ -43,6 +43,7 @@ OF_A_PLAN: Final[dict[str, Opens]] = {
         ),
         _anybody,
     ),
+    "instructions": _who_takes_part,
     "start": _secretariat,
     "instructions": _who_takes_part,
     **dict.fromkeys(

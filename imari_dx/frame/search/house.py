@@ -31,6 +31,7 @@ _OF_PLAN: Final = (
     ("news_settings", "お知らせの設定", "メール 頻度 毎日 週"),
     ("instructions", "指示と対応", "本部指示 回答"),
     ("documents", "帳票", "ダウンロード 印刷 PDF Excel CSV 保存"),
+    ("instructions", "指示と対応", "{instruction} {member}の指示 回答"),
     ("manual", "使い方", "ヘルプ マニュアル 操作説明"),
     ("cycles", "照会・調査", "ラウンド 日程 回答期限"),
     ("scales", "判定基準", "評価の基準 しきい値"),

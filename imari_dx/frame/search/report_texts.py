@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from imari_dx.frame.search.found import Found
 from imari_dx.frame.search.matching import Field
-from imari_dx.frame.search.places import report_address
+from imari_dx.frame.search.places import INSTRUCTION, report_address
 from imari_dx.frame.search.reader import Reader, ReportRow
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from indicators.book.report_fields import BY_NAME, COLUMN_FIELDS, FieldKind
@@ -13,7 +13,9 @@ from indicators.models import (
     Act,
     AnnualReport,
     EvidenceFile,
+    InstructionAct,
     InstructionResponse,
+    InstructionStep,
     ItemResult,
     Measurement,
     MeasurementEvent,
@@ -63,9 +65,16 @@ def remarks(reader: Reader) -> Iterator[Found]:
     words = reader.plan.words
     rows = Remark.objects.filter(report__cycle__plan=reader.plan).order_by()
     for pk, report_id, kind, text, said_by in rows.values_list("pk", "report_id", "kind", "text", "said_by"):
-        fields = [Field(RemarkKind(kind).label_in(words), text, "remarks")]
-        fields += [Field("発言者・会議", said_by, "remarks")] if said_by else []
+        place = f"{INSTRUCTION}{pk}" if kind == RemarkKind.INSTRUCTION else "remarks"
+        fields = [Field(RemarkKind(kind).label_in(words), text, place)]
+        fields += [Field("発言者・会議", said_by, place)] if said_by else []
         yield from _inside(reader, report_id, fields, pk)
+    steps = InstructionStep.objects.filter(instruction__report__cycle__plan=reader.plan).order_by()
+    for pk, number, report_id, act, text in steps.values_list(
+        "pk", "instruction_id", "instruction__report_id", "act", "text"
+    ):
+        field = Field(f"{words.instruction}：{InstructionAct(act).label}", text, f"{INSTRUCTION}{number}")
+        yield from _inside(reader, report_id, [field], pk)
     responses = InstructionResponse.objects.filter(report__cycle__plan=reader.plan).order_by()
     for pk, report_id, text in responses.values_list("pk", "report_id", "text"):
         field = Field(f"前年度の{words.instruction}への対応", text, "responses-heading")

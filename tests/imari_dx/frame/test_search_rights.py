@@ -22,9 +22,12 @@ from indicators.models import (
     EntryDraft,
     EvidenceFile,
     Extension,
+    InstructionStep,
     MeasurementEvent,
     OutsideView,
     QuestionAnswer,
+    Remark,
+    RemarkKind,
     ReportingCycle,
     TransitionLog,
 )
@@ -64,6 +67,7 @@ OF_REPORTS = {
     "EvidenceFile": {"name": INSIDE, "description": INSIDE},
     "Extension": {"reason": NEVER},
     "InstructionResponse": {"text": INSIDE},
+    "InstructionStep": {"text": INSIDE},
 }
 # Of what does not: who finds it, whatever row it is of.
 OF_THE_REST = {
@@ -97,6 +101,8 @@ def _rest(model: type[models.Model]) -> Iterable[str]:
 def _add_what_is_missing(world: World) -> None:
     by, now = world["secretariat"], timezone.now()
     AnnualReport.objects.filter(state="finalised").update(final_grade_reason="あり", meeting_name="あり")
+    for instruction in Remark.objects.filter(kind=RemarkKind.INSTRUCTION):
+        InstructionStep.objects.create(instruction=instruction, act="close", text="あり", actor=by, at=now)
     for report in AnnualReport.objects.filter(state__in=["drafting", "submitted", "finalised"]):
         EntryDraft.objects.create(
             report=report, user=by, version=0, saved_at=now, typed={"results": f"{MARK}<下書き>"}
@@ -137,6 +143,8 @@ def who_finds(model: type[models.Model], name: str, row: Any) -> set[str]:
     report = row if isinstance(row, AnnualReport) else None
     if isinstance(row, MeasurementEvent):
         report = row.measurement.report
+    if isinstance(row, InstructionStep):
+        report = row.instruction.report
     report = report or row.report
     slug, year = report.initiative.slug, report.cycle.fiscal_year
     leads = next((who for who in LEADS if slug in LEADS[who]), "")
