@@ -12,6 +12,7 @@ from accounts.permissions import access_of, current_memberships
 from imari_dx.frame.end_of_plan import EndOfPlan, end_of_plan
 from imari_dx.frame.help_anchors import help_url
 from imari_dx.frame.menu import NavItem, menu, page_url
+from imari_dx.frame.path import Path, initiative_url, path_of
 from imari_dx.frame.plan_in_view import PlanChoice, plan_choices, plan_in_view
 from imari_dx.frame.year_in_view import YearInView, year_in_view
 from imari_dx.shared.way_back import WayBack, way_back
@@ -46,6 +47,8 @@ class Frame:
     news_settings_url: str
     news_count: int  # how much of it is new
     keeps_accounts: bool  # may open the pages of people, who belong to no plan
+    path: Path | None = None  # above the heading, of pages that do not name it themselves
+    initiative_url: str = ""  # of the page of a report: that of its initiative in the same year
     end: EndOfPlan | None = None  # that the plan has ended, and where it goes on
     words: Words = NEUTRAL
     version: str = VERSION
@@ -105,6 +108,8 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
             if plan and user and access_to(user, plan).has_any_role
             else "",
             **_news(user, plan),
+            path=path_of(request, user, plan),
+            initiative_url=initiative_url(request, plan),
             end=end_of_plan(plan, user, cycles),
             keeps_accounts=house.is_secretariat or house.is_administrator,
         ),

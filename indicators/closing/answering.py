@@ -58,6 +58,11 @@ class AnswerPage:
         return [{"label": "計画期間の総括", "url": plan_url(self.plan, "closing")}]
 
     @property
+    def crumb(self) -> str:
+        """What the page is called at the end of the way to it."""
+        return f"{self.initiative.code} {self.initiative.plain_title}"
+
+    @property
     def initiative_url(self) -> str:
         """The page of the initiative with its charts."""
         return plan_url(self.plan, "initiative", slug=self.initiative.slug)

@@ -87,6 +87,11 @@ def initiative_context(screen: Screen, initiative: Initiative, here: str) -> dic
     }
 
 
+def initiative_crumb(screen: Screen, initiative: Initiative) -> tuple[str, str]:
+    """Return the step of the path that names an initiative, with its first screen; as lists name it."""
+    return f"{initiative.code} {initiative.plain_title}", _url(screen, "plan_initiative", initiative)
+
+
 def _url(screen: Screen, name: str, initiative: Initiative) -> str:
     try:
         return screen.url(name, slug=initiative.slug)

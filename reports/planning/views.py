@@ -12,6 +12,7 @@ from indicators.planning.content import FormsContent
 from indicators.planning.contents_of_initiative import TextsContent, YearsContent
 from indicators.planning.forms.schedule import ScheduleForm
 from indicators.planning.screen import Screen
+from indicators.planning.tabs import initiative_crumb
 from indicators.planning.views.lines import PHASES, SHEET_ROWS, Lines, LinesContent
 from initiatives.models import Initiative, Phase
 from reports.builders.plan import build_official_sheet
@@ -50,6 +51,7 @@ def sheet(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpRespo
     shown = state.get(Initiative, initiative.pk)
     built = build_official_sheet(shown, state.all(Phase), state.plan.timeline)
     context = {"screen": screen, "initiative": shown, "sheet": built, "bands": sheet_bands(built)}
+    context["crumbs"] = [initiative_crumb(screen, shown), ("印刷される様式", "")]
     is_part = "HX-Request" in request.headers
     template = "reports/planning/_sheet.html" if is_part else "reports/planning/sheet.html"
     response = render(request, template, context)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import AuthenticatedRequest
 from indicators.planning.contents_of_initiative import TextsContent, YearsContent
 from indicators.planning.screen import Screen
-from indicators.planning.tabs import SCREENS, initiative_context
+from indicators.planning.tabs import SCREENS, initiative_context, initiative_crumb
 
 
 @require_safe
@@ -31,7 +31,7 @@ def texts(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpRespo
         content,
         "indicators/planning/initiative/texts.html",
         then=lambda: screen.url("plan_initiative", slug=content.slug),
-        crumbs=[(f"{initiative.full_name}　名称と文章", "")],
+        crumbs=[initiative_crumb(screen, initiative), ("名称と文章", "")],
         **initiative_context(screen, initiative, "plan_initiative"),
     )
 
@@ -45,6 +45,6 @@ def years(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpRespo
         YearsContent(screen, initiative),
         "indicators/planning/initiative/years.html",
         then=screen.url("plan_years", slug=slug),
-        crumbs=[(f"{initiative.full_name}　年度ごとの内容", "")],
+        crumbs=[initiative_crumb(screen, initiative), ("年度ごとの内容", "")],
         **initiative_context(screen, initiative, "plan_years"),
     )

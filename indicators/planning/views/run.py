@@ -10,7 +10,7 @@ from indicators.planning.forms.run import NewForm, OriginForm, RunForm
 from indicators.planning.new_initiatives import Origin, edits_for_new
 from indicators.planning.rows import Edit
 from indicators.planning.screen import Screen
-from indicators.planning.tabs import initiative_context
+from indicators.planning.tabs import initiative_context, initiative_crumb
 from initiatives.addresses import plan_url
 from initiatives.models import Initiative
 
@@ -32,7 +32,7 @@ def run(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpRespons
         then=lambda: screen.hub_url if form.is_to_go else screen.url("plan_run", slug=slug),
         form=form,
         split_url=screen.url("plan_add"),
-        crumbs=[(f"{initiative.full_name}　実施期間", "")],
+        crumbs=[initiative_crumb(screen, initiative), ("実施期間", "")],
         **initiative_context(screen, initiative, "plan_run"),
     )
 

@@ -7,7 +7,7 @@ from accounts.requests import AuthenticatedRequest
 from indicators.planning.content import FormsContent
 from indicators.planning.forms.schedule import ScheduleForm
 from indicators.planning.screen import Screen
-from indicators.planning.tabs import initiative_context
+from indicators.planning.tabs import initiative_context, initiative_crumb
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,6 +21,6 @@ def schedule(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpRe
         "indicators/planning/schedule.html",
         then=screen.url("plan_schedule", slug=slug),
         form=form,
-        crumbs=[(f"{initiative.full_name}　スケジュール", "")],
+        crumbs=[initiative_crumb(screen, initiative), ("スケジュール", "")],
         **initiative_context(screen, initiative, "plan_schedule"),
     )

@@ -10,7 +10,7 @@ from accounts.requests import AuthenticatedRequest
 from indicators.models import Indicator
 from indicators.planning.contents_of_target import TargetContent, TargetsContent
 from indicators.planning.screen import Screen
-from indicators.planning.tabs import initiative_context
+from indicators.planning.tabs import initiative_context, initiative_crumb
 from initiatives.models import Initiative
 
 NEW = "new"
@@ -26,7 +26,7 @@ def targets(request: AuthenticatedRequest, slug: str, plan: str = "") -> HttpRes
         content,
         "indicators/planning/targets.html",
         then=screen.url("plan_targets", slug=slug),
-        crumbs=[(f"{initiative.full_name}　数値目標", "")],
+        crumbs=[initiative_crumb(screen, initiative), ("数値目標", "")],
         new_url=screen.url("plan_target", slug=slug, key=NEW),
         **initiative_context(screen, initiative, "plan_targets"),
     )
@@ -45,7 +45,8 @@ def target(request: AuthenticatedRequest, slug: str, key: str, plan: str = "") -
         "indicators/planning/target.html",
         then=listed,
         crumbs=[
-            (f"{initiative.full_name}　数値目標", listed),
+            initiative_crumb(screen, initiative),
+            ("数値目標", listed),
             (indicator.plain_name if indicator else "新しい数値目標", ""),
         ],
         department_url=screen.url("reporting_departments"),

@@ -159,7 +159,8 @@ class InitiativeSheet:
 
 def _read(plan: Plan, initiative: Initiative) -> ResultBook:
     """Read what the sheet shows of the reports: their states and their actual bars."""
-    cycles = [one for one in rounds_with_ending(plan, with_skips_bars=True) if one.opened_on]
+    rounds = rounds_with_ending(plan, with_skips_bars=True)
+    cycles = [one for one in rounds if one.opened_on]
     link_one(cycles, "plan", [plan])
     reports = list(AnnualReport.objects.filter(initiative=initiative, cycle__in=cycles))
     link_one(reports, "cycle", cycles)
@@ -172,6 +173,7 @@ def _read(plan: Plan, initiative: Initiative) -> ResultBook:
         plan=plan,
         initiatives=(initiative,),
         cycles={cycle.fiscal_year: cycle for cycle in cycles},
+        rounds=tuple(rounds),
         reports={initiative.pk: {report.cycle.fiscal_year: report for report in reports}},
         active_scale=RatingScale(plan=plan),
         revisions=revisions_of(plan),
