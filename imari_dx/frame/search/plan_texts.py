@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 
 from imari_dx.frame.search.found import Address, Found, at
 from imari_dx.frame.search.matching import Field
-from imari_dx.frame.search.reader import Reader
-from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.frame.search.reader import Reader, year_names
 from indicators.models import EvaluationItem, Indicator
 from initiatives.addresses import plan_url
 from initiatives.models import Activity, Initiative, InitiativeText
@@ -89,7 +88,7 @@ def _per_year(reader: Reader, rows: Mapping[str, tuple[str, RowKind]]) -> Mappin
             continue
         texts = model.objects.filter(initiative__plan=reader.plan).order_by()
         for initiative, year, text in texts.values_list("initiative_id", "fiscal_year", "text"):
-            label = f"{labels[kind]}（{FiscalYear(year).label}）"
+            label = f"{labels[kind]}（{year_names(year)[0]}）"
             found[initiative].append(Field(label, text, str(year)))
     return found
 

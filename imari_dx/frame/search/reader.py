@@ -1,7 +1,7 @@
 """Who looks, in which plan, and what they may see there: by the rules of ``indicators.workflow.rights``."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from accounts.models import User
@@ -122,7 +122,8 @@ class Reader:
         return self.initiatives[initiative].sort_order
 
 
-def year_names(year: int) -> list[str]:
+@lru_cache(maxsize=64)  # asked for every report
+def year_names(year: int) -> tuple[str, ...]:
     """What people call a fiscal year: 令和6年度, R6年度, 2024年度."""
     known = FiscalYear(year)
-    return [known.label, f"{known.short_label}年度", f"{year}年度"]
+    return known.label, f"{known.short_label}年度", f"{year}年度"
