@@ -45,7 +45,6 @@ OF_A_PLAN: Final[dict[str, Opens]] = {
     ),
     "instructions": _who_takes_part,
     "start": _secretariat,
-    "instructions": _who_takes_part,
     **dict.fromkeys(
         (
             "cycles",
