@@ -194,3 +194,15 @@ def test_the_number_of_queries_does_not_grow(
     report(world, "gyo-12", 2025, number(3))
     with django_assert_max_num_queries(33):
         searcher.get("/history/")
+
+
+def test_a_page_has_one_line_an_act_and_marks_what_differs_in_words(world: World) -> None:
+    report(world, "gyo-10", 2025, ratio(3, 24))
+    change(world, "gyo-10", results="直した取組実績を、あらためて書きました。")
+    client = Client()
+    client.force_login(world["editor-gakko"])
+    shown = client.get("/entry/2025/gyo-10/history/").content.decode()
+    first_save = len([row for row in rows_of(world, "gyo-10") if row.before == "（空欄）"])
+    assert f"<summary>{first_save}項目を変更" in shown
+    assert "［消した部分］</span>gyo-10 2025 の<" in shown
+    assert "［加えた部分］</span>を、あらためて書きました。<" in shown
