@@ -21,6 +21,7 @@ urlpatterns = [
     path("departments/", departments.departments, name="departments"),
     path("departments/reorganise/", departments.reorganisation, name="reorganise"),
     path("departments/new/", new_department.new_department, name="department_new"),
+    path("departments/reorganise/<int:number>/cancel/", departments.take_back, name="reorganise_cancel"),
     path("departments/csv/", csv_in.departments_csv, name="departments_csv"),
     path("departments/csv/template/", csv_in.departments_template, name="departments_template"),
     path("people/", people.people, name="people"),

@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.models import Department, Transfer
+from accounts.models import Department, Reorganisation, Transfer
 from imari_dx.frame.help_anchors import HELP_ANCHORS
 from indicators.closing.services import close_closing
 from indicators.models import EvaluationItem, EvidenceFile, OutboxMessage, Remark, ResultImport
@@ -34,6 +34,7 @@ from indicators.succession.decisions import Decision, Decisions
 from indicators.succession.services import Mapped, make_successor
 from indicators.workflow.transitions import approve_report, check_report, finalise_report
 from initiatives.models import Activity, Plan
+from initiatives.organisation.journal import read_tables
 from initiatives.outside import OutsideGrading
 from initiatives.succession import Handling
 from reports.models import Edition, JobRequest, ReportJob
@@ -297,6 +298,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
         [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403],
     ),
     "departments": ("/departments/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403]),
+    "reorganise_cancel": ("/departments/reorganise/1/cancel/", [LOGIN] + [302] * 9),
     "reorganise": (
         "/departments/reorganise/?kind=rename",
         [LOGIN, 403, 403, 403, 403, 200, 403, 403, 403, 403],
@@ -763,6 +765,20 @@ def a_decided_year(world: World) -> dict[str, Any]:
     return {"confirmed": "yes"}
 
 
+def a_reorganisation_to_come(world: World) -> dict[str, Any]:
+    """A 組織改編 of next year that has changed nothing but one row, as it was."""
+    row = next(iter(read_tables().values()))
+    Reorganisation.objects.create(
+        pk=1,
+        kind="rename",
+        effective_on=dt.date(2038, 4, 1),
+        recorded_by=world["secretariat"],
+        recorded_at=NOW,
+        changes=[{"before": row, "after": row}],
+    )
+    return {}
+
+
 def in_the_making(world: World) -> dict[str, Any]:
     """An edition of R7 whose files are not there yet."""
     Edition.objects.create(
@@ -1025,6 +1041,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     "reporting_departments": (
         "/responsibilities/figures/",
         reported_by_another,
+        [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
+    ),
+    "reorganise_cancel": (
+        "/departments/reorganise/1/cancel/",
+        a_reorganisation_to_come,
         [LOGIN, 403, 403, 403, 403, 302, 403, 403, 403, 403],
     ),
     "reorganise": (
@@ -1347,7 +1368,7 @@ def test_an_address_that_takes_a_post_leads_to_its_page(told: World, label: str)
     address = PAGES[label][0]
     for prefix in ("", "/p/imari-dx"):
         client = client_of(told, "secretariat")
-        if prefix and label in ("logout", "extend_session"):
+        if prefix and label in ("logout", "extend_session", "reorganise_cancel"):  # of no plan
             continue
         response = client.get(f"{prefix}{address}")
         assert response.status_code == 302

@@ -156,6 +156,7 @@ NO_PAGES = {
     "questionnaire_done",  # leads to the upload where nothing was taken in: indicators/questionnaires
     "questionnaire_submit",  # POST only; leads back to what was taken in
     "questionnaire_problems",  # POST only; a file
+    "reorganise_cancel",  # POST only; leads back to the list of departments
     "cycle_preview",  # POST only; a part of the page on which texts are typed
     "cycle_step",  # POST only; leads back to the page of the round
     "cycle_extend",

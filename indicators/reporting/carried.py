@@ -1,12 +1,14 @@
 """What a 組織改編 carries along of this app: the targets that its departments report (所管課)."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+
+from django.db.models import Model
 
 from accounts.models import Department
 from accounts.periods import ONE_DAY
 from indicators.book.reporting import link_reporting_departments
-from indicators.models import Indicator
+from indicators.models import Indicator, ReportingSuccession
 from indicators.reporting.services import succeed
 from initiatives.organisation.carried import Movable
 
@@ -15,6 +17,7 @@ class ReportedIndicators:
     """The targets that departments report on the eve of a day."""
 
     heading = "数値目標（所管課）"
+    tables: Sequence[type[Model]] = (ReportingSuccession,)
 
     def movables(self, departments: Collection[int], on: dt.date) -> list[Movable]:
         """Return the targets that some departments report; each may go back to the one in charge."""

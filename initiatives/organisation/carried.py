@@ -4,9 +4,11 @@ An app that knows departments registers it when it is ready; the organisation kn
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from django.db.models import Model
 
 from accounts.models import Department
 
@@ -25,6 +27,7 @@ class Carried(Protocol):
     """One kind of thing."""
 
     heading: str
+    tables: Sequence[type[Model]]  # the rows that ``move`` writes
 
     def movables(self, departments: Collection[int], on: dt.date) -> list[Movable]:
         """Return what some departments have on the eve of a day; keys begin with a word of its own."""

@@ -14,6 +14,7 @@ from accounts.services import lock_organisation
 from imari_dx.shared.acts import one_act
 from initiatives.models import PlanRole, Responsibility
 from initiatives.organisation.errors import OrganisationConflictError, ReorganisationError
+from initiatives.organisation.journal import changes_between, read_tables
 from initiatives.organisation.rules import Moves, Posting, Problem, move_postings
 from initiatives.organisation.scope import Scope, membership_posting, responsibility_posting
 
@@ -48,7 +49,7 @@ def reorganise(
         raise OrganisationConflictError("この画面を開いたあとに、部署、所属、担当課のどれかが変わりました。")
     if problems:
         raise ReorganisationError(problems)
-    guard = SecretariatGuard()
+    guard, tables = SecretariatGuard(), read_tables()
     places = _end_and_begin(scope)
     _move(scope, choices, places)
     try:
@@ -56,7 +57,12 @@ def reorganise(
     except ValidationError as error:
         raise ReorganisationError([Problem("", sentence) for sentence in error.messages]) from error
     record = Reorganisation.objects.create(
-        kind=kind, effective_on=effective_on, note=note, recorded_by=by, recorded_at=at
+        kind=kind,
+        effective_on=effective_on,
+        note=note,
+        recorded_by=by,
+        recorded_at=at,
+        changes=changes_between(tables, read_tables()),
     )
     record.before.set(scope.before)
     record.after.set(_used(scope, choices, places))

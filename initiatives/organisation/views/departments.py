@@ -4,19 +4,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Reorganisation, ReorganisationKind
 from accounts.permissions import require_secretariat
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.methods import posts_only
 from initiatives.organisation.department_tree import asks_for_past, department_rows
 from initiatives.organisation.errors import OrganisationConflictError, ReorganisationError
 from initiatives.organisation.forms import ReorganiseForm
 from initiatives.organisation.rules import Problem
 from initiatives.organisation.scope import NOWHERE, Scope
 from initiatives.organisation.services.reorganise import reorganise
+from initiatives.organisation.services.take_back import take_back_reorganisation
 from initiatives.words import NEUTRAL
 
 # Departments belong to no plan: what they lead is called by the neutral word.
@@ -28,13 +30,31 @@ def departments(request: AuthenticatedRequest) -> HttpResponse:
     """List the departments as a tree, those that are over only on demand, and the 組織改編 so far."""
     require_secretariat(request.user)
     shows_all = asks_for_past(request.GET)
-    records = Reorganisation.objects.select_related("recorded_by").prefetch_related("before", "after")
+    today = timezone.localdate()
+    records = Reorganisation.objects.select_related("recorded_by", "cancelled_by")
+    records = records.prefetch_related("before", "after")
     context = {
-        "rows": department_rows(timezone.localdate(), with_past=shows_all),
+        "rows": department_rows(today, with_past=shows_all),
         "shows_all": shows_all,
-        "records": records,
+        "records": [(record, record.may_be_cancelled_on(today)) for record in records],
     }
     return render(request, "initiatives/organisation/departments.html", context | TABS)
+
+
+@posts_only("departments")
+def take_back(request: AuthenticatedRequest, number: int) -> HttpResponse:
+    """Take a reorganisation back whose day has not come."""
+    require_secretariat(request.user)
+    record = get_object_or_404(Reorganisation, pk=number)
+    try:
+        take_back_reorganisation(record=record, by=request.user, at=timezone.now())
+    except OrganisationConflictError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, "組織改編を取り消しました。部署、職員の所属、担当課は、登録する前に戻りました。"
+        )
+    return redirect("departments")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
