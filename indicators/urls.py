@@ -15,6 +15,7 @@ from indicators.grid import views as grid
 from indicators.home import views as home
 from indicators.home.bulk import views as bulk
 from indicators.instructions import views as instructions
+from indicators.midyear import views as midyear
 from indicators.news import views as news
 from indicators.past_years import views as past_years
 from indicators.plan_books import plan_views as plan_books
@@ -125,6 +126,9 @@ _pages = [
     ),
     path("cycles/<int:fiscal_year>/commentary/", commentary.commentary, name="cycle_commentary"),
     path("cycles/<int:fiscal_year>/outside/", outside.outside_views, name="cycle_outside"),
+    path("midyear/", midyear.midyear, name="midyear"),
+    path("midyear/edit/", midyear.edit, name="midyear_edit"),
+    path("midyear/<int:fiscal_year>/<slug:slug>/", midyear.answer, name="midyear_answer"),
     path("closing/", closing.closing, name="closing"),
     path("closing/edit/", closing.edit, name="closing_edit"),
     path("closing/step/<slug:act>/", closing.step, name="closing_step"),

@@ -19,11 +19,20 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from accounts.models import Department, Reorganisation, Transfer
 from imari_dx.frame.help_anchors import HELP_ANCHORS
 from indicators.closing.services import close_closing
-from indicators.models import EvaluationItem, EvidenceFile, OutboxMessage, Remark, ResultImport
+from indicators.models import (
+    EvaluationItem,
+    EvidenceFile,
+    MidyearAnswer,
+    MidyearCheck,
+    OutboxMessage,
+    Remark,
+    ResultImport,
+)
 from indicators.plan_books.books import filled_book
 from indicators.plan_io import export_document, load_plan
 from indicators.plan_io.shipped_scales import reference_definitions
@@ -213,6 +222,9 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     # Not in this plan: tests/indicators/rounds/test_outside.py.
     "cycle_outside": ("/cycles/2025/outside/", [LOGIN, 403, 403, 403, 403, 404, 403, 403, 403, 403]),
     # The plan has not ended: tests/indicators/closing/test_pages.py has the pages of a closing round.
+    "midyear": ("/midyear/", TAKES_PART),
+    "midyear_edit": ("/midyear/edit/", ONLY_SECRETARIAT),
+    "midyear_answer": ("/midyear/2025/gyo-10/", [LOGIN, 200, 404, 200, 200, 200, 200, 404, 404, 404]),
     "closing": ("/closing/", [LOGIN, 404, 404, 404, 404, 200, 404, 403, 403, 403]),
     "closing_edit": ("/closing/edit/", ONLY_SECRETARIAT),
     "closing_step": ("/closing/step/close/", [LOGIN] + [302] * 9),
@@ -630,6 +642,27 @@ def ended(world: World) -> dict[str, Any]:
     return {"due_on": "令和81年3月31日", "inquiry_text": "総括をお願いします。"}
 
 
+MIDYEAR = {
+    "fiscal_year": 2025,
+    "opens_on": "R7.10.1",
+    "due_on": "R7.10.15",
+    "inquiry_text": "回答してください。",
+}
+
+
+def midyear_begun(world: World) -> dict[str, Any]:
+    """The 中間確認 of the story takes answers today; a better one to 行－⑩."""
+    day = timezone.localdate()
+    MidyearCheck.objects.filter(plan=world.plan, fiscal_year=2025).update(opens_on=day, due_on=day)
+    return {"version": 1, "outlook": "on_course", "comment": "順調です。"}
+
+
+def midyear_unanswered(_world: World) -> dict[str, Any]:
+    """Nobody has answered: it may be switched off."""
+    MidyearAnswer.objects.all().delete()
+    return {}
+
+
 def closing_answer(world: World) -> dict[str, Any]:
     """The closing round is open; an answer on 行－⑩."""
     opened_closing(world)
@@ -862,6 +895,13 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         "/grid/2025/gyo-12/",
         lambda world: entered("gyo-12")(world) | {"results": "一覧で書いた文章"},
         [LOGIN, 200, 404, 404, 200, 200, 403, 403, 403, 403],
+    ),
+    "midyear": ("/midyear/", midyear_unanswered, SECRETARIAT_DOES),
+    "midyear_edit": ("/midyear/edit/", lambda _world: MIDYEAR, SECRETARIAT_DOES),
+    "midyear_answer": (
+        "/midyear/2025/gyo-10/",
+        midyear_begun,
+        [LOGIN, 302, 404, 403, 302, 302, 403, 404, 404, 404],
     ),
     "closing_edit": ("/closing/edit/", ended, SECRETARIAT_DOES),
     "closing_report": (

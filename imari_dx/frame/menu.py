@@ -58,7 +58,7 @@ def menu(request: HttpRequest, user: User, plan: Plan | None) -> list[NavItem]:
             return view in ORGANISATION_PAGES and not has_own_entry
         if url == urls.get("dashboard") and request.path.startswith(f"{urls.get('home')}initiatives/"):
             return True
-        if "/closing/" in request.path:
+        if "/closing/" in request.path or "/midyear/" in request.path:
             return url == urls.get("cycles") and not _is_from_home(request.path)
         if url == urls.get("dashboard") and "/initiatives/" in request.path:
             return not request.path.startswith(urls.get("plan", " "))

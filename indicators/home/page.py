@@ -24,6 +24,7 @@ from indicators.models import Act, CycleStage, ReportingCycle
 from indicators.news.reading import NewsList, read_news
 from indicators.start.page import StartPage
 from indicators.workflow.deadlines import days_left
+from indicators.workflow.midyear import MidyearTask, running_checks
 from indicators.workflow.placeholders import RoundTexts, texts_for
 from indicators.workflow.rights import acts_somewhere
 from initiatives.addresses import plan_url
@@ -146,6 +147,11 @@ class WorkPage:
     @property
     def people_url(self) -> str:
         return reverse("people")
+
+    @cached_property
+    def midyear(self) -> list[MidyearTask]:
+        """The 中間確認 whose period runs, with what is missing of the reader's departments, or of all."""
+        return running_checks(plans_of(self.user), self.user, self.today)
 
     @property
     def waits_in_closing(self) -> bool:

@@ -38,6 +38,8 @@ from indicators.models.instruction import (
 from indicators.models.item import EvaluationItem
 from indicators.models.lead_approval import LeadApproval
 from indicators.models.letter import InquiryLetter
+from indicators.models.midyear import EXPLAINED, MidyearAnswer, MidyearCheck, Outlook
+from indicators.models.midyear import TONES as OUTLOOK_TONES
 from indicators.models.news import DigestRhythm, NewsReader
 from indicators.models.outside import WHOLE_PLAN, OutsideTarget, OutsideView, mark_of
 from indicators.models.placement import IndicatorPlacement
@@ -89,6 +91,11 @@ from indicators.models.target import (
 )
 
 __all__ = [
+    "EXPLAINED",
+    "OUTLOOK_TONES",
+    "MidyearAnswer",
+    "MidyearCheck",
+    "Outlook",
     "ANSWERED_CLOSING_STATES",
     "SENDING_TAKES_AT_MOST",
     "ClosingAct",

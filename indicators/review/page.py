@@ -13,7 +13,7 @@ from indicators.entry.plan import plan_rows, schedule_months
 from indicators.entry.ratings import Rating, ratings
 from indicators.evidence.previews import EvidencePreview, previews
 from indicators.judgement import Code, Scale
-from indicators.models import Act, Remark, ReportState, TransitionLog, has_answer
+from indicators.models import Act, MidyearAnswer, Remark, ReportState, TransitionLog, has_answer
 from indicators.review.acts import OfferedAct, offered_acts
 from indicators.review.changed import SinceReturn, since_return
 from indicators.review.queue import ReviewQueue, Waiting, review_queue
@@ -30,10 +30,12 @@ from indicators.review.texts import (
 from indicators.review.year import ReviewedYear
 from indicators.workflow.deadlines import Deadline, days_left
 from indicators.workflow.log_rows import LogRow, log_rows
+from indicators.workflow.midyear import told_midyear
 from indicators.workflow.stored_deadlines import stored_deadline
 from indicators.workflow.transition_table import EDITOR_STATES, state_after
 from indicators.workflow.waiting_figures import waiting_measurements
 from initiatives.addresses import plan_url
+from initiatives.permissions import access_to
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,13 @@ class ReviewPage:
             "own_figures": one.rights.may_enter_figures_now,
         }
         return {name: one.url(name) if is_offered else "" for name, is_offered in offered.items()}
+
+    @cached_property
+    def midyear(self) -> MidyearAnswer | None:
+        """What the department expected in the 中間確認 of the year."""
+        one = self.opened
+        access = access_to(one.reader, one.initiative.plan)
+        return told_midyear(one.initiative, one.fiscal_year.year, access)
 
     @property
     def initiative_url(self) -> str:

@@ -61,6 +61,7 @@ def cycles(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "prepare_url": plan_url(chosen, "cycle_prepare"),
         "has_next_year": bool(next_years),
         "closing_url": plan_url(chosen, "closing"),
+        "midyear_url": plan_url(chosen, "midyear"),
         "past_years_url": plan_url(chosen, "past_years"),
         "reminders_url": plan_url(chosen, "reminders"),
         "instructions_url": plan_url(chosen, "instructions"),

@@ -152,6 +152,8 @@ DECLARED: Mapping[str, Taken | NotTaken] = {
     "indicators.MeetingHandout": NotTaken("the first form proposes what the last hand-out says by itself"),
     "indicators.Commentary": _REPORTED,
     "indicators.OutsideView": _REPORTED,
+    "indicators.MidyearCheck": _REPORTED,
+    "indicators.MidyearAnswer": _REPORTED,
     "indicators.OutboxMessage": NotTaken("what was sent about the plan before"),
     "indicators.NewsReader": NotTaken("a person's own settings, of no plan"),
     "indicators.Reminder": NotTaken("what was sent about the plan before"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from accounts.permissions import current_memberships
 from imari_dx.shared.fiscal_year import FiscalYear, era_date, full_width, weekday
-from indicators.models import ClosingRound, ReportingCycle
+from indicators.models import ClosingRound, MidyearCheck, ReportingCycle
 from initiatives.models import Plan
 
 PLAN, YEAR, DUE, FROM, DEPARTMENT, OFFICE, CONTACT, SYSTEM = (
@@ -125,6 +125,15 @@ def texts_for(cycle: ReportingCycle, user: User) -> RoundTexts:
 def inquiry_for(closing: ClosingRound, user: User) -> str:
     """Return 照会文 of a closing round for somebody."""
     return filled(closing, closing.inquiry_text, departments=_departments(user, closing.plan_id))
+
+
+def midyear_text(check: MidyearCheck, user: User) -> str:
+    """Return 照会文 of a 中間確認 for somebody."""
+    if "〔" not in check.inquiry_text:
+        return check.inquiry_text
+    year = FiscalYear(check.fiscal_year)
+    places = places_of_year(check.plan, year, due_on=check.due_on, opens_on=check.opens_on)
+    return places.fill(check.inquiry_text, department="、".join(_departments(user, check.plan_id)))
 
 
 def _departments(user: User, plan: int) -> list[str]:

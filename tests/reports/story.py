@@ -10,7 +10,8 @@ from indicators.book.answers import BarAnswer, EventAnswer, ItemAnswer, Measurem
 from indicators.book.instructions import instructions_to_answer
 from indicators.entry.remark_services import add_remark
 from indicators.entry.services import save_report
-from indicators.models import AnnualReport, RemarkKind
+from indicators.midyear.services import save_answer
+from indicators.models import AnnualReport, MidyearAnswer, MidyearCheck, Outlook, RemarkKind
 from indicators.workflow.transitions import approve_report, check_report, finalise_report, submit_report
 from tests.cast import LEADS, World
 
@@ -25,6 +26,7 @@ INTERNAL = _INTERNAL_TEXTS | {
     RemarkKind.INSTRUCTION: "内部だけの本部指示",
     "said_by": "内部だけの会議　副市長",
     "response": "内部だけの指示への対応",
+    "midyear": "内部だけの中間確認のコメント",
 }
 
 
@@ -132,6 +134,21 @@ def remark_on(world: World, stored: AnnualReport) -> None:
         )
 
 
+def expect(world: World, slug: str, fiscal_year: int) -> MidyearAnswer:
+    """What the department said in the middle of a year (秋の中間確認)."""
+    days = {"opens_on": dt.date(fiscal_year, 10, 1), "due_on": dt.date(fiscal_year, 10, 15)}
+    check, _made = MidyearCheck.objects.get_or_create(plan=world.plan, fiscal_year=fiscal_year, defaults=days)
+    return save_answer(
+        check=check,
+        initiative=world.initiative(slug),
+        outlook=Outlook.BEHIND,
+        comment=INTERNAL["midyear"],
+        version=0,
+        by=_editor(world, slug),
+        at=dt.datetime(fiscal_year, 10, 10, 9, 0, tzinfo=dt.UTC),
+    )
+
+
 def tell(world: World) -> None:
     """行－⑩: R6 5 of 24 finalised D with remarks; R7 3 of 24 submitted (C) with an answer to them.
 
@@ -140,6 +157,8 @@ def tell(world: World) -> None:
     産－② R4 two visits of 8 and 14 companies, finalised against the proposal with a reason.
     """
     remark_on(world, finalise(world, report(world, "gyo-10", 2024, ratio(5, 24)), "D"))
+    expect(world, "gyo-10", 2024)
+    expect(world, "gyo-10", 2025)
     submit(world, report(world, "gyo-10", 2025, ratio(3, 24)))
     finalise(world, report(world, "gyo-11", 2025, number(2)), "A")
     report(world, "gyo-12", 2025, number(5), results="まだ誰にも見せない下書き")

@@ -13,9 +13,10 @@ from indicators.book.results import link_everything
 from indicators.closing.told import ToldAnswer, told_answer
 from indicators.evidence.previews import EvidencePreview, previews
 from indicators.judgement import Code
-from indicators.models import AnnualReport, Remark
+from indicators.models import AnnualReport, MidyearAnswer, Remark
 from indicators.review.addresses import report_page
 from indicators.scales.beside import beside_proposals
+from indicators.workflow.midyear import told_midyear
 from indicators.workflow.rights import ReportRights, report_rights
 from initiatives.addresses import plan_url
 from initiatives.headings import link_headings
@@ -117,6 +118,12 @@ class InitiativePage:
     def lineage(self) -> list[KinLine]:
         """What it goes on from in the plan before, and what goes on from it in the next one."""
         return lineage(self.plan, self.user, self.initiative)
+
+    @cached_property
+    def midyear(self) -> MidyearAnswer | None:
+        """What the department said in the 中間確認 of the chosen year, for who may read it. Internal."""
+        access = access_to(self.user, self.plan)
+        return told_midyear(self.initiative, self.year.year, access) if access.takes_part else None
 
     @cached_property
     def closing(self) -> ToldAnswer | None:

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.any_database
 PAGE = "/initiatives/gyo-10/"
 SHEET = "/initiatives/gyo-10/sheet/"
 VALUE_R6, VALUE_R7 = "20.8％", "12.5％"  # 5 and 3 of 24 schools
-REMARKS = {INTERNAL[kind] for kind in ("comment", "opinion", "instruction")}
+REMARKS = {INTERNAL[kind] for kind in ("comment", "opinion", "instruction", "midyear")}
 NEVER_SHOWN = set(INTERNAL.values()) - REMARKS - {INTERNAL["said_by"]}
 
 
