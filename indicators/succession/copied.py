@@ -69,6 +69,8 @@ DECLARED: Mapping[str, Taken | NotTaken] = {
     "accounts.Department": _HOUSE,
     "accounts.Membership": _HOUSE,
     "accounts.Reorganisation": _HOUSE,
+    "accounts.Transfer": _HOUSE,
+    "accounts.TransferStep": _HOUSE,
     "accounts.SignIn": _HOUSE,
     "accounts.ServerGrant": _HOUSE,
     "initiatives.Plan": Taken(

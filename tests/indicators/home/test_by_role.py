@@ -97,7 +97,7 @@ def test_the_first_task_stands_before_what_one_may_need(running: World) -> None:
     assert first < page.index("絞り込み・並べ替え・ファイルで保存")
 
 
-@pytest.mark.parametrize(("name", "queries"), [("editor-gakko", 31), ("secretariat", 24)])
+@pytest.mark.parametrize(("name", "queries"), [("editor-gakko", 32), ("secretariat", 25)])
 def test_queries(running: World, name: str, queries: int, django_assert_num_queries: Any) -> None:
     client = Client()
     client.force_login(running[name])

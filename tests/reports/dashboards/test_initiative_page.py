@@ -203,7 +203,7 @@ def test_queries(world: World, address: str, year: int) -> None:
     forget_frozen_years()
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{address}?year={year}")
-    assert len(queries) <= 27
+    assert len(queries) <= 28
 
 
 def test_the_items_of_the_year_with_their_answers(world: World) -> None:
