@@ -123,8 +123,9 @@ def people_by_department(plan: Plan, day: dt.date) -> tuple[_ByDepartment, _ByDe
     """
     editors, heads, deputies = _ByDepartment(set), _ByDepartment(set), _ByDepartment(set)
     reaches_the_plan = Q(plan_roles__isnull=True) | Q(plan_roles__plan=plan)
+    is_open = Q(user__closes_on__isnull=True) | Q(user__closes_on__gt=day)
     rows = Membership.objects.valid_on(day).filter(
-        reaches_the_plan, user__is_active=True, department__isnull=False
+        reaches_the_plan, is_open, user__is_active=True, department__isnull=False
     )
     for role, is_deputy, department, user in rows.values_list(
         "role", "is_deputy", "department_id", "user_id"

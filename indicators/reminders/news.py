@@ -70,7 +70,8 @@ def _notice(person: int, one: Told, plan: Plan) -> Notice:
 def _access_of_all(plan: Plan, day: dt.date) -> Iterator[tuple[int, Access, frozenset[int]]]:
     """Everybody with a role in a plan on a day, what it amounts to, and for whose head they are deputies."""
     reaches_the_plan = Q(plan_roles__isnull=True) | Q(plan_roles__plan=plan)
-    rows = Membership.objects.valid_on(day).filter(reaches_the_plan, user__is_active=True)
+    is_open = Q(user__closes_on__isnull=True) | Q(user__closes_on__gt=day)
+    rows = Membership.objects.valid_on(day).filter(reaches_the_plan, is_open, user__is_active=True)
     found: dict[int, list[Membership]] = {}
     for row in rows.annotate(restricted_to=F("plan_roles__plan")).order_by("pk"):
         if row.restricted_to is not None:

@@ -144,7 +144,7 @@ def _send(message: OutboxMessage, at: dt.datetime, still: _Standing) -> MessageS
     if not _claim(message, at):
         return None
     message.refresh_from_db()
-    outcome, error = _look_again(message, still)
+    outcome, error = _look_again(message, still, timezone.localdate(at))
     if outcome is None:
         outcome, error = MessageStatus.UNCERTAIN, LEFT_BY_A_CRASH
         try:
@@ -182,11 +182,11 @@ def _note(message: OutboxMessage, outcome: MessageStatus, error: str, at: dt.dat
     mine.update(status=outcome, error=error, sent_at=sent_at)
 
 
-def _look_again(message: OutboxMessage, still: _Standing) -> tuple[MessageStatus | None, str]:
+def _look_again(message: OutboxMessage, still: _Standing, day: dt.date) -> tuple[MessageStatus | None, str]:
     """Say why a message is not sent any more; else None, and it says only what is still true."""
     reminders = list(message.reminders.order_by("id"))
     over = [one for one in reminders if (message.recipient_id, one.key) not in still]
-    is_closed = not message.recipient.is_active
+    is_closed = not message.recipient.is_open_on(day)
     if is_closed or (reminders and len(over) == len(reminders)):
         message.reminders.all().delete()  # not told: it is told anew where it becomes true again
         return MessageStatus.CANCELLED, IS_CLOSED if is_closed else IS_DONE

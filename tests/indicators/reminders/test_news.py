@@ -6,10 +6,11 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts.models import User
 from indicators.entry.remark_services import add_remark
 from indicators.models import DigestRhythm, MessageStatus, OutboxMessage, RemarkKind
 from indicators.news.services import choose_rhythm, mark_looked_at
-from indicators.reminders.outbox import IS_DONE, send_outbox
+from indicators.reminders.outbox import IS_CLOSED, IS_DONE, send_outbox
 from indicators.reminders.rules import Notice, Occasion, waits_for_monday
 from indicators.reminders.services import write_digests
 from tests.cast import World
@@ -66,6 +67,19 @@ def test_what_was_looked_at_meanwhile_falls_out_of_what_waits(instructed: World)
 def test_a_deputy_is_written_to_where_there_is_no_head(instructed: World) -> None:
     told = {one.recipient.username for one in write(instructed) if SAID in one.body}
     assert told == {"editor-gakko", "head-gakko", "secretariat"}
+
+
+def test_a_leaver_is_written_to_until_the_account_is_closed(instructed: World) -> None:
+    today = timezone.localdate()
+    write(instructed)
+    User.objects.filter(username="editor-gakko").update(closes_on=today)
+    User.objects.filter(username="head-gakko").update(closes_on=today + DAY)
+    send_outbox(at=timezone.now())
+    stored = {one.recipient.username: one for one in OutboxMessage.objects.all()}
+    assert stored["editor-gakko"].error == IS_CLOSED
+    assert stored["head-gakko"].status == MessageStatus.SENT
+    OutboxMessage.objects.all().delete()
+    assert "editor-gakko" not in {one.recipient.username for one in write(instructed)}
 
 
 MONDAY = dt.date(2026, 5, 18)
