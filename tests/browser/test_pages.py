@@ -134,6 +134,12 @@ def test_what_was_typed_survives_the_end_of_the_session_and_a_lost_connection(
     page.context.clear_cookies()
     save.click()
     expect(said).to_contain_text("ログインの有効期限が切れたため、保存していません。")
+    # A lost connection is the weaker trouble: the advice stays the one that helps.
+    page.context.set_offline(True)
+    save.click()
+    page.wait_for_timeout(500)
+    expect(said).to_contain_text("ログインの有効期限が切れたため、保存していません。")
+    page.context.set_offline(False)
     with page.expect_popup() as opened:
         said.get_by_role("button", name="別のタブでログインする").click()
     login = opened.value
