@@ -42,7 +42,7 @@ def test_a_comment_that_is_not_sent_yet(page: Page, sign_in: LogIn) -> None:
 
 def test_the_reason_of_a_return_in_its_closed_box(page: Page, sign_in: LogIn) -> None:
     sign_in("head-gakko")
-    page.goto("/entry/2025/gyo-10/")
+    page.goto("/review/2025/gyo-10/")
     reason = page.locator("[name=return-comment]")
     reason.evaluate("(field) => { const box = field.closest('details'); if (box) box.open = true; }")
     reason.fill("工事の時期を書いてください。")
@@ -63,11 +63,11 @@ def test_what_failed_and_was_left(page: Page, sign_in: LogIn) -> None:
     expect(page.locator("[data-error-summary]")).to_be_visible()
     leave(page)
     page.go_back()
-    expect_heading(page, re.compile("の所属と役割"))
+    expect_heading(page, re.compile("さん$"))
     expect(page.locator("[name=grant-valid_from]")).to_have_value("いつか")
     expect(page.locator("[name=grant-role]")).to_have_value("headquarters")
     page.reload()
-    expect_heading(page, re.compile("の所属と役割"))
+    expect_heading(page, re.compile("さん$"))
 
 
 def test_filters_that_were_set_and_one_that_is_being_typed(page: Page, sign_in: LogIn) -> None:
@@ -78,7 +78,7 @@ def test_filters_that_were_set_and_one_that_is_being_typed(page: Page, sign_in: 
     expect(page.locator("tbody tr")).to_have_count(3)
     page.get_by_label("氏名・利用者ID").fill("sangyo")
     page.locator("tbody a").first.click()
-    expect_heading(page, re.compile("所属と役割"))
+    expect_heading(page, re.compile("さん$"))
     page.go_back()
     expect(page.locator("tbody tr")).to_have_count(3)
     expect(page.get_by_label("役割")).to_have_value("editor")
