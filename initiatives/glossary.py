@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from initiatives.models import GlossaryTerm
+from imari_dx.shared.kept_queries import kept
+from initiatives.models import GlossaryTerm, Plan
 
 MARK = '<sup class="term-mark">※</sup>'  # as the filter ``terms`` writes it
 
@@ -52,6 +54,16 @@ class Glossary:
             SafeString(word),
             SafeString(MARK),
         )
+
+
+def glossary_of(plan: Plan) -> Glossary:
+    """Return a plan's terms for one page. One query."""
+    return Glossary(_terms(plan.pk))
+
+
+@kept
+def _terms(plan: int) -> QuerySet[GlossaryTerm]:
+    return GlossaryTerm.objects.filter(plan=plan)
 
 
 def explain(html: str, terms: Sequence[GlossaryTerm]) -> tuple[SafeString, Sequence[GlossaryTerm]]:

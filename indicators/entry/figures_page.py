@@ -19,7 +19,7 @@ from indicators.models import AnnualReport
 from indicators.workflow.decision import Decision
 from indicators.workflow.waiting_figures import proposal_with
 from initiatives.addresses import plan_url
-from initiatives.glossary import Glossary
+from initiatives.glossary import Glossary, glossary_of
 from initiatives.models import Initiative
 
 _DECISION = "decision"
@@ -51,7 +51,7 @@ class FiguresPage:
     @cached_property
     def glossary(self) -> Glossary:
         """The terms that the page explains."""
-        return Glossary(self.initiative.plan.glossary_terms.all())
+        return glossary_of(self.initiative.plan)
 
     @property
     def url(self) -> str:

@@ -21,7 +21,7 @@ from indicators.entry.prefill import Offer
 from indicators.models import AnnualReport, Indicator
 from indicators.workflow.rights import ReportRights
 from initiatives.addresses import plan_url
-from initiatives.glossary import Glossary
+from initiatives.glossary import Glossary, glossary_of
 from initiatives.models import Initiative
 
 
@@ -58,7 +58,7 @@ class OwnFiguresPage:
     @cached_property
     def glossary(self) -> Glossary:
         """The terms that the page explains."""
-        return Glossary(self.initiative.plan.glossary_terms.all())
+        return glossary_of(self.initiative.plan)
 
     @property
     def url(self) -> str:

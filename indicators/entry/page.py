@@ -25,7 +25,7 @@ from indicators.models import Act, EntryDraft, ReportState, TransitionLog
 from indicators.workflow.log_rows import LogRow, log_rows
 from indicators.workflow.transition_table import state_after
 from indicators.workflow.waiting_figures import waiting_measurements
-from initiatives.glossary import Glossary
+from initiatives.glossary import Glossary, glossary_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def entry_page(
         judgement=judgement,
         progress=progress_of(opened, form, judgement, sections.headings),
         neighbours=neighbours(opened),
-        glossary=Glossary(opened.initiative.plan.glossary_terms.all()),
+        glossary=glossary_of(opened.initiative.plan),
         beside=EntryPlan(
             initiative=opened.initiative,
             fiscal_year=opened.fiscal_year,
