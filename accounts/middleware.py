@@ -11,7 +11,9 @@ from django.shortcuts import redirect
 from accounts.models import User
 
 # What is open before the own password is chosen: choosing it, leaving, and what explains how.
-_BEFORE_OWN_PASSWORD = {"password_change", "login", "logout", "extend_session", "manual"}
+_BEFORE_OWN_PASSWORD = {"password_change", "login", "logout", "extend_session"} | {
+    *("manual", "manual_topic", "manual_role", "manual_whole")
+}
 
 
 class LoginRequired(LoginRequiredMiddleware):

@@ -13,6 +13,10 @@ class ImariDxConfig(AppConfig):
 
     def ready(self) -> None:
         from imari_dx import checks  # noqa: F401
+        from imari_dx.frame.manual import pdf
+        from reports.jobs import tasks
+
+        tasks.register(pdf.NAME, pdf.make_manual)
 
 
 class ImariDxAdminConfig(AdminConfig):

@@ -3,12 +3,22 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from imari_dx.frame.manual import views as manual_views
 from imari_dx.frame.search.views import search
-from imari_dx.frame.views import manual
 from imari_dx.shared.plan_addresses import for_every_plan
 
+_pages = [
+    path("help/", manual_views.manual, name="manual"),
+    path("help/all/", manual_views.manual_whole, name="manual_whole"),
+    path("help/all.pdf", manual_views.manual_file, name="manual_file"),
+    path("help/tour/", manual_views.manual_tour, name="manual_tour"),
+    path("help/roles/<slug:role>/", manual_views.manual_role, name="manual_role"),
+    path("help/<slug:topic>/", manual_views.manual_topic, name="manual_topic"),
+    path("search/", search, name="search"),
+]
+
 urlpatterns = [
-    *for_every_plan([path("help/", manual, name="manual"), path("search/", search, name="search")]),
+    *for_every_plan(_pages),
     path("", include("indicators.urls")),
     path("account/", include("accounts.urls")),
     path("", include("initiatives.urls")),

@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from accounts.models import Department, Reorganisation, Transfer
 from imari_dx.frame.help_anchors import HELP_ANCHORS
+from imari_dx.frame.manual.text import address_of
 from indicators.closing.services import close_closing
 from indicators.models import (
     EvaluationItem,
@@ -336,6 +337,11 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "sign_ins_file": ("/sign-ins.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "search": ("/search/?q=DX", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "manual": ("/help/", [LOGIN] + [200] * 9),
+    "manual_whole": ("/help/all/", [LOGIN] + [200] * 9),
+    "manual_topic": ("/help/entry/", [LOGIN] + [200] * 9),
+    "manual_role": ("/help/roles/editor/", [LOGIN] + [200] * 9),
+    "manual_tour": ("/help/tour/", [LOGIN] + [404] * 9),  # there is no demonstration
+    "manual_file": ("/help/all.pdf", [LOGIN] + [200] * 8 + [403]),
     "login": ("/account/login/", [200] + [302] * 9),
     "logout": ("/account/logout/", [302] * 10),
     "extend_session": ("/account/extend/", [LOGIN] + [302] * 9),
@@ -857,6 +863,7 @@ WITH_A_ROLE: list[int | str] = [LOGIN] + [200] * 8 + [403]
 ORDERED: list[int | str] = [LOGIN] + [302] * 8 + [403]
 
 WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]] = {
+    "manual_file": ("/help/all.pdf", nothing, ORDERED),
     "plan_file": ("/reports/plan.pdf", nothing, ORDERED),
     "year_file": ("/reports/2025/evaluation.xlsx", nothing, ORDERED),
     "initiative_file": ("/reports/2025/gyo-10.pdf", nothing, WITH_A_ROLE),  # quick: made at once
@@ -1339,7 +1346,7 @@ def test_who_gets_which_page(told: World, label: str) -> None:
         assert writing(queries) == [], reader
         assert response["Cache-Control"] == "private, no-store", reader
         if reader == "secretariat" and name_of(label) in HELP_ANCHORS and response.status_code == 200:
-            to_help = f'href="/help/#{HELP_ANCHORS[name_of(label)]}">使い方</a>'
+            to_help = f'href="{address_of(HELP_ANCHORS[name_of(label)], None)}">使い方</a>'
             assert response.content.decode().count(to_help) == 2
         if reader == "nobody":
             headed = client.head(address)

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from imari_dx.frame.help_anchors import ADMIN_HELP_ANCHOR, HELP_ANCHORS
-from imari_dx.frame.views import MANUAL_SECTIONS
+from imari_dx.frame.manual.roles import ROLE_PAGES
+from imari_dx.frame.manual.text import address_of
+from imari_dx.frame.manual.topics import TOPICS
 from initiatives.models import Plan
 from initiatives.outside import OutsideGrading
 from tests.cast import World
@@ -114,6 +116,9 @@ PAGES: dict[str, dict[str, Any]] = {
     "scale_trial": {"key": "imari", "version": 1},
     "cycle_form_preview": {"fiscal_year": 2025},
     "manual": {},
+    "manual_whole": {},
+    "manual_topic": {"topic": "entry"},
+    "manual_role": {"role": "secretariat"},
     "people": {},
     "person": {"username": "viewer"},
     "person_new": {},
@@ -132,6 +137,8 @@ NO_PAGES = {
     "closing_step",
     "closing_return",
     "closing_file",
+    "manual_file",
+    "manual_tour",  # a page with help, but the cast has no demonstration: tests/indicators/demo
     "login",  # the manual is behind it
     "logout",
     "extend_session",
@@ -234,7 +241,7 @@ def has_everything(world: World) -> None:
 def manual_text(client: Client, world: World, has_everything: None) -> str:
     """The manual as a viewer gets it."""
     client.force_login(world["viewer"])
-    return client.get("/help/").content.decode()
+    return client.get("/help/all/").content.decode()
 
 
 @cache
@@ -254,9 +261,10 @@ def own_names() -> frozenset[str]:
 @pytest.mark.parametrize("name", PEOPLE)
 def test_everybody_may_read_it(client: Client, world: World, name: str) -> None:
     client.force_login(world[name])
-    response = client.get("/help/")
-    assert response.status_code == 200
-    assert "困ったときは" in response.content.decode()
+    for address in ("/help/", "/help/all/", "/help/trouble/", "/help/roles/editor/"):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert "困ったときは" in response.content.decode()
 
 
 def test_it_is_behind_the_login(client: Client, world: World) -> None:
@@ -267,18 +275,20 @@ def test_it_is_behind_the_login(client: Client, world: World) -> None:
 def test_every_anchor_exists(manual_text: str) -> None:
     ids = re.findall(r'\sid="([^"]+)"', manual_text)
     assert len(ids) == len(set(ids))
-    wanted = {anchor for anchor, _ in MANUAL_SECTIONS} | {*HELP_ANCHORS.values(), ADMIN_HELP_ANCHOR}
+    wanted = {anchor for anchor, _ in TOPICS} | {*HELP_ANCHORS.values(), ADMIN_HELP_ANCHOR}
     wanted |= set(re.findall(r'href="#([^"]+)"', manual_text))
     assert wanted <= set(ids)
 
 
 def test_contents_list_the_sections_in_their_order(manual_text: str) -> None:
-    assert re.findall(r'<section id="([^"]+)"', manual_text) == [anchor for anchor, _ in MANUAL_SECTIONS]
+    assert re.findall(r'<section id="([^"]+)"', manual_text) == [anchor for anchor, _ in TOPICS]
 
 
 def test_what_a_plan_has_not_is_not_explained(client: Client, world: World) -> None:
     client.force_login(world["secretariat"])
     assert "外部評価" not in client.get("/help/").content.decode()
+    assert "外部評価" not in client.get("/help/all/").content.decode()
+    assert client.get("/help/outside/").status_code == 404
 
 
 def test_pictures_are_the_ones_in_the_folder_and_say_what_they_show(manual_text: str) -> None:
@@ -309,17 +319,55 @@ def test_every_address_is_a_page_with_help_or_no_page() -> None:
 def test_every_page_leads_to_its_part(client: Client, world: World, name: str) -> None:
     client.force_login(world["secretariat"])
     text = client.get(reverse(name, kwargs=PAGES[name])).content.decode()
-    anchor = f"#{HELP_ANCHORS[name]}" if name in HELP_ANCHORS else ""
-    # In the head and in the foot.
-    assert text.count(f'href="/help/{anchor}">使い方</a>') == 2
+    address = address_of(HELP_ANCHORS[name], None) if name in HELP_ANCHORS else "/help/"
+    # In the head and in the foot; on pages of the manual in the way to them too.
+    assert text.count(f'href="{address}">使い方</a>') == 2 + name.startswith("manual_")
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/initiatives/initiative/", "/admin/accounts/user/"])
 def test_the_admin_leads_to_its_part(client: Client, world: World, address: str) -> None:
     client.force_login(world["secretariat"])
-    assert f'href="/help/#{ADMIN_HELP_ANCHOR}">使い方</a>' in client.get(address).content.decode()
+    assert f'href="{address_of(ADMIN_HELP_ANCHOR, None)}">使い方</a>' in client.get(address).content.decode()
 
 
 def test_an_unknown_page_leads_to_the_whole(client: Client, world: World) -> None:
     client.force_login(world["viewer"])
     assert 'href="/help/">使い方</a>' in client.get("/nowhere/").content.decode()
+
+
+@pytest.mark.parametrize("topic", [anchor for anchor, _title in TOPICS])
+@pytest.mark.usefixtures("has_everything")
+def test_a_topic_is_a_page_and_its_links_lead_somewhere(client: Client, world: World, topic: str) -> None:
+    client.force_login(world["viewer"])
+    text = client.get(f"/help/{topic}/").content.decode()
+    assert f'<section id="{topic}"' not in text
+    assert 'href="#main"' in text
+    for slug, anchor in re.findall(r'href="/help/([\w-]+)/(?:#([\w-]+))?"', text):
+        assert slug in {name for name, _title in TOPICS}
+        assert not anchor or f' id="{anchor}"' in client.get(f"/help/{slug}/").content.decode()
+
+
+@pytest.mark.parametrize("role", [page.slug for page in ROLE_PAGES])
+def test_a_role_is_a_page(client: Client, world: World, role: str) -> None:
+    """Its steps lead to where the manual explains them; address_of knows every anchor."""
+    client.force_login(world["viewer"])
+    response = client.get(f"/help/roles/{role}/")
+    assert response.status_code == 200
+    assert "{" not in response.content.decode().split("<main")[1]
+
+
+@pytest.mark.parametrize("address", ["/help/nothing/", "/help/roles/nobody/", "/help/tour/"])
+def test_what_the_manual_does_not_have(client: Client, world: World, address: str) -> None:
+    """The tour is for the demonstration only."""
+    client.force_login(world["secretariat"])
+    assert client.get(address).status_code == 404
+
+
+def test_the_reader_s_own_role_comes_first(client: Client, world: World) -> None:
+    client.force_login(world["head-gakko"])
+    text = client.get("/help/").content.decode()
+    assert (
+        text.index("/help/roles/approver/")
+        < text.index("やりたいことから選ぶ")
+        < text.index("/help/roles/editor/")
+    )

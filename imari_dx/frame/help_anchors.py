@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from imari_dx.frame.manual.text import address_of
 from imari_dx.frame.menu import page_url
 from initiatives.models import Plan
 
@@ -126,8 +127,8 @@ ADMIN_HELP_ANCHOR = "correction"
 
 def help_url(request: HttpRequest, plan: Plan | None) -> str:
     """Return the address of the page's part of the plan's manual, of all of it where there is none."""
-    match, manual = request.resolver_match, page_url(plan, "manual")
+    match = request.resolver_match
     if match is None:  # no such page
-        return manual
+        return page_url(plan, "manual")
     anchor = ADMIN_HELP_ANCHOR if "admin" in match.app_names else HELP_ANCHORS.get(match.url_name or "")
-    return f"{manual}#{anchor}" if anchor else manual
+    return address_of(anchor, plan) if anchor else page_url(plan, "manual")

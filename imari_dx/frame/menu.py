@@ -94,6 +94,6 @@ def _pages_before_any(house: Access) -> list[tuple[str, str]]:
     return [("はじめに", "start")] if house.is_administrator else []
 
 
-def page_url(plan: Plan | None, name: str) -> str:
+def page_url(plan: Plan | None, name: str, **parts: str) -> str:
     """Return a page's address in a plan; of the house where there is none."""
-    return plan_url(plan, name) if plan else reverse(name)
+    return plan_url(plan, name, **parts) if plan else reverse(name, kwargs=parts)

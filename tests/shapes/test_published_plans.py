@@ -387,7 +387,7 @@ def test_ten_years_in_two_phases_and_a_goal_of_the_plan_itself(any_plan: Publish
 @as_now()
 def test_the_pages_call_levels_as_the_plan_does(any_plan: Published) -> None:
     top, own = any_plan.world.plan.top_word, any_plan.world.plan.initiative_word
-    manual = any_plan.read("/help/")
+    manual = any_plan.read("/help/all/")
     assert f"状態・{top}・担当課" in manual
     assert f"年度の全体と{top}ごと" in manual
     assert not re.search("分野|施策の柱", manual)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Membership, User
 from accounts.permissions import access_of
 from imari_dx.frame.kinds_of_page import OF_A_PLAN
-from imari_dx.frame.manual_text import manual_parts
+from imari_dx.frame.manual.text import manual_parts
 from imari_dx.frame.search.found import Found, at
 from imari_dx.frame.search.matching import Field
 from imari_dx.frame.search.reader import Reader, year_names

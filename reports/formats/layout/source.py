@@ -19,7 +19,11 @@ _MARKER = re.compile(r"^::marker\b", re.MULTILINE)
 
 
 def no_fetching(url: str, *_arguments: object, **_options: object) -> dict[str, object]:
-    """Refuse every address: a document holds all that it shows."""
+    """Refuse every address: a document holds all that it shows, pictures too (``data:``)."""
+    if url.startswith("data:image/"):
+        from weasyprint import default_url_fetcher
+
+        return dict(default_url_fetcher(url))
     raise ValueError(f"a document loads nothing: {url}")
 
 

@@ -54,7 +54,7 @@ def test_the_frame_is_that_of_the_plan_shown(client: Client, world: World, secon
     assert nav
     links = re.findall(r'href="([^"]*)"', nav.group())
     assert [one for one in links if not one.startswith(f"/p/{SLUG}/")] == ["/admin/"]
-    assert f'href="/p/{SLUG}/help/#dashboard"' in other
+    assert f'href="/p/{SLUG}/help/dashboard/"' in other
 
 
 @pytest.mark.parametrize(

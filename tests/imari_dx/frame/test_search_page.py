@@ -103,9 +103,10 @@ def test_the_manual_is_read_in_the_words_of_the_plan(client: Client, world: Worl
     client.force_login(world["viewer"])
     page = search(client, q="ログインの有効期限", kind="manual")
     assert "ログインの有効期限" in titles(page)["manual"]
-    assert re.search(r'href="/help/#login"', page)
-    for anchor in set(re.findall(r'href="/help/#([^"]*)"', search(client, q="事務局", kind="manual"))):
-        assert f'id="{anchor}"' in client.get("/help/").content.decode()
+    assert re.search(r'href="/help/login/"', page)
+    found = search(client, q="事務局", kind="manual")
+    for topic, anchor in set(re.findall(r'href="/help/([\w-]+)/#([^"]*)"', found)):
+        assert f'id="{anchor}"' in client.get(f"/help/{topic}/").content.decode()
 
 
 def test_another_plan_is_looked_through_on_its_own_page(client: Client, world: World) -> None:

@@ -53,7 +53,7 @@ def test_a_revision_is_described_looked_at_and_put_in_force(world: World) -> Non
     url = started["Location"]
     section = world.plan.sections.all()[0]
     client.post(URL, posted_back(client, URL) | {f"section-{section.pk}-heading": "改定後"})
-    assert 'href="/help/#revisions"' in client.get(url).content.decode()
+    assert 'href="/help/plan/#revisions"' in client.get(url).content.decode()
     seen = posted_back(client, url)
     refused = client.post(url, seen | {"act": "put-in-force"})
     assert (refused.status_code, "決定した日を入力してください。" in refused.content.decode()) == (422, True)

@@ -87,7 +87,7 @@ def test_what_is_still_to_do_is_told_to_those_who_do_it(world: World, successor:
 
 
 def test_the_page_leads_to_its_part_of_the_manual(world: World, successor: Plan) -> None:
-    assert 'href="/help/#succession">使い方</a>' in opened(world, "secretariat").content.decode()
+    assert 'href="/help/plan/#succession">使い方</a>' in opened(world, "secretariat").content.decode()
 
 
 def test_the_number_of_queries_does_not_grow(
@@ -109,7 +109,7 @@ def test_the_secretariat_of_both_plans_corrects_it(world: World, successor: Plan
     assert opened(world, "secretariat", "/plan/succession/of/none/").status_code == 404
     assert f'href="{url}"' in opened(world, "secretariat").content.decode()
     assert f'href="{url}"' not in opened(world, "viewer").content.decode()
-    help_link = 'href="/help/#succession">使い方</a>'
+    help_link = 'href="/help/plan/#succession">使い方</a>'
     assert help_link in opened(world, "secretariat", url).content.decode()
 
 
