@@ -242,12 +242,14 @@ def load_results(
     is_overview: bool = False,
     with_schedule: bool | None = None,
     with_snapshots: bool = True,
+    shown_year: int | None = None,
 ) -> ResultBook:
     """Read a plan's results, of all its initiatives or of the given ones (read with everything).
 
     For an overview the parts that only single reports show (the schedule unless it is asked for, answers to
     the round's questions) are left out; the actual bars of decided years are in their snapshots, whose data
-    are read at once only ``with_snapshots``. Raises RatingScale.DoesNotExist without a scale in use.
+    are read at once only ``with_snapshots``. For a page of one ``shown_year`` snapshots are read only where
+    that year is decided. Raises RatingScale.DoesNotExist without a scale in use.
     """
     has_schedule = not is_overview if with_schedule is None else with_schedule
     if initiatives is None:
@@ -277,7 +279,9 @@ def load_results(
         reports[report.initiative_id][report.cycle.fiscal_year] = report
     years = {row.pk: (key, year) for key, rows in reports.items() for year, row in rows.items()}
     if not is_overview and any(
-        reports[key][year].state == ReportState.FINALISED for key, year in years.values()
+        reports[key][year].state == ReportState.FINALISED
+        for key, year in years.values()
+        if shown_year in (None, year)
     ):
         snapshots = snapshots_of(chosen, with_data=with_snapshots)
     active = next((scale for scale in scales if scale.is_active), None)

@@ -42,7 +42,7 @@ def get_report_in_book(
     All by the plan as it was in force in the year; the rights are those of today.
     """
     initiative = _initiative(plan, slug)
-    book = load_results(plan, initiatives=[initiative])
+    book = load_results(plan, initiatives=[initiative], shown_year=fiscal_year)
     _report, _initiative_now, rights = _readable(user, book.report(initiative, fiscal_year), initiative)
     book = book_in_force(book, initiative, fiscal_year)
     initiative = initiative_in(book, initiative)

@@ -67,6 +67,7 @@ def _page(
 ) -> FiguresPage:
     chosen = get_plan(request.user, plan)
     book, report, initiative, rights = get_report_in_book(request.user, chosen, fiscal_year, slug)
+    request.known_rounds = (chosen, book.rounds)
     require_act(rights, Act.CONFIRM_FIGURES)
     return FiguresPage(data, report=report, initiative=initiative, book=book)
 

@@ -58,6 +58,7 @@ def _page(
 ) -> OwnFiguresPage:
     chosen = get_plan(request.user, plan)
     book, report, initiative, rights = get_report_in_book(request.user, chosen, fiscal_year, slug)
+    request.known_rounds = (chosen, book.rounds)
     require_own_figures(rights)
     opened = OpenedReport(report, initiative, rights, book, request.user, back="", last_years=())
     return OwnFiguresPage(data, report=report, initiative=initiative, rights=rights, offers=opened.own_offers)

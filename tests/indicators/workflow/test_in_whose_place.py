@@ -143,11 +143,11 @@ def test_what_was_submitted_waits_for_the_secretariat(skipping: World) -> None:
     data = posted(skipping["editor-gakko"], skipping.report("gyo-10"), act="submit", **COMPLETE_GYO_10)
     home = client.post("/entry/2025/gyo-10/", data, follow=True).content.decode()
     assert "行－⑩ を提出しました。次は事務局の確認です。" in home
-    page = opened(skipping, "secretariat", "/entry/2025/gyo-10/")
+    page = opened(skipping, "secretariat", "/review/2025/gyo-10/")
     assert "確認待ち" in page
     assert "step/check/" in page
     assert "step/approve/" not in page
-    assert "step/approve/" not in opened(skipping, "head-gakko", "/entry/2025/gyo-10/")
+    assert "step/approve/" not in opened(skipping, "head-gakko", "/review/2025/gyo-10/")
 
 
 @pytest.mark.parametrize(("name", "waits"), [("secretariat", True), ("head-gakko", False)])
