@@ -30,7 +30,7 @@
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.code !== "KeyN" || event.isComposing) return;
     event.preventDefault();
-    const target = next();
+    const target = next() ?? form.querySelector("button[value=submit]"); // nothing is missing any more
     if (target) show(target);
   });
   document.addEventListener("click", (event) => {

@@ -75,7 +75,10 @@ def test_an_editor_on_a_slow_line_reports_by_keyboard(
     expect(left).to_have_text("必要な入力はそろいました")
     expect(page.locator("#draft-said")).to_contain_text("入力内容を自動保存しました")
     assert page.evaluate("window.moved") == []
-    page.get_by_role("button", name="提出する").dblclick()
+    press.press("Alt+n")
+    submit = page.get_by_role("button", name="提出する")
+    expect(submit).to_be_focused()
+    submit.dblclick()
     expect_notice(page, "行－⑩ を提出しました。")
     report = live_world.report("gyo-10")
     assert (report.state, report.version) == (ReportState.SUBMITTED, 2)
