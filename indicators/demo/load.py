@@ -16,6 +16,7 @@ from indicators.demo.accounts import (
     create_responsibilities,
 )
 from indicators.demo.errors import DemoError
+from indicators.demo.instructions import write_instructions
 from indicators.demo.next_plan import load_next_plan
 from indicators.demo.rounds import report_all_years
 from indicators.demo.stories import story_of
@@ -61,6 +62,8 @@ def load_demo(*, plan: Plan | None, today: dt.date, with_next_plan: bool = True)
     create_responsibilities(story.office, list(plan.initiatives.select_related("plan")), departments)
     users = create_people(story.office, departments)
     report_all_years(plan, story, users, today)
+    if story.is_written:
+        write_instructions(plan, story.office, users)
     following = None
     if with_next_plan and story.is_written:
         following = load_next_plan(plan, story, users=users, departments=departments, today=today)
