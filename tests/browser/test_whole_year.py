@@ -82,7 +82,7 @@ def shape_the_form_and_open(page: Page, log_in: Callable[[str], None]) -> None:
     page.get_by_role("link", name="照会・調査", exact=True).click()
     page.get_by_role("link", name="次の年度の照会を準備する").click()
     page.get_by_label("回答期限").fill("令和8年4月15日")
-    page.get_by_label("照会文").fill("令和７年度の実績について、次のとおり照会します。")
+    page.get_by_role("textbox", name="照会文").fill("令和７年度の実績について、次のとおり照会します。")
     page.locator("form").get_by_role("button").last.click()
     expect_notice(page, "を準備しました。")
     page.get_by_role("link", name="様式").first.click()
