@@ -35,6 +35,7 @@ def to_the_acts(page: Page) -> None:
     keys(page, "Tab", "Enter")
     expect(page.locator("#acts")).to_be_focused()
     keys(page, "Tab")
+    expect(page.locator(":focus")).to_have_text("承認する")
 
 
 @pytest.fixture
@@ -58,7 +59,6 @@ def test_a_head_reviews_three_by_keyboard(
     expect_heading(page, "行－⑩　学校ネットワークの適正化")
     # Three presses of Tab at most lead from the beginning of the page to 承認.
     to_the_acts(page)
-    expect(page.locator(":focus")).to_have_text("承認する")
     keys(page, "Enter")
     expect_notice(page, "続けて、次の承認待ちを表示しています（残り2件）。")
     to_the_acts(page)
