@@ -69,21 +69,23 @@ class _Day:
         page = self.person.get(sheet.url)
         if page.status != 200:
             return Attempt("open", sheet, marker, 0, Verdict.ERROR, page.status)
-        act = self._choose(sheet, page)
+        review = self.person.get(sheet.review_url)
+        act = self._choose(sheet, page, review)
         if act in ("save", "submit"):
             data = sheet.filled(marker=marker, version=page.version, act=act)
             answer = self.person.post(sheet.url, data)
         else:
-            data = page.step_fields(f"{sheet.url}step/{act}/") | {f"{act}-comment": marker}
-            answer = self.person.post(f"{sheet.url}step/{act}/", data)
+            page, action = review, f"{sheet.review_url}step/{act}/"
+            data = review.step_fields(action) | {f"{act}-comment": marker, "confirmed": "yes"}
+            answer = self.person.post(action, data)
         verdict = verdict_of(answer)
         if verdict == Verdict.ERROR:
             sys.stderr.write(f"{act} {sheet.url}: {answer.status}\n")
         return Attempt(act, sheet, marker, page.version, verdict, answer.status)
 
-    def _choose(self, sheet: Sheet, page: Page) -> str:
+    def _choose(self, sheet: Sheet, page: Page, review: Page) -> str:
         wishes = WISHES[Role(self.person.role)]
-        offered = [act for act in wishes if page.offers(act, sheet.url)]
+        offered = [act for act in wishes if page.saves(act) or review.takes(act, sheet.review_url)]
         if not offered or self.chance.randrange(BLIND_EVERY) == 0:
             offered = list(wishes)
         return self.chance.choices(offered, [wishes[act] for act in offered])[0]

@@ -38,10 +38,12 @@ class Page:
             raise ValueError(f"no version on a page with status {self.status}")
         return int(found[1])
 
-    def offers(self, act: str, url: str) -> bool:
-        """Whether the entry page shows the button of an act."""
-        if act in ("save", "submit"):
-            return f'name="act" value="{act}"' in self.body
+    def saves(self, act: str) -> bool:
+        """Whether the entry page shows the button of saving or submitting."""
+        return f'name="act" value="{act}"' in self.body
+
+    def takes(self, act: str, url: str) -> bool:
+        """Whether the page for reviewing shows the button of a step."""
         return f'action="{url}step/{act}/"' in self.body
 
     def step_fields(self, action: str) -> dict[str, str]:
@@ -106,6 +108,11 @@ class Sheet:
     url: str
     form: dict[str, Any]
     parts: int  # measurements and item answers that a save writes beside the report itself
+
+    @property
+    def review_url(self) -> str:
+        """The address at which the report is read, and its steps are taken."""
+        return self.url.replace("/entry/", "/review/", 1)
 
     def filled(self, *, marker: str, version: int, act: str = "save") -> dict[str, Any]:
         """The form with the marker in every part: text, measurements (調査中 with a reason) and items."""

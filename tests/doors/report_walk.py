@@ -133,7 +133,7 @@ def _addresses() -> dict[str, str]:
         "submit": BASE,
         "add a file": f"{BASE}evidence/",
         "remove a file": f"{BASE}evidence/{file}/remove/",
-        **{act: f"{BASE}step/{act}/" for act in steps},
+        **{act: f"/review/{YEAR}/{SLUG}/step/{act}/" for act in steps},
         **dict.fromkeys(("comment", "opinion", "instruction"), f"{BASE}remark/"),
     }
 
@@ -145,7 +145,7 @@ def _own_figure(stored: AnnualReport) -> dict[str, str]:
 
 
 def _bodies(world: World, stored: AnnualReport) -> dict[str, Callable[[], dict[str, Any]]]:
-    version = {"version": stored.version}
+    version, confirmed = {"version": stored.version}, {"confirmed": "yes"}
     page = posted(world["secretariat"], stored)
     decision = {
         "finalise-grade": "C",
@@ -163,9 +163,9 @@ def _bodies(world: World, stored: AnnualReport) -> dict[str, Callable[[], dict[s
         "keep": page | {"results": "書きかけ"},
         "save": page,
         "submit": complete | {"act": "submit"},
-        "return": version | {"return-comment": "工事の時期を書いてください。"},
-        "finalise": version | decision,
-        "reopen": version | {"reopen-comment": "学校数に誤りがあったため"},
+        "return": version | confirmed | {"return-comment": "工事の時期を書いてください。"},
+        "finalise": version | confirmed | decision,
+        "reopen": version | confirmed | {"reopen-comment": "学校数に誤りがあったため"},
         **dict.fromkeys(("withdraw", "approve", "check"), version),
         **{
             kind: {

@@ -120,6 +120,11 @@ def _returns(reader: Reader, state: str) -> set[int | str]:
     return _by_role(lambda one: one.is_head or one.is_secretariat, states)(reader, state)
 
 
+def _finalises(reader: Reader, state: str) -> set[int | str]:
+    """The secretariat; its same decision again is the button pressed twice, which changes nothing."""
+    return _by_role(lambda one: one.is_secretariat, ("checked", "finalised"))(reader, state)
+
+
 def _writers_read(reader: Reader, state: str) -> set[int | str]:
     return {200} if reader.is_writer else {403}
 
@@ -180,7 +185,7 @@ ACTIONS: dict[str, tuple[str, Rule]] = {
     "return": ("post", _returns),
     "approve": ("post", _once_more("approved", _by_role(_HEAD_OR_OFFICE, ("submitted",)))),
     "check": ("post", _once_more("checked", _by_role(_OFFICE, ("approved",)))),
-    "finalise": ("post", _by_role(_OFFICE, ("checked",))),
+    "finalise": ("post", _finalises),
     "reopen": ("post", _by_role(_OFFICE, ("finalised",))),
     "comment": ("post", _comments),
     "opinion": ("post", _speaks),
