@@ -29,7 +29,7 @@ _OF_PLAN: Final = (
     ("alerts", "全体の状況　要確認", "警告 確認が必要なもの"),
     ("news", "お知らせ", "新着 通知 ベル"),
     ("news_settings", "お知らせの設定", "メール 頻度 毎日 週"),
-    ("instructions", "指示と対応", "本部指示 回答"),
+    ("instructions", "指示と対応", "指示 対応 回答"),
     ("documents", "帳票", "ダウンロード 印刷 PDF Excel CSV 保存"),
     ("instructions", "指示と対応", "{instruction} {member}の指示 回答"),
     ("manual", "使い方", "ヘルプ マニュアル 操作説明"),
