@@ -21,7 +21,7 @@ from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import access_to, require_secretariat_of
 
-_NOT_YOURS = "中間確認を見られるのは、担当課、事務局、本部員です。"
+_NOT_YOURS = "中間確認を見られるのは、担当課、事務局、{member}です。"
 
 
 def _checks(plan: Plan) -> list[MidyearCheck]:
@@ -37,7 +37,7 @@ def midyear(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     chosen = get_plan(request.user, plan)
     access = access_to(request.user, chosen)
     if not access.takes_part:
-        raise PermissionDenied(_NOT_YOURS)
+        raise PermissionDenied(chosen.words.say(_NOT_YOURS))
     checks = _checks(chosen)
     year = request.GET.get("year", "")
     check = next((one for one in checks if str(one.fiscal_year) == year), next(iter(checks), None))
