@@ -21,6 +21,17 @@ class KeyedFormSet(BaseInlineFormSet):
     model: type[models.Model]
     _meets_another = False
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name each field of a row as the head of its column does, which is no label to a screen reader.
+
+        What explains the field stands in the head alone; the row has nothing that could be pointed to.
+        """
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.help_text = ""
+            if not field.widget.is_hidden:
+                field.widget.attrs["aria-label"] = str(field.label)
+
     def clean(self) -> None:
         super().clean()
         if any(self.errors):

@@ -21,6 +21,8 @@ class TermsForm(forms.Form):
                 min_value=1,
                 max_value=LONGEST_TERM,
                 initial=row.years,
+                # No type="number": what was typed wrongly stays to be seen.
+                widget=forms.TextInput(attrs={"inputmode": "numeric"}),
                 help_text=f"{row.rule.since}はじめの設定は{row.rule.years}年です。",
                 error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
             )

@@ -39,6 +39,7 @@ class Band:
     phase_rows: tuple[PhaseRow, ...] = ()  # cut to the block
     rows_beside: int = 1  # how many rows the label of years stands beside
     blank_years: int = 0  # how many years a shorter block lacks
+    columns: int = 1  # of the table beside the labels: one of each year abreast, where years are printed
 
 
 def bands_of(sheet: OfficialSheet) -> list[Band]:
@@ -49,7 +50,9 @@ def bands_of(sheet: OfficialSheet) -> list[Band]:
             bands += _run(sheet, list(rows))
         else:
             bands += [band for row in rows if (band := _wide(sheet, row))]
-    return list(_without_lone_headings(bands))
+    printed = list(_without_lone_headings(bands))
+    has_years = any(band.kind == BandKind.YEARS for band in printed)
+    return [replace(band, columns=sheet.timeline.years_abreast if has_years else 1) for band in printed]
 
 
 def _wide(sheet: OfficialSheet, row: LayoutRow) -> Band | None:

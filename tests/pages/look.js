@@ -94,6 +94,8 @@ window.look = (() => {
     for (const one of some) {
       one.focus();
       if (document.activeElement !== one) continue;
+      // What the page hears when somebody gets here by Tab.
+      one.dispatchEvent(new KeyboardEvent("keyup", { key: "Tab", bubbles: true }));
       const style = getComputedStyle(one);
       if (style.outlineStyle !== "auto" && (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2)) found.push(`no mark: ${said(one)}`);
       if (isCovered(one)) found.push(`covered: ${said(one)}`);
