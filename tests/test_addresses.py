@@ -335,7 +335,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "people_file": ("/people.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "sign_ins": ("/sign-ins/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "sign_ins_file": ("/sign-ins.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
-    "search": ("/search/?q=DX", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "search": ("/search/?q=%E8%A8%88%E7%94%BB", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "manual": ("/help/", [LOGIN] + [200] * 9),
     "manual_whole": ("/help/all/", [LOGIN] + [200] * 9),
     "manual_topic": ("/help/entry/", [LOGIN] + [200] * 9),

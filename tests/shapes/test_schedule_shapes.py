@@ -58,7 +58,10 @@ def test_the_entry_page_asks_for_the_periods_of_the_plan(
     world = shaped_world(shaped_document(periods=periods))
     html = page(world, ENTRY, "editor")
     assert "".join(f'<th scope="col">{head}</th>' for head in heads) in html
-    assert html.count('class="bar-mark"') == periods  # the plan has a bar over the whole year
+    # The plan has a bar over the whole year.
+    assert (
+        html.count('<span class="bar-mark">計画</span></label>') == periods
+    )  # the plan has a bar over the whole year
     assert all(f"調査 {label}</span>" in html for label in labels)
     word = {4: "四半期", 2: "半期", 1: "年度"}[periods]
     assert f"実際に行った{word}にチェックを付けてください。" in html

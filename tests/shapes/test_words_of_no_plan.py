@@ -114,5 +114,5 @@ def test_no_mail_says_one(world: World) -> None:
         state="drafting", submitted_at=None, approved_at=None, checked_at=None
     )
     found = due_digests(world.plan, dt.date(2026, 4, 14))
-    assert len(found) == 1  # due tomorrow
+    assert len(found) == 3  # due tomorrow; the opinions are told to heads and the secretariat too
     assert words_in("".join(one.subject + one.body for one in found)) == []

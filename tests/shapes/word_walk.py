@@ -75,7 +75,13 @@ def wordless_world() -> World:
         for kind in RemarkKind:
             said_by = "" if kind == RemarkKind.COMMENT else "市長"
             add_remark(
-                report=stored, by=world["secretariat"], at=AT, kind=kind, text="早めること。", said_by=said_by
+                report=stored,
+                by=world["secretariat"],
+                at=AT,
+                kind=kind,
+                text="早めること。",
+                said_by=said_by,
+                due_on=dt.date(2027, 3, 31) if kind == RemarkKind.INSTRUCTION else None,
             )
         stored = approve_report(report=stored, by=world["head"], at=AT)
         stored = check_report(report=stored, by=world["secretariat"], at=AT)

@@ -21,7 +21,7 @@ from indicators.demo.accounts import PASSWORD
 from indicators.models import ReportingCycle
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
-from initiatives.permissions import access_to, get_plan
+from initiatives.permissions import NoPlanYetError, access_to, get_plan
 from reports.jobs.delivery import stored_response
 from reports.jobs.signs import NOBODY_WORKS, somebody_works
 
@@ -127,7 +127,7 @@ def manual_file(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """All of it as a PDF: the file where it was made before; a POST asks the worker for it."""
     shown = _plan(request, plan)
     if shown is None:
-        raise Http404("計画がまだありません")
+        raise NoPlanYetError
     if not access_to(request.user, shown).has_any_role:
         raise PermissionDenied("所属と役割が登録されていません")
     file = pdf.made_before(shown)

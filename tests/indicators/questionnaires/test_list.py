@@ -182,7 +182,7 @@ def test_more_sheets_ask_no_more_of_the_database(world: World) -> None:
     assert few < 60
 
 
-@pytest.mark.parametrize(("who", "count"), [("editor-gakko", 17), ("secretariat", 17)])
+@pytest.mark.parametrize(("who", "count"), [("editor-gakko", 18), ("secretariat", 18)])
 def test_the_page_asks_the_database_so_often(world: World, who: str, count: int) -> None:
     client = Client()
     client.force_login(world[who])

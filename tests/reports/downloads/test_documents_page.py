@@ -85,5 +85,5 @@ def test_a_document_of_each_initiative_is_listed_with_the_heading_above_it(secre
 
 def test_the_page_reads_only_what_it_shows(secretariat: Client, django_assert_num_queries: Any) -> None:
     secretariat.get("/reports/")  # what a session asks once
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         secretariat.get("/reports/")
