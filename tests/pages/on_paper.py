@@ -14,8 +14,9 @@ _ASK = """
   const lost = new Set();
   for (const one of document.querySelectorAll("main *")) {
     const box = one.getBoundingClientRect(), look = getComputedStyle(one);
+    // The marks of a document stand in the margin.
     const isShown = box.width > 1 && box.height > 1 && look.position !== "absolute";
-    if (!isShown || one.closest("svg svg, svg > *, .visually-hidden")) continue;
+    if (!isShown || one.closest("svg svg, svg > *, .visually-hidden, .marks")) continue;
     if (box.right > edge + 1) lost.add(`wider than the sheet: ${named(one)}`);
     const isCut = one.scrollWidth > one.clientWidth + 2 || one.scrollHeight > one.clientHeight + 4;
     if (isCut && one.clientWidth && look.overflow !== "visible") lost.add(`cut off: ${named(one)}`);
