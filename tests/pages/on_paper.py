@@ -6,7 +6,8 @@ from playwright.sync_api import Page
 SHEETS = {"": (794, 687), "wide": (1122, 1039), "schedule": (1587, 1511)}
 _ASK = """
 (width) => {
-  if (document.body.hasAttribute("data-admin-utc-offset")) return [];  // Django's admin, which nobody prints
+  // Not Django's admin, which nobody prints, nor a document, whose paper is its PDF.
+  if (!document.querySelector(".site-header")) return [];
   const PRESSED = "button:not(.term), .btn, input[type=file], textarea, select";
   document.body.style.width = `${width}px`;
   const edge = document.body.getBoundingClientRect().right;
@@ -14,9 +15,8 @@ _ASK = """
   const lost = new Set();
   for (const one of document.querySelectorAll("main *")) {
     const box = one.getBoundingClientRect(), look = getComputedStyle(one);
-    // The marks of a document stand in the margin.
     const isShown = box.width > 1 && box.height > 1 && look.position !== "absolute";
-    if (!isShown || one.closest("svg svg, svg > *, .visually-hidden, .marks")) continue;
+    if (!isShown || one.closest("svg svg, svg > *, .visually-hidden")) continue;
     if (box.right > edge + 1) lost.add(`wider than the sheet: ${named(one)}`);
     const isCut = one.scrollWidth > one.clientWidth + 2 || one.scrollHeight > one.clientHeight + 4;
     if (isCut && one.clientWidth && look.overflow !== "visible") lost.add(`cut off: ${named(one)}`);
