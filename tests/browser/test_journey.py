@@ -88,7 +88,7 @@ def made(page: Page, button: str, target: Path) -> Path:
     run_waiting_jobs()
     link = page.get_by_role("link", name="保存する")
     expect(link).to_be_focused(timeout=10_000)
-    expect(page.get_by_role("status")).to_have_text("できあがりました。「保存する」で受け取れます。")
+    expect(page.locator("#job-said")).to_have_text("できあがりました。「保存する」で受け取れます。")
     return download(page, link, target)
 
 
