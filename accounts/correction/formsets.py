@@ -30,7 +30,9 @@ class KeyedFormSet(BaseInlineFormSet):
         for field in form.fields.values():
             field.help_text = ""
             if not field.widget.is_hidden:
-                field.widget.attrs["aria-label"] = str(field.label)
+                # Django wraps the choice of a related row; what is drawn lies within.
+                drawn = getattr(field.widget, "widget", field.widget)
+                drawn.attrs["aria-label"] = str(field.label)
 
     def clean(self) -> None:
         super().clean()

@@ -488,3 +488,15 @@ class TestLastSecretariat:
             client.post(page("accounts", "user", "delete", user.pk), {"post": "yes"})
         )
         assert User.objects.filter(pk=user.pk).exists()
+
+
+def test_a_field_in_a_row_is_named_as_its_column(secretariat, plan, department):
+    initiative = Initiative.objects.first()
+    assert initiative
+    Responsibility.objects.create(initiative=initiative, department=department, kind="lead", valid_from=START)
+    html = secretariat.get(page("initiatives", "initiative", "change", initiative.pk)).content.decode()
+    controls = re.findall(
+        r'<(?:select|input type="(?:text|checkbox)") name="(responsibilities-0-\w+)"[^>]*>', html
+    )
+    named = re.findall(r'<[a-z]+ [^>]*name="(responsibilities-0-\w+)"[^>]* aria-label="[^"]+"', html)
+    assert controls == named != []
