@@ -32,9 +32,9 @@ class UsedParts(BaseFinder):
     """Finds the style sheet for collectstatic and for a site that serves from where the files are."""
 
     def find(self, path: str, find_all: bool = False) -> Any:
-        """Return where the file is, all of them as a list; nothing for any other path."""
+        """Return where the file is, all of them as a list; an empty one, as Django asks, for any other path."""
         found = [str(_written() / NAME)] if path == NAME else []
-        return found if find_all else next(iter(found), None)
+        return found[0] if found and not find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """Yield the one file and what it is read with."""

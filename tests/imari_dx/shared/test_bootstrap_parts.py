@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.test import Client
 
 from imari_dx.shared.bootstrap_parts import NAME, parts_of, used_words
 
@@ -46,3 +47,8 @@ def test_the_file() -> None:
 def test_names_that_templates_continue() -> None:
     """``btn-{{ look }}`` stands for all that begin so."""
     assert "btn-" in used_words(settings.BASE_DIR)
+
+
+def test_a_file_that_is_not_there(client: Client) -> None:
+    assert client.get("/static/nothing.css").status_code in (302, 404)
+    assert finders.find("nothing.css") is None
