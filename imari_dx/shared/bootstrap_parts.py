@@ -32,7 +32,7 @@ class UsedParts(BaseFinder):
     """Finds the style sheet for collectstatic and for a site that serves from where the files are."""
 
     def find(self, path: str, find_all: bool = False) -> Any:
-        """Return where the file is, all of them as a list; an empty one, as Django asks, for any other path."""
+        """Return where the file is, all of them as a list; an empty one for any other path."""
         found = [str(_written() / NAME)] if path == NAME else []
         return found[0] if found and not find_all else found
 
