@@ -132,7 +132,7 @@ def take_pages(camera: Camera) -> None:
 def take_entry(camera: Camera) -> None:
     """Take what a department does, step by step; the last ones leave a draft behind."""
     with camera.looking_as("editor-gakko", MANUAL_WIDTH) as page:
-        between(page, "home", "header", "main", limit=620)
+        between(page, "home", "header", "main", limit=900)
         page.goto("/entry/2025/gyo-10/")
         between(page, "entry_top", ".page-header", "#entry-form", limit=760)
         page.get_by_label("通信不良発生学校数").fill("２")
