@@ -1,6 +1,7 @@
 """A document's HTML as WeasyPrint takes it: nothing is fetched, no element has styles that are never used."""
 
 import re
+from base64 import b64decode
 from functools import cache
 from html import unescape
 from typing import Any
@@ -18,12 +19,14 @@ _SVG_IN_XML = '<svg xmlns="http://www.w3.org/2000/svg"'
 _MARKER = re.compile(r"^::marker\b", re.MULTILINE)
 
 
-def no_fetching(url: str, *_arguments: object, **_options: object) -> dict[str, object]:
-    """Refuse every address: a document holds all that it shows, pictures too (``data:``)."""
-    if url.startswith("data:image/"):
-        from weasyprint import default_url_fetcher
+def no_fetching(url: str, *_arguments: object, **_options: object) -> Any:
+    """Refuse every address: a document holds all that it shows, pictures too (``data:image/png;base64,``)."""
+    kind, comma, content = url.partition(",")
+    if comma and kind.startswith("data:image/") and kind.endswith(";base64"):
+        from weasyprint.urls import URLFetcherResponse
 
-        return dict(default_url_fetcher(url))
+        headers = {"Content-Type": kind.removeprefix("data:").removesuffix(";base64")}
+        return URLFetcherResponse(url, b64decode(content), headers)
     raise ValueError(f"a document loads nothing: {url}")
 
 
