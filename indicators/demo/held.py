@@ -79,6 +79,11 @@ def demo_links() -> QuerySet[Succession]:
     return Succession.objects.filter(made_by__is_demo=True).exclude(successor__in=demo_plans())
 
 
+def has_demo_results(plan: Plan) -> bool:
+    """Whether a plan shows invented results. One query."""
+    return plan.reporting_cycles.filter(is_demo=True).exists()
+
+
 def demo_cycles() -> QuerySet[ReportingCycle]:
     """The rounds of the demo: those too that demo people opened in its own plans, or took in from a file."""
     own = Q(is_demo=True) | Q(plan__in=demo_plans())

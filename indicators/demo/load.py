@@ -16,6 +16,7 @@ from indicators.demo.accounts import (
     create_responsibilities,
 )
 from indicators.demo.errors import DemoError
+from indicators.demo.held import has_demo_results
 from indicators.demo.instructions import write_instructions
 from indicators.demo.next_plan import load_next_plan
 from indicators.demo.rounds import report_all_years
@@ -45,7 +46,7 @@ def load_demo(*, plan: Plan | None, today: dt.date, with_next_plan: bool = True)
     """
     if settings.PRODUCTION:
         raise DemoError("本番用の設定のため、デモデータは読み込めません。")
-    if plan and plan.reporting_cycles.filter(is_demo=True).exists():
+    if plan and has_demo_results(plan):
         return LoadedDemo(created=False, report_count=_report_count(plan), people=_people())
     _refuse_beside_real_data()
     if plan is None:

@@ -18,7 +18,7 @@ from imari_dx.frame.manual.tour import TOUR
 from imari_dx.frame.menu import page_url
 from imari_dx.frame.plan_in_view import plan_in_view
 from indicators.demo.accounts import PASSWORD
-from indicators.models import ReportingCycle
+from indicators.demo.held import has_demo_results
 from initiatives.addresses import plan_url
 from initiatives.models import Plan
 from initiatives.permissions import NoPlanYetError, access_to, get_plan
@@ -161,4 +161,4 @@ def _crumbs(plan: Plan | None) -> list[dict[str, str]]:
 
 
 def _is_demo(plan: Plan | None) -> bool:
-    return plan is not None and ReportingCycle.objects.filter(plan=plan, is_demo=True).exists()
+    return plan is not None and has_demo_results(plan)
