@@ -1,12 +1,9 @@
 // The entry page: one more event row (without this script two blank rows are always there). What is typed is kept on
-// the server by itself, without saving it.
+// the server by itself, without saving it, and in this tab for as long as the server may not have it.
 (() => {
   "use strict";
 
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-add-event]");
-    if (!button) return;
-    const box = button.closest("[data-events]");
+  const addRow = (box) => {
     const count = box.querySelector("[data-event-rows]");
     const row = box.querySelector("template").content.cloneNode(true);
     for (const node of row.querySelectorAll("[id], [name], [for], [aria-describedby]")) {
@@ -17,7 +14,11 @@
     const first = row.querySelector("input");
     box.querySelector("[data-event-list]").append(row);
     count.value = Number(count.value) + 1;
-    first.focus();
+    return first;
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-add-event]");
+    if (button) addRow(button.closest("[data-events]")).focus();
   });
 
   // --- What is wrong with a number or a day is said beside it while one types; the field says so too ---
@@ -35,16 +36,49 @@
     }
   });
 
+  // --- In this tab: what the server is not known to have, until it is; who comes back finds it (docs/adr/0014) ---
+  const writer = document.querySelector("form[data-typed-by]");
+  if (!writer) return;
+  const MINE = `entry ${writer.dataset.typedBy} `;
+  const tab = (act) => { try { return act(sessionStorage); } catch { return null; } }; // no room, or not allowed: as without it
+  tab((store) => Object.keys(store).filter((name) => name.startsWith("entry ") && !name.startsWith(MINE)).forEach((name) => store.removeItem(name)));
+  const place = MINE + location.pathname;
+  const left = () => tab((store) => JSON.parse(store.getItem(place)));
+  const leave = (body, isSent = false) => tab((store) => store.setItem(place, JSON.stringify({ body, isSent })));
+  const forget = () => tab((store) => store.removeItem(place));
+  let isOver = false; // logged out, or thrown away: nothing stays
+  document.addEventListener("submit", ({ target, defaultPrevented }) => {
+    if (defaultPrevented) return;
+    if (target.matches(".site-logout")) isOver = true;
+    if (target.matches("[data-discards]")) {
+      isOver = true;
+      forget();
+      writer.dispatchEvent(new CustomEvent("kept", { bubbles: true })); // it has been asked: leaving asks no more
+    }
+    // Whether it arrived says the version of the page that comes next.
+    if (target === writer && left()) leave(left().body, true);
+  });
+
   // --- Automatic keeping: three seconds after the last change, and on leaving ---
   const form = document.querySelector("form[data-draft-url]");
-  if (!form) return;
+  // What was posted is in the answer, of which the server or the question on leaving takes care.
+  if (!form) { if ("posted" in document.body.dataset) forget(); return; }
   const said = document.getElementById("draft-said");
-  const typed = () => {
-    const fields = new URLSearchParams(new FormData(form));
-    fields.delete("csrfmiddlewaretoken");
-    return fields.toString();
+  const OURS = ["csrfmiddlewaretoken", "version", "base", "screen", "seen_draft"];
+  const fields = () => {
+    const all = new URLSearchParams(new FormData(form));
+    all.delete("csrfmiddlewaretoken");
+    return all;
   };
-  let kept = typed(), timer = 0, saving = false, running = null;
+  const typed = () => { const all = fields(); all.delete("seen_draft"); return all.toString(); };
+  // What was posted and could not be saved is on this page alone, unless the server has it as a draft.
+  let kept = form.dataset.warnUnsaved === "dirty" ? "" : typed();
+  let timer = 0, saving = false, running = null;
+  const leaveTyped = () => {
+    if (isOver) return;
+    if (typed() === kept) forget();
+    else leave(fields().toString(), saving);
+  };
   // The cookie, not the page: after logging in again in another tab the page's own token is an old one.
   const token = () => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
   const send = (body, options) => fetch(form.dataset.draftUrl, {
@@ -64,17 +98,19 @@
   const keep = async () => {
     clearTimeout(timer);
     const body = typed();
-    if (saving || body === kept) return;
+    if (saving || isOver || body === kept) return;
     if (running) { timer = setTimeout(keep, 1000); return; }
     const request = running = new AbortController();
     const slow = setTimeout(() => { request.abort(); fail("offline"); }, 60000);
     try {
-      const response = await send(body, { signal: request.signal });
+      const response = await send(fields().toString(), { signal: request.signal });
       const reason = response.headers.get("X-Draft-Said");
       const text = (await response.text()).trim();
       if (response.ok && !response.redirected) {
         tell("answered");
         kept = body;
+        form.elements.seen_draft.value = response.headers.get("X-Draft-Mark") ?? form.elements.seen_draft.value;
+        leaveTyped();
         other.replaceChildren();
         said.textContent = text;
         if (typed() === body) form.dispatchEvent(new CustomEvent("kept", { bubbles: true }));
@@ -92,7 +128,7 @@
     }
   };
   for (const name of ["input", "change"]) {
-    form.addEventListener(name, () => { clearTimeout(timer); timer = setTimeout(keep, 3000); });
+    form.addEventListener(name, () => { isOver = false; leaveTyped(); clearTimeout(timer); timer = setTimeout(keep, 3000); });
   }
   document.addEventListener("submit", (event) => {
     if (event.target !== form || event.defaultPrevented) return;
@@ -100,11 +136,45 @@
     clearTimeout(timer);
     running?.abort();
   });
-  window.addEventListener("pageshow", () => { saving = false; });
+  window.addEventListener("pageshow", () => { saving = isOver = false; });
   window.addEventListener("pagehide", () => {
-    const body = typed();
-    if (saving || body === kept) return;
+    leaveTyped();
+    if (saving || isOver || typed() === kept) return;
     running?.abort();
-    send(body, { keepalive: true }).catch(() => {});
+    send(fields().toString(), { keepalive: true }).catch(() => {});
+  });
+
+  // --- Back again: what was left takes the place of what the page shows, and is sent at once ---
+  // As fields of content alone, blank ones apart: a page has more or less rows for events than the one before.
+  const content = (all) => {
+    const found = [...all].filter(([name, value]) => value !== "" && !OURS.includes(name) && !name.endsWith("event_rows"));
+    return JSON.stringify(found.map(([name, value]) => `${name}=${value}`).sort());
+  };
+  const put = (control, values) => {
+    const isBox = control.matches("[type=checkbox], [type=radio]"), before = isBox ? control.checked : control.value;
+    if (isBox) control.checked = values.includes(control.value);
+    else control.value = values[0] ?? "";
+    if ((isBox ? control.checked : control.value) === before) return;
+    for (const name of ["input", "change"]) control.dispatchEvent(new Event(name, { bubbles: true }));
+  };
+  const putBack = async (found) => {
+    const isLate = found.get("version") !== form.elements.version.value;
+    for (const name of ["version", "base", "seen_draft"]) form.elements[name].value = found.get(name);
+    for (const box of form.querySelectorAll("[data-events]")) {
+      const count = box.querySelector("[data-event-rows]");
+      while (Number(count.value) < Number(found.get(count.name))) addRow(box);
+    }
+    for (const control of form.elements) {
+      if (control.name && control.matches("input:not([type=hidden]), select, textarea")) put(control, found.getAll(control.name));
+    }
+    await keep();
+    if (isLate && typed() === kept) location.reload(); // saved meanwhile: the page comes with the choice
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    const mine = left();
+    if (!mine || "posted" in document.body.dataset) return leaveTyped();
+    const found = new URLSearchParams(mine.body), isSaved = mine.isSent && found.get("version") !== form.elements.version.value;
+    if (isSaved || content(found) === content(fields())) return forget();
+    putBack(found);
   });
 })();

@@ -7,6 +7,8 @@
   const read = () => { try { return JSON.parse(sessionStorage.getItem(STORE)) ?? {}; } catch { return {}; } };
   const write = (kept) => { try { sessionStorage.setItem(STORE, JSON.stringify(kept)); } catch { /* no room: as without this script */ } };
   const forget = () => { try { sessionStorage.removeItem(STORE); } catch { /* nothing was kept */ } };
+  // What an entry page left (entry.js) outlives the end of a session, for its writer alone, but no logout.
+  const forgetAll = () => { try { sessionStorage.clear(); } catch { /* nothing was kept */ } };
   if (location.pathname === document.body.dataset.loginUrl) forget();
 
   // The page after a failed form came by POST; going back to it would ask to send the form again.
@@ -42,7 +44,7 @@
 
   const sent = new WeakSet();
   document.addEventListener("submit", (event) => {
-    if (event.target.matches(".site-logout")) forget();
+    if (event.target.matches(".site-logout")) forgetAll();
     if (!event.defaultPrevented) sent.add(event.target);
   });
   window.addEventListener("pageshow", () => { for (const form of document.forms) sent.delete(form); });

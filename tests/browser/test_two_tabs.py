@@ -1,13 +1,18 @@
-"""One person types on one report in two tabs: both texts stay, the later tab shows both."""
+"""One person types on one report in two tabs, or goes away and comes back: every text stays."""
 
 import re
+import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.exceptions import PermissionDenied
 from playwright.sync_api import Page, expect
 
+from indicators.entry.views import drafts
 from indicators.models import EntryDraft
+from tests.browser.waits import wait_until
 from tests.cast import World
 
 pytestmark = pytest.mark.usefixtures("kept_soon")
@@ -57,8 +62,17 @@ def test_two_tabs_of_one_person(page: Page, live_world: World, sign_in: Callable
     expect(page.get_by_role("alert").first).to_contain_text("あなたが別の画面で保存しました", timeout=20_000)
 
 
+def kept_text() -> list[str]:
+    return EntryDraft.objects.get().typed["fields"]["results"]
+
+
+def stored_in_tab(tab: Page) -> int:
+    """How many texts the tab holds that the server may not have."""
+    return tab.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('entry ')).length")
+
+
 def test_a_reload_and_the_way_back_go_on_from_what_was_kept(
-    page: Page, live_world: World, sign_in: Callable[[str], None]
+    page: Page, live_world: World, sign_in: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign_in("editor-gakko")
     page.goto(URL)
@@ -66,18 +80,80 @@ def test_a_reload_and_the_way_back_go_on_from_what_was_kept(
     page.reload()
     expect(page.get_by_label("取組実績")).to_have_value("書きかけの文章")
     type_and_wait(page, "書きかけの文章の続き")
-    # What is typed last is sent on leaving; the page that comes back knows it as its own.
+    # What is typed last is sent on leaving. It is under way for longer than the way back takes, which knows it all the
+    # same, and the page that comes back may replace it: it is its own.
+    arrives, keep = threading.Event(), drafts.keep_posted
+
+    def keep_late(*posted: Any) -> EntryDraft | None:
+        assert arrives.wait(20)
+        return keep(*posted)
+
+    monkeypatch.setattr(drafts, "keep_posted", keep_late)
     page.get_by_label("取組実績").fill("書きかけの文章の続きの続き")
-    page.once("dialog", lambda dialog: dialog.accept())
+    page.on("dialog", lambda dialog: dialog.accept())
     page.goto("/help/")
     page.go_back()
     expect(page.get_by_label("取組実績")).to_have_value("書きかけの文章の続きの続き")
+    assert kept_text() == ["書きかけの文章の続き"]
+    arrives.set()
+    monkeypatch.undo()
+    expect(page.locator("#draft-said")).to_have_text(KEPT, timeout=15_000)
     type_and_wait(page, "書きかけの文章の終わり")
     expect(page.locator("#other-screen")).to_be_empty()
+    assert stored_in_tab(page) == 0
     # Saved, the page that follows keeps again.
     page.get_by_role("button", name="下書き保存").click()
     expect(page.get_by_text("下書きを保存しました。")).to_be_visible(timeout=20_000)
     assert not EntryDraft.objects.exists()
+    assert stored_in_tab(page) == 0
     type_and_wait(page, "保存したあとの文章")
-    assert EntryDraft.objects.get().typed["fields"]["results"] == ["保存したあとの文章"]
+    assert kept_text() == ["保存したあとの文章"]
     assert live_world.report("gyo-10").results == "書きかけの文章の終わり"
+
+
+def test_what_never_reached_the_server_comes_back_to_its_writer_alone(
+    page: Page, live_world: World, sign_in: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_posted: Any) -> None:
+        raise PermissionDenied
+
+    monkeypatch.setattr(drafts, "keep_posted", refuse)
+    sign_in("editor-gakko")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(URL)
+    page.get_by_label("取組実績").fill("届かなかった文章")
+    page.reload()
+    expect(page.get_by_label("取組実績")).to_have_value("届かなかった文章")
+    expect(page.get_by_role("alert").first).to_contain_text("保存していません")
+    assert not EntryDraft.objects.exists()
+    # Somebody else in the same tab sees nothing of it, and it is gone from there.
+    sign_in("secretariat")
+    page.goto(URL)
+    expect(page.get_by_label("取組実績")).to_have_value("")
+    assert stored_in_tab(page) == 0
+    # Nor does anything stay after logging out.
+    sign_in("editor-gakko")
+    page.goto(URL)
+    page.get_by_label("成果").fill("送れない成果")
+    assert stored_in_tab(page) == 1
+    page.get_by_text("editor-gakkoさん").click()
+    page.get_by_role("button", name="ログアウト").click()
+    expect(page).to_have_url(re.compile("/account/login/"))
+    assert stored_in_tab(page) == 0
+    # Saved meanwhile from elsewhere, what comes back is a choice, as of any other draft.
+    sign_in("editor-gakko")
+    page.goto(URL)
+    page.get_by_label("取組実績").fill("古い画面の文章")
+    page.goto("/help/")
+    report = live_world.report("gyo-10")
+    report.results, report.version = "保存された文章", report.version + 1
+    report.save()
+    monkeypatch.undo()
+    page.goto(URL)
+    choice = page.get_by_role("group", name="取組実績")
+    expect(choice).to_contain_text("古い画面の文章")
+    expect(choice).to_contain_text("保存された文章")
+    page.get_by_role("button", name="入力を捨てて、保存済みの内容に戻す").click()
+    page.get_by_role("button", name="入力を捨てる").click()
+    expect(page.get_by_label("取組実績")).to_have_value("保存された文章", timeout=20_000)
+    wait_until(page, lambda: not EntryDraft.objects.exists())

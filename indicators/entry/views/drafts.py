@@ -12,7 +12,7 @@ from indicators.entry.draft_services import OtherScreenError, discard_draft, kee
 from indicators.entry.drafts import DraftTooLongError, differs_from_stored, typed_in
 from indicators.entry.forms.entry import EntryForm
 from indicators.entry.opened import OpenedReport
-from indicators.entry.screens import Screen
+from indicators.entry.screens import Screen, mark_of
 from indicators.entry.views.pages import open_report, read_version
 from indicators.models import Act, EntryDraft
 from indicators.workflow.access import require_act
@@ -83,4 +83,6 @@ def _said(
     context = {"opened": opened, "kept": kept, "refusal": refusal}
     response = render(request, "indicators/entry/_draft_said.html", context, status=status)
     response["X-Draft-Said"] = "1"  # the script tells our own sentence from a page of errors by it
+    if kept:
+        response["X-Draft-Mark"] = mark_of(kept.typed)  # who comes back to the page has seen this one
     return response

@@ -85,6 +85,17 @@ def test_the_later_tab_is_not_kept_and_shows_both_texts(world: World) -> None:
     assert kept() == ["一つ目の画面の文章の続き"]
 
 
+def test_the_page_that_comes_back_goes_on_from_what_was_acknowledged_to_the_one_before(world: World) -> None:
+    left, back, doubled = Tab(world), Tab(world), Tab(world)
+    left.data["seen_draft"] = left.keep(results="書きかけ")["X-Draft-Mark"]
+    # It was opened before that arrived; its script gives it what the one before had typed and knew.
+    back.data["seen_draft"] = doubled.data["seen_draft"] = left.data["seen_draft"]
+    assert back.keep(results="書きかけの続き").status_code == 200
+    assert left.keep(results="書きかけの").status_code == 409  # sent on leaving, and arrived late
+    assert doubled.keep(results="写した画面の文章").status_code == 409
+    assert kept() == ["書きかけの続き"]
+
+
 def test_between_two_tabs_one_chooses_field_by_field(world: World) -> None:
     first, second = Tab(world), Tab(world)
     first.keep(results="一つ目の実績", challenges="一つ目の課題")
