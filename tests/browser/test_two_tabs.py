@@ -80,8 +80,8 @@ def test_a_reload_and_the_way_back_go_on_from_what_was_kept(
     page.reload()
     expect(page.get_by_label("取組実績")).to_have_value("書きかけの文章")
     type_and_wait(page, "書きかけの文章の続き")
-    # What is typed last is sent on leaving. It is under way for longer than the way back takes, which knows it all the
-    # same, and the page that comes back may replace it: it is its own.
+    # What is typed last is sent on leaving. It is under way for longer than the way back takes, which knows
+    # it all the same, and the page that comes back may replace it: it is its own.
     arrives, keep = threading.Event(), drafts.keep_posted
 
     def keep_late(*posted: Any) -> EntryDraft | None:
