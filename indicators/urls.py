@@ -8,7 +8,7 @@ from django.urls import path
 from imari_dx.shared.plan_addresses import for_every_plan
 from indicators.closing import answer_views as closing_answers
 from indicators.closing import views as closing
-from indicators.entry.views import drafts, entry, figures, own_figures, paste, remarks
+from indicators.entry.views import drafts, entry, figures, own_figures, paste
 from indicators.evidence import preview_views as evidence_previews
 from indicators.evidence import views as evidence
 from indicators.grid import views as grid
@@ -28,6 +28,7 @@ from indicators.questionnaires import upload_views as questionnaires_back
 from indicators.reminders import views as reminders
 from indicators.reporting import views as reporting
 from indicators.retention import views as retention
+from indicators.review import remark_views
 from indicators.review import views as review
 from indicators.rounds import views as cycles
 from indicators.rounds.commentary import views as commentary
@@ -69,7 +70,7 @@ _pages = [
         evidence_previews.picture,
         name="evidence_picture",
     ),
-    path("entry/<int:fiscal_year>/<slug:slug>/remark/", remarks.remark, name="entry_remark"),
+    path("entry/<int:fiscal_year>/<slug:slug>/remark/", remark_views.remark, name="entry_remark"),
     path("review/<int:fiscal_year>/<slug:slug>/", review.review, name="review"),
     path("review/<int:fiscal_year>/<slug:slug>/step/<slug:act>/", review.step, name="review_step"),
     path("grid/<int:fiscal_year>/", grid.grid, name="grid"),

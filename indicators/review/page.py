@@ -11,6 +11,7 @@ from indicators.entry.head import EntryHead, entry_head
 from indicators.entry.opened import OpenedReport
 from indicators.entry.plan import plan_rows, schedule_months
 from indicators.entry.ratings import Rating, ratings
+from indicators.entry.remarks import EntryRemarks
 from indicators.evidence.previews import EvidencePreview, previews
 from indicators.judgement import Code, Scale
 from indicators.models import Act, MidyearAnswer, Remark, ReportState, TransitionLog, has_answer
@@ -40,15 +41,16 @@ from initiatives.permissions import access_to
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """A report for one reader; ``posted`` are forms of acts that are shown again."""
+    """A report for one reader; ``posted`` are forms of acts that are shown again, ``remarks`` has one too."""
 
     opened: OpenedReport
     posted: Mapping[Act, StepForm]
+    remarks: EntryRemarks | None = None
 
     @cached_property
     def head(self) -> EntryHead:
         """Which report it is and where it stands."""
-        return entry_head(self.opened)
+        return entry_head(self.opened, remarks=self.remarks)
 
     @cached_property
     def year(self) -> ReviewedYear:

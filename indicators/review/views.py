@@ -34,7 +34,7 @@ _LEADS_ON = (Act.APPROVE, Act.CHECK, Act.FINALISE, Act.RETURN)
 @require_safe
 def review(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str = "") -> HttpResponse:
     """Show a report to whoever may read it."""
-    return _show(request, ReviewPage(open_report(request, fiscal_year, slug, plan), {}))
+    return show_review(request, ReviewPage(open_report(request, fiscal_year, slug, plan), {}))
 
 
 @posts_only("review", "fiscal_year", "slug")
@@ -53,7 +53,7 @@ def step(
     if not form.is_valid():
         return _form_again(request, page, chosen, form)
     if answer == "no":
-        return _show(request, ReviewPage(opened, {chosen: form}))
+        return show_review(request, ReviewPage(opened, {chosen: form}))
     version = read_version(request.POST.get("version", ""))
     version = -1 if version is None else version
     queue = page.queue
@@ -71,9 +71,10 @@ def step(
     return _go_on(request, page, chosen, queue, done)
 
 
-def _show(
+def show_review(
     request: AuthenticatedRequest, page: ReviewPage, *, status: int = 200, **said: object
 ) -> HttpResponse:
+    """Show the page with what is said on it: ``refusal``…"""
     context = {"page": page, "head": page.head, **said}
     return render(request, "indicators/review/page.html", context, status=status)
 
@@ -87,7 +88,7 @@ def _form_again(request: AuthenticatedRequest, page: ReviewPage, act: Act, form:
     page = ReviewPage(page.opened, {act: form})
     offered = next((one for one in page.acts if one.transition.act == act), None)
     if offered is None or not _is_fragment(request):
-        return _show(request, page, status=422)
+        return show_review(request, page, status=422)
     context = {"act": offered, "version": page.opened.report.version}
     answer = render(request, "indicators/review/_act.html", context, status=422)
     return reswap(retarget(answer, f"#{offered.form_id}"), "outerHTML")
@@ -112,7 +113,7 @@ def _show_changed(
 ) -> HttpResponse:
     offered = [one.transition.act for one in page.acts]
     page = ReviewPage(page.opened, {act: form})
-    return _show(request, page, status=409, refusal=refusal, typed=typed_in_vain(act, form, offered))
+    return show_review(request, page, status=409, refusal=refusal, typed=typed_in_vain(act, form, offered))
 
 
 def _go_on(

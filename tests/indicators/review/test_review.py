@@ -212,3 +212,18 @@ def test_a_fixed_number_of_queries(
     with CaptureQueriesContext(connection) as queries:
         client.get(URL)
     assert len(queries) <= 42
+
+
+def test_a_remark_made_on_the_page_comes_back_to_it(submitted: AnnualReport, handed_in: World) -> None:
+    client, page = client_of(handed_in, "head-gakko"), shown(handed_in, "head-gakko")
+    assert '<input type="hidden" name="on" value="review">' in page
+    typed = {"remark-kind": "comment", "remark-text": "確かめました。", "on": "review"}
+    wrong = client.post("/entry/2025/gyo-10/remark/", typed | {"remark-text": ""})
+    assert wrong.status_code == 422
+    assert 'id="remark' in (text := wrong.content.decode())
+    assert 'name="on" value="review"' in text
+    assert 'id="entry-form"' not in text
+    done = client.post("/entry/2025/gyo-10/remark/", typed)
+    assert done["Location"] == f"{URL}#remarks"
+    part = client.post("/entry/2025/gyo-10/remark/", typed, headers={"HX-Request": "true"}).content.decode()
+    assert 'name="on" value="review"' in part

@@ -1,4 +1,4 @@
-"""意見・コメント of the entry page, in a form of its own: nothing typed into the report is touched."""
+"""意見・コメント, in a form of its own below the page for entering or reviewing, to which one comes back."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +14,8 @@ from indicators.entry.remarks import EntryRemarks
 from indicators.entry.views.pages import open_report, start_of
 from indicators.entry.views.shown import show_page
 from indicators.models import RemarkKind
+from indicators.review.page import ReviewPage
+from indicators.review.views import show_review
 from indicators.workflow.access import require_remark
 
 
@@ -29,6 +31,9 @@ def remark(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str
     is_fragment = bool(getattr(request, "htmx", False))
     if not valid and is_fragment:
         return _section(request, remarks, status=422)
+    is_review = _on(request) == "review"
+    if not valid and is_review:
+        return show_review(request, ReviewPage(opened, {}, remarks), status=422)
     if not valid:
         return show_page(request, entry_page(opened, start_of(opened), remarks=remarks), status=422)
     added = add_remark(report=opened.report, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -36,7 +41,12 @@ def remark(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: str
     if is_fragment:
         return _section(request, _remarks(open_report(request, fiscal_year, slug, plan)), said=said)
     messages.success(request, said)
-    return redirect(f"{opened.url('entry')}#remarks")
+    return redirect(f"{opened.url('review' if is_review else 'entry')}#remarks")
+
+
+def _on(request: AuthenticatedRequest) -> str:
+    """The page that the form stands on, "" for the page for entering."""
+    return "review" if request.POST.get("on") == "review" else ""
 
 
 def _remarks(opened: OpenedReport) -> EntryRemarks:
@@ -48,5 +58,5 @@ def _remarks(opened: OpenedReport) -> EntryRemarks:
 def _section(
     request: AuthenticatedRequest, remarks: EntryRemarks, *, said: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"remarks": remarks, "said": said}
+    context = {"remarks": remarks, "said": said, "on": _on(request)}
     return render(request, "indicators/entry/_remarks.html", context, status=status)
