@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from accounts.correction.base import HistoryAdmin, plain_choices
+from accounts.correction.yes_and_no import in_words
 from indicators.models import (
     CycleStage,
     RatingScale,
@@ -60,6 +61,9 @@ class ReportingCycleAdmin(HistoryAdmin):
         )
 
 
+_USES = tuple(in_words(RatingScale, name) for name in ("is_active", "is_beside"))
+
+
 @admin.register(RatingScale)
 class RatingScaleAdmin(HistoryAdmin):
     """判定基準, to look at with its history: scales are edited and put into use on their own pages."""
@@ -67,8 +71,8 @@ class RatingScaleAdmin(HistoryAdmin):
     list_display = ("name", "key", "version", "is_active", "is_beside", "plan")
     list_filter = ("plan",)
     list_select_related = ("plan",)
-    fields = ("plan", "key", "version", "name", "is_active", "is_beside", "editor")
-    readonly_fields = ("editor",)
+    fields = ("plan", "key", "version", "name", *_USES, "editor")
+    readonly_fields = (*_USES, "editor")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

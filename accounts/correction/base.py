@@ -18,6 +18,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.correction.formsets import KeyedFormSet
 from accounts.correction.history import JapaneseChanges
+from accounts.correction.yes_and_no import columns_in_words
 from accounts.permissions import Access, access_of
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import DateError, FiscalYear, parse_date
@@ -139,7 +140,10 @@ def plain_choices(field: _ModelChoice, rows: Iterable[models.Model]) -> _ModelCh
 
 
 class Guards(ModelAdmin):
-    """How a list is searched; what is told before deleting and where saving fails, in readers' words."""
+    """How a list reads and is searched; what is told before deleting and where saving fails."""
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return columns_in_words(self.model, super().get_list_display(request))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Search as all lists of the system do."""

@@ -500,3 +500,12 @@ def test_a_field_in_a_row_is_named_as_its_column(secretariat, plan, department):
     )
     named = re.findall(r'<[a-z]+ [^>]*name="(responsibilities-0-\w+)"[^>]* aria-label="[^"]+"', html)
     assert controls == named != []
+
+
+@pytest.mark.parametrize("where", ["accounts_user_changelist", "indicators_ratingscale_changelist", "scale"])
+def test_yes_and_no_are_words(secretariat, plan, where):
+    scale = RatingScale.objects.get(is_active=True)
+    address = reverse("admin:indicators_ratingscale_change", args=[scale.pk])
+    shown = secretariat.get(address if where == "scale" else reverse(f"admin:{where}")).content.decode()
+    assert "はい" in shown
+    assert re.search(r'alt="(True|False|None)"', shown) is None

@@ -43,7 +43,6 @@ def write(folder: Path, state: str, pages: Iterable[KeptPage]) -> None:
 
 
 def read(folder: Path, states: Iterable[str]) -> list[KeptPage]:
-    """Every page, state by state."""
-    return [
-        KeptPage(**row) for state in states for row in json.loads((folder / f"{state}.{LIST}").read_text())
-    ]
+    """Every page, state by state; of the states that were walked."""
+    files = (folder / f"{state}.{LIST}" for state in states)
+    return [KeptPage(**row) for file in files if file.exists() for row in json.loads(file.read_text())]

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
+from tests.pages.finding import Finding
 from tests.pages.on_paper import lost_on_paper
+from tests.pages.open_questions import answered
 
 SCRIPT = (Path(__file__).parent / "look.js").read_text("utf-8")
 # The same content at twice the size is a window of half the width.
@@ -22,15 +23,6 @@ AXE: dict[str, Any] = {
     "preload": False,
     "rules": {"target-size": {"enabled": True}},
 }
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing found on a page."""
-
-    tool: str
-    rule: str
-    what: str
 
 
 def look_at_all(addresses: Sequence[str]) -> list[list[Finding]]:
@@ -79,9 +71,10 @@ def _at_a_desk(page: Page) -> list[Finding]:
     found = [Finding("look", "text below 16 px", one) for one in _ask(page, "tiny")]
     found += [Finding("look", "moves though less motion is asked for", one) for one in _ask(page, "moving")]
     response = Axe().run(page, options=AXE).response
-    for kind, tool in (("violations", "axe"), ("incomplete", "axe, to be judged")):
-        for rule in response[kind]:
-            found += [Finding(tool, rule["id"], node["html"][:120]) for node in rule["nodes"]]
+    for rule in response["violations"]:
+        found += [Finding("axe", rule["id"], node["html"][:120]) for node in rule["nodes"]]
+    for rule in response["incomplete"]:
+        found += answered(page, rule)
     found += [Finding("keyboard", "no way past the frame", one) for one in _ask(page, "skips")]
     page.keyboard.press("Tab")
     found += [Finding("keyboard", *one.split(": ", 1)) for one in _ask(page, "walked")]

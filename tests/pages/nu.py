@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.pages.looking import Finding
+from tests.pages.finding import Finding
 
 
 def jar() -> str:

@@ -4,13 +4,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from tests.pages.finding import Finding, Judged
 from tests.pages.kept import KeptPage
-from tests.pages.looking import Finding
 from tests.pages.states import READERS, STATES
 
 Found = Sequence[tuple[KeptPage, Finding]]
 TOOLS = ("Nu", "axe", "1280 px", "200 %", "400 px", "keyboard", "forced colours", "look", "console")
-JUDGED = "axe, to be judged"
 BANDS = ((95, "95–100"), (90, "90–94"), (75, "75–89"), (50, "50–74"), (0, "below 50"))
 
 
@@ -40,7 +39,7 @@ def by_page(pages: Sequence[KeptPage], opened: Sequence[KeptPage], found: Found)
     for page in pages:
         counts[page.name][page.reader] += 1
     looked = Counter(page.name for page in opened)
-    wrong = Counter(page.name for page, one in found if one.tool != JUDGED)
+    wrong = Counter(page.name for page, one in found if not isinstance(one, Judged))
     rows = [
         [
             f"`{name}`",
@@ -65,6 +64,21 @@ def by_rule(found: Found) -> str:
         )
     ]
     return table(["tool", "rule", "times", "for instance", "what"], rows) if rows else "Nothing."
+
+
+def by_judgement(found: Found) -> str:
+    """What was left open and answered: how often for which reason, by what measure, with its lowest value."""
+    judged: dict[tuple[str, str], list[tuple[KeptPage, Judged]]] = defaultdict(list)
+    for page, one in found:
+        if isinstance(one, Judged):
+            judged[one.tool, one.rule].append((page, one))
+    rows = []
+    for (tool, rule), seen in sorted(judged.items(), key=lambda item: (-len(item[1]), item[0])):
+        page, least = min(seen, key=lambda row: row[1].ratio or 0)
+        ratio = f"{least.ratio:.1f}" if least.ratio else ""
+        rows.append([_cell(rule), len(seen), tool, ratio, _cell(page.place), f"`` {_cell(least.what)} ``"])
+    head = ["why axe cannot tell", "times", "judged by", "lowest", "where", "what"]
+    return table(head, rows) if rows else "Nothing."
 
 
 def by_band(scores: Sequence[tuple[KeptPage, dict[str, int | None]]], categories: Sequence[str]) -> str:
