@@ -30,11 +30,12 @@ leads to, for every reader, in the states below; forms are also sent back blank,
 The Nu HTML checker reads each page. A browser opens each that shows something that no page before has shown:
 axe with all its rules (best practices and the size of targets too), 1280 px, 200 % (640 px), 400 px, the
 stops of the keyboard, forced colours on light and dark ground, less motion, paper, the console. Lighthouse
-has its own telephone on a slow line.
+has its own telephone on a slow line; where that is slow it is asked up to three times, and the best counts.
 """
 JUDGEMENT = """Where axe cannot tell how words stand out from their ground, the page is drawn with its words
 and without, and the ground's pixels under the letters are compared with the words' colour: at least 4.5,
-large letters 3. What fails, is not drawn, or is left open for another reason stands under "What was found".
+large letters 3. Which cells a table's header is for is asked by HTML's own rules. What fails, is not drawn,
+or is left open for another reason stands under "What was found".
 """
 
 

@@ -1,4 +1,4 @@
-/* What tests/pages/contrast.py asks of elements whose contrast axe cannot tell: where their words stand, in which colour. */
+/* What is asked where axe cannot tell: where words stand and in which colour (contrast.py), headers without cells. */
 window.judge = (() => {
   /* All words in one colour, or none at all: then only what lies behind them is drawn. */
   const style = (colour) => `
@@ -49,5 +49,31 @@ window.judge = (() => {
     sheet.replaceSync(colour ? style(colour) : "");
     document.adoptedStyleSheets = [...document.adoptedStyleSheets.filter((one) => one !== sheet), sheet];
   };
-  return { take, bring, words, paint };
+
+  /* A table's cells by place: a cell over several rows and columns stands in each. */
+  const grid = (table) => {
+    const rows = [...table.rows], cells = rows.map(() => []);
+    rows.forEach((row, y) => [...row.cells].forEach((cell) => {
+      let x = 0;
+      while (cells[y][x]) x += 1;
+      for (let down = 0; down < cell.rowSpan && y + down < rows.length; down += 1) {
+        for (let right = 0; right < cell.colSpan; right += 1) cells[y + down][x + right] = cell;
+      }
+    }));
+    return cells;
+  };
+  /* The headers that no data cell belongs to, by the rules that HTML has for scope. */
+  const lonely = (target) => {
+    const table = document.querySelector(target), cells = grid(table);
+    const isData = (cell) => cell?.matches("td");
+    return [...table.querySelectorAll("th")].filter((header) => {
+      const rows = [...cells.keys()].filter((y) => cells[y].includes(header));
+      const columns = cells[rows[0]].flatMap((cell, x) => cell === header ? [x] : []);
+      const inRows = rows.some((y) => cells[y].some((cell, x) => x > columns[0] && isData(cell)));
+      const inColumns = cells.some((row, y) => y > rows[0] && columns.some((x) => isData(row[x])));
+      const inGroup = header.closest("tbody, thead, tfoot").querySelector("td") !== null;
+      return !{ row: inRows, col: inColumns, colgroup: inColumns, rowgroup: inGroup, "": inRows || inColumns }[header.scope];
+    }).map((header) => header.textContent.trim().slice(0, 40) || "（空）");
+  };
+  return { take, bring, words, paint, lonely };
 })();

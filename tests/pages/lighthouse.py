@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests import chromium
 
+# Whatever else a machine does makes a page slower, never faster: the best of so many runs is the page's own.
+RUNS, FAST = 3, 95
 CATEGORIES = ("accessibility", "best-practices", "performance")
 # What somebody opens daily or with much on it: (name of the address, reader), in the running year.
 SAMPLE = (
@@ -39,9 +41,20 @@ def program() -> str:
 
 
 def scores(addresses: Sequence[str]) -> list[dict[str, int | None]]:
-    """The scores (0 to 100) of each address by category."""
+    """The scores (0 to 100) of each address by category, of its fastest run."""
     with ThreadPoolExecutor(max(1, (os.cpu_count() or 2) // 2)) as pool:
-        return list(pool.map(_scores, addresses))
+        return list(pool.map(_best, addresses))
+
+
+def _best(address: str) -> dict[str, int | None]:
+    best: dict[str, int | None] = {}
+    for _ in range(RUNS):
+        scored = _scores(address)
+        if not best or (scored["performance"] or 0) > (best["performance"] or 0):
+            best = scored
+        if (best["performance"] or 0) >= FAST:
+            break
+    return best
 
 
 def _scores(address: str) -> dict[str, int | None]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.pages.contrast import judged
+from tests.pages.contrast import SCRIPT, judged
 from tests.pages.finding import Finding, Judged
 
 # Why axe cannot tell the contrast of words, in words for the tables.
@@ -27,6 +27,8 @@ def answered(page: Page, rule: dict[str, Any]) -> list[Finding]:
     """Answer one rule's open nodes."""
     if rule["id"] == "color-contrast":
         return _contrasts(page, rule["nodes"])
+    if rule["id"] == "th-has-data-cells":
+        return [_headers(page, node) for node in rule["nodes"]]
     return [Finding("axe", f"{rule['id']}, left open", node["html"][:120]) for node in rule["nodes"]]
 
 
@@ -45,3 +47,12 @@ def _contrasts(page: Page, nodes: list[dict[str, Any]]) -> list[Finding]:
         else:
             found.append(Judged("contrast of the pixels", why, what, ratio))
     return found
+
+
+def _headers(page: Page, node: dict[str, Any]) -> Finding:
+    page.evaluate(f"() => {{ {SCRIPT} }}")
+    lonely = page.evaluate("(target) => judge.lonely(target)", node["target"][0])
+    if lonely:
+        return Finding("axe", "headers without a data cell", f"{', '.join(lonely)}: {node['html'][:80]}")
+    why = "which data cells a header in a table with groups of rows is for"
+    return Judged("the cells in its row, column or group, by HTML's rules", why, node["html"][:120])
