@@ -12,7 +12,7 @@ SCRIPT = (Path(__file__).parent / "judge.js").read_text("utf-8")
 # A letter covers a pixel that differs by more than this (0 to 255) between white letters and black ones ...
 DRAWN = 24
 # ... and so many of a hundred of them may lie on what is only an edge or a line behind the word.
-EDGE = 3
+EDGE = 5
 Colour = tuple[float, float, float]
 
 
@@ -44,7 +44,7 @@ def judged(page: Page, targets: Sequence[str]) -> list[tuple[float | None, float
         page.evaluate("() => judge.paint()")
         for other, one in enumerate(words):
             is_whole = other == place or _is_within(one["boxes"], drawn.ground)
-            ratio = _ratio(one, drawn) if is_whole and other not in found else None
+            ratio = ratio_of(one, drawn) if is_whole and other not in found else None
             if ratio is not None or other == place:
                 found[other] = (ratio, one["needed"])
     page.evaluate("() => scrollTo(0, 0)")
@@ -60,7 +60,7 @@ def _is_within(boxes: Sequence[Sequence[float]], window: Image.Image) -> bool:
     return all(box[0] >= 0 <= box[1] and box[2] <= window.width and box[3] <= window.height for box in boxes)
 
 
-def _ratio(words: dict[str, Any], drawn: Drawn) -> float | None:
+def ratio_of(words: dict[str, Any], drawn: Drawn) -> float | None:
     """The contrast that all but an edge of the words have at least."""
     counted: list[tuple[float, int]] = []
     for left, top, right, bottom in words["boxes"]:

@@ -70,7 +70,7 @@ window.judge = (() => {
       const rows = [...cells.keys()].filter((y) => cells[y].includes(header));
       const columns = cells[rows[0]].flatMap((cell, x) => cell === header ? [x] : []);
       const inRows = rows.some((y) => cells[y].some((cell, x) => x > columns[0] && isData(cell)));
-      const inColumns = cells.some((row, y) => y > rows[0] && columns.some((x) => isData(row[x])));
+      const inColumns = cells.some((row, y) => y > rows[0] && columns.some((x) => row[x]?.matches("td, th[scope=row]")));
       const inGroup = header.closest("tbody, thead, tfoot").querySelector("td") !== null;
       return !{ row: inRows, col: inColumns, colgroup: inColumns, rowgroup: inGroup, "": inRows || inColumns }[header.scope];
     }).map((header) => header.textContent.trim().slice(0, 40) || "（空）");

@@ -15,12 +15,12 @@ REASONS = {
     "elmPartiallyObscured": "another element lies over a part of it",
     "elmPartiallyObscuring": "it reaches over the edge of what lies behind",
     "fgAlpha": "its colour lets the ground through",
+    "imgNode": "it is part of a drawing",
     "nonBmp": "it consists of signs",
     "outsideViewport": "it is outside the window",
     "pseudoContent": "a drawn element (::before, ::after) lies behind",
     "shortTextContent": "it is a single letter",
 }
-NOT_DRAWN = "covered or cut off"
 
 
 def answered(page: Page, rule: dict[str, Any]) -> list[Finding]:
