@@ -7,6 +7,7 @@ PAGES_PLACES, a pattern of "state, reader: `address`", looks at some pages alone
 import os
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.pages import lighthouse, nu
@@ -48,16 +49,21 @@ def test_pages() -> None:
     for page in pages:
         if re.search(PLACES, page.place):
             first.setdefault(page.file, page)
-    for file, said in nu.check(FOLDER, list(first)).items():
-        found += [(first[file], one) for one in said]
-    with served(FOLDER, pages) as base:
+    with ThreadPoolExecutor(1) as beside, served(FOLDER, pages) as base:
+        checked = beside.submit(nu.check, FOLDER, list(first))
         say(f"{len(pages)} pages, {len(first)} different ones; {len(opened)} are opened")
         for page, looked in zip(
             opened, look_at_all([f"{base}/page/{place}" for place in places]), strict=True
         ):
             found += [(page, one) for one in looked]
+        for file, said in checked.result().items():
+            found += [(first[file], one) for one in said]
         scored = "" if PLACES else lit(pages, base)
-    ALL.write_text("".join(f"{one.tool}\t{one.rule}\t{page.place}\t{one.what}\n" for page, one in found))
+    ALL.write_text(
+        "".join(
+            f"{one.tool}\t{one.rule}\t{page.place}\t{' '.join(one.what.split())}\n" for page, one in found
+        )
+    )
     wrong = [one for one in found if not isinstance(one[1], Judged)]
     parts = [
         HEAD,

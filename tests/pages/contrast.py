@@ -43,7 +43,7 @@ def judged(page: Page, targets: Sequence[str]) -> list[tuple[float | None, float
         drawn = Drawn(*(_picture(page, colour) for colour in ("transparent", "black", "white")))
         page.evaluate("() => judge.paint()")
         for other, one in enumerate(words):
-            is_whole = other == place or _is_within(one["boxes"], drawn.ground)
+            is_whole = other == place or (one["isOpen"] and _is_within(one["boxes"], drawn.ground))
             ratio = ratio_of(one, drawn) if is_whole and other not in found else None
             if ratio is not None or other == place:
                 found[other] = (ratio, one["needed"])

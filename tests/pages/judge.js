@@ -1,12 +1,14 @@
 /* What is asked where axe cannot tell: where words stand and in which colour (contrast.py), headers without cells. */
 window.judge = (() => {
-  /* All words in one colour, or none at all: then only what lies behind them is drawn. */
+  /* The words asked for in one colour, or none at all: then only what lies behind them is drawn. */
   const style = (colour) => `
     *, *::before, *::after {
-      -webkit-text-fill-color: ${colour} !important; text-decoration-color: transparent !important;
+      -webkit-text-fill-color: transparent !important; text-decoration-color: transparent !important;
       text-shadow: none !important; caret-color: transparent !important; transition: none !important;
     }
-    svg text, svg tspan { fill: ${colour} !important; }`;
+    svg text, svg tspan { fill: transparent !important; }
+    [data-judged] { -webkit-text-fill-color: ${colour} !important; }
+    svg text[data-judged], svg tspan[data-judged] { fill: ${colour} !important; }`;
   const sheet = new CSSStyleSheet();
   const drawing = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   let elements = [];
@@ -35,15 +37,25 @@ window.judge = (() => {
   };
   /* How strongly it and all around it are drawn. */
   const strength = (element) => element ? Number(getComputedStyle(element).opacity) * strength(element.parentElement) : 1;
+  /* Whether something else, such as a head that stands still, lies over the middle of the box. */
+  const isCovered = (element, [left, top, right, bottom]) => {
+    const upper = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return upper !== null && !element.contains(upper) && !upper.contains(element);
+  };
   const words = () => elements.map((element) => {
     const style = getComputedStyle(element), points = parseFloat(style.fontSize) * 0.75;
     const isLarge = points >= 18 || (points >= 14 && Number(style.fontWeight) >= 700);
+    const all = boxes(element, style), open = all.filter((box) => !isCovered(element, box));
     return {
-      boxes: boxes(element, style), needed: isLarge ? 3 : 4.5, strength: strength(element),
+      boxes: open.length ? open : all, isOpen: open.length === all.length, needed: isLarge ? 3 : 4.5, strength: strength(element),
       colour: parts(element.ownerSVGElement ? style.fill : style.webkitTextFillColor),
     };
   });
-  const take = (targets) => { elements = targets.map((target) => document.querySelector(target)); };
+  const take = (targets) => {
+    document.querySelectorAll("[data-judged]").forEach((element) => element.removeAttribute("data-judged"));
+    elements = targets.map((target) => document.querySelector(target));
+    elements.forEach((element) => element.toggleAttribute("data-judged", true));
+  };
   const bring = (place) => elements[place].scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
   const paint = (colour) => {
     sheet.replaceSync(colour ? style(colour) : "");
