@@ -26,8 +26,9 @@ from reports.formats.grade_chart import GradeChart, narrow_grades, stacked_grade
 
 @dataclass(frozen=True, slots=True)
 class LinkedCount:
-    """A number, its share, and the address of what it counts ("" for 0)."""
+    """A number under its word, its share, and the address of what it counts ("" for 0)."""
 
+    label: str
     count: int
     share: str
     url: str
@@ -43,7 +44,7 @@ class Line:
     grades: list[LinkedCount]
     changes: list[LinkedCount]
     standings: list[LinkedCount]
-    without_share: list[int]  # 未報告 and 公表前, as far as the table has these columns
+    without_share: list[tuple[str, int]]  # 未報告 and 公表前, as far as the table has these columns
     targets: int
 
 
@@ -171,9 +172,13 @@ def change_lines(page: DashboardPage, change: str) -> list[ChangeLine]:
 
 
 def _line(page: DashboardPage, one: Tally, words: list[str], **where: str) -> Line:
+    # On a telephone a number stands under no column: its word names the letter too.
+    labels = {mark.code: f"{mark.code} {mark.label}" for mark in page.columns}
+
     def linked(counts: Iterable[Count], name: str) -> list[LinkedCount]:
         return [
             LinkedCount(
+                labels.get(count.key, count.label),
                 count.count,
                 count.share,
                 page.url("dashboard_years", **where, **{name: count.key}) if count.count else "",
@@ -188,6 +193,6 @@ def _line(page: DashboardPage, one: Tally, words: list[str], **where: str) -> Li
         grades=linked(one.grades, "grade"),
         changes=linked(one.changes, "change"),
         standings=linked(one.standings, "standing"),
-        without_share=[count for word, count in one.without_share if word in words],
+        without_share=[(word, count) for word, count in one.without_share if word in words],
         targets=one.targets,
     )

@@ -10,6 +10,7 @@ from initiatives.permissions import access_to
 from reports.dashboards.page import DashboardPage, dashboard_view
 from reports.downloads.files import FileFormat
 from reports.formats.contexts import meeting_context
+from reports.formats.grade_chart import narrow_grades
 from reports.jobs.delivery import deliver
 from reports.meeting.builder import build_meeting
 
@@ -24,6 +25,12 @@ def meeting(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
         "page": page,
         "words": page.words,
         "document": document,
+        "narrow_chart": narrow_grades(
+            [(row.name, row.grade_counts) for row in document.summary_rows],
+            document.columns,
+            title=document.chart_title,
+            counter=document.words.counter,
+        ),
         "pdf_url": page.file_url("meeting_file", "pdf"),
         "head_url": _head_url(page),
     }
