@@ -3,6 +3,7 @@
   "use strict";
   const FIELDS = 'textarea, select, input:is([type="text"], [type="number"], [type="date"], [type="email"], :not([type]))';
   const BLANK = "（空欄）";
+  const PROMPT = "選択してください"; // what stands in a list of which nothing was chosen
 
   const said = (field) =>
     field.tagName === "SELECT" ? [...field.selectedOptions].map((one) => one.text).join("、") : field.value;
@@ -12,7 +13,7 @@
       if (!field.closest("main") || field.closest(".no-print")) continue;
       const text = document.createElement("span");
       text.className = "on-paper";
-      text.textContent = said(field).trim() || BLANK;
+      text.textContent = said(field).replace(PROMPT, "").trim() || BLANK;
       field.after(text);
     }
   });
