@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts.models import User
+from accounts.permissions import Access
 from indicators.models import AnnualReport, ClosingReport, ReportingCycle, ReportState
 from indicators.workflow.closing import ClosingRights, closing_rights
 from indicators.workflow.rights import (
+    Charge,
     ReportRights,
     current_departments,
     may_read_in,
@@ -29,19 +31,18 @@ def visibility_for(user: User, plan: Plan) -> IsVisible:
     提出済 on, departments their own rows.
     """
     access = access_to(user, plan)
+    return lambda initiative, report: _sees_results(access, current_departments(initiative), report.state)
 
-    def is_visible(initiative: Initiative, report: AnnualReport) -> bool:
-        lead, joint, supporting = current_departments(initiative)
-        rights = rights_on_report(
-            access,
-            state=report.state,
-            lead_departments=lead,
-            supporting_departments=supporting,
-            joint_departments=joint,
-        )
-        return may_see_results(access, state=report.state, rights=rights)
 
-    return is_visible
+def _sees_results(access: Access, charge: Charge, state: str) -> bool:
+    rights = rights_on_report(
+        access,
+        state=state,
+        lead_departments=charge.lead,
+        supporting_departments=charge.supporting,
+        joint_departments=charge.joint,
+    )
+    return may_see_results(access, state=state, rights=rights)
 
 
 def sees_running_commentary(user: User, plan: Plan) -> bool:
@@ -114,25 +115,26 @@ class OverviewRights:
     sees_results: bool  # what it says
 
 
-def overview_rights(user: User, plan: Plan) -> Callable[[Initiative, AnnualReport | None], OverviewRights]:
-    """Return what a user sees of an initiative's year, on the dashboards and in documents alike.
+def overview_rights(user: User, plan: Plan) -> Callable[[Charge, str | None], OverviewRights]:
+    """Return what a user sees of a year of an initiative, on the dashboards and in documents alike.
 
+    It is asked with who is in charge today and the state of the report, None where there is none.
     Finalised years everybody with a role; of the running year departments their own rows (see
     ``may_see_progress``, ``may_see_results``), also where an initiative came after the round was opened.
     """
     access = access_to(user, plan)
-    is_visible = visibility_for(user, plan)
+    everything = OverviewRights(sees_progress=True, sees_results=True)
 
-    def rights(initiative: Initiative, report: AnnualReport | None) -> OverviewRights:
-        if report and report.state == ReportState.FINALISED and access.has_any_role:
-            return OverviewRights(sees_progress=True, sees_results=True)
-        lead, joint, supporting = current_departments(initiative)
-        leading = [*lead, *joint]
+    def rights(charge: Charge, state: str | None) -> OverviewRights:
+        if state == ReportState.FINALISED and access.has_any_role:
+            return everything
         return OverviewRights(
             sees_progress=may_see_progress(
-                access, lead_departments=leading, supporting_departments=supporting
+                access,
+                lead_departments=[*charge.lead, *charge.joint],
+                supporting_departments=charge.supporting,
             ),
-            sees_results=report is not None and is_visible(initiative, report),
+            sees_results=state is not None and _sees_results(access, charge, state),
         )
 
     return rights
@@ -141,7 +143,12 @@ def overview_rights(user: User, plan: Plan) -> Callable[[Initiative, AnnualRepor
 def state_known_to(user: User, plan: Plan) -> KnowsState:
     """Return the test of which reports a user learns how far they are, see ``overview_rights``."""
     rights = overview_rights(user, plan)
-    return lambda initiative, report: rights(initiative, report).sees_progress
+
+    def knows_state(initiative: Initiative, report: AnnualReport | None) -> bool:
+        state = report.state if report else None
+        return rights(current_departments(initiative), state).sees_progress
+
+    return knows_state
 
 
 def rights_in_list(user: User, plan: Plan) -> Callable[[Initiative, AnnualReport | None], ReportRights]:

@@ -15,6 +15,7 @@ from indicators.models import (
     RatingScale,
     ReportingCycle,
     ReportState,
+    ResultImport,
     Snapshot,
 )
 from initiatives.models import Initiative, Responsibility, Revision, ScheduleBar
@@ -48,6 +49,16 @@ def placements() -> QuerySet[IndicatorPlacement]:
 def vision_links(initiatives: list[int]) -> QuerySet[Any]:
     links = Initiative.vision_items.through.objects.filter(initiative__in=initiatives)
     return links.select_related("visionitem").order_by("visionitem__plan_id", "visionitem__number")
+
+
+@kept
+def initiatives_with(keys: list[int]) -> QuerySet[Initiative]:
+    return Initiative.objects.filter(pk__in=keys)
+
+
+@kept
+def imports_with(keys: list[int]) -> QuerySet[ResultImport]:
+    return ResultImport.objects.filter(pk__in=keys)
 
 
 @kept

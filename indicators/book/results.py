@@ -12,8 +12,10 @@ from imari_dx.shared.related_rows import link_many, link_one, remember, rows_of
 from indicators.book.ended import rounds_with_ending
 from indicators.book.reading import (
     actual_bars,
+    imports_with,
     in_charge,
     initiatives_by,
+    initiatives_with,
     overview_reports,
     placements,
     planned_bars,
@@ -34,7 +36,6 @@ from indicators.models import (
     RatingScale,
     ReportingCycle,
     ReportState,
-    ResultImport,
     Snapshot,
 )
 from initiatives.headings import link_headings
@@ -104,7 +105,7 @@ def link_kin(initiatives: Sequence[Initiative]) -> None:
     """
     kin = [*(one.merged_into_id for one in initiatives), *(one.split_from_id for one in initiatives)]
     others = {key for key in kin if key is not None} - {one.pk for one in initiatives}
-    known = [*initiatives, *(Initiative.objects.filter(pk__in=others) if others else ())]
+    known = [*initiatives, *initiatives_with(sorted(others))]
     link_one(initiatives, "merged_into", known)
     link_one(initiatives, "split_from", known)
     link_many([one for one in initiatives if one.last_year is not None], "split_into")
@@ -152,7 +153,7 @@ def _linked_reports(
     if any(report.scale_id for report in reports):
         link_one(reports, "scale", scales)
     if migrated := {report.imported_id for report in reports if report.imported_id}:
-        link_one(reports, "imported", ResultImport.objects.filter(pk__in=migrated))
+        link_one(reports, "imported", imports_with(sorted(migrated)))
     # An overview judges running years only; of decided years it reads what those are judged on: the figures.
     judged = {one.initiative_id for one in reports if not is_overview or has_answer_to_judge(one)}
     measured = [one for one in reports if one.initiative_id in judged]

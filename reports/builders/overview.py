@@ -1,64 +1,73 @@
 """全体の状況: every initiative in every year of a plan as one reader may see it, in few queries.
 
 Decided years come from their snapshots, which never change: what was made of one is kept in memory and made
-again only after a restart. The running years are read and judged anew on each request.
+again only after a restart. The running years are judged anew where a row of the plan is another one than at
+the request before (:mod:`reports.builders.all_years`).
 """
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.book.assessment import stored_history
-from indicators.book.in_force import book_in_force, initiative_in, is_in_force
 from indicators.book.results import ResultBook, load_results
-from indicators.book.snapshots import thaw
-from indicators.models import AnnualReport, Snapshot, has_answer
+from indicators.models import ReportingCycle
 from initiatives.models import Initiative, Plan
+from reports.builders import all_years, frozen_years
+from reports.builders.all_years import KEPT_READERS, AllYears, Reading
 from reports.builders.change import linked
-from reports.builders.initiative_year import initiative_year
 from reports.builders.tally import columns_of
-from reports.builders.year_view import YearView
 from reports.documents.evaluation import GradeMark
-from reports.documents.overview import HeadingName, InitiativeYear, seen
+from reports.documents.overview import InitiativeYear, seen
 from reports.permissions import overview_rights
 
-SnapshotKey = tuple[int, dt.datetime]
-# Enough for the plans that a city looks at; of a plan of 28 initiatives a year takes some 60 KB.
-KEPT = 5_000
-_frozen_years: dict[SnapshotKey, InitiativeYear] = {}
+Rows = Mapping[tuple[int, int], InitiativeYear]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overview:
     """All years of a plan. ``rows`` by initiative id and fiscal year; a year not opened has its plan only."""
 
     plan: Plan
-    book: ResultBook
-    rows: Mapping[tuple[int, int], InitiativeYear]
+    rows: Rows
+    rounds: Sequence[ReportingCycle]  # also those not opened yet
+    initiative_ids: Sequence[int]  # in official order
+    all_years: AllYears  # for nobody in particular
+    read_book: Callable[[], ResultBook]
 
     def of_level(self, number: int) -> "Overview":
         """What stands on one level of the plan: counts and shares are never of several (ADR 44)."""
-        chosen = tuple(one for one in self.initiatives if one.level_number == number)
-        keys = {one.pk for one in chosen}
+        levels = self.all_years.level_numbers
+        keys = tuple(key for key in self.initiative_ids if levels[key] == number)
         rows = {key: row for key, row in self.rows.items() if key[0] in keys}
-        return replace(self, book=replace(self.book, initiatives=chosen), rows=rows)
+        return replace(self, rows=rows, initiative_ids=keys)
+
+    @cached_property
+    def book(self) -> ResultBook:
+        """What the plan's rows hold beside what ``rows`` say of them, with the initiatives that are shown."""
+        book, keys = self.read_book(), set(self.initiative_ids)
+        return replace(book, initiatives=tuple(one for one in book.initiatives if one.pk in keys))
+
+    @cached_property
+    def cycles(self) -> Mapping[int, ReportingCycle]:
+        """The rounds that were opened, by fiscal year."""
+        return {one.fiscal_year: one for one in self.rounds if one.opened_on}
 
     @property
     def fiscal_years(self) -> list[FiscalYear]:
         return self.plan.fiscal_years
 
-    @property
+    @cached_property
     def opened(self) -> list[FiscalYear]:
         """The years whose rounds were opened, the latest last."""
-        return [year for year in self.fiscal_years if year.year in self.book.cycles]
+        return [year for year in self.fiscal_years if year.year in self.cycles]
 
     @property
     def initiatives(self) -> tuple[Initiative, ...]:
         return self.book.initiatives
 
-    @property
+    @cached_property
     def columns(self) -> tuple[GradeMark, ...]:
         """The columns of grades of all years."""
         return columns_of(self.rows.values())
@@ -69,11 +78,8 @@ class Overview:
 
     def of_year(self, fiscal_year: int) -> list[InitiativeYear]:
         """All initiatives that the plan in force in a year has, in official order."""
-        return [
-            self.rows[one.pk, fiscal_year]
-            for one in self.initiatives
-            if is_in_force(self.book, one, fiscal_year)
-        ]
+        later = self.all_years.added_later.get(fiscal_year, ())
+        return [self.rows[key, fiscal_year] for key in self.initiative_ids if key not in later]
 
     def of_initiative(self, initiative_id: int) -> list[InitiativeYear]:
         """All years of one initiative."""
@@ -93,6 +99,10 @@ def read_overview(
     ``with_snapshots`` reads their data at once: for one or few initiatives, where that is less than to ask.
     Raises RatingScale.DoesNotExist for a plan without a scale in use.
     """
+    if initiatives is None:
+        reading = Reading(plan, with_schedule=with_schedule)
+        return _overview(reading.all_years, user, plan, reading.rounds, lambda: reading.book)
+
     book = load_results(
         plan,
         initiatives=initiatives,
@@ -100,78 +110,41 @@ def read_overview(
         with_schedule=with_schedule,
         with_snapshots=with_snapshots,
     )
+    everything = all_years.all_years(book, frozen_years.frozen_years(book.snapshots.values()))
+    return _overview(everything, user, plan, book.rounds, lambda: book)
+
+
+def _overview(
+    everything: AllYears,
+    user: User,
+    plan: Plan,
+    rounds: Sequence[ReportingCycle],
+    read_book: Callable[[], ResultBook],
+) -> Overview:
+    rows = _seen_by(user, plan, everything)
+    return Overview(plan, rows, rounds, everything.initiative_ids, everything, read_book)
+
+
+def _seen_by(user: User, plan: Plan, everything: AllYears) -> Rows:
+    """Return the rows as a user sees them; who sees the same gets the same."""
     rights = overview_rights(user, plan)
-    years: dict[int, list[InitiativeYear]] = {one.pk: [] for one in book.initiatives}
-    for initiative, year, row in _all_rows(book):
-        known = row
-        if year in book.cycles:  # a year that was never opened has nothing to hide
-            scope = rights(initiative, book.report(initiative, year))
-            known = seen(row, knows_state=scope.sees_progress, sees_results=scope.sees_results)
-        years[initiative.pk].append(known)
+    told = [rights(one.charge, one.state) if one.is_opened else None for one in everything.years]
+    key = tuple((one is None or one.sees_progress, one is None or one.sees_results) for one in told)
+    known = everything.seen.get(key)
+    if known is not None:
+        return known
+    years: dict[int, list[InitiativeYear]] = {key: [] for key in everything.initiative_ids}
+    for one, (knows_state, sees_results) in zip(everything.years, key, strict=True):
+        row = seen(one.row, knows_state=knows_state, sees_results=sees_results)
+        years[row.initiative_id].append(row)
     rows = {(key, row.fiscal_year): row for key, found in years.items() for row in linked(found)}
-    return Overview(plan, book, rows)
-
-
-def _all_rows(book: ResultBook) -> Iterable[tuple[Initiative, int, InitiativeYear]]:
-    frozen = _read_frozen(book.snapshots.values())
-    keys = {heading.pk: heading.slug for heading in book.plan.headings.all()}
-    for initiative in book.initiatives:
-        for year in book.fiscal_years:
-            snapshot = book.snapshots.get((initiative.pk, year.year))
-            if snapshot is not None:
-                row = frozen[snapshot.pk, snapshot.written_at]
-                yield initiative, year.year, _with_addresses(row, initiative, keys)
-                continue
-            of_year = book_in_force(book, initiative, year.year)
-            shown = initiative_in(of_year, initiative)
-            report = of_year.report(shown, year.year)
-            history = stored_history(of_year, shown) if report and has_answer(report.state) else {}
-            view = YearView(of_year, shown, year, _everything, history, initiative)
-            yield initiative, year.year, initiative_year(view)
-
-
-def _with_addresses(row: InitiativeYear, initiative: Initiative, keys: Mapping[int, str]) -> InitiativeYear:
-    """Return a frozen row with the addresses of today, its words as they were."""
-
-    def of_today(path: tuple[HeadingName, ...]) -> tuple[HeadingName, ...]:
-        return tuple(replace(one, key=keys.get(one.heading_id, one.key)) for one in path)
-
-    paths = (row.headings, *row.further)
-    is_of_today = all(keys.get(one.heading_id, one.key) == one.key for path in paths for one in path)
-    if row.slug == initiative.slug and is_of_today:
-        return row
-    further = tuple(map(of_today, row.further))
-    return replace(row, slug=initiative.slug, headings=of_today(row.headings), further=further)
-
-
-def _everything(_initiative: Initiative, _report: AnnualReport) -> bool:
-    return True
+    if len(everything.seen) >= KEPT_READERS:
+        everything.seen.clear()
+    everything.seen[key] = rows
+    return rows
 
 
 def forget_frozen_years() -> None:
-    """Empty the memory of decided years: for tests, whose snapshots are rolled back and made again."""
-    _frozen_years.clear()
-
-
-def _of_snapshot(snapshot: Snapshot) -> InitiativeYear:
-    book = thaw(snapshot.data)
-    initiative = book.initiatives[0]
-    year = FiscalYear(snapshot.data["fiscal_year"])
-    view = YearView(book, initiative, year, _everything, stored_history(book, initiative), initiative)
-    return initiative_year(view)
-
-
-def _read_frozen(snapshots: Iterable[Snapshot]) -> Mapping[SnapshotKey, InitiativeYear]:
-    """Return the years of snapshots; data that are neither read nor in memory are read in one query."""
-    wanted = {(one.pk, one.written_at): one for one in snapshots}
-    # One look per year: another thread may empty the memory between two.
-    found = {key: row for key in wanted if (row := _frozen_years.get(key))}
-    missing = [one for key, one in wanted.items() if key not in found]
-    if any("data" in one.get_deferred_fields() for one in missing):
-        missing = list(Snapshot.objects.filter(pk__in=[one.pk for one in missing]))
-    for snapshot in missing:
-        found[snapshot.pk, snapshot.written_at] = _of_snapshot(snapshot)
-    if len(_frozen_years) + len(missing) > KEPT:
-        _frozen_years.clear()
-    _frozen_years.update(found)
-    return found
+    """Empty the memory of years: for tests, whose snapshots are rolled back and made again."""
+    frozen_years.forget()
+    all_years.forget()

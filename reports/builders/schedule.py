@@ -69,7 +69,7 @@ def build_schedule(
         levels=level_columns(plan),
         date_label=(not is_draft and decided) or printed_label(today, now),
         is_draft=is_draft,
-        is_demo=any(overview.book.cycles[row.fiscal_year].is_demo for row in shown),
+        is_demo=any(overview.cycles[row.fiscal_year].is_demo for row in shown),
         timeline=timeline,
         now=today_cell if 0 <= today_cell < timeline.cell_count else None,
         phases=tuple(phases.items()),

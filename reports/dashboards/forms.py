@@ -97,9 +97,9 @@ class OverviewForm(forms.Form):
     def initiative_ids(self) -> list[int]:
         """Initiatives of which a chosen year meets the conditions, in official order."""
         return [
-            one.pk
-            for one in self.overview.initiatives
-            if any(self.keeps(self.overview.rows[one.pk, year.year]) for year in self.years)
+            key
+            for key in self.overview.initiative_ids
+            if any(self.keeps(self.overview.rows[key, year.year]) for year in self.years)
         ]
 
     @property
@@ -107,7 +107,7 @@ class OverviewForm(forms.Form):
         """Initiatives that only stand again (再掲) under what was chosen: shown and not counted."""
         own = set(self.initiative_ids)
         found = (
-            self.overview.rows[one.pk, year.year] for one in self.overview.initiatives for year in self.years
+            self.overview.rows[key, year.year] for key in self.overview.initiative_ids for year in self.years
         )
         again = (row.initiative_id for row in found if any(map(self.keeps, row.again)))
         return [key for key in dict.fromkeys(again) if key not in own]

@@ -139,9 +139,9 @@ class DashboardPage:
     def is_demo(self) -> bool:
         """Whether demo results are among what is shown."""
         return any(
-            self.overview.book.cycles[year.year].is_demo
+            self.overview.cycles[year.year].is_demo
             for year in self.form.years
-            if year.year in self.overview.book.cycles
+            if year.year in self.overview.cycles
         )
 
     def list_head(self, title: str) -> ListHead:
@@ -230,7 +230,7 @@ def dashboard_view(
             if with_schedule and not chosen.has_schedule:
                 raise Http404("この計画にはスケジュールがありません")
             overview = read_overview(chosen, request.user, with_schedule=with_schedule)
-            request.known_rounds = (chosen, overview.book.rounds)
+            request.known_rounds = (chosen, overview.rounds)
             return view(request, DashboardPage(request, chosen, overview, here), **kwargs)
 
         return shown

@@ -41,7 +41,7 @@ def years(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
         "tables": heat_tables(_chosen(page), page.plan.timeline, counter=words.counter),
         "shown": len(page.form.initiative_ids),
         "again": len(page.form.again_ids),
-        "total": len(page.overview.initiatives),
+        "total": len(page.overview.initiative_ids),
         "files": {kind: page.file_url("dashboard_years_file", kind) for kind in ("xlsx", "csv")},
     }
     return render(request, "reports/dashboards/years.html", context)

@@ -82,7 +82,7 @@ class _Builder:
             date_label=(not is_draft and decided) or printed_label(self.today, self.now),
             fiscal_year_label=self.year.official_label,
             is_draft=is_draft,
-            is_demo=page.overview.book.cycles[self.year.year].is_demo,
+            is_demo=page.overview.cycles[self.year.year].is_demo,
             is_internal=is_draft or bool(alerts) or bool(decisions),
             columns=columns,
             summary_rows=tuple(groups),
@@ -100,7 +100,7 @@ class _Builder:
             shows_self_grades=self.sees_internal,
             words=words,
             contact=words.contact,
-            head=_head(typed_head(page.overview.book.cycles[self.year.year])),
+            head=_head(typed_head(page.overview.cycles[self.year.year])),
             money=self._money(),
         )
 

@@ -128,7 +128,7 @@ class InitiativePage:
     @cached_property
     def closing(self) -> ToldAnswer | None:
         """What it came to over the whole plan; asked, and read, only once the plan has ended."""
-        if not ended_by(self.overview.book.cycles.values()):
+        if not ended_by(self.overview.cycles.values()):
             return None
         return told_answer(access_to(self.user, self.plan), self.initiative)
 

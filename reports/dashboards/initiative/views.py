@@ -28,7 +28,7 @@ def initiative(request: AuthenticatedRequest, slug: str, plan: str = "") -> Http
     """Show one initiative: ``?year=`` is the year of which everything is shown."""
     chosen = _plan(request, plan)
     page = InitiativePage(chosen, request.user, slug, request.GET.get("year", ""), back=way_back_url(request))
-    request.known_rounds = (chosen, page.overview.book.rounds)
+    request.known_rounds = (chosen, page.overview.rounds)
     return render(request, "reports/dashboards/initiative/page.html", {"page": page})
 
 

@@ -19,6 +19,8 @@ from indicators.reminders.services import write_digests
 from indicators.rounds.services import CycleContent, open_cycle, prepare_cycle
 from indicators.workflow.errors import ConflictError, StaleReportError
 from indicators.workflow.transitions import finalise_report, reopen_report, return_report, submit_report
+from initiatives.models import Initiative, Plan
+from reports.builders.overview import read_overview
 from tests.cast import World, known_world, make_world
 from tests.indicators.entry.test_choice import answer, as_user, opened, other_saves
 from tests.indicators.reminders.test_reminders import OPENED, with_addresses
@@ -195,3 +197,20 @@ def test_a_round_is_opened_once(committed_world: World) -> None:
 
     assert at_once(open_it).count("opened") == 1
     assert cycle.reports.count() == plan.initiatives.count()
+
+
+def test_what_another_connection_writes_is_in_the_next_overview(committed_world: World) -> None:
+    """What was made of a plan's rows is kept in memory only together with the rows."""
+
+    def titles() -> set[str]:
+        plan = Plan.objects.get(pk=committed_world.plan.pk)
+        return {row.title for row in read_overview(plan, committed_world["secretariat"]).rows.values()}
+
+    def rename(number: int) -> str:
+        Initiative.objects.filter(slug="gyo-10").update(title=f"{number}番目の名前")
+        return ""
+
+    before = titles()
+    assert titles() == before
+    at_once(rename)
+    assert len(titles() - before) == 1

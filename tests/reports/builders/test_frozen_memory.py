@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from indicators.models import Snapshot
-from reports.builders import overview
+from reports.builders import frozen_years
 from tests.reports.overview_rows import row
 
 SNAPSHOTS = [
@@ -36,8 +36,8 @@ class _EmptiedBetweenLooks(dict[Any, Any]):
 
 def test_a_memory_emptied_meanwhile_is_filled_again(monkeypatch: pytest.MonkeyPatch) -> None:
     memory = _EmptiedBetweenLooks()
-    monkeypatch.setattr(overview, "_frozen_years", memory)
-    monkeypatch.setattr(overview, "_of_snapshot", lambda _snapshot: row())
+    monkeypatch.setattr(frozen_years, "_known", memory)
+    monkeypatch.setattr(frozen_years, "_of_snapshot", lambda _snapshot: row())
     for _time in range(2):  # the second time there is something to be emptied
-        assert len(overview._read_frozen(SNAPSHOTS)) == len(SNAPSHOTS)
+        assert len(frozen_years.frozen_years(SNAPSHOTS)) == len(SNAPSHOTS)
         assert len(memory) == len(SNAPSHOTS)
