@@ -35,8 +35,9 @@ has its own telephone on a slow line; where that is slow it is asked up to three
 """
 JUDGEMENT = """Where axe cannot tell how words stand out from their ground, the page is drawn with its words
 and without, and the ground's pixels under the letters are compared with the words' colour: at least 4.5,
-large letters 3. Which cells a table's header is for is asked by HTML's own rules. What fails, is not drawn,
-or is left open for another reason stands under "What was found".
+large letters 3. Which cells a table's header is for is asked by HTML's own rules; a heading over the whole
+width may also stand in a group of its own above the rows it heads. What fails, is not drawn, or is left open
+for another reason stands under "What was found".
 """
 
 

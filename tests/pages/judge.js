@@ -74,7 +74,7 @@ window.judge = (() => {
     }));
     return cells;
   };
-  /* The headers that no data cell belongs to, by the rules that HTML has for scope. */
+  /* The headers that no cell belongs to, by the rules that HTML has for scope, and that head no rows below them. */
   const lonely = (target) => {
     const table = document.querySelector(target), cells = grid(table);
     const isData = (cell) => cell?.matches("td");
@@ -82,8 +82,10 @@ window.judge = (() => {
       const rows = [...cells.keys()].filter((y) => cells[y].includes(header));
       const columns = cells[rows[0]].flatMap((cell, x) => cell === header ? [x] : []);
       const inRows = rows.some((y) => cells[y].some((cell, x) => x > columns[0] && isData(cell)));
-      const inColumns = cells.some((row, y) => y > rows[0] && columns.some((x) => row[x]?.matches("td, th[scope=row]")));
-      const inGroup = header.closest("tbody, thead, tfoot").querySelector("td") !== null;
+      const inColumns = cells.some((row, y) => y > rows[0] && columns.some((x) => row[x]?.matches("td, th[scope^=row]")));
+      // A heading over the whole width, in a group of its own so that pages break well: it is read before what follows.
+      const isHeading = columns.length === cells[rows[0]].length && cells.length > rows.at(-1) + 1;
+      const inGroup = isHeading || header.closest("tbody, thead, tfoot").querySelector("td") !== null;
       return !{ row: inRows, col: inColumns, colgroup: inColumns, rowgroup: inGroup, "": inRows || inColumns }[header.scope];
     }).map((header) => header.textContent.trim().slice(0, 40) || "（空）");
   };
