@@ -22,6 +22,7 @@ _addresses = get_resolver().url_patterns
 gc.collect()
 gc.freeze()
 # A page makes some 50,000 objects that are no garbage before it is done: looked through after every 700 of
-# them, as Python does, a long list takes a sixth longer. What survives is looked through often enough that a
-# process does not grow: its threads make lists of all results at once.
-gc.set_threshold(50_000, 5, 2)
+# them, as Python does, a long list takes a sixth longer. Forms and rows with what belongs to them are garbage
+# that only a whole look finds: after every fourth time, or half a million of them wait while four threads work,
+# and the memory of so many is never whole enough to be given back.
+gc.set_threshold(50_000, 1, 1)

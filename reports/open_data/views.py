@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.memory import in_turn
 from indicators.book.results import load_results
 from indicators.book.succession import plan_before, previous_lines
 from initiatives.models import Plan
@@ -25,6 +26,7 @@ _NO_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 @require_safe
+@in_turn
 def results_csv(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """The table alone, as CSV."""
     chosen = plan_of_documents(request, plan)
@@ -33,6 +35,7 @@ def results_csv(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 
 
 @require_safe
+@in_turn
 def open_data_file(request: AuthenticatedRequest, name: str, plan: str = "") -> HttpResponse:
     """One of the other files, under the name by which the data package knows it."""
     chosen = plan_of_documents(request, plan)
@@ -41,6 +44,7 @@ def open_data_file(request: AuthenticatedRequest, name: str, plan: str = "") -> 
 
 
 @require_safe
+@in_turn
 def open_data_zip(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """All files in one, of what is decided: it may be put on a site for open data as it is."""
     chosen = plan_of_documents(request, plan)

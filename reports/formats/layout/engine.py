@@ -5,6 +5,8 @@ import sys
 from functools import cache
 from typing import Any
 
+from reports.formats.layout.font_files import read_when_needed
+
 
 @cache
 def load_engine() -> None:
@@ -19,6 +21,7 @@ def load_engine() -> None:
     finally:
         ctypes.util.find_library = find
     pydyf.PDF.page_references = property(_page_references)
+    read_when_needed()
 
 
 def _nothing(_name: str, /) -> str | None:
