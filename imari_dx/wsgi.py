@@ -23,6 +23,6 @@ gc.collect()
 gc.freeze()
 # A page makes some 50,000 objects that are no garbage before it is done: looked through after every 700 of
 # them, as Python does, a long list takes a sixth longer. Forms and rows with what belongs to them are garbage
-# that only a whole look finds: after every fourth time, or half a million of them wait while four threads work,
-# and the memory of so many is never whole enough to be given back.
+# that only a whole look finds: after every fourth time, or half a million of them wait while four threads
+# work, and the memory of so many is never whole enough to be given back.
 gc.set_threshold(50_000, 1, 1)

@@ -1,8 +1,8 @@
 """Font files, read when all of one is needed: hardly ever.
 
-WeasyPrint reads the whole file of each font that it meets and keeps it (5 MB each, and as much of the page cache
-in the process). HarfBuzz then takes the glyphs out of the file itself, and what it makes replaces what was read.
-Only where that fails, the whole file goes into the document.
+WeasyPrint reads the whole file of each font that it meets and keeps it (5 MB each, and as much of the page
+cache in the process). HarfBuzz then takes the glyphs out of the file itself, and what it makes replaces what
+was read. Only where that fails, the whole file goes into the document.
 """
 
 from functools import wraps
