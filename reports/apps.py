@@ -29,5 +29,5 @@ class ReportsConfig(AppConfig):
         show_on_home(headquarters_part)
         show_on_home(reader_part)
         add_source(published_rows)
-        add_source(due_rows)
+        add_source(due_rows, of_plans=True)
         remove_along(DemoEditions())

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear, era_date, full_width
+from indicators.news.asked import Asked
 from indicators.news.occasions import Occasion
 from indicators.news.row import Row
 from indicators.news.rules import Reader, Told, charges_in, told
-from indicators.news.sources import Asked, read_rows
+from indicators.news.sources import read_rows
 from indicators.review.addresses import report_url
 from indicators.workflow.rights import rights_on_report
 from initiatives.addresses import plan_url
@@ -99,8 +100,8 @@ def _read(user: User, today: dt.date) -> tuple[list[Told], Charges]:
             since=midnight(today - dt.timedelta(LISTED_DAYS)),
             today=today,
             soon=today + dt.timedelta(SOON_DAYS),
-        ),
-        reader=user.pk,
+            reader=user.pk,
+        )
     )
     looked_at = next((row.at for row in rows if row.source == "look"), None)
     all_approve = [plan.pk for plan in plans_of(user) if plan.all_leads_approve]

@@ -88,6 +88,27 @@ RULES: Mapping[tuple[str, str], tuple[Rule, ...]] = {
     ("closing", ClosingAct.RETURN): (Rule(Occasion.RETURNED, _EDITORS, [ReportState.DRAFTING]),),
     ("edition", "published"): (Rule(Occasion.PUBLISHED, {Part.ANYBODY}),),
 }
+_OF_PLANS = {Part.SECRETARIAT, Part.HEADQUARTERS}
+_OF_DEPARTMENTS = set(Part) - _OF_PLANS - {Part.ANYBODY}
+
+
+def told_while(source: str, *, of_departments: bool, of_plans: bool) -> dict[str, frozenset[str]]:
+    """Return the acts of a source of which somebody is told who has departments, or reads all of a plan.
+
+    Each with the states of the report in which it is still news; none: in all.
+    """
+    parts = (
+        {Part.ANYBODY} | (_OF_DEPARTMENTS if of_departments else set()) | (_OF_PLANS if of_plans else set())
+    )
+    found: dict[str, frozenset[str]] = {}
+    for (one, act), rules in RULES.items():
+        mine = [rule for rule in rules if one == source and parts & set(rule.parts)]
+        if mine:
+            in_all = any(not rule.states for rule in mine)
+            found[act] = frozenset() if in_all else frozenset().union(*(rule.states for rule in mine))
+    return found
+
+
 # Deadlines: who is told while the answer is missing, and while it waits for the head.
 _MISSING = {
     Occasion.WEEK_LEFT: {Part.EDITOR},
@@ -160,6 +181,8 @@ def told(
     }
     found = []
     for row in rows:
+        if row.source == "charge":  # says who is told, and is nothing to be told of
+            continue
         access = reader.access.get(row.plan)
         if access is None or row.actor == reader.user or not access.has_any_role:
             continue
@@ -205,7 +228,7 @@ def _parts(
     if row.source == "figure_due":
         found |= {Part.FIGURE_EDITOR} if row.department in access.editor_departments else set()
         found |= {Part.FIGURE_HEAD} if row.department in heads else set()
-    elif row.department and row.source != "charge" and row.department in access.editor_departments | heads:
+    elif row.department and row.department in access.editor_departments | heads:
         found.add(Part.ADDRESSEE)
     return frozenset(found)
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from accounts.models import Department, Membership, Role
 from accounts.permissions import Access, access_from
 from indicators.models import NewsReader
+from indicators.news.asked import Asked
 from indicators.news.occasions import Occasion
 from indicators.news.reading import SOON_DAYS, detail_of, head_of, midnight
 from indicators.news.rules import Reader, Told, charges_in, told
-from indicators.news.sources import Asked, read_rows
+from indicators.news.sources import read_rows
 from indicators.reminders.rules import NEWS_DAYS, Notice
 from initiatives.models import Plan
 

@@ -6,7 +6,7 @@ from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
 
 from indicators.models import ReportingCycle
-from indicators.news.sources import Asked, columns
+from indicators.news.asked import Asked, columns
 from reports.models import Edition
 
 

@@ -9,16 +9,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Department, User
 from indicators.entry.remark_services import add_remark
 from indicators.instructions.services import reply
 from indicators.models import AnnualReport, DigestRhythm, NewsReader, Remark, RemarkKind, ReportingCycle
-from indicators.news.reading import new_count, read_news
+from indicators.news.asked import Asked
+from indicators.news.reading import LISTED_DAYS, SOON_DAYS, midnight, new_count, read_news
+from indicators.news.rules import Reader, charges_in, told
 from indicators.news.services import choose_rhythm, mark_looked_at
+from indicators.news.sources import read_rows
 from indicators.reminders.services import due_digests
 from indicators.workflow.transitions import approve_report, return_report, submit_report
 from initiatives.models import Plan
-from initiatives.permissions import plans_of
+from initiatives.permissions import access_to, plans_of
 from tests.cast import World
 from tests.indicators.home.work_story import only_this_year
 from tests.reports.story import LATER, ratio, report
@@ -143,6 +146,27 @@ def test_it_is_one_query_whatever_happened(today_world: World, name: str) -> Non
         count = new_count(user)
         assert len([one for one in read_news(user).items if one.is_new]) == count
     assert len(queries) == 1
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_what_is_not_read_for_somebody_would_not_be_told_them(today_world: World, name: str) -> None:
+    world = today_world
+    only_this_year(world, days_left=3)
+    approve_report(report=submitted(world), by=world["head-gakko"], at=timezone.now())
+    said, now = instruct(world), timezone.now()
+    reply(instruction=said, by=world["editor-gakko"], department=said.addressee, at=now, text="急ぎます。")  # type: ignore[arg-type]
+    user, today = anew(world, name), timezone.localdate()
+    everything = Asked(
+        plans=[world.plan.pk],
+        since=midnight(today - dt.timedelta(LISTED_DAYS)),
+        departments=list(Department.objects.values_list("pk", flat=True)),
+        wide=[world.plan.pk],
+        today=today,
+        soon=today + dt.timedelta(SOON_DAYS),
+    )
+    rows, reader = read_rows(everything), Reader(user.pk, {world.plan.pk: access_to(user, world.plan)})
+    all_told = told(reader, rows, charges_in(rows), today=today, midnight=midnight)
+    assert sorted(one.key for one in all_told) == sorted(one.told.key for one in read_news(user).items)
 
 
 def test_what_is_told_leads_to_where_its_reader_acts(today_world: World) -> None:

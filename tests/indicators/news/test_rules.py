@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from accounts.permissions import Access
+from indicators.models import Act, InstructionAct, ReportState
 from indicators.news.occasions import Occasion
 from indicators.news.row import Row
-from indicators.news.rules import RULES, Reader, Told, deadline_occasion, told
+from indicators.news.rules import RULES, Part, Reader, Told, deadline_occasion, told, told_while
 
 PLAN, INITIATIVE = 1, 7
 LEAD, JOINT, SUPPORTING, FIGURES, OTHER = range(11, 16)
@@ -159,3 +160,17 @@ def test_what_came_after_the_last_look_is_new(looked_at: dt.datetime | None, is_
 )
 def test_since_when_a_deadline_is_what_it_is(left: int, occasion: Occasion, since: int) -> None:
     assert deadline_occasion(TODAY + left * DAY, TODAY) == (occasion, TODAY + since * DAY)
+
+
+def test_of_what_is_read_for_departments_alone_nobody_else_is_told() -> None:
+    read_for_all = {"step", "remark", "reply", "edition"}
+    others = [rule for (source, _act), rules in RULES.items() if source not in read_for_all for rule in rules]
+    assert others
+    for rule in others:
+        assert not set(rule.parts) & {Part.SECRETARIAT, Part.HEADQUARTERS, Part.ANYBODY}
+    assert told_while("step", of_departments=False, of_plans=True) == {Act.APPROVE: {ReportState.APPROVED}}
+    assert told_while("reply", of_departments=True, of_plans=False).keys() == {
+        InstructionAct.CLOSE,
+        InstructionAct.REOPEN,
+    }
+    assert told_while("step", of_departments=True, of_plans=True)[Act.REOPEN] == frozenset()

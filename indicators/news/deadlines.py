@@ -1,0 +1,95 @@
+"""What is due soon or was due."""
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest, Left
+
+from indicators.models import (
+    AnnualReport,
+    EvaluationItem,
+    Extension,
+    Measurement,
+    Remark,
+    RemarkKind,
+    ReportState,
+    is_answered_in_sql,
+    is_closed_in_sql,
+)
+from indicators.news.asked import SHOWN, Asked, addressed, columns, concerns, of_report
+from initiatives.models import Activity
+
+_UNANSWERED = (ReportState.NOT_STARTED, ReportState.DRAFTING)
+
+
+def deadlines(asked: Asked) -> "list[QuerySet[Any, Any]]":
+    """Return what is due soon or was due: reports that are asked for, instructions without an answer."""
+    later = Extension.objects.filter(report=OuterRef("pk")).order_by("-pk").values("due_on")[:1]
+    due_on = F("cycle__due_on")
+    reports = AnnualReport.objects.filter(
+        _is_planned(), cycle__opened_on__isnull=False, imported__isnull=True
+    ).annotate(n_due=Greatest(Coalesce(Subquery(later), due_on), due_on))
+    # Of a closed round what was extended is still asked for.
+    is_open = Q(cycle__closed_on__isnull=True) | Q(n_due__gt=due_on, n_due__gte=asked.today)
+    reports = reports.filter(is_open, n_due__lte=asked.soon)
+    answered = Measurement.objects.filter(
+        report=OuterRef("pk"), indicator=OuterRef("initiative__indicators__pk")
+    ).exclude(status="")
+    figures = reports.filter(
+        ~Exists(answered),
+        state__in=_UNANSWERED,
+        initiative__indicators__department__in=asked.departments,
+        initiative__indicators__counts_events_of__isnull=True,
+        initiative__indicators__first_year__lte=F("cycle__fiscal_year"),
+        initiative__indicators__last_year__gte=F("cycle__fiscal_year"),
+    )
+    unanswered = Remark.objects.filter(
+        concerns(asked) | addressed(asked),
+        ~Q(is_closed_in_sql()),
+        ~is_answered_in_sql(),
+        kind=RemarkKind.INSTRUCTION,
+        due_on__lte=asked.soon,
+    )
+    answers = reports.filter(concerns(asked, ""), state__in=[*_UNANSWERED, ReportState.SUBMITTED])
+    return [
+        columns(answers, "due", pk="pk", about="pk", day="n_due", **of_report("")),
+        # Of each department once, however many figures it still reports (所管課).
+        columns(
+            figures,
+            "figure_due",
+            pk="pk",
+            about="pk",
+            day="n_due",
+            department="initiative__indicators__department_id",
+            **of_report(""),
+        ).distinct(),
+        columns(
+            unanswered,
+            "instruction_due",
+            pk="pk",
+            about="pk",
+            day="due_on",
+            text=Left("text", SHOWN),
+            department=Coalesce("addressee_id", 0),
+            **of_report(),
+        ),
+    ]
+
+
+def _is_planned() -> Q:
+    """As ``is_planned``: the initiative runs in the year, and the plan asks for something or never does.
+
+    By the plan as it stands; a report that was begun is asked for.
+    """
+    of_year = {"initiative": OuterRef("initiative"), "fiscal_year": OuterRef("cycle__fiscal_year")}
+    of_plan = {"initiative__plan": OuterRef("cycle__plan")}
+    asks = Q(Exists(Activity.objects.filter(**of_year))) | Q(Exists(EvaluationItem.objects.filter(**of_year)))
+    never = ~Q(Exists(Activity.objects.filter(**of_plan))) & ~Q(
+        Exists(EvaluationItem.objects.filter(**of_plan))
+    )
+    first, last = "initiative__first_year", "initiative__last_year"
+    year = F("cycle__fiscal_year")
+    runs = (Q(**{f"{first}__isnull": True}) | Q(**{f"{first}__lte": year})) & (
+        Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": year})
+    )
+    return runs & (asks | never)
