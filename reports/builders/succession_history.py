@@ -1,5 +1,6 @@
 """引継ぎの対応 in 履歴: each act that said what goes on in what, in either of the two plans."""
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -23,12 +24,20 @@ def succession_acts(cycle: ReportingCycle, initiatives: Sequence[Initiative]) ->
         return []
     codes = {one.pk: one.code for one in initiatives}
     acts: dict[uuid.UUID, list[Any]] = defaultdict(list)
-    for model, path in ((InitiativeSuccession, ""), (IndicatorSuccession, "__initiative")):
+    since = timezone.make_aware(dt.datetime.combine(cycle.opened_on, dt.time.min))
+    for model, path, shown in (
+        (InitiativeSuccession, "", ("code",)),
+        (IndicatorSuccession, "__initiative", ("initiative__code", "name")),
+    ):
         of_plan = Q(**{f"old{path}__plan": cycle.plan_id}) | Q(**{f"new{path}__plan": cycle.plan_id})
-        rows = model.history.filter(of_plan).select_related(f"old{path}", f"new{path}", "history_user")
+        rows = model.history.filter(of_plan, history_date__gte=since).exclude(history_type="~")
+        rows = rows.select_related(f"old{path}", f"new{path}", "history_user").only(
+            *("act", "history_date", "history_type", "history_change_reason"),
+            *(f"{side}__{name}" for side in ("old", "new") for name in shown),
+            *("history_user__full_name", "history_user__username"),
+        )
         for row in rows.order_by("history_date", "history_id"):
-            if row.history_type != "~" and timezone.localdate(row.history_date) >= cycle.opened_on:
-                acts[row.act].append(row)
+            acts[row.act].append(row)
     found = ((rows, _touched(rows, codes)) for rows in acts.values())
     return [_row(cycle, rows, touched) for rows, touched in found if touched]
 

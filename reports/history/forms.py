@@ -70,4 +70,5 @@ class HistoryForm(forms.Form):
     def filter(self, rows: Sequence[HistoryRow]) -> list[HistoryRow]:
         """Return the rows of the chosen kind that hold the text."""
         kind, text = self.cleaned_data.get("kind"), self.cleaned_data.get("text", "")
-        return [row for row in rows if (not kind or row.kind == kind) and row.holds(text)]
+        found = [row for row in rows if not kind or row.kind == kind]
+        return [row for row in found if row.holds(text)] if text else found

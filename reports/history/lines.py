@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 
+from django.utils.safestring import SafeString
+
 from imari_dx.shared.text_difference import LONGEST, Part, marked_differences
 from indicators.history.changes import BLANK, SYSTEM
 from reports.builders.history import CHANGE_KIND, HistoryRow
+from reports.history.shown import change_html, labelled_html, list_html, words_html
 
 _CONTEXT = 20  # characters of what is the same beside a difference
 _SHORT = 12  # characters up to which a value differs as a whole: 実施済, 未実施
@@ -69,10 +72,17 @@ class HistoryLine:
             return [_unmarked(row.label, row.before, row.after) for row in self.rows]
         return [shown_change(row.label, row.before, row.after) for row in self.rows]
 
-    @cached_property
-    def words(self) -> ShownChange:
-        """What a step says: its comment, the name of a file that was added or removed."""
-        return _unmarked(self.first.label, "", self.first.before or self.first.after)
+    @property
+    def html(self) -> SafeString:
+        """What its closed line opens: each changed value; of a single one that value, of a step its words.
+
+        What is said of a step stands below the step's name, else below that of its field.
+        """
+        if not self.is_change:
+            return words_html(_unmarked(self.first.label, "", self.first.before or self.first.after))
+        if len(self.rows) > 1:
+            return list_html(self.changes)
+        return change_html(self.changes[0]) if self.step else labelled_html(self.changes[0])
 
 
 def lines_of(rows: Iterable[HistoryRow]) -> list[HistoryLine]:
