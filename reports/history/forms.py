@@ -62,10 +62,9 @@ class HistoryForm(forms.Form):
         return [one for one in initiatives if not slug or one.slug == slug]
 
     def reports(self, reports: QuerySet[AnnualReport]) -> QuerySet[AnnualReport]:
-        """Return the reports whose history is searched."""
-        found = reports.filter(cycle__fiscal_year=self.fiscal_year)
+        """Return the reports of the year whose history is searched."""
         slug = self.cleaned_data.get("initiative")
-        return found.filter(initiative__slug=slug) if slug else found
+        return reports.filter(initiative__slug=slug) if slug else reports
 
     def filter(self, rows: Sequence[HistoryRow]) -> list[HistoryRow]:
         """Return the rows of the chosen kind that hold the text."""

@@ -33,26 +33,32 @@ _BOTH_WHOLE: Final = (
     '<div class="change-texts"><p><span class="change-word">前</span><br>{}</p>'
     '<p><span class="change-word">後</span><br>{}</p></div>'
 )
-_LABELLED: Final = '<p class="change-label">{}</p>{}'
+_LABELLED: Final = f'<p class="change-label">{{}}</p>{_CHANGE}'
+_ENTRY: Final = f"<li>{_LABELLED}</li>"
 
 
 def change_html(change: "ShownChange") -> SafeString:
     """Return a value before and after, with what differs marked, and both whole where they are cut."""
-    whole = SafeString()
-    if change.whole:
-        before, after = change.whole
-        whole = _whole(change, format_html(_BOTH_WHOLE, _marked(before, _REMOVED), _marked(after, _ADDED)))
-    return format_html(_CHANGE, _marked(change.before, _REMOVED), _marked(change.after, _ADDED), whole)
+    return format_html(_CHANGE, *_parts(change))
 
 
 def labelled_html(change: "ShownChange") -> SafeString:
     """Return a changed value below the name of its field."""
-    return format_html(_LABELLED, terms(change.label), change_html(change))
+    return format_html(_LABELLED, terms(change.label), *_parts(change))
 
 
 def list_html(changes: Iterable["ShownChange"]) -> SafeString:
     """Return the entries of a list of changed values."""
-    return format_html_join("", "<li>{}</li>", ((labelled_html(change),) for change in changes))
+    return format_html_join("", _ENTRY, ((terms(change.label), *_parts(change)) for change in changes))
+
+
+def _parts(change: "ShownChange") -> tuple[SafeString, SafeString, SafeString]:
+    """What stands on the two sides of a change, and what stands behind where it is cut."""
+    whole = SafeString()
+    if change.whole:
+        before, after = change.whole
+        whole = _whole(change, format_html(_BOTH_WHOLE, _marked(before, _REMOVED), _marked(after, _ADDED)))
+    return _marked(change.before, _REMOVED), _marked(change.after, _ADDED), whole
 
 
 def words_html(change: "ShownChange") -> SafeString:

@@ -1,5 +1,7 @@
 """履歴: of one report for those who write in it; of all for the secretariat, with search and files."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,10 +11,10 @@ from django.views.decorators.http import require_safe
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.chosen import chosen_in
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.models import AnnualReport
+from indicators.models import AnnualReport, ReportingCycle
 from indicators.workflow.access import get_plan, get_report
 from initiatives.addresses import plan_url
-from initiatives.models import Plan
+from initiatives.models import Initiative, Plan
 from initiatives.permissions import require_secretariat_of
 from reports.builders.history import HistoryRow, columns_of, history_rows, latest_first
 from reports.builders.plan_history import plan_acts
@@ -91,8 +93,19 @@ def _searched(request: AuthenticatedRequest, plan: Plan) -> tuple[HistoryForm, l
         initiatives=initiatives,
         word=plan.words.initiative,
     )
-    reports = AnnualReport.objects.filter(cycle__plan=plan).select_related("cycle", "initiative")
     cycle = next((one for one in cycles if one.fiscal_year == form.fiscal_year), None)
     chosen = form.of_initiatives(initiatives)
+    reports = _reports(form, cycle, initiatives) if cycle else []
     of_plan = plan_acts(cycle, chosen, are_all=len(chosen) == len(initiatives))
-    return form, form.filter(latest_first([*history_rows(form.reports(reports)), *of_plan]))
+    return form, form.filter(latest_first([*history_rows(reports), *of_plan]))
+
+
+def _reports(
+    form: HistoryForm, cycle: ReportingCycle, initiatives: Sequence[Initiative]
+) -> list[AnnualReport]:
+    """The reports of a round, with what was read already: the round, the initiatives, the plan's words."""
+    known = {one.pk: one for one in initiatives}
+    found = list(form.reports(AnnualReport.objects.filter(cycle=cycle)))
+    for report in found:
+        report.cycle, report.initiative = cycle, known[report.initiative_id]
+    return found
