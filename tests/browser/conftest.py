@@ -12,6 +12,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.cast import PASSWORD, World, known_world, make_world
 from tests.kept_rows import by_rows
 
+# A busy machine is slow, not wrong: what is waited for may take longer than Playwright's 5 and 30 seconds.
+expect.set_options(timeout=20_000)
+
 
 @pytest.fixture
 def live_world(transactional_db: None) -> World:
@@ -51,6 +54,13 @@ def sign_in(page: Page, live_world: World, base_url: str) -> Callable[[str], Non
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": base_url}])
 
     return do
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """A browser that waits for a page for as long as a busy machine takes for its first one."""
+    context.set_default_timeout(60_000)
+    return context
 
 
 @pytest.fixture
