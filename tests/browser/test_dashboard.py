@@ -104,7 +104,7 @@ def test_other_lists_have_short_addresses_too(
     expect(dashboard).to_have_url(re.compile(r"/people/\?role=viewer$"))
     expect(dashboard.get_by_role("row")).to_have_count(2)
     dashboard.goto("/history/")
-    dashboard.get_by_role("button", name="探す").click()
+    dashboard.get_by_role("button", name="さがす").click()
     expect(dashboard).to_have_url(re.compile(r"/history/\?year=2025$"))
     dashboard.goto("/")
     dashboard.get_by_text("絞り込み・並べ替え・ファイルで保存").click()

@@ -17,7 +17,7 @@ class FindForm(forms.Form):
     """By which words one looks for an initiative."""
 
     q = SearchField(
-        label="探す言葉", help_text="番号、名称、文章のどこかにある言葉。空白で区切ると、全てを含むもの。"
+        label="さがす言葉", help_text="番号、名称、文章のどこかにある言葉。空白で区切ると、全てを含むもの。"
     )
 
     @property
