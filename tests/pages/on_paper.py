@@ -33,7 +33,7 @@ def lost_on_paper(page: Page) -> list[str]:
     window = page.viewport_size
     page.evaluate("() => { dispatchEvent(new Event('beforeprint')); }")
     page.emulate_media(media="print")
-    sheet = page.evaluate("() => getComputedStyle(document.body).page.replace(/-?demo$/, '')")
+    sheet = page.evaluate("() => getComputedStyle(document.body).page.replace(/-?(demo|draft)/g, '')")
     width, room = SHEETS.get(sheet, SHEETS[""])
     page.set_viewport_size({"width": width, "height": 900})
     found: list[str] = page.evaluate(_ASK, room)

@@ -9,7 +9,7 @@ from tests.pages.kept import KeptPage
 from tests.pages.states import READERS, STATES
 
 Found = Sequence[tuple[KeptPage, Finding]]
-TOOLS = ("Nu", "axe", "1280 px", "200 %", "400 px", "keyboard", "forced colours", "look", "console")
+TOOLS = ("Nu", "axe", "1280 px", "200 %", "400 px", "keyboard", "forced colours", "look", "paper", "console")
 BANDS = ((95, "95–100"), (90, "90–94"), (75, "75–89"), (50, "50–74"), (0, "below 50"))
 
 
