@@ -204,4 +204,5 @@ def test_the_table_is_taken_away_whole(world: World, successor: Plan) -> None:
 
 def test_each_initiative_leads_to_the_table(world: World, successor: Plan) -> None:
     for url in ("/initiatives/gyo-10/", "/p/imari-dx-2/initiatives/gyo-10/"):
-        assert f'<a href="{URL}">引継ぎの対応' in opened(world, "viewer", url).content.decode()
+        page = opened(world, "viewer", url).content.decode()
+        assert f'<a class="no-print" href="{URL}">引継ぎの対応' in page
