@@ -8,7 +8,6 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +18,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.kept_queries import kept
 from indicators.models import EvaluationItem, Expectation, Indicator
 from initiatives.models import Activity, Initiative, InitiativeText, ScheduleBar
 from initiatives.words import Words
@@ -121,7 +121,7 @@ def read_plan_changes(
     if not since:
         return {}
     versions = []
-    rows = _all_versions(min(since.values())).all()
+    rows = _all_versions(min(since.values()))
     for kind, row_id, history_id, owner, at, act, how, who, *texts in rows:
         whose = indicators.get(owner) if kind == "expectation" else owner
         read = tuple(text or "" for text in texts[: len(_SOURCES[kind].fields)])
@@ -132,9 +132,8 @@ def read_plan_changes(
     return found
 
 
-@lru_cache(maxsize=4)
+@kept  # putting it together takes as long as asking it
 def _all_versions(first: dt.datetime) -> "models.QuerySet[Any, Any]":
-    """The query alone: putting it together takes as long as asking it, and the moment seldom changes."""
     queries = [_versions(kind, source, first) for kind, source in _SOURCES.items()]
     return queries[0].union(*queries[1:], all=True)
 

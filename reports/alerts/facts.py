@@ -4,10 +4,12 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from imari_dx.shared.kept_queries import kept
 from indicators.book.instructions import shortened
 from indicators.history.plan_changes import PlanChange, read_plan_changes
 from indicators.models import (
@@ -93,11 +95,27 @@ def _latest_reports(overview: Overview) -> dict[int, AnnualReport]:
 
 def _watched_reports(overview: Overview) -> dict[Key, WatchedReport]:
     """One row per report and instruction on it (one for a report without any); closed ones ask nothing."""
+    found: dict[Key, WatchedReport] = {}
+    rows = _reports_and_instructions(overview.plan.pk)
+    for initiative, year, due_on, closed_on, extended_to, reason, is_returned, *instruction in rows:
+        granted = [GrantedExtension(extended_to, reason)] if extended_to else []
+        facts = found.setdefault(
+            (initiative, year), WatchedReport(deadline_of(due_on, granted), closed_on, is_returned)
+        )
+        text, is_answered, answer_by, is_replied, is_closed = instruction
+        if text is not None and not is_closed:
+            awaits_by = None if is_answered or is_replied else answer_by
+            facts.instructions.append(Instruction(shortened(text), is_answered, awaits_by))
+    return found
+
+
+@kept
+def _reports_and_instructions(plan: int) -> QuerySet[Any, Any]:
     extensions = Extension.objects.filter(report=OuterRef("pk")).order_by("-id")
     answers = InstructionResponse.objects.filter(instruction=OuterRef("instruction"))
     replies = InstructionStep.objects.filter(instruction=OuterRef("instruction"), act=InstructionAct.REPLY)
-    rows = (
-        AnnualReport.objects.filter(cycle__plan=overview.plan)
+    return (
+        AnnualReport.objects.filter(cycle__plan=plan)
         .annotate(
             instruction=FilteredRelation("remarks", condition=Q(remarks__kind=RemarkKind.INSTRUCTION)),
             extended_to=Subquery(extensions.values("due_on")[:1]),
@@ -114,14 +132,3 @@ def _watched_reports(overview: Overview) -> dict[Key, WatchedReport]:
             *("instruction__due_on", "is_replied", "is_closed"),
         )
     )
-    found: dict[Key, WatchedReport] = {}
-    for initiative, year, due_on, closed_on, extended_to, reason, is_returned, *instruction in rows:
-        granted = [GrantedExtension(extended_to, reason)] if extended_to else []
-        facts = found.setdefault(
-            (initiative, year), WatchedReport(deadline_of(due_on, granted), closed_on, is_returned)
-        )
-        text, is_answered, answer_by, is_replied, is_closed = instruction
-        if text is not None and not is_closed:
-            awaits_by = None if is_answered or is_replied else answer_by
-            facts.instructions.append(Instruction(shortened(text), is_answered, awaits_by))
-    return found

@@ -5,7 +5,7 @@ request asks for the rows again and takes what was made where they are the same 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,7 @@ from indicators.workflow.rights import Charge, current_departments
 from initiatives.headings import link_headings
 from initiatives.models import Initiative, Plan
 from reports.builders.frozen_years import SnapshotKey, everything, frozen_years
+from reports.builders.indicator_series import IndicatorHead
 from reports.builders.initiative_year import initiative_year
 from reports.builders.year_view import YearView
 from reports.documents.overview import HeadingName, InitiativeYear
@@ -53,6 +54,9 @@ class AllYears:
     level_numbers: Mapping[int, int]  # by initiative
     added_later: Mapping[int, frozenset[int]]  # by fiscal year: initiatives that the plan did not have then
     years: tuple[YearForAll, ...]  # by initiative, then by year
+    revised_after: frozenset[int]  # fiscal years that a later revision may have left otherwise
+    # What the plan of today says of each initiative's indicators. Filled as pages ask.
+    heads: dict[int, Sequence[IndicatorHead]] = field(default_factory=dict)
     # By what readers see of each year: their rows. Filled as readers come.
     seen: dict[tuple[tuple[bool, bool], ...], Mapping[tuple[int, int], InitiativeYear]] = field(
         default_factory=dict
@@ -138,6 +142,11 @@ def all_years(book: ResultBook, frozen: Mapping[SnapshotKey, InitiativeYear]) ->
             year.year: frozenset(added_later(book.revisions, year.year)) for year in book.fiscal_years
         },
         years=tuple(_years(book, frozen)),
+        revised_after=frozenset(
+            year.year
+            for year in book.fiscal_years
+            if any(row.effective_year > year.year for row in book.revisions)
+        ),
     )
 
 

@@ -11,12 +11,14 @@ from functools import cached_property
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear
+from indicators.book.in_force import initiative_in_force
 from indicators.book.results import ResultBook, load_results
 from indicators.models import ReportingCycle
 from initiatives.models import Initiative, Plan
 from reports.builders import all_years, frozen_years
 from reports.builders.all_years import KEPT_READERS, AllYears, Reading
 from reports.builders.change import linked
+from reports.builders.indicator_series import IndicatorHead, heads_of_plan
 from reports.builders.tally import columns_of
 from reports.documents.evaluation import GradeMark
 from reports.documents.overview import InitiativeYear, seen
@@ -84,6 +86,18 @@ class Overview:
     def of_initiative(self, initiative_id: int) -> list[InitiativeYear]:
         """All years of one initiative."""
         return [self.rows[initiative_id, year.year] for year in self.fiscal_years]
+
+    def heads(self, initiative_id: int, fiscal_year: int) -> Sequence[IndicatorHead]:
+        """The indicators of an initiative by the plan in force in a year."""
+        known = self.all_years.heads
+        is_of_today = fiscal_year not in self.all_years.revised_after
+        if is_of_today and initiative_id in known:
+            return known[initiative_id]
+        initiative = next(one for one in self.initiatives if one.pk == initiative_id)
+        heads = heads_of_plan(initiative_in_force(self.book, initiative, fiscal_year))
+        if is_of_today:
+            known[initiative_id] = heads
+        return heads
 
 
 def read_overview(

@@ -7,9 +7,8 @@ from django.shortcuts import render
 
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.fiscal_year import FiscalYear
-from indicators.book.in_force import initiative_in_force
 from initiatives.addresses import plan_url
-from reports.builders.indicator_series import heads_of_plan, indicator_series
+from reports.builders.indicator_series import indicator_series
 from reports.builders.indicator_table import IndicatorGroup, has_before, indicator_groups
 from reports.builders.lines_before import read_lines_before
 from reports.builders.tally import rounding_of, tally
@@ -25,7 +24,6 @@ def _groups(page: DashboardPage) -> list[IndicatorGroup]:
     """The indicators of the initiatives that meet the choice; with a standing only those that stand so."""
     overview = page.overview
     rows, again = page.rows, page.again
-    by_id = {one.pk: one for one in overview.initiatives}
     lines = read_lines_before(page.plan, page.request.user)
     series = {
         row.initiative_id: lines.joined(
@@ -33,9 +31,7 @@ def _groups(page: DashboardPage) -> list[IndicatorGroup]:
                 overview.of_initiative(row.initiative_id),
                 chosen=row.fiscal_year,
                 opened=overview.opened,
-                plan=heads_of_plan(
-                    initiative_in_force(overview.book, by_id[row.initiative_id], row.fiscal_year)
-                ),
+                plan=overview.heads(row.initiative_id, row.fiscal_year),
             )
         )
         for row in (*rows, *again)
