@@ -19,14 +19,14 @@ _CUT = """
 
 
 def printed(page: Page, *options: str) -> tuple[str, str]:
-    """The text of a page on paper without blanks and numbers of sheets, and the size of its first sheet."""
+    """The text of a page on paper, without blanks and what stands in the sheets' margins; size of sheet 1."""
     made = page.pdf(prefer_css_page_size=True)
     text, size = (
         subprocess.run(command, input=made, capture_output=True, check=True).stdout.decode()
         for command in (["pdftotext", *options, "-", "-"], ["pdfinfo", "-"])
     )
     [pages], [found] = re.findall(r"Pages: +(\d+)", size), re.findall(r"Page size: +(.*) pts", size)
-    return re.sub(r"\s", "", re.sub(rf"\d+\s*/\s*{pages}(?=\s)", "", text)), found
+    return re.sub(r"\s", "", re.sub(rf"\d+\s*/\s*{pages}(?=\s)|^\f?案$", "", text, flags=re.M)), found
 
 
 def test_paper_has_all_of_a_long_text_and_all_of_a_wide_table(
