@@ -107,7 +107,10 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "grid/none": ("/grid/2026/", [LOGIN, 404, 404, 404, 404, 404, 403, 403, 403, 403]),
     "bulk": ("/bulk/2025/", [LOGIN] + [302] * 9),
     "bulk_done": ("/bulk/2025/done/", [LOGIN] + [302] * 9),  # nothing was done: ホーム
-    "work_others": ("/work/others/", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
+    "work_others": (  # a part of ホーム, where its address alone leads
+        "/work/others/",
+        [LOGIN, 302, 302, 302, 302, 302, 302, 302, 302, 403],
+    ),
     "work_file": ("/reports/work.csv", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "questionnaire_upload": ("/questionnaires/2025/upload/", WRITES_SOMEWHERE),
     "questionnaire_upload/none": (

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import ServerGrant
 from accounts.permissions import keeps_accounts
 from accounts.requests import AuthenticatedRequest
-from indicators.home.page import WorkPage
+from indicators.home.page import OPENED, WorkPage
 from indicators.workflow.access import get_plan
 from initiatives.addresses import plan_url
 from initiatives.permissions import plans_of
@@ -35,8 +35,13 @@ def home(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 
 @require_safe
 def others(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
-    """The rest of the work list, which ホーム folds: read when it is opened."""
-    page = WorkPage(request.user, get_plan(request.user, plan), request.GET)
+    """The rest of the work list, which ホーム folds: read when it is opened. Its address leads there."""
+    chosen = get_plan(request.user, plan)
+    page = WorkPage(request.user, chosen, request.GET)
     if not page.access.has_any_role:
         raise PermissionDenied("所属と役割が登録されていないため、一覧は利用できません。")
+    if "HX-Request" not in request.headers:
+        query = request.GET.copy()
+        query[OPENED] = "open"
+        return redirect(f"{plan_url(chosen, 'home')}?{query.urlencode()}#others-heading")
     return render(request, "indicators/home/_others.html", {"page": page})

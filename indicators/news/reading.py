@@ -37,7 +37,8 @@ class NewsItem:
     plan: Plan
     label: str  # 差戻し
     head: str  # 行－⑩ 学校ネットワークの適正化（令和7年度実績）
-    detail: str  # who, what was said
+    detail: str  # who, on which day, what was said
+    said: str  # the same without the day, where the time stands beside it
     url: str  # "" where there is nothing to open
 
     @property
@@ -124,6 +125,7 @@ def news_item(one: Told, plan: Plan, user: User, charges: Charges) -> NewsItem:
         label=one.occasion.label,
         head=head_of(one.row),
         detail=detail_of(one.row),
+        said=said_of(one.row),
         url=_url(one.row, plan, user, charges),
     )
 
@@ -151,8 +153,16 @@ def detail_of(row: Row) -> str:
     day = timezone.localdate(row.at) if row.at else None
     if row.source == "edition" and day:
         return f"公表 {era_date(day)}"
+    return _sentence(row, f"{row.who}さん（{era_date(day)}）" if row.who and day else "")
+
+
+def said_of(row: Row) -> str:
+    """Say by whom it was done, by when something is due, and what was said."""
+    return "" if row.source == "edition" else _sentence(row, f"{row.who}さん" if row.who and row.at else "")
+
+
+def _sentence(row: Row, who: str) -> str:
     due = f"{_DAYS.get(row.source, '期限')} {era_date(row.day)}" if row.day else ""
-    who = f"{row.who}さん（{era_date(day)}）" if row.who and day else ""
     if row.source == "figure_due":
         return f"所管する数値目標の実績値が未入力です。　{due}"
     said = "：".join(part for part in (who, " ".join(row.text.split())) if part)

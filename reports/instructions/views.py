@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import Access
 from accounts.requests import AuthenticatedRequest
 from imari_dx.shared.chosen import chosen_in
 from imari_dx.shared.way_back import here, with_way_back
@@ -42,7 +43,7 @@ _COLUMNS = {
 @require_safe
 def instructions(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     """Show the list, narrowed and sorted as the address says."""
-    chosen, rows = _read(request, plan)
+    chosen, access, rows = _read(request, plan)
     form = InstructionForm(request.GET, rows=rows, say=chosen.words.say)
     back, query = here(request), request.GET.urlencode()
     shown = [replace(row, url=with_way_back(row.url, back)) for row in form.filter(rows)]
@@ -56,6 +57,7 @@ def instructions(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         "total": len(rows),
         "own_url": plan_url(chosen, "instructions"),
         "files": files,
+        "nothing_yet": _nothing_yet(access),
         "has_closed": any(not row.standing.is_open for row in shown),
     }
     return render(request, "reports/instructions/page.html", context)
@@ -64,7 +66,7 @@ def instructions(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
 @require_safe
 def instructions_file(request: AuthenticatedRequest, file_format: str, plan: str = "") -> HttpResponse:
     """The rows that the page of the same choice shows, whole and in its order, as CSV or Excel."""
-    chosen, rows = _read(request, plan)
+    chosen, _access, rows = _read(request, plan)
     form = InstructionForm(request.GET, rows=rows, say=chosen.words.say)
     columns = {chosen.words.say(name): width for name, width in _COLUMNS.items()}
     cells = [_cells(row, chosen.words) for row in form.filter(rows)]
@@ -74,10 +76,16 @@ def instructions_file(request: AuthenticatedRequest, file_format: str, plan: str
     return download(list_file(name, file_format, columns, cells, head, named_by=named_by))
 
 
-def _read(request: AuthenticatedRequest, plan: str) -> tuple[Plan, list[InstructionRow]]:
+def _read(request: AuthenticatedRequest, plan: str) -> tuple[Plan, Access, list[InstructionRow]]:
     chosen = get_plan(request.user, plan)
     access = access_to_instructions(request.user, chosen)
-    return chosen, read_instructions(chosen, access, today=timezone.localdate())
+    return chosen, access, read_instructions(chosen, access, today=timezone.localdate())
+
+
+def _nothing_yet(access: Access) -> str:
+    if access.is_secretariat or access.is_headquarters:
+        return "報告の画面の「意見・コメント」で記録すると、ここに載ります。"
+    return "宛先があなたの課のものが記録されると、ここに載り、お知らせします。"
 
 
 def _cells(row: InstructionRow, words: Words) -> dict[str, Cell]:

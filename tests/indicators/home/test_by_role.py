@@ -34,7 +34,7 @@ def running(world: World) -> World:
 def home(world: World, name: str, address: str = "/") -> str:
     client = Client()
     client.force_login(world[name])
-    return client.get(address).content.decode()
+    return client.get(address, headers={"HX-Request": "true"}).content.decode()
 
 
 def test_what_waits_is_first_and_the_rest_is_folded(running: World) -> None:
@@ -51,6 +51,10 @@ def test_what_waits_is_first_and_the_rest_is_folded(running: World) -> None:
     others = home(running, "secretariat", "/work/others/")
     assert "行－⑬" in others
     assert others.strip() in home(running, "secretariat", "/?others=open")
+    client = Client()
+    client.force_login(running["secretariat"])
+    # By its address alone it is not a page: it leads to the page that holds it, with what was asked for.
+    assert client.get("/work/others/?year=2025").url == "/?year=2025&others=open#others-heading"
 
 
 def sections(world: World, name: str) -> list[QueueSection]:
