@@ -11,7 +11,6 @@ from indicators.workflow.rights import (
     Charge,
     ReportRights,
     current_departments,
-    may_read_in,
     may_see_progress,
     may_see_results,
     rights_on_report,
@@ -151,33 +150,32 @@ def state_known_to(user: User, plan: Plan) -> KnowsState:
     return knows_state
 
 
-def rights_in_list(user: User, plan: Plan) -> Callable[[Initiative, AnnualReport | None], ReportRights]:
-    """Return what tells a user's rights on each of many reports, as far as links need them. No query."""
+def rights_in_list(user: User, plan: Plan) -> Callable[[Charge, str | None], ReportRights]:
+    """Return what tells a user's rights on each of many reports, as far as links need them. No query.
+
+    It is asked with who is in charge today and the state of the report, None where there is none.
+    """
     access = access_to(user, plan)
 
-    def rights(initiative: Initiative, report: AnnualReport | None) -> ReportRights:
-        if report is None:
+    def rights(charge: Charge, state: str | None) -> ReportRights:
+        if state is None:
             return ReportRights()
-        lead, joint, supporting = current_departments(initiative)
         return rights_on_report(
             access,
-            state=report.state,
-            lead_departments=lead,
-            supporting_departments=supporting,
-            joint_departments=joint,
+            state=state,
+            lead_departments=charge.lead,
+            supporting_departments=charge.supporting,
+            joint_departments=charge.joint,
         )
 
     return rights
 
 
-def reads_internally(user: User, plan: Plan) -> Callable[[Initiative, AnnualReport | None], bool]:
+def reads_internally(user: User, plan: Plan) -> Callable[[Charge, str | None], bool]:
     """Return the test whether a user may open a report itself, and so learn what is internal to it.
 
-    See ``rights_on_report``: those who have the initiative, the secretariat, the headquarters from 提出済 on.
+    Asked as ``rights_in_list``. See ``rights_on_report``: those who have the initiative, the secretariat,
+    the headquarters from 提出済 on.
     """
-    access = access_to(user, plan)
-
-    def reads(initiative: Initiative, report: AnnualReport | None) -> bool:
-        return report is not None and may_read_in(access, initiative, report.state)
-
-    return reads
+    rights = rights_in_list(user, plan)
+    return lambda charge, state: rights(charge, state).may_read

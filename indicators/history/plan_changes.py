@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import models
-from django.db.models import CharField, F, TextField, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -154,7 +154,7 @@ def _versions(kind: str, source: _Source, first: dt.datetime) -> "models.QuerySe
     }
     blanks = range(len(source.fields), _WIDTH)
     texts |= {f"text_{number}": Value("", output_field=TextField()) for number in blanks}
-    touched = history.filter(history_date__gt=first).order_by().values("id")
+    touched = history.filter(~_in_registering_act(kind), history_date__gt=first).order_by().values("id")
     rows: models.QuerySet[Any, Any] = (
         history.filter(id__in=touched)
         .order_by()
@@ -164,6 +164,20 @@ def _versions(kind: str, source: _Source, first: dt.datetime) -> "models.QuerySe
         )
     )
     return rows
+
+
+def _in_registering_act(kind: str) -> Q | Exists:
+    """Whether the act of a state is the one that registered its initiative: no change follows from it.
+
+    The initiatives' own states are all read: they tell which act that was.
+    """
+    if kind == "initiative":
+        return Q(pk__in=[])
+    registered = Initiative.history.filter(history_type="+").order_by()
+    if kind == "expectation":
+        own = registered.filter(id=OuterRef("initiative_id"), act=OuterRef(OuterRef("act")))
+        return Exists(Indicator.history.filter(Exists(own), id=OuterRef("indicator_id")).order_by())
+    return Exists(registered.filter(id=OuterRef("initiative_id"), act=OuterRef("act")))
 
 
 def changes_since(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,8 +25,8 @@ from indicators.models import (
     is_closed_in_sql,
 )
 from indicators.workflow.deadlines import Deadline, GrantedExtension, deadline_of
-from initiatives.models import Initiative
 from reports.alerts.rules import Instruction
+from reports.builders.all_years import YearForAll
 from reports.builders.overview import Overview
 
 Key = tuple[int, int]  # initiative id, fiscal year
@@ -47,7 +47,7 @@ class AlertFacts:
     """Everything by initiative id, reports also by fiscal year. ``latest`` is the latest year handed in."""
 
     reports: Mapping[Key, WatchedReport]
-    latest: Mapping[int, AnnualReport]
+    latest: Mapping[int, YearForAll]
     changes: Mapping[int, list[PlanChange]]
     final_months: Mapping[int, int | None]
 
@@ -61,36 +61,28 @@ class AlertFacts:
 def read_alert_facts(overview: Overview) -> AlertFacts:
     """Read what alerts rest on, whoever may see them."""
     latest = _latest_reports(overview)
-    indicators = [one for initiative in overview.initiatives for one in initiative.indicators.all()]
+    indicators = overview.all_years.indicators
     return AlertFacts(
         reports=_watched_reports(overview),
         latest=latest,
         changes=read_plan_changes(
-            {key: report.submitted_at for key, report in latest.items() if report.submitted_at},
+            {key: one.submitted_at for key, one in latest.items() if one.submitted_at},
             {one.pk: one.initiative_id for one in indicators},
             overview.plan.words,
-            {key: _acts_after(overview, report.cycle.fiscal_year) for key, report in latest.items()},
+            {key: _acts_after(overview, one.row.fiscal_year) for key, one in latest.items()},
         ),
-        final_months={one.pk: one.final_month for one in indicators if one.counts_events_of_id is None},
+        final_months={one.pk: one.final_month for one in indicators if not one.counts_events},
     )
 
 
 def _acts_after(overview: Overview, fiscal_year: int) -> frozenset[uuid.UUID]:
     """The acts that put in force what takes effect after a year."""
-    revisions = overview.book.revisions
-    return frozenset(row.act for row in revisions if row.act and row.effective_year > fiscal_year)
+    return frozenset(act for act, since in overview.all_years.revisions if act and since > fiscal_year)
 
 
-def _latest_reports(overview: Overview) -> dict[int, AnnualReport]:
-    def handed_in(initiative: Initiative) -> Iterable[AnnualReport]:
-        reports = overview.book.reports[initiative.pk]
-        return (reports[year] for year in sorted(reports) if has_answer(reports[year].state))
-
-    found = {}
-    for initiative in overview.initiatives:
-        for report in handed_in(initiative):
-            found[initiative.pk] = report
-    return found
+def _latest_reports(overview: Overview) -> dict[int, YearForAll]:
+    reports = overview.reports.items()  # by initiative, then by year
+    return {initiative: one for (initiative, _year), one in reports if one.state and has_answer(one.state)}
 
 
 def _watched_reports(overview: Overview) -> dict[Key, WatchedReport]:

@@ -10,7 +10,6 @@ from imari_dx.shared.way_back import with_way_back
 from indicators.models import ReportState
 from indicators.review.addresses import report_url
 from initiatives.addresses import plan_url
-from initiatives.models import Initiative
 from initiatives.permissions import access_to
 from reports.alerts.builder import AlertBuilder
 from reports.dashboards.page import DashboardPage
@@ -154,16 +153,11 @@ class AlertPage:
             action_url=with_way_back(url, self.page.back),
         )
 
-    @cached_property
-    def _initiatives(self) -> dict[int, Initiative]:
-        return {one.pk: one for one in self.page.overview.initiatives}
-
     def _report_url(self, row: InitiativeYear) -> str:
         """Where the reader opens the report itself; "" for who may not."""
-        initiative = self._initiatives[row.initiative_id]
-        report = self.page.overview.book.report(initiative, row.fiscal_year)
-        rights = self._rights(initiative, report)
-        state = report.state if report else ReportState.NOT_STARTED
+        report = self.page.overview.reports[row.initiative_id, row.fiscal_year]
+        rights = self._rights(report.charge, report.state)
+        state = report.state or ReportState.NOT_STARTED
         return report_url(
             self.page.plan, fiscal_year=row.fiscal_year, slug=row.slug, rights=rights, state=state
         )

@@ -5,7 +5,7 @@ and returns alerts (none, one or several), whose sentence holds the facts. Decis
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -44,13 +44,13 @@ def overdue(
     closed_on: dt.date | None,
     is_returned: bool,
     today: dt.date,
-    own_figures: Sequence[tuple[str, str]] = (),
+    own_figures: Callable[[], Sequence[tuple[str, str]]] = tuple,
 ) -> list[Alert]:
     """The answer is missing after its deadline (an extension counts), from the day after it.
 
     Not where nothing is asked: 計画なし, or a round that is closed and takes no answer any more. What was
-    answered and sent back (差戻し) is being corrected, not overdue. ``own_figures`` are those that other
-    departments report (所管課: department, target) and have not.
+    answered and sent back (差戻し) is being corrected, not overdue. ``own_figures`` tells those that
+    other departments report (所管課: department, target) and have not.
     """
     is_asked = row.is_planned and bool(row.state) and not row.is_reported and not is_returned
     if not is_asked or not may_be_submitted(closed_on=closed_on, deadline=deadline, today=today):
@@ -64,7 +64,7 @@ def overdue(
         f"まだ提出されていません（状態：{row.state_label}）。"
     )
     missing = tuple(
-        f"{department}が入力する「{name}」の実績値が未入力です。" for department, name in own_figures
+        f"{department}が入力する「{name}」の実績値が未入力です。" for department, name in own_figures()
     )
     return [Alert(AlertKind.OVERDUE, row, why, missing)]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from django.utils import timezone
@@ -19,8 +20,9 @@ from imari_dx.shared.related_rows import link_many, rows_of
 from indicators.book.assessment import stored_history
 from indicators.book.ended import rounds_with_ending
 from indicators.book.in_force import added_later, book_in_force, initiative_in
-from indicators.book.results import ResultBook, load_results
+from indicators.book.results import ResultBook, has_answer_to_judge, load_results
 from indicators.models import ReportingCycle, has_answer
+from indicators.workflow.own_figures import reported_elsewhere
 from indicators.workflow.rights import Charge, current_departments
 from initiatives.headings import link_headings
 from initiatives.models import Initiative, Plan
@@ -44,6 +46,18 @@ class YearForAll:
     charge: Charge  # who is in charge of the initiative today
     state: str | None  # of the report, None where there is none
     is_opened: bool  # a year whose round was not opened has nothing to hide
+    submitted_at: dt.datetime | None
+    self_grade: str  # "" where it is decided, or nothing was handed in
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedIndicator:
+    """What the plan of today says of an indicator besides its years."""
+
+    pk: int
+    initiative_id: int
+    final_month: int | None
+    counts_events: bool  # of another one, and is not entered itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,9 @@ class AllYears:
     added_later: Mapping[int, frozenset[int]]  # by fiscal year: initiatives that the plan did not have then
     years: tuple[YearForAll, ...]  # by initiative, then by year
     revised_after: frozenset[int]  # fiscal years that a later revision may have left otherwise
+    indicators: tuple[PlannedIndicator, ...]
+    reported_elsewhere: frozenset[tuple[int, int]]  # initiative, year: a 所管課 enters something of it
+    revisions: tuple[tuple[UUID | None, int], ...]  # the act of each and the year from which it holds
     # What the plan of today says of each initiative's indicators. Filled as pages ask.
     heads: dict[int, Sequence[IndicatorHead]] = field(default_factory=dict)
     # By what readers see of each year: their rows. Filled as readers come.
@@ -147,6 +164,18 @@ def all_years(book: ResultBook, frozen: Mapping[SnapshotKey, InitiativeYear]) ->
             for year in book.fiscal_years
             if any(row.effective_year > year.year for row in book.revisions)
         ),
+        indicators=tuple(
+            PlannedIndicator(one.pk, initiative.pk, one.final_month, one.counts_events_of_id is not None)
+            for initiative in book.initiatives
+            for one in rows_of(initiative, "indicators")
+        ),
+        reported_elsewhere=frozenset(
+            (initiative.pk, year.year)
+            for initiative in book.initiatives
+            for year in book.fiscal_years
+            if reported_elsewhere(initiative, year.year)
+        ),
+        revisions=tuple((row.act, row.effective_year) for row in book.revisions),
     )
 
 
@@ -164,6 +193,8 @@ def _years(book: ResultBook, frozen: Mapping[SnapshotKey, InitiativeYear]) -> It
                 charge=charge,
                 state=report.state if report else None,
                 is_opened=year.year in book.cycles,
+                submitted_at=report.submitted_at if report else None,
+                self_grade=report.self_grade if report and has_answer_to_judge(report) else "",
             )
 
 

@@ -16,7 +16,7 @@ from indicators.book.results import ResultBook, load_results
 from indicators.models import ReportingCycle
 from initiatives.models import Initiative, Plan
 from reports.builders import all_years, frozen_years
-from reports.builders.all_years import KEPT_READERS, AllYears, Reading
+from reports.builders.all_years import KEPT_READERS, AllYears, Reading, YearForAll
 from reports.builders.change import linked
 from reports.builders.indicator_series import IndicatorHead, heads_of_plan
 from reports.builders.tally import columns_of
@@ -44,6 +44,13 @@ class Overview:
         keys = tuple(key for key in self.initiative_ids if levels[key] == number)
         rows = {key: row for key, row in self.rows.items() if key[0] in keys}
         return replace(self, rows=rows, initiative_ids=keys)
+
+    @cached_property
+    def reports(self) -> Mapping[tuple[int, int], YearForAll]:
+        """How far the reports of ``rows`` are and who is in charge of them, for nobody in particular."""
+        rows = ((one.row.initiative_id, one.row.fiscal_year, one) for one in self.all_years.years)
+        keys = set(self.initiative_ids)
+        return {(initiative, year): one for initiative, year, one in rows if initiative in keys}
 
     @cached_property
     def book(self) -> ResultBook:

@@ -191,7 +191,7 @@ class _Builder:
         return tuple(self._decision(row) for row in waiting)
 
     def _decision(self, row: InitiativeYear) -> Decision:
-        report = self.page.overview.book.reports[row.initiative_id][row.fiscal_year]
+        report = self.page.overview.reports[row.initiative_id, row.fiscal_year]
         self_grade = report.self_grade if self.sees_internal else ""
         return Decision(
             name=_name(row),

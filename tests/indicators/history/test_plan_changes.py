@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from indicators.history.plan_changes import Version, changes_since, read_plan_changes
+from indicators.history.plan_changes import Version, _all_versions, changes_since, read_plan_changes
 from indicators.models import EvaluationItem, Expectation, Indicator
 from initiatives.models import Activity, Initiative, ScheduleBar
 from initiatives.words import NEUTRAL
@@ -179,6 +179,22 @@ def test_who_and_when(world: World) -> None:
     found = read_plan_changes({activity.initiative_id: MOMENT}, {}, WORDS)
     [change] = found[activity.initiative_id]
     assert (change.who, change.at) == ("secretariatさん", registered(activity) + NEXT_DAY)
+
+
+def test_of_what_was_registered_only_what_was_touched_again_is_read(world: World) -> None:
+    """Hundreds of rows come with the plan: from a row that stands as it came no change can follow."""
+    initiative = world.initiative("gyo-10")
+    expectation = Expectation.objects.create(
+        indicator=initiative.indicators.all()[0], fiscal_year=2025, value=50
+    )
+    expectation.history.update(act=initiative.history.get().act)  # as if it had come with the plan
+    before = registered(initiative) - NEXT_DAY
+    assert {row[0] for row in _all_versions(before)} == {"initiative"}
+    activity = initiative.activities.get(fiscal_year=2025)
+    write(activity, text="書き直した取組内容")
+    write(expectation, value=51)
+    read = [row[:2] for row in _all_versions(before) if row[0] != "initiative"]
+    assert sorted(read) == [("activity", activity.pk)] * 2 + [("expectation", expectation.pk)] * 2
 
 
 def test_one_query(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
