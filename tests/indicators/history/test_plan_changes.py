@@ -187,7 +187,9 @@ def test_of_what_was_registered_only_what_was_touched_again_is_read(world: World
     expectation = Expectation.objects.create(
         indicator=initiative.indicators.all()[0], fiscal_year=2025, value=50
     )
-    expectation.history.update(act=initiative.history.earliest("history_id").act)  # as if it had come with the plan
+    expectation.history.update(
+        act=initiative.history.earliest("history_id").act
+    )  # as if it had come with the plan
     before = registered(initiative) - NEXT_DAY
     assert {row[0] for row in _all_versions(before)} == {"initiative"}
     activity = initiative.activities.get(fiscal_year=2025)
