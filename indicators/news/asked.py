@@ -59,14 +59,15 @@ class Asked:
         )
 
 
-def _valid(asked: Asked) -> "QuerySet[Responsibility]":
+def held_by(asked: Asked) -> "QuerySet[Responsibility]":
+    """Return what the reader's departments are in charge of on the day."""
     return Responsibility.objects.valid_on(asked.today).filter(department__in=asked.departments)
 
 
 def charges(asked: Asked) -> "list[QuerySet[Any, Any]]":
     """Return who is in charge of what, of the departments asked for."""
     shared = {"plan": "initiative__plan", "initiative": "initiative_id", "department": "department_id"}
-    held = _valid(asked).filter(initiative__plan__in=asked.plans)
+    held = held_by(asked).filter(initiative__plan__in=asked.plans)
     reporting = Indicator.objects.filter(department__in=asked.departments, initiative__plan__in=asked.plans)
     return [
         columns(held, "charge", what="kind", **shared),
@@ -81,7 +82,7 @@ def concerns(asked: Asked, way: str = "report__") -> Q:
     """
     found = Q(**{f"{way}initiative__plan__in": asked.wide}) if asked.wide else Q()
     if asked.departments:
-        mine = _valid(asked).order_by().values("initiative")
+        mine = held_by(asked).order_by().values("initiative")
         figures = Indicator.objects.filter(department__in=asked.departments).order_by().values("initiative")
         found |= Q(**{f"{way}initiative__in": mine}) | Q(**{f"{way}initiative__in": figures})
     return found

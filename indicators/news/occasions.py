@@ -13,10 +13,13 @@ class Occasion(StrEnum):
     INSTRUCTION = "instruction"
     WEEK_LEFT = "week_left"
     OPENED = "opened"
+    MIDYEAR = "midyear"
+    MIDYEAR_OVERDUE = "midyear_overdue"
     EXTENDED = "extended"
     TO_APPROVE = "to_approve"
     TO_CHECK = "to_check"
     ANSWER = "answer"
+    MIDYEAR_ANSWER = "midyear_answer"
     OPINION = "opinion"
     TO_PUBLISH = "to_publish"
     REOPENED = "reopened"
@@ -49,10 +52,16 @@ _WORDS = {
     Occasion.INSTRUCTION: ("指示", "指示がありました。期限までに「指示と対応」で回答してください。"),
     Occasion.WEEK_LEFT: ("期限７日以内", "回答期限まで７日以内です。"),
     Occasion.OPENED: ("照会の開始", "照会が始まりました。期限までに入力と提出をお願いします。"),
+    Occasion.MIDYEAR: ("中間確認", "秋の中間確認が始まりました。期限までに見通しを回答してください。"),
+    Occasion.MIDYEAR_OVERDUE: (
+        "中間確認の期限超過",
+        "中間確認の期限を過ぎました。まだ回答していないものは、事務局へご連絡ください。",
+    ),
     Occasion.EXTENDED: ("期限の延長", "回答期限が延長されました。"),
     Occasion.TO_APPROVE: ("承認待ち", "提出されました。内容を確かめて、承認又は差戻しをしてください。"),
     Occasion.TO_CHECK: ("確認待ち", "事務局の確認を待っています。"),
     Occasion.ANSWER: ("指示への回答", "指示への回答がありました。終わったものは終了してください。"),
+    Occasion.MIDYEAR_ANSWER: ("中間確認の回答", "中間確認の回答がありました。"),
     Occasion.OPINION: ("意見", "意見がありました。"),
     Occasion.TO_PUBLISH: ("公表の予定", "公表の予定日が近づいています。内容を確かめて、公表してください。"),
     Occasion.REOPENED: ("確定の取消し", "評価の確定が取り消されました。理由を確かめてください。"),

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import FiscalYear, era_date, full_width
+from indicators.models import Outlook
 from indicators.news.asked import Asked
 from indicators.news.occasions import Occasion
 from indicators.news.row import Row
-from indicators.news.rules import Reader, Told, charges_in, told
+from indicators.news.rules import Reader, charges_in, told
 from indicators.news.sources import read_rows
+from indicators.news.told import Told
 from indicators.review.addresses import report_url
 from indicators.workflow.rights import rights_on_report
 from initiatives.addresses import plan_url
@@ -132,9 +134,13 @@ def news_item(one: Told, plan: Plan, user: User, charges: Charges) -> NewsItem:
 
 def head_of(row: Row) -> str:
     """Say what it is about."""
-    if row.source == "closing":
+    if row.source in ("closing", "closing_due"):
         return f"{row.code} {_plain(row.title)}（計画期間の総括）"
     year = FiscalYear(row.year).label
+    if row.source == "midyear":
+        return f"{year}の中間確認"
+    if row.source == "midyear_answer":
+        return f"{row.code} {_plain(row.title)}（{year}の中間確認）"
     if row.initiative:
         return f"{row.code} {_plain(row.title)}（{year}実績）"
     if row.source == "round":
@@ -165,7 +171,10 @@ def _sentence(row: Row, who: str) -> str:
     due = f"{_DAYS.get(row.source, '期限')} {era_date(row.day)}" if row.day else ""
     if row.source == "figure_due":
         return f"所管する数値目標の実績値が未入力です。　{due}"
-    said = "：".join(part for part in (who, " ".join(row.text.split())) if part)
+    if row.source == "midyear":
+        return f"まだ回答していないものがあります。　{due}"
+    outlook = Outlook(row.state).label if row.source == "midyear_answer" else ""
+    said = "：".join(part for part in (who, outlook, " ".join(row.text.split())) if part)
     return "　".join(part for part in (said, due) if part)
 
 
@@ -175,7 +184,11 @@ _DAYS = {"to_publish": "予定日", "extension": "新しい期限"}
 def _url(row: Row, plan: Plan, user: User, charges: Charges) -> str:
     if row.source in ("reply", "instruction_due") or (row.source, row.what) == ("remark", "instruction"):
         return plan_url(plan, "instruction", number=row.about)
-    if row.source == "closing":
+    if row.source == "midyear":
+        return f"{plan_url(plan, 'midyear')}?year={row.year}"
+    if row.source == "midyear_answer":
+        return plan_url(plan, "midyear_answer", fiscal_year=row.year, slug=row.slug)
+    if row.source in ("closing", "closing_due"):
         return plan_url(plan, "closing_report", slug=row.slug)
     if row.source == "edition":
         return plan_url(plan, "edition", fiscal_year=row.year, number=row.about)

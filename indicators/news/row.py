@@ -13,13 +13,13 @@ class Row(NamedTuple):
     initiative: int  # 0 where it is of the whole plan
     year: int
     pk: int  # of the log's row
-    about: int  # the report's id, the instruction's, the number of an edition
+    about: int  # the report's id, the instruction's, the number of an edition, the version of an answer
     at: dt.datetime | None
     actor: int
     who: str
     text: str
     day: dt.date | None  # a deadline
-    state: str  # the report's, the round's
+    state: str  # the report's, the round's; of an answer in 中間確認 the outlook
     department: int
     code: str
     title: str

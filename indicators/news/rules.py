@@ -6,7 +6,6 @@ Pure: no database, no clock. Source: the rules of the product, "Nobody is left u
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from accounts.permissions import Access
 from indicators.models import (
@@ -20,31 +19,12 @@ from indicators.models import (
 )
 from indicators.news.occasions import Occasion
 from indicators.news.row import Row
+from indicators.news.told import WEEK, Part, Told
 from initiatives.models import ResponsibilityKind
 
-WEEK = dt.timedelta(7)
 # How long before the planned day of publication the secretariat is told.
 BEFORE_PUBLICATION = dt.timedelta(14)
 Midnight = Callable[[dt.date], dt.datetime]
-
-
-class Part(Enum):
-    """What somebody is to a thing that happens; several at once."""
-
-    EDITOR = auto()  # enters for the leading department
-    HEAD = auto()
-    JOINT_EDITOR = auto()  # for a further lead (共管)
-    JOINT_HEAD = auto()
-    CO_APPROVER = auto()  # heads a further lead whose approval the plan wants
-    SUPPORTING = auto()  # 関係課, either role
-    REPORTING = auto()  # 所管課 of one of its figures, either role
-    FIGURE_EDITOR = auto()  # enters for the 所管課 whose figure is missing
-    FIGURE_HEAD = auto()
-    ADDRESSEE = auto()  # of the department that an instruction is for, either role
-    IN_CHARGE = auto()  # of any initiative of the plan, in any way
-    SECRETARIAT = auto()
-    HEADQUARTERS = auto()
-    ANYBODY = auto()  # has any role in the plan
 
 
 _EDITORS = {Part.EDITOR, Part.JOINT_EDITOR}
@@ -86,6 +66,7 @@ RULES: Mapping[tuple[str, str], tuple[Rule, ...]] = {
     ("round", CycleAct.OPEN): (Rule(Occasion.OPENED, {Part.IN_CHARGE}, ["open"]),),
     ("round", CycleAct.REOPEN): (Rule(Occasion.OPENED, {Part.IN_CHARGE}, ["open"]),),
     ("closing", ClosingAct.RETURN): (Rule(Occasion.RETURNED, _EDITORS, [ReportState.DRAFTING]),),
+    ("midyear_answer", ""): (Rule(Occasion.MIDYEAR_ANSWER, {Part.SECRETARIAT}),),
     ("edition", "published"): (Rule(Occasion.PUBLISHED, {Part.ANYBODY}),),
 }
 _OF_PLANS = {Part.SECRETARIAT, Part.HEADQUARTERS}
@@ -115,6 +96,15 @@ _MISSING = {
     Occasion.DUE_TOMORROW: {Part.EDITOR},
     Occasion.OVERDUE: {Part.EDITOR, Part.HEAD},
 }
+# What is asked once, without approval: told of from its opening on.
+_ASKED_ONCE = {
+    "closing_due": {Occasion.OPENED: {Part.EDITOR, Part.HEAD}, **_MISSING},
+    "midyear": {
+        Occasion.MIDYEAR: {Part.EDITOR, Part.HEAD},
+        **_MISSING,
+        Occasion.MIDYEAR_OVERDUE: {Part.EDITOR, Part.HEAD},
+    },
+}
 _FIGURE_MISSING = {
     Occasion.WEEK_LEFT: {Part.FIGURE_EDITOR},
     Occasion.DUE_TOMORROW: {Part.FIGURE_EDITOR},
@@ -132,25 +122,6 @@ class Reader:
     access: Mapping[int, Access]
     looked_at: dt.datetime | None = None
     spared: frozenset[int] = frozenset()  # departments for whose head this is only the deputy, not told of it
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing that one person is told, since when it is so. ``key`` names it: nobody is mailed it twice."""
-
-    occasion: Occasion
-    row: Row
-    at: dt.datetime
-    parts: frozenset[Part]
-    is_new: bool
-
-    @property
-    def key(self) -> str:
-        if self.occasion == Occasion.PUBLISHED:
-            return f"edition:{self.row.pk}"
-        if self.occasion == Occasion.TO_PUBLISH:
-            return f"to_publish:{self.row.pk}:{self.row.day}"
-        return f"{self.occasion}:{self.row.source}:{self.row.pk}"
 
 
 def charges_in(rows: Iterable[Row]) -> dict[int, list[tuple[str, int]]]:
@@ -225,7 +196,10 @@ def _parts(
             found.add(editor)
         if department in heads:
             found.add(head)
-    if row.source == "figure_due":
+    if row.source == "midyear":
+        found |= {Part.EDITOR} if row.department in access.editor_departments else set()
+        found |= {Part.HEAD} if row.department in heads else set()
+    elif row.source == "figure_due":
         found |= {Part.FIGURE_EDITOR} if row.department in access.editor_departments else set()
         found |= {Part.FIGURE_HEAD} if row.department in heads else set()
     elif row.department and row.department in access.editor_departments | heads:
@@ -241,6 +215,8 @@ def _occasions(
         waits_for = _AWAITING_HEAD if has_answer(row.state) else _MISSING.get(occasion, set())
         if waits_for & set(mine):
             yield occasion, midnight(since)
+    elif row.source in _ASKED_ONCE:
+        yield from _asked_once(row, mine, today, midnight)
     elif row.source == "figure_due" and row.day and row.day - today <= WEEK:
         occasion, since = deadline_occasion(row.day, today)
         # Who enters the report is told of all of it.
@@ -253,6 +229,23 @@ def _occasions(
     for rule in RULES.get((row.source, row.what), ()):
         if row.at and set(rule.parts) & set(mine) and (not rule.states or row.state in rule.states):
             yield rule.occasion, row.at
+
+
+def _asked_once(
+    row: Row, mine: Collection[Part], today: dt.date, midnight: Midnight
+) -> Iterator[tuple[Occasion, dt.datetime]]:
+    if row.day is None or row.at is None:
+        return
+    is_midyear, at = row.source == "midyear", row.at
+    if row.day - today > WEEK:
+        occasion = Occasion.MIDYEAR if is_midyear else Occasion.OPENED
+    elif is_midyear and row.day < today:  # takes no answers any more: said once
+        occasion, at = Occasion.MIDYEAR_OVERDUE, midnight(row.day + dt.timedelta(1))
+    else:
+        occasion, since = deadline_occasion(row.day, today)
+        at = midnight(since)
+    if _ASKED_ONCE[row.source][occasion] & set(mine):
+        yield occasion, at
 
 
 def deadline_occasion(due_on: dt.date, day: dt.date) -> tuple[Occasion, dt.date]:

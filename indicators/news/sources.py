@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from imari_dx.shared.kept_queries import kept
 from indicators.models import NewsReader
 from indicators.news.asked import Asked, charges, columns
+from indicators.news.asked_once import asked_once, midyear_answers
 from indicators.news.deadlines import deadlines
 from indicators.news.happened import happened
 from indicators.news.row import Row
@@ -49,9 +50,9 @@ def _union(asked: Asked) -> "QuerySet[Any, Any]":
     looks = columns(NewsReader.objects.filter(user=asked.reader), "look", at="looked_at", actor="user_id")
     parts = [make(asked) for make in _sources]
     if asked.wide:
-        parts += [make(asked) for make in _sources_of_plans]
+        parts += [midyear_answers(asked), *(make(asked) for make in _sources_of_plans)]
     if asked.wide or asked.departments:
         parts += happened(asked)
     if asked.departments:
-        parts += [*charges(asked), *deadlines(asked)]
+        parts += [*charges(asked), *deadlines(asked), *asked_once(asked)]
     return looks.union(*parts, all=True)

@@ -1,6 +1,6 @@
 """What happened, as each person of a plan is written of it: the same as the page of お知らせ tells them.
 
-Deadlines, openings, returns and approvals come from ``rules``, which knows of figures and closing rounds too.
+Deadlines, openings, returns and approvals of the yearly rounds come from ``rules``, which knows of figures.
 """
 
 import datetime as dt
@@ -15,12 +15,14 @@ from indicators.models import NewsReader
 from indicators.news.asked import Asked
 from indicators.news.occasions import Occasion
 from indicators.news.reading import SOON_DAYS, detail_of, head_of, midnight
-from indicators.news.rules import Reader, Told, charges_in, told
+from indicators.news.rules import Reader, charges_in, told
 from indicators.news.sources import read_rows
+from indicators.news.told import Told
 from indicators.reminders.rules import NEWS_DAYS, Notice
 from initiatives.models import Plan
 
-# What the rules of the reminders say.
+# What the rules of the reminders say of what.
+_SOURCES_OF_REPORTS = frozenset({"due", "figure_due", "step", "round"})
 _OF_REPORTS = frozenset(
     {
         Occasion.RETURNED,
@@ -57,14 +59,18 @@ def news_notices(plan: Plan, as_of: dt.date, *, days: int = NEWS_DAYS) -> list[N
     for person, (access, spared) in sorted(people.items()):
         reader = Reader(person, {plan.pk: access}, looks.get(person), spared)
         items = told(reader, rows, charges, today=as_of, midnight=midnight, all_approve=all_approve)
-        found += [
-            _notice(person, one, plan) for one in items if one.is_new and one.occasion not in _OF_REPORTS
-        ]
+        found += [_notice(person, one, plan, as_of) for one in items if one.is_new and not _is_said(one)]
     return found
 
 
-def _notice(person: int, one: Told, plan: Plan) -> Notice:
+def _is_said(one: Told) -> bool:
+    return one.row.source in _SOURCES_OF_REPORTS and one.occasion in _OF_REPORTS
+
+
+def _notice(person: int, one: Told, plan: Plan, as_of: dt.date) -> Notice:
     line = f"{head_of(one.row)}{chr(10) if one.row.text else ''}　{detail_of(one.row)}"
+    if one.occasion == Occasion.OVERDUE and one.row.day:
+        line += f"（{(as_of - one.row.day).days}日超過）"
     return Notice(person, one.occasion, one.key, line, plan.words.contact, timezone.localdate(one.at))
 
 

@@ -18,7 +18,7 @@ from imari_dx.shared.mail import DeliveryUncertainError
 from imari_dx.shared.one_line import one_line
 from indicators.models import SENDING_TAKES_AT_MOST, MessageStatus, OutboxMessage
 from indicators.news.reading import LISTED_DAYS
-from indicators.reminders.closing import all_facts
+from indicators.reminders.facts import report_facts
 from indicators.reminders.news import news_notices
 from indicators.reminders.rules import Notice, digest_text, standing
 from indicators.workflow.errors import ConflictError
@@ -134,7 +134,7 @@ def _standing(day: dt.date) -> _Standing:
     """What is still true on a day, of all plans: the outbox is one for all of them."""
     found: dict[tuple[int, str], Notice] = {}
     for plan in Plan.objects.all():
-        found |= standing(all_facts(plan, day), day)
+        found |= standing(report_facts(plan, day), day)
         found |= {(one.recipient_id, one.key): one for one in news_notices(plan, day, days=LISTED_DAYS)}
     return found
 

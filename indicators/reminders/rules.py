@@ -23,7 +23,7 @@ WEEK = 7
 class LastStep:
     """The latest return or approval of a report: id of its log row, act, day, person, comment."""
 
-    log_id: int | str  # of a closing round's log a text that is no yearly report's number
+    log_id: int
     act: str
     day: dt.date
     actor: str
@@ -44,7 +44,7 @@ class OwnFigures:
 class ReportFacts:
     """What the rules need of one report that is asked for (計画なし and 準備中 ones are left out)."""
 
-    report_id: int | str  # as ``LastStep.log_id``
+    report_id: int
     name: str  # 行－⑩ 学校のネットワーク環境の改善（令和7年度実績）
     state: str
     opened_on: dt.date
@@ -85,6 +85,8 @@ FOR_ALL = frozenset(
         Occasion.DUE_TOMORROW,
         Occasion.WEEK_LEFT,
         Occasion.OPENED,
+        Occasion.MIDYEAR,
+        Occasion.MIDYEAR_OVERDUE,
         Occasion.TO_PUBLISH,
         Occasion.APPROVED,
         Occasion.PUBLISHED,

@@ -9,8 +9,7 @@ from django.db import IntegrityError
 from accounts.models import User
 from imari_dx.shared.acts import one_act
 from indicators.models import DigestRhythm, NewsReader, OutboxMessage, Reminder
-from indicators.reminders.closing import all_facts
-from indicators.reminders.facts import people_named
+from indicators.reminders.facts import people_named, report_facts
 from indicators.reminders.news import news_notices
 from indicators.reminders.rules import Digest, Notice, digests, notices, waits_for_monday
 from initiatives.models import Plan
@@ -18,7 +17,7 @@ from initiatives.models import Plan
 
 def due_notices(plan: Plan, as_of: dt.date) -> list[Notice]:
     """Return everything that the people of a plan should know by a day, of its rounds and of the whole."""
-    return [*notices(all_facts(plan, as_of), as_of), *news_notices(plan, as_of)]
+    return [*notices(report_facts(plan, as_of), as_of), *news_notices(plan, as_of)]
 
 
 def due_digests(plan: Plan, as_of: dt.date) -> list[Digest]:

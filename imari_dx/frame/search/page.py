@@ -38,7 +38,7 @@ LOOKED_THROUGH: Final[Mapping[Kind, Sequence[Callable[[Reader], Iterator[Found]]
     Kind.PAGES: (house.pages,),
     Kind.INITIATIVES: (plan_texts.initiatives,),
     Kind.RESULTS: (report_texts.results, said_of_years.closing_answers),
-    Kind.REMARKS: (report_texts.remarks,),
+    Kind.REMARKS: (report_texts.remarks, said_of_years.midyear_answers),
     Kind.DECISIONS: (report_texts.decisions, said_of_years.views_of_years, said_of_years.changes),
     Kind.GLOSSARY: (plan_texts.glossary,),
     Kind.DOCUMENTS: (house.documents,),

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from django.db.models import Value
+
 from imari_dx.frame.search.found import Found
 from imari_dx.frame.search.matching import Field
 from imari_dx.frame.search.places import INSTRUCTION, report_address
@@ -76,13 +78,15 @@ def remarks(reader: Reader) -> Iterator[Found]:
         field = Field(f"{words.instruction}：{InstructionAct(act).label}", text, f"{INSTRUCTION}{number}")
         yield from _inside(reader, report_id, [field], pk)
     responses = InstructionResponse.objects.filter(report__cycle__plan=reader.plan).order_by()
-    for pk, report_id, text in responses.values_list("pk", "report_id", "text"):
-        field = Field(f"前年度の{words.instruction}への対応", text, "responses-heading")
-        yield from _inside(reader, report_id, [field], pk)
     returned = TransitionLog.objects.filter(report__cycle__plan=reader.plan).exclude(comment="").order_by()
-    for pk, report_id, act, text in returned.values_list("pk", "report_id", "act", "comment"):
-        field = Field(f"{Act(act).label}の理由", text, "history")
-        yield from _inside(reader, report_id, [field], pk, is_writers=True)
+    no_act = responses.annotate(act=Value("")).values_list("pk", "report_id", "act", "text")
+    both = no_act.union(returned.values_list("pk", "report_id", "act", "comment"), all=True)
+    for pk, report_id, act, text in both:
+        if act:
+            field = Field(f"{Act(act).label}の理由", text, "history")
+        else:
+            field = Field(f"前年度の{words.instruction}への対応", text, "responses-heading")
+        yield from _inside(reader, report_id, [field], pk, is_writers=bool(act))
     files = EvidenceFile.objects.filter(report__cycle__plan=reader.plan, removed_at=None).order_by()
     for pk, report_id, name, description in files.values_list("pk", "report_id", "name", "description"):
         field = Field("根拠資料", f"{name} {description}".strip(), "evidence")

@@ -1,4 +1,4 @@
-"""What was said of a year or the whole plan: 所見, 外部評価, reasons of changes, the closing round."""
+"""What was said of a year or the whole plan: 所見, 外部評価, 中間確認, changes of the plan, its closing."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,9 @@ from imari_dx.frame.search.places import report_address
 from imari_dx.frame.search.reader import Reader, year_names
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.book.ended import undecided_years
-from indicators.models import ClosingReport, ClosingState, Commentary, OutsideView
+from indicators.models import ClosingReport, ClosingState, Commentary, MidyearAnswer, Outlook, OutsideView
 from indicators.workflow.closing import closing_rights
+from indicators.workflow.midyear import midyear_rights
 from initiatives.addresses import plan_url
 from initiatives.models import Erratum, Revision
 
@@ -89,6 +90,31 @@ def closing_answers(reader: Reader) -> Iterator[Found]:
                 place="計画期間の総括",
                 address=at(own if rights.may_read else shown),
                 fields=fields,
+                order=(initiative.sort_order,),
+            )
+
+
+def midyear_answers(reader: Reader) -> Iterator[Found]:
+    """Yield what departments said in 秋の中間確認, to who may read it."""
+    if not reader.access.takes_part:
+        return
+    rows = MidyearAnswer.objects.filter(of_check__plan=reader.plan).order_by()
+    for year, key, outlook, comment in rows.values_list(
+        "of_check__fiscal_year", "initiative_id", "outlook", "comment"
+    ):
+        initiative = reader.initiatives.get(key)
+        if initiative is None or not midyear_rights(reader.access, initiative).may_read:
+            continue
+        fields = [Field("見通し", Outlook(outlook).label)]
+        fields += [Field("コメント", comment)] if comment else []
+        if reader.query.finds((one.text for one in fields), ["中間確認", *reader.context(key, year)]):
+            own = plan_url(reader.plan, "midyear_answer", fiscal_year=year, slug=initiative.slug)
+            yield Found(
+                title=reader.name(key),
+                place=f"{FiscalYear(year).label}　中間確認",
+                address=at(own),
+                fields=fields,
+                year=year,
                 order=(initiative.sort_order,),
             )
 

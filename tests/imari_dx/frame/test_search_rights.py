@@ -72,6 +72,7 @@ OF_REPORTS = {
 # Of what does not: who finds it, whatever row it is of.
 OF_THE_REST = {
     "EntryDraft": (set(), ()),
+    "MidyearAnswer": (WRITERS | {"editor-support", "headquarters"}, ("comment",)),  # of 行－⑩
     "OutboxMessage": (set(), ("subject", "body", "address")),
     "User": ({"secretariat", "admin"}, ("full_name", "email")),
     "Initiative": (EVERYBODY, ("description", "effect", "target_text")),

@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from accounts.models import User
 from indicators.book.ended import rounds_with_ending
 from indicators.closing.services import close_closing, return_closing_report, submit_closing_report
-from indicators.models import AnnualReport, ClosingRound, OutboxMessage
-from indicators.reminders.closing import closing_report_facts
-from indicators.reminders.rules import notices, standing
+from indicators.models import AnnualReport, ClosingRound, OutboxMessage, Reminder
+from indicators.news.reading import read_news
+from indicators.reminders.news import news_notices
 from indicators.reminders.services import write_digests
 from initiatives.models import Plan
 from tests.cast import World
@@ -107,10 +109,12 @@ def test_what_is_answered_waits_no_more_and_a_return_says_why(world: World, clos
 
 def told(world: World, day: dt.date) -> list[tuple[str, str]]:
     names = {user.pk: user.username for user in world.people.values()}
-    facts = closing_report_facts(world.plan, day)
-    return [
-        (names[one.recipient_id], one.key.split(":")[0]) for one in notices(facts, day) if "行－⑩" in one.line
-    ]
+    found = news_notices(Plan.objects.get(), day)
+    return sorted(
+        (names[one.recipient_id], one.key.split(":")[0])
+        for one in found
+        if "closing-" in one.key and "行－⑩" in one.line
+    )
 
 
 def test_departments_are_told_when_it_opens_when_it_is_due_and_when_it_is_late(
@@ -126,11 +130,27 @@ def test_departments_are_told_when_it_opens_when_it_is_due_and_when_it_is_late(
     assert told(world, DUE) == []
     send_back(world)
     assert told(world, dt.date(2026, 6, 3)) == [
+        ("editor-gakko", "opened"),
         ("editor-gakko", "returned"),
-        *((name, "opened") for name in both),
+        ("head-gakko", "opened"),
     ]
     answer_all(world)
     assert told(world, DUE) == []
+
+
+def test_the_bell_tells_it_as_the_digest_does(world: World, closing: ClosingRound) -> None:
+    today = timezone.localdate()
+    for left in (20, 7, 0, -8):
+        ClosingRound.objects.update(opened_on=today - dt.timedelta(20), due_on=today + dt.timedelta(left))
+        names = ("editor-gakko", "head-gakko", "editor-sangyo", "secretariat", "viewer")
+        found = news_notices(Plan.objects.get(), today)
+        for name in names:
+            items = read_news(User.objects.get(pk=world[name].pk)).items
+            shown = {one.told.key for one in items if one.told.row.source == "closing_due"}
+            mailed = {one.key for one in found if one.recipient_id == world[name].pk}
+            assert shown == {key for key in mailed if "closing-" in key}
+            assert bool(shown) == (name.startswith("editor") or name == "head-gakko" and left in (20, -8))
+            assert {one.url[:21] for one in items if one.told.key in shown} <= {"/closing/initiatives/"}
 
 
 def test_a_digest_names_it_and_is_written_once(world: World, closing: ClosingRound) -> None:
@@ -142,9 +162,9 @@ def test_a_digest_names_it_and_is_written_once(world: World, closing: ClosingRou
     assert "照会が始まりました" in text
     assert "・行－⑩ 学校ネットワークの適正化（計画期間の総括）　期限 令和8年6月30日" in text
     assert send() == []
-    keys = {key for _person, key in standing(closing_report_facts(world.plan, day), day)}
-    assert all("closing-" in key for key in keys)
-    assert keys
+    number = closing_report(world, "gyo-10").pk
+    keys = Reminder.objects.filter(recipient=world["editor-gakko"]).values_list("key", flat=True)
+    assert f"opened:closing-{number}" in keys
 
 
 # --- the page of the initiative ---

@@ -7,9 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from indicators.midyear.services import CheckContent, remove_check, save_answer, set_check
 from indicators.models import MidyearAnswer, MidyearCheck, Outlook
+from indicators.news.reading import read_news
+from indicators.reminders.services import due_digests
 from indicators.workflow.errors import ConflictError
+from initiatives.models import Plan
 from tests.cast import World
 from tests.reports.story import INTERNAL, expect, tell
 
@@ -79,6 +83,48 @@ def test_the_secretariat_sees_who_has_not_answered(world: World, check: MidyearC
     assert "24件のうち23件が未回答です。" in text(world, "headquarters", "/")
     for name in ("viewer", "admin"):
         assert "中間確認" not in text(world, name, "/")
+
+
+def told_of(world: World, name: str) -> list[tuple[str, str, str]]:
+    """What the bell tells a person of the check."""
+    items = read_news(User.objects.get(pk=world[name].pk)).items
+    return [(one.label, one.detail, one.url) for one in items if "中間確認" in one.head]
+
+
+def test_bell_and_digest_tell_who_has_not_answered_and_the_secretariat_who_has(
+    world: World, check: MidyearCheck
+) -> None:
+    MidyearCheck.objects.update(due_on=timezone.localdate() + dt.timedelta(20))
+    for name in ("editor-gakko", "head-gakko"):
+        ((label, detail, url),) = told_of(world, name)  # one line for its three initiatives
+        assert (label, url) == ("中間確認", "/midyear/?year=2025")
+        assert "まだ回答していないものがあります。" in detail
+        assert client_of(world, name).get(url).status_code == 200
+    assert not [one for name in ("editor-support", "viewer", "secretariat") for one in told_of(world, name)]
+    MidyearCheck.objects.update(due_on=timezone.localdate() + dt.timedelta(1))
+    assert [one[0] for one in told_of(world, "editor-gakko")] == ["期限間近"]
+    assert told_of(world, "head-gakko") == []
+    MidyearCheck.objects.update(due_on=timezone.localdate() - dt.timedelta(1))
+    assert [one[0] for one in told_of(world, "head-gakko")] == ["中間確認の期限超過"]
+    MidyearCheck.objects.update(due_on=timezone.localdate() + dt.timedelta(20))
+    bodies = {one.recipient_id: one.body for one in due_digests(Plan.objects.get(), timezone.localdate())}
+    assert "・令和7年度の中間確認　まだ回答していないものがあります。" in bodies[world["editor-gakko"].pk]
+    for slug in ("gyo-10", "gyo-11", "gyo-12"):
+        save_answer(
+            check=check,
+            initiative=world.initiative(slug),
+            outlook=Outlook.BEHIND,
+            comment="工事が延びている。",
+            version=0,
+            by=world["editor-gakko"],
+            at=timezone.now(),
+        )
+    assert told_of(world, "editor-gakko") == []
+    news = told_of(world, "secretariat")
+    assert {label for label, _detail, _url in news} == {"中間確認の回答"}
+    assert len(news) == 3
+    assert all("遅れる見込み：工事が延びている。" in detail for _label, detail, _url in news)
+    assert "/midyear/2025/gyo-10/" in {url for _label, _detail, url in news}
 
 
 def test_only_within_its_period(world: World, check: MidyearCheck) -> None:

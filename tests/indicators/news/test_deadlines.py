@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import Department, User
 from indicators.models import Indicator
 from indicators.news.reading import read_news
-from indicators.reminders.closing import all_facts
+from indicators.reminders.facts import report_facts
 from indicators.reminders.rules import Occasion, notices
 from indicators.workflow.transitions import submit_report
 from initiatives.models import Plan
@@ -26,7 +26,7 @@ def test_bell_and_digest_tell_the_same_deadlines(world: World, days_left: int) -
     today = timezone.localdate()
     deadlines = {Occasion.WEEK_LEFT, Occasion.DUE_TOMORROW, Occasion.OVERDUE}
     told: dict[int, set[tuple[str, str]]] = {}
-    for one in notices(all_facts(Plan.objects.get(), today), today):
+    for one in notices(report_facts(Plan.objects.get(), today), today):
         if one.occasion in deadlines:
             told.setdefault(one.recipient_id, set()).add((one.occasion, one.line[:4]))
     for name in ("editor-gakko", "head-gakko", "editor-sangyo", "editor-support", "secretariat"):

@@ -9,7 +9,8 @@ from accounts.permissions import Access
 from indicators.models import Act, InstructionAct, ReportState
 from indicators.news.occasions import Occasion
 from indicators.news.row import Row
-from indicators.news.rules import RULES, Part, Reader, Told, deadline_occasion, told, told_while
+from indicators.news.rules import RULES, Reader, deadline_occasion, told, told_while
+from indicators.news.told import Part, Told
 
 PLAN, INITIATIVE = 1, 7
 LEAD, JOINT, SUPPORTING, FIGURES, OTHER = range(11, 16)
@@ -46,6 +47,8 @@ PEOPLE = {
     "nobody": Access(),
 }
 EDITORS = {"editor", "joint editor"}
+OF_JOINT = {"initiative": 0, "department": JOINT}
+JOINTLY = {"joint editor", "joint head"}
 LEADS = EDITORS | {"head", "joint head"}
 CONCERNED = LEADS | {"supporting", "figures"}
 
@@ -108,6 +111,16 @@ TOLD: list[tuple[Row, Occasion, set[str]]] = [
     (row("figure_due", day=TODAY - DAY, department=FIGURES), Occasion.OVERDUE, {"figures"}),
     (row("figure_due", day=TODAY + DAY, department=SUPPORTING), Occasion.DUE_TOMORROW, {"supporting"}),
     (row("figure_due", day=TODAY + DAY, department=LEAD), Occasion.DUE_TOMORROW, set()),  # told of all of it
+    (row("closing_due", day=TODAY + 8 * DAY), Occasion.OPENED, {"editor", "head"}),
+    (row("closing_due", day=TODAY + 7 * DAY), Occasion.OPENED, set()),
+    (row("closing_due", day=TODAY + 7 * DAY), Occasion.WEEK_LEFT, {"editor"}),
+    (row("closing_due", day=TODAY - DAY), Occasion.OVERDUE, {"editor", "head"}),
+    (row("midyear", **OF_JOINT, day=TODAY + 8 * DAY), Occasion.MIDYEAR, JOINTLY),
+    (row("midyear", **OF_JOINT, day=TODAY + DAY), Occasion.MIDYEAR, set()),
+    (row("midyear", **OF_JOINT, day=TODAY + DAY), Occasion.DUE_TOMORROW, {"joint editor"}),
+    (row("midyear", **OF_JOINT, day=TODAY - DAY), Occasion.MIDYEAR_OVERDUE, JOINTLY),
+    (row("midyear", **OF_JOINT, day=TODAY - DAY), Occasion.OVERDUE, set()),  # takes no answers any more
+    (row("midyear_answer", state="behind"), Occasion.MIDYEAR_ANSWER, {"secretariat"}),
     (row("instruction_due", day=TODAY), Occasion.INSTRUCTION_OVERDUE, set()),  # the day itself
     (
         row("instruction_due", day=TODAY - DAY, department=SUPPORTING),
@@ -163,7 +176,7 @@ def test_since_when_a_deadline_is_what_it_is(left: int, occasion: Occasion, sinc
 
 
 def test_of_what_is_read_for_departments_alone_nobody_else_is_told() -> None:
-    read_for_all = {"step", "remark", "reply", "edition"}
+    read_for_all = {"step", "remark", "reply", "edition", "midyear_answer"}
     others = [rule for (source, _act), rules in RULES.items() if source not in read_for_all for rule in rules]
     assert others
     for rule in others:

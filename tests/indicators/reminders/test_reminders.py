@@ -211,7 +211,7 @@ def test_the_page_takes_the_same_queries_whatever_is_due(
     client.get("/reminders/")
     for day in (OPENED, DUE):
         monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, day=day: day)
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(28):
             client.get("/reminders/")
 
 
