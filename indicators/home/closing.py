@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.permissions import Access
+from imari_dx.shared.kept_queries import kept
 from indicators.models import ClosingReport, ClosingRound, ClosingState
 from indicators.workflow.closing import STATE_TONES, closing_rights, initiatives_in_charge, returns_of
 from indicators.workflow.deadlines import days_left
@@ -48,14 +51,18 @@ def closing_work(plans: Mapping[Plan, Access], today: dt.date) -> list[ClosingWo
     One query where no round is open, a fixed number for each that is.
     """
     taking_part = {plan.pk: plan for plan, access in plans.items() if access.takes_part}
-    rounds = ClosingRound.objects.filter(plan__in=taking_part, closed_on__isnull=True)
     found = []
-    for closing in rounds:
+    for closing in _open_rounds(sorted(taking_part)):
         plan = taking_part[closing.plan_id]
         work = _work(closing, plan, plans[plan], today)
         if work.sees_all or work.tasks:
             found.append(work)
     return found
+
+
+@kept
+def _open_rounds(plans: list[int]) -> QuerySet[ClosingRound]:
+    return ClosingRound.objects.filter(plan__in=plans, closed_on__isnull=True)
 
 
 def _work(closing: ClosingRound, plan: Plan, access: Access, today: dt.date) -> ClosingWork:

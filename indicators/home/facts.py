@@ -9,6 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Access
+from imari_dx.shared.kept_queries import kept
 from imari_dx.shared.related_rows import link_many, link_one
 from indicators.book.reading import in_charge, initiatives_by
 from indicators.book.reporting import link_reporting_departments
@@ -92,14 +93,15 @@ class WorkData:
         return may_be_submitted(closed_on=report.cycle.closed_on, deadline=self.deadline(report), today=today)
 
 
-def _rounds(plan: Plan) -> QuerySet[ReportingCycle]:
+@kept
+def _rounds(plan: int) -> QuerySet[ReportingCycle]:
     """The opened rounds; of years that were taken in from a file those in which something is decided anew.
 
     Each knows whether anything in it ``is_undecided``.
     """
     undecided = AnnualReport.objects.filter(cycle=OuterRef("pk")).exclude(state=ReportState.FINALISED)
     rounds = ReportingCycle.objects.opened().filter(plan=plan).annotate(is_undecided=Exists(undecided))
-    return rounds.filter(Q(imported=None) | Q(is_undecided=True))
+    return rounds.filter(Q(imported=None) | Q(is_undecided=True)).order_by("-fiscal_year")
 
 
 def read_work(
@@ -114,7 +116,7 @@ def read_work(
     ``whole_year`` is the year whose decided reports are listed too, as the address has it: the latest round's
     where it names none; without any of ``only`` some.
     """
-    cycles: list[Any] = list(_rounds(plan).order_by("-fiscal_year"))
+    cycles: list[Any] = _rounds(plan.pk)
     link_one(cycles, "plan", [plan])
     years = [cycle.fiscal_year for cycle in cycles]
     named = [year for year in years if str(year) == whole_year]
@@ -138,7 +140,7 @@ def read_work(
         approved=_approved(reports) if plan.all_leads_approve else {},
         evidence=evidence_counts(shown),
         answered=answered_for_others(shown, initiatives),
-        drafts=_drafts(shown, reader),
+        drafts=dict(_drafts([cycle.pk for cycle in shown], reader.pk)),
         revisions=revisions_of(plan) if shown else (),
     )
 
@@ -165,8 +167,8 @@ def _reports(
     """Those of the years that are listed, and of the years before them."""
     years = {year for one in listed for year in (one, one - 1)}
     read = [cycle for cycle in cycles if cycle.fiscal_year in years]
-    rows = AnnualReport.objects.filter(cycle__in=read).select_related("updated_by")
-    found = list(rows if only is None else rows.filter(initiative__in=only))
+    keys = [cycle.pk for cycle in read]
+    found = _reports_of(keys) if only is None else _reports_on(keys, sorted(only))
     link_one(found, "cycle", cycles)
     reports: dict[int, dict[int, AnnualReport]] = {cycle.fiscal_year: {} for cycle in read}
     for report in found:
@@ -174,9 +176,22 @@ def _reports(
     return reports
 
 
-def _drafts(cycles: Sequence[ReportingCycle], reader: User) -> dict[int, dt.datetime]:
+@kept
+def _reports_of(cycles: list[int]) -> QuerySet[AnnualReport]:
+    return AnnualReport.objects.filter(cycle__in=cycles).select_related("updated_by")
+
+
+@kept
+def _reports_on(cycles: list[int], initiatives: list[int]) -> QuerySet[AnnualReport]:
+    rows = AnnualReport.objects.filter(cycle__in=cycles, initiative__in=initiatives)
+    return rows.select_related("updated_by")
+
+
+@kept
+def _drafts(cycles: list[int], reader: int) -> QuerySet[Any, Any]:
+    """By report when what the reader has typed was kept."""
     rows = EntryDraft.objects.filter(user=reader, report__cycle__in=cycles).order_by()
-    return dict(rows.values_list("report_id", "saved_at"))
+    return rows.values_list("report_id", "saved_at")
 
 
 def only_decides(access: Access) -> bool:
@@ -218,16 +233,22 @@ def _approved(reports: Mapping[int, Mapping[int, AnnualReport]]) -> Mapping[int,
 def _last_steps(
     cycles: Sequence[ReportingCycle],
 ) -> tuple[dict[int, TransitionLog], dict[int, TransitionLog]]:
-    logs = TransitionLog.objects.filter(report__cycle__in=cycles)
-    last = list(
-        logs.order_by()
-        .values("report_id")
-        .annotate(entry=Max("pk"), step=Max("pk", filter=~Q(act=Act.SAVE)))
-        .values_list("report_id", "entry", "step")
-    )
-    wanted = {pk for row in last for pk in row[1:] if pk}
-    rows = {row.pk: row for row in logs.filter(pk__in=wanted).select_related("actor")}
+    last = _last_entries([cycle.pk for cycle in cycles])
+    rows = {row.pk: row for row in _entries(sorted({pk for row in last for pk in row[1:] if pk}))}
     return (
         {report: rows[entry] for report, entry, _step in last},
         {report: rows[step] for report, _entry, step in last if step},
     )
+
+
+@kept
+def _last_entries(cycles: list[int]) -> QuerySet[Any, Any]:
+    """Of each report the number of the last line of its log, and of the last that moved it."""
+    rows = TransitionLog.objects.filter(report__cycle__in=cycles).order_by().values("report_id")
+    last = rows.annotate(entry=Max("pk"), step=Max("pk", filter=~Q(act=Act.SAVE)))
+    return last.values_list("report_id", "entry", "step")
+
+
+@kept
+def _entries(keys: list[int]) -> QuerySet[TransitionLog]:
+    return TransitionLog.objects.filter(pk__in=keys).select_related("actor")

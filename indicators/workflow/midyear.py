@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Access
+from imari_dx.shared.kept_queries import kept
 from imari_dx.shared.related_rows import link_many
 from indicators.book.results import asks_per_year, is_planned
 from indicators.models import MidyearAnswer, MidyearCheck
@@ -106,7 +108,7 @@ def running_checks(plans: Iterable[Plan], user: User, today: dt.date) -> list[Mi
     """
     by_key = {plan.pk: plan for plan in plans}
     found = []
-    for check in MidyearCheck.objects.filter(plan__in=by_key, opens_on__lte=today, due_on__gte=today):
+    for check in _checks_on(sorted(by_key), today):
         check.plan = by_key[check.plan_id]
         access = access_to(user, check.plan)
         rows = midyear_rows(check, access) if access.takes_part else []
@@ -115,6 +117,11 @@ def running_checks(plans: Iterable[Plan], user: User, today: dt.date) -> list[Mi
         if rows:
             found.append(MidyearTask(check, sum(row.answer is None for row in rows), len(rows)))
     return found
+
+
+@kept
+def _checks_on(plans: list[int], day: dt.date) -> QuerySet[MidyearCheck]:
+    return MidyearCheck.objects.filter(plan__in=plans, opens_on__lte=day, due_on__gte=day)
 
 
 def told_midyear(initiative: Initiative, fiscal_year: int, access: Access) -> MidyearAnswer | None:

@@ -1,7 +1,11 @@
 """The deadlines of stored reports: what the rule in ``deadlines`` makes of their rounds and extensions."""
 
+import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import F, QuerySet
+
+from imari_dx.shared.kept_queries import kept
 from indicators.models import AnnualReport, Extension, ReportingCycle
 from indicators.workflow.deadlines import Deadline, GrantedExtension, deadline_of
 
@@ -14,9 +18,16 @@ def stored_deadline(report: AnnualReport) -> Deadline:
 def stored_deadlines(cycles: Iterable[ReportingCycle]) -> dict[int, Deadline]:
     """Return the effective deadlines of the reports of rounds that have extensions (one query)."""
     by_report: dict[int, list[Extension]] = {}
-    for extension in Extension.objects.filter(report__cycle__in=cycles).select_related("report__cycle"):
+    due_on: dict[int, dt.date] = {}
+    for extension in _extensions([cycle.pk for cycle in cycles]):
         by_report.setdefault(extension.report_id, []).append(extension)
-    return {pk: deadline_of(rows[0].report.cycle.due_on, _granted(rows)) for pk, rows in by_report.items()}
+        due_on[extension.report_id] = extension.asked_by
+    return {pk: deadline_of(due_on[pk], _granted(rows)) for pk, rows in by_report.items()}
+
+
+@kept
+def _extensions(cycles: list[int]) -> QuerySet[Extension]:
+    return Extension.objects.filter(report__cycle__in=cycles).annotate(asked_by=F("report__cycle__due_on"))
 
 
 def _granted(rows: Iterable[Extension]) -> list[GrantedExtension]:
