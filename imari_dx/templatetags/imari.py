@@ -5,6 +5,7 @@ import re
 from typing import Protocol
 
 from django import template
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -27,6 +28,20 @@ class Glossary(Protocol):
     """The terms of a plan on one page (``initiatives.glossary``)."""
 
     def explain(self, html: str) -> SafeString: ...
+
+
+@register.filter
+def need(field: BoundField) -> str:
+    """Return whether a field must be filled in: always, submit, optional; chosen where it never is empty.
+
+    A form that does not say so is not asked as a template asks: that looks for a field of the name first.
+    """
+    form = field.form
+    if field.name in getattr(form, "always_chosen", ()):
+        return "chosen"
+    if field.field.required:
+        return "always"
+    return "submit" if field.name in getattr(form, "needed_to_submit", ()) else "optional"
 
 
 @register.filter

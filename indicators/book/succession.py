@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from imari_dx.shared.kept_queries import kept
 from indicators.models import Indicator, IndicatorSuccession
 from initiatives.models import Initiative, InitiativeSuccession, Plan, Succession
 from initiatives.permissions import plans_of
@@ -77,13 +79,19 @@ class Kin:
 
 def went_on_in(initiative: Initiative) -> Kin:
     """Return what became of an initiative in the next plan, which there is. Two queries."""
-    rows = _links(old=initiative)
-    sharers = Counter(
-        InitiativeSuccession.objects.filter(new__in=[row.new_id for row in rows]).values_list(
-            "new_id", flat=True
-        )
-    )
+    rows = _links_from(initiative.pk)
+    sharers = Counter(_sharers([row.new_id for row in rows]))
     return Kin(handling_of([sharers[row.new_id] for row in rows]).word, tuple(row.new for row in rows))
+
+
+@kept
+def _links_from(old: int) -> QuerySet[InitiativeSuccession]:
+    return _in_order(InitiativeSuccession.objects.filter(old=old))
+
+
+@kept
+def _sharers(new: list[int]) -> QuerySet[Any, int]:
+    return InitiativeSuccession.objects.filter(new__in=new).values_list("new_id", flat=True)
 
 
 def came_from(initiative: Initiative) -> Kin:
@@ -131,8 +139,12 @@ def origins_of(plan: Plan) -> dict[int, tuple[Initiative, ...]]:
 
 
 def _links(**only: Plan | Initiative | Collection[int]) -> list[InitiativeSuccession]:
-    rows = InitiativeSuccession.objects.filter(**only).select_related("new", "old")
-    return list(rows.order_by("old__sort_order", "old_id", "new__sort_order", "new_id"))
+    return list(_in_order(InitiativeSuccession.objects.filter(**only)))
+
+
+def _in_order(rows: QuerySet[InitiativeSuccession]) -> QuerySet[InitiativeSuccession]:
+    found = rows.select_related("new", "old")
+    return found.order_by("old__sort_order", "old_id", "new__sort_order", "new_id")
 
 
 def lines_before(plan: Plan) -> Mapping[int, int]:

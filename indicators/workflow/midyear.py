@@ -128,8 +128,13 @@ def told_midyear(initiative: Initiative, fiscal_year: int, access: Access) -> Mi
     """Return what was said in a year's check of an initiative, for who may read it. One query."""
     if not midyear_rights(access, initiative).may_read:
         return None
+    return next(iter(_answers(initiative.pk, fiscal_year)), None)
+
+
+@kept
+def _answers(initiative: int, fiscal_year: int) -> QuerySet[MidyearAnswer]:
     found = MidyearAnswer.objects.filter(initiative=initiative, of_check__fiscal_year=fiscal_year)
-    return found.select_related("updated_by").first()
+    return found.select_related("updated_by")[:1]
 
 
 def get_check(plan: Plan, fiscal_year: int) -> MidyearCheck:

@@ -16,6 +16,18 @@ STEP, COLUMN, HEIGHT, PAD = 24.0, 16.0, 40.0, 3.0
 NO_DATA = 10.0  # height of the box of a year without a value
 
 
+_SORTS = (
+    "missing",
+    "good",
+    "bad",
+    "open",
+    "zero",
+    "target",
+    "marks",
+    "boundary",
+)  # the later upon the earlier
+
+
 @dataclass(frozen=True, slots=True)
 class Spark:
     """Path data by sort; an empty one is not drawn."""
@@ -30,6 +42,11 @@ class Spark:
     target: str = ""
     zero: str = ""
     boundary: str = ""  # between the years of two plans
+
+    @property
+    def paths(self) -> list[tuple[str, str]]:
+        """Sort and data of what is drawn, the lowest first."""
+        return [(sort, path) for sort in _SORTS if (path := getattr(self, sort))]
 
 
 def spark(series: IndicatorSeries) -> Spark | None:

@@ -5,16 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html.parser import HTMLParser
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
 from imari_dx.frame.manual.topics import OF_OUTSIDE_VIEWS, TOPICS
 from imari_dx.frame.menu import page_url
-from initiatives.models import Plan
+from imari_dx.shared.kept_queries import kept
+from initiatives.models import Initiative, Plan
 from initiatives.words import NEUTRAL, Words
 
 _HEADING: Final = "見出し"  # of a plan that has nothing above its initiatives
@@ -68,8 +70,14 @@ class ManualPart:
 
 def saying_of(plan: Plan | None) -> Saying:
     """Return what the manual says of a plan. One query."""
-    one = plan.initiatives.order_by("sort_order").last() if plan else None
-    return _saying(plan, Example(one.code, one.plain_code, one.slug) if one else None)
+    one = next(iter(_last_of(plan.pk)), None) if plan else None
+    return _saying(plan, Example(*one) if one else None)
+
+
+@kept
+def _last_of(plan: int) -> QuerySet[Any, Any]:
+    last = Initiative.objects.filter(plan=plan).order_by("-sort_order")[:1]
+    return last.values_list("code", "plain_code", "slug")
 
 
 def _saying(plan: Plan | None, example: Example | None) -> Saying:

@@ -17,6 +17,7 @@ from imari_dx.frame.manual.topics import GROUPS
 from imari_dx.frame.manual.tour import TOUR
 from imari_dx.frame.menu import page_url
 from imari_dx.frame.plan_in_view import plan_in_view
+from indicators.book.ended import rounds_with_ending
 from indicators.demo.accounts import PASSWORD
 from indicators.demo.held import has_demo_results
 from initiatives.addresses import plan_url
@@ -40,6 +41,8 @@ def manual(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
     saying = saying_of(shown)
     access = access_to(request.user, shown) if shown else access_of(request.user)
     own = own_role_pages(access)
+    rounds = rounds_with_ending(shown) if shown else []
+    request.known_rounds = (shown, rounds)  # the frame says whose they are
     titles = dict(topics_of(saying))
     context = {
         "own": [_card(one, saying, shown) for one in own],
@@ -57,7 +60,7 @@ def manual(request: AuthenticatedRequest, plan: str = "") -> HttpResponse:
         ],
         "whole_url": page_url(shown, "manual_whole"),
         "file_url": plan_url(shown, "manual_file") if shown else "",
-        "tour_url": page_url(shown, "manual_tour") if _is_demo(shown) else "",
+        "tour_url": page_url(shown, "manual_tour") if any(one.is_demo for one in rounds) else "",
     }
     return render(request, "manual/contents.html", context)
 

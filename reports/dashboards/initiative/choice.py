@@ -2,20 +2,27 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.kept_queries import kept
 from imari_dx.shared.related_rows import link_one
 from initiatives.models import Initiative, Plan
 
 
 def initiatives_of(plan: Plan) -> list[Initiative]:
     """Return all of a plan that reports in official order, each with the heading that it is, in one query."""
-    found = Initiative.objects.filter(plan=plan).select_related("of_heading__level")
-    initiatives = list(found.order_by("sort_order", "pk"))
+    initiatives = _initiatives(plan.pk)
     link_one(initiatives, "plan", [plan])
     return initiatives
+
+
+@kept
+def _initiatives(plan: int) -> QuerySet[Initiative]:
+    found = Initiative.objects.filter(plan=plan).select_related("of_heading__level")
+    return found.order_by("sort_order", "pk")
 
 
 def get_initiative(initiatives: Sequence[Initiative], slug: str) -> Initiative:
