@@ -48,7 +48,7 @@ _PLACES: Final[Mapping[str, _Place]] = {
     "cycle_commentary": _Place("{year}の所見", "cycle"),
     "matrix": _Place("回答状況", "cycle"),
     "grid": _Place("{year}実績を一覧で入力する"),
-    "closing": _Place("総括の照会"),
+    "closing": _Place("計画期間の総括"),
     "scales": _Place("判定基準"),
     "reminders": _Place("お知らせの送信"),
     "responsibilities": _Place("担当課・関係課"),
