@@ -10,6 +10,7 @@ from indicators.demo.held import (
     demo_closings,
     demo_cycles,
     demo_links,
+    demo_midyears,
     demo_plans,
 )
 from indicators.models import (
@@ -17,6 +18,7 @@ from indicators.models import (
     ClosingLog,
     ClosingReport,
     EvidenceFile,
+    MidyearAnswer,
     TransitionLog,
 )
 from initiatives.models import (
@@ -59,6 +61,9 @@ def what_depends_on_demo() -> list[str]:
             Q(updated_by__is_demo=False)
             | Q(pk__in=ClosingLog.objects.filter(actor__is_demo=False).values("report")),
             round__in=closings,
+        ).count(),
+        "実際の利用者が回答したデモの中間確認が{}件あります。": MidyearAnswer.objects.filter(
+            of_check__in=demo_midyears(), updated_by__is_demo=False
         ).count(),
         "デモ用の次期計画だけを担当する実際の利用者が{}人います。": PlanRole.objects.filter(
             plan__in=plans, membership__user__is_demo=False

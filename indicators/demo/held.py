@@ -10,6 +10,7 @@ from indicators.demo.with_demo import kinds_with_demo
 from indicators.models import (
     AnnualReport,
     ClosingRound,
+    MidyearCheck,
     ReportingCycle,
     ResultImport,
 )
@@ -98,6 +99,12 @@ def demo_imports() -> QuerySet[ResultImport]:
 def demo_closings() -> QuerySet[ClosingRound]:
     """総括の照会 of what the demo reported."""
     return ClosingRound.objects.filter(Q(is_demo=True) | Q(plan__in=demo_cycles().values("plan")))
+
+
+def demo_midyears() -> QuerySet[MidyearCheck]:
+    """秋の中間確認 of what the demo reports on."""
+    plans = Q(plan__in=demo_cycles().values("plan")) | Q(plan__in=demo_plans())
+    return MidyearCheck.objects.filter(Q(is_demo=True) | plans)
 
 
 def changes_of_demo_people() -> list[Revision | Erratum]:

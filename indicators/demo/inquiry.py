@@ -13,6 +13,9 @@ ANY_INQUIRY_TEXT = """{plan}について、{year}の実績をとりまとめま�
 FIRST_YEAR_INQUIRY_TEXT = """{plan}の初年度（{year}）の実績について、早めに照会します。
 新しい指標での入力を確かめるためのものです。年度の途中ですので、年度末の見込みを{due}までに回答してください。"""
 
+MIDYEAR_TEXT = """〔対象年度〕の取組について、年度の途中の見通しを伺います。
+担当のものについて、〔回答期限〕までに回答してください。実績値は、年度が終わってから別に照会します。"""
+
 # Letters are numbered from here by the year: 情第125号.
 LETTER_NUMBER = 100
 

@@ -18,6 +18,7 @@ from indicators.demo.accounts import (
 from indicators.demo.errors import DemoError
 from indicators.demo.held import has_demo_results
 from indicators.demo.instructions import write_instructions
+from indicators.demo.midyear import write_midyear
 from indicators.demo.next_plan import load_next_plan
 from indicators.demo.rounds import report_all_years
 from indicators.demo.stories import story_of
@@ -65,6 +66,7 @@ def load_demo(*, plan: Plan | None, today: dt.date, with_next_plan: bool = True)
     report_all_years(plan, story, users, today)
     if story.is_written:
         write_instructions(plan, story.office, users)
+        write_midyear(plan, story.office, users, today)
     following = None
     if with_next_plan and story.is_written:
         following = load_next_plan(plan, story, users=users, departments=departments, today=today)

@@ -21,6 +21,7 @@ from indicators.demo.held import (
     demo_cycles,
     demo_imports,
     demo_links,
+    demo_midyears,
     demo_plans,
     drafts_of_demo_people,
     what_demo_holds,
@@ -33,6 +34,7 @@ from indicators.models import (
     EvidenceFile,
     Indicator,
     IndicatorSuccession,
+    MidyearCheck,
     ReportingCycle,
     ReportingSuccession,
     ResultImport,
@@ -70,6 +72,7 @@ def remove_demo() -> RemovedDemo:
             demo_cycles(),
             demo_imports(),
             demo_closings(),
+            demo_midyears(),
             Department.objects.filter(is_demo=True),
         )
     }
@@ -105,6 +108,7 @@ def _remove_reports(keys: Mapping[type[models.Model], Collection[int]]) -> None:
     ResultImport.objects.filter(pk__in=keys[ResultImport]).delete()
     ClosingReport.objects.filter(round__in=keys[ClosingRound]).delete()
     ClosingRound.objects.filter(pk__in=keys[ClosingRound]).delete()
+    MidyearCheck.objects.filter(pk__in=keys[MidyearCheck]).delete()
 
 
 def _remove_people(departments: Collection[int]) -> None:

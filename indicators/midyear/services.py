@@ -26,7 +26,7 @@ class CheckContent:
 
 
 @one_act()
-def set_check(*, plan: Plan, fiscal_year: int, content: CheckContent) -> MidyearCheck:
+def set_check(*, plan: Plan, fiscal_year: int, content: CheckContent, is_demo: bool = False) -> MidyearCheck:
     """中間確認を行う: switch a year's check on, or change its period and text; who did it is in the history.
 
     Raises ConflictError for a year outside the plan, or where the period ends before it begins.
@@ -37,7 +37,7 @@ def set_check(*, plan: Plan, fiscal_year: int, content: CheckContent) -> Midyear
     if content.due_on < content.opens_on:
         raise ConflictError("回答期限は開始日以降の日にしてください。")
     check = MidyearCheck.objects.filter(plan=plan, fiscal_year=fiscal_year).first()
-    check = check or MidyearCheck(plan=plan, fiscal_year=fiscal_year)
+    check = check or MidyearCheck(plan=plan, fiscal_year=fiscal_year, is_demo=is_demo)
     check.opens_on, check.due_on = content.opens_on, content.due_on
     check.inquiry_text = content.inquiry_text
     check.save()

@@ -42,6 +42,7 @@ from indicators.models import (
     InquiryLetter,
     Measurement,
     MeasurementEvent,
+    MidyearCheck,
     ReportingCycle,
     ReportState,
     TransitionLog,
@@ -125,9 +126,16 @@ def proposal(book: ResultBook, slug: str, year: int) -> InitiativeProposal:
 @pytest.mark.usefixtures("before")
 class TestLoaded:
     def test_everything_is_marked_as_demo(self) -> None:
-        for model in (User, Department, ReportingCycle):
+        for model in (User, Department, ReportingCycle, MidyearCheck):
             assert model.objects.exists()
             assert not model.objects.filter(is_demo=False).exists()
+
+    def test_the_autumn_check_of_the_last_year_is_answered_but_for_one(self, book: ResultBook) -> None:
+        answers = MidyearCheck.objects.get(fiscal_year=LAST_YEAR).answers
+        due = [row for row in book.initiatives if is_planned(row, LAST_YEAR)]
+        assert answers.count() == len(due) - 1
+        said = Counter(answers.exclude(comment="").values_list("outlook", flat=True))
+        assert set(said) == {"on_course", "partly", "behind", "unknown"}
 
     def test_decided_years_have_commentaries_that_agree_with_their_grades(self, book: ResultBook) -> None:
         decided = [year for year, cycle in sorted(book.cycles.items()) if cycle.commentaries.exists()]
