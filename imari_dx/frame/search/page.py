@@ -27,7 +27,7 @@ _LABELS: Final[Mapping[Kind, str]] = {  # words in braces are the plan's
     Kind.PAGES: "画面",
     Kind.INITIATIVES: "計画（{initiative}）",
     Kind.RESULTS: "年度の実績・総括",
-    Kind.REMARKS: "意見・コメント・差戻し・根拠資料（庁内だけ）",
+    Kind.REMARKS: "意見・コメント・差戻し・中間確認・根拠資料（庁内だけ）",
     Kind.DECISIONS: "評価の決定・所見・改定",
     Kind.GLOSSARY: "用語の解説",
     Kind.DOCUMENTS: "帳票・公表版・照会文",
