@@ -112,9 +112,13 @@ class Reading:
     def book(self) -> ResultBook:
         """All that was read, as objects of this request."""
         with self._answers.in_use():
-            return load_results(
+            book = load_results(
                 self.plan, is_overview=True, with_schedule=self._with_schedule, with_snapshots=False
             )
+            if book.revisions and self._with_schedule:
+                # The plan of a year before them is drawn with its phases; to make the years, they were asked.
+                link_many([self.plan], "phases")
+            return book
 
     @cached_property
     def rounds(self) -> tuple[ReportingCycle, ...]:
