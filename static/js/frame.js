@@ -18,3 +18,14 @@
     found.querySelector("summary").focus();
   });
 })();
+
+// A browser brings the caret of a long field into sight, and may leave the field's end below the page's bar.
+// Not under the pointer: what is clicked does not move away.
+(() => {
+  let pointed = false;
+  document.addEventListener("pointerdown", () => { pointed = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { pointed = false; }, true);
+  document.addEventListener("focusin", ({ target }) => {
+    if (!pointed && target.matches("textarea")) target.scrollIntoView({ block: "nearest", behavior: "instant" });
+  });
+})();
