@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.fiscal_year import QUARTERS, era_date
+from imari_dx.shared.kept_queries import kept
 from imari_dx.shared.numbers import format_number
 from indicators.models import (
     ActualScheduleBar,
@@ -64,12 +65,10 @@ class Change:
 def read_changes(reports: Collection[int]) -> list[Change]:
     """Return every change of values of the given reports, the latest first, in a fixed number of queries."""
     people = {user.pk: str(user) for user in User.objects.all()}
-    phases = _phases(reports)
-    names = _names(reports)
+    phases, names, keys = _phases(reports), _names(reports), sorted(reports)
     changes: list[Change] = []
     for model, name_of in _ROWS:
-        rows = model.history.filter(**{_report_key(model): list(reports)}).order_by("id", "history_id")
-        changes += _row_changes(rows, model, partial(name_of, names), people)
+        changes += _row_changes(_states(model)(keys), model, partial(name_of, names), people)
     changes += _event_changes(reports, names, people)
     changes += _bar_changes(reports, phases, people)
     return sorted(changes, key=lambda change: change.at, reverse=True)
@@ -97,8 +96,7 @@ def changes_since(
     changes: list[Change] = []
     for model, name_of in _ROWS:
         if row[f"in_{model.__name__}"]:
-            rows = model.history.filter(**{_report_key(model): keys}).order_by("id", "history_id")
-            changes += _row_changes(rows, model, partial(name_of, names), {})
+            changes += _row_changes(_states(model)(keys), model, partial(name_of, names), {})
     if row["in_events"]:
         changes += _event_changes(keys, names, {})
     if row["in_bars"]:
@@ -108,6 +106,17 @@ def changes_since(
 
 def _report_key(model: type[models.Model]) -> str:
     return "id__in" if model is AnnualReport else "report_id__in"
+
+
+@cache
+def _states(model: Any) -> Callable[[list[int]], list[Any]]:
+    """What reads all states of a table's rows of some reports, by row."""
+
+    def asked(reports: list[int]) -> "models.QuerySet[Any]":
+        rows: models.QuerySet[Any] = model.history.filter(**{_report_key(model): reports})
+        return rows.order_by("id", "history_id")
+
+    return kept(asked)
 
 
 Names = Mapping[tuple[type[models.Model], int], str]
@@ -149,15 +158,19 @@ def _row_changes(
 ) -> Iterator[Change]:
     """Compare each state of a row with the one before; rows come by id, each in the order of its history."""
     fields = [field for field in model._meta.concrete_fields if field.name not in _SILENT]
-    before: dict[str, str] = {}
+    before: dict[str, Any] = {}
     current: Any = None
     for row in rows:
         if row.id != current:
             current, before = row.id, {}
-        after = {} if row.history_type == "-" else {field.name: _shown(row, field) for field in fields}
+        is_removal = row.history_type == "-"
+        after = {} if is_removal else {field.name: getattr(row, field.attname) for field in fields}
         name = name_of(row)
         for field in fields:
-            old, new = before.get(field.name, BLANK), after.get(field.name, BLANK)
+            was, now = before.get(field.name), after.get(field.name)
+            if was == now:  # most are: they need not be put into words
+                continue
+            old, new = _shown(was, field), _shown(now, field)
             if old != new:
                 label = str(field.verbose_name)
                 yield Change(
@@ -172,8 +185,7 @@ def _row_changes(
         before = after
 
 
-def _shown(row: Any, field: "models.Field[Any, Any]") -> str:
-    value = getattr(row, field.attname)
+def _shown(value: Any, field: "models.Field[Any, Any]") -> str:
     if value is None or value == "":
         return BLANK
     if field.choices:
@@ -194,13 +206,11 @@ def _person(row: Any, people: Mapping[int, str]) -> str:
 
 
 def _event_changes(reports: Collection[int], names: Names, people: Mapping[int, str]) -> Iterator[Change]:
+    keys = sorted(reports)
     owners = {
-        row["id"]: (row["report_id"], names.get((Indicator, row["indicator_id"]), "指標"))
-        for row in Measurement.history.filter(report_id__in=list(reports)).values(
-            "id", "report_id", "indicator_id"
-        )
+        pk: (report, names.get((Indicator, indicator), "指標")) for pk, report, indicator in _owners(keys)
     }
-    rows = MeasurementEvent.history.filter(measurement_id__in=list(owners)).order_by("history_id")
+    rows = _events(keys)
 
     def shown(row: Any) -> str:
         return f"{era_date(row.held_on)} {row.name} {format_number(row.count)}"
@@ -208,6 +218,19 @@ def _event_changes(reports: Collection[int], names: Names, people: Mapping[int, 
     for key, one in _by_key(rows, lambda row: row.measurement_id).items():
         report, name = owners[key]
         yield from _list_changes(one, shown, report, f"{name}：開催の記録", people)
+
+
+@kept
+def _owners(reports: list[int]) -> "models.QuerySet[Any, Any]":
+    rows: models.QuerySet[Any, Any] = Measurement.history.filter(report_id__in=reports)
+    return rows.values_list("id", "report_id", "indicator_id")
+
+
+@kept
+def _events(reports: list[int]) -> "models.QuerySet[Any]":
+    measured = Measurement.history.filter(report_id__in=reports).order_by().values("id")
+    rows: models.QuerySet[Any] = MeasurementEvent.history.filter(measurement_id__in=measured)
+    return rows.order_by("history_id")
 
 
 def _bar_changes(
