@@ -115,6 +115,11 @@ class ResponsibilityTable:
         posted = QueryDict() if data is None else data
         self._stamps = {row.slug: str(posted.get(f"seen-{row.slug}", "")).split(":")[0] for row in self.rows}
 
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The departments to choose from: key, as it is typed, and name."""
+        return [(key, row.name) for key, row in self._by_id.items()]
+
     def _row(self, initiative: Initiative, data: QueryDict | None) -> ChargeRow:
         state = state_of(initiative.responsibilities.all(), self.day)
         row = ChargeRow(
