@@ -108,8 +108,7 @@ def lock_of(request: HttpRequest, username: str) -> dt.datetime | None:
 def locked_accounts(now: dt.datetime) -> set[str]:
     """Return the accounts (``account_key``) that are locked somewhere at a moment."""
     pairs: dict[tuple[str, str | None], list[tuple[str, dt.datetime]]] = {}
-    kinds = (SignInKind.LOCKED, SignInKind.UNLOCKED)
-    rows = [*SignIn.objects.filter(kind__in=kinds, at__gt=now - LOCK)]
+    rows = _locks_after(now - LOCK)
     freed = [row for row in rows if row.kind == SignInKind.UNLOCKED]
     for row in rows:
         if row.kind == SignInKind.LOCKED:
@@ -119,6 +118,12 @@ def locked_accounts(now: dt.datetime) -> set[str]:
         for (name, _address), attempts in pairs.items()
         if locked_until([*attempts, *((one.kind, one.at) for one in freed if one.username == name)], now)
     }
+
+
+@kept
+def _locks_after(moment: dt.datetime) -> QuerySet[SignIn]:
+    kinds = (SignInKind.LOCKED, SignInKind.UNLOCKED)
+    return SignIn.objects.filter(kind__in=kinds, at__gt=moment)
 
 
 def lock_sentence(until: dt.datetime) -> str:

@@ -11,6 +11,7 @@ from accounts.models import Department, Membership, Role, User
 from accounts.sign_in.backends import locked_accounts
 from accounts.sign_in.rules import account_key
 from imari_dx.shared.form_fields import SearchField
+from imari_dx.shared.kept_queries import kept
 from imari_dx.shared.search import finds
 from initiatives.people.account_state import AccountState, in_state
 
@@ -31,8 +32,12 @@ def current_or_coming(day: dt.date) -> Q:
 
 def department_choices(day: dt.date) -> list[tuple[Any, str]]:
     """Return the departments to choose from: those that are not over on a day."""
-    rows = Department.objects.filter(current_or_coming(day))
-    return [("", "選んでください"), *((row.pk, row.name) for row in rows)]
+    return [("", "選んでください"), *((row.pk, row.name) for row in _departments(day))]
+
+
+@kept
+def _departments(day: dt.date) -> QuerySet[Department]:
+    return Department.objects.filter(current_or_coming(day))
 
 
 class PeopleFilter(forms.Form):

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
+
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.judgement import Drawn
 from reports.documents.indicator_series import IndicatorSeries, PointState, YearPoint
@@ -44,9 +46,10 @@ class Spark:
     boundary: str = ""  # between the years of two plans
 
     @property
-    def paths(self) -> list[tuple[str, str]]:
-        """Sort and data of what is drawn, the lowest first."""
-        return [(sort, path) for sort in _SORTS if (path := getattr(self, sort))]
+    def paths(self) -> SafeString:
+        """What is drawn as elements of SVG, the lowest first: numbers and letters of our own."""
+        drawn = ((sort, getattr(self, sort)) for sort in _SORTS)
+        return SafeString("".join(f'<path class="spark-{sort}" d="{path}"/>' for sort, path in drawn if path))
 
 
 def spark(series: IndicatorSeries) -> Spark | None:
