@@ -8,7 +8,8 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 _ARENA_MAX = -8  # malloc.h: M_ARENA_MAX
-_TURN = threading.Lock()
+# Held by what takes much memory, lists of everything and layouts alike: one at a time in a process.
+TURN = threading.Lock()
 
 _Arguments = ParamSpec("_Arguments")
 _Made = TypeVar("_Made")
@@ -36,7 +37,7 @@ def in_turn(make: Callable[_Arguments, _Made]) -> Callable[_Arguments, _Made]:
 
     @wraps(make)
     def alone(*arguments: _Arguments.args, **named: _Arguments.kwargs) -> _Made:
-        with _TURN:
+        with TURN:
             try:
                 return make(*arguments, **named)
             finally:

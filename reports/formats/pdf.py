@@ -3,14 +3,13 @@
 import gc
 import os
 import re
-import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from imari_dx.shared.memory import give_back_memory
+from imari_dx.shared.memory import TURN, give_back_memory
 from reports.formats.layout.cache import Layouts
 from reports.formats.layout.document import document_of, steps_of
 from reports.formats.layout.parts import divided
@@ -35,10 +34,10 @@ _FEW = 3
 _ACCESSIBLE: Mapping[str, Any] = {"pdf_variant": "pdf/ua-1"}
 
 
-# One at a time in a process: two take as long together as one after the other, but twice the memory, and what
-# is set of the garbage collection is set for the process. Pango holds its fonts once for each thread (40 MB):
-# where nobody is told of the progress, one thread lays out whatever the threads of the site ask for.
-_ALONE = threading.Lock()
+# One at a time in a process (TURN): two take as long together as one after the other, but twice the memory,
+# and what is set of the garbage collection is set for the process. Pango holds its fonts once for each
+# thread (40 MB): where nobody is told of the progress, one thread lays out whatever the threads of the site
+# ask for.
 _LAYING_OUT = ThreadPoolExecutor(1, "layout")
 
 
@@ -49,7 +48,7 @@ def _one_layout() -> Iterator[None]:
     Laying out makes millions of objects that live until its end. Left to the collector they would stay until
     some thirty documents later, with the memory that Pango holds for each.
     """
-    with _ALONE:
+    with TURN:
         threshold = gc.get_threshold()
         gc.set_threshold(200_000, 50, 1000)
         try:
