@@ -123,25 +123,44 @@ Names = Mapping[tuple[type[models.Model], int], str]
 
 
 def _phases(reports: Collection[int]) -> dict[int, Phase]:
-    cycles = AnnualReport.objects.filter(pk__in=list(reports)).order_by().values("cycle")
-    rows = Phase.objects.filter(plan__reporting_cycles__in=cycles).select_related("plan").distinct()
-    return {row.pk: row for row in rows}
+    return {row.pk: row for row in _phases_of(sorted(reports))}
 
 
 def _names(reports: Collection[int]) -> Names:
     """What rows refer to, in words: of the reports' initiatives and rounds, not of every plan there is."""
-    chosen = AnnualReport.objects.filter(pk__in=list(reports)).order_by()
-    initiatives, cycles = chosen.values("initiative"), chosen.values("cycle")
+    keys = sorted(reports)
     found: dict[tuple[type[models.Model], int], str] = {}
-    found |= {
-        (Indicator, row.pk): row.plain_name for row in Indicator.objects.filter(initiative__in=initiatives)
-    }
-    found |= {
-        (EvaluationItem, row.pk): str(row)
-        for row in EvaluationItem.objects.filter(initiative__in=initiatives)
-    }
-    found |= {(CycleQuestion, row.pk): row.label for row in CycleQuestion.objects.filter(cycle__in=cycles)}
+    found |= {(Indicator, row.pk): row.plain_name for row in _indicators(keys)}
+    found |= {(EvaluationItem, row.pk): str(row) for row in _items(keys)}
+    found |= {(CycleQuestion, row.pk): row.label for row in _questions(keys)}
     return found
+
+
+def _of(reports: list[int], name: str) -> "models.QuerySet[Any, Any]":
+    """What reports belong to, as a part of a query."""
+    rows: models.QuerySet[Any, Any] = AnnualReport.objects.filter(pk__in=reports)
+    return rows.order_by().values(name)
+
+
+@kept
+def _phases_of(reports: list[int]) -> "models.QuerySet[Phase]":
+    rows = Phase.objects.filter(plan__reporting_cycles__in=_of(reports, "cycle"))
+    return rows.select_related("plan").distinct()
+
+
+@kept
+def _indicators(reports: list[int]) -> "models.QuerySet[Indicator]":
+    return Indicator.objects.filter(initiative__in=_of(reports, "initiative"))
+
+
+@kept
+def _items(reports: list[int]) -> "models.QuerySet[EvaluationItem]":
+    return EvaluationItem.objects.filter(initiative__in=_of(reports, "initiative"))
+
+
+@kept
+def _questions(reports: list[int]) -> "models.QuerySet[CycleQuestion]":
+    return CycleQuestion.objects.filter(cycle__in=_of(reports, "cycle"))
 
 
 _ROWS: tuple[tuple[Any, Callable[[Names, Any], str]], ...] = (
