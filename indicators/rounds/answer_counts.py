@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+
+from imari_dx.shared.kept_queries import kept
 from imari_dx.shared.related_rows import link_one
 from indicators.book.answer_count import AnswerCount, count_by_level
 from indicators.book.results import asks_per_year, is_planned, what_plans_a_year
 from indicators.models import AnnualReport, EvaluationItem, ReportState, has_answer
-from initiatives.models import Activity, Plan
+from initiatives.models import Activity, Initiative, Plan
 from initiatives.run import Run
 
 
@@ -27,8 +31,7 @@ def count_answers(plan: Plan) -> dict[int, list[AnswerCount]]:
 
 def round_facts(plan: Plan) -> dict[int, RoundFacts]:
     """Return what is known of each round."""
-    names = ("pk", "first_year", "last_year", "of_heading__level__word")
-    rows = list(plan.initiatives.order_by().values_list(*names))
+    rows = _initiatives(plan.pk)
     runs = {key: Run(first, last) for key, first, last, _word in rows}
     has_several = len(plan.reporting_levels) > 1  # what ``Initiative.level_told`` says of each
     levels = {key: (word or plan.initiative_word) if has_several else "" for key, *_run, word in rows}
@@ -36,10 +39,7 @@ def round_facts(plan: Plan) -> dict[int, RoundFacts]:
     asked: dict[int, list[tuple[str, str]]] = {
         pk: [] for pk in plan.reporting_cycles.values_list("pk", flat=True)
     }
-    stored = AnnualReport.objects.filter(cycle__plan=plan)
-    for cycle, year, key, state in stored.values_list(
-        "cycle_id", "cycle__fiscal_year", "initiative_id", "state"
-    ):
+    for cycle, year, key, state in _states(plan.pk):
         if is_due(key, year):
             asked[cycle].append((levels[key], state))
     return {
@@ -52,6 +52,28 @@ def round_facts(plan: Plan) -> dict[int, RoundFacts]:
     }
 
 
+@kept
+def _initiatives(plan: int) -> QuerySet[Any, Any]:
+    names = ("pk", "first_year", "last_year", "of_heading__level__word")
+    return Initiative.objects.filter(plan=plan).order_by().values_list(*names)
+
+
+@kept
+def _states(plan: int) -> QuerySet[Any, Any]:
+    names = ("cycle_id", "cycle__fiscal_year", "initiative_id", "state")
+    return AnnualReport.objects.filter(cycle__plan=plan).values_list(*names)
+
+
+@kept
+def _years_of_activities(plan: int) -> QuerySet[Any, Any]:
+    return Activity.objects.filter(initiative__plan=plan).values_list("initiative_id", "fiscal_year")
+
+
+@kept
+def _years_of_items(plan: int) -> QuerySet[Any, Any]:
+    return EvaluationItem.objects.filter(initiative__plan=plan).values_list("initiative_id", "fiscal_year")
+
+
 def _due_test(plan: Plan, runs: Mapping[int, Run]) -> Callable[[int, int], bool]:
     """Return ``is_planned`` by id, for many: of the rows that ask for a year only their years are read."""
     if not asks_per_year(plan):
@@ -59,9 +81,5 @@ def _due_test(plan: Plan, runs: Mapping[int, Run]) -> Callable[[int, int], bool]
         link_one(measured, "plan", [plan])
         by_key = {one.pk: one for one in measured}
         return lambda key, year: is_planned(by_key[key], year)
-    years = {
-        row
-        for model in (Activity, EvaluationItem)
-        for row in model.objects.filter(initiative__plan=plan).values_list("initiative_id", "fiscal_year")
-    }
+    years = {*_years_of_activities(plan.pk), *_years_of_items(plan.pk)}
     return lambda key, year: (key, year) in years and year in runs[key]
