@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "imari_dx.operation.health.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "imari_dx.frame.middleware.NotStored",
@@ -194,6 +195,10 @@ EMAIL_BACKEND = (
 CAN_SEND_MAIL = bool(EMAIL_HOST) or not PRODUCTION
 DEFAULT_FROM_EMAIL = env.text("IMARI_DX_MAIL_FROM", "dx-plan@localhost")
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2]
+# Who is told by mail what is in trouble on the server.
+ADMINS = [("管理者", address) for address in env.words("IMARI_DX_ADMIN_MAIL")]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = "［ＤＸ推進計画］"
 # Where people reach the site, for the text of a reminder: https://dx.example.lg.jp/
 SITE_ADDRESS = env.text("IMARI_DX_SITE_ADDRESS")
 
@@ -248,6 +253,8 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # Only these proxies are believed when they say for whom they ask.
 _BEHIND_PROXY = env.flag("IMARI_DX_BEHIND_PROXY", default=False)
 TRUSTED_PROXIES = env.networks("IMARI_DX_TRUSTED_PROXIES", "127.0.0.1,::1" if _BEHIND_PROXY else "")
+# Who else than the machine itself may ask /health/live and /health/ready.
+HEALTH_FROM = env.networks("IMARI_DX_HEALTH_FROM")
 
 if PRODUCTION:
     # A closed network may terminate TLS at a proxy, or (with an explicit 0) have none.

@@ -23,7 +23,7 @@ CLEAN_UP_AT = dt.time(3, 30)
 FILES_KEPT = dt.timedelta(days=30)  # since somebody used them last
 _SATURDAY = 5
 # Rows with these keys: two hosts that start at once do not write two of the same.
-_DIGESTS, _CLEANING = 1, 2
+DIGESTS, _CLEANING = 1, 2
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 @one_act()
 def schedule_work(now: dt.datetime) -> None:
     """Write down what is done at which time of day, as the settings say; does nothing where it stands so."""
-    _daily(_DIGESTS, "お知らせの送信", "reports.jobs.upkeep.send_digests", settings.REMINDERS_AT, now)
+    _daily(DIGESTS, "お知らせの送信", "reports.jobs.upkeep.send_digests", settings.REMINDERS_AT, now)
     _daily(_CLEANING, "掃除", "reports.jobs.upkeep.clean_up", CLEAN_UP_AT, now)
 
 

@@ -1,0 +1,1 @@
+"""How the site is: facts, rules over them, and those who are told (ADR 98)."""

@@ -1,0 +1,237 @@
+"""What is ok, what is to be looked at and what is trouble: pure rules over facts, each with what to do."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from imari_dx.operation.health.wording import moment, size
+from reports.jobs.signs import NOBODY_WORKS
+
+LITTLE_SPACE, NO_SPACE = 2 * 1024**3, 500 * 1024**2  # bytes
+LITTLE_SHARE = 0.10  # of the disk
+BACKUP_IS_OLD = dt.timedelta(hours=36)  # one a night may be late, none may be missed
+NOTICES_ARE_LATE = dt.timedelta(hours=1)
+WAITS_LONG = dt.timedelta(minutes=15)
+CLOCK_MAY_DIFFER = dt.timedelta(minutes=2)  # of two hosts that write to one database
+
+
+class State(StrEnum):
+    """How something is, from good to bad."""
+
+    OK = "ok"
+    WARNING = "warning"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFacts:
+    """What only the database tells. Moments are aware; None is "never" or "not known"."""
+
+    pending: tuple[str, ...] = ()  # migrations of this release that were not applied
+    worker_works: bool = True
+    waiting_jobs: int = 0
+    waiting_since: dt.datetime | None = None
+    notices_due: dt.datetime | None = None  # when the worker sends the next; None: it sends none
+    notices_sent: dt.datetime | None = None  # when one went out last
+    notices_failed: int = 0
+    notices_uncertain: int = 0
+    last_row: dt.datetime | None = None  # the newest record there is
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the site at a moment."""
+
+    now: dt.datetime
+    is_production: bool
+    unwritable: tuple[str, ...]  # folders
+    free: int  # bytes of the disk that holds the data
+    total: int
+    backup_at: dt.datetime | None
+    backup_failed_at: dt.datetime | None
+    backup_failure: str
+    sends_mail: bool  # a mail server is named
+    database: DatabaseFacts | None  # None: it does not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says: how it is, the figure behind it, and what to do (empty where nothing is)."""
+
+    name: str
+    title: str
+    state: State
+    sentence: str
+    to_do: str = ""
+
+
+_Said = tuple[State, str, str]
+_OK, _WARNING, _TROUBLE = State.OK, State.WARNING, State.TROUBLE
+
+
+def _database(facts: Facts) -> _Said:
+    if facts.database is None:
+        return (
+            _TROUBLE,
+            "データベースが応答しません。画面は使えません。",
+            "データベースのサーバーが動いているか、接続の設定（DATABASE_URL）と空き容量を確かめてください。",
+        )
+    return _OK, "応答しています。", ""
+
+
+def _migrations(facts: Facts, database: DatabaseFacts) -> _Said:
+    if database.pending:
+        return (
+            _TROUBLE,
+            f"データベースの更新が{len(database.pending)}件済んでいません（{database.pending[0]}など）。",
+            "docs/operations.md の「更新」のとおり、manage.py migrate を実行してください。",
+        )
+    return _OK, "このバージョンのものが、すべて済んでいます。", ""
+
+
+def _folders(facts: Facts) -> _Said:
+    if facts.unwritable:
+        return (
+            _TROUBLE,
+            f"書き込めないフォルダーがあります（{'、'.join(facts.unwritable)}）。",
+            "フォルダーの所有者と権限、ディスクが読み取り専用になっていないかを確かめてください。",
+        )
+    return _OK, "書き込めます。", ""
+
+
+def _space(facts: Facts) -> _Said:
+    sentence = f"空きは{size(facts.free)}です（全体は{size(facts.total)}）。"
+    to_do = "古いバックアップや記録（ログ）など、要らないファイルを移すか、ディスクを増やしてください。"
+    if facts.free < NO_SPACE:
+        return _TROUBLE, sentence + "まもなく保存できなくなります。", to_do
+    if facts.free < LITTLE_SPACE or facts.free < facts.total * LITTLE_SHARE:
+        return _WARNING, sentence, to_do
+    return _OK, sentence, ""
+
+
+def _worker(facts: Facts, database: DatabaseFacts) -> _Said:
+    if database.worker_works:
+        return _OK, "動いています。", ""
+    to_do = (
+        "帳票を作成するプログラム（imari-dx-worker）を起動し、止まった理由を記録（ログ）で確かめてください。"
+    )
+    sentence = NOBODY_WORKS.partition("。")[0] + "。"
+    return (_TROUBLE if facts.is_production else _WARNING), sentence, to_do
+
+
+def _jobs(facts: Facts, database: DatabaseFacts) -> _Said:
+    sentence = f"作成を待っている帳票は{database.waiting_jobs}件です。"
+    since = database.waiting_since
+    if since and facts.now - since > WAITS_LONG:
+        return (
+            _WARNING,
+            f"{sentence}いちばん古いものは{moment(since)}から待っています。",
+            "帳票を作成するプログラムの状態を確かめてください。"
+            "いつも待つときは、同時に作る数（IMARI_DX_WORKERS）を増やします。",
+        )
+    return _OK, sentence, ""
+
+
+def _backup(facts: Facts) -> _Said:
+    to_do = "バックアップのタイマーと、保存先の空きを確かめ、manage.py backup を実行してください。"
+    bad = _WARNING if facts.is_production else _OK
+    last, failed = facts.backup_at, facts.backup_failed_at
+    if failed and (last is None or failed > last):
+        told = f"最後に成功したのは{moment(last)}です。" if last else "成功したものはまだありません。"
+        return (
+            _WARNING,
+            f"{moment(failed)}のバックアップに失敗しました（{facts.backup_failure}）。{told}",
+            to_do,
+        )
+    if last is None:
+        return bad, "バックアップの記録がありません。", to_do if bad is _WARNING else ""
+    if facts.now - last > BACKUP_IS_OLD:
+        return bad, f"最後のバックアップは{moment(last)}で、36時間より前です。", to_do
+    return _OK, f"最後のバックアップは{moment(last)}です。", ""
+
+
+def _notices(facts: Facts, database: DatabaseFacts) -> _Said:
+    due, sent = database.notices_due, database.notices_sent
+    last = f"最後に送ったのは{moment(sent)}です。" if sent else "送ったものはまだありません。"
+    if due and facts.now - due > NOTICES_ARE_LATE:
+        return (
+            _WARNING,
+            f"{moment(due)}に始まるはずの、お知らせの送信が始まっていません。{last}",
+            "帳票を作成するプログラム（imari-dx-worker）が動いているかを確かめてください。",
+        )
+    not_gone = database.notices_failed + database.notices_uncertain
+    if not_gone:
+        return (
+            _WARNING,
+            f"送れなかったか、届いたか分からないお知らせが{not_gone}通あります。{last}",
+            "「通知の送信」の画面で理由を確かめ、送り直すか、送信済みとしてください。",
+        )
+    return _OK, last, ""
+
+
+def _mail(facts: Facts) -> _Said:
+    if facts.sends_mail or not facts.is_production:
+        return (
+            _OK,
+            "設定されています。" if facts.sends_mail else "送らずに記録（ログ）に書きます（試用）。",
+            "",
+        )
+    return (
+        _WARNING,
+        "メールサーバーが設定されていないため、お知らせも、管理者への知らせも送られません。",
+        "IMARI_DX_SMTP_HOST を設定し、manage.py send_test_mail で確かめてください。",
+    )
+
+
+def _clock(facts: Facts, database: DatabaseFacts) -> _Said:
+    last = database.last_row
+    if last and last - facts.now > CLOCK_MAY_DIFFER:
+        return (
+            _TROUBLE,
+            f"サーバーの時計（{moment(facts.now)}）が、最後の記録（{moment(last)}）より遅れています。",
+            "サーバーの時刻合わせ（timedatectl）を確かめてください。記録の日時と順序が正しくなくなります。",
+        )
+    return _OK, f"{moment(facts.now)}です。記録より遅れていません。", ""
+
+
+# Name, title, rule. Without a database only the rules that need none are asked; with migrations missing, of
+# those that need it only the first.
+_RULES: Final[tuple[tuple[str, str, Callable[[Facts], _Said]], ...]] = (
+    ("database", "データベース", _database),
+    ("folders", "データのフォルダー", _folders),
+    ("space", "ディスクの空き", _space),
+    ("backup", "バックアップ", _backup),
+    ("mail", "メールサーバー", _mail),
+)
+_DATABASE_RULES: Final[tuple[tuple[str, str, Callable[[Facts, DatabaseFacts], _Said]], ...]] = (
+    ("migrations", "データベースの更新", _migrations),
+    ("worker", "帳票を作成するプログラム", _worker),
+    ("jobs", "待っている帳票", _jobs),
+    ("notices", "お知らせの送信", _notices),
+    ("clock", "時計", _clock),
+)
+# Without these nobody can work: the site is not ready. What else is in trouble leaves it usable.
+SERVES: Final = frozenset({"database", "migrations", "folders", "space"})
+
+
+def findings(facts: Facts) -> list[Finding]:
+    """Return what every rule says, what is worst first, else in the order of the table."""
+    found = [Finding(name, title, *rule(facts)) for name, title, rule in _RULES]
+    if facts.database:
+        known = _DATABASE_RULES[:1] if facts.database.pending else _DATABASE_RULES
+        found += [Finding(name, title, *rule(facts, facts.database)) for name, title, rule in known]
+    order = (_TROUBLE, _WARNING, _OK)
+    return sorted(found, key=lambda one: order.index(one.state))
+
+
+def worst(found: Iterable[Finding]) -> State:
+    """Return the worst state of some findings; of none it is ok."""
+    states = {one.state for one in found}
+    return next((state for state in (_TROUBLE, _WARNING) if state in states), _OK)
+
+
+def is_ready(found: Iterable[Finding]) -> bool:
+    """Whether people can work: nothing that serving pages needs is in trouble."""
+    return worst(one for one in found if one.name in SERVES) is not _TROUBLE
