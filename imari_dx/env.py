@@ -61,6 +61,20 @@ def networks(name: str, default: str = "") -> list[ipaddress.IPv4Network | ipadd
     return found
 
 
+def socket_address(name: str) -> str | tuple[str, int] | None:
+    """Return where a program listens: a path, or host and port; None if unset.
+
+    Written as /run/program.sock, host:3310 or [::1]:3310; anything else raises ImproperlyConfigured.
+    """
+    value = text(name)
+    if not value or value.startswith("/"):
+        return value or None
+    host, _colon, port = value.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65_536:
+        raise ImproperlyConfigured(f"{name}={value!r}: expected the path of a socket, or host:port")
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
 def required(name: str) -> str:
     """Return the variable, or raise ImproperlyConfigured if it is unset or empty."""
     value = text(name)

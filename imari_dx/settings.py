@@ -179,6 +179,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 MEDIA_ROOT = DATA_DIR / "files"
+# Which scanner for viruses sees every upload first (ADR 99), and whether none is taken while it is away.
+CLAMD = env.socket_address("IMARI_DX_CLAMD")
+CLAMD_REQUIRED = env.flag("IMARI_DX_CLAMD_REQUIRED", default=True)
 
 # Mail: by SMTP where a server is named; else development prints it, and production keeps it in the outbox.
 EMAIL_HOST = env.text("IMARI_DX_SMTP_HOST")

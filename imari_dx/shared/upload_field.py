@@ -1,10 +1,15 @@
-"""The field in which a file is handed in: what is missing and what is too large is said in words."""
+"""The field in which a file is handed in: what is missing, too large or infected is said in words.
+
+Every file that comes in comes in by this field: what it lets pass was scanned where there is a scanner.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+from imari_dx.shared.virus_scan import UploadRefusedError, require_clean
 
 _CHOOSE = dict.fromkeys(("required", "invalid", "missing"), "ファイルを選んでください。")
 
@@ -30,10 +35,16 @@ class UploadField(forms.FileField):
         )
 
     def validate(self, value: Any) -> None:
-        """Refuse a missing file, and one that is too large to be read into memory."""
+        """Refuse a missing file, one that is too large to be read into memory, and one that is infected."""
         super().validate(value)
-        if value and self.limit is not None and (value.size or 0) > self.limit:
+        if not value:
+            return
+        if self.limit is not None and (value.size or 0) > self.limit:
             raise ValidationError(f"ファイルが大きすぎます。{self.limit_words}までです。")
+        try:
+            require_clean(value)
+        except UploadRefusedError as error:
+            raise ValidationError(str(error), code="not_clean") from error
 
 
 class _SeveralInput(forms.FileInput):

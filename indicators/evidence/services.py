@@ -2,12 +2,15 @@
 
 import datetime as dt
 import hashlib
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
+from imari_dx.shared.disk_space import require_room
 from indicators.book.stored_form import form_definition
 from indicators.evidence.errors import EvidenceError
 from indicators.evidence.making import forget_pictures
@@ -23,8 +26,8 @@ def add_evidence(
     """Store a file with a report, its content checked.
 
     Raises EvidenceError if the file is not accepted, too much, or there already; ConflictError where ``by``
-    may not change the report now, or if its round does not ask for evidence (様式). The report's version does
-    not change: a file is no field of its page.
+    may not change the report now, or if its round does not ask for evidence (様式); NoRoomError if it would
+    fill the disk. The report's version does not change: a file is no field of its page.
     """
     name = clean_name(upload.name or "")
     size = upload.size
@@ -43,6 +46,7 @@ def add_evidence(
             same = next((one for one in present if one.sha256 == digest.hexdigest()), None)
             if same:
                 raise EvidenceError(f"同じ内容のファイルが、「{same.name}」として既に登録されています。")
+            require_room(size, Path(settings.MEDIA_ROOT))
             row = EvidenceFile(
                 report=stored,
                 name=name,

@@ -3,12 +3,14 @@
 import logging
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
+from imari_dx.shared.disk_space import NO_ROOM, is_full
 from imari_dx.shared.methods import posts_only
 from imari_dx.shared.way_back import way_back_url
 from indicators.evidence.errors import EvidenceError
@@ -48,9 +50,10 @@ def evidence(request: AuthenticatedRequest, fiscal_year: int, slug: str, plan: s
         return _show(request, page, form, status=422)
     except ConflictError as error:
         return _show(request, page, form, status=409, refusal=str(error))
-    except OSError:  # the disk is full, or away
-        logger.exception("a file could not be stored")
-        return _show(request, page, form, status=503, refusal=NOT_STORED)
+    except (OSError, OperationalError) as error:  # the disk is full, or away; the database finds no room
+        logger.error("a file could not be stored: %s", error)  # a full disk has no room for more
+        lacks_room = isinstance(error, OSError) and is_full(error)
+        return _show(request, page, form, status=503, refusal=NO_ROOM if lacks_room else NOT_STORED)
     messages.success(request, f"「{added.name}」を登録しました。")
     return redirect(page.url)
 

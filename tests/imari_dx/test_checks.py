@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from accounts.models import User
 from imari_dx import env
 from imari_dx.checks import data_is_not_world_readable, no_demo_users_in_production
+from imari_dx.operation.files.checks import scanner_answers
+from tests.clamd import fake_clamd
 
 
 @pytest.mark.django_db
@@ -118,6 +120,39 @@ def test_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("X", "10.0.0.5/24")
     with pytest.raises(ImproperlyConfigured, match="an address or a network"):
         env.networks("X")
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("", None),
+        ("/run/clamav/clamd.ctl", "/run/clamav/clamd.ctl"),
+        ("10.0.0.5:3310", ("10.0.0.5", 3310)),
+        ("[::1]:3310", ("::1", 3310)),
+    ],
+)
+def test_where_a_program_listens(monkeypatch: pytest.MonkeyPatch, value: str, read: object) -> None:
+    monkeypatch.setenv("X", value)
+    assert env.socket_address("X") == read
+
+
+@pytest.mark.parametrize("value", ["clamd", "run/clamd.ctl", ":3310", "host:", "host:0", "host:99999", "h:x"])
+def test_a_place_that_is_none_stops_the_start(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("X", value)
+    with pytest.raises(ImproperlyConfigured, match="the path of a socket, or host:port"):
+        env.socket_address("X")
+
+
+@pytest.mark.parametrize(("required", "found"), [(True, ["imari_dx.E020"]), (False, ["imari_dx.W020"])])
+def test_a_scanner_that_does_not_answer_is_told(
+    settings: Any, tmp_path: Path, required: bool, found: list[str]
+) -> None:
+    settings.CLAMD, settings.CLAMD_REQUIRED = str(tmp_path / "ctl"), required
+    assert [message.id for message in scanner_answers()] == found
+    with fake_clamd(tmp_path / "ctl"):
+        assert scanner_answers() == []
+    settings.CLAMD = None
+    assert scanner_answers() == []
 
 
 def test_production_does_not_start_with_debug() -> None:

@@ -9,10 +9,12 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from imari_dx.shared.disk_space import RESERVE
 from indicators.demo import DemoError, remove_demo
 from indicators.evidence.errors import EvidenceError
 from indicators.evidence.rules import MAX_SIZE
@@ -230,9 +232,34 @@ def test_a_full_disk_leaves_nothing_and_is_said(
     response = send(world, description="消えてはいけない説明")
     monkeypatch.undo()
     assert response.status_code == 503
-    assert "登録していません" in response.content.decode()
+    assert "サーバーの空き容量が足りないため、資料を保存できません。" in response.content.decode()
     assert "消えてはいけない説明" in response.content.decode()
     assert not EvidenceFile.objects.exists()
+    assert files_in(folder) == []
+
+
+def test_no_file_is_begun_that_would_fill_the_disk(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imari_dx.shared.disk_space.free_bytes", lambda _path: RESERVE + len(made.PDF) - 1)
+    response = send(world, description="消えてはいけない説明")
+    assert response.status_code == 503
+    for text in ("サーバーの空き容量が足りないため、資料を保存できません。", "消えてはいけない説明"):
+        assert text in response.content.decode()
+    assert files_in(folder) == []
+    monkeypatch.setattr("imari_dx.shared.disk_space.free_bytes", lambda _path: RESERVE + len(made.PDF))
+    assert send(world).status_code == 302
+
+
+def test_a_database_without_room_is_said(world: World, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: Any, **_named: Any) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(EvidenceFile, "save", full)
+    response = send(world, description="消えてはいけない説明")
+    assert response.status_code == 503
+    assert "登録していません" in response.content.decode()
+    assert "消えてはいけない説明" in response.content.decode()
     assert files_in(folder) == []
 
 
