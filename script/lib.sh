@@ -46,6 +46,9 @@ readonly TEST_TOOLS=(
   "command:qpdf:qpdf"
   "command:soffice:libreoffice-calc-nogui"
   "postgresql:initdb:postgresql"
+  "command:systemd-analyze:systemd"
+  "command:nginx:nginx"
+  "command:openssl:openssl"
 )
 
 heading() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
@@ -122,9 +125,15 @@ apt_install() {
   if [[ " $* " == *" postgresql "* ]]; then
     keep_postgresql_quiet
   fi
+  if [[ " $* " == *" nginx "* ]]; then
+    keep_services_from_starting
+  fi
   # The package lists may be absent (fresh image) or too old to name files that still exist.
   apt_get install "$@" || { apt_get update && apt_get install "$@"; } ||
     fail "インストールできませんでした。" "$APT_OUTPUT" "ネットワークと apt の設定を確かめて、もう一度実行してください。"
+  if [[ " $* " == *" nginx "* ]]; then
+    keep_nginx_off
+  fi
 }
 
 apt_get() { # quiet unless it fails; uses as_root of its caller
@@ -139,6 +148,22 @@ keep_postgresql_quiet() {
   [[ -e /etc/postgresql-common/createcluster.conf ]] && return
   "${as_root[@]}" sh -c 'mkdir -p /etc/postgresql-common &&
     echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf'
+}
+
+# The tests only ask nginx whether it understands our part. Debian would start it, now and at every boot.
+keep_services_from_starting() {
+  [[ -e /usr/sbin/policy-rc.d ]] && return
+  # shellcheck disable=SC2064  # with what is known now
+  trap "${as_root[*]} rm -f /usr/sbin/policy-rc.d" EXIT
+  "${as_root[@]}" sh -c 'printf "#!/bin/sh\nexit 101\n" >/usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d'
+}
+
+keep_nginx_off() {
+  if [[ $(trap -p EXIT) == *policy-rc.d* ]]; then
+    "${as_root[@]}" rm -f /usr/sbin/policy-rc.d
+    trap - EXIT
+  fi
+  "${as_root[@]}" systemctl --quiet disable nginx
 }
 
 # --- Python ------------------------------------------------------------------

@@ -62,7 +62,7 @@ RUNTIME=(none)
 say() { printf '%s\\n' "$@"; }
 heading() { :; }
 require() { :; }
-sync_python() { :; }
+sync_python() { say "sync $*"; }
 manage() { say "manage $*"; }
 """
 IMARI = "fixtures/plans/imari-dx.json"
@@ -93,4 +93,8 @@ def test_what_setup_loads_and_where_it_ends(tmp_path: Path, case: str) -> None:
     loaded = [line.removeprefix("manage load_plan ") for line in lines if line.startswith("manage load_plan")]
     assert loaded == ([plan] if plan else [])
     assert any(line.startswith("manage load_demo") for line in lines) == has_demo
+    in_production = environment.get("IMARI_DX_MODE") == "production"
+    assert ("sync --no-dev" in lines) == in_production
+    assert ("script/server で起動" in done.stdout) != in_production
+    assert ("systemctl restart imari-dx imari-dx-worker" in done.stdout) == in_production
     assert ("create_account" in "".join(lines[-3:]) and "/start/" in lines[-1]) == says_next
