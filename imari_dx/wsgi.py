@@ -3,16 +3,20 @@
 import gc
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from imari_dx.shared.memory import share_arenas
+from imari_dx.shared.running import hold
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imari_dx.settings")
 
 # Before there are threads.
 share_arenas(2)
 application = get_wsgi_application()
+# The processes that come of this one hold it too.
+hold(settings.DATA_DIR, "server")
 
 # All pages' code now, not with the first request: with gunicorn's --preload its processes share it.
 _addresses = get_resolver().url_patterns

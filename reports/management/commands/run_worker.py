@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_q.cluster import Cluster
 
 from imari_dx.shared.commands import JapaneseCommand
+from imari_dx.shared.running import hold
 from reports.jobs.upkeep import schedule_work
 
 
@@ -17,6 +18,7 @@ class Command(JapaneseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Write down what has its time, and start; the process ends with its helpers."""
+        hold(settings.DATA_DIR, "worker")
         schedule_work(timezone.now())
         Cluster().start()
         self.stdout.write(
