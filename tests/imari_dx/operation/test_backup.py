@@ -168,14 +168,14 @@ def spoil(archive: Path, how: str) -> None:
     elif how == "cut":
         content = content[: content.index(b"manifest.json")]
     elif how == "other version":
-        content = content.replace(f'"version": "{VERSION}"'.encode(), b'"version": "0.0.0"')
+        content = content.replace(f'"version": "{VERSION}"'.encode(), b'"version": "0.99.0"')
     archive.write_bytes(content)
 
 
 @pytest.mark.django_db
 @pytest.mark.any_database
 @pytest.mark.parametrize(
-    ("how", "said"), [("altered", "SHA-256"), ("cut", "控え"), ("other version", "バージョン 0.0.0 のもの")]
+    ("how", "said"), [("altered", "SHA-256"), ("cut", "控え"), ("other version", "バージョン 0.99.0 のもの")]
 )
 def test_what_is_not_whole_or_of_another_version_is_refused(
     site: Site, folder: Path, how: str, said: str
