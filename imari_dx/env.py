@@ -3,6 +3,7 @@
 import datetime as dt
 import ipaddress
 import os
+import re
 from collections.abc import Collection
 
 from django.core.exceptions import ImproperlyConfigured
@@ -43,6 +44,19 @@ def clock(name: str, default: str) -> dt.time | None:
         return dt.datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007  # a time of any day
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}={value!r}: expected 08:00 or off") from error
+
+
+def contact(name: str) -> str:
+    """Return where somebody is reached, as an address with its scheme (mailto:, https:, tel:), or nothing.
+
+    A bare mail address becomes one; anything else raises ImproperlyConfigured.
+    """
+    value = text(name)
+    if re.fullmatch(r"[^\s@:/]+@[^\s@:/]+", value):
+        return f"mailto:{value}"
+    if value and not re.fullmatch(r"(mailto:[^\s@]+@|https://|tel:\+)[^\s@]+", value):
+        raise ImproperlyConfigured(f"{name}={value!r}: expected a mail address, https://… or tel:+81-…")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "imari_dx.frame.middleware.BrowserLimits",
     "imari_dx.operation.health.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -204,6 +205,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = "［ＤＸ推進計画］"
 # Where people reach the site, for the text of a reminder: https://dx.example.lg.jp/
 SITE_ADDRESS = env.text("IMARI_DX_SITE_ADDRESS")
+# Whom to tell of a weakness, in /.well-known/security.txt; without it the telephone that the plan names.
+SECURITY_CONTACT = env.contact("IMARI_DX_SECURITY_CONTACT")
 
 # Background work (ADR 73): documents that take seconds, daily notices, cleaning up. manage.py run_worker.
 Q_CLUSTER: dict[str, Any] = {

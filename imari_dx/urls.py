@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from imari_dx.frame.manual import views as manual_views
 from imari_dx.frame.search.views import search
+from imari_dx.operation.security_txt import security_txt
 from imari_dx.shared.plan_addresses import for_every_plan
 
 _pages = [
@@ -19,6 +20,7 @@ _pages = [
 
 urlpatterns = [
     *for_every_plan(_pages),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("indicators.urls")),
     path("account/", include("accounts.urls")),
     path("", include("initiatives.urls")),

@@ -345,6 +345,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "manual_role": ("/help/roles/editor/", [LOGIN] + [200] * 9),
     "manual_tour": ("/help/tour/", [LOGIN] + [404] * 9),  # there is no demonstration
     "manual_file": ("/help/all.pdf", [LOGIN] + [200] * 8 + [403]),
+    # The story's plan names no telephone: tests/imari_dx/operation/test_security_txt.py
+    "security_txt": ("/.well-known/security.txt", [404] * 10),
     "login": ("/account/login/", [200] + [302] * 9),
     "logout": ("/account/logout/", [302] * 10),
     "extend_session": ("/account/extend/", [LOGIN] + [302] * 9),

@@ -141,6 +141,7 @@ NO_PAGES = {
     "manual_tour",  # a page with help, but the cast has no demonstration: tests/indicators/demo
     "login",  # the manual is behind it
     "logout",
+    "security_txt",  # a text for whoever finds a weakness
     "extend_session",
     "gallery",  # for developers, where DEBUG is on
     "entry_preview",  # a part of the entry page

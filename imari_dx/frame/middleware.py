@@ -40,6 +40,35 @@ class NulRemoved:
             request.POST = _clean(request.POST)
 
 
+class BrowserLimits:
+    """Every answer says what a browser may do with it: static files, errors and redirects among them.
+
+    Outermost, because what stands further out answers without asking those within.
+    """
+
+    # Nothing of the machine that somebody sits at; copying an address (clipboard-write) is all that pages do.
+    FEATURES = (
+        *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen"),
+        *("geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
+        *("publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking"),
+    )
+    HEADERS = {
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES),
+        # No page of another site shows or reads anything of ours, however it asks.
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the two headers."""
+        response = self.get_response(request)
+        for name, value in self.HEADERS.items():
+            response[name] = value
+        return response
+
+
 class NotStored:
     """What the site answers is for the one who asked: no proxy keeps it, and no browser after logging out.
 

@@ -155,6 +155,31 @@ def test_a_scanner_that_does_not_answer_is_told(
     assert scanner_answers() == []
 
 
+@pytest.mark.parametrize(
+    ("written", "contact"),
+    [
+        ("", ""),
+        ("dx@city.example.lg.jp", "mailto:dx@city.example.lg.jp"),
+        ("mailto:dx@city.example.lg.jp", "mailto:dx@city.example.lg.jp"),
+        ("https://city.example.lg.jp/security", "https://city.example.lg.jp/security"),
+        ("tel:+81-955-00-0000", "tel:+81-955-00-0000"),
+    ],
+)
+def test_whom_to_tell(monkeypatch: pytest.MonkeyPatch, written: str, contact: str) -> None:
+    monkeypatch.setenv("X", written)
+    assert env.contact("X") == contact
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["DX推進室", "http://city.example.lg.jp/", "tel:0955-00-0000", "a@b c", "a@b\nContact: x", "mailto:x"],
+)
+def test_whom_nobody_reaches(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("X", written)
+    with pytest.raises(ImproperlyConfigured, match="expected a mail address"):
+        env.contact("X")
+
+
 def test_production_does_not_start_with_debug() -> None:
     environment = {**os.environ, "IMARI_DX_MODE": "production", "IMARI_DX_SECRET_KEY": "x" * 60}
     command = [sys.executable, "-c", "import imari_dx.settings"]
