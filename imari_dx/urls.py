@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from imari_dx.frame.manual import views as manual_views
 from imari_dx.frame.search.views import search
+from imari_dx.operation.health.views import operation
 from imari_dx.operation.security_txt import security_txt
 from imari_dx.shared.plan_addresses import for_every_plan
 
@@ -25,5 +26,6 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("", include("initiatives.urls")),
     path("", include("reports.urls")),
+    path("operation/", operation, name="operation"),
     path("admin/", admin.site.urls),
 ]

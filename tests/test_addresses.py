@@ -337,6 +337,7 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "person": ("/people/viewer/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "people_file": ("/people.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "sign_ins": ("/sign-ins/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "operation": ("/operation/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "sign_ins_file": ("/sign-ins.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "search": ("/search/?q=%E8%A8%88%E7%94%BB", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "manual": ("/help/", [LOGIN] + [200] * 9),
@@ -1405,7 +1406,7 @@ def writing(queries: CaptureQueriesContext) -> list[str]:
     return [
         query["sql"]
         for query in queries
-        if not query["sql"].lstrip("(").startswith(reading) and "django_session" not in query["sql"]
+        if not query["sql"].lstrip("( \n").startswith(reading) and "django_session" not in query["sql"]
     ]
 
 

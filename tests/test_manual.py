@@ -124,6 +124,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "person_new": {},
     "transfers": {},
     "retention": {},
+    "operation": {},
     "transfer_new": {},
     "sign_ins": {},
     "departments": {},

@@ -110,6 +110,7 @@ HELP_ANCHORS = {
     "person": "people",
     "person_new": "people",
     "retention": "retention",
+    "operation": "operation",
     "transfers": "transfers",
     "transfer_new": "transfers",
     "transfer": "transfers",

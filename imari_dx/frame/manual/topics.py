@@ -80,6 +80,7 @@ GROUPS: Final = (
             ("csv-in", "部署・利用者・担当課をCSVで取り込む"),
             ("sign-ins", "ログインの記録"),
             ("retention", "保存年限と整理（事務局）"),
+            ("operation", "運用状況"),
             ("history", "変更の履歴"),
         ),
     ),

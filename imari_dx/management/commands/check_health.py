@@ -10,10 +10,8 @@ from django.utils import timezone
 
 from imari_dx.operation.health.facts import gather
 from imari_dx.operation.health.mails import tell_administrators
-from imari_dx.operation.health.rules import State, findings, worst
+from imari_dx.operation.health.rules import LABELS, State, findings, worst
 from imari_dx.shared.commands import JapaneseCommand
-
-_MARKS = {State.OK: "正常", State.WARNING: "注意", State.TROUBLE: "異常"}
 
 
 class Command(JapaneseCommand):
@@ -34,7 +32,7 @@ class Command(JapaneseCommand):
         now = timezone.now()
         found = findings(gather(now))
         for one in found:
-            self.stdout.write(f"[{_MARKS[one.state]}] {one.title}：{one.sentence}{one.to_do}")
+            self.stdout.write(f"[{LABELS[one.state]}] {one.title}：{one.sentence}{one.to_do}")
         if options["mail"]:
             if not settings.ADMINS:
                 raise CommandError("知らせる相手（IMARI_DX_ADMIN_MAIL）が設定されていません。")

@@ -25,6 +25,9 @@ class State(StrEnum):
     TROUBLE = "trouble"
 
 
+LABELS: Final = {State.OK: "正常", State.WARNING: "注意", State.TROUBLE: "異常"}
+
+
 @dataclass(frozen=True, slots=True)
 class DatabaseFacts:
     """What only the database tells. Moments are aware; None is "never" or "not known"."""
