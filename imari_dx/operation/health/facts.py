@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from accounts.models import SignIn
-from imari_dx.operation.health.backups import last_backup, last_backup_failure
+from imari_dx.operation.backup.last import last_backup, last_failure
 from imari_dx.operation.health.rules import DatabaseFacts, Facts
 from indicators.models import MessageStatus, OutboxMessage, TransitionLog
 from reports.jobs.signs import somebody_works
@@ -30,16 +30,16 @@ def gather(now: dt.datetime | None = None) -> Facts:
     """Return what is known of the site now; a database that does not answer is a fact too."""
     at = now or timezone.now()
     free, total = _space(Path(settings.DATA_DIR))
-    last, failure = last_backup(), last_backup_failure()
+    last, failure = last_backup(), last_failure()
     return Facts(
         now=at,
         is_production=settings.PRODUCTION,
         unwritable=tuple(str(one) for one in _folders() if not _is_writable(one)),
         free=free,
         total=total,
-        backup_at=last,
-        backup_failed_at=failure[0] if failure else None,
-        backup_failure=failure[1] if failure else "",
+        backup_at=last.at if last else None,
+        backup_failed_at=failure.at if failure else None,
+        backup_failure=failure.reason if failure else "",
         sends_mail=bool(settings.EMAIL_HOST),
         database=_database(at),
     )

@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import SignIn, SignInKind
+from imari_dx.operation.backup.last import LastBackup, note_backup
 from imari_dx.operation.health import facts as gathering
 from imari_dx.operation.health.mails import tell_administrators
 from imari_dx.operation.health.rules import DatabaseFacts, Facts, State, findings, is_ready
@@ -153,8 +154,7 @@ def test_a_database_that_fails_is_told(client: Client, monkeypatch: pytest.Monke
 @pytest.mark.django_db
 def test_facts_are_those_of_the_site(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
-    (tmp_path / "operation").mkdir()
-    (tmp_path / "operation/last-backup.json").write_text(json.dumps({"at": NOW.isoformat()}))
+    note_backup(tmp_path, LastBackup(NOW, tmp_path / "one.tar", 1, "0" * 64, "0.13.0"))
     (tmp_path / "operation/last-backup-failure.json").write_text("{")
     SignIn.objects.create(at=NOW, kind=SignInKind.FAILURE, username="x")
     monkeypatch.setattr(gathering, "_of_this_release", dict)
