@@ -5,6 +5,7 @@ import io
 import os
 import shutil
 import tarfile
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from imari_dx.shared.running import alone
 _SPARE_BYTES = 16 << 20
 # Evidence that somebody removes while the files are read: the next snapshot does not name it.
 _ATTEMPTS = 3
+_LEFT_OVER_SECONDS = 24 * 60 * 60
 
 
 class _RemovedMeanwhileError(Exception):
@@ -46,6 +48,7 @@ def make_backup(
     """
     refuse_unfit(site, folder)
     with alone(site.data, "backup"):
+        _remove_left_over(folder)
         _refuse_without_space(site, folder)
         final = _free_name(folder, version, at)
         part = final.with_name(f"{final.name}.part")
@@ -106,6 +109,13 @@ def _refuse_without_space(site: Site, folder: Path) -> None:
         )
 
 
+def _remove_left_over(folder: Path) -> None:
+    """Remove what a backup left that was killed; one of another site may be on its way in the same folder."""
+    for part in folder.glob("imari-dx-*.tar.part*"):
+        if time.time() - part.stat().st_mtime > _LEFT_OVER_SECONDS:
+            part.unlink(missing_ok=True)
+
+
 def _free_name(folder: Path, version: str, at: dt.datetime) -> Path:
     """The name of the moment, or of the next second that no archive has."""
     while (path := folder / f"imari-dx-{version}-{at:%Y%m%d-%H%M%S}.tar").exists():
@@ -164,7 +174,7 @@ def _refuse_missing(site: Site, facts: Facts, members: dict[str, Member]) -> Non
     missing = {name for name in facts.files if f"{FILES}{name}" not in members}
     if not missing:
         return
-    now = sqlite.named_now(site) if site.kind == "sqlite" else postgresql.facts_now(site).files
+    now = (sqlite if site.kind == "sqlite" else postgresql).facts_now(site).files
     if not missing & now:
         raise _RemovedMeanwhileError
     some = "、".join(sorted(missing & now)[:3])

@@ -46,25 +46,14 @@ def facts_of(path: Path) -> Facts:
         database.execute("PRAGMA journal_mode=DELETE")
         if (answer := database.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
             raise BackupError(f"データベースが壊れています（{answer}）。")
-        names = (
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-        )
-        tables = sorted(row[0] for row in database.execute(names))
-        if "django_migrations" not in tables:
-            raise BackupError(
-                "データベースに、このシステムの表がありません。DATABASE_URL を確かめてください。"
-            )
-        count = 'SELECT count(*) FROM "{}"'
-        rows = {name: database.execute(count.format(name)).fetchone()[0] for name in tables}
-        migrations = database.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
-        return Facts(rows, [list(row) for row in migrations], _named(database, tables))
+        return _facts(database)
 
 
-def named_now(site: Site) -> set[str]:
-    """Return which files the database names at this moment."""
+def facts_now(site: Site) -> Facts:
+    """Return what the database holds at this moment."""
     with contextlib.closing(sqlite3.connect(f"{_path(site).as_uri()}?mode=rw", uri=True)) as database:
-        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return _named(database, tables)
+        database.execute("BEGIN")  # one snapshot for all counts
+        return _facts(database)
 
 
 def replace(site: Site, packed: Path, expected: Facts) -> None:
@@ -106,12 +95,19 @@ def _empty_journal(path: Path) -> None:
         Path(f"{path}{ending}").unlink(missing_ok=True)
 
 
-def _named(database: sqlite3.Connection, tables: list[str]) -> set[str]:
-    found: set[str] = set()
+def _facts(database: sqlite3.Connection) -> Facts:
+    names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*'"
+    tables = sorted(row[0] for row in database.execute(names))
+    if "django_migrations" not in tables:
+        raise BackupError("データベースに、このシステムの表がありません。DATABASE_URL を確かめてください。")
+    count = 'SELECT count(*) FROM "{}"'
+    rows = {name: database.execute(count.format(name)).fetchone()[0] for name in tables}
+    migrations = database.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
+    named: set[str] = set()
     for table, column in file_columns(tables):
         chosen = f'SELECT "{column}" FROM "{table}"'  # noqa: S608 - one of FILE_COLUMNS
-        found |= {row[0] for row in database.execute(chosen) if row[0]}
-    return found
+        named |= {row[0] for row in database.execute(chosen) if row[0]}
+    return Facts(rows, [list(row) for row in migrations], named)
 
 
 def _path(site: Site) -> Path:

@@ -16,6 +16,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from imari_dx.operation.backup import making
+from imari_dx.operation.backup.archive import verified
+from imari_dx.operation.backup.comparing import compared
 from imari_dx.operation.backup.facts import Facts
 from imari_dx.operation.backup.kept_settings import kept_settings
 from imari_dx.operation.backup.last import last_backup, last_failure, note_failure
@@ -101,8 +103,17 @@ def test_what_was_kept_comes_back(site: Site, folder: Path, new_site: Callable[[
     tell(site, "DELETE FROM indicators_evidencefile", "CREATE TABLE later (id integer)")
     (site.files / "evidence/a").write_text("another content")
     (site.files / "evidence/b").write_text("later")
+    kept = verified(archive)
+    assert {line.what: line.differing for line in compared(kept, site)} == {
+        "表": ["later"],
+        "行": ["indicators_evidencefile", "later"],
+        "マイグレーション": [],
+        "根拠資料のファイル（SHA-256）": ["evidence/a", "evidence/b"],
+        "データベースに名前のある資料": [],
+    }
     for one in (site, new_site("fresh")):
-        restore(archive, one, release=HERE)
+        manifest = restore(archive, one, release=HERE)
+        assert not [line for line in compared(manifest, one) if line.differing]
         assert tell(one, "SELECT id, file FROM indicators_evidencefile ORDER BY id") == [
             (1, "evidence/a"),
             (2, ""),
