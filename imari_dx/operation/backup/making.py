@@ -1,5 +1,6 @@
 """``manage.py backup``: one archive, whole or not at all, made while people work."""
 
+import contextlib
 import datetime as dt
 import io
 import os
@@ -30,12 +31,8 @@ from imari_dx.shared.running import alone
 # For the manifest, the settings and the ends of blocks.
 _SPARE_BYTES = 16 << 20
 # Evidence that somebody removes while the files are read: the next snapshot does not name it.
-_ATTEMPTS = 3
+_ATTEMPTS = 20
 _LEFT_OVER_SECONDS = 24 * 60 * 60
-
-
-class _RemovedMeanwhileError(Exception):
-    pass
 
 
 def make_backup(
@@ -124,64 +121,51 @@ def _free_name(folder: Path, version: str, at: dt.datetime) -> Path:
 
 
 def _write(site: Site, part: Path, version: str, at: dt.datetime, environment: Mapping[str, str]) -> None:
-    for attempt in range(_ATTEMPTS):
-        try:
-            with part.open("wb") as file:
-                with tarfile.open(fileobj=file, mode="w") as tar:
-                    _fill(site, tar, part, version, at, environment)
-                file.flush()
-                os.fsync(file.fileno())
-        except _RemovedMeanwhileError:
-            if attempt + 1 == _ATTEMPTS:
-                raise BackupError(
-                    "バックアップの間に、根拠資料の削除が続きました。もう一度実行してください。"
-                ) from None
-        else:
-            return
+    """Files before the database in the archive, but read after it; the manifest knows all and comes last."""
+    kind = sqlite if site.kind == "sqlite" else postgresql
+    copied = part.with_name(f"{part.name}.database")
+    with part.open("wb") as file:
+        with tarfile.open(fileobj=file, mode="w") as tar:
+            facts, members = _snapshot(site, tar, copied)
+            with copied.open("rb") as database:
+                members[kind.MEMBER] = add(tar, kind.MEMBER, database, copied.stat().st_size)
+            told = kept_settings(environment).encode()
+            members[SETTINGS] = add(tar, SETTINGS, io.BytesIO(told), len(told))
+            manifest = Manifest(version, at.isoformat(), site.kind, facts.migrations, facts.rows, members)
+            about = manifest.to_json()
+            add(tar, MANIFEST, io.BytesIO(about), len(about))
+        file.flush()
+        os.fsync(file.fileno())
 
 
-def _fill(
-    site: Site,
-    tar: tarfile.TarFile,
-    part: Path,
-    version: str,
-    at: dt.datetime,
-    environment: Mapping[str, str],
-) -> None:
-    """Database first: whatever it names was there before, and the names of files never change."""
+def _snapshot(site: Site, tar: tarfile.TarFile, copied: Path) -> tuple[Facts, dict[str, Member]]:
+    """Copy the database, then add the files: whatever it names was there before, and no name changes.
+
+    What it names and somebody has removed since, the next copy does not name; only new files are read again.
+    """
     kind = sqlite if site.kind == "sqlite" else postgresql
     members: dict[str, Member] = {}
-    copied = part.with_name(f"{part.name}.database")
-    facts = kind.copy(site, copied)
-    with copied.open("rb") as file:
-        members[kind.MEMBER] = add(tar, kind.MEMBER, file, copied.stat().st_size)
-    copied.unlink()
+    for _attempt in range(_ATTEMPTS):
+        facts = kind.copy(site, copied)
+        _add_files(site, tar, members)
+        missing = {name for name in facts.files if f"{FILES}{name}" not in members}
+        if not missing:
+            return facts, members
+        if gone := sorted(missing & kind.facts_now(site).files):
+            raise BackupError(
+                f"データベースにある根拠資料のうち {len(gone)} 件の中身が、"
+                f"フォルダー {site.files} にありません（{'、'.join(gone[:3])}）。"
+            )
+    raise BackupError("バックアップの間に、根拠資料の削除が続きました。もう一度実行してください。")
+
+
+def _add_files(site: Site, tar: tarfile.TarFile, members: dict[str, Member]) -> None:
     for path in _files(site):
         name = f"{FILES}{path.relative_to(site.files).as_posix()}"
-        try:
-            with path.open("rb") as file:
+        if name not in members:
+            # Removed since the folder was read: whether it had to be there is asked afterwards.
+            with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
                 members[name] = add(tar, name, file, os.fstat(file.fileno()).st_size)
-        except FileNotFoundError:
-            continue  # removed since the folder was read
-    _refuse_missing(site, facts, members)
-    told = kept_settings(environment).encode()
-    members[SETTINGS] = add(tar, SETTINGS, io.BytesIO(told), len(told))
-    about = Manifest(version, at.isoformat(), site.kind, facts.migrations, facts.rows, members).to_json()
-    add(tar, MANIFEST, io.BytesIO(about), len(about))
-
-
-def _refuse_missing(site: Site, facts: Facts, members: dict[str, Member]) -> None:
-    missing = {name for name in facts.files if f"{FILES}{name}" not in members}
-    if not missing:
-        return
-    now = (sqlite if site.kind == "sqlite" else postgresql).facts_now(site).files
-    if not missing & now:
-        raise _RemovedMeanwhileError
-    some = "、".join(sorted(missing & now)[:3])
-    raise BackupError(
-        f"データベースにある根拠資料のうち {len(missing & now)} 件の中身が、"
-        f"フォルダー {site.files} にありません（{some}）。"
-    )
 
 
 def _files(site: Site) -> Iterator[Path]:
