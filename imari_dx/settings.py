@@ -180,6 +180,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "imari_dx.shared.upload_handlers.TemporaryFileHandler",
+]
 # Which scanner for viruses sees every upload first (ADR 99), and whether none is taken while it is away.
 CLAMD = env.socket_address("IMARI_DX_CLAMD")
 CLAMD_REQUIRED = env.flag("IMARI_DX_CLAMD_REQUIRED", default=True)

@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from imari_dx.shared.disk_space import NOT_RECEIVED
+from imari_dx.shared.upload_handlers import NotReceivedFile
 from imari_dx.shared.virus_scan import UploadRefusedError, require_clean
 
 _CHOOSE = dict.fromkeys(("required", "invalid", "missing"), "ファイルを選んでください。")
@@ -39,6 +41,8 @@ class UploadField(forms.FileField):
         super().validate(value)
         if not value:
             return
+        if isinstance(value, NotReceivedFile):
+            raise ValidationError(NOT_RECEIVED, code="not_received")
         if self.limit is not None and (value.size or 0) > self.limit:
             raise ValidationError(f"ファイルが大きすぎます。{self.limit_words}までです。")
         try:

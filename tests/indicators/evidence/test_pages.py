@@ -8,7 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
+from django.core.files.uploadedfile import (
+    InMemoryUploadedFile,
+    SimpleUploadedFile,
+    TemporaryUploadedFile,
+    UploadedFile,
+)
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
@@ -249,6 +254,24 @@ def test_no_file_is_begun_that_would_fill_the_disk(
     assert files_in(folder) == []
     monkeypatch.setattr("imari_dx.shared.disk_space.free_bytes", lambda _path: RESERVE + len(made.PDF))
     assert send(world).status_code == 302
+
+
+@pytest.mark.parametrize("size", [100, 100_000])
+def test_an_upload_that_cannot_be_put_down_is_said(
+    world: World, monkeypatch: pytest.MonkeyPatch, settings: Any, size: int
+) -> None:
+    """What goes to a temporary file first: on /dev/full much cannot be written, and little not be flushed."""
+
+    def on_a_full_disk(self: TemporaryUploadedFile, name: str, *_more: Any) -> None:
+        UploadedFile.__init__(self, Path("/dev/full").open("w+b"), name)  # noqa: SIM115
+
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # else only what is large
+    monkeypatch.setattr(TemporaryUploadedFile, "__init__", on_a_full_disk)
+    response = send(world, content=made.PDF.ljust(size), description="消えてはいけない説明")
+    assert response.status_code == 422
+    for text in ("サーバーの空き容量が足りないため、ファイルを受け取れません。", "消えてはいけない説明"):
+        assert text in response.content.decode()
+    assert not EvidenceFile.objects.exists()
 
 
 def test_a_database_without_room_is_said(world: World, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
