@@ -15,6 +15,7 @@ class ImariDxConfig(AppConfig):
         from imari_dx import checks  # noqa: F401
         from imari_dx.frame.manual import pdf
         from imari_dx.operation.files import checks as checks_of_files  # noqa: F401
+        from imari_dx.operation.health import checks as checks_of_health  # noqa: F401
         from reports.jobs import tasks
 
         tasks.register(pdf.NAME, pdf.make_manual)

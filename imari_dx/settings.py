@@ -281,10 +281,18 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "administrators": {
+            "class": "imari_dx.operation.health.error_mails.AdministratorsHandler",
+            "level": "ERROR",
+        },
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # WeasyPrint and fontTools report every glyph decision at INFO.
     "loggers": {
+        # Instead of Django's own handlers, one of which mails what was typed and cookies to administrators.
+        "django": {"handlers": ["administrators"], "level": "INFO"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         # Says each piece of work three times at INFO.
