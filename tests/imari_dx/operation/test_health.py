@@ -127,7 +127,6 @@ def test_a_proxy_that_is_not_trusted_is_not_the_machine_itself(client: Client, s
 
 
 @pytest.mark.django_db
-@pytest.mark.any_database
 def test_ready_tells_names_and_states(client: Client, settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = settings.MEDIA_ROOT = tmp_path
     note_alive(timezone.now())

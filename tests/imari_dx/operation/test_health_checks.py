@@ -40,6 +40,7 @@ def test_time_zone(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database  # PostgreSQL has no such limit
 def test_sqlite_of_two_hosts() -> None:
     WorkerSign.objects.create(name="one:1", seen_at=timezone.now())
     WorkerSign.objects.create(name="one:2", seen_at=timezone.now())
