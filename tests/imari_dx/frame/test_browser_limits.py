@@ -41,3 +41,10 @@ def test_so_do_those_that_no_view_is_asked_for(client: Client, world: World, set
     settings.SECURE_SSL_REDIRECT = True
     answer = Client().get("/")
     assert (answer.status_code, answer["Cross-Origin-Resource-Policy"]) == (301, "same-origin")
+
+
+@pytest.mark.parametrize("address", ["/", "/account/login/", "/nowhere/"])
+def test_no_other_page_shows_ours_within_itself(client: Client, world: World, address: str) -> None:
+    answer = client.get(address)
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
