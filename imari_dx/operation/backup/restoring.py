@@ -16,6 +16,7 @@ from imari_dx.operation.backup.archive import FILES, Manifest, sum_of, unpack, v
 from imari_dx.operation.backup.site import BackupError, Site
 from imari_dx.shared.running import alone
 
+_SCRATCH = "restore-"
 _SPARE_BYTES = 16 << 20
 # A dump or a packed database unpacked, and the database that is made of it.
 _UNPACKED_TIMES = 12
@@ -63,8 +64,10 @@ def restore(archive: Path, site: Site, *, release: Path) -> Manifest:
     """
     manifest = readable(archive, site, release)
     with alone(site.data, "server", "worker", "backup"):
+        for left in site.data.glob(f"{_SCRATCH}*"):  # by a restore that was killed
+            shutil.rmtree(left, ignore_errors=True)
         _refuse_without_space(site, manifest)
-        scratch = Path(tempfile.mkdtemp(prefix="restore-", dir=site.data))
+        scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=site.data))
         try:
             _put_back(archive, site, manifest, scratch)
         finally:

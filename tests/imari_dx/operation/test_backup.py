@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from imari_dx.operation.backup import making
+from imari_dx.operation.backup import making, sqlite
 from imari_dx.operation.backup.archive import verified
 from imari_dx.operation.backup.comparing import compared
 from imari_dx.operation.backup.facts import Facts
@@ -170,6 +170,20 @@ def test_evidence_removed_meanwhile_is_asked_again(
     monkeypatch.setattr(making, "_files", files)
     with tarfile.open(back_up(site, folder)) as tar:
         assert not [name for name in tar.getnames() if name.startswith("files/")]
+
+
+def test_the_journal_of_the_old_database_is_not_laid_over_the_new_one(tmp_path: Path, folder: Path) -> None:
+    """A server that was killed leaves one with what it has not yet moved into the database."""
+    site = Site(tmp_path, tmp_path / "files", {"ENGINE": "sqlite3", "NAME": str(tmp_path / "db.sqlite3")})
+    tell(site, *filter(str.strip, TABLES.replace("evidence/a", "").split(";")))
+    packed = tmp_path / "packed"
+    facts = sqlite.copy(site, packed)
+    with contextlib.closing(sqlite3.connect(site.database["NAME"], isolation_level=None)) as database:
+        database.execute("INSERT INTO indicators_evidencefile VALUES (3, '')")
+        journal = (tmp_path / "db.sqlite3-wal").read_bytes()
+    (tmp_path / "db.sqlite3-wal").write_bytes(journal)
+    sqlite.replace(site, packed, facts)
+    assert tell(site, "SELECT count(*) FROM indicators_evidencefile") == [(2,)]
 
 
 def spoil(archive: Path, how: str) -> None:
