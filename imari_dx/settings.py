@@ -206,7 +206,7 @@ MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2]
 # Who is told by mail what is in trouble on the server.
 ADMINS = [("管理者", address) for address in env.words("IMARI_DX_ADMIN_MAIL")]
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_SUBJECT_PREFIX = "［ＤＸ推進計画］"
+EMAIL_SUBJECT_PREFIX = "［進捗管理システム］"
 # Where people reach the site, for the text of a reminder: https://dx.example.lg.jp/
 SITE_ADDRESS = env.text("IMARI_DX_SITE_ADDRESS")
 # Whom to tell of a weakness, in /.well-known/security.txt; without it the telephone that the plan names.
