@@ -33,7 +33,9 @@ def copy(site: Site, target: Path) -> Facts:
         with plain.open("rb") as raw, gzip.open(target, "wb", compresslevel=3) as packed:
             shutil.copyfileobj(raw, packed, 1 << 20)
     except sqlite3.Error as error:
-        raise BackupError(f"データベースを読めません：{_path(site)}（{error}）") from error
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+            raise BackupError(f"バックアップ先の空きが足りません：{target.parent}") from error
+        raise BackupError(f"データベースを写せません：{_path(site)}（{error}）") from error
     finally:
         plain.unlink(missing_ok=True)
     return facts
