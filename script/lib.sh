@@ -163,7 +163,8 @@ keep_nginx_off() {
     "${as_root[@]}" rm -f /usr/sbin/policy-rc.d
     trap - EXIT
   fi
-  "${as_root[@]}" systemctl --quiet disable nginx
+  # Where it cannot be said it does no harm: nothing here uses nginx's own port.
+  "${as_root[@]}" systemctl --quiet disable nginx || true
 }
 
 # --- Python ------------------------------------------------------------------
