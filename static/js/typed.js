@@ -43,14 +43,15 @@
   };
 
   const sent = new WeakSet();
+  let isLoggingOut = false;
   document.addEventListener("submit", (event) => {
-    if (event.target.matches(".site-logout")) forgetAll();
+    if (event.target.matches(".site-logout")) { isLoggingOut = true; forgetAll(); }
     if (!event.defaultPrevented) sent.add(event.target);
   });
-  window.addEventListener("pageshow", () => { for (const form of document.forms) sent.delete(form); });
+  window.addEventListener("pageshow", () => { isLoggingOut = false; for (const form of document.forms) sent.delete(form); });
 
   window.addEventListener("pagehide", () => {
-    if (location.pathname === document.body.dataset.loginUrl) return;
+    if (isLoggingOut || location.pathname === document.body.dataset.loginUrl) return;
     const kept = read();
     for (const form of forms()) delete kept[placeOf(form)];
     for (const [place, name, field, form] of named()) {
