@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from imari_dx.shared.fiscal_year import era_date
+from imari_dx.shared.moments import era_moment
 
 register = template.Library()
 
@@ -57,10 +58,7 @@ def wareki(value: dt.date | dt.datetime | None) -> str:
 @register.filter
 def wareki_time(value: dt.datetime | None) -> str:
     """Return a moment as 令和7年4月1日 14:05 in local time; nothing for nothing."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    return f"{era_date(local.date())} {local:%H:%M}"
+    return "" if value is None else era_moment(value)
 
 
 @register.filter

@@ -49,7 +49,6 @@ class Command(JapaneseCommand):
             version = version_of(options["release"])
             made = make_backup(site, folder, version=version, at=now, environment=os.environ)
             note_backup(site.data, made)
-            gone = remove_older(folder, keep) if keep else []
         except (BackupError, StillRunningError, OSError) as error:
             reason = str(error)
             if isinstance(error, OSError):
@@ -60,5 +59,11 @@ class Command(JapaneseCommand):
             raise CommandError(f"バックアップできませんでした。{reason}") from error
         self.stdout.write(f"{made.archive} を作成しました（{made.bytes / 1e6:,.1f} MB）。")
         self.stdout.write(f"SHA-256: {made.sha256}")
+        try:
+            gone = remove_older(folder, keep) if keep else []
+        except OSError as error:  # the new one stands, whatever became of the old ones
+            raise CommandError(
+                f"控えは作成しましたが、古い控えを消せませんでした。{error.filename}：{os_error_text(error)}"
+            ) from error
         for path in gone:
             self.stdout.write(f"古い控えを消しました：{path.name}")

@@ -12,7 +12,7 @@ from django.core.mail import mail_admins
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from imari_dx.operation.health.wording import moment
+from imari_dx.shared.moments import era_moment
 from imari_dx.version import VERSION
 
 NOT_AGAIN_FOR = 60 * 60  # seconds, for one place in the program
@@ -51,7 +51,7 @@ def _text(record: logging.LogRecord, kind: str, frames: list[str]) -> str:
     match = getattr(request, "resolver_match", None)
     lines = [
         "画面を表示できない不具合が起きました。同じ場所の不具合は、1時間は知らせません。",
-        f"日時：{moment(timezone.now())}",
+        f"日時：{era_moment(timezone.now())}",
         f"画面：{getattr(request, 'method', '')} {getattr(match, 'view_name', None) or '不明'}",
         f"種類：{kind}",
         f"バージョン：{VERSION}",

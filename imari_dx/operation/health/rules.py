@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from imari_dx.operation.health.wording import moment, size
+from imari_dx.operation.health.wording import size
+from imari_dx.shared.moments import era_moment
 from reports.jobs.signs import NOBODY_WORKS
 
 LITTLE_SPACE, NO_SPACE = 2 * 1024**3, 500 * 1024**2  # bytes
@@ -130,7 +131,7 @@ def _jobs(facts: Facts, database: DatabaseFacts) -> _Said:
     if since and facts.now - since > WAITS_LONG:
         return (
             _WARNING,
-            f"{sentence}いちばん古いものは{moment(since)}から待っています。",
+            f"{sentence}いちばん古いものは{era_moment(since)}から待っています。",
             "帳票を作成するプログラムの状態を確かめてください。"
             "いつも待つときは、同時に作る数（IMARI_DX_WORKERS）を増やします。",
         )
@@ -142,26 +143,26 @@ def _backup(facts: Facts) -> _Said:
     bad = _WARNING if facts.is_production else _OK
     last, failed = facts.backup_at, facts.backup_failed_at
     if failed and (last is None or failed > last):
-        told = f"最後に成功したのは{moment(last)}です。" if last else "成功したものはまだありません。"
+        told = f"最後に成功したのは{era_moment(last)}です。" if last else "成功したものはまだありません。"
         return (
             _WARNING,
-            f"{moment(failed)}のバックアップに失敗しました（{facts.backup_failure}）。{told}",
+            f"{era_moment(failed)}のバックアップに失敗しました（{facts.backup_failure}）。{told}",
             to_do,
         )
     if last is None:
         return bad, "バックアップの記録がありません。", to_do if bad is _WARNING else ""
     if facts.now - last > BACKUP_IS_OLD:
-        return bad, f"最後のバックアップは{moment(last)}で、36時間より前です。", to_do
-    return _OK, f"最後のバックアップは{moment(last)}です。", ""
+        return bad, f"最後のバックアップは{era_moment(last)}で、36時間より前です。", to_do
+    return _OK, f"最後のバックアップは{era_moment(last)}です。", ""
 
 
 def _notices(facts: Facts, database: DatabaseFacts) -> _Said:
     due, sent = database.notices_due, database.notices_sent
-    last = f"最後に送ったのは{moment(sent)}です。" if sent else "送ったものはまだありません。"
+    last = f"最後に送ったのは{era_moment(sent)}です。" if sent else "送ったものはまだありません。"
     if due and facts.now - due > NOTICES_ARE_LATE:
         return (
             _WARNING,
-            f"{moment(due)}に始まるはずの、お知らせの送信が始まっていません。{last}",
+            f"{era_moment(due)}に始まるはずの、お知らせの送信が始まっていません。{last}",
             "帳票を作成するプログラム（imari-dx-worker）が動いているかを確かめてください。",
         )
     not_gone = database.notices_failed + database.notices_uncertain
@@ -193,10 +194,10 @@ def _clock(facts: Facts, database: DatabaseFacts) -> _Said:
     if last and last - facts.now > CLOCK_MAY_DIFFER:
         return (
             _TROUBLE,
-            f"サーバーの時計（{moment(facts.now)}）が、最後の記録（{moment(last)}）より遅れています。",
+            f"サーバーの時計（{era_moment(facts.now)}）が、最後の記録（{era_moment(last)}）より遅れています。",
             "サーバーの時刻合わせ（timedatectl）を確かめてください。記録の日時と順序が正しくなくなります。",
         )
-    return _OK, f"{moment(facts.now)}です。記録より遅れていません。", ""
+    return _OK, f"{era_moment(facts.now)}です。記録より遅れていません。", ""
 
 
 # Name, title, rule. Without a database only the rules that need none are asked; with migrations missing, of

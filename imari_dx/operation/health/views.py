@@ -12,7 +12,7 @@ from accounts.permissions import require_account_keeper
 from accounts.requests import AuthenticatedRequest
 from imari_dx.operation.health.facts import gather
 from imari_dx.operation.health.rules import LABELS, Finding, State, findings, worst
-from imari_dx.operation.health.wording import moment
+from imari_dx.shared.moments import era_moment
 from imari_dx.version import VERSION
 from initiatives.people.views import tabs
 
@@ -34,7 +34,7 @@ def operation(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "tone": tone,
         "summary": summary,
-        "at": moment(facts.now),
+        "at": era_moment(facts.now),
         "rows": [_row(one) for one in found],
         "installed": _installed(),
     }

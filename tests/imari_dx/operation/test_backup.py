@@ -20,7 +20,7 @@ from imari_dx.operation.backup.archive import verified
 from imari_dx.operation.backup.comparing import compared
 from imari_dx.operation.backup.facts import Facts
 from imari_dx.operation.backup.kept_settings import kept_settings
-from imari_dx.operation.backup.last import last_backup, last_failure, note_failure
+from imari_dx.operation.backup.last import LastBackup, last_backup, last_failure, note_failure
 from imari_dx.operation.backup.making import make_backup, remove_older
 from imari_dx.operation.backup.restoring import restore
 from imari_dx.operation.backup.site import BackupError, Site
@@ -312,3 +312,22 @@ def test_a_mistyped_folder_is_said_and_noted(tmp_path: Path, monkeypatch: pytest
         call_command("backup", str(tmp_path / "mistyped"))
     assert (failure := last_failure()) is not None
     assert "mistyped" in failure.reason
+
+
+@pytest.mark.any_database
+def test_old_archives_that_stay_are_no_failed_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_given: object) -> list[Path]:
+        raise PermissionError(13, "Permission denied", "imari-dx-old.tar")
+
+    noted: list[str] = []
+    command = "imari_dx.management.commands.backup"
+    made = LastBackup(AT, tmp_path / "new.tar", 1, "0" * 64, VERSION)
+    monkeypatch.setattr(f"{command}.make_backup", lambda *_given, **_named: made)
+    monkeypatch.setattr(f"{command}.note_backup", lambda *_given: noted.append("made"))
+    monkeypatch.setattr(f"{command}.note_failure", lambda *_given: noted.append("failed"))
+    monkeypatch.setattr(f"{command}.remove_older", refused)
+    with pytest.raises(
+        CommandError, match="控えは作成しましたが、古い控えを消せませんでした。imari-dx-old.tar"
+    ):
+        call_command("backup", str(tmp_path), "--keep", "3")
+    assert noted == ["made"]
