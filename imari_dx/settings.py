@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "imari_dx.frame.middleware.NotStored",
     "imari_dx.frame.middleware.NulRemoved",
     "csp.middleware.CSPMiddleware",
+    "imari_dx.operation.maintenance.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

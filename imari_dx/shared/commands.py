@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from imari_dx.shared.json_text import JsonTextError, parse_json
+from imari_dx.shared.maintenance import is_closed
+from imari_dx.shared.maintenance import sentence as why_closed
 
 # What argparse says (it knows no Japanese), and what is said instead.
 _SENTENCES = (
@@ -80,7 +82,20 @@ class _Parser(CommandParser):
 
 
 class JapaneseCommand(BaseCommand):
-    """The base of the product's commands."""
+    """The base of the product's commands.
+
+    One that ``is_work`` changes what people see or sends something: it is refused while the site is closed.
+    """
+
+    is_work = False
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run the command. Raises CommandError where it must wait until the site is open again."""
+        if self.is_work and is_closed():
+            raise CommandError(
+                f"何もしていません。画面を閉じて作業をしている間は、実行できません（{why_closed()}）"
+            )
+        return super().execute(*args, **options)
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Return Django's parser, which refuses in Japanese."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_q.brokers.orm import ORM
 from django_q.tasks import async_task
 
+from imari_dx.shared.maintenance import is_closed
 from indicators.evidence.making import waiting
 from reports.jobs.services import wake_a_worker
 from reports.jobs.signs import note_alive
@@ -17,6 +18,7 @@ from reports.models import JobState, ReportJob
 DRAW_WHAT_WAITS = "indicators.evidence.making.make_waiting"
 _LOOKS_EVERY = 3.0  # seconds
 _SAYS_EVERY = 10.0  # seconds
+_SLEEPS = 1.0  # seconds, while the site is closed
 
 _log = logging.getLogger(__name__)
 
@@ -30,8 +32,11 @@ class WatchfulBroker(ORM):
     _looked = _said = float("-inf")
 
     def dequeue(self) -> list[tuple[int, str]] | None:
-        """Return pieces of work, None if there are none for now."""
+        """Return pieces of work, None if there are none for now, or while the site is closed."""
         now = time.monotonic()
+        if is_closed():
+            time.sleep(_SLEEPS)
+            return None
         try:
             if now - self._said >= _SAYS_EVERY:
                 note_alive(timezone.now())

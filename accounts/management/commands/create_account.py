@@ -25,6 +25,7 @@ class Command(JapaneseCommand):
     """利用者を登録する。"""
 
     help = "利用者を役割とともに登録します。パスワードは画面に表示せずに入力します。"
+    is_work = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         roles = "、".join(f"{code}（{label}）" for code, label in Role.choices)

@@ -18,6 +18,7 @@ from django_q.models import Schedule
 from accounts.models import SignIn
 from imari_dx.operation.backup.last import last_backup, last_failure
 from imari_dx.operation.health.rules import DatabaseFacts, Facts
+from imari_dx.shared.maintenance import is_closed
 from indicators.models import MessageStatus, OutboxMessage, TransitionLog
 from reports.jobs.signs import somebody_works
 from reports.jobs.upkeep import DIGESTS
@@ -42,6 +43,7 @@ def gather(now: dt.datetime | None = None) -> Facts:
         backup_failure=failure.reason if failure else "",
         sends_mail=bool(settings.EMAIL_HOST),
         database=_database(at),
+        is_closed=is_closed(),
     )
 
 

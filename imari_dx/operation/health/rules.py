@@ -58,6 +58,7 @@ class Facts:
     backup_failure: str
     sends_mail: bool  # a mail server is named
     database: DatabaseFacts | None  # None: it does not answer
+    is_closed: bool = False  # somebody works on it: see imari_dx/shared/maintenance.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,17 @@ def _database(facts: Facts) -> _Said:
             "データベースのサーバーが動いているか、接続の設定（DATABASE_URL）と空き容量を確かめてください。",
         )
     return _OK, "応答しています。", ""
+
+
+def _opening(facts: Facts) -> _Said:
+    if facts.is_closed:
+        return (
+            _TROUBLE,
+            "作業のため、画面を閉じています。だれも使えません。",
+            "作業が終わっているときは、manage.py maintenance off で開きます。"
+            "更新の途中で止まっているときは、script/upgrade をもう一度実行してください。",
+        )
+    return _OK, "開いています。", ""
 
 
 def _migrations(facts: Facts, database: DatabaseFacts) -> _Said:
@@ -203,6 +215,7 @@ def _clock(facts: Facts, database: DatabaseFacts) -> _Said:
 # Name, title, rule. Without a database only the rules that need none are asked; with migrations missing, of
 # those that need it only the first.
 _RULES: Final[tuple[tuple[str, str, Callable[[Facts], _Said]], ...]] = (
+    ("maintenance", "画面を開いているか", _opening),
     ("database", "データベース", _database),
     ("folders", "データのフォルダー", _folders),
     ("space", "ディスクの空き", _space),
@@ -217,7 +230,7 @@ _DATABASE_RULES: Final[tuple[tuple[str, str, Callable[[Facts, DatabaseFacts], _S
     ("clock", "時計", _clock),
 )
 # Without these nobody can work: the site is not ready. What else is in trouble leaves it usable.
-SERVES: Final = frozenset({"database", "migrations", "folders", "space"})
+SERVES: Final = frozenset({"maintenance", "database", "migrations", "folders", "space"})
 
 
 def findings(facts: Facts) -> list[Finding]:

@@ -26,6 +26,7 @@ class Command(JapaneseCommand):
         "導入前の年度の実績を、CSV か Excel から「移行データ」として取り込みます。"
         "誤りが1つでもあれば、すべてを場所とともに表示し、何も取り込みません。"
     )
+    is_work = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, the plan, where the results come from and who takes them in."""

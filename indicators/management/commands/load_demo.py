@@ -30,6 +30,7 @@ class Command(JapaneseCommand):
         "計画のデモ用に、架空の部署・利用者・実績を登録します。どの計画でも使えます。"
         "登録済みのときは何も変更しません。"
     )
+    is_work = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--plan", default="", metavar="SLUG", help="計画（省略時は既定の計画）")

@@ -27,6 +27,7 @@ class Command(JapaneseCommand):
     help = (
         "計画書データ（JSON）を読み込みます。登録済みの計画と違うときは、違いを表示するだけで変更しません。"
     )
+    is_work = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help="計画書データのファイル")

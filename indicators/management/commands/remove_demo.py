@@ -13,6 +13,7 @@ class Command(JapaneseCommand):
     """デモデータを削除する。"""
 
     help = "デモ用の照会・実績・利用者・部署・次期計画をすべて削除します。元の計画は残ります。"
+    is_work = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--yes", action="store_true", help="確認せずに削除します")

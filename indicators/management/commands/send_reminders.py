@@ -20,6 +20,7 @@ class Command(JapaneseCommand):
     """回答期限などのお知らせを送る。"""
 
     help = "照会の開始、期限、差戻し、承認のお知らせを、一人に1通ずつまとめて送ります。"
+    is_work = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Plan, day, and whether only to show."""

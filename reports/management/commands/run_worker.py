@@ -1,5 +1,6 @@
 """``manage.py run_worker``: the program that makes long documents and does what has its time."""
 
+import time
 from typing import Any
 
 from django.conf import settings
@@ -7,8 +8,11 @@ from django.utils import timezone
 from django_q.cluster import Cluster
 
 from imari_dx.shared.commands import JapaneseCommand
+from imari_dx.shared.maintenance import is_closed
 from imari_dx.shared.running import hold
 from reports.jobs.upkeep import schedule_work
+
+_LOOKS_EVERY = 1.0  # seconds, whether the site is open
 
 
 class Command(JapaneseCommand):
@@ -17,7 +21,12 @@ class Command(JapaneseCommand):
     help = "帳票の作成など、裏側の仕事を行うプログラムを動かします。Ctrl+C で止まります。"
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """Write down what has its time, and start; the process ends with its helpers."""
+        """Write down what has its time, and start; the process ends with its helpers.
+
+        While the site is closed the database may be any release's: nothing is asked of it.
+        """
+        while is_closed():
+            time.sleep(_LOOKS_EVERY)
         hold(settings.DATA_DIR, "worker")
         schedule_work(timezone.now())
         Cluster().start()
