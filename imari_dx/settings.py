@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from imari_dx import env
+from imari_dx.database import database_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything a running installation writes (database, uploads) lives below one folder that is easy to back up.
@@ -56,7 +56,8 @@ MIDDLEWARE = [
     "imari_dx.frame.middleware.NulRemoved",
     "csp.middleware.CSPMiddleware",
     "imari_dx.operation.maintenance.Maintenance",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "imari_dx.operation.failures.AskedByOne",
+    "imari_dx.operation.lasting_session.LastingSession",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -95,29 +96,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-SQLITE_OPTIONS: dict[str, Any] = {
-    # A write lock from the first statement on: Django's default fails many concurrent posts with
-    # "database is locked". FULL keeps acknowledged commits through a power failure.
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-}
-
-
-def _database(url: str) -> dict[str, Any]:
-    """Return Django's settings for a database address; SQLite and PostgreSQL are the two supported kinds."""
-    config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        config["OPTIONS"] = SQLITE_OPTIONS
-        config["CONN_MAX_AGE"] = 0
-    elif config["ENGINE"] == "django.db.backends.postgresql":
-        config["CONN_HEALTH_CHECKS"] = True
-    else:
-        raise ImproperlyConfigured("DATABASE_URL: sqlite:// or postgres:// expected")
-    return config
-
-
-DATABASES = {"default": _database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))}
+# Seconds after which a database server that says nothing is taken for away.
+DATABASE_TIMEOUT = env.number("IMARI_DX_DATABASE_TIMEOUT", 4)
+_DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+DATABASES = {"default": database_settings(_DATABASE_URL, DATABASE_TIMEOUT)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -29,3 +29,5 @@ urlpatterns = [
     path("operation/", operation, name="operation"),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "imari_dx.operation.failures.answer_failure"

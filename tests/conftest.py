@@ -18,7 +18,7 @@ from django.db import connections, transaction
 from django.test import Client
 from django.urls import URLResolver
 
-from imari_dx import settings as project_settings
+from imari_dx.database import database_settings
 from reports.builders.overview import forget_frozen_years
 from tests import chromium
 from tests.cast import World, known_world
@@ -71,7 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATA_DIR = folder
     settings.MEDIA_ROOT = folder / "files"
     settings.STATIC_ROOT = folder / "static"
-    settings.DATABASES = {"default": project_settings._database(url)}
+    settings.DATABASES = {"default": database_settings(url, settings.DATABASE_TIMEOUT)}
     connections.close_all()
     with contextlib.suppress(AttributeError):  # nothing has asked for it so far
         del connections["default"]

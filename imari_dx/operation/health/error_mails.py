@@ -9,14 +9,17 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import mail_admins
-from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest
 from django.utils import timezone
 
 from imari_dx.shared.moments import era_moment
+from imari_dx.shared.outage import outage_of
 from imari_dx.version import VERSION
 
 NOT_AGAIN_FOR = 60 * 60  # seconds, for one place in the program
 _FAILED = 500
+
+_log = logging.getLogger(__name__)
 
 
 class AdministratorsHandler(logging.Handler):
@@ -28,26 +31,28 @@ class AdministratorsHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Send what a failure of a page is known by; never fail the answer to whoever asked."""
-        if getattr(record, "status_code", None) != _FAILED or not record.exc_info or not settings.ADMINS:
+        if getattr(record, "status_code", None) != _FAILED or not record.exc_info:
             return
         error = record.exc_info[1]
-        if error is None or not settings.CAN_SEND_MAIL:
-            return
-        frames = [
-            f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)
-        ]
-        is_down = isinstance(error, (OperationalError, InterfaceError))
-        kind = type(error).__name__
-        if not _is_first(kind if is_down else f"{kind} {frames[-1] if frames else ''}"):
-            return
-        try:
-            mail_admins(f"画面の不具合（{kind}）", _text(record, kind, frames))
-        except (OSError, SMTPException):
-            self.handleError(record)
+        if error is not None:
+            tell_of_failure(error, getattr(record, "request", None))
 
 
-def _text(record: logging.LogRecord, kind: str, frames: list[str]) -> str:
-    request = getattr(record, "request", None)
+def tell_of_failure(error: BaseException, request: HttpRequest | None) -> None:
+    """Mail administrators where a page failed, unless its place was told of within the hour."""
+    if not settings.ADMINS or not settings.CAN_SEND_MAIL:
+        return
+    frames = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]
+    kind, outage = type(error).__name__, outage_of(error)
+    if not _is_first(outage or f"{kind} {frames[-1] if frames else ''}"):
+        return
+    try:
+        mail_admins(f"画面の不具合（{outage.reason if outage else kind}）", _text(request, kind, frames))
+    except (OSError, SMTPException):
+        _log.warning("administrators could not be told by mail")
+
+
+def _text(request: HttpRequest | None, kind: str, frames: list[str]) -> str:
     match = getattr(request, "resolver_match", None)
     lines = [
         "画面を表示できない不具合が起きました。同じ場所の不具合は、1時間は知らせません。",

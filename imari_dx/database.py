@@ -1,0 +1,47 @@
+"""How the site reaches its database: Django's settings for an address."""
+
+from typing import Any, Final
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE_OPTIONS: Final[dict[str, Any]] = {
+    # A write lock from the first statement on: Django's default fails many concurrent posts with
+    # "database is locked". FULL keeps acknowledged commits through a power failure.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
+
+
+def database_settings(url: str, timeout: int) -> dict[str, Any]:
+    """Return Django's settings for a database address; SQLite and PostgreSQL are the two supported kinds.
+
+    ``timeout``: seconds after which a server that does not answer at all is taken for away. What the
+    address itself says (``?connect_timeout=…``) stands. Raises ImproperlyConfigured.
+    """
+    config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = SQLITE_OPTIONS
+        config["CONN_MAX_AGE"] = 0
+    elif config["ENGINE"] == "django.db.backends.postgresql":
+        config["CONN_HEALTH_CHECKS"] = True
+        config["OPTIONS"] = _answered_within(timeout) | config.get("OPTIONS", {})
+    else:
+        raise ImproperlyConfigured("DATABASE_URL: sqlite:// or postgres:// expected")
+    return config
+
+
+def _answered_within(seconds: int) -> dict[str, Any]:
+    """A network that drops what is sent says nothing: without these one waits for minutes.
+
+    The first is for a new connection, the others for one that is there. A query that takes long is no
+    matter of theirs: the server's machine answers for it.
+    """
+    return {
+        "connect_timeout": seconds,
+        "tcp_user_timeout": seconds * 1000,
+        "keepalives_idle": 30,
+        "keepalives_interval": seconds,
+        "keepalives_count": 2,
+    }
