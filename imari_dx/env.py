@@ -89,6 +89,14 @@ def socket_address(name: str) -> str | tuple[str, int] | None:
     return host.removeprefix("[").removesuffix("]"), int(port)
 
 
+def log_target(name: str, default: str) -> str:
+    """Return where lines go: ``stderr``, ``off``, or the whole path of a file; else ImproperlyConfigured."""
+    value = text(name, default)
+    if value not in {"stderr", "off"} and (not value.startswith("/") or value.endswith("/")):
+        raise ImproperlyConfigured(f"{name}={value!r}: expected stderr, off, or the path of a file from /")
+    return value
+
+
 def required(name: str) -> str:
     """Return the variable, or raise ImproperlyConfigured if it is unset or empty."""
     value = text(name)

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from imari_dx import env
 from imari_dx.database import database_settings
+from imari_dx.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything a running installation writes (database, uploads) lives below one folder that is easy to back up.
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "imari_dx.frame.request_id.RequestId",
     "imari_dx.frame.middleware.BrowserLimits",
     "imari_dx.operation.health.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
@@ -261,24 +263,6 @@ if PRODUCTION:
     if _BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {
-        "console": {"class": "logging.StreamHandler"},
-        "administrators": {
-            "class": "imari_dx.operation.health.error_mails.AdministratorsHandler",
-            "level": "ERROR",
-        },
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # WeasyPrint and fontTools report every glyph decision at INFO.
-    "loggers": {
-        # Instead of Django's own handlers, one of which mails what was typed and cookies to administrators.
-        "django": {"handlers": ["administrators"], "level": "INFO"},
-        "weasyprint": {"level": "ERROR"},
-        "fontTools": {"level": "ERROR"},
-        # Says each piece of work three times at INFO.
-        "django-q": {"level": "WARNING"},
-    },
-}
+# 操作の記録 as lines of JSON: to the journal, to a file, or off.
+AUDIT_LOG = env.log_target("IMARI_DX_AUDIT_LOG", "stderr" if PRODUCTION else "off")
+LOGGING = logging_config(AUDIT_LOG, DATA_DIR)

@@ -1,4 +1,4 @@
-"""Who there is, who belongs where, and who signed in."""
+"""Who there is, who belongs where, who signed in, and what everybody did."""
 
 from accounts.models.people import (
     DEPARTMENTAL_ROLES,
@@ -11,14 +11,19 @@ from accounts.models.people import (
     User,
     UserAccountManager,
 )
+from accounts.models.record import AppendOnlyError, AuditRecord, RecordKind, RecordRemoval
 from accounts.models.sign_in import ServerGrant, SignIn, SignInKind
 from accounts.models.transfer import Transfer, TransferStep, TransferStepKind
 
 __all__ = [
     "DEPARTMENTAL_ROLES",
+    "AppendOnlyError",
+    "AuditRecord",
     "Department",
     "Membership",
     "PeriodQuerySet",
+    "RecordKind",
+    "RecordRemoval",
     "Reorganisation",
     "ReorganisationKind",
     "Role",

@@ -13,16 +13,25 @@ from axes.backends import AxesStandaloneBackend
 from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts.models import SignIn, SignInKind, User
+from accounts.models import RecordKind, SignIn, SignInKind, User
+from accounts.records.writing import record
 from accounts.sign_in.rules import LOCK, WINDOW, account_key, client_address, locked_until, locks
 from imari_dx.shared.kept_queries import kept
 
 logger = logging.getLogger(__name__)
 _LEVELS = {SignInKind.SUCCESS: logging.INFO}
+_RECORDED = {
+    SignInKind.SUCCESS: RecordKind.SIGNED_IN,
+    SignInKind.FAILURE: RecordKind.SIGN_IN_FAILED,
+    SignInKind.LOCKED: RecordKind.SIGN_IN_LOCKED,
+    SignInKind.REFUSED: RecordKind.SIGN_IN_REFUSED,
+}
+UNKNOWN = "登録のない利用者ID"
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -97,7 +106,9 @@ class SignInHandler(AxesBaseHandler, AbstractAxesHandler):
         _record(request, SignInKind.SUCCESS, user.username, user)
 
     def user_logged_out(self, sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
-        """Leaving is no matter of record."""
+        """Record who left; nobody who was not there."""
+        if user is not None:
+            record(RecordKind.SIGNED_OUT, user=user, request=request)
 
 
 def lock_of(request: HttpRequest, username: str) -> dt.datetime | None:
@@ -157,6 +168,11 @@ def _attempts(request: HttpRequest, username: str) -> list[tuple[str, dt.datetim
 
 def _record(request: HttpRequest, kind: SignInKind, username: str, user: User | None) -> None:
     address, key = address_of(request), account_key(username)
-    SignIn.objects.create(at=timezone.now(), kind=kind, username=key, user=user, address=address)
+    with transaction.atomic():
+        SignIn.objects.create(at=timezone.now(), kind=kind, username=key, user=user, address=address)
+        # Who failed is not known to be who was named. What was typed where a name belongs may be a password:
+        # only names that somebody has go further.
+        is_in = kind == SignInKind.SUCCESS
+        record(_RECORDED[kind], user=user if is_in else None, request=request, subject=user or UNKNOWN)
     level = _LEVELS.get(kind, logging.WARNING)
     logger.log(level, "%s 利用者ID=%s 送信元=%s", kind.label, key, address or "不明")
