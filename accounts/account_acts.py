@@ -15,7 +15,7 @@ from accounts.permissions import may_keep_account
 from accounts.services import lock_organisation, log_user
 from accounts.sign_in.first_passwords import FirstPassword
 from accounts.sign_in.rules import account_key
-from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.fiscal_year import era_date
 
 NOT_ONE_OWN = "自分の利用は、自分では止められません。ほかの事務局の人かアカウント管理者に依頼してください。"
@@ -27,7 +27,7 @@ RETIRED = "保存年限により整理したアカウントは、変えられま
 _ONLY_SECRETARIAT = "この人は事務局です。利用の停止、パスワード、ロックの解除は、事務局の人だけができます。"
 
 
-@one_act()
+@confirmed_act("利用の停止")
 def stop_use(*, user: User, by: User, at: dt.datetime) -> User:
     """Let nobody in with an account from now on; its roles stay as they are.
 
@@ -48,7 +48,7 @@ def stop_use(*, user: User, by: User, at: dt.datetime) -> User:
     return user
 
 
-@one_act()
+@confirmed_act("利用の再開")
 def use_again(*, user: User, by: User, at: dt.datetime) -> User:
     """Let an account be used again that was stopped or closed, or is about to be.
 
@@ -64,7 +64,7 @@ def use_again(*, user: User, by: User, at: dt.datetime) -> User:
     return user
 
 
-@one_act()
+@confirmed_act("アカウントの終了")
 def close_on(*, user: User, day: dt.date, by: User, at: dt.datetime) -> User:
     """Close an account from a day on, which may be to come; nobody gets in from then on.
 
@@ -83,7 +83,7 @@ def close_on(*, user: User, day: dt.date, by: User, at: dt.datetime) -> User:
     return user
 
 
-@one_act()
+@confirmed_act("パスワードの再設定")
 def reset_password(*, user: User, password: FirstPassword, by: User, at: dt.datetime) -> User:
     """Set a password that was thought up for an account; its owner changes it at the next login.
 
@@ -97,7 +97,7 @@ def reset_password(*, user: User, password: FirstPassword, by: User, at: dt.date
     return user
 
 
-@one_act()
+@confirmed_act("ロックの解除")
 def unlock(*, user: User, by: User, at: dt.datetime) -> None:
     """Let an account try again at every address, whatever failed before."""
     _refuse_others(by, user)

@@ -16,6 +16,7 @@ from accounts.guards import RightsGuard, SecretariatGuard, refuse_to_delete
 from accounts.models import Department, Membership, User
 from accounts.permissions import may_keep_account
 from accounts.services import lock_organisation
+from imari_dx.shared.confirmed_acts import confirmed_name, require_confirmation
 from imari_dx.shared.generics import AdminPasswordChangeForm, ModelAdmin, ModelForm, UserCreationForm
 from imari_dx.shared.generics import UserAdmin as BaseUserAdmin
 
@@ -63,6 +64,17 @@ class KeepsRights(ModelAdmin):
         secretariat, rights = getattr(request, _GUARDS)
         secretariat.check(since=timezone.localdate())
         rights.check()
+        require_confirmation(_ACT)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete one row, confirmed as what is changed."""
+        require_confirmation(_ACT)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Delete the rows that were chosen, confirmed as what is changed."""
+        require_confirmation(_ACT)
+        super().delete_queryset(request, queryset)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Let the form say why it was refused."""
@@ -80,6 +92,7 @@ class KeepsRights(ModelAdmin):
         return to_delete, counts, lacking, protected
 
 
+_ACT = confirmed_name("利用者と役割の修正")
 _REFUSAL, _GUARDS = "rights_refusal", "rights_guards"
 
 
@@ -123,6 +136,7 @@ class PasswordReset(AdminPasswordChangeForm):
 
     def save(self, commit: bool = True) -> User:
         """Store the password; whoever it is for changes it at the next login."""
+        require_confirmation(_ACT)
         self.user.must_change_password = True
         user: User = super().save(commit)
         return user

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+
+from accounts.confirming.recency import note_signed_in
 
 
 class AccountsConfig(AppConfig):
@@ -6,3 +9,6 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "利用者と部署"
+
+    def ready(self) -> None:
+        user_logged_in.connect(note_signed_in, dispatch_uid="accounts.confirming")

@@ -15,6 +15,7 @@ from accounts.periods import ONE_DAY
 from accounts.permissions import may_keep_account
 from accounts.successors import stretches
 from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.fiscal_year import era_date
 
 logger = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def create_account(*, user: User, membership: Membership, password: str, at: dt.
     return user
 
 
-@one_act()
+@confirmed_act("利用者の登録")
 def register_user(*, user: User, by: User, at: dt.datetime) -> User:
     """Store a new account whose first password is set already; its owner changes it at the first login.
 
@@ -59,7 +60,7 @@ def register_user(*, user: User, by: User, at: dt.datetime) -> User:
     return user
 
 
-@one_act()
+@confirmed_act("氏名とメールアドレスの変更")
 def change_user(*, user: User, full_name: str, email: str, by: User, at: dt.datetime) -> User:
     """Set name and mail address of an account; ValidationError by field, or if ``by`` does not keep it."""
     if not may_keep_account(by, user):
@@ -71,7 +72,7 @@ def change_user(*, user: User, full_name: str, email: str, by: User, at: dt.date
     return user
 
 
-@one_act()
+@confirmed_act("所属と役割の追加")
 def grant_membership(
     *,
     user: User,
@@ -111,7 +112,7 @@ def grant_membership(
     return rows
 
 
-@one_act()
+@confirmed_act("所属と役割の終了")
 def end_membership(*, membership: Membership, last_day: dt.date, by: User, at: dt.datetime) -> Membership:
     """Let a membership end with a day, which is its last; return it.
 
@@ -135,7 +136,7 @@ def end_membership(*, membership: Membership, last_day: dt.date, by: User, at: d
     return row
 
 
-@one_act()
+@confirmed_act("予定の所属の取消し")
 def cancel_membership(*, membership: Membership, today: dt.date, by: User, at: dt.datetime) -> None:
     """Take back a membership that has not begun. ValidationError if it has (then it can only be ended)."""
     lock_organisation()
@@ -148,7 +149,7 @@ def cancel_membership(*, membership: Membership, today: dt.date, by: User, at: d
     guard.check(since=today)
 
 
-@one_act()
+@confirmed_act("所属と役割の異動")
 def transfer(
     *,
     user: User,

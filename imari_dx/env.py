@@ -27,10 +27,10 @@ def flag(name: str, *, default: bool) -> bool:
     return choice(name, {"0", "1"}, "1" if default else "0") == "1"
 
 
-def number(name: str, default: int) -> int:
-    """Return a whole number from 1 on; anything else raises ImproperlyConfigured."""
+def number(name: str, default: int, *, least: int = 1) -> int:
+    """Return a whole number from ``least`` on; anything else raises ImproperlyConfigured."""
     value = text(name, str(default))
-    if not value.isascii() or not value.isdigit() or int(value) < 1:
+    if not value.isascii() or not value.isdigit() or int(value) < least:
         raise ImproperlyConfigured(f"{name}={value!r}: expected a whole number")
     return int(value)
 

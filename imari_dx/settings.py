@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "imari_dx.frame.required.PlanRequired",
     "imari_dx.frame.required.ScaleRequired",
     "axes.middleware.AxesMiddleware",
+    "accounts.confirming.middleware.Confirming",
 ]
 
 ROOT_URLCONF = "imari_dx.urls"
@@ -135,6 +136,8 @@ AUTH_PASSWORD_VALIDATORS = [
         for name in ("EnoughCharacters", "NotTheName", "NotThePlace", "NotCommonInJapan")
     ),
 ]
+# Minutes until an act that is final or gives rights asks for the password again (ADR 101); 0: never.
+CONFIRM_MINUTES = env.number("IMARI_DX_CONFIRM_MINUTES", 15, least=0)
 SESSION_COOKIE_AGE = 60 * 60 * 9  # one working day
 
 LANGUAGE_CODE = "ja"

@@ -4,6 +4,8 @@ Django's own way takes ten statements: it makes an empty session, throws it away
 Tests sign in thousands of times. One that asks what a login leaves behind takes the fixture ``whole_login``.
 """
 
+import time
+
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -11,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils.crypto import get_random_string
 
+from accounts.confirming.recency import KEY as CONFIRMED_AT
 from accounts.models import User
 
 BY_DJANGO = Client.force_login
@@ -26,6 +29,7 @@ def force_login(client: Client, user: User, backend: str | None = None) -> None:
         SESSION_KEY: str(user.pk),
         BACKEND_SESSION_KEY: backend or settings.AUTHENTICATION_BACKENDS[-1],
         HASH_SESSION_KEY: user.get_session_auth_hash(),
+        CONFIRMED_AT: int(time.time()),  # as whoever has just signed in
     }
     Session.objects.create(
         session_key=key, session_data=store.encode(said), expire_date=store.get_expiry_date()

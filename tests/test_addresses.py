@@ -9,6 +9,7 @@ opened by tests/test_nul.py, and every form posted by tests/test_on_postgresql.p
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -1369,12 +1370,31 @@ def test_what_takes_a_post_is_in_the_table_of_writes(told: World, label: str) ->
         assert client_of(told, "secretariat").post(PAGES[label][0]).status_code == 405
 
 
+# Whoever writes these confirms with the password (ADR 101): accounts, rights, decisions, editions, removals.
+CONFIRMED_TABLES = re.compile(
+    '(INSERT INTO|UPDATE|DELETE FROM) "(accounts_(user|membership)|initiatives_planrole'
+    '|indicators_(snapshot|retentionterm|disposal)|reports_edition)"'
+)
+# Their rows alone do not say so: what was decided is taken back, or is part of something larger.
+CONFIRMED_TOO = {
+    *("review_step/reopen", "closing_step/close", "closing_step/reopen", "past_years_import"),
+    *("succession_undo", "transfer", "reorganise_cancel"),
+}
+# The password has just been given; what is only shown is taken back.
+NOT_CONFIRMED = {"login", "password_change", "people_csv", "transfer_new"}
+
+
 # What a refusal looks like every reader has been shown above.
 @pytest.mark.usefixtures("blank_refusals")
 @pytest.mark.parametrize("label", WRITES)
-def test_who_may_post(told: World, label: str) -> None:
-    """Permitted readers succeed, all others are refused, and what is refused has written nothing."""
+def test_who_may_post(told: World, label: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Permitted readers succeed, all others are refused, and what is refused has written nothing.
+
+    Whoever succeeds with what is final or gives rights was asked whether it has to be confirmed, nobody else.
+    """
     address, body, expected = WRITES[label]
+    asked: list[Any] = []
+    monkeypatch.setattr("accounts.confirming.middleware.must_confirm", lambda request: asked.append(request))
     outcomes, written_though_refused = [], {}
     with transaction.atomic():
         data = body(told)  # what is there before anybody posts: the same for all readers
@@ -1383,9 +1403,14 @@ def test_who_may_post(told: World, label: str) -> None:
                 client = client_of(told, reader)
                 with CaptureQueriesContext(connection) as queries:
                     outcomes.append(outcome(client.post(address, again(data))))
+                written = writing(queries)
                 if outcomes[-1] not in DONE:
                     kept = ("django_session", RECORDS) if label == "logout" else ("django_session",)
                     written_though_refused[reader] = writing(queries, kept)
+                is_final = label in CONFIRMED_TOO or any(CONFIRMED_TABLES.search(sql) for sql in written)
+                is_confirmed = is_final and outcomes[-1] in DONE and label not in NOT_CONFIRMED
+                assert bool(asked) == is_confirmed, reader
+                asked.clear()
                 transaction.set_rollback(True)
         transaction.set_rollback(True)
     assert by_reader(outcomes) == by_reader(expected)

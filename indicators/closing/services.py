@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import access_of
 from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from indicators.book.ended import has_ended, undecided_reports
 from indicators.closing.answer import FIELDS, ClosingAnswer, missing_answers
@@ -156,7 +157,7 @@ def return_closing_report(
     return stored
 
 
-@one_act()
+@confirmed_act("総括の確定")
 def close_closing(
     *, closing: ClosingRound, meeting_name: str, meeting_date: dt.date, by: User, at: dt.datetime
 ) -> ClosingRound:
@@ -180,7 +181,7 @@ def close_closing(
     return stored
 
 
-@one_act()
+@confirmed_act("総括の確定の取消し")
 def reopen_closing(*, closing: ClosingRound, reason: str, by: User, at: dt.datetime) -> ClosingRound:
     """確定の取消し: the answers are 提出済 again, with a reason. Raises ConflictError if it is not closed."""
     if not reason.strip():

@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.utils import timezone
 
 from accounts.models import User
-from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.workbook_in import Book
 from indicators.book.answers import QuestionValue, ReportAnswer
 from indicators.book.assessment import assess_stored
@@ -71,7 +71,7 @@ def read_past_years(plan: Plan, upload: Upload) -> Prepared:
     return prepare(load_results(plan), upload.book)
 
 
-@one_act()
+@confirmed_act("過去の実績の取込み")
 def import_results(*, plan: Plan, upload: Upload, origin: str, by: User, at: dt.datetime) -> ResultImport:
     """Take in the results of past years: each year's round closed, each of its reports 確定 with a 版.
 
@@ -232,7 +232,7 @@ def what_rests_on(stored: ResultImport) -> list[str]:
     return found
 
 
-@one_act()
+@confirmed_act("過去の実績の取消し")
 def take_back(*, stored: ResultImport, reason: str, by: User, at: dt.datetime) -> ResultImport:
     """取込の取消し: remove all that an import brought in; that it was there, and why it went, stays.
 

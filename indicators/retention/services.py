@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from accounts.services import lock_organisation
-from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from indicators.models import Disposal, DisposalLine, RetentionKind, RetentionTerm
 from indicators.retention.kinds import KINDS, Found, KindRule
 from indicators.workflow.errors import ConflictError
@@ -45,7 +45,7 @@ def listed(today: dt.date) -> list[Listed]:
     return [Listed(rule, years, rule.find(years, today)) for rule, years in rows]
 
 
-@one_act()
+@confirmed_act("保存年限の変更")
 def set_terms(*, years: Mapping[str, int], by: User, at: dt.datetime) -> list[str]:
     """Set the terms by kind; return the words of those that changed. ValidationError out of bounds."""
     now = dict(RetentionTerm.objects.values_list("kind", "years"))
@@ -63,7 +63,7 @@ def set_terms(*, years: Mapping[str, int], by: User, at: dt.datetime) -> list[st
     return changed
 
 
-@one_act()
+@confirmed_act("保存年限による削除")
 def dispose(
     *, stamps: Mapping[str, str], kinds: Collection[str], today: dt.date, by: User, at: dt.datetime
 ) -> Disposal:

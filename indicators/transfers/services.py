@@ -19,7 +19,7 @@ from accounts.guards import RightsGuard, SecretariatGuard
 from accounts.models import Membership, Role, Transfer, TransferStep, TransferStepKind, User
 from accounts.periods import ONE_DAY
 from accounts.services import described, end_membership, lock_organisation, log_membership, log_user
-from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.csv_in import Problems, Row, Sheet
 from imari_dx.shared.fiscal_year import era_date
 from indicators.transfers.left_behind import LeftBehind, left_behind
@@ -52,7 +52,7 @@ class Result:
     left: tuple[LeftBehind, ...]
 
 
-@one_act()
+@confirmed_act("人事異動の登録")
 def take_transfer(*, sheet: Sheet, on: dt.date, by: User, at: dt.datetime) -> Result:
     """Do what a table says, from a day on; return what became of whom.
 
@@ -72,7 +72,7 @@ def take_transfer(*, sheet: Sheet, on: dt.date, by: User, at: dt.datetime) -> Re
     return Result(tuple(outcomes), tuple(left))
 
 
-@one_act()
+@confirmed_act("人事異動の取消し")
 def cancel_transfer(*, transfer: Transfer, by: User, at: dt.datetime) -> None:
     """Take back a 人事異動 whose day has not come: roles as they were before.
 

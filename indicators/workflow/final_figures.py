@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from accounts.models import User
-from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from indicators.book.answers import MeasurementAnswer
 from indicators.book.in_force import results_of
 from indicators.models import Act, AnnualReport, MeasurementStatus, SnapshotCause
@@ -17,7 +17,7 @@ from indicators.workflow.measurements import write_measurements
 from indicators.workflow.waiting_figures import proposal_with, waiting_measurements
 
 
-@one_act()
+@confirmed_act("数値の確定")
 def confirm_figures(
     *,
     report: AnnualReport,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from indicators.book.assessment import assess_stored
 from indicators.book.in_force import results_of
 from indicators.judgement import InitiativeProposal
@@ -128,7 +129,7 @@ def check_report(
     return _move(locked_as_read(report, Act.CHECK, version), act=Act.CHECK, by=by, at=at, comment=comment)
 
 
-@one_act()
+@confirmed_act("評価の確定")
 def finalise_report(
     *,
     report: AnnualReport,
@@ -159,7 +160,7 @@ def finalise_report(
     return stored
 
 
-@one_act()
+@confirmed_act("確定の取消し")
 def reopen_report(
     *, report: AnnualReport, by: User, at: dt.datetime, comment: str, version: int | None = None
 ) -> AnnualReport:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
+from imari_dx.shared.confirmed_acts import confirmed_at_the_end
 from imari_dx.shared.csv_in import Problems, Row
 
 
@@ -58,7 +59,8 @@ def confirmed(act: Callable[[], Sequence[_Shown]], *, stamp: str) -> tuple[Seque
     """
     lines: Sequence[_Shown] = ()
     try:
-        with transaction.atomic():
+        # Whoever has to confirm is asked where it stays, not where it is only shown.
+        with transaction.atomic(), confirmed_at_the_end():
             lines = act()
             if stamp_of(lines) != stamp:
                 raise _TakenBack

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.account_acts import stop_use, use_again
 from accounts.models import Membership, User
 from accounts.services import change_user, described, lock_organisation, register_user
-from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.csv_in import CsvFileError, Problems, Row, Sheet
 from initiatives.csv_in.lines import Effect, Line, note_refusal, told_change
 from initiatives.csv_in.people_table import (
@@ -64,7 +64,7 @@ def new_people(sheet: Sheet) -> list[User]:
     return found
 
 
-@one_act()
+@confirmed_act("利用者の取込み")
 def take_in_people(
     *, sheet: Sheet, passwords: Mapping[str, str] | None, by: User, at: dt.datetime
 ) -> list[Line]:

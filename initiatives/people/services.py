@@ -12,7 +12,7 @@ from accounts.models import Membership, Role, User
 from accounts.permissions import access_of
 from accounts.services import described, grant_membership, log_membership, register_user, transfer
 from accounts.sign_in.first_passwords import FirstPassword
-from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from initiatives.models import Plan, PlanRole
 
 ACCOUNTS_KNOW_NO_PLAN = (
@@ -28,7 +28,7 @@ class RoleRefusedError(ValidationError):
         self.number = number
 
 
-@one_act()
+@confirmed_act("利用者の登録")
 def register_person(
     *, user: User, password: FirstPassword, roles: Sequence[dict[str, Any]], by: User, at: dt.datetime
 ) -> User:
@@ -47,7 +47,7 @@ def register_person(
     return user
 
 
-@one_act()
+@confirmed_act("所属と役割の追加")
 def grant_role(*, plans: Collection[Plan] = (), by: User, at: dt.datetime, **role: Any) -> list[Membership]:
     """Let a user have a role from a day on, for ``plans`` only (none named: for all); return the rows.
 
@@ -60,7 +60,7 @@ def grant_role(*, plans: Collection[Plan] = (), by: User, at: dt.datetime, **rol
     return rows
 
 
-@one_act()
+@confirmed_act("所属と役割の異動")
 def transfer_role(
     *, plans: Collection[Plan] = (), by: User, at: dt.datetime, **role: Any
 ) -> list[Membership]:
@@ -72,7 +72,7 @@ def transfer_role(
     return rows
 
 
-@one_act()
+@confirmed_act("役割を使う計画の変更")
 def restrict_role(
     *, membership: Membership, plans: Collection[Plan], by: User, at: dt.datetime
 ) -> Membership:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from indicators.book.results import load_results
 from indicators.models import ReportingCycle
 from indicators.workflow.errors import ConflictError
@@ -26,7 +26,7 @@ from reports.store.services import keep
 NOTHING_NEW = "公表した内容から変わったところがないため、新しい版は作成しません。"
 
 
-@one_act()
+@confirmed_act("公表")
 def publish(*, plan: Plan, fiscal_year: int, by: User, reason: str, at: dt.datetime) -> Edition:
     """公表する: freeze what everybody may read of a decided year as its next edition.
 
@@ -97,7 +97,7 @@ def complete(*, edition: Edition, on_progress: OnProgress | None = None) -> Edit
     return stored
 
 
-@one_act()
+@confirmed_act("公表の取りやめ")
 def give_up(*, edition: Edition) -> None:
     """公表の取りやめ: an edition that never came out goes, and its number is free again.
 

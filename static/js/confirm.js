@@ -12,3 +12,11 @@ document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
   });
   dialog.showModal();
 });
+
+// The same for a question that is a page of its own: <form data-once>.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});

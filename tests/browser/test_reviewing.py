@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page, expect
 
+from accounts.confirming.recency import KEY as CONFIRMED_AT
 from indicators.models import ReportState
 from tests.browser.waits import expect_heading, expect_notice
-from tests.cast import World
+from tests.cast import PASSWORD, World
 from tests.indicators.home.work_story import only_this_year, put
 
 THREE = ("gyo-10", "gyo-11", "gyo-12")
@@ -28,6 +31,14 @@ HIDDEN_BELOW_THE_BAR = """() => {
 def keys(page: Page, *names: str) -> None:
     for name in names:
         page.keyboard.press(name)
+
+
+def long_after_signing_in(page: Page) -> None:
+    """An hour goes by in the session of the page."""
+    key = next(one["value"] for one in page.context.cookies() if one["name"] == "sessionid")
+    session = SessionStore(key)
+    session[CONFIRMED_AT] -= 3600
+    session.save()
 
 
 def to_the_acts(page: Page) -> None:
@@ -126,7 +137,18 @@ def test_the_secretariat_checks_returns_and_decides_ten(
     expect(page.get_by_role("alert").first).to_contain_text("判定案")
     page.get_by_label("評価の理由").fill("災害のため")
     bar.get_by_role("button", name="確定する").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    long_after_signing_in(page)
     page.get_by_role("dialog").get_by_role("button", name="確定する").click()
+    # Once in 15 minutes the password is asked for; what was filled in is decided with it.
+    expect_heading(page, "パスワードの確認")
+    assert Axe().run(page).response["violations"] == []
+    expect(page.locator(":focus")).to_have_attribute("type", "password")
+    page.keyboard.type("wrong")
+    keys(page, "Enter")
+    expect(page.get_by_role("alert").first).to_contain_text("パスワードが違います")
+    page.get_by_role("textbox", name="パスワード").fill(PASSWORD)
+    keys(page, "Enter")
     # The second needs one press and one answer: the meeting is remembered.
     expect_notice(page, "残り10件")
     bar.get_by_role("button", name="確定する").click()
@@ -142,7 +164,8 @@ def test_the_secretariat_checks_returns_and_decides_ten(
     page.get_by_role("button", name="チェックした施策を確定する").click()
     expect_heading(page, "まとめて確定する：結果")
     states = {slug: live_world.report(slug).state for slug in TEN}
-    assert states["gyo-1"] == ReportState.FINALISED
+    decided = live_world.report("gyo-1")
+    assert (decided.final_grade, decided.final_grade_reason) == ("B", "災害のため")
     # gyo-11 was checked above and is decided with the others.
     assert set(states.values()) == {ReportState.FINALISED}
     assert live_world.report("gyo-12").state == ReportState.DRAFTING

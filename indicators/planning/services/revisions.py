@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from imari_dx.shared.acts import current_act, one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.planning.errors import EditRefusedError, Problem
 from indicators.planning.facts import (
@@ -125,7 +126,7 @@ def discard_revision(*, revision: Revision) -> None:
     _locked_draft(revision).delete()
 
 
-@one_act()
+@confirmed_act("計画の改定の反映")
 def put_in_force(*, revision: Revision, by: User, at: dt.datetime, seen: str) -> Revision:
     """計画に反映する: write the draft into the plan, in one act, and keep what stood there before.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from accounts.models import User
-from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from indicators.models import Indicator, ReportingCycle
 from indicators.succession.facts import is_untouched, made_as_successors
 from indicators.succession.services.linking import unlink_successor
@@ -33,7 +33,7 @@ def _obstacles(plan: Plan) -> Iterator[str]:
         yield f"この計画だけに限られた役割があります（{names}）。先に、その役割の計画を変えてください。"
 
 
-@one_act()
+@confirmed_act("次期計画の削除")
 def discard_successor(*, successor: Plan, by: User) -> None:
     """次期計画の取消し: a plan that follows another goes with all that is in it; the one before stays.
 

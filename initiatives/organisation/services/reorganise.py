@@ -11,7 +11,7 @@ from accounts.guards import SecretariatGuard
 from accounts.models import Department, Membership, Reorganisation, User
 from accounts.periods import ONE_DAY
 from accounts.services import lock_organisation
-from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from initiatives.models import PlanRole, Responsibility
 from initiatives.organisation.errors import OrganisationConflictError, ReorganisationError
 from initiatives.organisation.journal import changes_between, read_tables
@@ -19,7 +19,7 @@ from initiatives.organisation.rules import Moves, Posting, Problem, move_posting
 from initiatives.organisation.scope import Scope, membership_posting, responsibility_posting
 
 
-@one_act()
+@confirmed_act("組織改編")
 def reorganise(
     *,
     kind: str,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.guards import SecretariatGuard
 from accounts.models import Department, Membership, Reorganisation, User
 from accounts.services import lock_organisation
-from imari_dx.shared.acts import one_act
+from imari_dx.shared.confirmed_acts import confirmed_act
 from initiatives.models import Responsibility
 from initiatives.organisation.errors import OrganisationConflictError
 from initiatives.organisation.journal import Row, differing, read_tables, undo
@@ -20,7 +20,7 @@ _BEFORE_RECORDS = "この組織改編は、取り消すための記録があり�
 _USED = "改編後の部署が、登録のあとに使われています。所属や担当をほかの部署に移してから、取り消してください。"
 
 
-@one_act()
+@confirmed_act("組織改編の取消し")
 def take_back_reorganisation(*, record: Reorganisation, by: User, at: dt.datetime) -> Reorganisation:
     """取消: before its day, with everything that it wrote as it left it. The record stays, and says so.
 

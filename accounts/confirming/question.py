@@ -1,0 +1,77 @@
+"""The question for the own password, which carries on what was posted when it came up."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django_htmx.http import reselect, reswap, retarget
+
+from accounts.models import User
+from accounts.sign_in.backends import lock_of, lock_sentence
+from imari_dx.shared.confirmed_acts import NAMES
+
+# The fields of the question itself: never carried on, never seen by a view.
+ACT, PASSWORD = "confirming_act", "confirming_password"
+_OWN = (ACT, PASSWORD, "csrfmiddlewaretoken")
+_ANY_ACT = "この操作"
+WRONG = "パスワードが違います。ログインのときと同じパスワードを、もう一度入力してください。"
+
+
+class ConfirmingForm(forms.Form):
+    """The own password, checked as at signing in: a wrong one counts there too."""
+
+    confirming_password = forms.CharField(
+        label="パスワード",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+        error_messages={"required": "パスワードを入力してください。"},
+    )
+
+    def __init__(self, request: HttpRequest, *, is_answer: bool) -> None:
+        super().__init__(request.POST if is_answer else None)
+        self.request = request
+
+    def clean_confirming_password(self) -> str:
+        """Refuse a wrong password, and any while the account is locked here."""
+        user, password = self.request.user, str(self.cleaned_data[PASSWORD])
+        assert isinstance(user, User)  # noqa: S101 (for the type checker)
+        if authenticate(self.request, username=user.username, password=password) != user:
+            until = lock_of(self.request, user.username)
+            raise forms.ValidationError(lock_sentence(until) if until else WRONG)
+        return password
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the page reads: which act waits, what was posted, which files have to be chosen again."""
+
+    act: str
+    url: str
+    carried: list[tuple[str, str]]
+    files: list[tuple[str, str]]  # field, name of the file
+
+
+def question_of(request: HttpRequest, act: str) -> Question:
+    """Return the question that a post met; an act that nobody named is 「この操作」."""
+    posted = [(name, value) for name, values in request.POST.lists() for value in values]
+    return Question(
+        act=act if act in NAMES else _ANY_ACT,
+        url=request.get_full_path(),
+        carried=[(name, value) for name, value in posted if name not in _OWN],
+        files=[(name, one.name or "") for name, ones in request.FILES.lists() for one in ones],
+    )
+
+
+def ask(request: HttpRequest, question: Question, form: ConfirmingForm) -> HttpResponse:
+    """Answer with the question; where a script asked, in the place of the page's content."""
+    context = {"question": question, "form": form, "minutes": settings.CONFIRM_MINUTES}
+    status = 422 if form.is_bound else 200
+    response = render(request, "accounts/confirming/page.html", context, status=status)
+    add_never_cache_headers(response)
+    if getattr(request, "htmx", False):
+        response = reswap(reselect(retarget(response, "#main"), "#main"), "outerHTML")
+    return response
