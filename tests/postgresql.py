@@ -52,6 +52,11 @@ class ThrowawayPostgresql:
         """Create the database that the address names; Django's tests make one of their own."""
         self._run("createdb", f"--host={self.home}", "--username=imari", "imari")
 
+    def another_database(self, name: str) -> str:
+        """Create a further database, and return its address."""
+        self._run("createdb", f"--host={self.home}", "--username=imari", name)
+        return f"{self.url.rpartition('/')[0]}/{name}"
+
     def _run(self, program: str, *args: str) -> None:
         done = subprocess.run(
             [str(self._programs / program), *args],

@@ -1,5 +1,10 @@
-"""The server is killed while people save: what it had acknowledged must be there, and whole."""
+"""The server is killed while people save: what it had acknowledged must be there, and whole.
 
+The worker makes documents meanwhile and is killed too, and a backup is made every minute: each must be
+restorable, and hold all that had been acknowledged when it began.
+"""
+
+import contextlib
 import html
 import http.client
 import os
@@ -8,20 +13,28 @@ import re
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
 from django.db import connection, connections
 
 from accounts.models import Role
 from indicators.models import AnnualReport, ItemResult, Measurement
-from script.bench_stress.people import Person, Sheet, make_people, make_sheets
+from reports.models import ACTIVE, JobState, ReportJob
+from script.bench_stress.beside import Backups, Worker, wait_for_the_queue
+from script.bench_stress.people import FISCAL_YEAR, Person, Sheet, make_people, make_sheets
 from script.bench_stress.server import Server
 from tests.postgresql import ThrowawayPostgresql
 
 KILLS = int(os.environ.get("BENCH_KILLS", "50"))
 # Far more than 50 kills take, also on a busy machine; then it says how many it managed.
 SECONDS_AT_MOST = 1500
-PEOPLE = 5
+PEOPLE = 20
+# Every fifth time the worker is killed as well.
+KILL_WORKER_EVERY = 5
+BACKUP_EVERY = float(os.environ.get("BENCH_BACKUP_SECONDS", "60"))
+REPORT = f"/reports/{FISCAL_YEAR}/evaluation.pdf"
 # Every fifth time PostgreSQL crashes as well.
 CRASH_EVERY = 5
 LONGEST_ROUND = 1.0
@@ -30,39 +43,88 @@ _RESULTS = re.compile(r'<textarea[^>]*name="results"[^>]*>([^<]*)</textarea>')
 
 def measure(server: Server, postgresql: ThrowawayPostgresql | None) -> tuple[dict[str, int | str], list[str]]:
     """Kill, start again, look; then compare everything ever acknowledged with the history."""
-    people, sheets = make_people(server.port, {Role.EDITOR: PEOPLE}), make_sheets(PEOPLE)
+    *people, asker = make_people(server.port, {Role.EDITOR: PEOPLE, Role.SECRETARIAT: 1})
+    sheets = make_sheets(PEOPLE)
     writers = [_Writer(person, sheet) for person, sheet in zip(people, sheets, strict=True)]
-    chance = random.Random(KILLS)
-    broken: list[str] = []
-    kills = crashes = 0
+    worker = Worker(server.folder)
+    drill = postgresql.another_database("bench_drill") if postgresql else ""
+    backups = Backups(
+        server.folder / "backups", BACKUP_EVERY, lambda: dict(_acknowledged(writers)), database=drill
+    )
     start = time.monotonic()
     connections.close_all()
     # Loading the program once instead of once per worker: most of the time goes into starting again.
     server.start("--preload")
-    with ThreadPoolExecutor(PEOPLE) as pool:
-        list(pool.map(Person.log_in, people))
-        broken += [sentence for said in pool.map(_Writer.look, writers) for sentence in said]
-        while kills < KILLS and time.monotonic() - start < SECONDS_AT_MOST:
-            killed, first = threading.Event(), threading.Event()
-            saving = [pool.submit(writer.save_until, killed, first) for writer in writers]
-            first.wait(timeout=60)
-            time.sleep(chance.uniform(0, LONGEST_ROUND))
-            server.kill()
-            killed.set()
-            kills += 1
-            if postgresql and kills % CRASH_EVERY == 0:
-                postgresql.crash()
-                postgresql.start()
-                crashes += 1
-            for done in saving:
-                done.result()
-            server.start("--preload")
-            connections.close_all()
-            broken += [sentence for said in pool.map(_Writer.look, writers) for sentence in said]
-    seconds = time.monotonic() - start
+    worker.start()
+    try:
+        with ThreadPoolExecutor(PEOPLE) as pool, backups.running():
+            list(pool.map(Person.log_in, [*people, asker]))
+            asker.get("/reports/")
+            broken = [sentence for said in pool.map(_Writer.look, writers) for sentence in said]
+            killing = _Killing(server, postgresql, worker, pool, writers, asker)
+            while killing.kills < KILLS and time.monotonic() - start < SECONDS_AT_MOST:
+                broken += killing.once()
+        seconds = time.monotonic() - start
+        if not wait_for_the_queue(lambda: ReportJob.objects.filter(state__in=ACTIVE).count()):
+            broken.append("帳票が、いつまでも待機中または作成中のままです。")
+    finally:
+        worker.kill()
+    server.kill()
+    connections.close_all()
     broken += [sentence for writer in writers for sentence in writer.compare()]
-    broken += _integrity()
-    return _figures(writers, kills, crashes, seconds), broken
+    broken += _integrity() + backups.prove()
+    if not postgresql:
+        broken += backups.failures  # SQLite is never away
+    return _figures(writers, killing, backups, seconds), broken
+
+
+def _acknowledged(writers: list["_Writer"]) -> Iterator[tuple[str, int]]:
+    for writer in writers:
+        yield from ((marker, writer.sheet.parts) for marker in list(writer.acknowledged))
+
+
+@dataclass
+class _Killing:
+    """Lets people save and kills what they work with, again and again."""
+
+    server: Server
+    postgresql: ThrowawayPostgresql | None
+    worker: Worker
+    pool: ThreadPoolExecutor
+    writers: list["_Writer"]
+    asker: Person
+    chance: random.Random = field(default_factory=lambda: random.Random(KILLS))
+    kills: int = 0
+    crashes: int = 0
+    worker_kills: int = 0
+    asked: int = 0
+
+    def once(self) -> list[str]:
+        """One kill, one start, one look; returns what is not as it should be."""
+        killed, first = threading.Event(), threading.Event()
+        saving = [self.pool.submit(writer.save_until, killed, first) for writer in self.writers]
+        first.wait(timeout=60)
+        # Before the first answer of somebody, or of nobody: what is asked for may be lost with the server.
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            self.asked += self.asker.post(REPORT, {}).status == http.client.FOUND
+        time.sleep(self.chance.uniform(0, LONGEST_ROUND))
+        self.server.kill()
+        killed.set()
+        self.kills += 1
+        if self.kills % KILL_WORKER_EVERY == 0:
+            self.worker.kill()
+            self.worker_kills += 1
+        if self.postgresql and self.kills % CRASH_EVERY == 0:
+            self.postgresql.crash()
+            self.postgresql.start()
+            self.crashes += 1
+        for done in saving:
+            done.result()
+        self.server.start("--preload")
+        if self.kills % KILL_WORKER_EVERY == 0:
+            self.worker.start()
+        connections.close_all()
+        return [sentence for said in self.pool.map(_Writer.look, self.writers) for sentence in said]
 
 
 class _Writer:
@@ -140,15 +202,25 @@ def _integrity() -> list[str]:
     return [] if said == "ok" else [f"SQLite の検査：{said}"]
 
 
-def _figures(writers: list[_Writer], kills: int, crashes: int, seconds: float) -> dict[str, int | str]:
+def _figures(
+    writers: list[_Writer], killing: _Killing, backups: Backups, seconds: float
+) -> dict[str, int | str]:
     unknown = sum(len(writer.unknown) for writer in writers)
     settled = sum(writer.settled_unknown for writer in writers)
+    made = ReportJob.objects.filter(state=JobState.DONE).count()
     return {
-        f"強制終了（{SECONDS_AT_MOST}秒以内に{KILLS}回まで）": kills,
-        "　うちデータベースも異常停止": crashes,
-        "受け付けた保存（5人が続けて）": sum(len(writer.acknowledged) for writer in writers),
+        f"強制終了（{SECONDS_AT_MOST}秒以内に{KILLS}回まで）": killing.kills,
+        "　うちデータベースも異常停止": killing.crashes,
+        "　うち帳票を作るプログラムも強制終了": killing.worker_kills,
+        f"受け付けた保存（{PEOPLE}人が続けて）": sum(len(writer.acknowledged) for writer in writers),
         "返事の前に止まった保存": unknown,
         "　うち全部書かれていたもの": settled,
         "　うち全く書かれていないもの": unknown - settled,
+        "帳票の依頼": killing.asked,
+        "　できた帳票": made,
+        "　できなかった帳票": ReportJob.objects.exclude(state=JobState.DONE).count(),
+        f"その間のバックアップ（{BACKUP_EVERY:.0f}秒ごと）": len(backups.promised),
+        "　うち復元して確かめたもの": len(backups.promised),
+        "　データベースの停止中で、作れないと告げたもの": len(backups.failures),
         "所要時間（秒）": f"{seconds:.0f}",
     }

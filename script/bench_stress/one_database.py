@@ -22,8 +22,10 @@ def main(part: str, database: str) -> None:
     with contextlib.ExitStack() as stack:
         # Short and below /tmp: the path of a Unix socket may have 107 characters at most.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="imari-bench-", dir="/tmp")))
+        data = folder / "data"
+        data.mkdir()
         postgresql = None
-        url = f"sqlite:///{folder}/db.sqlite3"
+        url = f"sqlite:///{data}/db.sqlite3"
         if database == "postgresql":
             # As in operation: what was acknowledged has reached the disk.
             postgresql = ThrowawayPostgresql(folder, options=())
@@ -36,7 +38,7 @@ def main(part: str, database: str) -> None:
             "DJANGO_SETTINGS_MODULE": "imari_dx.settings",
             # Not production mode: compressing the static files would take longer than the measurement.
             "IMARI_DX_DEBUG": "0",
-            "IMARI_DX_DATA_DIR": str(folder),
+            "IMARI_DX_DATA_DIR": str(data),
             "IMARI_DX_STATIC_ROOT": str(folder / "static"),
         }
         (folder / "static").mkdir()  # WhiteNoise warns if there is none

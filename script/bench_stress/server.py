@@ -17,6 +17,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = int(free.getsockname()[1])
+        self.folder = folder
         self._log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
 
