@@ -59,7 +59,8 @@ class Backups:
     """Makes backups from now on; afterwards each is restored beside and looked through.
 
     ``acknowledged`` tells what the server has acknowledged by the moment it is asked: a marker and the number
-    of rows that carry it beside the report. ``database`` is the address of a database for drills, none for SQLite.
+    of rows that carry it beside the report. ``database`` is the address of a database for drills, none for
+    SQLite.
     """
 
     folder: Path
