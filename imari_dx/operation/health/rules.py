@@ -14,6 +14,7 @@ LITTLE_SPACE, NO_SPACE = 2 * 1024**3, 500 * 1024**2  # bytes
 LITTLE_SHARE = 0.10  # of the disk
 BACKUP_IS_OLD = dt.timedelta(hours=36)  # one a night may be late, none may be missed
 NOTICES_ARE_LATE = dt.timedelta(hours=1)
+NO_TIMER_RESTS_LONGER = dt.timedelta(days=4)  # over a long weekend
 WAITS_LONG = dt.timedelta(minutes=15)
 CLOCK_MAY_DIFFER = dt.timedelta(minutes=2)  # of two hosts that write to one database
 
@@ -58,6 +59,7 @@ class Facts:
     backup_failure: str
     sends_mail: bool  # a mail server is named
     database: DatabaseFacts | None  # None: it does not answer
+    notices_by_timer: dt.datetime | None = None  # when a timer of the system sent them last
     is_closed: bool = False  # somebody works on it: see imari_dx/shared/maintenance.py
 
 
@@ -176,6 +178,13 @@ def _notices(facts: Facts, database: DatabaseFacts) -> _Said:
             _WARNING,
             f"{era_moment(due)}に始まるはずの、お知らせの送信が始まっていません。{last}",
             "帳票を作成するプログラム（imari-dx-worker）が動いているかを確かめてください。",
+        )
+    by_timer = facts.notices_by_timer
+    if not due and facts.is_production and (not by_timer or facts.now - by_timer > NO_TIMER_RESTS_LONGER):
+        return (
+            _WARNING,
+            f"お知らせの送信が、4日より長く始まっていません（IMARI_DX_REMINDERS_AT が off です）。{last}",
+            "タイマー（imari-dx-reminders.timer）が動いているかを確かめてください。",
         )
     not_gone = database.notices_failed + database.notices_uncertain
     if not_gone:

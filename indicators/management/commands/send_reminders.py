@@ -1,5 +1,6 @@
 """``manage.py send_reminders``: for a timer, once a day. Writes the day's digests and sends what waits."""
 
+import contextlib
 import datetime as dt
 from argparse import ArgumentParser
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from imari_dx.shared.commands import JapaneseCommand
 from imari_dx.shared.fiscal_year import parse_date
+from imari_dx.shared.last_run import NOTICES, note_run
 from indicators.reminders.outbox import send_outbox
 from indicators.reminders.services import due_digests, write_digests
 from initiatives.commands import plan_from_option
@@ -53,6 +55,8 @@ class Command(JapaneseCommand):
         now = timezone.now()
         written = [one for plan in plans for one in write_digests(plan=plan, as_of=as_of, at=now)]
         result = send_outbox(at=now, as_of=as_of)
+        with contextlib.suppress(OSError):  # the messages are gone; that nobody can tell is no failure
+            note_run(NOTICES, now)
         self.stdout.write(
             f"作成 {len(written)}通、送信 {result.sent}通、"
             f"失敗 {result.failed}通、送信待ち {result.waiting}通"

@@ -66,7 +66,10 @@ def states(facts: Facts) -> dict[str, State]:
         ({"sends_mail": False}, {}, {"mail": State.WARNING}),
         ({"sends_mail": False, "is_production": False}, {}, {}),
         ({}, {"notices_due": NOW - 2 * HOUR}, {"notices": State.WARNING}),
-        ({}, {"notices_due": None}, {}),  # a timer of the system sends them
+        ({"notices_by_timer": NOW - 90 * HOUR}, {"notices_due": None}, {}),
+        ({"notices_by_timer": NOW - 97 * HOUR}, {"notices_due": None}, {"notices": State.WARNING}),
+        ({}, {"notices_due": None}, {"notices": State.WARNING}),  # no timer has ever sent them
+        ({"is_production": False}, {"notices_due": None}, {}),
         ({}, {"notices_failed": 1}, {"notices": State.WARNING}),
         ({}, {"notices_uncertain": 1}, {"notices": State.WARNING}),
         ({}, {"last_row": NOW + dt.timedelta(minutes=1)}, {}),
