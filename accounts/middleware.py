@@ -2,13 +2,21 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
+from accounts.sessions.rules import End
+from accounts.sessions.services import expire, limits_in_force
+from accounts.sessions.store import SessionStore
 
 # What is open before the own password is chosen: choosing it, leaving, and what explains how.
 _BEFORE_OWN_PASSWORD = {"password_change", "login", "logout", "extend_session"} | {
@@ -16,19 +24,82 @@ _BEFORE_OWN_PASSWORD = {"password_change", "login", "logout", "extend_session"} 
 }
 
 
+# What a page asks by itself (what waits, how far a piece of work is) is no act of whoever sits there, or one
+# that is left open would keep its user signed in. static/js/session.js says so in this header.
+OF_ITSELF = "X-Of-Itself"
+# How long the session lasts, with every answer: static/js/session.js warns in time.
+LEFT = "X-Session-Left"
+_ENDED = {
+    End.IDLE: "しばらく操作がなかったため、ログアウトしました。",
+    End.LIMIT: "ログインしてから決められた時間がたったため、ログアウトしました。",
+}
+_NOT_SAVED = (
+    "ログインの有効期限が切れていたため、送られた内容は、まだ保存していません。"
+    "ログインすると元の画面に戻り、入力した内容も戻ります。確かめて、もう一度送ってください。"
+    "（ファイルは、選び直してください。）"
+)
+
+
+class SessionLimits:
+    """Ends the session of who did nothing for long, or signed in long ago (ADR 95).
+
+    No query more than without it, but that an act is noted, at most once a minute.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look before anybody asks who is signed in; the page and the answer's header know what is left."""
+        session = request.session if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        if isinstance(session, SessionStore):
+            _look(request, session)
+        response = self.get_response(request)
+        left = getattr(request, "session_left", "")
+        if left and not request.session.is_empty():
+            response[LEFT] = left
+        return response
+
+
+def _look(request: HttpRequest, session: SessionStore) -> None:
+    now, limits = timezone.now(), limits_in_force()
+    clock = session.clock_now()
+    if clock is None:
+        return
+    end = clock.end(limits, now)
+    if end is not None:
+        expire(session, end, now)
+        setattr(request, "session_end", end)  # noqa: B010
+        return
+    if OF_ITSELF not in request.headers and not clock.is_noted(limits, now):
+        clock = session.note_act(clock, now)
+    setattr(request, "session_left", clock.left(limits, now))  # noqa: B010
+
+
 class LoginRequired(LoginRequiredMiddleware):
-    """Django's own, which also says that a form that came after the session's end was not saved."""
+    """Django's own, which also says why nobody is signed in any more, and what becomes of what was sent."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         """Lead to the login page; requests of scripts say it themselves on the page that they belong to."""
         is_page = "text/html" in request.headers.get("Accept", "") and "HX-Request" not in request.headers
+        end = getattr(request, "session_end", None)
         if request.method == "POST" and is_page:
-            messages.warning(
-                request,
-                "ログインの有効期限が切れていたため、送られた内容は保存していません。"
-                "ブラウザーの「戻る」で入力した画面に戻り、長い文章はコピーして控えてから、ログインしてください。",
-            )
+            messages.warning(request, _NOT_SAVED)
+            return redirect_to_login(_form_page(request), settings.LOGIN_URL)
+        if end is not None and is_page:
+            messages.info(request, _ENDED[end])
         return super().handle_no_permission(request, view_func)
+
+
+def _form_page(request: HttpRequest) -> str:
+    """The page that a form was sent from; without its address the form's own, which leads there."""
+    here = request.get_full_path()
+    sent_from = request.headers.get("Referer", "")
+    host = request.get_host()
+    if not url_has_allowed_host_and_scheme(sent_from, {host}, require_https=request.is_secure()):
+        return here
+    parts = urlsplit(sent_from)
+    return urlunsplit(("", "", parts.path, parts.query, "")) if parts.netloc == host else here
 
 
 class OwnPasswordRequired:

@@ -1,5 +1,6 @@
 """Settings of the project: one file, everything that differs between machines read from the environment."""
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionLimits",
     "accounts.middleware.LoginRequired",
     "accounts.middleware.OwnPasswordRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -138,7 +140,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Minutes until an act that is final or gives rights asks for the password again (ADR 101); 0: never.
 CONFIRM_MINUTES = env.number("IMARI_DX_CONFIRM_MINUTES", 15, least=0)
-SESSION_COOKIE_AGE = 60 * 60 * 9  # one working day
+# Who does nothing for so long is signed out, and everybody so long after signing in (ADR 95).
+SESSION_IDLE = dt.timedelta(minutes=env.number("IMARI_DX_SESSION_IDLE_MINUTES", 30))
+SESSION_LIMIT = dt.timedelta(hours=env.number("IMARI_DX_SESSION_HOURS", 9))
+SESSION_ENGINE = "accounts.sessions.store"
+SESSION_COOKIE_AGE = int(SESSION_LIMIT.total_seconds())
 
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"

@@ -8,13 +8,13 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils.crypto import get_random_string
 
 from accounts.confirming.recency import KEY as CONFIRMED_AT
-from accounts.models import User
+from accounts.models import User, UserSession
+from accounts.sessions.rules import stored_key
+from accounts.sessions.store import SessionStore
 
 BY_DJANGO = Client.force_login
 
@@ -31,7 +31,10 @@ def force_login(client: Client, user: User, backend: str | None = None) -> None:
         HASH_SESSION_KEY: user.get_session_auth_hash(),
         CONFIRMED_AT: int(time.time()),  # as whoever has just signed in
     }
-    Session.objects.create(
-        session_key=key, session_data=store.encode(said), expire_date=store.get_expiry_date()
+    UserSession.objects.create(
+        session_key=stored_key(key),
+        session_data=store.encode(said),
+        expire_date=store.get_expiry_date(),
+        user=user,
     )
     client.cookies[settings.SESSION_COOKIE_NAME] = key

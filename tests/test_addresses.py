@@ -1429,7 +1429,7 @@ def again(data: dict[str, Any]) -> dict[str, Any]:
 RECORDS = '"accounts_auditrecord"'
 
 
-def writing(queries: CaptureQueriesContext, besides: tuple[str, ...] = ("django_session",)) -> list[str]:
+def writing(queries: CaptureQueriesContext, besides: tuple[str, ...] = ("accounts_usersession",)) -> list[str]:
     """The statements that change anything but the session."""
     reading = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
     return [

@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
 from django.test import Client, RequestFactory
 
+from accounts.sessions.store import SessionStore
 from imari_dx.frame.middleware import NulRemoved
 from indicators.models import EntryDraft
 from tests.cast import World

@@ -12,6 +12,7 @@ from accounts.models.people import (
     UserAccountManager,
 )
 from accounts.models.record import AppendOnlyError, AuditRecord, RecordKind, RecordRemoval
+from accounts.models.session import UserSession
 from accounts.models.sign_in import ServerGrant, SignIn, SignInKind
 from accounts.models.transfer import Transfer, TransferStep, TransferStepKind
 
@@ -35,4 +36,5 @@ __all__ = [
     "TransferStepKind",
     "User",
     "UserAccountManager",
+    "UserSession",
 ]

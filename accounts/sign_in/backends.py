@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.models import RecordKind, SignIn, SignInKind, User
 from accounts.records.writing import record
+from accounts.sessions.store import note_sign_in
 from accounts.sign_in.rules import LOCK, WINDOW, account_key, client_address, locked_until, locks
 from imari_dx.shared.kept_queries import kept
 
@@ -104,6 +105,7 @@ class SignInHandler(AxesBaseHandler, AbstractAxesHandler):
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
         _record(request, SignInKind.SUCCESS, user.username, user)
+        note_sign_in(request, address_of(request), timezone.now())
 
     def user_logged_out(self, sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
         """Record who left; nobody who was not there."""

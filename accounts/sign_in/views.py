@@ -1,14 +1,12 @@
 """Logging in and out, changing the own password, and the gallery of components for developers."""
 
 import datetime as dt
-import time
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -20,12 +18,6 @@ from imari_dx.shared.methods import posts_only
 
 # Django's form views take a PUT for a POST.
 _PAGE_AND_FORM = ["get", "head", "post", "options"]
-
-
-def _note_end_of_session(request: HttpRequest) -> int:
-    """Renew the session, and note in it when it ends (seconds since 1970), so that pages can warn in time."""
-    request.session["ends_at"] = int(time.time()) + request.session.get_expiry_age()
-    return int(request.session["ends_at"])
 
 
 class Login(auth_views.LoginView):
@@ -40,12 +32,6 @@ class Login(auth_views.LoginView):
         url = str(super().get_redirect_url(*args))
         return "" if urlsplit(url).path.startswith(reverse("login")) else url
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Log in, and note when the session will end."""
-        response = super().form_valid(form)
-        _note_end_of_session(self.request)
-        return response
-
 
 @method_decorator([login_not_required, posts_only("home")], name="dispatch")
 class Logout(auth_views.LogoutView):
@@ -54,11 +40,11 @@ class Logout(auth_views.LogoutView):
 
 @posts_only("home")
 def extend_session(request: HttpRequest) -> HttpResponse:
-    """Let the session last another working day from now; its new end is in the header X-Session-Ends-At.
+    """Do nothing but count as an act; how long the session lasts says every answer (X-Session-Left).
 
-    Asked for by the warning before it ends, and before typed work is sent.
+    Asked for by the warning before it ends, while somebody types, and before typed work is sent.
     """
-    return HttpResponse(status=204, headers={"X-Session-Ends-At": str(_note_end_of_session(request))})
+    return HttpResponse(status=204)
 
 
 class PasswordChange(auth_views.PasswordChangeView):

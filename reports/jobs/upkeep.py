@@ -3,12 +3,12 @@
 import datetime as dt
 import gc
 import logging
-from importlib import import_module
 
 from django.conf import settings
 from django.utils import timezone
 from django_q.models import Schedule, Task
 
+from accounts.sessions.services import forget_expired
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.memory import give_back_memory
 from indicators.evidence.making import forget_left_behind
@@ -83,7 +83,7 @@ def clean_up(now: dt.datetime | None = None) -> None:
     jobs = forget_jobs(at - KEPT)
     files = forget_finished(at - FILES_KEPT)
     forget_left_behind()
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    forget_expired(at)
     Task.objects.filter(stopped__lt=at - FILES_KEPT).delete()
     _log.info("cleaned up: %s jobs, %s files", jobs, files)
 

@@ -47,6 +47,7 @@
   const leave = (body, isSent = false) => tab((store) => store.setItem(place, JSON.stringify({ body, isSent })));
   const forget = () => tab((store) => store.removeItem(place));
   let isOver = false; // logged out, or thrown away: nothing stays
+  document.addEventListener("leave-nothing", () => { isOver = true; });
   document.addEventListener("submit", ({ target, defaultPrevented }) => {
     if (defaultPrevented) return;
     if (target.matches(".site-logout")) isOver = true;

@@ -56,7 +56,7 @@
   document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => say([401, 403, 409].includes(xhr.status) ? "refused" : "failed", sentenceFor(xhr.status)));
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, TROUBLES.offline);
 
-  // --- End of the session: a fragment that turned out to be the login page is not shown; a warning comes 15 minutes ahead ---
+  // --- End of the session: a fragment that turned out to be the login page is not shown; session.js warns ahead ---
   const isLoginPage = ({ responseURL }) => responseURL && new URL(responseURL).pathname === document.body.dataset.loginUrl;
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (!isLoginPage(detail.xhr)) return;
@@ -70,23 +70,9 @@
     if ("csrfmiddlewaretoken" in parameters) parameters.csrfmiddlewaretoken = freshToken();
   });
   const askForTime = () => fetch(document.body.dataset.extendUrl, { method: "POST", headers: { "X-CSRFToken": freshToken() } });
-  const extend = async () => {
-    const response = await askForTime().catch(() => null);
-    if (!response) return TROUBLES.offline();
-    if (!response.ok || response.redirected) return TROUBLES.ended();
-    watchSession(Number(response.headers.get("X-Session-Ends-At")));
-    passed();
-    say("done", "ログインの有効期限を延長しました。", "success");
-  };
-  const watchSession = (endsAt) => {
-    const end = new Date(endsAt * 1000);
-    const clock = end.toLocaleTimeString("ja-JP", { hour: "numeric", minute: "2-digit" });
-    const warn = () => say("ending", `ログインの有効期限は${clock}です。このまま続けるときは、延長してください。`, "warning", "延長する", extend);
-    setTimeout(warn, Math.max(0, end - Date.now() - 15 * 60 * 1000));
-  };
-  document.addEventListener("DOMContentLoaded", () => {
-    if (document.body.dataset.sessionEnds) watchSession(Number(document.body.dataset.sessionEnds));
-  });
+  // What session.js says of the end that comes, and takes away when it does not.
+  document.addEventListener("say", ({ detail: { kind, sentence, tone, action, act } }) => say(kind, sentence, tone, action, act));
+  document.addEventListener("unsay", ({ detail }) => { if (shown === detail) { region().replaceChildren(); shown = "done"; } });
 
   // --- Error summary: takes the focus; its links lead into the field, also for groups of choices ---
   const focusSummary = (root) => root.querySelector("[data-error-summary]")?.focus();

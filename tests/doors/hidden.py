@@ -28,7 +28,7 @@ from tests.test_addresses import PAGES
 
 # What differs between two answers that say the same: tokens of forms and screens, the end of the session.
 _NOISE = re.compile(
-    rb'(name="(csrfmiddlewaretoken|screen)" value|data-session-ends)="[^"]*"|csrfmiddlewaretoken[^>]*'
+    rb'(name="(csrfmiddlewaretoken|screen)" value|data-session-left)="[^"]*"|csrfmiddlewaretoken[^>]*'
 )
 _MADE_AT = "docProps/core.xml"
 FILES = (

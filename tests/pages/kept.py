@@ -8,7 +8,7 @@ from pathlib import Path
 
 LIST = "pages.json"
 # What differs with every answer.
-BY_CHANCE = re.compile(r'(name="(?:csrfmiddlewaretoken|screen)" value="|data-session-ends=")[^"]+')
+BY_CHANCE = re.compile(r'(name="(?:csrfmiddlewaretoken|screen)" value="|data-session-left=")[^"]+')
 
 
 @dataclass(frozen=True)

@@ -147,18 +147,6 @@ def test_a_refused_password_is_explained_beside_its_field(
     assert hanako.check_password(PASSWORD)
 
 
-def test_the_session_says_when_it_ends_and_can_be_extended(client: Client, hanako: User) -> None:
-    client.post(reverse("login"), {"username": "hanako", "password": PASSWORD})
-    session = client.session
-    session["ends_at"] -= 1000
-    session.save()
-    assert (
-        f'data-session-ends="{session["ends_at"]}"' in client.get(reverse("password_change")).content.decode()
-    )
-    assert int(client.post(reverse("extend_session"))["X-Session-Ends-At"]) > session["ends_at"]
-    assert client.get(reverse("extend_session")).url == reverse("home")
-
-
 @pytest.mark.parametrize("name", ["login", "password_change", "password_change_done"])
 def test_every_page_has_the_frame(hers: Client, name: str) -> None:
     page = (Client() if name == "login" else hers).get(reverse(name)).content.decode()

@@ -1,0 +1,93 @@
+"""Where sessions are kept (SESSION_ENGINE): Django's own way, in a table that says whose they are.
+
+Beside the data each row has in columns what is listed and asked for: filled from the data when it is saved.
+"""
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.models import UserSession
+from accounts.sessions.rules import Clock, stored_key
+
+logger = logging.getLogger(__name__)
+# Of the data: when, from where and by which browser its user signed in.
+_SIGN_IN = "sign_in"
+_LONGEST = 300
+
+
+class SessionStore(DatabaseStore):
+    """Keys are known to the browser alone: rows are found by a sum of them."""
+
+    # As the row was read; None for who is not signed in.
+    clock: Clock | None = None
+    user_id: int | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[UserSession]:
+        return UserSession
+
+    def _get_session_from_db(self) -> UserSession | None:
+        key, now = stored_key(str(self.session_key)), timezone.now()
+        row = UserSession.objects.filter(session_key=key, expire_date__gt=now).first()
+        if row is None:
+            self._session_key = None
+        elif row.user_id is not None:
+            self.clock, self.user_id = Clock(row.signed_in_at, row.last_act_at), row.user_id
+        return row
+
+    def exists(self, session_key: str) -> bool:
+        return UserSession.objects.filter(session_key=stored_key(session_key)).exists()
+
+    def create_model_instance(self, data: dict[str, Any]) -> UserSession:
+        """Return the row as it is saved. ``last_act_at`` counts for a new one only."""
+        sign_in = data.get(_SIGN_IN, {})
+        at = sign_in.get("at")
+        key: str = self._get_or_create_session_key()  # type: ignore[attr-defined]
+        return UserSession(
+            session_key=stored_key(key),
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            user_id=data.get(SESSION_KEY),
+            signed_in_at=dt.datetime.fromisoformat(at) if at else timezone.now(),
+            address=sign_in.get("address"),
+            browser=sign_in.get("browser", ""),
+        )
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key is not None:
+            UserSession.objects.filter(session_key=stored_key(key)).delete()
+
+    def clock_now(self) -> Clock | None:
+        """Return how the session stands as it is stored; None where nobody is signed in."""
+        self._get_session()  # type: ignore[attr-defined]  # read once, as for whatever else is asked of it
+        return self.clock
+
+    def note_act(self, clock: Clock, now: dt.datetime) -> Clock:
+        """Write down that its user did something, in one statement; return how it stands then.
+
+        A database that takes nothing now costs nobody the page that was asked for.
+        """
+        try:
+            row = UserSession.objects.filter(session_key=stored_key(str(self.session_key)))
+            row.update(last_act_at=now)
+        except DatabaseError as error:
+            logger.warning("the last act of a session was not noted: %s", error)
+            return clock
+        return Clock(clock.signed_in_at, now)
+
+
+def note_sign_in(request: HttpRequest, address: str | None, at: dt.datetime) -> None:
+    """Let the session of who has just signed in know when, from where and by which browser."""
+    request.session[_SIGN_IN] = {
+        "at": at.isoformat(),
+        "address": address,
+        "browser": request.headers.get("User-Agent", "")[:_LONGEST],
+    }
