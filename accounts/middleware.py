@@ -15,8 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from accounts.sessions.rules import End
-from accounts.sessions.services import expire, limits_in_force
-from accounts.sessions.store import SessionStore
+from accounts.sessions.services import expire
+from accounts.sessions.store import SessionStore, limits_in_force
 
 # What is open before the own password is chosen: choosing it, leaving, and what explains how.
 _BEFORE_OWN_PASSWORD = {"password_change", "login", "logout", "extend_session"} | {
@@ -50,30 +50,28 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Look before anybody asks who is signed in; the page and the answer's header know what is left."""
-        session = request.session if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-        if isinstance(session, SessionStore):
-            _look(request, session)
+        """Say with the answer what is left, as the page does."""
         response = self.get_response(request)
         left = getattr(request, "session_left", "")
         if left and not request.session.is_empty():
             response[LEFT] = left
         return response
 
-
-def _look(request: HttpRequest, session: SessionStore) -> None:
-    now, limits = timezone.now(), limits_in_force()
-    clock = session.clock_now()
-    if clock is None:
-        return
-    end = clock.end(limits, now)
-    if end is not None:
-        expire(session, end, now)
-        setattr(request, "session_end", end)  # noqa: B010
-        return
-    if OF_ITSELF not in request.headers and not clock.is_noted(limits, now):
-        clock = session.note_act(clock, now)
-    setattr(request, "session_left", clock.left(limits, now))  # noqa: B010
+    def process_view(self, request: HttpRequest, *_args: object) -> None:
+        """Note the act, or why there is nobody any more whose it were."""
+        session = request.session
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(session, SessionStore):
+            return
+        session.read()
+        if session.over:
+            expire(*session.over)
+            setattr(request, "session_end", session.over[1])  # noqa: B010
+        if session.clock is None:
+            return
+        now, limits, clock = timezone.now(), limits_in_force(), session.clock
+        if OF_ITSELF not in request.headers and not clock.is_noted(limits, now):
+            clock = session.note_act(clock, now)
+        setattr(request, "session_left", clock.left(limits, now))  # noqa: B010
 
 
 class LoginRequired(LoginRequiredMiddleware):

@@ -1405,7 +1405,7 @@ def test_who_may_post(told: World, label: str, monkeypatch: pytest.MonkeyPatch) 
                     outcomes.append(outcome(client.post(address, again(data))))
                 written = writing(queries)
                 if outcomes[-1] not in DONE:
-                    kept = ("django_session", RECORDS) if label == "logout" else ("django_session",)
+                    kept = (SESSIONS, RECORDS) if label == "logout" else (SESSIONS,)
                     written_though_refused[reader] = writing(queries, kept)
                 is_final = label in CONFIRMED_TOO or any(CONFIRMED_TABLES.search(sql) for sql in written)
                 is_confirmed = is_final and outcomes[-1] in DONE and label not in NOT_CONFIRMED
@@ -1426,10 +1426,11 @@ def again(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+SESSIONS = "accounts_usersession"
 RECORDS = '"accounts_auditrecord"'
 
 
-def writing(queries: CaptureQueriesContext, besides: tuple[str, ...] = ("accounts_usersession",)) -> list[str]:
+def writing(queries: CaptureQueriesContext, besides: tuple[str, ...] = (SESSIONS,)) -> list[str]:
     """The statements that change anything but the session."""
     reading = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")
     return [

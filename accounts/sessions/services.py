@@ -1,22 +1,18 @@
 """How sessions end before they are left: by time, by their owner, by who keeps accounts."""
 
 import datetime as dt
-import logging
+from typing import Final
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from accounts.models import User, UserSession
-from accounts.sessions.rules import End, Limits, stored_key
-from accounts.sessions.store import SessionStore
+from accounts.models import RecordKind, User, UserSession
+from accounts.records.writing import record
+from accounts.sessions.browsers import browser_label
+from accounts.sessions.rules import End, stored_key
+from accounts.sessions.store import limits_in_force
 from imari_dx.shared.acts import one_act
 
-logger = logging.getLogger(__name__)
-
-
-def limits_in_force() -> Limits:
-    """Return the limits as the settings have them."""
-    return Limits(settings.SESSION_IDLE, settings.SESSION_LIMIT)
+_WHY: Final = {End.IDLE: "操作がない", End.LIMIT: "ログインからの時間"}
 
 
 def living(now: dt.datetime) -> QuerySet[UserSession]:
@@ -24,12 +20,10 @@ def living(now: dt.datetime) -> QuerySet[UserSession]:
     return UserSession.objects.filter(user__isnull=False).exclude(_over(now))
 
 
-def expire(session: SessionStore, end: End, now: dt.datetime) -> None:
-    """End the session of a request whose time is over."""
-    _tell(
-        UserSession.objects.filter(session_key=stored_key(str(session.session_key))), by=None, why=end.value
-    )
-    session.flush()
+@one_act()
+def expire(key: str, end: End) -> None:
+    """Remove a session whose time is over, by its stored key; two requests at once tell of it once."""
+    _remove(UserSession.objects.filter(session_key=key), RecordKind.SESSION_EXPIRED, why=_WHY[end])
 
 
 @one_act()
@@ -43,25 +37,27 @@ def end_sessions(user: User, *, by: User | None, keep: str | None = None, only: 
         rows = rows.exclude(session_key=stored_key(keep))
     if only is not None:
         rows = rows.filter(session_key=only)
-    _tell(rows, by=by, why="ended")
-    ended, _by_model = rows.delete()
-    return ended
+    return _remove(rows, RecordKind.SESSION_ENDED, by=by)
 
 
+@one_act()
 def forget_expired(now: dt.datetime) -> int:
     """Remove the sessions that nobody came back to after their end; return how many."""
     rows = UserSession.objects.filter(_over(now) | Q(expire_date__lt=now))
-    _tell(rows.filter(user__isnull=False), by=None, why="expired")
-    gone, _by_model = rows.delete()
-    return gone
+    return _remove(rows, RecordKind.SESSION_EXPIRED, why="片付け")
+
+
+def _remove(rows: QuerySet[UserSession], kind: RecordKind, *, by: User | None = None, why: str = "") -> int:
+    """The one place where sessions are ended before they are left: each that was is recorded."""
+    ended = 0
+    for row in rows.select_related("user"):
+        gone, _by_model = UserSession.objects.filter(pk=row.pk).delete()
+        ended += gone
+        if gone and row.user:
+            record(kind, user=by or row.user, subject=row.user, why=why, browser=browser_label(row.browser))
+    return ended
 
 
 def _over(now: dt.datetime) -> Q:
     limits = limits_in_force()
     return Q(last_act_at__lte=now - limits.idle) | Q(signed_in_at__lte=now - limits.whole)
-
-
-def _tell(rows: QuerySet[UserSession], *, by: User | None, why: str) -> None:
-    """The one place where an end is recorded."""
-    for row in rows.select_related("user"):
-        logger.info("session ended: %s 利用者ID=%s", why, row.user.username if row.user else "")

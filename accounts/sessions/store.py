@@ -7,6 +7,7 @@ import datetime as dt
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import DatabaseError
@@ -14,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import UserSession
-from accounts.sessions.rules import Clock, stored_key
+from accounts.sessions.rules import Clock, End, Limits, stored_key
 
 logger = logging.getLogger(__name__)
 # Of the data: when, from where and by which browser its user signed in.
@@ -22,12 +23,18 @@ _SIGN_IN = "sign_in"
 _LONGEST = 300
 
 
+def limits_in_force() -> Limits:
+    """Return the limits as the settings have them."""
+    return Limits(settings.SESSION_IDLE, settings.SESSION_LIMIT)
+
+
 class SessionStore(DatabaseStore):
     """Keys are known to the browser alone: rows are found by a sum of them."""
 
-    # As the row was read; None for who is not signed in.
+    # As the row was read: how the session of somebody who is signed in stands …
     clock: Clock | None = None
-    user_id: int | None = None
+    # … or by what it is stored and why it is over: whoever asks for it finds nobody signed in.
+    over: tuple[str, End] | None = None
 
     @classmethod
     def get_model_class(cls) -> type[UserSession]:
@@ -36,10 +43,13 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> UserSession | None:
         key, now = stored_key(str(self.session_key)), timezone.now()
         row = UserSession.objects.filter(session_key=key, expire_date__gt=now).first()
-        if row is None:
+        if row is not None and row.user_id is not None:
+            clock = Clock(row.signed_in_at, row.last_act_at)
+            end = clock.end(limits_in_force(), now)
+            self.clock, self.over = (None, (row.pk, end)) if end else (clock, None)
+        if row is None or self.over:
             self._session_key = None
-        elif row.user_id is not None:
-            self.clock, self.user_id = Clock(row.signed_in_at, row.last_act_at), row.user_id
+            return None
         return row
 
     def exists(self, session_key: str) -> bool:
@@ -65,10 +75,9 @@ class SessionStore(DatabaseStore):
         if key is not None:
             UserSession.objects.filter(session_key=stored_key(key)).delete()
 
-    def clock_now(self) -> Clock | None:
-        """Return how the session stands as it is stored; None where nobody is signed in."""
-        self._get_session()  # type: ignore[attr-defined]  # read once, as for whatever else is asked of it
-        return self.clock
+    def read(self) -> None:
+        """Read it, once, as for whatever else is asked of it: then ``clock`` and ``over`` are known."""
+        self._get_session()  # type: ignore[attr-defined]
 
     def note_act(self, clock: Clock, now: dt.datetime) -> Clock:
         """Write down that its user did something, in one statement; return how it stands then.

@@ -18,7 +18,7 @@
   document.addEventListener("submit", ({ target, defaultPrevented }) => {
     if (!defaultPrevented && target.matches(".site-logout")) channel.postMessage({ isOut: true });
   });
-  if (!user) return;
+  if (!user) return channel.postMessage({ isNobody: true });
 
   const token = () => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
   const ask = (headers = {}) => fetch(extendUrl, { method: "POST", headers: { "X-CSRFToken": token(), ...headers } }).catch(() => null);
@@ -128,12 +128,18 @@
   };
 
   // --- Tabs of one browser agree ---
-  channel.onmessage = ({ data }) => {
+  let isLeft = false;
+  channel.onmessage = async ({ data }) => {
+    if (data.isNobody) { // one of them shows the login page
+      if (isLeft) location.replace(loginUrl);
+      else hear(await ask(OF_ITSELF), () => {});
+      return;
+    }
     if (data.isOut || data.user !== user) {
+      isLeft = true;
       leaveUnasked();
       tell("leave-nothing");
-      if (data.isOut) location.replace(loginUrl);
-      else location.reload(); // somebody else has signed in: the page is the other's now, or none
+      if (!data.isOut) location.reload(); // somebody else has signed in: the page is the other's now, or none
       return;
     }
     tell("answered");

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page, expect
 
 from accounts.confirming.recency import KEY as CONFIRMED_AT
+from accounts.sessions.store import SessionStore
 from indicators.models import ReportState
 from tests.browser.waits import expect_heading, expect_notice
 from tests.cast import PASSWORD, World

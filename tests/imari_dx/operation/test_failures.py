@@ -9,7 +9,6 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.db import (
     DatabaseError,
@@ -21,6 +20,7 @@ from django.db import (
 )
 from django.test import Client
 
+from accounts.sessions.store import SessionStore
 from imari_dx.operation import failures, silence
 from imari_dx.shared.outage import Outage, outage_of
 from tests.cast import World
@@ -196,7 +196,7 @@ def test_a_session_that_cannot_be_saved(
     def full(*_args: Any, **_kwargs: Any) -> None:
         raise of_sqlite(sqlite3.SQLITE_FULL)
 
-    monkeypatch.setattr("django.contrib.sessions.models.Session.save", full)
+    monkeypatch.setattr("accounts.models.UserSession.save", full)
     monkeypatch.setattr(settings, "SESSION_SAVE_EVERY_REQUEST", True)
     address = "/account/password/" if method == "get" else "/account/extend/"
     assert getattr(client, method)(address, headers=PAGE).status_code == status
