@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.chain.writing import link
 from accounts.guards import RightsGuard, SecretariatGuard
-from accounts.models import Membership, Role, SignIn, SignInKind, User
+from accounts.models import ChainKind, Membership, Role, SignIn, SignInKind, User
 from accounts.permissions import may_keep_account
 from accounts.services import lock_organisation, log_user
 from accounts.sign_in.first_passwords import FirstPassword
@@ -121,7 +122,8 @@ def refuse_last_administrator(users: list[User], *, today: dt.date, since: dt.da
 
 def _free(user: User, at: dt.datetime) -> None:
     key = account_key(user.username)
-    SignIn.objects.create(at=at, kind=SignInKind.UNLOCKED, username=key, user=user, address=None)
+    row = SignIn.objects.create(at=at, kind=SignInKind.UNLOCKED, username=key, user=user, address=None)
+    link(ChainKind.SIGN_IN, row)
 
 
 def _refuse_others(by: User, user: User) -> None:

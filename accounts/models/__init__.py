@@ -1,5 +1,6 @@
 """Who there is, who belongs where, who signed in, and what everybody did."""
 
+from accounts.models.chain import ChainKind, ChainLink, LinkAct
 from accounts.models.people import (
     DEPARTMENTAL_ROLES,
     Department,
@@ -17,10 +18,13 @@ from accounts.models.sign_in import ServerGrant, SignIn, SignInKind
 from accounts.models.transfer import Transfer, TransferStep, TransferStepKind
 
 __all__ = [
+    "ChainKind",
+    "ChainLink",
     "DEPARTMENTAL_ROLES",
     "AppendOnlyError",
     "AuditRecord",
     "Department",
+    "LinkAct",
     "Membership",
     "PeriodQuerySet",
     "RecordKind",

@@ -13,15 +13,16 @@ from axes.backends import AxesStandaloneBackend
 from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts.models import RecordKind, SignIn, SignInKind, User
+from accounts.chain.writing import link
+from accounts.models import ChainKind, RecordKind, SignIn, SignInKind, User
 from accounts.records.writing import record
 from accounts.sessions.store import note_sign_in
 from accounts.sign_in.rules import LOCK, WINDOW, account_key, client_address, locked_until, locks
+from imari_dx.shared.acts import one_act
 from imari_dx.shared.kept_queries import kept
 
 logger = logging.getLogger(__name__)
@@ -168,13 +169,14 @@ def _attempts(request: HttpRequest, username: str) -> list[tuple[str, dt.datetim
     return [*rows.values_list("kind", "at")]
 
 
+@one_act()
 def _record(request: HttpRequest, kind: SignInKind, username: str, user: User | None) -> None:
     address, key = address_of(request), account_key(username)
-    with transaction.atomic():
-        SignIn.objects.create(at=timezone.now(), kind=kind, username=key, user=user, address=address)
-        # Who failed is not known to be who was named. What was typed where a name belongs may be a password:
-        # only names that somebody has go further.
-        is_in = kind == SignInKind.SUCCESS
-        record(_RECORDED[kind], user=user if is_in else None, request=request, subject=user or UNKNOWN)
+    row = SignIn.objects.create(at=timezone.now(), kind=kind, username=key, user=user, address=address)
+    link(ChainKind.SIGN_IN, row)
+    # Who failed is not known to be who was named. What was typed where a name belongs may be a password:
+    # only names that somebody has go further.
+    is_in = kind == SignInKind.SUCCESS
+    record(_RECORDED[kind], user=user if is_in else None, request=request, subject=user or UNKNOWN)
     level = _LEVELS.get(kind, logging.WARNING)
     logger.log(level, "%s 利用者ID=%s 送信元=%s", kind.label, key, address or "不明")

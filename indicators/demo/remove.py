@@ -10,7 +10,8 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
-from accounts.models import Department, SignIn, User
+from accounts.chain.writing import Removal, forget
+from accounts.models import ChainKind, Department, SignIn, User
 from imari_dx.shared.acts import one_act
 from indicators.demo.dependants import what_depends_on_demo
 from indicators.demo.errors import DemoError
@@ -42,6 +43,7 @@ from indicators.models import (
 )
 from indicators.planning.take_back import take_back
 from indicators.succession.services.discarding import delete_plan
+from indicators.workflow.removal import forget_reports
 from initiatives.models import (
     InitiativeSuccession,
     Plan,
@@ -100,6 +102,7 @@ def remove_demo() -> RemovedDemo:
 def _remove_reports(keys: Mapping[type[models.Model], Collection[int]]) -> None:
     """What was reported, with its files once all has gone well."""
     reports = AnnualReport.objects.filter(cycle__in=keys[ReportingCycle])
+    forget_reports(reports, why=Removal.DEMO)
     Snapshot.objects.filter(report__in=reports).delete()
     for evidence in EvidenceFile.objects.filter(report__in=reports, removed_at=None):
         transaction.on_commit(partial(evidence.file.storage.delete, str(evidence.file.name)))
@@ -115,7 +118,9 @@ def _remove_people(departments: Collection[int]) -> None:
     Responsibility.objects.filter(department__in=departments).delete()
     ReportingSuccession.objects.filter(department__in=departments).delete()
     Indicator.objects.filter(department__in=departments).update(department=None)
-    SignIn.objects.filter(user__is_demo=True).delete()
+    sign_ins = SignIn.objects.filter(user__is_demo=True)
+    forget(ChainKind.SIGN_IN, sign_ins.order_by("pk").values_list("pk", flat=True), why=Removal.DEMO)
+    sign_ins.delete()
     User.objects.filter(is_demo=True).delete()
     Department.objects.filter(pk__in=departments).update(parent=None)
     Department.objects.filter(pk__in=departments).delete()

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from django.utils import timezone
 
+from accounts.chain.writing import Removal
 from accounts.models import User
 from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.workbook_in import Book
@@ -36,6 +37,7 @@ from indicators.workflow.errors import ConflictError
 from indicators.workflow.freezing import write_snapshot
 from indicators.workflow.locking import lock_scale_in_use
 from indicators.workflow.log import log_act
+from indicators.workflow.removal import forget_reports
 from initiatives.models import Initiative, Plan
 
 NOT_IN_FILE = "移行元の資料に、この年度の記載がありません。"
@@ -196,6 +198,11 @@ def _reason(read: ReadReport | None, *, differs: bool) -> str:
 
 def make_room(cycle: ReportingCycle) -> None:
     """Remove a round that nobody has answered. Only inside an act."""
+    forget_reports(cycle.reports.all(), why=Removal.MAKING_ROOM)
+    _remove(cycle)
+
+
+def _remove(cycle: ReportingCycle) -> None:
     for report in cycle.reports.all():
         report.delete()
     cycle.delete()
@@ -243,9 +250,11 @@ def take_back(*, stored: ResultImport, reason: str, by: User, at: dt.datetime) -
     stored = ResultImport.objects.select_for_update(of=("self",)).select_related("plan").get(pk=stored.pk)
     if found := what_rests_on(stored):
         raise ConflictError("".join(found) + f"そのため、この{MIGRATED}の取込は取り消せません。")
+    for cycle in stored.cycles.all():
+        forget_reports(cycle.reports.all(), why=Removal.TAKEN_BACK)
     Snapshot.objects.filter(report__imported=stored).delete()
     for cycle in stored.cycles.all():
-        make_room(cycle)
+        _remove(cycle)
     stored.taken_back_at, stored.taken_back_by, stored.taken_back_reason = at, by, reason.strip()
     stored.save()
     return stored

@@ -14,7 +14,8 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Membership, SignIn, User
+from accounts.chain.writing import Removal, forget
+from accounts.models import ChainKind, Membership, SignIn, User
 from indicators.evidence.services import discard_evidence
 from indicators.models import (
     EntryDraft,
@@ -139,6 +140,11 @@ def _sign_ins(years: int, today: dt.date) -> Found:
     return _found(SignIn.objects.filter(at__lt=_end_of(latest_over(years, today))), SignIn.objects.all())
 
 
+def _remove_sign_ins(keys: Sequence[int], by: User, at: dt.datetime) -> None:
+    forget(ChainKind.SIGN_IN, keys, why=Removal.RETENTION)
+    _delete(SignIn)(keys, by, at)
+
+
 def _messages(years: int, today: dt.date) -> Found:
     done = OutboxMessage.objects.filter(
         status__in=(MessageStatus.SENT, MessageStatus.FAILED, MessageStatus.CANCELLED)
@@ -202,7 +208,7 @@ KINDS: Final = (
         "ログインした年度の翌年度から数えます。",
         "各利用者の最終ログインの日時は残ります。",
         _sign_ins,
-        _delete(SignIn),
+        _remove_sign_ins,
     ),
     KindRule(
         RetentionKind.MESSAGES,

@@ -73,6 +73,7 @@ DECLARED: Mapping[str, Taken | NotTaken] = {
     "accounts.TransferStep": _HOUSE,
     "accounts.SignIn": _HOUSE,
     "accounts.ServerGrant": _HOUSE,
+    "accounts.ChainLink": _HOUSE,
     "initiatives.Plan": Taken(
         copied=(
             "municipality municipality_code skips_approval periods_per_year all_leads_approve"

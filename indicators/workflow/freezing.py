@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.chain.writing import link
+from accounts.models import ChainKind, User
 from imari_dx.shared.acts import one_act
 from indicators.book.former_values import former_values
 from indicators.book.in_force import results_of
@@ -32,7 +33,7 @@ def write_snapshot(
     book = book or results_of(report)
     day = timezone.localdate(at)
     made_later = cause == SnapshotCause.MADE_LATER
-    return Snapshot.objects.create(
+    snapshot = Snapshot.objects.create(
         report=report,
         number=report.snapshots.count() + 1,
         cause=cause,
@@ -48,6 +49,8 @@ def write_snapshot(
         written_by=by,
         written_at=at,
     )
+    link(ChainKind.SNAPSHOT, snapshot)
+    return snapshot
 
 
 @one_act()

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from accounts.models import User
+from accounts.chain.writing import link
+from accounts.models import ChainKind, User
 from indicators.models import Act, AnnualReport, TransitionLog
 from indicators.workflow.rights import report_rights
 from indicators.workflow.transition_table import Part, who_may
@@ -21,7 +22,7 @@ def log_act(
     """
     who = who_may(act)
     rights = report_rights(by, report, report.initiative)
-    return TransitionLog.objects.create(
+    row = TransitionLog.objects.create(
         report=report,
         act=act,
         from_state=from_state,
@@ -32,6 +33,8 @@ def log_act(
         is_by_deputy=rights.is_deputy and Part.HEAD in who and Part.EDITOR not in who,
         is_on_behalf=rights.is_on_behalf and Part.SECRETARIAT not in who,
     )
+    link(ChainKind.TRANSITION, row)
+    return row
 
 
 def log_save_on_behalf(report: AnnualReport, *, from_state: str, by: User, at: dt.datetime) -> None:

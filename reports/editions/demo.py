@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
+from accounts.chain.writing import Removal, forget
+from accounts.models import ChainKind
 from reports.models import Edition
 from reports.store.services import let_go
 
@@ -20,6 +22,8 @@ class DemoEditions:
         """Delete them, and the bytes that nothing else holds."""
         found = _editions(plans)
         hashes = {*found.values_list("data", flat=True), *found.values_list("files__file", flat=True)}
+        out = found.filter(published_at__isnull=False).order_by("pk").values_list("pk", flat=True)
+        forget(ChainKind.EDITION, out, why=Removal.DEMO)
         found.delete()
         let_go(one for one in hashes if one)
 

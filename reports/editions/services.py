@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.chain.writing import link
+from accounts.models import ChainKind, User
+from imari_dx.shared.acts import one_act
 from imari_dx.shared.confirmed_acts import confirmed_act
 from indicators.book.results import load_results
 from indicators.models import ReportingCycle
@@ -76,7 +77,7 @@ def complete(*, edition: Edition, on_progress: OnProgress | None = None) -> Edit
     """
     content = content_of(edition)
     made = make_files(content, edition.number, errata=errata_of(edition, content), on_progress=on_progress)
-    with transaction.atomic():
+    with one_act():
         stored = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
         if stored.is_published:
             return stored
@@ -94,6 +95,7 @@ def complete(*, edition: Edition, on_progress: OnProgress | None = None) -> Edit
         )
         stored.published_at = max(timezone.now(), stored.requested_at)
         stored.save(update_fields=["published_at"])
+        link(ChainKind.EDITION, stored)
     return stored
 
 

@@ -62,6 +62,7 @@ def check_upgrade(file: Path, folder: Path, *, is_straight: bool = False) -> Non
     _decided_years_without_a_version_are_frozen_once(dump, report)
     _no_edit_of_the_plan_changes_a_decided_year(report)
     _decided_years_keep_their_scale_and_others_take_the_next(dump, report)
+    _what_was_there_is_in_the_chain_of_records(dump, report)
     if ("indicators", "0010_acts_of_old_rows") not in dump.migrations:  # later ones brought their acts along
         _what_one_person_wrote_at_one_moment_is_one_act(report)
 
@@ -112,6 +113,14 @@ def _by_datum(rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
         if row["datum"] not in NOT_COMPARED:
             found[tuple(row[column] for column in columns)].append(row)
     return found
+
+
+def _what_was_there_is_in_the_chain_of_records(dump: Dump, report: dict[str, Any]) -> None:
+    linked = ("indicators.snapshot", "indicators.transitionlog", "accounts.signin")
+    there = sum(len(dump.rows.get(label, [])) for label in linked)
+    frozen = report["decided"] - len({row["report_id"] for row in dump.rows.get("indicators.snapshot", [])})
+    assert report["chain"] == {"broken": False, "count": there + frozen, "found": there}
+    assert there > 0
 
 
 def _no_edit_of_the_plan_changes_a_decided_year(report: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ from django.db.models import Value  # noqa: E402
 from django.db.models.functions import Concat  # noqa: E402
 
 from imari_dx.checks import decided_years_are_frozen  # noqa: E402
+from imari_dx.operation.verify.walk import walk  # noqa: E402
 from indicators.book.results import load_results  # noqa: E402
 from indicators.models import (  # noqa: E402
     AnnualReport,
@@ -132,6 +133,9 @@ def upgrade(dump: Dump, *, is_straight: bool) -> dict[str, Any]:
     ]
     report["shown"], report["sheets"] = decided_rows(), sheets()
     edit_the_plan()
+    # After all that was done to them: the chain of records, and how many rows it found when it began.
+    walked = walk()
+    report["chain"] = {"broken": bool(walked.first), "count": walked.count, "found": walked.found}
     report["shown_after_an_edit"], report["sheets_after_an_edit"] = decided_rows(), sheets()
     # Numbers go on after those of the dump.
     scale = RatingScale.objects.first()

@@ -5,6 +5,8 @@ from io import StringIO
 from django.apps import apps
 from django.core.management import call_command
 
+from accounts.models import ChainLink
+
 PLAN_FILE = "fixtures/plans/imari-dx.json"
 
 
@@ -16,7 +18,7 @@ def run(command: str, *args: str) -> str:
 
 
 def row_counts() -> dict[str, int]:
-    """Count the rows of every table of ours, history included."""
+    """Count the rows of every table of ours, history included; the chain of records only ever grows."""
     labels = ("accounts", "initiatives", "indicators", "reports")
     models = [model for label in labels for model in apps.get_app_config(label).get_models()]
-    return {model._meta.label: model._base_manager.count() for model in models}
+    return {model._meta.label: model._base_manager.count() for model in models if model is not ChainLink}

@@ -21,6 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Department, Membership, Role, User
 from accounts.permissions import access_of
+from imari_dx.operation.verify.walk import walk
 from indicators.book.assessment import assess_stored
 from indicators.book.results import ResultBook, is_planned, load_results
 from indicators.book.stored_answers import report_answer
@@ -411,6 +412,9 @@ class TestRemoved:
         assert "デモ用の次期計画　1件" in printed
         assert "利用者　13人" in printed
         assert row_counts() == before
+        walked = walk()  # what was made and what went is in the chain of records
+        assert walked.first is None
+        assert walked.count == 2 * sum(walked.removed.values()) > 1000
 
     def test_what_demo_people_did_in_the_next_plan_goes_too(
         self, before: dict[str, int], following: Plan

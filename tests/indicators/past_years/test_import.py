@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.chain.writing import Removal
 from accounts.models import User
+from imari_dx.operation.verify.walk import walk
 from indicators.book.assessment import assess_stored
 from indicators.book.results import load_results
 from indicators.demo.remove import remove_demo
@@ -303,6 +305,10 @@ def test_an_import_is_taken_back_as_a_whole_with_a_reason(world: World) -> None:
     assert (one.taken_back_reason, one.taken_back_by) == ("年度の誤り", by)
     assert not ReportingCycle.objects.filter(fiscal_year=2021).exists()
     assert not Snapshot.objects.exists()
+    walked = walk()
+    assert walked.first is None
+    assert {*walked.removed} == {("snapshot", Removal.TAKEN_BACK), ("transition", Removal.TAKEN_BACK)}
+    assert sum(walked.removed.values()) == walked.count / 2
     take_in(world, [value("行-11", "2021", "3")])  # the same file may come again
     with pytest.raises(ConflictError, match="すでに取り消されています"):
         take_back(stored=one, reason="もう一度", by=by, at=AT)

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Membership, Role, SignIn, User
+from accounts.models import ChainLink, LinkAct, Membership, Role, SignIn, User
 from indicators.evidence.services import add_evidence
 from indicators.models import (
     AnnualReport,
@@ -132,6 +132,8 @@ def test_what_is_old_goes_and_the_rest_stays(
     assert EvidenceFile.objects.filter(removed_at=None).count() == 2
     assert [one.report for one in EntryDraft.objects.all()] == [running]
     assert [one.at for one in SignIn.objects.filter(username="viewer")] == [now]
+    gone = ChainLink.objects.filter(kind="sign_in", act=LinkAct.REMOVED, note="保存年限による整理")
+    assert gone.count() == 1
     sent.refresh_from_db()
     assert (sent.body, sent.address, sent.subject) == (GONE_TEXT, "", "回答のお願い")
     assert Reminder.objects.filter(key="due:1").exists()  # or it would be told again

@@ -12,6 +12,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import User
+from imari_dx.operation.verify.walk import walk
+from imari_dx.shared.acts import one_act
 from indicators.models import RatingScale, Snapshot
 from indicators.reminders.services import due_digests
 from initiatives.models import Plan
@@ -247,6 +249,8 @@ def test_nothing_that_is_internal_is_in_any_file(world: World, plan: Plan) -> No
 def test_the_demonstration_takes_its_editions_along(world: World, plan: Plan) -> None:
     Edition.objects.update(is_demo=True)
     kept = StoredFile.objects.count()
-    DemoEditions().remove([])
+    with one_act():
+        DemoEditions().remove([])
     assert not Edition.objects.exists()
     assert StoredFile.objects.count() <= kept - 30
+    assert walk().first is None
