@@ -4,9 +4,11 @@ import gc
 import os
 
 from django.conf import settings
+from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from imari_dx.operation.held_database import hold_database
 from imari_dx.shared.memory import share_arenas
 from imari_dx.shared.running import hold
 
@@ -17,6 +19,8 @@ share_arenas(2)
 application = get_wsgi_application()
 # The processes that come of this one hold it too.
 hold(settings.DATA_DIR, "server")
+# With the first request of each of them: no connection is carried over from here.
+request_started.connect(hold_database)
 
 # All pages' code now, not with the first request: with gunicorn's --preload its processes share it.
 _addresses = get_resolver().url_patterns
