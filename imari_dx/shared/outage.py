@@ -36,7 +36,7 @@ _REASONS: Final = {
     Outage.FULL: "サーバーの空き容量が足りない",
     Outage.READ_ONLY: "サーバーが書き込みを受け付けない",
 }
-_RETRY_AFTER: Final = {Outage.DATABASE: 10, Outage.BUSY: 5, Outage.FULL: 60, Outage.READ_ONLY: 60}
+_RETRY_AFTER: Final = {Outage.DATABASE: 5, Outage.BUSY: 5, Outage.FULL: 60, Outage.READ_ONLY: 60}
 
 # Primary codes of SQLite; "SQL logic error" (1), a table that is not there, is a mistake of ours.
 _OF_SQLITE: Final = {

@@ -40,12 +40,24 @@
   const writer = document.querySelector("form[data-typed-by]");
   if (!writer) return;
   const MINE = `entry ${writer.dataset.typedBy} `;
+  const isAway = () => "away" in document.body.dataset;
   const tab = (act) => { try { return act(sessionStorage); } catch { return null; } }; // no room, or not allowed: as without it
-  tab((store) => Object.keys(store).filter((name) => name.startsWith("entry ") && !name.startsWith(MINE)).forEach((name) => store.removeItem(name)));
+  // While the server is away also in the browser, for who closes the tab and comes back within some days (docs/adr/0102).
+  const browser = (act) => { try { return act(localStorage); } catch { return null; } };
+  const DAYS = 3;
+  const others = (store) => Object.keys(store).filter((name) => name.startsWith("entry ") && !name.startsWith(MINE)).forEach((name) => store.removeItem(name));
+  tab(others);
+  browser(others);
   const place = MINE + location.pathname;
-  const left = () => tab((store) => JSON.parse(store.getItem(place)));
-  const leave = (body, isSent = false) => tab((store) => store.setItem(place, JSON.stringify({ body, isSent })));
-  const forget = () => tab((store) => store.removeItem(place));
+  const left = () => tab((store) => JSON.parse(store.getItem(place))) ?? browser((store) => {
+    const found = JSON.parse(store.getItem(place));
+    return found && Date.now() - found.at < DAYS * 86400000 ? found : null;
+  });
+  const leave = (body, isSent = false) => {
+    tab((store) => store.setItem(place, JSON.stringify({ body, isSent })));
+    if (isAway()) browser((store) => store.setItem(place, JSON.stringify({ body, isSent, at: Date.now() })));
+  };
+  const forget = () => { for (const where of [tab, browser]) where((store) => store.removeItem(place)); };
   let isOver = false; // logged out, or thrown away: nothing stays
   document.addEventListener("leave-nothing", () => { isOver = true; });
   document.addEventListener("submit", ({ target, defaultPrevented }) => {
@@ -93,16 +105,22 @@
   const fail = (trouble) => {
     said.textContent = "まだ自動保存できていません";
     tell("trouble", trouble);
-    timer = setTimeout(keep, 30000); // the network comes back without anybody typing
+    timer = setTimeout(keep, 30000); // the session comes back without anybody typing
   };
-  // One after the other, so that an older text never arrives after a newer one.
-  const keep = async () => {
+  const wait = (headers, isLater = false) => {
+    said.textContent = "まだ自動保存できていません";
+    tell("away", { retryAfter: headers?.get("Retry-After"), outage: headers?.get("X-Outage") ?? "", key: "draft", again: () => keep(true), isLater });
+    leaveTyped();
+  };
+  // One after the other, so that an older text never arrives after a newer one. While the server is away, away.js says when.
+  const keep = async (isAsked = false) => {
     clearTimeout(timer);
     const body = typed();
     if (saving || isOver || body === kept) return;
+    if (isAway() && isAsked !== true) return wait(null, true);
     if (running) { timer = setTimeout(keep, 1000); return; }
     const request = running = new AbortController();
-    const slow = setTimeout(() => { request.abort(); fail("offline"); }, 60000);
+    const slow = setTimeout(() => { request.abort(); wait(); }, 60000);
     try {
       const response = await send(fields().toString(), { signal: request.signal });
       const reason = response.headers.get("X-Draft-Said");
@@ -120,9 +138,10 @@
         other.innerHTML = text; // typed in another tab: both texts, and the way to choose
       } else if (reason) {
         said.textContent = text; // our own sentences say why; a page of errors would not fit here
-      } else fail(response.redirected || response.status === 403 ? "ended" : "failed");
+      } else if (response.status >= 502 && response.status <= 504) wait(response.headers);
+      else fail(response.redirected || response.status === 403 ? "ended" : "failed");
     } catch (error) {
-      if (error.name !== "AbortError") fail("offline");
+      if (error.name !== "AbortError") wait();
     } finally {
       clearTimeout(slow);
       running = null;

@@ -216,12 +216,19 @@
   const later = (report, wait = WAIT) => { clearTimeout(report.timer); report.timer = setTimeout(() => save(report), wait); };
   const fail = (report, sentence) => {
     say(report, `${sentence}入力した内容は、この画面に残っています。自動でもう一度保存します`, true);
-    later(report, RETRY); // the network comes back without anybody typing
+    later(report, RETRY); // the session comes back without anybody typing
   };
-  const save = async (report) => {
+  // While the server is away, away.js says when: of each report what is typed by then, in the order in which they failed.
+  const wait = (report, headers, isLater = false) => {
+    say(report, "まだ保存していません。入力した内容は、この画面に残っています", true);
+    const detail = { retryAfter: headers?.get("Retry-After"), outage: headers?.get("X-Outage") ?? "", key: `report ${report.id}`, again: () => save(report, true), isLater };
+    document.dispatchEvent(new CustomEvent("away", { detail }));
+  };
+  const save = async (report, isAsked = false) => {
     clearTimeout(report.timer);
     const sent = contentOf(report);
     if (leaving || report.running || sent === report.kept || sent === report.refused) return;
+    if ("away" in document.body.dataset && !isAsked) return wait(report, null, true);
     if (busy >= 2) return later(report, 300); // many at once wait for each other
     busy += 1;
     const before = new Map(), request = report.running = new AbortController();
@@ -235,9 +242,10 @@
         report.refused = sent; // decided meanwhile, or the department's no more
         say(report, "この画面では、もう入力できません。必要な内容を控えてから、画面を読み込み直してください。", true);
       } else if (response.redirected || response.status === 403) fail(report, "ログインの有効期限が切れたため、保存していません。別のタブでログインしてください。");
+      else if (response.status >= 502 && response.status <= 504) wait(report, response.headers);
       else fail(report, "保存できませんでした。");
     } catch {
-      if (!leaving) fail(report, "サーバーにつながらないため、保存していません。");
+      if (!leaving) wait(report);
     } finally {
       clearTimeout(slow);
       report.running = null;

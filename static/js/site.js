@@ -10,7 +10,7 @@
 
   // --- One sentence over a page that stays as it is: failures, the end of the session. A weaker trouble never takes the
   // place of a stronger one, the same is said once, and what has passed takes its own away. ---
-  const STRENGTH = { done: 0, ending: 1, failed: 2, offline: 3, refused: 4, ended: 5 };
+  const STRENGTH = { done: 0, ending: 1, failed: 2, away: 3, refused: 4, ended: 5 };
   const region = () => document.querySelector("[data-live]");
   let shown = "done";
   const say = (kind, sentence, tone = "error", action = "閉じる", act = () => {}) => {
@@ -28,15 +28,15 @@
     ended: () => isTypedOn()
       ? say("ended", "ログインの有効期限が切れたため、保存していません。入力した内容は画面に残っています。別のタブでログインしてから、この画面でもう一度保存してください。", "error", "別のタブでログインする", () => window.open(document.body.dataset.loginUrl, "_blank"))
       : say("ended", "ログインの有効期限が切れました。画面を再読み込みして、ログインし直してください。"),
-    offline: () => say("offline", isTypedOn()
-      ? "サーバーにつながらないため、保存していません。入力した内容は画面に残っています。ネットワークを確かめて、もう一度保存してください。"
-      : "サーバーにつながりません。ネットワークを確かめて、もう一度お試しください。"),
+    offline: () => away(),
     failed: () => say("failed", sentenceFor(500)),
   };
+  // What to do about it, and for how long, is away.js's.
+  const away = (said = () => null) => document.dispatchEvent(new CustomEvent("away", { detail: { retryAfter: said("Retry-After"), outage: said("X-Outage") ?? "" } }));
   // Other scripts report what they met: trouble, or that the server has answered the one who is logged in.
   document.addEventListener("trouble", ({ detail }) => TROUBLES[detail]());
   const passed = () => {
-    if (["failed", "offline", "ended"].includes(shown)) region().replaceChildren();
+    if (["failed", "ended"].includes(shown)) region().replaceChildren();
     if (!region().childElementCount) shown = "done";
   };
   document.addEventListener("answered", passed);
@@ -45,6 +45,7 @@
     if (status === 401 || status === 403) return "ログインの有効期限が切れたか、この操作の権限がありません。入力中の内容を控えてから、画面を再読み込みしてください。";
     if (status === 404) return "対象が見つかりません。画面を再読み込みしてください。";
     if (status === 409) return "この画面を開いたあとに、内容か状態が変わりました。入力中の内容を控えてから、画面を再読み込みしてください。";
+    if (status === 503) return "サーバーが今は応えられません。少し待って、もう一度お試しください。続くときは事務局に連絡してください。";
     return "処理できませんでした。少し待って、もう一度お試しください。続くときは事務局に連絡してください。";
   };
   // A part that says itself what is wrong with it: <form data-swap-invalid>.
@@ -53,8 +54,8 @@
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   });
-  document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => say([401, 403, 409].includes(xhr.status) ? "refused" : "failed", sentenceFor(xhr.status)));
-  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, TROUBLES.offline);
+  document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => xhr.status === 503 ? away((name) => xhr.getResponseHeader(name)) : say([401, 403, 409].includes(xhr.status) ? "refused" : "failed", sentenceFor(xhr.status)));
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => away());
 
   // --- End of the session: a fragment that turned out to be the login page is not shown; session.js warns ahead ---
   const isLoginPage = ({ responseURL }) => responseURL && new URL(responseURL).pathname === document.body.dataset.loginUrl;
@@ -70,7 +71,7 @@
     if ("csrfmiddlewaretoken" in parameters) parameters.csrfmiddlewaretoken = freshToken();
   });
   const askForTime = () => fetch(document.body.dataset.extendUrl, { method: "POST", headers: { "X-CSRFToken": freshToken() } });
-  // What session.js says of the end that comes, and takes away when it does not.
+  // What other scripts say, and take away.
   document.addEventListener("say", ({ detail: { kind, sentence, tone, action, act } }) => say(kind, sentence, tone, action, act));
   document.addEventListener("unsay", ({ detail }) => { if (shown === detail) { region().replaceChildren(); shown = "done"; } });
 
@@ -156,9 +157,10 @@
   // --- Typed work is sent only while the session lives: <form data-warn-unsaved>. Otherwise it stays in the page ---
   const sessionLives = async (form) => {
     const response = await askForTime().catch(() => null);
-    if (!response) return TROUBLES.offline(), false;
+    if (!response) return away(), false;
+    if (response.status >= 500) return away((name) => response.headers.get(name)), false;
     if (!response.ok || response.redirected) return TROUBLES.ended(), false;
-    passed();
+    document.dispatchEvent(new CustomEvent("answered"));
     form.elements.csrfmiddlewaretoken.value = freshToken();
     return true;
   };

@@ -146,7 +146,7 @@ def test_nothing_typed_is_lost_while_it_saves_or_without_network(
     held[0].continue_()
     wait_until(page, lambda: len(held) == 2)
     held[1].abort()
-    expect(said(page, live_world, "gyo-10")).to_contain_text("サーバーにつながらないため", timeout=15_000)
+    expect(said(page, live_world, "gyo-10")).to_contain_text("まだ保存していません", timeout=15_000)
     expect(results).to_have_value("はじめの文章と、そのあとの文章")
     page.unroute("**/grid/2025/gyo-10/")
     results.press("End")

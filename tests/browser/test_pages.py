@@ -129,8 +129,11 @@ def test_what_was_typed_survives_the_end_of_the_session_and_a_lost_connection(
     said = page.locator("[data-live]")
     page.context.set_offline(True)
     save.click()
-    expect(said).to_contain_text("サーバーにつながらないため、保存していません。")
+    expect(said).to_contain_text(
+        "サーバーに接続できません。入力した内容はこの画面に残っています。つながり次第、自動で保存します。"
+    )
     page.context.set_offline(False)
+    expect(said).to_contain_text("サーバーにつながりました。")
     page.context.clear_cookies()
     save.click()
     expect(said).to_contain_text("ログインの有効期限が切れたため、保存していません。")
