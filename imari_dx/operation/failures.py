@@ -127,13 +127,12 @@ def note_outage(outage: Outage, error: BaseException, request: HttpRequest, what
         return
     match = request.resolver_match
     logger.error(
-        "%s, %s (%s): %s %s%s%s",
+        "%s, %s (%s): %s %s%s",
         what,
         outage.value,
         type(error).__name__,
         request.method,
         match.view_name if match else "-",
-        f" request={number}" if (number := getattr(request, "request_id", "")) else "",
         f", and {more} more since the line before" if more else "",
     )
     tell_of_failure(error, request)
