@@ -55,6 +55,18 @@ heading() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 say() { printf '%s\n' "$@"; }
 fail() { printf '%s\n' "" "$@" >&2; exit 1; }
 
+production() { [[ ${IMARI_DX_MODE:-development} == production ]]; }
+
+# As the services get them, unless whoever calls has them already.
+settings_of_the_site() {
+  local file=${IMARI_DX_ENV_FILE:-/etc/imari-dx.env}
+  [[ -z ${IMARI_DX_MODE:-} && -r $file ]] || return 0
+  set -a
+  # shellcheck disable=SC1090  # of this machine
+  source "$file"
+  set +a
+}
+
 # --- the machine -------------------------------------------------------------
 
 has() { # has KIND WHAT
@@ -171,6 +183,10 @@ keep_nginx_off() {
 
 # Debian's pip refuses to install outside a venv (PEP 668), so uv gets a small one of its own.
 sync_python() { # sync_python [OPTION OF uv sync]...
+  if [[ -d wheelhouse && -f requirements.txt ]]; then
+    python_from_wheelhouse
+    return
+  fi
   if [[ $("$BOOT/bin/uv" --version 2>/dev/null) != "uv $UV_VERSION"* ]]; then
     rm -rf "$BOOT"
     "$(find_python)" -m venv "$BOOT"
@@ -181,6 +197,13 @@ sync_python() { # sync_python [OPTION OF uv sync]...
   [[ -x $PYTHON ]] || choose=(--python "$(find_python)")
   "$BOOT/bin/uv" sync --frozen --quiet ${choose[@]+"${choose[@]}"} "$@" ||
     fail "Python の部品をそろえられませんでした。" "ネットワーク（プロキシ、証明書）を確かめて、もう一度実行してください。"
+}
+
+# What was collected on another machine (docs/operations.md 8): no network is asked.
+python_from_wheelhouse() {
+  [[ -x $PYTHON ]] || "$(find_python)" -m venv .venv
+  "$PYTHON" -m pip install --quiet --no-index --find-links wheelhouse --requirement requirements.txt ||
+    fail "Python の部品をそろえられませんでした。" "wheelhouse を、同じ OS と同じ版の Python で集め直してください。"
 }
 
 manage() { "$PYTHON" manage.py "$@"; }

@@ -63,6 +63,7 @@ say() { printf '%s\\n' "$@"; }
 heading() { :; }
 require() { :; }
 sync_python() { say "sync $*"; }
+production() { [[ ${IMARI_DX_MODE:-development} == production ]]; }
 manage() { say "manage $*"; }
 """
 IMARI = "fixtures/plans/imari-dx.json"

@@ -46,7 +46,7 @@ def make_backup(
     refuse_unfit(site, folder)
     with alone(site.data, "backup"):
         _remove_left_over(folder)
-        _refuse_without_space(site, folder)
+        refuse_without_space(site, folder)
         final = _free_name(folder, version, at)
         part = final.with_name(f"{final.name}.part")
         try:
@@ -95,7 +95,8 @@ def refuse_unfit(site: Site, folder: Path) -> None:
         )
 
 
-def _refuse_without_space(site: Site, folder: Path) -> None:
+def refuse_without_space(site: Site, folder: Path) -> None:
+    """Raise BackupError where an archive of the site might not fit."""
     database = (sqlite if site.kind == "sqlite" else postgresql).space_needed(site)
     needed = database + sum(path.stat().st_size for path in _files(site)) + _SPARE_BYTES
     free = shutil.disk_usage(folder).free

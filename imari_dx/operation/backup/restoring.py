@@ -100,9 +100,19 @@ def _is_there(path: Path, member: object) -> bool:
     return path.is_file() and sum_of(path) == member
 
 
-def _refuse_without_space(site: Site, manifest: Manifest) -> None:
+def space_needed(site: Site, manifest: Manifest) -> int:
+    """Return how many bytes of the data's disk putting an archive back takes at most."""
+    missing = (
+        one.bytes
+        for name, one in manifest.files.items()
+        if not (path := site.files / name).is_file() or path.stat().st_size != one.bytes
+    )
     packed = manifest.members[manifest.database_member].bytes
-    needed = sum(one.bytes for one in manifest.files.values()) + packed * _UNPACKED_TIMES + _SPARE_BYTES
+    return sum(missing) + packed * _UNPACKED_TIMES + _SPARE_BYTES
+
+
+def _refuse_without_space(site: Site, manifest: Manifest) -> None:
+    needed = space_needed(site, manifest)
     free = shutil.disk_usage(site.data).free
     if free < needed:
         raise BackupError(
