@@ -28,6 +28,13 @@ DO $$ DECLARE r record; BEGIN
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
     ORDER BY c.relkind = 'S'
   LOOP EXECUTE r.command; END LOOP;
+  -- Those behind triggers, which are gone with their tables.
+  FOR r IN
+    SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure) AS command
+    FROM pg_proc p
+    WHERE p.pronamespace = 'public'::regnamespace
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+  LOOP EXECUTE r.command; END LOOP;
 END $$;
 """
 _OTHERS = """

@@ -257,6 +257,20 @@ def test_no_backup_is_better_than_one_that_lies(
 
 @pytest.mark.postgresql
 @pytest.mark.django_db
+def test_functions_behind_triggers_come_back_and_later_ones_go(site: Site, folder: Path) -> None:
+    function = "CREATE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+    keeps = "CREATE TRIGGER stays BEFORE DELETE ON django_migrations FOR EACH ROW EXECUTE FUNCTION stays()"
+    tell(site, function.format("stays"), keeps)
+    archive = back_up(site, folder)
+    tell(site, function.format("later"))
+    restore(archive, site, release=HERE)
+    named = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    assert tell(site, "DELETE FROM django_migrations", named) == [("stays",)]
+    assert tell(site, "SELECT count(*) FROM django_migrations") == [(2,)]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
 def test_a_dump_that_fails_leaves_nothing(site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (program := folder.parent / "pg_dump").write_text("#!/bin/sh\necho server version mismatch >&2; exit 1\n")
     program.chmod(0o755)
