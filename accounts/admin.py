@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from accounts.correction.base import AccountsRights, BaseAdmin, Fields, Guards, RowInline, plain_choices
 from accounts.guards import RightsGuard, SecretariatGuard, refuse_to_delete
@@ -22,6 +24,8 @@ from imari_dx.shared.generics import UserAdmin as BaseUserAdmin
 
 # Rights come from memberships; Django's groups have no say here.
 admin.site.unregister(Group)
+# Nobody reads or types the secrets of second factors (accounts/second_factor).
+admin.site.unregister([StaticDevice, TOTPDevice])
 # Its table has fewer columns than its head says.
 admin.site.enable_nav_sidebar = False
 

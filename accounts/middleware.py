@@ -19,7 +19,7 @@ from accounts.sessions.services import expire
 from accounts.sessions.store import SessionStore, limits_in_force
 
 # What is open before the own password is chosen: choosing it, leaving, and what explains how.
-_BEFORE_OWN_PASSWORD = {"password_change", "login", "logout", "extend_session"} | {
+BEFORE_OWN_PASSWORD = {"password_change", "login", "login_code", "logout", "extend_session"} | {
     *("manual", "manual_topic", "manual_role", "manual_whole")
 }
 
@@ -114,6 +114,6 @@ class OwnPasswordRequired:
     ) -> HttpResponseRedirect | None:
         """Lead to the page of the password."""
         match = request.resolver_match
-        is_open = match is not None and not match.namespaces and match.url_name in _BEFORE_OWN_PASSWORD
+        is_open = match is not None and not match.namespaces and match.url_name in BEFORE_OWN_PASSWORD
         must = isinstance(request.user, User) and request.user.must_change_password
         return redirect("password_change") if must and not is_open else None

@@ -46,6 +46,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "simple_history",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_q",
 ]
 
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimits",
     "accounts.middleware.LoginRequired",
     "accounts.middleware.OwnPasswordRequired",
+    "accounts.second_factor.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -138,6 +142,9 @@ AUTH_PASSWORD_VALIDATORS = [
         for name in ("EnoughCharacters", "NotTheName", "NotThePlace", "NotCommonInJapan")
     ),
 ]
+# A code of the phone after the password: for whoever wants it, or required of who decides or gives rights.
+SECOND_FACTOR = env.choice("IMARI_DX_SECOND_FACTOR", {"off", "optional", "required"}, "optional")
+OTP_TOTP_ISSUER = "進捗管理システム"  # what the phone calls it
 # Minutes until an act that is final or gives rights asks for the password again (ADR 101); 0: never.
 CONFIRM_MINUTES = env.number("IMARI_DX_CONFIRM_MINUTES", 15, least=0)
 # Who does nothing for so long is signed out, and everybody so long after signing in (ADR 95).

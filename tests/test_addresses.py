@@ -354,6 +354,10 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "extend_session": ("/account/extend/", [LOGIN] + [302] * 9),
     "password_change": ("/account/password/", [LOGIN] + [200] * 9),
     "password_change_done": ("/account/password/done/", [LOGIN] + [200] * 9),
+    # Between password and code, and while a phone is set up: tests/accounts/second_factor.
+    "login_code": ("/account/login/code/", [LOGIN] + [302] * 9),
+    "second_factor": ("/account/second-factor/", [LOGIN] + [200] * 9),
+    "second_factor_setup": ("/account/second-factor/setup/", [LOGIN] + [302] * 9),
     "gallery": ("/account/gallery/", [LOGIN] + [404] * 9),  # only in development
 }
 
@@ -1175,6 +1179,9 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
         },
         [LOGIN] + [302] * 9,
     ),
+    "login_code": ("/account/login/code/", nothing, [LOGIN] + [302] * 9),
+    "second_factor": ("/account/second-factor/", lambda _world: {"act": "begin"}, [LOGIN] + [302] * 9),
+    "second_factor_setup": ("/account/second-factor/setup/", nothing, [LOGIN] + [302] * 9),
     "past_years": (
         "/cycles/past-years/",
         table("番号,年度,実績値", "行－⑪,令和3年度,3", origin="進捗管理表"),
@@ -1372,7 +1379,7 @@ def test_what_takes_a_post_is_in_the_table_of_writes(told: World, label: str) ->
 
 # Whoever writes these confirms with the password (ADR 101): accounts, rights, decisions, editions, removals.
 CONFIRMED_TABLES = re.compile(
-    '(INSERT INTO|UPDATE|DELETE FROM) "(accounts_(user|membership)|initiatives_planrole'
+    '(INSERT INTO|UPDATE|DELETE FROM) "(accounts_(user|membership)|initiatives_planrole|otp_totp_totpdevice'
     '|indicators_(snapshot|retentionterm|disposal)|reports_edition)"'
 )
 # Their rows alone do not say so: what was decided is taken back, or is part of something larger.
@@ -1442,7 +1449,7 @@ def writing(queries: CaptureQueriesContext, besides: tuple[str, ...] = (SESSIONS
 
 
 # The story has no edition: tests/reports/editions/test_pages.py asks for its page.
-ELSEWHERE = ("login", "bulk_done", "edition_archive")
+ELSEWHERE = ("login", "login_code", "second_factor_setup", "bulk_done", "edition_archive")
 POSTS_ONLY = [label for label in PAGES if PAGES[label][1][1:] == [302] * 9 and label not in ELSEWHERE]
 
 

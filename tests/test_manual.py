@@ -133,6 +133,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "reporting_departments": {},
     "password_change": {},
     "password_change_done": {},
+    "second_factor": {},
 }
 NO_PAGES = {
     "closing_step",
@@ -141,6 +142,8 @@ NO_PAGES = {
     "manual_file",
     "manual_tour",  # a page with help, but the cast has no demonstration: tests/indicators/demo
     "login",  # the manual is behind it
+    "login_code",  # likewise
+    "second_factor_setup",  # a page with help while a phone is set up: tests/accounts/second_factor
     "logout",
     "security_txt",  # a text for whoever finds a weakness
     "extend_session",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from accounts.confirming.question import ACT, PASSWORD, ConfirmingForm, ask, question_of
+from accounts.confirming.question import ACT, OWN_FIELDS, PASSWORD, ConfirmingForm, ask, question_of
 from accounts.confirming.recency import must_confirm, note_confirmed
 from accounts.models import RecordKind
 from accounts.records.writing import record
@@ -40,7 +40,7 @@ class Confirming:
                 return ask(request, question, form)
             note_confirmed(request.session)
         request.POST = request.POST.copy()  # type: ignore[assignment]
-        for name in (ACT, PASSWORD):
+        for name in OWN_FIELDS:
             request.POST.pop(name, None)  # type: ignore[misc]
         request.POST._mutable = False
         return None

@@ -1,6 +1,7 @@
 """The question for the own password, which carries on what was posted when it came up."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -11,18 +12,19 @@ from django.utils.cache import add_never_cache_headers
 from django_htmx.http import reselect, reswap, retarget
 
 from accounts.models import User
+from accounts.second_factor.devices import has_second_factor
+from accounts.second_factor.forms import code_field, code_refusal
 from accounts.sign_in.backends import lock_of, lock_sentence
 from imari_dx.shared.confirmed_acts import NAMES
 
 # The fields of the question itself: never carried on, never seen by a view.
-ACT, PASSWORD = "confirming_act", "confirming_password"
-_OWN = (ACT, PASSWORD, "csrfmiddlewaretoken")
+ACT, PASSWORD, CODE = OWN_FIELDS = ("confirming_act", "confirming_password", "confirming_code")
 _ANY_ACT = "この操作"
 WRONG = "パスワードが違います。ログインのときと同じパスワードを、もう一度入力してください。"
 
 
 class ConfirmingForm(forms.Form):
-    """The own password, checked as at signing in: a wrong one counts there too."""
+    """The own password, and the code where there is one; a wrong one counts as at signing in."""
 
     confirming_password = forms.CharField(
         label="パスワード",
@@ -34,6 +36,8 @@ class ConfirmingForm(forms.Form):
     def __init__(self, request: HttpRequest, *, is_answer: bool) -> None:
         super().__init__(request.POST if is_answer else None)
         self.request = request
+        if has_second_factor(request.user):
+            self.fields[CODE] = code_field()
 
     def clean_confirming_password(self) -> str:
         """Refuse a wrong password, and any while the account is locked here."""
@@ -43,6 +47,15 @@ class ConfirmingForm(forms.Form):
             until = lock_of(self.request, user.username)
             raise forms.ValidationError(lock_sentence(until) if until else WRONG)
         return password
+
+    def clean(self) -> dict[str, Any] | None:
+        """Use up the code only once the password is right."""
+        cleaned, user = super().clean(), self.request.user
+        if not self.errors and CODE in self.fields and isinstance(user, User):
+            refusal = code_refusal(self.request, user, self.cleaned_data[CODE])
+            if refusal:
+                self.add_error(CODE, refusal)
+        return cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ def question_of(request: HttpRequest, act: str) -> Question:
     return Question(
         act=act if act in NAMES else _ANY_ACT,
         url=request.get_full_path(),
-        carried=[(name, value) for name, value in posted if name not in _OWN],
+        carried=[(name, value) for name, value in posted if name not in (*OWN_FIELDS, "csrfmiddlewaretoken")],
         files=[(name, one.name or "") for name, ones in request.FILES.lists() for one in ones],
     )
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
 from accounts.permissions import access_of, current_memberships
+from accounts.second_factor.devices import is_offered
 from imari_dx.frame.end_of_plan import EndOfPlan, end_of_plan
 from imari_dx.frame.help_anchors import help_url
 from imari_dx.frame.menu import NavItem, menu, page_url
@@ -45,6 +47,7 @@ class Frame:
     search_url: str  # "" where there is nothing to look through
     news_url: str  # what the reader is told; "" for who is told nothing
     news_settings_url: str
+    second_factor_url: str  # "" where the site has none
     news_count: int  # how much of it is new
     keeps_accounts: bool  # may open the pages of people, who belong to no plan
     path: Path | None = None  # above the heading, of pages that do not name it themselves
@@ -108,6 +111,7 @@ def frame(request: HttpRequest) -> dict[str, Frame | Words | str | WayBack | Non
             if plan and user and access_to(user, plan).has_any_role
             else "",
             **_news(user, plan),
+            second_factor_url=reverse("second_factor") if is_offered() else "",
             path=path_of(request, user, plan),
             initiative_url=initiative_url(request, plan),
             end=end_of_plan(plan, user, cycles),

@@ -122,6 +122,8 @@ HELP_ANCHORS = {
     "reporting_departments": "reporting-departments",
     "password_change": "password",
     "password_change_done": "password",
+    "second_factor": "second-factor",
+    "second_factor_setup": "second-factor",
 }
 ADMIN_HELP_ANCHOR = "correction"
 

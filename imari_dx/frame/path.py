@@ -64,6 +64,8 @@ _PLACES: Final[Mapping[str, _Place]] = {
     "manual": _Place("使い方"),
     "password_change": _Place("パスワードの変更"),
     "password_change_done": _Place("パスワードを変更しました"),
+    "second_factor": _Place("二要素認証"),
+    "second_factor_setup": _Place("二要素認証の設定", "second_factor"),
 }
 # Those of no plan, which everybody may open who has come to a page below them.
 _OF_HOUSE: Final = ("people", "departments", "transfers")

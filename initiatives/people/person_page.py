@@ -14,6 +14,8 @@ from accounts.account_acts import reset_password, stop_use, unlock, use_again
 from accounts.models import Membership, User
 from accounts.permissions import access_of, may_keep_account
 from accounts.requests import AuthenticatedRequest
+from accounts.second_factor.devices import has_second_factor
+from accounts.second_factor.services import reset
 from accounts.services import cancel_membership, change_user, described, end_membership
 from accounts.sign_in.backends import locked_accounts
 from accounts.sign_in.first_passwords import FirstPassword, first_passwords
@@ -89,6 +91,11 @@ class PersonPage:
         return account_key(self.user.username) in locked_accounts(timezone.now())
 
     @property
+    def has_second_factor(self) -> bool:
+        """Whether the person is asked for a code besides the password."""
+        return has_second_factor(self.user)
+
+    @property
     def closing(self) -> str:
         """The day on which the account is closed, where that is to come."""
         day = self.user.closes_on
@@ -121,6 +128,7 @@ class PersonPage:
             "password": self._password,
             "stop": lambda: self._of_account(stop_use, f"{self.user}さんの利用を停止しました。"),
             "use": lambda: self._of_account(use_again, f"{self.user}さんの利用を再開しました。"),
+            "second_factor": lambda: self._of_account(reset, f"{self.user}さんの二要素認証を解除しました。"),
             "unlock": lambda: self._of_account(unlock, f"{self.user}さんのロックを解除しました。"),
         }
         if act not in acts:

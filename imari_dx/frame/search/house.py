@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.permissions import access_of
+from accounts.second_factor.devices import is_offered
 from imari_dx.frame.kinds_of_page import OF_A_PLAN
 from imari_dx.frame.manual.text import manual_parts
 from imari_dx.frame.search.found import Found, at
@@ -55,6 +56,7 @@ def pages(reader: Reader) -> Iterator[Found]:
         *(_OF_SECRETARIAT if house.is_secretariat else ()),
         *(_OF_KEEPERS if house.is_secretariat or house.is_administrator else ()),
         ("password_change", "パスワードの変更", "変える"),
+        *([("second_factor", "二要素認証", "スマートフォン 確認コード")] if is_offered() else ()),
     ]
     of_plan = [one for one in _OF_PLAN if OF_A_PLAN[one[0]](reader.access)]
     if reader.access.is_secretariat:
