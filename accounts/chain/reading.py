@@ -18,8 +18,13 @@ class Head:
     hash: str
 
     @property
+    def for_the_minutes(self) -> str:
+        """第595番 3f9c-01d2-77ab-e410."""
+        return f"第{self.position}番 {self.short}"
+
+    @property
     def short(self) -> str:
-        """The value for the minutes: 3f9c-01d2-77ab-e410."""
+        """The beginning of the hash: 3f9c-01d2-77ab-e410."""
         return in_groups(self.hash)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import random
+import statistics
 import sys
 import threading
 import time
@@ -11,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
 
-from accounts.models import Role
+from accounts.models import ChainLink, Role
 from script.bench_stress.attempts import Attempt, Verdict, verdict_of
 from script.bench_stress.people import Page, Person, Sheet, make_people, make_sheets
 from script.bench_stress.proof import prove
@@ -39,14 +40,21 @@ def measure(
     connections.close_all()
     server.start()
     with ThreadPoolExecutor(len(people)) as pool:
-        list(pool.map(Person.log_in, people))
+        signing_in = sorted(pool.map(_signed_in_after, people))
         together = threading.Barrier(len(people))
         shares = [ACTS // len(people) + (number < ACTS % len(people)) for number in range(len(people))]
         days = [_Day(person, sheets, share, together) for person, share in zip(people, shares, strict=True)]
         start = time.perf_counter()
         attempts = [attempt for attempts in pool.map(_Day.live, days) for attempt in attempts]
         seconds = time.perf_counter() - start
-    return _figures(attempts, seconds), prove(attempts)
+    connections.close_all()
+    return _figures(attempts, seconds, signing_in), prove(attempts)
+
+
+def _signed_in_after(person: Person) -> float:
+    start = time.perf_counter()
+    person.log_in()
+    return time.perf_counter() - start
 
 
 class _Day:
@@ -91,7 +99,7 @@ class _Day:
         return self.chance.choices(offered, [wishes[act] for act in offered])[0]
 
 
-def _figures(attempts: list[Attempt], seconds: float) -> dict[str, int | str]:
+def _figures(attempts: list[Attempt], seconds: float, signing_in: list[float]) -> dict[str, int | str]:
     verdicts = Counter(attempt.verdict for attempt in attempts)
     accepted = Counter(attempt.act for attempt in attempts if attempt.verdict == Verdict.ACCEPTED)
     return {
@@ -107,4 +115,7 @@ def _figures(attempts: list[Attempt], seconds: float) -> dict[str, int | str]:
         "サーバーの失敗": verdicts[Verdict.ERROR],
         "所要時間（秒）": f"{seconds:.1f}",
         "1秒当たりの操作": f"{len(attempts) / seconds:.1f}",
+        "20人の同時のログイン（秒、中央値）": f"{statistics.median(signing_in):.2f}",
+        "　いちばん遅い人（秒）": f"{signing_in[-1]:.2f}",
+        "記録の連鎖（件）": ChainLink.objects.count(),
     }

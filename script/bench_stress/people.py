@@ -32,8 +32,10 @@ class Page:
 
     @property
     def version(self) -> int:
-        """The version number that the entry page was opened with."""
+        """The version number that the page was opened with; 0 where it offers nothing to this person."""
         found = _VERSION.search(self.body)
+        if found is None and self.status == http.client.OK:
+            return 0
         if found is None:
             raise ValueError(f"no version on a page with status {self.status}")
         return int(found[1])

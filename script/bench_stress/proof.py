@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from imari_dx.operation.verify.told import sentence
+from imari_dx.operation.verify.walk import walk
 from indicators.models import Act, AnnualReport, ItemResult, Measurement, ReportState
 from indicators.workflow.transition_table import TRANSITIONS
 from script.bench_stress.attempts import Attempt, Verdict
@@ -23,7 +25,13 @@ def prove(attempts: Sequence[Attempt]) -> list[str]:
         mine = [one for one in attempts if one.sheet.pk == sheet]
         broken += [f"{report.initiative.code}：{sentence}" for sentence in _of_report(report, mine)]
     connection.check_constraints()
-    return broken
+    return broken + chain_of_records()
+
+
+def chain_of_records() -> list[str]:
+    """Every step and sign-in is in the chain of records, one after the other."""
+    first = walk().first
+    return [f"記録の連鎖：{sentence(first)}"] if first else []
 
 
 def _of_report(report: AnnualReport, attempts: list[Attempt]) -> Iterator[str]:

@@ -8,7 +8,9 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.chain.reading import SHORT, Head
-from imari_dx.operation.verify.told import for_the_minutes, lines, removals
+from accounts.models import RecordKind
+from accounts.records.writing import record
+from imari_dx.operation.verify.told import lines, removals
 from imari_dx.operation.verify.verifying import NOT_PART_OF_IT, Verified, verify
 from imari_dx.shared.commands import JapaneseCommand
 from imari_dx.shared.moments import era_moment
@@ -39,6 +41,13 @@ class Command(JapaneseCommand):
         noted = _hash(options["head"])
         done = verify(noted=noted, after_restore=options["after_restore"], at=timezone.now())
         is_unknown = bool(noted) and done.noted is None
+        record(
+            RecordKind.VERIFIED,
+            user=None,
+            subject=done.walked.head.for_the_minutes if done.walked.head else "",
+            count=done.walked.count,
+            broken=done.trouble,
+        )
         if options["json"]:
             self.stdout.write(_as_json(done, is_unknown=is_unknown))
         else:
@@ -76,7 +85,7 @@ class Command(JapaneseCommand):
 
 
 def _head(head: Head) -> str:
-    return f"議事録に控える値：{for_the_minutes(head)}（{era_moment(head.at)}）\nSHA-256：{head.hash}"
+    return f"議事録に控える値：{head.for_the_minutes}（{era_moment(head.at)}）\nSHA-256：{head.hash}"
 
 
 def _hash(given: str) -> str:

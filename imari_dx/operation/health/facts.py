@@ -18,6 +18,7 @@ from django_q.models import Schedule
 from accounts.models import SignIn
 from imari_dx.operation.backup.last import last_backup, last_failure
 from imari_dx.operation.health.rules import DatabaseFacts, Facts
+from imari_dx.operation.verify.last import last_verification
 from imari_dx.shared.last_run import NOTICES, last_run
 from imari_dx.shared.maintenance import is_closed
 from indicators.models import MessageStatus, OutboxMessage, TransitionLog
@@ -44,6 +45,7 @@ def gather(now: dt.datetime | None = None) -> Facts:
         backup_failure=failure.reason if failure else "",
         sends_mail=bool(settings.EMAIL_HOST),
         database=_database(at),
+        verified=last_verification(),
         is_closed=is_closed(),
         notices_by_timer=last_run(NOTICES),
     )

@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import Final
 
 from imari_dx.operation.health.wording import size
+from imari_dx.operation.verify.last import LastVerification
 from imari_dx.shared.moments import era_moment
 from reports.jobs.signs import NOBODY_WORKS
 
 LITTLE_SPACE, NO_SPACE = 2 * 1024**3, 500 * 1024**2  # bytes
 LITTLE_SHARE = 0.10  # of the disk
 BACKUP_IS_OLD = dt.timedelta(hours=36)  # one a night may be late, none may be missed
+VERIFIED_LONG_AGO = dt.timedelta(days=10)  # one a week may be late
 NOTICES_ARE_LATE = dt.timedelta(hours=1)
 NO_TIMER_RESTS_LONGER = dt.timedelta(days=4)  # over a long weekend
 WAITS_LONG = dt.timedelta(minutes=15)
@@ -60,6 +62,7 @@ class Facts:
     sends_mail: bool  # a mail server is named
     database: DatabaseFacts | None  # None: it does not answer
     notices_by_timer: dt.datetime | None = None  # when a timer of the system sent them last
+    verified: LastVerification | None = None  # of the chain of records
     is_closed: bool = False  # somebody works on it: see imari_dx/shared/maintenance.py
 
 
@@ -170,6 +173,24 @@ def _backup(facts: Facts) -> _Said:
     return _OK, f"最後のバックアップは{era_moment(last)}です。", ""
 
 
+def _history(facts: Facts) -> _Said:
+    last = facts.verified
+    bad = _WARNING if facts.is_production else _OK
+    to_do = "検証のタイマー（imari-dx-verify.timer）を確かめ、manage.py verify_history を実行してください。"
+    if last and not last.is_sound:
+        return (
+            _TROUBLE,
+            f"{era_moment(last.at)}の検証で、記録に切れ目がありました（{last.broken}）。",
+            "データベースの記録が、システムを通さずに変えられています。何も消さず、直さずに、"
+            "docs/operations.md の「記録の検証」のとおりにしてください。",
+        )
+    if last is None:
+        return bad, "まだ検証していません。", to_do if bad is _WARNING else ""
+    if facts.now - last.at > VERIFIED_LONG_AGO:
+        return bad, f"最後の検証は{era_moment(last.at)}で、10日より前です。", to_do
+    return _OK, f"{era_moment(last.at)}に{last.count:,}件を検証し、すべて書いたときのままでした。", ""
+
+
 def _notices(facts: Facts, database: DatabaseFacts) -> _Said:
     due, sent = database.notices_due, database.notices_sent
     last = f"最後に送ったのは{era_moment(sent)}です。" if sent else "送ったものはまだありません。"
@@ -229,6 +250,7 @@ _RULES: Final[tuple[tuple[str, str, Callable[[Facts], _Said]], ...]] = (
     ("folders", "データのフォルダー", _folders),
     ("space", "ディスクの空き", _space),
     ("backup", "バックアップ", _backup),
+    ("history", "記録の検証", _history),
     ("mail", "メールサーバー", _mail),
 )
 _DATABASE_RULES: Final[tuple[tuple[str, str, Callable[[Facts, DatabaseFacts], _Said]], ...]] = (

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.chain.reading import head
 from accounts.permissions import require_account_keeper
 from accounts.requests import AuthenticatedRequest
 from imari_dx.operation.health.facts import gather
@@ -37,6 +38,7 @@ def operation(request: AuthenticatedRequest) -> HttpResponse:
         "at": era_moment(facts.now),
         "rows": [_row(one) for one in found],
         "installed": _installed(),
+        "history": _history() if facts.database and not facts.database.pending else [],
     }
     return render(request, "operation/page.html", tabs(request, "operation") | context)
 
@@ -49,6 +51,18 @@ def _row(one: Finding) -> dict[str, str]:
         "sentence": one.sentence,
         "to_do": one.to_do,
     }
+
+
+def _history() -> list[tuple[str, str]]:
+    """What goes into the minutes of a meeting: the head of the chain of records as it is now."""
+    last = head()
+    if last is None:
+        return []
+    return [
+        ("議事録に控える値", last.for_the_minutes),
+        ("その記録の日時", era_moment(last.at)),
+        ("SHA-256", last.hash),
+    ]
 
 
 def _installed() -> list[tuple[str, str]]:

@@ -57,5 +57,12 @@ def note_verification(done: LastVerification) -> None:
     part.replace(path)
 
 
+def set_aside(data: Path) -> None:
+    """Forget the last verification of a site whose database went back to an earlier day. Raises OSError."""
+    path = data / FOLDER / NAME
+    if path.is_file():
+        path.replace(path.with_name(f"before-restore-{NAME}"))
+
+
 def _path() -> Path:
     return Path(settings.DATA_DIR) / FOLDER / NAME

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from accounts.chain.reading import Head
 from accounts.models import ChainKind, SignIn
 from imari_dx.operation.verify.walk import Broken, Walked, Wrong
 from imari_dx.shared.fiscal_year import FiscalYear
@@ -95,11 +94,6 @@ def _report_of(model: Any) -> Any:
 def _report(report: AnnualReport) -> str:
     plan, year = report.initiative.plan.short_title, FiscalYear(report.cycle.fiscal_year).label
     return f"{plan}　{year}　{report.initiative.code}"
-
-
-def for_the_minutes(head: Head) -> str:
-    """Return what is copied into the minutes: 第595番 3f9c-01d2-77ab-e410."""
-    return f"第{head.position}番 {head.short}"
 
 
 def removals(walked: Walked) -> Iterator[str]:

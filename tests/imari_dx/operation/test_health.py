@@ -20,6 +20,7 @@ from imari_dx.operation.backup.last import LastBackup, note_backup
 from imari_dx.operation.health import facts as gathering
 from imari_dx.operation.health.mails import tell_administrators
 from imari_dx.operation.health.rules import DatabaseFacts, Facts, State, findings, is_ready
+from imari_dx.operation.verify.last import LastVerification
 from reports.jobs.signs import note_alive
 
 NOW = dt.datetime(2026, 11, 30, 1, 0, tzinfo=dt.UTC)  # Monday, 10:00 in Japan
@@ -36,6 +37,7 @@ GOOD = Facts(
     backup_failure="",
     sends_mail=True,
     database=GOOD_DATABASE,
+    verified=LastVerification(NOW - 100 * HOUR, 595, "", "f" * 64, 595),
 )
 
 
@@ -58,6 +60,10 @@ def states(facts: Facts) -> dict[str, State]:
         ({}, {"worker_works": False}, {"worker": State.TROUBLE}),
         ({"is_production": False}, {"worker_works": False}, {"worker": State.WARNING}),
         ({"backup_at": None}, {}, {"backup": State.WARNING}),
+        ({"verified": None}, {}, {"history": State.WARNING}),
+        ({"verified": None, "is_production": False}, {}, {}),
+        ({"verified": LastVerification(NOW - 241 * HOUR, 5, "", "", 5)}, {}, {"history": State.WARNING}),
+        ({"verified": LastVerification(NOW, 5, "行がありません。", "", 5)}, {}, {"history": State.TROUBLE}),
         ({"backup_at": None, "is_production": False}, {}, {}),
         ({"backup_at": NOW - 36 * HOUR}, {}, {}),
         ({"backup_at": NOW - 37 * HOUR}, {}, {"backup": State.WARNING}),

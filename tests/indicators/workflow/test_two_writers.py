@@ -10,7 +10,9 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, connections
+from django.test import Client
 
+from imari_dx.operation.verify.walk import walk
 from indicators.book.answers import ReportAnswer
 from indicators.entry.services import save_report
 from indicators.models import AnnualReport, OutboxMessage, TransitionLog
@@ -21,11 +23,11 @@ from indicators.workflow.errors import ConflictError, StaleReportError
 from indicators.workflow.transitions import finalise_report, reopen_report, return_report, submit_report
 from initiatives.models import Initiative, Plan
 from reports.builders.overview import read_overview
-from tests.cast import World, known_world, make_world
+from tests.cast import PASSWORD, World, known_world, make_world
 from tests.indicators.entry.test_choice import answer, as_user, opened, other_saves
 from tests.indicators.reminders.test_reminders import OPENED, with_addresses
 from tests.kept_rows import by_rows
-from tests.reports.story import finalise, number, report
+from tests.reports.story import finalise, number, ratio, report
 
 AT = dt.datetime(2026, 4, 10, 9, 0, tzinfo=dt.UTC)
 PEOPLE = 8
@@ -70,6 +72,29 @@ def test_of_many_who_save_the_same_version_one_is_accepted(committed_world: Worl
     after = committed_world.report("gyo-10")
     assert len(accepted) == 1
     assert (after.results, after.version) == (accepted[0], 1)
+
+
+def test_who_signs_in_and_who_submits_at_once_are_linked_one_after_the_other(
+    committed_world: World,
+) -> None:
+    reports = [
+        report(committed_world, "gyo-10", 2025, ratio(3, 24)),
+        report(committed_world, "gyo-11", 2025, number(2)),
+    ]
+    user = committed_world["editor-gakko"]
+    user.set_password(PASSWORD)
+    user.save()
+
+    def act(person: int) -> str:
+        for _again in range(2):
+            Client().post("/account/login/", {"username": user.username, "password": PASSWORD})
+        if person < len(reports):
+            submit_report(report=reports[person], by=user, at=AT)
+        return ""
+
+    at_once(act)
+    walked = walk()
+    assert (walked.first, walked.count) == (None, 2 * PEOPLE + len(reports))
 
 
 def test_nobody_submits_twice(committed_world: World) -> None:
