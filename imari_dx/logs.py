@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from imari_dx.shared.outage import outage_of
 from imari_dx.shared.request_facts import current_request
 
 JOURNAL, OFF = "stderr", "off"
@@ -19,6 +20,14 @@ class WithRequestId(logging.Formatter):
         return f"[{answered.request_id}] {text}" if answered else text
 
 
+class WithoutOutages(logging.Filter):
+    """Leaves to us what django-q says of a database that is away: a traceback each time it looks."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether a record is told."""
+        return not record.exc_info or outage_of(record.exc_info[1]) is None
+
+
 def logging_config(records_to: str, data_folder: Path) -> dict[str, Any]:
     """Return Django's LOGGING. ``records_to``: ``stderr``, ``off`` or the path of a file."""
     return {
@@ -28,6 +37,7 @@ def logging_config(records_to: str, data_folder: Path) -> dict[str, Any]:
             "numbered": {"()": "imari_dx.logs.WithRequestId"},
             "line": {"()": "accounts.records.lines.LineFormatter"},
         },
+        "filters": {"without_outages": {"()": "imari_dx.logs.WithoutOutages"}},
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "numbered"},
             "administrators": {
@@ -45,7 +55,7 @@ def logging_config(records_to: str, data_folder: Path) -> dict[str, Any]:
             "weasyprint": {"level": "ERROR"},
             "fontTools": {"level": "ERROR"},
             # Says each piece of work three times at INFO.
-            "django-q": {"level": "WARNING"},
+            "django-q": {"level": "WARNING", "filters": ["without_outages"]},
         },
     }
 

@@ -3,12 +3,14 @@
 import logging
 import time
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 from django_q.brokers.orm import ORM
 from django_q.tasks import async_task
 
 from imari_dx.shared.maintenance import is_closed
+from imari_dx.shared.outage import outage_of
+from imari_dx.shared.patience import Patience
 from indicators.evidence.making import waiting
 from reports.jobs.services import wake_a_worker
 from reports.jobs.signs import note_alive
@@ -30,6 +32,7 @@ class WatchfulBroker(ORM):
     """
 
     _looked = _said = float("-inf")
+    _patience = Patience("the worker's queue")
 
     def dequeue(self) -> list[tuple[int, str]] | None:
         """Return pieces of work, None if there are none for now, or while the site is closed."""
@@ -44,10 +47,21 @@ class WatchfulBroker(ORM):
             if now - self._looked >= _LOOKS_EVERY:
                 self._look()
                 self._looked = now
-        except DatabaseError:  # busy or away: the next look comes soon
-            _log.exception("the jobs could not be looked after")
-        found: list[tuple[int, str]] | None = super().dequeue()
+            found: list[tuple[int, str]] | None = super().dequeue()
+        except (DatabaseError, InterfaceError) as error:  # raised, the queue would start a process anew
+            if outage_of(error) is None:
+                _log.exception("the jobs could not be looked after")
+            time.sleep(self._patience.note(error))
+            return None
+        self._patience.is_over()
         return found
+
+    def acknowledge(self, task_id: int) -> None:
+        """Take a piece of work out of the queue; where that cannot be done now, it is handed out again."""
+        try:
+            super().acknowledge(task_id)
+        except (DatabaseError, InterfaceError) as error:
+            self._patience.note(error)
 
     def _look(self) -> None:
         rescue(timezone.now())

@@ -13,16 +13,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_q.exceptions import TimeoutException
 
+from imari_dx.shared.acts import one_act
+from imari_dx.shared.outage import outage_of
+from imari_dx.shared.patience import PASSES, Patience, patiently
 from reports.formats.progress import Progress
 from reports.jobs.services import wake_a_worker
 from reports.jobs.signs import this_process
 from reports.jobs.tasks import TaskError, task
-from reports.models import MOST_ATTEMPTS, JobState, ReportJob
+from reports.models import MOST_ATTEMPTS, JobState, ReportJob, StoredFile
 
 SEEMS_DEAD = dt.timedelta(seconds=20)  # without a sign of life for so long
 BEAT = 4.0  # seconds between two signs of life
@@ -61,14 +64,8 @@ def take_next(*, beats: bool = True) -> bool:
     try:
         with _signs_of_life(own) if beats else nullcontext():
             file = task(job.task)(job, _Told(own))
-        if not own.update(
-            state=JobState.DONE,
-            file=file,
-            payload=b"",
-            finished_at=timezone.now(),
-            progress_done=F("progress_of"),
-            **_LET_GO,
-        ):
+        # What has been made is not thrown away because the database is away just then.
+        if not patiently(lambda: _stored(own, file), f"job {job.pk}"):
             raise NoLongerOursError
     except NoLongerOursError:
         _log.info("job %s was cancelled or taken over", job.pk)
@@ -78,9 +75,12 @@ def take_next(*, beats: bool = True) -> bool:
         _log.exception("job %s took too long", job.pk)
         _fail(own, TOOK_TOO_LONG)
         raise  # the process is replaced: what it was at may hang on
-    except Exception:
-        _log.exception("job %s failed", job.pk)
-        _fail(own, UNEXPECTED)
+    except Exception as error:
+        if outage_of(error) in PASSES:
+            patiently(lambda: _put_back(own), f"job {job.pk}")
+        else:
+            _log.exception("job %s failed", job.pk)
+            _fail(own, UNEXPECTED)
     return True
 
 
@@ -117,11 +117,29 @@ def rescue(at: dt.datetime) -> int:
         own = _own(job).filter(heartbeat=job.heartbeat)
         if job.attempts >= MOST_ATTEMPTS:
             _fail(own, BROKE_OFF)
-        elif own.update(state=JobState.WAITING, started_at=None, **_LET_GO):
+        elif _put_back(own):
             _log.warning("job %s is taken up again: its worker %s is gone", job.pk, job.worker)
-            wake_a_worker()
             found += 1
     return found
+
+
+def _stored(own: "QuerySet[ReportJob]", file: StoredFile | None) -> int:
+    return own.update(
+        state=JobState.DONE,
+        file=file,
+        payload=b"",
+        finished_at=timezone.now(),
+        progress_done=F("progress_of"),
+        **_LET_GO,
+    )
+
+
+@one_act()
+def _put_back(own: "QuerySet[ReportJob]") -> bool:
+    is_waiting = own.update(state=JobState.WAITING, started_at=None, **_LET_GO) > 0
+    if is_waiting:
+        wake_a_worker()
+    return is_waiting
 
 
 def _own(job: ReportJob) -> "QuerySet[ReportJob]":
@@ -151,6 +169,7 @@ class _Told:
 
     def __init__(self, own: "QuerySet[ReportJob]") -> None:
         self._own, self._written = own, 0.0
+        self._patience = Patience("the progress of a job")
 
     def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
@@ -164,8 +183,8 @@ class _Told:
                 progress_what=progress.what[:100],
                 heartbeat=timezone.now(),
             )
-        except OperationalError:  # busy for long, or away: the file is worth more than its progress
-            _log.warning("no progress could be written", exc_info=True)
+        except (OperationalError, InterfaceError) as error:  # the file is worth more than its progress
+            self._patience.note(error)
             return
         if not is_ours:
             raise NoLongerOursError
@@ -174,14 +193,14 @@ class _Told:
 @contextmanager
 def _signs_of_life(own: "QuerySet[ReportJob]") -> Iterator[None]:
     """Say every few seconds that the job is being made, also while one part of it takes long."""
-    over = threading.Event()
+    over, patience = threading.Event(), Patience("the sign of life of a job")
 
     def beat() -> None:
         while not over.wait(BEAT):
             try:
                 own.update(heartbeat=timezone.now())
-            except DatabaseError:  # busy or away: the next one comes soon
-                _log.warning("no sign of life could be written", exc_info=True)
+            except (DatabaseError, InterfaceError) as error:  # the next one comes soon
+                patience.note(error)
         connection.close()  # the thread's own
 
     thread = threading.Thread(target=beat, daemon=True, name="signs of life")

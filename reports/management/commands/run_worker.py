@@ -8,7 +8,9 @@ from django.utils import timezone
 from django_q.cluster import Cluster
 
 from imari_dx.shared.commands import JapaneseCommand
+from imari_dx.shared.end_with_parent import children_end_with_us
 from imari_dx.shared.maintenance import is_closed
+from imari_dx.shared.patience import patiently
 from imari_dx.shared.running import hold
 from reports.jobs.upkeep import schedule_work
 
@@ -28,7 +30,8 @@ class Command(JapaneseCommand):
         while is_closed():
             time.sleep(_LOOKS_EVERY)
         hold(settings.DATA_DIR, "worker")
-        schedule_work(timezone.now())
+        patiently(lambda: schedule_work(timezone.now()), "the worker's start")
+        children_end_with_us()
         Cluster().start()
         self.stdout.write(
             f"帳票を作成するプログラムを始めました（同時に{settings.Q_CLUSTER['workers']}件）。"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_q.exceptions import TimeoutException
 from django_q.models import OrmQ, Schedule
 
+from imari_dx.shared import patience
 from reports.formats.progress import Progress
 from reports.jobs import services, tasks, worker
 from reports.jobs.broker import WatchfulBroker
@@ -162,6 +163,59 @@ def test_a_database_that_is_busy_for_long_costs_no_file(
     job = ordered(world)
     assert worker.take_next(beats=False)
     assert now_of(job).state == JobState.DONE
+
+
+def test_a_file_waits_for_the_database_and_is_stored_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes away when all is made; the job is not made again."""
+    made, refused, update = [], [0, 0], QuerySet.update
+
+    def away(rows: Any, **fields: Any) -> int:
+        if fields.get("state") == JobState.DONE and refused:
+            refused.pop()
+            raise OperationalError("connection refused")
+        return update(rows, **fields)
+
+    def make(job: ReportJob, _told: Any) -> Any:
+        made.append(job.pk)
+        return keep(b"%PDF-")
+
+    monkeypatch.setattr(QuerySet, "update", away)
+    monkeypatch.setattr(patience.time, "sleep", lambda _seconds: None)
+    does(monkeypatch, make)
+    job = ordered(world)
+    assert worker.take_next(beats=False)
+    assert (now_of(job).state, made, refused) == (JobState.DONE, [job.pk], [])
+
+
+def test_a_job_that_the_database_left_alone_waits_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    does(monkeypatch, _raising(OperationalError("terminating connection")))
+    job, before = ordered(world), OrmQ.objects.count()
+    assert worker.take_next(beats=False)
+    assert (now_of(job).state, now_of(job).worker, OrmQ.objects.count()) == (
+        *(JobState.WAITING, "", before + 1),
+    )
+
+
+def test_the_queue_waits_for_the_database(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(_broker: WatchfulBroker) -> None:
+        raise OperationalError("connection refused")
+
+    slept: list[float] = []
+    monkeypatch.setattr(patience.time, "sleep", slept.append)
+    monkeypatch.setattr(WatchfulBroker, "_look", away)
+    monkeypatch.setattr(WatchfulBroker, "_patience", patience.Patience("the queue"))
+    broker = WatchfulBroker(list_key="x")
+    assert [broker.dequeue() for _ in range(4)] == [None] * 4
+    assert slept == [1, 2, 4, 8]
+    assert [one.getMessage() for one in caplog.records] == [
+        "the queue waits: database away (OperationalError), for 0 s"
+    ]
 
 
 def test_of_two_workers_one_gets_a_job(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
