@@ -5,11 +5,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from imari_dx.operation.failures import answer_outage
 from imari_dx.shared.maintenance import RETRY_AFTER, is_closed, sentence
-
-# A page that somebody looked for comes by itself once the site is open; a form that was sent must stay
-# where "back" finds it.
-_LOOKED_FOR = ("GET", "HEAD")
+from imari_dx.shared.outage import Outage
 
 
 class Maintenance:
@@ -19,26 +17,24 @@ class Maintenance:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer 503 while the site is closed, else hand on."""
+        """Answer 503 while the site is closed, else hand on.
+
+        What was sent, and what a script asks, is answered as in an outage: it is kept and sent again.
+        """
         if not is_closed():
             return self.get_response(request)
-        response = _for_a_script(request) or _page(request)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
+        return _page() if _is_looked_for(request) else answer_outage(request, Outage.CLOSED)
 
 
-def _for_a_script(request: HttpRequest) -> HttpResponse | None:
-    """The sentence alone where no person looks at the answer: the page keeps what was typed."""
+def _is_looked_for(request: HttpRequest) -> bool:
+    """Whether somebody looks for a page, which then comes by itself once the site is open."""
     wants_page = "text/html" in request.headers.get("Accept", "text/html")
-    if wants_page and "HX-Request" not in request.headers:
-        return None
-    return HttpResponse(sentence(), status=503, content_type="text/plain; charset=utf-8")
+    return request.method in ("GET", "HEAD") and wants_page and "HX-Request" not in request.headers
 
 
-def _page(request: HttpRequest) -> HttpResponse:
-    is_looked_for = request.method in _LOOKED_FOR
-    context = {"sentence": sentence(), "is_looked_for": is_looked_for}
-    response = HttpResponse(render_to_string("operation/closed.html", context), status=503)
-    if is_looked_for:
-        response["Refresh"] = str(RETRY_AFTER)
+def _page() -> HttpResponse:
+    response = HttpResponse(render_to_string("operation/closed.html", {"sentence": sentence()}), status=503)
+    response["Retry-After"] = response["Refresh"] = str(RETRY_AFTER)
+    # Somebody closed it: no trouble of which the log or an administrator hears.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response

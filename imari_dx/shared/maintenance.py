@@ -11,7 +11,7 @@ from django.conf import settings
 from imari_dx.shared.running import FOLDER
 
 RETRY_AFTER = 60  # seconds
-SENTENCE = "ただいま、システムの作業をしています。終わるまで、しばらくお待ちください。"
+SENTENCE = "システムの作業をしています。終わるまで、しばらくお待ちください。"
 
 
 def is_closed(data: Path | None = None) -> bool:

@@ -10,6 +10,8 @@ import psycopg
 from django.conf import settings
 from django.db import InterfaceError, InternalError, OperationalError
 
+from imari_dx.shared.maintenance import RETRY_AFTER
+
 
 class Outage(StrEnum):
     """What is down, as the log names it."""
@@ -18,6 +20,7 @@ class Outage(StrEnum):
     BUSY = "database busy"
     FULL = "disk full"
     READ_ONLY = "not writable"
+    CLOSED = "closed"  # on purpose: imari_dx/shared/maintenance.py
 
     @property
     def reason(self) -> str:
@@ -35,8 +38,15 @@ _REASONS: Final = {
     Outage.BUSY: "ほかの処理が続いていて、順番が来なかった",
     Outage.FULL: "サーバーの空き容量が足りない",
     Outage.READ_ONLY: "サーバーが書き込みを受け付けない",
+    Outage.CLOSED: "サーバーの作業をしている",
 }
-_RETRY_AFTER: Final = {Outage.DATABASE: 5, Outage.BUSY: 5, Outage.FULL: 60, Outage.READ_ONLY: 60}
+_RETRY_AFTER: Final = {
+    Outage.DATABASE: 5,
+    Outage.BUSY: 5,
+    Outage.FULL: 60,
+    Outage.READ_ONLY: 60,
+    Outage.CLOSED: RETRY_AFTER,
+}
 
 # Primary codes of SQLite; "SQL logic error" (1), a table that is not there, is a mistake of ours.
 _OF_SQLITE: Final = {

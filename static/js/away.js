@@ -22,7 +22,7 @@
   const isSavedByItself = () => document.querySelector("form[data-draft-url], form[data-grid]");
   const isTypedOn = () => document.querySelector("form[data-warn-unsaved], main form[method=post] textarea");
   const sentence = (outage) => {
-    const what = CANNOT[outage] ?? "サーバーに接続できません。";
+    const what = outage === "closed" ? "サーバーの作業中です。" : CANNOT[outage] ?? "サーバーに接続できません。";
     if (isSavedByItself()) return `${what}入力した内容はこの画面に残っています。つながり次第、自動で保存します。`;
     if (isTypedOn()) return `${what}入力した内容はこの画面に残っています。つながったら、ここでお知らせします。`;
     return `${what}つながったら、ここでお知らせします。`;

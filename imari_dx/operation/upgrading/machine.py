@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connections, transaction
 from django.utils import timezone
 
+from accounts.models import RecordKind
+from accounts.records.writing import record
 from imari_dx.operation.backup.last import last_backup
 from imari_dx.operation.backup.site import Site
 from imari_dx.operation.upgrading import journal as journals
@@ -21,8 +24,8 @@ from imari_dx.shared.commands import os_error_text
 from imari_dx.shared.maintenance import close, open_again
 
 _CLOSED = {
-    Kind.UPGRADE: "ただいま、システムを新しい版に更新しています（{at}開始）。ふつうは数分で終わります。",
-    Kind.ROLLBACK: "ただいま、システムを前の版に戻しています（{at}開始）。ふつうは数分で終わります。",
+    Kind.UPGRADE: "システムを新しい版に更新しています（{at}開始）。ふつうは数分で終わります。",
+    Kind.ROLLBACK: "システムを前の版に戻しています（{at}開始）。ふつうは数分で終わります。",
 }
 
 
@@ -98,9 +101,14 @@ class SiteMachine:
         )
         self.say(f"    {said.strip().splitlines()[-1]}")
 
-    def check(self, release: Release) -> None:
-        said = self.commands.manage(release, "check", "--deploy", "--database", "default")
+    def check(self, journal: Journal) -> None:
+        said = self.commands.manage(journal.after, "check", "--deploy", "--database", "default")
         self.warnings = re.findall(r"^\S*: \((\w+\.W\d+)\)", said, re.MULTILINE)
+
+        with transaction.atomic():
+            versions = f"{journal.before.version} → {journal.after.version}"
+            record(RecordKind.UPGRADED, user=None, subject=versions, key="version")
+        connections.close_all()
 
     def collect_static(self, release: Release) -> None:
         if settings.STATIC_COLLECTED:

@@ -62,8 +62,8 @@ class Machine(Protocol):
     def restore(self, archive: Path, release: Release) -> None:
         """Put an archive back."""
 
-    def check(self, release: Release) -> None:
-        """Ask a release what it thinks of settings and data."""
+    def check(self, journal: Journal) -> None:
+        """Ask the new release what it thinks of settings and data, and record the upgrade in them."""
 
     def collect_static(self, release: Release) -> None:
         """Put a release's style sheets and scripts where they are served from."""
@@ -139,7 +139,7 @@ class Move:
         elif step is Step.RESTORE:
             machine.restore(_known(journal.restored), journal.after)
         elif step is Step.CHECK:
-            machine.check(journal.after)
+            machine.check(journal)
         elif step is Step.STATIC:
             machine.collect_static(journal.after)
         elif step is Step.START:

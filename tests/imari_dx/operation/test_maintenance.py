@@ -10,7 +10,7 @@ from django.test import Client
 from imari_dx.shared.maintenance import RETRY_AFTER, close, is_closed, open_again
 from reports.jobs.broker import WatchfulBroker
 
-TEXT = "ただいま、システムを更新しています。"
+TEXT = "システムを更新しています。"
 
 
 @pytest.fixture
@@ -30,20 +30,31 @@ def test_every_page_says_so_without_a_database(client: Client, closed: None, add
     assert "default-src 'self'" in answer["Content-Security-Policy"]
 
 
-def test_who_sent_a_form_goes_back_to_it(client: Client, closed: None) -> None:
-    answer = client.post("/account/login/", {"username": "a"})
-    assert answer.status_code == 503
+def test_what_was_sent_stays_and_can_be_sent_again(client: Client, closed: None) -> None:
+    sent = {"results": "前年度より多くの窓口で受け付けました。"}
+    answer = client.post("/account/login/", sent, headers={"Accept": "text/html"})
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, str(RETRY_AFTER))
     assert "Refresh" not in answer.headers
-    assert "保存されていません" in answer.content.decode()
+    assert "サーバーの作業をしているため" in page
+    assert sent["results"] in page
+    assert "もう一度送る" in page
 
 
 @pytest.mark.parametrize(
     "headers", [{"HX-Request": "true"}, {"Accept": "application/json"}, {"Accept": "*/*"}]
 )
-def test_a_script_gets_the_sentence_alone(client: Client, closed: None, headers: dict[str, str]) -> None:
-    answer = client.post("/account/login/", headers=headers)
-    assert (answer.status_code, answer.content.decode()) == (503, TEXT)
-    assert answer["Retry-After"] == str(RETRY_AFTER)
+def test_a_script_gets_a_sentence_alone(client: Client, closed: None, headers: dict[str, str]) -> None:
+    for answer in (client.post("/account/login/", headers=headers), client.get("/", headers=headers)):
+        assert (answer.status_code, answer["X-Outage"]) == (503, "closed")
+        assert answer["Retry-After"] == str(RETRY_AFTER)
+        assert "<" not in answer.content.decode()
+
+
+def test_nobody_is_mailed_that_it_is_closed(client: Client, closed: None, caplog: Any) -> None:
+    client.get("/")
+    client.post("/account/login/")
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []
 
 
 @pytest.mark.django_db

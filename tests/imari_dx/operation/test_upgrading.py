@@ -103,7 +103,7 @@ class Town:
         assert release is (self.journal.before if archive is SAVED else self.journal.after)
         self.data = release
 
-    def check(self, release: Release) -> None:
+    def check(self, journal: Journal) -> None:
         self._may_fail(Step.CHECK)
 
     def collect_static(self, release: Release) -> None:
