@@ -144,7 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # A code of the phone after the password: for whoever wants it, or required of who decides or gives rights.
 SECOND_FACTOR = env.choice("IMARI_DX_SECOND_FACTOR", {"off", "optional", "required"}, "optional")
-OTP_TOTP_ISSUER = "進捗管理システム"  # what the phone calls it
+SECOND_FACTOR_NAME = "進捗管理システム"  # what the phone calls it
 # Minutes until an act that is final or gives rights asks for the password again (ADR 101); 0: never.
 CONFIRM_MINUTES = env.number("IMARI_DX_CONFIRM_MINUTES", 15, least=0)
 # Who does nothing for so long is signed out, and everybody so long after signing in (ADR 95).

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
@@ -14,7 +13,7 @@ from django_htmx.http import reselect, reswap, retarget
 from accounts.models import User
 from accounts.second_factor.devices import has_second_factor
 from accounts.second_factor.forms import code_field, code_refusal
-from accounts.sign_in.backends import lock_of, lock_sentence
+from accounts.sign_in.own_password import own_password_refusal
 from imari_dx.shared.confirmed_acts import NAMES
 
 # The fields of the question itself: never carried on, never seen by a view.
@@ -43,9 +42,8 @@ class ConfirmingForm(forms.Form):
         """Refuse a wrong password, and any while the account is locked here."""
         user, password = self.request.user, str(self.cleaned_data[PASSWORD])
         assert isinstance(user, User)  # noqa: S101 (for the type checker)
-        if authenticate(self.request, username=user.username, password=password) != user:
-            until = lock_of(self.request, user.username)
-            raise forms.ValidationError(lock_sentence(until) if until else WRONG)
+        if refusal := own_password_refusal(self.request, user, password, wrong=WRONG):
+            raise forms.ValidationError(refusal)
         return password
 
     def clean(self) -> dict[str, Any] | None:

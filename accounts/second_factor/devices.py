@@ -2,6 +2,7 @@
 
 from base64 import b32encode
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -45,6 +46,13 @@ def must_set_up(user: User | AnonymousUser) -> bool:
 def backup_codes_left(user: User) -> int:
     """Return how many backup codes have not been used."""
     return int(StaticToken.objects.filter(device__user=user).count())
+
+
+def address_of(device: Any) -> str:
+    """Return what a phone reads from the picture (otpauth): short, so that the picture is coarse."""
+    secret = b32encode(device.bin_key).decode()
+    named = urlencode({"secret": secret, "issuer": settings.SECOND_FACTOR_NAME}, quote_via=quote)
+    return f"otpauth://totp/{quote(device.user.username)}?{named}"
 
 
 def secret_of(device: Any) -> str:

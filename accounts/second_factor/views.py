@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from accounts.second_factor import half_way, services
 from accounts.second_factor.devices import (
+    address_of,
     backup_codes_left,
     device_of,
     has_second_factor,
@@ -117,7 +118,7 @@ def second_factor_setup(request: AuthenticatedRequest) -> HttpResponse:
 
 def _picture(device: Any) -> str:
     """Return the QR code as a drawing in the page: no style, no script, no other address."""
-    made = segno.make(device.config_url, error="m", micro=False)
+    made = segno.make(address_of(device), error="l", boost_error=True, micro=False)
     return made.svg_inline(scale=5, border=4, svgclass=None, lineclass=None, omitsize=True)
 
 

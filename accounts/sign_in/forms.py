@@ -5,13 +5,17 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.sign_in.backends import lock_of, lock_sentence
+from accounts.sign_in.own_password import own_password_refusal
 
 WRONG_LOGIN = (
     "利用者IDかパスワードが違います。全角と半角、大文字と小文字を確かめて、もう一度入力してください。"
 )
+
+WRONG_OLD = "今のパスワードが違います。もう一度入力してください。"
 
 
 class LoginForm(AuthenticationForm):
@@ -32,13 +36,16 @@ class LoginForm(AuthenticationForm):
 
 
 class OwnPasswordForm(PasswordChangeForm):
-    """Django's form in plain words: the old password once, the new one twice."""
+    """Django's form in plain words: the old password once, the new one twice.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    It says nothing of the old password to whoever does not know it; a wrong one counts as at signing in.
+    """
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.request = request
         self.error_messages = {
             **self.error_messages,
-            "password_incorrect": "今のパスワードが違います。もう一度入力してください。",
             "password_mismatch": "上の欄の新しいパスワードと違います。同じものを入力してください。",
         }
         labels = {
@@ -56,10 +63,17 @@ class OwnPasswordForm(PasswordChangeForm):
         self.fields["new_password1"].help_text = rules
         self.fields["new_password2"].help_text = ""
 
+    def clean_old_password(self) -> str:
+        """Refuse a wrong one, and any while the account is locked here."""
+        password = str(self.cleaned_data["old_password"])
+        if refusal := own_password_refusal(self.request, self.user, password, wrong=WRONG_OLD):
+            raise ValidationError(refusal)
+        return password
+
     def clean_new_password1(self) -> str:
         """Refuse the old one again: it is what has to change."""
         password = str(self.cleaned_data["new_password1"])
-        if self.user.check_password(password):
+        if password == self.cleaned_data.get("old_password"):
             raise ValidationError("今のパスワードと同じです。別のパスワードを入力してください。")
         return password
 

@@ -54,6 +54,10 @@ class PasswordChange(auth_views.PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("password_change_done")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Let the form count a wrong password."""
+        return super().get_form_kwargs() | {"request": self.request}
+
 
 class PasswordChangeDone(auth_views.PasswordChangeDoneView):
     """Says that the new password counts from now on."""

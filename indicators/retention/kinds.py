@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.chain.writing import Removal, forget
 from accounts.models import ChainKind, Membership, SignIn, User
+from accounts.second_factor.services import forget_second_factor
 from indicators.evidence.services import discard_evidence
 from indicators.models import (
     EntryDraft,
@@ -117,6 +118,7 @@ def _retire(keys: Sequence[int], by: User, at: dt.datetime) -> None:
             user.set_unusable_password()
             user.is_active, user.retired_at = False, at
             user.save()
+            forget_second_factor(user)
         else:
             user.delete()
 

@@ -3,16 +3,19 @@
 import re
 import time
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import AuditRecord, SignIn, User
+from accounts.second_factor.devices import address_of, secret_of
 from accounts.second_factor.half_way import LASTS
 from accounts.second_factor.rules import drift_words, in_fours, is_privileged, normal_code
 from accounts.second_factor.services import turn_on
@@ -38,8 +41,6 @@ def code_of(device: Any, steps: int = 0) -> str:
 
 def with_phone(user: User) -> tuple[Any, list[str]]:
     """Somebody with a second factor: the device, whose last code was the one before now, and the codes."""
-    from django.utils import timezone
-
     device = TOTPDevice.objects.create(user=user, name="default", confirmed=False)
     codes = turn_on(user=user, code=code_of(device, -1), at=timezone.now())
     TOTPDevice.objects.update(drift=0)
@@ -87,6 +88,10 @@ def test_it_is_set_up_by_one_code(world: World) -> None:
     assert " style=" not in text
     assert re.search(r"<p class=\"second-factor-secret\">([A-Z2-7]{4} ){7}[A-Z2-7]{4}</p>", text)
     assert "no-store" in page["Cache-Control"]
+    read = urlsplit(address_of(device))
+    assert (read.scheme, read.netloc, read.path) == ("otpauth", "totp", "/secretariat")
+    told = parse_qs(read.query)
+    assert (told["issuer"], in_fours(told["secret"][0])) == (["進捗管理システム"], secret_of(device))
 
     wrong = client.post(SETUP, {"code": "abc"})
     assert (wrong.status_code, TOTPDevice.objects.get().confirmed) == (422, False)
@@ -136,8 +141,6 @@ def test_after_a_wrong_code_one_waits(world: World) -> None:
     client = give_password("secretariat")
     TOTPDevice.objects.update(throttling_failure_count=6)
     client.post(CODE, {"code": "000000"})
-    from django.utils import timezone
-
     TOTPDevice.objects.update(throttling_failure_count=6, throttling_failure_timestamp=timezone.now())
     failures = SignIn.objects.count()
     waits = client.post(CODE, {"code": code_of(device)})

@@ -161,3 +161,15 @@ def test_a_refused_password_is_explained_on_all_pages(world: World) -> None:
     assert PLACES in " ".join(own.context["form"].errors["new_password1"])
     names = change_to(client_of(world["viewer"]), PASSWORD, "viewer さん viewer")
     assert NAMES in " ".join(names.context["form"].errors["new_password1"])
+
+
+def test_the_old_password_is_not_found_out_by_trying(world: World) -> None:
+    """A wrong one counts as at signing in; without it nobody learns that a new one is the old one."""
+    client = client_of(world["viewer"])
+    for _ in range(9):
+        refused = change_to(client, "wrong", PASSWORD)
+        assert "今のパスワードが違います" in refused.content.decode()
+        assert "今のパスワードと同じ" not in refused.content.decode()
+    locked = change_to(client, "wrong", "Arita-no-Sara-16")
+    assert (locked.status_code, "あと15分" in locked.content.decode()) == (429, True)
+    assert change_to(client, PASSWORD, "Arita-no-Sara-16").status_code == 429
