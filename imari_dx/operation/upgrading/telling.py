@@ -61,7 +61,7 @@ def _left_to_do(after: Release, machine: SiteMachine) -> list[str]:
     """Units that the machine has otherwise, or not at all: own changes to them are nobody's to overwrite."""
     if not machine.has_services:
         return ["画面と、帳票を作成するプログラムを起動する"]
-    found = sorted((after.path / "deploy/systemd").iterdir())
+    found = sorted((after.path / "deploy/systemd").glob("*"))
     differing = [one.name for one in found if _content(_UNITS / one.name) != _content(one)]
     if not differing:
         return []
