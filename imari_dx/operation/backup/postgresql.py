@@ -69,13 +69,18 @@ def facts_now(site: Site) -> Facts:
         return _facts(database)
 
 
+def in_use(site: Site) -> bool:
+    """Whether a program of this machine or another is connected. Raises BackupError."""
+    with _connected(site) as database:
+        return bool(database.execute(_OTHERS).fetchone()[0])  # type: ignore[index]
+
+
 def replace(site: Site, dump: Path, expected: Facts) -> None:
     """Drop what is there and restore the dump in one transaction, which also counts before it ends."""
-    with _connected(site) as database:
-        if database.execute(_OTHERS).fetchone()[0]:  # type: ignore[index]
-            raise BackupError(
-                "データベースを使っているプログラムがあります。すべてのサーバーで止めてから、復元してください。"
-            )
+    if in_use(site):
+        raise BackupError(
+            "データベースを使っているプログラムがあります。すべてのサーバーで止めてから、復元してください。"
+        )
     script = dump.with_name(f"{dump.name}.sql")
     # To a file first: only what came out to its end may be run.
     _run(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +13,9 @@ from django.utils import timezone
 
 from accounts.models import RecordKind
 from accounts.records.writing import record
+from imari_dx.operation.backup import postgresql
 from imari_dx.operation.backup.last import last_backup
-from imari_dx.operation.backup.site import Site
+from imari_dx.operation.backup.site import BackupError, Site
 from imari_dx.operation.upgrading import journal as journals
 from imari_dx.operation.upgrading import link, look, room, services
 from imari_dx.operation.upgrading.errors import UpgradeError
@@ -23,6 +25,7 @@ from imari_dx.operation.upgrading.releases import Release
 from imari_dx.shared.commands import os_error_text
 from imari_dx.shared.maintenance import close, open_again
 
+_ATTEMPTS, _PAUSE = 20, 1.0  # seconds
 _CLOSED = {
     Kind.UPGRADE: "システムを新しい版に更新しています（{at}開始）。ふつうは数分で終わります。",
     Kind.ROLLBACK: "システムを前の版に戻しています（{at}開始）。ふつうは数分で終わります。",
@@ -66,6 +69,8 @@ class SiteMachine:
         if self.has_services:
             services.stop(services.running())
         refuse_running(self.site.data, journal.current, journal.before.path, journal.after.path)
+        if self.site.kind == "postgresql":
+            _wait_until_alone(self.site)
 
     def start(self, units: list[str]) -> None:
         if units:
@@ -119,6 +124,21 @@ class SiteMachine:
             look.refuse_unwell(*services.address())
         else:
             self.say("    画面のサービスは止まっていたので、確かめていません。")
+
+
+def _wait_until_alone(site: Site) -> None:
+    """Until nobody is connected: a program that was killed leaves what the server works at for a moment."""
+    try:
+        for _attempt in range(_ATTEMPTS):
+            if not postgresql.in_use(site):
+                return
+            time.sleep(_PAUSE)
+    except BackupError as error:
+        raise UpgradeError(str(error)) from error
+    raise UpgradeError(
+        "データベースを使っているプログラムがあります（ほかのサーバー、保守の接続など）。"
+        "すべて止めてから実行してください。"
+    )
 
 
 def close_to_others(data: Path) -> None:

@@ -44,7 +44,7 @@ def refuse_unless_newer(before: Release, after: Release) -> None:
         )
 
 
-def refuse_nested(before: Path, after: Path, data: Path) -> None:
+def refuse_nested(before: Path, after: Path, data: Path, static: Path) -> None:
     """Raise UpgradeError where one folder is within another: it would move, or be left behind, with it."""
     if after.is_relative_to(before) or before.is_relative_to(after):
         raise UpgradeError(
@@ -54,6 +54,11 @@ def refuse_nested(before: Path, after: Path, data: Path) -> None:
         raise UpgradeError(
             f"データのフォルダー（{data}）がソースの中にあります。版ごとに別のデータになるので、"
             "外に移し、IMARI_DX_DATA_DIR に書いてから更新してください。"
+        )
+    if static.is_relative_to(before) or static.is_relative_to(after):
+        raise UpgradeError(
+            f"静的ファイルのフォルダー（{static}）がソースの中にあります。"
+            "外のフォルダーを IMARI_DX_STATIC_ROOT に書いてから更新してください。"
         )
 
 

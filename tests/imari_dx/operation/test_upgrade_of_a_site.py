@@ -23,7 +23,7 @@ from imari_dx.operation.backup.making import make_backup
 from imari_dx.operation.backup.restoring import restore
 from imari_dx.operation.backup.site import Site
 from imari_dx.operation.upgrading import journal as journals
-from imari_dx.operation.upgrading import look, services
+from imari_dx.operation.upgrading import look, machine, services
 from imari_dx.operation.upgrading.errors import UpgradeError
 from imari_dx.operation.upgrading.journal import Step
 from imari_dx.operation.upgrading.programs import Commands
@@ -124,6 +124,7 @@ class TinySite:
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> TinySite:
     site = TinySite(tmp_path)
     settings.BASE_DIR, settings.DATA_DIR, settings.STATIC_COLLECTED = site.new, site.data, True
+    settings.STATIC_ROOT = tmp_path / "static"
     here = "imari_dx.operation.upgrading"
     after = Release(site.new, "9.0.0")
     monkeypatch.setattr(f"{here}.session.this_site", lambda: site.site)
@@ -311,6 +312,18 @@ def test_what_bars_it_is_said_before_anything_is_done(
         tiny.upgrade()
     assert tiny.running == {"imari-dx.service"}
     assert tiny.collected == "0.1.0"
+
+
+def test_other_machines_must_have_let_go_of_the_database(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of PostgreSQL: at first a killed program's work goes on there, then another server's."""
+    answers = iter([True, False])
+    monkeypatch.setattr(machine.postgresql, "in_use", lambda _site: next(answers, True))
+    monkeypatch.setattr(machine, "_PAUSE", 0)
+    machine._wait_until_alone(tiny.site)
+    with pytest.raises(UpgradeError, match="すべて止めてから"):
+        machine._wait_until_alone(tiny.site)
 
 
 def test_two_at_once_are_refused(tiny: TinySite, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -202,11 +202,14 @@ def test_only_forward(before: str, after: str, said: str) -> None:
 
 def test_beside_each_other_and_the_data_elsewhere() -> None:
     here, data = Path("/opt/imari-dx"), Path("/var/lib/imari-dx/data")
-    refuse_nested(here, Path("/opt/imari-dx-0.14.0"), data)
+    new, static = Path("/opt/imari-dx-0.14.0"), Path("/var/lib/imari-dx/static")
+    refuse_nested(here, new, data, static)
     with pytest.raises(UpgradeError, match="隣に"):
-        refuse_nested(here, here / "releases/0.14.0", data)
+        refuse_nested(here, here / "releases/0.14.0", data, static)
     with pytest.raises(UpgradeError, match="ソースの中"):
-        refuse_nested(here, Path("/opt/imari-dx-0.14.0"), here / "var")
+        refuse_nested(here, new, here / "var", static)
+    with pytest.raises(UpgradeError, match="IMARI_DX_STATIC_ROOT"):
+        refuse_nested(here, new, data, new / "staticfiles")
 
 
 def test_a_folder_becomes_a_link_to_itself_and_then_to_another(tmp_path: Path) -> None:
