@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.chain.writing import link
 from accounts.guards import RightsGuard, SecretariatGuard
-from accounts.models import ChainKind, Membership, Role, SignIn, SignInKind, User
+from accounts.models import ChainKind, Membership, RecordKind, Role, SignIn, SignInKind, User
 from accounts.permissions import may_keep_account
 from accounts.services import lock_organisation, log_user
 from accounts.sign_in.first_passwords import FirstPassword
@@ -103,7 +103,7 @@ def unlock(*, user: User, by: User, at: dt.datetime) -> None:
     """Let an account try again at every address, whatever failed before."""
     _refuse_others(by, user)
     _free(user, at)
-    log_user(user, by=by, at=at, sentence="ログインのロックを解除しました。")
+    log_user(user, by=by, at=at, sentence="ログインのロックを解除しました。", kind=RecordKind.UNLOCKED)
 
 
 def refuse_last_administrator(users: list[User], *, today: dt.date, since: dt.date) -> None:

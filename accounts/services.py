@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.guards import RightsGuard, SecretariatGuard, secretariat_on
-from accounts.models import Department, Membership, Role, ServerGrant, User
+from accounts.models import Department, Membership, RecordKind, Role, ServerGrant, User
 from accounts.periods import ONE_DAY
 from accounts.permissions import may_keep_account
+from accounts.records.writing import record
 from accounts.successors import stretches
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.confirmed_acts import confirmed_act
@@ -43,6 +44,9 @@ def create_account(*, user: User, membership: Membership, password: str, at: dt.
     membership.save()
     if membership.role == Role.SECRETARIAT:
         ServerGrant.objects.create(user=user, user_label=f"{user}（{user.username}）", at=at)
+    record(
+        RecordKind.ACCOUNT_CHANGED, user=None, subject=user, act="サーバーで登録", role=membership.role_label
+    )
     logger.warning("サーバーで登録 利用者ID=%s 役割=%s", user.username, membership.role_label)
     return user
 
@@ -219,8 +223,17 @@ def log_membership(row: Membership, *, by: User, at: dt.datetime, sentence: str,
     log_user(row.user, by=by, at=at, sentence=sentence, flag=flag)
 
 
-def log_user(user: User, *, by: User, at: dt.datetime, sentence: str, flag: int = CHANGE) -> None:
-    """Note in the history of a user what somebody did with the account."""
+def log_user(
+    user: User,
+    *,
+    by: User,
+    at: dt.datetime,
+    sentence: str,
+    flag: int = CHANGE,
+    kind: RecordKind = RecordKind.ACCOUNT_CHANGED,
+) -> None:
+    """Note in the history of a user, and in the records, what somebody did with the account."""
+    record(kind, user=by, subject=user, act=sentence)
     LogEntry.objects.create(
         user_id=by.pk,
         action_time=at,

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "accounts.middleware.LoginRequired",
     "accounts.middleware.OwnPasswordRequired",
     "accounts.second_factor.middleware.SecondFactorRequired",
+    "accounts.records.downloads.Downloads",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

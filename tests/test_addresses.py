@@ -22,7 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from accounts.models import Department, Reorganisation, Transfer
+from accounts.models import AuditRecord, Department, Reorganisation, Transfer
 from imari_dx.frame.help_anchors import HELP_ANCHORS
 from imari_dx.frame.manual.text import address_of
 from indicators.closing.services import close_closing
@@ -1344,6 +1344,8 @@ def test_every_address_is_in_the_table() -> None:
 def test_who_gets_which_page(told: World, label: str) -> None:
     """Whoever asks: a GET writes nothing, and no answer is stored, be it a page, a file or a refusal.
 
+    What is taken away is recorded, and nothing else: a file, or a document as a page.
+
     HEAD is answered alike: here to whoever has no role, who is refused most; script/audit doors walks all.
     Whoever gets most finds the way to the page's part of the manual, in the head and in the foot.
     """
@@ -1357,7 +1359,8 @@ def test_who_gets_which_page(told: World, label: str) -> None:
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
         outcomes[reader] = outcome(response)
-        assert writing(queries) == [], reader
+        assert writing(queries, (SESSIONS, RECORDS)) == [], reader
+        assert is_recorded(queries) == is_taken_away(label, response), reader
         assert response["Cache-Control"] == "private, no-store", reader
         if reader == "secretariat" and name_of(label) in HELP_ANCHORS and response.status_code == 200:
             to_help = f'href="{address_of(HELP_ANCHORS[name_of(label)], None)}">使い方</a>'
@@ -1411,7 +1414,10 @@ def test_who_may_post(told: World, label: str, monkeypatch: pytest.MonkeyPatch) 
                 with CaptureQueriesContext(connection) as queries:
                     outcomes.append(outcome(client.post(address, again(data))))
                 written = writing(queries)
-                if outcomes[-1] not in DONE:
+                if outcomes[-1] in DONE:
+                    assert is_recorded(queries) == must_be_recorded(label, reader), reader
+                    assert_no_secrets(data)
+                else:
                     kept = (SESSIONS, RECORDS) if label == "logout" else (SESSIONS,)
                     written_though_refused[reader] = writing(queries, kept)
                 is_final = label in CONFIRMED_TOO or any(CONFIRMED_TABLES.search(sql) for sql in written)
@@ -1435,6 +1441,55 @@ def again(data: dict[str, Any]) -> dict[str, Any]:
 
 SESSIONS = "accounts_usersession"
 RECORDS = '"accounts_auditrecord"'
+# Shown on a page among others, or for everybody.
+NOT_TAKEN_AWAY = ("evidence_picture", "security_txt")
+# Saved by the secretariat these are 代理の入力.
+SAVES = ("entry", "entry/submitted", "entry/not started", "grid", "grid_save")
+# What leaves no record when it is posted as below.
+NOT_RECORDED = (
+    # Still being written: saves stand in the history of the report, drafts are nobody else's.
+    *(*SAVES, "own_figures", "entry_draft", "entry_draft/submitted", "entry_draft_discard"),
+    # Shows or tries something, or asks back.
+    *("entry_preview", "entry_paste", "entry_paste/submitted", "grid_paste", "cycle_preview", "scale_trial"),
+    *("questionnaire_upload", "questionnaire_submit", "questionnaire_problems", "past_years"),
+    *("review_step/return asked", "login"),
+    # Orders a document: taking it away is recorded.
+    *("manual_file", "plan_file", "year_file", "edition_archive", "publish_step", "job_cancel", "job_again"),
+    # Of oneself alone; what was sent stands in the outbox.
+    *("news_read", "news_settings", "extend_session", "reminders"),
+    # Sent back as it stands: nothing changes.
+    *("plan_sections", "plan_basics", "plan_settings", "plan_levels", "plan_headings", "plan_heading"),
+    *("plan_glossary", "plan_term", "plan_phases", "plan_sheet_rows", "plan_upper_items", "plan_targets"),
+    *("plan_schedule", "plan_run", "plan_sheet", "plan_years", "plan_initiative"),
+)
+
+
+def must_be_recorded(label: str, reader: str) -> bool:
+    stands_in = label in SAVES and reader == "secretariat"
+    return label not in NOT_RECORDED or stands_in or (label, reader) == ("login", "anonymous")
+
+
+def is_recorded(queries: CaptureQueriesContext) -> bool:
+    return any(query["sql"].startswith(f"INSERT INTO {RECORDS}") for query in queries)
+
+
+def is_taken_away(label: str, response: Any) -> bool:
+    """Whether an answer is a file, by its kind, or a document, by the end of its address."""
+    if response.status_code != 200 or name_of(label) in NOT_TAKEN_AWAY:
+        return False
+    is_page = response["Content-Type"].startswith("text/html")
+    return not is_page or PAGES[label][0].partition("?")[0].endswith(".html")
+
+
+def assert_no_secrets(data: dict[str, Any]) -> None:
+    """No record holds what was typed as a text or a password."""
+    typed = {name: str(one) for name, one in data.items() if any(word in name for word in WRITTEN_TEXTS)}
+    rows = [*AuditRecord.objects.values_list("subject", "facts")]
+    for name, text in typed.items():
+        assert not text or not any(text in str(row) for row in rows), name
+
+
+WRITTEN_TEXTS = ("password", "comment", "reason", "text", "results", "issues", "csrf")
 
 
 def writing(queries: CaptureQueriesContext, besides: tuple[str, ...] = (SESSIONS,)) -> list[str]:

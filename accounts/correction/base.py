@@ -19,7 +19,9 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.correction.formsets import KeyedFormSet
 from accounts.correction.history import JapaneseChanges
 from accounts.correction.yes_and_no import columns_in_words
+from accounts.models import RecordKind
 from accounts.permissions import Access, access_of
+from accounts.records.writing import acting, record
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import DateError, FiscalYear, parse_date
 from imari_dx.shared.generics import BaseModelAdmin, ModelAdmin, TabularInline
@@ -181,13 +183,34 @@ def _without(rows: list[Any], names: tuple[str, ...]) -> list[Any]:
     return [row for row in kept if isinstance(row, list) or not str(row).startswith(starts)]
 
 
-class BaseAdmin(SecretariatRights, Fields, Guards):
+class Recorded(BaseModelAdmin):
+    """What is added, changed or deleted here stands in the records: which row, not what was typed."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        record(RecordKind.CORRECTED, user=acting(), subject=obj, act="追加", of=_kind_of(obj))
+        return super().log_addition(request, obj, message)  # type: ignore[misc]
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        record(RecordKind.CORRECTED, user=acting(), subject=obj, act="変更", of=_kind_of(obj))
+        return super().log_change(request, obj, message)  # type: ignore[misc]
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for obj in queryset:
+            record(RecordKind.CORRECTED, user=acting(), subject=obj, act="削除", of=_kind_of(obj))
+        return super().log_deletions(request, queryset)  # type: ignore[misc]
+
+
+def _kind_of(obj: models.Model) -> str:
+    return str(obj._meta.verbose_name)
+
+
+class BaseAdmin(Recorded, SecretariatRights, Fields, Guards):
     """A page of データの修正 for a model without history of its own."""
 
     list_per_page = 100
 
 
-class HistoryAdmin(SecretariatRights, Fields, Guards, SimpleHistoryAdmin):
+class HistoryAdmin(Recorded, SecretariatRights, Fields, Guards, SimpleHistoryAdmin):
     """A page of データの修正 for a model with history: who changed what, when, and back to it."""
 
     list_per_page = 100

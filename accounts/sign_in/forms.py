@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.writing import record
 from accounts.sign_in.backends import lock_of, lock_sentence
 from accounts.sign_in.own_password import own_password_refusal
 
@@ -80,7 +82,9 @@ class OwnPasswordForm(PasswordChangeForm):
     def save(self, commit: bool = True) -> User:
         """Store what only its owner knows."""
         self.user.must_change_password = False
-        return super().save(commit)
+        with transaction.atomic():
+            record(RecordKind.PASSWORD_CHANGED, user=self.user, subject=self.user)
+            return super().save(commit)
 
     def validate_password_for_user(self, user: User, password_field_name: str = "") -> None:
         """Say why a password is refused beside the first of the two fields, not beside the second."""

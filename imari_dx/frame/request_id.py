@@ -25,7 +25,7 @@ class RequestId:
         """Number the request, for whatever is written while it is answered, and its answer."""
         request_id = _of_proxy(request) or new_request_id()
         request.request_id = request_id  # type: ignore[attr-defined]
-        with answering(RequestFacts(request_id, address_of(request))):
+        with answering(RequestFacts(request_id, address_of(request), lambda: getattr(request, "user", None))):
             response = self.get_response(request)
         response[HEADER] = request_id
         return response

@@ -5,11 +5,11 @@ Services know no request, and need none: whatever they write while one is answer
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 # Told on the telephone: no sign that is taken for another (0 and O, 1 and I and L).
 _SIGNS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -19,10 +19,14 @@ _WELL_FORMED: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """A request's number, and the address that it came from (None where nobody knows it)."""
+    """A request's number, the address that it came from (None where nobody knows it), who sent it.
+
+    ``person`` is asked when it is needed: who it is turns out while the request is answered.
+    """
 
     request_id: str
     address: str | None
+    person: Callable[[], Any] = lambda: None
 
 
 _answered: ContextVar[RequestFacts | None] = ContextVar("answered_request", default=None)

@@ -8,8 +8,9 @@ import datetime as dt
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RecordKind, User
 from accounts.permissions import access_of
+from accounts.records.acts import recorded
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
@@ -52,6 +53,7 @@ def why_not_to_open(plan: Plan) -> str:
 
 
 @one_act()
+@recorded(RecordKind.CLOSING_CHANGED, of="result", act="照会の開始")
 def open_closing(
     *, plan: Plan, content: ClosingContent, by: User, at: dt.datetime, is_demo: bool = False
 ) -> ClosingRound:
@@ -77,6 +79,7 @@ def open_closing(
 
 
 @one_act()
+@recorded(RecordKind.CLOSING_CHANGED, of="closing", act="照会の変更")
 def change_closing(
     *, closing: ClosingRound, content: ClosingContent, by: User, at: dt.datetime
 ) -> ClosingRound:
@@ -113,6 +116,7 @@ def save_closing_report(
 
 
 @one_act()
+@recorded(RecordKind.CLOSING_CHANGED, of="report", act="提出")
 def submit_closing_report(
     *, report: ClosingReport, answer: ClosingAnswer, by: User, at: dt.datetime, version: int
 ) -> ClosingReport:
@@ -134,6 +138,7 @@ def submit_closing_report(
 
 
 @one_act()
+@recorded(RecordKind.CLOSING_CHANGED, of="report", act="差戻し")
 def return_closing_report(
     *, report: ClosingReport, by: User, at: dt.datetime, comment: str, version: int
 ) -> ClosingReport:
@@ -158,6 +163,7 @@ def return_closing_report(
 
 
 @confirmed_act("総括の確定")
+@recorded(RecordKind.CLOSING_CHANGED, of="closing", act="締切")
 def close_closing(
     *, closing: ClosingRound, meeting_name: str, meeting_date: dt.date, by: User, at: dt.datetime
 ) -> ClosingRound:
@@ -182,6 +188,7 @@ def close_closing(
 
 
 @confirmed_act("総括の確定の取消し")
+@recorded(RecordKind.CLOSING_CHANGED, of="closing", act="受付の再開")
 def reopen_closing(*, closing: ClosingRound, reason: str, by: User, at: dt.datetime) -> ClosingRound:
     """確定の取消し: the answers are 提出済 again, with a reason. Raises ConflictError if it is not closed."""
     if not reason.strip():

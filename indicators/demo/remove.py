@@ -11,7 +11,8 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from accounts.chain.writing import Removal, forget
-from accounts.models import ChainKind, Department, SignIn, User
+from accounts.models import ChainKind, Department, RecordKind, SignIn, User
+from accounts.records.writing import acting, record
 from imari_dx.shared.acts import one_act
 from indicators.demo.dependants import what_depends_on_demo
 from indicators.demo.errors import DemoError
@@ -66,6 +67,7 @@ def remove_demo() -> RemovedDemo:
             "".join(["実際のデータが関わっているため、デモデータを削除できません。", *dependants])
         )
     removed = what_demo_holds()
+    record(RecordKind.PLAN_CHANGED, user=acting(), subject="デモデータ", act="削除")
     # By key: what is gone already would no longer tell the rest from what stays.
     keys: dict[type[models.Model], list[int]] = {
         rows.model: list(rows.values_list("pk", flat=True))

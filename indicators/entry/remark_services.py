@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from accounts.models import Department, User
+from accounts.models import Department, RecordKind, User
+from accounts.records.writing import record
 from imari_dx.shared.acts import one_act
 from indicators.models import AnnualReport, Remark, RemarkKind
 from indicators.workflow.errors import ConflictError
@@ -56,6 +57,7 @@ def add_remark(
     last = stored.remarks.last()
     if last and last.author_id == by.pk and all(getattr(last, name) == one for name, one in said.items()):
         return last
+    record(RecordKind.INSTRUCTED, user=by, subject=stored, act=kind.label)
     return Remark.objects.create(report=stored, author=by, at=at, **said)
 
 

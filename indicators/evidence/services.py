@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
+from accounts.records.writing import record
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.disk_space import require_room
 from indicators.book.stored_form import form_definition
@@ -59,6 +61,7 @@ def add_evidence(
             )
             row.file.save(name, upload, save=False)
             row.save()
+            record(RecordKind.EVIDENCE_ADDED, user=by, subject=row, report=str(stored))
     except BaseException:
         # The row is rolled back; the file must not stay behind without it.
         if row is not None and row.file:
@@ -68,6 +71,7 @@ def add_evidence(
 
 
 @one_act()
+@recorded(RecordKind.EVIDENCE_REMOVED, of="evidence", act="削除")
 def remove_evidence(*, evidence: EvidenceFile, by: User, at: dt.datetime) -> EvidenceFile:
     """Remove a file: the row says by whom and when; its pictures go, and the file once that is certain.
 
@@ -78,6 +82,7 @@ def remove_evidence(*, evidence: EvidenceFile, by: User, at: dt.datetime) -> Evi
 
 
 @one_act()
+@recorded(RecordKind.EVIDENCE_REMOVED, of="evidence", act="保存年限による削除")
 def discard_evidence(*, evidence: EvidenceFile, by: User, at: dt.datetime) -> EvidenceFile:
     """Remove a file of a decided report whose term is over, as ``remove_evidence`` does.
 

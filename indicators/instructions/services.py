@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from accounts.models import Department, User
+from accounts.models import Department, RecordKind, User
+from accounts.records.writing import record
 from imari_dx.shared.acts import one_act
 from indicators.models import InstructionAct, InstructionStep, Remark, instructions, was_closed
 from indicators.workflow.errors import ConflictError
@@ -58,6 +59,7 @@ def _add(
         raise ConflictError(_DONE)
     if not is_closed and act == InstructionAct.REOPEN:
         raise ConflictError("この指示は終了していないため、再開できません。")
+    record(RecordKind.INSTRUCTED, user=by, subject=instruction, act=act.label)
     return InstructionStep.objects.create(
         instruction=instruction, act=act, text=text, actor=by, department=department, at=at
     )

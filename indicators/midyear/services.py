@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from imari_dx.shared.acts import one_act
 from indicators.models import EXPLAINED, MidyearAnswer, MidyearCheck, Outlook
 from indicators.workflow.errors import ConflictError
@@ -26,6 +27,7 @@ class CheckContent:
 
 
 @one_act()
+@recorded(RecordKind.MIDYEAR_CHANGED, of="result", act="設定")
 def set_check(*, plan: Plan, fiscal_year: int, content: CheckContent, is_demo: bool = False) -> MidyearCheck:
     """中間確認を行う: switch a year's check on, or change its period and text; who did it is in the history.
 
@@ -45,6 +47,7 @@ def set_check(*, plan: Plan, fiscal_year: int, content: CheckContent, is_demo: b
 
 
 @one_act()
+@recorded(RecordKind.MIDYEAR_CHANGED, of="check", act="取りやめ")
 def remove_check(*, check: MidyearCheck) -> None:
     """中間確認をやめる: switch it off while nobody has answered. Raises ConflictError afterwards."""
     if check.answers.exists():
@@ -53,6 +56,7 @@ def remove_check(*, check: MidyearCheck) -> None:
 
 
 @one_act()
+@recorded(RecordKind.MIDYEAR_CHANGED, of="result", act="回答")
 def save_answer(
     *,
     check: MidyearCheck,

@@ -8,7 +8,8 @@ from hashlib import sha256
 from django.utils import timezone
 
 from accounts.chain.writing import Removal
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.workbook_in import Book
 from indicators.book.answers import QuestionValue, ReportAnswer
@@ -74,6 +75,7 @@ def read_past_years(plan: Plan, upload: Upload) -> Prepared:
 
 
 @confirmed_act("過去の実績の取込み")
+@recorded(RecordKind.RESULTS_IMPORTED, of="result", act="取込")
 def import_results(*, plan: Plan, upload: Upload, origin: str, by: User, at: dt.datetime) -> ResultImport:
     """Take in the results of past years: each year's round closed, each of its reports 確定 with a 版.
 
@@ -240,6 +242,7 @@ def what_rests_on(stored: ResultImport) -> list[str]:
 
 
 @confirmed_act("過去の実績の取消し")
+@recorded(RecordKind.RESULTS_IMPORTED, of="stored", act="取込の取消し")
 def take_back(*, stored: ResultImport, reason: str, by: User, at: dt.datetime) -> ResultImport:
     """取込の取消し: remove all that an import brought in; that it was there, and why it went, stays.
 

@@ -10,7 +10,8 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from accounts.models import Department
+from accounts.models import Department, RecordKind
+from accounts.records.acts import recorded
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.characters import removed_sentences
 from indicators.plan_io.cleaning import clean_document
@@ -87,6 +88,7 @@ class LoadResult:
 
 
 @one_act()
+@recorded(RecordKind.PLAN_CHANGED, of="result.plan", act="計画データの読込み")
 def load_plan(
     document: Any,
     *,

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.writing import record
 from imari_dx.shared.acts import one_act
 from indicators.entry.services import Saving, save_several
 from indicators.models import AnnualReport
@@ -27,4 +28,7 @@ def take_in(*, prepared: Prepared, by: User, at: dt.datetime) -> list[AnnualRepo
         )
         for one in prepared.changed
     ]
-    return save_several(savings=savings, by=by, at=at)
+    saved = save_several(savings=savings, by=by, at=at)
+    for report in saved:
+        record(RecordKind.RESULTS_IMPORTED, user=by, subject=report, act="調査票の取込み")
+    return saved

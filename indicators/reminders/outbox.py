@@ -12,7 +12,8 @@ from django.core.mail import EmailMessage
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.mail import DeliveryUncertainError
 from imari_dx.shared.one_line import one_line
@@ -89,6 +90,7 @@ def send_outbox(
 
 
 @one_act()
+@recorded(RecordKind.NOTICE_HANDLED, of="message.recipient", act="もう一度送る")
 def send_again(*, message: OutboxMessage, by: User, at: dt.datetime) -> OutboxMessage:
     """Let a 送信不明 message wait again, because somebody (``by``) says that it did not arrive.
 
@@ -102,6 +104,7 @@ def send_again(*, message: OutboxMessage, by: User, at: dt.datetime) -> OutboxMe
 
 
 @one_act()
+@recorded(RecordKind.NOTICE_HANDLED, of="message.recipient", act="送信済とする")
 def settle_as_sent(*, message: OutboxMessage, by: User, at: dt.datetime) -> OutboxMessage:
     """Record a 送信不明 message as sent, because somebody (``by``) says that it arrived.
 

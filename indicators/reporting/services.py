@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
-from accounts.models import Department
+from accounts.models import Department, RecordKind
 from accounts.periods import ONE_DAY
+from accounts.records.writing import acting, record
 from accounts.services import lock_organisation
 from accounts.successors import stretches
 from imari_dx.shared.acts import one_act
@@ -49,6 +50,7 @@ def change_reporting_departments(*, changes: Sequence[ReportedBy]) -> int:
         row.department = one.department
         row._change_reason = _REASON  # type: ignore[attr-defined]  # read by the history
         row.save()
+        record(RecordKind.CHARGE_CHANGED, user=acting(), subject=row, act=_REASON)
         _follow(row)
     return len(wanted)
 

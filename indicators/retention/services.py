@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
+from accounts.records.writing import record
 from accounts.services import lock_organisation
 from imari_dx.shared.confirmed_acts import confirmed_act
 from indicators.models import Disposal, DisposalLine, RetentionKind, RetentionTerm
@@ -60,10 +62,12 @@ def set_terms(*, years: Mapping[str, int], by: User, at: dt.datetime) -> list[st
         row.full_clean()
         row.save()
         changed.append(f"{rule.kind.label}：{before}年 → {wanted}年")
+        record(RecordKind.RETENTION, user=by, subject="保存年限", act=changed[-1])
     return changed
 
 
 @confirmed_act("保存年限による削除")
+@recorded(RecordKind.RETENTION, of="result", act="整理")
 def dispose(
     *, stamps: Mapping[str, str], kinds: Collection[str], today: dt.date, by: User, at: dt.datetime
 ) -> Disposal:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.writing import record
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import era_date
 from indicators.models import AnnualReport, Extension, has_answer
@@ -47,6 +48,8 @@ def extend_due(
             f"既に提出されているため、延長できません：{'、'.join(answered)}。"
             "直してもらうときは、先に差戻しをしてください。"
         )
+    for report in stored:
+        record(RecordKind.ROUND_CHANGED, user=by, subject=report, act="期限の延長", until=due_on.isoformat())
     return [
         Extension.objects.create(
             report=report, due_on=due_on, reason=reason.strip(), granted_by=by, granted_at=at

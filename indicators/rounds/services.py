@@ -11,7 +11,8 @@ from typing import Any, cast
 from django.db.models import Field
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import FiscalYear, era_date
 from indicators.models import AnnualReport, CycleAct, CycleLog, CycleStage, ReportingCycle
@@ -40,6 +41,7 @@ _TEXTS = ("inquiry_text", "instructions")
 
 
 @one_act()
+@recorded(RecordKind.ROUND_CHANGED, of="result", act="準備")
 def prepare_cycle(
     *, plan: Plan, fiscal_year: int, content: CycleContent, by: User, at: dt.datetime, is_demo: bool = False
 ) -> ReportingCycle:
@@ -73,6 +75,7 @@ def _round_before(plan: Plan, fiscal_year: int) -> ReportingCycle | None:
 
 
 @one_act()
+@recorded(RecordKind.ROUND_CHANGED, of="cycle", act="変更")
 def change_cycle(
     *, cycle: ReportingCycle, content: CycleContent, by: User, at: dt.datetime
 ) -> ReportingCycle:
@@ -99,6 +102,7 @@ def change_cycle(
 
 
 @one_act()
+@recorded(RecordKind.ROUND_CHANGED, of="cycle", act="照会の開始")
 def open_cycle(*, cycle: ReportingCycle, by: User, at: dt.datetime) -> ReportingCycle:
     """照会を開く: 準備中 → 照会中, with a report 未着手 for each initiative of the plan.
 
@@ -121,6 +125,7 @@ def open_cycle(*, cycle: ReportingCycle, by: User, at: dt.datetime) -> Reporting
 
 
 @one_act()
+@recorded(RecordKind.ROUND_CHANGED, of="cycle", act="締切")
 def close_cycle(*, cycle: ReportingCycle, by: User, at: dt.datetime) -> ReportingCycle:
     """締切: 照会中 → 締切済. From then on only reports with a running extension may be submitted.
 
@@ -136,6 +141,7 @@ def close_cycle(*, cycle: ReportingCycle, by: User, at: dt.datetime) -> Reportin
 
 
 @one_act()
+@recorded(RecordKind.ROUND_CHANGED, of="cycle", act="受付の再開")
 def reopen_cycle(*, cycle: ReportingCycle, reason: str, by: User, at: dt.datetime) -> ReportingCycle:
     """受付の再開: 締切済 → 照会中, with a reason. Raises ConflictError without one or in another stage."""
     if not reason.strip():

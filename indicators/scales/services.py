@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from django.db.models import Max
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from accounts.wording import who
 from imari_dx.shared.acts import one_act
 from indicators.judgement import Scale, ScaleError
@@ -32,6 +33,7 @@ class StaleScaleError(ConflictError):
 
 
 @one_act()
+@recorded(RecordKind.SCALE_CHANGED, of="result", act="作成")
 def start_scale(*, plan: Plan, key: str, definition: Mapping[str, Any], by: User) -> RatingScale:
     """Set up a version of a key, the first or the next, with a definition; it is not in use yet.
 
@@ -42,6 +44,7 @@ def start_scale(*, plan: Plan, key: str, definition: Mapping[str, Any], by: User
 
 
 @one_act()
+@recorded(RecordKind.SCALE_CHANGED, of="scale", act="変更")
 def save_scale(
     *, scale: RatingScale, definition: Mapping[str, Any], by: User, seen: str | None = None
 ) -> RatingScale:
@@ -64,6 +67,7 @@ def save_scale(
 
 
 @one_act()
+@recorded(RecordKind.SCALE_CHANGED, of="result", act="次の版の作成")
 def supersede_scale(*, scale: RatingScale, by: User) -> RatingScale:
     """Make the next version of a scale with the same content, to be changed from there; it is not in use."""
     _lock(scale.plan)
@@ -72,6 +76,7 @@ def supersede_scale(*, scale: RatingScale, by: User) -> RatingScale:
 
 
 @one_act()
+@recorded(RecordKind.SCALE_CHANGED, of="scale", act="使用の開始")
 def activate_scale(*, scale: RatingScale, by: User, seen: str | None = None) -> RatingScale:
     """Put a scale into use for its plan; the former one is released in the same step.
 
@@ -89,6 +94,7 @@ def activate_scale(*, scale: RatingScale, by: User, seen: str | None = None) -> 
 
 
 @one_act()
+@recorded(RecordKind.SCALE_CHANGED, of="scale", act="並べて表示")
 def show_scale_beside(*, scale: RatingScale, by: User, seen: str | None = None) -> RatingScale:
     """Show a scale beside the one in use; a former one is released.
 
@@ -107,6 +113,7 @@ def show_scale_beside(*, scale: RatingScale, by: User, seen: str | None = None) 
 
 
 @one_act()
+@recorded(RecordKind.SCALE_CHANGED, of="scale", act="並べた表示の終了")
 def stop_showing_scale_beside(*, scale: RatingScale, by: User) -> RatingScale:
     """Show a scale beside no longer."""
     _lock(scale.plan)
@@ -118,6 +125,7 @@ def stop_showing_scale_beside(*, scale: RatingScale, by: User) -> RatingScale:
 
 
 @one_act()
+@recorded(RecordKind.SCALE_CHANGED, of="scale", act="削除")
 def delete_scale(*, scale: RatingScale, by: User, seen: str | None = None) -> None:
     """Delete a version that nothing rests on.
 

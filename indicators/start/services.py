@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from itertools import chain, count
 from typing import Any
 
+from accounts.models import RecordKind
+from accounts.records.acts import recorded
 from imari_dx.shared.acts import one_act
 from indicators.plan_io import LoadResult, load_plan
 from indicators.plan_io.document import FORMAT
@@ -43,6 +45,7 @@ class NewPlan:
 
 
 @one_act()
+@recorded(RecordKind.PLAN_CHANGED, of="result", act="計画の登録")
 def create_plan(*, content: NewPlan) -> Plan:
     """Make an empty plan, with the sheet and the scale that any plan begins with; return it.
 

@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from accounts.account_acts import close_on
 from accounts.guards import RightsGuard, SecretariatGuard
-from accounts.models import Membership, Role, Transfer, TransferStep, TransferStepKind, User
+from accounts.models import Membership, RecordKind, Role, Transfer, TransferStep, TransferStepKind, User
 from accounts.periods import ONE_DAY
+from accounts.records.acts import recorded
+from accounts.records.writing import record
 from accounts.services import described, end_membership, lock_organisation, log_membership, log_user
 from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.csv_in import Problems, Row, Sheet
@@ -73,6 +75,7 @@ def take_transfer(*, sheet: Sheet, on: dt.date, by: User, at: dt.datetime) -> Re
 
 
 @confirmed_act("人事異動の取消し")
+@recorded(RecordKind.TRANSFERRED, of="transfer", act="取消し")
 def cancel_transfer(*, transfer: Transfer, by: User, at: dt.datetime) -> None:
     """Take back a 人事異動 whose day has not come: roles as they were before.
 
@@ -137,6 +140,7 @@ class _Writer:
         self.on, self.problems = on, problems
         self.act: dict[str, Any] = {"by": by, "at": at}
         self.transfer = Transfer.objects.create(on=on, recorded_by=by, recorded_at=at)
+        record(RecordKind.TRANSFERRED, user=by, subject=self.transfer, act="登録")
         self.ended: list[Membership] = []
         self.leavers: set[int] = set()
         self.loses: dict[int, list[str]] = {}

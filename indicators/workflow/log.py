@@ -1,13 +1,27 @@
 """The log of a report: who did what, from which state to which, and in whose place."""
 
 import datetime as dt
+from typing import Final
 
 from accounts.chain.writing import link
-from accounts.models import ChainKind, User
+from accounts.models import ChainKind, RecordKind, User
+from accounts.records.writing import record
 from indicators.models import Act, AnnualReport, TransitionLog
 from indicators.workflow.rights import report_rights
 from indicators.workflow.transition_table import Part, who_may
 
+# Under which kind each act stands in the records.
+RECORDED: Final = {
+    Act.SAVE: RecordKind.REPORT_SAVED,
+    Act.SUBMIT: RecordKind.REPORT_SUBMITTED,
+    Act.WITHDRAW: RecordKind.REPORT_WITHDRAWN,
+    Act.RETURN: RecordKind.REPORT_RETURNED,
+    Act.APPROVE: RecordKind.REPORT_APPROVED,
+    Act.CHECK: RecordKind.REPORT_CHECKED,
+    Act.FINALISE: RecordKind.REPORT_DECIDED,
+    Act.REOPEN: RecordKind.REPORT_REOPENED,
+    Act.CONFIRM_FIGURES: RecordKind.FIGURES_CONFIRMED,
+}
 # Saves of one person that follow each other so closely are one sitting.
 SITTING = dt.timedelta(minutes=15)
 
@@ -20,6 +34,7 @@ def log_act(
     代決: what heads do and editors do not, by somebody who heads the leading department only as a deputy.
     代理: the secretariat does what is a department's act alone, without belonging to it.
     """
+    record(RECORDED[act], user=by, subject=report, before=from_state, after=report.state)
     who = who_may(act)
     rights = report_rights(by, report, report.initiative)
     row = TransitionLog.objects.create(

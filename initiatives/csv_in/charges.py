@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from accounts.models import Department
+from accounts.models import Department, RecordKind
+from accounts.records.acts import recorded
 from accounts.services import lock_organisation
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.csv_in import Column, Problems, Row, Sheet
@@ -120,6 +121,7 @@ class _Wanted:
 
 
 @one_act()
+@recorded(RecordKind.CHARGE_CHANGED, of="plan", act="CSVの取込み")
 def take_in_charges(*, plan: Plan, sheet: Sheet, on: dt.date, at: dt.datetime) -> list[Line]:
     """Let departments be in charge as a table says, from a day on, all or none; return the rows' fates.
 

@@ -10,7 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.models import Department, User
+from accounts.models import Department, RecordKind, User
+from accounts.records.writing import record
 from accounts.services import lock_organisation
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.csv_in import Column, Problems, Row, Sheet
@@ -205,7 +206,8 @@ class _Writer:
             department.save()
 
     def _log(self, department: Department, flag: int, sentence: str) -> None:
-        """Note in the department's history (データの修正) who changed what."""
+        """Note in the department's history (データの修正), and in the records, who changed what."""
+        record(RecordKind.DEPARTMENT_CHANGED, user=self.by, subject=department, act=sentence)
         LogEntry.objects.create(
             user_id=self.by.pk,
             action_time=self.at,

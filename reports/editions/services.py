@@ -5,7 +5,9 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.chain.writing import link
-from accounts.models import ChainKind, User
+from accounts.models import ChainKind, RecordKind, User
+from accounts.records.acts import recorded
+from accounts.records.writing import acting, record
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.confirmed_acts import confirmed_act
 from indicators.book.results import load_results
@@ -28,6 +30,7 @@ NOTHING_NEW = "公表した内容から変わったところがないため、�
 
 
 @confirmed_act("公表")
+@recorded(RecordKind.PUBLISHED, of="result", act="公表の指示")
 def publish(*, plan: Plan, fiscal_year: int, by: User, reason: str, at: dt.datetime) -> Edition:
     """公表する: freeze what everybody may read of a decided year as its next edition.
 
@@ -96,10 +99,12 @@ def complete(*, edition: Edition, on_progress: OnProgress | None = None) -> Edit
         stored.published_at = max(timezone.now(), stored.requested_at)
         stored.save(update_fields=["published_at"])
         link(ChainKind.EDITION, stored)
+        record(RecordKind.PUBLISHED, user=acting(), subject=stored, act="公表")
     return stored
 
 
 @confirmed_act("公表の取りやめ")
+@recorded(RecordKind.PUBLISHED, of="edition", act="公表の取りやめ")
 def give_up(*, edition: Edition) -> None:
     """公表の取りやめ: an edition that never came out goes, and its number is free again.
 

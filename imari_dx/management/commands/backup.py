@@ -8,8 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
+from accounts.models import RecordKind
+from accounts.records.writing import record_command
 from imari_dx.operation.backup.last import note_backup, note_failure
 from imari_dx.operation.backup.making import make_backup, remove_older
 from imari_dx.operation.backup.restoring import version_of
@@ -59,6 +62,12 @@ class Command(JapaneseCommand):
             raise CommandError(f"バックアップできませんでした。{reason}") from error
         self.stdout.write(f"{made.archive} を作成しました（{made.bytes / 1e6:,.1f} MB）。")
         self.stdout.write(f"SHA-256: {made.sha256}")
+        try:
+            record_command(
+                RecordKind.EXPORTED, subject=made.archive.name, command="backup", sha256=made.sha256
+            )
+        except DatabaseError as error:  # the archive stands all the same
+            self.stderr.write(f"操作の記録に残せませんでした（{type(error).__name__}）。")
         try:
             gone = remove_older(folder, keep) if keep else []
         except OSError as error:  # the new one stands, whatever became of the old ones

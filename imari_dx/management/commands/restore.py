@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connections
 
+from accounts.models import RecordKind
+from accounts.records.writing import record_command
 from imari_dx.operation.backup.restoring import readable, restore
 from imari_dx.operation.backup.site import BackupError, refuse_wrong_user, this_site
 from imari_dx.operation.verify.last import set_aside
@@ -52,6 +54,7 @@ class Command(JapaneseCommand):
             raise CommandError(f"復元していません。{error}") from error
         except OSError as error:
             raise CommandError(f"復元していません。{error.filename}：{os_error_text(error)}") from error
+        record_command(RecordKind.RESTORED, subject=archive.name, made_at=manifest.made_at)
         self.stdout.write(
             f"{archive.name} に戻しました（表 {len(manifest.rows)}、行 {sum(manifest.rows.values()):,}、"
             f"根拠資料のファイル {len(manifest.files):,}）。"

@@ -4,6 +4,8 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
+from accounts.models import RecordKind
+from accounts.records.writing import record_command
 from imari_dx.shared.commands import JapaneseCommand
 from indicators.plan_io import export_document, export_exchange
 from initiatives.commands import plan_from_option
@@ -27,3 +29,4 @@ class Command(JapaneseCommand):
         plan = plan_from_option(options["plan"])
         export = export_document if options["format"] == "document" else export_exchange
         self.stdout.write(json.dumps(export(plan), ensure_ascii=False, indent=2))
+        record_command(RecordKind.EXPORTED, subject=plan, command="export_plan", format=options["format"])

@@ -7,7 +7,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
+from accounts.records.writing import record
 from imari_dx.shared.acts import current_act, one_act
 from indicators.plan_io import LoadResult, PlanDocumentError, load_plan
 from indicators.planning.errors import EditRefusedError, Problem
@@ -25,6 +27,7 @@ SETTING = "計画の設定"
 
 
 @one_act()
+@recorded(RecordKind.PLAN_CHANGED, of="plan", act="作成中の計画か設定の変更")
 def edit_plan(*, plan: Plan, edits: Sequence[Edit], by: User) -> None:
     """Change a plan at once: one that is being made, or settings, which are none of its content.
 
@@ -110,6 +113,7 @@ def _keep_erratum(
     erratum = Erratum.objects.create(
         plan=plan, reason=reason.strip(), made_at=at, made_by=by, act=current_act()
     )
+    record(RecordKind.REVISED, user=by, subject=plan, act="訂正")
     RowChange.objects.bulk_create(row_change(one, erratum=erratum) for one in changes)
     complete_rounds(plan)
     return erratum

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from imari_dx.shared.acts import current_act, one_act
 from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.fiscal_year import FiscalYear
@@ -43,6 +44,7 @@ from initiatives.models import Plan, Revision, RowChange
 
 
 @one_act()
+@recorded(RecordKind.REVISED, of="result", act="改定の開始")
 def open_revision(*, plan: Plan, effective_year: int, by: User, at: dt.datetime) -> Revision:
     """改定を始める: a draft that takes effect in a fiscal year.
 
@@ -68,6 +70,7 @@ class RevisionHead:
 
 
 @one_act()
+@recorded(RecordKind.REVISED, of="revision", act="決定日と理由の変更")
 def describe_revision(*, revision: Revision, head: RevisionHead) -> Revision:
     """Set year, day and reason of a revision that is being prepared. Raises ConflictError."""
     stored = _locked_draft(revision)
@@ -83,6 +86,7 @@ def describe_revision(*, revision: Revision, head: RevisionHead) -> Revision:
 
 
 @one_act()
+@recorded(RecordKind.REVISED, of="revision", act="改定の内容の変更")
 def revise(*, revision: Revision, edits: Sequence[Edit], by: User) -> None:
     """Put edits into a revision that is being prepared.
 
@@ -101,6 +105,7 @@ def revise(*, revision: Revision, edits: Sequence[Edit], by: User) -> None:
 
 
 @one_act()
+@recorded(RecordKind.REVISED, of="revision", act="改定の内容の取消し")
 def drop_changes(*, revision: Revision, rows: Collection[RowKey], by: User) -> None:
     """Take the changes of some rows out of a revision that is being prepared. Raises as ``revise`` does.
 
@@ -121,12 +126,14 @@ def drop_changes(*, revision: Revision, rows: Collection[RowKey], by: User) -> N
 
 
 @one_act()
+@recorded(RecordKind.REVISED, of="revision", act="改定の取りやめ")
 def discard_revision(*, revision: Revision) -> None:
     """Drop a revision that is being prepared, with all its changes."""
     _locked_draft(revision).delete()
 
 
 @confirmed_act("計画の改定の反映")
+@recorded(RecordKind.REVISED, of="revision", act="改定の決定")
 def put_in_force(*, revision: Revision, by: User, at: dt.datetime, seen: str) -> Revision:
     """計画に反映する: write the draft into the plan, in one act, and keep what stood there before.
 

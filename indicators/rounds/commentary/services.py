@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from accounts.wording import who
 from imari_dx.shared.acts import one_act
 from indicators.models import Commentary, ReportingCycle
@@ -29,6 +30,7 @@ class StaleCommentaryError(ConflictError):
 
 
 @one_act()
+@recorded(RecordKind.ROUND_CHANGED, of="cycle", act="総評の変更")
 def save_commentaries(
     *, cycle: ReportingCycle, by: User, at: dt.datetime, texts: Mapping[int | None, CommentaryText]
 ) -> Sequence[Commentary]:

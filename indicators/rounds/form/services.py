@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from accounts.wording import who
 from imari_dx.shared.acts import one_act
 from indicators.book.form_definition import FormDefinition, FormField, Question, same_questions
@@ -19,6 +20,7 @@ CHANGED_MEANWHILE = (
 
 
 @one_act()
+@recorded(RecordKind.ROUND_CHANGED, of="cycle", act="調査項目の変更")
 def save_form_definition(
     *,
     cycle: ReportingCycle,

@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import asdict
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from imari_dx.shared.acts import one_act
 from indicators.models import CycleAct, CycleLog, MeetingHandout, ReportingCycle
 from indicators.rounds.handout.head import HandoutHead, typed_head
@@ -12,6 +13,7 @@ from indicators.workflow.locking import locked_cycle
 
 
 @one_act()
+@recorded(RecordKind.ROUND_CHANGED, of="cycle", act="会議資料の変更")
 def change_handout(*, cycle: ReportingCycle, head: HandoutHead, by: User, at: dt.datetime) -> bool:
     """Set what stands at the head of a year's hand-out, and say whether anything changed; the log says what.
 

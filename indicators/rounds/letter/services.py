@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import asdict
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import era_date
 from indicators.models import CycleAct, CycleLog, CycleStage, InquiryLetter, ReportingCycle
@@ -14,6 +15,7 @@ from indicators.workflow.locking import locked_cycle
 
 
 @one_act()
+@recorded(RecordKind.ROUND_CHANGED, of="cycle", act="照会文書の変更")
 def change_letter(*, cycle: ReportingCycle, content: LetterContent, by: User, at: dt.datetime) -> bool:
     """Set what stands on the letter of a round, and say whether anything changed; the log says what.
 

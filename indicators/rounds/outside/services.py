@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from accounts.wording import who
 from imari_dx.shared.acts import one_act
 from indicators.book.outside import grades_to_give, views_of
@@ -82,6 +83,7 @@ class SavedViews:
 
 
 @one_act()
+@recorded(RecordKind.ROUND_CHANGED, of="cycle", act="外部評価の変更")
 def save_outside_views(*, cycle: ReportingCycle, by: User, at: dt.datetime, typed: TypedViews) -> SavedViews:
     """Record the meeting and the views, and return what changed.
 

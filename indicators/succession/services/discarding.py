@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from imari_dx.shared.confirmed_acts import confirmed_act
 from indicators.models import Indicator, ReportingCycle
 from indicators.succession.facts import is_untouched, made_as_successors
@@ -34,6 +35,7 @@ def _obstacles(plan: Plan) -> Iterator[str]:
 
 
 @confirmed_act("次期計画の削除")
+@recorded(RecordKind.SUCCEEDED, of="successor", act="取りやめ")
 def discard_successor(*, successor: Plan, by: User) -> None:
     """次期計画の取消し: a plan that follows another goes with all that is in it; the one before stays.
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import User
+from accounts.models import RecordKind, User
+from accounts.records.acts import recorded
 from imari_dx.shared.acts import one_act
 from indicators.models import Indicator, IndicatorSuccession
 from indicators.succession.proposed import Named, proposed_pairs
@@ -46,6 +47,7 @@ class Mapped:
 
 
 @one_act()
+@recorded(RecordKind.SUCCEEDED, of="successor", act="対応付けの開始")
 def link_successor(*, plan: Plan, successor: Plan, by: User, at: dt.datetime) -> Succession:
     """次期計画の登録: a plan that stands already follows a plan; what goes on in what is proposed.
 
@@ -77,6 +79,7 @@ def _lines(initiative: int) -> Sequence[Named]:
 
 
 @one_act()
+@recorded(RecordKind.SUCCEEDED, of="successor", act="対応付けの取りやめ")
 def unlink_successor(*, successor: Plan, by: User) -> None:
     """次期計画の登録の取消し: both plans stay, but nothing goes on from one in the other any more."""
     rows: list[Any] = [
@@ -89,6 +92,7 @@ def unlink_successor(*, successor: Plan, by: User) -> None:
 
 
 @one_act()
+@recorded(RecordKind.SUCCEEDED, of="old", act="対応の変更")
 def map_initiative(*, old: Initiative, wanted: Mapped, seen: str, by: User) -> bool:
     """引継ぎの対応の変更: say in what an initiative and its lines go on; return whether that is a change.
 

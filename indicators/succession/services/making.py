@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.models import Department, User
+from accounts.models import Department, RecordKind, User
+from accounts.records.acts import recorded
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.models import Indicator, IndicatorSuccession, RatingScale, ReportingSuccession
@@ -39,6 +40,7 @@ class SuccessorRefusedError(Exception):
 
 
 @one_act()
+@recorded(RecordKind.SUCCEEDED, of="result", act="作成")
 def make_successor(*, plan: Plan, decisions: Decisions, by: User, at: dt.datetime) -> Plan:
     """次期計画の作成: make the plan that follows a plan, as it was decided, and return it.
 

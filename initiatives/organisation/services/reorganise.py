@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.guards import SecretariatGuard
-from accounts.models import Department, Membership, Reorganisation, User
+from accounts.models import Department, Membership, RecordKind, Reorganisation, User
 from accounts.periods import ONE_DAY
+from accounts.records.acts import recorded
 from accounts.services import lock_organisation
 from imari_dx.shared.confirmed_acts import confirmed_act
 from initiatives.models import PlanRole, Responsibility
@@ -20,6 +21,7 @@ from initiatives.organisation.scope import Scope, membership_posting, responsibi
 
 
 @confirmed_act("組織改編")
+@recorded(RecordKind.DEPARTMENT_CHANGED, of="result", act="組織改編の登録")
 def reorganise(
     *,
     kind: str,

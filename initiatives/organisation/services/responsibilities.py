@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from accounts.models import Department
+from accounts.models import Department, RecordKind
 from accounts.periods import ONE_DAY, Period, uncovered
+from accounts.records.writing import acting, record
 from accounts.services import lock_organisation
 from accounts.successors import stretches
 from imari_dx.shared.acts import one_act
@@ -44,6 +45,7 @@ def change_responsibilities(*, assignments: Sequence[Assignment], on: dt.date) -
     if problems:
         raise ReorganisationError(problems)
     for one, rows in changed:
+        record(RecordKind.CHARGE_CHANGED, user=acting(), subject=one.initiative, act="担当課の変更")
         lead = [one.lead] if one.lead else []
         _change(one.initiative, ResponsibilityKind.LEAD, lead, rows, on)
         _change(one.initiative, ResponsibilityKind.JOINT, one.joint, rows, on)

@@ -8,7 +8,8 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
 from accounts.guards import SecretariatGuard
-from accounts.models import Department, Membership, Reorganisation, User
+from accounts.models import Department, Membership, RecordKind, Reorganisation, User
+from accounts.records.acts import recorded
 from accounts.services import lock_organisation
 from imari_dx.shared.confirmed_acts import confirmed_act
 from initiatives.models import Responsibility
@@ -21,6 +22,7 @@ _USED = "改編後の部署が、登録のあとに使われています。所�
 
 
 @confirmed_act("組織改編の取消し")
+@recorded(RecordKind.DEPARTMENT_CHANGED, of="record", act="組織改編の取消し")
 def take_back_reorganisation(*, record: Reorganisation, by: User, at: dt.datetime) -> Reorganisation:
     """取消: before its day, with everything that it wrote as it left it. The record stays, and says so.
 

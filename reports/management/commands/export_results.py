@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from accounts.models import RecordKind
+from accounts.records.writing import record_command
 from imari_dx.shared.commands import JapaneseCommand, os_error_text
 from indicators.book.results import load_results
 from indicators.book.succession import previous_lines
@@ -65,6 +67,9 @@ class Command(JapaneseCommand):
             _write(data, options["format"], output)
         except OSError as error:
             raise CommandError(f"{output} に書き込めません：{os_error_text(error)}") from error
+        record_command(
+            RecordKind.EXPORTED, subject=plan, command="export_results", file=output.name, rows=len(data.rows)
+        )
         self.stdout.write(f"{output} を作成しました（{len(data.rows)}行）。")
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from accounts.models import RecordKind
+from accounts.records.writing import record_command
 from imari_dx.shared.commands import JapaneseCommand
 from indicators.models import RatingScale
 from initiatives.commands import plan_from_option
@@ -49,6 +51,7 @@ class Command(JapaneseCommand):
             done = export_year(source.content, source.editions, files, plan=plan.slug, folder=folder)
         except FolderError as error:
             raise CommandError(str(error)) from error
+        record_command(RecordKind.EXPORTED, subject=plan, command="export_site", year=options["fiscal_year"])
         what = source.content.evaluation.imprint.edition
         self.stdout.write(
             f"{folder} に{source.content.evaluation.fiscal_year_label}（{what}）のページを書き出しました"

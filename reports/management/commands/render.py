@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from accounts.models import RecordKind
+from accounts.records.writing import record_command
 from imari_dx.shared.commands import JapaneseCommand, os_error_text
 from imari_dx.shared.fonts import missing_characters
 from indicators.book.results import load_results
@@ -65,6 +67,13 @@ class Command(JapaneseCommand):
             output.write_bytes(file.content)
         except OSError as error:
             raise CommandError(f"{output} に書き込めません：{os_error_text(error)}") from error
+        record_command(
+            RecordKind.EXPORTED,
+            subject=order.book.plan.title,
+            command="render",
+            document=options["document"],
+            file=output.name,
+        )
         unknown = missing_characters(html_of(document))
         if unknown:
             self.stderr.write(f"次の文字は、使える書体にないため正しく印刷されません：{''.join(unknown)}")
