@@ -282,4 +282,5 @@ if PRODUCTION:
 
 # 操作の記録 as lines of JSON: to the journal, to a file, or off.
 AUDIT_LOG = env.log_target("IMARI_DX_AUDIT_LOG", "stderr" if PRODUCTION else "off")
+RECORDS_YEARS = env.number("IMARI_DX_RECORDS_YEARS", 5)
 LOGGING = logging_config(AUDIT_LOG, DATA_DIR)

@@ -6,6 +6,7 @@ from django.urls import include, path
 from imari_dx.frame.manual import views as manual_views
 from imari_dx.frame.search.views import search
 from imari_dx.operation.health.views import operation
+from imari_dx.operation.records.views import records, records_file
 from imari_dx.operation.security_txt import security_txt
 from imari_dx.shared.plan_addresses import for_every_plan
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("", include("initiatives.urls")),
     path("", include("reports.urls")),
     path("operation/", operation, name="operation"),
+    path("records/", records, name="records"),
+    path("records.csv", records_file, name="records_file"),
     path("admin/", admin.site.urls),
 ]
 

@@ -339,6 +339,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "people_file": ("/people.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "sign_ins": ("/sign-ins/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "operation": ("/operation/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "records": ("/records/", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
+    "records_file": ("/records.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "sign_ins_file": ("/sign-ins.csv", [LOGIN, 403, 403, 403, 403, 200, 403, 403, 200, 403]),
     "search": ("/search/?q=%E8%A8%88%E7%94%BB", [LOGIN, 200, 200, 200, 200, 200, 200, 200, 200, 403]),
     "manual": ("/help/", [LOGIN] + [200] * 9),

@@ -61,6 +61,7 @@ class RecordKind(models.TextChoices):
     UPGRADED = "upgraded", "システムの更新"
     RESTORED = "restored", "バックアップからの復元"
     VERIFIED = "verified", "履歴の検証"
+    RECORDS_REMOVED = "records_removed", "古い操作の記録の整理"
 
 
 class AppendOnlyError(TypeError):

@@ -30,13 +30,12 @@ class Downloads:
         """Answer, then record."""
         response = self.get_response(request)
         if response.status_code == _OK and request.method != "HEAD" and _is_taken(request, response):
-            size = response.headers.get("Content-Length")
             record_afterwards(
                 RecordKind.DOWNLOADED,
                 request=request,
                 subject=_name(response) or request.path,
                 key=request.path,
-                bytes=int(size) if size else len(response.content),
+                bytes=_size(response),
                 type=response.headers.get("Content-Type", "").partition(";")[0],
             )
         return response
@@ -47,6 +46,14 @@ def _is_taken(request: HttpRequest, response: HttpResponse) -> bool:
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
         return True
     return request.resolver_match is not None and "file_format" in request.resolver_match.kwargs
+
+
+def _size(response: HttpResponse) -> int | None:
+    """Return how long an answer is; None where it is made while it is sent."""
+    said = response.headers.get("Content-Length")
+    if said:
+        return int(said)
+    return None if response.streaming else len(response.content)
 
 
 def _name(response: HttpResponse) -> str:

@@ -111,6 +111,7 @@ HELP_ANCHORS = {
     "person_new": "people",
     "retention": "retention",
     "operation": "operation",
+    "records": "records",
     "transfers": "transfers",
     "transfer_new": "transfers",
     "transfer": "transfers",

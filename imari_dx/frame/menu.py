@@ -17,7 +17,7 @@ ORGANISATION_PAGES = {
     *START_PAGES,
     *("responsibilities", "reporting_departments"),
     *("departments", "department_new", "reorganise", "people", "person", "person_new", "sign_ins"),
-    *("transfers", "transfer_new", "transfer", "retention", "operation"),
+    *("transfers", "transfer_new", "transfer", "retention", "operation", "records"),
     *("departments_csv", "people_csv", "charges_csv"),
 }
 # What ホーム leads to.

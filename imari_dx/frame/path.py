@@ -60,6 +60,7 @@ _PLACES: Final[Mapping[str, _Place]] = {
     "sign_ins": _Place("ログインの記録"),
     "retention": _Place("保存年限"),
     "operation": _Place("運用状況"),
+    "records": _Place("操作の記録"),
     "start": _Place("はじめに"),
     "manual": _Place("使い方"),
     "password_change": _Place("パスワードの変更"),

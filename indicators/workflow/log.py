@@ -6,7 +6,7 @@ from typing import Final
 from accounts.chain.writing import link
 from accounts.models import ChainKind, RecordKind, User
 from accounts.records.writing import record
-from indicators.models import Act, AnnualReport, TransitionLog
+from indicators.models import Act, AnnualReport, ReportState, TransitionLog
 from indicators.workflow.rights import report_rights
 from indicators.workflow.transition_table import Part, who_may
 
@@ -34,7 +34,13 @@ def log_act(
     代決: what heads do and editors do not, by somebody who heads the leading department only as a deputy.
     代理: the secretariat does what is a department's act alone, without belonging to it.
     """
-    record(RECORDED[act], user=by, subject=report, before=from_state, after=report.state)
+    record(
+        RECORDED[act],
+        user=by,
+        subject=report,
+        before=ReportState(from_state).label,
+        after=ReportState(report.state).label,
+    )
     who = who_may(act)
     rights = report_rights(by, report, report.initiative)
     row = TransitionLog.objects.create(

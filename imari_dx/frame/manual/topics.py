@@ -81,6 +81,7 @@ GROUPS: Final = (
             ("sign-ins", "ログインの記録"),
             ("retention", "保存年限と整理（事務局）"),
             ("operation", "運用状況"),
+            ("records", "操作の記録"),
             ("history", "変更の履歴"),
         ),
     ),

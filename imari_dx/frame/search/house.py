@@ -46,6 +46,7 @@ _OF_SECRETARIAT: Final = (("departments", "部署", "課 組織 組織改編"),)
 _OF_KEEPERS: Final = (
     ("people", "利用者", "人事異動 アカウント 所属 役割"),
     ("sign_ins", "ログインの記録", "アクセス"),
+    ("records", "操作の記録", "ログ 監査 ダウンロード 証跡"),
 )
 
 
