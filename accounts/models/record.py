@@ -47,7 +47,7 @@ class RecordKind(models.TextChoices):
     ROUND_CHANGED = "round_changed", "照会・調査"
     CLOSING_CHANGED = "closing_changed", "計画の総括"
     MIDYEAR_CHANGED = "midyear_changed", "年度途中の確認"
-    INSTRUCTED = "instructed", "本部指示と所見"
+    INSTRUCTED = "instructed", "指示と意見"
     NOTICE_HANDLED = "notice_handled", "お知らせの送信の処理"
     RESULTS_IMPORTED = "results_imported", "実績の取込"
     PUBLISHED = "published", "公表"

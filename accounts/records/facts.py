@@ -22,6 +22,8 @@ _WORDS: Final = {
     "made_at": "控えの日時",
     "sha256": "SHA-256",
     "version": "バージョン",
+    "why": "理由",
+    "browser": "ブラウザー",
     "count": "件数",
 }
 

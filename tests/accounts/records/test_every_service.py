@@ -12,7 +12,7 @@ RECORDING = {
     *("record", "log_act", "log_user", "log_membership", "_keep_erratum"),
     # Services that are recorded, called by others.
     *("register_user", "grant_membership", "end_membership", "load_plan", "update_plan", "load_new_plan"),
-    *("_add", "_move", "transfer"),
+    *("_add", "_move", "_remove", "transfer"),
 }
 # Recorded row by row, in what they call.
 DEEPER = {"take_in_departments", "take_in_people", "restrict_role", "take_transfer"}

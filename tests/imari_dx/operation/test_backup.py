@@ -340,6 +340,7 @@ def test_old_archives_that_stay_are_no_failed_backup(tmp_path: Path, monkeypatch
     monkeypatch.setattr(f"{command}.note_backup", lambda *_given: noted.append("made"))
     monkeypatch.setattr(f"{command}.note_failure", lambda *_given: noted.append("failed"))
     monkeypatch.setattr(f"{command}.remove_older", refused)
+    monkeypatch.setattr(f"{command}.record_command", lambda *_given, **_named: None)
     with pytest.raises(
         CommandError, match="控えは作成しましたが、古い控えを消せませんでした。imari-dx-old.tar"
     ):
