@@ -26,7 +26,8 @@ NOT_RECORDED = {
         "keep_draft",
         "discard_draft",
     ),
-    # Of oneself alone.
+    # Of oneself alone; a code that is asked for is recorded by who asks.
+    *("begin", "check_code"),
     *("mark_looked_at", "choose_rhythm"),
     # Documents are ordered; taking them away is recorded.
     *("order", "cancel", "take_up_again"),
