@@ -38,6 +38,7 @@ NOT_RECORDED = {
         "take_back",
         "schedule_work",
         "_write",
+        "_put_back",
         "write_snapshot",
         "freeze_decided",
     ),
