@@ -36,6 +36,13 @@ def has_second_factor(user: User | AnonymousUser) -> bool:
     return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
+def who_has_one() -> set[int]:
+    """Return the numbers of all users who are asked for a code."""
+    if not is_offered():
+        return set()
+    return {*TOTPDevice.objects.filter(confirmed=True).values_list("user", flat=True)}
+
+
 def must_set_up(user: User | AnonymousUser) -> bool:
     """Whether the site requires a second factor of somebody who has none yet."""
     if settings.SECOND_FACTOR != "required" or not isinstance(user, User):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Membership, User
 from accounts.permissions import access_of, require_account_keeper
 from accounts.requests import AuthenticatedRequest
+from accounts.second_factor.devices import who_has_one
 from accounts.sign_in.backends import locked_accounts
 from accounts.sign_in.first_passwords import FirstPassword
 from accounts.sign_in.rules import account_key
@@ -31,13 +32,14 @@ def people(request: AuthenticatedRequest) -> HttpResponse:
     require_account_keeper(request.user)
     today = timezone.localdate()
     form = PeopleFilter(request.GET, today=today)
-    locked = locked_accounts(timezone.now())
+    locked, with_code = locked_accounts(timezone.now()), who_has_one()
     rows = [
         {
             "user": user,
             "url": with_way_back(reverse("person", args=[user.username]), here(request)),
             "state": state_of(user, today),
             "is_locked": account_key(user.username) in locked,
+            "has_second_factor": user.pk in with_code,
             "current": [_told(row) for row in user.memberships.all() if row.valid_from <= today],
             "coming": [_told(row) for row in user.memberships.all() if row.valid_from > today],
         }

@@ -20,3 +20,9 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });
+// Whoever would rather not goes back to the page that was filled in, and finds it so (typed.js).
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("a[data-goes-back]") || history.length < 2) return;
+  event.preventDefault();
+  history.back();
+});

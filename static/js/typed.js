@@ -22,16 +22,19 @@
 
   const NEVER = ["hidden", "password", "file", "submit", "button", "reset", "image"];
   // The entry form keeps itself on the server.
-  const forms = () => [...document.forms].filter((form) => !form.matches("[data-draft-url], .site-logout, .site-search") && !form.querySelector("[type=password]"));
+  const forms = () => [...document.forms].filter((form) => !form.matches("[data-draft-url], .site-logout, .site-search") && !form.querySelector("[type=password], [autocomplete=one-time-code]"));
   const fields = (form) => [...form.elements].filter((field) => field.name && field.matches("input, textarea, select") && !NEVER.includes(field.type));
   const placeOf = (form) => new URL(form.getAttribute("action") || location.href, location.href).href.split("#")[0];
   const isTicked = (field) => field.type === "checkbox" || field.type === "radio";
   const chosen = (field) => [...field.options].filter((option) => option.selected).map((option) => option.value);
+  // A form that came back with what is wrong in it holds what was sent as its own.
+  const isAgain = (form) => posted || form.querySelector("[data-error-summary]") !== null;
   const isChanged = (field) => {
-    if (isTicked(field)) return posted ? field.checked : field.checked !== field.defaultChecked;
-    if (field.type === "select-one") return field.selectedIndex !== Math.max(0, [...field.options].findLastIndex((option) => option.defaultSelected)) || (posted && field.selectedIndex > 0);
-    if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected) || posted;
-    return posted ? field.value !== "" : field.value !== field.defaultValue;
+    const again = isAgain(field.form);
+    if (isTicked(field)) return again ? field.checked : field.checked !== field.defaultChecked;
+    if (field.type === "select-one") return field.selectedIndex !== Math.max(0, [...field.options].findLastIndex((option) => option.defaultSelected)) || (again && field.selectedIndex > 0);
+    if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected) || again;
+    return again ? field.value !== "" : field.value !== field.defaultValue;
   };
   const valueOf = (field) => isTicked(field) ? field.checked : field.options ? chosen(field) : field.value;
 

@@ -143,6 +143,12 @@ def test_the_secretariat_checks_returns_and_decides_ten(
     # Once in 15 minutes the password is asked for; what was filled in is decided with it.
     expect_heading(page, "パスワードの確認")
     assert Axe().run(page).response["violations"] == []
+    # Whoever would rather not finds what was filled in.
+    page.get_by_role("link", name="やめる").click()
+    expect(page.get_by_label("評価の理由")).to_have_value("災害のため")
+    bar.get_by_role("button", name="確定する").click()
+    page.get_by_role("dialog").get_by_role("button", name="確定する").click()
+    expect_heading(page, "パスワードの確認")
     expect(page.locator(":focus")).to_have_attribute("type", "password")
     page.keyboard.type("wrong")
     keys(page, "Enter")

@@ -243,6 +243,8 @@ def test_a_lost_phone_is_reset_by_whoever_keeps_the_account(world: World) -> Non
     address = "/people/headquarters/"
     client = long_signed_in(world, "admin")
     assert "二要素認証を解除する" in client.get(address).content.decode()
+    listed = client.get("/people/").content.decode()
+    assert listed.count('<p class="line">二要素認証</p>') == 1
     question = client.post(address, {"act": "second_factor"})
     assert is_asked(question)
     assert client.post(address, answered(question)).status_code == 302
