@@ -42,9 +42,9 @@ def main() -> int:
     found = {name: measure(sys.argv[1], key) for key, name in DATABASES.items()}
     out = sys.stdout
     out.write("\n" + line("", list(found)))
-    first = next(iter(found.values()))
-    for label in first["figures"]:
-        out.write(line(label, [str(one["figures"][label]) for one in found.values()]))
+    labels = dict.fromkeys(label for one in found.values() for label in one["figures"])
+    for label in labels:
+        out.write(line(label, [str(one["figures"].get(label, "－")) for one in found.values()]))
     violations = [f"{name}：{text}" for name, one in found.items() for text in one["violations"]]
     out.write("\n" + "\n".join(violations or ["破られた約束はありません。"]) + "\n")
     return 1 if violations else 0
