@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.sessions.rules import End
 from accounts.sessions.services import expire
 from accounts.sessions.store import SessionStore, limits_in_force
+from imari_dx.shared.patience import suppress_outage
 
 # What is open before the own password is chosen: choosing it, leaving, and what explains how.
 BEFORE_OWN_PASSWORD = {"password_change", "login", "login_code", "logout", "extend_session"} | {
@@ -64,7 +65,9 @@ class SessionLimits:
             return
         session.read()
         if session.over:
-            expire(*session.over)
+            # Over it is whether or not that can be written: on a full disk the next request removes the row.
+            with suppress_outage("a session that is over"):
+                expire(*session.over)
             setattr(request, "session_end", session.over[1])  # noqa: B010
         if session.clock is None:
             return

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 from django.db import DatabaseError, InterfaceError, connections
@@ -54,6 +55,18 @@ class Patience:
         if self._since:
             _log.warning("%s goes on after %.0f s", self.what, time.monotonic() - self._since)
         self._since, self._wait = 0.0, FIRST
+
+
+@contextmanager
+def suppress_outage(what: str) -> Iterator[None]:
+    """Give up what is written in passing where nothing can be written now; never for an act of a person."""
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        outage = outage_of(error)
+        if outage is None:
+            raise
+        _log.warning("%s was not written: %s", what, outage.value)
 
 
 def patiently(act: Callable[[], Done], what: str) -> Done:

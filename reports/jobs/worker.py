@@ -38,6 +38,10 @@ BROKE_OFF = (
     "作成の途中で、プログラムが続けて止まりました。しばらくしてから、もう一度作成してください。"
     "続けて起きるときは、システムの管理者に知らせてください。"
 )
+NO_ROOM = (
+    "サーバーの空き容量が足りないため、作成したものを保存できません。"
+    "事務局に連絡し、空きができてから、もう一度作成してください。"
+)
 UNEXPECTED = (
     "作成の途中で、思わぬ誤りがありました。もう一度作成してください。"
     "続けて起きるときは、システムの管理者に知らせてください（記録に詳しい内容があります）。"
@@ -76,8 +80,12 @@ def take_next(*, beats: bool = True) -> bool:
         _fail(own, TOOK_TOO_LONG)
         raise  # the process is replaced: what it was at may hang on
     except Exception as error:
-        if outage_of(error) in PASSES:
+        outage = outage_of(error)
+        if outage in PASSES:
             patiently(lambda: _put_back(own), f"job {job.pk}")
+        elif outage is not None:
+            _log.error("job %s failed: %s", job.pk, outage.value)
+            _fail(own, NO_ROOM)
         else:
             _log.exception("job %s failed", job.pk)
             _fail(own, UNEXPECTED)

@@ -2,17 +2,24 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from imari_dx.shared.disk_space import require_room
 from reports.documents.canonical import sha256
 from reports.models import FinishedFile, StoredFile
 
 
 def keep(content: bytes) -> StoredFile:
-    """Store bytes, or return the row that holds the same bytes already."""
+    """Store bytes, or return the row that holds the same bytes already.
+
+    Raises NoRoomError where they would fill the disk of the database, as far as that is on this machine.
+    """
+    if connection.vendor == "sqlite":
+        require_room(len(content), Path(connection.settings_dict["NAME"]))
     row, _made = StoredFile.objects.get_or_create(
         sha256=sha256(content),
         defaults={"content": content, "size": len(content), "stored_at": timezone.now()},

@@ -3,6 +3,7 @@
 import errno
 import logging
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from django.db import (
     ProgrammingError,
 )
 from django.test import Client
+from django.utils import timezone
 
+from accounts.models import UserSession
 from accounts.sessions.store import SessionStore
 from imari_dx.operation import failures, silence
 from imari_dx.shared.outage import Outage, outage_of
@@ -225,3 +228,17 @@ def test_a_silent_server_keeps_one_waiting(
     assert reader.get("/health/live").status_code == 200  # told without any database
     assert reader.get("/", headers=PAGE).status_code == 302
     assert not silence.SILENCE.lasts()
+
+
+def test_a_session_that_is_over_leads_to_the_login_on_a_full_disk(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(world["editor-gakko"])
+    UserSession.objects.update(last_act_at=timezone.now() - timedelta(hours=1))
+
+    def full(*_args: Any) -> None:
+        raise of_sqlite(sqlite3.SQLITE_FULL)
+
+    monkeypatch.setattr("accounts.middleware.expire", full)
+    assert client.get("/", headers=PAGE)["Location"].startswith("/account/login/")

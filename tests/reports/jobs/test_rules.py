@@ -11,6 +11,7 @@ from django_q.exceptions import TimeoutException
 from django_q.models import OrmQ, Schedule
 
 from imari_dx.shared import patience
+from imari_dx.shared.disk_space import NoRoomError
 from reports.formats.progress import Progress
 from reports.jobs import services, tasks, worker
 from reports.jobs.broker import WatchfulBroker
@@ -243,6 +244,7 @@ def _raising(error: BaseException) -> tasks.Task:
     [
         (tasks.TaskError("図が大きすぎます。小さくしてください。"), "図が大きすぎます。小さくしてください。"),
         (ValueError("secret"), worker.UNEXPECTED),
+        (NoRoomError(), worker.NO_ROOM),
         (TimeoutException("600 seconds"), worker.TOOK_TOO_LONG),
     ],
 )
