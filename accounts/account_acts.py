@@ -14,8 +14,10 @@ from accounts.guards import RightsGuard, SecretariatGuard
 from accounts.models import ChainKind, Membership, RecordKind, Role, SignIn, SignInKind, User
 from accounts.permissions import may_keep_account
 from accounts.services import lock_organisation, log_user
+from accounts.sessions.services import end_sessions
 from accounts.sign_in.first_passwords import FirstPassword
 from accounts.sign_in.rules import account_key
+from imari_dx.shared.acts import one_act
 from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.fiscal_year import era_date
 
@@ -25,7 +27,9 @@ LAST_ADMINISTRATOR = (
     "この役割を終えてください。"
 )
 RETIRED = "保存年限により整理したアカウントは、変えられません。戻ってきた人は、新しく登録してください。"
-_ONLY_SECRETARIAT = "この人は事務局です。利用の停止、パスワード、ロックの解除は、事務局の人だけができます。"
+_ONLY_SECRETARIAT = (
+    "この人は事務局です。利用の停止、パスワード、ロックの解除、ログインの終了は、事務局の人だけができます。"
+)
 
 
 @confirmed_act("利用の停止")
@@ -45,6 +49,7 @@ def stop_use(*, user: User, by: User, at: dt.datetime) -> User:
     user.is_active = False
     user.save(update_fields=["is_active"])
     guard.check(since=today)
+    end_sessions(user, by=by)
     log_user(user, by=by, at=at, sentence="利用を停止しました。")
     return user
 
@@ -80,6 +85,8 @@ def close_on(*, user: User, day: dt.date, by: User, at: dt.datetime) -> User:
     user.closes_on = day
     user.save(update_fields=["closes_on"])
     guard.check(since=day)
+    if day <= timezone.localdate(at):
+        end_sessions(user, by=by)
     log_user(user, by=by, at=at, sentence=f"{era_date(day)}に利用を終えることを登録しました。")
     return user
 
@@ -94,6 +101,7 @@ def reset_password(*, user: User, password: FirstPassword, by: User, at: dt.date
     user.password, user.must_change_password = password.stored, True
     user.save(update_fields=["password", "must_change_password"])
     _free(user, at)
+    end_sessions(user, by=by)
     log_user(user, by=by, at=at, sentence="パスワードを再設定しました。")
     return user
 
@@ -104,6 +112,18 @@ def unlock(*, user: User, by: User, at: dt.datetime) -> None:
     _refuse_others(by, user)
     _free(user, at)
     log_user(user, by=by, at=at, sentence="ログインのロックを解除しました。", kind=RecordKind.UNLOCKED)
+
+
+@one_act()
+def sign_out(*, user: User, by: User, at: dt.datetime) -> None:
+    """End all sessions of an account; who is working in one signs in anew and finds what was typed.
+
+    ValidationError where there is none.
+    """
+    _refuse_others(by, user)
+    if not end_sessions(user, by=by):
+        raise ValidationError(f"{user}さんがログインしている端末は、もうありません。")
+    log_user(user, by=by, at=at, sentence="すべての端末のログインを終了しました。")
 
 
 def refuse_last_administrator(users: list[User], *, today: dt.date, since: dt.date) -> None:

@@ -14,6 +14,7 @@ from accounts.models import Department, Membership, RecordKind, Role, ServerGran
 from accounts.periods import ONE_DAY
 from accounts.permissions import may_keep_account
 from accounts.records.writing import record
+from accounts.sessions.services import end_sessions
 from accounts.successors import stretches
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.confirmed_acts import confirmed_act
@@ -136,6 +137,8 @@ def end_membership(*, membership: Membership, last_day: dt.date, by: User, at: d
     row.save()
     guard.check(since=last_day)
     rights.check()
+    if last_day < timezone.localdate(at) and row.user != by:
+        end_sessions(row.user, by=by)  # rights are read at each request; what is on the screen goes with this
     log_membership(row, by=by, at=at, sentence=f"「{described(row)}」に終了日を登録しました。")
     return row
 

@@ -354,6 +354,8 @@ PAGES: dict[str, tuple[str, list[int | str]]] = {
     "login": ("/account/login/", [200] + [302] * 9),
     "logout": ("/account/logout/", [302] * 10),
     "extend_session": ("/account/extend/", [LOGIN] + [302] * 9),
+    "own_sessions": ("/account/sessions/", [LOGIN] + [200] * 9),
+    "end_own_session": ("/account/sessions/end/", [LOGIN] + [302] * 9),
     "password_change": ("/account/password/", [LOGIN] + [200] * 9),
     "password_change_done": ("/account/password/done/", [LOGIN] + [200] * 9),
     # Between password and code, and while a phone is set up: tests/accounts/second_factor.
@@ -1172,6 +1174,11 @@ WRITES: dict[str, tuple[str, Callable[[World], dict[str, Any]], list[int | str]]
     ),
     "logout": ("/account/logout/", nothing, [LOGIN] * 10),
     "extend_session": ("/account/extend/", nothing, [LOGIN] + [204] * 9),
+    "end_own_session": (
+        "/account/sessions/end/",
+        lambda _world: {"session": "others"},
+        [LOGIN] + [302] * 9,
+    ),
     "password_change": (
         "/account/password/",
         lambda _world: {
@@ -1507,6 +1514,7 @@ def writing(queries: CaptureQueriesContext, besides: tuple[str, ...] = (SESSIONS
 
 # The story has no edition: tests/reports/editions/test_pages.py asks for its page.
 ELSEWHERE = ("login", "login_code", "second_factor_setup", "bulk_done", "edition_archive")
+OF_NO_PLAN = ("logout", "extend_session", "end_own_session", "reorganise_cancel")
 POSTS_ONLY = [label for label in PAGES if PAGES[label][1][1:] == [302] * 9 and label not in ELSEWHERE]
 
 
@@ -1516,7 +1524,7 @@ def test_an_address_that_takes_a_post_leads_to_its_page(told: World, label: str)
     address = PAGES[label][0]
     for prefix in ("", "/p/imari-dx"):
         client = client_of(told, "secretariat")
-        if prefix and label in ("logout", "extend_session", "reorganise_cancel"):  # of no plan
+        if prefix and label in OF_NO_PLAN:
             continue
         response = client.get(f"{prefix}{address}")
         assert response.status_code == 302

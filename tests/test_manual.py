@@ -132,6 +132,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "reorganise": {},
     "responsibilities": {},
     "reporting_departments": {},
+    "own_sessions": {},
     "password_change": {},
     "password_change_done": {},
     "second_factor": {},
@@ -148,6 +149,7 @@ NO_PAGES = {
     "logout",
     "security_txt",  # a text for whoever finds a weakness
     "extend_session",
+    "end_own_session",  # POST only; leads back to the list
     "gallery",  # for developers, where DEBUG is on
     "entry_preview",  # a part of the entry page
     "plan_initiatives",  # leads to a screen of the initiative that was chosen

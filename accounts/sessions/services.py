@@ -15,6 +15,12 @@ from imari_dx.shared.acts import one_act
 _WHY: Final = {End.IDLE: "操作がない", End.LIMIT: "ログインからの時間"}
 
 
+def limits_in_words() -> tuple[str, str]:
+    """Return how long a session lasts without an act, and from signing in: 「30分」 and 「9時間」."""
+    limits = limits_in_force()
+    return f"{limits.idle // dt.timedelta(minutes=1)}分", f"{limits.whole // dt.timedelta(hours=1)}時間"
+
+
 def living(now: dt.datetime) -> QuerySet[UserSession]:
     """Return the sessions that have not come to an end by a moment, whoever's."""
     return UserSession.objects.filter(user__isnull=False).exclude(_over(now))

@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import PasswordChangeForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from accounts.sessions.services import end_sessions
 from accounts.sign_in.forms import GalleryForm, LoginForm, OwnPasswordForm
 from imari_dx.shared.methods import posts_only
 
@@ -57,6 +59,13 @@ class PasswordChange(auth_views.PasswordChangeView):
     def get_form_kwargs(self) -> dict[str, Any]:
         """Let the form count a wrong password."""
         return super().get_form_kwargs() | {"request": self.request}
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        """Store it, and end what was signed in with the old one."""
+        response = super().form_valid(form)
+        user = form.user
+        end_sessions(user, by=user, keep=self.request.session.session_key)
+        return response
 
 
 class PasswordChangeDone(auth_views.PasswordChangeDoneView):

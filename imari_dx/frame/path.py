@@ -63,6 +63,7 @@ _PLACES: Final[Mapping[str, _Place]] = {
     "records": _Place("操作の記録"),
     "start": _Place("はじめに"),
     "manual": _Place("使い方"),
+    "own_sessions": _Place("ログイン中の端末"),
     "password_change": _Place("パスワードの変更"),
     "password_change_done": _Place("パスワードを変更しました"),
     "second_factor": _Place("二要素認証"),

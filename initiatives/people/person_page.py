@@ -9,14 +9,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from accounts.account_acts import reset_password, stop_use, unlock, use_again
+from accounts.account_acts import reset_password, sign_out, stop_use, unlock, use_again
 from accounts.models import Membership, User
 from accounts.permissions import access_of, may_keep_account
 from accounts.requests import AuthenticatedRequest
 from accounts.second_factor.devices import has_second_factor
 from accounts.second_factor.services import reset
 from accounts.services import cancel_membership, change_user, described, end_membership
+from accounts.sessions.services import living
 from accounts.sign_in.backends import locked_accounts
 from accounts.sign_in.first_passwords import FirstPassword, first_passwords
 from accounts.sign_in.rules import account_key
@@ -90,6 +92,11 @@ class PersonPage:
         """Whether the account is locked at some address after failed attempts."""
         return account_key(self.user.username) in locked_accounts(timezone.now())
 
+    @cached_property
+    def places(self) -> int:
+        """In how many browsers the person is signed in now."""
+        return living(timezone.now()).filter(user=self.user).count()
+
     @property
     def has_second_factor(self) -> bool:
         """Whether the person is asked for a code besides the password."""
@@ -129,6 +136,9 @@ class PersonPage:
             "stop": lambda: self._of_account(stop_use, f"{self.user}さんの利用を停止しました。"),
             "use": lambda: self._of_account(use_again, f"{self.user}さんの利用を再開しました。"),
             "second_factor": lambda: self._of_account(reset, f"{self.user}さんの二要素認証を解除しました。"),
+            "sign_out": lambda: self._of_account(
+                sign_out, f"{self.user}さんのログインをすべて終了しました。"
+            ),
             "unlock": lambda: self._of_account(unlock, f"{self.user}さんのロックを解除しました。"),
         }
         if act not in acts:
