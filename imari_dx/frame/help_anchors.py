@@ -121,7 +121,7 @@ HELP_ANCHORS = {
     "department_new": "departments",
     "responsibilities": "responsibilities",
     "reporting_departments": "reporting-departments",
-    "own_sessions": "places",
+    "own_sessions": "signed-in-at",
     "password_change": "password",
     "password_change_done": "password",
     "second_factor": "second-factor",
