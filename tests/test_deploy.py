@@ -113,3 +113,18 @@ def test_the_instructions_name_every_file() -> None:
     text = (ROOT / "docs/operations.md").read_text()
     assert [unit.name for unit in UNITS if unit.name not in text] == []
     assert "deploy/nginx/imari-dx.conf" in text
+
+
+def test_logrotate_understands_its_file(tmp_path: Path) -> None:
+    """As on a site, but for the folder and the account, which are not on this machine."""
+    text = (ROOT / "deploy/logrotate/imari-dx").read_text().replace("/var/lib/imari-dx", str(tmp_path))
+    file = tmp_path / "imari-dx"
+    file.write_text(text.replace("imari-dx imari-dx", "root root"))
+    file.chmod(0o644)
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs/records.jsonl").write_text("{}\n")
+    command = ["/usr/sbin/logrotate", "-d", "-s", tmp_path / "state", file]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "error" not in done.stderr
+    assert str(tmp_path / "logs/records.jsonl") in done.stderr

@@ -37,6 +37,15 @@ def line_of(values: dict[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
+def log_failed_at(data_folder: Path) -> dt.datetime | None:
+    """Return since when lines are lost; None where the last one could be written, or nobody knows."""
+    try:
+        said = json.loads((data_folder / FAILURE_FILE).read_text(encoding="utf-8"))
+        return dt.datetime.fromisoformat(said["at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 class LineFormatter(logging.Formatter):
     """Writes what ``record`` handed over; the message itself says only the kind."""
 

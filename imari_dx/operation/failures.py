@@ -13,11 +13,10 @@ from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
-from django.views.defaults import server_error
 from psycopg.errors import ConnectionTimeout
 
 from imari_dx.operation.health.error_mails import tell_of_failure
@@ -37,7 +36,7 @@ def answer_failure(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     outage = outage_of(error)
     if error is None or outage is None:
-        return server_error(request)
+        return HttpResponseServerError(render_to_string("500.html", _numbered(request)))
     if isinstance(error.__cause__, ConnectionTimeout):
         SILENCE.begins()
     note_outage(outage, error, request, "503")
@@ -82,10 +81,11 @@ def answer_outage(request: HttpRequest, outage: Outage) -> HttpResponse:
 
 def _context(request: HttpRequest, outage: Outage) -> dict[str, object]:
     if request.method in _READS:
-        return {"reason": outage.reason, "again": request.get_full_path()}
+        return {"reason": outage.reason, "again": request.get_full_path(), **_numbered(request)}
     sent = _sent(request)
     fields = [(name, value) for name, values in sent.lists() for value in values]
     return {
+        **_numbered(request),
         "reason": outage.reason,
         "is_act": True,
         "is_typed_again": any(_ONCE in name for name in sent),
@@ -94,6 +94,11 @@ def _context(request: HttpRequest, outage: Outage) -> dict[str, object]:
         "fields": fields,
         "texts": [value for name, value in fields if name not in _UNSEEN and _is_text(value)],
     }
+
+
+def _numbered(request: HttpRequest) -> dict[str, object]:
+    """What people are asked to tell: under this number the lines of the log are found."""
+    return {"request_id": getattr(request, "request_id", "")}
 
 
 _UNSEEN: Final = ("csrfmiddlewaretoken", "next", "base", "screen", "seen_draft")

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.files import File
 
+from imari_dx.shared.request_facts import current_request
+
 logger = logging.getLogger(__name__)
 
 Address = str | tuple[str, int]  # the path of a Unix socket, or host and port
@@ -65,12 +67,25 @@ def require_clean(upload: "File[bytes]") -> None:
         if settings.CLAMD_REQUIRED:
             logger.error("refused, the scanner does not answer (%s): %r, %s bytes", error, name, size)
             raise UploadRefusedError(_DOWN) from error
-        logger.warning("taken unscanned, the scanner does not answer (%s): %r, %s bytes", error, name, size)
+        logger.warning(
+            "taken unscanned, the scanner does not answer (%s): %r, %s bytes, from %s",
+            error,
+            name,
+            size,
+            _sender(),
+        )
         virus = ""
     if virus:
-        logger.warning("virus found: %s in %r, %s bytes", virus, name, size)
+        logger.warning("virus found: %s in %r, %s bytes, from %s", virus, name, size, _sender())
         raise UploadRefusedError(_FOUND.format(name=name, virus=virus))
     upload.seek(0)
+
+
+def _sender() -> str:
+    """Return who hands a file in, and from where: whom to ask about it."""
+    answered = current_request()
+    name = getattr(answered.person(), "username", "") if answered else ""
+    return f"{name or 'nobody known'} at {answered.address if answered else 'this machine'}"
 
 
 def virus_in(chunks: Iterable[bytes], address: Address) -> str:

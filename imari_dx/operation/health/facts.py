@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from accounts.models import SignIn
+from accounts.records.lines import log_failed_at
 from imari_dx.operation.backup.last import last_backup, last_failure
 from imari_dx.operation.health.rules import DatabaseFacts, Facts
 from imari_dx.operation.verify.last import last_verification
@@ -41,6 +42,7 @@ def gather(now: dt.datetime | None = None) -> Facts:
         free=free,
         total=total,
         backup_at=last.at if last else None,
+        records_log_failed_at=log_failed_at(Path(settings.DATA_DIR)),
         backup_failed_at=failure.at if failure else None,
         backup_failure=failure.reason if failure else "",
         sends_mail=bool(settings.EMAIL_HOST),

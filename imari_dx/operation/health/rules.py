@@ -64,6 +64,7 @@ class Facts:
     notices_by_timer: dt.datetime | None = None  # when a timer of the system sent them last
     verified: LastVerification | None = None  # of the chain of records
     is_closed: bool = False  # somebody works on it: see imari_dx/shared/maintenance.py
+    records_log_failed_at: dt.datetime | None = None  # a line for the log of records was lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,16 @@ def _folders(facts: Facts) -> _Said:
             "フォルダーの所有者と権限、ディスクが読み取り専用になっていないかを確かめてください。",
         )
     return _OK, "書き込めます。", ""
+
+
+def _records_log(facts: Facts) -> _Said:
+    if facts.records_log_failed_at:
+        return (
+            _WARNING,
+            f"ログに書き出せていません（{era_moment(facts.records_log_failed_at)}から）。データベースには残ります。",
+            "IMARI_DX_AUDIT_LOG の権限と空きを確かめてください。抜けた分は export_audit で書き出せます。",
+        )
+    return _OK, "書き出せています。", ""
 
 
 def _space(facts: Facts) -> _Said:
@@ -251,6 +262,7 @@ _RULES: Final[tuple[tuple[str, str, Callable[[Facts], _Said]], ...]] = (
     ("space", "ディスクの空き", _space),
     ("backup", "バックアップ", _backup),
     ("history", "記録の検証", _history),
+    ("records", "操作の記録の書き出し", _records_log),
     ("mail", "メールサーバー", _mail),
 )
 _DATABASE_RULES: Final[tuple[tuple[str, str, Callable[[Facts, DatabaseFacts], _Said]], ...]] = (

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AppendOnlyError, AuditRecord, RecordKind, RecordRemoval
-from accounts.records.lines import FAILURE_FILE, FileHandler, LineFormatter
+from accounts.records.lines import FAILURE_FILE, FileHandler, LineFormatter, log_failed_at
 from accounts.records.writing import record
 from tests.cast import PASSWORD, World
 
@@ -134,8 +134,9 @@ def test_a_log_that_cannot_be_written_is_told_until_it_can(tmp_path: Path) -> No
     line = logging.makeLogRecord({"audit": {"number": 7}})
     handler.handle(line)
     assert json.loads((tmp_path / FAILURE_FILE).read_text())["number"] == 7
+    assert log_failed_at(tmp_path)
     (tmp_path / "logs").mkdir()
     handler.handle(line)
     handler.close()
-    assert not (tmp_path / FAILURE_FILE).exists()
+    assert log_failed_at(tmp_path) is None
     assert (tmp_path / "logs" / "records.jsonl").read_text() == '{"number":7}\n'

@@ -45,3 +45,15 @@ def test_lines_of_the_log_name_the_request() -> None:
     with answering(RequestFacts("7F3KQ-92MDX", None)):
         assert WithRequestId().format(line) == "[7F3KQ-92MDX] 保存 に失敗"
     assert WithRequestId().format(line) == "保存 に失敗"
+
+
+def test_a_failure_tells_the_number(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Users tell it, and the log has it."""
+
+    def broken(*_given: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("accounts.sign_in.views.Login.get", broken)
+    answer = Client(raise_request_exception=False).get("/account/login/")
+    assert answer.status_code == 500
+    assert f"問い合わせ番号：<strong>{answer['X-Request-ID']}</strong>" in answer.content.decode()

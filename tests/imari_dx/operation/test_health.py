@@ -48,6 +48,7 @@ def states(facts: Facts) -> dict[str, State]:
 @pytest.mark.parametrize(
     ("of_site", "of_database", "found"),
     [
+        ({"records_log_failed_at": NOW - HOUR}, {}, {"records": State.WARNING}),
         ({}, {}, {}),
         ({"database": None}, {}, {"database": State.TROUBLE}),
         ({}, {"pending": ("accounts.0099_x",)}, {"migrations": State.TROUBLE}),

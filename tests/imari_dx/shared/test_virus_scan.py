@@ -44,6 +44,7 @@ def test_what_is_found_is_refused_by_name_and_logged(
     sentence = refused(b"%PDF-1.7\n" + EICAR, "改行\n名簿.pdf")
     assert "名簿.pdf」からウイルス（Eicar-Signature）が見つかったため、受け取りませんでした。" in sentence
     assert "virus found: Eicar-Signature in '改行\\n名簿.pdf'" in caplog.text
+    assert "from nobody known at this machine" in caplog.text
 
 
 def test_what_the_scanner_does_not_take_is_not_taken(clamd: FakeClamd) -> None:
