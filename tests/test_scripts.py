@@ -99,3 +99,41 @@ def test_what_setup_loads_and_where_it_ends(tmp_path: Path, case: str) -> None:
     assert ("script/server で起動" in done.stdout) != in_production
     assert ("systemctl restart imari-dx imari-dx-worker" in done.stdout) == in_production
     assert ("create_account" in "".join(lines[-3:]) and "/start/" in lines[-1]) == says_next
+
+
+def in_a_tree_of_its_own(tmp_path: Path, command: str, **known: str) -> str:
+    """What a command says that uses lib.sh, where nothing is but it and a Python that repeats its words."""
+    for folder in ("script", ".venv/bin"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "script/lib.sh").write_text((ROOT / "script/lib.sh").read_text())
+    python = tmp_path / ".venv/bin/python"
+    python.write_text('#!/bin/sh\necho "python $*"\n')
+    python.chmod(0o755)
+    done = subprocess.run(
+        ["bash", "-ec", f"source {tmp_path}/script/lib.sh; {command}"],
+        env={"PATH": os.environ["PATH"], **known},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "found"), [({}, "production"), ({"IMARI_DX_MODE": "development"}, "development")]
+)
+def test_settings_are_those_of_the_services_unless_given(
+    tmp_path: Path, given: dict[str, str], found: str
+) -> None:
+    file = tmp_path / "imari-dx.env"
+    file.write_text("IMARI_DX_MODE=production\n")
+    command = "settings_of_the_site; printenv IMARI_DX_MODE"
+    assert in_a_tree_of_its_own(tmp_path, command, IMARI_DX_ENV_FILE=str(file), **given) == f"{found}\n"
+
+
+def test_parts_that_were_brought_along_need_no_network(tmp_path: Path) -> None:
+    (tmp_path / "wheelhouse").mkdir()
+    (tmp_path / "requirements.txt").touch()
+    said = in_a_tree_of_its_own(tmp_path, "sync_python --no-dev")
+    assert "pip install --quiet --no-index --find-links wheelhouse" in said
+    assert not (tmp_path / ".boot").exists()

@@ -41,6 +41,7 @@ def town(releases: tuple[Path, Path], request: pytest.FixtureRequest) -> Iterato
         server = ThrowawayPostgresql(folder)
         server.start()
         server.create_database()
+        server.home.chmod(0o711)  # for the account of the site
         address = server.url
     try:
         one = Town(folder, *releases, address)
@@ -151,12 +152,12 @@ def test_upgraded_and_back(town: Town, before: Any) -> None:
     assert town.get("/health/live") == (200, "ok")
     assert town.sign_in("secretariat")[0] == 200
     after = town.facts()
-    # Nothing that people entered is gone; what the product describes itself by changes with it.
-    described = ("migrations", "django_content_type", "auth_permission")
-    assert {
-        name: (count, after.get(name)) for name, count in before[0].items() if after.get(name, 0) < count
-    } == {}
-    assert all(name in after for name in described)
+    # Nothing that people entered is gone: rows only grow in number, those of two tables under another name.
+    moved = {"initiatives_policy", "initiatives_sector"}
+    moved |= {name.replace("_", "_historical", 1) for name in moved}
+    fewer = {name for name, count in before[0].items() if after.get(name, 0) < count}
+    assert fewer == moved
+    assert after["initiatives_heading"] == before[0]["initiatives_policy"] + before[0]["initiatives_sector"]
 
     again = town.upgrade()
     assert again.returncode == 0

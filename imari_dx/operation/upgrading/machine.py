@@ -92,6 +92,10 @@ class SiteMachine:
     def point(self, current: Path, release: Release) -> None:
         _or_sentence(lambda: link.adopt(current, release.path))
 
+    def point_back(self, journal: Journal) -> None:
+        if journal.current.is_symlink() or not journal.current.exists():
+            self.point(journal.current, journal.before)
+
     def migrate(self, release: Release) -> None:
         _or_sentence(lambda: close_to_others(self.site.data))
         said = self.commands.manage(release, "migrate", "--noinput")

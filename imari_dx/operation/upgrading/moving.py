@@ -56,6 +56,9 @@ class Machine(Protocol):
     def point(self, current: Path, release: Release) -> None:
         """Have the link name a release; a folder that stands in its place is moved to the release's first."""
 
+    def point_back(self, journal: Journal) -> None:
+        """Have the link name what served before; a folder that was never moved stays."""
+
     def migrate(self, release: Release) -> None:
         """Bring the data to a release."""
 
@@ -118,7 +121,7 @@ class Move:
                 machine.restore(_known(journal.archive), journal.before)
             if journal.has_begun(Step.STATIC):
                 machine.collect_static(journal.before)
-            machine.point(journal.current, journal.before)
+            machine.point_back(journal)
             self._note_undone()
         machine.open_again()
         machine.start(journal.units)

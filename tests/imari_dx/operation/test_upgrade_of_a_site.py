@@ -5,6 +5,7 @@ The real programs are tried by ``script/audit upgrades``.
 
 import contextlib
 import datetime as dt
+import errno
 import os
 import sqlite3
 from argparse import Namespace
@@ -201,6 +202,19 @@ def test_what_fails_is_named_and_the_old_release_serves(
         tiny.upgrade()
     assert tiny.is_of("0.1.0")
     assert tiny.entered() == ["before"]
+
+
+def test_a_folder_that_cannot_be_moved_goes_on_serving(
+    tiny: TinySite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_args: object) -> None:
+        raise OSError(errno.EBUSY, "Device or resource busy", str(tiny.current))
+
+    monkeypatch.setattr("imari_dx.operation.upgrading.link.os.rename", busy)
+    with pytest.raises(CommandError, match=r"(?s)更新できませんでした。.*busy"):
+        tiny.upgrade()
+    assert tiny.is_of("0.1.0")
+    assert not tiny.current.is_symlink()
 
 
 def test_stopped_by_somebody_it_goes_back(tiny: TinySite) -> None:

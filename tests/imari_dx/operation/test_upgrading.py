@@ -91,6 +91,9 @@ class Town:
         self.linked = release
         self._look_around()
 
+    def point_back(self, journal: Journal) -> None:
+        self.point(journal.current, journal.before)
+
     def migrate(self, release: Release) -> None:
         self.data = Release(Path("/"), "half")
         self._look_around()
