@@ -84,6 +84,7 @@ def _context(request: HttpRequest, outage: Outage) -> dict[str, object]:
         return {"reason": outage.reason, "again": request.get_full_path(), **_numbered(request)}
     sent = _sent(request)
     fields = [(name, value) for name, values in sent.lists() for value in values]
+    seen = [(name, value) for name, value in fields if name not in _UNSEEN and _ONCE not in name]
     return {
         **_numbered(request),
         "reason": outage.reason,
@@ -92,7 +93,7 @@ def _context(request: HttpRequest, outage: Outage) -> dict[str, object]:
         "has_files": bool(getattr(request, "_files", None)),
         "again": request.get_full_path(),
         "fields": fields,
-        "texts": [value for name, value in fields if name not in _UNSEEN and _is_text(value)],
+        "texts": [value for _name, value in seen if _is_text(value)],
     }
 
 

@@ -22,10 +22,10 @@
   const isSavedByItself = () => document.querySelector("form[data-draft-url], form[data-grid]");
   const isTypedOn = () => document.querySelector("form[data-warn-unsaved], main form[method=post] textarea");
   const sentence = (outage) => {
-    const what = outage === "closed" ? "サーバーの作業中です。" : CANNOT[outage] ?? "サーバーに接続できません。";
-    if (isSavedByItself()) return `${what}入力した内容はこの画面に残っています。つながり次第、自動で保存します。`;
-    if (isTypedOn()) return `${what}入力した内容はこの画面に残っています。つながったら、ここでお知らせします。`;
-    return `${what}つながったら、ここでお知らせします。`;
+    const cannot = CANNOT[outage], kept = "入力した内容はこの画面に残っています。";
+    const what = cannot ?? (outage === "closed" ? "サーバーの作業中です。" : "サーバーに接続できません。");
+    if (isSavedByItself()) return `${what}${kept}${cannot ? "できるようになり" : "つながり"}次第、自動で保存します。`;
+    return `${what}${isTypedOn() ? kept : ""}${cannot ? "できるようになっ" : "つながっ"}たら、ここでお知らせします。`;
   };
   const plan = (seconds) => {
     clearTimeout(timer);
@@ -40,6 +40,8 @@
     if (isNew) wait = Math.max(FIRST, Number(retryAfter) || 0);
     dataset.away = outage || "network";
     tell("say", { kind: "away", sentence: sentence(outage), tone: "error", action: "今すぐ試す", act: round });
+    // What somebody types in is not left below the sentence.
+    if (isNew && document.activeElement?.matches("input, textarea, select")) document.activeElement.scrollIntoView({ block: "nearest", behavior: "instant" });
     if (isNew && !isAsking) plan(wait * (1 + Math.random() / 3)); // not all who were cut off at the same moment
   });
 
@@ -71,8 +73,10 @@
     delete dataset.away;
     wait = 0;
     tell("unsay", "away");
-    const next = hadActs ? "" : outage in CANNOT || isTypedOn() ? "もう一度保存してください。" : "もう一度お試しください。";
-    tell("say", { kind: "done", sentence: `サーバーにつながりました。${hadActs ? "入力した内容を送りました。" : next}`, tone: "success", action: "閉じる", act() {} });
+    const next = hadActs ? "入力した内容を送りました。" : isSavedByItself() ? "" : isTypedOn() ? "もう一度保存してください。" : "もう一度お試しください。";
+    // Whether there is room again only saving tells.
+    const sentence = outage in CANNOT && !hadActs ? "もう一度、保存してみてください。" : `サーバーにつながりました。${next}`;
+    tell("say", { kind: "done", sentence, tone: "success", action: "閉じる", act() {} });
     hadActs = false;
   };
   document.addEventListener("answered", () => {

@@ -163,7 +163,7 @@ def test_no_password_is_repeated(reader: Client, failing: Any) -> None:
     sent = {"username": "inputter", "password": "himitsu-no-kotoba"}
     html = reader.post("/account/login/", sent, headers=PAGE).content.decode()
     assert "himitsu" not in html
-    assert "空き容量が足りないため、今は受け付けられません" in html
+    assert "空き容量が足りないため、今は、パスワードを確かめられません" in html
     assert 'href="/account/login/"' in html
 
 
