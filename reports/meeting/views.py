@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.chain.reading import head
 from accounts.requests import AuthenticatedRequest
 from initiatives.addresses import plan_url
 from initiatives.permissions import access_to
@@ -33,16 +34,27 @@ def meeting(request: AuthenticatedRequest, page: DashboardPage) -> HttpResponse:
         ),
         "pdf_url": page.file_url("meeting_file", "pdf"),
         "head_url": _head_url(page),
+        "minutes_value": _minutes_value(page),
     }
     return render(request, "reports/meeting/page.html", context)
 
 
 def _head_url(page: DashboardPage) -> str:
     """Where number, day and venue are typed, for who may; "" for others."""
-    if not access_to(page.request.user, page.plan).is_secretariat:
+    if not _is_for_the_secretariat(page):
         return ""
     year = page.fiscal_year or page.overview.opened[-1]
     return plan_url(page.plan, "cycle_handout", fiscal_year=year.year)
+
+
+def _minutes_value(page: DashboardPage) -> str:
+    """The head of the chain of records, for who writes the minutes; "" for others."""
+    last = head() if _is_for_the_secretariat(page) else None
+    return last.for_the_minutes if last else ""
+
+
+def _is_for_the_secretariat(page: DashboardPage) -> bool:
+    return access_to(page.request.user, page.plan).is_secretariat
 
 
 @dashboard_view("meeting", takes_post=True)

@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.chain.reading import head
 from indicators.book.answers import ItemAnswer, MeasurementAnswer, ReportAnswer
 from indicators.entry.services import save_report
 from indicators.models import AnnualReport, ReportingCycle
@@ -436,6 +437,15 @@ def test_what_is_blank_is_not_printed(
 def test_only_who_types_it_is_led_there(world: World) -> None:
     led = {name: "/cycles/2025/handout/" in page_of(world, name) for name in ("secretariat", "headquarters")}
     assert led == {"secretariat": True, "headquarters": False}
+
+
+def test_who_writes_the_minutes_finds_the_head_of_the_chain_of_records(world: World) -> None:
+    last = head()
+    assert last
+    for name, is_told in (("secretariat", True), ("headquarters", False), ("head-gakko", False)):
+        assert (
+            f"議事録に控える値：第{last.position}番{last.short}" in plain(page_of(world, name))
+        ) is is_told
 
 
 def test_every_page_says_how_many_there_are() -> None:
