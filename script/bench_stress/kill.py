@@ -24,6 +24,7 @@ from indicators.models import AnnualReport, ItemResult, Measurement
 from reports.models import ACTIVE, JobState, ReportJob
 from script.bench_stress.beside import Backups, Worker, wait_for_the_queue
 from script.bench_stress.people import FISCAL_YEAR, Person, Sheet, make_people, make_sheets
+from script.bench_stress.proof import chain_of_records
 from script.bench_stress.server import Server
 from tests.postgresql import ThrowawayPostgresql
 
@@ -72,7 +73,7 @@ def measure(server: Server, postgresql: ThrowawayPostgresql | None) -> tuple[dic
     server.kill()
     connections.close_all()
     broken += [sentence for writer in writers for sentence in writer.compare()]
-    broken += _integrity() + backups.prove()
+    broken += _integrity() + chain_of_records() + backups.prove()
     if not postgresql:
         broken += backups.failures  # SQLite is never away
     return _figures(writers, killing, backups, seconds), broken
