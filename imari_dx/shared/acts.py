@@ -30,8 +30,8 @@ class _Act:
 
     def end(self) -> None:
         for ending, items in self.endings.items():
-            stands = {waiting[1] for waiting in connection.run_on_commit}
-            ending([one.value for one in items if one in stands])
+            stands = {id(waiting[1]) for waiting in connection.run_on_commit}
+            ending([one.value for one in items if id(one) in stands])
 
 
 _running: ContextVar[_Act | None] = ContextVar("running_act", default=None)
