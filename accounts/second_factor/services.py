@@ -78,8 +78,7 @@ def turn_on(*, user: User, code: str, at: dt.datetime) -> list[str]:
     device.drift = step
     device.save()
     codes = _new_codes(user)
-    record(RecordKind.SECOND_FACTOR_ON, user=user, subject=user)
-    log_user(user, by=user, at=at, sentence="二要素認証を設定しました。")
+    log_user(user, by=user, at=at, sentence="二要素認証を設定しました。", kind=RecordKind.SECOND_FACTOR_ON)
     return codes
 
 
@@ -94,8 +93,8 @@ def renew_backup_codes(*, user: User, at: dt.datetime) -> list[str]:
 @confirmed_act("二要素認証の終了")
 def turn_off(*, user: User, at: dt.datetime) -> None:
     """Let somebody sign in by the password alone again, as its owner wants."""
-    _remove(user, by=user)
-    log_user(user, by=user, at=at, sentence="二要素認証を終えました。")
+    _remove(user)
+    log_user(user, by=user, at=at, sentence="二要素認証を終えました。", kind=RecordKind.SECOND_FACTOR_OFF)
 
 
 @confirmed_act("二要素認証の解除")
@@ -103,14 +102,15 @@ def reset(*, user: User, by: User, at: dt.datetime) -> None:
     """Take away the second factor of somebody who has lost it. ValidationError if ``by`` may not."""
     if not may_keep_account(by, user):
         raise ValidationError(_ONLY_SECRETARIAT)
-    _remove(user, by=by)
-    log_user(user, by=by, at=at, sentence="二要素認証を解除しました。")
+    _remove(user)
+    log_user(user, by=by, at=at, sentence="二要素認証を解除しました。", kind=RecordKind.SECOND_FACTOR_OFF)
 
 
 @one_act()
 def reset_on_server(*, user: User) -> None:
     """The same by a command on the server. ValidationError where there is nothing to take away."""
-    _remove(user, by=None)
+    _remove(user)
+    record(RecordKind.SECOND_FACTOR_OFF, user=None, subject=user)
 
 
 def forget_second_factor(user: User) -> None:
@@ -156,9 +156,7 @@ def _new_codes(user: User) -> list[str]:
     return codes
 
 
-def _remove(user: User, *, by: User | None) -> None:
-    gone = TOTPDevice.objects.filter(user=user, confirmed=True)
-    if not gone.exists():
+def _remove(user: User) -> None:
+    if not TOTPDevice.objects.filter(user=user, confirmed=True).exists():
         raise ValidationError(_NONE)
     forget_second_factor(user)
-    record(RecordKind.SECOND_FACTOR_OFF, user=by, subject=user)

@@ -70,7 +70,7 @@ _PLACES: Final[Mapping[str, _Place]] = {
     "second_factor_setup": _Place("二要素認証の設定", "second_factor"),
 }
 # Those of no plan, which everybody may open who has come to a page below them.
-_OF_HOUSE: Final = ("people", "departments", "transfers")
+_OF_HOUSE: Final = ("people", "departments", "transfers", "second_factor")
 
 
 @dataclass(frozen=True, slots=True)
