@@ -57,10 +57,12 @@ def stop(unit: str) -> int:
     if is_running(unit):
         number = int((UNITS / f"{unit}.pid").read_text())
         os.killpg(number, signal.SIGTERM)
-        for _ in range(600):
+        for _ in range(100):
             if not is_running(unit):
                 break
             time.sleep(0.1)
+        else:
+            os.killpg(number, signal.SIGKILL)
     (UNITS / f"{unit}.pid").unlink(missing_ok=True)
     return 0
 

@@ -68,7 +68,7 @@ def bring_back(move: Move, said: str) -> None:
     """Go back after ``said`` happened, and say so. Raises UpgradeError where that fails too."""
     say(f"元の状態に戻します（{said}）")
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
+        signal.signal(number, _go_on)
     try:
         move.back()
     except UpgradeError as error:
@@ -82,7 +82,7 @@ def carried_out(move: Move, name: str) -> None:
     """Go forward; if a step fails, go back. Raises UpgradeError, which says which, and how it is now."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, _go_on)
     journal = move.journal
     try:
         move.forward()
@@ -113,3 +113,7 @@ def begun(
 
 def _stop(*_args: object) -> None:
     raise Stopped
+
+
+def _go_on(*_args: object) -> None:
+    """Not "ignore", which whatever is started from here would inherit: services could not be stopped."""
