@@ -163,7 +163,9 @@
       const html = await response.text();
       clearTimeout(slow);
       box.remove();
-      if (!response.headers.has("X-Paste-Said")) {
+      if (response.status >= 502 && response.status <= 504) {
+        sayWrong(cell, "サーバーが今は応えられないため、貼り付けていません。少し待って、もう一度貼り付けてください。");
+      } else if (!response.headers.has("X-Paste-Said")) {
         sayWrong(cell, response.redirected || response.status === 403 ? "ログインの有効期限が切れたか、権限がないため、貼り付けていません。別のタブでログインしてから、もう一度貼り付けてください。" : "貼り付ける内容を読み取れませんでした。範囲を小さくして、もう一度貼り付けてください。");
       } else if (response.ok) show(html, cell, places, text);
       else { say(cell); box.innerHTML = html; }
