@@ -12,7 +12,6 @@ from accounts.models import RecordKind
 from accounts.records.writing import record_command
 from imari_dx.operation.backup.restoring import readable, restore
 from imari_dx.operation.backup.site import BackupError, refuse_wrong_user, this_site
-from imari_dx.operation.verify.last import set_aside
 from imari_dx.shared.commands import JapaneseCommand, os_error_text
 from imari_dx.shared.running import StillRunningError
 
@@ -49,7 +48,6 @@ class Command(JapaneseCommand):
                     "今のデータを置き換えてよければ、--yes を付けてください。"
                 )
             manifest = restore(archive, site, release=release)
-            set_aside(site.data)  # its head may be of a later day
         except (BackupError, StillRunningError) as error:
             raise CommandError(f"復元していません。{error}") from error
         except OSError as error:

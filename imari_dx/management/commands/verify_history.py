@@ -11,8 +11,8 @@ from accounts.chain.reading import SHORT, Head
 from accounts.models import RecordKind
 from accounts.records.writing import record
 from imari_dx.operation.verify.told import lines, removals
-from imari_dx.operation.verify.verifying import NOT_PART_OF_IT, Verified, verify
-from imari_dx.shared.commands import JapaneseCommand
+from imari_dx.operation.verify.verifying import NOT_PART_OF_IT, Verified, keep, verify
+from imari_dx.shared.commands import JapaneseCommand, os_error_text
 from imari_dx.shared.moments import era_moment
 
 _UNKNOWN_HEAD = "控えた値が、記録の中にありません。全体が書き直されたか、写し間違いです。"
@@ -41,6 +41,15 @@ class Command(JapaneseCommand):
         noted = _hash(options["head"])
         done = verify(noted=noted, after_restore=options["after_restore"], at=timezone.now())
         is_unknown = bool(noted) and done.noted is None
+        if options["json"]:
+            self.stdout.write(_as_json(done, is_unknown=is_unknown))
+        else:
+            self._print(done)
+        # What was found is told first: a disk that is full may be why somebody looks.
+        try:
+            keep(done)
+        except OSError as error:
+            raise CommandError(f"検証の結果を控えられませんでした（{os_error_text(error)}）。") from error
         record(
             RecordKind.VERIFIED,
             user=None,
@@ -48,10 +57,6 @@ class Command(JapaneseCommand):
             count=done.walked.count,
             broken=done.trouble,
         )
-        if options["json"]:
-            self.stdout.write(_as_json(done, is_unknown=is_unknown))
-        else:
-            self._print(done)
         if done.trouble:
             raise CommandError("記録に切れ目があります。docs/operations.md 17 のとおりにしてください。")
         if is_unknown:
@@ -76,6 +81,11 @@ class Command(JapaneseCommand):
             self.stdout.write(f"うち{walked.found:,}件は、この仕組みが入ったときにあったものです。")
         for line in removals(walked):
             self.stdout.write(f"削除した記録：{line}")
+        if walked.first_late:
+            self.stdout.write(
+                f"行の日時より1日を超えて遅くつながれた記録：{walked.late:,}件（最初は第{walked.first_late.position}番）。"
+                "デモデータのほかにあれば、あとから加えられたものかもしれません。"
+            )
         if done.noted:
             self.stdout.write(
                 f"控えた値は、第{done.noted.position}番（{era_moment(done.noted.at)}）の記録です。"
@@ -107,6 +117,8 @@ def _as_json(done: Verified, *, is_unknown: bool) -> str:
         "others": walked.others,
         "trouble": _UNKNOWN_HEAD if is_unknown and not done.trouble else done.trouble,
         "found_at_upgrade": walked.found,
+        "linked_late": walked.late,
+        "first_linked_late": walked.first_late.position if walked.first_late else None,
         "removed": [*removals(walked)],
         "noted": {"position": done.noted.position, "at": done.noted.at.isoformat()} if done.noted else None,
     }

@@ -14,6 +14,7 @@ from pathlib import Path
 from imari_dx.operation.backup import postgresql, sqlite
 from imari_dx.operation.backup.archive import FILES, Manifest, sum_of, unpack, verified
 from imari_dx.operation.backup.site import BackupError, Site
+from imari_dx.operation.verify.last import set_aside
 from imari_dx.shared.running import alone
 
 _SCRATCH = "restore-"
@@ -70,6 +71,7 @@ def restore(archive: Path, site: Site, *, release: Path) -> Manifest:
         scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=site.data))
         try:
             _put_back(archive, site, manifest, scratch)
+            set_aside(site.data)  # the chain that was verified last may be of a later day
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     return manifest

@@ -23,6 +23,7 @@ class Verified:
     walked: Walked
     before: LastVerification | None
     noted: Head | None
+    kept: LastVerification | None  # the verification before
 
     @property
     def trouble(self) -> str:
@@ -33,7 +34,7 @@ class Verified:
 
 
 def verify(*, noted: str = "", after_restore: bool = False, at: dt.datetime) -> Verified:
-    """Walk the chain and keep what was found for the next time.
+    """Walk the chain; ``keep`` is for what was found.
 
     ``after_restore``: the head of the verification before need not be part of it.
     """
@@ -41,18 +42,21 @@ def verify(*, noted: str = "", after_restore: bool = False, at: dt.datetime) -> 
     walked = walk(noted)
     kept = last if last and last.head and not after_restore else None
     lost = kept if kept and not _is_link(kept) else None
-    done = Verified(at, walked, lost, walked.noted)
-    head = walked.head if not done.trouble else None
+    return Verified(at, walked, lost, walked.noted, kept)
+
+
+def keep(done: Verified) -> None:
+    """Keep what was found for the next time, and the head of the last chain without a break. OSError."""
+    head, kept = None if done.trouble else done.walked.head, done.kept
     note_verification(
         LastVerification(
-            at,
-            walked.count,
+            done.at,
+            done.walked.count,
             done.trouble,
             head.hash if head else kept.head if kept else "",
             head.position if head else kept.position if kept else 0,
         )
     )
-    return done
 
 
 def _is_link(kept: LastVerification) -> bool:

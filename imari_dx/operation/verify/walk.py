@@ -3,6 +3,8 @@
 Without a transaction, so that people work on: what is written meanwhile has its links behind the others.
 """
 
+import datetime as dt
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +22,7 @@ from accounts.models import ChainKind, ChainLink, LinkAct
 from imari_dx.operation.verify.files import altered_files
 
 _AT_ONCE: Final = 500
+_LATE: Final = dt.timedelta(days=1)
 _ABOUT_ROWS: Final = (LinkAct.WRITTEN, LinkAct.FOUND)
 
 
@@ -56,6 +59,10 @@ class Walked:
     first: Broken | None = None
     others: int = 0
     found: int = 0  # links of what was there when the chain began
+    # Links more than a day younger than what their rows say: of the demonstration, and of whoever puts in a
+    # row of long ago and links it.
+    late: int = 0
+    first_late: ChainLink | None = None
     removed: Counter[tuple[str, str]] = field(default_factory=Counter)  # by kind and reason
     noted: Head | None = None  # the link with the hash that was asked for
 
@@ -70,6 +77,7 @@ class _Walk:
         self.noted = noted
         self.result = Walked()
         self.broken: list[Broken] = []
+        self.began = sys.maxsize  # the first link that was not of what was there before
         # Rows that are gone, by kind and key: a later link says so, or they are missing.
         self.gone: dict[tuple[str, int], ChainLink] = {}
 
@@ -114,6 +122,8 @@ class _Walk:
             self.result.noted = self.result.head
         if link.act == LinkAct.FOUND:
             self.result.found += 1
+        else:
+            self.began = min(self.began, link.position)
         if link.act == LinkAct.REMOVED:
             self.result.removed[link.kind, link.note] += 1
 
@@ -124,6 +134,7 @@ class _Walk:
             if link.act != LinkAct.REMOVED:
                 by_form[link.kind, link.form].append(link)
         for (kind, form), some in by_form.items():
+            self._late(kind, some)
             now = _stored(kind, form, [link.key for link in some])
             for link in some:
                 if link.key not in now:
@@ -135,6 +146,20 @@ class _Walk:
         for link in links:
             if link.act == LinkAct.REMOVED:
                 self.gone.pop((link.kind, link.key), None)
+
+    def _late(self, kind: str, links: Sequence[ChainLink]) -> None:
+        since = {link.key: link for link in links if link.position >= self.began}
+        if not since:
+            return
+        moment, model = COVERED[kind].moment, apps.get_model(COVERED[kind].model)
+        latest = max(link.at for link in since.values())
+        old = model._base_manager.filter(**{"pk__in": since, f"{moment}__lt": latest - _LATE}).order_by()
+        for key, at in old.values_list("pk", moment):
+            link = since[key]
+            if at and link.at - at > _LATE:  # None is no moment: a content that changed
+                self.result.late += 1
+                if self.result.first_late is None or link.position < self.result.first_late.position:
+                    self.result.first_late = link
 
     def _files(self, links: Sequence[ChainLink]) -> None:
         for link in links:

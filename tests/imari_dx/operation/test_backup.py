@@ -112,7 +112,10 @@ def test_what_was_kept_comes_back(site: Site, folder: Path, new_site: Callable[[
         "データベースに名前のある資料": [],
     }
     for one in (site, new_site("fresh")):
+        (one.data / "operation").mkdir(parents=True, exist_ok=True)
+        (one.data / "operation/last-verification.json").write_text("{}")  # of a later day
         manifest = restore(archive, one, release=HERE)
+        assert not (one.data / "operation/last-verification.json").exists()
         assert not [line for line in compared(manifest, one) if line.differing]
         assert tell(one, "SELECT id, file FROM indicators_evidencefile ORDER BY id") == [
             (1, "evidence/a"),

@@ -253,6 +253,12 @@ def run(*options: str) -> tuple[dict[str, Any], bool]:
 def test_a_chain_that_is_written_anew_does_not_have_the_noted_hash(linked: World, folder: Path) -> None:
     noted = head()
     assert noted
+    (folder / "operation").write_text("no folder")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="検証の結果を控えられませんでした"):
+        call_command("verify_history", stdout=out)
+    assert noted.short in out.getvalue()
+    (folder / "operation").unlink()
     assert run("--head", f"第9番 {noted.short}")[0]["noted"]["position"] == 9
     with one_act():
         link(ChainKind.SIGN_IN, SignIn.objects.create(at=timezone.now(), kind="success", username="x"))
@@ -279,6 +285,9 @@ def test_the_command_names_the_first_break_and_what_it_is(linked: World) -> None
     call_command("verify_history", stdout=out)
     last = head()
     assert last
+    office = Client()
+    office.force_login(linked["secretariat"])
+    assert last.for_the_minutes in office.get("/operation/").content.decode()
     assert f"議事録に控える値：第9番 {last.short}" in out.getvalue()
     step = row_of("transition")
     TransitionLog.objects.filter(pk=step.pk).update(comment="差替え")
@@ -290,6 +299,22 @@ def test_the_command_names_the_first_break_and_what_it_is(linked: World) -> None
     for words in ("番号：第1番", "内容が変わっています", "ほかに1件"):
         assert words in said
     assert f"令和7年度　行－⑪　提出（令和8年4月10日 18:00）（行の番号 {step.pk}）" in said
+
+
+def test_a_row_of_long_ago_that_is_linked_today_is_told(linked: World) -> None:
+    """Whoever puts in a row and a proper link for it breaks nothing, but the link is as young as it is."""
+    before = walk()
+    long_ago = timezone.now() - dt.timedelta(days=2)
+    with one_act():
+        link(ChainKind.SIGN_IN, SignIn.objects.create(at=long_ago, kind="success", username="x"))
+    now = walk()
+    assert (now.first, now.late) == (None, before.late + 1)
+    with undone():  # nor does it help to say that it was there before
+        write_anew({10: {"act": LinkAct.FOUND}})
+        assert (walk().found, walk().late) == (1, now.late)
+    with undone():
+        write_anew({number: {"act": LinkAct.FOUND} for number in range(1, 11)})
+        assert (walk().found, walk().late, walk().first_late) == (10, 0, None)
 
 
 def test_what_a_savepoint_took_back_is_not_linked(linked: World) -> None:
