@@ -1,9 +1,11 @@
 """Where the program's logs go: what happens to standard error, the records where they are wanted."""
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
+from accounts.records.lines import SYSLOG
 from imari_dx.shared.outage import outage_of
 from imari_dx.shared.request_facts import current_request
 
@@ -64,8 +66,10 @@ def _records(to: str, data_folder: Path) -> dict[str, Any]:
     if to == OFF:
         return {"class": "logging.NullHandler"}
     if to == JOURNAL:
+        is_command = "JOURNAL_STREAM" not in os.environ and SYSLOG.is_socket()
+        name = "SyslogHandler" if is_command else "JournalHandler"
         return {
-            "()": "accounts.records.lines.JournalHandler",
+            "()": f"accounts.records.lines.{name}",
             "data_folder": data_folder,
             "formatter": "line",
         }

@@ -10,6 +10,7 @@ import logging.handlers
 from pathlib import Path
 from typing import Any, Final
 
+SYSLOG: Final = Path("/dev/log")
 # Where it stands that a line was lost: below the data folder, read by the page of the site's state.
 FAILURE_FILE: Final = Path("operation") / "records-log-failure.json"
 
@@ -88,6 +89,16 @@ class JournalHandler(_TellsOfFailure, logging.StreamHandler):  # type: ignore[ty
 
     def __init__(self, data_folder: Path) -> None:
         super().__init__()
+        self.data_folder = data_folder
+
+
+class SyslogHandler(_TellsOfFailure, logging.handlers.SysLogHandler):
+    """Lines to the same journal from a command that somebody runs: its own output is for reading."""
+
+    ident = "imari-dx: "
+
+    def __init__(self, data_folder: Path) -> None:
+        super().__init__(str(SYSLOG))
         self.data_folder = data_folder
 
 
