@@ -191,6 +191,7 @@ def test_upgrade(box: Box, request: pytest.FixtureRequest) -> None:
         text=True,
     ).stdout
     walk = Walk(box, old, database=database)
+    box.run("apt-get update && apt-get install -y python3")  # which that manual takes for granted
     walk.source(FIRST_RELEASE, "first")
     walk.block("設置")
     box.run("tar -C /opt/imari-dx --strip-components=1 -xzf imari-dx-first.tar.gz")
