@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from imari_dx.shared.acts import History, without_history
+
 _Row = TypeVar("_Row", bound=models.Model)
 
 
@@ -55,6 +57,8 @@ class User(AbstractBaseUser):
     news_read: Any = None
 
     objects: ClassVar[UserAccountManager] = UserAccountManager()
+    # What nobody is to read, and what is no change of the account.
+    history = History(excluded_fields=["password", "last_login"])
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -67,6 +71,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; what no history holds (signing in, a new hash) leaves none behind."""
+        if {*(kwargs.get("update_fields") or ("all",))} <= {"last_login", "password"}:
+            with without_history(self):
+                super().save(*args, **kwargs)
+            return
+        super().save(*args, **kwargs)
 
     def is_open_on(self, day: dt.date) -> bool:
         """Whether the account may be used on a day: it is in use, and not closed by then."""
@@ -119,6 +131,7 @@ class Department(models.Model):
     is_demo = models.BooleanField("デモ用", default=False, editable=False)
 
     objects = PeriodQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = "部署"
@@ -192,6 +205,7 @@ class Membership(models.Model):
     only_plans: "frozenset[int]" = frozenset()
 
     objects = PeriodQuerySet.as_manager()
+    history = History()
 
     class Meta:
         verbose_name = "所属と役割"

@@ -90,3 +90,13 @@ class History(HistoricalRecords):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, bases=[OfAnAct], **kwargs)
+
+
+@contextmanager
+def without_history(row: models.Model) -> Iterator[None]:
+    """Let a row be saved within the block without leaving a row of history."""
+    row.skip_history_when_saving = True  # type: ignore[attr-defined]  # read by the library
+    try:
+        yield
+    finally:
+        del row.skip_history_when_saving  # type: ignore[attr-defined]

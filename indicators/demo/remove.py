@@ -78,6 +78,7 @@ def remove_demo() -> RemovedDemo:
             demo_closings(),
             demo_midyears(),
             Department.objects.filter(is_demo=True),
+            User.objects.filter(is_demo=True),
         )
     }
     changed = changes_of_demo_people()

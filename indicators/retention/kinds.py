@@ -30,6 +30,8 @@ from indicators.retention.rules import is_over, latest_over
 
 GONE_TEXT: Final = "（保存年限を過ぎたため、本文を消しました）"
 _NO_ID: Final = "closed-"
+# The history of accounts and roles, by what names the account that it is of.
+_OWN_HISTORY: Final[dict[Any, str]] = {User.history.model: "id", Membership.history.model: "user"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _last_day(user: User, membership_until: dt.date | None) -> dt.date:
 def _retire(keys: Sequence[int], by: User, at: dt.datetime) -> None:
     """Close accounts for ever: who is named in a record keeps the name there, everything else of it goes."""
     for user in User.objects.filter(pk__in=keys):
+        key = user.pk
         if _is_named(user):
             user.username, user.email = f"{_NO_ID}{user.pk}", ""
             user.set_unusable_password()
@@ -121,6 +124,9 @@ def _retire(keys: Sequence[int], by: User, at: dt.datetime) -> None:
             forget_second_factor(user)
         else:
             user.delete()
+            Membership.history.filter(user_id=key).delete()
+        # It held what has just gone.
+        User.history.filter(id=key).delete()
 
 
 def _is_named(user: User) -> bool:
@@ -133,6 +139,8 @@ def _is_named(user: User) -> bool:
             continue
         goes_along = getattr(relation, "on_delete", models.CASCADE) is models.CASCADE
         rows = relation.related_model._base_manager.filter(**{relation.field.name: user.pk})
+        if relation.related_model in _OWN_HISTORY:  # what others did to this account names them, not it
+            rows = rows.exclude(**{_OWN_HISTORY[relation.related_model]: user.pk})
         if not goes_along and rows.exists():
             return True
     return False

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.account_acts import reset_password, sign_out, stop_use, unlock, use_again
+from accounts.history import Change, changes_of_person
 from accounts.models import Membership, User
 from accounts.permissions import access_of, may_keep_account
 from accounts.requests import AuthenticatedRequest
@@ -114,6 +115,11 @@ class PersonPage:
         kind = ContentType.objects.get_for_model(User)
         rows = LogEntry.objects.filter(content_type=kind, object_id=str(self.user.pk))
         return [*rows.select_related("user").order_by("-action_time", "-pk")[:_LATEST_ACTS]]
+
+    @property
+    def changes(self) -> list[Change]:
+        """What changed of the account and its roles, value by value."""
+        return changes_of_person(self.user)
 
     def _account_form(self, data: Any) -> AccountForm:
         initial = {"full_name": self.user.full_name, "email": self.user.email}

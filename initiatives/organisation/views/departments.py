@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.history import changes_of_departments
 from accounts.models import Reorganisation, ReorganisationKind
 from accounts.permissions import require_secretariat
 from accounts.requests import AuthenticatedRequest
@@ -36,6 +37,7 @@ def departments(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "rows": department_rows(today, with_past=shows_all),
         "shows_all": shows_all,
+        "changes": changes_of_departments(),
         "records": [(record, record.may_be_cancelled_on(today)) for record in records],
     }
     return render(request, "initiatives/organisation/departments.html", context | TABS)
