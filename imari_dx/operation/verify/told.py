@@ -1,5 +1,6 @@
 """What was verified, in words: which row a break is of, what is wrong with it, what goes into the minutes."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -31,9 +32,9 @@ def lines(broken: Broken) -> Iterator[tuple[str, str]]:
     if broken.position:
         yield "番号", f"第{broken.position}番"
     if broken.link and broken.wrong != Wrong.GAP:
-        yield "記録した日時", era_moment(broken.link.at)
+        yield "記録した日時", _moment(broken.link.at)
     if broken.link and broken.wrong == Wrong.GAP:
-        yield "次の記録", f"第{broken.link.position}番（{era_moment(broken.link.at)}）"
+        yield "次の記録", f"第{broken.link.position}番（{_moment(broken.link.at)}）"
     if broken.kind:
         yield "種類", kind_label(broken.kind)
         yield "対象", subject(broken.kind, broken.key)
@@ -58,6 +59,11 @@ def subject(kind: str, key: int) -> str:
     return f"{said}（{number}）" if said else number
 
 
+def _moment(at: dt.datetime | None) -> str:
+    """A moment; None where SQLite holds what is none."""
+    return era_moment(at) if at else "日時は読めません"
+
+
 def _snapshot(key: int) -> str:
     row = _report_of(Snapshot).filter(pk=key).first()
     return f"{_report(row.report)}　第{row.number}版（{row.get_cause_display()}）" if row else ""
@@ -65,7 +71,7 @@ def _snapshot(key: int) -> str:
 
 def _transition(key: int) -> str:
     row = _report_of(TransitionLog).filter(pk=key).first()
-    return f"{_report(row.report)}　{row.get_act_display()}（{era_moment(row.at)}）" if row else ""
+    return f"{_report(row.report)}　{row.get_act_display()}（{_moment(row.at)}）" if row else ""
 
 
 def _edition(key: int) -> str:
@@ -75,7 +81,7 @@ def _edition(key: int) -> str:
 
 def _sign_in(key: int) -> str:
     row = SignIn.objects.filter(pk=key).first()
-    return f"{row.username}　{row.get_kind_display()}（{era_moment(row.at)}）" if row else ""
+    return f"{row.username}　{row.get_kind_display()}（{_moment(row.at)}）" if row else ""
 
 
 _TOLD: Final = {

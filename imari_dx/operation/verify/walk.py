@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.db.models import OuterRef, Q, Subquery
@@ -107,7 +107,7 @@ class _Walk:
         expected = self.result.count + 1
         if link.position != expected:
             return Broken(Wrong.GAP, expected, link)
-        if hash_of(link, previous) != link.hash:
+        if link.at is None or hash_of(link, previous) != link.hash:
             return Broken(Wrong.LINK, expected, link, link.kind, link.key)
         covered = COVERED.get(link.kind)
         is_known = covered and (
@@ -154,7 +154,7 @@ class _Walk:
         moment, model = COVERED[kind].moment, apps.get_model(COVERED[kind].model)
         latest = max(link.at for link in since.values())
         old = model._base_manager.filter(**{"pk__in": since, f"{moment}__lt": latest - _LATE}).order_by()
-        for key, at in old.values_list("pk", moment):
+        for key, at in _readable(old.values_list("pk", moment)):
             link = since[key]
             if at and link.at - at > _LATE:  # None is no moment: a content that changed
                 self.result.late += 1
@@ -206,6 +206,29 @@ def _stored(kind: str, form: int, keys: Sequence[int]) -> dict[int, str]:
 
 def _batches() -> Iterator[list[ChainLink]]:
     last = 0
-    while batch := list(ChainLink.objects.filter(position__gt=last).order_by("position")[:_AT_ONCE]):
+    while batch := _following(last):
         yield batch
         last = batch[-1].position
+
+
+def _readable(rows: Any) -> list[Any]:
+    """Return rows; none if one of them cannot be read, which its content tells."""
+    try:
+        return list(rows)
+    except ValueError:
+        return []
+
+
+def _following(position: int) -> list[ChainLink]:
+    """Return the next links; of one whose moment nobody can read (SQLite takes any text) it is None."""
+    links = ChainLink.objects.filter(position__gt=position).order_by("position")
+    try:
+        return list(links[:_AT_ONCE])
+    except ValueError:
+        some = list(links.defer("at")[:_AT_ONCE])
+    for link in some:
+        try:
+            link.refresh_from_db(fields=["at"])
+        except ValueError:
+            setattr(link, "at", None)  # noqa: B010 (it is no moment, whatever the column says)
+    return some

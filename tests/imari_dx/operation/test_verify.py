@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -202,6 +202,15 @@ def test_whoever_writes_to_the_chain_is_found(linked: World) -> None:
     with undone():  # the last one goes, its row stays
         ChainLink.objects.filter(position=9).delete()
         assert found() == (Wrong.UNLINKED, None)
+    if connection.vendor == "sqlite":  # which takes anything
+        for nonsense in ("x", "2025-13-45 00:00:00"):
+            with undone(), connection.cursor() as cursor:
+                cursor.execute("UPDATE accounts_signin SET at = %s", [nonsense])
+                assert found() == (Wrong.CHANGED, 7)
+                cursor.execute("UPDATE accounts_chainlink SET at = %s WHERE position = 3", [nonsense])
+                assert found() == (Wrong.LINK, 3)
+                cursor.execute("DELETE FROM accounts_chainlink WHERE position < 4")
+                assert found() == (Wrong.GAP, 1)
     with undone():  # by a release to come
         write_anew({3: {"form": 2}})
         assert found() == (Wrong.UNKNOWN, 3)
