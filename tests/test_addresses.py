@@ -1466,6 +1466,8 @@ NOT_RECORDED = (
     *("manual_file", "plan_file", "year_file", "edition_archive", "publish_step", "job_cancel", "job_again"),
     # Of oneself alone; what was sent stands in the outbox.
     *("news_read", "news_settings", "extend_session", "reminders"),
+    # Begins what counts with its first code, or finds nothing to do.
+    *("second_factor", "second_factor_setup", "login_code", "end_own_session"),
     # Sent back as it stands: nothing changes.
     *("plan_sections", "plan_basics", "plan_settings", "plan_levels", "plan_headings", "plan_heading"),
     *("plan_glossary", "plan_term", "plan_phases", "plan_sheet_rows", "plan_upper_items", "plan_targets"),
