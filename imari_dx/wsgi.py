@@ -6,9 +6,11 @@ import os
 from django.conf import settings
 from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
+from django.db.backends.signals import connection_created
 from django.urls import get_resolver
 
 from imari_dx.operation.held_database import hold_database
+from imari_dx.operation.locked_database import wait_briefly
 from imari_dx.shared.memory import share_arenas
 from imari_dx.shared.running import hold
 
@@ -21,6 +23,7 @@ application = get_wsgi_application()
 hold(settings.DATA_DIR, "server")
 # With the first request of each of them: no connection is carried over from here.
 request_started.connect(hold_database)
+connection_created.connect(wait_briefly)
 
 # All pages' code now, not with the first request: with gunicorn's --preload its processes share it.
 _addresses = get_resolver().url_patterns

@@ -4,20 +4,18 @@ Beside the data each row has in columns what is listed and asked for: filled fro
 """
 
 import datetime as dt
-import logging
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import UserSession
 from accounts.sessions.rules import Clock, End, Limits, stored_key
+from imari_dx.shared.patience import suppress_outage
 
-logger = logging.getLogger(__name__)
 # Of the data: when, from where and by which browser its user signed in.
 _SIGN_IN = "sign_in"
 _LONGEST = 300
@@ -84,13 +82,11 @@ class SessionStore(DatabaseStore):
 
         A database that takes nothing now costs nobody the page that was asked for.
         """
-        try:
+        with suppress_outage("the last act of a session"):
             row = UserSession.objects.filter(session_key=stored_key(str(self.session_key)))
             row.update(last_act_at=now)
-        except DatabaseError as error:
-            logger.warning("the last act of a session was not noted: %s", error)
-            return clock
-        return Clock(clock.signed_in_at, now)
+            return Clock(clock.signed_in_at, now)
+        return clock
 
 
 def note_sign_in(request: HttpRequest, address: str | None, at: dt.datetime) -> None:

@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from psycopg.errors import ConnectionTimeout
 
 from imari_dx.operation.health.error_mails import tell_of_failure
+from imari_dx.operation.locked_database import note_lock
 from imari_dx.operation.silence import SILENCE
 from imari_dx.shared.outage import Outage, outage_of
 
@@ -39,6 +40,8 @@ def answer_failure(request: HttpRequest) -> HttpResponse:
         return HttpResponseServerError(render_to_string("500.html", _numbered(request)))
     if isinstance(error.__cause__, ConnectionTimeout):
         SILENCE.begins()
+    if outage is Outage.BUSY:
+        note_lock()
     note_outage(outage, error, request, "503")
     return answer_outage(request, outage)
 

@@ -15,6 +15,7 @@ FIRST, LONGEST = 1.0, 15.0  # seconds between two attempts
 PASSES: Final = (Outage.DATABASE, Outage.BUSY)  # by itself, without anybody who makes room
 
 Done = TypeVar("Done")
+_given_up: dict[str, float] = {}  # what, and when it was told last
 _log = logging.getLogger(__name__)
 
 
@@ -59,14 +60,19 @@ class Patience:
 
 @contextmanager
 def suppress_outage(what: str) -> Iterator[None]:
-    """Give up what is written in passing where nothing can be written now; never for an act of a person."""
+    """Give up what is written in passing where nothing can be written now; never for an act of a person.
+
+    It is told once a minute: on a full disk each line makes it worse.
+    """
     try:
         yield
     except (DatabaseError, InterfaceError) as error:
-        outage = outage_of(error)
+        outage, now = outage_of(error), time.monotonic()
         if outage is None:
             raise
-        _log.warning("%s was not written: %s", what, outage.value)
+        if now - _given_up.get(what, -SAYS_EVERY) >= SAYS_EVERY:
+            _given_up[what] = now
+            _log.warning("%s was not written: %s", what, outage.value)
 
 
 def patiently(act: Callable[[], Done], what: str) -> Done:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from django.db import DatabaseError
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -115,7 +115,7 @@ def test_a_database_that_takes_nothing_still_shows_the_page(
             return self
 
         def update(self, **_what: object) -> None:
-            raise DatabaseError("database or disk is full")
+            raise OperationalError("database or disk is full")
 
         def first(self) -> UserSession:
             return UserSession._default_manager.get()
