@@ -28,7 +28,7 @@ def test_what_was_changed_on_the_page_says_by_whom(world: World) -> None:
     [latest, *_rest] = changes_of_person(User.objects.get(pk=person.pk))
     assert (latest.what, latest.before, latest.after) == ("アカウント：氏名", "伊万里太郎", "伊万里次郎")
     assert latest.by == str(world["secretariat"])
-    assert "変更の履歴（2件）" in page
+    assert "変更の履歴（新しい順、2件）" in page
 
 
 def test_roles_and_departments_have_one(world: World) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -139,3 +140,18 @@ def test_what_is_older_than_its_term_goes_into_a_file(told: World, tmp_path: Pat
 def test_terms_are_counted_in_fiscal_years() -> None:
     assert timezone.localtime(kept_from(5, dt.date(2026, 3, 31))).date() == dt.date(2020, 4, 1)
     assert timezone.localtime(kept_from(5, dt.date(2026, 4, 1))).date() == dt.date(2021, 4, 1)
+
+
+def test_a_file_is_given_also_while_its_record_cannot_be_written(
+    told: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The line for the log has to do then, and the server's own log says so."""
+
+    def busy(*_args: Any, **_kwargs: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(AuditRecord, "save", busy)
+    answer = client_of(told, "secretariat").get("/people.csv")
+    assert answer.status_code == 200
+    assert "not recorded (OperationalError)" in caplog.text
+    assert '"subject_key":"/people.csv"' in caplog.text
