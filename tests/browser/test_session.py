@@ -14,6 +14,7 @@ from tests.reports.story import tell
 
 LogIn = Callable[[str], None]
 IN_26_MINUTES, LATER = dt.timedelta(minutes=26), dt.timedelta(minutes=31)
+NINE_HOURS_BUT_TEN_MINUTES = dt.timedelta(hours=8, minutes=50)
 COMMENT = "書きかけの意見。\n二行目。"
 
 
@@ -51,6 +52,11 @@ def test_warned_ended_and_back_with_the_text(page: Page, sign_in: LogIn) -> None
     page.get_by_role("button", name="ログインを続ける").click()
     expect(warning).to_be_hidden()
     expect(page).to_have_title(title)
+    # The other end, ten minutes off: the page learns of it where it asks, and offers no more time.
+    UserSession.objects.update(signed_in_at=timezone.now() - NINE_HOURS_BUT_TEN_MINUTES)
+    page.clock.fast_forward("26:00")
+    expect(page.get_by_role("alert")).to_contain_text("延長はできません。保存してログインし直してください。")
+    UserSession.objects.update(signed_in_at=timezone.now())
     let_pass(page, LATER)
     over = page.get_by_role("dialog", name="ログアウトしました")
     expect(over).to_be_visible()

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User, UserSession
+from accounts.models import AuditRecord, RecordKind, User, UserSession
 from accounts.sessions import store
 from accounts.sessions.rules import stored_key
 from reports.jobs.upkeep import clean_up
@@ -61,6 +61,8 @@ def test_idle_for_half_an_hour_is_over(hers: Client) -> None:
     assert response.redirect_chain == [(f"{LOGIN}?next={PAGE}", 302)]
     assert "しばらく操作がなかったため、ログアウトしました。" in response.content.decode()
     assert not UserSession.objects.filter(user__isnull=False).exists()
+    expired = AuditRecord.objects.get(kind=RecordKind.SESSION_EXPIRED)
+    assert (expired.username, expired.facts["why"]) == ("hanako", "操作がない")
     assert not is_in(hers)
 
 
