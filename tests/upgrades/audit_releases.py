@@ -230,8 +230,8 @@ def test_on_a_disk_that_fills_up(town: Town, before: Any) -> None:
     town.start()
 
 
-# Once room is kept for the way back, everything else is taken.
+# Once migrations begin everything is taken but the room that is kept for the way back.
 _FILL = """
-until [ -s "$2/room-for-way-back" ]; do sleep 0.05; done
-while true; do cat /dev/zero >>"$1/filler" 2>/dev/null; sleep 0.2; done
+until grep -q '"step": "migrate"' "$2/upgrade.json" 2>/dev/null; do sleep 0.05; done
+cat /dev/zero >"$1/filler"
 """
