@@ -201,6 +201,7 @@ def test_upgrade(box: Box, request: pytest.FixtureRequest) -> None:
     walk.setup("設置", 3)
     services = "常時起動（systemd）とリバースプロキシ"
     units, pages = walk.files
+    # Only root may read it: not everybody's units are for everybody.
     (box.root / "etc/systemd/system/imari-dx.service").write_text(units[services][0] + "\n")
     walk.block(services)
     walk.certificate()
