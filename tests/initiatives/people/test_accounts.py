@@ -165,7 +165,7 @@ def test_the_list_costs_the_same_for_any_number(
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/people/viewer/", 22), ("/transfers/", 12), ("/transfers/new/", 14)]
+    ("address", "most"), [("/people/viewer/", 23), ("/transfers/", 12), ("/transfers/new/", 14)]
 )
 def test_pages_of_people_cost_few_queries(
     office: Client, address: str, most: int, django_assert_max_num_queries: Any
