@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
@@ -42,9 +43,20 @@ class Change:
     after: str
 
 
+class _Names:
+    """The names of departments as they are now, read when the first is asked for."""
+
+    @cached_property
+    def _known(self) -> dict[int, str]:
+        return dict(Department.objects.values_list("pk", "name"))
+
+    def of(self, key: int) -> str:
+        return self._known.get(key, "（今はない部署）")
+
+
 def changes_of_person(user: User) -> list[Change]:
     """Return what changed of an account and its roles, the latest first."""
-    names = dict(Department.objects.values_list("pk", "name"))
+    names = _Names()
     account = _changes(_OF_USER, _rows(User.history.filter(id=user.pk)), names, lambda _row: "アカウント")
     rows = _rows(Membership.history.filter(user_id=user.pk))
     return _latest([*account, *_changes(_OF_MEMBERSHIP, rows, names, lambda row: _role(row, names))])
@@ -52,7 +64,7 @@ def changes_of_person(user: User) -> list[Change]:
 
 def changes_of_departments() -> list[Change]:
     """Return what changed of departments, the latest first."""
-    names = dict(Department.objects.values_list("pk", "name"))
+    names = _Names()
     rows = _rows(Department.history.all())
     return _latest(_changes(_OF_DEPARTMENT, rows, names, lambda row: str(row.name)))
 
@@ -68,7 +80,7 @@ def _latest(found: Iterable[Change]) -> list[Change]:
 def _changes(
     labels: Mapping[str, str],
     rows: list[Any],
-    names: Mapping[int, str],
+    names: _Names,
     of: Callable[[Any], str],
 ) -> Iterator[Change]:
     """Compare each row of one thing with the one before; the first that is known is no change by itself."""
@@ -85,12 +97,12 @@ def _changes(
                     yield Change(at, who, f"{named}：{label}", old, new)
 
 
-def _role(row: Any, names: Mapping[int, str]) -> str:
-    where = f"{names.get(row.department_id, '')} " if row.department_id else ""
+def _role(row: Any, names: _Names) -> str:
+    where = f"{names.of(row.department_id)} " if row.department_id else ""
     return f"{where}{_word('role', row.role, names)}"
 
 
-def _word(field: str, value: Any, names: Mapping[int, str]) -> str:
+def _word(field: str, value: Any, names: _Names) -> str:
     if value in (None, ""):
         return _EMPTY
     if isinstance(value, bool):
@@ -98,7 +110,7 @@ def _word(field: str, value: Any, names: Mapping[int, str]) -> str:
     if isinstance(value, dt.date):
         return era_date(value)
     if field in ("parent_id", "department_id"):
-        return names.get(value, "（今はない部署）")
+        return names.of(value)
     if field == "role":
         return str(dict(Role.choices).get(value, value))
     return str(value)
