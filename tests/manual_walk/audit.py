@@ -212,7 +212,7 @@ def test_upgrade(box: Box, request: pytest.FixtureRequest) -> None:
     _first_account(walk, "初めの登録")
     before = _signed_in().get("/")
     kept = walk.program(
-        ".venv/bin/python manage.py export_results --output /tmp/before.csv; cat /tmp/before.csv"
+        ".venv/bin/python manage.py export_results --output /tmp/before.csv >/dev/null; cat /tmp/before.csv"
     )
 
     new = Walk(box, (ROOT / "docs/operations.md").read_text(), database=database)
@@ -230,7 +230,7 @@ def test_upgrade(box: Box, request: pytest.FixtureRequest) -> None:
     box.run("systemctl is-active imari-dx")
     assert _signed_in().get("/")[:15] == before[:15]
     after = walk.program(
-        ".venv/bin/python manage.py export_results --output /tmp/after.csv; cat /tmp/after.csv"
+        ".venv/bin/python manage.py export_results --output /tmp/after.csv >/dev/null; cat /tmp/after.csv"
     )
     assert after == kept
 
