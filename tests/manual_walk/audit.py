@@ -94,6 +94,9 @@ class Walk:
         if self.database != "postgresql":
             return
         self.box.run("apt-get install -y postgresql postgresql-client")
+        self.box.run(
+            "until sudo -u postgres psql -c '' 2>/dev/null; do sleep 1; done"
+        )  # its service starts yet
         self.block("環境変数", given=f"{DATABASE_PASSWORD}\n{DATABASE_PASSWORD}\n")
         self.box.run(
             "sudo -u postgres createdb --owner imari_dx --encoding UTF8 --template template0 imari_dx_drill"
