@@ -49,6 +49,7 @@ readonly TEST_TOOLS=(
   "command:systemd-analyze:systemd"
   "command:nginx:nginx"
   "command:openssl:openssl"
+  "command:logrotate:logrotate"
 )
 
 heading() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
