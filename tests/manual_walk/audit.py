@@ -34,6 +34,7 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def box(request: pytest.FixtureRequest) -> Iterator[Box]:
+    os.umask(0o022)  # Django's settings have taken everybody's rights
     FOLDER.mkdir(exist_ok=True)
     with booted(FOLDER, f"{request.function.__name__.removeprefix('test_')}-{request.param}") as machine:
         yield machine
@@ -204,7 +205,6 @@ def test_upgrade(box: Box, request: pytest.FixtureRequest) -> None:
     walk.setup("設置", 3)
     services = "常時起動（systemd）とリバースプロキシ"
     units, pages = walk.files
-    # Only root may read it: not everybody's units are for everybody.
     (box.root / "etc/systemd/system/imari-dx.service").write_text(units[services][0] + "\n")
     walk.block(services)
     walk.certificate()

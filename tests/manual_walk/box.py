@@ -91,7 +91,6 @@ def _copy_on_write(stack: contextlib.ExitStack, lower: Path, root: Path) -> None
     for one in (root, upper, work):
         shutil.rmtree(one, ignore_errors=True)
         one.mkdir()
-        one.chmod(0o755)  # Django's settings have taken everybody's rights
         stack.callback(shutil.rmtree, one, ignore_errors=True)
     options = f"lowerdir={lower},upperdir={upper},workdir={work}"
     subprocess.run(["mount", "-t", "overlay", "overlay", "-o", options, root], check=True)
