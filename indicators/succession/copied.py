@@ -74,6 +74,9 @@ DECLARED: Mapping[str, Taken | NotTaken] = {
     "accounts.SignIn": _HOUSE,
     "accounts.ServerGrant": _HOUSE,
     "accounts.ChainLink": _HOUSE,
+    "accounts.AuditRecord": _HOUSE,
+    "accounts.RecordRemoval": _HOUSE,
+    "accounts.UserSession": _HOUSE,
     "initiatives.Plan": Taken(
         copied=(
             "municipality municipality_code skips_approval periods_per_year all_leads_approve"

@@ -171,11 +171,11 @@ def test_something_else_after_submitting_is_not_taken_for_a_second_click(
     assert as_user(world, who).post("/entry/2025/gyo-10/", data | change).status_code == 409
 
 
-def test_a_form_that_comes_after_the_end_of_the_session_is_said_to_be_lost(world: World) -> None:
+def test_a_form_that_comes_after_the_end_of_the_session_is_not_saved_yet_and_says_so(world: World) -> None:
     """Without the script that asks first. The script's own posts say so on the page they belong to."""
     data = posted(world["editor-gakko"], world.report("gyo-10"), results="間に合わなかった文章")
     page = Client().post("/entry/2025/gyo-10/", data, follow=True, headers={"accept": "text/html"})
-    assert "送られた内容は保存していません。" in page.content.decode()
+    assert "送られた内容は、まだ保存していません。" in page.content.decode()
     silent = Client().post("/account/extend/", follow=True)
     assert "保存していません" not in silent.content.decode()
     assert world.report("gyo-10").version == 0
