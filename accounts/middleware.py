@@ -1,6 +1,7 @@
 """Nobody sees a page without logging in, and nobody is left to believe that a late form was saved."""
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -103,6 +104,12 @@ def _form_page(request: HttpRequest) -> str:
     return urlunsplit(("", "", parts.path, parts.query, "")) if parts.netloc == host else here
 
 
+def leads_to_one_of(request: HttpRequest, names: AbstractSet[str]) -> bool:
+    """Whether a request asks for one of the frame's own addresses, by their names."""
+    match = request.resolver_match
+    return match is not None and not match.namespaces and match.url_name in names
+
+
 class OwnPasswordRequired:
     """Whoever has a password that others know (the first, or one set anew) chooses another first."""
 
@@ -116,7 +123,6 @@ class OwnPasswordRequired:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseRedirect | None:
         """Lead to the page of the password."""
-        match = request.resolver_match
-        is_open = match is not None and not match.namespaces and match.url_name in BEFORE_OWN_PASSWORD
         must = isinstance(request.user, User) and request.user.must_change_password
+        is_open = leads_to_one_of(request, BEFORE_OWN_PASSWORD)
         return redirect("password_change") if must and not is_open else None

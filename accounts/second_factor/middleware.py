@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from accounts.middleware import BEFORE_OWN_PASSWORD
+from accounts.middleware import BEFORE_OWN_PASSWORD, leads_to_one_of
 from accounts.second_factor.devices import must_set_up
 
 _OPEN = BEFORE_OWN_PASSWORD | {"second_factor", "second_factor_setup", "password_change_done"}
@@ -25,6 +25,5 @@ class SecondFactorRequired:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseRedirect | None:
         """Lead there from any other address."""
-        match = request.resolver_match
-        is_open = match is not None and not match.namespaces and match.url_name in _OPEN
+        is_open = leads_to_one_of(request, _OPEN)
         return redirect("second_factor") if not is_open and must_set_up(request.user) else None

@@ -108,7 +108,7 @@ def _migrations(facts: Facts, database: DatabaseFacts) -> _Said:
         return (
             _TROUBLE,
             f"データベースの更新が{len(database.pending)}件済んでいません（{database.pending[0]}など）。",
-            "docs/operations.md の「更新」のとおり、manage.py migrate を実行してください。",
+            "更新が途中です。script/upgrade をもう一度実行してください（docs/operations.md 7）。",
         )
     return _OK, "このバージョンのものが、すべて済んでいます。", ""
 
