@@ -53,9 +53,9 @@
     const found = JSON.parse(store.getItem(place));
     return found && Date.now() - found.at < DAYS * 86400000 ? found : null;
   });
-  const leave = (body, isSent = false) => {
-    tab((store) => store.setItem(place, JSON.stringify({ body, isSent })));
-    if (isAway()) browser((store) => store.setItem(place, JSON.stringify({ body, isSent, at: Date.now() })));
+  const leave = (body, sent = {}) => {
+    tab((store) => store.setItem(place, JSON.stringify({ body, ...sent })));
+    if (isAway()) browser((store) => store.setItem(place, JSON.stringify({ body, ...sent, at: Date.now() })));
   };
   const forget = () => { for (const where of [tab, browser]) where((store) => store.removeItem(place)); };
   let isOver = false; // logged out, or thrown away: nothing stays
@@ -69,7 +69,7 @@
       writer.dispatchEvent(new CustomEvent("kept", { bubbles: true })); // it has been asked: leaving asks no more
     }
     // Whether it arrived says the version of the page that comes next.
-    if (target === writer && left()) leave(left().body, true);
+    if (target === writer && left()) leave(left().body, { isSent: true });
   });
 
   // --- Automatic keeping: three seconds after the last change, and on leaving ---
@@ -86,11 +86,11 @@
   const typed = () => { const all = fields(); all.delete("seen_draft"); return all.toString(); };
   // What was posted and could not be saved is on this page alone, unless the server has it as a draft.
   let kept = form.dataset.warnUnsaved === "dirty" ? "" : typed();
-  let timer = 0, saving = false, running = null;
+  let timer = 0, saving = false, running = null, sent = "";
   const leaveTyped = () => {
     if (isOver) return;
     if (typed() === kept) forget();
-    else leave(fields().toString(), saving);
+    else leave(fields().toString(), { isSent: saving, hasMore: saving && typed() !== sent });
   };
   // The cookie, not the page: after logging in again in another tab the page's own token is an old one.
   const token = () => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value;
@@ -152,7 +152,8 @@
   }
   document.addEventListener("submit", (event) => {
     if (event.target !== form || event.defaultPrevented) return;
-    saving = true; // what is being saved needs no draft
+    saving = true; // what is being saved needs no draft; what is typed until the answer comes is not in it
+    sent = typed();
     clearTimeout(timer);
     running?.abort();
   });
@@ -177,9 +178,10 @@
     if ((isBox ? control.checked : control.value) === before) return;
     for (const name of ["input", "change"]) control.dispatchEvent(new Event(name, { bubbles: true }));
   };
-  const putBack = async (found) => {
-    const isLate = found.get("version") !== form.elements.version.value;
-    for (const name of ["version", "base", "seen_draft"]) form.elements[name].value = found.get(name);
+  const putBack = async (found, isSaved) => {
+    const isLate = !isSaved && found.get("version") !== form.elements.version.value;
+    // What was typed while a save was on its way goes on from what was saved.
+    if (!isSaved) for (const name of ["version", "base", "seen_draft"]) form.elements[name].value = found.get(name);
     for (const box of form.querySelectorAll("[data-events]")) {
       const count = box.querySelector("[data-event-rows]");
       while (Number(count.value) < Number(found.get(count.name))) addRow(box);
@@ -194,7 +196,7 @@
     const mine = left();
     if (!mine || "posted" in document.body.dataset) return leaveTyped();
     const found = new URLSearchParams(mine.body), isSaved = mine.isSent && found.get("version") !== form.elements.version.value;
-    if (isSaved || content(found) === content(fields())) return forget();
-    putBack(found);
+    if ((isSaved && !mine.hasMore) || content(found) === content(fields())) return forget();
+    putBack(found, isSaved);
   });
 })();

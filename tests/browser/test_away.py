@@ -42,7 +42,8 @@ def test_what_is_typed_while_the_database_is_away(
         results.fill("止まっている間に書いた文")
         expect(bar).to_contain_text(BAR)
         expect(said).to_have_text("まだ自動保存できていません")
-        page.get_by_role("button", name="下書き保存").click()  # stays here too
+        with page.expect_response("**/account/extend/"):
+            page.get_by_role("button", name="下書き保存").click()  # stays here too
         results.fill("止まっている間に書いた文章")
     # Asked again by itself, after Retry-After.
     expect(said).to_contain_text("入力内容を自動保存しました")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.exceptions import PermissionDenied
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from indicators.entry.views import drafts
 from indicators.models import EntryDraft
@@ -109,6 +109,37 @@ def test_a_reload_and_the_way_back_go_on_from_what_was_kept(
     type_and_wait(page, "保存したあとの文章")
     assert kept_text() == ["保存したあとの文章"]
     assert live_world.report("gyo-10").results == "書きかけの文章の終わり"
+
+
+def test_what_is_typed_while_a_save_is_on_its_way(
+    page: Page, live_world: World, sign_in: Callable[[str], None]
+) -> None:
+    sign_in("editor-gakko")
+    page.goto(URL)
+    held: list[Route] = []
+    page.route(
+        "**/entry/2025/gyo-10/",
+        lambda route: held.append(route) if route.request.method == "POST" else route.fallback(),
+    )
+    results = page.get_by_label("取組実績")
+    results.fill("保存した文章")
+    # The driver's own typing would wait for the answer, as people do not.
+    results.evaluate(
+        """(field) => document.addEventListener("submit", () => setTimeout(() => {
+            field.value += "と、その続き";
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+        }, 100))"""
+    )
+    page.get_by_role("button", name="下書き保存").click(no_wait_after=True)
+    wait_until(page, lambda: len(held) == 1)
+    page.wait_for_timeout(500)
+    held[0].continue_()
+    expect(page.get_by_text("下書きを保存しました。")).to_be_visible(timeout=20_000)
+    expect(page.get_by_label("取組実績")).to_have_value("保存した文章と、その続き")
+    expect(page.locator("#draft-said")).to_have_text(KEPT, timeout=15_000)
+    expect(page.locator("#other-screen")).to_be_empty()
+    assert live_world.report("gyo-10").results == "保存した文章"
+    assert kept_text() == ["保存した文章と、その続き"]
 
 
 def test_what_never_reached_the_server_comes_back_to_its_writer_alone(
