@@ -50,6 +50,13 @@ readonly TEST_TOOLS=(
   "command:nginx:nginx"
   "command:openssl:openssl"
   "command:logrotate:logrotate"
+  # A directory of our own to sign in with; Python's part for it is built from its source.
+  "command:slapd:slapd"
+  "command:ldapadd:ldap-utils"
+  "command:cc:gcc"
+  "header:ldap.h:libldap-dev"
+  "header:sasl/sasl.h:libsasl2-dev"
+  "python_header:Python.h:python3-dev"
 )
 
 heading() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
@@ -78,6 +85,8 @@ has() { # has KIND WHAT
     # fc-list may be missing itself; then no font can be found either. No pipe into a
     # command that stops reading early: pipefail would turn that into a failure.
     font) [[ -n $(fc-list ":family=$2" family 2>/dev/null) ]] ;;
+    header) [[ -e /usr/include/$2 ]] ;;
+    python_header) [[ -e $("$(find_python)" -c 'import sysconfig; print(sysconfig.get_path("include"))')/$2 ]] ;;
     browser) command -v chromium chromium-browser google-chrome >/dev/null ;;
     postgresql) command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
   esac
@@ -138,14 +147,14 @@ apt_install() {
   if [[ " $* " == *" postgresql "* ]]; then
     keep_postgresql_quiet
   fi
-  if [[ " $* " == *" nginx "* ]]; then
+  if [[ " $* " =~ " "(nginx|slapd)" " ]]; then
     keep_services_from_starting
   fi
   # The package lists may be absent (fresh image) or too old to name files that still exist.
   apt_get install "$@" || { apt_get update && apt_get install "$@"; } ||
     fail "インストールできませんでした。" "$APT_OUTPUT" "ネットワークと apt の設定を確かめて、もう一度実行してください。"
-  if [[ " $* " == *" nginx "* ]]; then
-    keep_nginx_off
+  if [[ " $* " =~ " "(nginx|slapd)" " ]]; then
+    keep_services_off
   fi
 }
 
@@ -163,7 +172,8 @@ keep_postgresql_quiet() {
     echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf'
 }
 
-# The tests only ask nginx whether it understands our part. Debian would start it, now and at every boot.
+# The tests only ask nginx whether it understands our part, and start a slapd of their own. Debian would start both, now
+# and at every boot.
 keep_services_from_starting() {
   [[ -e /usr/sbin/policy-rc.d ]] && return
   # shellcheck disable=SC2064  # with what is known now
@@ -171,13 +181,14 @@ keep_services_from_starting() {
   "${as_root[@]}" sh -c 'printf "#!/bin/sh\nexit 101\n" >/usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d'
 }
 
-keep_nginx_off() {
+keep_services_off() {
   if [[ $(trap -p EXIT) == *policy-rc.d* ]]; then
     "${as_root[@]}" rm -f /usr/sbin/policy-rc.d
     trap - EXIT
   fi
-  # Where it cannot be said it does no harm: nothing here uses nginx's own port.
-  "${as_root[@]}" systemctl --quiet disable nginx || true
+  # Where it cannot be said it does no harm: nothing here uses their own ports.
+  local service
+  for service in nginx slapd; do "${as_root[@]}" systemctl --quiet disable "$service" 2>/dev/null || true; done
 }
 
 # --- Python ------------------------------------------------------------------
