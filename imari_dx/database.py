@@ -32,6 +32,22 @@ def database_settings(url: str, timeout: int) -> dict[str, Any]:
     return config
 
 
+def share_connections(database: dict[str, Any], *, most: int, idle: int, timeout: int) -> None:
+    """Change the settings of a PostgreSQL server so that the threads of a process share a few connections.
+
+    ``most``: how many at most, 0 for one of each thread's own; ``idle``: seconds after which one that nobody
+    needed is closed, down to the last; ``timeout``: as above. Does nothing for SQLite. To be called before
+    there are connections, and in programs that answer people alone: a worker's processes need one each.
+    """
+    if not most or database["ENGINE"] != "django.db.backends.postgresql":
+        return
+    # What a connection says of itself comes first: that the server is silent, for one.
+    pool = {"min_size": 1, "max_size": most, "max_idle": idle, "timeout": timeout + 1}
+    database["ENGINE"] = "imari_dx.shared.pooled_postgresql"
+    database["CONN_MAX_AGE"] = 0  # given back after each request
+    database["OPTIONS"] = {**database["OPTIONS"], "pool": pool}
+
+
 def _answered_within(seconds: int) -> dict[str, Any]:
     """A network that drops what is sent says nothing: without these one waits for minutes.
 

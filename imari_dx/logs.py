@@ -56,6 +56,8 @@ def logging_config(records_to: str, data_folder: Path) -> dict[str, Any]:
             "imari_dx.audit": {"handlers": ["records"], "level": "INFO", "propagate": False},
             "weasyprint": {"level": "ERROR"},
             "fontTools": {"level": "ERROR"},
+            # Each attempt at a server that is away; what came of it is told once for many (ADR 102).
+            "psycopg.pool": {"level": "ERROR"},
             # Says each piece of work three times at INFO.
             "django-q": {"level": "WARNING", "filters": ["without_outages"]},
         },

@@ -108,6 +108,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Seconds after which a database server that says nothing is taken for away.
 DATABASE_TIMEOUT = env.number("IMARI_DX_DATABASE_TIMEOUT", 4)
+# Connections to PostgreSQL that the threads of a web process share, at most; 0: each has its own (ADR 105).
+DATABASE_POOL = env.number("IMARI_DX_DATABASE_POOL", 4, least=0)
+DATABASE_POOL_IDLE = env.number("IMARI_DX_DATABASE_POOL_IDLE_SECONDS", 300)
 _DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
 DATABASES = {"default": database_settings(_DATABASE_URL, DATABASE_TIMEOUT)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

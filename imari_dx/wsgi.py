@@ -9,6 +9,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db.backends.signals import connection_created
 from django.urls import get_resolver
 
+from imari_dx.database import share_connections
 from imari_dx.operation.held_database import hold_database
 from imari_dx.operation.locked_database import wait_briefly
 from imari_dx.shared.memory import share_arenas
@@ -18,6 +19,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imari_dx.settings")
 
 # Before there are threads.
 share_arenas(2)
+share_connections(
+    settings.DATABASES["default"],
+    most=settings.DATABASE_POOL,
+    idle=settings.DATABASE_POOL_IDLE,
+    timeout=settings.DATABASE_TIMEOUT,
+)
 application = get_wsgi_application()
 # The processes that come of this one hold it too.
 hold(settings.DATA_DIR, "server")

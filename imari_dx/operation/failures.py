@@ -18,6 +18,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
 from psycopg.errors import ConnectionTimeout
+from psycopg_pool import PoolTimeout
 
 from imari_dx.operation.health.error_mails import tell_of_failure
 from imari_dx.operation.locked_database import note_lock
@@ -38,7 +39,7 @@ def answer_failure(request: HttpRequest) -> HttpResponse:
     outage = outage_of(error)
     if error is None or outage is None:
         return HttpResponseServerError(render_to_string("500.html", _numbered(request)))
-    if isinstance(error.__cause__, ConnectionTimeout):
+    if isinstance(error.__cause__, (ConnectionTimeout, PoolTimeout)):
         SILENCE.begins()
     if outage is Outage.BUSY:
         note_lock()
