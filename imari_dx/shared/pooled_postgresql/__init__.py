@@ -1,1 +1,1 @@
-"""Django's PostgreSQL with a pool that fits a process which forks and outlives its database server (ADR 105)."""
+"""Django's PostgreSQL with a pool that fits who forks and outlives its database server (ADR 105)."""

@@ -17,6 +17,10 @@ _of_our_parent: list[Any] = []
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, which makes the pool that OPTIONS["pool"] describes."""
 
+    # Django's, which its types leave out.
+    _connection_pools: dict[str, Any]
+    _configure_connection: Any
+
     @property
     def pool(self) -> Any:
         """The pool of this process; None where there is to be none."""
