@@ -38,6 +38,13 @@ readonly RUNTIME=(
 readonly QUALITY_TOOLS=(
   "command:shellcheck:shellcheck"
 )
+# For Python's part of signing in with a directory, which is built from its source.
+readonly BUILD_TOOLS=(
+  "command:cc:gcc"
+  "header:ldap.h:libldap-dev"
+  "header:sasl/sasl.h:libsasl2-dev"
+  "python_header:Python.h:python3-dev"
+)
 readonly TEST_TOOLS=(
   "${QUALITY_TOOLS[@]}"
   "library:libatomic.so.1:libatomic1"
@@ -50,13 +57,10 @@ readonly TEST_TOOLS=(
   "command:nginx:nginx"
   "command:openssl:openssl"
   "command:logrotate:logrotate"
-  # A directory of our own to sign in with; Python's part for it is built from its source.
+  # A directory of our own to sign in with.
   "command:slapd:slapd"
   "command:ldapadd:ldap-utils"
-  "command:cc:gcc"
-  "header:ldap.h:libldap-dev"
-  "header:sasl/sasl.h:libsasl2-dev"
-  "python_header:Python.h:python3-dev"
+  "${BUILD_TOOLS[@]}"
 )
 
 heading() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
@@ -194,17 +198,20 @@ keep_services_off() {
 # --- Python ------------------------------------------------------------------
 
 # Debian's pip refuses to install outside a venv (PEP 668), so uv gets a small one of its own.
+boot_uv() {
+  [[ $("$BOOT/bin/uv" --version 2>/dev/null) != "uv $UV_VERSION"* ]] || return 0
+  rm -rf "$BOOT"
+  "$(find_python)" -m venv "$BOOT"
+  "$BOOT/bin/python" -m pip install --quiet "uv==$UV_VERSION" ||
+    fail "Python の部品を取り寄せられませんでした。" "ネットワーク（プロキシ、証明書）を確かめて、もう一度実行してください。"
+}
+
 sync_python() { # sync_python [OPTION OF uv sync]...
   if [[ -d wheelhouse && -f requirements.txt ]]; then
     python_from_wheelhouse
     return
   fi
-  if [[ $("$BOOT/bin/uv" --version 2>/dev/null) != "uv $UV_VERSION"* ]]; then
-    rm -rf "$BOOT"
-    "$(find_python)" -m venv "$BOOT"
-    "$BOOT/bin/python" -m pip install --quiet "uv==$UV_VERSION" ||
-      fail "Python の部品を取り寄せられませんでした。" "ネットワーク（プロキシ、証明書）を確かめて、もう一度実行してください。"
-  fi
+  boot_uv
   local choose=()
   [[ -x $PYTHON ]] || choose=(--python "$(find_python)")
   "$BOOT/bin/uv" sync --frozen --quiet ${choose[@]+"${choose[@]}"} "$@" ||
