@@ -6,30 +6,25 @@ what it answered stays in ``WALK_FOLDER`` (/tmp/imari-walk), one record for each
 
 import os
 import re
-import ssl
 import subprocess
 import time
-import urllib.request
 from collections.abc import Iterator
-from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 
 from imari_dx.version import VERSION
 from tests.manual_walk.box import Box, booted
+from tests.manual_walk.browser import Browser
 from tests.manual_walk.commands import blocks, commands
 
 FOLDER = Path(os.environ.get("WALK_FOLDER", "/tmp/imari-walk"))  # noqa: S108 - root alone runs it
 ROOT = Path(settings.BASE_DIR)
-NAME, HERE = "dx.city.example.lg.jp", "https://127.0.0.1"
 FIRST_RELEASE = "8b3b3bb"  # it has none of the scripts of operation
 PASSWORD, FIRST_PASSWORD = "tsukimi-udon-38-hai", "Hajimete-no-Password-1"
 DATABASE_PASSWORD = "dx-himitsu"
 MAIL = "IMARI_DX_SMTP_HOST=127.0.0.1\nIMARI_DX_SMTP_PORT=2525\n"
-_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -127,33 +122,6 @@ class Walk:
             "systemd-run --unit=mails --property=StandardOutput=append:/root/mails"
             " python3 -u -W ignore -m smtpd -n -c DebuggingServer 127.0.0.1:2525"
         )
-
-
-class Browser:
-    """Somebody at a page of the site, through nginx."""
-
-    def __init__(self) -> None:
-        context = ssl._create_unverified_context()  # noqa: S323 - a certificate of this walk's own
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPSHandler(context=context), urllib.request.HTTPCookieProcessor(CookieJar())
-        )
-
-    def get(self, path: str) -> str:
-        """Open a page. Raises urllib.error.HTTPError."""
-        return self._open(path)
-
-    def send(self, path: str, **fields: str) -> str:
-        """Fill in the form of a page."""
-        found = _TOKEN.search(self.get(path))
-        assert found, path
-        data = urlencode({**fields, "csrfmiddlewaretoken": found[1]}).encode()
-        return self._open(path, data)
-
-    def _open(self, path: str, data: bytes | None = None) -> str:
-        headers = {"Host": NAME, "Referer": f"https://{NAME}{path}"}
-        request = urllib.request.Request(f"{HERE}{path}", data, headers)  # noqa: S310 - the site's own
-        with self._opener.open(request, timeout=60) as answer:
-            return str(answer.read().decode())
 
 
 def test_manual(box: Box, request: pytest.FixtureRequest) -> None:

@@ -1,16 +1,19 @@
 """A bare Debian 12 that runs: its own systemd, accounts and folders, this machine's network."""
 
 import contextlib
+import ctypes
 import os
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 PACKAGES = "systemd,systemd-sysv,dbus,sudo,ca-certificates"
 CERTIFICATES = Path("/usr/local/share/ca-certificates")
 HOME = "/var/lib/imari-dx"
+_CLONE_NEWNET = 0x40000000
 _BOOT_SECONDS = 120
 _MOST_SECONDS = 1800
 
@@ -30,6 +33,16 @@ class Box:
     def __init__(self, root: Path, leader: int, log: Path) -> None:
         self.root, self._leader, self._log = root, leader, log
 
+    @contextlib.contextmanager
+    def network(self) -> Iterator[None]:
+        """Within, what this process opens is in the network of the machine."""
+        with _network_of(os.getpid()) as here, _network_of(self._leader) as there:
+            _enter(there)
+            try:
+                yield
+            finally:
+                _enter(here)
+
     def run(self, command: str, *, user: str = "root", given: str = "", fails: bool = False) -> str:
         """Run shell commands as a user, ``given`` on its input; return what was printed.
 
@@ -38,7 +51,16 @@ class Box:
         where = "/root" if user == "root" else HOME
         done = subprocess.run(
             [
-                *("nsenter", f"--target={self._leader}", *("--mount", "--uts", "--ipc", "--pid", "--root")),
+                *(
+                    "nsenter",
+                    f"--target={self._leader}",
+                    "--mount",
+                    "--uts",
+                    "--ipc",
+                    "--pid",
+                    "--net",
+                    "--root",
+                ),
                 *("setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"),
                 *(
                     "env",
@@ -64,15 +86,20 @@ class Box:
 
 
 @contextlib.contextmanager
-def booted(folder: Path, name: str) -> Iterator[Box]:
-    """Boot a copy of the base; afterwards it is stopped and removed, but for the record ``<name>.log``."""
+def booted(folder: Path, name: str, *, network: bool = True) -> Iterator[Box]:
+    """Boot a copy of the base; afterwards it is stopped and removed, but for the record ``<name>.log``.
+
+    Without ``network`` it has its loopback alone.
+    """
     root, log = folder / name, folder / f"{name}.log"
     log.write_text("", encoding="utf-8")
     with contextlib.ExitStack() as stack:
         _copy_on_write(stack, base(folder), root)
-        _like_this_office(root)
+        if network:
+            _like_this_office(root)
         with (folder / f"{name}-console.log").open("wb") as console:
             command = ["systemd-nspawn", f"--directory={root}", "--boot", f"--machine={name}"]
+            command += [] if network else ["--private-network"]
             machine = subprocess.Popen(
                 [*command, "--register=no", "--keep-unit", "--resolv-conf=off"],
                 stdin=subprocess.DEVNULL,
@@ -104,6 +131,16 @@ def _like_this_office(root: Path) -> None:
     if CERTIFICATES.is_dir():
         shutil.copytree(CERTIFICATES, root / CERTIFICATES.relative_to("/"), dirs_exist_ok=True)
         subprocess.run(["chroot", root, "update-ca-certificates"], check=True, capture_output=True)
+
+
+def _network_of(pid: int) -> IO[bytes]:
+    return Path(f"/proc/{pid}/ns/net").open("rb")
+
+
+def _enter(network: IO[bytes]) -> None:
+    """Let this thread open its sockets there."""
+    if ctypes.CDLL(None, use_errno=True).setns(network.fileno(), _CLONE_NEWNET):
+        raise OSError(ctypes.get_errno(), "setns")
 
 
 def _leader(pid: int) -> int:
