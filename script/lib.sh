@@ -218,11 +218,11 @@ sync_python() { # sync_python [OPTION OF uv sync]...
     fail "Python の部品をそろえられませんでした。" "ネットワーク（プロキシ、証明書）を確かめて、もう一度実行してください。"
 }
 
-# What was collected on another machine (docs/operations.md 8): no network is asked.
+# What script/bundle collected on another machine (docs/operations.md 8): no network is asked.
 python_from_wheelhouse() {
   [[ -x $PYTHON ]] || "$(find_python)" -m venv .venv
   "$PYTHON" -m pip install --quiet --no-index --find-links wheelhouse --requirement requirements.txt ||
-    fail "Python の部品をそろえられませんでした。" "wheelhouse を、同じ OS と同じ版の Python で集め直してください。"
+    fail "Python の部品をそろえられませんでした。" "同じ OS と同じ版の機械で script/bundle を実行し、作り直してください（docs/operations.md の8）。"
 }
 
 manage() { "$PYTHON" manage.py "$@"; }

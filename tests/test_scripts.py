@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
     ROOT / ".ci/run",
+    ROOT / "deploy/bundle/install",
     *sorted(path for path in ROOT.glob("script/*") if path.is_file() and not path.suffix),
 ]
 

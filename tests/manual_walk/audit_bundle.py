@@ -209,14 +209,14 @@ def _looks_right(box: Box, pdf: bytes, book: bytes) -> None:
 
 def _brought_to(administrator: Administrator, new: Bundle) -> None:
     box = administrator.box
-    kept = _program(box, ".venv/bin/python manage.py export_plan --output -")
+    kept = _program(box, ".venv/bin/python manage.py export_plan --format document")
     administrator.carries(new)
     assert "すべて作ったときのままです" in administrator.follows(new, ARRIVED)
     said = administrator.follows(new, UPGRADE)
     assert f"{OLDER} から {VERSION} に更新します" in said, said
     assert '"ready": true' in administrator.follows(new, LOOK)
     assert box.run("readlink /opt/imari-dx").strip() == f"/opt/imari-dx-{VERSION}"
-    assert _program(box, ".venv/bin/python manage.py export_plan --output -") == kept
+    assert _program(box, ".venv/bin/python manage.py export_plan --format document") == kept
     with box.network():
         browser = _signed_in()
         assert VERSION in browser.get("/help/")

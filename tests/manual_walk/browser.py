@@ -31,7 +31,7 @@ class Browser:
         return self._send(path, path, fields)[1].decode()
 
     def ordered(self, path: str, seconds: int = 180) -> bytes:
-        """Order a document from the worker; return it. Raises AssertionError where it does not come in time."""
+        """Order a document from the worker; return it. Raises AssertionError where it does not come."""
         where, _ = self._send("/reports/", path, {})
         until = time.monotonic() + seconds
         while time.monotonic() < until:
