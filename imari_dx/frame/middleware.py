@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from imari_dx.shared.characters import removed_sentences, without_marks
@@ -37,7 +38,7 @@ class NulRemoved:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Clean what a form sends, once it is known that it comes from a form of ours."""
         if request.method == "POST":
-            request.POST = _clean(request.POST)
+            request.POST = _clean(_posted(request))
 
 
 class BrowserLimits:
@@ -85,6 +86,18 @@ class NotStored:
         if response.get("Cache-Control") != ASKED_EACH_TIME:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _posted(request: HttpRequest) -> QueryDict:
+    """Return what was sent; of a form in another encoding nothing, also to whoever asks again.
+
+    Django's page that says so asks for the token in it, and would fail once more, as by a mistake of ours.
+    """
+    try:
+        return request.POST
+    except BadRequest:
+        request.POST = QueryDict()  # type: ignore[assignment]
+        raise
 
 
 def _clean(data: QueryDict) -> Any:

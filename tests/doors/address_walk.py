@@ -1,6 +1,7 @@
 """All addresses with every verb, by every reader; and all of データの修正."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -50,10 +51,11 @@ def _is_shut(label: str, verb: str, came: int | str) -> bool:
     return came in CLOSED or verb == "options" or name_of(label) in ("login", "logout")
 
 
-def walk_writes(world: World, tried: Counter[str]) -> list[str]:
+def walk_writes(world: World, tried: Counter[str], labels: Iterable[str] = tuple(WRITES)) -> list[str]:
     """Send every valid body as every reader."""
     wrong = []
-    for label, (address, body, expected) in WRITES.items():
+    for label in labels:
+        address, body, expected = WRITES[label]
         for reader, allowed in zip(READERS, expected, strict=True):
             with undone():
                 data = body(world)
