@@ -96,7 +96,7 @@ def _posted(request: HttpRequest) -> QueryDict:
     try:
         return request.POST
     except BadRequest:
-        request.POST = QueryDict()  # type: ignore[assignment]
+        request.POST = QueryDict()
         raise
 
 
