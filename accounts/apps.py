@@ -11,4 +11,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "利用者と部署"
 
     def ready(self) -> None:
+        from accounts.directory import checks  # noqa: F401
+
         user_logged_in.connect(note_signed_in, dispatch_uid="accounts.confirming")

@@ -34,7 +34,10 @@ _OF_DEPARTMENT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: when, by whom (empty: nobody signed in), of what, and what it was before and after."""
+    """One change: when, by whom, of what, and what it was before and after.
+
+    By whom is empty where nobody signed in; the directory is named as the reason of what it changed.
+    """
 
     at: dt.datetime
     by: str
@@ -85,7 +88,7 @@ def _changes(
 ) -> Iterator[Change]:
     """Compare each row of one thing with the one before; the first that is known is no change by itself."""
     for before, row in pairwise([None, *rows]):
-        at, who, named = row.history_date, str(row.history_user or ""), of(row)
+        at, who, named = row.history_date, str(row.history_user or row.history_change_reason or ""), of(row)
         if row.history_type == _ADDED:
             yield Change(at, who, named, "", "追加")
         elif row.history_type == _REMOVED:

@@ -9,7 +9,7 @@ from bootstrap_wrapper import get_bootstrap_dir
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from imari_dx import env
+from imari_dx import env, settings_directory
 from imari_dx.database import database_settings
 from imari_dx.logs import logging_config
 
@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionLimits",
+    "accounts.directory.single_sign_on.SingleSignOn",
+    "accounts.directory.middleware.DirectoryAsked",
     "accounts.middleware.LoginRequired",
     "accounts.middleware.OwnPasswordRequired",
     "accounts.second_factor.middleware.SecondFactorRequired",
@@ -123,6 +125,13 @@ AUTHENTICATION_BACKENDS = [
     "accounts.sign_in.backends.LockedPairs",
     "accounts.sign_in.backends.AccountBackend",
 ]
+# The directory of the house (LDAP, Active Directory), and a proxy that says who somebody is (ADR 103).
+DIRECTORY = settings_directory.directory()
+SSO_HEADER = settings_directory.sso_header()
+if DIRECTORY:
+    AUTHENTICATION_BACKENDS.append("accounts.directory.backends.DirectoryBackend")
+if SSO_HEADER:
+    AUTHENTICATION_BACKENDS.append("accounts.directory.backends.SingleSignOnBackend")
 # Who is locked, for how long, what is recorded: accounts/sign_in/backends.py; axes has attempts watched.
 AXES_HANDLER = "accounts.sign_in.backends.SignInHandler"
 AXES_CLIENT_IP_CALLABLE = "accounts.sign_in.backends.address_of"

@@ -6,13 +6,12 @@ from accounts.models.people import (
     Department,
     Membership,
     PeriodQuerySet,
-    Reorganisation,
-    ReorganisationKind,
     Role,
     User,
     UserAccountManager,
 )
 from accounts.models.record import AppendOnlyError, AuditRecord, RecordKind, RecordRemoval
+from accounts.models.reorganisation import Reorganisation, ReorganisationKind
 from accounts.models.session import UserSession
 from accounts.models.sign_in import ServerGrant, SignIn, SignInKind
 from accounts.models.transfer import Transfer, TransferStep, TransferStepKind

@@ -48,6 +48,12 @@ class User(AbstractBaseUser):
     # The first password and one that others have set are known to them: accounts.middleware asks for another.
     must_change_password = models.BooleanField("パスワードの変更が必要", default=False, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
+    # The entry of the directory that keeps the account (ADR 103), "" for an account of this site alone …
+    directory_key = models.CharField("ディレクトリの番号", max_length=200, blank=True, editable=False)
+    # … when it was asked last, when it last answered, and what it said that somebody here has to look after.
+    directory_asked_at = models.DateTimeField("ディレクトリに尋ねた日時", null=True, editable=False)
+    directory_answered_at = models.DateTimeField("ディレクトリが答えた日時", null=True, editable=False)
+    directory_note = models.CharField("ディレクトリについて", max_length=300, blank=True, editable=False)
 
     # The memberships of a day, kept for the length of a request by accounts.permissions.
     memberships_read: "tuple[dt.date, list[Membership]] | None" = None
@@ -58,7 +64,12 @@ class User(AbstractBaseUser):
 
     objects: ClassVar[UserAccountManager] = UserAccountManager()
     # What nobody is to read, and what is no change of the account.
-    history = History(excluded_fields=["password", "last_login"])
+    history = History(
+        excluded_fields=[
+            *("password", "last_login"),
+            *("directory_asked_at", "directory_answered_at", "directory_note"),
+        ]
+    )
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -68,6 +79,11 @@ class User(AbstractBaseUser):
         verbose_name = "利用者"
         verbose_name_plural = "利用者"
         ordering: ClassVar[list[str]] = ["username"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["directory_key"], condition=~Q(directory_key=""), name="user_unique_directory_key"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -79,6 +95,11 @@ class User(AbstractBaseUser):
                 super().save(*args, **kwargs)
             return
         super().save(*args, **kwargs)
+
+    @property
+    def is_of_directory(self) -> bool:
+        """Whether the directory of the house keeps the account: its name, its password, its own roles."""
+        return bool(self.directory_key)
 
     def is_open_on(self, day: dt.date) -> bool:
         """Whether the account may be used on a day: it is in use, and not closed by then."""
@@ -199,6 +220,8 @@ class Membership(models.Model):
     is_deputy = models.BooleanField(
         "代決者", default=False, help_text="所属長に代わって承認します（代決として記録されます）。"
     )
+    # Given by a group of the directory, which alone takes it away again (ADR 103).
+    is_of_directory = models.BooleanField("ディレクトリによる", default=False, editable=False)
 
     # The plans (by number) that the role is restricted to, set where memberships are read for their rights
     # (accounts.permissions); empty: the role reaches every plan.
@@ -257,64 +280,3 @@ class Membership(models.Model):
     def role_label(self) -> str:
         """The role in Japanese; a deputy is named as one."""
         return f"{self.get_role_display()}{'（代決者）' if self.is_deputy else ''}"
-
-
-class ReorganisationKind(models.TextChoices):
-    """What happens to departments in a 組織改編."""
-
-    RENAME = "rename", "名称変更"
-    MERGE = "merge", "統合"
-    SPLIT = "split", "分割"
-    DISSOLVE = "dissolve", "廃止"
-
-
-class Reorganisation(models.Model):
-    """組織改編: which departments became which, from which day on. Before that day it may be cancelled.
-
-    ``changes`` are the rows that it wrote, as they were and as it left them: by these it is taken back. One
-    that is cancelled leads from and to no department any more, and says in words (``told``) what it was.
-    """
-
-    kind = models.CharField("種類", max_length=20, choices=ReorganisationKind.choices)
-    effective_on = models.DateField("施行日")
-    before = models.ManyToManyField(Department, related_name="left_by", verbose_name="改編前の部署")
-    after = models.ManyToManyField(Department, related_name="made_by", verbose_name="改編後の部署")
-    note = models.TextField("備考", blank=True)
-    recorded_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name="記録した人"
-    )
-    recorded_at = models.DateTimeField("記録日時")
-    changes = models.JSONField("変わった行", default=list, blank=True, editable=False)
-    told = models.TextField("取り消した改編の内容", blank=True, default="", editable=False)
-    cancelled_by = models.ForeignKey(
-        User,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="取り消した人",
-    )
-    cancelled_at = models.DateTimeField("取消日時", null=True, editable=False)
-
-    class Meta:
-        verbose_name = "組織改編"
-        verbose_name_plural = "組織改編"
-        ordering: ClassVar[list[str]] = ["-effective_on", "-id"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(kind__in=ReorganisationKind.values), name="reorganisation_known_kind"
-            ),
-            models.CheckConstraint(
-                condition=Q(cancelled_by__isnull=True, cancelled_at__isnull=True)
-                | Q(cancelled_by__isnull=False, cancelled_at__isnull=False),
-                name="reorganisation_cancelled_by_somebody",
-                violation_error_message="取り消した人と日時は、両方そろえてください。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.effective_on} {self.get_kind_display()}"
-
-    def may_be_cancelled_on(self, day: dt.date) -> bool:
-        """Whether it may be taken back on a day: it has not come yet, and knows what it wrote."""
-        return self.cancelled_at is None and day < self.effective_on and bool(self.changes)

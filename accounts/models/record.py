@@ -13,6 +13,7 @@ class RecordKind(models.TextChoices):
     SIGN_IN_FAILED = "sign_in_failed", "ログインの失敗"
     SIGN_IN_LOCKED = "sign_in_locked", "ログインの失敗（ロック開始）"
     SIGN_IN_REFUSED = "sign_in_refused", "ロック中のため拒否"
+    HEADER_REFUSED = "header_refused", "シングルサインオンの拒否"
     UNLOCKED = "unlocked", "ロックの解除"
     SIGNED_OUT = "signed_out", "ログアウト"
     SESSION_ENDED = "session_ended", "ほかの端末のログインの終了"

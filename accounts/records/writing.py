@@ -31,18 +31,20 @@ def record(
     request: HttpRequest | None = None,
     subject: models.Model | str = "",
     key: str = "",
+    actor: str = "",
     **facts: Fact,
 ) -> AuditRecord:
     """Record that somebody did something; return the row.
 
     Called inside the transaction of the act, so that neither is there without the other. ``user`` is None on
-    the server itself (a command, work in the background) and where nobody has signed in. ``subject`` is a
+    the server itself (a command, work in the background) and where nobody has signed in; ``actor`` names what
+    else it was, that is no account (the directory). ``subject`` is a
     row, which gets a key and its words as they are now, or words, then with a ``key`` of their own. ``facts``
     are short: never a password, a token, or the texts that somebody wrote.
 
     Whoever has no request at hand need not look for one: the one that is being answered is known.
     """
-    return _add(_row(kind, user, request, subject, key, facts))
+    return _add(_row(kind, user, request, subject, key, facts, actor))
 
 
 def _add(row: AuditRecord) -> AuditRecord:
@@ -93,10 +95,11 @@ def _row(
     subject: models.Model | str,
     key: str,
     facts: dict[str, Fact],
+    actor: str = "",
 ) -> AuditRecord:
     answered = current_request()
     person = user if isinstance(user, User) else None
-    nobody = "" if answered else SERVER
+    nobody = actor or ("" if answered else SERVER)
     return AuditRecord(
         at=timezone.now(),
         kind=kind,

@@ -33,17 +33,20 @@ def expire(key: str, end: End) -> None:
 
 
 @one_act()
-def end_sessions(user: User, *, by: User | None, keep: str | None = None, only: str | None = None) -> int:
+def end_sessions(
+    user: User, *, by: User | None, keep: str | None = None, only: str | None = None, actor: str = ""
+) -> int:
     """End the sessions of somebody and return how many: all, but the one with the key ``keep``; or one row.
 
-    ``only`` is the stored key of the one, which nobody can sign in with.
+    ``only`` is the stored key of the one, which nobody can sign in with; ``actor`` is who ends them
+    that has no account (the directory).
     """
     rows = UserSession.objects.filter(user=user)
     if keep:
         rows = rows.exclude(session_key=stored_key(keep))
     if only is not None:
         rows = rows.filter(session_key=only)
-    return _remove(rows, RecordKind.SESSION_ENDED, by=by)
+    return _remove(rows, RecordKind.SESSION_ENDED, by=by, actor=actor)
 
 
 @one_act()
@@ -53,14 +56,18 @@ def forget_expired(now: dt.datetime) -> int:
     return _remove(rows, RecordKind.SESSION_EXPIRED, why="片付け")
 
 
-def _remove(rows: QuerySet[UserSession], kind: RecordKind, *, by: User | None = None, why: str = "") -> int:
+def _remove(
+    rows: QuerySet[UserSession], kind: RecordKind, *, by: User | None = None, why: str = "", actor: str = ""
+) -> int:
     """The one place where sessions are ended before they are left: each that was is recorded."""
     ended = 0
     for row in rows.select_related("user"):
         gone, _by_model = UserSession.objects.filter(pk=row.pk).delete()
         ended += gone
         if gone and row.user:
-            record(kind, user=by or row.user, subject=row.user, why=why, browser=browser_label(row.browser))
+            who = None if actor else by or row.user
+            browser = browser_label(row.browser)
+            record(kind, user=who, actor=actor, subject=row.user, why=why, browser=browser)
     return ended
 
 

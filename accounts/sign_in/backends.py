@@ -22,6 +22,7 @@ from accounts.models import ChainKind, RecordKind, SignIn, SignInKind, User
 from accounts.records.writing import record
 from accounts.sessions.store import note_sign_in
 from accounts.sign_in.rules import LOCK, WINDOW, account_key, client_address, locked_until, locks
+from accounts.sign_in.told import told_to
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.kept_queries import kept
 
@@ -95,6 +96,12 @@ class SignInHandler(AxesBaseHandler, AbstractAxesHandler):
         if request is None:
             return
         username = _username(credentials)
+        user = User.objects.filter(username__iexact=username).first()
+        if told := told_to(request):
+            record(
+                RecordKind.SIGN_IN_FAILED, user=None, request=request, subject=user or UNKNOWN, why=told.why
+            )
+            return
         if getattr(request, "axes_locked_out", False):
             kind = SignInKind.REFUSED
         elif locks(_attempts(request, username), timezone.now()):
@@ -102,7 +109,7 @@ class SignInHandler(AxesBaseHandler, AbstractAxesHandler):
         else:
             kind = SignInKind.FAILURE
         setattr(request, "axes_locked_out", kind != SignInKind.FAILURE)  # noqa: B010 (axes reads it)
-        _record(request, kind, username, User.objects.filter(username=username).first())
+        _record(request, kind, username, user)
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
         _record(request, SignInKind.SUCCESS, user.username, user)

@@ -12,6 +12,7 @@ from accounts.models import RecordKind, User
 from accounts.records.writing import record
 from accounts.sign_in.backends import lock_of, lock_sentence
 from accounts.sign_in.own_password import own_password_refusal
+from accounts.sign_in.told import told_to
 
 WRONG_LOGIN = (
     "利用者IDかパスワードが違います。全角と半角、大文字と小文字を確かめて、もう一度入力してください。"
@@ -32,7 +33,9 @@ class LoginForm(AuthenticationForm):
         self.fields["password"].error_messages["required"] = "パスワードを入力してください。"
 
     def get_invalid_login_error(self) -> ValidationError:
-        """Say that it was wrong, or that it is not even looked at any more."""
+        """Say that it was wrong, that it is not even looked at any more, or why it could not be."""
+        if told := told_to(self.request):
+            return ValidationError(told.sentence)
         until = lock_of(self.request, self.cleaned_data["username"]) if self.request else None
         return ValidationError(lock_sentence(until)) if until else super().get_invalid_login_error()
 

@@ -66,6 +66,12 @@ def client_address(peer: str, forwarded_for: str, real_ip: str, trusted: Collect
     return str(client)
 
 
+def is_in(peer: str, networks: Collection[Network]) -> bool:
+    """Whether an address is in one of some networks; a Unix socket's peer has none and is in none."""
+    address = _address(peer)
+    return address is not None and _is_in(address, networks)
+
+
 def _address(text: str) -> Address | None:
     """Read an address, also as proxies write it (10.0.0.1:52100, [::1]:52100, ::ffff:10.0.0.1)."""
     text = text.strip()

@@ -15,7 +15,10 @@ RECORDING = {
     *("_add", "_move", "_remove", "transfer"),
 }
 # Recorded row by row, in what they call.
-DEEPER = {"take_in_departments", "take_in_people", "restrict_role", "take_transfer"}
+DEEPER = {
+    *("take_in_departments", "take_in_people", "restrict_role", "take_transfer"),
+    *("take_in", "let_go"),  # of the directory
+}
 NOT_RECORDED = {
     # What is still being written: each save stands in the history of the report, drafts in their own table.
     *(
