@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
 
+from imari_dx.shared.shared_folder import shared_folder
+
 
 @register(Tags.security, deploy=True)
 def no_demo_users_in_production(**_kwargs: Any) -> list[CheckMessage]:
@@ -36,7 +38,9 @@ def data_is_not_world_readable(**_kwargs: Any) -> list[CheckMessage]:
     """imari_dx.W003: every account of the machine reads the database or the files of production."""
     if not settings.PRODUCTION:
         return []
-    open_to_all = [path for path in _data_paths() if path.exists() and path.stat().st_mode & 0o007]
+    open_to_all = [
+        path for path in dict.fromkeys(_data_paths()) if path.exists() and path.stat().st_mode & 0o007
+    ]
     if not open_to_all:
         return []
     return [
@@ -50,7 +54,7 @@ def data_is_not_world_readable(**_kwargs: Any) -> list[CheckMessage]:
 
 def _data_paths() -> list[Path]:
     """The data's folder, a SQLite database with its journals, the files' folder and one that is open."""
-    paths = [Path(settings.DATA_DIR), Path(settings.MEDIA_ROOT)]
+    paths = [Path(settings.DATA_DIR), shared_folder(), Path(settings.MEDIA_ROOT)]
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         paths += [Path(f"{database['NAME']}{ending}") for ending in ("", "-wal", "-shm")]

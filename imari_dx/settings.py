@@ -16,6 +16,8 @@ from imari_dx.logs import logging_config
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything a running installation writes (database, uploads) lives below one folder that is easy to back up.
 DATA_DIR = Path(env.text("IMARI_DX_DATA_DIR", str(BASE_DIR / "var")))
+# What several machines of one site have in common (docs/scale.md); None: the same folder.
+SHARED_DIR = Path(_SHARED_DIR) if (_SHARED_DIR := env.text("IMARI_DX_SHARED_DIR")) else None
 # Whatever the process writes (database, its journal, files) is nobody else's on the machine to read.
 os.umask(0o027)
 
@@ -193,7 +195,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
-MEDIA_ROOT = DATA_DIR / "files"
+MEDIA_ROOT = (SHARED_DIR or DATA_DIR) / "files"
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "imari_dx.shared.upload_handlers.TemporaryFileHandler",

@@ -14,6 +14,7 @@ from imari_dx.operation.held_database import hold_database
 from imari_dx.operation.locked_database import wait_briefly
 from imari_dx.shared.memory import share_arenas
 from imari_dx.shared.running import hold
+from imari_dx.shared.shared_folder import require_shared_folder, shared_folder
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imari_dx.settings")
 
@@ -27,7 +28,8 @@ share_connections(
 )
 application = get_wsgi_application()
 # The processes that come of this one hold it too.
-hold(settings.DATA_DIR, "server")
+require_shared_folder()
+hold(shared_folder(), "server")
 # With the first request of each of them: no connection is carried over from here.
 request_started.connect(hold_database)
 connection_created.connect(wait_briefly)

@@ -4,9 +4,7 @@ import datetime as dt
 import os
 from pathlib import Path
 
-from django.conf import settings
-
-from imari_dx.shared.running import FOLDER
+from imari_dx.shared.shared_folder import FOLDER, shared_folder
 
 NOTICES = "notices"
 
@@ -29,4 +27,4 @@ def last_run(name: str) -> dt.datetime | None:
 
 
 def _path(name: str) -> Path:
-    return Path(settings.DATA_DIR) / FOLDER / f"last-{name}"
+    return shared_folder() / FOLDER / f"last-{name}"

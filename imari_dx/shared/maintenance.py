@@ -6,9 +6,7 @@ A file, because it must hold while the database is being replaced, and for every
 import os
 from pathlib import Path
 
-from django.conf import settings
-
-from imari_dx.shared.running import FOLDER
+from imari_dx.shared.shared_folder import FOLDER, shared_folder
 
 RETRY_AFTER = 60  # seconds
 SENTENCE = "システムの作業をしています。終わるまで、しばらくお待ちください。"
@@ -42,4 +40,4 @@ def open_again(data: Path | None = None) -> None:
 
 
 def _path(data: Path | None) -> Path:
-    return Path(data or settings.DATA_DIR) / FOLDER / "maintenance"
+    return (data or shared_folder()) / FOLDER / "maintenance"

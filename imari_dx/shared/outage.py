@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import InterfaceError, InternalError, OperationalError
 
 from imari_dx.shared.maintenance import RETRY_AFTER
+from imari_dx.shared.shared_folder import shared_folder
 
 
 class Outage(StrEnum):
@@ -114,4 +115,5 @@ def _is_of_our_files(error: OSError) -> bool:
     if not isinstance(error.filename, (str, Path)):
         return False
     path = Path(error.filename).absolute()
-    return any(path.is_relative_to(Path(folder)) for folder in (settings.DATA_DIR, settings.MEDIA_ROOT))
+    ours = (settings.DATA_DIR, shared_folder(), settings.MEDIA_ROOT)
+    return any(path.is_relative_to(Path(folder)) for folder in ours)

@@ -1,4 +1,4 @@
-"""Whether the site runs on this machine: each of its programs holds a lock for as long as it lives."""
+"""Whether the site runs: each of its programs, on any machine, holds a lock for as long as it lives."""
 
 import contextlib
 import fcntl
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-FOLDER = "operation"
+from imari_dx.shared.shared_folder import FOLDER
+
 # What a program is called in a refusal.
 PROGRAMS = {"server": "画面のプログラム", "worker": "帳票を作成するプログラム", "backup": "バックアップ"}
 # For good: a lock goes with the last process that has its file open, forks included, however it ended.
@@ -25,10 +26,10 @@ def hold(data: Path, program: str) -> None:
     """
     try:
         file = _opened(data, program)
-    except OSError:
+        fcntl.flock(file, fcntl.LOCK_SH)
+    except OSError:  # also where a share knows no locks
         logging.getLogger(__name__).warning("No lock in %s: restore cannot see that the site runs", data)
         return
-    fcntl.flock(file, fcntl.LOCK_SH)
     _HELD.append(file)
 
 

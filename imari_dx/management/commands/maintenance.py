@@ -3,12 +3,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError
 
 from imari_dx.operation.backup.site import BackupError, refuse_wrong_user
 from imari_dx.shared.commands import JapaneseCommand, os_error_text
 from imari_dx.shared.maintenance import SENTENCE, close, is_closed, open_again, sentence
+from imari_dx.shared.shared_folder import shared_folder
 
 
 class Command(JapaneseCommand):
@@ -25,7 +25,7 @@ class Command(JapaneseCommand):
         """The programs look at each request and before each piece of work: nothing is restarted."""
         try:
             if options["act"] != "status":
-                refuse_wrong_user(settings.DATA_DIR)
+                refuse_wrong_user(shared_folder())
             if options["act"] == "on":
                 close(options["text"])
             elif options["act"] == "off":

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
-from imari_dx.shared.running import FOLDER
+from imari_dx.shared.shared_folder import FOLDER, shared_folder
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def note_failure(data: Path, at: dt.datetime, reason: str) -> None:
 
 def _read(data: Path | None, name: str) -> dict[str, Any]:
     try:
-        read = json.loads((Path(data or settings.DATA_DIR) / FOLDER / name).read_text(encoding="utf-8"))
+        read = json.loads(((data or shared_folder()) / FOLDER / name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return read if isinstance(read, dict) else {}

@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from imari_dx.shared.shared_folder import shared_folder
+
 # Where a database may name files of the folder: table and column. One that a release lacks is passed over.
 FILE_COLUMNS = (("indicators_evidencefile", "file"),)
 
@@ -33,7 +35,7 @@ class Site:
 
 def this_site() -> Site:
     """Return the site that this process serves."""
-    return Site(Path(settings.DATA_DIR), Path(settings.MEDIA_ROOT), dict(connection.settings_dict))
+    return Site(shared_folder(), Path(settings.MEDIA_ROOT), dict(connection.settings_dict))
 
 
 def refuse_wrong_user(data: Path) -> None:

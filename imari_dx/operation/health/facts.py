@@ -22,6 +22,7 @@ from imari_dx.operation.health.rules import DatabaseFacts, Facts
 from imari_dx.operation.verify.last import last_verification
 from imari_dx.shared.last_run import NOTICES, last_run
 from imari_dx.shared.maintenance import is_closed
+from imari_dx.shared.shared_folder import shared_folder
 from indicators.models import MessageStatus, OutboxMessage, TransitionLog
 from reports.jobs.signs import somebody_works
 from reports.jobs.upkeep import DIGESTS
@@ -33,12 +34,12 @@ _log = logging.getLogger(__name__)
 def gather(now: dt.datetime | None = None) -> Facts:
     """Return what is known of the site now; a database that does not answer is a fact too."""
     at = now or timezone.now()
-    free, total = _space(Path(settings.DATA_DIR))
+    free, total = min(_space(one) for one in _folders())
     last, failure = last_backup(), last_failure()
     return Facts(
         now=at,
         is_production=settings.PRODUCTION,
-        unwritable=tuple(str(one) for one in _folders() if not _is_writable(one)),
+        unwritable=tuple(dict.fromkeys(str(one) for one in _folders() if not _is_writable(one))),
         free=free,
         total=total,
         backup_at=last.at if last else None,
@@ -53,8 +54,8 @@ def gather(now: dt.datetime | None = None) -> Facts:
     )
 
 
-def _folders() -> tuple[Path, Path]:
-    return Path(settings.DATA_DIR), Path(settings.MEDIA_ROOT)
+def _folders() -> tuple[Path, ...]:
+    return Path(settings.DATA_DIR), shared_folder(), Path(settings.MEDIA_ROOT)
 
 
 def _is_writable(folder: Path) -> bool:

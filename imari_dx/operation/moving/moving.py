@@ -1,5 +1,6 @@
 """A site moves: read from SQLite, written to PostgreSQL, read back and compared, and only then kept."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from imari_dx.operation.moving.target import MoveError, asked_instead
 from imari_dx.operation.verify.told import sentence
 from imari_dx.operation.verify.walk import walk
 from imari_dx.shared.running import alone
+from imari_dx.shared.shared_folder import FOLDER
 
 FILES: Final = "（ファイル）"
 CHAIN: Final = "（記録の鎖）"
@@ -64,7 +66,7 @@ def move(
     with (
         alone(site.data, "server", "worker", "backup"),
         transaction.atomic(),  # nobody else writes meanwhile
-        _copied(site.files, files, tell),
+        _copied(site.data / FOLDER, site.files, files, tell),
         transaction.atomic(using=target.alias),
     ):
         tell("表を作っています…")
@@ -82,17 +84,25 @@ def move(
 
 
 @contextmanager
-def _copied(source: Path, target: Path, tell: Callable[[str], object]) -> Iterator[None]:
+def _copied(notes: Path, source: Path, target: Path, tell: Callable[[str], object]) -> Iterator[None]:
     if source.resolve() == target.resolve():
         yield
         return
     tell("根拠資料を写しています…")
     copy_files(source, target)
     try:
+        _copy_notes(notes, target.parent / FOLDER)
         yield
     except BaseException:
         remove_copies(target)
         raise
+
+
+def _copy_notes(notes: Path, target: Path) -> None:
+    """Let the site know in its new folder when it was last verified and kept, and that the folder is its."""
+    target.mkdir(mode=0o750, parents=True, exist_ok=True)
+    for note in notes.glob("last-*"):
+        shutil.copy2(note, target / note.name)
 
 
 def _rows_compared(tables: list[Table], target: BaseDatabaseWrapper) -> Iterator[Line]:

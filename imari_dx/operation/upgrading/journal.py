@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from imari_dx.operation.upgrading.releases import Release
-from imari_dx.shared.running import FOLDER
+from imari_dx.shared.shared_folder import FOLDER
 
 
 class Kind(StrEnum):

@@ -7,7 +7,7 @@ from imari_dx.operation.backup.archive import verified
 from imari_dx.operation.backup.restoring import space_needed
 from imari_dx.operation.backup.site import Site
 from imari_dx.operation.upgrading.errors import UpgradeError
-from imari_dx.shared.running import FOLDER
+from imari_dx.shared.shared_folder import FOLDER
 
 
 def keep(site: Site, archive: Path) -> None:

@@ -20,7 +20,7 @@ from imari_dx.operation.upgrading.machine import SiteMachine
 from imari_dx.operation.upgrading.moving import LABELS, Move
 from imari_dx.operation.upgrading.programs import Commands
 from imari_dx.operation.upgrading.releases import Release, release_at
-from imari_dx.shared.running import FOLDER
+from imari_dx.shared.shared_folder import FOLDER
 
 
 class Stopped(BaseException):

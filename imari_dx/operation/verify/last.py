@@ -9,9 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
-
-from imari_dx.shared.running import FOLDER
+from imari_dx.shared.shared_folder import FOLDER, shared_folder
 
 NAME: Final = "last-verification.json"
 
@@ -65,4 +63,4 @@ def set_aside(data: Path) -> None:
 
 
 def _path() -> Path:
-    return Path(settings.DATA_DIR) / FOLDER / NAME
+    return shared_folder() / FOLDER / NAME

@@ -12,6 +12,7 @@ from imari_dx.shared.end_with_parent import children_end_with_us
 from imari_dx.shared.maintenance import is_closed
 from imari_dx.shared.patience import patiently
 from imari_dx.shared.running import hold
+from imari_dx.shared.shared_folder import require_shared_folder, shared_folder
 from reports.jobs.upkeep import schedule_work
 
 _LOOKS_EVERY = 1.0  # seconds, whether the site is open
@@ -27,9 +28,10 @@ class Command(JapaneseCommand):
 
         While the site is closed the database may be any release's: nothing is asked of it.
         """
+        require_shared_folder()
         while is_closed():
             time.sleep(_LOOKS_EVERY)
-        hold(settings.DATA_DIR, "worker")
+        hold(shared_folder(), "worker")
         patiently(lambda: schedule_work(timezone.now()), "the worker's start")
         children_end_with_us()
         Cluster().start()
