@@ -13,7 +13,7 @@ from accounts.chain.writing import link
 from accounts.guards import RightsGuard, SecretariatGuard
 from accounts.models import ChainKind, Membership, RecordKind, Role, SignIn, SignInKind, User
 from accounts.permissions import may_keep_account
-from accounts.services import lock_organisation, log_user
+from accounts.services import ACCOUNT_OF_DIRECTORY, lock_organisation, log_user
 from accounts.sessions.services import end_sessions
 from accounts.sign_in.first_passwords import FirstPassword
 from accounts.sign_in.rules import account_key
@@ -98,6 +98,8 @@ def reset_password(*, user: User, password: FirstPassword, by: User, at: dt.date
     Whoever is signed in with the account is signed out by that; a lock of the account ends too.
     """
     _refuse_others(by, user)
+    if user.is_of_directory:
+        raise ValidationError(ACCOUNT_OF_DIRECTORY)
     user.password, user.must_change_password = password.stored, True
     user.save(update_fields=["password", "must_change_password"])
     _free(user, at)

@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from accounts.correction.base import AccountsRights, BaseAdmin, Fields, Guards, 
 from accounts.guards import RightsGuard, SecretariatGuard, refuse_to_delete
 from accounts.models import Department, Membership, User
 from accounts.permissions import may_keep_account
-from accounts.services import lock_organisation
+from accounts.services import ACCOUNT_OF_DIRECTORY, OF_DIRECTORY, lock_organisation
 from imari_dx.shared.confirmed_acts import confirmed_name, require_confirmation
 from imari_dx.shared.generics import AdminPasswordChangeForm, ModelAdmin, ModelForm, UserCreationForm
 from imari_dx.shared.generics import UserAdmin as BaseUserAdmin
@@ -35,6 +36,10 @@ class _MembershipInline(AccountsRights, RowInline):
 
     model = Membership
     related = ("user", "department")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """List what is typed: the directory's rows are nobody's to change here."""
+        return super().get_queryset(request).filter(is_of_directory=False)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -97,6 +102,7 @@ class KeepsRights(ModelAdmin):
 
 
 _ACT = confirmed_name("利用者と役割の修正")
+_KEPT_BY_DIRECTORY = ("username", "full_name", "email")
 _REFUSAL, _GUARDS = "rights_refusal", "rights_guards"
 
 
@@ -170,6 +176,19 @@ class UserAdmin(AccountsRights, KeepsRights, Fields, Guards, BaseUserAdmin):
             obj is None or may_keep_account(_keeper(request), obj)
         )
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave what the directory keeps to it."""
+        kept = _KEPT_BY_DIRECTORY if obj is not None and obj.is_of_directory else ()
+        return (*super().get_readonly_fields(request, obj), *kept)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Show the form for a new password; whose password is the directory's has none here."""
+        user = self.get_object(request, unquote(id))
+        if user is not None and user.is_of_directory:
+            raise PermissionDenied(ACCOUNT_OF_DIRECTORY)
+        response: HttpResponse = super().user_change_password(request, id, form_url)
+        return response
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("memberships__department")
 
@@ -183,6 +202,8 @@ class UserAdmin(AccountsRights, KeepsRights, Fields, Guards, BaseUserAdmin):
     @admin.display(description="パスワード")
     def password_reset(self, user: User) -> str:
         """The way to the form that sets a new one."""
+        if user.is_of_directory:
+            return "ディレクトリのものです"
         address = reverse("admin:auth_user_password_change", args=[user.pk])
         return format_html('<a href="{}">パスワードを再設定する</a>', address)
 
@@ -216,7 +237,20 @@ class DepartmentAdmin(AccountsRights, BaseAdmin):
 class MembershipAdmin(AccountsRights, KeepsRights, BaseAdmin):
     """所属と役割: all of them, to look through at a 人事異動."""
 
-    list_display = ("user", "role", "is_deputy", "department", "valid_from", "valid_until")
-    list_filter = ("role", "is_deputy", "department")
+    list_display = ("user", "role", "is_deputy", "department", "valid_from", "valid_until", "is_of_directory")
+    list_filter = ("role", "is_deputy", "department", "is_of_directory")
     list_select_related = ("user", "department")
     search_fields = ("user__username", "user__full_name")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the reader keeps accounts, and the row is not the directory's."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_of_directory)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_of_directory)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Refuse the directory's rows also among several."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        protected.extend(f"{row}：{OF_DIRECTORY}" for row in objs if row.is_of_directory)
+        return to_delete, counts, lacking, protected

@@ -21,6 +21,14 @@ from imari_dx.shared.confirmed_acts import confirmed_act
 from imari_dx.shared.fiscal_year import era_date
 
 logger = logging.getLogger(__name__)
+# What the directory keeps (ADR 103), nobody here changes.
+OF_DIRECTORY = (
+    "ディレクトリのグループによる役割なので、ここでは変えられません。ディレクトリの側で変えてください。"
+)
+ACCOUNT_OF_DIRECTORY = (
+    "ディレクトリの利用者なので、氏名、メールアドレス、パスワードは、ここでは変えられません。"
+    "ディレクトリの側で変えてください。"
+)
 
 
 @one_act()
@@ -70,6 +78,8 @@ def change_user(*, user: User, full_name: str, email: str, by: User, at: dt.date
     """Set name and mail address of an account; ValidationError by field, or if ``by`` does not keep it."""
     if not may_keep_account(by, user):
         raise ValidationError("この人は事務局です。氏名とメールアドレスは、事務局の人だけが変えられます。")
+    if user.is_of_directory:
+        raise ValidationError(ACCOUNT_OF_DIRECTORY)
     user.full_name, user.email = full_name, email
     user.full_clean()
     user.save()
@@ -206,6 +216,8 @@ def _locked(membership: Membership) -> Membership:
     found = row.filter(pk=membership.pk).first()
     if found is None:
         raise ValidationError("この所属は、すでに取り消されています。画面を開き直してください。")
+    if found.is_of_directory:
+        raise ValidationError(OF_DIRECTORY)
     return found
 
 

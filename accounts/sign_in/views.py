@@ -9,11 +9,13 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.sessions.services import end_sessions
 from accounts.sign_in.forms import GalleryForm, LoginForm, OwnPasswordForm
 from imari_dx.shared.methods import posts_only
@@ -28,6 +30,12 @@ class Login(auth_views.LoginView):
     http_method_names = _PAGE_AND_FORM
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer the way by a proxy where one has said who somebody is, and say whose password it takes."""
+        by_proxy = bool(settings.SSO_HEADER) and settings.SSO_HEADER in self.request.META
+        context = super().get_context_data(**kwargs)
+        return context | {"by_proxy": by_proxy, "by_directory": settings.DIRECTORY is not None}
 
     def get_redirect_url(self, *args: Any) -> str:
         """Lead on to the page that was asked for, but not back to here, which leads on again."""
@@ -55,6 +63,13 @@ class PasswordChange(auth_views.PasswordChangeView):
     http_method_names = _PAGE_AND_FORM
     form_class = OwnPasswordForm
     success_url = reverse_lazy("password_change_done")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Say where it is changed to whoever has none here: the directory's (ADR 103)."""
+        if isinstance(request.user, User) and request.user.is_of_directory:
+            status = 403 if request.method == "POST" else 200
+            return render(request, "accounts/sign_in/directory_password.html", status=status)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Let the form count a wrong password."""

@@ -117,7 +117,7 @@ def _retire(keys: Sequence[int], by: User, at: dt.datetime) -> None:
     for user in User.objects.filter(pk__in=keys):
         key = user.pk
         if _is_named(user):
-            user.username, user.email = f"{_NO_ID}{user.pk}", ""
+            user.username, user.email, user.directory_key = f"{_NO_ID}{user.pk}", "", ""
             user.set_unusable_password()
             user.is_active, user.retired_at = False, at
             user.save()

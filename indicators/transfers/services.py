@@ -212,6 +212,8 @@ class _Writer:
 
     def _end(self, move: Move, rows: Sequence[Membership]) -> None:
         for row in rows:
+            if row.is_of_directory:  # which ends it itself
+                continue
             former = row.valid_until
             told = described(row)
             ended = self._tried(

@@ -53,9 +53,9 @@ class Scope:
 
     @cached_property
     def memberships(self) -> list[Membership]:
-        """Who belongs there on the day or later."""
+        """Who belongs there on the day or later. What the directory gives follows it by itself (ADR 103)."""
         return list(
-            Membership.objects.filter(self._still, department__in=self._ids)
+            Membership.objects.filter(self._still, department__in=self._ids, is_of_directory=False)
             .select_related("user", "department")
             .prefetch_related("plan_roles")
             .order_by("department__sort_order", "user__full_name", "pk")

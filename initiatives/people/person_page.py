@@ -53,7 +53,9 @@ class PersonPage:
         self.told: FirstPassword | None = None
         self.ends = {row.pk: EndForm(prefix=f"end-{row.pk}") for row in self.running}
         self.plans = {
-            row.pk: self._plans_form(row) for row in self.running if "plans" in self.grant_form.fields
+            row.pk: self._plans_form(row)
+            for row in self.running
+            if "plans" in self.grant_form.fields and not row.is_of_directory
         }
 
     @property
@@ -126,7 +128,7 @@ class PersonPage:
         return AccountForm(data, prefix="account", initial=initial)
 
     def _transfer_form(self, data: Any) -> TransferForm:
-        leaving = [(row.pk, described(row)) for row in self.running]
+        leaving = [(row.pk, described(row)) for row in self.running if not row.is_of_directory]
         return TransferForm(data, prefix="transfer", leaving=leaving, **self._offered)
 
     def take(self, act: str) -> bool:

@@ -10,7 +10,14 @@ from django.utils import timezone
 from accounts.guards import NOT_FOR_ONESELF, ONLY_BY_SECRETARIAT, SecretariatGuard
 from accounts.models import Membership, Role, User
 from accounts.permissions import access_of
-from accounts.services import described, grant_membership, log_membership, register_user, transfer
+from accounts.services import (
+    OF_DIRECTORY,
+    described,
+    grant_membership,
+    log_membership,
+    register_user,
+    transfer,
+)
 from accounts.sign_in.first_passwords import FirstPassword
 from imari_dx.shared.confirmed_acts import confirmed_act
 from initiatives.models import Plan, PlanRole
@@ -82,6 +89,8 @@ def restrict_role(
     ``by`` may not extend the role: the secretariat's, or one's own.
     """
     row = Membership.objects.select_for_update(of=("self",)).select_related("user").get(pk=membership.pk)
+    if row.is_of_directory:
+        raise ValidationError(OF_DIRECTORY)
     if not access_of(by).is_secretariat:
         if row.role == Role.SECRETARIAT:
             raise ValidationError(ONLY_BY_SECRETARIAT)
