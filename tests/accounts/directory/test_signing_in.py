@@ -137,7 +137,7 @@ def test_who_is_not_let_in(
 
 
 def test_an_empty_password_asks_nobody(client: Client, slapd: Slapd, department: Department) -> None:
-    """AD, and this server, take a name without a password for nobody in particular, and say that all is well."""
+    """AD, and this server, take a name without a password for nobody, and say that all is well."""
     from accounts.directory.client import let_in
 
     assert let_in("sato", "", slapd.settings()) is None
