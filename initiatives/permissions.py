@@ -22,20 +22,25 @@ def _plans() -> QuerySet[Plan]:
     return Plan.objects.select_related("follows", "followed_by")
 
 
+@kept
+def _some_plans(keys: list[int]) -> QuerySet[Plan]:
+    return Plan.objects.select_related("follows", "followed_by").filter(pk__in=keys)
+
+
 def plans_of(user: User) -> list[Plan]:
     """Return the plans that a user has a part in: those that at least one role reaches; the default first.
 
     Somebody without any role has a part in all: their pages say that the role is missing. Read once per
     request (kept on the user object), with the levels, whose words every page says, and with what each plan
-    follows and is followed by.
+    follows and is followed by. Of plans that no role reaches nothing is read.
     """
     if user.plans_read is None:
-        user.plans_read = sorted(_plans(), key=lambda plan: not plan.is_default)
+        restricted = [row.only_plans for row in current_memberships(user)]
+        keys = sorted(set().union(*restricted)) if restricted and all(restricted) else None
+        found = _plans() if keys is None else _some_plans(keys)
+        user.plans_read = sorted(found, key=lambda plan: not plan.is_default)
         link_many(user.plans_read, "levels")
-    memberships = current_memberships(user)
-    if not memberships:
-        return list(user.plans_read)
-    return [plan for plan in user.plans_read if any(row.reaches(plan.pk) for row in memberships)]
+    return list(user.plans_read)
 
 
 class NoPlanYetError(Http404):

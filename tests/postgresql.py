@@ -52,9 +52,9 @@ class ThrowawayPostgresql:
         """Create the database that the address names; Django's tests make one of their own."""
         self._run("createdb", f"--host={self.home}", "--username=imari", "imari")
 
-    def another_database(self, name: str) -> str:
-        """Create a further database, and return its address."""
-        self._run("createdb", f"--host={self.home}", "--username=imari", name)
+    def another_database(self, name: str, *, like: str = "template1") -> str:
+        """Create a further database, as full as another one that nobody uses, and return its address."""
+        self._run("createdb", f"--host={self.home}", "--username=imari", f"--template={like}", name)
         return f"{self.url.rpartition('/')[0]}/{name}"
 
     def _run(self, program: str, *args: str) -> None:

@@ -116,6 +116,8 @@ class Remark(models.Model):
         verbose_name = "意見・コメント"
         verbose_name_plural = "意見・コメント"
         ordering: ClassVar[list[str]] = ["report_id", "id"]
+        # What is new is asked for on every page.
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="remark_at")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(kind__in=RemarkKind.values), name="remark_known_kind"),
             models.CheckConstraint(

@@ -45,8 +45,10 @@ def deadlines(asked: Asked) -> "list[QuerySet[Any, Any]]":
         initiative__indicators__first_year__lte=F("cycle__fiscal_year"),
         initiative__indicators__last_year__gte=F("cycle__fiscal_year"),
     )
+    # As keys, or every instruction of ten years would be looked at for whose it is.
+    concerned = AnnualReport.objects.filter(concerns(asked, "")).order_by().values("pk")
     unanswered = Remark.objects.filter(
-        concerns(asked) | addressed(asked),
+        Q(report__in=concerned) | addressed(asked),
         ~Q(is_closed_in_sql()),
         ~is_answered_in_sql(),
         kind=RemarkKind.INSTRUCTION,

@@ -11,6 +11,7 @@ from django_q.models import Schedule, Task
 from accounts.sessions.services import forget_expired
 from imari_dx.shared.acts import one_act
 from imari_dx.shared.memory import give_back_memory
+from imari_dx.shared.table_sizes import learn_sizes
 from indicators.evidence.making import forget_left_behind
 from indicators.reminders.outbox import SendingResult, send_outbox
 from indicators.reminders.services import write_digests
@@ -78,13 +79,17 @@ def send_digests(now: dt.datetime | None = None) -> SendingResult | None:
 
 
 def clean_up(now: dt.datetime | None = None) -> None:
-    """Forget ended jobs, unused files, pictures of removed ones, ended sessions, the queue's own records."""
+    """Forget ended jobs, unused files, pictures of removed ones, ended sessions, the queue's own records.
+
+    Then the database looks how large its tables are.
+    """
     at = now or timezone.now()
     jobs = forget_jobs(at - KEPT)
     files = forget_finished(at - FILES_KEPT)
     forget_left_behind()
     forget_expired(at)
     Task.objects.filter(stopped__lt=at - FILES_KEPT).delete()
+    learn_sizes()
     _log.info("cleaned up: %s jobs, %s files", jobs, files)
 
 

@@ -43,10 +43,10 @@ PAGES = (
 
 
 class Worker:
-    """One process with one database, on the code in ``root``."""
+    """One process with one database, on the code in ``root``; ``database``: its address, none for SQLite."""
 
-    def __init__(self, folder: Path, root: Path | None = None) -> None:
-        environment = os.environ | settings(folder)
+    def __init__(self, folder: Path, root: Path | None = None, *, database: str = "") -> None:
+        environment = os.environ | settings(folder) | ({"DATABASE_URL": database} if database else {})
         self.process = subprocess.Popen(
             [sys.executable, "-m", "script.bench_pages.worker"],
             stdin=subprocess.PIPE,
@@ -66,6 +66,11 @@ class Worker:
         if not answer:
             raise SystemExit(f"計測が途中で止まりました：{who} {address}")
         return dict(json.loads(answer))
+
+    def stop(self) -> None:
+        """End the process."""
+        self.process.terminate()
+        self.process.wait()
 
 
 def settings(folder: Path) -> dict[str, str]:
@@ -104,8 +109,7 @@ def main() -> int:
         workers[1].ask("add", str(MORE_PLANS))
         violations = [text for page in PAGES for text in measured(workers, *page)]
         for worker in workers:
-            worker.process.terminate()
-            worker.process.wait()
+            worker.stop()
     sys.stdout.write("\n" + "\n".join(violations or ["すべて目標のうちです。"]) + "\n")
     return 1 if violations else 0
 

@@ -73,8 +73,7 @@ def main(commit: str) -> int:
         ratios = [compared(workers[0], workers[1], *page, ROUNDS) for page in PAGES]
         ratios += [compared(workers[0], workers[1], *one, DOCUMENT_ROUNDS) for one in DOCUMENTS]
         for worker in workers:
-            worker.process.terminate()
-            worker.process.wait()
+            worker.stop()
     whole = statistics.geometric_mean(ratios)
     sys.stdout.write(f"\n全体（幾何平均） {whole:.3f} 倍（目標 {LIMIT} 倍以下）\n")
     return 0 if whole <= LIMIT else 1

@@ -127,3 +127,11 @@ def test_a_plan_outside_the_scope_does_not_exist(world: World, second: Plan) -> 
         with pytest.raises(Http404):
             get_plan(viewer, slug)
     assert get_plan(world["nobody"], SLUG) == second  # whose pages say that the role is missing
+
+
+def test_of_plans_that_no_role_reaches_nothing_is_read(world: World, second: Plan) -> None:
+    """Twenty plans of others cost who works on one nothing."""
+    restrict(world, "viewer", second)
+    viewer = world["viewer"]
+    assert plans_of(viewer) == [second]
+    assert viewer.plans_read == [second]
