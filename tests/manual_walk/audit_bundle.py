@@ -135,6 +135,7 @@ def test_bundle(administrator: Administrator, bundles: tuple[Bundle, Bundle]) ->
         pdf = browser.ordered("/reports/plan-sheets.pdf")
         book = browser.ordered("/reports/plan-sheets.xlsx")
     _looks_right(box, pdf, book)
+    _program(box, ".venv/bin/python -c 'import ldap, django_auth_ldap'")
     _brought_to(administrator, new)
     box.run("systemctl start imari-dx-backup imari-dx-health imari-dx-verify")
     assert "0 loaded units listed" in box.run("systemctl --failed --no-pager")
