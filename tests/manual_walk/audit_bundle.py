@@ -136,7 +136,7 @@ def test_bundle(administrator: Administrator, bundles: tuple[Bundle, Bundle]) ->
         book = browser.ordered("/reports/plan-sheets.xlsx")
     _looks_right(box, pdf, book)
     _program(box, ".venv/bin/python -c 'import ldap, django_auth_ldap'")
-    _brought_to(administrator, new)
+    _brought_to(administrator, new, pdf)
     box.run("systemctl start imari-dx-backup imari-dx-health imari-dx-verify")
     assert "0 loaded units listed" in box.run("systemctl --failed --no-pager")
     _tell(administrator, new)
@@ -218,7 +218,7 @@ def _looks_right(box: Box, pdf: bytes, book: bytes) -> None:
     assert "BIZ-UDMincho" in fonts, fonts
 
 
-def _brought_to(administrator: Administrator, new: Bundle) -> None:
+def _brought_to(administrator: Administrator, new: Bundle, pdf: bytes) -> None:
     box = administrator.box
     kept = _program(box, ".venv/bin/python manage.py export_plan --format document")
     administrator.carries(new)
@@ -231,7 +231,8 @@ def _brought_to(administrator: Administrator, new: Bundle) -> None:
     with box.network():
         browser = _signed_in()
         assert VERSION in browser.get("/help/")
-        assert browser.ordered("/reports/plan-sheets.pdf").startswith(b"%PDF-")
+        assert browser.ordered("/reports/plan-sheets.pdf") == pdf  # made before, and kept
+        assert browser.ordered("/reports/plan.xlsx").startswith(b"PK")
 
 
 def _tell(administrator: Administrator, new: Bundle) -> None:
