@@ -12,5 +12,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.directory import checks  # noqa: F401
+        from accounts.directory.backends import tell_note
 
         user_logged_in.connect(note_signed_in, dispatch_uid="accounts.confirming")
+        user_logged_in.connect(tell_note, dispatch_uid="accounts.directory")

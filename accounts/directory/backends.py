@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ MUST_CHANGE: Final = Told(
     "ディレクトリのパスワードの変更が必要",
 )
 UNKNOWN: Final = "この利用者IDの人は、ディレクトリにないか、無効になっています。事務局に連絡してください。"
+ASK_OFFICE: Final = "事務局に連絡してください。"
 NOT_REGISTERED: Final = "この利用者IDは、このシステムに登録されていません。事務局に連絡してください。"
 
 
@@ -62,6 +64,12 @@ class SingleSignOnBackend(AccountBackend):
 
     def authenticate(self, request: HttpRequest | None, **_: Any) -> None:  # type: ignore[override]
         """Say nothing."""
+
+
+def tell_note(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
+    """Tell whoever signs in what the directory lacks (Django's signal ``user_logged_in``)."""
+    if user.directory_note:
+        messages.warning(request, f"{user.directory_note}{ASK_OFFICE}", fail_silently=True)
 
 
 def person_named(name: str) -> User:

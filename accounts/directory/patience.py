@@ -13,9 +13,11 @@ from typing import Any, Final, TypeVar
 _Answer = TypeVar("_Answer")
 # At most so many ask at once, those left behind among them.
 _room: Final = BoundedSemaphore(8)
-# After a question without an answer none is asked for so long: whoever comes is told at once.
-REST: Final = 10.0  # seconds
-_silent_since: list[float] = []  # one moment or none (time.monotonic)
+# After a question without an answer none is asked for a while: whoever comes is told at once. Twice as long
+# after each next one: a directory that stays silent costs a few seconds a minute.
+FIRST_REST, LONGEST_REST = 10.0, 60.0  # seconds
+_COUNTED: Final = 8
+_silences: list[float] = []  # the moments of questions without an answer, since the last one with one
 
 
 class DirectoryDownError(Exception):
@@ -28,20 +30,32 @@ def within(seconds: float, ask: Callable[[], _Answer], *, even_if_down: bool = F
     Also while the directory did not answer just before, unless ``even_if_down`` (an operator who looks).
     ``ask`` runs in a thread of its own: it must not use the database.
     """
-    if not even_if_down and _silent_since and time.monotonic() - _silent_since[0] < REST:
+    if not even_if_down and _silences and time.monotonic() - _silences[-1] < _rest():
         raise DirectoryDownError("it did not answer just before")
     try:
         answer = _asked(seconds, ask)
     except DirectoryDownError:
-        _silent_since[:] = [time.monotonic()]
+        _note_silence(time.monotonic())
         raise
-    _silent_since.clear()
+    _silences.clear()
     return answer
 
 
 def forget_silence() -> None:
     """Ask again at once: for tests, in which servers come and go."""
-    _silent_since.clear()
+    _silences.clear()
+
+
+def _note_silence(now: float) -> None:
+    """Count questions that were under way at once as one."""
+    if _silences and now - _silences[-1] < FIRST_REST:
+        _silences.pop()
+    _silences.append(now)
+    del _silences[:-_COUNTED]
+
+
+def _rest() -> float:
+    return min(LONGEST_REST, FIRST_REST * 2.0 ** (len(_silences) - 1))
 
 
 def _asked(seconds: float, ask: Callable[[], _Answer]) -> _Answer:

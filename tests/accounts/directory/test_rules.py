@@ -1,12 +1,16 @@
 """What the directory's answers mean, in tables: no server, no database."""
 
+import ast
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.directory import patience
 from accounts.directory.rules import (
     Place,
     department_name,
@@ -166,6 +170,40 @@ def test_settings_that_cannot_be(variables: pytest.MonkeyPatch, name: str, value
     variables.setenv(f"IMARI_DX_LDAP_{name}", value)
     with pytest.raises(ImproperlyConfigured):
         settings_directory.directory()
+
+
+def test_a_silent_directory_is_asked_less_and_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, asked = [1000.0], []
+    monkeypatch.setattr(patience.time, "monotonic", lambda: now[0])
+    patience.forget_silence()
+
+    def ask() -> None:
+        asked.append(now[0])
+        raise patience.DirectoryDownError
+
+    for _second in range(200):
+        with pytest.raises(patience.DirectoryDownError):
+            patience.within(1, ask)
+        now[0] += 1
+    assert asked == [1000, 1010, 1030, 1070, 1130, 1190]
+    assert patience.within(1, lambda: "x", even_if_down=True) == "x"
+    assert patience.within(1, lambda: "y") == "y"
+
+
+def test_the_package_is_loaded_by_who_asks_alone() -> None:
+    """A site without a directory runs without it: only the client names it, and only where it asks."""
+    root = Path(settings.BASE_DIR)
+    naming = {
+        (path.relative_to(root).as_posix(), node.col_offset > 0)
+        for app in ("accounts", "imari_dx", "initiatives", "indicators", "reports")
+        for path in (root / app).rglob("*.py")
+        if "ldap" in (text := path.read_text())
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in [getattr(node, "module", None), *(one.name for one in node.names)]
+        if name and name.split(".")[0] in {"ldap", "django_auth_ldap"}
+    }
+    assert naming == {("accounts/directory/client.py", True)}
 
 
 def test_without_a_url_there_is_no_directory(monkeypatch: pytest.MonkeyPatch) -> None:

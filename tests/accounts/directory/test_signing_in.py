@@ -83,7 +83,9 @@ def test_a_department_that_is_not_here_gives_no_role_of_one(client: Client, slap
     slapd.add_group("DX-Office", f"uid=sato,{PEOPLE}")
     assert sign_in(client, "sato", PASSWORD).status_code == 302
     assert roles_of("sato") == [("secretariat", "", True)]
-    assert DEPARTMENT in User.objects.get(username="sato").directory_note
+    sentence = f"ディレクトリの部署「{DEPARTMENT}」は、このシステムの部署にないため"
+    assert sentence in page_of(client.get("/account/sessions/"))  # to whom it is about
+    assert sentence in page_of(client.get("/people/sato/"))
 
 
 def test_a_code_of_a_department(client: Client, slapd: Slapd, department: Department, settings: Any) -> None:
