@@ -6,12 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.security import attacks_on_requests
+from tests.security import (
+    attacks_on_accounts,
+    attacks_on_answers,
+    attacks_on_requests,
+    attacks_with_files,
+    attacks_with_inputs,
+)
 from tests.security.findings import MEDIUM, Trial, folder, keep
 from tests.security.site import Site, running, template_of
 
 Attack = Callable[[Site], Iterator[Trial]]
-ATTACKS: tuple[Attack, ...] = attacks_on_requests.ATTACKS
+ATTACKS: tuple[Attack, ...] = (
+    *attacks_with_inputs.ATTACKS,
+    *attacks_with_files.ATTACKS,
+    *attacks_on_accounts.ATTACKS,
+    *attacks_on_requests.ATTACKS,
+    *attacks_on_answers.ATTACKS,
+)
 
 
 @pytest.fixture(scope="session")

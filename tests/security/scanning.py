@@ -29,27 +29,21 @@ _PAGES, _SECONDS_TO_CRAWL = 60, 60
 # One of each page is enough: another initiative's or year's takes the time of a page not seen yet.
 _LEFT_OUT = (
     *("/account/logout/*", "/account/sessions/end/*", "/admin/logout/*", "/static/*", "/help/*"),
-    *(f"*/{prefix}-{number}/*" for prefix, first, last in (("gyo", 1, 21), ("san", 2, 5), ("chi", 1, 2))
+    *(f"/*/{prefix}-{number}/*" for prefix, first, last in (("gyo", 1, 21), ("san", 2, 5), ("chi", 1, 2))
       for number in range(first, last + 1) if (prefix, number) not in (("gyo", 10), ("gyo", 1))),
-    *(f"*/{year}/*" for year in (2021, 2022, 2023)),
-    *(f"*year={year}*" for year in (2021, 2022, 2023)),
-    *("*sort=*", "*.pdf", "*.xlsx", "*.zip"),
+    *(f"/*/{year}/*" for year in (2021, 2022, 2023)),
+    *(f"/*year={year}*" for year in (2021, 2022, 2023)),
+    *("/*sort=*", "/*.pdf", "/*.xlsx", "/*.zip"),
 )  # fmt: skip
 # All pages are opened by every role; the time for attacks goes to the pages that are the role's own.
-_OTHERS_ATTACK: dict[str, tuple[str, ...]] = {
+_OTHERS_ATTACK = {
     "secretariat": (
-        "/dashboard/*",
-        "/initiatives/*",
-        "/reports/*",
-        "/entry/*",
-        "/review/*",
-        "/search/*",
-        "/admin/*",
+        "/dashboard/*", "/initiatives/*", "/reports/*", "/entry/*", "/review/*", "/search/*", "/admin/*",
     ),
     "headquarters": ("/reports/*", "/initiatives/*"),
     "head-sangyo": ("/dashboard/*", "/reports/*", "/initiatives/*"),
     "editor-sangyo": ("/dashboard/*", "/reports/*", "/initiatives/*", "/review/*"),
-}
+}  # fmt: skip
 
 
 @contextmanager
@@ -86,27 +80,17 @@ def scan(site: Site, label: str, folder: Path) -> Trial:
     report = folder / f"wapiti-{username or 'anonymous'}.report"
     left_out = (*_LEFT_OUT, *_OTHERS_ATTACK.get(username, ()))
     with _endpoint() as (endpoint, fetched):
-        command = [
-            *(
-                str(SCANNER),
-                "--url",
-                f"{site.address}/",
-                "--scope",
-                "domain",
-                "--depth",
-                "6",
-                "--timeout",
-                "20",
-            ),
-            *("--max-links-per-page", str(_PAGES), "--max-files-per-dir", "20", "--max-parameters", "60"),
-            *("--max-scan-time", str(_SECONDS_TO_CRAWL), "--max-attack-time", each, "--level", "1"),
-            *("--module", ",".join(MODULES), "--endpoint", endpoint, "--dns-endpoint", "localhost"),
-            *("--cookie-value", cookies, "--format", "json", "--output", str(report), "--verbose", "0"),
-            *("--store-session", str(site.folder / "s"), "--store-config", str(site.folder / "c")),
-            *("--flush-session", "--no-bugreport", "--tasks", "4"),
-        ]
+        command = f"""
+            {SCANNER} --url {site.address}/ --scope domain --depth 6 --timeout 20 --level 1 --tasks 4
+            --verbose 0
+            --max-links-per-page {_PAGES} --max-files-per-dir 20 --max-parameters 60
+            --max-scan-time {_SECONDS_TO_CRAWL} --max-attack-time {each} --module {",".join(MODULES)}
+            --endpoint {endpoint} --dns-endpoint localhost --format json --output {report} --no-bugreport
+            --store-session {site.folder}/s --store-config {site.folder}/c --flush-session
+        """.split()
+        command += ["--cookie-value", cookies]
         for one in left_out:
-            command += ["--exclude", f"{site.address}{one}" if one.startswith("/") else one]
+            command += ["--exclude", f"{site.address}{one}"]
         environment = {name: text for name, text in os.environ.items() if "proxy" not in name.lower()}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     trial = Trial("wapiti3", label)

@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -57,6 +58,15 @@ class Site:
             status, _, request = line.partition(" ")
             found.setdefault(status, []).append(request)
         return found
+
+    def shell(self, code: str) -> None:
+        """Run a line of Python in the site's own settings: what somebody at the server would do."""
+        _manage(self.folder / "data", "shell", "--verbosity", "0", "--command", code)
+
+    def database_text(self, table: str) -> str:
+        """Return everything that stands in a table."""
+        with contextlib.closing(sqlite3.connect(self.folder / "data/db.sqlite3")) as database:
+            return str(database.execute(f'SELECT * FROM "{table}"').fetchall())  # noqa: S608
 
     def words(self) -> str:
         """Return what it wrote: failures with their traceback."""

@@ -14,6 +14,7 @@ from uuid import uuid4
 from tests.security.site import PASSWORD, Site
 
 TIMEOUT = 60
+_FROM = "127.0.0.2"  # another machine than nginx, which alone is believed when it says for whom it asks
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 _UNVERIFIED = ssl._create_unverified_context()  # noqa: S323  (the certificate is our own, made a minute ago)
 
@@ -53,7 +54,7 @@ class Visitor:
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         connection = http.client.HTTPSConnection(
-            "127.0.0.1", self.site.port, timeout=TIMEOUT, context=_UNVERIFIED
+            "127.0.0.1", self.site.port, timeout=TIMEOUT, context=_UNVERIFIED, source_address=(_FROM, 0)
         )
         began = time.perf_counter()
         try:

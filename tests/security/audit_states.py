@@ -1,0 +1,83 @@
+"""script/audit security: every address × reader × verb in every state of a plan.
+
+What a page of one state shows to whom is asked of the doors' oracle and of the table of addresses. Here are
+rules that every state has to keep: whoever may never have a page never gets it, no verb but POST writes,
+none fails, every answer says what a browser may do with it. No test file; apart from others, which leave
+their world in the database.
+"""
+
+import re
+import time
+from typing import Any
+
+import pytest
+
+from tests.doors.report_walk import undone
+from tests.pages.states import IN_TABLE, STATES, State
+from tests.security.findings import HIGH, LOW, MEDIUM, Trial, keep
+from tests.security.walking import PART, is_login, noted_writes, signed_in
+from tests.test_addresses import PAGES, READERS, name_of
+
+READS = ("get", "head", "options", "trace")
+OTHERS = ("put", "patch", "delete")
+_LEFT_OUT = ("login", "logout")  # change nothing of anybody's
+
+
+def _in_state(address: str, state: State) -> str:
+    for start, slug in state.slugs.items():
+        address = re.sub(rf"{start}-\d+", slug, address)
+    return re.sub(r"/20\d\d/", f"/{state.year}/", address)
+
+
+def _look_at_headers(trial: Trial, where: str, response: Any) -> None:
+    said = response.headers.get("Cache-Control", "")
+    trial.check("no-store" in said or "no-cache" in said, MEDIUM, where, f"Cache-Control: {said or 'なし'}")
+    policy = response.headers.get("Content-Security-Policy", "")
+    trial.check("default-src 'self'" in policy, MEDIUM, where, "Content-Security-Policy がない")
+    kind = response.headers.get("X-Content-Type-Options", "")
+    trial.check(kind == "nosniff", LOW, where, "X-Content-Type-Options がない")
+
+
+def _verbs(state: State, reader: str) -> tuple[str, ...]:
+    """All of them by everybody in the running year; elsewhere by whoever may most and whoever may nothing."""
+    if state.key == "running" or reader in ("secretariat", "signed out"):
+        return (*READS, *OTHERS, "post")
+    return ("get", "post")
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.key)
+@pytest.mark.usefixtures("blank_refusals")
+def test_states(state: State, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every address × reader × verb."""
+    monkeypatch.setattr("reports.downloads.files.render_pdf", lambda *_args, **_options: b"%PDF-")
+    monkeypatch.setattr("imari_dx.frame.manual.pdf.render_pdf", lambda *_args, **_options: b"%PDF-")
+    readers = state.make()
+    trial, began = Trial(PART, f"アドレス×役割×動詞：{state.label}"), time.monotonic()
+    for reader, user in readers.items():
+        place = READERS.index(IN_TABLE[reader])
+        client = signed_in(user)
+        for label, (address, answers) in PAGES.items():
+            if name_of(label) in _LEFT_OUT:
+                continue
+            asked = _in_state(address, state)
+            for verb in _verbs(state, reader):
+                with undone(), noted_writes() as written:
+                    response = getattr(client, verb)(asked)
+                    if response.streaming:
+                        b"".join(response.streaming_content)
+                where, status = f"{state.label}、{reader}：{verb.upper()} {asked}", response.status_code
+                trial.check(status < 500, MEDIUM, where, f"{status} の応答")
+                is_closed = status in (301, 302, 403, 404, 405, 409)
+                if user is None:
+                    trial.check(is_login(response) or is_closed, HIGH, where, f"ログインせずに {status}")
+                elif answers[place] == 403 and verb in READS:
+                    # Of no state is this the reader's page; a page without a plan leads to where one is made.
+                    trial.check(is_closed, HIGH, where, f"権限がないのに {status}")
+                if verb in OTHERS:
+                    trial.check(is_closed, MEDIUM, where, f"{status} の応答")
+                if verb in (*READS, *OTHERS):
+                    trial.check(not written, HIGH, where, f"書き込んだ：{'、'.join(sorted(set(written)))}")
+                if verb == "get":
+                    _look_at_headers(trial, where, response)
+    trial.seconds = time.monotonic() - began
+    keep(trial)
