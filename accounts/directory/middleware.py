@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.directory.client import look_up
 from accounts.directory.patience import DirectoryDownError
 from accounts.directory.rules import AT_MOST, is_due
-from accounts.directory.services import NotLetInError, let_go, take_in
+from accounts.directory.services import NotLetInError, follow, let_go
 from accounts.models import User
 from imari_dx.settings_directory import Directory
 from imari_dx.shared.patience import suppress_outage
@@ -80,14 +80,14 @@ def _asked(user: User, directory: Directory) -> bool:
         if found is None or found.is_disabled or found.key != user.directory_key:
             let_go(user=user, at=now)
             return False
-        changed = take_in(found=found, directory=directory, at=now)
+        changed = follow(user=user, found=found, directory=directory, at=now)
     except (DirectoryDownError, NotLetInError):
         return True
-    _follow(user, changed)
+    _go_on_with(user, changed)
     return True
 
 
-def _follow(user: User, changed: User) -> None:
+def _go_on_with(user: User, changed: User) -> None:
     """Let the request go on with what was just read."""
     user.full_name, user.email, user.memberships_read = changed.full_name, changed.email, None
     user.directory_answered_at = changed.directory_answered_at

@@ -42,7 +42,7 @@ def wanted_of(found: Found, directory: Directory, today: dt.date) -> Wanted:
     if found.is_disabled:
         return Wanted((), False, "")
     places = places_of(found.groups, found.department, directory.roles)
-    department = _department(found.department, today)
+    department = department_named(found.department, today)
     roles = tuple(
         Given(one.role, department if one.role in DEPARTMENTAL_ROLES else None, one.is_deputy)
         for one in places
@@ -51,7 +51,8 @@ def wanted_of(found: Found, directory: Directory, today: dt.date) -> Wanted:
     return Wanted(roles, bool(places), _note(places, department, found.department))
 
 
-def _department(name: str, today: dt.date) -> Department | None:
+def department_named(name: str, today: dt.date) -> Department | None:
+    """Return the department of a name on a day: one of then, or the one that a former one became."""
     there = Department.objects.valid_on(today).filter(name=name).order_by("pk").first()
     if there or not name:
         return there

@@ -20,6 +20,7 @@ from accounts.services import described, lock_organisation
 from accounts.sessions.services import end_sessions
 from imari_dx.settings_directory import Directory
 from imari_dx.shared.acts import one_act
+from imari_dx.shared.patience import suppress_outage
 
 ACTOR: Final = "ディレクトリ"
 NO_GROUP = (
@@ -58,6 +59,21 @@ def take_in(*, found: Found, directory: Directory, at: dt.datetime) -> User:
         _follow_name(user, found)
     _give(user, wanted, at)
     _note_answer(user, wanted.note, at)
+    return user
+
+
+def follow(*, user: User, found: Found, directory: Directory, at: dt.datetime) -> User:
+    """Return somebody's account as the directory has it now, after an answer about who is signed in.
+
+    What changed is written, or fails as an act does. Where nothing did, only when it was asked is noted: a
+    database that takes nothing now costs nobody the page.
+    """
+    wanted = wanted_of(found, directory, timezone.localdate(at))
+    is_same = wanted.note == user.directory_note and _names(user, found) == _names_of(user)
+    if not is_same or any(_differences(user, wanted, timezone.localdate(at))):
+        return take_in(found=found, directory=directory, at=at)
+    with suppress_outage("when the directory answered"):
+        _note_answer(user, wanted.note, at)
     return user
 
 
@@ -113,14 +129,22 @@ def _registered(found: Found) -> User:
     return user
 
 
+def _names_of(user: User) -> dict[str, str]:
+    return {name: getattr(user, name) for name in ("username", "full_name", "email")}
+
+
+def _names(user: User, found: Found) -> dict[str, str]:
+    """Return what the directory calls somebody; a 利用者ID that differs by its case alone stays."""
+    is_same = user.username.casefold() == found.username
+    username = user.username if is_same else found.username
+    return {"username": username, "full_name": _name(found), "email": _mail(found)}
+
+
 def _follow_name(user: User, found: Found) -> None:
     """Let name, mail address and 利用者ID be those of the directory."""
-    now = {"username": found.username, "full_name": _name(found), "email": _mail(found)}
-    if user.username.casefold() == found.username:
-        now["username"] = user.username
-    if all(getattr(user, name) == value for name, value in now.items()):
+    before, now = _names_of(user), _names(user, found)
+    if before == now:
         return
-    before = {name: getattr(user, name) for name in now}
     for name, value in now.items():
         setattr(user, name, value)
     try:
@@ -137,12 +161,7 @@ def _follow_name(user: User, found: Found) -> None:
 def _give(user: User, wanted: Wanted, at: dt.datetime) -> None:
     """End the directory's rows that it gives no more by yesterday, and add what is missing from today on."""
     today = timezone.localdate(at)
-    rows = [*Membership.objects.valid_on(today).filter(user=user).select_related("department", "user")]
-    own = {_key(row): row for row in rows if row.is_of_directory}
-    typed = {(row.role, row.department_id) for row in rows if not row.is_of_directory}
-    keys = {_key(one): one for one in wanted.roles}
-    ending = [row for key, row in own.items() if key not in keys]
-    missing = [one for key, one in keys.items() if key not in own and (one.role, key[1]) not in typed]
+    ending, missing = _differences(user, wanted, today)
     if not ending and not missing:
         return
     lock_organisation()
@@ -151,6 +170,17 @@ def _give(user: User, wanted: Wanted, at: dt.datetime) -> None:
     for one in missing:
         _begin(user, one, today)
     user.memberships_read = None
+
+
+def _differences(user: User, wanted: Wanted, today: dt.date) -> tuple[list[Membership], list[Given]]:
+    """Return what the directory gave and gives no more, and what it gives that nobody has typed either."""
+    rows = [*Membership.objects.valid_on(today).filter(user=user).select_related("department", "user")]
+    own = {_key(row): row for row in rows if row.is_of_directory}
+    typed = {(row.role, row.department_id) for row in rows if not row.is_of_directory}
+    keys = {_key(one): one for one in wanted.roles}
+    ending = [row for key, row in own.items() if key not in keys]
+    missing = [one for key, one in keys.items() if key not in own and key[:2] not in typed]
+    return ending, missing
 
 
 def _end(row: Membership, today: dt.date) -> None:

@@ -162,7 +162,11 @@ class _Writer:
             self._grant(move, kept[move.user.pk], of_office=False)
             if move.leaves:
                 self._close(move)
-            stays = kept[move.user.pk].values() if move.ends_all else before[move.user.pk]
+            stays = [
+                row
+                for row in before[move.user.pk]
+                if not move.ends_all or row.is_of_directory or row in kept[move.user.pk].values()
+            ]
             self.keeps[move.user.pk] = [described(row) for row in stays]
         return [self._outcome(move) for move in moves]
 

@@ -98,6 +98,25 @@ def test_while_it_is_away_people_go_on_and_it_is_not_asked_by_every_request(
     assert roles_of("sato") == []
 
 
+@pytest.mark.any_database
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_takes_nothing_still_shows_the_page_to_whom_nothing_changed(
+    transactional_db: None, hers: Client, slapd: Slapd, clock: Clock, asked: list[str]
+) -> None:
+    clock.let_pass(minutes=5)
+    hers.raise_request_exception = False
+    connection.ensure_connection()
+    connection.connection.execute("PRAGMA query_only = ON")
+    try:
+        assert is_in(hers)
+        slapd.remove(f"cn=DX-Editors,{GROUPS}")
+        # What is to be taken away cannot be: then nothing is shown either.
+        response = hers.get("/account/sessions/", headers={"Accept": "text/html"})
+        assert (asked, response.status_code) == (["sato", "sato"], 503)
+    finally:
+        connection.connection.execute("PRAGMA query_only = OFF")
+
+
 def test_who_has_no_account_there_is_not_asked_about(
     client: Client, slapd: Slapd, emergency: User, clock: Clock, asked: list[str]
 ) -> None:

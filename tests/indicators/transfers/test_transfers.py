@@ -86,6 +86,14 @@ def test_many_move_and_leave_from_their_day_on(office: Client, world: World, day
     assert office.post(f"/transfers/{transfer.pk}/").status_code == 409
 
 
+def test_what_the_directory_gave_is_left_to_it(office: Client, world: World, day: dt.date) -> None:
+    Membership.objects.filter(user=world.people["editor-gakko"]).update(is_of_directory=True)
+    shown = look(office, day, "editor-gakko,,異動,産業ＤＸ推進室,担当者,")
+    assert shown.context["page"].outcomes[0].keeps == ("学校教育課 担当者（令和3年4月1日から）",)
+    assert confirm(office, day, shown).status_code == 302
+    assert held(world, "editor-gakko", day) == ["学校教育課 担当者", "産業ＤＸ推進室 担当者"]
+
+
 def test_rows_of_chosen_people_say_the_same(office: Client, world: World, day: dt.date) -> None:
     page = office.get(f"{ADDRESS}?who=editor-gakko&who=viewer")
     assert "異動先の入力（2人）" in page.content.decode()

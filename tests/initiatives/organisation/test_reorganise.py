@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.directory.roles import department_named
 from accounts.models import Department, Membership, Reorganisation
 from accounts.permissions import access_of
 from accounts.services import transfer
@@ -75,6 +76,15 @@ def test_rename_moves_everybody_and_everything_on_the_day(world: World) -> None:
     assert "学校教育課" not in leads(APRIL).values()
     assert (record.note, record.recorded_by) == ("条例改正による", world["secretariat"])
     assert (list(record.before.all()), list(record.after.all())) == ([old], [new])
+
+
+def test_what_the_directory_gave_stays_for_it_to_change(world: World) -> None:
+    """It follows the new name by itself (accounts/directory): the old one leads there."""
+    given = Membership.objects.filter(user=world["editor-gakko"])
+    given.update(is_of_directory=True)
+    act(world, "rename", ["学校教育課"], ["学校未来課"])
+    assert [(str(row.department), row.valid_until) for row in given] == [("学校教育課", None)]
+    assert department_named("学校教育課", APRIL) == department("学校未来課")
 
 
 def test_access_follows_on_the_day_itself(world: World, on_day: Callable[[dt.date], None]) -> None:
