@@ -1,4 +1,7 @@
-"""``script/audit moving``: the demonstration moves to PostgreSQL; whatever stops it leaves nothing there."""
+"""``script/audit moving``: the demonstration moves to PostgreSQL; whatever stops it leaves nothing there.
+
+MOVING_DATA: the folder of a site on SQLite to move a copy of, instead of the demonstration.
+"""
 
 import fcntl
 import os
@@ -38,7 +41,7 @@ else:
     raise SystemExit("no report takes evidence")
 Group.objects.create(name="a"), Group.objects.create(name="b"); Group.objects.all().delete()
 """
-# What a fault on the way may make of a row; the comparison must find it before anything is kept.
+# What faults on the way may make of rows; the comparison must find each before anything is kept.
 MUTATED = """
 import django; django.setup()
 from decimal import Decimal
@@ -47,25 +50,19 @@ from imari_dx.operation.moving import copying
 real = copying.rows_of
 def faulty(table, database):
     for number, row in enumerate(real(table, database)):
-        if table.name == {table!r} and number == 0:
-            {change}
+        if table.name == "indicators_measurement":  # decimals
+            row = tuple(value + 1 if isinstance(value, Decimal) else value for value in row)
+        elif table.name == "indicators_transitionlog" and number == 3:  # a row is lost
+            continue
+        elif table.name == "initiatives_activity" and number == 0:  # a blank more
+            row = tuple(value + " " if isinstance(value, str) else value for value in row)
+        elif table.name == "accounts_user" and number == 0:  # a yes for a no
+            row = tuple(not value if isinstance(value, bool) else value for value in row)
         yield row
 copying.rows_of = faulty
 call_command("move_database", "--yes")
 """
-MUTATIONS = {
-    "a decimal": (
-        "indicators_measurement",
-        "row = tuple(v + Decimal('0.01') if isinstance(v, Decimal) else v for v in row)",
-    ),
-    "a missing row": ("indicators_transitionlog", "continue"),
-    "an empty text for none": (
-        "indicators_historicalannualreport",
-        "row = tuple('' if v is None and f.get_internal_type() == 'TextField' else v"
-        " for v, f in zip(row, table.fields)); row = tuple(v + ' ' if isinstance(v, str) and len(v) > 20"
-        " else v for v in row)",
-    ),
-}
+FAULTY = "accounts_user、indicators_measurement、indicators_transitionlog、initiatives_activity"
 
 
 @dataclass
@@ -111,12 +108,10 @@ def moving() -> Iterator[Moving]:
     (folder / "data").mkdir()
     one = Moving(folder, server)
     try:
-        for command in (
-            ("migrate", "-v0"),
-            ("load_plan", "fixtures/plans/imari-dx.json"),
-            ("load_demo",),
-            ("shell", "-c", FILL),
-        ):
+        if kept := os.environ.get("MOVING_DATA"):
+            shutil.copytree(kept, folder / "data", dirs_exist_ok=True)
+        made = () if kept else (("load_plan", "fixtures/plans/imari-dx.json"), ("load_demo",))
+        for command in (("migrate", "-v0"), *made, ("shell", "-c", FILL)):
             done = one.run(*command)
             assert done.returncode == 0, done.stderr
         yield one
@@ -125,12 +120,10 @@ def moving() -> Iterator[Moving]:
         shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("what", MUTATIONS)
-def test_a_fault_on_the_way_is_found(moving: Moving, what: str) -> None:
-    table, change = MUTATIONS[what]
-    done = moving.run(code=MUTATED.format(table=table, change=change))
+def test_faults_on_the_way_are_found(moving: Moving) -> None:
+    done = moving.run(code=MUTATED)
     assert done.returncode
-    assert f"写したものが元と違います（{table}" in done.stderr
+    assert f"写したものが元と違います（{FAULTY}" in done.stderr
     assert moving.is_empty()
 
 
