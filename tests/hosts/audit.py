@@ -18,7 +18,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Page
 
-from indicators.models import AnnualReport
+from indicators.models import AnnualReport, EvidenceFile
 from reports.models import ACTIVE, Edition, JobState, ReportJob
 from script.bench_stress.people import Page as Answer
 from script.bench_stress.people import Person, Sheet
@@ -31,7 +31,10 @@ from tests.reports.editions.published_year import YEAR, decided_plan
 
 PATIENCE = 180.0  # seconds, for a document on a busy machine
 # What a page has that no two answers share.
-_OF_ONE_ANSWER = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": ?"\w+"|nonce="[^"]+"')
+_OF_ONE_ANSWER = re.compile(
+    r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": ?"\w+"|nonce="[^"]+"'
+    r'|data-session-left="[^"]+"|name="shown_at" value="[^"]+"'
+)
 _CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
 
 
@@ -130,9 +133,9 @@ def sessions(work: Work, table: Table) -> None:
     seen = [work.at(one, work.b, "/").status, work.at(other, work.b, "/").status]
     table.note("A でログインして、B で開く", seen, holds=seen == [200, 200])
     listed = work.at(one, work.a, "/account/sessions/").body
-    key = re.search(r'name="([\w-]+)" value="([^"]+)"[^>]*>(?:(?!</form>).)*終了', listed, re.DOTALL)
+    key = re.search(r'name="session" value="([^"]+)"', listed)
     assert key, listed[-2000:]
-    ended = work.send(one, work.a, "/account/sessions/end/", {key[1]: key[2]})
+    ended = work.send(one, work.a, "/account/sessions/end/", {"session": key[1]})
     seen = [ended.status, work.at(other, work.b, "/").status, work.at(one, work.b, "/").status]
     table.note("ほかの端末のログインを A で終わらせると、B でも開けない", seen, holds=seen == [302, 302, 200])
     work.send(one, work.a, "/account/logout/", {})
@@ -224,10 +227,8 @@ def evidence(work: Work, table: Table, editor: Person) -> None:
         work.send(editor, work.a, f"{sheet.review_url}step/withdraw/", fields)
     work.at(editor, work.a, f"{sheet.url}evidence/")
     added = _upload(editor, work.a, f"{sheet.url}evidence/", content)
-    listed = work.at(editor, work.b, f"{sheet.url}evidence/").body
-    address = re.search(r'href="([^"]*evidence/\d+/[^"]*)"', listed)
-    assert address, (added, listed[-1500:])
-    got = _download(editor, work.b, address[1])
+    row = EvidenceFile.objects.get(report=sheet.pk)
+    got = _download(editor, work.b, f"{sheet.url}evidence/{row.pk}/")
     same = hashlib.sha256(got).digest() == hashlib.sha256(content).digest()
     table.note(
         "A で登録した根拠資料を、B で受け取る（SHA-256）", [added, same], holds=[added, same] == [302, True]
@@ -306,7 +307,7 @@ def jobs(work: Work, table: Table, secretariat: Person) -> None:
 def a_killed_worker(work: Work, table: Table, secretariat: Person) -> None:
     """The other machine cannot look whether the process lives: it goes by the signs of life."""
     work.at(secretariat, work.a, "/reports/")
-    work.send(secretariat, work.a, "/reports/plan-book.pdf", {})
+    work.send(secretariat, work.a, "/reports/plan.pdf", {})
     job = ReportJob.objects.order_by("-pk").first()
     assert job
     assert until(lambda: ReportJob.objects.get(pk=job.pk).state == JobState.RUNNING)

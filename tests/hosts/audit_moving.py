@@ -129,18 +129,14 @@ def test_faults_on_the_way_are_found(moving: Moving) -> None:
 
 def test_killed_on_the_way(moving: Moving) -> None:
     """While it copies rows; the server notices, and nothing was there for anybody to see."""
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "move_database", "--yes"],
-        env=moving.environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr
-    for line in process.stderr:
-        if "行を写しています" in line:
-            time.sleep(0.5)
-            process.kill()
-            break
+    command = [sys.executable, "manage.py", "move_database", "--yes"]
+    with subprocess.Popen(command, env=moving.environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        for line in process.stderr:
+            if "行を写しています" in line:
+                time.sleep(0.5)
+                process.kill()
+                break
     assert process.wait() == -9
     time.sleep(1)
     assert moving.is_empty()

@@ -30,7 +30,7 @@ def live_world(transactional_db: None) -> World:
 
 
 @pytest.fixture
-def machines(live_world: World) -> Iterator[list[Machine]]:
+def machines(live_world: World, proxy: Proxy) -> Iterator[list[Machine]]:
     """Two machines with all their programs; they share a database, a folder and the key."""
     database = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{connection.settings_dict['NAME']}"
     with tempfile.TemporaryDirectory(prefix="imari-hosts-", dir="/tmp") as name:
@@ -43,6 +43,7 @@ def machines(live_world: World) -> Iterator[list[Machine]]:
                 assert done.returncode == 0, done.stderr
                 one.start_web()
                 one.start_worker()
+            proxy.machines = made
             yield made
         finally:
             for one in made:
@@ -50,14 +51,14 @@ def machines(live_world: World) -> Iterator[list[Machine]]:
                 one.kill("worker")
 
 
-@pytest.fixture
-def proxy(machines: list[Machine]) -> Iterator[Proxy]:
+@pytest.fixture(scope="session")
+def proxy() -> Iterator[Proxy]:
     """What people open; each request goes to the other machine than the one before."""
-    with Proxy(machines).running() as running:
+    with Proxy().running() as running:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def base_url(proxy: Proxy) -> str:
     """Playwright's pages open the proxy."""
     return proxy.url

@@ -104,18 +104,18 @@ class Machine:
 class Proxy:
     """Hands each request to the machines in turn, whoever asks."""
 
-    def __init__(self, machines: list[Machine]) -> None:
+    def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
-        turns, lock = itertools.cycle(machines), threading.Lock()
-        asked = self.asked
+        self.machines: list[Machine] = []
+        turns, lock, proxy = itertools.count(), threading.Lock(), self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def _hand_on(self) -> None:
                 with lock:
-                    machine = next(turns)
-                    asked[machine.name] += 1
+                    machine = proxy.machines[next(turns) % len(proxy.machines)]
+                    proxy.asked[machine.name] += 1
                 length = int(self.headers.get("Content-Length") or 0)
                 headers = {name: value for name, value in self.headers.items() if name != "Connection"}
                 headers["X-Forwarded-For"] = self.client_address[0]
