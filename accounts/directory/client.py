@@ -43,6 +43,10 @@ class Found:
     groups: tuple[str, ...]
     is_disabled: bool
 
+    def is_of(self, key: str) -> bool:
+        """Whether an account with this key is that person's: by the name alone where no number was shown."""
+        return key in (self.key, self.username)
+
 
 def is_installed() -> bool:
     """Whether the packages are there; nothing of them is loaded before somebody is asked for."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.directory.client import look_up
 from accounts.directory.patience import DirectoryDownError
 from accounts.directory.rules import AT_MOST, is_due
-from accounts.directory.services import NotLetInError, follow, let_go
+from accounts.directory.services import GONE, NotLetInError, follow, let_go
 from accounts.models import User
 from imari_dx.settings_directory import Directory
 from imari_dx.shared.patience import suppress_outage
@@ -24,7 +24,7 @@ ENDED = "庁内の認証サーバー（ディレクトリ）で利用できな�
 _WAITS: Final = 1.0  # seconds
 _STEP: Final = 0.05
 _turn: Final = Lock()
-_FIELDS: Final = ("directory_asked_at", "directory_answered_at")
+_FIELDS: Final = ("directory_asked_at", "directory_answered_at", "directory_note")
 
 
 class DirectoryAsked:
@@ -41,7 +41,7 @@ class DirectoryAsked:
         user, directory = request.user, settings.DIRECTORY
         if directory is None or not isinstance(user, User) or not user.is_of_directory:
             return
-        if not _is_still_there(user, directory):
+        if user.directory_note == GONE or not _is_still_there(user, directory):
             request.session.flush()
             request.user = AnonymousUser()
             messages.info(request, ENDED)
@@ -57,7 +57,7 @@ def _is_still_there(user: User, directory: Directory) -> bool:
                 _turn.release()
     elif _is_old(user):
         _wait_for_the_other(user)
-    return True
+    return user.directory_note != GONE
 
 
 def _asked(user: User, directory: Directory) -> bool:
@@ -65,7 +65,7 @@ def _asked(user: User, directory: Directory) -> bool:
     user.refresh_from_db(fields=_FIELDS)
     now = timezone.now()
     if not is_due(user.directory_answered_at, user.directory_asked_at, now):
-        return True
+        return user.directory_note != GONE
     claimed = 1
     with suppress_outage("when the directory was asked"):
         one = User.objects.filter(pk=user.pk, directory_asked_at=user.directory_asked_at)
@@ -74,10 +74,10 @@ def _asked(user: User, directory: Directory) -> bool:
         user.refresh_from_db(fields=_FIELDS)
         if _is_old(user):
             _wait_for_the_other(user)
-        return True
+        return user.directory_note != GONE
     try:
         found = look_up(user.username, directory)
-        if found is None or found.is_disabled or found.key != user.directory_key:
+        if found is None or found.is_disabled or not found.is_of(user.directory_key):
             let_go(user=user, at=now)
             return False
         changed = follow(user=user, found=found, directory=directory, at=now)

@@ -111,6 +111,10 @@ def _account_of(found: Found) -> User | None:
     if user is not None:
         return user
     named = account_named(found.username)
+    if named is not None and named.is_of_directory and found.is_of(named.directory_key):
+        named.directory_key = found.key  # it shows a number now, which it did not before
+        _save(named)
+        return named
     if named is not None:
         raise NotLetInError(ANOTHER if named.is_of_directory else LOCAL)
     return None

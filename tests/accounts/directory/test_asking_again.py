@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.directory import middleware
 from accounts.directory.middleware import ENDED
 from accounts.directory.patience import forget_silence
+from accounts.directory.services import GONE
 from accounts.models import AuditRecord, Department, Membership, RecordKind, User, UserSession
 from tests.accounts.directory.conftest import DEPARTMENT, Clock, is_in, roles_of, sign_in
 from tests.accounts.directory.slapd import GROUPS, PASSWORD, PEOPLE, Slapd
@@ -76,6 +77,24 @@ def test_who_is_not_there_any_more_is_signed_out(hers: Client, slapd: Slapd, clo
     assert AuditRecord.objects.get(kind=RecordKind.SESSION_ENDED).user_label == "ディレクトリ"
     assert roles_of("sato") == []
     assert not is_in(hers)
+
+
+def test_a_request_that_was_under_way_meanwhile_is_signed_out_too(hers: Client, slapd: Slapd) -> None:
+    """Its session was read before another request let the person go."""
+    User.objects.filter(username="sato").update(directory_note=GONE)
+    assert not is_in(hers)
+    sign_in(hers, "sato", PASSWORD)
+    assert is_in(hers)
+
+
+def test_a_directory_that_shows_its_numbers_later(hers: Client, slapd: Slapd, clock: Clock) -> None:
+    number = User.objects.get(username="sato").directory_key
+    User.objects.update(directory_key="sato")  # as long as nobody may read them there
+    clock.let_pass(minutes=5)
+    assert is_in(hers)
+    sign_in(Client(), "sato", PASSWORD)
+    assert User.objects.get(username="sato").directory_key == number
+    assert is_in(hers)
 
 
 def test_while_it_is_away_people_go_on_and_it_is_not_asked_by_every_request(
