@@ -104,9 +104,10 @@ has_library() {
   fi
 }
 
+# Before any other the system's own: it is the fastest build, gets the system's security updates, and is what production has.
 find_python() { # prints the first Python ≥ 3.11 that can make a venv
   local name
-  for name in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do
+  for name in /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do
     "$name" -c 'import sys, venv, ensurepip; print(sys.executable); sys.exit(sys.version_info < (3, 11))' \
       2>/dev/null && return
   done

@@ -48,6 +48,7 @@ from initiatives.models import Activity, Plan
 from initiatives.organisation.journal import read_tables
 from initiatives.outside import OutsideGrading
 from initiatives.succession import Handling
+from reports.builders.open_data import open_data
 from reports.models import Edition, JobRequest, ReportJob
 from reports.store.services import keep
 from tests.cast import PASSWORD, World
@@ -1343,6 +1344,18 @@ def by_reader(outcomes: list[int | str]) -> dict[str, int | str]:
 def _blank_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a PDF looks like is not asked here, and to lay one out takes longer than all else."""
     monkeypatch.setattr("reports.downloads.files.render_pdf", lambda *_args, **_options: b"%PDF-")
+
+
+@pytest.fixture(autouse=True)
+def _one_open_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor what stands in the open data, which is all of the plan's years: it is collected for one reader."""
+    made: list[Any] = []
+
+    def once(*_args: Any, **_options: Any) -> Any:
+        made.append(made[0] if made else open_data(*_args, **_options))
+        return made[0]
+
+    monkeypatch.setattr("reports.open_data.views.open_data", once)
 
 
 def test_every_address_is_in_the_table() -> None:
