@@ -137,7 +137,11 @@ def test_bundle(administrator: Administrator, bundles: tuple[Bundle, Bundle]) ->
     _looks_right(box, pdf, book)
     _program(box, ".venv/bin/python -c 'import ldap, django_auth_ldap'")
     _brought_to(administrator, new, pdf)
-    box.run("systemctl start imari-dx-backup imari-dx-health imari-dx-verify")
+    for unit in ("backup", "files", "verify"):
+        box.run(f"systemctl start imari-dx-{unit}")
+    assert "imari-dx-health.timer" not in box.run(
+        "systemctl list-timers --no-pager"
+    )  # nobody is to be told yet
     assert "0 loaded units listed" in box.run("systemctl --failed --no-pager")
     _tell(administrator, new)
 
