@@ -16,7 +16,8 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 class Browser:
     """Somebody at a page of the site, through nginx."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = NAME) -> None:
+        self.name = name
         context = ssl._create_unverified_context()  # noqa: S323 - a certificate of this walk's own
         self._opener = urllib.request.build_opener(
             urllib.request.HTTPSHandler(context=context), urllib.request.HTTPCookieProcessor(CookieJar())
@@ -48,7 +49,7 @@ class Browser:
         return self._open(path, urlencode({**fields, "csrfmiddlewaretoken": found[1]}).encode())
 
     def _open(self, path: str, data: bytes | None = None) -> tuple[str, bytes]:
-        headers = {"Host": NAME, "Referer": f"https://{NAME}{path}"}
+        headers = {"Host": self.name, "Referer": f"https://{self.name}{path}"}
         request = urllib.request.Request(f"{HERE}{path}", data, headers)  # noqa: S310 - the site's own
         with self._opener.open(request, timeout=60) as answer:
             return answer.geturl(), answer.read()

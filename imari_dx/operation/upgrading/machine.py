@@ -124,7 +124,7 @@ class SiteMachine:
             self.commands.manage(release, "collectstatic", "--noinput", "--verbosity", "0")
 
     def look(self, units: list[str]) -> None:
-        if services.WEB in units:
+        if services.web() in units:
             look.refuse_unwell(*services.address())
         else:
             self.say("    画面のサービスは止まっていたので、確かめていません。")

@@ -20,7 +20,7 @@ from imari_dx.operation.upgrading.machine import SiteMachine
 from imari_dx.operation.upgrading.moving import Move
 from imari_dx.operation.upgrading.programs import refuse_running
 from imari_dx.operation.upgrading.session import begun, bring_back, carried_out, say, session, unfinished
-from imari_dx.operation.upgrading.telling import sudo, told_back
+from imari_dx.operation.upgrading.telling import command, told_back
 from imari_dx.shared.moments import era_moment
 
 
@@ -46,7 +46,7 @@ def rollback(backups: Path, *, agreed: bool) -> None:
         if not agreed:
             raise UpgradeError(
                 "まだ何も変えていません。失われてよければ、次の命令で戻します。\n"
-                f"  {sudo(machine)}{machine.own.path}/script/rollback --yes"
+                f"  {command(machine, machine.own, 'rollback')} --yes"
             )
         journal = begun(Kind.ROLLBACK, last.current, last.after, last.before, machine)
         journal.restored = archive

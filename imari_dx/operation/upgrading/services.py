@@ -4,11 +4,11 @@ import re
 import shutil
 import subprocess
 
+from imari_dx import env
 from imari_dx.operation.upgrading.account import as_root
 from imari_dx.operation.upgrading.errors import UpgradeError
 
-PATTERN = "imari-dx*"
-WEB = "imari-dx.service"
+_PORT = "IMARI_DX_PORT"
 _DEFAULT_ADDRESS = "127.0.0.1:8000"
 _NO_SYSTEMD = ("", "offline", "unknown")
 
@@ -18,10 +18,21 @@ def exist() -> bool:
     return shutil.which("systemctl") is not None and _ask("is-system-running") not in _NO_SYSTEMD
 
 
+def body() -> str:
+    """Return which of several bodies on this machine the settings are of; nothing with one site."""
+    return env.text("IMARI_DX_BODY")
+
+
+def web() -> str:
+    """Return the unit of the web server."""
+    return f"imari-dx@{body()}.service" if body() else "imari-dx.service"
+
+
 def running() -> list[str]:
     """Return the units of the site that are at work or wait for their time, timers first."""
+    of_the_site = [f"imari-dx@{body()}.*", f"imari-dx-*@{body()}.*"] if body() else ["imari-dx*"]
     said = _ask(
-        *("list-units", PATTERN, "--all", "--plain", "--no-legend", "--no-pager"),
+        *("list-units", *of_the_site, "--all", "--plain", "--no-legend", "--no-pager"),
         "--state=active,activating,reloading,deactivating",
     )
     units = [line.split()[0] for line in said.splitlines() if line.strip()]
@@ -41,14 +52,15 @@ def stop(units: list[str]) -> None:
 
 def start(units: list[str]) -> None:
     """Start units, the web server first, timers last. Raises UpgradeError."""
-    for unit in sorted(units, key=lambda unit: (unit.endswith(".timer"), unit != WEB)):
+    for unit in sorted(units, key=lambda unit: (unit.endswith(".timer"), unit != web())):
         _ask("reset-failed", unit)
         _order("start", unit)
 
 
 def address() -> tuple[str, int]:
     """Return host and port that the web server listens on."""
-    said = _ask("show", "--property=ExecStart", "--value", WEB)
+    said = _ask("show", "--property=ExecStart", "--value", web())
+    said = said.replace(f"${{{_PORT}}}", env.text(_PORT))
     found = re.search(r"--bind[= ]([\w.\[\]:]+):(\d+)", said)
     host, port = found.groups() if found else _DEFAULT_ADDRESS.split(":")
     return ("127.0.0.1" if host == "0.0.0.0" else host.strip("[]")), int(port)  # noqa: S104 - asked, not bound

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from imari_dx.operation.upgrading import services
 from imari_dx.operation.upgrading.journal import Journal
 from imari_dx.operation.upgrading.machine import SiteMachine
 from imari_dx.operation.upgrading.releases import Release
@@ -23,7 +24,7 @@ def told(journal: Journal, machine: SiteMachine, seconds: float) -> None:
         say(f"  点検の警告    {'、'.join(machine.warnings)}（manage.py check --deploy で読めます）")
     say()
     say("前の版に戻すには（更新のあとに入力されたものは失われます。先に、失われるものの数を表示します）：")
-    say(f"  {sudo(machine)}{after.path}/script/rollback")
+    say(f"  {command(machine, after, 'rollback')}")
     left = _left_to_do(after, machine)
     if left:
         say()
@@ -42,12 +43,13 @@ def told_back(journal: Journal, machine: SiteMachine, seconds: float) -> None:
     _told_running(journal)
     say()
     say("もう一度更新するには：")
-    say(f"  {sudo(machine)}{journal.before.path}/script/upgrade")
+    say(f"  {command(machine, journal.before, 'upgrade')}")
 
 
-def sudo(machine: SiteMachine) -> str:
-    """Return what stands before a command that this machine wants from an administrator."""
-    return "sudo " if machine.has_services else ""
+def command(machine: SiteMachine, release: Release, name: str) -> str:
+    """Return how an administrator begins a change: of this site, or of all bodies of the machine."""
+    script = f"script/body {name}" if services.body() else f"script/{name}"
+    return f"{'sudo ' if machine.has_services else ''}{release.path}/{script}"
 
 
 def _told_running(journal: Journal) -> None:
@@ -61,17 +63,24 @@ def _left_to_do(after: Release, machine: SiteMachine) -> list[str]:
     """Units that the machine has otherwise, or not at all: own changes to them are nobody's to overwrite."""
     if not machine.has_services:
         return ["画面と、帳票を作成するプログラムを起動する"]
-    found = sorted((after.path / "deploy/systemd").glob("*"))
+    folder = after.path / ("deploy/bodies" if services.body() else "deploy/systemd")
+    found = sorted(folder.glob("*"))
     differing = [one.name for one in found if _content(_UNITS / one.name) != _content(one)]
     if not differing:
         return []
     return [
         f"systemd の設定が、この版のものと違います（{'、'.join(differing)}）。",
         "確かめてから、次の命令で入れます。",
-        f"  sudo cp {after.path}/deploy/systemd/* {_UNITS}/ && sudo systemctl daemon-reload",
-        "  sudo systemctl enable --now imari-dx-worker && sudo systemctl restart imari-dx",
+        f"  sudo cp {folder}/* {_UNITS}/ && sudo systemctl daemon-reload",
+        _restart(),
         "nginx の設定（deploy/nginx/imari-dx.conf）も、前の版との違いを確かめます。",
     ]
+
+
+def _restart() -> str:
+    if services.body():
+        return "  sudo systemctl restart 'imari-dx@*' 'imari-dx-worker@*'（すべての団体）"
+    return "  sudo systemctl enable --now imari-dx-worker && sudo systemctl restart imari-dx"
 
 
 def _content(path: Path) -> bytes:

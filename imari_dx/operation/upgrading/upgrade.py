@@ -24,7 +24,7 @@ from imari_dx.operation.upgrading.releases import (
     release_at,
 )
 from imari_dx.operation.upgrading.session import begun, bring_back, carried_out, say, session, unfinished
-from imari_dx.operation.upgrading.telling import told
+from imari_dx.operation.upgrading.telling import command, told
 
 # Of a SQLite database: what a migration that writes tables anew takes beside it.
 _TIMES = 3
@@ -60,7 +60,7 @@ def _settle(left: Journal, machine: SiteMachine) -> None:
     if left.kind is Kind.ROLLBACK:
         raise UpgradeError(
             "前の版への切り戻しが途中です。"
-            f"先に {left.before.path}/script/rollback --yes を実行してください。"
+            f"先に {command(machine, left.before, 'rollback')} --yes を実行してください。"
         )
     move = Move(left, machine, say)
     if left.step is Step.DONE:
