@@ -11,8 +11,13 @@ from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from gunicorn.config import Config
 
+from imari_dx.operation.bodies import nginx
+from imari_dx.operation.bodies.body import Body
+from tests.bodies_units import templates
+
 ROOT = Path(settings.BASE_DIR)
 UNITS = sorted((ROOT / "deploy/systemd").iterdir())
+OF_BODIES = sorted((ROOT / "deploy/bodies").iterdir())
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
 # They tell of failures, their own would go in a circle.
 REPORTERS = ("imari-dx-failed@.service", "imari-dx-health.service")
@@ -27,9 +32,10 @@ def values(unit: Path, key: str) -> list[str]:
 
 @pytest.fixture
 def here(tmp_path: Path) -> list[Path]:
-    """The units as of a site that is installed where this tree is."""
-    for unit in UNITS:
-        (tmp_path / unit.name).write_text(unit.read_text().replace("/opt/imari-dx", str(ROOT)))
+    """The units as of a site, and of several bodies, that are installed where this tree is."""
+    for unit in (*UNITS, *OF_BODIES):
+        text = unit.read_text().replace("/opt/imari-dx@%i", str(ROOT)).replace("/opt/imari-dx", str(ROOT))
+        (tmp_path / unit.name).write_text(text)
     return sorted(tmp_path.iterdir())
 
 
@@ -82,13 +88,37 @@ def test_a_timer_goes_by_the_time_of_the_office(timer: Path) -> None:
     assert values(timer, "OnCalendar")
 
 
+def test_units_of_a_body_are_those_of_a_site_with_its_name() -> None:
+    assert {unit.name: unit.read_text() for unit in OF_BODIES} == templates()
+
+
+def test_nothing_of_a_body_is_anothers() -> None:
+    """Account, settings, release and folders carry its name; the manual is all they have in common."""
+    for unit in OF_BODIES:
+        text = re.sub(r"^(#|Documentation=).*", "", unit.read_text(), flags=re.MULTILINE)
+        places = re.findall(r"/(?:opt|etc|var/lib|var/backups)/imari-dx\S*", text)
+        assert all("%i" in place for place in places), unit.name
+        if unit.suffix == ".service":
+            assert values(unit, "User") == values(unit, "Group") == ["imari-dx-%i"]
+
+
 def test_nginx_understands_its_part(tmp_path: Path) -> None:
+    """That of a site, and those of two bodies beside each other."""
     certificate, key = tmp_path / "dx.crt", tmp_path / "dx.key"
     new = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
     subprocess.run(
         [*new, "-subj", "/CN=dx", "-keyout", key, "-out", certificate], check=True, capture_output=True
     )
-    sites = (ROOT / "deploy/nginx/imari-dx.conf").read_text()
+    bodies = (Body("imari", "imari.example.jp", 8001), Body("arita", "arita.example.jp", 8002))
+    parts = [nginx.part(ROOT, body) for body in bodies]
+    for part, body in zip(parts, bodies, strict=True):
+        assert part.count(f"server_name {body.host};") == 2
+        assert "8000" not in part
+        assert "dx.city" not in part
+    sites = (ROOT / "deploy/nginx/imari-dx.conf").read_text() + "".join(parts)
+    sites = sites.replace("/var/log/nginx", str(tmp_path))
+    for body in bodies:
+        sites = sites.replace(f"/etc/ssl/local/{body.name}.", "/etc/ssl/local/dx.")
     folders = " ".join(
         f"{kind}_temp_path {tmp_path}/{kind};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

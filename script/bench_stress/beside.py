@@ -44,6 +44,11 @@ class Worker:
                 start_new_session=True,
             )
 
+    @property
+    def pid(self) -> int:
+        """The first of its processes; 0 where it was not started."""
+        return self._process.pid if self._process else 0
+
     def kill(self) -> None:
         """End all its processes at once, wherever they are."""
         if self._process is None:

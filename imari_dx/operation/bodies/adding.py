@@ -18,7 +18,7 @@ class Adding:
 
     def __init__(self, places: Places, machine: Machine, release: Path, say: Callable[[str], None]) -> None:
         self._places, self._machine, self._release, self._say = places, machine, release, say
-        self._is_new = True
+        self._is_new, self._goes_on = True, False
         self._back: list[Callable[[], object]] = []
 
     def add(self, name: str, host: str, port: int | None) -> None:
@@ -26,6 +26,8 @@ class Adding:
         body = self._wanted(name, host, port)
         database.refuse_away(self._machine)
         self._is_new = not self._places.environment(name).exists()
+        # What is there is of a run that was ended without notice: this one's to take back.
+        self._goes_on = self._places.unfinished(name).exists()
         try:
             self._add(body)
         except (BodyError, OSError, KeyboardInterrupt) as error:
@@ -78,8 +80,11 @@ class Adding:
         self._make_folders(name)
         self._say("3/6 PostgreSQL の利用者とデータベース")
         settings = bodies.read_settings(file)
-        made = database.make(self._machine, name, settings["DATABASE_URL"])
-        self._later(lambda: database.drop(self._machine, name, made_role=made[0], made_database=made[1]))
+        has_role, has_database = (one and not self._goes_on for one in database.there(self._machine, name))
+        self._later(
+            lambda: database.drop(self._machine, name, keeps_role=has_role, keeps_database=has_database)
+        )
+        database.make(self._machine, name, settings["DATABASE_URL"])
         self._say("4/6 データベースの表と、静的ファイル")
         self._point(name)
         for command in (
@@ -115,22 +120,24 @@ class Adding:
         return file
 
     def _make_account(self, name: str) -> None:
-        if self._machine.succeeds("getent", "passwd", account(name)):
+        is_there = self._machine.succeeds("getent", "passwd", account(name))
+        if not is_there or self._goes_on:
+            self._later(lambda: self._machine.run("userdel", account(name)))
+        if is_there:
             return
         home = str(self._places.home(name))
         self._machine.run(
             *("useradd", "--system", "--user-group", "--no-create-home", "--home-dir", home),
             *("--shell", "/usr/sbin/nologin", account(name)),
         )
-        self._later(lambda: self._machine.run("userdel", account(name)))
 
     def _make_folders(self, name: str) -> None:
         for folder in (self._places.home(name), self._places.backups(name)):
             folder.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
             folder.parent.chmod(0o755)
-            if not folder.exists():
+            if not folder.exists() or self._goes_on:
                 self._later(lambda folder=folder: shutil.rmtree(folder))  # type: ignore[misc]
-                folder.mkdir()
+            folder.mkdir(exist_ok=True)
             shutil.chown(folder, account(name), account(name))
             folder.chmod(0o750)
         for inner in ("data", "static"):
@@ -142,9 +149,10 @@ class Adding:
     def _point(self, name: str) -> None:
         """A new body begins with this release; one that is there keeps its own."""
         link = self._places.link(name)
+        if not link.is_symlink() or self._goes_on:
+            self._later(link.unlink)
         if not link.is_symlink():
             link.symlink_to(self._release)
-            self._later(link.unlink)
 
     def _manage(self, name: str, settings: dict[str, str], *command: str) -> None:
         link = self._places.link(name)

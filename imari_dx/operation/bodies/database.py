@@ -28,32 +28,37 @@ def refuse_away(machine: Machine) -> None:
     )
 
 
-def make(machine: Machine, name: str, url: str) -> tuple[bool, bool]:
-    """Make role and database as the settings name them; return which of the two were not there.
+def there(machine: Machine, name: str) -> tuple[bool, bool]:
+    """Return whether a body has its role already, and its database. Raises BodyError."""
+    who = role(name)
+    has_role = bool(_asked(machine, f"SELECT 1 FROM pg_roles WHERE rolname = '{who}'"))  # noqa: S608 - checked
+    return has_role, bool(_asked(machine, f"SELECT 1 FROM pg_database WHERE datname = '{who}'"))  # noqa: S608
+
+
+def make(machine: Machine, name: str, url: str) -> None:
+    """Make role and database as the settings name them, where they are not there yet. Raises BodyError.
 
     Whoever is there gets the password of the settings. Nobody but the role may enter the database.
     """
     who, password = role(name), urlsplit(url).password or ""
-    new_role = not _asked(machine, f"SELECT 1 FROM pg_roles WHERE rolname = '{who}'")  # noqa: S608 - a checked name
-    act = "CREATE" if new_role else "ALTER"
+    has_role, has_database = there(machine, name)
+    act = "ALTER" if has_role else "CREATE"
     _told(
         machine,
         f"{act} ROLE {who} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
         f" CONNECTION LIMIT {MOST_CONNECTIONS} PASSWORD '{password}';",
     )
-    new_database = not _asked(machine, f"SELECT 1 FROM pg_database WHERE datname = '{who}'")  # noqa: S608
-    if new_database:
+    if not has_database:
         _told(machine, f"CREATE DATABASE {who} OWNER {who} ENCODING 'UTF8' TEMPLATE template0;")
     _told(machine, f"REVOKE ALL ON DATABASE {who} FROM PUBLIC;")
-    return new_role, new_database
 
 
-def drop(machine: Machine, name: str, *, made_role: bool, made_database: bool) -> None:
-    """Take back what ``make`` made. Raises BodyError."""
+def drop(machine: Machine, name: str, *, keeps_role: bool, keeps_database: bool) -> None:
+    """Take back what ``make`` made, but for what was there before. Raises BodyError."""
     who = role(name)
-    if made_database:
+    if not keeps_database:
         _told(machine, f"DROP DATABASE IF EXISTS {who} WITH (FORCE);")
-    if made_role:
+    if not keeps_role:
         _told(machine, f"DROP ROLE IF EXISTS {who};")
 
 
