@@ -147,8 +147,10 @@ def _kept_apart(box: Box) -> None:
     browser.name = HOSTS["arita"]
     assert 'name="password"' in browser.get("/")
     # What runs, and as whom.
-    said = box.run("ps -eo user:32,args | grep [g]unicorn")
-    assert {line.split()[0] for line in said.splitlines()} == {f"imari-dx-{name}" for name in HOSTS}
+    for name in HOSTS:
+        for unit in (f"imari-dx@{name}", f"imari-dx-worker@{name}"):
+            said = box.run(f"stat -c %U /proc/$(systemctl show --property=MainPID --value {unit})")
+            assert said.strip() == f"imari-dx-{name}"
 
 
 def _looked_after(box: Box) -> None:
