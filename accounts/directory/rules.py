@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -104,9 +104,3 @@ def is_due(answered: dt.datetime | None, asked: dt.datetime | None, now: dt.date
 def header_name(value: str) -> str:
     """Return the name that a proxy's header says: yamada of YAMADA@IMARI.LOCAL and of IMARI\\yamada."""
     return account_key(value).rpartition("\\")[2].partition("@")[0]
-
-
-def unlisted(places: Iterable[Place], names: Collection[str]) -> list[str]:
-    """Return the departments that are named and are not here."""
-    wanted = dict.fromkeys(one.department for one in places if one.role in DEPARTMENTAL_ROLES)
-    return [name for name in wanted if name not in names]

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -134,6 +135,20 @@ def test_a_database_that_takes_nothing_still_shows_the_page_to_whom_nothing_chan
         assert (asked, response.status_code) == (["sato", "sato"], 503)
     finally:
         connection.connection.execute("PRAGMA query_only = OFF")
+
+
+def test_of_two_hosts_one_asks(
+    hers: Client, clock: Clock, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def another_host_was_faster(_what: str) -> Iterator[None]:
+        User.objects.update(directory_asked_at=clock(), directory_answered_at=clock())
+        yield
+
+    monkeypatch.setattr(middleware, "suppress_outage", another_host_was_faster)
+    clock.let_pass(minutes=10)
+    assert is_in(hers)
+    assert asked == []
 
 
 def test_who_has_no_account_there_is_not_asked_about(

@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.directory.backends import DOWN
-from accounts.directory.services import NO_GROUP
+from accounts.directory import client as asking
+from accounts.directory.backends import DOWN, MUST_CHANGE
+from accounts.directory.services import NO_GROUP, UNUSABLE
 from accounts.models import AuditRecord, Department, Membership, RecordKind, Role, SignIn, User
 from accounts.sign_in.forms import WRONG_LOGIN
 from tests.accounts.directory.conftest import DEPARTMENT, LOCAL_PASSWORD, is_in, roles_of, sign_in
@@ -114,6 +115,45 @@ def test_nested_groups_and_those_that_the_entry_names(
         settings.DIRECTORY = replace(usual, **changes)
         sign_in(Client(), "sato", PASSWORD)
         assert roles_of("sato") == roles, changes
+
+
+def test_groups_that_list_names(client: Client, slapd: Slapd, department: Department, settings: Any) -> None:
+    slapd.load(f"dn: cn=posix,{GROUPS}\nobjectClass: posixGroup\ncn: posix\ngidNumber: 7\nmemberUid: sato\n")
+    settings.DIRECTORY = replace(settings.DIRECTORY, group_member="memberUid", roles=(("posix", "editor"),))
+    sign_in(client, "sato", PASSWORD)
+    assert roles_of("sato") == [("editor", DEPARTMENT, True)]
+
+
+def test_without_a_department_or_with_a_name_that_is_none(client: Client, slapd: Slapd) -> None:
+    slapd.change(f"uid=sato,{PEOPLE}", departmentNumber=None)
+    sign_in(client, "sato", PASSWORD)
+    assert User.objects.get(username="sato").directory_note.startswith("ディレクトリに部署が書かれていない")
+    slapd.add_group("DX-Heads", slapd.add_person("sato hanako", "佐藤", DEPARTMENT))
+    assert UNUSABLE in page_of(sign_in(Client(), "sato hanako", PASSWORD))
+
+
+def test_who_is_called_otherwise_there_keeps_the_account(
+    client: Client, slapd: Slapd, department: Department, emergency: User
+) -> None:
+    sign_in(client, "sato", PASSWORD)
+    key = User.objects.get(username="sato").directory_key
+    for now, here in (("suzuki", "suzuki"), ("kinkyu", "suzuki")):  # the last is somebody else's here
+        connection = slapd.connection()
+        dn = connection.search_s(PEOPLE, 1, "(sn=佐藤 花子)", ["1.1"])[0][0]
+        connection.rename_s(dn, f"uid={now}")
+        connection.unbind_s()
+        slapd.remove(f"cn=DX-Editors,{GROUPS}")
+        slapd.add_group("DX-Editors", f"uid={now},{PEOPLE}")
+        sign_in(Client(), now, PASSWORD)
+        assert User.objects.get(directory_key=key).username == here
+
+
+def test_a_password_that_must_be_changed_there(
+    client: Client, slapd: Slapd, department: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "must_change_there", lambda said: "Invalid credentials" in said)
+    assert MUST_CHANGE.sentence in page_of(sign_in(client, "sato", "of last month"))
+    assert not SignIn.objects.exists()
 
 
 @pytest.mark.parametrize(
