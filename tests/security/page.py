@@ -5,6 +5,7 @@ from collections import Counter
 from tests.security.findings import ORDER, Finding, Trial
 from tests.security.triage import triaged
 
+_PARTS = ("扉", "権限", "ログイン", "入力", "ファイル", "埋め込んだ文字列", "要求", "応答", "wapiti3", "部品")
 _HEAD = """# 権限、入力、応答を攻めてみた結果
 
 `script/audit security` が書いたものです。手では直しません。本番の設定（`IMARI_DX_MODE=production`）の
@@ -25,8 +26,8 @@ def written(trials: list[Trial]) -> str:
     grades = Counter(one.grade for one in findings)
     counts = "、".join(f"{grade} {grades[grade]}" for grade in ORDER)
     lines = [_HEAD, f"試した数 **{sum(one.tries for one in trials):,}**。見つかったもの：{counts}。", ""]
-    for part in dict.fromkeys(one.part for one in trials):
-        of_part = [one for one in trials if one.part == part]
+    for part in sorted({one.part for one in trials}, key=_PARTS.index):
+        of_part = _together([one for one in trials if one.part == part])
         lines += [
             f"## {part}",
             "",
@@ -48,6 +49,17 @@ def written(trials: list[Trial]) -> str:
             f"| {finding.grade} | {_cell(finding.where)} | {_cell(finding.what)} | {triaged(finding)} |"
         )
     return "\n".join([*lines, ""])
+
+
+def _together(trials: list[Trial]) -> list[Trial]:
+    """The doors' trials of readers and states are one line: what comes after the last blank is whose."""
+    lines: dict[str, Trial] = {}
+    for one in trials:
+        name = one.name.rpartition(" ")[0] if one.part == "扉" else one.name
+        line = lines.setdefault(name, Trial(one.part, name, note=one.note))
+        line.tries += one.tries
+        line.findings += one.findings
+    return list(lines.values())
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
