@@ -31,6 +31,7 @@ _ERRORS = re.compile(
     r"Traceback|OperationalError|syntax error at|near \"|psycopg|sqlite3\.|root:x:|0123456789abcdefghij"
 )
 _MOST = 80  # places of a role
+_LONGEST = 30  # seconds; a whole document is made by some forms, on a machine that has other work
 _STARTS = (
     "/", "/search/?q=a", "/dashboard/", "/dashboard/years/", "/dashboard/indicators/",
     "/dashboard/alerts/", "/dashboard/schedule/", "/dashboard/money/", "/dashboard/meeting/",
@@ -66,7 +67,7 @@ def _places(visitor: Visitor) -> dict[tuple[str, str], None]:
 
 def _judge(trial: Trial, where: str, payload: str, answer: Answer) -> None:
     trial.check(answer.status < 500, MEDIUM, where, f"{answer.status} の応答：{payload[:60]}")
-    trial.check(answer.seconds < 10, MEDIUM, where, f"{answer.seconds:.0f}秒かかった：{payload[:60]}")
+    trial.check(answer.seconds < _LONGEST, MEDIUM, where, f"{answer.seconds:.0f}秒かかった：{payload[:60]}")
     is_page = "html" in str(answer.headers["Content-Type"] or "")
     raw = payload in answer.text and MARK in payload and is_page and any(sign in payload for sign in "<>")
     trial.check(not raw, HIGH, where, f"そのまま出た：{payload[:60]}")
