@@ -4,13 +4,20 @@ Other plans are the work of other departments and people, who are there in both 
 plan has as many of them. Secretariat, headquarters and readers are the same for all.
 """
 
+import re
 from collections.abc import Iterable
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.utils import timezone
 
-from accounts.models import AuditRecord, ChainLink, Membership, Role, SignIn
+from accounts.chain.content import contents
+from accounts.chain.covered import COVERED
+from accounts.chain.links import Entry, following
+from accounts.chain.writing import end_of_chain
+from accounts.models import AuditRecord, ChainLink, LinkAct, Membership, Role, SignIn
 from imari_dx.shared.table_sizes import learn_sizes
+from indicators.models import Snapshot
 from initiatives.models import Plan, PlanRole
 from script.bench_scale.pages import FIRST_KEY
 
@@ -18,8 +25,15 @@ from script.bench_scale.pages import FIRST_KEY
 STEP = 400_000
 ROOMS = ("accounts", "initiatives", "indicators", "reports")
 PEOPLE = ("accounts.User", "accounts.Department", "accounts.Membership")
-# Of the house, or written by programs while they run.
-LEFT = ("accounts.RecordRemoval", "accounts.ServerGrant", "indicators.RetentionTerm", "reports.WorkerSign")
+# Of the house, or written by programs while they run; files are kept by their content, once for all.
+LEFT = (
+    "accounts.ChainLink",
+    "accounts.RecordRemoval",
+    "accounts.ServerGrant",
+    "indicators.RetentionTerm",
+    "reports.WorkerSign",
+    "reports.StoredFile",
+)
 OF_ALL_PLANS = (Role.SECRETARIAT, Role.HEADQUARTERS, Role.VIEWER, Role.ADMINISTRATOR)
 # What of people there is once for each of them.
 ONCE_A_PERSON = ("indicators.NewsReader", "accounts.UserSession")
@@ -32,6 +46,8 @@ NAMED = {
     "indicators.Reminder": ("key",),
     "reports.ReportJob": ("key",),
 }
+_KEYS = re.compile(r"\b10[0-3]\d{5}\b")  # of the plan that is copied, as frozen rows name them
+_AT_ONCE = 1000
 _LONGEST_KEY = 36  # of a key that is text, before the number of its copy
 
 
@@ -45,6 +61,8 @@ def add_people(count: int) -> None:
 def add_plans(count: int) -> None:
     """Add so many plans with all that hangs on them; their people must be there."""
     _copy(count, [model for model in _tables() if _told_of(model) not in PEOPLE])
+    _renumber_snapshots()
+    _link()
 
 
 def look_through() -> None:
@@ -53,6 +71,34 @@ def look_through() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+
+
+def _renumber_snapshots() -> None:
+    """Let the frozen rows of a copy name its own initiatives and indicators."""
+    table = _quoted(Snapshot._meta.db_table)
+    cast = "::text" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, data{cast} FROM {table} WHERE id < {FIRST_KEY}")  # noqa: S608
+        rows = [(_moved(data, key), key) for key, data in cursor.fetchall()]
+        as_json = "::jsonb" if connection.vendor == "postgresql" else ""
+        cursor.executemany(f"UPDATE {table} SET data = %s{as_json} WHERE id = %s", rows)  # noqa: S608
+
+
+def _moved(data: str, key: int) -> str:
+    number = (FIRST_KEY - key + STEP - 1) // STEP
+    return _KEYS.sub(lambda found: str(int(found[0]) - number * STEP), data)
+
+
+def _link() -> None:
+    """Link what was copied, so that the chain of records holds for all there is."""
+    for kind, covered in COVERED.items():
+        rows = apps.get_model(covered.model)._default_manager.filter(pk__lt=FIRST_KEY, **covered.only)
+        keys = list(rows.order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), _AT_ONCE):
+            some = keys[start : start + _AT_ONCE]
+            found = contents(kind, covered.newest, some)
+            entries = [Entry(kind, key, LinkAct.FOUND, covered.newest, found[key]) for key in some]
+            ChainLink.objects.bulk_create(following(entries, *end_of_chain(), timezone.now()))
 
 
 def _tables() -> list[type[models.Model]]:
@@ -96,8 +142,6 @@ def _own_rows(model: type[models.Model], of_all: dict[str, str]) -> str:
     key = model._meta.pk
     column = _quoted(key.column)
     conditions = [f"{column} NOT LIKE '%~%'" if _is_text(key) else f"{column} >= {FIRST_KEY}"]
-    if model is ChainLink:
-        conditions = [f"{_quoted('key')} >= {FIRST_KEY}"]
     if _told_of(model) in of_all:
         conditions.append(f"{_quoted('id')} NOT IN ({of_all[_told_of(model)]})")
     if model is PlanRole:
@@ -119,10 +163,6 @@ def _value(
         told = _told_of(model)  # of a history: the row's
     if model is Plan and field.name == "is_default":
         return "false"
-    if model is ChainLink:
-        length = ChainLink.objects.filter(key__gte=FIRST_KEY).count()
-        moved = {"position": number * length, "key": -number * STEP}
-        return f"{column} + {moved[field.column]}" if field.column in moved else column
     if model is AuditRecord and field.name == "user_number":
         told = "accounts.User"
     if model in (AuditRecord, SignIn) and field.name == "username":

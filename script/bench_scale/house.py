@@ -24,7 +24,7 @@ from indicators.models import Disposal, DisposalLine
 from initiatives.models import Erratum, Plan, Revision
 from reports.models import Edition, EditionFile, FinishedFile, JobRequest, JobState, ReportJob, StoredFile
 
-SIGN_INS_A_YEAR = 40  # of each person
+SIGN_INS_A_YEAR = 20  # of each person
 JOBS = 60  # of the last weeks: older ones are cleared
 PICTURE = bytes(2_000)
 TEXT = "関係課と確認し、計画に沿って進めています。" * 4
@@ -44,9 +44,12 @@ def add_documents(plan: Plan, years: list[int], people: list[User], secretariat:
     """Add an edition for each decided year, and the documents that were asked for of late."""
     stored = StoredFile.objects.bulk_create(
         StoredFile(
-            sha256=digest("file", number), content=PICTURE, size=len(PICTURE), stored_at=timezone.now()
+            sha256=hashlib.sha256(content).hexdigest(),
+            content=content,
+            size=len(content),
+            stored_at=timezone.now(),
         )
-        for number in range(JOBS)
+        for content in (PICTURE + bytes([number]) for number in range(JOBS))
     )
     FinishedFile.objects.bulk_create(
         FinishedFile(key=digest("finished", one.sha256), file=one, used_at=one.stored_at) for one in stored
@@ -61,8 +64,6 @@ def add_documents(plan: Plan, years: list[int], people: list[User], secretariat:
             published_at=moment(year, 70),
             data=stored[year % JOBS],
         )
-        with one_act():
-            link(ChainKind.EDITION, edition)
         EditionFile.objects.bulk_create(
             EditionFile(
                 edition=edition,
@@ -76,6 +77,8 @@ def add_documents(plan: Plan, years: list[int], people: list[User], secretariat:
                 (key, file_format) for key in ("evaluation", "progress") for file_format in ("pdf", "xlsx")
             )
         )
+        with one_act():
+            link(ChainKind.EDITION, edition)
     _jobs(plan, people, stored)
 
 

@@ -15,6 +15,8 @@ from django.core.management import call_command
 from script.bench_stress.server import Server
 from tests.postgresql import ThrowawayPostgresql
 
+PARTS = {"load": "script.bench_load.deadline"}  # those that have a folder of their own
+
 
 def main(part: str, database: str) -> None:
     """Prepare folder, database and settings, and whatever happens leave nothing behind."""
@@ -46,7 +48,7 @@ def main(part: str, database: str) -> None:
         call_command("migrate", verbosity=0)
         server = Server(folder)
         stack.callback(server.kill)
-        measure = importlib.import_module(f"script.bench_stress.{part}").measure
+        measure = importlib.import_module(PARTS.get(part, f"script.bench_stress.{part}")).measure
         figures, violations = measure(server, postgresql)
         if violations:
             sys.stderr.write(server.last_words())

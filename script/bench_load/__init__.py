@@ -1,0 +1,1 @@
+"""``script/bench load``: a hundred people on the last day, documents being made, a worker killed."""
