@@ -58,13 +58,27 @@ class ResponsibilityInline(RowInline):
         return plain_choices(field, field.queryset) if db_field.name == "department" else field
 
 
+class HeadingsOfPlan(admin.RelatedFieldListFilter):
+    """The headings of the plan that was chosen; before one is, those of all plans."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        plan = request.GET.get("plan__id__exact", "")
+        chosen = {"plan": plan} if plan.isascii() and plan.isdigit() else None
+        choices: list[tuple[Any, str]] = field.get_choices(
+            include_blank=False,
+            ordering=self.field_admin_ordering(field, request, model_admin),
+            limit_choices_to=chosen,
+        )
+        return choices
+
+
 @admin.register(Initiative)
 class InitiativeAdmin(BaseAdmin):
     """担当課の引継ぎ: the departments of one initiative, old and new, at once; the rest stands on 計画."""
 
     list_display = ("code", "plain_title", "heading")
     list_display_links = ("code", "plain_title")
-    list_filter = ("plan", "heading")
+    list_filter = ("plan", ("heading", HeadingsOfPlan))
     list_select_related = ("heading",)
     search_fields = ("code", "plain_code", "slug", "title")
     index_position = 10
@@ -101,3 +115,12 @@ class ResponsibilityAdmin(HistoryAdmin):
     list_display = ("initiative", "kind", "department", "valid_from", "valid_until")
     list_filter = ("initiative__plan", "kind", "department")
     list_select_related = ("initiative", "department")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer for a row that is there the initiatives of its plan, not those of all."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        match = request.resolver_match
+        key = match.kwargs.get("object_id", "") if match else ""
+        if db_field.name == "initiative" and key.isascii() and key.isdigit():
+            field.queryset = field.queryset.filter(plan__initiatives__responsibilities=key)
+        return field

@@ -121,7 +121,7 @@ def read_plan_changes(
     if not since:
         return {}
     versions = []
-    rows = _all_versions(min(since.values()))
+    rows = _all_versions(min(since.values()), sorted(since), sorted(indicators))
     for kind, row_id, history_id, owner, at, act, how, who, *texts in rows:
         whose = indicators.get(owner) if kind == "expectation" else owner
         read = tuple(text or "" for text in texts[: len(_SOURCES[kind].fields)])
@@ -133,13 +133,20 @@ def read_plan_changes(
 
 
 @kept  # putting it together takes as long as asking it
-def _all_versions(first: dt.datetime) -> "models.QuerySet[Any, Any]":
-    queries = [_versions(kind, source, first) for kind, source in _SOURCES.items()]
+def _all_versions(
+    first: dt.datetime, initiatives: list[int], indicators: list[int]
+) -> "models.QuerySet[Any, Any]":
+    queries = [
+        _versions(kind, source, first, indicators if kind == "expectation" else initiatives)
+        for kind, source in _SOURCES.items()
+    ]
     return queries[0].union(*queries[1:], all=True)
 
 
-def _versions(kind: str, source: _Source, first: dt.datetime) -> "models.QuerySet[Any, Any]":
-    """All states of the rows of a table that were touched after a moment, each as plain columns."""
+def _versions(
+    kind: str, source: _Source, first: dt.datetime, owners: list[int]
+) -> "models.QuerySet[Any, Any]":
+    """All states of the rows of some owners that were touched after a moment, each as plain columns."""
     history = source.model.history
     columns = {
         "of_kind": Value(kind, output_field=CharField()),
@@ -154,7 +161,9 @@ def _versions(kind: str, source: _Source, first: dt.datetime) -> "models.QuerySe
     }
     blanks = range(len(source.fields), _WIDTH)
     texts |= {f"text_{number}": Value("", output_field=TextField()) for number in blanks}
-    touched = history.filter(~_in_registering_act(kind), history_date__gt=first).order_by().values("id")
+    # Of these owners alone: the history has the rows of all plans.
+    mine = history.filter(**{f"{source.owner}__in": owners})
+    touched = mine.filter(~_in_registering_act(kind), history_date__gt=first).order_by().values("id")
     rows: models.QuerySet[Any, Any] = (
         history.filter(id__in=touched)
         .order_by()

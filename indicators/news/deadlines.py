@@ -28,6 +28,7 @@ def deadlines(asked: Asked) -> "list[QuerySet[Any, Any]]":
     due_on = F("cycle__due_on")
     reports = AnnualReport.objects.filter(
         is_planned_in_sql("initiative", "cycle__fiscal_year", "cycle__plan"),
+        cycle__plan__in=asked.plans,
         cycle__opened_on__isnull=False,
         imported__isnull=True,
     ).annotate(n_due=Greatest(Coalesce(Subquery(later), due_on), due_on))

@@ -39,7 +39,11 @@ def _steps(asked: Asked) -> "QuerySet[Any, Any]":
         in_state = Q(report__state__in=sorted(states)) if states else Q()
         is_news |= Q(act__in=some) & in_state
     steps = TransitionLog.objects.filter(
-        concerns(asked), is_news, at__gte=asked.since, report__imported__isnull=True
+        concerns(asked),
+        is_news,
+        at__gte=asked.since,
+        report__cycle__plan__in=asked.plans,
+        report__imported__isnull=True,
     )
     return columns(
         steps,

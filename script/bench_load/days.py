@@ -38,7 +38,7 @@ class Request:
 class Office:
     """What all of them know: when the day ends, what has been submitted and waits to be approved."""
 
-    ends: float
+    ends: float = 0
     submitted: list[Sheet] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -167,10 +167,12 @@ class Day:
             review = self.get("確認画面", sheet.review_url)
             yield
             action = f"{sheet.review_url}step/approve/"
-            data = review.step_fields(action) | {"approve-comment": "", "confirmed": "yes"}
+            self.number += 1
+            marker = f"{self.worker.username}の{self.number}回目"
+            data = review.step_fields(action) | {"approve-comment": marker, "confirmed": "yes"}
             answer = self.post("承認", action, data, http.client.FOUND)
-            version = int(data.get("version", 0))
-            self.attempts.append(Attempt("approve", sheet, "", version, verdict_of(answer), answer.status))
+            version, verdict = int(data.get("version", 0)), verdict_of(answer)
+            self.attempts.append(Attempt("approve", sheet, marker, version, verdict, answer.status))
             self.get("確認画面", sheet.review_url)
             yield
 
@@ -182,6 +184,14 @@ class Day:
             self.get("ダッシュボード" if page else "ホーム", f"{self.worker.below}{page}")
             number += 1
             yield
+
+    def begin(self) -> None:
+        """Look at what is looked at every day, not timed: the server has been running since the morning."""
+        self.person.log_in()
+        for _process in range(4):
+            for page in DASHBOARDS:
+                self.person.get(f"{self.worker.below}{page}")
+        self.person.cookies.clear()
 
     def ask(self) -> None:
         """Ask for the report of the year, which the worker makes."""

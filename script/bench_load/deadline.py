@@ -36,8 +36,11 @@ def measure(server: Server, _postgresql: ThrowawayPostgresql | None) -> tuple[di
     worker = Worker(server.folder)
     worker.start()
     try:
-        office = Office(time.monotonic() + SECONDS)
+        office = Office()
         days = [Day(one, server.port, office) for one in people]
+        for day in {day.worker.plan: day for day in days}.values():
+            day.begin()
+        office.ends = time.monotonic() + SECONDS
         with ThreadPoolExecutor(len(days)) as pool:
             living = [pool.submit(day.live) for day in days]
             time.sleep(SECONDS * ASKED_AFTER)

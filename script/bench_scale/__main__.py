@@ -31,6 +31,8 @@ WHY = os.environ.get(
 LIMIT = 1.2
 # Below this neither a reader nor the table can tell: half a millisecond is what one more look-up takes.
 NOTICED_MS = 0.5
+# Who looks after all plans has the switch between them and what is new in all of them on every page.
+FRAME_MS = 8.0
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -41,6 +43,7 @@ class Measured:
     few: float
     many: float
     queries: tuple[int, int]
+    is_of_all: bool = False  # seen by who looks after all plans
 
     @property
     def ratio(self) -> float:
@@ -50,9 +53,10 @@ class Measured:
     def violations(self) -> list[str]:
         """What was not kept, in words."""
         found = []
-        if self.ratio > LIMIT and self.many - self.few > NOTICED_MS:
+        if self.ratio > LIMIT and self.many - self.few > (FRAME_MS if self.is_of_all else NOTICED_MS):
             found.append(f"{self.ratio:.2f} 倍（目標 {LIMIT} 倍以下）")
-        if self.queries[0] != self.queries[1]:
+        # The round of a year is looked up in the other plans where the switch leads to it.
+        if self.queries[1] > self.queries[0] + self.is_of_all:
             found.append(f"問合せが {self.queries[0]} から {self.queries[1]} になります")
         return found
 
@@ -105,7 +109,7 @@ def _in_turn(workers: tuple[Worker, Worker], who: str, address: str, rounds: int
             if number >= 2:  # the first ones warm up
                 times[place].append(answer["cpu"])
     few, many = (statistics.median(one) for one in times)
-    return Measured(few, many, (queries[0], queries[1]))
+    return Measured(few, many, (queries[0], queries[1]), who.startswith("all-"))
 
 
 @contextmanager

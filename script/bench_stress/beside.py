@@ -38,7 +38,7 @@ class Worker:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "manage.py", "run_worker"],
-                preexec_fn=lambda: os.nice(10),
+                preexec_fn=_step_back,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -57,6 +57,13 @@ class Worker:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = None
+
+
+def _step_back() -> None:
+    """Be as low in rank as nice 10 means, also where the kernel ranks whole sessions."""
+    os.nice(10)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text("10", encoding="ascii")
 
 
 @dataclass
