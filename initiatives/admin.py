@@ -61,10 +61,10 @@ class ResponsibilityInline(RowInline):
 class HeadingsOfPlan(admin.RelatedFieldListFilter):
     """The headings of the plan that was chosen; before one is, those of all plans."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         plan = request.GET.get("plan__id__exact", "")
         chosen = {"plan": plan} if plan.isascii() and plan.isdigit() else None
-        choices: list[tuple[Any, str]] = field.get_choices(
+        choices: list[tuple[str, Any]] = field.get_choices(
             include_blank=False,
             ordering=self.field_admin_ordering(field, request, model_admin),
             limit_choices_to=chosen,

@@ -174,7 +174,7 @@ def _value(
         shifted = f"{column} - {number * STEP}"
         return _unless(f"{column} IN ({of_all[told]})", column, shifted) if told in of_all else shifted
     if field.name in NAMED.get(model._meta.label, ()):
-        return f"{column} || '-{number}'"
+        return f"SUBSTR({column}, 1, {(field.max_length or 0) - 3}) || '-{number}'"
     if isinstance(field, models.UUIDField):
         return _other_number(column, number)
     return column
