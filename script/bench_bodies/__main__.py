@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import io
 import os
 import signal
 import sys
@@ -38,8 +39,8 @@ def main() -> int:
         (folder / "static").mkdir()
         django.setup()
         call_command("migrate", verbosity=0)
-        call_command("load_plan", "fixtures/plans/imari-dx.json", verbosity=0)
-        call_command("load_demo", verbosity=0)
+        call_command("load_plan", "fixtures/plans/imari-dx.json", stdout=io.StringIO())
+        call_command("load_demo", stdout=io.StringIO())
         connections.close_all()
         urls = [postgresql.another_database(f"imari_dx_{number}", like="imari") for number in range(BODIES)]
         measuring = importlib.import_module("script.bench_bodies.measuring")

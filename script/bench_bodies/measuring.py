@@ -15,6 +15,7 @@ from typing import LiteralString
 
 import psycopg
 
+from imari_dx.operation.bodies.body import WORKER_MEMORY
 from indicators.demo.accounts import PASSWORD
 from script.bench_bodies import memory
 from script.bench_pages.__main__ import PAGES
@@ -63,6 +64,7 @@ def measure(stack: contextlib.ExitStack, folder: Path, urls: list[str]) -> bool:
     if options is None:
         raise RuntimeError(f"no options in {_UNIT}")
     os.environ["BENCH_GUNICORN_OPTIONS"] = f"{options[0]} --log-level warning"
+    os.environ["IMARI_DX_WORKER_MEMORY"] = str(WORKER_MEMORY)
     bodies = [_started(stack, folder / str(number), url) for number, url in enumerate(urls)]
     _signed_in(bodies)
     time.sleep(20)  # workers look for what is to be done, connections of signing in are closed or kept
@@ -73,6 +75,7 @@ def measure(stack: contextlib.ExitStack, folder: Path, urls: list[str]) -> bool:
     share = (_processor(folder, bodies) - before) / (time.monotonic() - started)
     rows.append(("利用の後", *_figures(folder, bodies)))
     documents = _documents(bodies)
+    time.sleep(10)  # processes that have made one are replaced
     rows.append(("帳票の後", *_figures(folder, bodies)))
     return _told(rows, seen, share, documents, len(bodies))
 

@@ -10,6 +10,8 @@ from imari_dx.operation.bodies.errors import BodyError
 from imari_dx.operation.bodies.places import Places, role
 
 FIRST_PORT: Final = 8001
+# MB from which a worker's process is replaced after its document: twenty would keep 7 GB between them.
+WORKER_MEMORY: Final = 200
 _LAST_PORT: Final = 8999
 _NAME: Final = re.compile(r"[a-z][a-z0-9]{1,19}")
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -111,6 +113,7 @@ def new_settings(body: Body, places: Places) -> str:
             f"IMARI_DX_DATA_DIR={home}/data",
             f"IMARI_DX_STATIC_ROOT={home}/static",
             "IMARI_DX_BEHIND_PROXY=1",
+            f"IMARI_DX_WORKER_MEMORY={WORKER_MEMORY}",
             f"DATABASE_URL=postgres://{database}:{secrets.token_urlsafe(24)}@localhost/{database}",
             "# メールサーバーと、異常を知らせる相手。決まったら、行の初めの # を消して直す",
             "#IMARI_DX_SMTP_HOST=mail.example.lg.jp",

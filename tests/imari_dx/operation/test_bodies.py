@@ -83,7 +83,7 @@ def test_a_body_gets_everything_of_its_own(places: Places, machine: Noting, caps
     add("arita", places, machine)
     mine, other = (read_settings(places.environment(name)) for name in ("imari", "arita"))
     same = {name for name in mine if mine[name] == other[name]}
-    assert same == {"IMARI_DX_MODE", "IMARI_DX_BEHIND_PROXY"}
+    assert same == {"IMARI_DX_MODE", "IMARI_DX_BEHIND_PROXY", "IMARI_DX_WORKER_MEMORY"}
     assert mine["IMARI_DX_PORT"] == "8001"
     assert other["IMARI_DX_PORT"] == "8003"  # 8002 is somebody else's
     assert places.environment("imari").stat().st_mode & 0o777 == 0o640
