@@ -216,6 +216,8 @@ sync_python() { # sync_python [OPTION OF uv sync]...
   local choose=()
   [[ -x $PYTHON ]] || choose=(--python "$(find_python)")
   [[ -z ${IMARI_DX_LDAP_URL:-} ]] || choose+=(--extra directory) # what asks the directory (docs/directory.md)
+  # One venv for several bodies: what another needs is not taken away (script/body).
+  [[ -z ${IMARI_DX_BODY:-} ]] || choose+=(--inexact)
   "$BOOT/bin/uv" sync --frozen --quiet ${choose[@]+"${choose[@]}"} "$@" ||
     fail "Python の部品をそろえられませんでした。" "ネットワーク（プロキシ、証明書）を確かめて、もう一度実行してください。"
 }

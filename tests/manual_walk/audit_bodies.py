@@ -131,7 +131,7 @@ def _kept_apart(box: Box) -> None:
         f"/var/lib/imari-dx/{others}",
         f"/var/backups/imari-dx/{others}",
     ):
-        box.run(f"cat {place} || ls {place}", user=mine, fails=True)
+        box.run(f"cat {place} || ls {place}/", user=mine, fails=True)
         box.run(f"touch {place}/x", user=mine, fails=True)
     box.run("touch /opt/imari-dx/x", user=mine, fails=True)
     own = "set -a; . /etc/imari-dx/imari.env; psql -c 'SELECT 1'"
