@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -283,3 +284,10 @@ def test_without_bodies_there_is_nothing_to_upgrade(places: Places, machine: Not
     do("upgrade", places, machine)
     do("rollback", places, machine)
     assert capsys.readouterr().out.count("することはありません") == 2
+
+
+def test_a_source_elsewhere_is_not_that_of_bodies() -> None:
+    """It would take the parts of whoever works on the code away."""
+    done = subprocess.run(["script/body", "add", "imari"], cwd=RELEASE, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "/opt/imari-dx-" in done.stderr
