@@ -24,7 +24,19 @@ from script.bench_scale.pages import FIRST_KEY
 # From one plan's keys to those of the one before: more than any table has rows, room for 20 below the first.
 STEP = 400_000
 ROOMS = ("accounts", "initiatives", "indicators", "reports")
-PEOPLE = ("accounts.User", "accounts.Department", "accounts.Membership")
+# With what people leave behind, however many plans there are.
+PEOPLE = (
+    "accounts.User",
+    "accounts.Department",
+    "accounts.Membership",
+    "accounts.SignIn",
+    "accounts.UserSession",
+    "accounts.Transfer",
+    "accounts.TransferStep",
+    "indicators.NewsReader",
+    "indicators.Disposal",
+    "indicators.DisposalLine",
+)
 # Of the house, or written by programs while they run; files are kept by their content, once for all.
 LEFT = (
     "accounts.ChainLink",
