@@ -18,7 +18,6 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("admin", "/"),
     ("editor-kikaku", "/"),
     ("head-kikaku", "/"),
-    ("secretariat", "/work/others/"),
     ("secretariat", "/news/"),
     ("editor-kikaku", "/news/"),
     ("secretariat", "/search/?q=%E8%A8%88%E7%94%BB"),
@@ -90,7 +89,6 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("secretariat", "/scales/imari/1/trial/"),
     # People, departments, records: they belong to no plan, who works on one alone has no part in them.
     ("all-secretariat", "/people/"),
-    ("all-secretariat", "/people/editor-kikaku/"),
     ("all-secretariat", "/departments/"),
     ("secretariat", "/responsibilities/"),
     ("secretariat", "/responsibilities/figures/"),
