@@ -23,7 +23,8 @@ OLDER = "0.13.99"
 BODY = "/opt/imari-dx/script/body"
 HOSTS = {"arita": "arita.dx.example.lg.jp", "imari": "imari.dx.example.lg.jp"}
 PASSWORD, FIRST_PASSWORD = "tsukimi-udon-38-hai", "Hajimete-no-Password-1"
-SERVICES = ("backup", "files", "health", "reminders", "verify")
+SERVICES = ("backup", "files", "verify", "health", "reminders")
+MAIL = "IMARI_DX_SMTP_HOST=127.0.0.1\nIMARI_DX_SMTP_PORT=2525\nIMARI_DX_ADMIN_MAIL=kanri@example.jp\n"
 # In place of a release that does not start: one that stands in the way of the new release alone.
 IN_THE_WAY = f"[Service]\nExecStartPre=/bin/grep -q {OLDER} /opt/imari-dx@imari/pyproject.toml\n"
 
@@ -155,13 +156,24 @@ def _kept_apart(box: Box) -> None:
 
 def _looked_after(box: Box) -> None:
     """Each service of both bodies does its work; what fails says whose it is."""
+    box.run(
+        "systemd-run --unit=mails --property=StandardOutput=append:/root/mails"
+        " python3 -u -W ignore -m smtpd -n -c DebuggingServer 127.0.0.1:2525"
+    )
+    health = "systemctl is-enabled imari-dx-health@imari.timer"
+    assert "disabled" in box.run(health, fails=True)
+    for name in HOSTS:
+        box.run(f"cat >>/etc/imari-dx/{name}.env", given=MAIL)
+    box.run(f"{BODY} add imari --host {HOSTS['imari']}")
+    assert "enabled" in box.run(health)
     for name in HOSTS:
         for service in SERVICES:
             box.run(f"systemctl start imari-dx-{service}@{name}")
     box.run("chown root /var/backups/imari-dx/imari")
     box.run("systemctl start imari-dx-backup@imari", fails=True)
-    box.run("sleep 5")
+    box.run("sleep 15")
     assert "imari-dx-backup@imari" in box.run("journalctl -t imari-dx@imari -p err --no-pager")
+    assert "imari-dx-backup@imari" in box.run("cat /root/mails")
     assert "No entries" in box.run("journalctl -t imari-dx@arita -p err --no-pager")
     box.run("chown imari-dx-imari /var/backups/imari-dx/imari && systemctl start imari-dx-backup@imari")
     said = box.run(f"{BODY} list")

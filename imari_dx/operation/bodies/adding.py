@@ -98,7 +98,7 @@ class Adding:
         if self._is_new:
             self._later(lambda: places.environment(name).rename(file))
             file.rename(places.environment(name))
-        self._start(body)
+        self._start(body, settings)
         self._say("6/6 リバースプロキシ（nginx）")
         self._later(lambda: self._without_nginx(name))
         nginx.place(self._machine, places, self._release, body)
@@ -163,7 +163,7 @@ class Adding:
             settings=settings | {"HOME": str(self._places.home(name)), "IMARI_DX_AUDIT_LOG": "off"},
         )
 
-    def _start(self, body: Body) -> None:
+    def _start(self, body: Body, settings: dict[str, str]) -> None:
         for unit in sorted(
             (self._release / "deploy/bodies").iterdir()
         ):  # own changes are nobody's to overwrite
@@ -171,6 +171,9 @@ class Adding:
                 shutil.copyfile(unit, self._places.units / unit.name)
         self._machine.run("systemctl", "daemon-reload")
         services, timers = units(body.name)
+        if not (settings.get("IMARI_DX_ADMIN_MAIL") and settings.get("IMARI_DX_SMTP_HOST")):
+            # It would fail every ten minutes: there is nobody to be told.
+            timers = [timer for timer in timers if "health" not in timer]
         self._later(lambda: self._machine.run("systemctl", "disable", "--now", *services, *timers))
         self._machine.run("systemctl", "enable", "--now", *services, *timers)
         self._machine.refuse_unwell(body.name, body.port)
@@ -208,7 +211,8 @@ class Adding:
             f"     sudo {places.newest}/script/body manage {name}"
             ' create_account jimukyoku --full-name "氏名" --role secretariat',
             f"メールサーバーと、異常を知らせる相手を {places.environment(name)} に書き、再起動します。\n"
-            f"     sudo systemctl restart imari-dx@{name} imari-dx-worker@{name}",
+            f"     sudo systemctl restart imari-dx@{name} imari-dx-worker@{name}\n"
+            "     同じ命令をもう一度実行すると、10分ごとの点検（知らせる相手が要る）も始まります。",
             f"{places.environment(name)} の秘密の値（鍵、パスワード）を、別に保管します"
             "（控えには入りません）。",
         ]
