@@ -185,6 +185,15 @@ def test_adding_again_changes_nothing_and_takes_nothing_away(
     assert not any(said.startswith(("userdel", "systemctl disable")) for said in machine.said)
 
 
+def test_the_look_begins_where_there_is_somebody_to_be_told(places: Places, machine: Noting) -> None:
+    add("imari", places, machine)
+    assert not any("health" in said for said in machine.said)
+    with places.environment("imari").open("a") as file:
+        file.write("IMARI_DX_SMTP_HOST=mail\nIMARI_DX_ADMIN_MAIL=kanri@example.jp\n")
+    add("imari", places, machine)
+    assert any("enable --now" in said and "imari-dx-health@imari.timer" in said for said in machine.said)
+
+
 def test_few_connections_are_told_of(places: Places, machine: Noting, capsys: Any) -> None:
     machine.connections = "17"
     add("imari", places, machine)
