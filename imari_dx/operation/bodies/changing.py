@@ -74,13 +74,14 @@ class Changing:
                 f"理由を直して、もう一度実行してください。\n  {again.removesuffix(' --check')}"
             )
         done = "、".join(one.name for one in wanted[:failed]) or "なし"
-        waiting = "、".join(one.name for one in wanted[failed + 1 :]) or "なし"
+        names = "、".join(one.name for one in wanted[failed + 1 :])
+        waiting = f"{names}（何も変えていません。元の版で動いています）" if names else "なし"
         lines = [
             f"団体「{wanted[failed].name}」で止まりました（理由は上）。",
             f"  済んだ団体：{done}",
             f"  失敗した団体：{wanted[failed].name}"
             "（上に「閉じたまま」と出ていなければ、元の版と元のデータで動いています）",
-            f"  まだの団体：{waiting}（何も変えていません。元の版で動いています）",
+            f"  まだの団体：{waiting}",
             "理由を直して、同じ命令をもう一度実行すると、続きから行います（済んだ団体は、そのままです）。",
             f"  {again}",
         ]
