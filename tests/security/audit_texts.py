@@ -15,15 +15,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, models, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test import Client
 
+from accounts.models import User
 from imari_dx.shared.csv_guard import looks_like_formula
 from indicators.models import OutboxMessage
 from tests.doors.hidden import FILES
@@ -44,6 +46,8 @@ _CODES = re.compile(
     r"(slug|code|key|hash|sha256|file|path|username|password|token|session\w*|digest|number|state|kind|status|unit"
     r"|email|stable_\w+|fingerprint|address|link|content_type|previous|route|task|period|version|act|\w+_in|direction)$"
 )
+_FORMULA = re.compile(r"<f[ >][^<]*")
+_TARGET = re.compile(r'Target="[^"]*"')
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
@@ -161,42 +165,45 @@ def _parts(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _look_at_csv(trial: Trial, where: str, content: bytes) -> None:
     for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))):
-        wrong = [cell for cell in row if "zq" in cell and looks_like_formula(cell)]
+        wrong = [
+            cell for cell in row if "zq" in cell and not cell.startswith("'") and looks_like_formula(cell)
+        ]
         trial.check(not wrong, MEDIUM, where, f"計算される：{wrong[:1]}")
 
 
 def _look_at_workbook(trial: Trial, where: str, content: bytes) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            wrong = [cell.coordinate for cell in row if cell.data_type == "f" and "zq" in str(cell.value)]
-            links = [
-                cell.coordinate for cell in row if cell.hyperlink and "zq" in str(cell.hyperlink.target or "")
-            ]
-            trial.check(not wrong, MEDIUM, f"{where} {sheet.title}", f"計算される：{wrong}")
-            trial.check(not links, LOW, f"{where} {sheet.title}", f"リンクになる：{links}")
+    """As the file has it: what reads whole workbooks takes seconds for each."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for name in book.namelist():
+            part = book.read(name).decode(errors="replace")
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                wrong = [one for one in _FORMULA.findall(part) if "zq" in one]
+                trial.check(not wrong, MEDIUM, f"{where} {name}", f"計算される：{wrong[:1]}")
+            elif name.endswith(".rels"):
+                links = [one for one in _TARGET.findall(part) if "zq" in one]
+                trial.check(not links, LOW, f"{where} {name}", f"リンクになる：{links[:1]}")
 
 
-@pytest.mark.parametrize("key", ["running"])
-def test_mails_and_public_pages(key: str, db: None, tmp_path: Path) -> None:
+def test_mails_and_public_pages(db: None, tmp_path: Path) -> None:
     """The day's notices, and the site that everybody sees, with what the rows say."""
     trial, began = Trial(PART, "メールと公表用のページ"), time.monotonic()
-    next(one for one in STATES if one.key == key).make()
+    next(one for one in STATES if one.key == "running").make()
     poison(trial)
+    User.objects.update(email=Concat("username", Value("@city.example.lg.jp")))
     mail.outbox.clear()
     with contextlib.suppress(CommandError):  # what cannot be sent is said on a page
         call_command("send_reminders", as_of="2026-04-20", stdout=io.StringIO())
     failed = OutboxMessage.objects.filter(status="failed").values_list("error", flat=True)
     trial.check(not failed, LOW, "メール", f"送れない：{sorted(set(failed))[:2]}")
+    trial.check(bool(mail.outbox), MEDIUM, "メール", "一通も送られず、見られなかった")
     for message in mail.outbox:
         text = message.message()
         trial.check(text.get_content_type() == "text/plain", MEDIUM, "メール", text.get_content_type())
         trial.check("\n" not in message.subject, HIGH, "メール", "件名に改行が入った")
         trial.check(len(message.recipients()) == 1, HIGH, "メール", f"{message.recipients()}")
     folder = tmp_path / "site"
-    call_command(
-        "export_site", "--fiscal-year", "2024", "--output", str(folder), "--demo", stdout=io.StringIO()
-    )
+    wanted = ["--fiscal-year", "2024", "--output", str(folder), "--demo", "--no-pdf"]
+    call_command("export_site", *wanted, stdout=io.StringIO())
     written = [one for one in folder.rglob("*") if one.is_file()]
     for file in written:
         where = f"公表用 {file.relative_to(folder)}"

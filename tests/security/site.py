@@ -131,6 +131,7 @@ def template_of(folder: Path) -> Path:
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         if not made.exists():
+            shutil.rmtree(folder / "site.new", ignore_errors=True)  # of a run that was stopped
             make_template(folder / "site.new").rename(made)
     return made
 

@@ -51,6 +51,8 @@ class _NewOnes(FormsContent):
         super().__init__(lists=[self.list])
 
     def is_valid(self) -> bool:
+        if not self.list.forms:  # no page of ours sends none
+            self.list.rearrange(self.list.add_act)
         if not self.list.kept:
             self.list.forms[0].full_clean()
             self.list.forms[0].add_error("code", "番号を入力してください。")

@@ -51,6 +51,12 @@ def test_one_is_added_by_a_revision(world: World) -> None:
     assert one.activities.get().text == "始める"
 
 
+def test_whoever_sends_no_row_at_all_gets_one_to_fill_in(world: World) -> None:
+    draft(world)
+    answer = secretary(world).post(ADD)
+    assert (answer.status_code, "番号を入力してください。" in answer.content.decode()) == (422, True)
+
+
 def test_one_ends_with_the_year_before_and_the_end_is_taken_back(world: World) -> None:
     client = secretary(world)
     revision = draft(world)
