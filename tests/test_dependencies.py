@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +29,8 @@ def distribution(requirement: str) -> str:
 
 def test_every_import_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    declared = {distribution(line) for line in project["dependencies"]}
+    extras = chain.from_iterable(project["optional-dependencies"].values())
+    declared = {distribution(line) for line in (*project["dependencies"], *extras)}
     files = (path for folder in PRODUCT for path in (ROOT / folder).rglob("*.py"))
     foreign = {name for path in files for name in imported(path)} - {*PRODUCT, *sys.stdlib_module_names}
     brought_by = packages_distributions()

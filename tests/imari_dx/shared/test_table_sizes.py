@@ -6,6 +6,7 @@ from django.db import connection
 from imari_dx.shared.table_sizes import learn_sizes
 
 
+@pytest.mark.any_database  # PostgreSQL looks by itself
 @pytest.mark.django_db
 def test_sqlite_learns_which_index_finds_all_of_a_table() -> None:
     learn_sizes()
