@@ -26,6 +26,7 @@ from tests.test_addresses import READERS, WRITES
 
 PART = "扉"
 _HALVES = (0, 1)
+_RENDERED_ONCE = functools.cache(render_pdf)  # for all readers: many see the same page
 
 
 @pytest.fixture
@@ -38,11 +39,10 @@ def closed_house(world: World) -> World:
 @pytest.fixture
 def each_pdf_once() -> Iterator[None]:
     """Lay the same page out once: equal pages make equal files, which tests/reports/finished shows."""
-    once = functools.cache(render_pdf)
 
     def rendered(page: str, *, archive: object = None, **options: object) -> bytes:
         """``options`` say how far it is and keep parts for the next time: nothing of what is in the file."""
-        return render_pdf(page, archive=archive, **options) if archive else once(page)  # type: ignore[arg-type]
+        return render_pdf(page, archive=archive, **options) if archive else _RENDERED_ONCE(page)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reports.downloads.files, "render_pdf", rendered)

@@ -1,9 +1,11 @@
 """What was tried and found: kept in files by processes beside each other, read by the one that judges."""
 
+import datetime as dt
 import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 HIGH, MEDIUM, LOW, NOTE = "高", "中", "低", "参考"
 SERIOUS = (HIGH, MEDIUM)
@@ -56,3 +58,17 @@ def kept() -> list[Trial]:
         findings = [Finding(**one) for one in stored.pop("findings")]
         trials.append(Trial(**stored, findings=findings))
     return trials
+
+
+def when() -> str:
+    """Return from when to when the trials were made: of one run, or of several whose findings were kept."""
+    ends = [
+        (file.stat().st_mtime, json.loads(file.read_bytes())["seconds"]) for file in folder().glob("*.json")
+    ]
+    if not ends:
+        return ""
+    first, last = (
+        dt.datetime.fromtimestamp(one, ZoneInfo("Asia/Tokyo"))
+        for one in (min(end - seconds for end, seconds in ends), max(end for end, _seconds in ends))
+    )
+    return f"試したのは、{first:%Y年%m月%d日%H時%M分}から{last:%m月%d日%H時%M分}まで。"

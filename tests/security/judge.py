@@ -8,8 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 from script.bench_stress.__main__ import width
-from tests.security.findings import ORDER, SERIOUS, Trial, kept
+from tests.security.findings import ORDER, SERIOUS, Trial, kept, when
 from tests.security.page import written
+from tests.security.progress import unfinished
 
 _NAME = 46
 
@@ -46,9 +47,11 @@ def main(arguments: list[str]) -> int:
     out.writelines(f"{one.grade} {one.where}：{one.what}\n" for one in serious)
     if not serious and trials:
         out.write("中以上のものは、見つかりませんでした。\n")
+    left = unfinished()
+    out.writelines(f"終わらなかったもの {name}：{why}\n" for name, why in left.items())
     for name in arguments:
-        Path(name).write_text(written(trials), encoding="utf-8")
-    return 1 if serious or not trials else 0
+        Path(name).write_text(written(trials, left, when()), encoding="utf-8")
+    return 1 if serious or left or not trials else 0
 
 
 if __name__ == "__main__":

@@ -20,12 +20,19 @@ _HEAD = """# 権限、入力、応答を攻めてみた結果
 """
 
 
-def written(trials: list[Trial]) -> str:
-    """Return the page: the sums, each trial, and what every finding is."""
+def written(trials: list[Trial], unfinished: dict[str, str], when: str) -> str:
+    """Return the page: the sums, each trial, what did not end, and what every finding is."""
     findings = [one for trial in trials for one in trial.findings]
     grades = Counter(one.grade for one in findings)
     counts = "、".join(f"{grade} {grades[grade]}" for grade in ORDER)
-    lines = [_HEAD, f"試した数 **{sum(one.tries for one in trials):,}**。見つかったもの：{counts}。", ""]
+    lines = [
+        _HEAD,
+        f"試した数 **{sum(one.tries for one in trials):,}**。見つかったもの：{counts}。{when}",
+        "",
+    ]
+    if unfinished:
+        lines += ["**終わらなかったもの**（試した数に入れていないものがあります）", ""]
+        lines += [*(f"- {_cell(name)}：{_plain(why)}" for name, why in unfinished.items()), ""]
     for part in sorted({one.part for one in trials}, key=_PARTS.index):
         of_part = _together([one for one in trials if one.part == part])
         lines += [
@@ -79,5 +86,9 @@ def _once(findings: list[Finding]) -> list[Finding]:
 
 
 def _cell(text: str) -> str:
+    return f"`{_plain(text)}`"
+
+
+def _plain(text: str) -> str:
     short = text if len(text) <= 160 else f"{text[:160]}…"
-    return "`" + short.replace("|", "\\|").replace("`", "'").replace("\n", " ") + "`"
+    return short.replace("|", "\\|").replace("`", "'").replace("\n", " ")

@@ -1,10 +1,12 @@
 """What the audit of security makes of what its parts left; the parts themselves run by hand."""
 
+import time
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from tests.security import progress
 from tests.security.findings import LOW, MEDIUM, Finding, Trial, keep
 from tests.security.judge import main
 from tests.security.triage import UNKNOWN, triaged
@@ -31,6 +33,17 @@ def test_from_medium_on_it_fails_and_so_does_a_run_that_tried_nothing(tmp_path: 
     keep(trial)
     assert main([str(page)]) == 1
     assert "| 中 | `/` | `悪い` |" in page.read_text()
+
+
+def test_what_did_not_end_is_named_and_the_run_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(Trial("入力", "一つ", tries=1))
+    page = tmp_path / "page.md"
+    progress.note("audit.py::test_all[many]", progress.NOT_BEGUN)
+    assert main([str(page)]) == 1
+    assert "- `audit.py::test_all[many]`：始められなかった" in page.read_text()
+    monkeypatch.setenv("SECURITY_UNTIL", "1")
+    with pytest.raises(progress.TimeIsUp), progress.within_the_time():
+        time.sleep(5)
 
 
 def test_what_nobody_has_judged_says_so() -> None:

@@ -66,7 +66,7 @@ class LevelList(RowList):
                 key -= 1
             else:
                 more = {"number": number} if form.stored["number"] != number else {}
-                found += with_fields(form, form.edits(), more)
+                found += with_fields(form, form.edits() if form.is_bound else [], more)
         return found
 
 

@@ -56,6 +56,13 @@ def level_words(world: World) -> list[tuple[int, str]]:
     return list(HeadingLevel.objects.filter(plan=world.plan).values_list("number", "word"))
 
 
+def test_whoever_sends_no_level_at_all_changes_none(world: World) -> None:
+    old = level_words(world)
+    draft(world, 2024)
+    assert secretary(world).post(LEVELS).status_code == 302
+    assert level_words(world) == old
+
+
 @pytest.mark.parametrize("in_revision", [False, True])
 def test_a_level_is_put_above_and_taken_away_again(world: World, in_revision: bool) -> None:
     client, old = secretary(world), level_words(world)

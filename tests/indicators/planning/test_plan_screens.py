@@ -153,3 +153,10 @@ def test_where_it_was_linked_the_data_correction_leads_to_the_plan(world: World)
     page = secretary(world).get("/start/").content.decode()
     assert "/admin/initiatives/" not in page
     assert 'href="/plan/' in page
+
+
+def test_words_of_a_plan_are_no_markup_in_a_hint(world: World) -> None:
+    Plan.objects.filter(pk=world.plan.pk).update(title="<b>計画</b>")
+    page = secretary(world).get("/plan/successor/").content.decode()
+    assert "今の計画：&lt;b&gt;計画&lt;/b&gt;" in page
+    assert "<b>計画" not in page
