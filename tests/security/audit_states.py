@@ -15,7 +15,7 @@ import pytest
 from tests.doors.report_walk import undone
 from tests.pages.states import ANONYMOUS, IN_TABLE, STATES, State
 from tests.security.findings import HIGH, LOW, MEDIUM, Trial, keep
-from tests.security.walking import PART, is_login, noted_writes, signed_in
+from tests.security.walking import IN_JAPANESE, PART, is_login, noted_writes, signed_in
 from tests.test_addresses import PAGES, READERS, name_of
 
 READS = ("get", "head", "options", "trace")
@@ -58,12 +58,13 @@ def test_states(state: State, db: None, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("reports.downloads.files.render_pdf", lambda *_args, **_options: b"%PDF-")
     monkeypatch.setattr("imari_dx.frame.manual.pdf.render_pdf", lambda *_args, **_options: b"%PDF-")
     readers = state.make()
-    trial, began = Trial(PART, f"アドレス×役割×動詞：{state.label}"), time.monotonic()
+    label = IN_JAPANESE[state.key]
+    trial, began = Trial(PART, f"アドレス×役割×動詞：{label}"), time.monotonic()
     for reader, user in readers.items():
         place = READERS.index(IN_TABLE[reader])
         client = signed_in(user)
-        for label, (address, answers) in PAGES.items():
-            if name_of(label) in _LEFT_OUT:
+        for name, (address, answers) in PAGES.items():
+            if name_of(name) in _LEFT_OUT:
                 continue
             asked = _in_state(address, state)
             for verb in _verbs(reader, asked, answers[place] == 200):
@@ -71,7 +72,7 @@ def test_states(state: State, db: None, monkeypatch: pytest.MonkeyPatch) -> None
                     response = getattr(client, verb)(asked)
                     if response.streaming:
                         b"".join(response.streaming_content)
-                where, status = f"{state.label}、{reader}：{verb.upper()} {asked}", response.status_code
+                where, status = f"{label}、{reader}：{verb.upper()} {asked}", response.status_code
                 trial.check(status < 500, MEDIUM, where, f"{status} の応答")
                 is_closed = status in (301, 302, 403, 404, 405, 409)
                 if user is None:

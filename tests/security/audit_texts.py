@@ -35,6 +35,7 @@ from tests.pages.states import IN_TABLE, STATES, State
 from tests.pages.walk import Walk
 from tests.reports.jobs.running import taken
 from tests.security.findings import HIGH, LOW, MEDIUM, Trial, keep
+from tests.security.walking import IN_JAPANESE
 from tests.test_addresses import PAGES, READERS
 
 PART = "埋め込んだ文字列"
@@ -105,7 +106,8 @@ def _starts(state: State, reader: str) -> list[str]:
 @pytest.mark.parametrize("key", ["running", "decided"])
 def test_texts(key: str, db: None, tmp_path: Path) -> None:
     state: State = next(one for one in STATES if one.key == key)
-    trial, began = Trial(PART, state.label), time.monotonic()
+    label = IN_JAPANESE[key]
+    trial, began = Trial(PART, label), time.monotonic()
     readers = state.make()
     poison(trial)
     poisoned = trial.tries
@@ -115,7 +117,7 @@ def test_texts(key: str, db: None, tmp_path: Path) -> None:
         for page in walk.go(_starts(state, reader)):
             pages += 1
             html = (tmp_path / page.file).read_text(encoding="utf-8")
-            where = f"{state.label}、{reader}：{page.address}"
+            where = f"{label}、{reader}：{page.address}"
             trial.check(page.status < 500, MEDIUM, where, f"{page.status} の応答")
             _look(trial, where, html)
     secretariat = Client(raise_request_exception=False)
@@ -126,14 +128,13 @@ def test_texts(key: str, db: None, tmp_path: Path) -> None:
         if re.search(r"\.(csv|xlsx|json|zip|html)(\?|$)", address)
     ]
     for address in dict.fromkeys([*files, *FILES, "/reports/2025/gyo-10.pdf"]):
-        _look_at_file(trial, state, address, secretariat)
+        _look_at_file(trial, f"{label}：{address}", address, secretariat)
     trial.note = f"{poisoned:,} の欄に埋め、{pages:,} の画面とすべてのファイルを見た"
     trial.seconds = time.monotonic() - began
     keep(trial)
 
 
-def _look_at_file(trial: Trial, state: State, address: str, client: Client) -> None:
-    where = f"{state.label}：{address}"
+def _look_at_file(trial: Trial, where: str, address: str, client: Client) -> None:
     with undone():
         response = taken(client, address)
         content = b"".join(response.streaming_content) if response.streaming else response.content

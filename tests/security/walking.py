@@ -11,6 +11,17 @@ from django.test import Client
 from accounts.models import User
 
 PART = "権限"
+# What the page calls the states of tests/pages/states.py.
+IN_JAPANESE = {
+    "running": "年度の途中",
+    "several": "二つの計画と外部評価",
+    "decided": "評価の確定と公表の後",
+    "closing": "最終年度の総括の途中",
+    "closed": "終わった計画",
+    "shapes": "あらゆる形の指標",
+    "nothing": "計画がない",
+    "empty": "照会のない計画",
+}
 # Notes that a page makes in passing of who asked for it: of nobody else's.
 _IN_PASSING = re.compile(
     r'"?(accounts_(usersession|auditrecord|signin|chain\w*)|django_session|reports_(reportjob|jobrequest)'
