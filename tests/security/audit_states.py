@@ -21,6 +21,8 @@ from tests.test_addresses import PAGES, READERS, name_of
 READS = ("get", "head", "options", "trace")
 OTHERS = ("put", "patch", "delete")
 _FILE = re.compile(r"\.(csv|xlsx|json|zip|html|pdf)(\?|$)")
+# 道路課 leads 公園 jointly in the plan of every shape: it stands to it as the department in charge.
+_STANDS_AS = {("shapes", "supporting"): "editor"}
 _LEFT_OUT = ("login", "logout")  # change nothing of anybody's
 
 
@@ -61,7 +63,7 @@ def test_states(state: State, db: None, monkeypatch: pytest.MonkeyPatch) -> None
     label = IN_JAPANESE[state.key]
     trial, began = Trial(PART, f"アドレス×役割×動詞：{label}"), time.monotonic()
     for reader, user in readers.items():
-        place = READERS.index(IN_TABLE[reader])
+        place = READERS.index(IN_TABLE[_STANDS_AS.get((state.key, reader), reader)])
         client = signed_in(user)
         for name, (address, answers) in PAGES.items():
             if name_of(name) in _LEFT_OUT:
