@@ -5,7 +5,7 @@ import time
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from imari_dx.database import database_settings
@@ -34,3 +34,11 @@ def test_the_address_has_the_last_word() -> None:
 def test_no_third_kind() -> None:
     with pytest.raises(ImproperlyConfigured):
         database_settings("mysql://a@b/c", timeout=4)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_no_query_is_compiled_first() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
