@@ -71,4 +71,7 @@ def when() -> str:
         dt.datetime.fromtimestamp(one, ZoneInfo("Asia/Tokyo"))
         for one in (min(end - seconds for end, seconds in ends), max(end for end, _seconds in ends))
     )
-    return f"試したのは、{first:%Y年%m月%d日%H時%M分}から{last:%m月%d日%H時%M分}まで。"
+    runs = folder() / "runs"
+    count = len(runs.read_text(encoding="utf-8").splitlines()) if runs.exists() else 1
+    together = f"{count}回に分けて行い、合わせて判定しました。" if count > 1 else ""
+    return f"{together}試したのは、{first:%Y年%m月%d日%H時%M分}から{last:%m月%d日%H時%M分}まで。"
