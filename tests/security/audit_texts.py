@@ -45,7 +45,8 @@ RAW = re.compile(r"<img src=x onerror=zq|<zq>|zq\"'|51317")
 # What programs read by: another value is another thing, not another text.
 _CODES = re.compile(
     r"(slug|code|key|hash|sha256|file|path|username|password|token|session\w*|digest|number|state|kind|status|unit"
-    r"|email|grade|document|file_format|stable_\w+|fingerprint|address|link|content_type|previous|route|task|period|version|act|\w+_in|direction)$"
+    r"|email|grade|document|file_format|stable_\w+|fingerprint|address|link|content_type|previous|route|task|period"
+    r"|version|act|\w+_in|direction)$"
 )
 _FORMULA = re.compile(r"<f[ >][^<]*")
 _TARGET = re.compile(r'Target="[^"]*"')
