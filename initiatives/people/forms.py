@@ -1,7 +1,8 @@
 """The pages of one person: what is known of the account, and what happens to the roles."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -53,21 +54,42 @@ class NewAccountForm(AccountForm):
     field_order = ("username", "full_name", "email")
 
 
-def _plans_field() -> "forms.ModelMultipleChoiceField[Plan]":
-    """The plans that a role reaches."""
-    return forms.ModelMultipleChoiceField(
-        Plan.objects.order_by("start_fiscal_year", "slug"),
-        label="使える計画",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="選んだ計画だけで使える役割になります。選ばなければ、すべての計画で使えます。",
-    )
+def plans_to_choose() -> list[Plan]:
+    """Return all plans with what names them: read once for all forms of a page."""
+    return list(Plan.objects.only("short_title").order_by("start_fiscal_year", "slug"))
+
+
+class _PlansField(forms.MultipleChoiceField):
+    """The plans that a role reaches, out of those that its form is given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="使える計画",
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text="選んだ計画だけで使える役割になります。選ばなければ、すべての計画で使えます。",
+        )
+        self.plans: dict[str, Plan] = {}
+
+    def offer(self, plans: Sequence[Plan]) -> None:
+        """Let these be chosen."""
+        self.plans = {str(plan.pk): plan for plan in plans}
+        self.choices = [(key, str(plan)) for key, plan in self.plans.items()]
+
+    def clean(self, value: Any) -> list[Plan]:
+        """Return the plans chosen, in the order in which they are offered."""
+        chosen = set(super().clean(value))
+        return [plan for key, plan in self.plans.items() if key in chosen]
 
 
 class PlansForm(forms.Form):
     """Which plans a role reaches."""
 
-    plans = _plans_field()
+    plans = _PlansField()
+
+    def __init__(self, *args: Any, plans: Sequence[Plan], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("_PlansField", self.fields["plans"]).offer(plans)
 
 
 class _PlaceForm(forms.Form):
@@ -86,12 +108,16 @@ class _PlaceForm(forms.Form):
         help_text="担当者と所属長では必ず選びます。ほかの役割では空欄で構いません。",
     )
     is_deputy = forms.BooleanField(label="代決者（所属長に代わって承認する人）", required=False)
-    plans = _plans_field()
+    plans = _PlansField()
 
-    def __init__(self, *args: Any, today: dt.date, makes_secretariat: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: dt.date, makes_secretariat: bool, plans: Sequence[Plan], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if Plan.objects.count() < 2:
+        if len(plans) < 2:
             del self.fields["plans"]
+        else:
+            cast("_PlansField", self.fields["plans"]).offer(plans)
         departments: Any = self.fields["department"]
         departments.choices = department_choices(today)
         if not makes_secretariat:

@@ -25,7 +25,15 @@ from accounts.sign_in.first_passwords import FirstPassword, first_passwords
 from accounts.sign_in.rules import account_key
 from imari_dx.shared.fiscal_year import era_date
 from initiatives.people.account_state import AccountState, state_of
-from initiatives.people.forms import AccountForm, EndForm, GrantForm, PlansForm, TransferForm, add_refusal
+from initiatives.people.forms import (
+    AccountForm,
+    EndForm,
+    GrantForm,
+    PlansForm,
+    TransferForm,
+    add_refusal,
+    plans_to_choose,
+)
 from initiatives.people.list_form import plans_named
 from initiatives.people.services import grant_role, restrict_role, transfer_role
 
@@ -39,7 +47,11 @@ class PersonPage:
         self.request, self.user = request, user
         self.today = timezone.localdate()
         self.is_secretariat = access_of(request.user).is_secretariat
-        self._offered: dict[str, Any] = {"today": self.today, "makes_secretariat": self.is_secretariat}
+        self._offered: dict[str, Any] = {
+            "today": self.today,
+            "makes_secretariat": self.is_secretariat,
+            "plans": plans_to_choose(),
+        }
         rows = user.memberships.select_related("department").prefetch_related("plan_roles__plan")
         self.rows = list(rows.order_by("-valid_from", "pk"))
         self.running = [row for row in self.rows if not row.valid_until or row.valid_until >= self.today]
@@ -222,7 +234,8 @@ class PersonPage:
 
     def _plans_form(self, row: Membership, data: Any = None) -> PlansForm:
         initial = {"plans": [one.plan_id for one in row.plan_roles.all()]}
-        return PlansForm(data, prefix=f"plans-{row.pk}", initial=initial)
+        plans = self._offered["plans"]
+        return PlansForm(data, prefix=f"plans-{row.pk}", initial=initial, plans=plans)
 
     def _restrict(self) -> bool:
         row = self._posted_row()

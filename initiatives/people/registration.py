@@ -11,7 +11,13 @@ from accounts.permissions import access_of
 from accounts.requests import AuthenticatedRequest
 from accounts.sign_in.first_passwords import FirstPassword, first_passwords
 from imari_dx.shared.form_fields import FieldError
-from initiatives.people.forms import FurtherPlaceForm, GrantForm, NewAccountForm, add_refusal
+from initiatives.people.forms import (
+    FurtherPlaceForm,
+    GrantForm,
+    NewAccountForm,
+    add_refusal,
+    plans_to_choose,
+)
 from initiatives.people.services import RoleRefusedError, register_person
 
 _FURTHER = 2  # roles besides the first; more are added on the person's own page
@@ -27,6 +33,7 @@ class Registration:
         offered: dict[str, Any] = {
             "today": self.today,
             "makes_secretariat": makes,
+            "plans": plans_to_choose(),
             "initial": {"valid_from": self.today},
         }
         self.account = NewAccountForm(data, prefix="account")
