@@ -47,9 +47,9 @@ def deadlines(asked: Asked) -> "list[QuerySet[Any, Any]]":
         initiative__indicators__last_year__gte=F("cycle__fiscal_year"),
     )
     # As keys, or every instruction of ten years would be looked at for whose it is.
-    concerned = AnnualReport.objects.filter(concerns(asked, "")).order_by().values("pk")
+    instructions = Remark.objects.filter(kind=RemarkKind.INSTRUCTION).order_by()
     unanswered = Remark.objects.filter(
-        Q(report__in=concerned) | addressed(asked),
+        Q(pk__in=_either(instructions.filter(concerns(asked)), instructions.filter(addressed(asked)))),
         ~Q(is_closed_in_sql()),
         ~is_answered_in_sql(),
         kind=RemarkKind.INSTRUCTION,
@@ -79,6 +79,10 @@ def deadlines(asked: Asked) -> "list[QuerySet[Any, Any]]":
             **of_report(),
         ),
     ]
+
+
+def _either(some: "QuerySet[Any, Any]", others: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+    return some.values("pk").union(others.values("pk"))
 
 
 def is_planned_in_sql(initiative: str, year: str, plan: str) -> Q:
