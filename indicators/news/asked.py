@@ -87,13 +87,13 @@ def concerns(asked: Asked, way: str = "report__") -> Q:
 
 
 def concerned(asked: Asked) -> "QuerySet[Any, Any]":
-    """Return the keys of the initiatives that are the reader's departments', or of which they report a figure.
+    """Return the keys of the initiatives of the reader's departments, or of which they report a figure.
 
     As one list: where it were two, joined by "or", PostgreSQL would look at the reports of all plans.
     """
     mine = held_by(asked).order_by().values("initiative")
-    figures = Indicator.objects.filter(department__in=asked.departments, initiative__isnull=False)
-    return mine.union(figures.order_by().values("initiative"))
+    figures = Indicator.objects.filter(department__in=asked.departments).order_by().values("initiative")
+    return mine.union(figures)
 
 
 def addressed(asked: Asked, name: str = "addressee") -> Q:
