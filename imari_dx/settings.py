@@ -123,6 +123,8 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+# The first for what is stored now; an older one is hashed anew at the next sign-in (ADR 111).
+PASSWORD_HASHERS = ["accounts.sign_in.hashers.Argon2id", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTHENTICATION_BACKENDS = [
     "accounts.sign_in.backends.LockedPairs",
     "accounts.sign_in.backends.AccountBackend",
@@ -170,8 +172,6 @@ SESSION_COOKIE_AGE = int(SESSION_LIMIT.total_seconds())
 
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
-USE_I18N = True
-USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("IMARI_DX_STATIC_ROOT", str(BASE_DIR / "staticfiles")))

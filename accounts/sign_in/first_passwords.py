@@ -5,19 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
+from django.contrib.auth.hashers import get_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.sign_in.hashers import Argon2id, Argon2idOnce
 
 # Nothing that is read for something else on paper: no 0 o, 1 l i, 2 z, 5 s, no capitals.
 _SIGNS: Final = "abcdefghjkmnpqrtuvwxy346789"
 _GROUPS, _IN_A_GROUP = 4, 4
-# Hashing is slow on purpose, so that passwords which people choose cannot be tried through: a fifth of a
-# second each, a minute for a city office. These have 76 bits by chance and nothing to try first, they are
-# gone after the first login, and Django hashes anew whatever has fewer rounds than usual.
-_ROUNDS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,9 @@ def first_passwords(users: Iterable[User]) -> Mapping[str, FirstPassword]:
 
 
 def _stored(plain: str) -> str:
-    hasher = get_hasher()
-    if isinstance(hasher, PBKDF2PasswordHasher):
-        return hasher.encode(plain, hasher.salt(), iterations=_ROUNDS)
+    if isinstance(get_hasher(), Argon2id):
+        quick = Argon2idOnce()
+        return quick.encode(plain, quick.salt())
     return make_password(plain)
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from imari_dx.shared.answers import Answers, Rows, Statement
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.last_used import LastUsed
 from imari_dx.shared.related_rows import link_many, rows_of
 from indicators.book.assessment import stored_history
 from indicators.book.ended import rounds_with_ending
@@ -32,10 +33,9 @@ from reports.builders.initiative_year import initiative_year
 from reports.builders.year_view import YearView
 from reports.documents.overview import HeadingName, InitiativeYear
 
-KEPT_READINGS = (
-    8  # of plans, with and without schedule: 0.4 MB each for 28 initiatives, without decided years
-)
-KEPT_READERS = 16  # that see other parts of the same
+# Of plans, with and without schedule: 0.4 MB each for 28 initiatives, without decided years.
+KEPT_READINGS = 24
+KEPT_READERS = 32  # that see other parts of the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class AllYears:
     # What the plan of today says of each initiative's indicators. Filled as pages ask.
     heads: dict[int, Sequence[IndicatorHead]] = field(default_factory=dict)
     # By what readers see of each year: their rows. Filled as readers come.
-    seen: dict[tuple[tuple[bool, bool], ...], Mapping[tuple[int, int], InitiativeYear]] = field(
-        default_factory=dict
+    seen: LastUsed[tuple[tuple[bool, bool], ...], Mapping[tuple[int, int], InitiativeYear]] = field(
+        default_factory=lambda: LastUsed(KEPT_READERS)
     )
 
 
@@ -103,9 +103,7 @@ class Reading:
         with self._answers.in_use():
             made = all_years(book, frozen)
         if self._answers.is_complete:
-            if len(_known) >= KEPT_READINGS:
-                _known.clear()
-            _known[key] = _Known(stamp, self._answers.known(), made)
+            _known.keep({key: _Known(stamp, self._answers.known(), made)})
         return made
 
     @cached_property
@@ -136,7 +134,7 @@ class _Known:
     made: AllYears
 
 
-_known: dict[tuple[int, bool, dt.date], _Known] = {}
+_known: LastUsed[tuple[int, bool, dt.date], _Known] = LastUsed(KEPT_READINGS)
 
 
 def forget() -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from imari_dx.shared.fiscal_year import FiscalYear
+from imari_dx.shared.last_used import LastUsed
 from indicators.book.assessment import stored_history
 from indicators.book.snapshots import thaw
 from indicators.models import AnnualReport, Snapshot
@@ -13,25 +14,21 @@ from reports.builders.year_view import YearView
 from reports.documents.overview import InitiativeYear
 
 SnapshotKey = tuple[int, dt.datetime]
-# Enough for the plans that a city looks at; of a plan of 28 initiatives a year takes some 60 KB.
-KEPT = 5_000
-_known: dict[SnapshotKey, InitiativeYear] = {}
+# Those of forty plans of 28 initiatives and five years; a year of such a plan takes some 60 KB.
+KEPT = 5_600
+_known: LastUsed[SnapshotKey, InitiativeYear] = LastUsed(KEPT)
 
 
 def frozen_years(snapshots: Iterable[Snapshot]) -> Mapping[SnapshotKey, InitiativeYear]:
     """Return the years of snapshots; data that are neither read nor in memory are read in one query."""
     wanted = {(one.pk, one.written_at): one for one in snapshots}
-    # One look per year: another thread may empty the memory between two.
-    found = {key: row for key in wanted if (row := _known.get(key))}
+    found = _known.found(wanted)
     missing = [one for key, one in wanted.items() if key not in found]
     if any("data" in one.get_deferred_fields() for one in missing):
         missing = list(Snapshot.objects.filter(pk__in=[one.pk for one in missing]))
-    for snapshot in missing:
-        found[snapshot.pk, snapshot.written_at] = _of_snapshot(snapshot)
-    if len(_known) + len(missing) > KEPT:
-        _known.clear()
-    _known.update(found)
-    return found
+    made = {(one.pk, one.written_at): _of_snapshot(one) for one in missing}
+    _known.keep(made)
+    return found | made
 
 
 def forget() -> None:

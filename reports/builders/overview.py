@@ -16,7 +16,7 @@ from indicators.book.results import ResultBook, load_results
 from indicators.models import ReportingCycle
 from initiatives.models import Initiative, Plan
 from reports.builders import all_years, frozen_years
-from reports.builders.all_years import KEPT_READERS, AllYears, Reading, YearForAll
+from reports.builders.all_years import AllYears, Reading, YearForAll
 from reports.builders.change import linked
 from reports.builders.indicator_series import IndicatorHead, heads_of_plan
 from reports.builders.tally import columns_of
@@ -159,9 +159,7 @@ def _seen_by(user: User, plan: Plan, everything: AllYears) -> Rows:
         row = seen(one.row, knows_state=knows_state, sees_results=sees_results)
         years[row.initiative_id].append(row)
     rows = {(key, row.fiscal_year): row for key, found in years.items() for row in linked(found)}
-    if len(everything.seen) >= KEPT_READERS:
-        everything.seen.clear()
-    everything.seen[key] = rows
+    everything.seen.keep({key: rows})
     return rows
 
 
