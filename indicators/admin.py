@@ -32,7 +32,8 @@ class ReportingSuccessionAdmin(HistoryAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "indicator":
-            return plain_choices(field, field.queryset.select_related("initiative"))
+            rows = field.queryset.select_related("initiative").only("name", "initiative__code")
+            return plain_choices(field, rows)
         return field
 
 

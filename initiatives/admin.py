@@ -21,6 +21,12 @@ class PlanRoleAdmin(KeepsRights, BaseAdmin):
     list_filter = ("plan",)
     list_select_related = ("membership__user", "membership__department", "plan")
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "membership":
+            field.queryset = field.queryset.select_related("user", "department")
+        return field
+
 
 class ResponsibilityFormSet(KeyedFormSet):
     """All departments of one initiative: a hand-over ends the former 担当課 and adds the new one at once."""

@@ -143,6 +143,8 @@ class AnnualReport(models.Model):
         verbose_name = "年度実績"
         verbose_name_plural = "年度実績"
         ordering: ClassVar[list[str]] = ["cycle_id", "initiative_id"]
+        # Every page asks what waits: of twenty plans few reports are not decided.
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state"], name="annual_report_state")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["cycle", "initiative"],

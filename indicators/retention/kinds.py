@@ -17,8 +17,10 @@ from django.utils import timezone
 from accounts.chain.writing import Removal, forget
 from accounts.models import ChainKind, Membership, SignIn, User
 from accounts.second_factor.services import forget_second_factor
+from imari_dx.shared.fiscal_year import FiscalYear
 from indicators.evidence.services import discard_evidence
 from indicators.models import (
+    AnnualReport,
     EntryDraft,
     EvidenceFile,
     MessageStatus,
@@ -30,27 +32,34 @@ from indicators.retention.rules import is_over, latest_over
 
 GONE_TEXT: Final = "（保存年限を過ぎたため、本文を消しました）"
 _NO_ID: Final = "closed-"
+Names = tuple[str, ...]
 # The history of accounts and roles, by what names the account that it is of.
 _OWN_HISTORY: Final[dict[Any, str]] = {User.history.model: "id", Membership.history.model: "user"}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What of one kind is older than its term: the rows, their size in bytes (0 unknown).
+    """What of one kind is older than its term: the rows in the order of their names, their size in bytes.
 
-    ``names`` of files are shown and recorded, ``shown`` only shown; ``remaining`` counts what is younger.
+    The size is 0 where it is unknown; ``remaining`` counts what is younger.
     """
 
     keys: tuple[int, ...]
     remaining: int
     size: int = 0
-    names: tuple[str, ...] = ()
-    shown: tuple[str, ...] = ()
+
+
+def _nameless(_keys: Sequence[int]) -> Names:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """One kind: the product's term, what counts, what stays, how it is found and removed."""
+    """One kind: the product's term, what counts, what stays, how it is found, removed and named.
+
+    ``names`` are those of rows by their keys, in their order; ``keeps_names``: they are recorded with what is
+    removed.
+    """
 
     kind: RetentionKind
     years: int
@@ -58,6 +67,8 @@ class KindRule:
     stays: str
     find: Callable[[int, dt.date], Found]
     remove: Callable[[Sequence[int], User, dt.datetime], None]
+    names: Callable[[Sequence[int]], Names] = _nameless
+    keeps_names: bool = False
 
 
 def _end_of(day: dt.date) -> dt.datetime:
@@ -69,13 +80,27 @@ def _evidence(years: int, today: dt.date) -> Found:
     present = EvidenceFile.objects.filter(removed_at__isnull=True)
     old = present.filter(
         report__state=ReportState.FINALISED, report__finalised_at__lt=_end_of(latest_over(years, today))
-    ).select_related("report__initiative", "report__cycle")
-    rows = [*old.order_by("report__cycle__fiscal_year", "report__initiative", "pk")]
-    names = tuple(
-        f"{row.report.initiative.code}（{row.report.fiscal_year.short_label}） {row.name}" for row in rows
     )
-    keys = tuple(row.pk for row in rows)
-    return Found(keys, present.count() - len(keys), sum(row.size for row in rows), names)
+    rows = old.order_by("report__cycle__fiscal_year", "report__initiative", "pk").values_list("pk", "size")
+    keys = tuple(key for key, _size in rows)
+    return Found(keys, present.count() - len(keys), sum(size for _key, size in rows))
+
+
+def _names_of_evidence(keys: Sequence[int]) -> Names:
+    found: dict[int, str] = {}
+    for some in _parts(keys):
+        files = EvidenceFile.objects.filter(pk__in=some).order_by().values_list("pk", "report", "name")
+        # Not joined: SQLite would begin with all initiatives.
+        about = _told_of_reports({report for _key, report, _name in files})
+        found |= {key: f"{about[report]} {name}" for key, report, name in files}
+    return tuple(found[key] for key in keys)
+
+
+def _told_of_reports(keys: Collection[int]) -> dict[int, str]:
+    """Which report it is, in words, by its key."""
+    rows = AnnualReport.objects.filter(pk__in=keys).order_by()
+    about = rows.values_list("pk", "initiative__code", "cycle__fiscal_year")
+    return {key: f"{code}（{FiscalYear(year).short_label}）" for key, code, year in about}
 
 
 def _remove_evidence(keys: Sequence[int], by: User, at: dt.datetime) -> None:
@@ -102,8 +127,14 @@ def _accounts(years: int, today: dt.date) -> Found:
             ends[user_id] = max(ends.get(user_id, until), until)
     users = [*closed.order_by("pk")]
     old = [user for user in users if is_over(_last_day(user, ends.get(user.pk)), years, today)]
-    shown = tuple(f"{user}（{user.username}）" for user in old)
-    return Found(tuple(user.pk for user in old), len(users) - len(old), shown=shown)
+    return Found(tuple(user.pk for user in old), len(users) - len(old))
+
+
+def _names_of_accounts(keys: Sequence[int]) -> Names:
+    found: dict[int, str] = {}
+    for some in _parts(keys):
+        found |= {user.pk: f"{user}（{user.username}）" for user in User.objects.filter(pk__in=some)}
+    return tuple(found[key] for key in keys)
 
 
 def _last_day(user: User, membership_until: dt.date | None) -> dt.date:
@@ -194,6 +225,8 @@ KINDS: Final = (
         "ファイル名、登録した人と日時、削除した人と日時、確定した版と公表版は残ります。",
         _evidence,
         _remove_evidence,
+        _names_of_evidence,
+        keeps_names=True,
     ),
     KindRule(
         RetentionKind.DRAFTS,
@@ -212,6 +245,7 @@ KINDS: Final = (
         "操作の記録にある氏名と利用者IDは、その記録を保存する間は残ります。",
         _accounts,
         _retire,
+        _names_of_accounts,
     ),
     KindRule(
         RetentionKind.SIGN_INS,

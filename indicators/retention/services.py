@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 
@@ -13,9 +13,11 @@ from accounts.records.writing import record
 from accounts.services import lock_organisation
 from imari_dx.shared.confirmed_acts import confirmed_act
 from indicators.models import Disposal, DisposalLine, RetentionKind, RetentionTerm
-from indicators.retention.kinds import KINDS, Found, KindRule
+from indicators.retention.kinds import KINDS, Found, KindRule, Names
 from indicators.workflow.errors import ConflictError
 
+# Of thousands of files the first names say which they are; all of them are shown when asked for.
+FIRST_NAMES = 100
 NOTHING_CHOSEN = "整理するものを選んでください。"
 CHANGED_MEANWHILE = (
     "表示したあとに、対象が変わりました。まだ何も消していません。もう一度確かめてから、整理してください。"
@@ -24,15 +26,21 @@ CHANGED_MEANWHILE = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One kind with its term and what is older than it."""
+    """One kind with its term and what is older than it; of the names those that are shown."""
 
     rule: KindRule
     years: int
     found: Found
+    names: Names = ()
 
     @property
     def count(self) -> int:
         return len(self.found.keys)
+
+    @property
+    def unnamed(self) -> int:
+        """How many more have a name than are shown."""
+        return self.count - len(self.names) if self.names else 0
 
     @property
     def stamp(self) -> str:
@@ -45,6 +53,14 @@ def listed(today: dt.date) -> list[Listed]:
     terms = dict(RetentionTerm.objects.values_list("kind", "years"))
     rows = [(rule, terms.get(rule.kind, rule.years)) for rule in KINDS]
     return [Listed(rule, years, rule.find(years, today)) for rule, years in rows]
+
+
+def with_names(rows: list[Listed], whole: str = "") -> list[Listed]:
+    """Return them with the names of the first of each kind, of the kind ``whole`` with all."""
+    return [
+        replace(one, names=one.rule.names(one.found.keys[: None if one.rule.kind == whole else FIRST_NAMES]))
+        for one in rows
+    ]
 
 
 @confirmed_act("保存年限の変更")
@@ -84,6 +100,7 @@ def dispose(
         raise ValidationError(CHANGED_MEANWHILE)
     disposal = Disposal.objects.create(done_by=by, done_at=at)
     for one in chosen:
+        names = one.rule.names(one.found.keys) if one.rule.keeps_names else ()
         try:
             one.rule.remove(one.found.keys, by, at)
         except ConflictError as error:  # somebody opened a decided report again meanwhile
@@ -94,6 +111,6 @@ def dispose(
             years=one.years,
             count=one.count,
             size=one.found.size,
-            names="\n".join(one.found.names),
+            names="\n".join(names),
         )
     return disposal

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import require_secretariat
 from accounts.requests import AuthenticatedRequest
-from indicators.models import Disposal
+from indicators.models import Disposal, DisposalLine
 from indicators.retention.forms import TermsForm
-from indicators.retention.services import dispose, listed, set_terms
+from indicators.retention.services import FIRST_NAMES, dispose, listed, set_terms, with_names
 from initiatives.people.views import tabs
 
 _LATEST = 50
@@ -50,18 +50,32 @@ def retention(request: AuthenticatedRequest) -> HttpResponse:
             return redirect("retention")
     elif request.method == "POST":
         raise Http404("この操作はありません")
+    whole = request.GET.get("names", "")
     context: dict[str, Any] = {
-        "rows": listed(today) if refusals else rows,
+        "rows": with_names(listed(today) if refusals else rows, whole),
+        "whole": whole,
         "form": form,
         "refusals": refusals,
         "chosen": request.POST.getlist("kind"),
         "has_any": any(row.count for row in rows),
-        "disposals": Disposal.objects.select_related("done_by").prefetch_related("lines")[:_LATEST],
+        "disposals": _disposals(whole),
     }
     status = 200 if request.method != "POST" else (409 if refusals else 422)
     return render(
         request, "indicators/retention/page.html", tabs(request, "retention") | context, status=status
     )
+
+
+def _disposals(whole: str) -> list[tuple[Disposal, list[dict[str, Any]]]]:
+    """What was removed of late, with the first names of each line; of the line ``whole`` with all."""
+    rows = Disposal.objects.select_related("done_by").prefetch_related("lines")[:_LATEST]
+    return [(one, [_told(line, whole) for line in one.lines.all()]) for one in rows]
+
+
+def _told(line: DisposalLine, whole: str) -> dict[str, Any]:
+    names, is_whole = line.names.splitlines(), whole == f"line-{line.pk}"
+    shown = names if is_whole else names[:FIRST_NAMES]
+    return {"line": line, "names": shown, "unnamed": len(names) - len(shown), "is_whole": is_whole}
 
 
 def _remove(request: AuthenticatedRequest) -> Disposal:

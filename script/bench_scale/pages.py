@@ -4,6 +4,24 @@
 FIRST_KEY = 10_000_000
 FIRST = FIRST_KEY + 1  # the key of whatever the plan has one of first
 
+# What lists or offers rows of all plans, for whoever looks after all of them: so many milliseconds and
+# queries more for each plan more are allowed.
+PER_PLAN: dict[tuple[str, str], tuple[float, int]] = {
+    # What waits everywhere: of each plan whose round runs (here all) what ホーム reads of one.
+    ("all-secretariat", "/"): (30.0, 17),
+    ("all-headquarters", "/"): (30.0, 17),
+    ("all-secretariat", "/news/"): (1.0, 0),
+    ("all-headquarters", "/news/"): (1.0, 0),
+    # The numbers of all rows that are due; their names are shown a hundred at once.
+    ("all-secretariat", "/retention/"): (2.0, 0),
+    # Lists that no plan was chosen for, a hundred rows at once; forms that offer the rows of all plans.
+    ("all-secretariat", "/admin/initiatives/initiative/"): (2.0, 0),
+    ("all-secretariat", "/admin/initiatives/responsibility/"): (2.0, 0),
+    ("all-secretariat", "/admin/initiatives/planrole/"): (2.0, 0),
+    ("all-secretariat", "/admin/initiatives/responsibility/add/"): (2.0, 0),
+    ("all-secretariat", "/admin/indicators/reportingsuccession/add/"): (5.0, 0),
+}
+
 # Who opens it, and where; of the plan that both databases have.
 PAGES: tuple[tuple[str, str], ...] = (
     # Who looks after all plans, on the pages of this one.
@@ -90,6 +108,9 @@ PAGES: tuple[tuple[str, str], ...] = (
     # People, departments, records: they belong to no plan, who works on one alone has no part in them.
     ("all-secretariat", "/people/"),
     ("all-secretariat", "/departments/"),
+    ("all-secretariat", "/people/editor-kikaku/"),
+    ("all-secretariat", "/people/all-secretariat/"),
+    ("all-secretariat", "/people-new/"),
     ("secretariat", "/responsibilities/"),
     ("secretariat", "/responsibilities/figures/"),
     ("all-secretariat", "/transfers/"),
@@ -114,4 +135,9 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("all-secretariat", f"/admin/accounts/user/{FIRST}/change/"),
     ("all-secretariat", "/admin/accounts/department/"),
     ("all-secretariat", "/admin/accounts/membership/"),
+    ("all-secretariat", "/admin/initiatives/planrole/add/"),
+    ("all-secretariat", "/admin/accounts/user/add/"),
+    ("all-secretariat", "/admin/accounts/membership/add/"),
+    ("all-secretariat", "/admin/accounts/department/add/"),
+    *PER_PLAN,
 )

@@ -162,6 +162,19 @@ def test_what_is_old_goes_and_the_rest_stays(
     assert office.post(gone, {"act": "use"}).status_code == 422
 
 
+def test_of_many_names_the_first_are_shown_and_all_when_asked_for(
+    office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        leaver(f"gone{number}")
+    assert "すべての名前を見る" not in office.get(ADDRESS).content.decode()
+    monkeypatch.setattr("indicators.retention.services.FIRST_NAMES", 2)
+    told = office.get(ADDRESS).content.decode()
+    assert ("gone1氏" in told, "gone2氏" in told) == (True, False)
+    assert '<a href="?names=accounts">3件すべての名前を見る</a>' in told
+    assert "gone2氏" in office.get(f"{ADDRESS}?names=accounts").content.decode()
+
+
 @pytest.mark.any_database
 def test_nothing_goes_unseen_or_unasked(office: Client, world: World) -> None:
     SignIn.objects.create(at=LONG_AGO, kind="success", username="viewer")
