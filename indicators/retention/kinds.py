@@ -29,6 +29,7 @@ from indicators.models import (
     RetentionKind,
 )
 from indicators.retention.rules import is_over, latest_over
+from initiatives.models import Plan
 
 GONE_TEXT: Final = "（保存年限を過ぎたため、本文を消しました）"
 _NO_ID: Final = "closed-"
@@ -97,10 +98,14 @@ def _names_of_evidence(keys: Sequence[int]) -> Names:
 
 
 def _told_of_reports(keys: Collection[int]) -> dict[int, str]:
-    """Which report it is, in words, by its key."""
+    """Which report it is, in words, by its key; of several plans with the plan's name."""
     rows = AnnualReport.objects.filter(pk__in=keys).order_by()
-    about = rows.values_list("pk", "initiative__code", "cycle__fiscal_year")
-    return {key: f"{code}（{FiscalYear(year).short_label}）" for key, code, year in about}
+    about = rows.values_list("pk", "cycle__plan__short_title", "initiative__code", "cycle__fiscal_year")
+    names_plan = Plan.objects.count() > 1
+    return {
+        key: f"{f'{plan} ' if names_plan else ''}{code}（{FiscalYear(year).short_label}）"
+        for key, plan, code, year in about
+    }
 
 
 def _remove_evidence(keys: Sequence[int], by: User, at: dt.datetime) -> None:

@@ -192,6 +192,13 @@ class TestQueries:
         with django_assert_max_num_queries(12):
             secretariat.get(page(app, model, "changelist"))
 
+    def test_a_role_for_a_plan(self, plan, secretariat, department, django_assert_max_num_queries):
+        for number in range(9):
+            user = User.objects.create_user(f"viewer-{number}")
+            Membership.objects.create(user=user, role=Role.VIEWER, department=department, valid_from=START)
+        with django_assert_max_num_queries(12):
+            assert secretariat.get(page("initiatives", "planrole", "add")).status_code == 200
+
 
 class TestHistory:
     def address(self, plan: Plan, slug: str = "gyo-3") -> tuple[Initiative, str]:

@@ -25,6 +25,7 @@ from indicators.models import (
 )
 from indicators.retention.kinds import GONE_TEXT
 from indicators.retention.rules import counts_from, is_over, latest_over
+from initiatives.models import Plan
 from tests.cast import START, World
 from tests.indicators.evidence.evidence_files import PDF
 
@@ -173,6 +174,12 @@ def test_of_many_names_the_first_are_shown_and_all_when_asked_for(
     assert ("gone1氏" in told, "gone2氏" in told) == (True, False)
     assert '<a href="?names=accounts">3件すべての名前を見る</a>' in told
     assert "gone2氏" in office.get(f"{ADDRESS}?names=accounts").content.decode()
+
+
+def test_of_several_plans_a_file_is_named_with_its_own(office: Client, world: World) -> None:
+    decided(evidence(world, "gyo-10").report, LONG_AGO)
+    Plan.objects.create(slug="next", title="次期計画", start_fiscal_year=2026, end_fiscal_year=2030)
+    assert f"{world.plan.short_title} 行－⑩（R6） gyo-10.pdf" in office.get(ADDRESS).content.decode()
 
 
 @pytest.mark.any_database
