@@ -190,18 +190,24 @@ def walk_states(
     *,
     states: tuple[str, ...] = STATES,
     readers: Sequence[Reader] = READERS,
+    each: int = 1,
 ) -> list[str]:
-    """Try every action in every state as every reader; return the doors that are not as the rules say."""
+    """Try every action in every state as every reader; return the doors that are not as the rules say.
+
+    ``each``: of so many states an action is tried in one as a reader, in turn; each is tried in some state.
+    """
     wrong = []
-    for state in states:
+    for turn, state in enumerate(states):
         with undone():
             stored = lead_to(world, state)
             addresses = _addresses()
             with undone():
                 bodies = _bodies(world, stored)
-            for reader in readers:
+            for place, reader in enumerate(readers):
                 client = client_of(world, reader.name)
-                for action, (method, _rule) in ACTIONS.items():
+                for number, (action, (method, _rule)) in enumerate(ACTIONS.items()):
+                    if (turn + place + number) % each:
+                        continue
                     with undone():
                         body = bodies[action]() if action in bodies else {}
                         response = getattr(client, method)(addresses[action], body)
