@@ -1,5 +1,10 @@
-"""What Django's test client does anew for each client and each part of a page: here it is done once."""
+"""What Django's test client does anew for each client and each part of a page: here it is done once.
 
+What a process does for its memory after each large piece of work is done after some of them.
+"""
+
+import gc
+import itertools
 from collections.abc import Callable
 
 from django.conf import Settings, settings
@@ -10,15 +15,24 @@ from django.test.client import ClientHandler
 from django.test.signals import template_rendered
 from django.urls import URLResolver
 
+from imari_dx.shared import memory
+
 _LOADED = ClientHandler.load_middleware
 _PARTS = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
 _SHARED: dict[str, object] = {}
+_LARGE_PIECES = itertools.count(1)
 
 
 def quicken() -> None:
     """Let clients share their middleware, and ``response.context`` hold the contexts of whole templates."""
+    memory.collect = _collect_now_and_then
     ClientHandler.load_middleware = _load_middleware  # type: ignore[method-assign]
     utils.instrumented_test_render = _rendered
+
+
+def _collect_now_and_then() -> int:
+    """A tenth of a second each time: tests/imari_dx/shared/test_memory.py shows that it is asked for."""
+    return gc.collect() if next(_LARGE_PIECES) % 8 == 0 else 0
 
 
 def blank_handler(_resolver: URLResolver, status: int) -> Callable[..., HttpResponse]:

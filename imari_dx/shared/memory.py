@@ -8,6 +8,9 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 _ARENA_MAX = -8  # malloc.h: M_ARENA_MAX
+collect = (
+    gc.collect
+)  # in the tests' processes, which hold everything at once, it would take much of their time
 # Held by what takes much memory, lists of everything and layouts alike: one at a time in a process.
 TURN = threading.Lock()
 
@@ -28,6 +31,12 @@ def give_back_memory() -> None:
     _libc_call("malloc_trim", 0)
 
 
+def tidy_up() -> None:
+    """Free what is left in circles, and give its memory back."""
+    collect()
+    give_back_memory()
+
+
 def in_turn(make: Callable[_Arguments, _Made]) -> Callable[_Arguments, _Made]:
     """Let one thread of the process at a time do what takes much memory, and give that back at once.
 
@@ -41,8 +50,7 @@ def in_turn(make: Callable[_Arguments, _Made]) -> Callable[_Arguments, _Made]:
             try:
                 return make(*arguments, **named)
             finally:
-                gc.collect()
-                give_back_memory()
+                tidy_up()
 
     return alone
 

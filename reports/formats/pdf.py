@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from imari_dx.shared.memory import TURN, give_back_memory
+from imari_dx.shared.memory import TURN, tidy_up
 from reports.formats.layout.cache import Layouts
 from reports.formats.layout.document import document_of, steps_of
 from reports.formats.layout.parts import divided
@@ -55,8 +55,7 @@ def _one_layout() -> Iterator[None]:
             yield
         finally:
             gc.set_threshold(*threshold)
-            gc.collect()
-            give_back_memory()
+            tidy_up()
 
 
 def prepared(page: str) -> str:

@@ -1,7 +1,6 @@
 """What has its time: the day's notices, and clearing away what nobody needs any more."""
 
 import datetime as dt
-import gc
 import logging
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django_q.models import Schedule, Task
 
 from accounts.sessions.services import forget_expired
 from imari_dx.shared.acts import one_act
-from imari_dx.shared.memory import give_back_memory
+from imari_dx.shared.memory import tidy_up
 from imari_dx.shared.table_sizes import learn_sizes
 from indicators.evidence.making import forget_left_behind
 from indicators.reminders.outbox import SendingResult, send_outbox
@@ -95,5 +94,4 @@ def clean_up(now: dt.datetime | None = None) -> None:
 
 def collect_garbage(**_sent: object) -> None:
     """Give back what a piece of work left in circles, while nobody waits: 30 MB of a report."""
-    gc.collect()
-    give_back_memory()
+    tidy_up()

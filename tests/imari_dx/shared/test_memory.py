@@ -6,6 +6,9 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
+from imari_dx.shared import memory
 from imari_dx.shared.memory import in_turn
 
 
@@ -31,7 +34,8 @@ def test_one_at_a_time() -> None:
     assert max(most) == 1
 
 
-def test_what_it_was_made_of_is_gone_also_after_an_error() -> None:
+def test_what_it_was_made_of_is_gone_also_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "collect", gc.collect)
     found: list[weakref.ref[Any]] = []
 
     @in_turn
