@@ -38,14 +38,17 @@ def difference(before: YearContent, after: YearContent) -> Difference:
     """Return what two contents of one year say differently, whatever their editions' numbers are."""
     lines = tuple(_lines(_by_key(before), _by_key(after)))
     decided = tuple(_decided(before, after))
-    differs = canonical_json(without_edition(before)) != canonical_json(without_edition(after))
-    return Difference(lines, decided, has_other=differs and not lines and not decided)
+    return Difference(lines, decided, has_other=not (lines or decided) and _has_other(before, after))
 
 
 def without_edition(content: YearContent) -> YearContent:
     """Return the content without the number of its edition, which is all that a mere new edition changes."""
     evaluation = content.evaluation
     return replace(content, evaluation=replace(evaluation, imprint=replace(evaluation.imprint, edition="")))
+
+
+def _has_other(before: YearContent, after: YearContent) -> bool:
+    return canonical_json(without_edition(before)) != canonical_json(without_edition(after))
 
 
 def _decided(before: YearContent, after: YearContent) -> Iterable[Changed]:
