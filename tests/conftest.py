@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLResolver
 
 from imari_dx.database import database_settings
+from imari_dx.shared.workbook_in import reading
 from reports.builders.overview import forget_frozen_years
 from tests import chromium
 from tests.cast import World, known_world
@@ -54,6 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.WHITENOISE_AUTOREFRESH = True
     # Real hashing is slow on purpose; the tests create many people.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # By the clock, which runs on while a busy machine lets a process wait; what it computes has its own limit.
+    reading.MAX_SECONDS = 120  # type: ignore[misc]
     Client.force_login = force_login  # type: ignore[method-assign,assignment]
     if hasattr(config, "workerinput"):
         return

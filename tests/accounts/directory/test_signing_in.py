@@ -255,14 +255,14 @@ def silent() -> Iterator[int]:
 def test_a_silent_directory_holds_nobody_up(
     client: Client, slapd: Slapd, department: Department, emergency: User, silent: int, settings: Any
 ) -> None:
-    settings.DIRECTORY = slapd.settings(url=f"ldaps://127.0.0.1:{silent}", timeout=1)
+    settings.DIRECTORY = slapd.settings(url=f"ldaps://127.0.0.1:{silent}", timeout=2)
     began = time.monotonic()
     assert DOWN.sentence in page_of(sign_in(client, "sato", PASSWORD))
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 6
     began = time.monotonic()
     assert DOWN.sentence in page_of(sign_in(client, "sato", PASSWORD))  # at once: it was silent just before
     assert sign_in(client, "kinkyu", LOCAL_PASSWORD).status_code == 302
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("scheme", ["ldap", "ldaps"])

@@ -18,7 +18,7 @@ from django.test import Client
 from reports.models import JobState, ReportJob
 from tests.cast import World, make_world
 
-PATIENCE = 120  # seconds; a quiet machine needs fifteen for all of it
+PATIENCE = 400  # seconds; a quiet machine needs fifteen for all of it
 
 
 @pytest.fixture
