@@ -55,7 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.WHITENOISE_AUTOREFRESH = True
     # Real hashing is slow on purpose; the tests create many people.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # By the clock, which runs on while a busy machine lets a process wait; what it computes has its own limit.
+    # By the clock, which runs on while a busy machine lets a process wait; what it computes has a limit too.
     reading.MAX_SECONDS = 120  # type: ignore[misc]
     Client.force_login = force_login  # type: ignore[method-assign,assignment]
     if hasattr(config, "workerinput"):
