@@ -14,6 +14,10 @@ PER_PLAN: dict[tuple[str, str], tuple[float, int]] = {
     ("all-headquarters", "/news/"): (1.0, 0),
     # The numbers of all rows that are due; their names are shown a hundred at once.
     ("all-secretariat", "/retention/"): (2.0, 0),
+    # At three places every plan to choose from: three boxes more for each.
+    ("all-secretariat", "/people/editor-kikaku/"): (0.2, 0),
+    ("all-secretariat", "/people/all-secretariat/"): (0.2, 0),
+    ("all-secretariat", "/people-new/"): (0.2, 0),
     # Lists that no plan was chosen for, a hundred rows at once; forms that offer the rows of all plans.
     ("all-secretariat", "/admin/initiatives/initiative/"): (2.0, 0),
     ("all-secretariat", "/admin/initiatives/responsibility/"): (2.0, 0),
@@ -108,9 +112,6 @@ PAGES: tuple[tuple[str, str], ...] = (
     # People, departments, records: they belong to no plan, who works on one alone has no part in them.
     ("all-secretariat", "/people/"),
     ("all-secretariat", "/departments/"),
-    ("all-secretariat", "/people/editor-kikaku/"),
-    ("all-secretariat", "/people/all-secretariat/"),
-    ("all-secretariat", "/people-new/"),
     ("secretariat", "/responsibilities/"),
     ("secretariat", "/responsibilities/figures/"),
     ("all-secretariat", "/transfers/"),
