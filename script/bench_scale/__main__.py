@@ -88,9 +88,9 @@ def _measured(workers: tuple[Worker, Worker], who: str, address: str) -> list[st
             found = _in_turn(workers, who, address, 2 * ROUNDS)
     except LookupError as error:
         return [str(error)]
-    label = f"{who:<14}{address}"
+    label = f"{who:<18}{address}"
     sys.stdout.write(
-        f"{label}{' ' * (88 - width(label))}{found.few:8.1f} ms{found.many:8.1f} ms{found.ratio:6.2f} 倍"
+        f"{label}{' ' * (92 - width(label))}{found.few:8.1f} ms{found.many:8.1f} ms{found.ratio:6.2f} 倍"
         f"{found.queries[0]:4}{found.queries[1]:4}{_mark(found)}\n"
     )
     if found.violations and WHY:
