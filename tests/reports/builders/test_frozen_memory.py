@@ -1,11 +1,13 @@
 """What is remembered of decided years is shared by threads: one may empty it while another reads."""
 
 import datetime as dt
+from collections.abc import Iterable
 from threading import Thread
 from typing import Any
 
 import pytest
 
+from imari_dx.shared.last_used import LastUsed
 from indicators.models import Snapshot
 from reports.builders import frozen_years
 from tests.reports.overview_rows import row
@@ -15,29 +17,20 @@ SNAPSHOTS = [
 ]
 
 
-class _EmptiedBetweenLooks(dict[Any, Any]):
+class _EmptiedBetweenLooks(LastUsed[Any, Any]):
     """After each look another thread has its turn, and empties the memory."""
 
-    def _let_another_empty_it(self) -> None:
+    def found(self, keys: Iterable[Any]) -> dict[Any, Any]:
+        found = super().found(keys)
         other = Thread(target=self.clear)
         other.start()
         other.join()
-
-    def __contains__(self, key: object) -> bool:
-        found = super().__contains__(key)
-        self._let_another_empty_it()
-        return found
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        found = super().get(key, default)
-        self._let_another_empty_it()
         return found
 
 
 def test_a_memory_emptied_meanwhile_is_filled_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    memory = _EmptiedBetweenLooks()
+    memory = _EmptiedBetweenLooks(10)
     monkeypatch.setattr(frozen_years, "_known", memory)
     monkeypatch.setattr(frozen_years, "_of_snapshot", lambda _snapshot: row())
-    for _time in range(2):  # the second time there is something to be emptied
+    for _time in range(3):  # made; found and emptied meanwhile; made again
         assert len(frozen_years.frozen_years(SNAPSHOTS)) == len(SNAPSHOTS)
-        assert len(memory) == len(SNAPSHOTS)
