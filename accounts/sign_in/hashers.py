@@ -1,7 +1,7 @@
 """How passwords are stored: Argon2id with what OWASP's Password Storage Cheat Sheet asks at least.
 
-A hundred people sign in within minutes on the day of a deadline. With PBKDF2 each cost a processor a fifth of a
-second; and graphics cards guess it cheaper than Argon2, which takes memory as well (ADR 111).
+A hundred people sign in within minutes on the day of a deadline. With PBKDF2 each cost a processor a fifth
+of a second; and graphics cards guess it cheaper than Argon2, which takes memory as well (ADR 111).
 """
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
