@@ -25,7 +25,7 @@ def make_tables(target: BaseDatabaseWrapper) -> None:
         executor = MigrationExecutor(target)
         executor.migrate(executor.loader.graph.leaf_nodes())
     with target.cursor() as cursor:
-        # Django leaves a key that a migration adds to a table looked at with each row, until the transaction ends.
+        # Django leaves a key that a migration adds looked at with each row until the transaction ends.
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
