@@ -8,9 +8,8 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 _ARENA_MAX = -8  # malloc.h: M_ARENA_MAX
-collect = (
-    gc.collect
-)  # in the tests' processes, which hold everything at once, it would take much of their time
+# Named, so that tests, whose processes hold everything at once, look less often.
+collect = gc.collect
 # Held by what takes much memory, lists of everything and layouts alike: one at a time in a process.
 TURN = threading.Lock()
 
