@@ -44,6 +44,7 @@ Kind = type[models.Model]
 _NAMED = frozenset({"split_into"})
 
 NO_DATABASE = "snapshot"
+_AS_STORED = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 # Of what a row may have many or none; none is known too, without asking the database.
 _MANY: frozenset[Kind] = frozenset(
     {
@@ -83,7 +84,7 @@ def linked(
     found: dict[tuple[Kind, Any], models.Model] = {}
     many: list[tuple[models.Model, str, Kind, list[Any]]] = []
     for stored in rows:
-        kind: Kind = apps.get_model(stored["model"])
+        kind = _kind(stored["model"])
         row = _instance(kind, stored, database)
         found[kind, row.pk] = row
         for name, related in _many_to_many(kind).items():
@@ -100,13 +101,18 @@ def linked(
     return list(found.values())
 
 
+@cache
+def _kind(label: str) -> Kind:
+    return apps.get_model(label)
+
+
 def _instance(kind: Kind, stored: Row, database: str | None) -> models.Model:
     given = {**stored["fields"], cast(Any, kind._meta.pk).name: stored["pk"]}
     row = kind(
-        *(
-            to_python(given[name]) if name in given else default()
+        *[
+            default() if name not in given else given[name] if to_python is None else to_python(given[name])
             for name, to_python, default in _columns(kind)
-        )
+        ]
     )
     row._state.db, row._state.adding = database, database == NO_DATABASE
     return row
@@ -125,10 +131,19 @@ def _children(found: Mapping[tuple[Kind, Any], models.Model]) -> Mapping[tuple[i
 
 
 @cache
-def _columns(kind: Kind) -> list[tuple[str, Callable[[Any], Any], Callable[[], Any]]]:
-    """The fields of a model in order: name, how a value is read, what stands in where none is frozen."""
+def _columns(kind: Kind) -> list[tuple[str, Callable[[Any], Any] | None, Callable[[], Any]]]:
+    """The fields of a model in order: name, how a value is read, what stands in where none is frozen.
+
+    Words, numbers and yes or no are what JSON makes them; that is most of them, and asking takes its time.
+    """
     return [
-        (field.name, getattr(field, "target_field", field).to_python, field.get_default)
+        (
+            field.name,
+            None
+            if isinstance(target := getattr(field, "target_field", field), _AS_STORED)
+            else target.to_python,
+            field.get_default,
+        )
         for field in kind._meta.concrete_fields
     ]
 
