@@ -132,20 +132,14 @@ def _children(found: Mapping[tuple[Kind, Any], models.Model]) -> Mapping[tuple[i
 
 @cache
 def _columns(kind: Kind) -> list[tuple[str, Callable[[Any], Any] | None, Callable[[], Any]]]:
-    """The fields of a model in order: name, how a value is read, what stands in where none is frozen.
+    """The fields of a model in order: name, how a value is read, what stands in where none is frozen."""
+    return [(field.name, _reader(field), field.get_default) for field in kind._meta.concrete_fields]
 
-    Words, numbers and yes or no are what JSON makes them; that is most of them, and asking takes its time.
-    """
-    return [
-        (
-            field.name,
-            None
-            if isinstance(target := getattr(field, "target_field", field), _AS_STORED)
-            else target.to_python,
-            field.get_default,
-        )
-        for field in kind._meta.concrete_fields
-    ]
+
+def _reader(field: Any) -> Callable[[Any], Any] | None:
+    """What reads a stored value; None for words, numbers and yes or no, which are what JSON makes them."""
+    target = getattr(field, "target_field", field)
+    return None if isinstance(target, _AS_STORED) else target.to_python
 
 
 @cache
