@@ -30,7 +30,7 @@ class Command(JapaneseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         now = timezone.now()
-        found = findings(gather(now))
+        found = findings(gather(now, asks_directory=True))
         for one in found:
             self.stdout.write(f"[{LABELS[one.state]}] {one.title}：{one.sentence}{one.to_do}")
         if options["mail"]:

@@ -15,10 +15,12 @@ from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 from django_q.models import Schedule
 
+from accounts.directory.client import try_connection
+from accounts.directory.patience import DirectoryDownError
 from accounts.models import SignIn
 from accounts.records.lines import log_failed_at
 from imari_dx.operation.backup.last import last_backup, last_failure
-from imari_dx.operation.health.rules import DatabaseFacts, Facts
+from imari_dx.operation.health.known import DatabaseFacts, Facts
 from imari_dx.operation.verify.last import last_verification
 from imari_dx.shared.last_run import NOTICES, last_run
 from imari_dx.shared.maintenance import is_closed
@@ -31,8 +33,11 @@ from reports.models import JobState, ReportJob
 _log = logging.getLogger(__name__)
 
 
-def gather(now: dt.datetime | None = None) -> Facts:
-    """Return what is known of the site now; a database that does not answer is a fact too."""
+def gather(now: dt.datetime | None = None, *, asks_directory: bool = False) -> Facts:
+    """Return what is known of the site now; a database that does not answer is a fact too.
+
+    ``asks_directory``: the directory of the house as well, which may take some seconds when it is silent.
+    """
     at = now or timezone.now()
     free, total = min(_space(one) for one in _folders())
     last, failure = last_backup(), last_failure()
@@ -51,7 +56,19 @@ def gather(now: dt.datetime | None = None) -> Facts:
         verified=last_verification(),
         is_closed=is_closed(),
         notices_by_timer=last_run(NOTICES),
+        directory_answers=_directory_answers() if asks_directory else None,
     )
+
+
+def _directory_answers() -> bool | None:
+    if settings.DIRECTORY is None:
+        return None
+    try:
+        try_connection(settings.DIRECTORY, bind=True)
+    except DirectoryDownError as error:
+        _log.warning("health: the directory does not answer (%s)", error)
+        return False
+    return True
 
 
 def _folders() -> tuple[Path, ...]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from imari_dx.operation.health.known import DatabaseFacts, Facts
 from imari_dx.operation.health.wording import size
-from imari_dx.operation.verify.last import LastVerification
 from imari_dx.shared.moments import era_moment
 from reports.jobs.signs import NOBODY_WORKS
 
@@ -30,41 +30,6 @@ class State(StrEnum):
 
 
 LABELS: Final = {State.OK: "正常", State.WARNING: "注意", State.TROUBLE: "異常"}
-
-
-@dataclass(frozen=True, slots=True)
-class DatabaseFacts:
-    """What only the database tells. Moments are aware; None is "never" or "not known"."""
-
-    pending: tuple[str, ...] = ()  # migrations of this release that were not applied
-    worker_works: bool = True
-    waiting_jobs: int = 0
-    waiting_since: dt.datetime | None = None
-    notices_due: dt.datetime | None = None  # when the worker sends the next; None: it sends none
-    notices_sent: dt.datetime | None = None  # when one went out last
-    notices_failed: int = 0
-    notices_uncertain: int = 0
-    last_row: dt.datetime | None = None  # the newest record there is
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of the site at a moment."""
-
-    now: dt.datetime
-    is_production: bool
-    unwritable: tuple[str, ...]  # folders
-    free: int  # bytes of the disk that holds the data
-    total: int
-    backup_at: dt.datetime | None
-    backup_failed_at: dt.datetime | None
-    backup_failure: str
-    sends_mail: bool  # a mail server is named
-    database: DatabaseFacts | None  # None: it does not answer
-    notices_by_timer: dt.datetime | None = None  # when a timer of the system sent them last
-    verified: LastVerification | None = None  # of the chain of records
-    is_closed: bool = False  # somebody works on it: see imari_dx/shared/maintenance.py
-    records_log_failed_at: dt.datetime | None = None  # a line for the log of records was lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +207,19 @@ def _mail(facts: Facts) -> _Said:
     )
 
 
+def _directory(facts: Facts) -> _Said | None:
+    if facts.directory_answers is None:
+        return None
+    if not facts.directory_answers:
+        return (
+            _TROUBLE,
+            "職員のディレクトリ（LDAP、Active Directory）が応答しないか、接続を断っています。"
+            "このシステムのパスワードがある人だけが、ログインできます。",
+            "manage.py check_directory で、どこで止まるかを確かめてください（docs/directory.md）。",
+        )
+    return _OK, "応答しています。", ""
+
+
 def _clock(facts: Facts, database: DatabaseFacts) -> _Said:
     last = database.last_row
     if last and last - facts.now > CLOCK_MAY_DIFFER:
@@ -254,8 +232,8 @@ def _clock(facts: Facts, database: DatabaseFacts) -> _Said:
 
 
 # Name, title, rule. Without a database only the rules that need none are asked; with migrations missing, of
-# those that need it only the first.
-_RULES: Final[tuple[tuple[str, str, Callable[[Facts], _Said]], ...]] = (
+# those that need it only the first. A rule without an answer has nothing to say of this site.
+_RULES: Final[tuple[tuple[str, str, Callable[[Facts], _Said | None]], ...]] = (
     ("maintenance", "画面を開いているか", _opening),
     ("database", "データベース", _database),
     ("folders", "データのフォルダー", _folders),
@@ -264,6 +242,7 @@ _RULES: Final[tuple[tuple[str, str, Callable[[Facts], _Said]], ...]] = (
     ("history", "記録の検証", _history),
     ("records", "操作の記録の書き出し", _records_log),
     ("mail", "メールサーバー", _mail),
+    ("directory", "職員のディレクトリ", _directory),
 )
 _DATABASE_RULES: Final[tuple[tuple[str, str, Callable[[Facts, DatabaseFacts], _Said]], ...]] = (
     ("migrations", "データベースの更新", _migrations),
@@ -278,7 +257,7 @@ SERVES: Final = frozenset({"maintenance", "database", "migrations", "folders", "
 
 def findings(facts: Facts) -> list[Finding]:
     """Return what every rule says, what is worst first, else in the order of the table."""
-    found = [Finding(name, title, *rule(facts)) for name, title, rule in _RULES]
+    found = [Finding(name, title, *said) for name, title, rule in _RULES if (said := rule(facts))]
     if facts.database:
         known = _DATABASE_RULES[:1] if facts.database.pending else _DATABASE_RULES
         found += [Finding(name, title, *rule(facts, facts.database)) for name, title, rule in known]

@@ -29,7 +29,7 @@ _SUMMARIES = {
 def operation(request: AuthenticatedRequest) -> HttpResponse:
     """Show what every rule says now, the worst first, and what is installed."""
     require_account_keeper(request.user)
-    facts = gather()
+    facts = gather(asks_directory=True)
     found = findings(facts)
     tone, summary = _SUMMARIES[worst(found)]
     context = {

@@ -18,8 +18,9 @@ from django.utils import timezone
 from accounts.models import SignIn, SignInKind
 from imari_dx.operation.backup.last import LastBackup, note_backup
 from imari_dx.operation.health import facts as gathering
+from imari_dx.operation.health.known import DatabaseFacts, Facts
 from imari_dx.operation.health.mails import tell_administrators
-from imari_dx.operation.health.rules import DatabaseFacts, Facts, State, findings, is_ready
+from imari_dx.operation.health.rules import State, findings, is_ready
 from imari_dx.operation.verify.last import LastVerification
 from reports.jobs.signs import note_alive
 
@@ -50,6 +51,8 @@ def states(facts: Facts) -> dict[str, State]:
     [
         ({"records_log_failed_at": NOW - HOUR}, {}, {"records": State.WARNING}),
         ({}, {}, {}),
+        ({"directory_answers": True}, {}, {}),
+        ({"directory_answers": False}, {}, {"directory": State.TROUBLE}),
         ({"database": None}, {}, {"database": State.TROUBLE}),
         ({}, {"pending": ("accounts.0099_x",)}, {"migrations": State.TROUBLE}),
         ({"unwritable": ("/srv/files",)}, {}, {"folders": State.TROUBLE}),
